@@ -1,0 +1,36 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+
+// The terminal, the practice server and the checksum worker are entries of the main build, so that one
+// `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
+// name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
+export default defineConfig({
+  main: {
+    build: {
+      rollupOptions: {
+        input: {
+          index: 'src/main/index.ts',
+          cli: 'src/cli/index.ts',
+          practice: 'src/practice/process.ts',
+          'md5-worker': 'src/adapters/md5-worker.js',
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: 'src/preload/index.ts' },
+        // A sandboxed preload script must be one CommonJS file.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: 'src/renderer',
+    build: { rollupOptions: { input: { index: 'src/renderer/index.html' } } },
+    plugins: [react()],
+  },
+})

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { defaultBaseUrl } from './limits'
+
+/** The account that is the practice server on this machine: it has no key that a person could know or lose. */
+export const practiceAccountId = 'practice'
+
+const oneLine = z
+  .string()
+  .trim()
+  .max(200)
+  // A line break or another control character in a header value would split the request.
+  .regex(/^[\x20-\x7e\u00a0-\uffff]*$/u)
+
+const httpUrl = z.url({ protocol: /^https?$/, hostname: /./ })
+
+/** True for an absolute http or https URL without credentials, query or fragment. */
+export function isBaseUrl(text: string): boolean {
+  return httpUrl.safeParse(text).success && !/[?#@\s]/.test(text)
+}
+
+/** What a person enters for an account. The key travels beside it, once, and is never read back. */
+export const accountDraftSchema = z.object({
+  id: z.string().max(64).optional(),
+  name: oneLine.min(1),
+  baseUrl: z.string().trim().max(2000).default(defaultBaseUrl),
+  organization: oneLine.default(''),
+  project: oneLine.default(''),
+  /** Left out: the stored key stays. */
+  apiKey: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1000)
+    .regex(/^[\x21-\x7e]+$/)
+    .optional(),
+})
+export type AccountDraft = z.infer<typeof accountDraftSchema>
+
+/** An account as the window sees it: whether there is a key, never the key. */
+export interface AccountView {
+  readonly id: string
+  readonly name: string
+  readonly baseUrl: string
+  readonly organization: string
+  readonly project: string
+  /** `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain. */
+  readonly key: 'none' | 'kept' | 'session'
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { type AccountView, accountDraftSchema } from './accounts'
+import { purposeSchema } from './purposes'
+import { settingsSchema } from './settings'
+import type { PartView, Snapshot } from './views'
+
+const id = z.string().min(1).max(64)
+const ids = z.array(id).max(20_000)
+const nothing = z.undefined()
+
+/**
+ * Every operation the window may ask of the main process, with the schema of its payload. Checked against
+ * {@link Outputs} at compile time on both sides, and against the schema at run time in main.
+ */
+export const inputs = {
+  'app.snapshot': nothing,
+  'app.answerClose': z.object({ quit: z.boolean() }),
+  'app.openLink': z.object({ url: z.string().max(2000) }),
+  'notices.dismiss': z.object({ id }),
+  /** Paths come from the preload, which takes them from real File objects; a page cannot make one up. */
+  'drafts.drop': z.object({ paths: z.array(z.string().min(1).max(4096)).max(20_000) }),
+  'drafts.chooseFiles': nothing,
+  'drafts.chooseFolder': nothing,
+  'drafts.remove': z.object({ ids }),
+  'drafts.discard': nothing,
+  'drafts.upload': z.object({ purpose: purposeSchema, accountId: id, autoComplete: z.boolean() }),
+  'uploads.pause': z.object({ ids }),
+  'uploads.resume': z.object({ ids }),
+  'uploads.cancel': z.object({ ids }),
+  'uploads.complete': z.object({ ids }),
+  'uploads.retry': z.object({ ids }),
+  'uploads.remove': z.object({ ids }),
+  'uploads.pauseAll': nothing,
+  'uploads.resumeAll': nothing,
+  'uploads.clearFinished': nothing,
+  'uploads.retryPart': z.object({ id, number: z.int().min(1).max(100_000) }),
+  'uploads.watchParts': z.object({ id, watch: z.boolean() }),
+  'uploads.copyFileId': z.object({ id }),
+  'uploads.showInFolder': z.object({ id }),
+  'accounts.save': accountDraftSchema,
+  'accounts.remove': z.object({ id }),
+  'accounts.clearKey': z.object({ id }),
+  'practice.use': nothing,
+  'practice.openFolder': nothing,
+  'settings.save': settingsSchema.partial(),
+} as const satisfies Record<string, z.ZodType>
+
+export type Operation = keyof typeof inputs
+export type Input<K extends Operation> = z.output<(typeof inputs)[K]>
+
+interface Particular {
+  'app.snapshot': Snapshot
+  'uploads.watchParts': readonly PartView[]
+  'accounts.save': AccountView
+  /** How many uploads were started. */
+  'drafts.upload': number
+}
+/** What each operation answers with; most only say that it was done, and the change follows by itself. */
+export type Output<K extends Operation> = K extends keyof Particular ? Particular[K] : null
+
+/** The one channel on which main speaks first. Its payload is {@link import('./views').Changes}. */
+export const changesChannel = 'changes'

@@ -1,0 +1,95 @@
+/**
+ * Everything that can go wrong, by name. The words for people are in `messages/`; a failure only carries
+ * what they need filled in, so that it can be stored, sent across IPC and shown in any language.
+ */
+export const failureKinds = [
+  // the file
+  'source-missing',
+  'source-unreadable',
+  'source-not-a-file',
+  'source-empty',
+  'source-too-large',
+  'source-too-large-for-purpose',
+  'source-changed',
+  'source-name-too-long',
+  // the account
+  'account-missing',
+  'key-missing',
+  'key-rejected',
+  'not-allowed',
+  'base-url-invalid',
+  'keychain-unavailable',
+  // the line
+  'host-not-found',
+  'connection-refused',
+  'connection-lost',
+  'no-progress',
+  'tls-failed',
+  // the service
+  'rate-limited',
+  'service-failed',
+  'unexpected-answer',
+  'request-refused',
+  'remote-upload-gone',
+  'remote-upload-expired',
+  'checksum-mismatch',
+  // our own work
+  'parts-failed',
+  'proof-failed',
+  'disk-full',
+  'ledger-unwritable',
+  'ledger-unreadable',
+  'ledger-too-new',
+  'profile-in-use',
+  'practice-server-failed',
+  'bad-request',
+  'internal',
+] as const
+
+export type FailureKind = (typeof failureKinds)[number]
+
+/** One thing that went wrong, as plain data. */
+export interface Failure {
+  readonly kind: FailureKind
+  /** The technical sentence behind "Details": never shown first, never contains a key. */
+  readonly detail: string
+  /** HTTP status, when a service answered. */
+  readonly status?: number
+  /** The service's own error code, such as `invalid_api_key`. */
+  readonly code?: string
+  /** The service's own words, as plain text. */
+  readonly serviceMessage?: string
+  /** `x-request-id` of the answer, for the service's support. */
+  readonly requestId?: string
+  /** Fill-ins for the message: a file name, a size in bytes, a count, a host. */
+  readonly subject?: string
+  readonly bytes?: number
+  readonly count?: number
+}
+
+/** A failure on its way through code that throws. `cause` keeps the original error for the log. */
+export class HoistError extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure, options?: { cause?: unknown }) {
+    super(`${failure.kind}: ${failure.detail}`, options)
+    this.name = 'HoistError'
+    this.failure = failure
+  }
+}
+
+/**
+ * The failure inside any thrown thing. What is not a {@link HoistError} is a defect of ours or of a library: it
+ * becomes `internal` with its message, so that it is seen and can be reported.
+ */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof HoistError) return error.failure
+  return {
+    kind: 'internal',
+    detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  }
+}
+
+/** The answer to any call across IPC: a result, never a throw, because only a message survives a throw. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }

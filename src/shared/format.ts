@@ -1,0 +1,42 @@
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/**
+ * Bytes for people: decimal units, as file managers and line speeds use them, with three digits at most
+ * (`1.23 GB`, `64 MB`). Whole bytes below 1,000.
+ */
+export function formatBytes(bytes: number, locale = 'en'): string {
+  let value = Math.max(0, bytes)
+  let step = 0
+  // 999.5 would be printed as 1,000 of the smaller unit.
+  while (value >= 999.5 && step < units.length - 1) {
+    value /= 1000
+    step += 1
+  }
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: units[step] as string,
+    unitDisplay: step === 0 ? 'long' : 'short',
+    maximumSignificantDigits: step === 0 ? 4 : 3,
+  }).format(step === 0 ? Math.round(value) : value)
+}
+
+/** Bytes per second for people, such as `12.5 MB/s`. */
+export function formatRate(bytesPerSecond: number, locale = 'en'): string {
+  return `${formatBytes(bytesPerSecond, locale)}/s`
+}
+
+/**
+ * A time left for people, coarser the longer it is, so that it does not flicker: `8 s`, `2 min`, `1 h 5 min`.
+ * Rounded up: "0 s" would say that it is over.
+ */
+export function formatDuration(seconds: number, locale = 'en'): string {
+  const unit = (value: number, name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+  const whole = Math.max(1, Math.ceil(seconds))
+  if (whole < 60) return unit(whole, 'second')
+  const minutes = Math.ceil(whole / 60)
+  if (minutes < 60) return unit(minutes, 'minute')
+  const hours = Math.floor(minutes / 60)
+  const rest = minutes % 60
+  return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
+}

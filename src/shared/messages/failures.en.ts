@@ -1,0 +1,205 @@
+import type { Failure, FailureKind } from '../failures'
+import { formatBytes } from '../format'
+
+/** A failure in words: what happened, what it means for the file, what to do now. */
+export interface FailureText {
+  readonly happened: string
+  readonly means: string
+  readonly todo: string
+}
+
+const kept = 'Everything the service has confirmed is kept.'
+const untouched = 'Your file on this computer is untouched.'
+
+const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
+  'source-missing': () => ({
+    happened: 'The file is no longer where it was.',
+    means: `It cannot be read, so nothing more is sent. ${kept}`,
+    todo: 'Put the file back in its folder, then retry.',
+  }),
+  'source-unreadable': () => ({
+    happened: 'This file cannot be read.',
+    means: `Hoist may not open it, or its drive is gone. ${kept}`,
+    todo: 'Check the drive and that you may open the file, then retry.',
+  }),
+  'source-not-a-file': () => ({
+    happened: 'This is not a file.',
+    means: 'Only files can be uploaded, one by one.',
+    todo: 'Use “Add folder” to add the files inside a folder.',
+  }),
+  'source-empty': () => ({
+    happened: 'This file is empty.',
+    means: 'The service does not take files without content.',
+    todo: 'Check that the program that makes this file has finished, then add it again.',
+  }),
+  'source-too-large': ({ bytes }) => ({
+    happened: `This file is larger than 8 GiB${bytes === undefined ? '' : ` (${formatBytes(bytes)})`}.`,
+    means: 'The service takes at most 8 GiB in one file.',
+    todo: 'Split the file and upload the pieces.',
+  }),
+  'source-too-large-for-purpose': ({ bytes }) => ({
+    happened: `This file is too large for a batch${bytes === undefined ? '' : ` (${formatBytes(bytes)})`}.`,
+    means: 'The service takes at most 200 MB in a batch file.',
+    todo: 'Split the file into several batches, or choose another purpose.',
+  }),
+  'source-changed': () => ({
+    happened: 'The file changed after the upload began.',
+    means: 'What was sent belongs to the old content, and the two must not be mixed.',
+    todo: 'When the file is finished, retry: it starts again with the new content.',
+  }),
+  'source-name-too-long': () => ({
+    happened: 'The name of this file is too long.',
+    means: 'The service would not be able to keep it under this name.',
+    todo: 'Give the file a shorter name and add it again.',
+  }),
+  'account-missing': () => ({
+    happened: 'The account for this upload is not set up here.',
+    means: `Hoist does not know where to send the file. ${kept}`,
+    todo: 'Add the account in Settings and then upload the file again.',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened: `There is no API key for ${subject ?? 'this account'}.`,
+    means: `Without it the service does not let us in. ${kept}`,
+    todo: 'Enter the key in Settings, then retry.',
+  }),
+  'key-rejected': () => ({
+    happened: 'The service did not accept the API key.',
+    means: `The key is wrong, or was revoked. Nothing more is sent with it. ${kept}`,
+    todo: 'Enter a working key in Settings, then retry.',
+  }),
+  'not-allowed': () => ({
+    happened: 'This API key may not upload files.',
+    means: `The service knows the key but does not allow this with it. ${kept}`,
+    todo: 'Ask whoever manages the account for the right to write files, then retry.',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address.`,
+    means: 'Hoist cannot find the service with it.',
+    todo: 'Enter an address that begins with https://, such as https://api.openai.com/v1.',
+  }),
+  'keychain-unavailable': () => ({
+    happened: 'This computer has no keychain that Hoist can use.',
+    means: 'The key is used until you quit Hoist and is not written anywhere.',
+    todo: 'Enter it again next time, or set up a keychain such as GNOME Keyring or KWallet.',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} could not be found.`,
+    means: `The network is down, or the address is wrong. ${kept}`,
+    todo: 'Check the network and the base URL in Settings, then retry.',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} does not answer.`,
+    means: `Nothing is listening at this address. ${kept}`,
+    todo: 'Check the network and the base URL in Settings, then retry.',
+  }),
+  'connection-lost': () => ({
+    happened: 'The connection broke off.',
+    means: `The part that was on its way must be sent again. ${kept}`,
+    todo: 'Check the network, then retry.',
+  }),
+  'no-progress': () => ({
+    happened: 'The line stood still for too long.',
+    means: `The part that was on its way must be sent again. ${kept}`,
+    todo: 'Check the network, then retry.',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `No safe connection to ${subject ?? 'the service'} could be made.`,
+    means: `Its certificate is not valid for us, so nothing was sent. ${kept}`,
+    todo: 'Check the date of this computer and the base URL, or ask whoever runs the network.',
+  }),
+  'rate-limited': () => ({
+    happened: 'The service asked us to slow down, again and again.',
+    means: `The limit of this account is used up for now. ${kept}`,
+    todo: 'Wait a few minutes, then retry.',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `The service has a problem${status === undefined ? '' : ` (${status})`}.`,
+    means: `It could not take what we sent. ${kept}`,
+    todo: 'Wait a few minutes, then retry.',
+  }),
+  'unexpected-answer': () => ({
+    happened: 'The answer was not one of the Uploads service.',
+    means: `Something else is at this address, or stands in between. ${kept}`,
+    todo: 'Check the base URL in Settings and the network, then retry.',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `The service refused: ${serviceMessage}`
+      : `The service refused the request${status === undefined ? '' : ` (${status})`}.`,
+    means: `Sending the same again would not help. ${untouched}`,
+    todo: 'Change what it names and upload the file again.',
+  }),
+  'remote-upload-gone': () => ({
+    happened: 'The service no longer knows this upload.',
+    means: `What was sent is gone there. ${untouched}`,
+    todo: 'Retry to send the file from the beginning.',
+  }),
+  'remote-upload-expired': () => ({
+    happened: 'The hour was over before the file was complete.',
+    means: `The service closes an upload one hour after its start, and what was sent is gone there. ${untouched}`,
+    todo: 'Retry on a faster line, or with the other uploads paused.',
+  }),
+  'checksum-mismatch': () => ({
+    happened: 'The checksum of the file does not match.',
+    means: `What the service put together is not what is on your disk, so it was not accepted. ${untouched}`,
+    todo: 'Retry to send the file from the beginning.',
+  }),
+  'parts-failed': ({ count }) => ({
+    happened:
+      count === 1 || count === undefined
+        ? 'One part could not be sent.'
+        : `${count} parts could not be sent.`,
+    means: kept,
+    todo: 'Retry: only what is missing is sent.',
+  }),
+  'proof-failed': () => ({
+    happened: 'The parts do not add up to the file.',
+    means: `Hoist checked before completing and stopped, so no wrong file was made. ${untouched}`,
+    todo: 'Retry to send the file from the beginning, and please report this.',
+  }),
+  'disk-full': () => ({
+    happened: 'The disk is full.',
+    means: 'Hoist cannot note down what was sent, so it stopped before anything could be lost.',
+    todo: 'Free some space on the disk, then retry.',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'Hoist cannot write to its own folder.',
+    means: 'It cannot note down what was sent, so it stopped before anything could be lost.',
+    todo: 'Check the rights of the folder, then retry.',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `The record of one upload could not be read${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'It is damaged and was set aside, not deleted. All other uploads go on.',
+    todo: 'Add the file again if it had not arrived.',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `The record of one upload was written by a newer Hoist${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'This version does not understand it and left it alone. All other uploads go on.',
+    todo: 'Open it with the newer version.',
+  }),
+  'profile-in-use': () => ({
+    happened: 'Hoist is already running with this data folder.',
+    means: 'Two at once would get in each other’s way. Nothing was changed.',
+    todo: 'Use the one that is open, or quit it first.',
+  }),
+  'practice-server-failed': () => ({
+    happened: 'The practice server stopped.',
+    means: 'Uploads to it cannot go on. Nothing on your disk is lost.',
+    todo: 'Choose “Use the practice server” to start it again.',
+  }),
+  'bad-request': () => ({
+    happened: 'Hoist asked itself for something that does not exist.',
+    means: 'Nothing was changed.',
+    todo: 'Please report this with the details.',
+  }),
+  internal: () => ({
+    happened: 'Something went wrong inside Hoist.',
+    means: `${kept} ${untouched}`,
+    todo: 'Retry. If it happens again, please report it with the details.',
+  }),
+}
+
+/** The words for a failure. */
+export function failureText(failure: Failure): FailureText {
+  return texts[failure.kind](failure)
+}

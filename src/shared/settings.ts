@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** Settings with their bounds; the defaults are what a new profile starts with. */
+export const settingsSchema = z.object({
+  /** Parts in flight over all uploads. */
+  parallelParts: z.int().min(1).max(32).default(4),
+  /** Files that send at the same time. */
+  parallelFiles: z.int().min(1).max(16).default(2),
+  /** Bytes of a part in MiB, or chosen by file size. */
+  partSizeMiB: z.union([z.literal('auto'), z.int().min(1).max(64)]).default('auto'),
+  /** How often one part, or one other request, is tried before it counts as failed. */
+  maxAttempts: z.int().min(1).max(20).default(6),
+  /** Longest wait before the first repeat, in milliseconds. */
+  backoffBaseMs: z.int().min(50).max(10_000).default(500),
+  /** Longest wait before any repeat, in milliseconds. */
+  backoffCapMs: z.int().min(1_000).max(300_000).default(30_000),
+  /** A request without any progress for this long is given up and tried again, in seconds. */
+  stallTimeoutSeconds: z.int().min(2).max(600).default(30),
+  /** Send an MD5 of the whole file along, so that the service can check what it put together. */
+  checksum: z.boolean().default(true),
+  /** What unfinished uploads do when Hoist starts. */
+  onStart: z.enum(['wait', 'resume']).default('wait'),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+
+/** The settings of a new profile. */
+export const defaultSettings: Settings = settingsSchema.parse({})
+
+/** What of a stored or sent object is a valid setting; everything else keeps its default. */
+export function readSettings(stored: unknown): Settings {
+  const settings: Record<string, unknown> = { ...defaultSettings }
+  if (typeof stored !== 'object' || stored === null) return defaultSettings
+  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+    const parsed = schema.safeParse((stored as Record<string, unknown>)[name])
+    if (parsed.success) settings[name] = parsed.data
+  }
+  return settings as Settings
+}

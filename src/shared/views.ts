@@ -1,0 +1,128 @@
+import type { AccountView } from './accounts'
+import type { Failure } from './failures'
+import type { Purpose } from './purposes'
+import type { Settings } from './settings'
+
+export const uploadStates = [
+  'queued',
+  'creating',
+  'uploading',
+  'ready',
+  'completing',
+  'completed',
+  'pausing',
+  'paused',
+  'failing',
+  'renewing',
+  'failed',
+  'cancelling',
+  'cancelled',
+] as const
+export type UploadStateName = (typeof uploadStates)[number]
+
+export const partStates = ['pending', 'sending', 'waiting', 'confirmed', 'failed'] as const
+export type PartStateName = (typeof partStates)[number]
+
+/** What a person can do with an upload now. The engine decides; the window shows exactly these. */
+export const uploadActions = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
+export type UploadAction = (typeof uploadActions)[number]
+
+/** One upload as the window shows it. Sizes in bytes, times in milliseconds since the epoch, rates in bytes/s. */
+export interface UploadView {
+  readonly id: string
+  /** The file's name, without its folder. */
+  readonly name: string
+  readonly folder: string
+  readonly size: number
+  readonly purpose: Purpose
+  readonly accountId: string
+  readonly accountName: string
+  readonly autoComplete: boolean
+  readonly state: UploadStateName
+  /** Why it is paused: a person asked, or Hoist was closed in the middle. */
+  readonly pausedBy?: 'person' | 'restart'
+  readonly actions: readonly UploadAction[]
+  /** Handed to the network, including what is in flight. Falls back when an attempt is thrown away. */
+  readonly sentBytes: number
+  /** Acknowledged by the service. */
+  readonly confirmedBytes: number
+  /** Smoothed; absent while nothing is moving. */
+  readonly rate?: number
+  readonly secondsLeft?: number
+  readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
+  /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
+  readonly deadline?: number
+  readonly addedAt: number
+  readonly finishedAt?: number
+  readonly fileId?: string
+  readonly md5?: string
+  readonly failure?: Failure
+}
+
+/** One part as the window shows it. `number` counts from 1. */
+export interface PartView {
+  readonly number: number
+  readonly offset: number
+  readonly length: number
+  readonly state: PartStateName
+  readonly sentBytes: number
+  readonly attempts: number
+  /** When a waiting part is tried again. */
+  readonly retryAt?: number
+  readonly failure?: Failure
+}
+
+/** A file that was dropped, chosen or named, before the person said what to do with it. */
+export interface DraftView {
+  readonly id: string
+  readonly name: string
+  readonly folder: string
+  readonly size: number
+  /** Why this one cannot be uploaded. */
+  readonly problem?: Failure
+}
+
+export interface DraftsView {
+  readonly files: readonly DraftView[]
+  /** A folder is still being read. */
+  readonly scanning: boolean
+}
+
+/** Something the person should know that belongs to no upload, such as a ledger file that was set aside. */
+export interface Notice {
+  readonly id: string
+  readonly failure: Failure
+}
+
+/** Everything the window needs to draw itself from nothing. */
+export interface Snapshot {
+  readonly uploads: readonly UploadView[]
+  readonly accounts: readonly AccountView[]
+  readonly settings: Settings
+  readonly drafts: DraftsView
+  readonly notices: readonly Notice[]
+  readonly keychain: { readonly available: boolean }
+  readonly practice: { readonly running: boolean; readonly folder: string }
+  readonly version: string
+  readonly platform: string
+}
+
+/** What is different since the last one: only what changed is there. At most ten a second. */
+export interface Changes {
+  /** Whole views of the uploads that changed, or are new (new ones come last in the list). */
+  readonly uploads?: readonly UploadView[]
+  readonly removed?: readonly string[]
+  /** Parts of the watched uploads that changed; `all` says the list replaces what was known. */
+  readonly parts?: readonly {
+    readonly uploadId: string
+    readonly all: boolean
+    readonly parts: readonly PartView[]
+  }[]
+  readonly accounts?: readonly AccountView[]
+  readonly settings?: Settings
+  readonly drafts?: DraftsView
+  readonly notices?: readonly Notice[]
+  readonly practice?: Snapshot['practice']
+  /** The person tried to close the window while these uploads run: ask. */
+  readonly askClose?: { readonly running: number }
+}
