@@ -86,6 +86,8 @@ function installedOfficial() {
 }
 
 async function fetchRuntime(say) {
+  await mkdir(cacheFolder(), { recursive: true })
+  await removeAbandoned()
   const declared = declaredVersion()
   const carried = carriedRuntime()
   const failureMark = path.join(cacheFolder(), `official-${declared}-unreachable`)
@@ -102,7 +104,6 @@ async function fetchRuntime(say) {
     }
     say(`  The official download did not work (${problem ?? 'it left no runtime'}).`)
     // Remembered, so that the next start does not wait for the same answer; asked again after a week.
-    await mkdir(cacheFolder(), { recursive: true })
     await writeFile(failureMark, '')
   }
   return carried ?? (await makeCarriedRuntime(say))
@@ -196,8 +197,6 @@ async function makeCarriedRuntime(say) {
   }
   // Asked for first: without it the download would be for nothing.
   const { default: fuses } = await import('@electron/fuses')
-  await mkdir(cacheFolder(), { recursive: true })
-  await removeAbandoned()
   const workFolder = await mkdtemp(path.join(cacheFolder(), 'making-'))
   try {
     const started = Date.now()

@@ -68,7 +68,7 @@ const testFonts = [
   { what: 'a font with Latin letters', pattern: 'Liberation Sans', package: 'fonts-liberation' },
   { what: 'a font with Arabic and Hebrew', pattern: ':charset=627', package: 'fonts-dejavu-core' },
   { what: 'a font with Chinese characters', pattern: ':charset=4e2d', package: 'fonts-droid-fallback' },
-  { what: 'a font with emoji', pattern: ':charset=1f600', package: 'fonts-noto-color-emoji' },
+  { what: 'a font with emoji', pattern: ':charset=1f680', package: 'fonts-noto-color-emoji' },
 ]
 
 /** A problem to tell a person in its own words, without a stack. */
@@ -113,7 +113,8 @@ async function installPackages() {
   try {
     await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], projectFolder)
   } catch (error) {
-    throw new SetupError(`npm ci failed:\n${(error.stderr || error.message).trim()}`)
+    // npm says first what is wrong, and then a page of what it can do.
+    throw new SetupError(`npm ci failed:\n${firstLines(error.stderr || error.message, 12)}`)
   }
   console.log(`  done in ${seconds(started)}`)
 }
@@ -259,6 +260,10 @@ function isCommand(name) {
 
 function seconds(since) {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`
+}
+
+function firstLines(text, count) {
+  return text.trim().split('\n').slice(0, count).join('\n')
 }
 
 function lastLine(text) {
