@@ -40,3 +40,9 @@ export function formatDuration(seconds: number, locale = 'en'): string {
   const rest = minutes % 60
   return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
 }
+
+/** A share from 0 to 1 for people, in whole percent and rounded down: 100 % means all of it. */
+export function formatPercent(share: number, locale = 'en'): string {
+  const whole = Math.floor(Math.min(1, Math.max(0, share)) * 100)
+  return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole / 100)
+}

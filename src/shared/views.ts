@@ -56,7 +56,10 @@ export interface UploadView {
   readonly finishedAt?: number
   readonly fileId?: string
   readonly md5?: string
+  /** Why it failed, or is about to. */
   readonly failure?: Failure
+  /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
+  readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
 }
 
 /** One part as the window shows it. `number` counts from 1. */

@@ -1,0 +1,49 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Logger } from '../core/ports'
+import { MiB } from '../shared/limits'
+
+/** The log is turned over at this size, in bytes: one old one is kept beside it. */
+const largestLog = 4 * MiB
+
+/** Anything that looks like a key or stands where a key stands: it must not be in a log, whatever brought it there. */
+const secrets: readonly [RegExp, string][] = [
+  [/\b(Bearer\s+)[\x21-\x7e]+/gi, '$1[redacted]'],
+  [/\bsk-[\w-]{6,}/g, '[redacted]'],
+  [/("(?:api[-_]?key|authorization|token|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"[redacted]"'],
+]
+
+/** The text without anything that looks like a key. */
+export function redact(text: string): string {
+  return secrets.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), text)
+}
+
+/** A log of JSON lines in a file. If it cannot be written, the last resort is standard error. */
+export function fileLogger(path: string): Logger {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  return {
+    log(level, event, fields = {}) {
+      const line = redact(
+        JSON.stringify({ time: new Date().toISOString(), level, event, ...fields }, withErrors),
+      )
+      try {
+        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLog)
+          renameSync(path, `${path}.old`)
+        appendFileSync(path, `${line}\n`, { mode: 0o600 })
+      } catch (error) {
+        process.stderr.write(`${line}\nThe log could not be written: ${String(error)}\n`)
+      }
+    },
+  }
+}
+
+/** JSON of an error is `{}`; this makes it say something. */
+function withErrors(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value
+  return {
+    name: value.name,
+    message: value.message,
+    stack: value.stack,
+    ...(value.cause ? { cause: value.cause } : {}),
+  }
+}

@@ -1,0 +1,20 @@
+import type { Clock } from '../core/ports'
+
+/** Longest delay of a timer, in milliseconds: beyond it Node fires at once. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** The machine's clock. */
+export const nodeClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve()
+      const end = () => {
+        clearTimeout(timer)
+        signal.removeEventListener('abort', end)
+        resolve()
+      }
+      const timer = setTimeout(end, Math.min(Math.max(0, ms), longestTimerMs))
+      signal.addEventListener('abort', end, { once: true })
+    }),
+}

@@ -1,0 +1,30 @@
+import { type Failure, type FailureKind, HoistError } from '../shared/failures'
+
+const sourceKinds: Record<string, FailureKind> = {
+  ENOENT: 'source-missing',
+  ENOTDIR: 'source-missing',
+  EISDIR: 'source-not-a-file',
+  ENAMETOOLONG: 'source-name-too-long',
+}
+
+/** The system's own code of an error, such as `ENOENT`, or an empty text. */
+export function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
+function detailOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** An error from reading a source file, in our terms. */
+export function sourceError(error: unknown): HoistError {
+  if (error instanceof HoistError) return error
+  const kind = sourceKinds[errorCode(error)] ?? 'source-unreadable'
+  return new HoistError({ kind, detail: detailOf(error) }, { cause: error })
+}
+
+/** An error from writing our own files, in our terms. */
+export function writeFailure(error: unknown): Failure {
+  const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errorCode(error))
+  return { kind: full ? 'disk-full' : 'ledger-unwritable', detail: detailOf(error) }
+}

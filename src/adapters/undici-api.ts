@@ -1,0 +1,426 @@
+import type { Readable } from 'node:stream'
+import { Agent, type Dispatcher, request } from 'undici'
+import { z } from 'zod'
+import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type UploadApi } from '../core/ports'
+import { MiB } from '../shared/limits'
+import { multipartBody } from './multipart-body'
+import { errorCode } from './system-errors'
+
+/** How to reach an account. `baseUrl` without a slash at its end. */
+export interface Connection {
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly organization: string
+  readonly project: string
+}
+
+export interface UndiciApiOptions {
+  /** Throws a HoistError (`account-missing`, `key-missing`). */
+  readonly connection: (accountId: string) => Connection
+  /** Milliseconds without progress after which a request is given up. */
+  readonly stallMs: () => number
+  /** Sent as `User-Agent`. */
+  readonly userAgent: string
+}
+
+/** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
+const longestAnswerBytes = 4 * MiB
+/** Most of a message that is kept: it is shown to people. */
+const longestMessage = 500
+const pageSize = 100
+const mostPages = 20
+
+const remoteUpload = z.object({
+  id: z.string().min(1),
+  created_at: z.number(),
+  expires_at: z.number(),
+  status: z.string(),
+})
+const uploadPart = z.object({ id: z.string().min(1), upload_id: z.string() })
+const remoteFile = z.object({
+  id: z.string().min(1),
+  filename: z.string(),
+  purpose: z.string(),
+  bytes: z.number(),
+  created_at: z.number(),
+})
+const completedUpload = z.object({ id: z.string(), status: z.literal('completed'), file: remoteFile })
+const cancelledUpload = z.object({ id: z.string(), status: z.literal('cancelled') })
+const fileList = z.object({ data: z.array(remoteFile), has_more: z.boolean().default(false) })
+const envelope = z.object({
+  error: z.object({
+    message: z.string(),
+    code: z.union([z.string(), z.number()]).nullish(),
+    type: z.string().nullish(),
+  }),
+})
+
+interface Call {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly json?: unknown
+  readonly multipart?: ReturnType<typeof multipartBody>
+  /** How many times the watchdog's time the service may think after the last byte was sent. */
+  readonly patience: number
+}
+
+interface Reply {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly text: string
+  /** This machine's clock when the answer began. */
+  readonly answeredAt: number
+}
+
+/** The Uploads and Files API over undici: one HTTP request a method, no retries, no redirects. */
+export class UndiciApi implements UploadApi {
+  readonly #options: UndiciApiOptions
+  // The watchdog below knows what progress is; undici's own time limits do not.
+  readonly #agent = new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 15_000 },
+    keepAliveTimeout: 30_000,
+  })
+
+  constructor(options: UndiciApiOptions) {
+    this.#options = options
+  }
+
+  async create(
+    accountId: string,
+    upload: Parameters<UploadApi['create']>[1],
+    signal: AbortSignal,
+  ): Promise<RemoteUpload> {
+    const json = {
+      filename: upload.filename,
+      purpose: upload.purpose,
+      bytes: upload.bytes,
+      mime_type: upload.mimeType,
+    }
+    const reply = await this.#call(accountId, { method: 'POST', path: '/uploads', json, patience: 1 }, signal)
+    const made = parse(remoteUpload, reply)
+    if (made.status !== 'pending') throw unexpected(reply, `the new upload is ${made.status}`)
+    const date = Date.parse(header(reply, 'date') ?? '')
+    return {
+      id: made.id,
+      createdAt: made.created_at * 1000,
+      expiresAt: made.expires_at * 1000,
+      clockSkew: Number.isNaN(date) ? 0 : date - reply.answeredAt,
+    }
+  }
+
+  async addPart(
+    accountId: string,
+    part: Parameters<UploadApi['addPart']>[1],
+    onSent: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly partId: string }> {
+    const { remoteId, number, source, offset, length } = part
+    const multipart = multipartBody(`part-${number}`, source.stream(offset, length), length, onSent)
+    const path = `/uploads/${encodeURIComponent(remoteId)}/parts`
+    const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
+    const made = parse(uploadPart, reply)
+    if (made.upload_id !== remoteId) throw unexpected(reply, `the part belongs to upload ${made.upload_id}`)
+    if (!multipart.finished()) throw unexpected(reply, 'the part was acknowledged before it was sent')
+    return { partId: made.id }
+  }
+
+  async complete(
+    accountId: string,
+    upload: Parameters<UploadApi['complete']>[1],
+    signal: AbortSignal,
+  ): Promise<RemoteFile> {
+    const json = { part_ids: upload.partIds, ...(upload.md5 === undefined ? {} : { md5: upload.md5 }) }
+    const path = `/uploads/${encodeURIComponent(upload.remoteId)}/complete`
+    // The service puts gigabytes together before it answers.
+    const reply = await this.#call(accountId, { method: 'POST', path, json, patience: 10 }, signal)
+    const made = parse(completedUpload, reply)
+    if (made.id !== upload.remoteId) throw unexpected(reply, `the answer is about upload ${made.id}`)
+    return toRemoteFile(made.file)
+  }
+
+  async cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void> {
+    const path = `/uploads/${encodeURIComponent(remoteId)}/cancel`
+    const reply = await this.#call(accountId, { method: 'POST', path, patience: 1 }, signal)
+    const made = parse(cancelledUpload, reply)
+    if (made.id !== remoteId) throw unexpected(reply, `the answer is about upload ${made.id}`)
+  }
+
+  async findFiles(
+    accountId: string,
+    file: Parameters<UploadApi['findFiles']>[1],
+    signal: AbortSignal,
+  ): Promise<readonly RemoteFile[]> {
+    const found: RemoteFile[] = []
+    let after: string | null = null
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = new URLSearchParams({ purpose: file.purpose, order: 'desc', limit: String(pageSize) })
+      if (after !== null) query.set('after', after)
+      const reply = await this.#call(
+        accountId,
+        { method: 'GET', path: `/files?${query}`, patience: 1 },
+        signal,
+      )
+      const list = parse(fileList, reply)
+      for (const entry of list.data.map(toRemoteFile)) {
+        // `created_at` is in whole seconds, so the upload's own second counts as well.
+        if (entry.createdAt < file.createdSince - 1000) return found
+        if (
+          entry.filename === file.filename &&
+          entry.bytes === file.bytes &&
+          entry.purpose === file.purpose
+        ) {
+          found.push(entry)
+        }
+      }
+      after = list.data.at(-1)?.id ?? null
+      if (!list.has_more || after === null) break
+    }
+    return found
+  }
+
+  /** Breaks off what is under way and closes all connections. */
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+
+  /** One request. Resolves for a status of success; everything else is an {@link ApiError}. */
+  async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
+    const connection = this.#options.connection(accountId)
+    const url = new URL(`${connection.baseUrl.replace(/\/+$/, '')}${call.path}`)
+    const stallMs = this.#options.stallMs()
+    const own = new AbortController()
+    let stalledAfter: number | null = null
+    let allowed = stallMs
+    const bark = () => {
+      stalledAfter = allowed
+      own.abort(new Error('stalled'))
+    }
+    let watchdog = setTimeout(bark, allowed)
+    const onAbort = () => own.abort(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    const progress = () => watchdog.refresh()
+    const allow = (ms: number) => {
+      clearTimeout(watchdog)
+      allowed = ms
+      watchdog = setTimeout(bark, ms)
+    }
+    try {
+      const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
+      const { multipart } = call
+      if (multipart === undefined) allow(stallMs * call.patience)
+      const response = await request(url, {
+        dispatcher: this.#agent,
+        method: call.method,
+        headers: {
+          ...authorization(url, connection),
+          accept: 'application/json',
+          'user-agent': this.#options.userAgent,
+          ...(json === null ? {} : { 'content-type': 'application/json' }),
+          ...(multipart === undefined
+            ? {}
+            : { 'content-type': multipart.contentType, 'content-length': String(multipart.contentLength) }),
+        },
+        body:
+          multipart === undefined
+            ? json
+            : asBody(watched(multipart.bytes, progress, () => allow(stallMs * call.patience))),
+        signal: own.signal,
+      })
+      const answeredAt = Date.now()
+      allow(stallMs)
+      const text = await readText(response, progress, own)
+      const reply: Reply = { status: response.statusCode, headers: response.headers, text, answeredAt }
+      if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
+      return reply
+    } catch (error) {
+      if (stalledAfter !== null && !signal.aborted) {
+        throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
+      }
+      if (error instanceof ApiError || signal.aborted) throw error
+      throw lineError(error, url.host)
+    } finally {
+      clearTimeout(watchdog)
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+}
+
+/**
+ * undici sends any async iterable as it is and asks for the next buffer only when the socket has let go of the
+ * last; its types merely leave that out. A Readable around it would read ahead, and buffers that are in use
+ * would be filled again.
+ */
+function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
+  return bytes as unknown as Readable
+}
+
+/** Passes the body on, tells of each step, and of the end. */
+async function* watched(
+  bytes: AsyncIterable<Uint8Array>,
+  onStep: () => void,
+  onEnd: () => void,
+): AsyncIterable<Uint8Array> {
+  for await (const buffer of bytes) {
+    onStep()
+    yield buffer
+  }
+  onEnd()
+}
+
+/** Azure names the key in a header of its own. Source: Azure OpenAI in Foundry Models REST API reference. */
+function authorization(url: URL, connection: Connection): Record<string, string> {
+  const azure = url.hostname.endsWith('.openai.azure.com')
+  return {
+    ...(azure ? { 'api-key': connection.apiKey } : { authorization: `Bearer ${connection.apiKey}` }),
+    ...(connection.organization === '' ? {} : { 'openai-organization': connection.organization }),
+    ...(connection.project === '' ? {} : { 'openai-project': connection.project }),
+  }
+}
+
+async function readText(
+  response: Dispatcher.ResponseData,
+  progress: () => void,
+  own: AbortController,
+): Promise<string> {
+  const pieces: Buffer[] = []
+  let length = 0
+  for await (const piece of response.body as AsyncIterable<Buffer>) {
+    progress()
+    pieces.push(piece)
+    length += piece.byteLength
+    if (length > longestAnswerBytes) {
+      own.abort()
+      throw new ApiError({
+        type: 'unexpected',
+        detail: `the answer is longer than ${longestAnswerBytes} bytes`,
+        status: response.statusCode,
+      })
+    }
+  }
+  return Buffer.concat(pieces).toString('utf8')
+}
+
+function header(reply: Reply, name: string): string | undefined {
+  const value = reply.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function parse<T>(schema: z.ZodType<T>, reply: Reply): T {
+  let json: unknown
+  try {
+    json = JSON.parse(reply.text)
+  } catch (error) {
+    throw unexpected(reply, `not JSON: ${plain(reply.text)}`, error)
+  }
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw unexpected(reply, `not the expected object: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+function unexpected(reply: Reply, detail: string, cause?: unknown): ApiError {
+  const requestId = header(reply, 'x-request-id')
+  const problem: CallProblem = {
+    type: 'unexpected',
+    detail: plain(detail),
+    status: reply.status,
+    ...(requestId === undefined ? {} : { requestId }),
+  }
+  return new ApiError(problem, { cause })
+}
+
+function answerProblem(reply: Reply): CallProblem {
+  let json: unknown = null
+  try {
+    json = JSON.parse(reply.text)
+  } catch {
+    // A proxy's page, or nothing at all: `fromService` says so below.
+  }
+  const parsed = envelope.safeParse(json)
+  const error = parsed.success ? parsed.data.error : null
+  const requestId = header(reply, 'x-request-id')
+  const retryAfterMs = askedWait(reply)
+  const message = plain(error?.message ?? reply.text)
+  return {
+    type: 'answer',
+    status: reply.status,
+    fromService: error !== null,
+    ...(message === '' ? {} : { message }),
+    ...(error?.code === undefined || error.code === null ? {} : { code: plain(String(error.code)) }),
+    ...(requestId === undefined ? {} : { requestId: plain(requestId) }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  }
+}
+
+/**
+ * How long the service asks to wait, in milliseconds: `retry-after-ms`, `Retry-After` in seconds or as a date
+ * (RFC 9110, 10.2.3; told by the service's own clock), or the later of the `x-ratelimit-reset-*` of what is used up.
+ */
+function askedWait(reply: Reply): number | undefined {
+  const milliseconds = Number(header(reply, 'retry-after-ms') ?? Number.NaN)
+  if (milliseconds >= 0) return milliseconds
+  const retryAfter = header(reply, 'retry-after')?.trim()
+  if (retryAfter !== undefined && retryAfter !== '') {
+    const seconds = Number(retryAfter)
+    if (seconds >= 0) return seconds * 1000
+    const date = Date.parse(retryAfter)
+    const serviceNow = Date.parse(header(reply, 'date') ?? '')
+    if (!Number.isNaN(date))
+      return Math.max(0, date - (Number.isNaN(serviceNow) ? reply.answeredAt : serviceNow))
+  }
+  const resets = ['requests', 'tokens']
+    .filter((what) => header(reply, `x-ratelimit-remaining-${what}`) === '0')
+    .map((what) => goDuration(header(reply, `x-ratelimit-reset-${what}`) ?? ''))
+    .filter((wait) => wait !== undefined)
+  return resets.length === 0 ? undefined : Math.max(...resets)
+}
+
+/** Milliseconds of a duration like `1s`, `6m0s` or `20ms`, as the rate limit headers write it. */
+function goDuration(text: string): number | undefined {
+  const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
+  if (!/^(\d+(\.\d+)?(ms|h|m|s))+$/.test(text)) return undefined
+  let sum = 0
+  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) {
+    sum += Number(amount) * (units[unit ?? ''] ?? 0)
+  }
+  return sum
+}
+
+/** One short line of plain text, whatever a stranger sent. */
+function plain(text: string): string {
+  const flat = text
+    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .trim()
+  return flat.length > longestMessage ? `${flat.slice(0, longestMessage)}…` : flat
+}
+
+/** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
+function lineError(error: unknown, host: string): unknown {
+  let inner = error
+  for (let depth = 0; depth < 5; depth += 1) {
+    if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
+    else if (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
+    else break
+  }
+  const code = errorCode(inner) || errorCode(error)
+  // Without a code it is not the line but us: a HoistError from the source, or a defect.
+  if (code === '') return error
+  return new ApiError(
+    { type: 'line', code, host, detail: inner instanceof Error ? plain(inner.message) : String(inner) },
+    { cause: error },
+  )
+}
+
+function toRemoteFile(file: z.infer<typeof remoteFile>): RemoteFile {
+  return {
+    id: file.id,
+    filename: file.filename,
+    purpose: file.purpose,
+    bytes: file.bytes,
+    createdAt: file.created_at * 1000,
+  }
+}

@@ -1,0 +1,122 @@
+import { type Failure, type FailureKind, failureOf } from '../shared/failures'
+import { ApiError, type CallProblem } from './ports'
+
+/** How one attempt of a call ended. */
+export type AttemptResult<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  /** Worth another try after backoff, and no sooner than `afterMs`. `unanswered`: it may have succeeded. */
+  | {
+      readonly kind: 'retry'
+      readonly failure: Failure
+      readonly afterMs: number
+      readonly unanswered: boolean
+    }
+  /** The account must wait: `pauseMs` is what the service asked for, when it did. */
+  | { readonly kind: 'rate-limited'; readonly failure: Failure; readonly pauseMs?: number }
+  /** The same again would not help. */
+  | { readonly kind: 'fatal'; readonly failure: Failure }
+  | { readonly kind: 'aborted' }
+
+/** Longest `Retry-After` that is believed, in milliseconds: longer ones would outlast the upload's hour. */
+const longestAskedMs = 10 * 60 * 1000
+
+export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
+type Trouble = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
+
+/** What went wrong with a call, as an {@link AttemptResult}. Pure. */
+export function classifyError(error: unknown, call: Call): Trouble {
+  if (!(error instanceof ApiError)) return { kind: 'fatal', failure: failureOf(error) }
+  const { problem } = error
+  switch (problem.type) {
+    case 'answer':
+      return classifyAnswer(problem, call)
+    case 'line':
+      return classifyLine(problem)
+    case 'stalled':
+      return {
+        kind: 'retry',
+        failure: { kind: 'no-progress', detail: `nothing moved for ${Math.round(problem.afterMs / 1000)} s` },
+        afterMs: 0,
+        unanswered: true,
+      }
+    case 'unexpected':
+      return {
+        kind: 'retry',
+        failure: {
+          kind: 'unexpected-answer',
+          detail: problem.detail,
+          status: problem.status,
+          ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
+        },
+        afterMs: 0,
+        unanswered: true,
+      }
+  }
+}
+
+function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): Trouble {
+  const { status } = answer
+  const failure = (kind: FailureKind): Failure => ({
+    kind,
+    detail: answer.message ?? `status ${status} without a message`,
+    status,
+    ...(answer.code === undefined ? {} : { code: answer.code }),
+    ...(answer.message === undefined || !answer.fromService ? {} : { serviceMessage: answer.message }),
+    ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
+  })
+  const asked = Math.min(answer.retryAfterMs ?? 0, longestAskedMs)
+
+  if (status === 429) {
+    // A used-up quota is a 429, too, but waiting does not fill it up again.
+    if (answer.code === 'insufficient_quota') return { kind: 'fatal', failure: failure('request-refused') }
+    return {
+      kind: 'rate-limited',
+      failure: failure('rate-limited'),
+      ...(answer.retryAfterMs === undefined ? {} : { pauseMs: asked }),
+    }
+  }
+  if (status >= 500) {
+    return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
+  }
+  if (status === 408 || status === 409) {
+    return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
+  }
+  if (status === 401) return { kind: 'fatal', failure: failure('key-rejected') }
+  if (status === 403) return { kind: 'fatal', failure: failure('not-allowed') }
+  if (status === 404) {
+    // Where no remote upload was named it is the address that does not exist.
+    const named = call === 'part' || call === 'complete' || call === 'cancel'
+    return {
+      kind: 'fatal',
+      failure: failure(answer.fromService && named ? 'remote-upload-gone' : 'unexpected-answer'),
+    }
+  }
+  if (!answer.fromService) return { kind: 'fatal', failure: failure('unexpected-answer') }
+  const said = `${answer.code ?? ''} ${answer.message ?? ''}`
+  if (/expired/i.test(said)) return { kind: 'fatal', failure: failure('remote-upload-expired') }
+  if (/md5|checksum/i.test(said)) return { kind: 'fatal', failure: failure('checksum-mismatch') }
+  return { kind: 'fatal', failure: failure('request-refused') }
+}
+
+const refusedBeforeSent: Record<string, FailureKind> = {
+  ENOTFOUND: 'host-not-found',
+  EAI_AGAIN: 'host-not-found',
+  ECONNREFUSED: 'connection-refused',
+  ENETUNREACH: 'connection-refused',
+  EHOSTUNREACH: 'connection-refused',
+  UND_ERR_CONNECT_TIMEOUT: 'connection-refused',
+}
+
+function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
+  const failure = (kind: FailureKind): Failure => ({
+    kind,
+    detail: `${line.code}: ${line.detail}`,
+    subject: line.host,
+  })
+  const before = refusedBeforeSent[line.code]
+  if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
+  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(line.code)) {
+    return { kind: 'fatal', failure: failure('tls-failed') }
+  }
+  return { kind: 'retry', failure: failure('connection-lost'), afterMs: 0, unanswered: true }
+}

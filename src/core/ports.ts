@@ -1,0 +1,151 @@
+import type { Purpose } from '../shared/purposes'
+import type { UploadRecord } from './record'
+
+/** What tells that a source file is still the one the upload began with. */
+export interface Fingerprint {
+  /** Bytes. */
+  readonly size: number
+  /** Modification time in nanoseconds since the epoch, as text: it does not fit a double. */
+  readonly modified: string
+  /** Device and inode (or the platform's counterpart): another file under the same name differs here. */
+  readonly identity: string
+}
+
+/** A source file held open for one transfer. */
+export interface OpenSource {
+  /**
+   * The bytes from `offset` on, `length` of them. A yielded buffer is valid only until the next one is asked
+   * for: it is reused then. Throws a HoistError when the file is shorter or cannot be read.
+   */
+  stream(offset: number, length: number): AsyncIterable<Uint8Array>
+  /** Resolves when no read is under way any more and the file is closed. */
+  close(): Promise<void>
+}
+
+export interface FileSource {
+  /** Throws a HoistError (`source-missing`, `source-unreadable`, `source-not-a-file`). */
+  fingerprint(path: string): Promise<Fingerprint>
+  open(path: string): Promise<OpenSource>
+  /** MD5 over the whole file, read apart from the parts, as lower-case hex. Rejects when aborted. */
+  md5(path: string, signal: AbortSignal): Promise<string>
+}
+
+/** An upload as the service made it. Times in milliseconds since the epoch, on the service's clock. */
+export interface RemoteUpload {
+  readonly id: string
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** The service's clock less this machine's, in milliseconds, from the `Date` header; 0 when there is none. */
+  readonly clockSkew: number
+}
+
+export interface RemoteFile {
+  readonly id: string
+  readonly filename: string
+  readonly purpose: string
+  readonly bytes: number
+  /** Milliseconds since the epoch, on the service's clock. */
+  readonly createdAt: number
+}
+
+/**
+ * The service, one method a call, one attempt each: nobody below this line retries. Every method throws an
+ * {@link ApiError} or a HoistError, and rejects with the signal's reason when aborted.
+ */
+export interface UploadApi {
+  create(
+    accountId: string,
+    upload: {
+      readonly filename: string
+      readonly purpose: Purpose
+      readonly bytes: number
+      readonly mimeType: string
+    },
+    signal: AbortSignal,
+  ): Promise<RemoteUpload>
+  /** `onSent` is called with the number of bytes of the file that were handed to the network since the last call. */
+  addPart(
+    accountId: string,
+    part: {
+      readonly remoteId: string
+      readonly number: number
+      readonly source: OpenSource
+      readonly offset: number
+      readonly length: number
+    },
+    onSent: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly partId: string }>
+  complete(
+    accountId: string,
+    upload: { readonly remoteId: string; readonly partIds: readonly string[]; readonly md5?: string },
+    signal: AbortSignal,
+  ): Promise<RemoteFile>
+  cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void>
+  /** Files of that purpose, filename and size made at or after `createdSince`, newest first. */
+  findFiles(
+    accountId: string,
+    file: {
+      readonly purpose: Purpose
+      readonly filename: string
+      readonly bytes: number
+      readonly createdSince: number
+    },
+    signal: AbortSignal,
+  ): Promise<readonly RemoteFile[]>
+}
+
+/** Why a call did not succeed, as the wire told it. `classify-error.ts` decides what it means. */
+export type CallProblem =
+  | {
+      readonly type: 'answer'
+      readonly status: number
+      readonly code?: string
+      readonly message?: string
+      readonly requestId?: string
+      /** From `Retry-After` or `x-ratelimit-reset-*`, in milliseconds. */
+      readonly retryAfterMs?: number
+      /** False when the body was not the service's error envelope, as from a proxy in between. */
+      readonly fromService: boolean
+    }
+  /** The line: `code` is the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's. */
+  | { readonly type: 'line'; readonly code: string; readonly host: string; readonly detail: string }
+  /** Nothing moved for the watchdog's time. */
+  | { readonly type: 'stalled'; readonly afterMs: number }
+  /** Success by its status, but not an answer that this call can have. */
+  | {
+      readonly type: 'unexpected'
+      readonly detail: string
+      readonly status: number
+      readonly requestId?: string
+    }
+
+export class ApiError extends Error {
+  readonly problem: CallProblem
+  constructor(problem: CallProblem, options?: { cause?: unknown }) {
+    super(`${problem.type}: ${JSON.stringify(problem)}`, options)
+    this.name = 'ApiError'
+    this.problem = problem
+  }
+}
+
+/** Where uploads are kept on disk. */
+export interface Ledger {
+  /** On disk, flushed, when it resolves. Throws a HoistError (`disk-full`, `ledger-unwritable`). */
+  save(record: UploadRecord): Promise<void>
+  remove(id: string): Promise<void>
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** Resolves after that time, or at once when the signal aborts. Never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+}
+
+/** A number from 0 up to, not including, 1. */
+export type Random = () => number
+
+export interface Logger {
+  log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>): void
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import { type Failure, failureKinds } from '../shared/failures'
+import { purposeSchema } from '../shared/purposes'
+import type { PartState } from './part-machine'
+import type { UploadState } from './upload-machine'
+
+/** The version of the ledger's format that this code writes. A higher one is left alone. */
+export const recordVersion = 1
+
+const bytes = z.int().min(0)
+const time = z.number()
+
+const failure: z.ZodType<Failure> = z
+  .object({
+    kind: z.enum(failureKinds),
+    detail: z.string(),
+    status: z.int().optional(),
+    code: z.string().optional(),
+    serviceMessage: z.string().optional(),
+    requestId: z.string().optional(),
+    subject: z.string().optional(),
+    bytes: z.number().optional(),
+    count: z.number().optional(),
+  })
+  .transform((value) => value as Failure)
+
+const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
+  z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
+  z.object({ name: z.enum(['pausing', 'renewing', 'cancelling', 'cancelled']) }),
+  z.object({ name: z.literal('completing'), unanswered: z.boolean(), thenCancel: z.boolean() }),
+  z.object({ name: z.literal('completed'), fileId: z.string().min(1) }),
+  z.object({ name: z.literal('paused'), by: z.enum(['person', 'restart']) }),
+  z.object({ name: z.enum(['failing', 'failed']), failure }),
+])
+
+const attempts = z.int().min(0)
+const partState = z
+  .discriminatedUnion('name', [
+    z.object({ name: z.enum(['pending', 'sending']), attempts, failure: failure.optional() }),
+    z.object({ name: z.literal('waiting'), attempts, retryAt: time, failure }),
+    z.object({ name: z.literal('confirmed'), attempts, partId: z.string().min(1) }),
+    z.object({ name: z.literal('failed'), attempts, failure }),
+  ])
+  .transform((value) => value as PartState)
+
+/** What the ledger keeps of one upload: everything that is needed to go on after a crash, and no progress. */
+export const uploadRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  id: z.string().min(1).max(64),
+  addedAt: time,
+  finishedAt: time.nullable(),
+  source: z.object({
+    path: z.string().min(1),
+    name: z.string().min(1),
+    fingerprint: z.object({ size: bytes, modified: z.string(), identity: z.string() }),
+  }),
+  purpose: purposeSchema,
+  mimeType: z.string(),
+  account: z.object({ id: z.string(), name: z.string() }),
+  autoComplete: z.boolean(),
+  state: uploadState,
+  /** The service's side of it; null until it was created, and again when it is gone. */
+  remote: z
+    .object({ id: z.string().min(1), createdAt: time, expiresAt: time, clockSkew: z.number() })
+    .nullable(),
+  /** How often a remote upload was lost and begun anew by itself. */
+  renewals: z.int().min(0),
+  /** In file order. `offset` and `length` in bytes. */
+  parts: z.array(z.object({ offset: bytes, length: bytes, state: partState })),
+  md5: z.string().nullable(),
+})
+
+export type UploadRecord = z.infer<typeof uploadRecordSchema>
+export type PartRecord = UploadRecord['parts'][number]
+
+/** Bytes the service acknowledged. */
+export function confirmedBytes(record: UploadRecord): number {
+  let sum = 0
+  for (const part of record.parts) if (part.state.name === 'confirmed') sum += part.length
+  return sum
+}
+
+/** When the remote upload closes, on this machine's clock, in milliseconds; null without one. */
+export function localDeadline(record: UploadRecord): number | null {
+  return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
+}

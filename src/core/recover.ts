@@ -1,0 +1,45 @@
+import { freshPart, nextPartState } from './part-machine'
+import type { UploadRecord } from './record'
+import type { UploadState } from './upload-machine'
+
+/**
+ * A record as it was left on disk, turned into one that is safe to go on from: nothing is in flight after a
+ * start, so nothing may claim to be. Confirmed parts stay confirmed.
+ */
+export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
+  const parts = record.parts.map((part) => ({
+    ...part,
+    state: nextPartState(part.state, { type: 'abort' }) ?? part.state,
+  }))
+  const recovered = { ...record, parts, state: recoverState(record.state, onStart) }
+  return record.state.name === 'renewing' ? forgetRemote(recovered) : recovered
+}
+
+function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadState {
+  switch (state.name) {
+    case 'queued':
+    case 'creating':
+    case 'uploading':
+    case 'renewing':
+      return onStart === 'resume' ? { name: 'queued' } : { name: 'paused', by: 'restart' }
+    case 'pausing':
+      return { name: 'paused', by: 'person' }
+    case 'failing':
+      return { name: 'failed', failure: state.failure }
+    case 'completing':
+      // The call may have gone out before the end came: ask the service, never assume.
+      return { ...state, unanswered: true }
+    case 'ready':
+    case 'completed':
+    case 'paused':
+    case 'failed':
+    case 'cancelling':
+    case 'cancelled':
+      return state
+  }
+}
+
+/** The record without its remote upload: the parts confirmed there are gone with it. */
+export function forgetRemote(record: UploadRecord): UploadRecord {
+  return { ...record, remote: null, parts: record.parts.map((part) => ({ ...part, state: freshPart })) }
+}

@@ -1,0 +1,18 @@
+import { type AttemptResult, type Call, classifyError } from './classify-error'
+
+/**
+ * Runs one attempt of a call and says how it ended. Never rejects. Once the signal is aborted everything but
+ * success is `aborted`: what came in before it stays, because the service has already counted it.
+ */
+export async function runAttempt<T>(
+  name: Call,
+  call: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<AttemptResult<T>> {
+  if (signal.aborted) return { kind: 'aborted' }
+  try {
+    return { kind: 'done', value: await call() }
+  } catch (error) {
+    return signal.aborted ? { kind: 'aborted' } : classifyError(error, name)
+  }
+}

@@ -1,0 +1,241 @@
+import type { Failure } from '../shared/failures'
+import type { Purpose } from '../shared/purposes'
+import type { Settings } from '../shared/settings'
+import type { PartView, UploadView } from '../shared/views'
+import { freshPart } from './part-machine'
+import { partSizeFor, planParts } from './plan-parts'
+import type { Fingerprint } from './ports'
+import { recordVersion, type UploadRecord } from './record'
+import { recover } from './recover'
+import { Scheduler } from './scheduler'
+import { type EngineParts, UploadRunner } from './upload-runner'
+import { partViews, uploadView } from './upload-views'
+
+/** What a person decided for one file. */
+export interface NewUpload {
+  readonly path: string
+  readonly name: string
+  readonly fingerprint: Fingerprint
+  readonly mimeType: string
+  readonly purpose: Purpose
+  readonly account: { readonly id: string; readonly name: string }
+  readonly autoComplete: boolean
+}
+
+export interface ManagerEvents {
+  /** Something that a person sees of this upload is different. Called often: coalesce. */
+  changed(uploadId: string): void
+  removed(uploadId: string): void
+  notice(failure: Failure): void
+}
+
+/** All uploads of a profile: the list, its order, and how many send at once. */
+export class UploadManager {
+  readonly #parts: EngineParts
+  readonly #events: ManagerEvents
+  readonly #scheduler: Scheduler
+  /** In list order. */
+  readonly #runners = new Map<string, UploadRunner>()
+  readonly #newId: () => string
+  #closing = false
+  #sequence = 0
+
+  /** @param newId names new uploads: unique, and fit for a file name */
+  constructor(parts: EngineParts, events: ManagerEvents, newId: () => string) {
+    this.#parts = parts
+    this.#events = events
+    this.#newId = newId
+    this.#scheduler = new Scheduler(parts.clock, parts.settings().parallelParts)
+  }
+
+  /** Takes up what the ledger holds, oldest first, and carries on what has to be carried on by itself. */
+  open(records: readonly UploadRecord[]): void {
+    const { onStart } = this.#parts.settings()
+    for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
+      this.#enlist(recover(record, onStart))
+    }
+    for (const runner of this.#runners.values()) {
+      const { name } = runner.record.state
+      if (name === 'completing' || name === 'cancelling') runner.wake()
+    }
+    this.#fill()
+  }
+
+  /**
+   * Adds uploads at the end of the list, each on disk before it starts.
+   * @returns their ids, and why the ledger could not take one, where that happened
+   */
+  async add(
+    uploads: readonly NewUpload[],
+  ): Promise<{ readonly ids: string[]; readonly failure: Failure | null }> {
+    const ids: string[] = []
+    for (const upload of uploads) {
+      const { size } = upload.fingerprint
+      const record: UploadRecord = {
+        version: recordVersion,
+        id: this.#newId(),
+        addedAt: this.#parts.clock.now(),
+        finishedAt: null,
+        source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
+        purpose: upload.purpose,
+        mimeType: upload.mimeType,
+        account: { ...upload.account },
+        autoComplete: upload.autoComplete,
+        state: { name: 'queued' },
+        remote: null,
+        renewals: 0,
+        parts: planParts(size, partSizeFor(size, this.#parts.settings().partSizeMiB)).map((range) => ({
+          ...range,
+          state: freshPart,
+        })),
+        md5: null,
+      }
+      const runner = this.#enlist(record)
+      const failure = await runner.enlist()
+      if (failure !== null) {
+        this.#runners.delete(record.id)
+        this.#events.removed(record.id)
+        return { ids, failure }
+      }
+      ids.push(record.id)
+    }
+    this.#fill()
+    return { ids, failure: null }
+  }
+
+  /** What the settings changed takes effect at once. */
+  apply(settings: Settings): void {
+    this.#scheduler.setParallel(settings.parallelParts)
+    this.#fill()
+  }
+
+  pause(id: string): boolean {
+    return this.#runners.get(id)?.pause() ?? false
+  }
+
+  resume(id: string): boolean {
+    return this.#thenFill(this.#runners.get(id)?.resume())
+  }
+
+  cancel(id: string): boolean {
+    return this.#thenFill(this.#runners.get(id)?.cancel())
+  }
+
+  complete(id: string): boolean {
+    return this.#runners.get(id)?.complete() ?? false
+  }
+
+  retry(id: string): boolean {
+    return this.#thenFill(this.#runners.get(id)?.retry())
+  }
+
+  /** @param number of the part, from 1 */
+  retryPart(id: string, number: number): boolean {
+    return this.#thenFill(this.#runners.get(id)?.retryPart(number))
+  }
+
+  /** Takes a finished upload out of the list and the ledger. The file at the service stays. */
+  async remove(id: string): Promise<boolean> {
+    const runner = this.#runners.get(id)
+    const name = runner?.record.state.name
+    if (runner === undefined || (name !== 'completed' && name !== 'cancelled')) return false
+    await runner.suspend()
+    await this.#parts.ledger.remove(id)
+    this.#runners.delete(id)
+    this.#events.removed(id)
+    return true
+  }
+
+  pauseAll(): void {
+    // From the end: pausing one that sends must not start the next one for a moment.
+    for (const runner of [...this.#runners.values()].reverse()) runner.pause()
+  }
+
+  resumeAll(): void {
+    for (const runner of this.#runners.values()) runner.resume()
+    this.#fill()
+  }
+
+  async clearFinished(): Promise<void> {
+    for (const id of [...this.#runners.keys()]) await this.remove(id)
+  }
+
+  /** Uploads with something under way or waiting for its turn. */
+  get unfinished(): number {
+    let count = 0
+    for (const runner of this.#runners.values()) {
+      if (runner.active || runner.record.state.name === 'queued') count += 1
+    }
+    return count
+  }
+
+  ids(): string[] {
+    return [...this.#runners.keys()]
+  }
+
+  record(id: string): Readonly<UploadRecord> | undefined {
+    return this.#runners.get(id)?.record
+  }
+
+  view(id: string): UploadView | undefined {
+    const runner = this.#runners.get(id)
+    return runner === undefined ? undefined : uploadView(runner, this.#parts.clock.now())
+  }
+
+  views(): UploadView[] {
+    const now = this.#parts.clock.now()
+    return [...this.#runners.values()].map((runner) => uploadView(runner, now))
+  }
+
+  partViews(id: string): PartView[] {
+    const runner = this.#runners.get(id)
+    return runner === undefined ? [] : partViews(runner)
+  }
+
+  /** Breaks everything off and resolves when nothing is in flight and all is on disk. */
+  async close(): Promise<void> {
+    this.#closing = true
+    await Promise.all([...this.#runners.values()].map((runner) => runner.suspend()))
+  }
+
+  #enlist(record: UploadRecord): UploadRunner {
+    const { id } = record
+    const order = this.#sequence++
+    const runner = new UploadRunner(record, this.#parts, this.#scheduler, {
+      changed: () => this.#events.changed(id),
+      rested: () => this.#fill(),
+      order: () => order,
+      isKnownFile: (fileId) => this.#isKnownFile(fileId),
+      ledgerFailed: (failure) => this.#events.notice(failure),
+    })
+    this.#runners.set(id, runner)
+    this.#events.changed(id)
+    return runner
+  }
+
+  #isKnownFile(fileId: string): boolean {
+    for (const { record } of this.#runners.values()) {
+      if (record.state.name === 'completed' && record.state.fileId === fileId) return true
+    }
+    return false
+  }
+
+  #thenFill(done: boolean | undefined): boolean {
+    this.#fill()
+    return done ?? false
+  }
+
+  /** Starts queued uploads, in list order, as long as there is a place. */
+  #fill(): void {
+    if (this.#closing) return
+    const queued: UploadRunner[] = []
+    let sending = 0
+    for (const runner of this.#runners.values()) {
+      const { name } = runner.record.state
+      if (name === 'queued' && !runner.active) queued.push(runner)
+      else if (runner.active && name !== 'completing' && name !== 'cancelling') sending += 1
+    }
+    for (const runner of queued.slice(0, Math.max(0, this.#parts.settings().parallelFiles - sending)))
+      runner.start()
+  }
+}

@@ -1,0 +1,792 @@
+import { type Failure, failureOf, HoistError } from '../shared/failures'
+import type { Settings } from '../shared/settings'
+import { backoffMs } from './backoff'
+import type { AttemptResult, Call } from './classify-error'
+import { freshPart, nextPartState, type PartEvent } from './part-machine'
+import { coverProblem, partSizeFor, planParts } from './plan-parts'
+import type { Clock, FileSource, Ledger, Logger, OpenSource, Random, RemoteFile, UploadApi } from './ports'
+import { RateMeter } from './progress'
+import { localDeadline, type PartRecord, type UploadRecord } from './record'
+import { forgetRemote } from './recover'
+import { runAttempt } from './run-attempt'
+import type { Scheduler } from './scheduler'
+import { nextUploadState, type UploadEvent } from './upload-machine'
+
+/** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
+const createGraceMs = 2_000
+
+/** After these failures nothing that the service confirmed can be used again. */
+const startsOver: ReadonlySet<Failure['kind']> = new Set([
+  'source-changed',
+  'remote-upload-gone',
+  'remote-upload-expired',
+  'checksum-mismatch',
+  'proof-failed',
+])
+
+export interface EngineParts {
+  readonly api: UploadApi
+  readonly source: FileSource
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly settings: () => Settings
+}
+
+export interface RunnerHooks {
+  /** Something that a person sees is different. */
+  changed(): void
+  /** It does nothing any more, or waits for a place. */
+  rested(): void
+  /** Place in the list. */
+  order(): number
+  /** True for a file that another upload of the ledger became. */
+  isKnownFile(fileId: string): boolean
+  /** The ledger could not be written: people must hear of it even where the upload goes on. */
+  ledgerFailed(failure: Failure): void
+}
+
+/**
+ * Drives one upload: the only place that changes its record. At most one activity runs at a time; what a person
+ * asks for changes the state and, where something is in flight, aborts it, and the activity carries on from the
+ * state it finds.
+ */
+export class UploadRunner {
+  readonly #record: UploadRecord
+  readonly #parts: EngineParts
+  readonly #scheduler: Scheduler
+  readonly #hooks: RunnerHooks
+  #activity: Promise<void> | null = null
+  #stop = new AbortController()
+  #suspended = false
+  #tasks: Promise<void>[] = []
+  #openSource: OpenSource | null = null
+  #md5: { readonly value: Promise<string | Failure>; readonly stop: AbortController } | null = null
+  /** Bytes of each part that the attempt in flight has handed to the network. */
+  readonly #inFlight = new Map<number, number>()
+  #sending: AbortSignal | null = null
+  #exhaustedInARow = 0
+  #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
+  #farewell: Promise<void> = Promise.resolve()
+  #unsaved = false
+  #saver: Promise<Failure | null> | null = null
+  readonly meter = new RateMeter()
+
+  constructor(record: UploadRecord, parts: EngineParts, scheduler: Scheduler, hooks: RunnerHooks) {
+    this.#record = record
+    this.#parts = parts
+    this.#scheduler = scheduler
+    this.#hooks = hooks
+  }
+
+  get record(): Readonly<UploadRecord> {
+    return this.#record
+  }
+
+  /** Waiting for its own time: for a repeat of a create that failed. */
+  get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
+    return this.#trouble
+  }
+
+  get active(): boolean {
+    return this.#activity !== null
+  }
+
+  /** Bytes of that part handed to the network by the attempt in flight. @param index from 0 */
+  inFlight(index: number): number {
+    return this.#inFlight.get(index) ?? 0
+  }
+
+  /** Bytes in flight over all parts. */
+  get inFlightBytes(): number {
+    let sum = 0
+    for (const bytes of this.#inFlight.values()) sum += bytes
+    return sum
+  }
+
+  /** Puts a new upload on disk. */
+  async enlist(): Promise<Failure | null> {
+    return this.#save()
+  }
+
+  /** Gives a queued upload its place. */
+  start(): void {
+    const deadline = localDeadline(this.#record)
+    if (deadline !== null && deadline <= this.#parts.clock.now())
+      Object.assign(this.#record, forgetRemote(this.#record))
+    if (this.#dispatch({ type: 'start', created: this.#record.remote !== null })) this.wake()
+  }
+
+  pause(): boolean {
+    if (!this.#dispatch({ type: 'pause' })) return false
+    this.#stop.abort()
+    return true
+  }
+
+  resume(): boolean {
+    return this.#dispatch({ type: 'resume' })
+  }
+
+  cancel(): boolean {
+    if (!this.#dispatch({ type: 'cancel' })) return false
+    if (this.#record.state.name === 'cancelling') this.#stop.abort()
+    this.wake()
+    return true
+  }
+
+  complete(): boolean {
+    if (!this.#dispatch({ type: 'complete' })) return false
+    this.wake()
+    return true
+  }
+
+  /** A person starts failed work again: confirmed parts stay, unless the failure made them worthless. */
+  retry(): boolean {
+    const { state } = this.#record
+    if (state.name !== 'failed') return false
+    if (startsOver.has(state.failure.kind)) this.#startOver(state.failure)
+    for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
+    return this.#dispatch({ type: 'retry' })
+  }
+
+  /** The same for one part. @param number from 1 */
+  retryPart(number: number): boolean {
+    const index = number - 1
+    if (this.#record.parts[index]?.state.name !== 'failed' || !this.#turn(index, { type: 'retry' }))
+      return false
+    if (this.#record.state.name === 'failed') return this.#dispatch({ type: 'retry' })
+    if (this.#record.state.name === 'uploading' && this.#sending !== null) {
+      this.#tasks.push(this.#sendPart(index, this.#sending))
+    }
+    this.#hooks.changed()
+    return true
+  }
+
+  /** Hoist is about to end: everything in flight is broken off, the state on disk stays as it is. */
+  async suspend(): Promise<void> {
+    this.#suspended = true
+    this.#stop.abort()
+    this.#md5?.stop.abort()
+    await this.#activity
+    await this.#saver
+  }
+
+  /** Carries on from whatever state the record is in, unless that is under way already. */
+  wake(): void {
+    if (this.#activity !== null || this.#suspended) return
+    this.#stop = new AbortController()
+    this.#activity = this.#act().finally(() => {
+      this.#activity = null
+      this.#hooks.changed()
+      this.#hooks.rested()
+    })
+  }
+
+  /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
+  async #act(): Promise<void> {
+    try {
+      while (!this.#suspended) {
+        const problem = await this.#save()
+        if (problem !== null && this.#fail(problem)) continue
+        if (this.#suspended) return
+        switch (this.#record.state.name) {
+          case 'creating':
+          case 'uploading':
+            await this.#transfer()
+            break
+          case 'pausing':
+          case 'failing':
+            this.#dispatch({ type: 'drained' })
+            break
+          case 'renewing':
+            Object.assign(this.#record, forgetRemote(this.#record))
+            this.#dispatch({ type: 'drained' })
+            break
+          case 'completing':
+            await this.#completeRemotely()
+            break
+          case 'cancelling':
+            await this.#cancelRemotely()
+            break
+          case 'queued':
+          case 'ready':
+          case 'completed':
+          case 'paused':
+          case 'failed':
+          case 'cancelled':
+            return
+        }
+      }
+    } catch (error) {
+      // Nothing above may throw: this is a defect, and the upload must still end in a state with a way forward.
+      this.#parts.logger.log('error', 'upload activity broke', { id: this.#record.id, error })
+      this.#stop.abort()
+      if (this.#fail(failureOf(error))) this.#dispatch({ type: 'drained' })
+      await this.#save()
+    }
+  }
+
+  /** Sends what is missing. Returns when nothing is in flight any more, whatever the reason. */
+  async #transfer(): Promise<void> {
+    const { signal } = this.#stop
+    const { clock } = this.#parts
+    this.meter.reset()
+    this.#exhaustedInARow = 0
+    this.#sending = signal
+    const ended = new AbortController()
+    try {
+      await this.#prepareSource()
+      this.#startChecksum()
+      if (this.#record.remote === null) await this.#createRemotely(signal)
+      else this.#launch(signal)
+      const deadline = localDeadline(this.#record)
+      if (deadline !== null) {
+        void clock.sleep(deadline - clock.now(), ended.signal).then(() => {
+          if (!ended.signal.aborted) this.#renew()
+        })
+      }
+      // A part that is retried by hand joins in while others run.
+      for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task
+    } catch (error) {
+      this.#fail(failureOf(error))
+    } finally {
+      ended.abort()
+      this.#sending = null
+      this.#trouble = null
+      await this.#openSource?.close().catch((error: unknown) => {
+        this.#parts.logger.log('warn', 'closing the source failed', { id: this.#record.id, error })
+      })
+      this.#openSource = null
+    }
+    this.#settle()
+    // Where every part has arrived the checksum is still wanted, now or when a person completes.
+    const { name } = this.#record.state
+    if (name !== 'completing' && name !== 'ready') this.#dropChecksum()
+  }
+
+  /** Every task has ended: is the file covered? */
+  #settle(): void {
+    if (this.#record.state.name !== 'uploading' || this.#stop.signal.aborted) return
+    const failed = this.#record.parts.filter((part) => part.state.name === 'failed')
+    const [first] = failed
+    if (first?.state.name === 'failed') {
+      const { failure } = first.state
+      this.#fail({
+        ...failure,
+        kind: 'parts-failed',
+        count: failed.length,
+        detail: `${failure.kind}: ${failure.detail}`,
+      })
+    } else this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
+  }
+
+  /** Opens the file if it is still the one the upload began with, and cuts it where nothing was sent yet. */
+  async #prepareSource(): Promise<void> {
+    const { source, settings } = this.#parts
+    const record = this.#record
+    const found = await source.fingerprint(record.source.path)
+    const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
+    if (!sameFingerprint(found, record.source.fingerprint)) {
+      if (!untouched) throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
+      record.source.fingerprint = { ...found }
+      record.parts = []
+      record.md5 = null
+    }
+    const { size } = found
+    if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
+    if (untouched || record.parts.length === 0) {
+      const ranges = planParts(size, partSizeFor(size, settings().partSizeMiB))
+      record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
+    }
+    this.#openSource = await source.open(record.source.path)
+  }
+
+  #launch(signal: AbortSignal): void {
+    for (const [index, part] of this.#record.parts.entries()) {
+      if (part.state.name === 'pending') this.#tasks.push(this.#sendPart(index, signal))
+    }
+  }
+
+  /** Creates the remote upload in the place that its first part is to have, and not before there is one. */
+  async #createRemotely(signal: AbortSignal): Promise<void> {
+    const { api, clock, settings } = this.#parts
+    const record = this.#record
+    await this.#farewell
+    const grace = new AbortController()
+    const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
+    signal.addEventListener('abort', onStop, { once: true })
+    try {
+      for (let failures = 0; !signal.aborted; ) {
+        const result = await this.#scheduler.run(this.#rank(-1), signal, async () => {
+          const attempt = await runAttempt(
+            'create',
+            () =>
+              api.create(
+                record.account.id,
+                {
+                  filename: record.source.name,
+                  purpose: record.purpose,
+                  bytes: record.source.fingerprint.size,
+                  mimeType: record.mimeType,
+                },
+                grace.signal,
+              ),
+            grace.signal,
+          )
+          if (attempt.kind !== 'done') return attempt
+          record.remote = { ...attempt.value }
+          this.#trouble = null
+          this.#dispatch({ type: 'created' })
+          const problem = await this.#save()
+          if (problem !== null) return { kind: 'fatal', failure: problem } as const
+          // While the place is still ours: a part of this upload must be next, not another upload's create.
+          if (!signal.aborted) this.#launch(signal)
+          return attempt
+        })
+        if (result === null || result.kind === 'done' || result.kind === 'aborted') return
+        if (result.kind === 'fatal') {
+          this.#fail(result.failure)
+          return
+        }
+        if (result.kind === 'retry') {
+          failures += 1
+          if (failures >= settings().maxAttempts) {
+            this.#fail(result.failure)
+            return
+          }
+        }
+        await this.#wait(result, failures, signal)
+      }
+    } finally {
+      signal.removeEventListener('abort', onStop)
+      grace.abort()
+    }
+  }
+
+  /** Backoff of a call that is not a part, visible as trouble. */
+  async #wait(
+    result: Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>,
+    failures: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clock } = this.#parts
+    const retryAt = this.#retryAt(result, failures)
+    this.#trouble = { failure: result.failure, retryAt }
+    this.#hooks.changed()
+    await clock.sleep(retryAt - clock.now(), signal)
+    this.#trouble = null
+    this.#hooks.changed()
+  }
+
+  /** When the next attempt may begin. A rate limit holds the whole account until then. */
+  #retryAt(
+    result: Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>,
+    failures: number,
+  ): number {
+    const { clock, random, settings } = this.#parts
+    if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
+    const pause = result.pauseMs ?? backoffMs(4, settings(), random, settings().backoffBaseMs)
+    return this.#scheduler.pauseAccount(this.#record.account.id, pause)
+  }
+
+  /** Sends one part until it is confirmed, has failed, or the signal aborts. Never rejects. */
+  async #sendPart(index: number, signal: AbortSignal): Promise<void> {
+    const { clock, settings } = this.#parts
+    for (;;) {
+      const result = await this.#scheduler.run(this.#rank(index), signal, () =>
+        this.#attemptPart(index, signal),
+      )
+      if (result === null) return
+      switch (result.kind) {
+        case 'done':
+          await this.#confirm(index, result.value.partId)
+          return
+        case 'aborted':
+          this.#turn(index, { type: 'abort' })
+          return
+        case 'fatal':
+          this.#turn(index, { type: 'abort' })
+          this.#fatal(result.failure)
+          return
+        case 'retry': {
+          const failures = (this.#record.parts[index]?.state.attempts ?? 0) + 1
+          if (failures >= settings().maxAttempts) {
+            this.#turn(index, { type: 'exhaust', failure: result.failure })
+            this.#noteExhausted(result.failure)
+            return
+          }
+          break
+        }
+        case 'rate-limited':
+          break
+      }
+      const counted = result.kind === 'retry'
+      const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
+      const retryAt = this.#retryAt(result, attempts)
+      this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted })
+      await clock.sleep(retryAt - clock.now(), signal)
+      if (signal.aborted) {
+        this.#turn(index, { type: 'abort' })
+        return
+      }
+      this.#turn(index, { type: 'waited' })
+    }
+  }
+
+  async #attemptPart(
+    index: number,
+    signal: AbortSignal,
+  ): Promise<AttemptResult<{ readonly partId: string }>> {
+    const { api, clock, source } = this.#parts
+    const record = this.#record
+    const part = record.parts[index]
+    const { remote } = record
+    const open = this.#openSource
+    if (part === undefined || remote === null || open === null || signal.aborted) return { kind: 'aborted' }
+    this.#turn(index, { type: 'send' })
+    try {
+      return await runAttempt(
+        'part',
+        async () => {
+          // A stat costs nothing beside a part, and tells at once instead of after the hour.
+          const found = await source.fingerprint(record.source.path)
+          if (!sameFingerprint(found, record.source.fingerprint)) {
+            throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
+          }
+          return api.addPart(
+            record.account.id,
+            {
+              remoteId: remote.id,
+              number: index + 1,
+              source: open,
+              offset: part.offset,
+              length: part.length,
+            },
+            (bytes) => {
+              this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
+              this.meter.add(bytes, clock.now())
+              this.#hooks.changed()
+            },
+            signal,
+          )
+        },
+        signal,
+      )
+    } finally {
+      this.#inFlight.delete(index)
+    }
+  }
+
+  /** The part's id is on disk before anything acts on it. */
+  async #confirm(index: number, partId: string): Promise<void> {
+    if (!this.#turn(index, { type: 'confirm', partId })) return
+    this.#exhaustedInARow = 0
+    const problem = await this.#save()
+    if (problem !== null) this.#fail(problem)
+  }
+
+  /**
+   * The rest goes on when a part has failed. But when as many as run side by side fail in a row, it is not the
+   * part: sending all others as often as well would only burn the line.
+   */
+  #noteExhausted(failure: Failure): void {
+    this.#exhaustedInARow += 1
+    void this.#save()
+    if (this.#exhaustedInARow >= Math.max(2, this.#parts.settings().parallelParts)) {
+      const count = this.#record.parts.filter((part) => part.state.name === 'failed').length
+      this.#fail({ ...failure, kind: 'parts-failed', count, detail: `${failure.kind}: ${failure.detail}` })
+    }
+  }
+
+  /** Proves that the file is whole, completes, and never guesses what an unanswered call has done. */
+  async #completeRemotely(): Promise<void> {
+    const record = this.#record
+    const { api } = this.#parts
+    const { signal } = this.#stop
+    const { remote, state } = record
+    if (state.name !== 'completing') return
+    if (remote === null) {
+      this.#fail({ kind: 'proof-failed', detail: 'there is no remote upload to complete' })
+      return
+    }
+    let unanswered = state.unanswered
+    let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
+    for (let failures = 0; !signal.aborted; ) {
+      let candidates: readonly RemoteFile[] = []
+      if (unanswered) {
+        const found = await this.#retrying(
+          'files',
+          () => this.#findCompleted(remote.createdAt, signal),
+          signal,
+        )
+        if (found.kind === 'aborted') return
+        if (found.kind === 'fatal') {
+          this.#fatal(found.failure)
+          return
+        }
+        candidates = found.value
+        const [only] = candidates
+        if (only !== undefined && candidates.length === 1) {
+          this.#finish(only.id)
+          return
+        }
+      }
+      try {
+        proved ??= await this.#prove()
+      } catch (error) {
+        if (!signal.aborted) this.#fatal(failureOf(error))
+        return
+      }
+      const claim = proved
+      const result = await runAttempt(
+        'complete',
+        () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, signal),
+        signal,
+      )
+      switch (result.kind) {
+        case 'done':
+          this.#finish(result.value.id)
+          return
+        case 'aborted':
+          // The answer is lost with the call, so the next start must find out.
+          this.#dispatch({ type: 'unanswered' })
+          return
+        case 'fatal': {
+          const [newest] = candidates
+          // Refused because it is completed already: then one of the files found is ours.
+          if (newest !== undefined && result.failure.kind === 'request-refused') this.#finish(newest.id)
+          else this.#fatal(result.failure)
+          return
+        }
+        case 'retry':
+          failures += 1
+          if (result.unanswered) {
+            unanswered = true
+            this.#dispatch({ type: 'unanswered' })
+          }
+          if (failures >= this.#parts.settings().maxAttempts) {
+            this.#fail(result.failure)
+            return
+          }
+          break
+        case 'rate-limited':
+          break
+      }
+      await this.#wait(result, failures, signal)
+    }
+  }
+
+  /** Files that may be what an unanswered complete has made: none that another upload here became. */
+  async #findCompleted(createdSince: number, signal: AbortSignal): Promise<readonly RemoteFile[]> {
+    const { account, source, purpose } = this.#record
+    const files = await this.#parts.api.findFiles(
+      account.id,
+      { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince },
+      signal,
+    )
+    return files.filter((file) => !this.#hooks.isKnownFile(file.id))
+  }
+
+  /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
+  async #prove(): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
+    const record = this.#record
+    const { size } = record.source.fingerprint
+    const problem = coverProblem(record.parts, size)
+    if (problem !== null) throw new HoistError({ kind: 'proof-failed', detail: problem })
+    const partIds = record.parts.map((part, index) => {
+      if (part.state.name === 'confirmed') return part.state.partId
+      throw new HoistError({ kind: 'proof-failed', detail: `part ${index + 1} is ${part.state.name}` })
+    })
+    if (new Set(partIds).size !== partIds.length) {
+      throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
+    }
+    this.#startChecksum()
+    const sum = record.md5 ?? (await this.#md5?.value)
+    if (typeof sum === 'object') throw new HoistError(sum)
+    const found = await this.#parts.source.fingerprint(record.source.path)
+    if (!sameFingerprint(found, record.source.fingerprint)) {
+      throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
+    }
+    if (sum === undefined) return { partIds }
+    record.md5 = sum
+    return { partIds, md5: sum }
+  }
+
+  #finish(fileId: string): void {
+    this.#record.finishedAt = this.#parts.clock.now()
+    this.#dropChecksum()
+    this.#dispatch({ type: 'completed', fileId })
+  }
+
+  /** The service closes an abandoned upload itself after its hour, so a cancel that cannot be delivered is no failure. */
+  async #cancelRemotely(): Promise<void> {
+    const record = this.#record
+    const { remote } = record
+    const deadline = localDeadline(record)
+    this.#dropChecksum()
+    if (remote !== null && deadline !== null && deadline > this.#parts.clock.now()) {
+      // The abort that drained the parts must not break off the cancel as well.
+      this.#stop = new AbortController()
+      const { signal } = this.#stop
+      const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
+      const result = await this.#retrying('cancel', cancel, signal)
+      if (result.kind === 'aborted') return
+      if (result.kind === 'fatal') {
+        this.#parts.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
+      }
+    }
+    record.finishedAt = this.#parts.clock.now()
+    this.#dispatch({ type: 'cancelled' })
+  }
+
+  /** Repeats a call that has no place in the queue until it is settled. */
+  async #retrying<T>(
+    name: Call,
+    call: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
+    for (let failures = 0; ; ) {
+      const result = await runAttempt(name, call, signal)
+      if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
+      if (result.kind === 'retry') failures += 1
+      if (failures >= this.#parts.settings().maxAttempts) return { kind: 'fatal', failure: result.failure }
+      await this.#wait(result, failures, signal)
+    }
+  }
+
+  /** A failure that ends the transfer, unless it is one that a new remote upload heals. */
+  #fatal(failure: Failure): void {
+    const deadline = localDeadline(this.#record)
+    const closed = deadline !== null && deadline <= this.#parts.clock.now()
+    const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
+    if (gone || (closed && failure.kind === 'request-refused')) this.#renew(failure)
+    else this.#fail(failure)
+  }
+
+  /** The remote upload is no more: begin a new one by itself, once. */
+  #renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'its hour was over' }): void {
+    if (this.#suspended) return
+    if (this.#record.renewals >= 1) {
+      this.#fail({ ...failure, kind: 'remote-upload-expired' })
+      return
+    }
+    this.#record.renewals += 1
+    if (this.#dispatch({ type: 'renew' })) this.#stop.abort()
+  }
+
+  #fail(failure: Failure): boolean {
+    // What fails because everything is being broken off is no failure of the upload.
+    if (this.#suspended) return false
+    if (!this.#dispatch({ type: 'fail', failure })) return false
+    this.#stop.abort()
+    return true
+  }
+
+  /** Nothing of what was sent counts any more. A remote upload that is still alive is cancelled first. */
+  #startOver(failure: Failure): void {
+    const record = this.#record
+    const { remote } = record
+    const alive = failure.kind !== 'remote-upload-gone' && failure.kind !== 'remote-upload-expired'
+    if (remote !== null && alive) {
+      const { signal } = new AbortController()
+      const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
+      this.#farewell = runAttempt('cancel', cancel, signal).then((result) => {
+        if (result.kind !== 'done') {
+          this.#parts.logger.log('warn', 'the old remote upload was left to expire', {
+            id: record.id,
+            result,
+          })
+        }
+      })
+    }
+    Object.assign(record, forgetRemote(record))
+    record.renewals = 0
+    record.md5 = null
+  }
+
+  #startChecksum(): void {
+    if (!this.#parts.settings().checksum || this.#record.md5 !== null || this.#md5 !== null) return
+    const stop = new AbortController()
+    const value = this.#parts.source.md5(this.#record.source.path, stop.signal).catch(failureOf)
+    this.#md5 = { value, stop }
+  }
+
+  #dropChecksum(): void {
+    this.#md5?.stop.abort()
+    this.#md5 = null
+  }
+
+  #rank(index: number): { accountId: string; deadline: number | null; order: number; part: number } {
+    return {
+      accountId: this.#record.account.id,
+      deadline: localDeadline(this.#record),
+      order: this.#hooks.order(),
+      part: index,
+    }
+  }
+
+  #turn(index: number, event: PartEvent): boolean {
+    const part: PartRecord | undefined = this.#record.parts[index]
+    const next = part === undefined ? null : nextPartState(part.state, event)
+    if (part === undefined || next === null) return false
+    part.state = next
+    if (next.name === 'waiting') this.#log('warn', 'part waits', { part: index + 1, failure: next.failure })
+    if (next.name === 'failed') this.#log('error', 'part failed', { part: index + 1, failure: next.failure })
+    this.#hooks.changed()
+    return true
+  }
+
+  #dispatch(event: UploadEvent): boolean {
+    const next = nextUploadState(this.#record.state, event)
+    if (next === null) return false
+    this.#record.state = next
+    if (next.name === 'failed' || next.name === 'failing')
+      this.#log('error', next.name, { failure: next.failure })
+    else this.#log('info', next.name)
+    this.#hooks.changed()
+    void this.#save()
+    return true
+  }
+
+  #log(level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}): void {
+    this.#parts.logger.log(level, event, { id: this.#record.id, ...fields })
+  }
+
+  /** Resolves when everything up to now is on disk: null, or why it could not be written. Writes never overlap. */
+  #save(): Promise<Failure | null> {
+    this.#unsaved = true
+    this.#saver ??= this.#writeOut()
+    return this.#saver
+  }
+
+  async #writeOut(): Promise<Failure | null> {
+    let failure: Failure | null = null
+    // Everything that happens in the same breath goes into one write.
+    await Promise.resolve()
+    while (this.#unsaved) {
+      this.#unsaved = false
+      try {
+        await this.#parts.ledger.save(this.#record)
+        failure = null
+      } catch (error) {
+        failure = failureOf(error)
+        this.#log('error', 'ledger', { failure })
+        this.#hooks.ledgerFailed(failure)
+      }
+    }
+    this.#saver = null
+    return failure
+  }
+}
+
+function sameFingerprint(
+  a: UploadRecord['source']['fingerprint'],
+  b: UploadRecord['source']['fingerprint'],
+): boolean {
+  return a.size === b.size && a.modified === b.modified && a.identity === b.identity
+}
+
+function changedDetail(record: UploadRecord, found: UploadRecord['source']['fingerprint']): string {
+  return `was ${JSON.stringify(record.source.fingerprint)}, is ${JSON.stringify(found)}`
+}

@@ -1,0 +1,63 @@
+import { dirname } from 'node:path'
+import type { PartView, UploadView } from '../shared/views'
+import { secondsLeft } from './progress'
+import { localDeadline } from './record'
+import { actionsFor } from './upload-machine'
+import type { UploadRunner } from './upload-runner'
+
+/** One upload as people see it. @param now milliseconds since the epoch */
+export function uploadView(runner: UploadRunner, now: number): UploadView {
+  const { record, trouble } = runner
+  const { state } = record
+  const parts = { total: record.parts.length, pending: 0, sending: 0, waiting: 0, confirmed: 0, failed: 0 }
+  let confirmed = 0
+  for (const part of record.parts) {
+    parts[part.state.name] += 1
+    if (part.state.name === 'confirmed') confirmed += part.length
+  }
+  const { size } = record.source.fingerprint
+  const sent = Math.min(size, confirmed + runner.inFlightBytes)
+  const rate = parts.sending > 0 ? runner.meter.rate(now) : undefined
+  const left = secondsLeft(size - sent, rate)
+  const deadline = state.name === 'completed' || state.name === 'cancelled' ? null : localDeadline(record)
+  const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
+  return {
+    id: record.id,
+    name: record.source.name,
+    folder: dirname(record.source.path),
+    size,
+    purpose: record.purpose,
+    accountId: record.account.id,
+    accountName: record.account.name,
+    autoComplete: record.autoComplete,
+    state: state.name,
+    ...(state.name === 'paused' ? { pausedBy: state.by } : {}),
+    actions: actionsFor(state),
+    sentBytes: sent,
+    confirmedBytes: confirmed,
+    ...(rate === undefined ? {} : { rate }),
+    ...(left === undefined ? {} : { secondsLeft: left }),
+    parts,
+    ...(deadline === null ? {} : { deadline }),
+    addedAt: record.addedAt,
+    ...(record.finishedAt === null ? {} : { finishedAt: record.finishedAt }),
+    ...(state.name === 'completed' ? { fileId: state.fileId } : {}),
+    ...(record.md5 === null ? {} : { md5: record.md5 }),
+    ...(failure === undefined ? {} : { failure }),
+    ...(trouble === null ? {} : { trouble }),
+  }
+}
+
+/** The parts of one upload as people see them, in file order. */
+export function partViews(runner: UploadRunner): PartView[] {
+  return runner.record.parts.map(({ offset, length, state }, index) => ({
+    number: index + 1,
+    offset,
+    length,
+    state: state.name,
+    sentBytes: state.name === 'confirmed' ? length : Math.min(length, runner.inFlight(index)),
+    attempts: state.attempts,
+    ...(state.name === 'waiting' ? { retryAt: state.retryAt } : {}),
+    ...(state.name === 'confirmed' || state.failure === undefined ? {} : { failure: state.failure }),
+  }))
+}

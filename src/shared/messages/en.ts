@@ -1,0 +1,312 @@
+import { formatBytes, formatDuration, formatPercent, formatRate } from '../format'
+import type { Purpose } from '../purposes'
+import type { PartStateName, UploadStateName } from '../views'
+
+const number = new Intl.NumberFormat('en')
+const pluralRules = new Intl.PluralRules('en')
+
+/** Picks the form of a counted thing: `count(2, 'file', 'files')` is `2 files`. */
+function count(value: number, one: string, other: string): string {
+  return `${number.format(value)} ${pluralRules.select(value) === 'one' ? one : other}`
+}
+
+/** Every text of the window in English. Failures have a catalogue of their own. */
+export const en = {
+  app: {
+    name: 'Hoist',
+    loading: 'Opening Hoist…',
+    brokenTitle: 'The window could not be drawn',
+    brokenText:
+      'This is a mistake in Hoist. Your uploads are not affected: they go on in the background, and nothing is lost.',
+    startTitle: 'Hoist could not start its window',
+    tryAgain: 'Try again',
+    details: 'Details',
+    dismiss: 'Dismiss',
+    close: 'Close',
+  },
+
+  toolbar: {
+    label: 'Main actions',
+    addFiles: 'Add files',
+    addFolder: 'Add folder',
+    pauseAll: 'Pause all',
+    resumeAll: 'Resume all',
+    clearFinished: 'Clear finished',
+    settings: 'Settings',
+  },
+
+  welcome: {
+    title: 'Get big files to where the models are',
+    text: 'Hoist sends files of any size up to 8 GiB to the OpenAI platform in parallel parts, carries on after any interruption, and hands you the file ID once every byte is proven to be there.',
+    connect: 'Connect an account',
+    connectText: 'With an API key of the OpenAI platform or of a compatible service.',
+    practice: 'Use the practice server',
+    practiceText: 'Everything works, but nothing leaves this computer. No key needed.',
+    practiceStarting: 'Starting the practice server…',
+    waitingTitle: (files: number) => `${count(files, 'file is', 'files are')} waiting for an account`,
+    waitingText: 'Choose where to send them. You decide about the upload after that.',
+    discard: 'Discard',
+  },
+
+  empty: {
+    title: 'Drop files anywhere',
+    text: 'Or use Add files and Add folder above. You can also paste files from your file manager.',
+  },
+
+  drop: {
+    title: 'Drop to add',
+    text: 'You choose what they are for before anything is sent.',
+  },
+
+  totals: {
+    label: 'Totals',
+    running: (n: number) => `${number.format(n)} running`,
+    waiting: (n: number) => `${number.format(n)} waiting`,
+    paused: (n: number) => `${number.format(n)} paused`,
+    failed: (n: number) => `${number.format(n)} failed`,
+    ready: (n: number) => `${number.format(n)} ready to complete`,
+    completed: (n: number) => `${number.format(n)} completed`,
+    rate: (bytesPerSecond: number) => formatRate(bytesPerSecond),
+    left: (seconds: number) => `${formatDuration(seconds)} left`,
+  },
+
+  uploads: {
+    label: 'Uploads',
+    state: {
+      queued: 'Waiting',
+      creating: 'Starting',
+      uploading: 'Uploading',
+      ready: 'Ready to complete',
+      completing: 'Completing',
+      completed: 'Completed',
+      pausing: 'Pausing',
+      paused: 'Paused',
+      failing: 'Stopping',
+      renewing: 'Starting again',
+      failed: 'Failed',
+      cancelling: 'Cancelling',
+      cancelled: 'Cancelled',
+    } satisfies Record<UploadStateName, string>,
+    pausedByRestart: 'Paused since Hoist was closed',
+    rowName: (name: string, state: string, size: number) => `${name}, ${state}, ${formatBytes(size)}`,
+    sentOf: (sent: number, size: number) => `${formatBytes(sent)} of ${formatBytes(size)}`,
+    size: (size: number) => formatBytes(size),
+    rate: (bytesPerSecond: number) => formatRate(bytesPerSecond),
+    left: (seconds: number) => `${formatDuration(seconds)} left`,
+    expiresIn: (seconds: number) => `expires in ${formatDuration(seconds)}`,
+    expired: 'expired',
+    expiresHelp: 'The service closes an upload one hour after its start.',
+    failedParts: (n: number) => `${count(n, 'part', 'parts')} failed`,
+    waitingParts: (n: number) => `${count(n, 'part', 'parts')} to be tried again`,
+    progress: 'Progress',
+    progressText: (sent: number, confirmed: number) =>
+      `${formatPercent(sent)} sent, ${formatPercent(confirmed)} confirmed`,
+    progressHelp: (sent: number, confirmed: number) =>
+      `${formatBytes(sent)} sent, ${formatBytes(confirmed)} confirmed by the service`,
+    to: (account: string) => `to ${account}`,
+    fileId: 'File ID',
+    pause: 'Pause',
+    resume: 'Resume',
+    cancel: 'Cancel',
+    complete: 'Complete',
+    retry: 'Retry',
+    remove: 'Remove',
+    showParts: 'Show parts',
+    showInFolder: 'Show in folder',
+    copyFileId: 'Copy file ID',
+    copied: 'Copied',
+    details: 'Details',
+  },
+
+  details: {
+    detail: 'What happened',
+    status: 'Status',
+    code: 'Code',
+    serviceMessage: 'The service said',
+    requestId: 'Request ID',
+  },
+
+  parts: {
+    label: (name: string) => `Parts of ${name}`,
+    paneLabel: 'Parts',
+    close: 'Hide parts',
+    loading: 'Reading the parts…',
+    none: 'The parts are planned when this upload starts.',
+    retryPart: 'Retry part',
+    state: {
+      pending: 'pending',
+      sending: 'sending',
+      waiting: 'waiting',
+      confirmed: 'confirmed',
+      failed: 'failed',
+    } satisfies Record<PartStateName, string>,
+    name: (n: number, total: number) => `Part ${number.format(n)} of ${number.format(total)}`,
+    percent: (n: number) => `${number.format(n)} percent`,
+    triesAgainIn: (seconds: number) => `tries again in ${formatDuration(seconds)}`,
+    triesAgain: 'tries again now',
+    attempts: (n: number) => count(n, 'attempt', 'attempts'),
+    range: (from: number, to: number) => `${formatBytes(from)} to ${formatBytes(to)}`,
+    counts: {
+      confirmed: (n: number, total: number) => `${number.format(n)} of ${number.format(total)} confirmed`,
+      sending: (n: number) => `${number.format(n)} sending`,
+      waiting: (n: number) => `${number.format(n)} waiting`,
+      failed: (n: number) => `${number.format(n)} failed`,
+    },
+    hint: 'Point at a part to see more about it.',
+    hintFailed: 'Press a failed part to try it again.',
+  },
+
+  newUpload: {
+    title: 'New upload',
+    files: 'Files',
+    scanning: 'Reading the folder…',
+    summary: (files: number, bytes: number) => `${count(files, 'file', 'files')}, ${formatBytes(bytes)}`,
+    nothing: 'Nothing to upload',
+    problems: (n: number) => `${count(n, 'file', 'files')} cannot be uploaded`,
+    removeProblems: 'Leave these out',
+    remove: 'Remove',
+    more: 'More files…',
+    emptyFolder: 'No files were found there.',
+    purpose: 'Purpose',
+    purposes: {
+      user_data: {
+        title: 'User data',
+        text: 'Documents and data for models to read. Right when you are not sure.',
+      },
+      batch: {
+        title: 'Batch',
+        text: 'A .jsonl file of requests to be worked off in bulk. At most 200 MB.',
+      },
+      'fine-tune': { title: 'Fine-tuning', text: 'A .jsonl file of examples that a model learns from.' },
+      assistants: { title: 'Assistants', text: 'Files for assistants and their search and code tools.' },
+      vision: { title: 'Vision', text: 'Pictures for models that can see.' },
+      evals: { title: 'Evals', text: 'Data to measure how well a model does.' },
+    } satisfies Record<Purpose, { title: string; text: string }>,
+    account: 'Account',
+    noKey: 'No API key yet',
+    practiceAccount: 'On this computer only',
+    autoComplete: 'Complete automatically',
+    autoCompleteText:
+      'The file exists at the service as soon as its last part is there. When off, each upload waits for you to press Complete.',
+    upload: 'Upload',
+    discard: 'Discard',
+  },
+
+  settings: {
+    title: 'Settings',
+    tabs: { accounts: 'Accounts', transfers: 'Transfers', general: 'General' },
+    standard: (value: string) => `Standard: ${value}.`,
+    on: 'on',
+    off: 'off',
+  },
+
+  accounts: {
+    list: 'Your accounts',
+    add: 'Add account',
+    newTitle: 'New account',
+    editTitle: (name: string) => `Account “${name}”`,
+    noneYet: 'No account yet',
+    name: 'Name',
+    nameHelp: 'What you call it, such as “Work”.',
+    apiKey: 'API key',
+    keyKept: 'A key is kept in the keychain of this computer. Enter a new one to replace it.',
+    keySession: 'A key is known until you quit Hoist. It is not written anywhere.',
+    keyNone: 'Goes into the keychain of this computer and is never shown again.',
+    keyNoneSession: 'Is used until you quit Hoist and never shown again.',
+    baseUrl: 'Base URL',
+    baseUrlHelp: 'Leave it as it is for the OpenAI platform, or enter that of a compatible service.',
+    organization: 'Organization',
+    organizationHelp: 'Only if your key belongs to several, such as “org-…”.',
+    project: 'Project',
+    projectHelp: 'Only if your key belongs to several, such as “proj_…”.',
+    save: 'Save',
+    saved: 'Saved',
+    removeKey: 'Remove key',
+    remove: 'Remove account',
+    removeText: 'Unfinished uploads of this account stop. Files that have arrived stay at the service.',
+    removeSure: 'Remove it',
+    removeNot: 'Keep it',
+    keyState: {
+      none: 'No key',
+      kept: 'Key in the keychain',
+      session: 'Key until you quit',
+    },
+    practiceState: 'On this computer',
+    practiceTitle: 'Practice server',
+    practiceText:
+      'This account belongs to the practice server on this computer. It needs no key, and nothing sent to it leaves this computer.',
+    errors: {
+      name: 'Enter a name.',
+      line: 'This must be one line of at most 200 characters.',
+      apiKey: 'A key has no spaces in it. Check that it was copied completely.',
+    },
+  },
+
+  transfers: {
+    parallelParts: 'Parts at once',
+    parallelPartsText: 'How many parts are on their way at the same time, over all uploads.',
+    parallelFiles: 'Files at once',
+    parallelFilesText: 'How many files send at the same time; the others wait.',
+    partSizeAuto: 'Choose the part size by itself',
+    partSizeAutoText: 'Small files get small parts, large files large ones, from 8 to 64 MiB.',
+    partSize: 'Part size',
+    partSizeText: 'In MiB, for uploads that start from now on. The service takes at most 64.',
+    mebibytes: 'MiB',
+    maxAttempts: 'Attempts',
+    maxAttemptsText: 'How often a part is tried before it counts as failed.',
+    backoffBase: 'First wait',
+    backoffBaseText: 'Longest wait before the first repeat, in seconds. It doubles with each attempt.',
+    backoffCap: 'Longest wait',
+    backoffCapText: 'No wait between attempts is longer than this, in seconds.',
+    stallTimeout: 'Give up on a silent line after',
+    stallTimeoutText: 'A part that makes no progress for this long is sent again, in seconds.',
+    seconds: 's',
+    checksum: 'Check with a checksum',
+    checksumText: 'Sends an MD5 of the whole file along, so that the service can prove that nothing changed.',
+    groups: { parallel: 'At the same time', parts: 'Parts', trouble: 'When the line is bad' },
+    more: 'More',
+    less: 'Less',
+  },
+
+  general: {
+    theme: 'Appearance',
+    themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+    onStart: 'When Hoist starts',
+    onStartText: 'What happens to uploads that were not finished.',
+    onStartChoices: { wait: 'Wait until I resume them', resume: 'Carry on at once' },
+    practice: 'Practice server',
+    practiceText:
+      'A service on this computer that takes uploads like the real one. Files that arrive land in a folder.',
+    practiceRunning: 'It is running.',
+    practiceStopped: 'It is not running.',
+    practiceUse: 'Use the practice server',
+    practiceFolder: 'Open its folder',
+    about: 'About',
+    version: (version: string) => `Hoist ${version}`,
+  },
+
+  close: {
+    title: 'Uploads are still running',
+    text: (n: number) =>
+      `${count(n, 'upload is', 'uploads are')} not finished. If you quit, they are paused safely and go on from the same place next time.`,
+    quit: 'Quit',
+    keep: 'Keep running',
+  },
+
+  notices: { label: 'Messages' },
+
+  announce: {
+    started: (name: string) => `${name} started`,
+    startedMany: (n: number) => `${count(n, 'upload', 'uploads')} started`,
+    paused: (name: string) => `${name} paused`,
+    pausedMany: (n: number) => `${count(n, 'upload', 'uploads')} paused`,
+    failed: (name: string) => `${name} failed`,
+    failedMany: (n: number) => `${count(n, 'upload', 'uploads')} failed`,
+    completed: (name: string) => `${name} completed`,
+    completedMany: (n: number) => `${count(n, 'upload', 'uploads')} completed`,
+    copied: 'File ID copied',
+  },
+}
+
+/** The shape that a catalogue of any language has. */
+export type Messages = typeof en
