@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Agent, type Dispatcher, request } from 'undici'
 import { z } from 'zod'
 import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type UploadApi } from '../core/ports'
+import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { multipartBody } from './multipart-body'
 import { errorCode } from './system-errors'
@@ -207,9 +208,13 @@ export class UndiciApi implements UploadApi {
       allowed = ms
       watchdog = setTimeout(bark, ms)
     }
+    const { multipart } = call
+    const body =
+      multipart === undefined
+        ? null
+        : watched(multipart.bytes, progress, () => allow(stallMs * call.patience))
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
-      const { multipart } = call
       if (multipart === undefined) allow(stallMs * call.patience)
       const response = await request(url, {
         dispatcher: this.#agent,
@@ -223,10 +228,7 @@ export class UndiciApi implements UploadApi {
             ? {}
             : { 'content-type': multipart.contentType, 'content-length': String(multipart.contentLength) }),
         },
-        body:
-          multipart === undefined
-            ? json
-            : asBody(watched(multipart.bytes, progress, () => allow(stallMs * call.patience))),
+        body: body === null ? json : asBody(body),
         signal: own.signal,
       })
       const answeredAt = Date.now()
@@ -239,11 +241,14 @@ export class UndiciApi implements UploadApi {
       if (stalledAfter !== null && !signal.aborted) {
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
-      if (error instanceof ApiError || signal.aborted) throw error
+      if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
       throw lineError(error, url.host)
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
+      // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
+      // a body that it no longer wants standing where it is.
+      await body?.return(undefined)
     }
   }
 }
@@ -262,7 +267,7 @@ async function* watched(
   bytes: AsyncIterable<Uint8Array>,
   onStep: () => void,
   onEnd: () => void,
-): AsyncIterable<Uint8Array> {
+): AsyncGenerator<Uint8Array, void> {
   for await (const buffer of bytes) {
     onStep()
     yield buffer

@@ -89,6 +89,8 @@ export interface DraftsView {
   readonly files: readonly DraftView[]
   /** A folder is still being read. */
   readonly scanning: boolean
+  /** Hidden and system files that were left out. */
+  readonly skipped: number
 }
 
 /** Something the person should know that belongs to no upload, such as a ledger file that was set aside. */

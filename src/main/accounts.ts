@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import ElectronStore from 'electron-store'
+import { z } from 'zod'
+import type { Connection } from '../adapters/undici-api'
+import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
+import { HoistError } from '../shared/failures'
+import { practiceAccountName } from '../shared/messages/menu.en'
+import type { KeyVault } from './key-vault'
+
+const storedAccount = z.object({
+  id: z.string(),
+  name: z.string(),
+  baseUrl: z.string(),
+  organization: z.string(),
+  project: z.string(),
+})
+type StoredAccount = z.infer<typeof storedAccount>
+
+/** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
+export class Accounts {
+  readonly #store: ElectronStore<{ accounts: unknown; practice: boolean }>
+  readonly #vault: KeyVault
+  readonly #practice: () => Connection | null
+
+  /** @param practice the practice server's connection while it runs */
+  constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
+    this.#store = new ElectronStore<{ accounts: unknown; practice: boolean }>({
+      cwd: folder,
+      name: 'accounts',
+      configFileMode: 0o600,
+      defaults: { accounts: [], practice: false },
+    })
+    this.#vault = vault
+    this.#practice = practice
+  }
+
+  /** Whether the person has chosen to have the practice server among the accounts. */
+  get usesPractice(): boolean {
+    return this.#store.get('practice') === true
+  }
+
+  addPractice(): void {
+    this.#store.set('practice', true)
+  }
+
+  views(): AccountView[] {
+    const views = this.#stored().map(
+      (account): AccountView => ({ ...account, key: this.#vault.state(account.id) }),
+    )
+    if (!this.usesPractice) return views
+    const baseUrl = this.#practice()?.baseUrl ?? ''
+    const practice: AccountView = {
+      id: practiceAccountId,
+      name: practiceAccountName,
+      baseUrl,
+      organization: '',
+      project: '',
+      key: 'session',
+    }
+    return [...views, practice]
+  }
+
+  /** Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`). */
+  save(draft: AccountDraft): AccountView {
+    const baseUrl = draft.baseUrl.replace(/\/+$/, '')
+    if (!isBaseUrl(baseUrl)) {
+      throw new HoistError({
+        kind: 'base-url-invalid',
+        detail: 'not an http or https URL',
+        subject: draft.baseUrl,
+      })
+    }
+    const accounts = this.#stored()
+    const index = accounts.findIndex((account) => account.id === draft.id)
+    if (draft.id !== undefined && index < 0) {
+      throw new HoistError({ kind: 'account-missing', detail: `no account ${draft.id}` })
+    }
+    const account: StoredAccount = {
+      id: draft.id ?? randomUUID(),
+      name: draft.name,
+      baseUrl,
+      organization: draft.organization,
+      project: draft.project,
+    }
+    const kept = accounts[index]
+    if (kept === undefined) accounts.push(account)
+    else accounts[index] = account
+    // A key belongs to the service it was given for: at another address it must be entered again.
+    if (kept !== undefined && new URL(kept.baseUrl).origin !== new URL(baseUrl).origin)
+      this.#vault.clear(account.id)
+    this.#store.set('accounts', accounts)
+    if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
+    return { ...account, key: this.#vault.state(account.id) }
+  }
+
+  remove(id: string): void {
+    if (id === practiceAccountId) this.#store.set('practice', false)
+    this.#vault.clear(id)
+    this.#store.set(
+      'accounts',
+      this.#stored().filter((account) => account.id !== id),
+    )
+  }
+
+  clearKey(id: string): void {
+    this.#vault.clear(id)
+  }
+
+  name(id: string): string | null {
+    return this.views().find((account) => account.id === id)?.name ?? null
+  }
+
+  /** How to reach an account. Throws a HoistError (`account-missing`, `key-missing`, `practice-server-failed`). */
+  connection(id: string): Connection {
+    if (id === practiceAccountId) {
+      const practice = this.#practice()
+      if (practice === null)
+        throw new HoistError({ kind: 'practice-server-failed', detail: 'it does not run' })
+      return practice
+    }
+    const account = this.#stored().find((candidate) => candidate.id === id)
+    if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
+    const apiKey = this.#vault.key(id)
+    if (apiKey === null) {
+      throw new HoistError({ kind: 'key-missing', detail: 'no key in the keychain', subject: account.name })
+    }
+    return { baseUrl: account.baseUrl, apiKey, organization: account.organization, project: account.project }
+  }
+
+  #stored(): StoredAccount[] {
+    return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
+  }
+}

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { app } from 'electron'
+import { ConfLedger } from '../adapters/conf-ledger'
+import { nodeClock } from '../adapters/node-clock'
+import { NodeFileSource } from '../adapters/node-source'
+import { UndiciApi } from '../adapters/undici-api'
+import type { Logger } from '../core/ports'
+import { UploadManager } from '../core/upload-manager'
+import type { Input } from '../shared/channels'
+import { type Failure, failureOf } from '../shared/failures'
+import type { Changes, Notice, Snapshot } from '../shared/views'
+import { Accounts } from './accounts'
+import { Drafts } from './drafts'
+import { KeyVault } from './key-vault'
+import type { ProfilePaths } from './paths'
+import { Practice } from './practice'
+import { Publisher } from './publisher'
+import type { SettingsStore } from './settings-store'
+
+/** Everything that runs in the main process, put together on real parts. */
+export interface Composition {
+  readonly manager: UploadManager
+  readonly accounts: Accounts
+  readonly drafts: Drafts
+  readonly practice: Practice
+  readonly publisher: Publisher
+  snapshot(): Snapshot
+  saveSettings(changed: Input<'settings.save'>): void
+  startPractice(): Promise<void>
+  accountsChanged(): void
+  dismissNotice(id: string): void
+  /** Breaks everything off safely: afterwards nothing is in flight and all is on disk. */
+  close(): Promise<void>
+}
+
+/**
+ * Builds it and takes up the uploads of the ledger. Call after the application is ready.
+ *
+ * @param send hands changes to the window, while there is one
+ * @param practice start straight on the practice server
+ */
+export async function compose(
+  paths: ProfilePaths,
+  settings: SettingsStore,
+  logger: Logger,
+  send: (changes: Changes) => void,
+  practiceWanted: boolean,
+): Promise<Composition> {
+  const vault = new KeyVault(paths.profile, logger)
+  const practice = new Practice(paths.practice, logger, () => {
+    addNotice({ kind: 'practice-server-failed', detail: 'its process ended' })
+    practiceChanged()
+  })
+  const accounts = new Accounts(paths.profile, vault, () => practice.connection)
+  const source = new NodeFileSource()
+  const api = new UndiciApi({
+    connection: (accountId) => accounts.connection(accountId),
+    stallMs: () => settings.get().stallTimeoutSeconds * 1000,
+    userAgent: `Hoist/${app.getVersion()}`,
+  })
+  const ledger = new ConfLedger(paths.ledger)
+  const manager = new UploadManager(
+    { api, source, ledger, clock: nodeClock, random: Math.random, logger, settings: () => settings.get() },
+    {
+      changed: (id) => publisher.uploadChanged(id),
+      removed: (id) => publisher.uploadRemoved(id),
+      notice: (failure) => addNotice(failure),
+    },
+    randomUUID,
+  )
+  const publisher = new Publisher(manager, send)
+  const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: drafts.view() }))
+  let notices: readonly Notice[] = []
+
+  function addNotice(failure: Failure): void {
+    logger.log('warn', 'notice', { failure })
+    // The same thing said twice is one notice, as when a full disk refuses every write.
+    notices = [
+      ...notices.filter((notice) => !sameFailure(notice.failure, failure)),
+      { id: randomUUID(), failure },
+    ]
+    publisher.sectionChanged({ notices })
+  }
+  function practiceView(): Snapshot['practice'] {
+    return { running: practice.connection !== null, folder: join(practice.folder, 'files') }
+  }
+  function practiceChanged(): void {
+    publisher.sectionChanged({ practice: practiceView(), accounts: accounts.views() })
+  }
+  async function startPractice(): Promise<void> {
+    await practice.start()
+    accounts.addPractice()
+    practiceChanged()
+  }
+
+  if (practiceWanted) accounts.addPractice()
+  if (accounts.usesPractice) {
+    // Before the uploads are taken up: those to the practice server may go on at once.
+    await practice.start().catch((error: unknown) => addNotice(failureOf(error)))
+  }
+  const { records, problems } = await ledger.load()
+  for (const problem of problems) addNotice(problem)
+  manager.open(records)
+
+  return {
+    manager,
+    accounts,
+    drafts,
+    practice,
+    publisher,
+    snapshot() {
+      publisher.forget()
+      return {
+        uploads: manager.views(),
+        accounts: accounts.views(),
+        settings: settings.get(),
+        drafts: drafts.view(),
+        notices,
+        keychain: { available: vault.available },
+        practice: practiceView(),
+        version: app.getVersion(),
+        platform: process.platform,
+      }
+    },
+    saveSettings(changed) {
+      const saved = settings.save(changed)
+      manager.apply(saved)
+      publisher.sectionChanged({ settings: saved })
+    },
+    startPractice,
+    accountsChanged: practiceChanged,
+    dismissNotice(id) {
+      notices = notices.filter((notice) => notice.id !== id)
+      publisher.sectionChanged({ notices })
+    },
+    async close() {
+      drafts.discard()
+      await manager.close()
+      publisher.close()
+      await api.close()
+      practice.stop()
+    },
+  }
+}
+
+function sameFailure(a: Failure, b: Failure): boolean {
+  return a.kind === b.kind && a.subject === b.subject
+}

@@ -1,0 +1,49 @@
+import { type IpcMainInvokeEvent, ipcMain } from 'electron'
+import { z } from 'zod'
+import type { Logger } from '../../core/ports'
+import { type Input, inputs, type Operation, type Output } from '../../shared/channels'
+import { type Answer, failureOf } from '../../shared/failures'
+
+/** What main does for each operation of the contract. */
+export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Promise<Output<K>> }
+
+/**
+ * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
+ * whatever is thrown into an answer.
+ */
+export function handle(
+  operations: Operations,
+  isOurs: (event: IpcMainInvokeEvent) => boolean,
+  logger: Logger,
+): void {
+  for (const name of Object.keys(inputs) as Operation[]) {
+    ipcMain.handle(name, (event, payload: unknown) =>
+      answer(name, operations, isOurs(event), payload, logger),
+    )
+  }
+}
+
+async function answer<K extends Operation>(
+  name: K,
+  operations: Operations,
+  ours: boolean,
+  payload: unknown,
+  logger: Logger,
+): Promise<Answer<Output<K>>> {
+  if (!ours) {
+    logger.log('error', 'refused an unknown sender', { operation: name })
+    return { ok: false, failure: { kind: 'bad-request', detail: 'this page may not ask for that' } }
+  }
+  const input = inputs[name].safeParse(payload)
+  if (!input.success) {
+    const detail = `${name}: ${z.prettifyError(input.error)}`
+    logger.log('error', 'refused a payload', { operation: name, detail })
+    return { ok: false, failure: { kind: 'bad-request', detail } }
+  }
+  try {
+    return { ok: true, value: await operations[name](input.data as Input<K>) }
+  } catch (error) {
+    logger.log('error', 'operation failed', { operation: name, error })
+    return { ok: false, failure: failureOf(error) }
+  }
+}

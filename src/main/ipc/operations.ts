@@ -1,0 +1,139 @@
+import { clipboard, shell } from 'electron'
+import { practiceAccountId } from '../../shared/accounts'
+import { HoistError } from '../../shared/failures'
+import type { Composition } from '../composition'
+import { isAllowedLink } from '../safety'
+import type { Operations } from './handle'
+
+export interface OperationsContext {
+  readonly ready: Promise<Composition>
+  readonly choose: (kind: 'openFile' | 'openDirectory') => Promise<void>
+  readonly answerClose: (quit: boolean) => void
+}
+
+/** The operations of the contract on the engine and the desktop. Each waits until the engine is there. */
+export function operations({ ready, choose, answerClose }: OperationsContext): Operations {
+  const each = async (ids: readonly string[], act: (hoist: Composition, id: string) => unknown) => {
+    const hoist = await ready
+    for (const id of ids) await act(hoist, id)
+    return null
+  }
+  const chosen = async (kind: 'openFile' | 'openDirectory') => {
+    await choose(kind)
+    return null
+  }
+  const must = <T>(value: T | undefined, what: string): T => {
+    if (value === undefined) throw new HoistError({ kind: 'bad-request', detail: `there is no ${what}` })
+    return value
+  }
+  return {
+    'app.snapshot': async () => (await ready).snapshot(),
+    'app.answerClose': ({ quit }) => {
+      answerClose(quit)
+      return null
+    },
+    'app.openLink': async ({ url }) => {
+      if (!isAllowedLink(url))
+        throw new HoistError({ kind: 'bad-request', detail: 'this link is not on the list' })
+      await shell.openExternal(url)
+      return null
+    },
+    'notices.dismiss': async ({ id }) => {
+      const hoist = await ready
+      hoist.dismissNotice(id)
+      return null
+    },
+    'drafts.drop': async ({ paths }) => {
+      const hoist = await ready
+      await hoist.drafts.add(paths)
+      return null
+    },
+    'drafts.chooseFiles': () => chosen('openFile'),
+    'drafts.chooseFolder': () => chosen('openDirectory'),
+    'drafts.remove': async ({ ids }) => {
+      const hoist = await ready
+      hoist.drafts.remove(ids)
+      return null
+    },
+    'drafts.discard': async () => {
+      const hoist = await ready
+      hoist.drafts.discard()
+      return null
+    },
+    'drafts.upload': async ({ purpose, accountId, autoComplete }) => {
+      const hoist = await ready
+      // Said here, before anything is queued: without a key or an address nothing could be sent.
+      hoist.accounts.connection(accountId)
+      const account = {
+        id: accountId,
+        name: must(hoist.accounts.name(accountId) ?? undefined, 'such account'),
+      }
+      const { ids, failure } = await hoist.manager.add(hoist.drafts.take(purpose, account, autoComplete))
+      if (failure !== null) throw new HoistError(failure)
+      return ids.length
+    },
+    'uploads.pause': ({ ids }) => each(ids, (hoist, id) => hoist.manager.pause(id)),
+    'uploads.resume': ({ ids }) => each(ids, (hoist, id) => hoist.manager.resume(id)),
+    'uploads.cancel': ({ ids }) => each(ids, (hoist, id) => hoist.manager.cancel(id)),
+    'uploads.complete': ({ ids }) => each(ids, (hoist, id) => hoist.manager.complete(id)),
+    'uploads.retry': ({ ids }) => each(ids, (hoist, id) => hoist.manager.retry(id)),
+    'uploads.remove': ({ ids }) => each(ids, (hoist, id) => hoist.manager.remove(id)),
+    'uploads.pauseAll': async () => {
+      const hoist = await ready
+      hoist.manager.pauseAll()
+      return null
+    },
+    'uploads.resumeAll': async () => {
+      const hoist = await ready
+      hoist.manager.resumeAll()
+      return null
+    },
+    'uploads.clearFinished': async () => {
+      const hoist = await ready
+      await hoist.manager.clearFinished()
+      return null
+    },
+    'uploads.retryPart': ({ id, number }) => each([id], (hoist) => hoist.manager.retryPart(id, number)),
+    'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
+    'uploads.copyFileId': ({ id }) =>
+      each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
+    'uploads.showInFolder': ({ id }) =>
+      each([id], (hoist) =>
+        shell.showItemInFolder(must(hoist.manager.record(id), 'such upload').source.path),
+      ),
+    'accounts.save': async (draft) => {
+      const hoist = await ready
+      const account = hoist.accounts.save(draft)
+      hoist.accountsChanged()
+      return account
+    },
+    'accounts.remove': async ({ id }) => {
+      const hoist = await ready
+      hoist.accounts.remove(id)
+      if (id === practiceAccountId) hoist.practice.stop()
+      hoist.accountsChanged()
+      return null
+    },
+    'accounts.clearKey': async ({ id }) => {
+      const hoist = await ready
+      hoist.accounts.clearKey(id)
+      hoist.accountsChanged()
+      return null
+    },
+    'practice.use': async () => {
+      await (await ready).startPractice()
+      return null
+    },
+    'practice.openFolder': async () => {
+      const hoist = await ready
+      const problem = await shell.openPath(hoist.practice.folder)
+      if (problem !== '') throw new HoistError({ kind: 'practice-server-failed', detail: problem })
+      return null
+    },
+    'settings.save': async (changed) => {
+      const hoist = await ready
+      hoist.saveSettings(changed)
+      return null
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import type { UploadManager } from '../core/upload-manager'
+import type { Changes, PartView } from '../shared/views'
+
+/** Least time between two messages to the window, in milliseconds: at most 10 a second. */
+const paceMs = 100
+/** Speed and time left are brought up to date this often even when nothing arrives, in milliseconds. */
+const refreshMs = 1000
+
+type Section = Omit<Changes, 'uploads' | 'removed' | 'parts'>
+
+/** Gathers what changed and tells the window at a steady pace, however many parts are in flight. */
+export class Publisher {
+  readonly #manager: UploadManager
+  readonly #send: (changes: Changes) => void
+  readonly #changed = new Set<string>()
+  readonly #removed = new Set<string>()
+  readonly #watched = new Map<string, readonly PartView[]>()
+  #section: Section = {}
+  #timer: NodeJS.Timeout | null = null
+  #lastSent = 0
+  readonly #refresh: NodeJS.Timeout
+
+  /** @param send hands a message to the window, or drops it while there is none */
+  constructor(manager: UploadManager, send: (changes: Changes) => void) {
+    this.#manager = manager
+    this.#send = send
+    this.#refresh = setInterval(() => {
+      for (const id of manager.ids()) {
+        const name = manager.record(id)?.state.name
+        if (name === 'uploading') this.uploadChanged(id)
+      }
+    }, refreshMs)
+  }
+
+  uploadChanged(id: string): void {
+    this.#changed.add(id)
+    this.#plan()
+  }
+
+  uploadRemoved(id: string): void {
+    this.#changed.delete(id)
+    this.#watched.delete(id)
+    this.#removed.add(id)
+    this.#plan()
+  }
+
+  /** Something that belongs to no upload; the newest word on each counts. */
+  sectionChanged(section: Section): void {
+    this.#section = { ...this.#section, ...section }
+    this.#plan()
+  }
+
+  /** Starts or stops telling of the parts of an upload. @returns all of them as they are now */
+  watch(id: string, watch: boolean): readonly PartView[] {
+    const parts = this.#manager.partViews(id)
+    if (watch) this.#watched.set(id, parts)
+    else this.#watched.delete(id)
+    return parts
+  }
+
+  /** A new page knows nothing: what it asks for now comes from a snapshot. */
+  forget(): void {
+    this.#watched.clear()
+    this.#changed.clear()
+    this.#removed.clear()
+    this.#section = {}
+  }
+
+  close(): void {
+    clearInterval(this.#refresh)
+    if (this.#timer !== null) clearTimeout(this.#timer)
+  }
+
+  #plan(): void {
+    if (this.#timer !== null) return
+    const wait = Math.max(0, this.#lastSent + paceMs - performance.now())
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#lastSent = performance.now()
+      this.#flush()
+    }, wait)
+  }
+
+  #flush(): void {
+    const ids = [...this.#changed]
+    const uploads = ids.map((id) => this.#manager.view(id)).filter((view) => view !== undefined)
+    const parts = ids.map((id) => this.#changedParts(id)).filter((change) => change !== null)
+    const changes: Changes = {
+      ...this.#section,
+      ...(uploads.length === 0 ? {} : { uploads }),
+      ...(this.#removed.size === 0 ? {} : { removed: [...this.#removed] }),
+      ...(parts.length === 0 ? {} : { parts }),
+    }
+    this.#changed.clear()
+    this.#removed.clear()
+    this.#section = {}
+    if (Object.keys(changes).length > 0) this.#send(changes)
+  }
+
+  #changedParts(id: string): NonNullable<Changes['parts']>[number] | null {
+    const known = this.#watched.get(id)
+    if (known === undefined) return null
+    const parts = this.#manager.partViews(id)
+    this.#watched.set(id, parts)
+    const all =
+      known.length !== parts.length || parts.some((part, index) => part.length !== known[index]?.length)
+    const changed = all ? parts : parts.filter((part, index) => !samePart(part, known[index]))
+    return changed.length === 0 ? null : { uploadId: id, all, parts: changed }
+  }
+}
+
+function samePart(part: PartView, known: PartView | undefined): boolean {
+  return (
+    known !== undefined &&
+    part.state === known.state &&
+    part.sentBytes === known.sentBytes &&
+    part.attempts === known.attempts &&
+    part.retryAt === known.retryAt &&
+    part.failure === known.failure
+  )
+}

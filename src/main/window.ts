@@ -1,0 +1,39 @@
+import { fileURLToPath } from 'node:url'
+import { BrowserWindow, nativeTheme } from 'electron'
+import type { Logger } from '../core/ports'
+import { pageUrl } from './safety'
+
+/** Opens the window. It shows itself when there is something to see. */
+export function openWindow(logger: Logger): BrowserWindow {
+  const window = new BrowserWindow({
+    title: 'Hoist',
+    width: 960,
+    height: 680,
+    minWidth: 480,
+    minHeight: 360,
+    show: false,
+    // The page's own ground, so that nothing flashes before it is drawn.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff',
+    autoHideMenuBar: true,
+    webPreferences: {
+      preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+    },
+  })
+  window.once('ready-to-show', () => window.show())
+  window.webContents.on('render-process-gone', (_event, details) => {
+    logger.log('error', 'the page ended', { reason: details.reason })
+    // The engine runs on in this process; the page only has to be drawn again.
+    if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
+  })
+  window.webContents.on('preload-error', (_event, _path, error) =>
+    logger.log('error', 'preload failed', { error }),
+  )
+  void window.loadURL(pageUrl)
+  return window
+}
