@@ -98,6 +98,8 @@ export const en = {
     expiresHelp: 'The service closes an upload one hour after its start.',
     failedParts: (n: number) => `${count(n, 'part', 'parts')} failed`,
     waitingParts: (n: number) => `${count(n, 'part', 'parts')} to be tried again`,
+    goesOnIn: (seconds: number) => `goes on in ${formatDuration(seconds)}`,
+    goesOn: 'goes on now',
     progress: 'Progress',
     progressText: (sent: number, confirmed: number) =>
       `${formatPercent(sent)} sent, ${formatPercent(confirmed)} confirmed`,
@@ -165,6 +167,7 @@ export const en = {
     problems: (n: number) => `${count(n, 'file', 'files')} cannot be uploaded`,
     removeProblems: 'Leave these out',
     remove: 'Remove',
+    skipped: (n: number) => `${count(n, 'hidden or system file', 'hidden or system files')} left out`,
     more: 'More files…',
     emptyFolder: 'No files were found there.',
     purpose: 'Purpose',

@@ -1,0 +1,80 @@
+import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
+// Types only: the contract's schemas belong to main, and this bundle stays free of libraries.
+import type { changesChannel, Input, Operation, Output } from '../shared/channels'
+import type { Answer } from '../shared/failures'
+import type { Changes } from '../shared/views'
+
+const changes: typeof changesChannel = 'changes'
+
+/** Asks main for one operation. A call that cannot even be made is an answer too, so that nothing throws. */
+async function call<K extends Operation>(operation: K, input: Input<K>): Promise<Answer<Output<K>>> {
+  try {
+    return await ipcRenderer.invoke(operation, input)
+  } catch (error) {
+    return {
+      ok: false,
+      failure: { kind: 'internal', detail: error instanceof Error ? error.message : String(error) },
+    }
+  }
+}
+
+const bridge = {
+  snapshot: () => call('app.snapshot', undefined),
+  answerClose: (quit: boolean) => call('app.answerClose', { quit }),
+  openLink: (url: string) => call('app.openLink', { url }),
+  dismissNotice: (id: string) => call('notices.dismiss', { id }),
+
+  /**
+   * Adds files that the person dropped or pasted. Only a real File object of the system has a path; what a page
+   * made up has none and is left out.
+   */
+  dropFiles: async (files: readonly File[]): Promise<Answer<null>> => {
+    const paths = [...files].map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
+    if (paths.length > 0) return call('drafts.drop', { paths })
+    return {
+      ok: false,
+      failure: { kind: 'source-not-a-file', detail: `None of ${files.length} dropped items has a path.` },
+    }
+  },
+  chooseFiles: () => call('drafts.chooseFiles', undefined),
+  chooseFolder: () => call('drafts.chooseFolder', undefined),
+  removeDrafts: (ids: string[]) => call('drafts.remove', { ids }),
+  discardDrafts: () => call('drafts.discard', undefined),
+  uploadDrafts: (choice: Input<'drafts.upload'>) => call('drafts.upload', choice),
+
+  pauseUploads: (ids: string[]) => call('uploads.pause', { ids }),
+  resumeUploads: (ids: string[]) => call('uploads.resume', { ids }),
+  cancelUploads: (ids: string[]) => call('uploads.cancel', { ids }),
+  completeUploads: (ids: string[]) => call('uploads.complete', { ids }),
+  retryUploads: (ids: string[]) => call('uploads.retry', { ids }),
+  removeUploads: (ids: string[]) => call('uploads.remove', { ids }),
+  pauseAll: () => call('uploads.pauseAll', undefined),
+  resumeAll: () => call('uploads.resumeAll', undefined),
+  clearFinished: () => call('uploads.clearFinished', undefined),
+  retryPart: (id: string, number: number) => call('uploads.retryPart', { id, number }),
+  watchParts: (id: string, watch: boolean) => call('uploads.watchParts', { id, watch }),
+  copyFileId: (id: string) => call('uploads.copyFileId', { id }),
+  showInFolder: (id: string) => call('uploads.showInFolder', { id }),
+
+  saveAccount: (draft: Input<'accounts.save'>) => call('accounts.save', draft),
+  removeAccount: (id: string) => call('accounts.remove', { id }),
+  clearKey: (id: string) => call('accounts.clearKey', { id }),
+  startPracticeServer: () => call('practice.use', undefined),
+  openPracticeFolder: () => call('practice.openFolder', undefined),
+  saveSettings: (settings: Input<'settings.save'>) => call('settings.save', settings),
+
+  /** Calls the listener with every change until the returned function is called. */
+  onChanges: (listener: (payload: Changes) => void): (() => void) => {
+    // The event stays here: it would hand the page the sender and with it every channel.
+    const pass = (_event: IpcRendererEvent, payload: Changes) => listener(payload)
+    ipcRenderer.on(changes, pass)
+    return () => {
+      ipcRenderer.off(changes, pass)
+    }
+  },
+}
+
+/** What the page finds at `window.hoist`. */
+export type HoistBridge = typeof bridge
+
+contextBridge.exposeInMainWorld('hoist', bridge)

@@ -1,0 +1,151 @@
+import { type ReactElement, useEffect, useState } from 'react'
+import type { Failure } from '../shared/failures'
+import { CloseQuestion } from './close-question'
+import { Button } from './components/button'
+import { ErrorBoundary } from './components/error-boundary'
+import { DropVeil } from './drop/drop-veil'
+import { useFileDrop } from './drop/use-file-drop'
+import { FailureDetails, FailureWords } from './failure-words'
+import { messages } from './messages'
+import { NewUpload } from './new-upload/new-upload'
+import { Notices, Problems } from './notices'
+import { SettingsDialog } from './settings/settings-dialog'
+import { connect, engine } from './state/engine'
+import { useEngine } from './state/hooks'
+import { useStore } from './state/store'
+import { ui } from './state/ui-state'
+import { Empty } from './uploads/empty'
+import { PartsPane } from './uploads/parts-pane'
+import { StatusBar } from './uploads/status-bar'
+import { Toolbar } from './uploads/toolbar'
+import { UploadsList } from './uploads/uploads-list'
+import { AccountNeeded, Welcome } from './uploads/welcome'
+
+/** The whole page: never blank, whatever fails. */
+export function App(): ReactElement {
+  return (
+    <ErrorBoundary
+      fallback={(error, retry) => (
+        <Broken
+          title={messages.app.brokenTitle}
+          text={messages.app.brokenText}
+          detail={error instanceof Error ? `${error.name}: ${error.message}` : String(error)}
+          onRetry={retry}
+        />
+      )}
+    >
+      <Connected />
+    </ErrorBoundary>
+  )
+}
+
+function Connected(): ReactElement {
+  const isReady = useStore(engine, (state) => state !== null)
+  const [failure, setFailure] = useState<Failure>()
+  const [attempt, setAttempt] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another connection.
+  useEffect(() => connect((answer) => setFailure(answer.failure)), [attempt])
+
+  if (failure !== undefined)
+    return (
+      <main className="broken" role="alert">
+        <h1 className="empty-title">{messages.app.startTitle}</h1>
+        <FailureWords failure={failure} />
+        <FailureDetails failure={failure} />
+        <Button
+          label={messages.app.tryAgain}
+          variant="primary"
+          onPress={() => {
+            setFailure(undefined)
+            setAttempt(attempt + 1)
+          }}
+        />
+      </main>
+    )
+  if (!isReady)
+    return (
+      <main className="broken">
+        <p className="help loading" role="status">
+          {messages.app.loading}
+        </p>
+      </main>
+    )
+  return <HoistWindow />
+}
+
+function HoistWindow(): ReactElement {
+  useTheme()
+  const isDragging = useFileDrop()
+  return (
+    <>
+      <div className="window">
+        <Toolbar />
+        <Notices />
+        <Content />
+      </div>
+      <SettingsDialog />
+      <NewUpload />
+      <CloseQuestion />
+      <Problems />
+      <Announcer />
+      {isDragging ? <DropVeil /> : null}
+    </>
+  )
+}
+
+function Content(): ReactElement {
+  const hasUploads = useEngine((state) => state.items.length > 0)
+  const hasAccount = useEngine((state) => state.accounts.length > 0)
+  const hasDrafts = useEngine((state) => state.drafts.files.length > 0)
+  if (!hasUploads) return <main className="content">{hasAccount ? <Empty /> : <Welcome />}</main>
+  return (
+    <>
+      <main className="content">
+        {!hasAccount && hasDrafts ? <AccountNeeded /> : null}
+        <UploadsList />
+        <PartsPane />
+      </main>
+      <StatusBar />
+    </>
+  )
+}
+
+/** The theme that the person chose; without a choice the page follows the system. */
+function useTheme(): void {
+  const theme = useEngine((state) => state.settings.theme)
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = theme
+  }, [theme])
+}
+
+/** Where screen readers listen. Dialogs leave it alone. */
+function Announcer(): ReactElement {
+  const text = useStore(ui, (state) => state.announcement)
+  return (
+    <div className="visually-hidden" role="log" aria-live="polite" data-live-announcer="true">
+      {text}
+    </div>
+  )
+}
+
+function Broken({
+  title,
+  text,
+  detail,
+  onRetry,
+}: {
+  readonly title: string
+  readonly text: string
+  readonly detail: string
+  readonly onRetry: () => void
+}): ReactElement {
+  return (
+    <main className="broken" role="alert">
+      <h1 className="empty-title">{title}</h1>
+      <p>{text}</p>
+      <FailureDetails failure={{ kind: 'internal', detail }} />
+      <Button label={messages.app.tryAgain} variant="primary" onPress={onRetry} />
+    </main>
+  )
+}

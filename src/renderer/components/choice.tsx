@@ -1,0 +1,101 @@
+import { type ReactElement, useId } from 'react'
+
+/** A switch with its words. It is a native checkbox, so that it can be pressed wherever it is seen. */
+export function Switch({
+  label,
+  description,
+  isSelected,
+  onChange,
+}: {
+  readonly label: string
+  readonly description?: string
+  readonly isSelected: boolean
+  readonly onChange: (selected: boolean) => void
+}): ReactElement {
+  const id = useId()
+  return (
+    <div className="switch">
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        className="switch-control"
+        checked={isSelected}
+        aria-checked={isSelected}
+        aria-describedby={description === undefined ? undefined : `${id}-text`}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <div className="switch-words">
+        <label htmlFor={id}>{label}</label>
+        {description === undefined ? null : (
+          <p id={`${id}-text`} className="help">
+            {description}
+          </p>
+        )}
+      </div>
+    </div>
+  )
+}
+
+export interface Choice<V extends string> {
+  readonly value: V
+  readonly title: string
+  readonly text?: string
+}
+
+export interface RadioCardsProps<V extends string> {
+  readonly label: string
+  readonly description?: string
+  readonly choices: readonly Choice<V>[]
+  readonly value: V | null
+  readonly onChange: (value: V) => void
+  /** `cards` flow into columns, `list` stays one below the other, `bar` is one row of short words. */
+  readonly layout?: 'cards' | 'list' | 'bar'
+}
+
+/** One of several, each with a line that says what it means. */
+export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactElement {
+  const id = useId()
+  const { layout = 'cards' } = props
+  return (
+    <div
+      role="radiogroup"
+      className="radios"
+      aria-labelledby={`${id}-label`}
+      aria-describedby={props.description === undefined ? undefined : `${id}-text`}
+    >
+      <span id={`${id}-label`} className="field-label">
+        {props.label}
+      </span>
+      {props.description === undefined ? null : (
+        <p id={`${id}-text`} className="help">
+          {props.description}
+        </p>
+      )}
+      <div className={`radio-${layout}`}>
+        {props.choices.map((choice) => (
+          <div key={choice.value} className="radio">
+            <input
+              id={`${id}-${choice.value}`}
+              type="radio"
+              className="radio-control"
+              name={id}
+              value={choice.value}
+              checked={choice.value === props.value}
+              aria-describedby={choice.text === undefined ? undefined : `${id}-${choice.value}-text`}
+              onChange={() => props.onChange(choice.value)}
+            />
+            <label className="radio-title" htmlFor={`${id}-${choice.value}`}>
+              {choice.title}
+            </label>
+            {choice.text === undefined ? null : (
+              <p id={`${id}-${choice.value}-text`} className="help radio-text">
+                {choice.text}
+              </p>
+            )}
+          </div>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import { X } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
+import { Button } from './button'
+
+export interface DialogProps {
+  readonly title: string
+  /** `alert` is for a question that must be answered. */
+  readonly role?: 'dialog' | 'alertdialog'
+  readonly size: 'small' | 'medium' | 'large'
+  /** Escape, and the cross when it has a name. */
+  readonly onClose: () => void
+  readonly closeLabel?: string
+  readonly children: ReactNode
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode
+}
+
+/** A dialog over the window. The title and the footer stay in view while the middle scrolls. */
+export function Dialog({
+  title,
+  role = 'dialog',
+  size,
+  onClose,
+  closeLabel,
+  children,
+  footer,
+}: DialogProps): ReactElement {
+  return (
+    <ModalOverlay
+      className="overlay"
+      isOpen
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+    >
+      <Modal className={`modal modal-${size}`}>
+        <AriaDialog className="dialog" role={role}>
+          <header className="dialog-header">
+            <Heading slot="title" className="dialog-title">
+              {title}
+            </Heading>
+            {closeLabel === undefined ? null : (
+              <Button label={closeLabel} icon={X} variant="quiet" iconOnly onPress={onClose} />
+            )}
+          </header>
+          <div className="dialog-body">{children}</div>
+          {footer === undefined ? null : <footer className="dialog-footer">{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  )
+}

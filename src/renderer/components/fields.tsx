@@ -1,0 +1,103 @@
+import { Minus, Plus } from 'lucide-react'
+import { type ReactElement, useId } from 'react'
+import {
+  Button as AriaButton,
+  NumberField as AriaNumberField,
+  TextField as AriaTextField,
+  FieldError,
+  Group,
+  Input,
+  Label,
+  Text,
+} from 'react-aria-components'
+import { Icon } from './icon'
+
+export interface TextFieldProps {
+  readonly label: string
+  readonly description?: string | undefined
+  readonly value: string
+  readonly onChange: (value: string) => void
+  /** What is wrong with the value, in words. */
+  readonly error?: string | undefined
+  readonly type?: 'text' | 'url' | 'password'
+  readonly placeholder?: string
+  readonly autoFocus?: boolean
+}
+
+/** One line of text with its label, its help and what is wrong with it. */
+export function TextField(props: TextFieldProps): ReactElement {
+  return (
+    <AriaTextField
+      className="field"
+      value={props.value}
+      onChange={props.onChange}
+      isInvalid={props.error !== undefined}
+      validationBehavior="aria"
+      // A field of type url would be checked by the browser in its own words.
+      type={props.type === 'password' ? 'password' : 'text'}
+      inputMode={props.type === 'url' ? 'url' : 'text'}
+      autoComplete="off"
+      autoCorrect="off"
+      spellCheck="false"
+      autoFocus={props.autoFocus ?? false}
+    >
+      <Label className="field-label">{props.label}</Label>
+      <Input className="input" {...(props.placeholder ? { placeholder: props.placeholder } : {})} />
+      <FieldError className="field-error">{props.error}</FieldError>
+      {props.description === undefined ? null : (
+        <Text slot="description" className="help">
+          {props.description}
+        </Text>
+      )}
+    </AriaTextField>
+  )
+}
+
+export interface NumberFieldProps {
+  readonly label: string
+  readonly description: string
+  readonly value: number
+  readonly min: number
+  readonly max: number
+  readonly step?: number
+  readonly unit?: string
+  /** Called when the person has finished: on Enter, on leaving the field, or by a step. */
+  readonly onCommit: (value: number) => void
+}
+
+/** A number within bounds, with its explanation on the left. */
+export function NumberField(props: NumberFieldProps): ReactElement {
+  const id = useId()
+  return (
+    <AriaNumberField
+      className="number-field"
+      value={props.value}
+      minValue={props.min}
+      maxValue={props.max}
+      step={props.step ?? 1}
+      onChange={(value) => {
+        if (!Number.isNaN(value)) props.onCommit(value)
+      }}
+      aria-describedby={`${id}-text`}
+    >
+      <div className="number-words">
+        <Label className="field-label">{props.label}</Label>
+        <p id={`${id}-text`} className="help">
+          {props.description}
+        </p>
+      </div>
+      <div className="number-control">
+        <Group className="number-group">
+          <AriaButton slot="decrement" className="number-step">
+            <Icon icon={Minus} size="small" />
+          </AriaButton>
+          <Input className="number-input" />
+          <AriaButton slot="increment" className="number-step">
+            <Icon icon={Plus} size="small" />
+          </AriaButton>
+        </Group>
+        <span className="number-unit">{props.unit ?? ''}</span>
+      </div>
+    </AriaNumberField>
+  )
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { splitName } from './split-name'
+
+describe('splitName', () => {
+  it('leaves short names alone', () => {
+    expect(splitName('data.jsonl')).toEqual({ head: 'data.jsonl', tail: '' })
+  })
+
+  it('keeps the ending of a long name, and loses nothing', () => {
+    const name = 'measurements-of-the-whole-long-winter-2024.parquet'
+    const { head, tail } = splitName(name)
+    expect(head + tail).toBe(name)
+    expect(tail).toContain('.parquet')
+  })
+
+  it('never cuts through what is seen as one character', () => {
+    const family = '👨‍👩‍👧‍👦'
+    const { head, tail } = splitName(family.repeat(30))
+    expect(tail).toBe(family.repeat(12))
+    expect(head).toBe(family.repeat(18))
+  })
+
+  it('does not split names that run from right to left', () => {
+    const name = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر.csv'
+    expect(splitName(name)).toEqual({ head: name, tail: '' })
+  })
+})

@@ -1,0 +1,8 @@
+import type { HoistBridge } from '../preload/index'
+
+declare global {
+  interface Window {
+    /** Put there by the preload script; the only way out of the page. */
+    readonly hoist: HoistBridge
+  }
+}

@@ -1,0 +1,67 @@
+import type { ReactElement } from 'react'
+import { failureText } from '../shared/messages/failures.en'
+import { Banner } from './components/banner'
+import { messages } from './messages'
+import { run } from './state/engine'
+import { useEngine } from './state/hooks'
+import { useStore } from './state/store'
+import { dismissProblem, ui } from './state/ui-state'
+
+/** What main has to say that belongs to no upload, above the list until it is put away. */
+export function Notices(): ReactElement | null {
+  const notices = useEngine((state) => state.notices)
+  if (notices.length === 0) return null
+  return (
+    <section className="notices" aria-label={messages.notices.label}>
+      {notices.map(({ id, failure }) => {
+        const { happened, means, todo } = failureText(failure)
+        return (
+          <Banner
+            key={id}
+            tone="problem"
+            title={happened}
+            dismissLabel={messages.app.dismiss}
+            onDismiss={() => void run(window.hoist.dismissNotice(id))}
+          >
+            <p>
+              {means} {todo}
+            </p>
+          </Banner>
+        )
+      })}
+    </section>
+  )
+}
+
+/** What went wrong with something the person just asked for. Stays in reach while a dialog is open. */
+export function Problems(): ReactElement {
+  const problems = useStore(ui, (state) => state.problems)
+  return (
+    <div className="problems" role="alert" data-react-aria-top-layer="true">
+      {problems.map(({ id, failure, text }) => {
+        const words = failure === undefined ? undefined : failureText(failure)
+        return (
+          <Banner
+            key={id}
+            tone={words === undefined ? 'info' : 'problem'}
+            title={words?.happened ?? text ?? ''}
+            dismissLabel={messages.app.dismiss}
+            onDismiss={() => dismissProblem(id)}
+          >
+            {words === undefined ? null : (
+              <p>
+                {words.means} {words.todo}
+              </p>
+            )}
+            {failure === undefined || failure.detail === '' ? null : (
+              <details className="problem-details">
+                <summary>{messages.app.details}</summary>
+                <p>{failure.detail}</p>
+              </details>
+            )}
+          </Banner>
+        )
+      })}
+    </div>
+  )
+}

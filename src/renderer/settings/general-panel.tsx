@@ -1,0 +1,48 @@
+import type { ReactElement } from 'react'
+import { RadioCards } from '../components/choice'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { PracticeControls } from './practice-controls'
+
+const themes = ['system', 'light', 'dark'] as const
+const starts = ['wait', 'resume'] as const
+
+/** Looks, start-up, the practice server and the version. */
+export function GeneralPanel(): ReactElement {
+  const settings = useEngine((state) => state.settings)
+  const version = useEngine((state) => state.version)
+  const words = messages.general
+  return (
+    <div className="settings-page">
+      <section className="settings-group">
+        <RadioCards
+          label={words.theme}
+          layout="bar"
+          choices={themes.map((value) => ({ value, title: words.themes[value] }))}
+          value={settings.theme}
+          onChange={(theme) => void run(window.hoist.saveSettings({ theme }))}
+        />
+      </section>
+      <section className="settings-group">
+        <RadioCards
+          label={words.onStart}
+          description={`${words.onStartText} ${messages.settings.standard(words.onStartChoices.wait)}`}
+          layout="list"
+          choices={starts.map((value) => ({ value, title: words.onStartChoices[value] }))}
+          value={settings.onStart}
+          onChange={(onStart) => void run(window.hoist.saveSettings({ onStart }))}
+        />
+      </section>
+      <section className="settings-group">
+        <h3 className="section-title">{words.practice}</h3>
+        <p className="help">{words.practiceText}</p>
+        <PracticeControls />
+      </section>
+      <section className="settings-group">
+        <h3 className="section-title">{words.about}</h3>
+        <p className="version">{words.version(version)}</p>
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { Dialog } from '../components/dialog'
+import { messages } from '../messages'
+import { useStore } from '../state/store'
+import { closeSettings, type SettingsTab, ui } from '../state/ui-state'
+import { AccountsPanel } from './accounts-panel'
+import { GeneralPanel } from './general-panel'
+import { TransfersPanel } from './transfers-panel'
+
+const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'general']
+
+const panels: Record<SettingsTab, () => ReactElement> = {
+  accounts: AccountsPanel,
+  transfers: TransfersPanel,
+  general: GeneralPanel,
+}
+
+export function SettingsDialog(): ReactElement | null {
+  const settings = useStore(ui, (state) => state.settings)
+  if (settings === null) return null
+  const words = messages.settings
+  return (
+    <Dialog title={words.title} size="large" onClose={closeSettings} closeLabel={messages.app.close}>
+      <Tabs className="tabs" defaultSelectedKey={settings.tab}>
+        <TabList className="tab-list" aria-label={words.title}>
+          {tabs.map((tab) => (
+            <Tab key={tab} id={tab} className="tab">
+              {words.tabs[tab]}
+            </Tab>
+          ))}
+        </TabList>
+        {tabs.map((tab) => {
+          const Panel = panels[tab]
+          return (
+            <TabPanel key={tab} id={tab} className="tab-panel">
+              <Panel />
+            </TabPanel>
+          )
+        })}
+      </Tabs>
+    </Dialog>
+  )
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { fieldsOf, readFields } from './account-draft'
+import { boundsOf, partSizeBounds } from './bounds'
+
+describe('bounds', () => {
+  it('come from the contract', () => {
+    expect(boundsOf('parallelParts')).toEqual({ min: 1, max: 32 })
+    expect(boundsOf('backoffBaseMs')).toEqual({ min: 50, max: 10_000 })
+    expect(partSizeBounds()).toEqual({ min: 1, max: 64 })
+  })
+})
+
+describe('readFields', () => {
+  const filled = { ...fieldsOf(undefined), name: ' Work ', apiKey: ' sk-test ' }
+
+  it('takes what is right, without the spaces around it', () => {
+    const read = readFields(filled, undefined)
+    expect(read).toEqual({
+      draft: {
+        name: 'Work',
+        apiKey: 'sk-test',
+        baseUrl: 'https://api.openai.com/v1',
+        organization: '',
+        project: '',
+      },
+    })
+  })
+
+  it('leaves the key out when none was entered, so that the stored one stays', () => {
+    const read = readFields({ ...filled, apiKey: '' }, 'a1')
+    expect(read).toHaveProperty('draft.id', 'a1')
+    expect(read).not.toHaveProperty('draft.apiKey')
+  })
+
+  it('says what is wrong at the field it is wrong in', () => {
+    const read = readFields(
+      { name: '', apiKey: 'two words', baseUrl: 'nowhere', organization: 'a\nb', project: '' },
+      undefined,
+    )
+    expect(Object.keys('errors' in read ? read.errors : {}).sort()).toEqual([
+      'apiKey',
+      'baseUrl',
+      'name',
+      'organization',
+    ])
+  })
+
+  it('never fills in a key', () => {
+    const account = {
+      id: 'a1',
+      name: 'Work',
+      baseUrl: 'https://x/v1',
+      organization: '',
+      project: '',
+      key: 'kept',
+    }
+    expect(fieldsOf({ ...account, key: 'kept' }).apiKey).toBe('')
+  })
+})

@@ -1,0 +1,115 @@
+import type { ReactElement } from 'react'
+import { defaultSettings, type Settings } from '../../shared/settings'
+import { Switch } from '../components/choice'
+import { NumberField } from '../components/fields'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
+
+/** A size to begin with when the person takes over from "automatic". */
+const firstPartSize = 16
+
+function save(settings: Partial<Settings>): void {
+  void run(window.hoist.saveSettings(settings))
+}
+
+/** How uploads are sent. Each setting says what it does and what the standard is, and works at once. */
+export function TransfersPanel(): ReactElement {
+  const settings = useEngine((state) => state.settings)
+  const words = messages.transfers
+  const standard = messages.settings.standard
+  const partSize = settings.partSizeMiB
+  return (
+    <div className="settings-page">
+      <section className="settings-group">
+        <h3 className="section-title">{words.groups.parallel}</h3>
+        <NumberSettingField name="parallelParts" label={words.parallelParts} text={words.parallelPartsText} />
+        <NumberSettingField name="parallelFiles" label={words.parallelFiles} text={words.parallelFilesText} />
+      </section>
+      <section className="settings-group">
+        <h3 className="section-title">{words.groups.parts}</h3>
+        <Switch
+          label={words.partSizeAuto}
+          description={`${words.partSizeAutoText} ${standard(messages.settings.on)}`}
+          isSelected={partSize === 'auto'}
+          onChange={(isAuto) => save({ partSizeMiB: isAuto ? 'auto' : firstPartSize })}
+        />
+        {partSize === 'auto' ? null : (
+          <NumberField
+            label={words.partSize}
+            description={words.partSizeText}
+            value={partSize}
+            {...partSizeBounds()}
+            unit={words.mebibytes}
+            onCommit={(value) => save({ partSizeMiB: value })}
+          />
+        )}
+        <Switch
+          label={words.checksum}
+          description={`${words.checksumText} ${standard(defaultSettings.checksum ? messages.settings.on : messages.settings.off)}`}
+          isSelected={settings.checksum}
+          onChange={(checksum) => save({ checksum })}
+        />
+      </section>
+      <section className="settings-group">
+        <h3 className="section-title">{words.groups.trouble}</h3>
+        <NumberSettingField name="maxAttempts" label={words.maxAttempts} text={words.maxAttemptsText} />
+        <NumberSettingField
+          name="backoffBaseMs"
+          label={words.backoffBase}
+          text={words.backoffBaseText}
+          perUnit={1000}
+          step={0.05}
+          unit={words.seconds}
+        />
+        <NumberSettingField
+          name="backoffCapMs"
+          label={words.backoffCap}
+          text={words.backoffCapText}
+          perUnit={1000}
+          unit={words.seconds}
+        />
+        <NumberSettingField
+          name="stallTimeoutSeconds"
+          label={words.stallTimeout}
+          text={words.stallTimeoutText}
+          unit={words.seconds}
+        />
+      </section>
+    </div>
+  )
+}
+
+/** One number of the settings, with the bounds of the contract. `perUnit` of it make one that people read. */
+function NumberSettingField({
+  name,
+  label,
+  text,
+  perUnit = 1,
+  step = 1,
+  unit,
+}: {
+  readonly name: NumberSetting
+  readonly label: string
+  readonly text: string
+  readonly perUnit?: number
+  readonly step?: number
+  readonly unit?: string
+}): ReactElement {
+  const value = useEngine((state) => state.settings[name])
+  const { min, max } = boundsOf(name)
+  const standard = `${defaultSettings[name] / perUnit}${unit === undefined ? '' : ` ${unit}`}`
+  return (
+    <NumberField
+      label={label}
+      description={`${text} ${messages.settings.standard(standard)}`}
+      value={value / perUnit}
+      min={min / perUnit}
+      max={max / perUnit}
+      step={step}
+      {...(unit === undefined ? {} : { unit })}
+      onCommit={(next) => save({ [name]: Math.round(next * perUnit) })}
+    />
+  )
+}

@@ -1,0 +1,99 @@
+import type { Answer } from '../../shared/failures'
+import type { Changes } from '../../shared/views'
+import { announcementsFor } from './announcements'
+import { createStore } from './store'
+import { announce, showProblem, ui } from './ui-state'
+import { applyChanges, fromSnapshot, type WindowState, withoutParts, withParts } from './window-state'
+
+/** What main told us; null until the first snapshot is there. */
+export const engine = createStore<WindowState | null>(null)
+
+/**
+ * Waits for an answer and shows it when it is a failure, so that nothing a person asks for fails silently.
+ * @returns whether it worked.
+ */
+export async function run(answer: Promise<Answer<unknown>>): Promise<boolean> {
+  const result = await answer
+  if (!result.ok) showProblem(result.failure)
+  return result.ok
+}
+
+function receive(changes: Changes): void {
+  const before = engine.get()
+  if (before === null) return
+  engine.update((state) => (state === null ? null : applyChanges(state, changes)))
+  if (changes.uploads !== undefined) {
+    const said = announcementsFor(before.uploads, changes.uploads)
+    if (said.length > 0) announce(said.join('. '))
+  }
+  const { openParts } = ui.get()
+  if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
+}
+
+/**
+ * Fetches the snapshot and listens from then on. Changes that arrive before the snapshot are applied after it:
+ * they carry whole views, so one that the snapshot already holds does no harm, and a missed one would.
+ * @returns a function that stops listening.
+ */
+export function connect(onFailure: (answer: Answer<never> & { ok: false }) => void): () => void {
+  let early: Changes[] | null = []
+  let connected = true
+  const stop = window.hoist.onChanges((changes) => {
+    if (early === null) receive(changes)
+    else early.push(changes)
+  })
+  void window.hoist.snapshot().then((answer) => {
+    if (!connected) return
+    if (!answer.ok) return onFailure(answer)
+    engine.update(() => fromSnapshot(answer.value))
+    const waiting = early ?? []
+    early = null
+    for (const changes of waiting) receive(changes)
+  })
+  return () => {
+    connected = false
+    stop()
+  }
+}
+
+/** Shows the parts of an upload, or hides them when they are shown. */
+export async function toggleParts(id: string): Promise<void> {
+  const { openParts } = ui.get()
+  if (openParts === id) return closeParts()
+  if (openParts !== null) void closeParts()
+  ui.update((state) => ({ ...state, openParts: id }))
+  const answer = await window.hoist.watchParts(id, true)
+  if (!answer.ok) {
+    showProblem(answer.failure)
+    if (ui.get().openParts === id) ui.update((state) => ({ ...state, openParts: null }))
+    return
+  }
+  if (ui.get().openParts !== id) return
+  engine.update((state) => (state === null ? null : withParts(state, id, answer.value, true)))
+}
+
+/** Hides the parts that are shown. */
+export async function closeParts(): Promise<void> {
+  const { openParts } = ui.get()
+  if (openParts === null) return
+  ui.update((state) => ({ ...state, openParts: null }))
+  engine.update((state) => (state === null ? null : withoutParts(state, openParts)))
+  // The upload may be gone already; then there is nothing to stop watching.
+  await window.hoist.watchParts(openParts, false)
+}
+
+/** Closes the question whether to quit with the person's answer. */
+export async function answerClose(quit: boolean): Promise<void> {
+  engine.update((state) => (state === null ? null : { ...state, askClose: undefined }))
+  await run(window.hoist.answerClose(quit))
+}
+
+/** Starts the practice server and makes its account. */
+export async function startPractice(): Promise<void> {
+  ui.update((state) => ({ ...state, practiceStarting: true }))
+  try {
+    await run(window.hoist.startPracticeServer())
+  } finally {
+    ui.update((state) => ({ ...state, practiceStarting: false }))
+  }
+}

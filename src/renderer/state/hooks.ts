@@ -1,0 +1,42 @@
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { engine } from './engine'
+import { useStore } from './store'
+import { type Totals, totalsOf } from './totals'
+import type { WindowState } from './window-state'
+
+/** A part of what main told us. Only for components that are drawn after the first snapshot. */
+export function useEngine<T>(select: (state: WindowState) => T): T {
+  return useStore(engine, (state) => {
+    if (state === null) throw new Error('The window was drawn before its first snapshot.')
+    return select(state)
+  })
+}
+
+export function useTotals(): Totals {
+  const uploads = useEngine((state) => state.uploads)
+  return useMemo(() => totalsOf(uploads.values()), [uploads])
+}
+
+/** The time, renewed as often as asked for; for countdowns. Stands still while `everyMs` is null. */
+export function useNow(everyMs: number | null): number {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    if (everyMs === null) return
+    setNow(Date.now())
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+/** Whether a media query holds. */
+export function useMedia(query: string): boolean {
+  const list = useMemo(() => window.matchMedia(query), [query])
+  return useSyncExternalStore(
+    (listener) => {
+      list.addEventListener('change', listener)
+      return () => list.removeEventListener('change', listener)
+    },
+    () => list.matches,
+  )
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { uploadIn } from './testing'
+import { totalsOf } from './totals'
+
+describe('totalsOf', () => {
+  it('adds up what runs and what waits', () => {
+    const totals = totalsOf([
+      uploadIn('uploading', { sentBytes: 400, rate: 100, actions: ['pause', 'cancel'] }),
+      uploadIn('queued'),
+      uploadIn('paused', { actions: ['resume', 'cancel'] }),
+    ])
+    expect(totals).toMatchObject({ running: 1, waiting: 1, paused: 1, rate: 100, secondsLeft: 16 })
+    expect(totals).toMatchObject({ canPause: true, canResume: true, canClear: false })
+  })
+
+  it('gives no time while nothing moves', () => {
+    expect(totalsOf([uploadIn('uploading')]).secondsLeft).toBeUndefined()
+    expect(totalsOf([]).secondsLeft).toBeUndefined()
+  })
+
+  it('clears what is over, not what failed', () => {
+    expect(totalsOf([uploadIn('failed')]).canClear).toBe(false)
+    expect(totalsOf([uploadIn('completed')]).canClear).toBe(true)
+    expect(totalsOf([uploadIn('cancelled')]).canClear).toBe(true)
+  })
+})

@@ -1,0 +1,58 @@
+import type { UploadView } from '../../shared/views'
+
+/** The sums over all uploads that the window shows. */
+export interface Totals {
+  readonly running: number
+  readonly waiting: number
+  readonly ready: number
+  readonly paused: number
+  readonly failed: number
+  readonly completed: number
+  /** Bytes per second over all running uploads; 0 while nothing moves. */
+  readonly rate: number
+  /** For everything that runs or waits; absent while nothing moves. */
+  readonly secondsLeft: number | undefined
+  readonly canPause: boolean
+  readonly canResume: boolean
+  readonly canClear: boolean
+}
+
+type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
+
+const countedAs: Record<UploadView['state'], Count> = {
+  queued: 'waiting',
+  creating: 'running',
+  uploading: 'running',
+  ready: 'ready',
+  completing: 'running',
+  completed: 'completed',
+  pausing: 'running',
+  paused: 'paused',
+  failing: 'running',
+  renewing: 'running',
+  failed: 'failed',
+  cancelling: undefined,
+  cancelled: undefined,
+}
+
+export function totalsOf(uploads: Iterable<UploadView>): Totals {
+  const counts = { running: 0, waiting: 0, ready: 0, paused: 0, failed: 0, completed: 0 }
+  let rate = 0
+  let missing = 0
+  let canPause = false
+  let canResume = false
+  let canClear = false
+  for (const upload of uploads) {
+    const count = countedAs[upload.state]
+    if (count !== undefined) counts[count] += 1
+    if (count === 'running' || count === 'waiting') {
+      rate += upload.rate ?? 0
+      missing += Math.max(0, upload.size - upload.sentBytes)
+    }
+    canPause ||= upload.actions.includes('pause')
+    canResume ||= upload.actions.includes('resume')
+    canClear ||= upload.state === 'completed' || upload.state === 'cancelled'
+  }
+  const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
+  return { ...counts, rate, secondsLeft, canPause, canResume, canClear }
+}

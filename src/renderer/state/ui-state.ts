@@ -1,0 +1,83 @@
+import type { Failure } from '../../shared/failures'
+import { createStore } from './store'
+
+export type SettingsTab = 'accounts' | 'transfers' | 'general'
+
+/** An answer that was a failure and must be seen. */
+export interface Problem {
+  readonly id: number
+  /** Absent for something that is said rather than failed. */
+  readonly failure?: Failure
+  readonly text?: string
+}
+
+/** What only the window knows: which panes are open, and what it still has to say. */
+export interface UiState {
+  /** The upload whose parts are shown. */
+  readonly openParts: string | null
+  /** Uploads whose technical details are open. */
+  readonly openDetails: ReadonlySet<string>
+  readonly settings: { readonly tab: SettingsTab; readonly newAccount: boolean } | null
+  readonly problems: readonly Problem[]
+  readonly announcement: string
+  /** Set while the practice server is being started. */
+  readonly practiceStarting: boolean
+}
+
+export const ui = createStore<UiState>({
+  openParts: null,
+  openDetails: new Set(),
+  settings: null,
+  problems: [],
+  announcement: '',
+  practiceStarting: false,
+})
+
+let lastProblem = 0
+
+/** Shows a failure until it is dismissed. The same failure twice is shown once. */
+export function showProblem(failure: Failure): void {
+  ui.update((state) => {
+    const others = state.problems.filter((each) => each.failure?.kind !== failure.kind)
+    lastProblem += 1
+    return { ...state, problems: [...others, { id: lastProblem, failure }] }
+  })
+}
+
+/** Says something that is no failure, such as a folder without files. */
+export function showText(text: string): void {
+  ui.update((state) => {
+    lastProblem += 1
+    const others = state.problems.filter((each) => each.text !== text)
+    return { ...state, problems: [...others, { id: lastProblem, text }] }
+  })
+}
+
+export function dismissProblem(id: number): void {
+  ui.update((state) => ({ ...state, problems: state.problems.filter((each) => each.id !== id) }))
+}
+
+/** Hands a sentence to the screen reader. */
+export function announce(text: string): void {
+  // The live region only speaks when its text differs: an invisible mark makes the same sentence new.
+  ui.update((state) => ({
+    ...state,
+    announcement: state.announcement === text ? `${text}\u200b` : text,
+  }))
+}
+
+export function openSettings(tab: SettingsTab = 'accounts', newAccount = false): void {
+  ui.update((state) => ({ ...state, settings: { tab, newAccount } }))
+}
+
+export function closeSettings(): void {
+  ui.update((state) => ({ ...state, settings: null }))
+}
+
+export function toggleDetails(id: string): void {
+  ui.update((state) => {
+    const openDetails = new Set(state.openDetails)
+    if (!openDetails.delete(id)) openDetails.add(id)
+    return { ...state, openDetails }
+  })
+}

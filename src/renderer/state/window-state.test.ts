@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { PartView } from '../../shared/views'
+import { snapshotWith, uploadIn } from './testing'
+import { applyChanges, fromSnapshot, withoutParts } from './window-state'
+
+const first = uploadIn('uploading', { id: 'a', name: 'a.bin' })
+const second = uploadIn('queued', { id: 'b', name: 'b.bin' })
+const start = fromSnapshot(snapshotWith([first, second]))
+
+const part = (number: number, state: PartView['state'] = 'pending'): PartView => ({
+  number,
+  offset: 0,
+  length: 10,
+  state,
+  sentBytes: 0,
+  attempts: 0,
+})
+
+describe('applyChanges', () => {
+  it('keeps the list identical while only figures move', () => {
+    const next = applyChanges(start, { uploads: [{ ...first, sentBytes: 500 }] })
+    expect(next.items).toBe(start.items)
+    expect(next.uploads.get('a')?.sentBytes).toBe(500)
+    expect(next.uploads.get('b')).toBe(second)
+  })
+
+  it('renews only the item whose state changed', () => {
+    const next = applyChanges(start, { uploads: [{ ...first, state: 'paused' }] })
+    expect(next.items[0]?.state).toBe('paused')
+    expect(next.items[1]).toBe(start.items[1])
+  })
+
+  it('puts new uploads last, in the order they came', () => {
+    const next = applyChanges(start, {
+      uploads: [
+        uploadIn('queued', { id: 'd' }),
+        { ...second, state: 'creating' },
+        uploadIn('queued', { id: 'c' }),
+      ],
+    })
+    expect(next.items.map((item) => item.id)).toEqual(['a', 'b', 'd', 'c'])
+  })
+
+  it('forgets removed uploads with their parts', () => {
+    const watched = applyChanges(start, { parts: [{ uploadId: 'a', all: true, parts: [part(1)] }] })
+    const next = applyChanges(watched, { removed: ['a'] })
+    expect(next.items.map((item) => item.id)).toEqual(['b'])
+    expect(next.uploads.has('a')).toBe(false)
+    expect(next.parts.has('a')).toBe(false)
+  })
+
+  it('puts changed parts in their place and leaves the others identical', () => {
+    const all = applyChanges(start, {
+      parts: [{ uploadId: 'a', all: true, parts: [part(1), part(2), part(3)] }],
+    })
+    const next = applyChanges(all, { parts: [{ uploadId: 'a', all: false, parts: [part(2, 'confirmed')] }] })
+    expect(next.parts.get('a')?.map((each) => each.state)).toEqual(['pending', 'confirmed', 'pending'])
+    expect(next.parts.get('a')?.[0]).toBe(all.parts.get('a')?.[0])
+  })
+
+  it('replaces the parts when told that these are all', () => {
+    const many = applyChanges(start, { parts: [{ uploadId: 'a', all: true, parts: [part(1), part(2)] }] })
+    const next = applyChanges(many, { parts: [{ uploadId: 'a', all: true, parts: [part(1, 'sending')] }] })
+    expect(next.parts.get('a')).toEqual([part(1, 'sending')])
+    expect(withoutParts(next, 'a').parts.has('a')).toBe(false)
+  })
+
+  it('sorts parts that came out of order', () => {
+    const next = applyChanges(start, { parts: [{ uploadId: 'a', all: false, parts: [part(3), part(1)] }] })
+    expect(next.parts.get('a')?.map((each) => each.number)).toEqual([1, 3])
+  })
+
+  it('takes over everything else as it is', () => {
+    const next = applyChanges(start, {
+      askClose: { running: 2 },
+      drafts: { files: [], scanning: true, skipped: 0 },
+    })
+    expect(next.askClose).toEqual({ running: 2 })
+    expect(next.drafts.scanning).toBe(true)
+    expect(next.uploads).toBe(start.uploads)
+  })
+})

@@ -1,0 +1,119 @@
+import type { AccountView } from '../../shared/accounts'
+import type { Settings } from '../../shared/settings'
+import type {
+  Changes,
+  DraftsView,
+  Notice,
+  PartView,
+  Snapshot,
+  UploadStateName,
+  UploadView,
+} from '../../shared/views'
+
+/**
+ * What the list itself has to know of an upload. It stays identical while only figures move, so that the list
+ * is rebuilt when an upload changes its state and not ten times a second.
+ */
+export interface UploadItem {
+  readonly id: string
+  readonly name: string
+  readonly size: number
+  readonly state: UploadStateName
+}
+
+/** Everything the window was told by main, ready to draw. */
+export interface WindowState {
+  readonly uploads: ReadonlyMap<string, UploadView>
+  /** One item an upload, in the order of the list. */
+  readonly items: readonly UploadItem[]
+  /** Parts of the watched uploads, in order. */
+  readonly parts: ReadonlyMap<string, readonly PartView[]>
+  readonly accounts: readonly AccountView[]
+  readonly settings: Settings
+  readonly drafts: DraftsView
+  readonly notices: readonly Notice[]
+  readonly keychain: Snapshot['keychain']
+  readonly practice: Snapshot['practice']
+  readonly version: string
+  readonly platform: string
+  /** Set while the person is asked whether to quit. */
+  readonly askClose: Changes['askClose']
+}
+
+function itemOf(view: UploadView): UploadItem {
+  return { id: view.id, name: view.name, size: view.size, state: view.state }
+}
+
+/** The state right after the window opened. */
+export function fromSnapshot(snapshot: Snapshot): WindowState {
+  const { uploads, ...rest } = snapshot
+  return {
+    ...rest,
+    uploads: new Map(uploads.map((view) => [view.id, view])),
+    items: uploads.map(itemOf),
+    parts: new Map(),
+    askClose: undefined,
+  }
+}
+
+/** The state after a change. What the change does not name stays identical. */
+export function applyChanges(state: WindowState, changes: Changes): WindowState {
+  const { uploads, removed, parts, ...plain } = changes
+  let next: WindowState = { ...state, ...plain }
+  if (uploads !== undefined) next = withUploads(next, uploads)
+  if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))
+  if (parts !== undefined)
+    for (const each of parts) next = withParts(next, each.uploadId, each.parts, each.all)
+  return next
+}
+
+function withUploads(state: WindowState, changed: readonly UploadView[]): WindowState {
+  if (changed.length === 0) return state
+  const uploads = new Map(state.uploads)
+  const added: UploadItem[] = []
+  const altered = new Map<string, UploadItem>()
+  for (const view of changed) {
+    const known = uploads.get(view.id)
+    uploads.set(view.id, view)
+    if (known === undefined) added.push(itemOf(view))
+    else if (known.state !== view.state || known.name !== view.name || known.size !== view.size)
+      altered.set(view.id, itemOf(view))
+  }
+  if (added.length === 0 && altered.size === 0) return { ...state, uploads }
+  const kept = altered.size === 0 ? state.items : state.items.map((item) => altered.get(item.id) ?? item)
+  return { ...state, uploads, items: [...kept, ...added] }
+}
+
+function withoutUploads(state: WindowState, removed: ReadonlySet<string>): WindowState {
+  const stays = ([id]: readonly [string, unknown]) => !removed.has(id)
+  return {
+    ...state,
+    uploads: new Map([...state.uploads].filter(stays)),
+    parts: new Map([...state.parts].filter(stays)),
+    items: state.items.filter((item) => !removed.has(item.id)),
+  }
+}
+
+/** Puts new views of parts in place; `all` says that they are the whole list. */
+export function withParts(
+  state: WindowState,
+  uploadId: string,
+  changed: readonly PartView[],
+  all: boolean,
+): WindowState {
+  const known = all ? [] : (state.parts.get(uploadId) ?? [])
+  const byNumber = new Map(known.map((part) => [part.number, part]))
+  for (const part of changed) byNumber.set(part.number, part)
+  const list = [...byNumber.values()]
+  if (list.length !== known.length) list.sort((a, b) => a.number - b.number)
+  const parts = new Map(state.parts).set(uploadId, list)
+  return { ...state, parts }
+}
+
+/** Forgets the parts of an upload that is no longer watched. */
+export function withoutParts(state: WindowState, uploadId: string): WindowState {
+  if (!state.parts.has(uploadId)) return state
+  const parts = new Map(state.parts)
+  parts.delete(uploadId)
+  return { ...state, parts }
+}

@@ -1,0 +1,26 @@
+import type { PartView } from '../../shared/views'
+import { messages } from '../messages'
+
+/**
+ * What a part is called: "Part 3 of 128, failed, 3 attempts". Attempts are named when there was trouble, not
+ * when the first one simply worked.
+ */
+export function partName(part: PartView, total: number, now: number): string {
+  const words = messages.parts
+  const said = [words.name(part.number, total), words.state[part.state]]
+  if (part.state === 'sending') said.push(words.percent(partPercent(part)))
+  if (part.state === 'waiting' && part.retryAt !== undefined) {
+    const seconds = (part.retryAt - now) / 1000
+    said.push(seconds > 0 ? words.triesAgainIn(seconds) : words.triesAgain)
+  }
+  const isWorthSaying = part.state === 'failed' || part.state === 'waiting' ? 0 : 1
+  if (part.attempts > isWorthSaying) said.push(words.attempts(part.attempts))
+  return said.join(', ')
+}
+
+/** Whole percent of a part that were sent. */
+export function partPercent(part: PartView): number {
+  if (part.state === 'confirmed') return 100
+  if (part.length <= 0) return 0
+  return Math.min(100, Math.max(0, Math.floor((part.sentBytes / part.length) * 100)))
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { uploadIn } from '../state/testing'
+import { deadlineWords, factsOf, sharesOf, stateWords, troubleWords } from './upload-facts'
+
+describe('sharesOf', () => {
+  it('says 100 only when every byte is confirmed', () => {
+    expect(sharesOf(uploadIn('uploading', { sentBytes: 1000, confirmedBytes: 900 })).percent).toBe(99)
+    expect(sharesOf(uploadIn('uploading', { sentBytes: 1000, confirmedBytes: 1000 })).percent).toBe(100)
+  })
+
+  it('is a whole number from what was sent', () => {
+    expect(sharesOf(uploadIn('uploading', { sentBytes: 457, confirmedBytes: 100 }))).toEqual({
+      sent: 0.457,
+      confirmed: 0.1,
+      percent: 45,
+    })
+  })
+
+  it('is all for a completed upload, and nothing for one without size', () => {
+    expect(sharesOf(uploadIn('completed')).percent).toBe(100)
+    expect(sharesOf(uploadIn('queued', { size: 0 })).percent).toBe(0)
+  })
+})
+
+describe('words of a row', () => {
+  it('tells a pause of the person from one by closing', () => {
+    expect(stateWords(uploadIn('paused', { pausedBy: 'person' }))).toBe('Paused')
+    expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused since Hoist was closed')
+  })
+
+  it('shows speed and time only while sending', () => {
+    const moving = { sentBytes: 500, rate: 100, secondsLeft: 5 }
+    expect(factsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '100 bytes/s', '5 sec left'])
+    expect(factsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
+  })
+
+  it('counts down the hour of a live remote upload only', () => {
+    const deadline = 600_000
+    expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('expires in 10 min')
+    expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
+    expect(deadlineWords(uploadIn('completed', { deadline }), 0)).toBeUndefined()
+    expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
+  })
+
+  it('says why it stands still and when it goes on', () => {
+    const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
+    expect(troubleWords(trouble, 0)).toEqual(['The connection broke off.', 'goes on in 3 sec'])
+  })
+})

@@ -1,0 +1,84 @@
+import { failureText } from '../../shared/messages/failures.en'
+import type { UploadView } from '../../shared/views'
+import { messages } from '../messages'
+
+/** The state in words. */
+export function stateWords(upload: Pick<UploadView, 'state' | 'pausedBy'>): string {
+  if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
+  return messages.uploads.state[upload.state]
+}
+
+export interface Shares {
+  /** From 0 to 1. */
+  readonly sent: number
+  readonly confirmed: number
+  /** Whole percent of what was sent. 100 only when all of it is confirmed: "done" is never said early. */
+  readonly percent: number
+}
+
+export function sharesOf(upload: UploadView): Shares {
+  if (upload.state === 'completed') return { sent: 1, confirmed: 1, percent: 100 }
+  const share = (bytes: number) => (upload.size > 0 ? Math.min(1, Math.max(0, bytes / upload.size)) : 0)
+  const confirmed = share(upload.confirmedBytes)
+  const sent = Math.max(share(upload.sentBytes), confirmed)
+  const isAll = upload.size > 0 && upload.confirmedBytes >= upload.size
+  return { sent, confirmed, percent: isAll ? 100 : Math.min(99, Math.floor(sent * 100)) }
+}
+
+/** The facts beside the state, each a few words; which ones depends on what a person would ask now. */
+export function factsOf(upload: UploadView): string[] {
+  const words = messages.uploads
+  const facts: string[] = []
+  switch (upload.state) {
+    case 'completed':
+    case 'cancelled':
+    case 'queued':
+      facts.push(upload.sentBytes > 0 && upload.state === 'queued' ? sentOf(upload) : words.size(upload.size))
+      break
+    default:
+      facts.push(sentOf(upload))
+  }
+  if (upload.state === 'uploading') {
+    if (upload.rate !== undefined) facts.push(words.rate(upload.rate))
+    if (upload.secondsLeft !== undefined) facts.push(words.left(upload.secondsLeft))
+    if (upload.parts.waiting > 0) facts.push(words.waitingParts(upload.parts.waiting))
+  }
+  if (upload.parts.failed > 0 && upload.state !== 'cancelled')
+    facts.push(words.failedParts(upload.parts.failed))
+  return facts
+}
+
+function sentOf(upload: UploadView): string {
+  return messages.uploads.sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size)
+}
+
+/** Why nothing moves for now and when it goes on by itself, in words. */
+export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: number): string[] {
+  const seconds = (trouble.retryAt - now) / 1000
+  const goesOn = seconds > 0 ? messages.uploads.goesOnIn(seconds) : messages.uploads.goesOn
+  return [failureText(trouble.failure).happened, goesOn]
+}
+
+/** How long the service keeps the remote upload open, in words; undefined when that is no question. */
+export function deadlineWords(upload: UploadView, now: number): string | undefined {
+  if (upload.deadline === undefined || !hasDeadline(upload)) return undefined
+  const seconds = (upload.deadline - now) / 1000
+  return seconds > 0 ? messages.uploads.expiresIn(seconds) : messages.uploads.expired
+}
+
+/** Whether a remote upload is alive that can run out of time. */
+export function hasDeadline(upload: UploadView): boolean {
+  if (upload.deadline === undefined) return false
+  switch (upload.state) {
+    case 'uploading':
+    case 'ready':
+    case 'pausing':
+    case 'paused':
+    case 'queued':
+    case 'failing':
+    case 'failed':
+      return true
+    default:
+      return false
+  }
+}

@@ -1,0 +1,114 @@
+import { memo, type ReactElement } from 'react'
+import type { Failure } from '../../shared/failures'
+import type { UploadView } from '../../shared/views'
+import { Button } from '../components/button'
+import { FileName } from '../components/file-name'
+import { ProgressBar } from '../components/progress-bar'
+import { FailureDetails, FailureWords } from '../failure-words'
+import { messages } from '../messages'
+import { useEngine, useNow } from '../state/hooks'
+import { useStore } from '../state/store'
+import { toggleDetails, ui } from '../state/ui-state'
+import { RowActions } from './row-actions'
+import { StateIcon } from './state-icon'
+import { deadlineWords, factsOf, hasDeadline, sharesOf, stateWords, troubleWords } from './upload-facts'
+
+/** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
+export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }): ReactElement | null {
+  const upload = useEngine((state) => state.uploads.get(id))
+  // Just removed; the list leaves the row out in the same moment.
+  if (upload === undefined) return null
+  return (
+    <>
+      <StateIcon state={upload.state} />
+      <div className="upload-main">
+        <div className="upload-title">
+          <FileName name={upload.name} />
+          <Account upload={upload} />
+        </div>
+        <Progress upload={upload} />
+        <div className="upload-facts">
+          <p className="facts">
+            <span className="fact upload-state">{stateWords(upload)}</span>
+            {factsOf(upload).map((fact) => (
+              <span key={fact} className="fact">
+                {fact}
+              </span>
+            ))}
+            {upload.trouble === undefined ? null : <Trouble trouble={upload.trouble} />}
+            {upload.fileId === undefined ? null : (
+              <span className="fact file-id" title={messages.uploads.fileId}>
+                {upload.fileId}
+              </span>
+            )}
+          </p>
+          {hasDeadline(upload) ? <Deadline upload={upload} /> : null}
+        </div>
+        {upload.failure === undefined ||
+        upload.state === 'completed' ||
+        upload.state === 'cancelled' ? null : (
+          <RowFailure id={id} failure={upload.failure} />
+        )}
+      </div>
+      <RowActions upload={upload} />
+    </>
+  )
+})
+
+function Account({ upload }: { readonly upload: UploadView }): ReactElement | null {
+  // With a single account there is nothing to tell apart.
+  const isNeeded = useEngine((state) => state.accounts.length > 1)
+  if (!isNeeded) return null
+  return <span className="upload-account">{messages.uploads.to(upload.accountName)}</span>
+}
+
+function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
+  const words = messages.uploads
+  const { sent, confirmed, percent } = sharesOf(upload)
+  const isOver = upload.state === 'completed' || upload.state === 'cancelled'
+  return (
+    <ProgressBar
+      label={words.progress}
+      percent={percent}
+      sent={sent}
+      confirmed={confirmed}
+      valueLabel={words.progressText(sent, confirmed)}
+      title={words.progressHelp(upload.sentBytes, upload.confirmedBytes)}
+      isHidden={isOver}
+    />
+  )
+}
+
+function Trouble({ trouble }: { readonly trouble: NonNullable<UploadView['trouble']> }): ReactElement[] {
+  const now = useNow(1_000)
+  return troubleWords(trouble, now).map((text) => (
+    <span key={text} className="fact upload-trouble">
+      {text}
+    </span>
+  ))
+}
+
+function Deadline({ upload }: { readonly upload: UploadView }): ReactElement {
+  const now = useNow(5_000)
+  return (
+    <p className="upload-deadline" title={messages.uploads.expiresHelp}>
+      {deadlineWords(upload, now)}
+    </p>
+  )
+}
+
+function RowFailure({ id, failure }: { readonly id: string; readonly failure: Failure }): ReactElement {
+  const isOpen = useStore(ui, (state) => state.openDetails.has(id))
+  return (
+    <div className="upload-failure">
+      <FailureWords failure={failure} />
+      <Button
+        label={messages.uploads.details}
+        variant="quiet"
+        aria-expanded={isOpen}
+        onPress={() => toggleDetails(id)}
+      />
+      {isOpen ? <FailureDetails failure={failure} /> : null}
+    </div>
+  )
+}
