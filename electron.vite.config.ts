@@ -1,11 +1,15 @@
+import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
 // The terminal, the practice server and the checksum worker are entries of the main build, so that one
 // `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
 // name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
 export default defineConfig({
   main: {
+    define: { __HOIST_VERSION__: JSON.stringify(version) },
     build: {
       rollupOptions: {
         input: {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { Settings } from '../shared/settings'
 import { backoffMs } from './backoff'
@@ -231,6 +232,8 @@ export class UploadRunner {
   async #transfer(): Promise<void> {
     const { signal } = this.#stop
     const { clock } = this.#parts
+    // Every part listens to it; Node would take more than ten for a leak.
+    setMaxListeners(0, signal)
     this.meter.reset()
     this.#exhaustedInARow = 0
     this.#sending = signal

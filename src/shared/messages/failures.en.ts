@@ -13,9 +13,9 @@ const untouched = 'Your file on this computer is untouched.'
 
 const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
   'source-missing': () => ({
-    happened: 'The file is no longer where it was.',
-    means: `It cannot be read, so nothing more is sent. ${kept}`,
-    todo: 'Put the file back in its folder, then retry.',
+    happened: 'The file is not there.',
+    means: `It was moved, renamed or deleted, so nothing more of it is sent. ${kept}`,
+    todo: 'Check its name and folder, put it back, then retry.',
   }),
   'source-unreadable': () => ({
     happened: 'This file cannot be read.',

@@ -1,0 +1,71 @@
+/**
+ * Builds Hoist into out/ when something that goes into it has changed since the last time, and says so.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+const stampFile = path.join(projectFolder, 'out', '.built-from')
+const ingredients = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
+/** The oldest Electron that Hoist supports: what is built runs there and on all newer ones. */
+const oldestElectron = '33'
+
+/**
+ * Names, sizes and times of everything that goes into the build, as one line: reading the files themselves would
+ * take longer than it saves.
+ */
+function fingerprint() {
+  const hash = createHash('sha256')
+  const add = (file) => {
+    const found = statSync(file)
+    if (found.isDirectory()) for (const name of readdirSync(file).sort()) add(path.join(file, name))
+    else if (!file.endsWith('.test.ts')) hash.update(`${file}\0${found.size}\0${found.mtimeMs}\n`)
+  }
+  for (const name of ingredients) add(path.join(projectFolder, name))
+  return hash.digest('hex')
+}
+
+function lastFingerprint() {
+  try {
+    return readFileSync(stampFile, 'utf8')
+  } catch (error) {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  }
+}
+
+/**
+ * @param {{ say?: (line: string) => void }} [options] `say` takes what is to be told, a line at a time
+ * @returns {Promise<void>} rejects with the build's own output when it failed
+ */
+export async function buildIfStale({ say = console.log } = {}) {
+  const wanted = fingerprint()
+  if (lastFingerprint() === wanted) return
+  say('Building Hoist…')
+  rmSync(stampFile, { force: true })
+  await new Promise((resolve, reject) => {
+    const bin = path.join(projectFolder, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+    const build = spawn(process.execPath, [bin, 'build'], {
+      cwd: projectFolder,
+      env: { ...process.env, ELECTRON_MAJOR_VER: oldestElectron },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    build.stdout.on('data', (text) => {
+      output += text
+    })
+    build.stderr.on('data', (text) => {
+      output += text
+    })
+    build.on('error', reject)
+    build.on('close', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(`The build failed.\n${output}`))
+    })
+  })
+  mkdirSync(path.dirname(stampFile), { recursive: true })
+  writeFileSync(stampFile, wanted)
+}

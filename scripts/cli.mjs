@@ -1,0 +1,25 @@
+/** `npm run cli -- upload FILE...`: makes the clone ready where it is not, and runs Hoist in the terminal. */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { buildIfStale } from './build.mjs'
+import { setup } from './setup.mjs'
+
+// Standard output belongs to the command: it may be JSON that a program reads.
+console.log = console.error
+await setup({ window: false })
+await buildIfStale().catch((error) => {
+  console.error(error.message)
+  process.exit(1)
+})
+const entry = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
+// npm moves to the project's folder; the files are named from where the person is.
+const child = spawn(process.execPath, [entry, ...process.argv.slice(2)], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: 'inherit',
+})
+// It gets Ctrl-C from the terminal itself, stops safely, and its exit code is ours.
+process.on('SIGINT', () => {})
+process.on('SIGTERM', () => child.kill('SIGTERM'))
+child.on('exit', (code, signal) => {
+  process.exitCode = code ?? (signal === null ? 1 : 130)
+})

@@ -1,0 +1,45 @@
+/**
+ * `npm start`: makes the clone ready, builds, and opens Hoist. On a machine without a display it does the same job
+ * in the terminal.
+ *
+ *   npm start [-- --practice] [--user-data-dir=DIR] [FILE...]
+ */
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { buildIfStale } from './build.mjs'
+import { setup } from './setup.mjs'
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+const display =
+  process.platform !== 'linux' || Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY)
+
+const { electron } = await setup({ window: display })
+await buildIfStale().catch((error) => {
+  console.error(error.message)
+  process.exit(1)
+})
+
+if (display) {
+  console.log('Opening Hoist.')
+  // Chromium's sandbox cannot work for root; for everybody else it stays on.
+  const root = process.platform === 'linux' && process.getuid() === 0
+  run(electron, [...(root ? ['--no-sandbox'] : []), projectFolder, ...process.argv.slice(2)])
+} else {
+  console.log('This machine has no display, so Hoist shows itself in the terminal:')
+  console.log('it uploads a sample to the practice server on this machine.\n')
+  run(process.execPath, [`${projectFolder}out/main/cli.js`, 'demo'])
+}
+
+function run(command, args) {
+  const child = spawn(command, args, { stdio: 'inherit' })
+  // The child gets Ctrl-C from the terminal itself and ends in its own time; we only wait for it.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('error', (error) => {
+    console.error(error.message)
+    process.exitCode = 1
+  })
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === null ? 1 : 130)
+  })
+}

@@ -1,0 +1,82 @@
+/**
+ * `npm test`: makes the clone ready and runs everything: types, lint, build, unit, contract and end-to-end tests.
+ * It goes on after a step that failed, so that one run tells everything, and ends with one line of sums.
+ */
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildIfStale } from './build.mjs'
+import { setup } from './setup.mjs'
+
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+const results = path.join(projectFolder, '.cache', 'results')
+const unitResults = path.join(results, 'unit.json')
+const windowResults = path.join(results, 'window.json')
+const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
+
+const sums = { passed: 0, failed: 0, skipped: 0 }
+
+await setup({ tests: true })
+rmSync(results, { recursive: true, force: true })
+mkdirSync(results, { recursive: true })
+
+await step('Types', () => node(bin('typescript', 'bin/tsc'), ['-b']))
+await step('Lint', () => node(bin('@biomejs/biome', 'bin/biome'), ['check', '.']))
+await step('Build', () => buildIfStale({ say: () => {} }))
+await step('Unit and contract tests', async () => {
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`]
+  const outcome = await node(bin('vitest', 'vitest.mjs'), args).catch((error) => error)
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(unitResults, 'utf8'))
+  add(numPassedTests, numFailedTests, numPendingTests)
+  if (outcome instanceof Error) throw outcome
+})
+await step('End-to-end tests', async () => {
+  const args = [path.join(projectFolder, 'scripts', 'desktop.mjs'), '--', process.execPath]
+  const playwright = [bin('@playwright/test', 'cli.js'), 'test', '--reporter=list,json']
+  const outcome = await node(args[0], [...args.slice(1), ...playwright], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: windowResults,
+  }).catch((error) => error)
+  const { stats } = JSON.parse(readFileSync(windowResults, 'utf8'))
+  add(stats.expected + stats.flaky, stats.unexpected, stats.skipped)
+  if (outcome instanceof Error) throw outcome
+})
+
+console.log(
+  `${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`,
+)
+process.exitCode = sums.failed === 0 ? 0 : 1
+
+/** Runs one step and counts it as a test of its own unless it counted some itself. */
+async function step(name, run) {
+  const before = sums.passed + sums.failed
+  const began = performance.now()
+  console.log(`\n== ${name}`)
+  try {
+    await run()
+    if (sums.passed + sums.failed === before) add(1, 0, 0)
+  } catch (error) {
+    console.error(error.message)
+    // A step that failed without a failed test has failed all the same.
+    if (sums.failed === 0 || sums.passed + sums.failed === before) add(0, 1, 0)
+  }
+  console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+function add(passed, failed, skipped) {
+  sums.passed += passed
+  sums.failed += failed
+  sums.skipped += skipped
+}
+
+function node(script, args, env = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: projectFolder,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    child.on('error', reject)
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`It ended with code ${code}.`))))
+  })
+}

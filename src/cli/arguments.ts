@@ -1,0 +1,121 @@
+import { parseArgs } from 'node:util'
+import { isBaseUrl } from '../shared/accounts'
+import { defaultBaseUrl } from '../shared/limits'
+import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
+import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
+
+export const usage = `Usage: hoist upload FILE... [options]
+       hoist demo
+
+Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
+OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set. Ctrl-C stops safely: the same command
+carries on later. "demo" uploads a sample to the practice server.
+
+Options:
+  --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
+  --base-url URL       another service that speaks the same API (${defaultBaseUrl})
+  --part-size MiB      size of a part, 1 to 64 (by file size)
+  --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts})
+  --no-md5             send no checksum along
+  --practice           use the practice server on this machine; needs no key
+  --user-data-dir DIR  keep everything in DIR
+  --json               one JSON line an event
+  --help, --version
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+`
+
+/** A command line that cannot be carried out: the message says why. */
+export class UsageError extends Error {}
+
+export interface UploadCommand {
+  readonly command: 'upload' | 'demo'
+  readonly files: readonly string[]
+  readonly purpose: Purpose
+  readonly baseUrl: string
+  readonly practice: boolean
+  readonly userDataDir: string | null
+  readonly json: boolean
+  readonly settings: Settings
+}
+
+export type Command = UploadCommand | { readonly command: 'help' } | { readonly command: 'version' }
+
+/** Reads a command line without the program's own name. Throws a {@link UsageError}. */
+export function parseCommand(argv: readonly string[]): Command {
+  const { values, positionals } = read(argv)
+  if (values.help === true) return { command: 'help' }
+  if (values.version === true) return { command: 'version' }
+  const [command, ...files] = positionals
+  if (command === undefined) throw new UsageError('There is no command.')
+  if (command !== 'upload' && command !== 'demo') throw new UsageError(`There is no command “${command}”.`)
+  if (command === 'upload' && files.length === 0) throw new UsageError('There is no file to upload.')
+  if (command === 'demo' && files.length > 0) throw new UsageError('The demo makes its own file.')
+
+  const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
+  if (!purpose.success) throw new UsageError(`“${values.purpose}” is not a purpose: ${purposes.join(', ')}.`)
+  const baseUrl = (values['base-url'] ?? defaultBaseUrl).replace(/\/+$/, '')
+  if (!isBaseUrl(baseUrl)) throw new UsageError(`“${baseUrl}” is not an http or https address.`)
+  const settings: Settings = {
+    ...defaultSettings,
+    onStart: 'resume',
+    checksum: values['no-md5'] !== true,
+    partSizeMiB: bounded(
+      'part-size',
+      values['part-size'],
+      settingsSchema.shape.partSizeMiB,
+      defaultSettings.partSizeMiB,
+    ),
+    parallelParts: bounded(
+      'parallel',
+      values.parallel,
+      settingsSchema.shape.parallelParts,
+      defaultSettings.parallelParts,
+    ),
+  }
+  return {
+    command,
+    files,
+    purpose: purpose.data,
+    baseUrl,
+    practice: values.practice === true || command === 'demo',
+    userDataDir: values['user-data-dir'] ?? null,
+    json: values.json === true,
+    settings,
+  }
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        purpose: { type: 'string' },
+        'base-url': { type: 'string' },
+        'part-size': { type: 'string' },
+        parallel: { type: 'string' },
+        'no-md5': { type: 'boolean' },
+        practice: { type: 'boolean' },
+        'user-data-dir': { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        version: { type: 'boolean' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function bounded<T>(
+  name: string,
+  text: string | undefined,
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+  standard: T,
+): T {
+  if (text === undefined) return standard
+  const parsed = schema.safeParse(Number(text))
+  if (parsed.success) return parsed.data
+  throw new UsageError(`--${name} cannot be “${text}”.`)
+}

@@ -1,0 +1,70 @@
+import { createHash, randomFillSync } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, open, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { MiB } from '../shared/limits'
+import type { UploadCommand } from './arguments'
+import type { Reporter } from './reporter'
+import { type Outcome, upload } from './upload'
+
+const sampleBytes = 256 * MiB
+
+/**
+ * Uploads a sample of random bytes to the practice server and compares what arrived with what was sent. Works in
+ * a temporary folder and leaves nothing behind.
+ */
+export async function demo(
+  command: UploadCommand,
+  reporter: Reporter,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-demo-'))
+  try {
+    const sample = join(folder, 'sample.bin')
+    reporter.say('Making a sample of 256 MiB…')
+    await writeSample(sample)
+    let fileId = ''
+    const outcome = await upload(
+      { ...command, files: [sample], userDataDir: join(folder, 'profile') },
+      null,
+      reporter,
+      signal,
+      (view) => {
+        fileId = view.fileId ?? fileId
+      },
+    )
+    reporter.end()
+    if (outcome !== 'done') return outcome
+    const arrived = join(folder, 'profile', 'practice', 'files', fileId)
+    const [name = ''] = await readdir(arrived)
+    const [sent, received] = await Promise.all([sha256(sample), sha256(join(arrived, name))])
+    process.stdout.write(
+      `File ID           ${fileId}\nSHA-256 sent      ${sent}\nSHA-256 received  ${received}\n`,
+    )
+    if (sent !== received) {
+      process.stdout.write('They differ: something is wrong.\n')
+      return 'failed'
+    }
+    process.stdout.write('Both ends agree.\n')
+    return 'done'
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function writeSample(path: string): Promise<void> {
+  const file = await open(path, 'w')
+  const buffer = Buffer.allocUnsafe(8 * MiB)
+  for (let written = 0; written < sampleBytes; written += buffer.byteLength) {
+    await file.write(randomFillSync(buffer))
+  }
+  await file.close()
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: MiB }), hash)
+  return hash.digest('hex')
+}

@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Connection } from '../adapters/undici-api'
+import { HoistError } from '../shared/failures'
+
+/** The practice server in a child process. */
+export interface PracticeChild {
+  readonly connection: Connection
+  stop(): Promise<void>
+}
+
+/** Starts it and waits until it listens. Throws a HoistError (`practice-server-failed`). */
+export async function startPractice(folder: string): Promise<PracticeChild> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const entry = join(fileURLToPath(new URL('.', import.meta.url)), 'practice.js')
+  // In a process group of its own Ctrl-C would not reach it: the uploads are to stop first, and then it.
+  const child = fork(entry, ['--folder', folder], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    detached: true,
+  })
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  const connection = await new Promise<Connection>((resolve, reject) => {
+    const refuse = (detail: string) => reject(new HoistError({ kind: 'practice-server-failed', detail }))
+    child.once('message', (said: { url?: unknown; key?: unknown; failure?: unknown }) => {
+      if (typeof said.url === 'string' && typeof said.key === 'string') {
+        resolve({ baseUrl: said.url, apiKey: said.key, organization: '', project: '' })
+      } else refuse(JSON.stringify(said.failure ?? said))
+    })
+    child.once('error', (error) => refuse(error.message))
+    child.once('exit', (code) => refuse(`it ended with code ${code}`))
+  })
+  return {
+    connection,
+    async stop() {
+      child.kill()
+      await ended
+    },
+  }
+}

@@ -1,0 +1,121 @@
+import { MultiBar, Presets, type SingleBar } from 'cli-progress'
+import type { Failure } from '../shared/failures'
+import { formatBytes, formatDuration, formatRate } from '../shared/format'
+import { failureText } from '../shared/messages/failures.en'
+import type { UploadView } from '../shared/views'
+
+/** What the person, or the program that reads us, is told. */
+export interface Reporter {
+  /** Called when something of an upload is different. */
+  upload(view: UploadView): void
+  /** A file that cannot be uploaded, or something that belongs to no upload. */
+  problem(name: string | null, failure: Failure): void
+  say(text: string): void
+  end(): void
+}
+
+/** A failure as three sentences and the technical part. */
+export function failureLines(failure: Failure): string {
+  const { happened, means, todo } = failureText(failure)
+  const technical = [failure.detail, failure.status && `status ${failure.status}`, failure.requestId]
+  return `${happened} ${means} ${todo}\n  (${failure.kind}: ${technical.filter(Boolean).join(', ')})`
+}
+
+/** The one line that ends an upload, for people. */
+function resultLine(view: UploadView): string | null {
+  switch (view.state) {
+    case 'completed':
+      return `${view.name}: ${view.fileId}`
+    case 'failed':
+      return view.failure === undefined
+        ? `${view.name}: failed`
+        : `${view.name}: ${failureLines(view.failure)}`
+    case 'cancelled':
+      return `${view.name}: cancelled`
+    default:
+      return null
+  }
+}
+
+/** One JSON line an event on standard output, for programs. Progress at most once a second for each upload. */
+export function jsonReporter(write: (line: string) => void): Reporter {
+  const lastState = new Map<string, string>()
+  const lastProgress = new Map<string, number>()
+  const emit = (event: string, fields: object) => write(`${JSON.stringify({ event, ...fields })}\n`)
+  return {
+    upload(view) {
+      const { id, name, state, size, sentBytes, confirmedBytes, rate, secondsLeft, fileId, md5, failure } =
+        view
+      if (lastState.get(id) !== state) {
+        lastState.set(id, state)
+        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure })
+      } else if (Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
+        lastProgress.set(id, Date.now())
+        emit('progress', { id, name, size, sentBytes, confirmedBytes, rate, secondsLeft })
+      }
+    },
+    problem: (name, failure) => emit('problem', { name, failure, words: failureText(failure) }),
+    say() {},
+    end() {},
+  }
+}
+
+/** Bars on a terminal; elsewhere one line for each change of state. */
+export function textReporter(out: NodeJS.WriteStream): Reporter {
+  const bars = out.isTTY
+    ? new MultiBar(
+        {
+          format: '{bar} {percent} {file}  {detail}',
+          hideCursor: true,
+          clearOnComplete: false,
+          stream: out,
+          forceRedraw: true,
+          autopadding: false,
+        },
+        Presets.shades_classic,
+      )
+    : null
+  const known = new Map<string, { state: string; bar: SingleBar | null }>()
+  const results: string[] = []
+  const print = (line: string) => (bars === null ? out.write(`${line}\n`) : bars.log(`${line}\n`))
+  return {
+    upload(view) {
+      let entry = known.get(view.id)
+      if (entry === undefined) {
+        entry = { state: '', bar: bars?.create(view.size, 0, barFields(view)) ?? null }
+        known.set(view.id, entry)
+      }
+      entry.bar?.update(view.sentBytes, barFields(view))
+      if (entry.state === view.state) return
+      entry.state = view.state
+      const result = resultLine(view)
+      if (result !== null) results.push(result)
+      if (bars === null) out.write(`${result ?? `${view.name}: ${view.state}, ${formatBytes(view.size)}`}\n`)
+    },
+    problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
+    say: print,
+    end() {
+      if (bars === null) return
+      bars.stop()
+      for (const result of results) out.write(`${result}\n`)
+    },
+  }
+}
+
+function barFields(view: UploadView): object {
+  const done = view.state === 'completed'
+  const share = view.size === 0 ? 0 : view.sentBytes / view.size
+  const detail = [
+    formatBytes(view.size),
+    view.state === 'uploading' ? undefined : view.state,
+    view.rate === undefined ? undefined : formatRate(view.rate),
+    view.secondsLeft === undefined ? undefined : `${formatDuration(view.secondsLeft)} left`,
+    view.trouble === undefined ? undefined : failureText(view.trouble.failure).happened,
+  ]
+  return {
+    file: view.name.length > 40 ? `${view.name.slice(0, 24)}…${view.name.slice(-15)}` : view.name,
+    // 100 % is kept for what is done.
+    percent: `${String(done ? 100 : Math.min(99, Math.floor(share * 100))).padStart(3)} %`,
+    detail: detail.filter((word) => word !== undefined).join('  '),
+  }
+}

@@ -1,0 +1,230 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfLedger } from '../adapters/conf-ledger'
+import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
+import { fileLogger } from '../adapters/log-file'
+import { nodeClock } from '../adapters/node-clock'
+import { NodeFileSource } from '../adapters/node-source'
+import { lockProfile } from '../adapters/profile-lock'
+import { type Connection, UndiciApi } from '../adapters/undici-api'
+import type { UploadRecord } from '../core/record'
+import { UploadManager } from '../core/upload-manager'
+import { practiceAccountId } from '../shared/accounts'
+import { type Failure, HoistError } from '../shared/failures'
+import { practiceAccountName } from '../shared/messages/menu.en'
+import type { UploadView } from '../shared/views'
+import type { UploadCommand } from './arguments'
+import { startPractice } from './practice-child'
+import { profileFolder } from './profile'
+import type { Reporter } from './reporter'
+
+export type Outcome = 'done' | 'failed' | 'interrupted'
+
+/** Longest time between two looks at the speed, in milliseconds. */
+const refreshMs = 250
+const finished: ReadonlySet<UploadView['state']> = new Set(['completed', 'failed', 'cancelled'])
+
+/**
+ * Uploads the files of a command, or carries on with what an earlier run of it left, and resolves when each has
+ * ended. Aborting the signal stops safely. Throws a HoistError when nothing could begin.
+ *
+ * @param apiKey the account's key; not needed with the practice server
+ * @param onView every change of every upload
+ */
+export async function upload(
+  command: UploadCommand,
+  apiKey: string | null,
+  reporter: Reporter,
+  signal: AbortSignal,
+  onView: (view: UploadView) => void = () => {},
+): Promise<Outcome> {
+  const profile = profileFolder(command.userDataDir)
+  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  const unlock = lockProfile(profile)
+  try {
+    if (!command.practice)
+      return await run(command, profile, connectionOf(command, apiKey), reporter, signal, onView)
+    const practice = await startPractice(join(profile, 'practice'))
+    try {
+      return await run(command, profile, practice.connection, reporter, signal, onView)
+    } finally {
+      await practice.stop()
+    }
+  } finally {
+    unlock()
+  }
+}
+
+function connectionOf(command: UploadCommand, apiKey: string | null): Connection {
+  if (apiKey === null) throw new HoistError({ kind: 'key-missing', detail: 'OPENAI_API_KEY is not set' })
+  const organization = process.env.OPENAI_ORG_ID ?? ''
+  const project = process.env.OPENAI_PROJECT_ID ?? ''
+  return { baseUrl: command.baseUrl, apiKey, organization, project }
+}
+
+/** The same service under the same headers is the same account, whatever its key is by now. */
+function accountOf(command: UploadCommand, connection: Connection): UploadRecord['account'] {
+  if (command.practice) return { id: practiceAccountId, name: practiceAccountName }
+  const { baseUrl, organization, project } = connection
+  const digest = createHash('sha256')
+    .update(JSON.stringify([baseUrl, organization, project]))
+    .digest('hex')
+  return { id: `terminal-${digest.slice(0, 16)}`, name: new URL(baseUrl).host }
+}
+
+async function run(
+  command: UploadCommand,
+  profile: string,
+  connection: Connection,
+  reporter: Reporter,
+  signal: AbortSignal,
+  onView: (view: UploadView) => void,
+): Promise<Outcome> {
+  const source = new NodeFileSource()
+  const ledger = new ConfLedger(join(profile, 'uploads'))
+  const account = accountOf(command, connection)
+  const { settings } = command
+  const api = new UndiciApi({
+    connection: () => connection,
+    stallMs: () => settings.stallTimeoutSeconds * 1000,
+    userAgent: 'Hoist/terminal',
+  })
+  let wake = () => {}
+  let failed = false
+  const changed = (id: string) => {
+    const view = manager.view(id)
+    if (view === undefined) return
+    reporter.upload(view)
+    onView(view)
+    if (finished.has(view.state)) wake()
+  }
+  const manager = new UploadManager(
+    {
+      api,
+      source,
+      ledger,
+      clock: nodeClock,
+      random: Math.random,
+      logger: fileLogger(join(profile, 'logs', 'hoist.log')),
+      settings: () => settings,
+    },
+    { changed, removed: () => {}, notice: (failure) => reporter.problem(null, failure) },
+    randomUUID,
+  )
+  const problem = (name: string | null, failure: Failure) => {
+    failed = true
+    reporter.problem(name, failure)
+  }
+
+  const { records, problems } = await ledger.load()
+  for (const failure of problems) reporter.problem(null, failure)
+  const files = await inspectAll(command, source, problem)
+  const plan = carryOn(files, records, command, account)
+  for (const { name, fileId } of plan.done) reporter.say(`${name}: ${fileId} (was uploaded before)`)
+
+  const refresh = setInterval(() => {
+    for (const id of manager.ids()) changed(id)
+  }, refreshMs)
+  const stopped = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  try {
+    manager.open(plan.goOn)
+    for (const record of plan.goOn) {
+      const { name } = record.state
+      if (name === 'paused') manager.resume(record.id)
+      if (name === 'failed') manager.retry(record.id)
+      if (name === 'ready') manager.complete(record.id)
+    }
+    const added = await manager.add(
+      plan.fresh.map(({ path, name, fingerprint, mimeType }) => ({
+        path,
+        name,
+        fingerprint,
+        mimeType,
+        purpose: command.purpose,
+        account,
+        autoComplete: true,
+      })),
+    )
+    if (added.failure !== null) problem(null, added.failure)
+    const ended = (async () => {
+      while (manager.views().some((view) => !finished.has(view.state))) {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+      }
+    })()
+    await Promise.race([ended, stopped])
+  } finally {
+    clearInterval(refresh)
+    await manager.close()
+    await api.close()
+  }
+  const views = manager.views()
+  for (const view of views) reporter.upload(view)
+  if (views.some((view) => !finished.has(view.state))) return 'interrupted'
+  return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
+}
+
+type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
+
+async function inspectAll(
+  command: UploadCommand,
+  source: NodeFileSource,
+  problem: (name: string, failure: Failure) => void,
+): Promise<GoodFile[]> {
+  const files = new Map<string, GoodFile>()
+  for (const named of command.files) {
+    const file = await inspectFile(source, named)
+    const { fingerprint } = file
+    const wrong =
+      file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
+    if (wrong !== null) problem(named, wrong)
+    else if (fingerprint !== null) files.set(file.path, { ...file, fingerprint })
+  }
+  return [...files.values()]
+}
+
+interface Plan {
+  /** Left unfinished by an earlier run. */
+  readonly goOn: UploadRecord[]
+  readonly fresh: GoodFile[]
+  readonly done: { readonly name: string; readonly fileId: string }[]
+}
+
+/**
+ * Matches files with what the ledger knows of them. As long as something of a command is unfinished it is being
+ * carried on, and what it finished already counts; when all is finished it is a new command, and uploads again.
+ */
+function carryOn(
+  files: readonly GoodFile[],
+  records: readonly UploadRecord[],
+  command: UploadCommand,
+  account: UploadRecord['account'],
+): Plan {
+  const newest = new Map<string, UploadRecord>()
+  for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
+    const { path, fingerprint } = record.source
+    const file = files.find((candidate) => candidate.path === path)
+    const same =
+      file !== undefined &&
+      JSON.stringify({ ...file.fingerprint }) === JSON.stringify({ ...fingerprint }) &&
+      record.purpose === command.purpose &&
+      record.account.id === account.id &&
+      record.state.name !== 'cancelled'
+    if (same) newest.set(path, record)
+  }
+  const plan: Plan = { goOn: [], fresh: [], done: [] }
+  const carriesOn = [...newest.values()].some((record) => record.state.name !== 'completed')
+  for (const file of files) {
+    const record = newest.get(file.path)
+    if (record === undefined) plan.fresh.push(file)
+    else if (record.state.name !== 'completed') plan.goOn.push(record)
+    else if (carriesOn) plan.done.push({ name: file.name, fileId: record.state.fileId })
+    else plan.fresh.push(file)
+  }
+  return plan
+}
