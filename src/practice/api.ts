@@ -1,0 +1,157 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { MiB, serviceLimits } from '../shared/limits'
+import { type Answer, json } from './answer'
+import { ApiError, badRequest } from './api-error'
+import type { PracticeOperation } from './faults'
+import { receivePart } from './receive-part'
+import { fileObject, partObject, type UploadRecord, uploadObject } from './records'
+import type { Count } from './request-body'
+import { check, completeRequestSchema, createRequestSchema, listRequestSchema, parseJson } from './requests'
+import type { Store } from './store'
+
+/** One request, as far as the API is concerned. */
+export interface Call {
+  readonly operation: PracticeOperation
+  /** The upload or file id of the path; empty where there is none. */
+  readonly id: string
+  readonly query: unknown
+  readonly headers: IncomingHttpHeaders
+  /** The body of a JSON call, empty for others. */
+  readonly json: Buffer
+  /** The body of a part. */
+  readonly source: Readable
+  readonly count: Count
+}
+
+/** Boundaries and headers around the bytes of a part are far smaller than this. */
+const framingBytes = 64 * 1024
+
+/**
+ * Throws a 401 unless the request carries the key: as `Authorization: Bearer KEY` or, as Azure has it, in the header
+ * `api-key`. What was sent is never repeated in the answer.
+ */
+export function authenticate(headers: IncomingHttpHeaders, key: string): void {
+  const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['api-key']
+  if (typeof given !== 'string' || given === '') {
+    throw new ApiError(
+      401,
+      "You didn't provide an API key. Provide it in an Authorization header using Bearer auth (Authorization: Bearer YOUR_KEY).",
+    )
+  }
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  if (!timingSafeEqual(digest(given), digest(key))) {
+    throw new ApiError(401, 'Incorrect API key provided.', { code: 'invalid_api_key' })
+  }
+}
+
+/**
+ * Does what is asked, and answers in the shapes of the service's OpenAPI description. `closing` stops a completion
+ * that is being worked on. Throws {@link ApiError} where the API refuses, and the system's errors.
+ */
+export async function perform(call: Call, store: Store, closing: AbortSignal): Promise<Answer> {
+  switch (call.operation) {
+    case 'create':
+      return upload(store, await store.create(check(createRequestSchema, bodyOf(call))))
+    case 'part':
+      return json(200, partObject(call.id, await addPart(call, store)))
+    case 'complete': {
+      // An upload that does not exist is said to, whatever else is wrong.
+      store.mustBePending(call.id)
+      const request = check(completeRequestSchema, bodyOf(call))
+      return upload(store, await store.complete(call.id, request, closing))
+    }
+    case 'cancel':
+      return upload(store, await store.cancel(call.id))
+    case 'list':
+      return list(call, store)
+    case 'retrieve': {
+      const found = store.file(call.id)
+      return json(200, fileObject(found.upload, found.file))
+    }
+    case 'delete':
+      await store.deleteFile(call.id)
+      return json(200, { id: call.id, object: 'file', deleted: true })
+    case 'content':
+      return content(call, store)
+  }
+}
+
+function upload(store: Store, record: UploadRecord): Answer {
+  return json(200, uploadObject(record, store.status(record)))
+}
+
+function bodyOf(call: Call): unknown {
+  const type = call.headers['content-type'] ?? ''
+  if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
+    throw badRequest(`Invalid Content-Type header (${type}), expected application/json.`)
+  }
+  return parseJson(call.json)
+}
+
+async function addPart(call: Call, store: Store) {
+  store.mustBePending(call.id)
+  const contentType = call.headers['content-type'] ?? ''
+  if (!/^multipart\/form-data\s*;/i.test(contentType)) {
+    throw badRequest(`Invalid Content-Type header (${contentType}), expected multipart/form-data.`)
+  }
+  const maxBytes = serviceLimits.partBytes
+  // No need to read gigabytes to know.
+  if (Number(call.headers['content-length'] ?? 0) > maxBytes + framingBytes) {
+    throw new ApiError(413, `The part is over ${maxBytes} bytes, the most that a part can have.`, {
+      param: 'data',
+    })
+  }
+  const { partId, path } = store.incoming(call.id)
+  try {
+    const bytes = await receivePart(call.source, { contentType, path, maxBytes, count: call.count })
+    return await store.addPart(call.id, partId, bytes)
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  }
+}
+
+function list(call: Call, store: Store): Answer {
+  const { page, more } = store.list(check(listRequestSchema, call.query))
+  return json(200, {
+    object: 'list',
+    data: page.map(({ upload, file }) => fileObject(upload, file)),
+    first_id: page.at(0)?.file.id ?? null,
+    last_id: page.at(-1)?.file.id ?? null,
+    has_more: more,
+  })
+}
+
+async function content(call: Call, store: Store): Promise<Answer> {
+  const { upload, path } = store.file(call.id)
+  const found = await stat(path).catch((error: unknown) => {
+    // Whoever emptied the folder by hand should not read of an error of the server.
+    throw new ApiError(404, `The content of ${call.id} is no longer in the folder of the practice server.`, {
+      param: 'id',
+      cause: error,
+    })
+  })
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': `${found.size}`,
+      'content-disposition': attachment(upload.filename),
+    },
+    body: createReadStream(path, { highWaterMark: MiB }),
+  }
+}
+
+/** A Content-Disposition for any file name (RFC 6266): a plain one for the old, RFC 8187 for everybody else. */
+function attachment(filename: string): string {
+  const plain = filename.replace(/[^\x20-\x7e]|["\\%]/g, '_')
+  const full = encodeURIComponent(Buffer.from(filename).toString()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${full}`
+}

@@ -1,0 +1,126 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createGzip } from 'node:zlib'
+import { MiB } from '../shared/limits'
+import { type Answer, lower } from './answer'
+import type { AnswerFault } from './faults'
+
+/** What of the answer's content the fault replaces, before it is sent in the ordinary way. */
+export function altered(answer: Answer, fault: AnswerFault | undefined): Answer {
+  if (fault?.kind === 'body') {
+    return {
+      status: fault.status,
+      headers: { ...answer.headers, ...lower(fault.headers) },
+      body: Buffer.from(fault.text),
+    }
+  }
+  if (fault?.kind === 'alter' && Buffer.isBuffer(answer.body)) {
+    const object = { ...JSON.parse(answer.body.toString('utf8')), ...fault.set }
+    return { ...answer, body: Buffer.from(JSON.stringify(object)) }
+  }
+  return answer
+}
+
+/**
+ * Writes an answer on the socket by hand, wrong in the way the fault says, and ends the connection. HTTP libraries
+ * will not send such answers, so it goes around them. Returns whether the whole answer was sent.
+ * Throws when the client leaves meanwhile.
+ */
+export async function sendBroken(
+  socket: Socket,
+  answer: Answer,
+  fault: Extract<AnswerFault, { kind: 'truncate' | 'trickle' | 'flood' }>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (fault.kind === 'flood') {
+    await write(socket, flood(answer, fault.where, fault.bytes))
+    socket.end()
+    return false
+  }
+  const length = Buffer.isBuffer(answer.body) ? `${answer.body.length}` : answer.headers['content-length']
+  const head = headOf(answer, { 'content-length': length ?? '0', connection: 'close' })
+  if (fault.kind === 'trickle') {
+    await write(socket, paced(whole(head, answer.body), fault.bytes, fault.everyMs, signal))
+    socket.end()
+    return true
+  }
+  await write(socket, first(head.length + fault.bytes, whole(head, answer.body)))
+  socket.end()
+  return false
+}
+
+function headOf(answer: Answer, more: Readonly<Record<string, string>>): Buffer {
+  const lines = Object.entries({ ...answer.headers, ...more }).map(([name, value]) => `${name}: ${value}\r\n`)
+  return Buffer.from(
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? 'Unknown'}\r\n${lines.join('')}\r\n`,
+  )
+}
+
+async function* whole(head: Buffer, body: Buffer | Readable): AsyncGenerator<Buffer> {
+  yield head
+  if (Buffer.isBuffer(body)) yield body
+  else for await (const piece of body as AsyncIterable<Buffer>) yield piece
+}
+
+async function* first(bytes: number, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = bytes
+  for await (const piece of source) {
+    yield piece.subarray(0, left)
+    left -= piece.length
+    if (left <= 0) return
+  }
+}
+
+async function* paced(
+  source: AsyncIterable<Buffer>,
+  bytes: number,
+  everyMs: number,
+  signal: AbortSignal,
+): AsyncGenerator<Buffer> {
+  for await (const piece of source) {
+    for (let at = 0; at < piece.length; at += bytes) {
+      yield piece.subarray(at, at + bytes)
+      await sleep(everyMs, undefined, { signal })
+    }
+  }
+}
+
+async function* flood(
+  answer: Answer,
+  where: 'head' | 'body' | 'gzip',
+  bytes: number,
+): AsyncGenerator<Buffer> {
+  // Without a length: the client learns how much it is by reading it.
+  const { 'content-length': _length, ...headers } = answer.headers
+  const bare = { ...answer, headers }
+  if (where === 'head') {
+    const open = headOf(bare, { connection: 'close' })
+    // Without the empty line that would end the head.
+    yield open.subarray(0, open.length - 2)
+    const line = Buffer.from(`x-flood: ${'a'.repeat(1000)}\r\n`)
+    for (let sent = 0; sent < bytes; sent += line.length) yield line
+    yield Buffer.from('\r\n')
+    return
+  }
+  yield headOf(bare, { connection: 'close', ...(where === 'gzip' ? { 'content-encoding': 'gzip' } : {}) })
+  if (where === 'gzip') yield* Readable.from(filler(bytes)).pipe(createGzip()) as AsyncIterable<Buffer>
+  else yield* filler(bytes)
+}
+
+/** A JSON text of at least `bytes` bytes that is one string, mostly spaces: valid if it is read to its end. */
+function* filler(bytes: number): Generator<Buffer> {
+  yield Buffer.from('{"id":"')
+  const piece = Buffer.alloc(Math.min(bytes, MiB), 0x20)
+  for (let sent = 0; sent < bytes; sent += piece.length) yield piece
+  yield Buffer.from('"}')
+}
+
+async function write(socket: Socket, pieces: AsyncIterable<Buffer>): Promise<void> {
+  for await (const piece of pieces) {
+    await new Promise<void>((resolve, reject) => {
+      socket.write(piece, (error) => (error ? reject(error) : resolve()))
+    })
+  }
+}

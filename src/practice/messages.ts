@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import type { Failure } from '../shared/failures'
+
+/** What the practice server's process may be told by the one that started it. */
+export const toPracticeSchema = z.discriminatedUnion('type', [
+  /** Close, and end with exit code 0. */
+  z.object({ type: z.literal('stop') }),
+  /** Replace the fault plan; answered with `faults-set` or `refused`. */
+  z.object({ type: z.literal('faults'), plan: z.unknown() }),
+])
+export type ToPractice = z.output<typeof toPracticeSchema>
+
+/** What the practice server's process says to the one that started it. */
+export type FromPractice =
+  | {
+      readonly type: 'ready'
+      /** The base URL for clients. */
+      readonly url: string
+      readonly key: string
+      readonly port: number
+      readonly folder: string
+    }
+  /** It could not start, and ends: with exit code 2 for wrong arguments, otherwise 1. */
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'faults-set' }
+  /** A message could not be understood; everything is as before. */
+  | { readonly type: 'refused'; readonly message: string }

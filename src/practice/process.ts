@@ -1,0 +1,149 @@
+import { parseArgs } from 'node:util'
+import { failureOf } from '../shared/failures'
+import { type FaultPlan, faultPlanSchema } from './faults'
+import { type FromPractice, toPracticeSchema } from './messages'
+import { type PracticeServer, startPracticeServer } from './server'
+
+/*
+ * The practice server in a process of its own: `practice.js --folder DIR [--port N]`, the key from the environment
+ * variable HOIST_PRACTICE_KEY or random. It speaks with whoever started it in the messages of ./messages: as an
+ * Electron utility process over its parent port, as a forked child over Node's channel. With neither it prints the
+ * one line {"url","key","port","folder"} on stdout. It ends with the process that started it.
+ */
+
+/** What of Electron's parent port is used here. Electron itself cannot be imported: plain Node runs this, too. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+  postMessage(message: FromPractice): void
+}
+
+interface Line {
+  say(message: FromPractice): void
+  hear(listener: (message: unknown) => void): void
+}
+
+/** How often it is looked whether the parent still lives, in milliseconds, beside what its channel tells. */
+const parentCheckMs = 1000
+
+function lineToParent(): Line {
+  const port = (process as { parentPort?: ParentPort }).parentPort
+  if (port !== undefined && port !== null) {
+    return {
+      say: (message) => port.postMessage(message),
+      hear: (listener) => port.on('message', (event) => listener(event.data)),
+    }
+  }
+  if (process.send !== undefined) {
+    return {
+      say: (message) => {
+        // A parent that has just gone is noticed by the end of the channel.
+        if (process.connected) process.send?.(message)
+      },
+      hear: (listener) => process.on('message', listener),
+    }
+  }
+  return {
+    say: (message) => {
+      if (message.type === 'ready') {
+        const { type: _type, ...line } = message
+        process.stdout.write(`${JSON.stringify(line)}\n`)
+      } else if (message.type === 'failed') process.stderr.write(`${message.failure.detail}\n`)
+    },
+    hear: () => undefined,
+  }
+}
+
+/** The command line. Throws what says why it is wrong. */
+function usage(): { folder: string; port: number } {
+  const { values } = parseArgs({ options: { folder: { type: 'string' }, port: { type: 'string' } } })
+  const port = Number(values.port ?? '0')
+  if (values.folder === undefined || values.folder === '') throw new Error('--folder DIR is missing')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be 0 to 65535')
+  return { folder: values.folder, port }
+}
+
+function takeKey(): { key?: string } {
+  const key = process.env.HOIST_PRACTICE_KEY
+  delete process.env.HOIST_PRACTICE_KEY
+  return key === undefined || key === '' ? {} : { key }
+}
+
+function listen(line: Line, server: PracticeServer, stop: () => void): void {
+  line.hear((data) => {
+    const message = toPracticeSchema.safeParse(data)
+    if (!message.success) {
+      line.say({
+        type: 'refused',
+        message: `Not a message for the practice server: ${message.error.message}`,
+      })
+      return
+    }
+    if (message.data.type === 'stop') {
+      stop()
+      return
+    }
+    const plan = faultPlanSchema.safeParse(message.data.plan)
+    if (plan.success) {
+      server.setFaults(plan.data as FaultPlan)
+      line.say({ type: 'faults-set' })
+    } else line.say({ type: 'refused', message: `Not a fault plan: ${plan.error.message}` })
+  })
+}
+
+function watchParent(stop: () => void): void {
+  process.on('disconnect', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  // An orphan is given another parent (not on Windows, where only a channel tells).
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) stop()
+  }, parentCheckMs).unref()
+}
+
+/** Says why, and ends once that has had time to be heard: a parent port cannot be asked whether it was. */
+function giveUp(line: Line, error: unknown, exitCode: number): void {
+  line.say({ type: 'failed', failure: { ...failureOf(error), kind: 'practice-server-failed' } })
+  setTimeout(() => process.exit(exitCode), 200)
+}
+
+async function run(): Promise<void> {
+  const line = lineToParent()
+  let options: { folder: string; port: number }
+  try {
+    options = usage()
+  } catch (error) {
+    giveUp(line, error, 2)
+    return
+  }
+  let server: PracticeServer
+  try {
+    server = await startPracticeServer({ ...options, ...takeKey() })
+  } catch (error) {
+    giveUp(line, error, 1)
+    return
+  }
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error('Practice server: it could not be closed properly', error)
+        process.exit(1)
+      },
+    )
+  }
+  watchParent(stop)
+  listen(line, server, stop)
+  line.say({
+    type: 'ready',
+    url: server.url,
+    key: server.key,
+    port: server.port,
+    folder: server.folder,
+  })
+}
+
+await run()

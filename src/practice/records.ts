@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { purposeSchema } from '../shared/purposes'
+
+/** Ids look like the service's own, and cannot be guessed. They are also folder names here, so they stay plain. */
+export const newId = {
+  upload: () => `upload_${randomBytes(16).toString('hex')}`,
+  part: () => `part_${randomBytes(16).toString('hex')}`,
+  file: () => `file-${randomBytes(16).toString('hex')}`,
+  request: () => `req_${randomBytes(16).toString('hex')}`,
+} as const
+
+const seconds = z.int().min(0)
+
+const fileRecordSchema = z.object({
+  id: z.string().regex(/^file-[0-9a-f]+$/),
+  /** Orders files made within one second. */
+  sequence: z.int().min(1),
+  createdAt: seconds,
+  expiresAt: seconds.optional(),
+  /** The name on disk, which is not always the name that was asked for. */
+  diskName: z.string().min(1),
+  deleted: z.boolean(),
+})
+
+/**
+ * An upload as it is kept on disk, one JSON file each. The file that came of it is in the same record, so that
+ * "completed" and "the file exists" become true in one step. Times are Unix seconds.
+ */
+export const uploadRecordSchema = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^upload_[0-9a-f]+$/),
+  /** 1 for the first upload ever created in this folder. */
+  sequence: z.int().min(1),
+  createdAt: seconds,
+  expiresAt: seconds,
+  filename: z.string().min(1),
+  bytes: z.int().min(1),
+  purpose: purposeSchema,
+  mimeType: z.string(),
+  /** How long the finished file lives. Absent: until it is deleted. */
+  fileLifetimeSeconds: z.int().optional(),
+  status: z.enum(['pending', 'completed', 'cancelled']),
+  file: fileRecordSchema.optional(),
+})
+export type UploadRecord = z.output<typeof uploadRecordSchema>
+export type FileRecord = z.output<typeof fileRecordSchema>
+
+export const partRecordSchema = z.object({
+  version: z.literal(1),
+  id: z.string().regex(/^part_[0-9a-f]+$/),
+  createdAt: seconds,
+  bytes: z.int().min(1),
+})
+export type PartRecord = z.output<typeof partRecordSchema>
+
+/** Expiry is never stored: it follows from the clock. */
+export type UploadStatus = UploadRecord['status'] | 'expired'
+
+/** The Upload object of the API. */
+export function uploadObject(record: UploadRecord, status: UploadStatus): Record<string, unknown> {
+  return {
+    id: record.id,
+    object: 'upload',
+    bytes: record.bytes,
+    created_at: record.createdAt,
+    filename: record.filename,
+    purpose: record.purpose,
+    status,
+    expires_at: record.expiresAt,
+    file: record.file === undefined ? null : fileObject(record, record.file),
+  }
+}
+
+/** The UploadPart object of the API. */
+export function partObject(uploadId: string, part: PartRecord): Record<string, unknown> {
+  return { id: part.id, object: 'upload.part', created_at: part.createdAt, upload_id: uploadId }
+}
+
+/** The File object of the API. */
+export function fileObject(record: UploadRecord, file: FileRecord): Record<string, unknown> {
+  return {
+    id: file.id,
+    object: 'file',
+    bytes: record.bytes,
+    created_at: file.createdAt,
+    ...(file.expiresAt === undefined ? {} : { expires_at: file.expiresAt }),
+    filename: record.filename,
+    purpose: record.purpose,
+    status: 'processed',
+  }
+}

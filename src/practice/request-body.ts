@@ -1,0 +1,99 @@
+import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiError } from './api-error'
+import type { Mark } from './faults'
+
+/** More than the framing of a part and far more than any header of a form field. */
+const headBytes = 16 * 1024
+
+/** Tells how many more bytes of a body were read. */
+export type Count = (bytes: number) => void
+
+/**
+ * The first bytes of a body, up to the end of the first form field's header, while the body stays to be read
+ * from its beginning. Empty when there is no such header, or the client left before it came.
+ */
+export function peekFormHead(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve) => {
+    let seen: Buffer = Buffer.alloc(0)
+    const finish = (head: Buffer) => {
+      request.off('readable', look).off('end', giveUp).off('close', giveUp)
+      resolve(head)
+    }
+    const giveUp = () => finish(Buffer.alloc(0))
+    const look = () => {
+      const next = request.read() as Buffer | null
+      if (next === null) return
+      seen = seen.length === 0 ? next : Buffer.concat([seen, next])
+      if (!seen.includes('\r\n\r\n') && seen.length < headBytes) return
+      // In the same turn, or a body that was read to its end would count as ended.
+      request.unshift(seen)
+      finish(seen)
+    }
+    request.on('readable', look).once('end', giveUp).once('close', giveUp)
+  })
+}
+
+/** The number in `filename="part-7"` of a form field's header; undefined for any other name. */
+export function namedPartNumber(head: Buffer): number | undefined {
+  const end = head.indexOf('\r\n\r\n')
+  const text = head.toString('latin1', 0, end === -1 ? headBytes : end)
+  const found = /\bfilename="?part-([1-9]\d{0,6})(?:\.[^"]*)?"?\s*(?:;|\r\n|$)/i.exec(text)
+  return found?.[1] === undefined ? undefined : Number(found[1])
+}
+
+/** A whole small body. Throws a 413 past `limit` bytes, and what the stream throws when the client leaves. */
+export async function readBody(request: IncomingMessage, limit: number, count: Count): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    count(piece.length)
+    bytes += piece.length
+    if (bytes > limit) throw new ApiError(413, `The body of the request is over ${limit} bytes.`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+/**
+ * Reads a body and throws it away until `mark` is reached or it ends; what is left stays unread, so that the sender
+ * feels it. `length` is its Content-Length, when it has one.
+ */
+export async function discard(
+  source: Readable,
+  mark: Mark,
+  length: number | undefined,
+  count: Count,
+): Promise<void> {
+  const enough = bytesUntil(mark, length)
+  let bytes = 0
+  if (enough === 0 || source.readableEnded) return
+  for await (const piece of source.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    count(piece.length)
+    bytes += piece.length
+    if (bytes >= enough) break
+  }
+}
+
+function bytesUntil(mark: Mark, length: number | undefined): number {
+  if (typeof mark === 'number') return mark
+  if (mark === 'first') return 1
+  if (mark === 'all' || length === undefined) return Number.POSITIVE_INFINITY
+  return mark === 'middle' ? Math.floor(length / 2) : length - 1
+}
+
+/** The same bytes, no faster than `bytesPerSecond` over any tenth of a second. Fails when `signal` aborts. */
+export function throttled(source: Readable, bytesPerSecond: number, signal: AbortSignal): Readable {
+  const step = Math.max(1, Math.floor(bytesPerSecond / 20))
+  async function* paced(): AsyncGenerator<Buffer> {
+    for await (const piece of source as AsyncIterable<Buffer>) {
+      for (let at = 0; at < piece.length; at += step) {
+        const some = piece.subarray(at, at + step)
+        await sleep((some.length / bytesPerSecond) * 1000, undefined, { signal })
+        yield some
+      }
+    }
+  }
+  return Readable.from(paced(), { objectMode: false, highWaterMark: step })
+}

@@ -1,0 +1,99 @@
+import type { PracticeOperation } from './faults'
+
+/** One request as it was seen. */
+export interface RequestRecord {
+  /** `x-request-id` of the answer. */
+  readonly id: string
+  readonly method: string
+  readonly path: string
+  /** When it came, in milliseconds of the server's clock. */
+  readonly at: number
+  /** Absent for a request that is none of the API's. */
+  readonly operation?: PracticeOperation
+  readonly uploadId?: string
+  readonly fileId?: string
+  /** The upload by order of creation, from 1. */
+  readonly upload?: number
+  /** The upload's file name. */
+  readonly filename?: string
+  readonly part?: number
+  /** 1 for the first request of this operation for the same upload, part or file, as far as the log reaches. */
+  readonly attempt: number
+  /** Bytes of the request body that were read, framing included. */
+  readonly bytes: number
+  /** Of the answer; absent until there is one, and for ever when there is none. */
+  readonly status?: number
+  /** Kinds of the faults that the plan had for it. */
+  readonly faults: readonly string[]
+  /**
+   * `open`: being worked on; `held`: left hanging by a fault; `answered`: the whole answer has been handed to the
+   * system; `broken`: the connection ended before that.
+   */
+  readonly state: 'open' | 'held' | 'answered' | 'broken'
+}
+
+/** What can be learned about a request after it has come. */
+export type Learned = Partial<Omit<RequestRecord, 'id' | 'method' | 'path' | 'at' | 'attempt'>>
+
+interface Waiter {
+  readonly fits: (record: RequestRecord) => boolean
+  readonly resolve: (record: RequestRecord) => void
+  readonly reject: (error: Error) => void
+}
+
+/** Remembers the last requests: enough for an upload of 8 GiB in parts of 1 MiB, and never more. */
+const keep = 10_000
+
+/** A bounded log of requests that can be waited on. */
+export class RequestLog {
+  readonly #records: RequestRecord[] = []
+  readonly #waiters = new Set<Waiter>()
+
+  /** Oldest first. The records change as more is learned about a request. */
+  get records(): readonly RequestRecord[] {
+    return this.#records
+  }
+
+  begin(record: RequestRecord): void {
+    this.#records.push(record)
+    if (this.#records.length > keep) this.#records.splice(0, this.#records.length - keep)
+    this.#tell(record)
+  }
+
+  /** Sets what has been learned; with the operation known, the attempt is counted. */
+  learn(record: RequestRecord, learned: Learned): void {
+    Object.assign(record, learned)
+    if (learned.operation !== undefined) {
+      const attempt = this.#records.filter((other) => sameAim(other, record)).length
+      Object.assign(record, { attempt })
+    }
+    this.#tell(record)
+  }
+
+  /** The first request, past or to come, that fits. Rejects when the server is closed before there is one. */
+  wait(fits: (record: RequestRecord) => boolean): Promise<RequestRecord> {
+    const known = this.#records.find(fits)
+    if (known !== undefined) return Promise.resolve(known)
+    return new Promise((resolve, reject) => this.#waiters.add({ fits, resolve, reject }))
+  }
+
+  close(): void {
+    for (const waiter of this.#waiters) waiter.reject(new Error('The practice server was closed'))
+    this.#waiters.clear()
+  }
+
+  #tell(record: RequestRecord): void {
+    for (const waiter of this.#waiters) {
+      if (!waiter.fits(record)) continue
+      this.#waiters.delete(waiter)
+      waiter.resolve(record)
+    }
+  }
+}
+
+function sameAim(a: RequestRecord, b: RequestRecord): boolean {
+  if (a.operation !== b.operation || a.part !== b.part) return false
+  if (a.uploadId !== b.uploadId || a.fileId !== b.fileId) return false
+  // Creations have no id yet; what they are for is told by the name.
+  return a.operation !== 'create' || a.filename === b.filename
+}

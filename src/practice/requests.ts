@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { serviceLimits } from '../shared/limits'
+import { purposeSchema } from '../shared/purposes'
+import { badRequest } from './api-error'
+
+// Fields and bounds as in the service's OpenAPI description: CreateUploadRequest, FileExpirationAfter,
+// CompleteUploadRequest and the query of listFiles. Purposes are the six that its clients send.
+
+export const createRequestSchema = z.strictObject({
+  filename: z.string().min(1),
+  purpose: purposeSchema,
+  bytes: z.int().min(1).max(serviceLimits.uploadBytes),
+  mime_type: z.string().min(1),
+  expires_after: z
+    .strictObject({ anchor: z.literal('created_at'), seconds: z.int().min(3600).max(2_592_000) })
+    .optional(),
+})
+export type CreateRequest = z.output<typeof createRequestSchema>
+
+export const completeRequestSchema = z.strictObject({
+  part_ids: z.array(z.string()).min(1),
+  md5: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/i)
+    .optional(),
+})
+export type CompleteRequest = z.output<typeof completeRequestSchema>
+
+export const listRequestSchema = z.object({
+  purpose: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(10_000).default(10_000),
+  order: z.enum(['asc', 'desc']).default('desc'),
+  after: z.string().optional(),
+})
+export type ListRequest = z.output<typeof listRequestSchema>
+
+/** The body of a JSON call. Throws a 400 {@link import('./api-error').ApiError} when it is not JSON. */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch (error) {
+    throw badRequest(
+      `We could not parse the JSON body of your request: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+/** `value` as the schema has it. Throws a 400 that names the first field at fault. */
+export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  if (issue === undefined) throw badRequest('The request is not valid.')
+  if (issue.code === 'unrecognized_keys') {
+    const name = dotted([...issue.path, ...issue.keys.slice(0, 1)])
+    throw badRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
+  }
+  const name = dotted(issue.path)
+  if (name === '') throw badRequest('The body of the request must be a JSON object.')
+  if (valueAt(value, issue.path) === undefined) {
+    throw badRequest(`Missing required parameter: '${name}'.`, name, 'missing_required_parameter')
+  }
+  throw badRequest(
+    `Invalid value for '${name}': ${issue.message}.`,
+    name,
+    kinds[issue.code] ?? 'invalid_value',
+  )
+}
+
+const kinds: Readonly<Record<string, string>> = { invalid_type: 'invalid_type' }
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path.map((step) => (typeof step === 'number' ? `[${step}]` : String(step))).join('.')
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let here = value
+  for (const step of path) {
+    if (typeof here !== 'object' || here === null) return undefined
+    here = (here as Record<PropertyKey, unknown>)[step]
+  }
+  return here
+}

@@ -1,0 +1,554 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo, Socket } from 'node:net'
+import { resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { HoistError } from '../shared/failures'
+import { MiB, serviceLimits } from '../shared/limits'
+import { type Answer, json, lower } from './answer'
+import { authenticate, type Call, perform } from './api'
+import { ApiError, asApiError } from './api-error'
+import { altered, sendBroken } from './broken-answers'
+import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
+import { newId, type UploadStatus } from './records'
+import { discard, namedPartNumber, peekFormHead, readBody, throttled } from './request-body'
+import { RequestLog, type RequestRecord } from './request-log'
+import { type Log, Store } from './store'
+
+export interface PracticeServerOptions {
+  /** Where uploads, parts and files are kept. Made if it is not there; what is in it is carried on. */
+  readonly folder: string
+  /** 0, the default: any free port. */
+  readonly port?: number
+  /** The API key to ask for. Default: a random one. */
+  readonly key?: string
+  /** What goes wrong. Default: nothing. */
+  readonly faults?: FaultPlan
+  /** The server's clock in milliseconds since the epoch: for expiry, timestamps and the Date header. */
+  readonly now?: () => number
+  /** How long an upload lives, in milliseconds. Default: one hour, as with the service. */
+  readonly lifetimeMs?: number
+  /** Refuse a part with which all parts of the upload, listed later or not, would be more than was declared. */
+  readonly countOrphans?: boolean
+  /** Hears of what went wrong where no answer can say it. Default: a line on stderr. */
+  readonly log?: Log
+}
+
+/** An upload as the server knows it. Times are Unix seconds. */
+export interface PracticeUpload {
+  readonly id: string
+  /** By order of creation in this folder, from 1. */
+  readonly number: number
+  readonly filename: string
+  readonly bytes: number
+  readonly purpose: string
+  readonly mimeType: string
+  readonly status: UploadStatus
+  readonly createdAt: number
+  readonly expiresAt: number
+  /** Parts that count, listed or not, in the order in which they came. Empty once the upload is closed. */
+  readonly parts: readonly { readonly id: string; readonly bytes: number; readonly createdAt: number }[]
+  readonly fileId?: string
+}
+
+/** A finished file as the server knows it. Times are Unix seconds. */
+export interface PracticeFile {
+  readonly id: string
+  readonly uploadId: string
+  readonly filename: string
+  readonly bytes: number
+  readonly purpose: string
+  readonly createdAt: number
+  readonly expiresAt?: number
+  /** Where it is on disk. */
+  readonly path: string
+}
+
+export interface PracticeServer {
+  /** The base URL for clients, such as `http://127.0.0.1:51234/v1`. */
+  readonly url: string
+  readonly port: number
+  readonly key: string
+  readonly folder: string
+  /** The last 10,000 requests, oldest first. */
+  readonly requests: readonly RequestRecord[]
+  /** The first request, past or to come, that fits. Rejects when the server closes before there is one. */
+  waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord>
+  /** Replaces the fault plan, and counts anew. Throws a ZodError for a plan that is not one. */
+  setFaults(plan: FaultPlan): void
+  /** From now on only this key is right: the old one was revoked. */
+  setKey(key: string): void
+  uploads(): readonly PracticeUpload[]
+  /** Files that exist, oldest first. */
+  files(): readonly PracticeFile[]
+  /** Ends all connections and work. What was received whole is kept for the next start on the same folder. */
+  close(): Promise<void>
+}
+
+/** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
+const jsonBytes = 4 * MiB
+
+const host = '127.0.0.1'
+
+const routes: readonly {
+  readonly operation: PracticeOperation
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly url: string
+}[] = [
+  { operation: 'create', method: 'POST', url: '/v1/uploads' },
+  { operation: 'part', method: 'POST', url: '/v1/uploads/:id/parts' },
+  { operation: 'complete', method: 'POST', url: '/v1/uploads/:id/complete' },
+  { operation: 'cancel', method: 'POST', url: '/v1/uploads/:id/cancel' },
+  { operation: 'list', method: 'GET', url: '/v1/files' },
+  { operation: 'retrieve', method: 'GET', url: '/v1/files/:id' },
+  { operation: 'delete', method: 'DELETE', url: '/v1/files/:id' },
+  { operation: 'content', method: 'GET', url: '/v1/files/:id/content' },
+]
+
+/**
+ * Starts a faithful Uploads and Files API on this machine: on 127.0.0.1 only, with its state in a folder that
+ * outlives it. Rules are those of the service's OpenAPI description and of what its clients document.
+ * Throws a {@link HoistError} `practice-server-failed` when the folder cannot be used or the port is taken, and a
+ * ZodError for a fault plan that is not one.
+ */
+export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
+  const faults = new Faults(options.faults)
+  try {
+    const folder = resolve(options.folder)
+    const now = options.now ?? Date.now
+    const log = options.log ?? ((message, error) => console.error(`Practice server: ${message}`, error ?? ''))
+    const store = await Store.open({
+      folder,
+      now,
+      lifetimeMs: options.lifetimeMs ?? serviceLimits.uploadLifetimeMs,
+      countOrphans: options.countOrphans ?? false,
+      log,
+    })
+    const key = options.key ?? randomBytes(24).toString('base64url')
+    const server = new Server({ folder, now, log, store, key, faults })
+    await server.listen(options.port ?? 0)
+    return server
+  } catch (error) {
+    throw new HoistError(
+      { kind: 'practice-server-failed', detail: error instanceof Error ? error.message : String(error) },
+      { cause: error },
+    )
+  }
+}
+
+interface Parts {
+  readonly folder: string
+  readonly now: () => number
+  readonly log: Log
+  readonly store: Store
+  readonly key: string
+  readonly faults: Faults
+}
+
+/** One request on its way through. */
+interface Exchange {
+  readonly operation: PracticeOperation
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly record: RequestRecord
+  readonly startedAt: number
+  /** Aborts when the answer is out or the client has left. */
+  readonly over: AbortSignal
+}
+
+class Server implements PracticeServer {
+  readonly folder: string
+  readonly #now: () => number
+  readonly #log: Log
+  readonly #store: Store
+  #key: string
+  #faults: Faults
+  #port = 0
+  readonly #requests = new RequestLog()
+  readonly #working = new Set<Promise<unknown>>()
+  readonly #closing = new AbortController()
+  /** Part requests seen for each upload, for those that do not name their part. */
+  readonly #partRequests = new Map<string, number>()
+  readonly #app
+
+  constructor(parts: Parts) {
+    this.folder = parts.folder
+    this.#now = parts.now
+    this.#log = parts.log
+    this.#store = parts.store
+    this.#key = parts.key
+    this.#faults = parts.faults
+    this.#app = fastify({
+      exposeHeadRoutes: false,
+      forceCloseConnections: true,
+      frameworkErrors: (error, request, reply) => this.#refuseRequest(request, reply, error),
+      clientErrorHandler: (error, socket) => this.#refuseNoise(error, socket),
+    })
+    // Bodies are read by whoever knows what they are: parts as they come, the others whole.
+    this.#app.removeAllContentTypeParsers()
+    this.#app.addContentTypeParser('*', (_request, _body, done) => done(null))
+    this.#app.setErrorHandler((error, request, reply) => this.#refuseRequest(request, reply, error))
+    this.#app.setNotFoundHandler((request, reply) =>
+      this.#refuseRequest(request, reply, noSuchRoute(request.method, request.url)),
+    )
+    for (const { operation, method, url } of routes) {
+      this.#app.route({
+        method,
+        url,
+        handler: (request, reply) => this.#track(this.#serve(operation, request, reply)),
+      })
+    }
+  }
+
+  get url(): string {
+    return `http://${host}:${this.#port}/v1`
+  }
+
+  get port(): number {
+    return this.#port
+  }
+
+  get key(): string {
+    return this.#key
+  }
+
+  get requests(): readonly RequestRecord[] {
+    return this.#requests.records
+  }
+
+  async listen(port: number): Promise<void> {
+    await this.#app.listen({ host, port })
+    this.#port = (this.#app.server.address() as AddressInfo).port
+  }
+
+  waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord> {
+    return this.#requests.wait(fits)
+  }
+
+  setFaults(plan: FaultPlan): void {
+    this.#faults = new Faults(plan)
+  }
+
+  setKey(key: string): void {
+    this.#key = key
+  }
+
+  uploads(): PracticeUpload[] {
+    return this.#store.uploads().map(({ record, parts }) => ({
+      id: record.id,
+      number: record.sequence,
+      filename: record.filename,
+      bytes: record.bytes,
+      purpose: record.purpose,
+      mimeType: record.mimeType,
+      status: this.#store.status(record),
+      createdAt: record.createdAt,
+      expiresAt: record.expiresAt,
+      parts: parts.map(({ id, bytes, createdAt }) => ({ id, bytes, createdAt })),
+      ...(record.file === undefined ? {} : { fileId: record.file.id }),
+    }))
+  }
+
+  files(): PracticeFile[] {
+    return this.#store.files().map(({ upload, file, path }) => ({
+      id: file.id,
+      uploadId: upload.id,
+      filename: upload.filename,
+      bytes: upload.bytes,
+      purpose: upload.purpose,
+      createdAt: file.createdAt,
+      ...(file.expiresAt === undefined ? {} : { expiresAt: file.expiresAt }),
+      path,
+    }))
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('The practice server was closed'))
+    await this.#app.close()
+    // Temporary files are removed by those who made them, and they may still be at it.
+    await Promise.allSettled([...this.#working])
+    await this.#store.idle()
+    this.#requests.close()
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#working.add(work)
+    const done = () => this.#working.delete(work)
+    work.then(done, done)
+    return work
+  }
+
+  async #serve(operation: PracticeOperation, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    const exchange = this.#begin(operation, request, reply)
+    const { record, over } = exchange
+    let fate: Fate = { modifiers: [] }
+    let source: Readable = request.raw
+    let answer: Answer | undefined
+    try {
+      const call = await this.#readCall(exchange)
+      fate = this.#faults.take({
+        operation,
+        upload: record.upload,
+        filename: record.filename,
+        part: record.part,
+      })
+      const kinds = [...fate.modifiers, fate.instead, fate.answer].flatMap((fault) => fault?.kind ?? [])
+      this.#requests.learn(record, { faults: kinds })
+      for (const fault of fate.modifiers) {
+        if (fault.kind === 'delay') await sleep(fault.ms, undefined, { signal: over })
+        else source = throttled(source, fault.bytesPerSecond, over)
+      }
+      if (fate.instead !== undefined) answer = await this.#instead(fate.instead, source, exchange)
+      else {
+        authenticate(request.headers, this.#key)
+        answer = await perform({ ...call, source }, this.#store, this.#closing.signal)
+      }
+    } catch (error) {
+      // With the client gone there is nobody to tell, and its leaving is what failed.
+      if (request.raw.socket.destroyed) return reply.hijack()
+      answer = this.#failed(error)
+    }
+    if (answer === undefined) return reply
+    // An answer may come before the body is read. The rest is read and thrown away: if the connection were closed
+    // on unread bytes, the system would reset it, and the client might never see the answer.
+    source.resume()
+    return this.#deliver(exchange, answer, fate)
+  }
+
+  #begin(operation: PracticeOperation, request: FastifyRequest, reply: FastifyReply): Exchange {
+    const record = this.#record(request, operation)
+    const over = new AbortController()
+    reply.raw.once('close', () => {
+      over.abort()
+      if (record.state !== 'answered') {
+        this.#requests.learn(record, { state: reply.raw.writableFinished ? 'answered' : 'broken' })
+      }
+    })
+    return { operation, request, reply, record, startedAt: performance.now(), over: over.signal }
+  }
+
+  #record(request: FastifyRequest, operation?: PracticeOperation): RequestRecord {
+    const record: RequestRecord = {
+      id: newId.request(),
+      method: request.method,
+      path: request.url.split('?')[0] ?? '',
+      at: this.#now(),
+      ...(operation === undefined ? {} : { operation }),
+      attempt: 1,
+      bytes: 0,
+      faults: [],
+      state: 'open',
+    }
+    this.#requests.begin(record)
+    return record
+  }
+
+  /** Reads as much as is needed to know what the request is about, and puts it into the log. */
+  async #readCall({ operation, request, record }: Exchange): Promise<Omit<Call, 'source'>> {
+    const id = (request.params as { id?: string }).id ?? ''
+    const count = (bytes: number) => this.#requests.learn(record, { bytes: record.bytes + bytes })
+    let body: Buffer = Buffer.alloc(0)
+    if (operation === 'create') {
+      body = await readBody(request.raw, jsonBytes, count)
+      this.#requests.learn(record, { operation, upload: this.#store.created + 1, ...filenameIn(body) })
+    } else if (operation === 'part' || operation === 'complete' || operation === 'cancel') {
+      const known = this.#store.find(id)
+      const facts = known === undefined ? {} : { upload: known.sequence, filename: known.filename }
+      if (operation === 'part') {
+        const part = await this.#partNumber(id, request)
+        this.#requests.learn(record, { operation, uploadId: id, ...facts, part })
+      } else {
+        body = await readBody(request.raw, jsonBytes, count)
+        this.#requests.learn(record, { operation, uploadId: id, ...facts })
+      }
+    } else {
+      this.#requests.learn(record, { operation, ...(id === '' ? {} : { fileId: id }) })
+    }
+    return { operation, id, query: request.query, headers: request.headers, json: body, count }
+  }
+
+  async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {
+    const ordinal = (this.#partRequests.get(uploadId) ?? 0) + 1
+    this.#partRequests.set(uploadId, ordinal)
+    return namedPartNumber(await peekFormHead(request.raw)) ?? ordinal
+  }
+
+  async #instead(action: Instead, source: Readable, exchange: Exchange): Promise<Answer | undefined> {
+    const { request, reply, record } = exchange
+    const { socket } = request.raw
+    if (action.kind !== 'refuse') {
+      const length = request.headers['content-length']
+      const mark = action.afterRequestBytes ?? 'all'
+      await discard(source, mark, length === undefined ? undefined : Number(length), (bytes) =>
+        this.#requests.learn(record, { bytes: record.bytes + bytes }),
+      )
+    }
+    switch (action.kind) {
+      case 'status':
+        return statusAnswer(action)
+      case 'reset':
+        reply.hijack()
+        socket.resetAndDestroy()
+        return undefined
+      case 'end':
+        reply.hijack()
+        leave(socket, source)
+        return undefined
+      case 'hang':
+        reply.hijack()
+        this.#requests.learn(record, { state: 'held' })
+        return undefined
+      case 'refuse':
+        reply.hijack()
+        socket.resetAndDestroy()
+        this.#refuseConnections(action.ms)
+        return undefined
+    }
+  }
+
+  async #deliver(exchange: Exchange, plain: Answer, fate: Fate): Promise<unknown> {
+    const { request, reply, record, over } = exchange
+    const { socket } = request.raw
+    const fault = fate.answer
+    const headed: Answer = {
+      ...plain,
+      headers: { ...this.#headers(record, exchange.startedAt), ...plain.headers },
+    }
+    if (fault?.kind === 'drop-answer') {
+      reply.hijack()
+      if (fault.by === 'reset') socket.resetAndDestroy()
+      else if (fault.by === 'end') leave(socket, request.raw)
+      else this.#requests.learn(record, { state: 'held' })
+      return reply
+    }
+    const answer = altered(headed, fault)
+    this.#requests.learn(record, { status: answer.status })
+    if (fault?.kind === 'truncate' || fault?.kind === 'trickle' || fault?.kind === 'flood') {
+      reply.hijack()
+      try {
+        if (await sendBroken(socket, answer, fault, over)) this.#requests.learn(record, { state: 'answered' })
+      } catch (error) {
+        // A client that has had enough is what such answers are for; anything else is a defect here.
+        if (!socket.destroyed) {
+          this.#log('A broken answer could not be sent as planned', error)
+          socket.destroy()
+        }
+      }
+      return reply
+    }
+    return reply.code(answer.status).headers(answer.headers).send(answer.body)
+  }
+
+  #headers(record: RequestRecord, startedAt: number): Record<string, string> {
+    return {
+      date: new Date(this.#now()).toUTCString(),
+      'x-request-id': record.id,
+      'openai-version': '2020-10-01',
+      'openai-processing-ms': `${Math.round(performance.now() - startedAt)}`,
+    }
+  }
+
+  #failed(error: unknown): Answer {
+    const known = asApiError(error)
+    if (known.status >= 500) this.#log(known.message, error)
+    return json(known.status, known.envelope(), known.headers)
+  }
+
+  /** Answers a request that is none of the API's. */
+  #refuseRequest(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+    const record = this.#record(request)
+    const answer = this.#failed(fromFramework(error))
+    this.#requests.learn(record, { status: answer.status })
+    reply.raw.once('close', () => {
+      this.#requests.learn(record, { state: reply.raw.writableFinished ? 'answered' : 'broken' })
+    })
+    request.raw.resume()
+    return reply
+      .code(answer.status)
+      .headers({ ...this.#headers(record, performance.now()), ...answer.headers })
+      .send(answer.body)
+  }
+
+  /** Answers bytes that are not HTTP. */
+  #refuseNoise(error: Error & { code?: string }, socket: Socket): void {
+    // A client that resets the connection is no fault of anybody's here.
+    if (error.code === 'ECONNRESET' || !socket.writable) {
+      socket.destroy()
+      return
+    }
+    const body = JSON.stringify(new ApiError(400, `This is not an HTTP request: ${error.message}`).envelope())
+    socket.end(
+      `HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ndate: ${new Date(this.#now()).toUTCString()}\r\n` +
+        `x-request-id: ${newId.request()}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    )
+  }
+
+  #refuseConnections(ms: number): void {
+    const { server } = this.#app
+    server.close()
+    server.closeAllConnections()
+    const again = sleep(ms, undefined, { signal: this.#closing.signal }).then(
+      () => {
+        server.once('error', (error) => this.#log(`The server cannot come back on port ${this.#port}`, error))
+        server.listen({ host, port: this.#port })
+      },
+      // Closed for good meanwhile.
+      () => undefined,
+    )
+    this.#track(again)
+  }
+}
+
+/** An orderly end; what is still on its way is read, or the system would make a reset of it. */
+function leave(socket: Socket, source: Readable): void {
+  socket.end()
+  source.resume()
+}
+
+function statusAnswer(action: Extract<Instead, { kind: 'status' }>): Answer {
+  const headers = lower(action.headers)
+  const { body, status } = action
+  if (body === undefined) {
+    const code = status === 401 ? 'invalid_api_key' : status === 429 ? 'rate_limit_exceeded' : null
+    return json(status, new ApiError(status, 'The fault plan says so.', { code }).envelope(), headers)
+  }
+  if (typeof body !== 'string') return json(status, body, headers)
+  const type: Record<string, string> = body === '' ? {} : { 'content-type': 'text/html; charset=utf-8' }
+  return { status, headers: { ...type, ...headers }, body: Buffer.from(body) }
+}
+
+function filenameIn(body: Buffer): { filename?: string } {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof value === 'object' && value !== null && 'filename' in value) {
+      return typeof value.filename === 'string' ? { filename: value.filename } : {}
+    }
+    return {}
+  } catch {
+    // That it is no JSON is said by whoever answers; here it only means that it has no name.
+    return {}
+  }
+}
+
+/** 405 where the path exists with another method, 404 where it does not. */
+function noSuchRoute(method: string, url: string): ApiError {
+  const path = url.split('?')[0] ?? ''
+  const allowed = routes.filter((route) => {
+    const pattern = route.url.split('/').map((step) => (step === ':id' ? '[^/]+' : step))
+    return new RegExp(`^${pattern.join('/')}$`).test(path)
+  })
+  if (allowed.length === 0) return new ApiError(404, `Invalid URL (${method} ${path})`)
+  return new ApiError(405, `Not allowed to ${method} on ${path}.`, {
+    code: 'method_not_supported',
+    headers: { allow: allowed.map((route) => route.method).join(', ') },
+  })
+}
+
+function fromFramework(error: unknown): unknown {
+  if (error instanceof ApiError || !(error instanceof Error)) return error
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  return typeof status === 'number' && status >= 400 && status < 500
+    ? new ApiError(status, error.message, { cause: error })
+    : error
+}
