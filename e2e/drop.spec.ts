@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { arrived, drop, dropAndUpload, expect, expectState, MiB, randomFile, row, sha256, test } from './kit'
+
+test('a 2 GiB file dropped on the window arrives byte for byte', async ({ folder, profile, start }) => {
+  test.setTimeout(300_000)
+  const big = await randomFile(folder, 'two gigabytes.bin', 2048 * MiB)
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [big])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByText('two gigabytes.bin')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expectState(page, big, 'uploading')
+  await expect(row(page, big).getByRole('progressbar')).toHaveAttribute('aria-valuenow', /\d+/)
+  await expectState(page, big, 'completed', 240_000)
+  await row(page, big).getByRole('button', { name: 'Copy file ID' }).click()
+  const fileId = await page
+    .evaluate(() => window.hoist.snapshot())
+    .then((answer) => {
+      if (!answer.ok) throw new Error(answer.failure.detail)
+      return answer.value.uploads[0]?.fileId ?? ''
+    })
+  expect(fileId).toMatch(/^file-/)
+  const received = await arrived(join(profile, 'practice', 'files'), fileId)
+  expect((await stat(received)).size).toBe(2048 * MiB)
+  expect(await sha256(received)).toBe(await sha256(big))
+})
+
+test('three files at once, each of them whole', async ({ folder, start, profile }) => {
+  const files = await Promise.all(
+    [40, 70, 25].map((size, n) => randomFile(folder, `file ${n}.bin`, size * MiB)),
+  )
+  const { page } = await start({ args: ['--practice'] })
+  await dropAndUpload(page, files)
+  for (const file of files) await expectState(page, file, 'completed')
+  const answer = await page.evaluate(() => window.hoist.snapshot())
+  if (!answer.ok) throw new Error(answer.failure.detail)
+  for (const [index, upload] of answer.value.uploads.entries()) {
+    const received = await arrived(join(profile, 'practice', 'files'), upload.fileId ?? '')
+    expect(await sha256(received)).toBe(await sha256(files[index] ?? ''))
+  }
+})

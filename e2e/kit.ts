@@ -1,0 +1,192 @@
+import { createHash, randomFillSync } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
+import {
+  _electron,
+  test as base,
+  type ElectronApplication,
+  expect,
+  type Locator,
+  type Page,
+} from '@playwright/test'
+import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import type { UploadStateName } from '../src/shared/views'
+
+export const MiB = 1024 ** 2
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+
+export interface HoistWindow {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Ends it as the system would: without a question. */
+  quit(): Promise<void>
+}
+
+export interface Fixtures {
+  /** A folder of this test alone. */
+  readonly folder: string
+  /** The profile folder that `hoist` uses. */
+  readonly profile: string
+  /** Starts the real application. Whatever is still open at the end of the test is quit. */
+  readonly start: (options?: { args?: string[]; env?: Record<string, string> }) => Promise<HoistWindow>
+  /** A practice server outside the application, whose faults and memory the test can reach. */
+  readonly service: (options?: Partial<PracticeServerOptions>) => Promise<PracticeServer>
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-e2e-'))
+    await use(folder)
+    await rm(folder, { recursive: true, force: true })
+  },
+  profile: async ({ folder }, use) => use(join(folder, 'profile')),
+  start: async ({ profile }, use) => {
+    const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
+    const { path } = await electronRuntime({ say: () => {} })
+    const opened: HoistWindow[] = []
+    await use(async ({ args = [], env = {} } = {}) => {
+      const root = process.platform === 'linux' && process.getuid?.() === 0
+      const app = await _electron.launch({
+        executablePath: path,
+        args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
+        env: { ...(process.env as Record<string, string>), ...env },
+      })
+      const page = await app.firstWindow()
+      await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+      let ended = false
+      const hoist: HoistWindow = {
+        app,
+        page,
+        quit: async () => {
+          if (ended) return
+          ended = true
+          await app.close()
+        },
+      }
+      app.on('close', () => {
+        ended = true
+      })
+      opened.push(hoist)
+      return hoist
+    })
+    for (const hoist of opened) await hoist.quit()
+  },
+  service: async ({ folder }, use) => {
+    const running: PracticeServer[] = []
+    await use(async (options = {}) => {
+      const server = await startPracticeServer({
+        folder: join(folder, `service-${running.length}`),
+        ...options,
+      })
+      running.push(server)
+      return server
+    })
+    for (const server of running) await server.close()
+  },
+})
+
+export { expect }
+
+/** Drops files or folders of the disk on the middle of the window, with the events of a real drag. */
+export async function drop(page: Page, paths: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: width / 2, y: height / 2, data })
+  }
+  await session.detach()
+}
+
+/** A file of random bytes. @returns its path */
+export async function randomFile(folder: string, name: string, bytes: number): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, name)
+  const file = await open(path, 'w')
+  const buffer = Buffer.allocUnsafe(Math.min(bytes, 8 * MiB))
+  for (let written = 0; written < bytes; ) {
+    const length = Math.min(buffer.byteLength, bytes - written)
+    await file.write(randomFillSync(buffer, 0, length), 0, length)
+    written += length
+  }
+  await file.close()
+  return path
+}
+
+export async function textFile(folder: string, name: string, text: string): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  const path = join(folder, name)
+  await writeFile(path, text)
+  return path
+}
+
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 4 * MiB }), hash)
+  return hash.digest('hex')
+}
+
+/** The file that a practice server has made, on disk. @param filesFolder the server's folder of finished files */
+export async function arrived(filesFolder: string, fileId: string): Promise<string> {
+  const folder = join(filesFolder, fileId)
+  const [name] = await readdir(folder)
+  if (name === undefined) throw new Error(`${folder} is empty`)
+  return join(folder, name)
+}
+
+/** The row of an upload, by the path or name of its file. */
+export function row(page: Page, file: string): Locator {
+  const name = basename(file)
+  return page.getByRole('row').and(page.locator('[data-state]')).filter({ hasText: name })
+}
+
+/** Waits until an upload is in that state. */
+export async function expectState(
+  page: Page,
+  file: string,
+  state: UploadStateName,
+  timeout = 60_000,
+): Promise<void> {
+  await expect(row(page, file)).toHaveAttribute('data-state', state, { timeout })
+}
+
+/** Connects an account through the window, as a person does. */
+export async function connectAccount(
+  page: Page,
+  account: { readonly url: string; readonly key: string; readonly name?: string },
+): Promise<void> {
+  await page.getByRole('button', { name: 'Connect an account' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('textbox', { name: 'Name' }).fill(account.name ?? 'Test service')
+  await dialog.getByLabel('API key').fill(account.key)
+  await dialog.getByRole('textbox', { name: 'Base URL' }).fill(account.url)
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+}
+
+/** Drops files and starts them from the dialog. */
+export async function dropAndUpload(
+  page: Page,
+  paths: readonly string[],
+  options: { readonly autoComplete?: boolean; readonly purpose?: RegExp } = {},
+): Promise<void> {
+  await drop(page, paths)
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog).toBeVisible()
+  if (options.purpose !== undefined) await dialog.getByRole('radio', { name: options.purpose }).check()
+  if (options.autoComplete === false) await dialog.getByText('Complete automatically').click()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** Changes settings in the profile before the application starts. */
+export async function presetSettings(profile: string, settings: Record<string, unknown>): Promise<void> {
+  await mkdir(profile, { recursive: true })
+  await writeFile(join(profile, 'settings.json'), JSON.stringify(settings))
+}
