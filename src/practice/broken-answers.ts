@@ -79,10 +79,12 @@ async function* paced(
   everyMs: number,
   signal: AbortSignal,
 ): AsyncGenerator<Buffer> {
+  let begun = false
   for await (const piece of source) {
     for (let at = 0; at < piece.length; at += bytes) {
+      if (begun) await sleep(everyMs, undefined, { signal })
+      begun = true
       yield piece.subarray(at, at + bytes)
-      await sleep(everyMs, undefined, { signal })
     }
   }
 }

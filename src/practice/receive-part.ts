@@ -35,6 +35,7 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
   const parser = parserFor(options)
   const open = options.open ?? ((path: string) => createWriteStream(path, { flags: 'wx', highWaterMark }))
   let file: BusboyFileStream | undefined
+  let output: Writable | undefined
   let written: Promise<void> | undefined
   let stop = () => {}
   try {
@@ -49,7 +50,8 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
           }
           file = stream
           stream.once('limit', () => reject(tooLarge(options.maxBytes)))
-          written = pipeline(stream, open(options.path))
+          output = open(options.path)
+          written = pipeline(stream, output)
           written.catch(reject)
         })
         .on('field', (name) =>
@@ -67,8 +69,8 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
   } catch (error) {
     stop()
     file?.destroy()
-    // The file must be closed before it can be removed on every system. Why it failed is known already.
-    await written?.catch(() => undefined)
+    // The file must be closed before it can be removed on every system.
+    if (output !== undefined) await closed(output)
     throw error
   }
 }
@@ -118,6 +120,13 @@ function feed(
     source.off('data', onData).off('end', onEnd).off('close', onClose)
     source.pause()
   }
+}
+
+function closed(output: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    if (output.closed) resolve()
+    else output.once('close', resolve).destroy()
+  })
 }
 
 function malformed(error: unknown): ApiError {

@@ -24,11 +24,11 @@ export function peekFormHead(request: IncomingMessage): Promise<Buffer> {
     const giveUp = () => finish(Buffer.alloc(0))
     const look = () => {
       const next = request.read() as Buffer | null
-      if (next === null) return
-      seen = seen.length === 0 ? next : Buffer.concat([seen, next])
-      if (!seen.includes('\r\n\r\n') && seen.length < headBytes) return
+      if (next !== null) seen = seen.length === 0 ? next : Buffer.concat([seen, next])
+      const enough = seen.includes('\r\n\r\n') || seen.length >= headBytes
+      if (!enough && !request.complete) return
       // In the same turn, or a body that was read to its end would count as ended.
-      request.unshift(seen)
+      if (seen.length > 0) request.unshift(seen)
       finish(seen)
     }
     request.on('readable', look).once('end', giveUp).once('close', giveUp)
@@ -95,5 +95,7 @@ export function throttled(source: Readable, bytesPerSecond: number, signal: Abor
       }
     }
   }
-  return Readable.from(paced(), { objectMode: false, highWaterMark: step })
+  const slow = Readable.from(paced(), { objectMode: false, highWaterMark: step })
+  // Whoever reads it hears of a failure. When the client leaves later, nobody need.
+  return slow.on('error', () => undefined)
 }

@@ -153,7 +153,7 @@ interface Exchange {
   readonly reply: FastifyReply
   readonly record: RequestRecord
   readonly startedAt: number
-  /** Aborts when the answer is out or the client has left. */
+  /** Aborts when the connection has ended before the answer was out. */
   readonly over: AbortSignal
 }
 
@@ -320,7 +320,8 @@ class Server implements PracticeServer {
     const record = this.#record(request, operation)
     const over = new AbortController()
     reply.raw.once('close', () => {
-      over.abort()
+      // Also comes when the answer is out; what is left of the body may still have to be read then.
+      if (request.raw.socket.destroyed) over.abort()
       if (record.state !== 'answered') {
         this.#requests.learn(record, { state: reply.raw.writableFinished ? 'answered' : 'broken' })
       }
@@ -437,7 +438,12 @@ class Server implements PracticeServer {
       }
       return reply
     }
-    return reply.code(answer.status).headers(answer.headers).send(answer.body)
+    const typed = answer.headers['content-type'] !== undefined
+    // Fastify names a type for any body that is there, and an answer may be meant to have neither.
+    return reply
+      .code(answer.status)
+      .headers(answer.headers)
+      .send(typed ? answer.body : undefined)
   }
 
   #headers(record: RequestRecord, startedAt: number): Record<string, string> {

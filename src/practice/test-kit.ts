@@ -102,11 +102,19 @@ export class TestClient {
     this.#server = server
   }
 
+  get url(): string {
+    return this.#server.url
+  }
+
+  get headers(): Record<string, string> {
+    return { authorization: `Bearer ${this.#server.key}` }
+  }
+
   async send(method: string, path: string, { headers = {}, body, signal }: Send = {}): Promise<Reply> {
     const answer = await request(`${this.#server.url}${path}`, {
       method,
       dispatcher: this.#agent,
-      headers: { authorization: `Bearer ${this.#server.key}`, ...headers },
+      headers: { ...this.headers, ...headers },
       ...(body === undefined ? {} : { body }),
       ...(signal === undefined ? {} : { signal }),
     })

@@ -1,0 +1,185 @@
+import { readFile } from 'node:fs/promises'
+import OpenAI, {
+  APIConnectionError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  RateLimitError,
+  toFile,
+} from 'openai'
+import { describe, expect, test } from 'vitest'
+import type { FaultAction } from './faults'
+import { handClock, hour, md5, noise, practice, sha256 } from './test-kit'
+
+/*
+ * The practice server driven by the official client: what it sends must be taken, and what it gets must be what its
+ * types and its error classes say. No retries, so that each answer is seen.
+ */
+
+async function official(options: Parameters<typeof practice>[0] = {}) {
+  const started = await practice(options)
+  const client = new OpenAI({ apiKey: started.server.key, baseURL: started.server.url, maxRetries: 0 })
+  return { ...started, client }
+}
+
+const wanted = { filename: 'training.jsonl', purpose: 'fine-tune', mime_type: 'application/jsonl' } as const
+
+describe('an upload', () => {
+  test('is created, filled in any order, completed with its md5, and comes back byte for byte', async () => {
+    const { client, server } = await official()
+    const bytes = noise(700_000)
+    const upload = await client.uploads.create({ ...wanted, bytes: bytes.length })
+    expect(upload).toMatchObject({ object: 'upload', status: 'pending', filename: 'training.jsonl' })
+    expect(upload.expires_at - upload.created_at).toBe(3600)
+
+    const cuts = [0, 100_000, 350_000, bytes.length]
+    const parts = await Promise.all(
+      [2, 1, 0].map(async (index) => {
+        const piece = bytes.subarray(cuts[index], cuts[index + 1])
+        // A File and what the client itself makes of bytes: both are what people hand to it.
+        const data = index === 1 ? new File([piece], 'any name.bin') : await toFile(piece)
+        return { index, part: await client.uploads.parts.create(upload.id, { data }) }
+      }),
+    )
+    for (const { part } of parts) expect(part).toMatchObject({ object: 'upload.part', upload_id: upload.id })
+    const part_ids = parts.sort((a, b) => a.index - b.index).map(({ part }) => part.id)
+
+    const completed = await client.uploads.complete(upload.id, { part_ids, md5: md5(bytes) })
+    expect(completed.status).toBe('completed')
+    const { file } = completed
+    expect(file).toMatchObject({
+      object: 'file',
+      bytes: bytes.length,
+      purpose: 'fine-tune',
+      status: 'processed',
+    })
+
+    const content = await client.files.content(file?.id ?? '')
+    expect(content.headers.get('content-length')).toBe(`${bytes.length}`)
+    expect(sha256(Buffer.from(await content.arrayBuffer()))).toBe(sha256(bytes))
+    expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
+  })
+
+  test('is cancelled', async () => {
+    const { client } = await official()
+    const upload = await client.uploads.create({ ...wanted, bytes: 10 })
+    expect(await client.uploads.cancel(upload.id)).toMatchObject({ id: upload.id, status: 'cancelled' })
+    const data = new File(['x'], 'x')
+    await expect(client.uploads.parts.create(upload.id, { data })).rejects.toBeInstanceOf(BadRequestError)
+  })
+
+  test('expires', async () => {
+    const clock = handClock()
+    const { client } = await official({ now: clock.now })
+    const upload = await client.uploads.create({ ...wanted, bytes: 10 })
+    clock.forward(hour)
+    await expect(client.uploads.complete(upload.id, { part_ids: ['x'] })).rejects.toBeInstanceOf(
+      BadRequestError,
+    )
+  })
+
+  test('can say how long its file shall live', async () => {
+    const { client } = await official()
+    const expires_after = { anchor: 'created_at', seconds: 7200 } as const
+    const upload = await client.uploads.create({ ...wanted, bytes: 1, expires_after })
+    const part = await client.uploads.parts.create(upload.id, { data: new File(['x'], 'x') })
+    const { file } = await client.uploads.complete(upload.id, { part_ids: [part.id] })
+    expect(file).toMatchObject({ expires_at: (file?.created_at ?? 0) + 7200 })
+  })
+})
+
+test('files are listed page by page, looked up and deleted', async () => {
+  const { api, client } = await official()
+  const names = ['a', 'b', 'c', 'd', 'e']
+  for (const filename of names) await api.file(filename, { filename })
+  await api.file('other', { filename: 'other', purpose: 'batch' })
+
+  const page = await client.files.list({ purpose: 'user_data', limit: 2, order: 'asc' })
+  expect(page.data.map(({ filename }) => filename)).toEqual(['a', 'b'])
+  expect(page.hasNextPage()).toBe(true)
+  const all = []
+  for await (const file of client.files.list({ purpose: 'user_data', limit: 2, order: 'asc' })) all.push(file)
+  expect(all.map(({ filename }) => filename)).toEqual(names)
+  const newest = await client.files.list({ limit: 1 })
+  expect(newest.data[0]).toMatchObject({ filename: 'other', purpose: 'batch' })
+
+  const id = all[2]?.id ?? ''
+  expect(await client.files.retrieve(id)).toEqual(all[2])
+  expect(await client.files.delete(id)).toEqual({ id, object: 'file', deleted: true })
+  await expect(client.files.retrieve(id)).rejects.toBeInstanceOf(NotFoundError)
+  await expect(client.files.content(id)).rejects.toBeInstanceOf(NotFoundError)
+})
+
+describe('an error is the one the client has a class for, and names its request', () => {
+  test('a wrong key', async () => {
+    const { server } = await official()
+    const client = new OpenAI({ apiKey: 'sk-wrong', baseURL: server.url, maxRetries: 0 })
+    const error = await client.files.list().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toMatchObject({
+      status: 401,
+      code: 'invalid_api_key',
+      type: 'invalid_request_error',
+      requestID: server.requests[0]?.id,
+    })
+  })
+
+  test('an unknown upload', async () => {
+    const { client } = await official()
+    await expect(client.uploads.cancel('upload_unknown')).rejects.toBeInstanceOf(NotFoundError)
+  })
+
+  test('a request that breaks a rule', async () => {
+    const { client } = await official()
+    const creating = client.uploads.create({ ...wanted, bytes: 0 })
+    await expect(creating).rejects.toBeInstanceOf(BadRequestError)
+    await expect(creating).rejects.toMatchObject({
+      param: 'bytes',
+      code: 'invalid_value',
+      requestID: expect.stringMatching(/^req_/),
+    })
+  })
+
+  test.each([
+    [403, PermissionDeniedError],
+    [409, ConflictError],
+    [429, RateLimitError],
+    [500, InternalServerError],
+    [503, InternalServerError],
+  ])('a %i of the fault plan', async (status, kind) => {
+    const { client } = await official({
+      faults: [{ operation: 'create', action: { kind: 'status', status } }],
+    })
+    const creating = client.uploads.create({ ...wanted, bytes: 1 })
+    await expect(creating).rejects.toBeInstanceOf(kind)
+    await expect(creating).rejects.toMatchObject({ requestID: expect.stringMatching(/^req_/) })
+  })
+
+  test.each<FaultAction>([{ kind: 'reset' }, { kind: 'end' }, { kind: 'drop-answer', by: 'reset' }])(
+    'no answer: %j',
+    async (action) => {
+      const { client } = await official({ faults: [{ operation: 'part', action }] })
+      const upload = await client.uploads.create({ ...wanted, bytes: 1 })
+      const sending = client.uploads.parts.create(upload.id, { data: new File(['x'], 'x') })
+      await expect(sending).rejects.toBeInstanceOf(APIConnectionError)
+    },
+  )
+})
+
+test('the client’s own retries see the fault pass', async () => {
+  const action: FaultAction = { kind: 'status', status: 429, headers: { 'retry-after-ms': '1' } }
+  const { server } = await official({ faults: [{ operation: 'create', times: 2, action }] })
+  const client = new OpenAI({ apiKey: server.key, baseURL: server.url, maxRetries: 2 })
+  expect((await client.uploads.create({ ...wanted, bytes: 1 })).status).toBe('pending')
+  expect(server.requests.map(({ status, attempt }) => [status, attempt])).toEqual([
+    [429, 1],
+    [429, 2],
+    [200, 3],
+  ])
+})

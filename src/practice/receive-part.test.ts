@@ -1,0 +1,95 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable, Writable } from 'node:stream'
+import { describe, expect, test } from 'vitest'
+import { MiB } from '../shared/limits'
+import { receivePart } from './receive-part'
+import { noise, partForm, sha256, tempFolder } from './test-kit'
+
+/** The body in pieces of these sizes in turn, as a socket might hand it over. */
+function inPieces(body: Buffer, sizes: readonly number[]): Readable {
+  function* pieces() {
+    for (let at = 0, turn = 0; at < body.length; turn += 1) {
+      const size = sizes[turn % sizes.length] ?? 1
+      yield body.subarray(at, at + size)
+      at += size
+    }
+  }
+  return Readable.from(pieces(), { objectMode: false })
+}
+
+function options(path: string, headers: Record<string, string>) {
+  return { path, contentType: headers['content-type'] ?? '', maxBytes: 64 * MiB, count: () => {} }
+}
+
+/** Content full of beginnings of the boundary, so that the parser holds bytes back again and again. */
+function teasing(): Buffer {
+  const lures = ['\r', '\r\n', '\r\n--', '\r\n------practice-test-boun', '\r\n------practice-test-bou\r\n-']
+  return Buffer.concat(
+    Array.from({ length: 4000 }, (_, index) =>
+      Buffer.concat([noise(index % 61, index), Buffer.from(lures[index % lures.length] ?? '')]),
+    ),
+  )
+}
+
+describe('bytes arrive as they were sent', () => {
+  test.each([[[1]], [[7, 1, 64]], [[65_536]], [[3, 65_536]]])('in pieces of %j', async (sizes) => {
+    const bytes = teasing()
+    const { headers, body } = partForm(bytes)
+    const path = join(await tempFolder(), 'part')
+    expect(await receivePart(inPieces(body, sizes), options(path, headers))).toBe(bytes.length)
+    expect(sha256(await readFile(path))).toBe(sha256(bytes))
+  })
+
+  test('when the disk is slow, and what waits is bounded', async () => {
+    const bytes = Buffer.concat([noise(2 * MiB), teasing(), Buffer.alloc(30 * MiB, 'x')])
+    const { headers, body } = partForm(bytes)
+    const got: Buffer[] = []
+    let written = 0
+    let read = 0
+    let most = 0
+    const slow = new Writable({
+      highWaterMark: MiB,
+      write(piece: Buffer, _encoding, done) {
+        written += piece.length
+        // A copy taken late would show a buffer that was used again too early.
+        setImmediate(() => {
+          got.push(Buffer.from(piece))
+          most = Math.max(most, read - written)
+          done()
+        })
+      },
+    })
+    const count = (some: number) => {
+      read += some
+    }
+    const source = inPieces(body, [65_536])
+    await receivePart(source, { ...options('', headers), count, open: () => slow })
+    expect(sha256(Buffer.concat(got))).toBe(sha256(bytes))
+    expect(most).toBeLessThan(6 * MiB)
+  })
+})
+
+test('a disk that is full fails the part with its own error, and the file is closed', async () => {
+  const { headers, body } = partForm(noise(3 * MiB))
+  let room = MiB
+  const full = new Writable({
+    write(piece: Buffer, _encoding, done) {
+      room -= piece.length
+      done(room < 0 ? Object.assign(new Error('no space left'), { code: 'ENOSPC' }) : null)
+    },
+  })
+  const receiving = receivePart(inPieces(body, [65_536]), { ...options('', headers), open: () => full })
+  await expect(receiving).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(full.closed).toBe(true)
+})
+
+test('a source that breaks off fails the part', async () => {
+  const { headers, body } = partForm(noise(MiB))
+  const source = new Readable({ read() {} })
+  source.push(body.subarray(0, 100_000))
+  const path = join(await tempFolder(), 'part')
+  const receiving = receivePart(source, options(path, headers))
+  source.destroy()
+  await expect(receiving).rejects.toMatchObject({ status: 400 })
+})
