@@ -682,6 +682,9 @@ describe('the server', () => {
     const { server } = await practice()
     const second = startPracticeServer({ folder: await tempFolder(), port: server.port })
     await expect(second).rejects.toMatchObject({ failure: { kind: 'practice-server-failed' } })
+    const spaced = startPracticeServer({ folder: await tempFolder(), key: 'two words' })
+    await expect(spaced).rejects.toMatchObject({ failure: { detail: expect.stringContaining('key') } })
+    expect(() => server.setKey('')).toThrow('key')
   })
 
   test('keeps a log of what was asked', async () => {

@@ -21,7 +21,7 @@ export interface PracticeServerOptions {
   readonly folder: string
   /** 0, the default: any free port. */
   readonly port?: number
-  /** The API key to ask for. Default: a random one. */
+  /** The API key to ask for, in visible ASCII characters. Default: a random one. */
   readonly key?: string
   /** What goes wrong. Default: nothing. */
   readonly faults?: FaultPlan
@@ -77,7 +77,7 @@ export interface PracticeServer {
   waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord>
   /** Replaces the fault plan, and counts anew. Throws a ZodError for a plan that is not one. */
   setFaults(plan: FaultPlan): void
-  /** From now on only this key is right: the old one was revoked. */
+  /** From now on only this key is right: the old one was revoked. Throws for one that no header can carry. */
   setKey(key: string): void
   uploads(): readonly PracticeUpload[]
   /** Files that exist, oldest first. */
@@ -125,7 +125,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       countOrphans: options.countOrphans ?? false,
       log,
     })
-    const key = options.key ?? randomBytes(24).toString('base64url')
+    const key = usableKey(options.key ?? randomBytes(24).toString('base64url'))
     const server = new Server({ folder, now, log, store, key, faults })
     await server.listen(options.port ?? 0)
     return server
@@ -231,7 +231,7 @@ class Server implements PracticeServer {
   }
 
   setKey(key: string): void {
-    this.#key = key
+    this.#key = usableKey(key)
   }
 
   uploads(): PracticeUpload[] {
@@ -504,6 +504,12 @@ class Server implements PracticeServer {
     )
     this.#track(again)
   }
+}
+
+/** A key that no header can carry would let nobody in. */
+function usableKey(key: string): string {
+  if (!/^[\x21-\x7e]+$/.test(key)) throw new Error('The key must be visible ASCII characters without spaces')
+  return key
 }
 
 /** An orderly end; what is still on its way is read, or the system would make a reset of it. */

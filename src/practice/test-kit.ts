@@ -95,10 +95,10 @@ export function partForm(bytes: Buffer | string, number = 1) {
 
 /** Plain HTTP with the right key, nothing retried. */
 export class TestClient {
-  readonly #server: PracticeServer
+  readonly #server: { readonly url: string; readonly key: string }
   readonly #agent = new Agent({ connections: 16, headersTimeout: 0, bodyTimeout: 0 })
 
-  constructor(server: PracticeServer) {
+  constructor(server: { readonly url: string; readonly key: string }) {
     this.#server = server
   }
 
