@@ -110,7 +110,6 @@ export async function compose(
     practice,
     publisher,
     snapshot() {
-      publisher.forget()
       return {
         uploads: manager.views(),
         accounts: accounts.views(),

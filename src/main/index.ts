@@ -45,6 +45,10 @@ function start(): void {
   const open = () => {
     window = openWindow(logger)
     lifecycle.watch(window)
+    window.webContents.on(
+      'did-start-loading',
+      () => void ready.then(({ publisher }) => publisher.pageLoads()),
+    )
   }
   handle(
     operations({

@@ -58,12 +58,9 @@ export class Publisher {
     return parts
   }
 
-  /** A new page knows nothing: what it asks for now comes from a snapshot. */
-  forget(): void {
+  /** A new page watches nothing yet. */
+  pageLoads(): void {
     this.#watched.clear()
-    this.#changed.clear()
-    this.#removed.clear()
-    this.#section = {}
   }
 
   close(): void {

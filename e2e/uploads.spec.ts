@@ -1,0 +1,259 @@
+import {
+  arrived,
+  connectAccount,
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  sha256,
+  test,
+} from './kit'
+
+/** Parts of 1 MiB, so that small files have many. */
+const smallParts = { partSizeMiB: 1 }
+/** A receiver so slow that there is time to do something. */
+const slow = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: 4 * MiB },
+} as const
+
+test('pause frees the line at once, resume sends only what is missing', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'paused.bin', 24 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { ...smallParts, parallelParts: 2 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(2)
+
+  await row(page, file).getByRole('button', { name: 'Pause', exact: true }).click()
+  await expectState(page, file, 'paused')
+  await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
+  const asked = server.requests.length
+  const confirmed = server.uploads()[0]?.parts.length ?? 0
+  expect(confirmed).toBeLessThan(24)
+
+  server.setFaults([])
+  await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
+  await expectState(page, file, 'completed')
+  // Whatever was confirmed before the pause was not asked for again.
+  const after = server.requests.slice(asked).filter((request) => request.operation === 'part')
+  expect(after.length).toBeLessThanOrEqual(24 - confirmed + 2)
+  expect(server.uploads().length).toBe(1)
+  const [made] = server.files()
+  expect(await sha256(made?.path ?? '')).toBe(await sha256(file))
+})
+
+test('cancel stops the traffic and cancels at the service', async ({ folder, profile, start, service }) => {
+  const file = await randomFile(folder, 'cancelled.bin', 24 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, smallParts)
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+  await row(page, file).getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expectState(page, file, 'cancelled')
+  expect(server.uploads()[0]?.status).toBe('cancelled')
+  // The service has yet to read what was on the line when it was let go.
+  await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
+  await row(page, file).getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(row(page, file)).toHaveCount(0)
+})
+
+test('without "Complete automatically" an upload waits for Complete', async ({ folder, start, service }) => {
+  const file = await randomFile(folder, 'by hand.bin', 3 * MiB)
+  const server = await service()
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file], { autoComplete: false })
+  await expectState(page, file, 'ready')
+  expect(server.files()).toEqual([])
+  await row(page, file).getByRole('button', { name: 'Complete', exact: true }).click()
+  await expectState(page, file, 'completed')
+  expect(server.files().length).toBe(1)
+})
+
+test('a failed part is seen, the rest goes on, and it is retried from the part list', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'one bad part.bin', 6 * MiB)
+  const refuse = { kind: 'status', status: 500 } as const
+  const server = await service({ faults: [{ operation: 'part', part: 3, times: 'always', action: refuse }] })
+  await presetSettings(profile, { ...smallParts, maxAttempts: 3, backoffBaseMs: 50, backoffCapMs: 1000 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await row(page, file).getByRole('button', { name: 'Show parts' }).click()
+  const parts = page.getByLabel('Parts of one bad part.bin')
+  const third = parts.getByLabel(/^Part 3 of 6, failed, 3 attempts/).first()
+  await expect(third).toBeVisible()
+  await expectState(page, file, 'failed')
+  await expect(parts.locator('[data-state="confirmed"]')).toHaveCount(5)
+  await expect(row(page, file)).toContainText('One part could not be sent.')
+
+  server.setFaults([])
+  await third.click()
+  await expectState(page, file, 'completed')
+  // Six parts, three failed attempts, and no confirmed part twice.
+  expect(server.requests.filter((request) => request.operation === 'part').length).toBe(9 - 1 + 1)
+  expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+})
+
+test('quit in mid-upload, reopen, resume: only what was in flight is sent again', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'interrupted.bin', 20 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { ...smallParts, parallelParts: 2 })
+  const first = await start()
+  await connectAccount(first.page, server)
+  await dropAndUpload(first.page, [file])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(3)
+  await first.quit()
+
+  const confirmed = server.uploads()[0]?.parts.length ?? 0
+  const asked = server.requests.length
+  server.setFaults([])
+  const { page } = await start()
+  await expectState(page, file, 'paused')
+  await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
+  // Without a keychain the key is gone with the first run: it must be entered again, and nothing is lost.
+  if (
+    !(await page.evaluate(async () =>
+      window.hoist.snapshot().then((a) => a.ok && a.value.keychain.available),
+    ))
+  ) {
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('There is no API key')
+    await page.getByRole('button', { name: 'Settings' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    await dialog
+      .getByRole('button', { name: /Test service/ })
+      .first()
+      .click()
+    await dialog.getByLabel('API key').fill(server.key)
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.keyboard.press('Escape')
+    await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+  }
+  await expectState(page, file, 'completed')
+  const again = server.requests.slice(asked).filter((request) => request.operation === 'part')
+  expect(again.length).toBeLessThanOrEqual(20 - confirmed + 2)
+  expect(server.uploads().length).toBe(1)
+  expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+})
+
+test('quit and reopen on the practice server, and it goes on by itself when the setting says so', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const file = await randomFile(folder, 'practice.bin', 600 * MiB)
+  await presetSettings(profile, { ...smallParts, parallelParts: 1, onStart: 'resume' })
+  const first = await start({ args: ['--practice'] })
+  await dropAndUpload(first.page, [file])
+  await expect(row(first.page, file).getByRole('progressbar')).not.toHaveAttribute('aria-valuenow', '0')
+  await first.quit()
+  const { page } = await start()
+  await expectState(page, file, 'completed', 100_000)
+  const answer = await page.evaluate(() => window.hoist.snapshot())
+  const fileId = answer.ok ? (answer.value.uploads[0]?.fileId ?? '') : ''
+  expect(await sha256(await arrived(`${profile}/practice/files`, fileId))).toBe(await sha256(file))
+})
+
+test('closing the window while an upload runs asks first', async ({ folder, profile, start, service }) => {
+  const file = await randomFile(folder, 'running.bin', 24 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, smallParts)
+  const { app, page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'uploading')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const question = page.getByRole('alertdialog')
+  await expect(question).toBeVisible()
+  await question.getByRole('button', { name: 'Keep running' }).click()
+  await expect(question).toBeHidden()
+  await expectState(page, file, 'uploading')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const ended = app.waitForEvent('close')
+  await question.getByRole('button', { name: 'Quit' }).click()
+  await ended
+})
+
+test('pause all, resume all, clear finished', async ({ folder, profile, start, service }) => {
+  const files = await Promise.all([1, 2, 3].map((n) => randomFile(folder, `many ${n}.bin`, 6 * MiB)))
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, smallParts)
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, files)
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  for (const file of files) await expectState(page, file, 'paused')
+  server.setFaults([])
+  await page.getByRole('button', { name: 'Resume all' }).click()
+  for (const file of files) await expectState(page, file, 'completed')
+  await page.getByRole('button', { name: 'Clear finished' }).click()
+  for (const file of files) await expect(row(page, file)).toHaveCount(0)
+  expect(server.files().length).toBe(3)
+})
+
+test('files named on the command line, and by a second start, come up for upload', async ({
+  folder,
+  start,
+}) => {
+  const named = await randomFile(folder, 'named.bin', MiB)
+  const second = await randomFile(folder, 'second.bin', MiB)
+  const { app, page } = await start({ args: ['--practice', named] })
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByText('named.bin')).toBeVisible()
+  await app.evaluate(
+    ({ app: electron }, path) =>
+      electron.emit('second-instance', {}, [process.execPath, electron.getAppPath(), path], '/'),
+    second,
+  )
+  await expect(dialog.getByText('second.bin')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expectState(page, named, 'completed')
+  await expectState(page, second, 'completed')
+})
+
+test('a folder is read whole, once, through a loop of links, and hidden files are left out', async ({
+  folder,
+  start,
+}) => {
+  const { mkdir, symlink } = await import('node:fs/promises')
+  const { join } = await import('node:path')
+  const tree = join(folder, 'tree')
+  await mkdir(join(tree, 'inner'), { recursive: true })
+  await randomFile(tree, 'a.bin', 1000)
+  await randomFile(join(tree, 'inner'), 'b.bin', 1000)
+  await randomFile(tree, '.hidden', 1000)
+  await symlink(tree, join(tree, 'inner', 'loop'))
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [tree])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByText('2 files')).toBeVisible()
+  await expect(dialog.getByText('a.bin')).toBeVisible()
+  await expect(dialog.getByText('b.bin')).toBeVisible()
+  await expect(dialog.getByText('.hidden')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Discard' }).click()
+  await expect(dialog).toBeHidden()
+})
