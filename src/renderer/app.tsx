@@ -44,7 +44,7 @@ function Connected(): ReactElement {
   const [failure, setFailure] = useState<Failure>()
   const [attempt, setAttempt] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another connection.
-  useEffect(() => connect((answer) => setFailure(answer.failure)), [attempt])
+  useEffect(() => connect(setFailure), [attempt])
 
   if (failure !== undefined)
     return (

@@ -123,13 +123,13 @@ export function AccountForm({
           <FailureDetails failure={failure} />
         </div>
       )}
-      <div className="button-row account-save">
+      <div className="account-save">
         <Button type="submit" label={words.save} variant="primary" isDisabled={status === 'saving'} />
         <span className="saved" role="status">
           {status === 'saved' ? words.saved : ''}
         </span>
+        {account === undefined ? null : <RemoveAccount account={account} onRemoved={onRemoved} />}
       </div>
-      {account === undefined ? null : <RemoveAccount id={account.id} onRemoved={onRemoved} />}
     </form>
   )
 }

@@ -21,9 +21,9 @@ export function AccountsPanel(): ReactElement {
   const words = messages.accounts
   const account = accounts.find((each) => each.id === chosen)
   return (
-    <div className="accounts">
-      <div className="account-side">
-        {accounts.length === 0 ? null : (
+    <div className="accounts" data-first={accounts.length === 0 || undefined}>
+      {accounts.length === 0 ? null : (
+        <div className="account-side">
           <ul className="account-list" aria-label={words.list}>
             {accounts.map((each) => (
               <li key={each.id}>
@@ -35,15 +35,11 @@ export function AccountsPanel(): ReactElement {
               </li>
             ))}
           </ul>
-        )}
-        {accounts.length === 0 ? (
-          <p className="help account-none">{words.noneYet}</p>
-        ) : (
           <Button label={words.add} icon={Plus} variant="quiet" onPress={() => setChosen(null)} />
-        )}
-      </div>
+        </div>
+      )}
       {account?.id === practiceAccountId ? (
-        <PracticeAccount />
+        <PracticeAccount account={account} />
       ) : (
         <AccountForm
           key={account?.id ?? 'new'}

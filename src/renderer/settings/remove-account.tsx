@@ -1,32 +1,45 @@
 import { Trash2 } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
+import type { AccountView } from '../../shared/accounts'
 import { Button } from '../components/button'
+import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 
 /** Removes an account after one more question, because its unfinished uploads stop with it. */
 export function RemoveAccount({
-  id,
+  account,
   onRemoved,
 }: {
-  readonly id: string
+  readonly account: AccountView
   readonly onRemoved?: () => void
 }): ReactElement {
   const [isAsking, setAsking] = useState(false)
   const words = messages.accounts
-  if (!isAsking)
-    return <Button label={words.remove} icon={Trash2} variant="quiet" onPress={() => setAsking(true)} />
   const remove = async () => {
-    if (await run(window.hoist.removeAccount(id))) onRemoved?.()
-    else setAsking(false)
+    setAsking(false)
+    if (await run(window.hoist.removeAccount(account.id))) onRemoved?.()
   }
   return (
-    <div className="ask" role="alert">
-      <p>{words.removeText}</p>
-      <div className="button-row">
-        <Button label={words.removeNot} autoFocus onPress={() => setAsking(false)} />
-        <Button label={words.removeSure} variant="danger" onPress={() => void remove()} />
-      </div>
-    </div>
+    <>
+      <Button label={words.remove} icon={Trash2} variant="quiet" onPress={() => setAsking(true)} />
+      {isAsking ? (
+        <Dialog
+          title={words.removeTitle(account.name)}
+          role="alertdialog"
+          size="small"
+          onClose={() => setAsking(false)}
+          footer={
+            <>
+              <span className="dialog-space" />
+              <Button label={words.removeSure} variant="danger" onPress={() => void remove()} />
+              <Button label={words.removeNot} variant="primary" autoFocus onPress={() => setAsking(false)} />
+            </>
+          }
+        >
+          <p>{words.removeText}</p>
+        </Dialog>
+      ) : null}
+    </>
   )
 }

@@ -1,4 +1,4 @@
-import type { Answer } from '../../shared/failures'
+import type { Answer, Failure } from '../../shared/failures'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { createStore } from './store'
@@ -31,24 +31,17 @@ function receive(changes: Changes): void {
 }
 
 /**
- * Fetches the snapshot and listens from then on. Changes that arrive before the snapshot are applied after it:
- * they carry whole views, so one that the snapshot already holds does no harm, and a missed one would.
+ * Listens, and fetches the snapshot. Main's messages and answers arrive in the order in which they were sent, so
+ * a change that comes before the snapshot is in it already, and {@link receive} leaves it out.
  * @returns a function that stops listening.
  */
-export function connect(onFailure: (answer: Answer<never> & { ok: false }) => void): () => void {
-  let early: Changes[] | null = []
+export function connect(onFailure: (failure: Failure) => void): () => void {
   let connected = true
-  const stop = window.hoist.onChanges((changes) => {
-    if (early === null) receive(changes)
-    else early.push(changes)
-  })
+  const stop = window.hoist.onChanges(receive)
   void window.hoist.snapshot().then((answer) => {
     if (!connected) return
-    if (!answer.ok) return onFailure(answer)
-    engine.update(() => fromSnapshot(answer.value))
-    const waiting = early ?? []
-    early = null
-    for (const changes of waiting) receive(changes)
+    if (answer.ok) engine.update(() => fromSnapshot(answer.value))
+    else onFailure(answer.failure)
   })
   return () => {
     connected = false

@@ -1,6 +1,5 @@
 import { CirclePause, CirclePlay, FilePlus2, FolderPlus, ListX, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Toolbar as AriaToolbar } from 'react-aria-components'
 import { Button } from '../components/button'
 import { messages } from '../messages'
 import { run } from '../state/engine'
@@ -16,7 +15,7 @@ export function Toolbar(): ReactElement {
   return (
     <header className="toolbar">
       <h1 className="visually-hidden">{messages.app.name}</h1>
-      <AriaToolbar className="toolbar-actions" aria-label={words.label}>
+      <nav className="toolbar-actions" aria-label={words.label}>
         <Button
           label={words.addFiles}
           icon={FilePlus2}
@@ -64,7 +63,7 @@ export function Toolbar(): ReactElement {
           iconOnly
           onPress={() => openSettings()}
         />
-      </AriaToolbar>
+      </nav>
     </header>
   )
 }

@@ -22,10 +22,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
     <>
       <StateIcon state={upload.state} />
       <div className="upload-main">
-        <div className="upload-title">
-          <FileName name={upload.name} />
-          <Account upload={upload} />
-        </div>
+        <FileName name={upload.name} />
         <Progress upload={upload} />
         <div className="upload-facts">
           <p className="facts">
@@ -36,6 +33,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
               </span>
             ))}
             {upload.trouble === undefined ? null : <Trouble trouble={upload.trouble} />}
+            <Account upload={upload} />
             {upload.fileId === undefined ? null : (
               <span className="fact file-id" title={messages.uploads.fileId}>
                 {upload.fileId}
@@ -44,13 +42,9 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
           </p>
           {hasDeadline(upload) ? <Deadline upload={upload} /> : null}
         </div>
-        {upload.failure === undefined ||
-        upload.state === 'completed' ||
-        upload.state === 'cancelled' ? null : (
-          <RowFailure id={id} failure={upload.failure} />
-        )}
       </div>
       <RowActions upload={upload} />
+      {upload.failure === undefined ? null : <RowFailure id={id} failure={upload.failure} />}
     </>
   )
 })
@@ -59,7 +53,7 @@ function Account({ upload }: { readonly upload: UploadView }): ReactElement | nu
   // With a single account there is nothing to tell apart.
   const isNeeded = useEngine((state) => state.accounts.length > 1)
   if (!isNeeded) return null
-  return <span className="upload-account">{messages.uploads.to(upload.accountName)}</span>
+  return <span className="fact">{messages.uploads.to(upload.accountName)}</span>
 }
 
 function Progress({ upload }: { readonly upload: UploadView }): ReactElement {

@@ -121,7 +121,7 @@ export const en = {
   },
 
   details: {
-    detail: 'What happened',
+    detail: 'Cause',
     status: 'Status',
     code: 'Code',
     serviceMessage: 'The service said',
@@ -208,7 +208,6 @@ export const en = {
     add: 'Add account',
     newTitle: 'New account',
     editTitle: (name: string) => `Account “${name}”`,
-    noneYet: 'No account yet',
     name: 'Name',
     nameHelp: 'What you call it, such as “Work”.',
     apiKey: 'API key',
@@ -226,6 +225,7 @@ export const en = {
     saved: 'Saved',
     removeKey: 'Remove key',
     remove: 'Remove account',
+    removeTitle: (name: string) => `Remove the account “${name}”?`,
     removeText: 'Unfinished uploads of this account stop. Files that have arrived stay at the service.',
     removeSure: 'Remove it',
     removeNot: 'Keep it',
@@ -267,8 +267,6 @@ export const en = {
     checksum: 'Check with a checksum',
     checksumText: 'Sends an MD5 of the whole file along, so that the service can prove that nothing changed.',
     groups: { parallel: 'At the same time', parts: 'Parts', trouble: 'When the line is bad' },
-    more: 'More',
-    less: 'Less',
   },
 
   general: {
@@ -280,8 +278,8 @@ export const en = {
     practice: 'Practice server',
     practiceText:
       'A service on this computer that takes uploads like the real one. Files that arrive land in a folder.',
-    practiceRunning: 'It is running.',
-    practiceStopped: 'It is not running.',
+    practiceRunning: 'The practice server is running.',
+    practiceStopped: 'The practice server is not running.',
     practiceUse: 'Use the practice server',
     practiceFolder: 'Open its folder',
     about: 'About',
