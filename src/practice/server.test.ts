@@ -658,6 +658,21 @@ describe('every answer', () => {
     expect(reply.json.error.type).toBe('invalid_request_error')
   })
 
+  test('that comes before the body is read leaves the connection in order', async () => {
+    const { api, server } = await practice()
+    const upload = (await api.create(5)).json
+    const { headers, body } = form([
+      { name: 'unknown', bytes: 'field' },
+      { name: 'data', bytes: Buffer.alloc(8 * MiB) },
+    ])
+    const path = `/uploads/${upload.id}/parts`
+    const first = rawHead(server, 'POST', path, { ...headers, 'content-length': body.length })
+    const second = rawHead(server, 'GET', '/files', { connection: 'close' })
+    const reply = await rawExchange(server, first, body, second)
+    expect(reply.end).toBe('end')
+    expect(reply.bytes.toString().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200'])
+  })
+
   test('to a body of JSON without end is a 413', async () => {
     const { api } = await practice()
     const reply = await api.create(1, { filename: 'x'.repeat(5 * MiB) })
