@@ -26,13 +26,20 @@ export interface HoistWindow {
   quit(): Promise<void>
 }
 
+export interface StartOptions {
+  readonly args?: readonly string[]
+  readonly env?: Record<string, string>
+  /** False: the window is not expected to become usable. */
+  readonly usable?: boolean
+}
+
 export interface Fixtures {
   /** A folder of this test alone. */
   readonly folder: string
   /** The profile folder that `hoist` uses. */
   readonly profile: string
   /** Starts the real application. Whatever is still open at the end of the test is quit. */
-  readonly start: (options?: { args?: string[]; env?: Record<string, string> }) => Promise<HoistWindow>
+  readonly start: (options?: StartOptions) => Promise<HoistWindow>
   /** A practice server outside the application, whose faults and memory the test can reach. */
   readonly service: (options?: Partial<PracticeServerOptions>) => Promise<PracticeServer>
 }
@@ -49,7 +56,7 @@ export const test = base.extend<Fixtures>({
     const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
     const { path } = await electronRuntime({ say: () => {} })
     const opened: HoistWindow[] = []
-    await use(async ({ args = [], env = {} } = {}) => {
+    await use(async ({ args = [], env = {}, usable = true } = {}) => {
       const root = process.platform === 'linux' && process.getuid?.() === 0
       const app = await _electron.launch({
         executablePath: path,
@@ -57,7 +64,7 @@ export const test = base.extend<Fixtures>({
         env: { ...(process.env as Record<string, string>), ...env },
       })
       const page = await app.firstWindow()
-      await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+      if (usable) await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
       let ended = false
       const hoist: HoistWindow = {
         app,

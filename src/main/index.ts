@@ -37,10 +37,8 @@ function start(): void {
   const ready = app
     .whenReady()
     .then(() => compose(paths, settings, logger, send, app.commandLine.hasSwitch('practice')))
-  ready.catch((error: unknown) => {
-    logger.log('error', 'start-up failed', { error })
-    fatal(error)
-  })
+  // The page asks for its snapshot, gets this as the answer, and says it in words.
+  ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
   const lifecycle = new Lifecycle({ ready, window: () => window, unlock, logger, send })
   const open = () => {
     window = openWindow(logger)
@@ -94,7 +92,7 @@ function lockOrSay(): (() => void) | null {
   }
 }
 
-/** Start-up cannot go on: says so in a window of the system, which needs no page, and ends. */
+/** There will be no window of ours: says so in one of the system, and ends. */
 function fatal(error: unknown): void {
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)

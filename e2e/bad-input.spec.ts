@@ -1,0 +1,295 @@
+import { mkdir, open, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import {
+  connectAccount,
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  sha256,
+  test,
+  textFile,
+} from './kit'
+
+const slow = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
+} as const
+const quickRetries = { maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000, partSizeMiB: 1 }
+
+test.describe('before the start, said in the dialog', () => {
+  test('an empty file, one over 8 GiB, a missing one and a pipe', async ({ folder, start }) => {
+    const { execFileSync } = await import('node:child_process')
+    const empty = await textFile(folder, 'empty.bin', '')
+    const huge = await textFile(folder, 'huge.bin', '')
+    await truncate(huge, 8 * 1024 ** 3 + 1)
+    const pipe = join(folder, 'pipe.bin')
+    execFileSync('mkfifo', [pipe])
+    const good = await randomFile(folder, 'good.bin', 1000)
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [empty, huge, pipe, join(folder, 'missing.bin'), good])
+    const dialog = page.getByRole('dialog', { name: 'New upload' })
+    await expect(dialog.getByText('This file is empty.')).toBeVisible()
+    await expect(dialog.getByText(/This file is larger than 8 GiB/)).toBeVisible()
+    await expect(dialog.getByText('This is not a file.')).toBeVisible()
+    await expect(dialog.getByText('The file is not there.')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+    await expectState(page, good, 'completed')
+    await expect(page.locator('[role=row][data-state]')).toHaveCount(1)
+  })
+
+  test('a file over 200 MB cannot be a batch', async ({ folder, start }) => {
+    const large = await textFile(folder, 'large.jsonl', '')
+    await truncate(large, 200_000_001)
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [large])
+    const dialog = page.getByRole('dialog', { name: 'New upload' })
+    const upload = dialog.getByRole('button', { name: 'Upload', exact: true })
+    await expect(upload).toBeEnabled()
+    await dialog.getByText('Batch', { exact: true }).click()
+    await expect(dialog.getByText(/too large for a batch/)).toBeVisible()
+    await expect(upload).toBeDisabled()
+    // Main has the last word, whatever the page lets through.
+    const answer = await page.evaluate(() =>
+      window.hoist.uploadDrafts({ purpose: 'batch', accountId: 'practice', autoComplete: true }),
+    )
+    expect(answer).toEqual({ ok: true, value: 0 })
+    await expect(page.locator('[role=row][data-state]')).toHaveCount(0)
+  })
+
+  test('names with quotes, newlines, emoji, right-to-left text and 255 bytes arrive as they are', async ({
+    folder,
+    start,
+    service,
+  }) => {
+    const names = [
+      `it's "quoted"; filename=x.bin`,
+      'two\r\nlines\nContent-Type: text.bin',
+      '🚀 emoji 👩‍👩‍👧.bin',
+      'ملف كبير.bin',
+      `${'n'.repeat(251)}.bin`,
+    ]
+    const files = await Promise.all(names.map((name, index) => randomFile(folder, name, 1000 + index)))
+    const server = await service()
+    const { page } = await start()
+    await connectAccount(page, server)
+    await dropAndUpload(page, files)
+    await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(names.length)
+    const made = server.files()
+    expect(made.map((file) => file.filename).sort()).toEqual([...names].sort())
+    for (const [index, name] of names.entries()) {
+      const file = made.find((candidate) => candidate.filename === name)
+      expect(await sha256(file?.path ?? '')).toBe(await sha256(files[index] ?? ''))
+    }
+  })
+
+  test('a base URL that is not one is refused where it is entered', async ({ start }) => {
+    const { page } = await start()
+    await page.getByRole('button', { name: 'Connect an account' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Wrong')
+    await dialog.getByLabel('API key').fill('sk-wrong')
+    await dialog.getByRole('textbox', { name: 'Base URL' }).fill('not an address')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog.getByText(/is not a web address/)).toBeVisible()
+  })
+})
+
+test.describe('the account and the service', () => {
+  test('a wrong key (401): said so, and the right key carries on', async ({ folder, start, service }) => {
+    const file = await randomFile(folder, 'wrong key.bin', MiB)
+    const server = await service()
+    const { page } = await start()
+    await connectAccount(page, { url: server.url, key: 'sk-wrong-000000' })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('The service did not accept the API key.')
+    await expect(page.getByText('sk-wrong-000000')).toHaveCount(0)
+    server.setKey('sk-wrong-000000')
+    await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+    await expectState(page, file, 'completed')
+  })
+
+  test('a key without rights (403)', async ({ folder, start, service }) => {
+    const file = await randomFile(folder, 'no rights.bin', MiB)
+    const server = await service({
+      faults: [{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }],
+    })
+    const { page } = await start()
+    await connectAccount(page, server)
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('This API key may not upload files.')
+  })
+
+  test('a base URL that does not answer', async ({ folder, profile, start, service }) => {
+    const file = await randomFile(folder, 'nobody there.bin', MiB)
+    const server = await service()
+    await server.close()
+    await presetSettings(profile, quickRetries)
+    const { page } = await start()
+    await connectAccount(page, server)
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('does not answer')
+  })
+
+  test('a base URL that answers HTML', async ({ folder, profile, start }) => {
+    const file = await randomFile(folder, 'a web page.bin', MiB)
+    const page404 = createServer((_request, response) => {
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<html><script>alert(1)</script><h1>Welcome</h1></html>')
+    })
+    await new Promise<void>((resolve) => page404.listen(0, '127.0.0.1', resolve))
+    try {
+      await presetSettings(profile, quickRetries)
+      const { page } = await start()
+      const { port } = page404.address() as AddressInfo
+      await connectAccount(page, { url: `http://127.0.0.1:${port}/v1`, key: 'sk-any' })
+      await dropAndUpload(page, [file])
+      await expectState(page, file, 'failed')
+      await expect(row(page, file)).toContainText('The answer was not one of the Uploads service.')
+    } finally {
+      page404.closeAllConnections()
+      page404.close()
+    }
+  })
+})
+
+test.describe('the file, while it is being sent', () => {
+  test('a file that is written to is noticed, nothing mixed arrives, and retry sends the new content', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'growing.bin', 12 * MiB)
+    const server = await service({ faults: [slow] })
+    await presetSettings(profile, quickRetries)
+    const { page } = await start()
+    await connectAccount(page, server)
+    await dropAndUpload(page, [file])
+    await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+    const handle = await open(file, 'r+')
+    await handle.write('changed', 0)
+    await handle.close()
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('The file changed after the upload began.')
+    server.setFaults([])
+    await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+    await expectState(page, file, 'completed')
+    expect(server.files().length).toBe(1)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+  })
+
+  test('a file that vanishes is missed, and goes on when it is back', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'vanishing.bin', 12 * MiB)
+    const server = await service({ faults: [slow] })
+    await presetSettings(profile, quickRetries)
+    const { page } = await start()
+    await connectAccount(page, server)
+    await dropAndUpload(page, [file])
+    await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+    await rename(file, `${file}.away`)
+    await expectState(page, file, 'failed')
+    await expect(row(page, file)).toContainText('The file is not there.')
+    await rename(`${file}.away`, file)
+    server.setFaults([])
+    await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+    await expectState(page, file, 'completed')
+    expect(server.uploads().length).toBe(1)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+  })
+})
+
+test.describe('our own folder', () => {
+  test('a record that is cut off, and one of a newer version, are told of; the others go on', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const server = await service()
+    const files = await Promise.all(
+      ['one', 'two', 'three'].map((name) => randomFile(folder, `${name}.bin`, 1000)),
+    )
+    const first = await start()
+    await connectAccount(first.page, server)
+    await dropAndUpload(first.page, files)
+    await expect(first.page.locator('[role=row][data-state="completed"]')).toHaveCount(3)
+    await first.quit()
+    const ledger = join(profile, 'uploads')
+    const records = (await readdir(ledger)).filter((name) => name.endsWith('.json')).sort()
+    const [cut = '', newer = ''] = records
+    await truncate(join(ledger, cut), 40)
+    await writeFile(join(ledger, newer), JSON.stringify({ version: 99, id: newer.replace('.json', '') }))
+
+    const { page } = await start()
+    await expect(page.getByText(/record of one upload could not be read/)).toBeVisible()
+    await expect(page.getByText(/record of one upload was written by a newer Hoist/)).toBeVisible()
+    await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(1)
+    const left = await readdir(ledger)
+    expect(left.some((name) => name.startsWith(`${cut}.damaged-`))).toBe(true)
+    expect(left).toContain(newer)
+  })
+
+  test('a full disk stops the upload before anything is lost, and retry goes on', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const { execFileSync } = await import('node:child_process')
+    const ledger = join(profile, 'uploads')
+    await mkdir(ledger, { recursive: true })
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', ledger], { stdio: 'pipe' })
+    } catch {
+      test.skip(true, 'a small file system cannot be mounted by this user')
+    }
+    try {
+      const file = await randomFile(folder, 'full disk.bin', 12 * MiB)
+      const server = await service({ faults: [slow] })
+      await presetSettings(profile, quickRetries)
+      const { page, quit } = await start()
+      await connectAccount(page, server)
+      await dropAndUpload(page, [file])
+      await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+      await writeFile(join(ledger, 'ballast'), Buffer.alloc(256 * 1024)).catch(() => {})
+      await expectState(page, file, 'failed')
+      await expect(row(page, file)).toContainText('The disk is full.')
+      await rm(join(ledger, 'ballast'))
+      server.setFaults([])
+      await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+      await expectState(page, file, 'completed')
+      expect(server.uploads().length).toBe(1)
+      expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+      await quit()
+    } finally {
+      execFileSync('umount', ['-l', ledger])
+    }
+  })
+
+  test('a data folder that cannot be written to is said in words, not with a crash', async ({
+    profile,
+    start,
+  }) => {
+    await mkdir(profile, { recursive: true })
+    await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
+    const { page } = await start({ args: ['--practice'], usable: false })
+    await expect(page.getByText(/Hoist cannot write to its own folder/)).toBeVisible()
+  })
+})
