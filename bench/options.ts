@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  readonly names: readonly string[]
+  /** Where the figures are written as JSON, or null. */
+  readonly json: string | null
+  readonly runs: number
+  /** MiB of the file of `throughput`, a multiple of 64. */
+  readonly megabytes: number
+}
+
+/** The figures that count are made with these. */
+export const defaults = { runs: 5, megabytes: 2048 }
+
+/**
+ * Throws an Error in plain words.
+ *
+ * @param known names of the benchmarks
+ * @param all what `all` stands for
+ */
+export function readOptions(
+  args: readonly string[],
+  known: readonly string[],
+  all: readonly string[],
+): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { json: { type: 'string' }, runs: { type: 'string' }, size: { type: 'string' } },
+  })
+  const names = positionals.includes('all') ? all : positionals
+  const strange = names.find((name) => !known.includes(name))
+  if (strange !== undefined) throw new Error(`There is no benchmark ${strange}.`)
+  if (names.length === 0) throw new Error('No benchmark is named.')
+  const runs = Number(values.runs ?? defaults.runs)
+  const megabytes = Number(values.size ?? defaults.megabytes)
+  if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1 on.')
+  if (!Number.isInteger(megabytes / 64) || megabytes < 64)
+    throw new Error('--size wants a multiple of 64, in MiB.')
+  return { names, json: values.json ?? null, runs, megabytes }
+}

@@ -1,0 +1,40 @@
+import { runToEnd, type Way } from './way'
+
+/**
+ * `curl -F` as often as there are parts, so many at a time as parts go side by side. It is given the file cut
+ * beforehand, and has nothing to keep in mind: no progress, no ledger, no repeating.
+ */
+export const curl: Way = {
+  name: 'curl',
+  label: '`curl -F`, four at a time',
+  completes: false,
+  sendsMd5: false,
+  async send({ baseUrl, pieces, parallel }) {
+    const id = await createUpload(baseUrl, pieces.length)
+    // The shell says at the end what its children took, in user and in system time.
+    const script = `xargs -P ${parallel} -I {} curl -sS -f -o /dev/null -F 'data=@{}' '${baseUrl}/uploads/${id}/parts' || exit 1; times`
+    const began = performance.now()
+    const printed = await runToEnd('sh', ['-c', script], pieces.join('\n'))
+    const seconds = (performance.now() - began) / 1000
+    return { seconds, cpuSeconds: timesOfChildren(printed), peakBytes: null }
+  },
+}
+
+async function createUpload(baseUrl: string, parts: number): Promise<string> {
+  const asked = { filename: 'pieces', purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
+  const response = await fetch(`${baseUrl}/uploads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  })
+  return ((await response.json()) as { id: string }).id
+}
+
+/** The last line of POSIX `times`: `0m1.250s 0m2.125s`, user and system time of the shell's children. */
+function timesOfChildren(printed: string): number {
+  const last = printed.trim().split('\n').at(-1) ?? ''
+  const times = [...last.matchAll(/(\d+)m([\d.]+)s/g)].map(([, min, sec]) => Number(min) * 60 + Number(sec))
+  const [user, system] = times
+  if (user === undefined || system === undefined) throw new Error(`not what times prints: ${printed}`)
+  return user + system
+}

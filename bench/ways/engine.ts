@@ -1,0 +1,91 @@
+/** One upload by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
+import { randomUUID } from 'node:crypto'
+import { basename, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ConfLedger } from '../../src/adapters/conf-ledger'
+import { fileLogger } from '../../src/adapters/log-file'
+import { nodeClock } from '../../src/adapters/node-clock'
+import { NodeFileSource } from '../../src/adapters/node-source'
+import { UndiciApi } from '../../src/adapters/undici-api'
+import { UploadManager } from '../../src/core/upload-manager'
+import { MiB } from '../../src/shared/limits'
+import { type Settings, settingsSchema } from '../../src/shared/settings'
+import { type Job, measure, readJob } from './job'
+
+/** How often a window asks how far it is, in milliseconds. */
+const lookMs = 100
+/** Electron is still busy with itself when it says that it is ready, in milliseconds. */
+const settleMs = 1500
+
+async function upload(job: Job): Promise<void> {
+  const settings: Settings = settingsSchema.parse({
+    parallelParts: job.parallel,
+    partSizeMiB: job.partBytes / MiB,
+    checksum: job.checksum,
+  })
+  const source = new NodeFileSource()
+  const ledger = new ConfLedger(join(job.folder, 'uploads'))
+  await ledger.load()
+  const api = new UndiciApi({
+    connection: () => ({ baseUrl: job.baseUrl, apiKey: 'none', organization: '', project: '' }),
+    stallMs: () => settings.stallTimeoutSeconds * 1000,
+    userAgent: 'Hoist/bench',
+  })
+  let end = (_problem: Error | null) => {}
+  const ended = new Promise<void>((resolve, reject) => {
+    end = (problem) => (problem === null ? resolve() : reject(problem))
+  })
+  const changed = (id: string) => {
+    const state = manager.record(id)?.state
+    if (state?.name === 'completed') end(null)
+    if (state?.name === 'failed') end(new Error(`the upload failed: ${JSON.stringify(state.failure)}`))
+  }
+  const manager: UploadManager = new UploadManager(
+    {
+      api,
+      source,
+      ledger,
+      clock: nodeClock,
+      random: Math.random,
+      logger: fileLogger(join(job.folder, 'logs', 'hoist.log')),
+      settings: () => settings,
+    },
+    { changed, removed: () => {}, notice: (failure) => end(new Error(JSON.stringify(failure))) },
+    randomUUID,
+  )
+  manager.open([])
+  await measure(job, async () => {
+    const look = setInterval(() => manager.views(), lookMs)
+    const { failure } = await manager.add([
+      {
+        path: job.path,
+        name: basename(job.path),
+        fingerprint: await source.fingerprint(job.path),
+        mimeType: 'application/octet-stream',
+        purpose: 'user_data',
+        account: { id: 'bench', name: 'bench' },
+        autoComplete: true,
+      },
+    ])
+    if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
+    await ended
+    clearInterval(look)
+  })
+  await manager.close()
+  await api.close()
+}
+
+async function inElectron(): Promise<void> {
+  const { app } = await import('electron')
+  await app.whenReady()
+  await sleep(settleMs)
+  await upload(readJob())
+  app.exit(0)
+}
+
+// No top-level await: Electron is not ready before its main module has run to its end.
+const done = process.versions.electron === undefined ? upload(readJob()) : inElectron()
+done.catch((error: unknown) => {
+  console.error(error)
+  process.exit(1)
+})

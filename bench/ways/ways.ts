@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { curl } from './curl'
+import { runJob, type Way, type WayName } from './way'
+
+const engine = join(import.meta.dirname, 'engine.js')
+
+const node: Way = {
+  name: 'node',
+  label: 'Hoist on Node',
+  completes: true,
+  sendsMd5: false,
+  send: (task) => runJob(process.execPath, [engine], task, false),
+}
+
+const nodeWithMd5: Way = {
+  ...node,
+  name: 'node-md5',
+  label: 'Hoist on Node, with MD5',
+  sendsMd5: true,
+  send: (task) => runJob(process.execPath, [engine], task, true),
+}
+
+const official: Way = {
+  name: 'official',
+  label: 'official Node client',
+  completes: true,
+  sendsMd5: false,
+  send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'official.js')], task, false),
+}
+
+/** @param program the Electron executable */
+function electron(program: string, checksum: boolean): Way['send'] {
+  // Chromium's sandbox cannot work for root.
+  const root = process.platform === 'linux' && process.getuid?.() === 0
+  const args = [...(root ? ['--no-sandbox'] : []), '--user-data-dir={folder}/profile', import.meta.dirname]
+  return (task) => runJob(program, args, task, checksum)
+}
+
+/** All ways of sending, in the order of the table. @param electronProgram the Electron executable */
+export function allWays(electronProgram: string): Record<WayName, Way> {
+  return {
+    node,
+    electron: {
+      name: 'electron',
+      label: "Hoist in Electron's main process",
+      completes: true,
+      sendsMd5: false,
+      send: electron(electronProgram, false),
+    },
+    curl,
+    official,
+    'node-md5': nodeWithMd5,
+    'electron-md5': {
+      name: 'electron-md5',
+      label: "Hoist in Electron's main process, with MD5",
+      completes: true,
+      sendsMd5: true,
+      send: electron(electronProgram, true),
+    },
+  }
+}
