@@ -173,7 +173,6 @@ export async function connectAccount(
   await dialog.getByLabel('API key').fill(account.key)
   await dialog.getByRole('textbox', { name: 'Base URL' }).fill(account.url)
   await dialog.getByRole('button', { name: 'Save' }).click()
-  await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
 }
 

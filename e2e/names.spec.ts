@@ -1,0 +1,119 @@
+import { drop, dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, row, test } from './kit'
+
+/**
+ * The accessible names are a public contract: screen readers use them, and so do programs outside of Hoist. What
+ * stands here may be added to, but not changed.
+ */
+test('the names of the main actions, the first run and the settings', async ({ start }) => {
+  const { page } = await start()
+  for (const name of ['Add files', 'Add folder', 'Pause all', 'Resume all', 'Clear finished', 'Settings']) {
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  for (const name of ['Connect an account', 'Use the practice server']) {
+    await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  for (const name of ['Accounts', 'Transfers', 'General']) {
+    await expect(settings.getByRole('tab', { name, exact: true })).toBeVisible()
+  }
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Connect an account' }).click()
+  for (const name of ['Name', 'API key', 'Base URL', 'Organization', 'Project']) {
+    await expect(settings.getByLabel(name, { exact: true })).toBeVisible()
+  }
+  await expect(settings.getByRole('button', { name: 'Save', exact: true })).toBeVisible()
+})
+
+test('the practice server is one press away', async ({ folder, start }) => {
+  const file = await randomFile(folder, 'first.bin', 1000)
+  const { page } = await start()
+  await page.getByRole('button', { name: 'Use the practice server' }).click()
+  await expect(page.getByRole('button', { name: 'Use the practice server' })).toBeHidden()
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+})
+
+test('the names in the dialog, the list, a row and its parts', async ({ folder, profile, start }) => {
+  const file = await randomFile(folder, 'named thing.bin', 3 * MiB)
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [file])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByRole('radiogroup', { name: 'Purpose' })).toBeVisible()
+  await expect(dialog.getByRole('radiogroup', { name: 'Account' })).toBeVisible()
+  await expect(dialog.getByRole('switch', { name: 'Complete automatically' })).toBeChecked()
+  await expect(dialog.getByRole('button', { name: 'Discard', exact: true })).toBeVisible()
+  await dialog.getByText('Complete automatically').click()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+
+  const list = page.getByRole('grid', { name: 'Uploads' })
+  const upload = list.getByRole('row', { name: /^named thing\.bin/ })
+  await expect(upload).toHaveAttribute('data-state', 'ready')
+  await expect(upload.getByRole('progressbar')).toHaveAttribute('aria-valuenow', '100')
+  for (const name of ['Complete', 'Cancel', 'Show parts']) {
+    await expect(upload.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await upload.getByRole('button', { name: 'Show parts', exact: true }).click()
+  const parts = page.getByRole('list', { name: 'Parts of named thing.bin', exact: true })
+  await expect(parts.locator('[data-state="confirmed"]')).toHaveCount(3)
+  await expect(parts.getByLabel('Part 1 of 3, confirmed').first()).toBeVisible()
+
+  await upload.getByRole('button', { name: 'Complete', exact: true }).click()
+  await expect(upload).toHaveAttribute('data-state', 'completed')
+  for (const name of ['Copy file ID', 'Remove']) {
+    await expect(upload.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await upload.getByRole('button', { name: 'Remove', exact: true }).click()
+  await expect(row(page, file)).toHaveCount(0)
+})
+
+test('Copy file ID puts the ID on the clipboard', async ({ folder, start }) => {
+  const file = await randomFile(folder, 'copied.bin', 1000)
+  const { app, page } = await start({ args: ['--practice'] })
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+  await row(page, file).getByRole('button', { name: 'Copy file ID' }).click()
+  await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toMatch(/^file-\w+$/)
+})
+
+test('the keyboard alone adds, pauses, resumes and opens the parts', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'by keyboard.bin', 12 * MiB)
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const { page } = await start({ args: [file] })
+  await page.getByRole('button', { name: 'Connect an account' }).focus()
+  await page.keyboard.press('Enter')
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await settings.getByLabel('Name', { exact: true }).focus()
+  await page.keyboard.type('Keyboard')
+  await settings.getByLabel('API key').focus()
+  await page.keyboard.type(server.key)
+  await settings.getByLabel('Base URL').focus()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.type(server.url)
+  await page.keyboard.press('Enter')
+  // The first account is what the waiting files needed: the form makes room for them.
+  await expect(settings).toBeHidden()
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog).toBeVisible()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'uploading')
+  await row(page, file).focus()
+  await page.keyboard.press('Tab')
+  await expect(row(page, file).getByRole('button', { name: 'Pause', exact: true })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'paused')
+  server.setFaults([])
+  await row(page, file).getByRole('button', { name: 'Resume', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'completed')
+})
