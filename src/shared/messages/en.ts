@@ -174,11 +174,11 @@ export const en = {
     purposes: {
       user_data: {
         title: 'User data',
-        text: 'Documents and data for models to read. Right when you are not sure.',
+        text: 'Anything for models to read. Right when you are not sure.',
       },
       batch: {
         title: 'Batch',
-        text: 'A .jsonl file of requests to be worked off in bulk. At most 200 MB.',
+        text: 'A .jsonl file of requests to work off. At most 200 MB.',
       },
       'fine-tune': { title: 'Fine-tuning', text: 'A .jsonl file of examples that a model learns from.' },
       assistants: { title: 'Assistants', text: 'Files for assistants and their search and code tools.' },
