@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BrowserWindow, nativeTheme } from 'electron'
+import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
 import { pageUrl } from './safety'
 
@@ -7,6 +8,7 @@ import { pageUrl } from './safety'
 export function openWindow(logger: Logger): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
+    icon: join(app.getAppPath(), 'build', 'icon.png'),
     width: 960,
     height: 680,
     minWidth: 480,
