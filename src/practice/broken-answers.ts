@@ -4,8 +4,9 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
 import { MiB } from '../shared/limits'
-import { type Answer, lower } from './answer'
-import type { AnswerFault } from './faults'
+import { type Answer, json, lower } from './answer'
+import { ApiError } from './api-error'
+import type { AnswerFault, Instead } from './faults'
 
 /** What of the answer's content the fault replaces, before it is sent in the ordinary way. */
 export function altered(answer: Answer, fault: AnswerFault | undefined): Answer {
@@ -21,6 +22,19 @@ export function altered(answer: Answer, fault: AnswerFault | undefined): Answer 
     return { ...answer, body: Buffer.from(JSON.stringify(object)) }
   }
   return answer
+}
+
+/** The answer that stands in the plan, in the service's error envelope where the plan has no body of its own. */
+export function statusAnswer(action: Extract<Instead, { kind: 'status' }>): Answer {
+  const headers = lower(action.headers)
+  const { body, status } = action
+  if (body === undefined) {
+    const code = status === 401 ? 'invalid_api_key' : status === 429 ? 'rate_limit_exceeded' : null
+    return json(status, new ApiError(status, 'The fault plan says so.', { code }).envelope(), headers)
+  }
+  if (typeof body !== 'string') return json(status, body, headers)
+  const type: Record<string, string> = body === '' ? {} : { 'content-type': 'text/html; charset=utf-8' }
+  return { status, headers: { ...type, ...headers }, body: Buffer.from(body) }
 }
 
 /**

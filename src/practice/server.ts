@@ -5,15 +5,17 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
-import { MiB, serviceLimits } from '../shared/limits'
-import { type Answer, json, lower } from './answer'
-import { authenticate, type Call, perform } from './api'
+import { serviceLimits } from '../shared/limits'
+import { type Answer, json } from './answer'
+import { authenticate, perform } from './api'
 import { ApiError, asApiError } from './api-error'
-import { altered, sendBroken } from './broken-answers'
+import { altered, sendBroken, statusAnswer } from './broken-answers'
 import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
+import { CallReader } from './read-call'
 import { newId, type UploadStatus } from './records'
-import { discard, namedPartNumber, peekFormHead, readBody, throttled } from './request-body'
+import { discard, throttled } from './request-body'
 import { RequestLog, type RequestRecord } from './request-log'
+import { noSuchRoute, routes } from './routes'
 import { type Log, Store } from './store'
 
 export interface PracticeServerOptions {
@@ -86,25 +88,7 @@ export interface PracticeServer {
   close(): Promise<void>
 }
 
-/** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
-const jsonBytes = 4 * MiB
-
 const host = '127.0.0.1'
-
-const routes: readonly {
-  readonly operation: PracticeOperation
-  readonly method: 'GET' | 'POST' | 'DELETE'
-  readonly url: string
-}[] = [
-  { operation: 'create', method: 'POST', url: '/v1/uploads' },
-  { operation: 'part', method: 'POST', url: '/v1/uploads/:id/parts' },
-  { operation: 'complete', method: 'POST', url: '/v1/uploads/:id/complete' },
-  { operation: 'cancel', method: 'POST', url: '/v1/uploads/:id/cancel' },
-  { operation: 'list', method: 'GET', url: '/v1/files' },
-  { operation: 'retrieve', method: 'GET', url: '/v1/files/:id' },
-  { operation: 'delete', method: 'DELETE', url: '/v1/files/:id' },
-  { operation: 'content', method: 'GET', url: '/v1/files/:id/content' },
-]
 
 /**
  * Starts a faithful Uploads and Files API on this machine: on 127.0.0.1 only, with its state in a folder that
@@ -168,8 +152,7 @@ class Server implements PracticeServer {
   readonly #requests = new RequestLog()
   readonly #working = new Set<Promise<unknown>>()
   readonly #closing = new AbortController()
-  /** Part requests seen for each upload, for those that do not name their part. */
-  readonly #partRequests = new Map<string, number>()
+  readonly #reader: CallReader
   readonly #app
 
   constructor(parts: Parts) {
@@ -179,6 +162,7 @@ class Server implements PracticeServer {
     this.#store = parts.store
     this.#key = parts.key
     this.#faults = parts.faults
+    this.#reader = new CallReader(parts.store, this.#requests)
     this.#app = fastify({
       exposeHeadRoutes: false,
       forceCloseConnections: true,
@@ -286,7 +270,7 @@ class Server implements PracticeServer {
     let source: Readable = request.raw
     let answer: Answer | undefined
     try {
-      const call = await this.#readCall(exchange)
+      const call = await this.#reader.read(operation, request, record)
       fate = this.#faults.take({
         operation,
         upload: record.upload,
@@ -305,9 +289,9 @@ class Server implements PracticeServer {
         answer = await perform({ ...call, source }, this.#store, this.#closing.signal)
       }
     } catch (error) {
-      // With the client gone there is nobody to tell, and its leaving is what failed.
+      answer = this.#failed(error, request.raw.socket.destroyed)
+      // Nobody is left to tell.
       if (request.raw.socket.destroyed) return reply.hijack()
-      answer = this.#failed(error)
     }
     if (answer === undefined) return reply
     // An answer may come before the body is read. The rest is read and thrown away: if the connection were closed
@@ -343,36 +327,6 @@ class Server implements PracticeServer {
     }
     this.#requests.begin(record)
     return record
-  }
-
-  /** Reads as much as is needed to know what the request is about, and puts it into the log. */
-  async #readCall({ operation, request, record }: Exchange): Promise<Omit<Call, 'source'>> {
-    const id = (request.params as { id?: string }).id ?? ''
-    const count = (bytes: number) => this.#requests.learn(record, { bytes: record.bytes + bytes })
-    let body: Buffer = Buffer.alloc(0)
-    if (operation === 'create') {
-      body = await readBody(request.raw, jsonBytes, count)
-      this.#requests.learn(record, { operation, upload: this.#store.created + 1, ...filenameIn(body) })
-    } else if (operation === 'part' || operation === 'complete' || operation === 'cancel') {
-      const known = this.#store.find(id)
-      const facts = known === undefined ? {} : { upload: known.sequence, filename: known.filename }
-      if (operation === 'part') {
-        const part = await this.#partNumber(id, request)
-        this.#requests.learn(record, { operation, uploadId: id, ...facts, part })
-      } else {
-        body = await readBody(request.raw, jsonBytes, count)
-        this.#requests.learn(record, { operation, uploadId: id, ...facts })
-      }
-    } else {
-      this.#requests.learn(record, { operation, ...(id === '' ? {} : { fileId: id }) })
-    }
-    return { operation, id, query: request.query, headers: request.headers, json: body, count }
-  }
-
-  async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {
-    const ordinal = (this.#partRequests.get(uploadId) ?? 0) + 1
-    this.#partRequests.set(uploadId, ordinal)
-    return namedPartNumber(await peekFormHead(request.raw)) ?? ordinal
   }
 
   async #instead(action: Instead, source: Readable, exchange: Exchange): Promise<Answer | undefined> {
@@ -455,9 +409,10 @@ class Server implements PracticeServer {
     }
   }
 
-  #failed(error: unknown): Answer {
+  #failed(error: unknown, clientLeft = false): Answer {
     const known = asApiError(error)
-    if (known.status >= 500) this.#log(known.message, error)
+    const expected = (clientLeft && isLeaving(error)) || this.#closing.signal.aborted
+    if (known.status >= 500 && !expected) this.#log(known.message, error)
     return json(known.status, known.envelope(), known.headers)
   }
 
@@ -518,43 +473,10 @@ function leave(socket: Socket, source: Readable): void {
   source.resume()
 }
 
-function statusAnswer(action: Extract<Instead, { kind: 'status' }>): Answer {
-  const headers = lower(action.headers)
-  const { body, status } = action
-  if (body === undefined) {
-    const code = status === 401 ? 'invalid_api_key' : status === 429 ? 'rate_limit_exceeded' : null
-    return json(status, new ApiError(status, 'The fault plan says so.', { code }).envelope(), headers)
-  }
-  if (typeof body !== 'string') return json(status, body, headers)
-  const type: Record<string, string> = body === '' ? {} : { 'content-type': 'text/html; charset=utf-8' }
-  return { status, headers: { ...type, ...headers }, body: Buffer.from(body) }
-}
-
-function filenameIn(body: Buffer): { filename?: string } {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    if (typeof value === 'object' && value !== null && 'filename' in value) {
-      return typeof value.filename === 'string' ? { filename: value.filename } : {}
-    }
-    return {}
-  } catch {
-    // That it is no JSON is said by whoever answers; here it only means that it has no name.
-    return {}
-  }
-}
-
-/** 405 where the path exists with another method, 404 where it does not. */
-function noSuchRoute(method: string, url: string): ApiError {
-  const path = url.split('?')[0] ?? ''
-  const allowed = routes.filter((route) => {
-    const pattern = route.url.split('/').map((step) => (step === ':id' ? '[^/]+' : step))
-    return new RegExp(`^${pattern.join('/')}$`).test(path)
-  })
-  if (allowed.length === 0) return new ApiError(404, `Invalid URL (${method} ${path})`)
-  return new ApiError(405, `Not allowed to ${method} on ${path}.`, {
-    code: 'method_not_supported',
-    headers: { allow: allowed.map((route) => route.method).join(', ') },
-  })
+/** What reading and waiting fail with when the client leaves in the middle. */
+function isLeaving(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR'
 }
 
 function fromFramework(error: unknown): unknown {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createCipheriv, createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -212,10 +212,8 @@ export function rawHead(
 
 /** Bytes that look random and are the same every time. */
 export function noise(bytes: number, seed = 1): Buffer {
-  const blocks = Array.from({ length: Math.ceil(bytes / 32) }, (_, index) =>
-    createHash('sha256').update(`${seed} ${index}`).digest(),
-  )
-  return Buffer.concat(blocks).subarray(0, bytes)
+  const key = createHash('md5').update(`${seed}`).digest()
+  return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes))
 }
 
 export function sha256(bytes: Buffer): string {

@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify'
+import { MiB } from '../shared/limits'
+import type { Call } from './api'
+import type { PracticeOperation } from './faults'
+import { namedPartNumber, peekFormHead, readBody } from './request-body'
+import type { RequestLog, RequestRecord } from './request-log'
+import type { Store } from './store'
+
+/** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
+const jsonBytes = 4 * MiB
+
+/** Reads from requests what they are about, before anything is done. */
+export class CallReader {
+  readonly #store: Store
+  readonly #requests: RequestLog
+  /** Part requests seen for each upload, for those that do not name their part. */
+  readonly #partRequests = new Map<string, number>()
+
+  constructor(store: Store, requests: RequestLog) {
+    this.#store = store
+    this.#requests = requests
+  }
+
+  /**
+   * Reads the body of a JSON call whole, and of a part no more than tells its number, and puts what it learns into
+   * the log. Throws a 413 for a JSON body without end, and what the stream throws when the client leaves.
+   */
+  async read(
+    operation: PracticeOperation,
+    request: FastifyRequest,
+    record: RequestRecord,
+  ): Promise<Omit<Call, 'source'>> {
+    const id = (request.params as { id?: string }).id ?? ''
+    const count = (bytes: number) => this.#requests.learn(record, { bytes: record.bytes + bytes })
+    let body: Buffer = Buffer.alloc(0)
+    if (operation === 'create') {
+      body = await readBody(request.raw, jsonBytes, count)
+      this.#requests.learn(record, { operation, upload: this.#store.created + 1, ...filenameIn(body) })
+    } else if (operation === 'part' || operation === 'complete' || operation === 'cancel') {
+      const known = this.#store.find(id)
+      const facts = known === undefined ? {} : { upload: known.sequence, filename: known.filename }
+      if (operation === 'part') {
+        const part = await this.#partNumber(id, request)
+        this.#requests.learn(record, { operation, uploadId: id, ...facts, part })
+      } else {
+        body = await readBody(request.raw, jsonBytes, count)
+        this.#requests.learn(record, { operation, uploadId: id, ...facts })
+      }
+    } else {
+      this.#requests.learn(record, { operation, ...(id === '' ? {} : { fileId: id }) })
+    }
+    return { operation, id, query: request.query, headers: request.headers, json: body, count }
+  }
+
+  async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {
+    const ordinal = (this.#partRequests.get(uploadId) ?? 0) + 1
+    this.#partRequests.set(uploadId, ordinal)
+    return namedPartNumber(await peekFormHead(request.raw)) ?? ordinal
+  }
+}
+
+function filenameIn(body: Buffer): { filename?: string } {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'))
+    if (typeof value === 'object' && value !== null && 'filename' in value) {
+      return typeof value.filename === 'string' ? { filename: value.filename } : {}
+    }
+    return {}
+  } catch {
+    // That it is no JSON is said by whoever answers; here it only means that it has no name.
+    return {}
+  }
+}
