@@ -26,7 +26,7 @@ test('with a keyring the key survives a restart and is nowhere in clear', async 
   const keyring = await startKeyring()
   try {
     const server = await service({ key })
-    const options = { args: ['--password-store=gnome-libsecret'], env: keyring.env as Record<string, string> }
+    const options = { env: keyring.env as Record<string, string> }
     const first = await start(options)
     await connectAccount(first.page, server)
     await first.quit()

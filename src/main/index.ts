@@ -8,6 +8,7 @@ import type { Changes } from '../shared/views'
 import { compose } from './composition'
 import { handle } from './ipc/handle'
 import { operations } from './ipc/operations'
+import { chooseKeychain } from './key-vault'
 import { Lifecycle } from './lifecycle'
 import { setMenu } from './menu'
 import { namedFiles, profilePaths } from './paths'
@@ -17,6 +18,7 @@ import { openWindow } from './window'
 
 // The order of start-up, and nothing else. What happens before `whenReady` must not need the display.
 registerScheme()
+chooseKeychain()
 const paths = profilePaths()
 if (app.requestSingleInstanceLock()) start()
 else app.exit(0)
