@@ -118,5 +118,7 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(line.code)) {
     return { kind: 'fatal', failure: failure('tls-failed') }
   }
-  return { kind: 'retry', failure: failure('connection-lost'), afterMs: 0, unanswered: true }
+  // Bytes that are not HTTP: it is another service that listens there.
+  const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'
+  return { kind: 'retry', failure: failure(kind), afterMs: 0, unanswered: true }
 }

@@ -30,7 +30,8 @@ const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
   z.object({ name: z.literal('completing'), unanswered: z.boolean(), thenCancel: z.boolean() }),
   z.object({ name: z.literal('completed'), fileId: z.string().min(1) }),
   z.object({ name: z.literal('paused'), by: z.enum(['person', 'restart']) }),
-  z.object({ name: z.enum(['failing', 'failed']), failure }),
+  z.object({ name: z.literal('failing'), failure }),
+  z.object({ name: z.literal('failed'), failure, unanswered: z.literal(true).optional() }),
 ])
 
 const attempts = z.int().min(0)

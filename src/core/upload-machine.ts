@@ -16,7 +16,8 @@ export type UploadState =
   | { readonly name: 'failing'; readonly failure: Failure }
   /** Drains, then forgets the remote upload and all parts, and queues again. */
   | { readonly name: 'renewing' }
-  | { readonly name: 'failed'; readonly failure: Failure }
+  /** `unanswered`: as while completing; a retry finds out first. */
+  | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
   /** Drains, then cancels remotely. */
   | { readonly name: 'cancelling' }
   | { readonly name: 'cancelled' }
@@ -35,7 +36,8 @@ export type UploadEvent =
   | { readonly type: 'drained' }
   | { readonly type: 'fail'; readonly failure: Failure }
   | { readonly type: 'renew' }
-  | { readonly type: 'retry' }
+  /** `startOver`: nothing of what was sent counts any more. */
+  | { readonly type: 'retry'; readonly startOver: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'cancelled' }
 
@@ -80,7 +82,8 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
           return { name: 'failing', failure: event.failure }
         case 'completing':
           // A person who asked to cancel gets the cancel, not the failure that no longer matters.
-          return state.thenCancel ? { name: 'cancelling' } : { name: 'failed', failure: event.failure }
+          if (state.thenCancel) return { name: 'cancelling' }
+          return { name: 'failed', failure: event.failure, ...(state.unanswered ? { unanswered: true } : {}) }
         default:
           return null
       }
@@ -98,7 +101,11 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
           return null
       }
     case 'retry':
-      return state.name === 'failed' ? { name: 'queued' } : null
+      if (state.name !== 'failed') return null
+      // Sent anew it would be completed anew, and the file might be there twice.
+      return state.unanswered && !event.startOver
+        ? { name: 'completing', unanswered: true, thenCancel: false }
+        : { name: 'queued' }
     case 'cancel':
       switch (state.name) {
         case 'queued':

@@ -146,9 +146,10 @@ export class UploadRunner {
   retry(): boolean {
     const { state } = this.#record
     if (state.name !== 'failed') return false
-    if (startsOver.has(state.failure.kind)) this.#startOver(state.failure)
+    const startOver = startsOver.has(state.failure.kind)
+    if (startOver) this.#startOver(state.failure)
     for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
-    return this.#dispatch({ type: 'retry' })
+    return this.#again(startOver)
   }
 
   /** The same for one part. @param number from 1 */
@@ -156,11 +157,19 @@ export class UploadRunner {
     const index = number - 1
     if (this.#record.parts[index]?.state.name !== 'failed' || !this.#turn(index, { type: 'retry' }))
       return false
-    if (this.#record.state.name === 'failed') return this.#dispatch({ type: 'retry' })
+    if (this.#record.state.name === 'failed') return this.#again(false)
     if (this.#record.state.name === 'uploading' && this.#sending !== null) {
       this.#tasks.push(this.#sendPart(index, this.#sending))
     }
     this.#hooks.changed()
+    return true
+  }
+
+  #again(startOver: boolean): boolean {
+    // What it came to belongs to the failed try: it may be the very thing that failed.
+    this.#dropChecksum()
+    this.#dispatch({ type: 'retry', startOver })
+    if (this.#record.state.name === 'completing') this.wake()
     return true
   }
 
@@ -281,7 +290,11 @@ export class UploadRunner {
         count: failed.length,
         detail: `${failure.kind}: ${failure.detail}`,
       })
-    } else this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
+      return
+    }
+    // A part that was retried by hand in the very last moment has yet to be sent.
+    if (this.#record.parts.some((part) => part.state.name !== 'confirmed')) return
+    this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
   }
 
   /** Opens the file if it is still the one the upload began with, and cuts it where nothing was sent yet. */
@@ -337,6 +350,8 @@ export class UploadRunner {
               ),
             grace.signal,
           )
+          // The account has to wait from now on, not from when another one has taken this place.
+          if (attempt.kind === 'rate-limited') this.#retryAt(attempt, failures)
           if (attempt.kind !== 'done') return attempt
           record.remote = { ...attempt.value }
           this.#trouble = null
@@ -389,51 +404,62 @@ export class UploadRunner {
   ): number {
     const { clock, random, settings } = this.#parts
     if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
-    const pause = result.pauseMs ?? backoffMs(4, settings(), random, settings().backoffBaseMs)
+    const { backoffBaseMs } = settings()
+    // "Retry-After: 0" is no leave to try again without a breath.
+    const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
     return this.#scheduler.pauseAccount(this.#record.account.id, pause)
   }
 
   /** Sends one part until it is confirmed, has failed, or the signal aborts. Never rejects. */
   async #sendPart(index: number, signal: AbortSignal): Promise<void> {
-    const { clock, settings } = this.#parts
+    const { clock } = this.#parts
     for (;;) {
-      const result = await this.#scheduler.run(this.#rank(index), signal, () =>
-        this.#attemptPart(index, signal),
+      // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in.
+      const next = await this.#scheduler.run(this.#rank(index), signal, async () =>
+        this.#judge(index, await this.#attemptPart(index, signal)),
       )
-      if (result === null) return
-      switch (result.kind) {
-        case 'done':
-          await this.#confirm(index, result.value.partId)
-          return
-        case 'aborted':
-          this.#turn(index, { type: 'abort' })
-          return
-        case 'fatal':
-          this.#turn(index, { type: 'abort' })
-          this.#fatal(result.failure)
-          return
-        case 'retry': {
-          const failures = (this.#record.parts[index]?.state.attempts ?? 0) + 1
-          if (failures >= settings().maxAttempts) {
-            this.#turn(index, { type: 'exhaust', failure: result.failure })
-            this.#noteExhausted(result.failure)
-            return
-          }
-          break
-        }
-        case 'rate-limited':
-          break
+      if (next === null) return
+      if ('partId' in next) {
+        await this.#confirm(index, next.partId)
+        return
       }
-      const counted = result.kind === 'retry'
-      const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
-      const retryAt = this.#retryAt(result, attempts)
-      this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted })
-      await clock.sleep(retryAt - clock.now(), signal)
+      await clock.sleep(next.retryAt - clock.now(), signal)
       if (signal.aborted) {
         this.#turn(index, { type: 'abort' })
         return
       }
       this.#turn(index, { type: 'waited' })
+    }
+  }
+
+  /** What becomes of a part after an attempt: its id, when to try again, or null where nothing more is to be done. */
+  #judge(
+    index: number,
+    result: AttemptResult<{ readonly partId: string }>,
+  ): { readonly partId: string } | { readonly retryAt: number } | null {
+    switch (result.kind) {
+      case 'done':
+        return result.value
+      case 'aborted':
+        this.#turn(index, { type: 'abort' })
+        return null
+      case 'fatal':
+        this.#turn(index, { type: 'abort' })
+        this.#fatal(result.failure)
+        return null
+      case 'retry':
+      case 'rate-limited': {
+        const counted = result.kind === 'retry'
+        const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
+        if (counted && attempts >= this.#parts.settings().maxAttempts) {
+          this.#turn(index, { type: 'exhaust', failure: result.failure })
+          this.#noteExhausted(result.failure)
+          return null
+        }
+        const retryAt = this.#retryAt(result, attempts)
+        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted })
+        return { retryAt }
+      }
     }
   }
 
@@ -652,7 +678,8 @@ export class UploadRunner {
     for (let failures = 0; ; ) {
       const result = await runAttempt(name, call, signal)
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
-      if (result.kind === 'retry') failures += 1
+      // A rate limit counts here: nobody may have to wait for ever for an upload to be cancelled.
+      failures += 1
       if (failures >= this.#parts.settings().maxAttempts) return { kind: 'fatal', failure: result.failure }
       await this.#wait(result, failures, signal)
     }
@@ -674,8 +701,9 @@ export class UploadRunner {
       this.#fail({ ...failure, kind: 'remote-upload-expired' })
       return
     }
+    if (!this.#dispatch({ type: 'renew' })) return
     this.#record.renewals += 1
-    if (this.#dispatch({ type: 'renew' })) this.#stop.abort()
+    this.#stop.abort()
   }
 
   #fail(failure: Failure): boolean {
