@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { type FailureKind, HoistError } from '../shared/failures'
+import { type Call, classifyError } from './classify-error'
+import { ApiError, type CallProblem } from './ports'
+
+const calls: readonly Call[] = ['create', 'part', 'complete', 'cancel', 'files']
+const onUpload: readonly Call[] = ['part', 'complete', 'cancel']
+
+type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
+function answer(status: number, more: Answer = {}): ApiError {
+  return new ApiError({ type: 'answer', status, fromService: true, ...more })
+}
+function line(code: string): ApiError {
+  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
+}
+
+type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
+
+/** What holds for every call. The last column: may it have succeeded? */
+const rows: readonly Row[] = [
+  ['400', answer(400, { message: 'no' }), 'fatal', 'request-refused'],
+  ['400 expired', answer(400, { message: 'This upload has expired' }), 'fatal', 'remote-upload-expired'],
+  ['400 md5', answer(400, { message: 'md5 differs' }), 'fatal', 'checksum-mismatch'],
+  ['400 of a proxy', answer(400, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['401', answer(401, { code: 'invalid_api_key' }), 'fatal', 'key-rejected'],
+  ['403', answer(403), 'fatal', 'not-allowed'],
+  ['404 of a proxy', answer(404, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['405', answer(405), 'fatal', 'request-refused'],
+  ['408', answer(408), 'retry', 'service-failed', true],
+  ['409', answer(409), 'retry', 'service-failed', true],
+  ['413', answer(413), 'fatal', 'request-refused'],
+  ['413 of a proxy', answer(413, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['429', answer(429), 'rate-limited', 'rate-limited'],
+  ['429 for a used-up quota', answer(429, { code: 'insufficient_quota' }), 'fatal', 'request-refused'],
+  ['302', answer(302, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['500', answer(500), 'retry', 'service-failed', true],
+  [
+    '502 with a page',
+    answer(502, { fromService: false, message: 'Bad gateway' }),
+    'retry',
+    'service-failed',
+    true,
+  ],
+  ['503', answer(503), 'retry', 'service-failed', true],
+  ['504', answer(504, { fromService: false }), 'retry', 'service-failed', true],
+  ['ENOTFOUND', line('ENOTFOUND'), 'retry', 'host-not-found', false],
+  ['EAI_AGAIN', line('EAI_AGAIN'), 'retry', 'host-not-found', false],
+  ['ECONNREFUSED', line('ECONNREFUSED'), 'retry', 'connection-refused', false],
+  ['ENETUNREACH', line('ENETUNREACH'), 'retry', 'connection-refused', false],
+  ['UND_ERR_CONNECT_TIMEOUT', line('UND_ERR_CONNECT_TIMEOUT'), 'retry', 'connection-refused', false],
+  ['ECONNRESET', line('ECONNRESET'), 'retry', 'connection-lost', true],
+  ['EPIPE', line('EPIPE'), 'retry', 'connection-lost', true],
+  ['ETIMEDOUT', line('ETIMEDOUT'), 'retry', 'connection-lost', true],
+  ['UND_ERR_SOCKET', line('UND_ERR_SOCKET'), 'retry', 'connection-lost', true],
+  ['bytes that are not HTTP', line('HPE_INVALID_CONSTANT'), 'retry', 'unexpected-answer', true],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', line('DEPTH_ZERO_SELF_SIGNED_CERT'), 'fatal', 'tls-failed'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', line('SELF_SIGNED_CERT_IN_CHAIN'), 'fatal', 'tls-failed'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', line('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'fatal', 'tls-failed'],
+  ['CERT_HAS_EXPIRED', line('CERT_HAS_EXPIRED'), 'fatal', 'tls-failed'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', line('ERR_TLS_CERT_ALTNAME_INVALID'), 'fatal', 'tls-failed'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'fatal', 'tls-failed'],
+  ['EPROTO', line('EPROTO'), 'fatal', 'tls-failed'],
+  ['stalled', new ApiError({ type: 'stalled', afterMs: 30_000 }), 'retry', 'no-progress', true],
+  [
+    'an answer that is none',
+    new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON' }),
+    'retry',
+    'unexpected-answer',
+    true,
+  ],
+]
+
+describe('classifyError', () => {
+  for (const call of calls) {
+    it.each(rows)(`${call}, %s: %3$s %4$s`, (_name, error, kind, failure, unanswered) => {
+      const result = classifyError(error, call)
+      expect(result.kind).toBe(kind)
+      expect(result.failure.kind).toBe(failure)
+      if (result.kind === 'retry') expect(result.unanswered).toBe(unanswered)
+    })
+    const wanted = onUpload.includes(call) ? 'remote-upload-gone' : 'unexpected-answer'
+    it(`${call}, 404 of the service: ${wanted}`, () => {
+      const result = classifyError(answer(404), call)
+      expect([result.kind, result.failure.kind]).toEqual(['fatal', wanted])
+    })
+  }
+
+  it('passes on how long the service asks to wait, up to what an upload’s hour bears', () => {
+    expect(classifyError(answer(503, { retryAfterMs: 7000 }), 'part')).toMatchObject({ afterMs: 7000 })
+    expect(classifyError(answer(429, { retryAfterMs: 7000 }), 'part')).toMatchObject({ pauseMs: 7000 })
+    expect(classifyError(answer(429, { retryAfterMs: 9e9 }), 'part')).toMatchObject({ pauseMs: 600_000 })
+    expect(classifyError(answer(429), 'part')).not.toHaveProperty('pauseMs')
+  })
+
+  it('keeps what support needs, and gives a proxy’s words not for the service’s', () => {
+    const said = { message: 'No.', code: 'c', requestId: 'req-1' }
+    expect(classifyError(answer(400, said), 'part').failure).toEqual({
+      kind: 'request-refused',
+      detail: 'No.',
+      status: 400,
+      code: 'c',
+      serviceMessage: 'No.',
+      requestId: 'req-1',
+    })
+    expect(classifyError(answer(502, { ...said, fromService: false }), 'part').failure).not.toHaveProperty(
+      'serviceMessage',
+    )
+  })
+
+  it('takes a failure of the source for what it is, and any other error for a defect', () => {
+    const failure = { kind: 'source-missing', detail: 'ENOENT' } as const
+    expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'fatal', failure })
+    expect(classifyError(new TypeError('x is not a function'), 'part').failure.kind).toBe('internal')
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import type { Failure } from '../shared/failures'
+import { type UploadStateName, uploadStates } from '../shared/views'
+import type { PartState } from './part-machine'
+import { recordVersion, type UploadRecord, uploadRecordSchema } from './record'
+import { recover } from './recover'
+import type { UploadState } from './upload-machine'
+
+const failure: Failure = { kind: 'connection-lost', detail: 'gone' }
+const remote = { id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 }
+
+const partStates: readonly PartState[] = [
+  { name: 'confirmed', attempts: 1, partId: 'part_1' },
+  { name: 'sending', attempts: 1, failure },
+  { name: 'waiting', attempts: 2, retryAt: 99, failure },
+  { name: 'pending', attempts: 0 },
+  { name: 'failed', attempts: 6, failure },
+]
+
+function record(state: UploadState): UploadRecord {
+  return {
+    version: recordVersion,
+    id: 'u1',
+    addedAt: 1,
+    finishedAt: null,
+    source: {
+      path: '/data/a.bin',
+      name: 'a.bin',
+      fingerprint: { size: 50, modified: '1', identity: '1:1' },
+    },
+    purpose: 'user_data',
+    mimeType: 'application/octet-stream',
+    account: { id: 'a1', name: 'Work' },
+    autoComplete: true,
+    state,
+    remote,
+    renewals: 0,
+    parts: partStates.map((part, index) => ({ offset: index * 10, length: 10, state: part })),
+    md5: null,
+  }
+}
+
+const completing: UploadState = { name: 'completing', unanswered: false, thenCancel: true }
+const table: {
+  readonly [name in UploadStateName]: { from: UploadState; wait: UploadState; resume: UploadState }
+} = {
+  queued: both({ name: 'queued' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
+  creating: both({ name: 'creating' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
+  uploading: both({ name: 'uploading' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
+  renewing: both({ name: 'renewing' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
+  // A person asked for it: a restart is no reason to go on against that.
+  pausing: both({ name: 'pausing' }, { name: 'paused', by: 'person' }),
+  paused: both({ name: 'paused', by: 'person' }, { name: 'paused', by: 'person' }),
+  ready: both({ name: 'ready' }, { name: 'ready' }),
+  completing: both(completing, { ...completing, unanswered: true }),
+  completed: both({ name: 'completed', fileId: 'f1' }, { name: 'completed', fileId: 'f1' }),
+  failing: both({ name: 'failing', failure }, { name: 'failed', failure }),
+  failed: both({ name: 'failed', failure, unanswered: true }, { name: 'failed', failure, unanswered: true }),
+  cancelling: both({ name: 'cancelling' }, { name: 'cancelling' }),
+  cancelled: both({ name: 'cancelled' }, { name: 'cancelled' }),
+}
+
+function both(from: UploadState, wait: UploadState, resume = wait) {
+  return { from, wait, resume }
+}
+
+describe('recover', () => {
+  for (const name of uploadStates) {
+    for (const onStart of ['wait', 'resume'] as const) {
+      const { from, [onStart]: wanted } = table[name]
+      it(`${name}, when uploads are to ${onStart} at the start: ${wanted.name}`, () => {
+        const recovered = recover(record(from), onStart)
+        expect(recovered.state).toEqual(wanted)
+        // What it makes can be kept on disk and read again.
+        expect(uploadRecordSchema.parse(JSON.parse(JSON.stringify(recovered)))).toEqual(recovered)
+      })
+    }
+  }
+
+  it('lets no part claim to be in flight, and keeps what is confirmed', () => {
+    const recovered = recover(record({ name: 'uploading' }), 'wait')
+    expect(recovered.remote).toEqual(remote)
+    expect(recovered.parts.map((part) => part.state)).toEqual([
+      partStates[0],
+      { name: 'pending', attempts: 1, failure },
+      { name: 'pending', attempts: 2, failure },
+      partStates[3],
+      partStates[4],
+    ])
+  })
+
+  it('forgets a remote upload that was being given up, and with it what was confirmed there', () => {
+    const recovered = recover(record({ name: 'renewing' }), 'resume')
+    expect(recovered.remote).toBeNull()
+    expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)
+  })
+
+  it('does not change what it was given', () => {
+    const given = record({ name: 'renewing' })
+    const before = structuredClone(given)
+    recover(given, 'wait')
+    expect(given).toEqual(before)
+  })
+})

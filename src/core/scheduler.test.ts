@@ -1,0 +1,178 @@
+import { setMaxListeners } from 'node:events'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type JobRank, Scheduler } from './scheduler'
+import { gate, HandClock, settle } from './test-kit'
+
+const never = new AbortController().signal
+setMaxListeners(0, never)
+
+function rank(more: Partial<JobRank> = {}): JobRank {
+  return { accountId: 'a1', deadline: null, order: 0, part: 0, ...more }
+}
+
+/** A scheduler with one place, held until `open` is called, so that what comes meanwhile has to queue. */
+function busy(parallel = 1) {
+  const clock = new HandClock()
+  const scheduler = new Scheduler(clock, parallel)
+  const first = gate()
+  const done: string[] = []
+  for (let place = 0; place < parallel; place += 1) void scheduler.run(rank(), never, () => first.passed)
+  const add = (name: string, more: Partial<JobRank>, signal = never) =>
+    scheduler.run(rank(more), signal, async () => {
+      done.push(name)
+      return name
+    })
+  return { clock, scheduler, done, add, open: first.open }
+}
+
+describe('whose turn it is', () => {
+  it('is the earliest deadline’s, then the list’s order, then the file’s', async () => {
+    const { done, add, open } = busy()
+    void add('no deadline', { order: 0, part: 0 })
+    void add('late', { deadline: 9000, order: 1, part: 0 })
+    void add('soon, second part', { deadline: 1000, order: 3, part: 1 })
+    void add('soon, first part', { deadline: 1000, order: 3, part: 0 })
+    void add('soon, before it in the list', { deadline: 1000, order: 2, part: 7 })
+    await settle()
+    open()
+    await settle()
+    expect(done).toEqual([
+      'soon, before it in the list',
+      'soon, first part',
+      'soon, second part',
+      'late',
+      'no deadline',
+    ])
+  })
+})
+
+describe('how many at once', () => {
+  it('never more than the limit, also while it is raised and lowered, and always as many as there may be', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 12 }),
+        async (limits) => {
+          const scheduler = new Scheduler(new HandClock(), limits[0] ?? 1)
+          let running = 0
+          let started = 0
+          const ends: (() => void)[] = []
+          for (let job = 0; job < 60; job += 1) {
+            void scheduler.run(rank({ part: job }), never, async () => {
+              running += 1
+              started += 1
+              await new Promise<void>((resolve) => ends.push(resolve))
+              running -= 1
+            })
+          }
+          for (const limit of limits) {
+            const before = running
+            scheduler.setParallel(limit)
+            await settle()
+            // Those that run already are not broken off; none is added to them above the limit.
+            expect(running).toBe(Math.max(limit, before))
+            expect(scheduler.running).toBe(running)
+            for (const end of ends.splice(0, 3)) end()
+            await settle()
+            expect(running).toBeLessThanOrEqual(Math.max(limit, before))
+            if (before <= limit) expect(running).toBe(Math.min(limit, 60 - (started - running)))
+          }
+        },
+      ),
+      { numRuns: 30 },
+    )
+  })
+})
+
+describe('aborting', () => {
+  it('settles a queued job with null, runs it never, and lets the next one have its turn', async () => {
+    const { done, add, open } = busy()
+    const stop = new AbortController()
+    const aborted = add('aborted', { order: 0 }, stop.signal)
+    const next = add('next', { order: 1 })
+    await settle()
+    stop.abort()
+    await expect(aborted).resolves.toBeNull()
+    open()
+    await expect(next).resolves.toBe('next')
+    expect(done).toEqual(['next'])
+  })
+
+  it('does not even queue a job whose signal is aborted already', async () => {
+    const { done, add, open } = busy()
+    open()
+    await expect(add('late', {}, AbortSignal.abort())).resolves.toBeNull()
+    expect(done).toEqual([])
+  })
+
+  it('keeps the place of a running job until it has truly ended', async () => {
+    const scheduler = new Scheduler(new HandClock(), 1)
+    const stop = new AbortController()
+    const drained = gate()
+    const first = scheduler.run(rank(), stop.signal, async () => {
+      await drained.passed
+      return 'drained'
+    })
+    let started = false
+    const second = scheduler.run(rank(), never, async () => {
+      started = true
+    })
+    await settle()
+    stop.abort()
+    await settle()
+    expect(started).toBe(false)
+    expect(scheduler.running).toBe(1)
+    drained.open()
+    await expect(first).resolves.toBe('drained')
+    await second
+    expect(started).toBe(true)
+  })
+
+  it('passes on what a job throws, and gives its place to the next one', async () => {
+    const scheduler = new Scheduler(new HandClock(), 1)
+    const broken = scheduler.run(rank(), never, () => Promise.reject(new Error('broken')))
+    const next = scheduler.run(rank(), never, async () => 'next')
+    await expect(broken).rejects.toThrow('broken')
+    await expect(next).resolves.toBe('next')
+  })
+})
+
+describe('an account that has to wait', () => {
+  it('is held, others go on, and it goes on by itself at the time', async () => {
+    const { clock, scheduler, done, add, open } = busy()
+    const until = scheduler.pauseAccount('a1', 5000)
+    expect(until).toBe(clock.now() + 5000)
+    void add('held', { accountId: 'a1' })
+    void add('other', { accountId: 'a2' })
+    open()
+    await settle()
+    expect(done).toEqual(['other'])
+    await clock.forward(4999)
+    expect(done).toEqual(['other'])
+    await clock.forward(1)
+    expect(done).toEqual(['other', 'held'])
+  })
+
+  it('waits for the longest of several pauses', async () => {
+    const { clock, scheduler, done, add, open } = busy()
+    scheduler.pauseAccount('a1', 5000)
+    expect(scheduler.pauseAccount('a1', 1000)).toBe(clock.now() + 5000)
+    expect(scheduler.pauseAccount('a1', 9000)).toBe(clock.now() + 9000)
+    void add('held', {})
+    open()
+    await clock.forward(8999)
+    expect(done).toEqual([])
+    await clock.forward(1)
+    expect(done).toEqual(['held'])
+  })
+
+  it('does not take the places of others while it waits', async () => {
+    const { scheduler, done, add, open } = busy(2)
+    scheduler.pauseAccount('a1', 5000)
+    for (let job = 0; job < 5; job += 1) void add(`held ${job}`, { accountId: 'a1', deadline: 1 })
+    for (let job = 0; job < 5; job += 1) void add(`other ${job}`, { accountId: 'a2', order: job })
+    open()
+    await settle()
+    expect(done).toEqual(['other 0', 'other 1', 'other 2', 'other 3', 'other 4'])
+  })
+})

@@ -1,0 +1,464 @@
+import { onTestFinished } from 'vitest'
+import { type Failure, HoistError } from '../shared/failures'
+import { MiB } from '../shared/limits'
+import { defaultSettings, type Settings } from '../shared/settings'
+import {
+  ApiError,
+  type CallProblem,
+  type Clock,
+  type FileSource,
+  type Fingerprint,
+  type Ledger,
+  type OpenSource,
+  type RemoteFile,
+  type RemoteUpload,
+  type UploadApi,
+} from './ports'
+import type { UploadRecord } from './record'
+import { type NewUpload, UploadManager } from './upload-manager'
+import type { EngineParts } from './upload-runner'
+
+/** Lets everything happen that needs no time: the fakes here wait for nothing but promises and this clock. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}
+
+/** A clock that stands still until it is moved. */
+export class HandClock implements Clock {
+  #now = Date.UTC(2026, 0, 1)
+  readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
+
+  now(): number {
+    return this.#now
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal.aborted || ms <= 0) return resolve()
+      const sleeper = {
+        at: this.#now + ms,
+        wake: () => {
+          this.#sleepers.delete(sleeper)
+          signal.removeEventListener('abort', sleeper.wake)
+          resolve()
+        },
+      }
+      this.#sleepers.add(sleeper)
+      signal.addEventListener('abort', sleeper.wake, { once: true })
+    })
+  }
+
+  /** Moves on, and wakes each sleeper at its own time. */
+  async forward(ms: number): Promise<void> {
+    const end = this.#now + ms
+    await settle()
+    for (;;) {
+      const next = [...this.#sleepers].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
+      if (next === undefined) break
+      this.#now = Math.max(this.#now, next.at)
+      next.wake()
+      await settle()
+    }
+    this.#now = end
+    await settle()
+  }
+}
+
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files'
+
+/** One call as the service sees it. */
+export interface SeenCall {
+  readonly name: CallName
+  readonly accountId: string
+  readonly remoteId?: string
+  /** Of a part, from 1. */
+  readonly part?: number
+  /** The how-many-th call of that name (and part), from 1. */
+  readonly nth: number
+  readonly signal: AbortSignal
+}
+
+interface RemoteState {
+  readonly id: string
+  readonly filename: string
+  readonly purpose: string
+  readonly bytes: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  status: 'pending' | 'completed' | 'cancelled'
+  readonly parts: Map<string, { readonly offset: number; readonly length: number; readonly content: string }>
+}
+
+export interface FakeFile extends RemoteFile {
+  readonly remoteId: string
+  readonly md5: string | undefined
+  /** What it was put together from, in that order. */
+  readonly content: readonly { readonly offset: number; readonly length: number; readonly content: string }[]
+}
+
+/** The service in memory. It keeps the service's rules and watches ours: what is broken is put into `violations`. */
+export class FakeApi implements UploadApi {
+  readonly uploads = new Map<string, RemoteState>()
+  readonly files: FakeFile[] = []
+  readonly calls: SeenCall[] = []
+  readonly violations: string[] = []
+  inFlight = 0
+  mostInFlight = 0
+  /** Before the work: may take time, or throw instead of it. */
+  before: (call: SeenCall) => Promise<void> | void = () => {}
+  /** After the work: may lose its answer. */
+  after: (call: SeenCall) => Promise<void> | void = () => {}
+  readonly #clock: Clock
+  readonly #ledger: FakeLedger
+  readonly lifetimeMs = 60 * 60 * 1000
+  skew = 0
+
+  constructor(clock: Clock, ledger: FakeLedger) {
+    this.#clock = clock
+    this.#ledger = ledger
+  }
+
+  count(name: CallName): number {
+    return this.calls.filter((call) => call.name === name).length
+  }
+
+  create(accountId: string, upload: Parameters<UploadApi['create']>[1], signal: AbortSignal) {
+    return this.#call<RemoteUpload>({ name: 'create', accountId, signal }, () => {
+      const now = this.#clock.now() + this.skew
+      const remote: RemoteState = {
+        id: `upload_${this.uploads.size + 1}`,
+        filename: upload.filename,
+        purpose: upload.purpose,
+        bytes: upload.bytes,
+        createdAt: now,
+        expiresAt: now + this.lifetimeMs,
+        status: 'pending',
+        parts: new Map(),
+      }
+      this.uploads.set(remote.id, remote)
+      const { id, createdAt, expiresAt } = remote
+      return { id, createdAt, expiresAt, clockSkew: this.skew }
+    })
+  }
+
+  async addPart(
+    accountId: string,
+    part: Parameters<UploadApi['addPart']>[1],
+    onSent: (bytes: number) => void,
+    signal: AbortSignal,
+  ) {
+    const { remoteId, number, offset, length } = part
+    if (!this.#ledger.latest().some((record) => record.remote?.id === remoteId)) {
+      this.violations.push(`part ${number} went out before ${remoteId} was on disk`)
+    }
+    this.inFlight += 1
+    this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
+    try {
+      return await this.#call({ name: 'part', accountId, signal, remoteId, part: number }, () => {
+        const remote = this.#open(remoteId)
+        onSent(length)
+        const content = (part.source as FakeOpenSource).content()
+        const partId = `part_${remoteId}_${number}_${remote.parts.size + 1}`
+        remote.parts.set(partId, { offset, length, content })
+        return { partId }
+      })
+    } finally {
+      this.inFlight -= 1
+    }
+  }
+
+  complete(accountId: string, upload: Parameters<UploadApi['complete']>[1], signal: AbortSignal) {
+    const { remoteId, partIds, md5 } = upload
+    const onDisk = this.#ledger.latest().find((record) => record.remote?.id === remoteId)
+    const kept = onDisk?.parts.map((part) => (part.state.name === 'confirmed' ? part.state.partId : ''))
+    if (kept?.join() !== partIds.join()) this.violations.push(`complete of ${remoteId} ran ahead of the disk`)
+    return this.#call<RemoteFile>({ name: 'complete', accountId, signal, remoteId }, () => {
+      const remote = this.#open(remoteId)
+      const content = partIds.map((id) => {
+        const part = remote.parts.get(id)
+        if (part === undefined) throw refusal(400, `no part ${id}`)
+        return part
+      })
+      let end = 0
+      for (const part of content) {
+        if (part.offset !== end) this.violations.push(`${remoteId} was completed out of file order`)
+        end += part.length
+      }
+      if (end !== remote.bytes) throw refusal(400, 'the bytes do not add up')
+      if (new Set(content.map((part) => part.content)).size > 1)
+        this.violations.push('a mixture was completed')
+      if (md5 !== undefined && md5 !== `md5 of ${content[0]?.content}`)
+        throw refusal(400, 'the md5 is another')
+      remote.status = 'completed'
+      const { filename, purpose, bytes } = remote
+      const file: FakeFile = {
+        id: `file_${this.files.length + 1}`,
+        filename,
+        purpose,
+        bytes,
+        createdAt: this.#clock.now() + this.skew,
+        remoteId,
+        md5,
+        content,
+      }
+      this.files.push(file)
+      return file
+    })
+  }
+
+  cancel(accountId: string, remoteId: string, signal: AbortSignal) {
+    return this.#call({ name: 'cancel', accountId, signal, remoteId }, () => {
+      this.#open(remoteId).status = 'cancelled'
+    })
+  }
+
+  findFiles(accountId: string, file: Parameters<UploadApi['findFiles']>[1], signal: AbortSignal) {
+    return this.#call<readonly RemoteFile[]>({ name: 'files', accountId, signal }, () =>
+      this.files
+        .filter(
+          (found) =>
+            found.filename === file.filename &&
+            found.bytes === file.bytes &&
+            found.purpose === file.purpose &&
+            found.createdAt >= file.createdSince,
+        )
+        .reverse(),
+    )
+  }
+
+  #open(remoteId: string): RemoteState {
+    const remote = this.uploads.get(remoteId)
+    if (remote === undefined) throw refusal(404, 'there is no such upload')
+    if (remote.expiresAt <= this.#clock.now() + this.skew) throw refusal(400, 'the upload has expired')
+    if (remote.status !== 'pending') throw refusal(400, `the upload is ${remote.status}`)
+    return remote
+  }
+
+  async #call<T>(call: Omit<SeenCall, 'nth'>, work: () => T): Promise<T> {
+    const before = this.calls.filter(({ name, part }) => name === call.name && part === call.part)
+    const seen: SeenCall = { ...call, nth: before.length + 1 }
+    this.calls.push(seen)
+    const { signal } = seen
+    const aborted = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason)
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    })
+    aborted.catch(() => {})
+    await Promise.race([Promise.resolve().then(() => this.before(seen)), aborted])
+    const value = work()
+    await Promise.race([Promise.resolve().then(() => this.after(seen)), aborted])
+    return value
+  }
+}
+
+export function refusal(status: number, message: string, more: Partial<CallProblem> = {}): ApiError {
+  return new ApiError({ type: 'answer', status, message, fromService: true, ...more } as CallProblem)
+}
+
+/** The line breaks; whether the other side has done its work nobody knows. */
+export function brokenLine(code = 'ECONNRESET'): ApiError {
+  return new ApiError({ type: 'line', code, host: 'service.test', detail: 'broken' })
+}
+
+/** A disk in memory that keeps every snapshot. */
+export class FakeLedger implements Ledger {
+  /** In the order in which they were saved. */
+  readonly snapshots: UploadRecord[] = []
+  readonly removed: string[] = []
+  failure: Failure | null = null
+
+  async save(record: UploadRecord): Promise<void> {
+    if (this.failure !== null) throw new HoistError(this.failure)
+    const snapshot = structuredClone(record)
+    await Promise.resolve()
+    this.snapshots.push(snapshot)
+  }
+
+  async remove(id: string): Promise<void> {
+    if (this.failure !== null) throw new HoistError(this.failure)
+    this.removed.push(id)
+  }
+
+  /** What a start would find now. */
+  latest(): UploadRecord[] {
+    const records = new Map(this.snapshots.map((record) => [record.id, record]))
+    for (const id of this.removed) records.delete(id)
+    return [...records.values()].map((record) => structuredClone(record))
+  }
+
+  /** The states of one upload in the order in which they came to disk, each once in a row. */
+  states(id: string): string[] {
+    const names = this.snapshots.filter((record) => record.id === id).map((record) => record.state.name)
+    return names.filter((name, index) => name !== names[index - 1])
+  }
+}
+
+class FakeOpenSource implements OpenSource {
+  readonly content: () => string
+  readonly #onClose: () => void
+  constructor(content: () => string, onClose: () => void) {
+    this.content = content
+    this.#onClose = onClose
+  }
+  async *stream(): AsyncIterable<Uint8Array> {}
+  async close(): Promise<void> {
+    this.#onClose()
+  }
+}
+
+/** Files in memory: of their content only a name that stands for it. */
+export class FakeSource implements FileSource {
+  readonly #files = new Map<string, Fingerprint>()
+  openCount = 0
+  /** May take time or throw instead of the checksum. */
+  beforeMd5: () => Promise<void> | void = () => {}
+  md5Count = 0
+
+  put(path: string, size: number, version = 1): Fingerprint {
+    const fingerprint = { size, modified: `${version}`, identity: `1:${version}` }
+    this.#files.set(path, fingerprint)
+    return fingerprint
+  }
+
+  delete(path: string): void {
+    this.#files.delete(path)
+  }
+
+  #find(path: string): Fingerprint {
+    const found = this.#files.get(path)
+    if (found === undefined) throw new HoistError({ kind: 'source-missing', detail: 'ENOENT' })
+    return found
+  }
+
+  async fingerprint(path: string): Promise<Fingerprint> {
+    return this.#find(path)
+  }
+
+  async open(path: string): Promise<OpenSource> {
+    this.#find(path)
+    this.openCount += 1
+    return new FakeOpenSource(
+      () => JSON.stringify(this.#find(path)),
+      () => {
+        this.openCount -= 1
+      },
+    )
+  }
+
+  async md5(path: string, signal: AbortSignal): Promise<string> {
+    this.md5Count += 1
+    await this.beforeMd5()
+    if (signal.aborted) throw signal.reason
+    return `md5 of ${JSON.stringify(this.#find(path))}`
+  }
+}
+
+/** The engine on fakes. */
+export class World {
+  readonly clock = new HandClock()
+  readonly ledger = new FakeLedger()
+  readonly api = new FakeApi(this.clock, this.ledger)
+  readonly source = new FakeSource()
+  readonly notices: Failure[] = []
+  readonly errors: unknown[] = []
+  settings: Settings
+  manager: UploadManager
+  #ids = 0
+
+  constructor(settings: Partial<Settings> = {}) {
+    this.settings = { ...defaultSettings, partSizeMiB: 1, ...settings }
+    this.manager = this.#manager()
+  }
+
+  #manager(): UploadManager {
+    const parts: EngineParts = {
+      api: this.api,
+      source: this.source,
+      ledger: this.ledger,
+      clock: this.clock,
+      random: () => 0.5,
+      logger: {
+        log: (_level, event, fields) => {
+          if (event === 'upload activity broke') this.errors.push(fields)
+        },
+      },
+      settings: () => this.settings,
+    }
+    const events = {
+      changed: () => {},
+      removed: () => {},
+      notice: (failure: Failure) => this.notices.push(failure),
+    }
+    return new UploadManager(parts, events, () => {
+      this.#ids += 1
+      return `u${this.#ids}`
+    })
+  }
+
+  /** A file of that many parts of 1 MiB, the last one a byte short. */
+  file(name: string, parts: number, more: Partial<NewUpload> = {}): NewUpload {
+    const path = `/data/${name}`
+    return {
+      path,
+      name,
+      fingerprint: this.source.put(path, parts * MiB - 1),
+      mimeType: 'application/octet-stream',
+      purpose: 'user_data',
+      account: { id: 'a1', name: 'Work' },
+      autoComplete: true,
+      ...more,
+    }
+  }
+
+  /** Adds such a file, and returns the id of its upload. Nothing but what needs no time has happened then. */
+  async add(name: string, parts: number, more: Partial<NewUpload> = {}): Promise<string> {
+    const { ids, failure } = await this.manager.add([this.file(name, parts, more)])
+    if (failure !== null) throw new HoistError(failure)
+    await settle()
+    return ids[0] ?? ''
+  }
+
+  state(id: string): UploadRecord['state'] {
+    const record = this.manager.record(id)
+    if (record === undefined) throw new Error(`there is no upload ${id}`)
+    return record.state
+  }
+
+  partStates(id: string): string[] {
+    return this.manager.record(id)?.parts.map((part) => part.state.name) ?? []
+  }
+
+  /** The plug is pulled: what is on disk now is all that a new engine finds. */
+  async crash(records = this.ledger.latest()): Promise<void> {
+    const old = this.manager
+    // Nothing that the old one still does may reach the disk.
+    const failure: Failure = { kind: 'internal', detail: 'this engine is dead' }
+    this.ledger.failure = failure
+    await old.close()
+    this.ledger.failure = null
+    this.notices.length = 0
+    this.manager = this.#manager()
+    this.manager.open(records)
+    await settle()
+  }
+}
+
+/** An engine on fakes that at the end of the test is asked whether a rule was broken. */
+export function world(settings: Partial<Settings> = {}): World {
+  const made = new World(settings)
+  onTestFinished(async () => {
+    await made.manager.close()
+    if (made.api.violations.length > 0) throw new Error(made.api.violations.join('\n'))
+    if (made.errors.length > 0) throw new Error(`the engine broke: ${String(made.errors)}`)
+  })
+  return made
+}
+
+/** Something that has to be let go: `open()` lets everything through that waits or comes. */
+export function gate(): { readonly passed: Promise<void>; open(): void } {
+  let open = () => {}
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open: () => open() }
+}

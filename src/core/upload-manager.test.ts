@@ -1,0 +1,1086 @@
+import { describe, expect, it } from 'vitest'
+import { MiB } from '../shared/limits'
+import type { UploadRecord } from './record'
+import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
+
+const hour = 60 * 60 * 1000
+
+/** Lets no answer of that kind of call out before `open` is called. */
+function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
+  const { passed, open } = gate()
+  w.api.before = (call) => (fits(call) ? passed : undefined)
+  return open
+}
+
+const isPart = (call: SeenCall) => call.name === 'part'
+
+/** Part numbers in the order in which they went out. */
+function sentParts(w: World): number[] {
+  return w.api.calls.flatMap(({ name, part }) => (name === 'part' && part !== undefined ? [part] : []))
+}
+
+describe('a whole upload', () => {
+  it('creates, sends every part, completes with the checksum, and keeps each step on disk', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 5)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.ledger.states(id)).toEqual(['queued', 'creating', 'uploading', 'completing', 'completed'])
+    expect(w.api.files[0]?.md5).toBe(`md5 of ${w.api.files[0]?.content[0]?.content}`)
+    expect(w.manager.view(id)).toMatchObject({
+      state: 'completed',
+      fileId: 'file_1',
+      size: 5 * MiB - 1,
+      sentBytes: 5 * MiB - 1,
+      confirmedBytes: 5 * MiB - 1,
+      parts: { total: 5, confirmed: 5, pending: 0, sending: 0, waiting: 0, failed: 0 },
+      actions: ['remove'],
+    })
+    expect(w.source.openCount).toBe(0)
+    expect(w.manager.unfinished).toBe(0)
+  })
+
+  it('sends no checksum when the settings say so', async () => {
+    const w = world({ checksum: false })
+    await w.add('a.bin', 1)
+    expect(w.api.files[0]?.md5).toBeUndefined()
+    expect(w.source.md5Count).toBe(0)
+  })
+
+  it('lists the parts in file order, whatever the order in which they were confirmed', async () => {
+    const w = world({ parallelParts: 4 })
+    const gates = [1, 2, 3, 4].map(() => gate())
+    w.api.before = (call) => (isPart(call) ? gates[(call.part ?? 0) - 1]?.passed : undefined)
+    const id = await w.add('a.bin', 4)
+    for (const index of [2, 0, 3, 1]) {
+      gates[index]?.open()
+      await settle()
+    }
+    expect(w.state(id).name).toBe('completed')
+    // The ids tell the order of arrival by their last number.
+    const ids = w.manager
+      .record(id)
+      ?.parts.map((part) => part.state.name === 'confirmed' && part.state.partId)
+    expect(ids).toEqual(['part_upload_1_1_2', 'part_upload_1_2_4', 'part_upload_1_3_1', 'part_upload_1_4_3'])
+    expect(w.api.files[0]?.content.map(({ offset }) => offset)).toEqual([0, MiB, 2 * MiB, 3 * MiB])
+  })
+
+  it('tells sent from confirmed bytes', async () => {
+    const w = world({ parallelParts: 1 })
+    const open = gate()
+    // The bytes are through, the answer is not.
+    w.api.after = (call) => (call.part === 2 ? open.passed : undefined)
+    const id = await w.add('a.bin', 3)
+    expect(w.manager.view(id)).toMatchObject({ confirmedBytes: MiB, sentBytes: 2 * MiB, state: 'uploading' })
+    expect(w.manager.partViews(id).map(({ state, sentBytes }) => [state, sentBytes])).toEqual([
+      ['confirmed', MiB],
+      ['sending', MiB],
+      ['pending', 0],
+    ])
+    open.open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('waits for the person where it is not to complete by itself', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    expect(w.state(id).name).toBe('ready')
+    expect(w.api.count('complete')).toBe(0)
+    expect(w.manager.view(id)?.actions).toEqual(['complete', 'cancel'])
+    expect(w.manager.complete(id)).toBe(true)
+    expect(w.manager.complete(id)).toBe(false)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('complete')).toBe(1)
+  })
+})
+
+describe('the disk comes first', () => {
+  it('is asked to keep the remote id before a part goes out, and each part’s id before anything acts on it', async () => {
+    const w = world({ parallelParts: 2 })
+    const seen: string[] = []
+    const { save } = w.ledger
+    w.ledger.save = async (record) => {
+      await save.call(w.ledger, record)
+      const confirmed = record.parts.filter((part) => part.state.name === 'confirmed').length
+      seen.push(`disk: ${record.state.name}, ${record.remote?.id ?? 'no remote'}, ${confirmed} confirmed`)
+    }
+    w.api.before = (call) => {
+      seen.push(`call: ${call.name}`)
+    }
+    await w.add('a.bin', 2)
+    expect(seen.indexOf('disk: queued, no remote, 0 confirmed')).toBeLessThan(seen.indexOf('call: create'))
+    expect(seen.indexOf('disk: uploading, upload_1, 0 confirmed')).toBeLessThan(seen.indexOf('call: part'))
+    const complete = seen.indexOf('call: complete')
+    expect(seen.lastIndexOf('disk: completing, upload_1, 2 confirmed', complete)).toBeGreaterThan(0)
+    expect(seen.at(-1)).toBe('disk: completed, upload_1, 2 confirmed')
+  })
+
+  it('disk full: a new upload is not taken', async () => {
+    const w = world()
+    w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+    const { ids, failure } = await w.manager.add([w.file('a.bin', 1)])
+    expect(ids).toEqual([])
+    expect(failure?.kind).toBe('disk-full')
+    expect(w.manager.ids()).toEqual([])
+    expect(w.api.calls).toEqual([])
+  })
+
+  it('disk full after the create: no part goes out', async () => {
+    const w = world()
+    w.api.after = (call) => {
+      if (call.name === 'create') w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
+    expect(w.api.count('part')).toBe(0)
+    expect(w.notices.map(({ kind }) => kind)).toContain('disk-full')
+    w.ledger.failure = null
+    expect(w.manager.retry(id)).toBe(true)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it('disk full between parts: stops, and with room again sends only what is missing', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.after = (call) => {
+      if (call.part === 3) w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+    }
+    const id = await w.add('a.bin', 6)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'disk-full' } })
+    expect(w.api.count('complete')).toBe(0)
+    w.ledger.failure = null
+    w.api.after = () => {}
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w).filter((part) => part <= 3)).toEqual([1, 2, 3])
+  })
+})
+
+describe('pause and resume', () => {
+  it('aborts what is in flight, waits until it has ended, and then sends only what is missing', async () => {
+    const w = world({ parallelParts: 2 })
+    hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
+    const id = await w.add('a.bin', 5)
+    expect(w.partStates(id)).toEqual(['confirmed', 'confirmed', 'sending', 'sending', 'pending'])
+    expect(w.manager.pause(id)).toBe(true)
+    expect(w.state(id).name).toBe('pausing')
+    expect(w.api.calls.filter(isPart).map(({ signal }) => signal.aborted)).toEqual([true, true, true, true])
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'paused', by: 'person' })
+    expect(w.source.openCount).toBe(0)
+    expect(w.partStates(id)).toEqual(['confirmed', 'confirmed', 'pending', 'pending', 'pending'])
+    // An aborted attempt is not a failed one.
+    expect(w.manager.partViews(id).map(({ attempts }) => attempts)).toEqual([0, 0, 0, 0, 0])
+    w.api.before = () => {}
+    const before = w.api.calls.length
+    await w.clock.forward(10 * 60_000)
+    expect(w.api.calls.length).toBe(before)
+    expect(w.manager.resume(id)).toBe(true)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3, 4, 3, 4, 5])
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it('never runs two loops after bursts of pause and resume', async () => {
+    const w = world({ parallelParts: 2 })
+    const open = hold(w, isPart)
+    const id = await w.add('a.bin', 4)
+    for (let burst = 0; burst < 20; burst += 1) {
+      w.manager.pause(id)
+      w.manager.resume(id)
+      w.manager.pause(id)
+      if (burst % 3 === 0) await settle()
+      w.manager.resume(id)
+      if (burst % 4 === 0) await settle()
+    }
+    await settle()
+    w.manager.resume(id)
+    await settle()
+    expect(w.api.inFlight).toBe(2)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.mostInFlight).toBe(2)
+    expect(w.api.count('create')).toBe(1)
+    expect(w.api.count('complete')).toBe(1)
+    expect(w.source.openCount).toBe(0)
+  })
+
+  it('in the middle of a create waits for its answer, so that no remote upload is left behind', async () => {
+    const w = world()
+    const open = hold(w, (call) => call.name === 'create')
+    const id = await w.add('a.bin', 2)
+    w.manager.pause(id)
+    await w.clock.forward(1000)
+    expect(w.state(id).name).toBe('pausing')
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('paused')
+    expect(w.ledger.latest()[0]?.remote?.id).toBe('upload_1')
+    expect(w.api.count('part')).toBe(0)
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it('does not wait long for a create that nobody answers', async () => {
+    const w = world()
+    hold(w, (call) => call.name === 'create')
+    const id = await w.add('a.bin', 2)
+    w.manager.pause(id)
+    await w.clock.forward(2000)
+    expect(w.state(id).name).toBe('paused')
+  })
+
+  it('pauses an upload that waits for its place, and leaves that to the others', async () => {
+    const w = world({ parallelFiles: 1 })
+    hold(w, isPart)
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    const c = await w.add('c.bin', 2)
+    expect([w.state(a).name, w.state(b).name, w.state(c).name]).toEqual(['uploading', 'queued', 'queued'])
+    w.manager.pause(b)
+    w.manager.pause(a)
+    await settle()
+    expect([w.state(a).name, w.state(b).name, w.state(c).name]).toEqual(['paused', 'paused', 'uploading'])
+  })
+
+  it('pauses and resumes all', async () => {
+    const w = world({ parallelFiles: 2 })
+    const open = hold(w, isPart)
+    const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
+    w.manager.pauseAll()
+    await settle()
+    expect(ids.map((id) => w.state(id).name)).toEqual(['paused', 'paused', 'paused'])
+    // The third one never had its turn, not even for a moment.
+    expect(w.api.count('create')).toBe(2)
+    open()
+    w.manager.resumeAll()
+    await settle()
+    expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
+  })
+})
+
+describe('cancel', () => {
+  it('of a queued upload sends nothing', async () => {
+    const w = world({ parallelFiles: 1 })
+    hold(w, isPart)
+    await w.add('a.bin', 2)
+    const id = await w.add('b.bin', 2)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.count('cancel')).toBe(0)
+    expect(w.manager.record(id)?.finishedAt).toBe(w.clock.now())
+  })
+
+  it('while creating waits for the answer and cancels what was created', async () => {
+    const w = world()
+    const open = hold(w, (call) => call.name === 'create')
+    const id = await w.add('a.bin', 2)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelling')
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+  })
+
+  it('while uploading drains first, then cancels remotely, and sends nothing after that', async () => {
+    const w = world({ parallelParts: 2 })
+    const slow = gate()
+    let drained = false
+    // This attempt takes its time to end after it was aborted.
+    const { addPart } = w.api
+    w.api.addPart = async (...args) => {
+      try {
+        return await addPart.apply(w.api, args)
+      } finally {
+        if (args[1].number === 2) {
+          await slow.passed
+          drained = true
+        }
+      }
+    }
+    w.api.before = (call) => {
+      if (call.name === 'cancel') expect(drained).toBe(true)
+      if (isPart(call)) return new Promise(() => {})
+    }
+    const id = await w.add('a.bin', 5)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.api.count('cancel')).toBe(0)
+    slow.open()
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+    expect(w.api.calls.at(-1)?.name).toBe('cancel')
+  })
+
+  it.each(['paused', 'ready', 'failed'] as const)('of a %s upload cancels it remotely', async (name) => {
+    const w = world({ maxAttempts: 1 })
+    const id = await (async () => {
+      if (name === 'ready') return w.add('a.bin', 2, { autoComplete: false })
+      w.api.before = (call) => {
+        if (!isPart(call)) return
+        if (name === 'failed') throw refusal(403, 'no')
+        return new Promise(() => {})
+      }
+      return w.add('a.bin', 2)
+    })()
+    if (name === 'paused') w.manager.pause(id)
+    await settle()
+    expect(w.state(id).name).toBe(name)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+  })
+
+  it('while completing waits for the answer: where the file was made, it is there', async () => {
+    const w = world()
+    const open = hold(w, (call) => call.name === 'complete')
+    const id = await w.add('a.bin', 2)
+    expect(w.manager.cancel(id)).toBe(true)
+    expect(w.manager.cancel(id)).toBe(false)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'completing', thenCancel: true })
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('cancel')).toBe(0)
+  })
+
+  it('while completing is carried out when the complete is refused', async () => {
+    const w = world()
+    const { passed, open } = gate()
+    w.api.before = async (call) => {
+      if (call.name !== 'complete') return
+      await passed
+      throw refusal(400, 'no')
+    }
+    const id = await w.add('a.bin', 2)
+    w.manager.cancel(id)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+  })
+
+  it('is tried again like any call, and given up in peace: the service closes the upload itself', async () => {
+    const w = world({ maxAttempts: 3 })
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    w.api.before = () => {
+      throw brokenLine()
+    }
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelling')
+    await w.clock.forward(60_000)
+    expect(w.api.count('cancel')).toBe(3)
+    expect(w.state(id).name).toBe('cancelled')
+  })
+
+  it('does not wait for ever for a service that only says: slower', async () => {
+    const w = world({ maxAttempts: 3 })
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    w.api.before = () => {
+      throw refusal(429, 'slower', { retryAfterMs: 1000 })
+    }
+    w.manager.cancel(id)
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('cancelled')
+  })
+
+  it('asks nobody when the hour is over anyway', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    await w.clock.forward(hour)
+    w.manager.cancel(id)
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.count('cancel')).toBe(0)
+  })
+})
+
+describe('a part that fails', () => {
+  it('is tried again after backoff, and the attempts are counted', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 2 && call.nth <= 2) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 3)
+    // While one waits, the next one goes.
+    expect(w.partStates(id)).toEqual(['confirmed', 'waiting', 'confirmed'])
+    expect(w.manager.partViews(id)[1]).toMatchObject({
+      attempts: 1,
+      retryAt: w.clock.now() + 250,
+      failure: { kind: 'connection-lost' },
+    })
+    await w.clock.forward(250)
+    expect(w.manager.partViews(id)[1]).toMatchObject({ attempts: 2, retryAt: w.clock.now() + 500 })
+    await w.clock.forward(500)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is not tried again before the time that the service asked for', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.part === 1 && call.nth === 1) throw refusal(503, 'later', { retryAfterMs: 20_000 })
+    }
+    const id = await w.add('a.bin', 1)
+    await w.clock.forward(19_999)
+    expect(w.api.count('part')).toBe(1)
+    await w.clock.forward(10_000)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('for good lets the rest go on; the upload fails, and a retry of the part completes it', async () => {
+    const w = world({ maxAttempts: 3, parallelParts: 2 })
+    let broken = true
+    w.api.before = (call) => {
+      if (broken && call.part === 2) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 5)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed', count: 1 } })
+    expect(w.partStates(id)).toEqual(['confirmed', 'failed', 'confirmed', 'confirmed', 'confirmed'])
+    expect(w.manager.partViews(id)[1]).toMatchObject({ number: 2, state: 'failed', attempts: 3 })
+    expect(w.manager.retryPart(id, 1)).toBe(false)
+    expect(w.manager.retryPart(id, 6)).toBe(false)
+    broken = false
+    expect(w.manager.retryPart(id, 2)).toBe(true)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w).filter((part) => part !== 2)).toEqual([1, 3, 4, 5])
+  })
+
+  it('can be retried by hand while the others still run', async () => {
+    const w = world({ maxAttempts: 1, parallelParts: 2 })
+    const { passed, open } = gate()
+    w.api.before = (call) => {
+      if (call.part === 1 && call.nth === 1) throw brokenLine()
+      if (isPart(call) && call.part !== 1) return passed
+    }
+    const id = await w.add('a.bin', 4)
+    expect(w.partStates(id)).toEqual(['failed', 'sending', 'sending', 'pending'])
+    expect(w.manager.retryPart(id, 1)).toBe(true)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.calls.filter((call) => call.part === 1)).toHaveLength(2)
+  })
+
+  it('retried by hand in the moment in which the transfer ends is sent all the same', async () => {
+    const w = world({ maxAttempts: 1, parallelParts: 2 })
+    const closing = gate()
+    const reached = gate()
+    const { open } = w.source
+    w.source.open = async (path) => {
+      const source = await open.call(w.source, path)
+      const { close } = source
+      source.close = async () => {
+        reached.open()
+        await closing.passed
+        await close.call(source)
+      }
+      return source
+    }
+    w.api.before = (call) => {
+      if (call.part === 1 && call.nth === 1) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 3)
+    await reached.passed
+    expect(w.manager.retryPart(id, 1)).toBe(true)
+    closing.open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('stops the upload when as many as run side by side fail in a row: it is not the part then', async () => {
+    const w = world({ maxAttempts: 2, parallelParts: 2 })
+    w.api.before = (call) => {
+      if (isPart(call)) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 20)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed' } })
+    // Twice for each of the 20 would be 40.
+    expect(w.api.count('part')).toBeLessThan(25)
+    w.api.before = () => {}
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+})
+
+describe('wrong key (401) in the middle', () => {
+  it('fails at once and keeps every confirmed part for the retry with a new key', async () => {
+    const w = world({ parallelParts: 1 })
+    let revoked = true
+    w.api.before = (call) => {
+      if (revoked && (call.part ?? 0) >= 3)
+        throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
+    }
+    const id = await w.add('a.bin', 5)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'key-rejected', status: 401 } })
+    expect(sentParts(w)).toEqual([1, 2, 3])
+    revoked = false
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3, 3, 4, 5])
+    expect(w.api.count('create')).toBe(1)
+  })
+})
+
+describe('create', () => {
+  it('is tried again after backoff, says meanwhile what is wrong, and fails when that does not help', async () => {
+    const w = world({ maxAttempts: 3 })
+    w.api.before = (call) => {
+      if (call.name === 'create') throw brokenLine('ECONNREFUSED')
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.manager.view(id)?.trouble).toMatchObject({
+      failure: { kind: 'connection-refused', subject: 'service.test' },
+      retryAt: w.clock.now() + 250,
+    })
+    await w.clock.forward(60_000)
+    expect(w.api.count('create')).toBe(3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'connection-refused' } })
+    expect(w.manager.view(id)?.trouble).toBeUndefined()
+  })
+
+  it('goes out only when the first part can: a queued file does not burn its hour', async () => {
+    const w = world({ parallelFiles: 2, parallelParts: 1 })
+    const open = hold(w, isPart)
+    const a = await w.add('a.bin', 3)
+    const b = await w.add('b.bin', 3)
+    expect([w.state(a).name, w.state(b).name]).toEqual(['uploading', 'creating'])
+    await w.clock.forward(30 * 60_000)
+    expect(w.api.count('create')).toBe(1)
+    open()
+    await settle()
+    expect([w.state(a).name, w.state(b).name]).toEqual(['completed', 'completed'])
+    // Its part went out in the very moment after it was created.
+    const names = w.api.calls.map(({ name }) => name).filter((name) => name === 'create' || name === 'part')
+    expect(names).toEqual(['create', 'part', 'part', 'part', 'create', 'part', 'part', 'part'])
+  })
+
+  it('sends nothing of an empty file', async () => {
+    const w = world()
+    const upload = w.file('a.bin', 1)
+    const fingerprint = w.source.put(upload.path, 0)
+    const { ids } = await w.manager.add([{ ...upload, fingerprint }])
+    await settle()
+    expect(w.state(ids[0] ?? '')).toMatchObject({ name: 'failed', failure: { kind: 'source-empty' } })
+    expect(w.api.calls).toEqual([])
+  })
+})
+
+describe('a rate limit', () => {
+  it('pauses the account and not the part; other accounts go on', async () => {
+    const w = world({ parallelParts: 2, parallelFiles: 2 })
+    w.api.before = (call) => {
+      if (call.accountId === 'a1' && call.part === 1 && call.nth === 1)
+        throw refusal(429, 'slower', { retryAfterMs: 5000 })
+    }
+    const a = await w.add('a.bin', 4)
+    const sent = w.api.count('part')
+    // One more was in flight already.
+    expect(sent).toBe(2)
+    expect(w.partStates(a)).toEqual(['waiting', 'confirmed', 'pending', 'pending'])
+    expect(w.manager.partViews(a)[0]).toMatchObject({ attempts: 0, failure: { kind: 'rate-limited' } })
+    const b = await w.add('b.bin', 2, { account: { id: 'a2', name: 'Home' } })
+    expect(w.state(b).name).toBe('completed')
+    await w.clock.forward(4999)
+    expect(w.api.calls.filter((call) => isPart(call) && call.accountId === 'a1')).toHaveLength(2)
+    await w.clock.forward(1)
+    expect(w.state(a).name).toBe('completed')
+  })
+
+  it('that asks for no time at all is no leave to hammer', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(429, 'slower', { retryAfterMs: 0 })
+    }
+    await w.add('a.bin', 1)
+    await w.clock.forward(10_000)
+    expect(w.api.count('part')).toBeLessThanOrEqual(21)
+  })
+})
+
+describe('the hour', () => {
+  it('over: begins anew by itself, once, and then says so', async () => {
+    const w = world({ parallelParts: 1 })
+    hold(w, (call) => call.part === 3)
+    const id = await w.add('a.bin', 4)
+    await w.clock.forward(hour)
+    expect(w.api.count('create')).toBe(2)
+    expect(w.state(id).name).toBe('uploading')
+    expect(w.partStates(id)).toEqual(['confirmed', 'confirmed', 'sending', 'pending'])
+    await w.clock.forward(hour)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'remote-upload-expired' } })
+    expect(w.api.count('create')).toBe(2)
+    w.api.before = () => {}
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(3)
+  })
+
+  it('is the service’s own: a machine whose clock is two hours fast sends on', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.skew = -2 * hour
+    const id = await w.add('a.bin', 4)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it('over while paused costs a new start and no failure', async () => {
+    const w = world({ parallelParts: 1 })
+    const open = hold(w, (call) => call.part === 3)
+    const id = await w.add('a.bin', 4)
+    w.manager.pause(id)
+    await w.clock.forward(hour)
+    open()
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.files[0]?.remoteId).toBe('upload_2')
+  })
+
+  it('over while draining for a pause does not use up the one new start', async () => {
+    const w = world({ parallelParts: 1 })
+    const slow = gate()
+    const { addPart } = w.api
+    w.api.addPart = async (...args) => {
+      try {
+        return await addPart.apply(w.api, args)
+      } finally {
+        await slow.passed
+      }
+    }
+    hold(w, isPart)
+    const id = await w.add('a.bin', 2)
+    w.manager.pause(id)
+    await w.clock.forward(hour)
+    slow.open()
+    await settle()
+    expect(w.state(id).name).toBe('paused')
+    expect(w.manager.record(id)?.renewals).toBe(0)
+  })
+
+  it('ended early by the service (404) begins anew, too', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 2 && call.nth === 1) w.api.uploads.delete(call.remoteId ?? '')
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(2)
+    expect(w.manager.record(id)?.renewals).toBe(1)
+  })
+
+  it('over while it waits for the person’s Complete: sends everything again', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    await w.clock.forward(hour + 1)
+    w.manager.complete(id)
+    await settle()
+    expect(w.state(id).name).toBe('ready')
+    expect(w.api.count('create')).toBe(2)
+    w.manager.complete(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+})
+
+describe('an unanswered complete', () => {
+  it('that has succeeded is found, and never sent again', async () => {
+    const w = world()
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+    expect(w.api.count('files')).toBe(1)
+  })
+
+  it('that has not succeeded is sent again only after asking', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth <= 2) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('completed')
+    const names = w.api.calls
+      .map(({ name }) => name)
+      .filter((name) => name === 'complete' || name === 'files')
+    expect(names).toEqual(['complete', 'files', 'complete', 'files', 'complete'])
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('is asked about again before a retry by hand, however it failed', async () => {
+    const w = world({ maxAttempts: 2 })
+    let down = false
+    w.api.after = (call) => {
+      if (call.name === 'complete') {
+        down = true
+        throw brokenLine()
+      }
+    }
+    w.api.before = () => {
+      if (down) throw brokenLine('ECONNREFUSED')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * 60_000)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'connection-refused' } })
+    down = false
+    w.api.after = () => {}
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
+  it('is not mistaken for the same file of another upload here', async () => {
+    const w = world()
+    const a = await w.add('a.bin', 2)
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth === 2) throw brokenLine()
+    }
+    const b = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(a)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.state(b)).toEqual({ name: 'completed', fileId: 'file_2' })
+  })
+
+  it('of which the service says that it was completed already takes the file found', async () => {
+    const w = world()
+    // Two files look alike, so nothing is taken for granted; the second complete is refused.
+    w.api.after = (call) => {
+      if (call.name !== 'complete') return
+      const made = w.api.files.at(-1)
+      if (made !== undefined) w.api.files.unshift({ ...made, id: 'file_of_somebody', remoteId: 'other' })
+      throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.files.filter(({ remoteId }) => remoteId === 'upload_1')).toHaveLength(1)
+  })
+})
+
+describe('a source that changes', () => {
+  it('before anything was sent is taken as it is now', async () => {
+    const w = world({ parallelFiles: 1 })
+    const open = hold(w, isPart)
+    await w.add('a.bin', 1)
+    const id = await w.add('b.bin', 2)
+    w.source.put('/data/b.bin', 3 * MiB, 2)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
+    expect(w.partStates(id)).toHaveLength(3)
+  })
+
+  it('between two parts fails, cancels the old remote upload on retry, and starts over with the new content', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.after = (call) => {
+      if (call.part === 2 && call.remoteId === 'upload_1') w.source.put('/data/a.bin', 4 * MiB, 2)
+    }
+    const id = await w.add('a.bin', 4)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    expect(sentParts(w)).toEqual([1, 2])
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+    expect(w.api.files).toHaveLength(1)
+    expect(w.api.files[0]).toMatchObject({ remoteId: 'upload_2', bytes: 4 * MiB })
+    // The old one is gone before there is a new one: never two live ones for one file.
+    const names = w.api.calls.map(({ name }) => name)
+    expect(names.indexOf('cancel')).toBeLessThan(names.lastIndexOf('create'))
+  })
+
+  it('after the last part is noticed before completing, and a retry sends the checksum of the new content', async () => {
+    const w = world()
+    w.api.after = (call) => {
+      if (call.part === 1 && call.remoteId === 'upload_1') w.source.put('/data/a.bin', MiB - 1, 2)
+    }
+    const id = await w.add('a.bin', 1)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    expect(w.api.count('complete')).toBe(0)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.files[0]?.md5).toContain('"modified":"2"')
+  })
+
+  it('while it waits for the person’s Complete is noticed, too', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    w.source.put('/data/a.bin', 2 * MiB - 1, 2)
+    w.manager.complete(id)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    expect(w.api.count('complete')).toBe(0)
+  })
+
+  it('by vanishing fails, and a retry goes on once it is back', async () => {
+    const w = world({ parallelParts: 1 })
+    const upload = w.file('a.bin', 4)
+    w.api.after = (call) => {
+      if (call.part === 2) w.source.delete(upload.path)
+    }
+    const { ids } = await w.manager.add([upload])
+    const id = ids[0] ?? ''
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-missing' } })
+    w.api.after = () => {}
+    w.file('a.bin', 4)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3, 4])
+  })
+
+  it('whose checksum could not be taken once can be retried', async () => {
+    const w = world()
+    w.source.beforeMd5 = () => {
+      if (w.source.md5Count === 1) throw new Error('the drive is gone')
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id).name).toBe('failed')
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2])
+  })
+
+  it('unseen by size and time is caught by the checksum, and everything is sent again', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth === 1)
+        throw refusal(400, 'The md5 does not match', { code: 'md5_mismatch' })
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'checksum-mismatch' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+    expect(w.source.md5Count).toBe(2)
+  })
+})
+
+describe('a restart', () => {
+  it('at every moment that is on disk goes on to one whole file, sending again only what was not confirmed', async () => {
+    const first = world({ parallelParts: 2, onStart: 'resume' })
+    await first.add('a.bin', 5)
+    const { snapshots } = first.ledger
+    expect(snapshots.length).toBeGreaterThan(5)
+    for (const [moment, snapshot] of snapshots.entries()) {
+      const w = world({ parallelParts: 2, onStart: 'resume' })
+      await w.add('a.bin', 5)
+      // The service is where it was when the plug was pulled: it knows what was confirmed by then.
+      const confirmed = new Map(
+        snapshot.parts.flatMap(({ state }) => (state.name === 'confirmed' ? [[state.partId, true]] : [])),
+      )
+      const finished = snapshot.state.name === 'completed'
+      for (const remote of w.api.uploads.values()) {
+        if (!finished) remote.status = 'pending'
+        for (const partId of remote.parts.keys()) if (!confirmed.has(partId)) remote.parts.delete(partId)
+      }
+      if (!finished) w.api.files.length = 0
+      w.api.calls.length = 0
+      w.ledger.snapshots.splice(0, w.ledger.snapshots.length, structuredClone(snapshot))
+      await w.crash([structuredClone(snapshot)])
+      await w.clock.forward(60_000)
+      expect(w.state('u1').name, `moment ${moment}: ${snapshot.state.name}`).toBe('completed')
+      expect(w.api.files).toHaveLength(1)
+      expect(w.api.count('part')).toBe(finished ? 0 : 5 - confirmed.size)
+    }
+  })
+
+  it('leaves unfinished uploads paused where the settings say so, and Resume sends only what is missing', async () => {
+    const w = world({ parallelParts: 1 })
+    hold(w, (call) => call.part === 3)
+    const id = await w.add('a.bin', 4)
+    await w.crash()
+    expect(w.state(id)).toEqual({ name: 'paused', by: 'restart' })
+    expect(w.manager.view(id)).toMatchObject({ pausedBy: 'restart', confirmedBytes: 2 * MiB })
+    w.api.before = () => {}
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3, 3, 4])
+  })
+
+  it('in the middle of a complete finds out what came of it', async () => {
+    const w = world()
+    w.api.after = (call) => (call.name === 'complete' ? new Promise<void>(() => {}) : undefined)
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id).name).toBe('completing')
+    await w.crash()
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
+  it('in the middle of a cancel cancels again', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 2, { autoComplete: false })
+    const open = hold(w, (call) => call.name === 'cancel')
+    w.manager.cancel(id)
+    await settle()
+    await w.crash()
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('cancelled')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+  })
+
+  it('shows the uploads in the order in which they were added', async () => {
+    const w = world({ parallelFiles: 1 })
+    hold(w, isPart)
+    for (const name of ['c.bin', 'a.bin', 'b.bin']) {
+      await w.add(name, 2)
+      await w.clock.forward(1)
+    }
+    const records: UploadRecord[] = w.ledger.latest().reverse()
+    await w.crash(records)
+    expect(w.manager.views().map(({ name }) => name)).toEqual(['c.bin', 'a.bin', 'b.bin'])
+  })
+})
+
+describe('how many at once', () => {
+  it('never more parts and files than the settings say, also when they are changed in the middle', async () => {
+    const w = world({ parallelFiles: 2, parallelParts: 3 })
+    let open = hold(w, isPart)
+    const ids: string[] = []
+    for (const name of ['a', 'b', 'c', 'd']) ids.push(await w.add(`${name}.bin`, 4))
+    const active = () => ids.filter((id) => ['creating', 'uploading'].includes(w.state(id).name))
+    expect(active()).toHaveLength(2)
+    expect(w.api.inFlight).toBe(3)
+    w.settings = { ...w.settings, parallelFiles: 3, parallelParts: 6 }
+    w.manager.apply(w.settings)
+    await settle()
+    expect(active()).toHaveLength(3)
+    expect(w.api.inFlight).toBe(6)
+    w.settings = { ...w.settings, parallelFiles: 1, parallelParts: 1 }
+    w.manager.apply(w.settings)
+    const before = open
+    open = hold(w, isPart)
+    before()
+    await settle()
+    expect(w.api.inFlight).toBe(1)
+    w.api.mostInFlight = 0
+    open()
+    await settle()
+    expect(w.api.mostInFlight).toBe(1)
+    expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed', 'completed'])
+  })
+
+  it('starts the next file in the list when one has ended, however it ended', async () => {
+    const w = world({ parallelFiles: 1 })
+    hold(w, (call) => isPart(call) && call.remoteId === 'upload_1')
+    const a = await w.add('a.bin', 1)
+    const b = await w.add('b.bin', 1)
+    expect(w.state(b).name).toBe('queued')
+    w.manager.cancel(a)
+    await settle()
+    expect(w.state(b).name).toBe('completed')
+  })
+})
+
+describe('the list', () => {
+  it('gives up only what has ended, on disk as well', async () => {
+    const w = world({ parallelFiles: 1 })
+    const done = await w.add('a.bin', 1)
+    hold(w, isPart)
+    const running = await w.add('b.bin', 1)
+    expect(await w.manager.remove(running)).toBe(false)
+    expect(await w.manager.remove('nobody')).toBe(false)
+    expect(await w.manager.remove(done)).toBe(true)
+    expect(w.manager.ids()).toEqual([running])
+    expect(w.ledger.latest().map(({ id }) => id)).toEqual([running])
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('clears everything that has ended at once', async () => {
+    const w = world()
+    const done = await w.add('a.bin', 1)
+    const ready = await w.add('b.bin', 1, { autoComplete: false })
+    const cancelled = await w.add('c.bin', 1, { autoComplete: false })
+    w.manager.cancel(cancelled)
+    await settle()
+    await w.manager.clearFinished()
+    expect(w.manager.ids()).toEqual([ready])
+    expect(w.ledger.removed).toEqual([done, cancelled])
+  })
+
+  it('counts what a closing window would break off', async () => {
+    const w = world({ parallelFiles: 1 })
+    hold(w, isPart)
+    await w.add('a.bin', 1)
+    await w.add('b.bin', 1)
+    const paused = await w.add('c.bin', 1)
+    w.manager.pause(paused)
+    expect(w.manager.unfinished).toBe(2)
+  })
+
+  it('answers for an upload that there is not', async () => {
+    const w = world()
+    for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
+      expect(w.manager[action]('nobody')).toBe(false)
+    }
+    expect(w.manager.retryPart('nobody', 1)).toBe(false)
+    expect(w.manager.view('nobody')).toBeUndefined()
+    expect(w.manager.partViews('nobody')).toEqual([])
+  })
+})
+
+describe('close', () => {
+  it('breaks everything off, starts nothing more, and leaves what a start can go on from', async () => {
+    const w = world({ parallelFiles: 1, parallelParts: 2, onStart: 'resume' })
+    hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
+    const a = await w.add('a.bin', 4)
+    const b = await w.add('b.bin', 4)
+    await w.manager.close()
+    expect(w.api.inFlight).toBe(0)
+    expect(w.source.openCount).toBe(0)
+    const states = w.ledger.latest().map(({ id, state }) => [id, state.name])
+    expect(states).toEqual([
+      [a, 'uploading'],
+      [b, 'queued'],
+    ])
+    const before = w.api.calls.length
+    await w.clock.forward(hour / 2)
+    expect(w.api.calls.length).toBe(before)
+    w.api.before = () => {}
+    await w.crash()
+    await settle()
+    expect([w.state(a).name, w.state(b).name]).toEqual(['completed', 'completed'])
+    expect(w.api.calls.filter((call) => isPart(call) && call.remoteId === 'upload_1')).toHaveLength(6)
+  })
+
+  it('in the middle of a complete remembers that it is unanswered', async () => {
+    const w = world()
+    w.api.after = (call) => (call.name === 'complete' ? new Promise<void>(() => {}) : undefined)
+    await w.add('a.bin', 2)
+    await w.manager.close()
+    expect(w.ledger.latest()[0]?.state).toMatchObject({ name: 'completing', unanswered: true })
+  })
+})
