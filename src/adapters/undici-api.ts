@@ -28,6 +28,11 @@ export interface UndiciApiOptions {
 const longestAnswerBytes = 4 * MiB
 /** Most of a message that is kept: it is shown to people. */
 const longestMessage = 500
+/**
+ * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
+ * it. Everything from this size on, in bytes, is waited for.
+ */
+const promptBytes = 256 * 1024
 const pageSize = 100
 const mostPages = 20
 
@@ -254,15 +259,18 @@ export class UndiciApi implements UploadApi {
 }
 
 /**
- * undici sends any async iterable as it is and asks for the next buffer only when the socket has let go of the
- * last; its types merely leave that out. A Readable around it would read ahead, and buffers that are in use
- * would be filled again.
+ * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
+ * socket has let go of the last one, or at once when that was smaller than `promptBytes`. A Readable around it
+ * would read ahead, and buffers that are in use would be filled again.
  */
 function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
 }
 
-/** Passes the body on, tells of each step, and of the end. */
+/**
+ * Passes the body on, tells of each step, and of the end. The end of a part may be a small buffer, which may still
+ * lie in the socket's queue when the next one is asked for: it goes as a copy, so that nobody fills it again.
+ */
 async function* watched(
   bytes: AsyncIterable<Uint8Array>,
   onStep: () => void,
@@ -270,7 +278,7 @@ async function* watched(
 ): AsyncGenerator<Uint8Array, void> {
   for await (const buffer of bytes) {
     onStep()
-    yield buffer
+    yield buffer.byteLength < promptBytes ? Buffer.from(buffer) : buffer
   }
   onEnd()
 }
