@@ -239,15 +239,21 @@ export class FakeApi implements UploadApi {
     const seen: SeenCall = { ...call, nth: before.length + 1 }
     this.calls.push(seen)
     const { signal } = seen
+    let onAbort = () => {}
     const aborted = new Promise<never>((_, reject) => {
-      if (signal.aborted) reject(signal.reason)
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+      onAbort = () => reject(signal.reason)
+      if (signal.aborted) onAbort()
+      signal.addEventListener('abort', onAbort, { once: true })
     })
     aborted.catch(() => {})
-    await Promise.race([Promise.resolve().then(() => this.before(seen)), aborted])
-    const value = work()
-    await Promise.race([Promise.resolve().then(() => this.after(seen)), aborted])
-    return value
+    try {
+      await Promise.race([Promise.resolve().then(() => this.before(seen)), aborted])
+      const value = work()
+      await Promise.race([Promise.resolve().then(() => this.after(seen)), aborted])
+      return value
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
   }
 }
 
@@ -434,7 +440,10 @@ export class World {
     // Nothing that the old one still does may reach the disk.
     const failure: Failure = { kind: 'internal', detail: 'this engine is dead' }
     this.ledger.failure = failure
-    await old.close()
+    const closed = old.close()
+    // An unanswered create is given a moment, and the moment passes only on this clock.
+    await this.clock.forward(2000)
+    await closed
     this.ledger.failure = null
     this.notices.length = 0
     this.manager = this.#manager()

@@ -1,0 +1,181 @@
+import * as fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { uploadStates } from '../shared/views'
+import { brokenLine, refusal, type SeenCall, settle, World } from './test-kit'
+import { actionsFor } from './upload-machine'
+
+const persons = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
+const troubles = ['none', 'line', 'lost answer', '429', '500', '401', 'gone', 'silence'] as const
+
+type Step =
+  | { readonly type: 'person'; readonly action: (typeof persons)[number]; readonly upload: number }
+  | { readonly type: 'retryPart'; readonly upload: number; readonly part: number }
+  | { readonly type: 'add'; readonly parts: number; readonly autoComplete: boolean }
+  | { readonly type: 'time'; readonly ms: number }
+  | { readonly type: 'trouble'; readonly kind: (typeof troubles)[number] }
+  | { readonly type: 'change'; readonly upload: number }
+  | { readonly type: 'all'; readonly action: 'pauseAll' | 'resumeAll' }
+  | { readonly type: 'crash' }
+
+const upload = fc.nat({ max: 3 })
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('person' as const),
+      action: fc.constantFrom(...persons),
+      upload,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('retryPart' as const),
+      upload,
+      part: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('add' as const),
+      parts: fc.integer({ min: 1, max: 4 }),
+      autoComplete: fc.boolean(),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('time' as const),
+      ms: fc.constantFrom(0, 10, 300, 5000, 60_000, 3_700_000),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({ type: fc.constant('trouble' as const), kind: fc.constantFrom(...troubles) }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('change' as const), upload }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('all' as const),
+      action: fc.constantFrom('pauseAll' as const, 'resumeAll' as const),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('crash' as const) }) },
+)
+
+/** A line and a service with that trouble, whatever is called. */
+function troubled(w: World, kind: (typeof troubles)[number]): void {
+  const fails: Record<(typeof troubles)[number], () => Promise<void> | void> = {
+    none: () => {},
+    'lost answer': () => {},
+    line: () => Promise.reject(brokenLine()),
+    '429': () => Promise.reject(refusal(429, 'slower', { retryAfterMs: 2000 })),
+    '500': () => Promise.reject(refusal(500, 'broken')),
+    '401': () => Promise.reject(refusal(401, 'no')),
+    gone: () => Promise.reject(refusal(404, 'no such upload')),
+    silence: () => new Promise<void>(() => {}),
+  }
+  w.api.before = (call: SeenCall) =>
+    kind === 'gone' && call.remoteId === undefined ? undefined : fails[kind]()
+  w.api.after = () => (kind === 'lost answer' ? Promise.reject(brokenLine()) : undefined)
+}
+
+async function run(w: World, steps: readonly Step[]): Promise<void> {
+  let files = 0
+  for (const now of steps) {
+    const id = 'upload' in now ? (w.manager.ids()[now.upload] ?? '') : ''
+    switch (now.type) {
+      case 'person':
+        if (now.action === 'remove') await w.manager.remove(id)
+        else w.manager[now.action](id)
+        break
+      case 'retryPart':
+        w.manager.retryPart(id, now.part)
+        break
+      case 'add':
+        files += 1
+        await w.manager.add([w.file(`${files}.bin`, now.parts, { autoComplete: now.autoComplete })])
+        break
+      case 'time':
+        await w.clock.forward(now.ms)
+        break
+      case 'trouble':
+        troubled(w, now.kind)
+        break
+      case 'change': {
+        const source = w.manager.record(id)?.source
+        if (source !== undefined) w.source.put(source.path, source.fingerprint.size, w.clock.now())
+        break
+      }
+      case 'all':
+        w.manager[now.action]()
+        break
+      case 'crash':
+        await w.crash()
+    }
+    check(w)
+  }
+}
+
+/** What holds at any moment. */
+function check(w: World): void {
+  expect(w.api.violations).toEqual([])
+  expect(w.errors).toEqual([])
+  expect(w.api.inFlight).toBeLessThanOrEqual(w.settings.parallelParts)
+  for (const id of w.manager.ids()) {
+    const { state, parts } = w.manager.record(id) ?? {}
+    expect(uploadStates).toContain(state?.name)
+    const ids = parts?.flatMap((part) => (part.state.name === 'confirmed' ? [part.state.partId] : [])) ?? []
+    expect(new Set(ids).size).toBe(ids.length)
+  }
+}
+
+it('person, line, clock and crashes in any order: no rule is broken, and every upload has a way forward', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      const w = new World({ parallelFiles: 2, parallelParts: 2, maxAttempts: 3 })
+      await w.manager.add([w.file('0.bin', 3)])
+      try {
+        await run(w, steps)
+        // The storm is over. What was underway when it was silent is broken off by the watchdog.
+        troubled(w, 'none')
+        await w.crash()
+        for (let round = 0; round < 6; round += 1) {
+          for (const id of w.manager.ids()) {
+            const { name } = w.state(id)
+            if (name === 'paused') w.manager.resume(id)
+            if (name === 'failed') w.manager.retry(id)
+            if (name === 'ready') w.manager.complete(id)
+          }
+          await w.clock.forward(120_000)
+          check(w)
+        }
+        for (const id of w.manager.ids()) {
+          const state = w.state(id)
+          expect(['completed', 'cancelled']).toContain(state.name)
+          expect(actionsFor(state)).toEqual(['remove'])
+        }
+        // Nothing is still on its way, and each remote upload became one file at most.
+        await settle()
+        expect(w.api.inFlight).toBe(0)
+        expect(w.source.openCount).toBe(0)
+        const made = w.api.files.map(({ remoteId }) => remoteId)
+        expect(new Set(made).size).toBe(made.length)
+        // No file twice: as many files as uploads that say they are completed, or were and have been removed.
+        const completed = w.ledger.snapshots.flatMap(({ id, state }) =>
+          state.name === 'completed' ? [id] : [],
+        )
+        const cancelled = w.ledger.snapshots.flatMap(({ id, state }) =>
+          state.name === 'cancelled' ? [id] : [],
+        )
+        expect(made.length).toBeLessThanOrEqual(new Set([...completed, ...cancelled]).size)
+        expect(made.length).toBeGreaterThanOrEqual(new Set(completed).size)
+      } finally {
+        await w.manager.close()
+      }
+    }),
+    { numRuns: 300 },
+  )
+}, 60_000)
