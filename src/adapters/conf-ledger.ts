@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { open, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Conf from 'conf'
 import { z } from 'zod'
 import type { Ledger } from '../core/ports'
@@ -10,6 +12,10 @@ import { errorCode, writeFailure } from './system-errors'
 
 /** Temporary files of an atomic write that was cut off: `NAME.json.tmp-...`. */
 const leftover = /\.json\.tmp-[0-9a-f]+$/
+
+/** How often a file that is held by another program is tried, and how much longer each time, in milliseconds. */
+const busyTries = 8
+const busyMs = 25
 
 /** What was read at the start: the records that are whole, and what to tell of the others. */
 export interface LedgerContents {
@@ -28,15 +34,17 @@ export class ConfLedger implements Ledger {
 
   /** Reads everything. A damaged file is set aside beside it, one of a newer version is left alone; neither stops it. */
   async load(): Promise<LedgerContents> {
+    let names: string[]
     try {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      names = (await readdir(this.#folder)).sort()
+      for (const name of names) if (leftover.test(name)) await rm(join(this.#folder, name), { force: true })
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
     const records: UploadRecord[] = []
     const problems: Failure[] = []
-    for (const name of (await readdir(this.#folder)).sort()) {
-      if (leftover.test(name)) await rm(join(this.#folder, name), { force: true })
+    for (const name of names) {
       if (!name.endsWith('.json')) continue
       const problem = await this.#loadOne(name, records)
       if (problem !== null) problems.push(problem)
@@ -46,9 +54,7 @@ export class ConfLedger implements Ledger {
 
   async save(record: UploadRecord): Promise<void> {
     try {
-      // conf writes to a temporary file, flushes it, and renames it; the name itself is safe once the folder is flushed.
-      this.#file(record.id).store = record
-      await flushFolder(this.#folder)
+      await this.#write(record)
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
@@ -61,6 +67,28 @@ export class ConfLedger implements Ledger {
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
+  }
+
+  /**
+   * Through a temporary file that is flushed and renamed, as conf does, but without standing still: a flush takes
+   * milliseconds, on a busy disk far more, in which nothing would be sent and no window would answer. And all of
+   * it or none: conf takes a write that a full disk cut short for done.
+   */
+  async #write(record: UploadRecord): Promise<void> {
+    const json = JSON.stringify(record)
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+    const { path } = this.#file(record.id)
+    const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
+    try {
+      await writeFile(temporary, json, { flag: 'wx', mode: 0o600, flush: true })
+      await replace(temporary, path)
+    } catch (error) {
+      // What went wrong is to be told, not that it also kept this from being tidied; the next start does that.
+      await rm(temporary, { force: true }).catch(() => {})
+      throw error
+    }
+    // The name itself is safe once the folder is flushed.
+    await flushFolder(this.#folder)
   }
 
   async #loadOne(name: string, records: UploadRecord[]): Promise<Failure | null> {
@@ -89,8 +117,13 @@ export class ConfLedger implements Ledger {
   async #setAside(name: string, detail: string): Promise<Failure> {
     this.#files.delete(name.slice(0, -'.json'.length))
     const aside = `${name}.damaged-${Date.now()}`
-    await rename(join(this.#folder, name), join(this.#folder, aside))
-    return { kind: 'ledger-unreadable', detail, subject: aside }
+    try {
+      await rename(join(this.#folder, name), join(this.#folder, aside))
+      return { kind: 'ledger-unreadable', detail, subject: aside }
+    } catch (error) {
+      // Where it cannot be set aside it stays; nothing writes to it, because nothing has its id.
+      return { kind: 'ledger-unreadable', detail: `${detail}; ${String(error)}`, subject: name }
+    }
   }
 
   #file(id: string): Conf<UploadRecord> {
@@ -100,12 +133,24 @@ export class ConfLedger implements Ledger {
         cwd: this.#folder,
         configName: id,
         accessPropertiesByDotNotation: false,
-        configFileMode: 0o600,
-        serialize: (value) => JSON.stringify(value),
       })
       this.#files.set(id, file)
     }
     return file
+  }
+}
+
+/** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */
+async function replace(from: string, to: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await rename(from, to)
+      return
+    } catch (error) {
+      const busy = process.platform === 'win32' && ['EPERM', 'EACCES', 'EBUSY'].includes(errorCode(error))
+      if (!busy || tries === busyTries) throw error
+      await sleep(busyMs * tries)
+    }
   }
 }
 
