@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, nativeTheme } from 'electron'
 import { ConfLedger } from '../adapters/conf-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
@@ -29,6 +29,8 @@ export interface Composition {
   saveSettings(changed: Input<'settings.save'>): void
   startPractice(): Promise<void>
   accountsChanged(): void
+  /** Takes an account out; its unfinished uploads stop first. */
+  removeAccount(id: string): void
   dismissNotice(id: string): void
   /** Breaks everything off safely: afterwards nothing is in flight and all is on disk. */
   close(): Promise<void>
@@ -47,6 +49,8 @@ export async function compose(
   send: (changes: Changes) => void,
   practiceWanted: boolean,
 ): Promise<Composition> {
+  // The frame and the system's own dialogs follow the page.
+  nativeTheme.themeSource = settings.get().theme
   const vault = new KeyVault(paths.profile, logger)
   const practice = new Practice(paths.practice, logger, () => {
     addNotice({ kind: 'practice-server-failed', detail: 'its process ended' })
@@ -70,7 +74,7 @@ export async function compose(
     randomUUID,
   )
   const publisher = new Publisher(manager, send)
-  const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: drafts.view() }))
+  const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: () => drafts.view() }))
   let notices: readonly Notice[] = []
 
   function addNotice(failure: Failure): void {
@@ -80,13 +84,13 @@ export async function compose(
       ...notices.filter((notice) => !sameFailure(notice.failure, failure)),
       { id: randomUUID(), failure },
     ]
-    publisher.sectionChanged({ notices })
+    publisher.sectionChanged({ notices: () => notices })
   }
   function practiceView(): Snapshot['practice'] {
     return { running: practice.connection !== null, folder: join(practice.folder, 'files') }
   }
   function practiceChanged(): void {
-    publisher.sectionChanged({ practice: practiceView(), accounts: accounts.views() })
+    publisher.sectionChanged({ practice: practiceView, accounts: () => accounts.views() })
   }
   async function startPractice(): Promise<void> {
     await practice.start()
@@ -124,14 +128,22 @@ export async function compose(
     },
     saveSettings(changed) {
       const saved = settings.save(changed)
+      nativeTheme.themeSource = saved.theme
       manager.apply(saved)
-      publisher.sectionChanged({ settings: saved })
+      publisher.sectionChanged({ settings: () => saved })
     },
     startPractice,
     accountsChanged: practiceChanged,
+    removeAccount(id) {
+      for (const upload of manager.ids()) {
+        if (manager.record(upload)?.account.id === id) manager.pause(upload)
+      }
+      accounts.remove(id)
+      practiceChanged()
+    },
     dismissNotice(id) {
       notices = notices.filter((notice) => notice.id !== id)
-      publisher.sectionChanged({ notices })
+      publisher.sectionChanged({ notices: () => notices })
     },
     async close() {
       drafts.discard()

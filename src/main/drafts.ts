@@ -106,6 +106,7 @@ export class Drafts {
     if (signal.aborted || this.#paths.has(file.path)) return
     this.#paths.add(file.path)
     this.#files.set(randomUUID(), file)
-    this.#onChange()
+    // Each telling carries the whole list, so a long one is told in steps.
+    if (this.#files.size < 100 || this.#files.size % 500 === 0) this.#onChange()
   }
 }

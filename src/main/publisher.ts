@@ -6,7 +6,8 @@ const paceMs = 100
 /** Speed and time left are brought up to date this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
 
-type Section = Omit<Changes, 'uploads' | 'removed' | 'parts'>
+/** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
+type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
 
 /** Gathers what changed and tells the window at a steady pace, however many parts are in flight. */
 export class Publisher {
@@ -83,7 +84,7 @@ export class Publisher {
     const uploads = ids.map((id) => this.#manager.view(id)).filter((view) => view !== undefined)
     const parts = ids.map((id) => this.#changedParts(id)).filter((change) => change !== null)
     const changes: Changes = {
-      ...this.#section,
+      ...Object.fromEntries(Object.entries(this.#section).map(([name, read]) => [name, read()])),
       ...(uploads.length === 0 ? {} : { uploads }),
       ...(this.#removed.size === 0 ? {} : { removed: [...this.#removed] }),
       ...(parts.length === 0 ? {} : { parts }),

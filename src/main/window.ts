@@ -15,7 +15,7 @@ export function openWindow(logger: Logger): BrowserWindow {
     minHeight: 360,
     show: false,
     // The page's own ground, so that nothing flashes before it is drawn.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#1c1c1e' : '#ffffff',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#232427' : '#ffffff',
     autoHideMenuBar: true,
     webPreferences: {
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),

@@ -54,7 +54,6 @@ const bridge = {
   retryPart: (id: string, number: number) => call('uploads.retryPart', { id, number }),
   watchParts: (id: string, watch: boolean) => call('uploads.watchParts', { id, watch }),
   copyFileId: (id: string) => call('uploads.copyFileId', { id }),
-  showInFolder: (id: string) => call('uploads.showInFolder', { id }),
 
   saveAccount: (draft: Input<'accounts.save'>) => call('accounts.save', draft),
   removeAccount: (id: string) => call('accounts.remove', { id }),

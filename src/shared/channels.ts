@@ -36,7 +36,6 @@ export const inputs = {
   'uploads.retryPart': z.object({ id, number: z.int().min(1).max(100_000) }),
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
-  'uploads.showInFolder': z.object({ id }),
   'accounts.save': accountDraftSchema,
   'accounts.remove': z.object({ id }),
   'accounts.clearKey': z.object({ id }),

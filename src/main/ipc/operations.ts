@@ -1,5 +1,4 @@
 import { clipboard, shell } from 'electron'
-import { practiceAccountId } from '../../shared/accounts'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
 import { isAllowedLink } from '../safety'
@@ -97,10 +96,6 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
     'uploads.copyFileId': ({ id }) =>
       each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
-    'uploads.showInFolder': ({ id }) =>
-      each([id], (hoist) =>
-        shell.showItemInFolder(must(hoist.manager.record(id), 'such upload').source.path),
-      ),
     'accounts.save': async (draft) => {
       const hoist = await ready
       const account = hoist.accounts.save(draft)
@@ -109,9 +104,7 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     },
     'accounts.remove': async ({ id }) => {
       const hoist = await ready
-      hoist.accounts.remove(id)
-      if (id === practiceAccountId) hoist.practice.stop()
-      hoist.accountsChanged()
+      hoist.removeAccount(id)
       return null
     },
     'accounts.clearKey': async ({ id }) => {

@@ -12,6 +12,9 @@ import { closeSettings, ui } from '../state/ui-state'
 import { type AccountFields, type FieldErrors, fieldsOf, readFields } from './account-draft'
 import { RemoveAccount } from './remove-account'
 
+/** Where people make and manage their API keys. */
+const keysPage = 'https://platform.openai.com/api-keys'
+
 /** The form of one account. The key goes in here and never comes back. */
 export function AccountForm({
   account,
@@ -80,7 +83,13 @@ export function AccountForm({
           onChange={change('apiKey')}
           error={errors.apiKey}
         />
-        {account === undefined || account.key === 'none' ? null : (
+        {account === undefined || account.key === 'none' ? (
+          <Button
+            label={words.getKey}
+            variant="quiet"
+            onPress={() => void run(window.hoist.openLink(keysPage))}
+          />
+        ) : (
           <Button
             label={words.removeKey}
             variant="quiet"

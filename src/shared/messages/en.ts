@@ -215,6 +215,7 @@ export const en = {
     keySession: 'A key is known until you quit Hoist. It is not written anywhere.',
     keyNone: 'Goes into the keychain of this computer and is never shown again.',
     keyNoneSession: 'Is used until you quit Hoist and never shown again.',
+    getKey: 'Where do I get a key?',
     baseUrl: 'Base URL',
     baseUrlHelp: 'Leave it as it is for the OpenAI platform, or enter that of a compatible service.',
     organization: 'Organization',
