@@ -8,9 +8,18 @@ const largestLog = 4 * MiB
 
 /** Anything that looks like a key or stands where a key stands: it must not be in a log, whatever brought it there. */
 const secrets: readonly [RegExp, string][] = [
-  [/\b(Bearer\s+)[\x21-\x7e]+/gi, '$1[redacted]'],
+  // Not beyond the quotation mark: what remains must still be JSON.
+  [/\b(Bearer\s+)[^\s"\\]+/gi, '$1[redacted]'],
   [/\bsk-[\w-]{6,}/g, '[redacted]'],
-  [/("(?:api[-_]?key|authorization|token|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi, '$1"[redacted]"'],
+  [
+    /("[\w-]*(?:api[-_]?key|authorization|token|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+    '$1"[redacted]"',
+  ],
+  // The same in JSON inside a text, as an answer that is kept for its words may be.
+  [
+    /(\\"[\w-]*(?:api[-_]?key|authorization|token|password|secret)\\"\s*:\s*)\\"(?:[^"\\])*\\"/gi,
+    '$1\\"[redacted]\\"',
+  ],
 ]
 
 /** The text without anything that looks like a key. */

@@ -1,4 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { bufferBytes } from './buffer-pool'
+
+/** Bytes of the first piece, and of each one on a slow line. */
+const smallestPiece = 64 * 1024
+/** A piece that takes longer than this, in milliseconds, is followed by smaller ones; a quick one by larger ones. */
+const slowMs = 2000
+const quickMs = 500
 
 /** A request body of multipart/form-data with one field, framed by hand so that its length is known and exact. */
 export interface MultipartBody {
@@ -33,10 +40,19 @@ export function multipartBody(
   let finished = false
   async function* bytes(): AsyncIterable<Uint8Array> {
     yield head
+    let size = smallestPiece
     for await (const buffer of content) {
-      const taken = buffer.byteLength
-      yield buffer
-      onTaken(taken)
+      // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
+      for (let at = 0; at < buffer.byteLength; ) {
+        const piece = buffer.subarray(at, at + size)
+        const began = performance.now()
+        yield piece
+        at += piece.byteLength
+        onTaken(piece.byteLength)
+        const took = performance.now() - began
+        if (took > slowMs) size = Math.max(smallestPiece, size / 2)
+        else if (took < quickMs) size = Math.min(bufferBytes, size * 2)
+      }
     }
     finished = true
     yield tail

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoistError } from '../shared/failures'
 import { errorCode, writeFailure } from './system-errors'
@@ -11,24 +11,59 @@ import { errorCode, writeFailure } from './system-errors'
  */
 export function lockProfile(folder: string): () => void {
   const path = join(folder, 'hoist.lock')
+  const mine = `${process.pid}\n${bootId()}\n`
   for (let tries = 0; tries < 3; tries += 1) {
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx', mode: 0o600 })
-      return () => rmSync(path, { force: true })
+      writeFileSync(path, mine, { flag: 'wx', mode: 0o600 })
+      return () => {
+        if (readText(path) === mine) rmSync(path, { force: true })
+      }
     } catch (error) {
       if (errorCode(error) !== 'EEXIST') throw new HoistError(writeFailure(error), { cause: error })
     }
-    const holder = Number(readHolder(path))
-    if (Number.isInteger(holder) && holder > 0 && holder !== process.pid && isAlive(holder)) {
-      throw new HoistError({ kind: 'profile-in-use', detail: `process ${holder} holds ${path}` })
+    const found = readText(path)
+    if (isHeld(found)) throw inUse(found, path)
+    // Left behind by a process that was killed. Another one may be about to take it as well: it is moved away rather
+    // than removed, because only one can move it, and put back where it is not the one that was looked at.
+    const aside = `${path}.${process.pid}`
+    try {
+      renameSync(path, aside)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') continue
+      throw new HoistError(writeFailure(error), { cause: error })
     }
-    // Left behind by a process that was killed.
-    rmSync(path, { force: true })
+    const taken = readText(aside)
+    if (taken !== found && isHeld(taken)) {
+      renameSync(aside, path)
+      throw inUse(taken, path)
+    }
+    rmSync(aside, { force: true })
   }
   throw new HoistError({ kind: 'profile-in-use', detail: `another process keeps taking ${path}` })
 }
 
-function readHolder(path: string): string {
+function inUse(holder: string, path: string): HoistError {
+  return new HoistError({
+    kind: 'profile-in-use',
+    detail: `process ${Number.parseInt(holder, 10)} holds ${path}`,
+  })
+}
+
+/** Whether whoever wrote that is alive. The number of a process from before the last start means nothing now. */
+function isHeld(lock: string): boolean {
+  const [pid = '', boot = ''] = lock.split('\n')
+  const holder = Number(pid)
+  if (!Number.isInteger(holder) || holder <= 0 || holder === process.pid) return false
+  return boot === bootId() && isAlive(holder)
+}
+
+/** Another one after each start of the machine; empty where the system tells none. */
+function bootId(): string {
+  return process.platform === 'linux' ? readText('/proc/sys/kernel/random/boot_id').trim() : ''
+}
+
+/** What is in that file, or an empty text where there is none. */
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

@@ -33,6 +33,8 @@ const longestMessage = 500
  * it. Everything from this size on, in bytes, is waited for.
  */
 const promptBytes = 256 * 1024
+/** How many times the watchdog's time an answer may take from its first to its last byte. */
+const answerPatience = 4
 const pageSize = 100
 const mostPages = 20
 
@@ -238,7 +240,12 @@ export class UndiciApi implements UploadApi {
       })
       const answeredAt = Date.now()
       allow(stallMs)
-      const text = await readText(response, progress, own)
+      // Answers are small: one that drips for ever is none, however steadily it does so.
+      const patience = answeredAt + answerPatience * stallMs
+      const onPiece = () => {
+        if (Date.now() < patience) progress()
+      }
+      const text = await readText(response, onPiece, own)
       const reply: Reply = { status: response.statusCode, headers: response.headers, text, answeredAt }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
       return reply
@@ -421,7 +428,7 @@ function lineError(error: unknown, host: string): unknown {
   }
   const code = errorCode(inner) || errorCode(error)
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
-  if (code === '') return error
+  if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   return new ApiError(
     { type: 'line', code, host, detail: inner instanceof Error ? plain(inner.message) : String(inner) },
     { cause: error },
