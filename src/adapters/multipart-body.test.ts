@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { MiB } from '../shared/limits'
+import { multipartBody } from './multipart-body'
+
+async function* pieces(...buffers: Buffer[]): AsyncIterable<Uint8Array> {
+  for (const buffer of buffers) yield buffer
+}
+
+async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Buffer[] = []
+  for await (const piece of stream) all.push(Buffer.from(piece))
+  return Buffer.concat(all)
+}
+
+describe('multipartBody', () => {
+  it.each([1, 777, MiB - 1, MiB, MiB + 1, 3 * MiB + 5])(
+    'frames %d bytes with an exact length',
+    async (length) => {
+      const content = Buffer.alloc(length, 0x2d)
+      const buffers = Array.from({ length: Math.ceil(length / MiB) }, (_, index) =>
+        content.subarray(index * MiB, (index + 1) * MiB),
+      )
+      let taken = 0
+      const body = multipartBody('part-1', pieces(...buffers), length, (bytes) => {
+        taken += bytes
+      })
+      expect(body.finished()).toBe(false)
+      const bytes = await collect(body.bytes)
+      expect(bytes.byteLength).toBe(body.contentLength)
+      expect(body.finished()).toBe(true)
+      expect(taken).toBe(length)
+      const boundary = body.contentType.replace('multipart/form-data; boundary=', '')
+      const head = `--${boundary}\r\nContent-Disposition: form-data; name="data"; filename="part-1"\r\n`
+      expect(bytes.toString('latin1', 0, head.length)).toBe(head)
+      const start = bytes.indexOf('\r\n\r\n') + 4
+      expect(bytes.subarray(start, start + length).equals(content)).toBe(true)
+      expect(bytes.toString('latin1', start + length)).toBe(`\r\n--${boundary}--\r\n`)
+    },
+  )
+
+  it('takes another boundary each time, so that no file can contain it', () => {
+    const make = () => multipartBody('part-1', pieces(), 0, () => {}).contentType
+    expect(make()).not.toBe(make())
+  })
+
+  it('counts bytes as sent only when the consumer has let go of them', async () => {
+    let taken = 0
+    const body = multipartBody('part-1', pieces(Buffer.alloc(10), Buffer.alloc(10)), 20, (bytes) => {
+      taken += bytes
+    })
+    const iterator = body.bytes[Symbol.asyncIterator]()
+    await iterator.next()
+    await iterator.next()
+    expect(taken).toBe(0)
+    await iterator.next()
+    expect(taken).toBe(10)
+  })
+
+  it('moves in small steps on a slow line, so that it does not look like standing still', async () => {
+    const sizes: number[] = []
+    let now = 0
+    const { performance } = globalThis
+    const real = performance.now
+    performance.now = () => now
+    try {
+      const buffers = Array.from({ length: 4 }, () => Buffer.alloc(MiB))
+      for await (const piece of multipartBody('part-1', pieces(...buffers), 4 * MiB, () => {}).bytes) {
+        sizes.push(piece.byteLength)
+        // 32 KiB a second: what is left of 1 Mbit/s for each of four parts.
+        now += (piece.byteLength / 32_768) * 1000
+      }
+    } finally {
+      performance.now = real
+    }
+    // At that speed a whole buffer would take 32 s, which is more than the watchdog grants.
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(128 * 1024)
+  })
+
+  it('takes whole buffers on a fast line', async () => {
+    const sizes: number[] = []
+    const buffers = Array.from({ length: 8 }, () => Buffer.alloc(MiB))
+    for await (const piece of multipartBody('part-1', pieces(...buffers), 8 * MiB, () => {}).bytes) {
+      sizes.push(piece.byteLength)
+    }
+    expect(sizes.filter((size) => size === MiB).length).toBeGreaterThanOrEqual(6)
+  })
+})

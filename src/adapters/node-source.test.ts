@@ -1,0 +1,195 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { HoistError } from '../shared/failures'
+import { MiB } from '../shared/limits'
+import { bufferBytes } from './buffer-pool'
+import { NodeFileSource } from './node-source'
+import { never, openFile, randomFile, tempFolder } from './test-kit'
+
+async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for await (const piece of stream) pieces.push(Buffer.from(piece))
+  return Buffer.concat(pieces)
+}
+
+async function failureKind(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  return error instanceof HoistError ? error.failure.kind : String(error)
+}
+
+describe('stream', () => {
+  it('yields exactly the bytes of the range, at odd sizes around the buffer’s', async () => {
+    const size = 3 * bufferBytes + 12_345
+    const { path, bytes } = await randomFile(size)
+    const open = await openFile(path)
+    const lengths = [
+      1,
+      2,
+      777,
+      bufferBytes - 1,
+      bufferBytes,
+      bufferBytes + 1,
+      2 * bufferBytes,
+      2 * bufferBytes + 1,
+    ]
+    for (const offset of [0, 1, bufferBytes - 1, bufferBytes, bufferBytes + 1]) {
+      for (const length of lengths) {
+        if (offset + length > size) continue
+        const got = await collect(open.stream(offset, length))
+        expect(got.equals(bytes.subarray(offset, offset + length)), `${length} bytes from ${offset}`).toBe(
+          true,
+        )
+      }
+    }
+    expect((await collect(open.stream(0, size))).equals(bytes)).toBe(true)
+  })
+
+  it('reads ahead into another buffer than the one that the consumer holds', async () => {
+    const { path, bytes } = await randomFile(4 * MiB)
+    const open = await openFile(path)
+    let at = 0
+    for await (const piece of open.stream(0, 4 * MiB)) {
+      // Time enough for the read ahead to have ended.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      expect(Buffer.from(piece).equals(bytes.subarray(at, at + piece.byteLength))).toBe(true)
+      at += piece.byteLength
+    }
+    expect(at).toBe(4 * MiB)
+  })
+
+  it('left early gives its buffers back only when its read has ended, and close waits for that', async () => {
+    const { path, bytes } = await randomFile(8 * MiB)
+    const source = new NodeFileSource()
+    const open = await source.open(path)
+    const left = (async () => {
+      for await (const _ of open.stream(0, 4 * MiB)) break
+    })()
+    const other = collect(open.stream(4 * MiB, 4 * MiB))
+    await left
+    expect((await other).equals(bytes.subarray(4 * MiB))).toBe(true)
+    await open.close()
+  })
+
+  it('says that the file changed when it is truncated while it is read', async () => {
+    const { path } = await randomFile(6 * MiB)
+    const open = await openFile(path)
+    const reading = (async () => {
+      for await (const _ of open.stream(0, 6 * MiB)) await truncate(path, 2 * MiB + 5)
+    })()
+    expect(await failureKind(reading)).toBe('source-changed')
+  })
+
+  it('never yields a byte beyond what was asked for when the file grows', async () => {
+    const { path, bytes } = await randomFile(1000)
+    const open = await openFile(path)
+    await writeFile(path, Buffer.alloc(1000), { flag: 'a' })
+    expect((await collect(open.stream(0, 1000))).equals(bytes)).toBe(true)
+  })
+})
+
+describe('fingerprint', () => {
+  it('stays the same for an unchanged file, and through a link to it', async () => {
+    const { path } = await randomFile(1000)
+    const source = new NodeFileSource()
+    const link = `${path}.link`
+    await symlink(path, link)
+    const first = await source.fingerprint(path)
+    expect(first.size).toBe(1000)
+    expect(await source.fingerprint(path)).toEqual(first)
+    expect(await source.fingerprint(link)).toEqual(first)
+  })
+
+  it('differs for a file being written to, and for another file under the same name with the same size and time', async () => {
+    const { path } = await randomFile(1000)
+    const source = new NodeFileSource()
+    const first = await source.fingerprint(path)
+    await writeFile(path, 'x', { flag: 'a' })
+    expect((await source.fingerprint(path)).size).toBe(1001)
+
+    const time = new Date(2026, 0, 1)
+    await utimes(path, time, time)
+    const before = await source.fingerprint(path)
+    await writeFile(`${path}.new`, Buffer.alloc(1001))
+    await utimes(`${path}.new`, time, time)
+    await rename(`${path}.new`, path)
+    const after = await source.fingerprint(path)
+    expect({ ...after, identity: '' }).toEqual({ ...before, identity: '' })
+    expect(after.identity).not.toBe(before.identity)
+    expect(first.identity).toBe(before.identity)
+  })
+
+  it.each([
+    ['missing file', 'source-missing', async (folder: string) => join(folder, 'nothing')],
+    ['folder', 'source-not-a-file', async (folder: string) => folder],
+    [
+      'file below a file',
+      'source-missing',
+      async (folder: string) => {
+        await writeFile(join(folder, 'file'), 'x')
+        return join(folder, 'file', 'below')
+      },
+    ],
+    [
+      'name that is too long',
+      'source-name-too-long',
+      async (folder: string) => join(folder, 'x'.repeat(300)),
+    ],
+    [
+      'link to itself',
+      'source-unreadable',
+      async (folder: string) => {
+        await symlink('self', join(folder, 'self'))
+        return join(folder, 'self')
+      },
+    ],
+    [
+      'vanished file',
+      'source-missing',
+      async () => {
+        const { path } = await randomFile(10)
+        await rm(path)
+        return path
+      },
+    ],
+  ])('%s: %s', async (_name, kind, make) => {
+    const path = await make(await tempFolder())
+    const source = new NodeFileSource()
+    expect(await failureKind(source.fingerprint(path))).toBe(kind)
+    expect(await failureKind(source.open(path))).toBe(kind)
+  })
+
+  it.skipIf(process.platform === 'win32')('does not wait for a writer of a pipe', async () => {
+    const pipe = join(await tempFolder(), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    expect(await failureKind(new NodeFileSource().open(pipe))).toBe('source-not-a-file')
+  })
+})
+
+describe('md5', () => {
+  it.each([0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB + 7])('of %d bytes is Node’s own', async (size) => {
+    const { path, bytes } = await randomFile(size)
+    const sum = await new NodeFileSource().md5(path, never)
+    expect(sum).toBe(createHash('md5').update(bytes).digest('hex'))
+  })
+
+  it('rejects in our terms for a file that is not there', async () => {
+    const path = join(await tempFolder(), 'nothing')
+    expect(await failureKind(new NodeFileSource().md5(path, never))).toBe('source-missing')
+  })
+
+  it('ends when it is aborted, before and in the middle', async () => {
+    const { path } = await randomFile(32 * MiB)
+    const source = new NodeFileSource()
+    await expect(source.md5(path, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
+    const stop = new AbortController()
+    const sum = source.md5(path, stop.signal)
+    stop.abort(new Error('stop now'))
+    await expect(sum).rejects.toThrow('stop now')
+  })
+})

@@ -1,0 +1,92 @@
+import { createHash, randomFillSync } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import type { OpenSource } from '../core/ports'
+import type { FaultPlan } from '../practice/faults'
+import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
+import { NodeFileSource } from './node-source'
+import { type Connection, UndiciApi, type UndiciApiOptions } from './undici-api'
+
+/** A folder for this test alone, removed when it ends. */
+export async function tempFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-adapters-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A file of random bytes in a folder of its own, and what is in it. */
+export async function randomFile(size: number, name = 'data.bin'): Promise<{ path: string; bytes: Buffer }> {
+  const path = join(await tempFolder(), name)
+  const bytes = randomFillSync(Buffer.allocUnsafe(size))
+  await writeFile(path, bytes)
+  return { path, bytes }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** The file opened, and closed when the test ends. */
+export async function openFile(path: string, source = new NodeFileSource()): Promise<OpenSource> {
+  const open = await source.open(path)
+  onTestFinished(() => open.close())
+  return open
+}
+
+export function apiFor(
+  connection: Partial<Connection> & { baseUrl: string },
+  more: Partial<UndiciApiOptions> = {},
+): UndiciApi {
+  const whole: Connection = { apiKey: 'sk-test-key-0123456789', organization: '', project: '', ...connection }
+  const api = new UndiciApi({
+    connection: () => whole,
+    stallMs: () => 10_000,
+    userAgent: 'Hoist/test',
+    ...more,
+  })
+  onTestFinished(() => api.close())
+  return api
+}
+
+/** A practice server with these faults, and the adapter connected to it. */
+export async function practice(
+  faults: FaultPlan = [],
+  more: Partial<UndiciApiOptions> = {},
+  options: Partial<PracticeServerOptions> = {},
+): Promise<{ server: PracticeServer; api: UndiciApi }> {
+  const server = await startPracticeServer({ folder: await tempFolder(), faults, log: () => {}, ...options })
+  onTestFinished(() => server.close())
+  return { server, api: apiFor({ baseUrl: server.url, apiKey: server.key }, more) }
+}
+
+/** A TCP server on this machine that does with each connection what the test says. */
+export async function rawServer(
+  onConnection: (socket: Socket) => void,
+): Promise<{ readonly url: string; readonly server: Server }> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // A client that leaves in the middle is what most of these tests are about.
+    socket.on('error', () => {})
+    onConnection(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy()
+    await new Promise((resolve) => server.close(resolve))
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('it does not listen')
+  return { url: `http://127.0.0.1:${address.port}/v1`, server }
+}
+
+/** Answers every request, whatever it is, with these bytes, and ends the connection. */
+export function answering(answer: string): (socket: Socket) => void {
+  return (socket) => socket.once('data', () => socket.end(answer))
+}
+
+export const never: AbortController['signal'] = new AbortController().signal
