@@ -1,4 +1,5 @@
 /** Runs the benchmarks that are named, prints their tables and whether the goals are met. */
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -35,6 +36,13 @@ async function main(): Promise<number> {
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
   }
   const folder = await mkdtemp(join(tmpdir(), 'hoist-bench-'))
+  // It holds gigabytes: nothing of it is left behind by a run that was stopped.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      rmSync(folder, { recursive: true, force: true })
+      process.exit(130)
+    })
+  }
   const findings: Record<string, Findings> = {}
   try {
     for (const name of options.names) {

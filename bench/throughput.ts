@@ -40,7 +40,7 @@ export async function throughput(bench: Bench): Promise<Findings> {
         )
       }
     }
-    await rm(sample.path)
+    for (const path of [sample.path, ...sample.pieces]) await rm(path)
     const table = speedTable(ways, runs, sample, receiverSeconds / options.runs)
     const flat = await memory(bench)
     return {
