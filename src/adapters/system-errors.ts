@@ -9,7 +9,8 @@ const sourceKinds: Record<string, FailureKind> = {
 
 /** The system's own code of an error, such as `ENOENT`, or an empty text. */
 export function errorCode(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  if (typeof error !== 'object' || error === null || !('code' in error)) return ''
+  return error.code === undefined || error.code === null ? '' : String(error.code)
 }
 
 function detailOf(error: unknown): string {

@@ -426,7 +426,9 @@ function lineError(error: unknown, host: string): unknown {
     else if (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
     else break
   }
-  const code = errorCode(inner) || errorCode(error)
+  // undici does not name every way in which bytes are not HTTP.
+  const parser = inner instanceof Error && inner.name === 'HTTPParserError' ? 'HPE_INVALID' : ''
+  const code = errorCode(inner) || errorCode(error) || parser
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   return new ApiError(
