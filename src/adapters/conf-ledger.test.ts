@@ -1,0 +1,239 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { recordVersion, type UploadRecord } from '../core/record'
+import { HoistError } from '../shared/failures'
+import { MiB } from '../shared/limits'
+import { ConfLedger } from './conf-ledger'
+import { tempFolder } from './test-kit'
+
+function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
+  return {
+    version: recordVersion,
+    id,
+    addedAt: 1_700_000_000_000,
+    finishedAt: null,
+    source: {
+      path: '/data/a "quoted" – 文件 🗂.bin',
+      name: 'a "quoted" – 文件 🗂.bin',
+      fingerprint: { size: 20, modified: '1700000000000000001', identity: '1:2' },
+    },
+    purpose: 'user_data',
+    mimeType: 'application/octet-stream',
+    account: { id: 'a1', name: 'Work' },
+    autoComplete: true,
+    state: { name: 'uploading' },
+    remote: { id: 'upload_1', createdAt: 1, expiresAt: 2, clockSkew: -3 },
+    renewals: 0,
+    parts: [
+      { offset: 0, length: 10, state: { name: 'confirmed', attempts: 1, partId: 'part_1' } },
+      {
+        offset: 10,
+        length: 10,
+        state: {
+          name: 'waiting',
+          attempts: 2,
+          retryAt: 5,
+          failure: { kind: 'service-failed', detail: 'x', status: 500, requestId: 'r' },
+        },
+      },
+    ],
+    md5: null,
+    ...more,
+  }
+}
+
+async function failureKind(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  return error instanceof HoistError ? error.failure.kind : String(error)
+}
+
+describe('the ledger', () => {
+  it('gives back what was saved last, and nothing of what was removed', async () => {
+    const folder = join(await tempFolder(), 'uploads')
+    const ledger = new ConfLedger(folder)
+    expect(await ledger.load()).toEqual({ records: [], problems: [] })
+    await ledger.save(record('a'))
+    await ledger.save(record('b'))
+    await ledger.save(
+      record('a', {
+        state: { name: 'failed', failure: { kind: 'disk-full', detail: 'x' }, unanswered: true },
+      }),
+    )
+    await ledger.save(record('c'))
+    await ledger.remove('c')
+    const { records, problems } = await new ConfLedger(folder).load()
+    expect(problems).toEqual([])
+    expect(records).toEqual([
+      record('a', {
+        state: { name: 'failed', failure: { kind: 'disk-full', detail: 'x' }, unanswered: true },
+      }),
+      record('b'),
+    ])
+    expect(await readdir(folder)).toEqual(['a.json', 'b.json'])
+  })
+
+  it('saves the record as it is at the call, whatever becomes of it meanwhile', async () => {
+    const folder = await tempFolder()
+    const ledger = new ConfLedger(folder)
+    const live = record('a')
+    const saved = ledger.save(live)
+    live.renewals = 7
+    await saved
+    expect((await new ConfLedger(folder).load()).records[0]?.renewals).toBe(0)
+  })
+
+  it.skipIf(process.platform === 'win32')('can be read by nobody else', async () => {
+    const folder = join(await tempFolder(), 'uploads')
+    const ledger = new ConfLedger(folder)
+    await ledger.load()
+    await ledger.save(record('a'))
+    const { statSync } = await import('node:fs')
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(statSync(join(folder, 'a.json')).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps a record of 8 GiB in parts of 1 MiB', async () => {
+    const folder = await tempFolder()
+    const parts: UploadRecord['parts'] = Array.from({ length: 8192 }, (_, index) => ({
+      offset: index * MiB,
+      length: MiB,
+      state: { name: 'confirmed', attempts: 0, partId: `part_${index}` },
+    }))
+    await new ConfLedger(folder).save(record('a', { parts }))
+    expect((await new ConfLedger(folder).load()).records[0]?.parts).toEqual(parts)
+  })
+})
+
+describe('damaged files', () => {
+  it('a ledger file that is cut off, at any place, or has bytes that do not belong there: set aside, never deleted, and the others go on', async () => {
+    const folder = await tempFolder()
+    const ledger = new ConfLedger(folder)
+    await ledger.save(record('good'))
+    await ledger.save(record('bad'))
+    const path = join(folder, 'bad.json')
+    const whole = await readFile(path)
+    const damage = fc.oneof(
+      fc.nat({ max: whole.byteLength - 1 }).map((length) => whole.subarray(0, length)),
+      fc
+        .constantFrom('', 'null', '[]', '"text"', '7', '{}', '{"version":1}', '\0'.repeat(300))
+        .map((text) => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.concat([whole, Buffer.from('x'), bytes])),
+    )
+    await fc.assert(
+      fc.asyncProperty(damage, async (bytes) => {
+        await writeFile(path, bytes)
+        const { records, problems } = await new ConfLedger(folder).load()
+        expect(records).toEqual([record('good')])
+        expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
+        const aside = problems[0]?.subject ?? ''
+        expect(aside).toMatch(/^bad\.json\.damaged-/)
+        expect(await readFile(join(folder, aside))).toEqual(bytes)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('says it once: what was set aside is not met again at the next start', async () => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, 'bad.json'), '{"version":1,')
+    expect((await new ConfLedger(folder).load()).problems).toHaveLength(1)
+    expect((await new ConfLedger(folder).load()).problems).toHaveLength(0)
+    expect(await readdir(folder)).toHaveLength(1)
+  })
+
+  it.each<[string, object]>([
+    [
+      'a part with a negative length',
+      { parts: [{ offset: 0, length: -1, state: { name: 'pending', attempts: 0 } }] },
+    ],
+    [
+      'a confirmed part without its id',
+      { parts: [{ offset: 0, length: 1, state: { name: 'confirmed', attempts: 0 } }] },
+    ],
+    ['a state that there is not', { state: { name: 'flying' } }],
+    ['a completed upload without its file', { state: { name: 'completed' } }],
+    ['a purpose that there is not', { purpose: 'world-domination' }],
+    ['the id of another record', { id: 'other' }],
+    ['a version that never was', { version: 0 }],
+  ])('a record with %s is set aside', async (_name, wrong) => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, 'a.json'), JSON.stringify({ ...record('a'), ...wrong }))
+    const { records, problems } = await new ConfLedger(folder).load()
+    expect(records).toEqual([])
+    expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
+  })
+
+  it('a ledger file from a newer version is left alone, with a message, start after start', async () => {
+    const folder = await tempFolder()
+    const text = JSON.stringify({ version: recordVersion + 1, id: 'a', news: true })
+    await writeFile(join(folder, 'a.json'), text)
+    await new ConfLedger(folder).save(record('b'))
+    for (let start = 0; start < 2; start += 1) {
+      const { records, problems } = await new ConfLedger(folder).load()
+      expect(records.map(({ id }) => id)).toEqual(['b'])
+      expect(problems).toEqual([expect.objectContaining({ kind: 'ledger-too-new', subject: 'a.json' })])
+      expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe(text)
+    }
+  })
+
+  it('temporary files of a write that was cut off are cleared away, and only these', async () => {
+    const folder = await tempFolder()
+    await new ConfLedger(folder).save(record('a'))
+    await writeFile(join(folder, 'a.json.tmp-1234567890abcdef'), '{"ver')
+    await writeFile(join(folder, 'notes.txt'), 'mine')
+    const { records, problems } = await new ConfLedger(folder).load()
+    expect([records.length, problems.length]).toEqual([1, 0])
+    expect(await readdir(folder)).toEqual(['a.json', 'notes.txt'])
+  })
+
+  it('a folder with the name of a record is no crash', async () => {
+    const folder = await tempFolder()
+    await mkdir(join(folder, 'a.json'))
+    const { problems } = await new ConfLedger(folder).load()
+    expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
+  })
+})
+
+describe('a disk that does not take it', () => {
+  it('a file where the folder should be: ledger-unwritable, at load and at save', async () => {
+    const path = join(await tempFolder(), 'uploads')
+    await writeFile(path, '')
+    expect(await failureKind(new ConfLedger(path).load())).toBe('ledger-unwritable')
+    expect(await failureKind(new ConfLedger(path).save(record('a')))).toBe('ledger-unwritable')
+  })
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'a folder without the right to write',
+    async () => {
+      const folder = await tempFolder()
+      await chmod(folder, 0o500)
+      expect(await failureKind(new ConfLedger(folder).save(record('a')))).toBe('ledger-unwritable')
+    },
+  )
+
+  it('disk full: says so, keeps what was there before, and leaves nothing half written', async ({ skip }) => {
+    const folder = await tempFolder()
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder], { stdio: 'ignore' })
+    } catch {
+      skip('no small disk can be mounted here: this needs root and the right to mount')
+      return
+    }
+    onTestFinished(() => void execFileSync('umount', [folder]))
+    const ledger = new ConfLedger(folder)
+    await ledger.save(record('a'))
+    const large = record('a', { source: { ...record('a').source, path: `/${'x'.repeat(400_000)}` } })
+    expect(await failureKind(ledger.save(large))).toBe('disk-full')
+    expect(await failureKind(ledger.save(record('b', { source: large.source })))).toBe('disk-full')
+    expect(await readdir(folder)).toEqual(['a.json'])
+    expect(await new ConfLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
+    await ledger.save(record('a', { renewals: 1 }))
+    expect((await new ConfLedger(folder).load()).records[0]?.renewals).toBe(1)
+  })
+})

@@ -1,0 +1,220 @@
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { GiB } from '../shared/limits'
+import { inspectFile, isFolder, mimeTypeOf, purposeProblem, walkFolder } from './intake'
+import { NodeFileSource } from './node-source'
+import { never, tempFolder } from './test-kit'
+
+const source = new NodeFileSource()
+
+/** A file of that size that takes no room. */
+async function sparse(folder: string, size: number): Promise<string> {
+  const path = join(folder, 'sparse.bin')
+  const file = await open(path, 'w')
+  await file.truncate(size)
+  await file.close()
+  return path
+}
+
+async function walked(folder: string, signal = never) {
+  const files: string[] = []
+  const problems: string[] = []
+  const { skipped } = await walkFolder(
+    folder,
+    async (path, problem) => {
+      if (problem === null) files.push(path.slice(folder.length + 1))
+      else problems.push(`${path.slice(folder.length + 1)}: ${problem.failure.kind}`)
+    },
+    signal,
+  )
+  return { files, problems, skipped }
+}
+
+describe('one file', () => {
+  it('that is fine', async () => {
+    const path = join(await tempFolder(), 'a.json')
+    await writeFile(path, '{}')
+    expect(await inspectFile(source, path)).toEqual({
+      path,
+      name: 'a.json',
+      mimeType: 'application/json',
+      fingerprint: await source.fingerprint(path),
+      problem: null,
+    })
+  })
+
+  it('empty file', async () => {
+    const path = await sparse(await tempFolder(), 0)
+    expect((await inspectFile(source, path)).problem?.kind).toBe('source-empty')
+  })
+
+  it('file over 8 GiB, and one of exactly 8 GiB', async () => {
+    const folder = await tempFolder()
+    const over = await inspectFile(source, await sparse(folder, 8 * GiB + 1))
+    expect(over.problem).toMatchObject({ kind: 'source-too-large', bytes: 8 * GiB + 1 })
+    expect((await inspectFile(source, await sparse(folder, 8 * GiB))).problem).toBeNull()
+  })
+
+  it('folder where a file is meant', async () => {
+    const folder = await tempFolder()
+    expect((await inspectFile(source, folder)).problem?.kind).toBe('source-not-a-file')
+    expect(await isFolder(folder)).toBe(true)
+    expect(await isFolder(join(folder, 'nothing'))).toBe(false)
+  })
+
+  it('missing file, and one that has vanished since', async () => {
+    const path = join(await tempFolder(), 'a.bin')
+    const missing = { problem: { kind: 'source-missing' }, fingerprint: null, name: 'a.bin' }
+    expect(await inspectFile(source, path)).toMatchObject(missing)
+    await writeFile(path, 'x')
+    expect((await inspectFile(source, path)).problem).toBeNull()
+    await rm(path)
+    expect(await inspectFile(source, path)).toMatchObject(missing)
+  })
+
+  it.skipIf(process.platform === 'win32')('unreadable file', async ({ skip }) => {
+    const folder = await tempFolder()
+    const path = join(folder, 'secret.bin')
+    await writeFile(path, 'x')
+    await chmod(path, 0o000)
+    await chmod(folder, 0o755)
+    if (process.getuid?.() !== 0) {
+      expect((await inspectFile(source, path)).problem?.kind).toBe('source-unreadable')
+      return
+    }
+    // Nothing is unreadable for root; the look has to be taken by somebody else.
+    const look = `process.setgid(65534); process.setuid(65534)
+      require('node:fs').accessSync(process.argv[1], 4)`
+    let code = ''
+    try {
+      execFileSync(process.execPath, ['-e', look, path], { stdio: 'pipe' })
+    } catch (error) {
+      code = /E[A-Z]{3,}/.exec(String((error as { stderr?: unknown }).stderr))?.[0] ?? ''
+    }
+    if (code !== 'EACCES') {
+      skip('root cannot become another user here')
+      return
+    }
+    const { sourceError } = await import('./system-errors')
+    expect(sourceError(Object.assign(new Error('EACCES'), { code })).failure.kind).toBe('source-unreadable')
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'pipe, socket and device: refused without waiting for anybody',
+    async () => {
+      const pipe = join(await tempFolder(), 'pipe')
+      execFileSync('mkfifo', [pipe])
+      for (const path of [pipe, '/dev/null']) {
+        expect((await inspectFile(source, path)).problem?.kind).toBe('source-not-a-file')
+      }
+    },
+  )
+
+  it.each([
+    ['quotes', 'a "b" \'c\'.txt'],
+    ['newlines', 'a\nb\r\nc.txt'],
+    ['emoji', '📦🇩🇪 👩‍👩‍👧.txt'],
+    ['255 bytes', `${'ü'.repeat(125)}x.txt`],
+    ['right-to-left text', 'קובץ \u202Etxt.exe'],
+    ['what looks like a header', 'x"; filename="y\r\nX-Evil: 1'],
+    ['percent signs and backslashes', '100%20\\x.txt'],
+  ])('a name with %s is kept as it is', async (_name, name) => {
+    const path = join(await tempFolder(), name)
+    await writeFile(path, 'x')
+    expect(await inspectFile(source, path)).toMatchObject({ name, path, problem: null })
+  })
+
+  it('a name that is too long for the disk', async () => {
+    const path = join(await tempFolder(), 'x'.repeat(256))
+    expect((await inspectFile(source, path)).problem?.kind).toBe('source-name-too-long')
+  })
+
+  it('a batch of more than 200 MB', () => {
+    expect(purposeProblem(200_000_001, 'batch')).toMatchObject({ kind: 'source-too-large-for-purpose' })
+    expect(purposeProblem(200_000_000, 'batch')).toBeNull()
+    expect(purposeProblem(200_000_001, 'user_data')).toBeNull()
+  })
+
+  it.each([
+    ['a.jsonl', 'text/jsonl'],
+    ['A.JSONL', 'text/jsonl'],
+    ['a.pdf', 'application/pdf'],
+    ['a.unknown-thing', 'application/octet-stream'],
+    ['none', 'application/octet-stream'],
+  ])('%s is %s', (name, type) => {
+    expect(mimeTypeOf(name)).toBe(type)
+  })
+})
+
+describe('a folder', () => {
+  it('gives every file below it, in order of name, and counts what is hidden', async () => {
+    const folder = await tempFolder()
+    await mkdir(join(folder, 'b', 'deep'), { recursive: true })
+    await mkdir(join(folder, '.git'))
+    for (const name of [
+      'c.txt',
+      'a.txt',
+      '.hidden',
+      'Thumbs.db',
+      'b/2',
+      'b/1',
+      'b/deep/.DS_Store',
+      'b/deep/x',
+    ])
+      await writeFile(join(folder, name), 'x')
+    await writeFile(join(folder, '.git', 'config'), 'x')
+    expect(await walked(folder)).toEqual({
+      files: ['a.txt', 'b/1', 'b/2', 'b/deep/x', 'c.txt'],
+      problems: [],
+      skipped: 4,
+    })
+  })
+
+  it('a symlink loop is gone through once', async () => {
+    const folder = await tempFolder()
+    await mkdir(join(folder, 'a'))
+    await writeFile(join(folder, 'a', 'file'), 'x')
+    await symlink(folder, join(folder, 'a', 'up'))
+    await symlink('.', join(folder, 'a', 'here'))
+    await symlink('self', join(folder, 'self'))
+    const { files, problems } = await walked(folder)
+    expect(files).toEqual(['a/file', 'self'])
+    expect(problems).toEqual([])
+    expect((await inspectFile(source, join(folder, 'self'))).problem).not.toBeNull()
+  })
+
+  it('follows links to folders elsewhere, each real one once', async () => {
+    const folder = await tempFolder()
+    const elsewhere = await tempFolder()
+    await writeFile(join(elsewhere, 'file'), 'x')
+    await symlink(elsewhere, join(folder, 'one'))
+    await symlink(elsewhere, join(folder, 'two'))
+    expect((await walked(folder)).files).toEqual(['one/file'])
+  })
+
+  it('that has vanished is told, and the others go on', async () => {
+    const folder = await tempFolder()
+    const gone = join(folder, 'gone')
+    const { problems } = await walked(gone)
+    expect(problems).toEqual([`: source-missing`])
+    expect(basename(gone)).toBe('gone')
+  })
+
+  it('is left when it is aborted', async () => {
+    const folder = await tempFolder()
+    for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), 'x')
+    const stop = new AbortController()
+    const files: string[] = []
+    await walkFolder(
+      folder,
+      async (path) => {
+        files.push(basename(path))
+        stop.abort()
+      },
+      stop.signal,
+    )
+    expect(files).toEqual(['a'])
+  })
+})
