@@ -55,7 +55,8 @@ export function parseCommand(argv: readonly string[]): Command {
   const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
   if (!purpose.success) throw new UsageError(`“${values.purpose}” is not a purpose: ${purposes.join(', ')}.`)
   const baseUrl = (values['base-url'] ?? defaultBaseUrl).replace(/\/+$/, '')
-  if (!isBaseUrl(baseUrl)) throw new UsageError(`“${baseUrl}” is not an http or https address.`)
+  if (!isBaseUrl(baseUrl))
+    throw new UsageError(`“${baseUrl}” is not an https address (http only on this machine).`)
   const settings: Settings = {
     ...defaultSettings,
     onStart: 'resume',

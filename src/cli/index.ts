@@ -24,6 +24,9 @@ async function main(argv: readonly string[]): Promise<number> {
     }
     const apiKey = process.env.OPENAI_API_KEY?.trim() || null
     if (apiKey === null && !command.practice) throw new UsageError('OPENAI_API_KEY is not set.')
+    // Never said which: what stands there may be most of a key.
+    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
+      throw new UsageError('OPENAI_API_KEY has characters that no key has.')
     reporter = command.json
       ? jsonReporter((line) => process.stdout.write(line))
       : textReporter(
@@ -55,6 +58,8 @@ async function main(argv: readonly string[]): Promise<number> {
 function stopSignal(reporter: Reporter): AbortSignal {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // A library that conf brings along hears each signal and sends it again: that would count as the second one.
+    process.removeAllListeners(name)
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(exitCodes.interrupted)
       reporter.say('Stopping…')

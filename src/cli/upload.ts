@@ -7,6 +7,7 @@ import { fileLogger } from '../adapters/log-file'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { lockProfile } from '../adapters/profile-lock'
+import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
@@ -40,7 +41,11 @@ export async function upload(
   onView: (view: UploadView) => void = () => {},
 ): Promise<Outcome> {
   const profile = profileFolder(command.userDataDir)
-  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  try {
+    mkdirSync(profile, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new HoistError(writeFailure(error), { cause: error })
+  }
   const unlock = lockProfile(profile)
   try {
     if (!command.practice)
@@ -97,6 +102,8 @@ async function run(
     if (view === undefined) return
     reporter.upload(view)
     onView(view)
+    // An upload that the window left waiting for a person: whoever runs this command wants the file.
+    if (view.state === 'ready') manager.complete(id)
     if (finished.has(view.state)) wake()
   }
   const manager = new UploadManager(
@@ -132,11 +139,12 @@ async function run(
   })
   try {
     manager.open(plan.goOn)
-    for (const record of plan.goOn) {
-      const { name } = record.state
-      if (name === 'paused') manager.resume(record.id)
-      if (name === 'failed') manager.retry(record.id)
-      if (name === 'ready') manager.complete(record.id)
+    for (const { id } of plan.goOn) {
+      // As it was taken up, not as it was left: what was failing or pausing then has failed or is paused by now.
+      const name = manager.record(id)?.state.name
+      if (name === 'paused') manager.resume(id)
+      if (name === 'failed') manager.retry(id)
+      if (name === 'ready') manager.complete(id)
     }
     const added = await manager.add(
       plan.fresh.map(({ path, name, fingerprint, mimeType }) => ({

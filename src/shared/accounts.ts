@@ -11,11 +11,15 @@ const oneLine = z
   // A line break or another control character in a header value would split the request.
   .regex(/^[\x20-\x7e\u00a0-\uffff]*$/u)
 
-const httpUrl = z.url({ protocol: /^https?$/, hostname: /./ })
+const webAddress = z.union([
+  z.url({ protocol: /^https$/, hostname: /./ }),
+  // In clear only where no line is: to this machine itself.
+  z.url({ protocol: /^http$/, hostname: /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/ }),
+])
 
-/** True for an absolute http or https URL without credentials, query or fragment. */
+/** True for an absolute https URL, or http on loopback, without credentials, query or fragment. */
 export function isBaseUrl(text: string): boolean {
-  return httpUrl.safeParse(text).success && !/[?#@\s]/.test(text)
+  return webAddress.safeParse(text).success && !/[?#@\s]/.test(text)
 }
 
 /** What a person enters for an account. The key travels beside it, once, and is never read back. */
