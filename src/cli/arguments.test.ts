@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { defaultBaseUrl } from '../shared/limits'
+import { purposes } from '../shared/purposes'
+import { parseCommand, type UploadCommand, UsageError } from './arguments'
+
+function uploadOf(...args: string[]): UploadCommand {
+  const command = parseCommand(['upload', 'a.bin', ...args])
+  if (command.command !== 'upload') throw new Error(`it is ${command.command}`)
+  return command
+}
+
+describe('a command line', () => {
+  it('that says nothing else has the defaults', () => {
+    expect(uploadOf()).toMatchObject({
+      command: 'upload',
+      files: ['a.bin'],
+      purpose: 'user_data',
+      baseUrl: defaultBaseUrl,
+      practice: false,
+      userDataDir: null,
+      json: false,
+      settings: { parallelParts: 4, partSizeMiB: 'auto', checksum: true, onStart: 'resume' },
+    })
+  })
+
+  it('that says everything', () => {
+    const args = [
+      'b.bin',
+      '--purpose',
+      'batch',
+      '--base-url',
+      'https://gateway.test/v1/',
+      '--part-size',
+      '16',
+    ]
+    args.push('--parallel', '9', '--no-md5', '--user-data-dir', '/data', '--json', '--practice')
+    expect(uploadOf(...args)).toMatchObject({
+      files: ['a.bin', 'b.bin'],
+      purpose: 'batch',
+      baseUrl: 'https://gateway.test/v1',
+      practice: true,
+      userDataDir: '/data',
+      json: true,
+      settings: { parallelParts: 9, partSizeMiB: 16, checksum: false },
+    })
+  })
+
+  it('takes each purpose, and a file whose name begins with a dash after --', () => {
+    for (const purpose of purposes) expect(uploadOf('--purpose', purpose).purpose).toBe(purpose)
+    expect(uploadOf('--', '--json').files).toEqual(['a.bin', '--json'])
+  })
+
+  it.each<[string, string[]]>([
+    ['no command', []],
+    ['an unknown command', ['download', 'a']],
+    ['no file', ['upload']],
+    ['a file for the demo', ['demo', 'a']],
+    ['an unknown option', ['upload', 'a', '--fast']],
+    ['a key as an argument', ['upload', 'a', '--api-key', 'sk-1']],
+    ['an option without its value', ['upload', 'a', '--purpose']],
+    ['a purpose that there is not', ['upload', 'a', '--purpose', 'fun']],
+    ['a base URL that is not one', ['upload', 'a', '--base-url', 'gateway']],
+    ['a base URL of another kind', ['upload', 'a', '--base-url', 'ftp://gateway.test']],
+    ['a base URL in clear over the network', ['upload', 'a', '--base-url', 'http://gateway.test/v1']],
+    ['a part size of nothing', ['upload', 'a', '--part-size', '0']],
+    ['a part size over 64', ['upload', 'a', '--part-size', '65']],
+    ['a part size that is no whole number', ['upload', 'a', '--part-size', '1.5']],
+    ['a part size in words', ['upload', 'a', '--part-size', 'large']],
+    ['an empty part size', ['upload', 'a', '--part-size', '']],
+    ['no parts at once', ['upload', 'a', '--parallel', '0']],
+    ['too many parts at once', ['upload', 'a', '--parallel', '33']],
+  ])('with %s is refused in words', (_name, argv) => {
+    expect(() => parseCommand(argv)).toThrow(UsageError)
+  })
+})

@@ -1,0 +1,462 @@
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { GiB, MiB } from '../shared/limits'
+import { jsonLines, Sandbox, sha256 } from './test-kit'
+
+beforeAll(async () => {
+  await buildIfStale({ say: () => {} })
+}, 120_000)
+
+type Given = TestContext & { readonly box: Sandbox }
+
+/** A test with a sandbox of its own; several run at once, because most of the time is the start of Node. */
+function it(name: string, run: (given: Given) => Promise<void>): void {
+  test.concurrent(name, { timeout: 60_000 }, async (context) => {
+    const box = await Sandbox.open(context)
+    await run(Object.assign(context, { box }))
+  })
+}
+
+describe('exit code 0', () => {
+  it('uploads several files, byte for byte, and prints their ids', async ({ box, expect }) => {
+    const server = await box.serve()
+    const names = ['a "quoted" 📦.bin', 'b.bin']
+    const paths = [await box.file(names[0] ?? '', 3 * MiB + 777), await box.file('b.bin', 10)]
+    const { code, stdout } = await box.upload([...paths, '--part-size', '1', '--purpose', 'batch'])
+    expect(code).toBe(0)
+    const files = server.files()
+    expect(files.map(({ filename }) => filename).sort()).toEqual(names)
+    for (const file of files) {
+      expect(file.purpose).toBe('batch')
+      expect(stdout).toContain(`${file.filename}: ${file.id}`)
+      expect(await sha256(file.path)).toBe(await sha256(join(box.folder, file.filename)))
+    }
+  })
+
+  it('--part-size and --parallel are kept to', async ({ box, expect }) => {
+    const server = await box.serve([
+      { operation: 'part', times: 'always', action: { kind: 'delay', ms: 30 } },
+    ])
+    let most = 0
+    const watch = setInterval(() => {
+      const open = server.requests.filter((one) => one.operation === 'part' && one.state === 'open')
+      most = Math.max(most, open.length)
+    }, 1)
+    const path = await box.file('a.bin', 12 * MiB)
+    const { code } = await box.upload([path, '--part-size', '2', '--parallel', '2', '--no-md5'])
+    clearInterval(watch)
+    expect(code).toBe(0)
+    const parts = server.requests.filter(({ operation }) => operation === 'part')
+    expect(parts).toHaveLength(6)
+    expect(Math.max(...parts.map(({ bytes }) => bytes))).toBeLessThan(2 * MiB + 1000)
+    expect(most).toBe(2)
+  })
+
+  it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('a.bin', 2 * MiB)
+    const { code, stdout, stderr } = await box.upload([path, '--json'])
+    expect([code, stderr]).toEqual([0, ''])
+    const events = jsonLines(stdout)
+    const states = events.filter(({ event }) => event === 'state').map(({ state }) => state)
+    expect(states).toEqual(expect.arrayContaining(['uploading', 'completed']))
+    expect(events.at(-1)).toMatchObject({
+      event: 'state',
+      state: 'completed',
+      name: 'a.bin',
+      fileId: box.server?.files()[0]?.id,
+      md5: expect.stringMatching(/^[0-9a-f]{32}$/),
+    })
+  })
+
+  it('a part that fails on the way is tried again', async ({ box, expect }) => {
+    const server = await box.serve([
+      { operation: 'part', part: 2, action: { kind: 'reset', afterRequestBytes: 'middle' } },
+      { operation: 'part', part: 3, action: { kind: 'status', status: 503 } },
+    ])
+    const path = await box.file('a.bin', 4 * MiB)
+    expect((await box.upload([path, '--part-size', '1'])).code).toBe(0)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+  })
+
+  it('a complete whose answer is lost makes one file', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'complete', action: { kind: 'drop-answer' } }])
+    const path = await box.file('a.bin', MiB)
+    const { code, stdout } = await box.upload([path])
+    expect(code).toBe(0)
+    expect(server.files()).toHaveLength(1)
+    expect(stdout).toContain(server.files()[0]?.id)
+    expect(server.requests.filter(({ operation }) => operation === 'complete')).toHaveLength(1)
+  })
+
+  it('--practice needs no key', async ({ box, expect }) => {
+    const path = await box.file('a.bin', MiB)
+    const { code, stdout } = await box.run(['upload', path, '--practice', '--user-data-dir', box.profile])
+    expect(code).toBe(0)
+    const id = /a\.bin: (\S+)/.exec(stdout.split('\n').find((line) => line.includes('file-')) ?? '')?.[1]
+    expect(await sha256(join(box.profile, 'practice', 'files', id ?? '', 'a.bin'))).toBe(await sha256(path))
+  })
+
+  it('--help and --version', async ({ box, expect }) => {
+    const help = await box.run(['--help'])
+    expect([help.code, help.stderr]).toEqual([0, ''])
+    expect(help.stdout).toContain('Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.')
+    const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await box.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
+  })
+})
+
+describe('exit code 2', () => {
+  it('wrong usage says what is wrong, and how it is used', async ({ box, expect }) => {
+    const { code, stdout, stderr } = await box.run(['upload', 'a', '--base-url', 'not a url'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/“not a url” is not an https address/)
+    expect(stderr).toContain('Usage: hoist upload FILE...')
+  })
+
+  it('no key, and a key that cannot be one', async ({ box, expect }) => {
+    const path = await box.file('a.bin', 10)
+    const none = await box.run(['upload', path, '--user-data-dir', box.profile])
+    expect(none.code).toBe(2)
+    expect(none.stderr).toContain('OPENAI_API_KEY is not set.')
+    const env = { OPENAI_API_KEY: 'sk-secret-one\nsk-secret-two' }
+    const broken = await box.run(['upload', path, '--user-data-dir', box.profile], { env })
+    expect(broken.code).toBe(2)
+    expect(broken.stdout + broken.stderr).not.toContain('sk-secret')
+  })
+
+  it('a key is never taken as an argument', async ({ box, expect }) => {
+    const path = await box.file('a.bin', 10)
+    const { code } = await box.run(['upload', path, '--api-key', 'sk-secret', '--user-data-dir', box.profile])
+    expect(code).toBe(2)
+  })
+})
+
+describe('exit code 130', () => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    it(`${signal} in mid-upload stops cleanly; the same command carries on and sends only what is missing`, async ({
+      box,
+      expect,
+    }) => {
+      const server = await box.serve([
+        { operation: 'part', part: 4, action: { kind: 'hang', afterRequestBytes: 'middle' } },
+      ])
+      const path = await box.file('a.bin', 6 * MiB)
+      const args = [path, '--part-size', '1', '--parallel', '1']
+      const { child, ended } = box.startUpload(args)
+      await server.waitFor((request) => request.part === 4 && request.state === 'held')
+      child.kill(signal)
+      const { code, stderr } = await ended
+      expect(code).toBe(130)
+      expect(stderr).toContain('the same command carries on')
+      expect(await readdir(box.profile)).not.toContain('hoist.lock')
+
+      expect((await box.upload(args)).code).toBe(0)
+      const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
+      expect(sent).toEqual([1, 2, 3, 4, 4, 5, 6])
+      expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
+      expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    })
+  }
+
+  it('killed outright, the same command carries on as well', async ({ box, expect }) => {
+    const server = await box.serve([
+      { operation: 'part', part: 3, action: { kind: 'hang', afterRequestBytes: 'all' } },
+    ])
+    const path = await box.file('a.bin', 4 * MiB)
+    const args = [path, '--part-size', '1', '--parallel', '1']
+    const { child, ended } = box.startUpload(args)
+    await server.waitFor((request) => request.part === 3 && request.state === 'held')
+    child.kill('SIGKILL')
+    await ended
+    expect((await box.upload(args)).code).toBe(0)
+    const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
+    // The one in flight, and at most the one whose answer was on its way to the disk.
+    expect(sent.length).toBeLessThanOrEqual(6)
+    expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    expect(server.files()).toHaveLength(1)
+  })
+})
+
+describe('carrying on', () => {
+  it('a failed upload is tried again by the same command, and what is finished is not sent twice', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([
+      { operation: 'part', filename: 'b.bin', action: { kind: 'status', status: 403 } },
+    ])
+    const paths = [await box.file('a.bin', MiB), await box.file('b.bin', MiB)]
+    const first = await box.upload(paths)
+    expect(first.code).toBe(1)
+    const second = await box.upload(paths)
+    expect(second.code).toBe(0)
+    expect(second.stdout).toContain('(was uploaded before)')
+    expect(
+      server
+        .files()
+        .map(({ filename }) => filename)
+        .sort(),
+    ).toEqual(['a.bin', 'b.bin'])
+    // All of it is done: the same command now means a new upload.
+    expect((await box.upload(paths)).code).toBe(0)
+    expect(server.files()).toHaveLength(4)
+  })
+
+  for (const name of ['pausing', 'failing', 'paused', 'renewing'] as const) {
+    it(`an upload that the disk knows as ${name} goes on`, async ({ box, expect }) => {
+      const server = await box.serve([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
+      const path = await box.file('a.bin', 3 * MiB)
+      const args = [path, '--part-size', '1', '--parallel', '1']
+      const { child, ended } = box.startUpload(args)
+      await server.waitFor((request) => request.part === 2 && request.state === 'held')
+      child.kill('SIGKILL')
+      await ended
+      const [file = ''] = await readdir(join(box.profile, 'uploads'))
+      const ledger = join(box.profile, 'uploads', file)
+      const record = JSON.parse(await readFile(ledger, 'utf8'))
+      record.state = { name }
+      if (name === 'failing') record.state.failure = { kind: 'service-failed', detail: 'x' }
+      if (name === 'paused') record.state.by = 'person'
+      await writeFile(ledger, JSON.stringify(record))
+      expect((await box.upload(args)).code).toBe(0)
+      expect(server.files()).toHaveLength(1)
+    })
+  }
+
+  it('an upload that the window left waiting for a person is completed', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
+    const path = await box.file('a.bin', 2 * MiB)
+    const args = [path, '--part-size', '1', '--parallel', '1']
+    const { child, ended } = box.startUpload(args)
+    await server.waitFor((request) => request.part === 2 && request.state === 'held')
+    child.kill('SIGKILL')
+    await ended
+    const [file = ''] = await readdir(join(box.profile, 'uploads'))
+    const ledger = join(box.profile, 'uploads', file)
+    const record = JSON.parse(await readFile(ledger, 'utf8'))
+    await writeFile(ledger, JSON.stringify({ ...record, autoComplete: false }))
+    expect((await box.upload(args)).code).toBe(0)
+    expect(server.files()).toHaveLength(1)
+  })
+})
+
+describe('bad input: exit code 1, and words that say what to do', () => {
+  it('empty file', async ({ box, expect }) => {
+    await box.serve()
+    const { code, stdout } = await box.upload([await box.file('a.bin', 0)])
+    expect(code).toBe(1)
+    expect(stdout).toContain('This file is empty.')
+    expect(box.server?.requests).toEqual([])
+  })
+
+  it('file over 8 GiB', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('a.bin', 1)
+    await truncate(path, 8 * GiB + 1)
+    const { code, stdout } = await box.upload([path])
+    expect(code).toBe(1)
+    expect(stdout).toContain('larger than 8 GiB (8.59 GB)')
+  })
+
+  it('folder, missing file; and the good ones beside them go up', async ({ box, expect }) => {
+    const server = await box.serve()
+    const folder = join(box.folder, 'folder')
+    await mkdir(folder)
+    const good = await box.file('good.bin', 10)
+    const { code, stdout } = await box.upload([folder, join(box.folder, 'nothing.bin'), good])
+    expect(code).toBe(1)
+    expect(stdout).toContain(`${folder}: This is not a file.`)
+    expect(stdout).toContain(`${join(box.folder, 'nothing.bin')}: The file is not there.`)
+    expect(server.files().map(({ filename }) => filename)).toEqual(['good.bin'])
+  })
+
+  it('unreadable file', async ({ box, expect, skip }) => {
+    await box.serve()
+    const path = await box.file('a.bin', 10)
+    const { chmod } = await import('node:fs/promises')
+    await chmod(path, 0o000)
+    await mkdir(box.profile, { mode: 0o777 })
+    await chmod(box.profile, 0o777)
+    const root = process.getuid?.() === 0
+    const ended = await box.upload([path], root ? { as: 65_534 } : {}).catch(() => null)
+    if (ended === null || /EACCES[^\n]*cli\.js|Cannot find module/.test(ended.stderr)) {
+      skip('the terminal cannot be run as another user here')
+      return
+    }
+    expect(ended.code).toBe(1)
+    expect(ended.stdout).toContain('This file cannot be read.')
+  })
+
+  it('vanished file, and a file being written to', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', part: 1, action: { kind: 'delay', ms: 400 } }])
+    const { rm } = await import('node:fs/promises')
+    const gone = await box.file('gone.bin', 2 * MiB)
+    const grows = await box.file('grows.bin', 2 * MiB)
+    const { ended } = box.startUpload([gone, grows, '--part-size', '1', '--parallel', '1'])
+    await server.waitFor((request) => request.part === 1)
+    await rm(gone)
+    await writeFile(grows, 'more', { flag: 'a' })
+    const { code, stdout } = await ended
+    // One was not begun yet when it grew, and is taken as it is.
+    expect(code).toBe(1)
+    expect(stdout).toContain('gone.bin: The file is not there.')
+    for (const file of server.files()) expect(await sha256(file.path)).toBe(await sha256(grows))
+  })
+
+  it('a file that is written to in mid-upload is never sent as a mixture', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', part: 1, action: { kind: 'delay', ms: 300 } }])
+    const path = await box.file('a.bin', 3 * MiB)
+    const args = [path, '--part-size', '1', '--parallel', '1']
+    const { ended } = box.startUpload(args)
+    await server.waitFor((request) => request.part === 1)
+    await writeFile(path, 'more', { flag: 'a' })
+    const { code, stdout } = await ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('The file changed after the upload began.')
+    expect(server.files()).toEqual([])
+    expect((await box.upload(args)).code).toBe(0)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+  })
+
+  it('wrong key (401): the key is in no output, log or profile', async ({ box, expect }) => {
+    await box.serve()
+    const key = 'sk-wrong-0123456789abcdef'
+    const path = await box.file('a.bin', 10)
+    const { code, stdout, stderr } = await box.upload([path], { env: { OPENAI_API_KEY: key } })
+    expect(code).toBe(1)
+    expect(stdout).toContain('The service did not accept the API key.')
+    expect(stdout + stderr).not.toContain(key)
+    expect(await allText(box.profile)).not.toContain(key)
+  })
+
+  it('a right key is in no log or profile either', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'create', action: { kind: 'reset' } }])
+    const { code, stdout, stderr } = await box.upload([await box.file('a.bin', 10)])
+    expect(code).toBe(0)
+    const everything = stdout + stderr + (await allText(box.profile))
+    expect(everything).toContain('a.bin')
+    expect(everything).not.toContain(server.key)
+  })
+
+  it('key without rights (403)', async ({ box, expect }) => {
+    await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }])
+    const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
+    expect(code).toBe(1)
+    expect(stdout).toContain('This API key may not upload files.')
+  })
+
+  it('base URL that answers HTML', async ({ box, expect }) => {
+    const body = '<html><script>alert(1)</script><h1>Not here</h1></html>'
+    await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 404, body } }])
+    const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
+    expect(code).toBe(1)
+    expect(stdout).toContain('The answer was not one of the Uploads service.')
+    expect(stdout).toContain('Not here')
+    expect(stdout).not.toMatch(/<h1>|alert/)
+  })
+
+  it('base URL that does not answer', async ({ box, expect }) => {
+    const closed = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => closed.once('listening', resolve))
+    const address = closed.address()
+    await new Promise((resolve) => closed.close(resolve))
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1`
+    const path = await box.file('a.bin', 10)
+    const args = ['upload', path, '--base-url', url, '--user-data-dir', box.profile, '--json']
+    const { code, stdout } = await box.run(args, { env: { OPENAI_API_KEY: 'sk-x' } })
+    expect(code).toBe(1)
+    expect(jsonLines(stdout).at(-1)).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'connection-refused' },
+    })
+  })
+
+  it('a batch over 200 MB', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('a.jsonl', 1)
+    await truncate(path, 200_000_001)
+    const { code, stdout } = await box.upload([path, '--purpose', 'batch'])
+    expect(code).toBe(1)
+    expect(stdout).toContain('too large for a batch')
+  })
+})
+
+describe('the profile', () => {
+  it('a ledger file that is cut off, and one from a newer version: a message, and the upload goes on', async ({
+    box,
+    expect,
+  }) => {
+    await box.serve()
+    const uploads = join(box.profile, 'uploads')
+    await mkdir(uploads, { recursive: true })
+    await writeFile(join(uploads, 'old.json'), '{"version":1,"id":"ol')
+    await writeFile(join(uploads, 'new.json'), '{"version":99}')
+    const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/The record of one upload could not be read \(old\.json\.damaged-\d+\)\./)
+    expect(stdout).toContain('The record of one upload was written by a newer Hoist (new.json).')
+    expect(await readFile(join(uploads, 'new.json'), 'utf8')).toBe('{"version":99}')
+  })
+
+  it('in use: exit code 1, with words, and nothing is touched', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
+    const path = await box.file('a.bin', 10)
+    const { child, ended } = box.startUpload([path])
+    await server.waitFor((request) => request.operation === 'part')
+    const requests = server.requests.length
+    const second = await box.upload([path])
+    expect(second.code).toBe(1)
+    expect(second.stdout).toContain('Hoist is already running with this data folder.')
+    expect(server.requests).toHaveLength(requests)
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+  })
+
+  it('that cannot be made: exit code 1, with words', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('a.bin', 10)
+    await writeFile(box.profile, 'a file stands here')
+    const { code, stdout } = await box.upload([path])
+    expect(code).toBe(1)
+    expect(stdout).toContain('Hoist cannot write to its own folder.')
+  })
+
+  it('disk full for the ledger: exit code 1, with words, and nothing is sent', async ({
+    box,
+    expect,
+    skip,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 10)
+    await mkdir(box.profile)
+    const { execFileSync } = await import('node:child_process')
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', box.profile], { stdio: 'ignore' })
+    } catch {
+      skip('no small disk can be mounted here: this needs root and the right to mount')
+      return
+    }
+    try {
+      await writeFile(join(box.profile, 'ballast'), Buffer.alloc(64 * 1024)).catch(() => {})
+      const { code, stdout } = await box.upload([path])
+      expect(code).toBe(1)
+      expect(stdout).toContain('The disk is full.')
+      expect(server.requests).toEqual([])
+    } finally {
+      execFileSync('umount', [box.profile])
+    }
+  })
+})
+
+/** Everything that is written below a folder, as one text. */
+async function allText(folder: string): Promise<string> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  const texts = files.map((entry) => readFile(join(entry.parentPath, entry.name), 'utf8'))
+  return [...files.map(({ name }) => name), ...(await Promise.all(texts))].join('\n')
+}

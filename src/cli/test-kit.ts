@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash, randomFillSync } from 'node:crypto'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TestContext } from 'vitest'
+import type { FaultPlan } from '../practice/faults'
+import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
+
+/** The terminal as it was built. */
+const builtCli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+}
+
+interface RunOptions {
+  readonly env?: Record<string, string>
+  /** The number of the user and group to run as. */
+  readonly as?: number
+}
+
+/** A test's own folder, profile, files and server. */
+export class Sandbox {
+  readonly folder: string
+  readonly #context: TestContext
+  /** Set by {@link serve}. */
+  server: PracticeServer | null = null
+
+  private constructor(folder: string, context: TestContext) {
+    this.folder = folder
+    this.#context = context
+  }
+
+  static async open(context: TestContext): Promise<Sandbox> {
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-cli-'))
+    context.onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    // Tests that run the terminal as another user need a way in.
+    await chmod(folder, 0o755)
+    return new Sandbox(folder, context)
+  }
+
+  get profile(): string {
+    return join(this.folder, 'profile')
+  }
+
+  async serve(faults: FaultPlan = [], options: Partial<PracticeServerOptions> = {}): Promise<PracticeServer> {
+    const folder = join(this.folder, 'service')
+    const server = await startPracticeServer({ folder, faults, log: () => {}, ...options })
+    this.#context.onTestFinished(() => server.close())
+    this.server = server
+    return server
+  }
+
+  async file(name: string, size: number): Promise<string> {
+    const path = join(this.folder, name)
+    await writeFile(path, randomFillSync(Buffer.allocUnsafe(size)))
+    return path
+  }
+
+  start(args: readonly string[], { env = {}, as }: RunOptions = {}): Running {
+    const { PATH, TMPDIR } = process.env
+    const child = spawn(process.execPath, [builtCli, ...args], {
+      cwd: this.folder,
+      env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), HOME: this.folder, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(as === undefined ? {} : { uid: as, gid: as }),
+    })
+    this.#context.onTestFinished(() => void child.kill('SIGKILL'))
+    let stdout = ''
+    let stderr = ''
+    child.stdout?.setEncoding('utf8').on('data', (text) => {
+      stdout += text
+    })
+    child.stderr?.setEncoding('utf8').on('data', (text) => {
+      stderr += text
+    })
+    const ended = new Promise<Ended>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => resolve({ code, stdout, stderr }))
+    })
+    ended.catch(() => {})
+    return { child, ended }
+  }
+
+  run(args: readonly string[], options?: RunOptions): Promise<Ended> {
+    return this.start(args, options).ended
+  }
+
+  /** `upload` to the test's server, with its key. */
+  startUpload(args: readonly string[], options: RunOptions = {}): Running {
+    const baseUrl = this.server?.url ?? ''
+    const env = { OPENAI_API_KEY: this.server?.key ?? '', ...options.env }
+    return this.start(['upload', ...args, '--base-url', baseUrl, '--user-data-dir', this.profile], {
+      ...options,
+      env,
+    })
+  }
+
+  upload(args: readonly string[], options?: RunOptions): Promise<Ended> {
+    return this.startUpload(args, options).ended
+  }
+}
+
+export async function sha256(path: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(path))
+    .digest('hex')
+}
+
+/** What each line of standard output says. Throws where one is not JSON. */
+export function jsonLines(stdout: string): Record<string, unknown>[] {
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+}
