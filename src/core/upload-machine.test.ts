@@ -41,7 +41,7 @@ const events: { readonly [type in UploadEvent['type']]: UploadEvent } = {
 
 /** Where each event leads from each state. What is not listed does not apply. */
 const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['type'], UploadStateName>> } = {
-  queued: { start: 'creating', pause: 'paused', cancel: 'cancelling' },
+  queued: { start: 'creating', pause: 'paused', fail: 'failed', renew: 'renewing', cancel: 'cancelling' },
   creating: {
     created: 'uploading',
     pause: 'pausing',

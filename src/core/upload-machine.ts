@@ -23,7 +23,7 @@ export type UploadState =
   | { readonly name: 'cancelled' }
 
 export type UploadEvent =
-  /** The manager gives it a place. `created`: a remote upload exists already. */
+  /** Its first part, or the create before it, has its turn. `created`: a remote upload exists already. */
   | { readonly type: 'start'; readonly created: boolean }
   | { readonly type: 'created' }
   /** Every part is confirmed. */
@@ -77,6 +77,8 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       }
     case 'fail':
       switch (state.name) {
+        case 'queued':
+          return { name: 'failed', failure: event.failure }
         case 'creating':
         case 'uploading':
           return { name: 'failing', failure: event.failure }
@@ -89,6 +91,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       }
     case 'renew':
       switch (state.name) {
+        case 'queued':
         case 'creating':
         case 'uploading':
           return { name: 'renewing' }

@@ -562,7 +562,7 @@ describe('create', () => {
     const open = hold(w, isPart)
     const a = await w.add('a.bin', 3)
     const b = await w.add('b.bin', 3)
-    expect([w.state(a).name, w.state(b).name]).toEqual(['uploading', 'creating'])
+    expect([w.state(a).name, w.state(b).name]).toEqual(['uploading', 'queued'])
     await w.clock.forward(30 * 60_000)
     expect(w.api.count('create')).toBe(1)
     open()
@@ -970,7 +970,7 @@ describe('how many at once', () => {
     const w = world({ parallelFiles: 2, parallelParts: 3 })
     let open = hold(w, isPart)
     const ids: string[] = []
-    for (const name of ['a', 'b', 'c', 'd']) ids.push(await w.add(`${name}.bin`, 4))
+    for (const name of ['a', 'b', 'c', 'd']) ids.push(await w.add(`${name}.bin`, 2))
     const active = () => ids.filter((id) => ['creating', 'uploading'].includes(w.state(id).name))
     expect(active()).toHaveLength(2)
     expect(w.api.inFlight).toBe(3)

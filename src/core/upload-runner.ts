@@ -111,12 +111,12 @@ export class UploadRunner {
     return this.#save()
   }
 
-  /** Gives a queued upload its place. */
+  /** Lets a queued upload queue its parts. It stays queued until the first of them has its turn. */
   start(): void {
     const deadline = localDeadline(this.#record)
     if (deadline !== null && deadline <= this.#parts.clock.now())
       Object.assign(this.#record, forgetRemote(this.#record))
-    if (this.#dispatch({ type: 'start', created: this.#record.remote !== null })) this.wake()
+    if (this.#record.state.name === 'queued') this.wake()
   }
 
   pause(): boolean {
@@ -195,12 +195,19 @@ export class UploadRunner {
 
   /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
   async #act(): Promise<void> {
+    // Queued anew it waits until the manager starts it again.
+    let started = false
     try {
       while (!this.#suspended) {
         const problem = await this.#save()
         if (problem !== null && this.#fail(problem)) continue
         if (this.#suspended) return
         switch (this.#record.state.name) {
+          case 'queued':
+            if (started) return
+            started = true
+            await this.#transfer()
+            break
           case 'creating':
           case 'uploading':
             await this.#transfer()
@@ -219,7 +226,6 @@ export class UploadRunner {
           case 'cancelling':
             await this.#cancelRemotely()
             break
-          case 'queued':
           case 'ready':
           case 'completed':
           case 'paused':
@@ -249,9 +255,9 @@ export class UploadRunner {
     const ended = new AbortController()
     try {
       await this.#prepareSource()
-      this.#startChecksum()
       if (this.#record.remote === null) await this.#createRemotely(signal)
       else this.#launch(signal)
+      if (!signal.aborted) this.#startChecksum()
       const deadline = localDeadline(this.#record)
       if (deadline !== null) {
         void clock.sleep(deadline - clock.now(), ended.signal).then(() => {
@@ -277,9 +283,15 @@ export class UploadRunner {
     if (name !== 'completing' && name !== 'ready') this.#dropChecksum()
   }
 
+  /** A place is ours: from here on it is no longer queued. */
+  #begin(): void {
+    this.#dispatch({ type: 'start', created: this.#record.remote !== null })
+  }
+
   /** Every task has ended: is the file covered? */
   #settle(): void {
-    if (this.#record.state.name !== 'uploading' || this.#stop.signal.aborted) return
+    const { name } = this.#record.state
+    if ((name !== 'queued' && name !== 'uploading') || this.#stop.signal.aborted) return
     const failed = this.#record.parts.filter((part) => part.state.name === 'failed')
     const [first] = failed
     if (first?.state.name === 'failed') {
@@ -294,6 +306,8 @@ export class UploadRunner {
     }
     // A part that was retried by hand in the very last moment has yet to be sent.
     if (this.#record.parts.some((part) => part.state.name !== 'confirmed')) return
+    // Where all was confirmed before, no part has begun it.
+    this.#begin()
     this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
   }
 
@@ -335,6 +349,9 @@ export class UploadRunner {
     try {
       for (let failures = 0; !signal.aborted; ) {
         const result = await this.#scheduler.run(this.#rank(-1), signal, async () => {
+          this.#begin()
+          const unwritable = await this.#save()
+          if (unwritable !== null) return { kind: 'fatal', failure: unwritable } as const
           const attempt = await runAttempt(
             'create',
             () =>
@@ -473,6 +490,7 @@ export class UploadRunner {
     const { remote } = record
     const open = this.#openSource
     if (part === undefined || remote === null || open === null || signal.aborted) return { kind: 'aborted' }
+    this.#begin()
     this.#turn(index, { type: 'send' })
     try {
       return await runAttempt(
