@@ -19,7 +19,8 @@ const webAddress = z.union([
 
 /** True for an absolute https URL, or http on loopback, without credentials, query or fragment. */
 export function isBaseUrl(text: string): boolean {
-  return webAddress.safeParse(text).success && !/[?#@\s]/.test(text)
+  // `https:///v1` would be taken for the host `v1`.
+  return webAddress.safeParse(text).success && /^https?:\/\/[^/\\?#@\s][^\\?#@\s]*$/i.test(text)
 }
 
 /** What a person enters for an account. The key travels beside it, once, and is never read back. */
