@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { defaultSettings, readSettings, type Settings, settingsSchema } from './settings'
+
+describe('settings', () => {
+  it('begin as the documentation says', () => {
+    expect(defaultSettings).toEqual({
+      parallelParts: 4,
+      parallelFiles: 2,
+      partSizeMiB: 'auto',
+      maxAttempts: 6,
+      backoffBaseMs: 500,
+      backoffCapMs: 30_000,
+      stallTimeoutSeconds: 30,
+      checksum: true,
+      onStart: 'wait',
+      theme: 'system',
+    })
+  })
+
+  it.each<[keyof Settings, number, number]>([
+    ['parallelParts', 1, 32],
+    ['parallelFiles', 1, 16],
+    ['partSizeMiB', 1, 64],
+    ['maxAttempts', 1, 20],
+    ['backoffBaseMs', 50, 10_000],
+    ['backoffCapMs', 1000, 300_000],
+    ['stallTimeoutSeconds', 2, 600],
+  ])('%s is a whole number from %d to %d', (name, least, most) => {
+    const takes = (value: unknown) => settingsSchema.shape[name].safeParse(value).success
+    expect([least, most].map(takes)).toEqual([true, true])
+    const wrong = [least - 1, most + 1, least + 0.5, Number.NaN, Number.POSITIVE_INFINITY, `${least}`, null]
+    expect(wrong.map(takes)).toEqual(wrong.map(() => false))
+  })
+})
+
+describe('readSettings', () => {
+  it('keeps what is valid, and takes the default for everything else', () => {
+    const stored = { parallelParts: 9, partSizeMiB: 1000, theme: 'dark', onStart: 7, unknown: true }
+    expect(readSettings(stored)).toEqual({ ...defaultSettings, parallelParts: 9, theme: 'dark' })
+  })
+
+  it.each([null, undefined, 7, 'text', [], {}])('of %j are the defaults', (stored) => {
+    expect(readSettings(stored)).toEqual(defaultSettings)
+  })
+})
