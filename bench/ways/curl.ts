@@ -1,23 +1,36 @@
 import { runToEnd, type Way } from './way'
 
 /**
- * `curl -F` as often as there are parts, so many at a time as parts go side by side. It is given the file cut
- * beforehand, and has nothing to keep in mind: no progress, no ledger, no repeating.
+ * As many `curl -F` side by side as parts go side by side, each with its share of the parts over one connection:
+ * faster than a process a part. It is given the file cut beforehand, and has nothing to keep in mind: no progress,
+ * no ledger, no repeating.
  */
 export const curl: Way = {
   name: 'curl',
-  label: '`curl -F`, four at a time',
+  label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
   async send({ baseUrl, pieces, parallel }) {
-    const id = await createUpload(baseUrl, pieces.length)
+    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length)}/parts`
+    const post = (piece: string) => `-sS -f -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
+    const shares = Array.from({ length: parallel }, (_, lane) =>
+      pieces.filter((_piece, index) => index % parallel === lane),
+    ).filter((share) => share.length > 0)
     // The shell says at the end what its children took, in user and in system time.
-    const script = `xargs -P ${parallel} -I {} curl -sS -f -o /dev/null -F 'data=@{}' '${baseUrl}/uploads/${id}/parts' || exit 1; times`
+    const script = [
+      ...shares.map((share) => `curl ${share.map(post).join(' --next ')} & all="$all $!"`),
+      'for one in $all; do wait $one || exit 1; done',
+      'times',
+    ]
     const began = performance.now()
-    const printed = await runToEnd('sh', ['-c', script], pieces.join('\n'))
+    const printed = await runToEnd('sh', [], script.join('\n'))
     const seconds = (performance.now() - began) / 1000
     return { seconds, cpuSeconds: timesOfChildren(printed), peakBytes: null }
   },
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
 }
 
 async function createUpload(baseUrl: string, parts: number): Promise<string> {
