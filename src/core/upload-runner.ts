@@ -431,15 +431,15 @@ export class UploadRunner {
   async #sendPart(index: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts
     for (;;) {
-      // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in.
-      const next = await this.#scheduler.run(this.#rank(index), signal, async () =>
-        this.#judge(index, await this.#attemptPart(index, signal)),
-      )
+      // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in, and what
+      // a crash can cost is what holds a place, so a part keeps its own until its id is on disk.
+      const next = await this.#scheduler.run(this.#rank(index), signal, async () => {
+        const judged = this.#judge(index, await this.#attemptPart(index, signal))
+        if (judged === null || 'retryAt' in judged) return judged
+        await this.#confirm(index, judged.partId)
+        return null
+      })
       if (next === null) return
-      if ('partId' in next) {
-        await this.#confirm(index, next.partId)
-        return
-      }
       await clock.sleep(next.retryAt - clock.now(), signal)
       if (signal.aborted) {
         this.#turn(index, { type: 'abort' })

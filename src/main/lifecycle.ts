@@ -30,6 +30,8 @@ export class Lifecycle {
         // Said where it happened.
       },
     )
+    // The second of a pair, as libraries send it again, finds us leaving already.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit()
     })

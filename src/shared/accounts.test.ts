@@ -18,7 +18,8 @@ describe('base URL that is not one', () => {
     'https://api.test/v1\r\nX-Evil: 1',
     // In clear over a network the key could be read by anybody on the way.
     'http://api.test/v1',
-    'http://192.168.1.2/v1',
+    'http://8.8.8.8/v1',
+    'http://gateway.example.com/v1',
     'http://localhost.evil.test/v1',
     'http://127.0.0.1.evil.test/v1',
   ])('%j', (text) => {
@@ -33,6 +34,9 @@ describe('base URL that is not one', () => {
     'http://localhost:8080/v1',
     'http://127.0.0.1:8080/v1',
     'http://[::1]:8080/v1',
+    'http://192.168.1.2:4000/v1',
+    'http://gateway:4000/v1',
+    'http://gateway.lan/v1',
   ])('%j is one', (text) => {
     expect(isBaseUrl(text)).toBe(true)
   })

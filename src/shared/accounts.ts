@@ -11,13 +11,17 @@ const oneLine = z
   // A line break or another control character in a header value would split the request.
   .regex(/^[\x20-\x7e\u00a0-\uffff]*$/u)
 
+/** Hosts of this machine and of a private network (RFC 1918, RFC 8375), and names without a domain. */
+const nearby =
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\]|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.]+|.+\.(local|lan|internal|home\.arpa))$/i
+
 const webAddress = z.union([
   z.url({ protocol: /^https$/, hostname: /./ }),
-  // In clear only where no line is: to this machine itself.
-  z.url({ protocol: /^http$/, hostname: /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/ }),
+  // Over http the key travels in clear: a gateway in one's own house may do that, the open net may not.
+  z.url({ protocol: /^http$/, hostname: nearby }),
 ])
 
-/** True for an absolute https URL, or http on loopback, without credentials, query or fragment. */
+/** True for an absolute https URL, or http to a nearby host, without credentials, query or fragment. */
 export function isBaseUrl(text: string): boolean {
   // `https:///v1` would be taken for the host `v1`.
   return webAddress.safeParse(text).success && /^https?:\/\/[^/\\?#@\s][^\\?#@\s]*$/i.test(text)

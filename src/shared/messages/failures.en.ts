@@ -73,8 +73,8 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
     todo: 'Ask whoever manages the account for the right to write files, then retry.',
   }),
   'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address.`,
-    means: 'Hoist cannot find the service with it.',
+    happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address that Hoist can use.`,
+    means: 'The service is not found with it, or the key would travel unprotected.',
     todo: 'Enter an address that begins with https://, such as https://api.openai.com/v1.',
   }),
   'keychain-unavailable': () => ({
