@@ -32,8 +32,8 @@ export async function memory({ options, electron, folder, say }: Bench): Promise
           mustHaveArrived(uploads, {
             parts: Array.from({ length: size / partBytes }, () => ({ length: partBytes, sha256: null })),
             completes: true,
-            // Known to be right from the pass that verifies; here it is only looked at for being there.
-            md5: uploads[0]?.completed?.md5 ?? null,
+            // `throughput` compares it; here there must just be one.
+            md5: uploads[0]?.completed?.md5 ?? 'any',
           })
           await rm(path)
           if (peakBytes === null) throw new Error('this way does not tell its peak')
