@@ -133,7 +133,7 @@ export function AccountForm({
         </div>
       )}
       <div className="account-save">
-        <Button type="submit" label={words.save} variant="primary" isDisabled={status === 'saving'} />
+        <Button type="submit" label={words.save} variant="primary" isPending={status === 'saving'} />
         <span className="saved" role="status">
           {status === 'saved' ? words.saved : ''}
         </span>

@@ -26,7 +26,7 @@ export function PracticeControls(): ReactElement {
           <Button
             label={words.practiceUse}
             icon={Play}
-            isDisabled={isStarting}
+            isPending={isStarting}
             onPress={() => void startPractice()}
           />
         )}

@@ -23,7 +23,7 @@ export function AccountChoices(): ReactElement {
       <div className="account-choice">
         <Button
           className="button button-plain button-large"
-          isDisabled={isStarting}
+          isPending={isStarting}
           onPress={() => void startPractice()}
         >
           <Icon icon={FlaskConical} />
