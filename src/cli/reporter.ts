@@ -77,6 +77,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     : null
   const known = new Map<string, { state: string; bar: SingleBar | null }>()
   const results: string[] = []
+  let ended = false
   const print = (line: string) => (bars === null ? out.write(`${line}\n`) : bars.log(`${line}\n`))
   return {
     upload(view) {
@@ -95,7 +96,8 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
     say: print,
     end() {
-      if (bars === null) return
+      if (bars === null || ended) return
+      ended = true
       bars.stop()
       for (const result of results) out.write(`${result}\n`)
     },
