@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ConfLedger } from '../adapters/conf-ledger'
+import { installCrashPoints } from '../adapters/crash-points'
 import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
 import { nodeClock } from '../adapters/node-clock'
@@ -95,6 +96,8 @@ async function run(
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/terminal',
   })
+  const { HOIST_CRASH_AT } = process.env
+  if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
   let wake = () => {}
   let failed = false
   const changed = (id: string) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app, nativeTheme } from 'electron'
 import { ConfLedger } from '../adapters/conf-ledger'
+import { installCrashPoints } from '../adapters/crash-points'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { UndiciApi } from '../adapters/undici-api'
@@ -64,6 +65,8 @@ export async function compose(
     userAgent: `Hoist/${app.getVersion()}`,
   })
   const ledger = new ConfLedger(paths.ledger)
+  const { HOIST_CRASH_AT } = process.env
+  if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
   const manager = new UploadManager(
     { api, source, ledger, clock: nodeClock, random: Math.random, logger, settings: () => settings.get() },
     {

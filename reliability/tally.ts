@@ -1,0 +1,20 @@
+import { appendFileSync } from 'node:fs'
+
+/** The parts of the table at the end of a run, in its order. */
+export type Section = 'kill' | 'fault' | 'sequence' | 'corruption'
+
+/**
+ * Counts something that was survived. Call it after everything that follows from it has been checked: what the
+ * table shows is what came out well.
+ *
+ * @param row what was survived, in words
+ * @param column who survived it, where several do
+ */
+export function tally(
+  section: Section,
+  row: string,
+  { column = 'survived', count = 1 }: { readonly column?: string; readonly count?: number } = {},
+): void {
+  const file = process.env.HOIST_TALLY
+  if (file !== undefined) appendFileSync(file, `${JSON.stringify({ section, row, column, count })}\n`)
+}

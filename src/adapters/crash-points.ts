@@ -1,0 +1,89 @@
+import { subscribe } from 'node:diagnostics_channel'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import type { UploadApi } from '../core/ports'
+import type { ConfLedger } from './conf-ledger'
+
+/** Where a process can be made to die. Told by what has happened by then, and nothing after it. */
+export const crashPoints = [
+  'create-answered',
+  'create-saved',
+  'part-answered',
+  'complete-sent',
+  'complete-answered',
+  'cancel-sent',
+  'cancel-answered',
+  'files-answered',
+  'ledger-half-written',
+  'ledger-written',
+  'ledger-loaded',
+] as const
+export type CrashPoint = (typeof crashPoints)[number]
+
+/** As the ledger names the file that it writes before it puts it in place. */
+const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
+
+/**
+ * For tests of crashes: kills this very process, as the system would, when it comes to a point for the n-th time.
+ * The engine knows nothing of it. Installed only where HOIST_CRASH_AT is set; does nothing to anybody else.
+ *
+ * @param at the variable's value: POINT or POINT:N. Throws for a point that does not exist: a test would pass.
+ */
+export function installCrashPoints(api: UploadApi, ledger: ConfLedger, at: string): void {
+  const [wanted = '', times = '1'] = at.split(':')
+  if (!crashPoints.some((point) => point === wanted)) throw new Error(`HOIST_CRASH_AT: no point “${wanted}”`)
+  let left = Number(times)
+  const reach = (point: CrashPoint) => {
+    if (point !== wanted) return
+    left -= 1
+    if (left === 0) process.kill(process.pid, 'SIGKILL')
+  }
+  const after = <A extends unknown[], R>(point: CrashPoint, call: (...args: A) => Promise<R>) => {
+    return async (...args: A) => {
+      const result = await call(...args)
+      reach(point)
+      return result
+    }
+  }
+
+  api.create = after('create-answered', api.create.bind(api))
+  api.addPart = after('part-answered', api.addPart.bind(api))
+  api.complete = after('complete-answered', api.complete.bind(api))
+  api.cancel = after('cancel-answered', api.cancel.bind(api))
+  api.findFiles = after('files-answered', api.findFiles.bind(api))
+  // The last byte of a request has been handed to the system; nobody has heard an answer.
+  subscribe('undici:request:bodySent', (message) => {
+    const { path } = (message as { request: { path: string } }).request
+    if (path.endsWith('/complete')) reach('complete-sent')
+    if (path.endsWith('/cancel')) reach('cancel-sent')
+  })
+
+  ledger.load = after('ledger-loaded', ledger.load.bind(ledger))
+  const save = ledger.save.bind(ledger)
+  const remotes = new Set<string>()
+  ledger.save = async (record) => {
+    const remote = record.remote?.id
+    await save(record)
+    if (remote === undefined || remotes.has(remote)) return
+    remotes.add(remote)
+    reach('create-saved')
+  }
+  // Inside a write only the file system is left to stand in the way.
+  const { writeFile, rename } = fs
+  const interrupted: Partial<typeof fs> = {
+    async writeFile(file, data, options) {
+      if (wanted === 'ledger-half-written' && left > 0 && temporaryFile.test(String(file))) {
+        const half = String(data).slice(0, String(data).length / 2)
+        if (left === 1) await writeFile(file, half, options)
+        reach('ledger-half-written')
+      }
+      return writeFile(file, data, options)
+    },
+    async rename(from, to) {
+      if (temporaryFile.test(String(from))) reach('ledger-written')
+      return rename(from, to)
+    },
+  }
+  Object.assign(fs, interrupted)
+  syncBuiltinESMExports()
+}
