@@ -1,6 +1,9 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
 import type { Clock } from './ports'
 
+/** Why an account must wait: the service asked for it, its key was refused, or nothing can reach it. */
+export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
+
 /** What decides when a job gets its turn. */
 export interface JobRank {
   readonly accountId: string
@@ -27,9 +30,9 @@ function before(a: JobRank, b: JobRank): boolean {
 /** The jobs of one p-queue in the order of {@link before}, leaving out accounts that must wait. */
 class RankedJobs implements Queue<Job, JobOptions> {
   readonly #jobs: { run: Job; id: string | undefined; rank: JobRank }[] = []
-  readonly #held: ReadonlySet<string>
+  readonly #held: ReadonlyMap<string, unknown>
 
-  constructor(held: ReadonlySet<string>) {
+  constructor(held: ReadonlyMap<string, unknown>) {
     this.#held = held
   }
 
@@ -72,7 +75,9 @@ class RankedJobs implements Queue<Job, JobOptions> {
 /** Which part goes next, and how many at once, over all uploads. */
 export class Scheduler {
   readonly #clock: Clock
-  readonly #held = new Set<string>()
+  /** Why each account that must wait does. */
+  readonly #held = new Map<string, Set<HoldReason>>()
+  readonly #waiters = new Set<() => void>()
   readonly #heldUntil = new Map<string, number>()
   readonly #queue: PQueue<RankedJobs, JobOptions>
 
@@ -129,16 +134,47 @@ export class Scheduler {
     }
   }
 
+  /** Starts no job of that account until it is let go. Reasons add up; running jobs go on. */
+  hold(accountId: string, reason: HoldReason): void {
+    const reasons = this.#held.get(accountId)
+    if (reasons === undefined) this.#held.set(accountId, new Set([reason]))
+    else reasons.add(reason)
+  }
+
+  letGo(accountId: string, reason: HoldReason): void {
+    const reasons = this.#held.get(accountId)
+    if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
+    this.#held.delete(accountId)
+    for (const look of [...this.#waiters]) look()
+    // Setting the concurrency is what makes p-queue look again.
+    this.#queue.concurrency = this.#queue.concurrency
+  }
+
+  /** Resolves when that account is not held, or the signal aborts: for calls that take no place in the queue. */
+  free(accountId: string, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#held.has(accountId) && !signal.aborted) return
+        this.#waiters.delete(look)
+        signal.removeEventListener('abort', look)
+        resolve()
+      }
+      this.#waiters.add(look)
+      signal.addEventListener('abort', look)
+      look()
+    })
+  }
+
   /**
    * Starts no job of that account before `ms` have passed; others go on. Of several pauses the longest counts.
    * Returns when it ends, in milliseconds since the epoch.
    */
   pauseAccount(accountId: string, ms: number): number {
-    const until = Math.max(this.#heldUntil.get(accountId) ?? 0, this.#clock.now() + ms)
-    const waiting = this.#held.has(accountId)
+    const waiting = this.#heldUntil.get(accountId)
+    const until = Math.max(waiting ?? 0, this.#clock.now() + ms)
     this.#heldUntil.set(accountId, until)
-    this.#held.add(accountId)
-    if (!waiting) void this.#release(accountId)
+    this.hold(accountId, 'rate limit')
+    if (waiting === undefined) void this.#release(accountId)
     return until
   }
 
@@ -150,8 +186,6 @@ export class Scheduler {
       await this.#clock.sleep(left, never)
     }
     this.#heldUntil.delete(accountId)
-    this.#held.delete(accountId)
-    // Setting the concurrency is what makes p-queue look again.
-    this.#queue.concurrency = this.#queue.concurrency
+    this.letGo(accountId, 'rate limit')
   }
 }
