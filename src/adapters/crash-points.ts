@@ -11,6 +11,7 @@ export const crashPoints = [
   'part-answered',
   'complete-sent',
   'complete-answered',
+  'completed-saved',
   'cancel-sent',
   'cancel-answered',
   'files-answered',
@@ -63,7 +64,9 @@ export function installCrashPoints(api: UploadApi, ledger: ConfLedger, at: strin
   const remotes = new Set<string>()
   ledger.save = async (record) => {
     const remote = record.remote?.id
+    const { name } = record.state
     await save(record)
+    if (name === 'completed') reach('completed-saved')
     if (remote === undefined || remotes.has(remote)) return
     remotes.add(remote)
     reach('create-saved')

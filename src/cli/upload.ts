@@ -12,11 +12,13 @@ import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
+import { isAboutKey } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, HoistError } from '../shared/failures'
 import { practiceAccountName } from '../shared/messages/menu.en'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
+import { markRun } from './cut-off'
 import { startPractice } from './practice-child'
 import { profileFolder } from './profile'
 import type { Reporter } from './reporter'
@@ -107,7 +109,7 @@ async function run(
     onView(view)
     // An upload that the window left waiting for a person: whoever runs this command wants the file.
     if (view.state === 'ready') manager.complete(id)
-    if (finished.has(view.state)) wake()
+    if (isOver(view)) wake()
   }
   const manager = new UploadManager(
     {
@@ -130,7 +132,8 @@ async function run(
   const { records, problems } = await ledger.load()
   for (const failure of problems) reporter.problem(null, failure)
   const files = await inspectAll(command, source, problem)
-  const plan = carryOn(files, records, command, account)
+  const mark = markRun(profile, nodeClock.now())
+  const plan = carryOn(files, records, command, account, mark.cutOffSince)
   for (const { name, fileId } of plan.done) reporter.say(`${name}: ${fileId} (was uploaded before)`)
 
   const refresh = setInterval(() => {
@@ -162,7 +165,7 @@ async function run(
     )
     if (added.failure !== null) problem(null, added.failure)
     const ended = (async () => {
-      while (manager.views().some((view) => !finished.has(view.state))) {
+      while (!manager.views().every(isOver)) {
         await new Promise<void>((resolve) => {
           wake = resolve
         })
@@ -176,8 +179,14 @@ async function run(
   }
   const views = manager.views()
   for (const view of views) reporter.upload(view)
-  if (views.some((view) => !finished.has(view.state))) return 'interrupted'
+  mark.ended()
+  if (signal.aborted && !views.every(isOver)) return 'interrupted'
   return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
+}
+
+/** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
+function isOver(view: UploadView): boolean {
+  return finished.has(view.state) || (view.trouble !== undefined && isAboutKey(view.trouble.failure))
 }
 
 type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
@@ -208,13 +217,15 @@ interface Plan {
 
 /**
  * Matches files with what the ledger knows of them. As long as something of a command is unfinished it is being
- * carried on, and what it finished already counts; when all is finished it is a new command, and uploads again.
+ * carried on, and what it finished already counts; so it does when the run was cut off before it could tell. When all
+ * is finished it is a new command, and uploads again.
  */
 function carryOn(
   files: readonly GoodFile[],
   records: readonly UploadRecord[],
   command: UploadCommand,
   account: UploadRecord['account'],
+  cutOffSince: number | null,
 ): Plan {
   const newest = new Map<string, UploadRecord>()
   for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
@@ -234,8 +245,14 @@ function carryOn(
     const record = newest.get(file.path)
     if (record === undefined) plan.fresh.push(file)
     else if (record.state.name !== 'completed') plan.goOn.push(record)
-    else if (carriesOn) plan.done.push({ name: file.name, fileId: record.state.fileId })
+    else if (carriesOn || untold(record, cutOffSince))
+      plan.done.push({ name: file.name, fileId: record.state.fileId })
     else plan.fresh.push(file)
   }
   return plan
+}
+
+/** Whether it was completed by a run that was cut off. */
+function untold({ finishedAt }: UploadRecord, cutOffSince: number | null): boolean {
+  return cutOffSince !== null && finishedAt !== null && finishedAt >= cutOffSince
 }

@@ -1,0 +1,77 @@
+import { createHash, randomFillSync } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { open, readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { expect } from 'vitest'
+import { type UploadRecord, uploadRecordSchema } from '../src/core/record'
+import type { PracticeServer } from '../src/practice/server'
+import { MiB } from '../src/shared/limits'
+
+/** A file to be uploaded, and what is to become of it. */
+export interface Source {
+  readonly path: string
+  readonly name: string
+  readonly size: number
+}
+
+/** What the multipart frame of one part may take, in bytes. */
+const frameBytes = 1024
+
+/** A file of random bytes: no two are alike, so that a part in the wrong place is seen. */
+export async function randomSource(folder: string, name: string, size: number): Promise<Source> {
+  const path = join(folder, name)
+  const file = await open(path, 'wx')
+  const buffer = Buffer.allocUnsafe(Math.min(size, 8 * MiB))
+  for (let written = 0; written < size; ) {
+    const length = Math.min(buffer.byteLength, size - written)
+    await file.write(randomFillSync(buffer, 0, length), 0, length)
+    written += length
+  }
+  await file.close()
+  return { path, name, size }
+}
+
+export async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: MiB }), hash)
+  return hash.digest('hex')
+}
+
+/** The ledger as it lies on disk, read without changing anything. Throws for a record that is not whole. */
+export async function ledgerOf(profile: string): Promise<UploadRecord[]> {
+  const folder = join(profile, 'uploads')
+  const names = await readdir(folder).catch(() => [])
+  const whole = names.filter((name) => name.endsWith('.json'))
+  return Promise.all(
+    whole.map(async (name) =>
+      uploadRecordSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))),
+    ),
+  )
+}
+
+/** The service has exactly one File of it, and every byte is right. */
+export async function expectArrived(server: PracticeServer, source: Source): Promise<void> {
+  const files = server.files().filter(({ filename }) => filename === source.name)
+  expect(files, `Files made of ${source.name}`).toHaveLength(1)
+  expect(await sha256(files[0]?.path ?? ''), source.name).toBe(await sha256(source.path))
+}
+
+/** Each file has one upload in the ledger, in that state, and there are no others. */
+export async function expectLedger(
+  profile: string,
+  wanted: ReadonlyMap<Source, UploadRecord['state']['name']>,
+): Promise<void> {
+  const found = (await ledgerOf(profile)).map(({ source, state }) => `${source.name}: ${state.name}`)
+  expect(found.sort()).toEqual([...wanted].map(([{ name }, state]) => `${name}: ${state}`).sort())
+}
+
+/** Bytes of these files that came more than once. */
+export function sentTwice(server: PracticeServer, sources: readonly Source[]): number {
+  const names = new Set(sources.map(({ name }) => name))
+  const parts = server.requests.filter(
+    ({ operation, filename }) => operation === 'part' && filename !== undefined && names.has(filename),
+  )
+  const came = parts.reduce((sum, { bytes }) => sum + Math.max(0, bytes - frameBytes), 0)
+  return came - sources.reduce((sum, { size }) => sum + size, 0)
+}
