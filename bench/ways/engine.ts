@@ -50,7 +50,12 @@ async function upload(job: Job): Promise<void> {
       logger: fileLogger(join(job.folder, 'logs', 'hoist.log')),
       settings: () => settings,
     },
-    { changed, removed: () => {}, notice: (failure) => end(new Error(JSON.stringify(failure))) },
+    {
+      changed,
+      removed: () => {},
+      notice: (failure) => end(new Error(JSON.stringify(failure))),
+      busy: () => {},
+    },
     randomUUID,
   )
   manager.open([])

@@ -121,7 +121,7 @@ async function run(
       logger: fileLogger(join(profile, 'logs', 'hoist.log')),
       settings: () => settings,
     },
-    { changed, removed: () => {}, notice: (failure) => reporter.problem(null, failure) },
+    { changed, removed: () => {}, notice: (failure) => reporter.problem(null, failure), busy: () => {} },
     randomUUID,
   )
   const problem = (name: string | null, failure: Failure) => {

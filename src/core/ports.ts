@@ -82,6 +82,14 @@ export interface UploadApi {
     signal: AbortSignal,
   ): Promise<RemoteFile>
   cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void>
+  /**
+   * MD5 of a file's content as it is at the service, as lower-case hex. The service refuses it for some purposes.
+   */
+  contentMd5(
+    accountId: string,
+    file: { readonly id: string; readonly bytes: number },
+    signal: AbortSignal,
+  ): Promise<string>
   /** Files of that purpose, filename and size made at or after `createdSince`, newest first. */
   findFiles(
     accountId: string,

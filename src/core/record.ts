@@ -26,7 +26,8 @@ const failure: z.ZodType<Failure> = z
 
 const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
   z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
-  z.object({ name: z.enum(['pausing', 'renewing', 'cancelling', 'cancelled']) }),
+  z.object({ name: z.enum(['pausing', 'renewing', 'cancelled']) }),
+  z.object({ name: z.literal('cancelling'), unanswered: z.literal(true).optional() }),
   z.object({ name: z.literal('completing'), unanswered: z.boolean(), thenCancel: z.boolean() }),
   z.object({ name: z.literal('completed'), fileId: z.string().min(1) }),
   z.object({ name: z.literal('paused'), by: z.enum(['person', 'restart']) }),

@@ -78,6 +78,8 @@ export class Scheduler {
   /** Why each account that must wait does. */
   readonly #held = new Map<string, Set<HoldReason>>()
   readonly #waiters = new Set<() => void>()
+  /** Called when an account is held no more. */
+  onFree: () => void = () => {}
   readonly #heldUntil = new Map<string, number>()
   readonly #queue: PQueue<RankedJobs, JobOptions>
 
@@ -141,11 +143,16 @@ export class Scheduler {
     else reasons.add(reason)
   }
 
+  isHeld(accountId: string): boolean {
+    return this.#held.has(accountId)
+  }
+
   letGo(accountId: string, reason: HoldReason): void {
     const reasons = this.#held.get(accountId)
     if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
     this.#held.delete(accountId)
     for (const look of [...this.#waiters]) look()
+    this.onFree()
     // Setting the concurrency is what makes p-queue look again.
     this.#queue.concurrency = this.#queue.concurrency
   }

@@ -64,7 +64,7 @@ export class HandClock implements Clock {
   }
 }
 
-export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files'
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'content'
 
 /** One call as the service sees it. */
 export interface SeenCall {
@@ -112,6 +112,7 @@ export class FakeApi implements UploadApi {
   readonly #ledger: FakeLedger
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
+  readable = false
 
   constructor(clock: Clock, ledger: FakeLedger) {
     this.#clock = clock
@@ -209,6 +210,16 @@ export class FakeApi implements UploadApi {
   cancel(accountId: string, remoteId: string, signal: AbortSignal) {
     return this.#call({ name: 'cancel', accountId, signal, remoteId }, () => {
       this.#open(remoteId).status = 'cancelled'
+    })
+  }
+
+  /** As the service does for some purposes, it refuses to read files back unless `readable` says so. */
+  contentMd5(accountId: string, { id }: { readonly id: string }, signal: AbortSignal) {
+    return this.#call<string>({ name: 'content', accountId, signal }, () => {
+      const file = this.files.find((candidate) => candidate.id === id)
+      if (file === undefined) throw refusal(404, `no file ${id}`)
+      if (!this.readable) throw refusal(400, 'not allowed to download files of this purpose')
+      return `md5 of ${file.content[0]?.content}`
     })
   }
 
@@ -366,6 +377,7 @@ export class World {
   readonly api = new FakeApi(this.clock, this.ledger)
   readonly source = new FakeSource()
   readonly notices: Failure[] = []
+  readonly busy: boolean[] = []
   readonly errors: unknown[] = []
   settings: Settings
   manager: UploadManager
@@ -394,6 +406,7 @@ export class World {
       changed: () => {},
       removed: () => {},
       notice: (failure: Failure) => this.notices.push(failure),
+      busy: (busy: boolean) => this.busy.push(busy),
     }
     return new UploadManager(parts, events, () => {
       this.#ids += 1

@@ -70,7 +70,7 @@ const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['t
   failing: { drained: 'failed', cancel: 'cancelling' },
   renewing: { drained: 'queued', cancel: 'cancelling' },
   failed: { retry: 'queued', cancel: 'cancelling' },
-  cancelling: { cancelled: 'cancelled' },
+  cancelling: { completed: 'completed', cancelled: 'cancelled' },
   cancelled: {},
 }
 

@@ -18,8 +18,8 @@ export type UploadState =
   | { readonly name: 'renewing' }
   /** `unanswered`: as while completing; a retry finds out first. */
   | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
-  /** Drains, then cancels remotely. */
-  | { readonly name: 'cancelling' }
+  /** Drains, then cancels remotely. `unanswered`: a complete may have succeeded; find out first. */
+  | { readonly name: 'cancelling'; readonly unanswered?: true | undefined }
   | { readonly name: 'cancelled' }
 
 export type UploadEvent =
@@ -58,7 +58,9 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
     case 'unanswered':
       return state.name === 'completing' ? { ...state, unanswered: true } : null
     case 'completed':
-      return state.name === 'completing' ? { name: 'completed', fileId: event.fileId } : null
+      return state.name === 'completing' || state.name === 'cancelling'
+        ? { name: 'completed', fileId: event.fileId }
+        : null
     case 'pause':
       if (state.name === 'queued') return { name: 'paused', by: 'person' }
       return state.name === 'creating' || state.name === 'uploading' ? { name: 'pausing' } : null
@@ -84,7 +86,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
           return { name: 'failing', failure: event.failure }
         case 'completing':
           // A person who asked to cancel gets the cancel, not the failure that no longer matters.
-          if (state.thenCancel) return { name: 'cancelling' }
+          if (state.thenCancel) return cancelling(state.unanswered)
           return { name: 'failed', failure: event.failure, ...(state.unanswered ? { unanswered: true } : {}) }
         default:
           return null
@@ -119,8 +121,9 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'paused':
         case 'failing':
         case 'renewing':
+          return cancelling(false)
         case 'failed':
-          return { name: 'cancelling' }
+          return cancelling(state.unanswered ?? false)
         case 'completing':
           return state.thenCancel ? null : { ...state, thenCancel: true }
         case 'completed':
@@ -133,6 +136,10 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       return state.name === 'cancelling' ? { name: 'cancelled' } : null
   }
   return null
+}
+
+function cancelling(unanswered: boolean): UploadState {
+  return { name: 'cancelling', ...(unanswered ? { unanswered: true } : {}) }
 }
 
 /** What a person can do in that state, in the order the window shows it. */

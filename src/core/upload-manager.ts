@@ -7,8 +7,8 @@ import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
 import { recordVersion, type UploadRecord } from './record'
 import { recover } from './recover'
-import { Scheduler } from './scheduler'
-import { type EngineParts, UploadRunner } from './upload-runner'
+import { type HoldReason, Scheduler } from './scheduler'
+import { type EngineParts, isAboutKey, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
 
 /** What a person decided for one file. */
@@ -27,7 +27,19 @@ export interface ManagerEvents {
   changed(uploadId: string): void
   removed(uploadId: string): void
   notice(failure: Failure): void
+  /** Whether anything is being sent, or waits for its turn. Told when it changes. */
+  busy(busy: boolean): void
 }
+
+/** Why everything of some accounts waits, and goes on by itself later. */
+export type Obstacle = Exclude<HoldReason, 'rate limit' | 'key'>
+
+const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
+  'queued',
+  'creating',
+  'uploading',
+  'completing',
+])
 
 /** All uploads of a profile: the list, its order, and how many send at once. */
 export class UploadManager {
@@ -37,6 +49,11 @@ export class UploadManager {
   /** In list order. */
   readonly #runners = new Map<string, UploadRunner>()
   readonly #newId: () => string
+  /** What stands in the way, and of which accounts. */
+  readonly #obstacles = new Map<Obstacle, (accountId: string) => boolean>()
+  /** Accounts whose key was refused, and how. */
+  readonly #keyless = new Map<string, Failure>()
+  #busy = false
   #closing = false
   #sequence = 0
 
@@ -46,6 +63,7 @@ export class UploadManager {
     this.#events = events
     this.#newId = newId
     this.#scheduler = new Scheduler(parts.clock, parts.settings().parallelParts)
+    this.#scheduler.onFree = () => this.#fill()
   }
 
   /** Takes up what the ledger holds, oldest first, and carries on what has to be carried on by itself. */
@@ -125,8 +143,47 @@ export class UploadManager {
     return this.#runners.get(id)?.complete() ?? false
   }
 
+  /** Also a new try of the account's key, when that was what failed. */
   retry(id: string): boolean {
-    return this.#thenFill(this.#runners.get(id)?.retry())
+    const runner = this.#runners.get(id)
+    if (runner !== undefined) this.#allowKey(runner.record.account.id)
+    return this.#thenFill(runner?.retry())
+  }
+
+  /** The account has a key that may work: what failed or waits for want of one goes on. */
+  keyChanged(accountId: string): void {
+    for (const runner of this.#runners.values()) {
+      const { account, state } = runner.record
+      const wanting = state.name === 'failed' && isAboutKey(state.failure)
+      if (account.id === accountId && wanting) runner.retry()
+    }
+    // After that, so that they are taken up in the list's order.
+    this.#allowKey(accountId)
+    this.#fill()
+  }
+
+  /**
+   * Sends nothing more to those accounts until the obstacle is cleared: what is in flight is broken off, nothing
+   * counts as failed, and all goes on by itself afterwards.
+   */
+  hinder(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
+    this.#obstacles.set(obstacle, affects)
+    for (const runner of this.#runners.values()) this.#hindered(runner)
+    this.#tellBusy()
+  }
+
+  clear(obstacle: Obstacle): void {
+    if (!this.#obstacles.delete(obstacle)) return
+    for (const [id, runner] of this.#runners) {
+      this.#scheduler.letGo(runner.record.account.id, obstacle)
+      this.#events.changed(id)
+    }
+    this.#tellBusy()
+  }
+
+  /** Begins anew whatever is in flight: the connections under it are dead, as after a sleep. */
+  interrupt(): void {
+    for (const runner of this.#runners.values()) runner.interrupt()
   }
 
   /** @param number of the part, from 1 */
@@ -179,12 +236,12 @@ export class UploadManager {
 
   view(id: string): UploadView | undefined {
     const runner = this.#runners.get(id)
-    return runner === undefined ? undefined : uploadView(runner, this.#parts.clock.now())
+    return runner === undefined ? undefined : this.#view(runner, this.#parts.clock.now())
   }
 
   views(): UploadView[] {
     const now = this.#parts.clock.now()
-    return [...this.#runners.values()].map((runner) => uploadView(runner, now))
+    return [...this.#runners.values()].map((runner) => this.#view(runner, now))
   }
 
   partViews(id: string): PartView[] {
@@ -207,10 +264,61 @@ export class UploadManager {
       order: () => order,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
+      keyRefused: (failure) => {
+        this.#keyless.set(record.account.id, failure)
+        this.#scheduler.hold(record.account.id, 'key')
+      },
     })
     this.#runners.set(id, runner)
+    this.#hindered(runner)
     this.#events.changed(id)
     return runner
+  }
+
+  #view(runner: UploadRunner, now: number): UploadView {
+    const view = uploadView(runner, now)
+    const failure = this.#inTheWay(runner)
+    // No time is known: it goes on when somebody or something clears the way.
+    return failure === null ? view : { ...view, trouble: { failure, retryAt: 0 } }
+  }
+
+  /** Why an upload that is not at rest cannot move for now. */
+  #inTheWay(runner: UploadRunner): Failure | null {
+    const { account, state } = runner.record
+    if (!wantsTheLine.has(state.name)) return null
+    for (const [kind, affects] of this.#obstacles) {
+      if (affects(account.id)) return { kind, detail: 'held until it is over' }
+    }
+    return this.#keyless.get(account.id) ?? null
+  }
+
+  #hindered(runner: UploadRunner): void {
+    const { account, id } = runner.record
+    let hindered = false
+    for (const [obstacle, affects] of this.#obstacles) {
+      if (!affects(account.id)) continue
+      this.#scheduler.hold(account.id, obstacle)
+      hindered = true
+    }
+    if (hindered) runner.interrupt()
+    if (hindered) this.#events.changed(id)
+  }
+
+  #allowKey(accountId: string): void {
+    if (!this.#keyless.delete(accountId)) return
+    this.#scheduler.letGo(accountId, 'key')
+    for (const [id, { record }] of this.#runners)
+      if (record.account.id === accountId) this.#events.changed(id)
+  }
+
+  #tellBusy(): void {
+    let busy = false
+    for (const runner of this.#runners.values()) {
+      if (runner.active && this.#inTheWay(runner) === null) busy = true
+    }
+    if (busy === this.#busy) return
+    this.#busy = busy
+    this.#events.busy(busy)
   }
 
   #isKnownFile(fileId: string): boolean {
@@ -231,11 +339,15 @@ export class UploadManager {
     const queued: UploadRunner[] = []
     let sending = 0
     for (const runner of this.#runners.values()) {
-      const { name } = runner.record.state
+      const { account, state } = runner.record
+      const { name } = state
+      // An account that must wait takes no place from the others.
+      if (this.#scheduler.isHeld(account.id)) continue
       if (name === 'queued' && !runner.active) queued.push(runner)
       else if (runner.active && name !== 'completing' && name !== 'cancelling') sending += 1
     }
     for (const runner of queued.slice(0, Math.max(0, this.#parts.settings().parallelFiles - sending)))
       runner.start()
+    this.#tellBusy()
   }
 }

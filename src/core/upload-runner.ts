@@ -44,6 +44,8 @@ export interface RunnerHooks {
   order(): number
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
+  /** The account's key was refused or is missing: nothing more may go out with it. */
+  keyRefused(failure: Failure): void
   /** The ledger could not be written: people must hear of it even where the upload goes on. */
   ledgerFailed(failure: Failure): void
 }
@@ -67,6 +69,8 @@ export class UploadRunner {
   /** Bytes of each part that the attempt in flight has handed to the network. */
   readonly #inFlight = new Map<number, number>()
   #sending: AbortSignal | null = null
+  /** Attempts in flight that may be broken off on their own. */
+  readonly #attempts = new Set<AbortController>()
   #exhaustedInARow = 0
   #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
   #farewell: Promise<void> = Promise.resolve()
@@ -171,6 +175,14 @@ export class UploadRunner {
     this.#dispatch({ type: 'retry', startOver })
     if (this.#record.state.name === 'completing') this.wake()
     return true
+  }
+
+  /**
+   * Breaks off what is in flight without stopping the upload, because the line under it is gone: parts are sent
+   * again, uncounted, and a complete is found out about.
+   */
+  interrupt(): void {
+    for (const attempt of this.#attempts) attempt.abort()
   }
 
   /** Hoist is about to end: everything in flight is broken off, the state on disk stays as it is. */
@@ -459,7 +471,8 @@ export class UploadRunner {
         return result.value
       case 'aborted':
         this.#turn(index, { type: 'abort' })
-        return null
+        // Interrupted, not stopped: it queues again at once.
+        return this.#stop.signal.aborted ? null : { retryAt: 0 }
       case 'fatal':
         this.#turn(index, { type: 'abort' })
         this.#fatal(result.failure)
@@ -489,9 +502,11 @@ export class UploadRunner {
     const part = record.parts[index]
     const { remote } = record
     const open = this.#openSource
-    if (part === undefined || remote === null || open === null || signal.aborted) return { kind: 'aborted' }
+    if (signal.aborted) return { kind: 'aborted' }
+    if (part === undefined || remote === null || open === null) throw new Error('a part without an upload')
     this.#begin()
     this.#turn(index, { type: 'send' })
+    const attempt = this.#attempt(signal)
     try {
       return await runAttempt(
         'part',
@@ -515,13 +530,30 @@ export class UploadRunner {
               this.meter.add(bytes, clock.now())
               this.#hooks.changed()
             },
-            signal,
+            attempt.signal,
           )
         },
-        signal,
+        attempt.signal,
       )
     } finally {
+      attempt.end()
       this.#inFlight.delete(index)
+    }
+  }
+
+  /** A signal for one attempt: aborts with the upload's own, and when the attempts are interrupted. */
+  #attempt(signal: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
+    const attempt = new AbortController()
+    const onAbort = () => attempt.abort()
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#attempts.add(attempt)
+    return {
+      signal: attempt.signal,
+      end: () => {
+        this.#attempts.delete(attempt)
+        signal.removeEventListener('abort', onAbort)
+      },
     }
   }
 
@@ -560,24 +592,20 @@ export class UploadRunner {
     let unanswered = state.unanswered
     let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
     for (let failures = 0; !signal.aborted; ) {
+      await this.#scheduler.free(record.account.id, signal)
       let candidates: readonly RemoteFile[] = []
       if (unanswered) {
-        const found = await this.#retrying(
-          'files',
-          () => this.#findCompleted(remote.createdAt, signal),
-          signal,
-        )
+        const found = await this.#findCompleted(remote.createdAt, signal)
         if (found.kind === 'aborted') return
         if (found.kind === 'fatal') {
           this.#fatal(found.failure)
           return
         }
-        candidates = found.value
-        const [only] = candidates
-        if (only !== undefined && candidates.length === 1) {
-          this.#finish(only.id)
+        if (found.value.fileId !== null) {
+          this.#finish(found.value.fileId)
           return
         }
+        candidates = found.value.candidates
       }
       try {
         proved ??= await this.#prove()
@@ -586,19 +614,22 @@ export class UploadRunner {
         return
       }
       const claim = proved
+      const attempt = this.#attempt(signal)
       const result = await runAttempt(
         'complete',
-        () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, signal),
-        signal,
+        () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, attempt.signal),
+        attempt.signal,
       )
+      attempt.end()
       switch (result.kind) {
         case 'done':
           this.#finish(result.value.id)
           return
         case 'aborted':
-          // The answer is lost with the call, so the next start must find out.
+          // The answer is lost with the call: find out, now or at the next start.
+          unanswered = true
           this.#dispatch({ type: 'unanswered' })
-          return
+          continue
         case 'fatal': {
           const [newest] = candidates
           // Refused because it is completed already: then one of the files found is ours.
@@ -624,15 +655,40 @@ export class UploadRunner {
     }
   }
 
-  /** Files that may be what an unanswered complete has made: none that another upload here became. */
-  async #findCompleted(createdSince: number, signal: AbortSignal): Promise<readonly RemoteFile[]> {
-    const { account, source, purpose } = this.#record
-    const files = await this.#parts.api.findFiles(
-      account.id,
-      { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince },
-      signal,
-    )
-    return files.filter((file) => !this.#hooks.isKnownFile(file.id))
+  /**
+   * What an unanswered complete has made: the id of the file, where that is certain, or else the files that may be
+   * it. Never one that another upload here became. Somebody else may have made a file of the same name and size
+   * at the same time, so it is the content that decides, where the service lets it be read.
+   */
+  async #findCompleted(
+    createdSince: number,
+    signal: AbortSignal,
+  ): Promise<
+    Extract<
+      AttemptResult<{ readonly fileId: string | null; readonly candidates: readonly RemoteFile[] }>,
+      { kind: 'done' | 'fatal' | 'aborted' }
+    >
+  > {
+    const { api } = this.#parts
+    const { account, source, purpose, md5 } = this.#record
+    const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
+    const listed = await this.#retrying('files', () => api.findFiles(account.id, wanted, signal), signal)
+    if (listed.kind !== 'done') return listed
+    const candidates: RemoteFile[] = []
+    for (const file of listed.value) {
+      if (this.#hooks.isKnownFile(file.id)) continue
+      if (md5 === null) {
+        candidates.push(file)
+        continue
+      }
+      const sum = await this.#retrying('files', () => api.contentMd5(account.id, file, signal), signal)
+      if (sum.kind === 'aborted') return sum
+      // Not every purpose may be read back; then the name, the size and the time are all there is.
+      if (sum.kind === 'fatal') candidates.push(file)
+      else if (sum.value === md5) return { kind: 'done', value: { fileId: file.id, candidates: [] } }
+    }
+    const only = candidates.length === 1 ? candidates[0] : undefined
+    return { kind: 'done', value: { fileId: only?.id ?? null, candidates } }
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
@@ -672,10 +728,19 @@ export class UploadRunner {
     const { remote } = record
     const deadline = localDeadline(record)
     this.#dropChecksum()
+    // The abort that drained the parts must not break off the cancel as well.
+    this.#stop = new AbortController()
+    const { signal } = this.#stop
+    if (remote !== null && record.state.name === 'cancelling' && record.state.unanswered) {
+      // It is too late for a cancel when the file exists, and a person must hear of a file that does.
+      const found = await this.#findCompleted(remote.createdAt, signal)
+      if (found.kind === 'aborted') return
+      if (found.kind === 'done' && found.value.fileId !== null) {
+        this.#finish(found.value.fileId)
+        return
+      }
+    }
     if (remote !== null && deadline !== null && deadline > this.#parts.clock.now()) {
-      // The abort that drained the parts must not break off the cancel as well.
-      this.#stop = new AbortController()
-      const { signal } = this.#stop
       const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
       const result = await this.#retrying('cancel', cancel, signal)
       if (result.kind === 'aborted') return
@@ -728,6 +793,7 @@ export class UploadRunner {
     // What fails because everything is being broken off is no failure of the upload.
     if (this.#suspended) return false
     if (!this.#dispatch({ type: 'fail', failure })) return false
+    if (isAboutKey(failure)) this.#hooks.keyRefused(failure)
     this.#stop.abort()
     return true
   }
@@ -827,6 +893,17 @@ export class UploadRunner {
     this.#saver = null
     return failure
   }
+}
+
+const accountKinds: ReadonlySet<Failure['kind']> = new Set([
+  'key-rejected',
+  'key-missing',
+  'practice-server-failed',
+])
+
+/** Failures of a whole account, which another key heals, or its practice server started again. */
+export function isAboutKey(failure: Failure): boolean {
+  return accountKinds.has(failure.kind)
 }
 
 function sameFingerprint(

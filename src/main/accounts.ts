@@ -106,6 +106,13 @@ export class Accounts {
     this.#vault.clear(id)
   }
 
+  /** True for a service on this computer itself: it is reached without a network. */
+  isLocal(id: string): boolean {
+    if (id === practiceAccountId) return true
+    const account = this.#stored().find((candidate) => candidate.id === id)
+    return account !== undefined && /^(localhost|127\.|\[::1\])/.test(new URL(account.baseUrl).hostname)
+  }
+
   name(id: string): string | null {
     return this.views().find((account) => account.id === id)?.name ?? null
   }

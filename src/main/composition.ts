@@ -8,6 +8,7 @@ import { NodeFileSource } from '../adapters/node-source'
 import { UndiciApi } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
+import { practiceAccountId } from '../shared/accounts'
 import type { Input } from '../shared/channels'
 import { type Failure, failureOf } from '../shared/failures'
 import type { Changes, Notice, Snapshot } from '../shared/views'
@@ -15,6 +16,7 @@ import { Accounts } from './accounts'
 import { Drafts } from './drafts'
 import { KeyVault } from './key-vault'
 import type { ProfilePaths } from './paths'
+import { Power } from './power'
 import { Practice } from './practice'
 import { Publisher } from './publisher'
 import type { SettingsStore } from './settings-store'
@@ -73,10 +75,12 @@ export async function compose(
       changed: (id) => publisher.uploadChanged(id),
       removed: (id) => publisher.uploadRemoved(id),
       notice: (failure) => addNotice(failure),
+      busy: (busy) => power.keepAwake(busy),
     },
     randomUUID,
   )
   const publisher = new Publisher(manager, send)
+  const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
   const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: () => drafts.view() }))
   let notices: readonly Notice[] = []
 
@@ -98,6 +102,7 @@ export async function compose(
   async function startPractice(): Promise<void> {
     await practice.start()
     accounts.addPractice()
+    manager.keyChanged(practiceAccountId)
     practiceChanged()
   }
 
@@ -150,6 +155,7 @@ export async function compose(
     },
     async close() {
       drafts.discard()
+      power.close()
       await manager.close()
       publisher.close()
       await api.close()

@@ -20,6 +20,8 @@ export const failureKinds = [
   'base-url-invalid',
   'keychain-unavailable',
   // the line
+  'offline',
+  'asleep',
   'host-not-found',
   'connection-refused',
   'connection-lost',

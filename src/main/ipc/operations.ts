@@ -99,6 +99,8 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'accounts.save': async (draft) => {
       const hoist = await ready
       const account = hoist.accounts.save(draft)
+      // A new key, or another address for the one there is: what failed for want of it goes on.
+      if (account.key !== 'none') hoist.manager.keyChanged(account.id)
       hoist.accountsChanged()
       return account
     },

@@ -60,12 +60,12 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
   'key-missing': ({ subject }) => ({
     happened: `There is no API key for ${subject ?? 'this account'}.`,
     means: `Without it the service does not let us in. ${kept}`,
-    todo: 'Enter the key in Settings, then retry.',
+    todo: 'Enter the key in Settings: the uploads then go on by themselves.',
   }),
   'key-rejected': () => ({
     happened: 'The service did not accept the API key.',
     means: `The key is wrong, or was revoked. Nothing more is sent with it. ${kept}`,
-    todo: 'Enter a working key in Settings, then retry.',
+    todo: 'Enter a working key in Settings: the uploads then go on by themselves.',
   }),
   'not-allowed': () => ({
     happened: 'This API key may not upload files.',
@@ -81,6 +81,16 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
     happened: 'This computer has no keychain that Hoist can use.',
     means: 'The key is used until you quit Hoist and is not written anywhere.',
     todo: 'Enter it again next time, or set up a keychain such as GNOME Keyring or KWallet.',
+  }),
+  offline: () => ({
+    happened: 'This computer has no network.',
+    means: `Uploads wait. ${kept}`,
+    todo: 'Nothing: they go on by themselves when the network is back.',
+  }),
+  asleep: () => ({
+    happened: 'This computer was asleep.',
+    means: `Uploads wait. ${kept}`,
+    todo: 'Nothing: they go on by themselves.',
   }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'The service'} could not be found.`,

@@ -1,0 +1,72 @@
+import { net, powerMonitor, powerSaveBlocker } from 'electron'
+import type { Logger } from '../core/ports'
+import type { UploadManager } from '../core/upload-manager'
+
+/** How often it is looked whether there is a network, and whether time has jumped, in milliseconds. */
+const lookMs = 1000
+/** A timer this late did not run: the computer slept, even where nobody told of it. In milliseconds. */
+const sleptMs = 15_000
+
+/** The computer under the uploads: its sleep, its network, and keeping it awake while there is something to send. */
+export class Power {
+  readonly #manager: UploadManager
+  readonly #logger: Logger
+  readonly #needsNetwork: (accountId: string) => boolean
+  readonly #timer: NodeJS.Timeout
+  #online = true
+  #lastLook = Date.now()
+  #blocker: number | null = null
+
+  /** @param needsNetwork false for accounts on this computer itself: they are reached without one */
+  constructor(manager: UploadManager, needsNetwork: (accountId: string) => boolean, logger: Logger) {
+    this.#manager = manager
+    this.#needsNetwork = needsNetwork
+    this.#logger = logger
+    powerMonitor.on('suspend', this.#onSuspend)
+    powerMonitor.on('resume', this.#onResume)
+    this.#timer = setInterval(() => this.#look(), lookMs)
+    this.#look()
+  }
+
+  /** Keeps the computer awake while it is true, and lets it go at once when it is not. */
+  keepAwake(busy: boolean): void {
+    if (busy && this.#blocker === null) this.#blocker = powerSaveBlocker.start('prevent-app-suspension')
+    if (busy || this.#blocker === null) return
+    powerSaveBlocker.stop(this.#blocker)
+    this.#blocker = null
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    powerMonitor.off('suspend', this.#onSuspend)
+    powerMonitor.off('resume', this.#onResume)
+    this.keepAwake(false)
+  }
+
+  readonly #onSuspend = (): void => {
+    this.#logger.log('info', 'suspend')
+    this.#manager.hinder('asleep')
+  }
+
+  readonly #onResume = (): void => {
+    this.#logger.log('info', 'resume')
+    // Connections do not survive a sleep, but nobody tells them.
+    this.#manager.interrupt()
+    this.#manager.clear('asleep')
+    this.#lastLook = Date.now()
+    this.#look()
+  }
+
+  #look(): void {
+    const now = Date.now()
+    const slept = now - this.#lastLook > sleptMs
+    this.#lastLook = now
+    if (slept) this.#onResume()
+    const online = net.isOnline()
+    if (online === this.#online) return
+    this.#online = online
+    this.#logger.log('info', online ? 'network is back' : 'network is gone')
+    if (online) this.#manager.clear('offline')
+    else this.#manager.hinder('offline', this.#needsNetwork)
+  }
+}
