@@ -180,12 +180,17 @@ export async function connectAccount(
 export async function dropAndUpload(
   page: Page,
   paths: readonly string[],
-  options: { readonly autoComplete?: boolean; readonly purpose?: RegExp } = {},
+  options: { readonly autoComplete?: boolean; readonly account?: string } = {},
 ): Promise<void> {
   await drop(page, paths)
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog).toBeVisible()
-  if (options.purpose !== undefined) await dialog.getByRole('radio', { name: options.purpose }).check()
+  if (options.account !== undefined) {
+    await dialog
+      .getByRole('radiogroup', { name: 'Account' })
+      .getByText(options.account, { exact: true })
+      .click()
+  }
   if (options.autoComplete === false) await dialog.getByText('Complete automatically').click()
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await expect(dialog).toBeHidden()

@@ -267,6 +267,7 @@ export class UploadManager {
       keyRefused: (failure) => {
         this.#keyless.set(record.account.id, failure)
         this.#scheduler.hold(record.account.id, 'key')
+        this.#accountChanged(record.account.id)
       },
     })
     this.#runners.set(id, runner)
@@ -304,11 +305,15 @@ export class UploadManager {
     if (hindered) this.#events.changed(id)
   }
 
+  #accountChanged(accountId: string): void {
+    for (const [id, { record }] of this.#runners)
+      if (record.account.id === accountId) this.#events.changed(id)
+  }
+
   #allowKey(accountId: string): void {
     if (!this.#keyless.delete(accountId)) return
     this.#scheduler.letGo(accountId, 'key')
-    for (const [id, { record }] of this.#runners)
-      if (record.account.id === accountId) this.#events.changed(id)
+    this.#accountChanged(accountId)
   }
 
   #tellBusy(): void {
