@@ -101,6 +101,8 @@ export class FakeApi implements UploadApi {
   readonly uploads = new Map<string, RemoteState>()
   readonly files: FakeFile[] = []
   readonly calls: SeenCall[] = []
+  /** Calls that have begun and not ended. */
+  readonly open = new Set<SeenCall>()
   readonly violations: string[] = []
   inFlight = 0
   mostInFlight = 0
@@ -249,6 +251,7 @@ export class FakeApi implements UploadApi {
     const before = this.calls.filter(({ name, part }) => name === call.name && part === call.part)
     const seen: SeenCall = { ...call, nth: before.length + 1 }
     this.calls.push(seen)
+    this.open.add(seen)
     const { signal } = seen
     let onAbort = () => {}
     const aborted = new Promise<never>((_, reject) => {
@@ -263,6 +266,7 @@ export class FakeApi implements UploadApi {
       await Promise.race([Promise.resolve().then(() => this.after(seen)), aborted])
       return value
     } finally {
+      this.open.delete(seen)
       signal.removeEventListener('abort', onAbort)
     }
   }
