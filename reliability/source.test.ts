@@ -1,0 +1,238 @@
+import { execFileSync } from 'node:child_process'
+import {
+  appendFile,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  open,
+  rename,
+  rm,
+  stat,
+  truncate,
+  utimes,
+} from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ConfLedger } from '../src/adapters/conf-ledger'
+import { inspectFile } from '../src/adapters/intake'
+import { nodeClock } from '../src/adapters/node-clock'
+import { NodeFileSource } from '../src/adapters/node-source'
+import { UndiciApi } from '../src/adapters/undici-api'
+import { UploadManager } from '../src/core/upload-manager'
+import { startPracticeServer } from '../src/practice/server'
+import type { FailureKind } from '../src/shared/failures'
+import { MiB } from '../src/shared/limits'
+import { defaultSettings } from '../src/shared/settings'
+import type { UploadView } from '../src/shared/views'
+import { randomSource, sha256 } from './check'
+import { tally } from './tally'
+
+const bytes = 8 * MiB
+const slow = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
+} as const
+
+/** The engine on real parts, with one upload that is in the middle of being sent. */
+async function inTheMiddle(folder: string, path: string) {
+  // A whole second, which can be put back exactly.
+  await utimes(path, 1_700_000_000, 1_700_000_000)
+  const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
+  const source = new NodeFileSource()
+  const api = new UndiciApi({
+    connection: () => ({ baseUrl: server.url, apiKey: server.key, organization: '', project: '' }),
+    stallMs: () => 10_000,
+    userAgent: 'Hoist/test',
+  })
+  const settings = { ...defaultSettings, partSizeMiB: 1, parallelParts: 2, maxAttempts: 2, backoffBaseMs: 50 }
+  let look = () => {}
+  const manager = new UploadManager(
+    {
+      api,
+      source,
+      ledger: new ConfLedger(join(folder, 'uploads')),
+      clock: nodeClock,
+      random: Math.random,
+      logger: { log: () => {} },
+      settings: () => settings,
+    },
+    { changed: () => look(), removed: () => {}, notice: () => {}, busy: () => {} },
+    () => 'u1',
+  )
+  onTestFinished(async () => {
+    await manager.close()
+    await api.close()
+    await server.close()
+  })
+  const until = (fits: (view: UploadView) => boolean) =>
+    new Promise<UploadView>((resolve) => {
+      look = () => {
+        const view = manager.view('u1')
+        if (view !== undefined && fits(view)) resolve(view)
+      }
+      look()
+    })
+  const file = await inspectFile(source, path)
+  if (file.fingerprint === null) throw new Error(JSON.stringify(file.problem))
+  await manager.add([
+    {
+      path,
+      name: file.name,
+      fingerprint: file.fingerprint,
+      mimeType: file.mimeType,
+      purpose: 'user_data',
+      account: { id: 'a1', name: 'Test' },
+      autoComplete: true,
+    },
+  ])
+  await until((view) => view.parts.confirmed > 0)
+  return { server, manager, until }
+}
+
+interface Case {
+  readonly name: string
+  readonly kind: FailureKind
+  readonly harm: (path: string) => Promise<void>
+  /** What a person does before the retry. */
+  readonly mend?: (path: string) => Promise<void>
+}
+
+/** Writes other bytes into the middle and leaves the size as it is. */
+async function overwrite(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  await handle.write(Buffer.alloc(MiB, 'x'), 0, MiB, 3 * MiB)
+  await handle.close()
+}
+
+const cases: readonly Case[] = [
+  { name: 'changed', kind: 'source-changed', harm: overwrite },
+  { name: 'truncated', kind: 'source-changed', harm: (path) => truncate(path, bytes - MiB) },
+  { name: 'grown', kind: 'source-changed', harm: (path) => appendFile(path, 'more') },
+  {
+    name: 'replaced under the same name by a file of the same size and time',
+    kind: 'source-changed',
+    harm: async (path) => {
+      const { atime, mtime } = await stat(path)
+      await copyFile(path, `${path}.new`)
+      await overwrite(`${path}.new`)
+      await utimes(`${path}.new`, atime, mtime)
+      await rename(`${path}.new`, path)
+    },
+  },
+  {
+    name: 'deleted',
+    kind: 'source-missing',
+    harm: (path) => rename(path, `${path}.gone`),
+    mend: (path) => rename(`${path}.gone`, path),
+  },
+  {
+    name: 'moved to another folder',
+    kind: 'source-missing',
+    harm: async (path) => {
+      await mkdir(`${path}.d`)
+      await rename(path, join(`${path}.d`, 'moved'))
+    },
+    mend: (path) => rename(join(`${path}.d`, 'moved'), path),
+  },
+  {
+    name: 'changed, and its size and modification time put back',
+    kind: 'checksum-mismatch',
+    harm: async (path) => {
+      const { atime, mtime } = await stat(path)
+      // The last part has not been sent yet, so what arrives is a mixture of two contents.
+      const handle = await open(path, 'r+')
+      await handle.write(Buffer.alloc(4096, 'x'), 0, 4096, bytes - MiB)
+      await handle.close()
+      await utimes(path, atime, mtime)
+    },
+  },
+]
+
+describe('the source, while it is being sent', () => {
+  it.each(cases)(
+    '$name: noticed before completion, explained, and retry works',
+    async ({ name, kind, harm, mend }) => {
+      const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
+      onTestFinished(() => rm(folder, { recursive: true, force: true }))
+      const { path } = await randomSource(folder, 'source.bin', bytes)
+      const { server, manager, until } = await inTheMiddle(folder, path)
+      await harm(path)
+      const failed = await until((view) => view.state === 'failed')
+      expect(failed.failure?.kind).toBe(kind)
+      expect(server.files()).toEqual([])
+      await mend?.(path)
+      server.setFaults([])
+      expect(manager.retry('u1')).toBe(true)
+      await until((view) => view.state === 'completed')
+      expect(server.files()).toHaveLength(1)
+      expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+      tally('fault', `source ${name}`)
+    },
+  )
+
+  it('on a drive that is gone: noticed, and retry works when it is back', async ({ skip }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const drive = join(folder, 'drive')
+    await mkdir(drive)
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', drive], { stdio: 'pipe' })
+    } catch {
+      skip('a drive cannot be mounted by this user')
+    }
+    onTestFinished(() => {
+      execFileSync('umount', ['-l', drive], { stdio: 'pipe' })
+    })
+    const { path } = await randomSource(drive, 'source.bin', bytes)
+    const { server, manager, until } = await inTheMiddle(folder, path)
+    await copyFile(path, join(folder, 'copy.bin'))
+    execFileSync('umount', ['-l', drive])
+    const failed = await until((view) => view.state === 'failed')
+    expect(failed.failure?.kind).toBe('source-missing')
+    expect(server.files()).toEqual([])
+    // Another drive with the same content: by its identity another file, so it is sent from the beginning.
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=32m', 'tmpfs', drive])
+    await copyFile(join(folder, 'copy.bin'), path)
+    server.setFaults([])
+    manager.retry('u1')
+    const again = await until((view) => view.state === 'failed' || view.state === 'completed')
+    if (again.failure?.kind === 'source-changed') {
+      manager.retry('u1')
+      await until((view) => view.state === 'completed')
+    }
+    expect(server.files()).toHaveLength(1)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    tally('fault', 'source on a drive that is gone')
+  })
+
+  it('whose reading is forbidden in the middle: noticed, and retry works when it is allowed again', async ({
+    skip,
+  }) => {
+    if (process.getuid?.() !== 0) skip('another user can only be tried by root')
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-source-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    execFileSync('chmod', ['755', folder])
+    const { path } = await randomSource(folder, 'source.bin', bytes)
+    const { server, manager, until } = await inTheMiddle(folder, path)
+    manager.pause('u1')
+    await until((view) => view.state === 'paused')
+    execFileSync('chmod', ['000', path])
+    // Root may read everything, so for a moment we are somebody else.
+    process.seteuid?.(65_534)
+    try {
+      manager.resume('u1')
+      const failed = await until((view) => view.state === 'failed')
+      expect(['source-unreadable', 'ledger-unwritable']).toContain(failed.failure?.kind)
+    } finally {
+      process.seteuid?.(0)
+    }
+    execFileSync('chmod', ['644', path])
+    server.setFaults([])
+    manager.retry('u1')
+    await until((view) => view.state === 'completed')
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    tally('fault', 'source whose reading is forbidden')
+  })
+})
