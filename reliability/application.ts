@@ -1,0 +1,218 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { startKeyring } from '../scripts/desktop.mjs'
+import { electronRuntime } from '../scripts/electron-runtime.mjs'
+import type { HoistBridge } from '../src/preload/index'
+import type { Answer } from '../src/shared/failures'
+import type { Snapshot } from '../src/shared/views'
+import type { Source } from './check'
+
+declare global {
+  interface Window {
+    readonly hoist: HoistBridge
+  }
+}
+
+/** The key that every service of a test takes: the application keeps it in a keyring across its deaths. */
+export const key = 'sk-test-5d0c7e1fa2b34968b7c6d5e4f3a2b1c0'
+const accountId = 'reliability'
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+
+/** The real application with a keyring of its own, started again and again on profiles made for it. */
+export class Applications {
+  readonly #electron: string
+  readonly #keyring: Awaited<ReturnType<typeof startKeyring>>
+  readonly #keys: string
+  readonly #running = new Set<Application>()
+  readonly #children = new Set<ChildProcess>()
+
+  private constructor(electron: string, keyring: Awaited<ReturnType<typeof startKeyring>>, keys: string) {
+    this.#electron = electron
+    this.#keyring = keyring
+    this.#keys = keys
+  }
+
+  /** @param folder where a first profile is made, whose encrypted key all others get */
+  static async open(folder: string): Promise<Applications> {
+    const { path } = await electronRuntime({ say: () => {} })
+    const first = join(folder, 'first')
+    const applications = new Applications(path, await startKeyring(), join(first, 'keys.json'))
+    await applications.#describe(first, 'http://127.0.0.1:9/v1', {})
+    const app = await applications.start(first)
+    const { keychain } = await app.snapshot()
+    if (!keychain.available) throw new Error('The keyring is not used: after a crash there would be no key')
+    await app.page.evaluate(
+      ([id, apiKey]) =>
+        window.hoist.saveAccount({
+          id,
+          name: 'Test service',
+          baseUrl: 'http://127.0.0.1:9/v1',
+          organization: '',
+          project: '',
+          apiKey,
+        }),
+      [accountId, key] as const,
+    )
+    await app.quit()
+    return applications
+  }
+
+  /** A profile that knows the account of that service and its key, and takes everything up when it starts. */
+  async profile(folder: string, url: string, settings: Record<string, unknown>): Promise<string> {
+    const profile = join(folder, 'profile')
+    await this.#describe(profile, url, settings)
+    await copyFile(this.#keys, join(profile, 'keys.json'))
+    return profile
+  }
+
+  async start(
+    profile: string,
+    { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
+  ): Promise<Application> {
+    const app = await _electron.launch({
+      executablePath: this.#electron,
+      args: this.#args(profile, files),
+      env: this.#env(crashAt),
+    })
+    const application = new Application(app)
+    this.#running.add(application)
+    void application.died.then(() => this.#running.delete(application))
+    await application.opened()
+    return application
+  }
+
+  /** The same without anybody at the window: for a life that may end before there is one. */
+  spawn(profile: string, crashAt?: string): ChildProcess {
+    const child = spawn(this.#electron, this.#args(profile, []), { env: this.#env(crashAt), stdio: 'ignore' })
+    this.#children.add(child)
+    child.once('exit', () => this.#children.delete(child))
+    return child
+  }
+
+  async close(): Promise<void> {
+    for (const application of this.#running) await application.kill()
+    for (const child of this.#children) child.kill('SIGKILL')
+    await this.#keyring.stop()
+  }
+
+  #args(profile: string, files: readonly Source[]): string[] {
+    const root = process.platform === 'linux' && process.getuid?.() === 0
+    const own = [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder]
+    return [...own, ...files.map(({ path }) => path)]
+  }
+
+  #env(crashAt: string | undefined): Record<string, string> {
+    return {
+      ...(process.env as Record<string, string>),
+      ...(this.#keyring.env as Record<string, string>),
+      ...(crashAt === undefined ? {} : { HOIST_CRASH_AT: crashAt }),
+    }
+  }
+
+  async #describe(profile: string, baseUrl: string, settings: Record<string, unknown>): Promise<void> {
+    await mkdir(profile, { recursive: true })
+    const account = { id: accountId, name: 'Test service', baseUrl, organization: '', project: '' }
+    await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts: [account], practice: false }))
+    await writeFile(join(profile, 'settings.json'), JSON.stringify({ onStart: 'resume', ...settings }))
+  }
+}
+
+/** One life of it. Everything but `died` and `kill` may fail at any moment: it is about to be killed. */
+export class Application {
+  readonly #app: ElectronApplication
+  /** Resolves with the signal that ended it. */
+  readonly died: Promise<NodeJS.Signals | null>
+  #page: Page | null = null
+
+  constructor(app: ElectronApplication) {
+    this.#app = app
+    this.died = deathOf(app.process())
+  }
+
+  /** Waits for the window, or for the end where that comes first. */
+  async opened(): Promise<void> {
+    const window = this.#app.firstWindow().then((page) => {
+      this.#page = page
+    })
+    window.catch(() => {})
+    await Promise.race([window, this.died])
+  }
+
+  get page(): Page {
+    if (this.#page === null) throw new Error('It ended before there was a window')
+    return this.#page
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.page.evaluate(async () => {
+      const answer = await window.hoist.snapshot()
+      if (!answer.ok) throw new Error(answer.failure.detail)
+      return answer.value
+    })
+  }
+
+  /** Starts the files it was started with. */
+  async upload(count: number, autoComplete: boolean): Promise<void> {
+    await this.until(({ drafts }) => !drafts.scanning && drafts.files.length === count)
+    const answer: Answer<number> = await this.page.evaluate(
+      ([account, auto]) =>
+        window.hoist.uploadDrafts({ purpose: 'user_data', accountId: account, autoComplete: auto }),
+      [accountId, autoComplete] as const,
+    )
+    if (!answer.ok) throw new Error(answer.failure.detail)
+  }
+
+  /** What a person asks for, by the name of the file. */
+  async ask(what: 'pause' | 'resume' | 'cancel' | 'complete' | 'retry', ids: string[]): Promise<void> {
+    await this.page.evaluate(
+      ([verb, which]) =>
+        ({
+          pause: window.hoist.pauseUploads,
+          resume: window.hoist.resumeUploads,
+          cancel: window.hoist.cancelUploads,
+          complete: window.hoist.completeUploads,
+          retry: window.hoist.retryUploads,
+        })[verb](which),
+      [what, ids] as const,
+    )
+  }
+
+  /** Waits until the window would show that. Every change makes it look again. */
+  async until(fits: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+    for (;;) {
+      const changed = this.page.evaluate(
+        () =>
+          new Promise<void>((resolve) => {
+            const stop = window.hoist.onChanges(() => {
+              stop()
+              resolve()
+            })
+          }),
+      )
+      changed.catch(() => {})
+      const snapshot = await this.snapshot()
+      if (fits(snapshot)) return snapshot
+      await changed
+    }
+  }
+
+  async kill(): Promise<void> {
+    this.#app.process().kill('SIGKILL')
+    await this.died
+  }
+
+  async quit(): Promise<void> {
+    await this.#app.close()
+    await this.died
+  }
+}
+
+/** Resolves with the signal that ended a process; null where it ended by itself. */
+export async function deathOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
+  if (child.signalCode === null && child.exitCode === null) await once(child, 'exit')
+  return child.signalCode
+}
