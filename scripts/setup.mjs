@@ -54,6 +54,7 @@ const openedLibraries = { start: ['libgtk-3.so.0'], tests: ['libgtk-3.so.0', 'li
 
 /** Commands that the tests and benchmarks run, and the Debian package of each. */
 const testCommands = {
+  strace: 'strace',
   Xvfb: 'xvfb',
   'dbus-daemon': 'dbus',
   'dbus-send': 'dbus',

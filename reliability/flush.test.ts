@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, it, onTestFinished } from 'vitest'
+import { startPracticeServer } from '../src/practice/server'
+import { MiB } from '../src/shared/limits'
+import { randomSource } from './check'
+
+const terminal = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
+
+/** What the terminal asked of the system, in order: flushes and renames of the ledger, and requests. */
+interface Step {
+  readonly what: 'flush file' | 'rename' | 'flush folder' | 'send'
+  /** The temporary file, or the request's path. */
+  readonly subject: string
+}
+
+function stepsOf(trace: string, ledger: string): Step[] {
+  const steps: Step[] = []
+  for (const line of trace.split('\n')) {
+    const flushed = /\bf(?:data)?sync\(\d+<([^>]+)>/.exec(line)?.[1]
+    const renamed = /\brename(?:at2?)?\(.*?"([^"]+\.json\.tmp-[^"]+)"/.exec(line)?.[1]
+    const sent = /"POST (\/v1\/uploads[^ ]*) HTTP/.exec(line)?.[1]
+    if (flushed === ledger) steps.push({ what: 'flush folder', subject: '' })
+    else if (flushed?.startsWith(ledger)) steps.push({ what: 'flush file', subject: flushed })
+    else if (renamed?.startsWith(ledger)) steps.push({ what: 'rename', subject: renamed })
+    else if (sent !== undefined) steps.push({ what: 'send', subject: sent })
+  }
+  return steps
+}
+
+// A crash of the process alone cannot show a forgotten flush: only a power cut would, so the system is asked.
+it('every record is flushed before it takes the place of the last, and its name before anything acts on it', async ({
+  skip,
+}) => {
+  if (process.platform !== 'linux') skip('strace is only on Linux')
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-flush-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const server = await startPracticeServer({ folder: join(folder, 'service') })
+  onTestFinished(() => server.close())
+  const source = await randomSource(folder, 'source.bin', 3 * MiB)
+  const profile = join(folder, 'profile')
+  const trace = join(folder, 'trace')
+  const calls = 'trace=fsync,fdatasync,rename,renameat,renameat2,write,writev,sendto,sendmsg'
+  const command = [
+    terminal,
+    'upload',
+    source.path,
+    '--base-url',
+    server.url,
+    '--part-size',
+    '1',
+    '--parallel',
+    '1',
+  ]
+  await promisify(execFile)(
+    'strace',
+    [
+      '-f',
+      '-y',
+      '-s',
+      '120',
+      '-e',
+      calls,
+      '-o',
+      trace,
+      process.execPath,
+      ...command,
+      '--user-data-dir',
+      profile,
+    ],
+    { env: { ...process.env, OPENAI_API_KEY: server.key } },
+  )
+  expect(server.files()).toHaveLength(1)
+
+  const steps = stepsOf(await readFile(trace, 'utf8'), join(profile, 'uploads'))
+  const sent = steps.filter(({ what }) => what === 'send').map(({ subject }) => subject.split('/').at(-1))
+  expect(sent).toEqual(['uploads', 'parts', 'parts', 'parts', 'complete'])
+  const flushed = new Set<string>()
+  let nameIsSafe = true
+  let records = 0
+  let recordsAtLastSend = 0
+  for (const { what, subject } of steps) {
+    if (what === 'flush file') flushed.add(subject)
+    if (what === 'flush folder') nameIsSafe = true
+    if (what === 'rename') {
+      expect(flushed, 'flushed before it is renamed').toContain(subject)
+      nameIsSafe = false
+      records += 1
+    }
+    if (what === 'send') {
+      // One part at a time, so that nothing else is being written while a request goes out.
+      expect(nameIsSafe, `the ledger is safe before ${subject}`).toBe(true)
+      // What the request acts on, the remote id or the part's id before it, was written since the last one.
+      expect(records, `a record before ${subject}`).toBeGreaterThan(recordsAtLastSend)
+      recordsAtLastSend = records
+    }
+  }
+})
