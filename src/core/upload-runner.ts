@@ -72,6 +72,8 @@ export class UploadRunner {
   /** Attempts in flight that may be broken off on their own. */
   readonly #attempts = new Set<AbortController>()
   #exhaustedInARow = 0
+  /** A part whose answer was lost may be at the service all the same. */
+  #mayHaveOrphans = false
   #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
   #farewell: Promise<void> = Promise.resolve()
   #unsaved = false
@@ -150,7 +152,7 @@ export class UploadRunner {
   retry(): boolean {
     const { state } = this.#record
     if (state.name !== 'failed') return false
-    const startOver = startsOver.has(state.failure.kind)
+    const startOver = startsOver.has(state.failure.kind) || this.#isFull(state.failure)
     if (startOver) this.#startOver(state.failure)
     for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
     return this.#again(startOver)
@@ -173,7 +175,11 @@ export class UploadRunner {
     // What it came to belongs to the failed try: it may be the very thing that failed.
     this.#dropChecksum()
     this.#dispatch({ type: 'retry', startOver })
-    if (this.#record.state.name === 'completing') this.wake()
+    if (this.#record.state.name === 'completing') {
+      // The activity that failed may not have ended yet. With its signal, which is aborted, it would go round for ever.
+      this.#stop = new AbortController()
+      this.wake()
+    }
     return true
   }
 
@@ -466,6 +472,9 @@ export class UploadRunner {
     index: number,
     result: AttemptResult<{ readonly partId: string }>,
   ): { readonly partId: string } | { readonly retryAt: number } | null {
+    const mayBeFull = this.#mayHaveOrphans
+    if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
+      this.#mayHaveOrphans = true
     switch (result.kind) {
       case 'done':
         return result.value
@@ -475,7 +484,10 @@ export class UploadRunner {
         return this.#stop.signal.aborted ? null : { retryAt: 0 }
       case 'fatal':
         this.#turn(index, { type: 'abort' })
-        this.#fatal(result.failure)
+        if (mayBeFull && this.#isFull(result.failure) && this.#record.renewals === 0) {
+          this.#takeLeave()
+          this.#renew(result.failure)
+        } else this.#fatal(result.failure)
         return null
       case 'retry':
       case 'rate-limited': {
@@ -777,6 +789,17 @@ export class UploadRunner {
     else this.#fail(failure)
   }
 
+  /**
+   * True where a part was refused that others like it were not. Parts whose answers were lost may count as well, and
+   * then a remote upload is full before the file is whole: only a new one can help.
+   */
+  #isFull(failure: Failure): boolean {
+    const { remote, parts, state } = this.#record
+    const whole = parts.every((part) => part.state.name === 'confirmed')
+    const refused = failure.kind === 'request-refused' && failure.status === 400
+    return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
+  }
+
   /** The remote upload is no more: begin a new one by itself, once. */
   #renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'its hour was over' }): void {
     if (this.#suspended) return
@@ -801,23 +824,24 @@ export class UploadRunner {
   /** Nothing of what was sent counts any more. A remote upload that is still alive is cancelled first. */
   #startOver(failure: Failure): void {
     const record = this.#record
-    const { remote } = record
-    const alive = failure.kind !== 'remote-upload-gone' && failure.kind !== 'remote-upload-expired'
-    if (remote !== null && alive) {
-      const { signal } = new AbortController()
-      const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
-      this.#farewell = runAttempt('cancel', cancel, signal).then((result) => {
-        if (result.kind !== 'done') {
-          this.#parts.logger.log('warn', 'the old remote upload was left to expire', {
-            id: record.id,
-            result,
-          })
-        }
-      })
-    }
+    const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
+    if (!gone) this.#takeLeave()
     Object.assign(record, forgetRemote(record))
     record.renewals = 0
     record.md5 = null
+  }
+
+  /** Cancels the remote upload that is given up, so that it does not stay open beside the next one. */
+  #takeLeave(): void {
+    const record = this.#record
+    const { remote } = record
+    if (remote === null) return
+    const { signal } = new AbortController()
+    const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
+    this.#farewell = runAttempt('cancel', cancel, signal).then((result) => {
+      if (result.kind === 'done') return
+      this.#log('warn', 'the old remote upload was left to expire', { result })
+    })
   }
 
   #startChecksum(): void {
