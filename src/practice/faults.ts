@@ -26,6 +26,15 @@ const headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/
 /** How a connection ends: with a TCP reset, with an orderly end, or not at all: silence until the client leaves. */
 const ending = z.enum(['reset', 'end', 'hang'])
 
+/** This many bytes of the answer's body, whose Content-Length promises all, and then the end of the connection. */
+const truncate = z.strictObject({ kind: z.literal('truncate'), bytes: z.int().min(0) })
+/** The whole answer, head and body, in pieces of `bytes` every `everyMs`. */
+const trickle = z.strictObject({
+  kind: z.literal('trickle'),
+  bytes: z.int().min(1).default(1),
+  everyMs: milliseconds.min(1),
+})
+
 export const faultActionSchema = z.discriminatedUnion('kind', [
   // Before the work, and the work follows. These two add to whatever other rule applies.
   z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
@@ -35,7 +44,8 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
   // Instead of the work.
   /**
    * An answer of this status. `body`: a string goes out as text/html (an empty one as no body at all), anything else
-   * as JSON; without it, the service's error envelope. `headers` replace those of the same name.
+   * as JSON; without it, the service's error envelope. `headers` replace those of the same name. `sent`: cut off
+   * or dripping, as below.
    */
   z.strictObject({
     kind: z.literal('status'),
@@ -43,6 +53,7 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
     headers: headers.optional(),
     body: z.unknown().optional(),
     afterRequestBytes: mark.optional(),
+    sent: z.discriminatedUnion('kind', [truncate, trickle]).optional(),
   }),
   z.strictObject({ kind: z.literal('reset'), afterRequestBytes: mark.optional() }),
   /** An orderly end of the connection where an answer should be. */
@@ -54,14 +65,8 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
 
   // After the work, which is done as ever: what goes wrong is the answer.
   z.strictObject({ kind: z.literal('drop-answer'), by: ending.default('reset') }),
-  /** This many bytes of the answer's body, whose Content-Length promises all, and then the end of the connection. */
-  z.strictObject({ kind: z.literal('truncate'), bytes: z.int().min(0) }),
-  /** The whole answer, head and body, in pieces of `bytes` every `everyMs`. */
-  z.strictObject({
-    kind: z.literal('trickle'),
-    bytes: z.int().min(1).default(1),
-    everyMs: milliseconds.min(1),
-  }),
+  truncate,
+  trickle,
   /** Another text in place of the answer's body: invalid JSON, a page of a proxy, ten thousand characters. */
   z.strictObject({
     kind: z.literal('body'),

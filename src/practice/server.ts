@@ -365,7 +365,7 @@ class Server implements PracticeServer {
   async #deliver(exchange: Exchange, plain: Answer, fate: Fate): Promise<unknown> {
     const { request, reply, record, over } = exchange
     const { socket } = request.raw
-    const fault = fate.answer
+    const fault = fate.instead?.kind === 'status' ? fate.instead.sent : fate.answer
     const headed: Answer = {
       ...plain,
       headers: { ...this.#headers(record, exchange.startedAt), ...plain.headers },

@@ -1,0 +1,237 @@
+import type { FaultAction, Mark } from '../src/practice/faults'
+import type { FailureKind } from '../src/shared/failures'
+
+export type LineCall = 'create' | 'part' | 'complete' | 'cancel'
+
+/** Where on its way a call meets the fault. `done`: the service has done its work, only the answer is hit. */
+export type Place =
+  | { readonly call: LineCall; readonly at: 'instead' }
+  | { readonly call: 'part'; readonly at: Mark }
+  | { readonly call: LineCall; readonly at: 'done' }
+
+export const places: readonly Place[] = [
+  { call: 'create', at: 'instead' },
+  { call: 'create', at: 'done' },
+  { call: 'part', at: 'first' },
+  { call: 'part', at: 'middle' },
+  { call: 'part', at: 'last' },
+  { call: 'part', at: 'all' },
+  { call: 'part', at: 'done' },
+  { call: 'complete', at: 'instead' },
+  { call: 'complete', at: 'done' },
+  { call: 'cancel', at: 'instead' },
+  { call: 'cancel', at: 'done' },
+]
+
+/**
+ * What must come of an upload. `completed`: one File, byte for byte. `cancelled`: no File. A failure kind: it fails
+ * with it, keeping confirmed parts. `parts: KIND`: one part fails with it, the others arrive. `waits: KIND`: it says
+ * so, goes on by itself when the fault is over, and can be stopped.
+ */
+export type Outcome =
+  | 'completed'
+  | 'cancelled'
+  | `fails: ${FailureKind}`
+  | `parts: ${FailureKind}`
+  | `waits: ${FailureKind}`
+
+/** A row of the matrix: what must happen when the fault hits once, and when it hits again and again. */
+export interface Row {
+  readonly fault: string
+  /** In place of the work. A call other than `part` has no mark. */
+  readonly instead: (call: LineCall, mark: Mark | undefined) => FaultAction
+  /** After the work; absent where a service that has done it cannot answer so. */
+  readonly done?: FaultAction
+  /**
+   * The next call for the same thing does not reach the service but this: what comes after a broken connection. A
+   * call without a mark meets it at once.
+   */
+  readonly elsewhere?: Elsewhere
+  readonly once: Expected
+  readonly always: Expected
+  /** When it hits after the work again and again. As `always` where it is left out. */
+  readonly doneAlways?: Partial<Expected>
+  /** The same for a part, where the service counts orphans. */
+  readonly doneAlwaysFull?: Outcome
+}
+
+export type Expected = Readonly<Record<LineCall, Outcome>>
+/** An address whose host there is not, one where nobody listens, one whose certificate nobody vouches for. */
+export type Elsewhere = 'no such host' | 'nobody listens' | 'bad certificate'
+
+const survived: Expected = {
+  create: 'completed',
+  part: 'completed',
+  complete: 'completed',
+  cancel: 'cancelled',
+}
+
+/** What does not go away: the part or the upload fails. A cancel that cannot be delivered is no failure. */
+function gaveUp(kind: FailureKind): Pick<Row, 'always' | 'doneAlways'> {
+  return {
+    always: {
+      create: `fails: ${kind}`,
+      part: `parts: ${kind}`,
+      complete: `fails: ${kind}`,
+      cancel: 'cancelled',
+    },
+    // The file is there, and is found before a second try.
+    doneAlways: { complete: 'completed' },
+  }
+}
+
+/** What the same again cannot help: at once, and however often. */
+function fatal(kind: FailureKind): Pick<Row, 'once' | 'always'> {
+  const all: Expected = {
+    create: `fails: ${kind}`,
+    part: `fails: ${kind}`,
+    complete: `fails: ${kind}`,
+    cancel: 'cancelled',
+  }
+  return { once: all, always: all }
+}
+
+const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>'
+
+function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }>, 'kind' | 'status'> = {}) {
+  return (_call: LineCall, mark: Mark | undefined): FaultAction => ({
+    kind: 'status',
+    status: code,
+    ...more,
+    ...(mark === undefined ? {} : { afterRequestBytes: mark }),
+  })
+}
+
+/** A failure of the service or of what stands before it, that goes away by itself. */
+function serverTrouble(code: number, body?: string): Row {
+  return {
+    fault: `${code}${body === undefined ? '' : ' with a page of HTML'}`,
+    instead: status(code, body === undefined ? {} : { body }),
+    done: { kind: 'body', status: code, text: body ?? '{"error":{"message":"The fault plan says so."}}' },
+    once: survived,
+    ...gaveUp('service-failed'),
+  }
+}
+
+function breaking(fault: string, kind: 'reset' | 'end' | 'hang', failure: FailureKind): Row {
+  return {
+    fault,
+    instead: (_call, mark) => ({ kind, ...(mark === undefined ? {} : { afterRequestBytes: mark }) }),
+    done: { kind: 'drop-answer', by: kind },
+    once: survived,
+    ...gaveUp(failure),
+  }
+}
+
+/** The connection breaks, and the next one does not come about. */
+function unreachable(fault: string, elsewhere: Elsewhere, expected: Pick<Row, 'once' | 'always'>): Row {
+  return {
+    fault,
+    elsewhere,
+    instead: (_call, mark) => ({ kind: 'reset', ...(mark === undefined ? {} : { afterRequestBytes: mark }) }),
+    done: { kind: 'drop-answer', by: 'reset' },
+    ...expected,
+    // Nor can anybody look whether the file is there.
+    doneAlways: {},
+  }
+}
+
+function limited(fault: string, headers: Record<string, string>): Row {
+  return {
+    fault,
+    instead: status(429, { headers }),
+    once: survived,
+    // It goes on as soon as it may; a cancel is what nobody has to wait for without end.
+    always: {
+      create: 'waits: rate-limited',
+      part: 'waits: rate-limited',
+      complete: 'waits: rate-limited',
+      cancel: 'cancelled',
+    },
+  }
+}
+
+/** An answer of success to that call which is about another upload. */
+function wrongId(call: LineCall): Record<string, unknown> {
+  const now = Math.floor(Date.now() / 1000)
+  const upload = { id: 'upload_other', object: 'upload', created_at: now, expires_at: now + 3600 }
+  if (call === 'create') return { ...upload, status: 'pending' }
+  if (call === 'part') return { id: 'part_other', object: 'upload.part', upload_id: 'upload_other' }
+  if (call === 'cancel') return { ...upload, status: 'cancelled' }
+  const file = { id: 'file-other', filename: 'x', purpose: 'user_data', bytes: 1, created_at: now }
+  return { ...upload, status: 'completed', file }
+}
+
+/** Every fault of the line and of the service, and what it must come to. */
+export const rows: readonly Row[] = [
+  unreachable('connection refused', 'nobody listens', { once: survived, ...gaveUp('connection-refused') }),
+  unreachable('DNS failure', 'no such host', { once: survived, ...gaveUp('host-not-found') }),
+  unreachable('TLS failure', 'bad certificate', fatal('tls-failed')),
+  breaking('reset', 'reset', 'connection-lost'),
+  breaking('orderly end without an answer', 'end', 'connection-lost'),
+  breaking('half-open silence', 'hang', 'no-progress'),
+  {
+    fault: 'an answer that drips below the watchdog',
+    instead: status(200, { body: {}, sent: { kind: 'trickle', bytes: 1, everyMs: 50 } }),
+    done: { kind: 'trickle', bytes: 1, everyMs: 50 },
+    once: survived,
+    ...gaveUp('no-progress'),
+  },
+  serverTrouble(408),
+  serverTrouble(409),
+  { fault: '413', instead: status(413), ...fatal('request-refused') },
+  limited('429 with seconds', { 'retry-after': '1' }),
+  limited('429 with a date', { 'retry-after': new Date(Date.now() + 1500).toUTCString() }),
+  limited('429 without a time', {}),
+  serverTrouble(500),
+  serverTrouble(502, page),
+  serverTrouble(503),
+  serverTrouble(504),
+  {
+    fault: 'an answer that is cut off',
+    instead: status(200, { body: { id: 'cut off before it is told' }, sent: { kind: 'truncate', bytes: 9 } }),
+    done: { kind: 'truncate', bytes: 9 },
+    once: survived,
+    ...gaveUp('connection-lost'),
+  },
+  {
+    fault: 'the id of another upload',
+    instead: (call, mark) => status(200, { body: wrongId(call) })(call, mark),
+    done: { kind: 'alter', set: { id: 'upload_other', upload_id: 'upload_other' } },
+    once: survived,
+    always: {
+      // There is nothing to tell the wrong id by, until the service does not know it: begun anew once.
+      create: 'fails: remote-upload-expired',
+      part: 'parts: unexpected-answer',
+      complete: 'fails: unexpected-answer',
+      cancel: 'cancelled',
+    },
+    doneAlways: { complete: 'completed' },
+    // Among the answers is the refusal of what is too much, which is no less true for its id.
+    doneAlwaysFull: 'fails: request-refused',
+  },
+  {
+    fault: 'invalid JSON',
+    instead: status(200, { body: '{"id": "upload_' }),
+    done: { kind: 'body', status: 200, text: '{"id": "upload_' },
+    once: survived,
+    ...gaveUp('unexpected-answer'),
+  },
+  {
+    fault: '401',
+    instead: status(401),
+    ...fatal('key-rejected'),
+  },
+  { fault: '403', instead: status(403), ...fatal('not-allowed') },
+  {
+    fault: '404, the remote upload is gone',
+    instead: status(404),
+    once: { ...survived, create: 'fails: unexpected-answer' },
+    always: {
+      create: 'fails: unexpected-answer',
+      part: 'fails: remote-upload-expired',
+      complete: 'fails: remote-upload-expired',
+      cancel: 'cancelled',
+    },
+  },
+]
