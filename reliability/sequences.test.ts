@@ -14,7 +14,7 @@ import { tally } from './tally'
  *  3. Nothing is completed without full cover, in file order, or as a mixture of two contents.
  *  4. No part is in flight for an upload that is paused, failed, ready, completed, cancelled or waiting for a place.
  *  5. Never more parts in flight than the settings say.
- *  6. While the computer sleeps nothing is in flight.
+ *  6. While the computer sleeps nothing is in flight, and what was broken off for it is not counted as an attempt.
  *  7. Every upload is in a state with a way forward, and ends completed or cancelled once the storm is over.
  *  8. No remote upload becomes two files, and no file is there that no upload stands for.
  *  9. At the end nothing is in flight and every source is closed.
@@ -139,11 +139,14 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
         await w.crash()
         asleep = false
         break
-      case 'sleep':
+      case 'sleep': {
+        const attempts = attemptsOf(w)
         w.manager.hinder('asleep')
         asleep = true
         await settle()
+        expect(attemptsOf(w)).toEqual(attempts)
         break
+      }
       case 'wake':
         w.manager.interrupt()
         w.manager.clear('asleep')
@@ -159,6 +162,11 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
 
 /** States in which a part may be in flight; in the latter four it is being broken off. */
 const sends: readonly UploadStateName[] = ['uploading', 'pausing', 'failing', 'renewing', 'cancelling']
+
+/** How often each part has failed, by upload. */
+function attemptsOf(w: World): number[][] {
+  return w.manager.ids().map((id) => (w.manager.record(id)?.parts ?? []).map(({ state }) => state.attempts))
+}
 
 function never(): never {
   throw new Error('an upload without a record')
