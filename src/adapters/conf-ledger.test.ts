@@ -169,6 +169,20 @@ describe('damaged files', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
+  it('a record that still reads well, but is not what was written: set aside; one without a checksum is read', async () => {
+    const folder = await tempFolder()
+    await new ConfLedger(folder).save(record('a'))
+    const path = join(folder, 'a.json')
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, text.replace('part_1', 'part_7'))
+    await writeFile(join(folder, 'b.json'), JSON.stringify(record('b')))
+    const { records, problems } = await new ConfLedger(folder).load()
+    expect(records).toEqual([record('b')])
+    expect(problems).toMatchObject([
+      { kind: 'ledger-unreadable', subject: expect.stringMatching(/^a\.json\.damaged-/) },
+    ])
+  })
+
   it('a ledger file from a newer version is left alone, with a message, start after start', async () => {
     const folder = await tempFolder()
     const text = JSON.stringify({ version: recordVersion + 1, id: 'a', news: true })

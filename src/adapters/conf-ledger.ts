@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -12,6 +12,9 @@ import { errorCode, writeFailure } from './system-errors'
 
 /** Temporary files of an atomic write that was cut off: `NAME.json.tmp-...`. */
 const leftover = /\.json\.tmp-[0-9a-f]+$/
+
+/** Beside the record in its file: tells a record that reads well, but is not what was written. */
+const sumField = 'sum'
 
 /** How often a file that is held by another program is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
@@ -75,7 +78,7 @@ export class ConfLedger implements Ledger {
    * it or none: conf takes a write that a full disk cut short for done.
    */
   async #write(record: UploadRecord): Promise<void> {
-    const json = JSON.stringify(record)
+    const json = withSum(JSON.stringify(record))
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     const { path } = this.#file(record.id)
     const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
@@ -107,6 +110,7 @@ export class ConfLedger implements Ledger {
         subject: name,
       }
     }
+    if (!sumFits(store)) return this.#setAside(name, 'its checksum does not fit: something in it was changed')
     const parsed = uploadRecordSchema.safeParse(store)
     if (!parsed.success) return this.#setAside(name, z.prettifyError(parsed.error))
     if (parsed.data.id !== id) return this.#setAside(name, `the record names itself ${parsed.data.id}`)
@@ -138,6 +142,22 @@ export class ConfLedger implements Ledger {
     }
     return file
   }
+}
+
+function sumOf(json: string): string {
+  return createHash('sha256').update(json).digest('base64url')
+}
+
+/** @param json an object that is not empty */
+function withSum(json: string): string {
+  return `${json.slice(0, -1)},"${sumField}":"${sumOf(json)}"}`
+}
+
+/** Parsing keeps the order of the fields, so that what was written can be written again and compared. */
+function sumFits(store: unknown): boolean {
+  const { [sumField]: sum, ...record } = store as Record<string, unknown>
+  // Files from before there was one.
+  return sum === undefined || sum === sumOf(JSON.stringify(record))
 }
 
 /** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */
