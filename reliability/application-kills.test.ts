@@ -103,7 +103,8 @@ describe('the application, killed at a point', () => {
         .catch(() => {})
     }
     expect(await first.died).toBe('SIGKILL')
-    for (const crashAt of later) expect(await deathOf(applications.spawn(profile, crashAt))).toBe('SIGKILL')
+    for (const crashAt of later)
+      expect(await deathOf(applications.spawn(profile, { crashAt }))).toBe('SIGKILL')
 
     const app = await applications.start(profile)
     const end = cancel ? 'cancelled' : 'completed'

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
 import { startKeyring } from '../scripts/desktop.mjs'
@@ -86,8 +87,15 @@ export class Applications {
   }
 
   /** The same without anybody at the window: for a life that may end before there is one. */
-  spawn(profile: string, crashAt?: string): ChildProcess {
-    const child = spawn(this.#electron, this.#args(profile, []), { env: this.#env(crashAt), stdio: 'ignore' })
+  spawn(
+    profile: string,
+    { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
+  ): ChildProcessByStdio<null, null, Readable> {
+    const child = spawn(this.#electron, this.#args(profile, files), {
+      env: this.#env(crashAt),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    child.stderr.resume()
     this.#children.add(child)
     child.once('exit', () => this.#children.delete(child))
     return child
