@@ -109,7 +109,7 @@ function printTable(lines) {
     const all = [...rows, ['together', sums]]
     const width = Math.max(title.length, ...all.map(([row]) => row.length))
     const print = (row, cells) =>
-      console.log(`${row.padEnd(width)}${cells.map((cell) => String(cell).padStart(14)).join('')}`)
+      console.log(`${row.padEnd(width)}${cells.map((cell) => String(cell).padStart(14)).join('')}`.trimEnd())
     console.log()
     print(title, names)
     if (rows.size === 0) print('none were run', [])

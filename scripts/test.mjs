@@ -1,5 +1,6 @@
 /**
- * `npm test`: makes the clone ready and runs everything: types, lint, build, unit, contract and end-to-end tests.
+ * `npm test`: makes the clone ready and runs everything: types, lint, build, unit, contract and end-to-end tests,
+ * and the short form of the reliability tests.
  * It goes on after a step that failed, so that one run tells everything, and ends with one line of sums.
  */
 import { spawn } from 'node:child_process'
@@ -12,6 +13,7 @@ import { setup } from './setup.mjs'
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const results = path.join(projectFolder, '.cache', 'results')
 const unitResults = path.join(results, 'unit.json')
+const reliabilityResults = path.join(results, 'reliability.json')
 const windowResults = path.join(results, 'window.json')
 const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
 
@@ -27,8 +29,13 @@ await step('Build', () => buildIfStale({ say: () => {} }))
 await step('Unit and contract tests', async () => {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`]
   const outcome = await node(bin('vitest', 'vitest.mjs'), args).catch((error) => error)
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(unitResults, 'utf8'))
-  add(numPassedTests, numFailedTests, numPendingTests)
+  addVitest(unitResults)
+  if (outcome instanceof Error) throw outcome
+})
+await step('Reliability, short form', async () => {
+  const script = path.join(projectFolder, 'scripts', 'reliability.mjs')
+  const outcome = await node(script, ['--short', '--results', reliabilityResults]).catch((error) => error)
+  addVitest(reliabilityResults)
   if (outcome instanceof Error) throw outcome
 })
 await step('End-to-end tests', async () => {
@@ -61,6 +68,11 @@ async function step(name, run) {
     if (sums.failed === 0 || sums.passed + sums.failed === before) add(0, 1, 0)
   }
   console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+
+function addVitest(file) {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'))
+  add(numPassedTests, numFailedTests, numPendingTests)
 }
 
 function add(passed, failed, skipped) {
