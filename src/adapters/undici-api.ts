@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type UploadApi } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
+import { redact } from './log-file'
 import { multipartBody } from './multipart-body'
 import { errorCode } from './system-errors'
 
@@ -29,6 +30,8 @@ export interface UndiciApiOptions {
 const longestAnswerBytes = 4 * MiB
 /** Most of a message that is kept: it is shown to people. */
 const longestMessage = 500
+/** Most of a text that is looked through for it: taking out tags may need the square of its length in steps. */
+const longestLook = 8 * 1024
 /**
  * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
  * it. Everything from this size on, in bytes, is waited for.
@@ -39,23 +42,26 @@ const answerPatience = 4
 const pageSize = 100
 const mostPages = 20
 
-const remoteUpload = z.object({
-  id: z.string().min(1),
-  created_at: z.number(),
-  expires_at: z.number(),
-  status: z.string(),
-})
-const uploadPart = z.object({ id: z.string().min(1), upload_id: z.string() })
+/** Ids are kept and sent back in paths: short, visible, and no step to another folder. */
+const id = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/)
+/** Unix seconds, up to the year 5138: in milliseconds it must still be a number that JSON can write. */
+const seconds = z.number().min(0).max(1e11)
+const remoteUpload = z.object({ id, created_at: seconds, expires_at: seconds, status: z.string() })
+const uploadPart = z.object({ id, upload_id: z.string() })
 const remoteFile = z.object({
-  id: z.string().min(1),
+  id,
   filename: z.string(),
   purpose: z.string(),
   bytes: z.number(),
-  created_at: z.number(),
+  created_at: seconds,
 })
 const completedUpload = z.object({ id: z.string(), status: z.literal('completed'), file: remoteFile })
 const cancelledUpload = z.object({ id: z.string(), status: z.literal('cancelled') })
-const fileList = z.object({ data: z.array(remoteFile), has_more: z.boolean().default(false) })
+const fileList = z.object({
+  // Counted before it is looked at: millions of entries that are none would each be an error of their own.
+  data: z.array(z.unknown()).max(10_000).pipe(z.array(remoteFile)),
+  has_more: z.boolean().default(false),
+})
 const envelope = z.object({
   error: z.object({
     message: z.string(),
@@ -81,6 +87,8 @@ interface Reply {
   readonly text: string
   /** This machine's clock when the answer began. */
   readonly answeredAt: number
+  /** What went out as the key, and must not come back in words. */
+  readonly key: string
 }
 
 /** The Uploads and Files API over undici: one HTTP request a method, no retries, no redirects. */
@@ -258,7 +266,7 @@ export class UndiciApi implements UploadApi {
       const { headers, statusCode: status } = response
       if (call.content !== undefined && status >= 200 && status <= 299) {
         await readContent(response, call.content, progress, own)
-        return { status, headers, text: '', answeredAt }
+        return { status, headers, text: '', answeredAt, key: connection.apiKey }
       }
       // Answers are small: one that drips for ever is none, however steadily it does so.
       const patience = answeredAt + answerPatience * stallMs
@@ -266,7 +274,7 @@ export class UndiciApi implements UploadApi {
         if (Date.now() < patience) progress()
       }
       const text = await readText(response, onPiece, own)
-      const reply: Reply = { status, headers, text, answeredAt }
+      const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
       return reply
     } catch (error) {
@@ -274,7 +282,7 @@ export class UndiciApi implements UploadApi {
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
-      throw lineError(error, url.host)
+      throw lineError(error, url.host, connection.apiKey)
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
@@ -375,23 +383,26 @@ function parse<T>(schema: z.ZodType<T>, reply: Reply): T {
   let json: unknown
   try {
     json = JSON.parse(reply.text)
-  } catch (error) {
-    throw unexpected(reply, `not JSON: ${plain(reply.text)}`, error)
+  } catch {
+    // The error itself quotes the answer.
+    throw unexpected(reply, `not JSON: ${plain(reply.text, reply.key)}`)
   }
   const parsed = schema.safeParse(json)
   if (!parsed.success) throw unexpected(reply, `not the expected object: ${z.prettifyError(parsed.error)}`)
+  // Ids and names are kept as they are, and the key must not be kept with them.
+  if (reply.key !== '' && JSON.stringify(parsed.data).includes(JSON.stringify(reply.key).slice(1, -1)))
+    throw unexpected(reply, 'the answer has the key in it')
   return parsed.data
 }
 
-function unexpected(reply: Reply, detail: string, cause?: unknown): ApiError {
+function unexpected(reply: Reply, detail: string): ApiError {
   const requestId = header(reply, 'x-request-id')
-  const problem: CallProblem = {
+  return new ApiError({
     type: 'unexpected',
-    detail: plain(detail),
+    detail: plain(detail, reply.key),
     status: reply.status,
-    ...(requestId === undefined ? {} : { requestId }),
-  }
-  return new ApiError(problem, { cause })
+    ...(requestId === undefined ? {} : { requestId: plain(requestId, reply.key) }),
+  })
 }
 
 function answerProblem(reply: Reply): CallProblem {
@@ -405,14 +416,15 @@ function answerProblem(reply: Reply): CallProblem {
   const error = parsed.success ? parsed.data.error : null
   const requestId = header(reply, 'x-request-id')
   const retryAfterMs = askedWait(reply)
-  const message = plain(error?.message ?? reply.text)
+  const words = (text: string) => plain(text, reply.key)
+  const message = words(error?.message ?? reply.text)
   return {
     type: 'answer',
     status: reply.status,
     fromService: error !== null,
     ...(message === '' ? {} : { message }),
-    ...(error?.code === undefined || error.code === null ? {} : { code: plain(String(error.code)) }),
-    ...(requestId === undefined ? {} : { requestId: plain(requestId) }),
+    ...(error?.code === undefined || error.code === null ? {} : { code: words(String(error.code)) }),
+    ...(requestId === undefined ? {} : { requestId: words(requestId) }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
 }
@@ -451,9 +463,12 @@ function goDuration(text: string): number | undefined {
   return sum
 }
 
-/** One short line of plain text, whatever a stranger sent. */
-function plain(text: string): string {
-  const flat = text
+/** One short line of plain text, whatever a stranger sent: without the key, and without what looks like one. */
+function plain(text: string, key: string): string {
+  // The key goes first: a cut might leave half of it.
+  const whole = text.slice(0, 8 * longestLook)
+  const safe = redact(key === '' ? whole : whole.replaceAll(key, '[redacted]')).slice(0, longestLook)
+  const flat = safe
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
@@ -462,7 +477,7 @@ function plain(text: string): string {
 }
 
 /** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
-function lineError(error: unknown, host: string): unknown {
+function lineError(error: unknown, host: string, key: string): unknown {
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
     if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
@@ -475,7 +490,7 @@ function lineError(error: unknown, host: string): unknown {
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   return new ApiError(
-    { type: 'line', code, host, detail: inner instanceof Error ? plain(inner.message) : String(inner) },
+    { type: 'line', code, host, detail: plain(inner instanceof Error ? inner.message : String(inner), key) },
     { cause: error },
   )
 }
