@@ -1,14 +1,15 @@
 import { setMaxListeners } from 'node:events'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type JobRank, Scheduler } from './scheduler'
+import { Scheduler } from './scheduler'
 import { gate, HandClock, settle } from './test-kit'
+import type { JobRank } from './turns'
 
 const never = new AbortController().signal
 setMaxListeners(0, never)
 
 function rank(more: Partial<JobRank> = {}): JobRank {
-  return { accountId: 'a1', deadline: null, order: 0, part: 0, ...more }
+  return { accountId: 'a1', deadline: null, order: 0, part: 0, bytes: 1, ...more }
 }
 
 /** A scheduler with one place, held until `open` is called, so that what comes meanwhile has to queue. */
@@ -174,5 +175,100 @@ describe('an account that has to wait', () => {
     open()
     await settle()
     expect(done).toEqual(['other 0', 'other 1', 'other 2', 'other 3', 'other 4'])
+  })
+})
+
+describe('a new upload and the line', () => {
+  const hour = 3_600_000
+  const MB = 1_000_000
+
+  /** A scheduler that knows its line: 1 MB/s. */
+  function known(parallel = 2) {
+    const clock = new HandClock()
+    const scheduler = new Scheduler(clock, parallel)
+    const measured = gate()
+    const measure = async () => {
+      for (let place = 0; place < parallel; place += 1)
+        void scheduler.run(rank({ bytes: 8 * MB }), never, () => measured.passed)
+      for (let second = 0; second <= 10; second += 1) {
+        scheduler.sent(MB)
+        await clock.forward(1000)
+      }
+      measured.open()
+      await settle()
+    }
+    return { clock, scheduler, measure }
+  }
+
+  it('knows the rate of the line, per account, after it was in full use for some seconds', async () => {
+    const { scheduler, measure } = known()
+    expect(scheduler.lineRate('a1')).toBeUndefined()
+    await measure()
+    expect(scheduler.lineRate('a1')).toBeCloseTo(MB)
+    expect(scheduler.lineRate('a2')).toBeUndefined()
+  })
+
+  it('is held back beside one that could miss its hour, and looked at again when that one has left', async () => {
+    const { clock, scheduler, measure } = known()
+    await measure()
+    const deadline = clock.now() + hour / 4
+    const leave = scheduler.join(() => ({
+      accountId: 'a1',
+      order: 0,
+      deadline,
+      bytesLeft: 500 * MB,
+      bytesInFlight: 8 * MB,
+    }))
+    const begun: string[] = []
+    void scheduler.run(rank({ order: 1, part: null, bytes: 500 * MB }), never, async () => {
+      begun.push('large')
+    })
+    await settle()
+    expect(begun).toEqual([])
+    leave()
+    await settle()
+    expect(begun).toEqual(['large'])
+  })
+
+  it('is looked at again when a part ends, with the line as it is by then', async () => {
+    const { clock, scheduler, measure } = known(1)
+    await measure()
+    const deadline = clock.now() + hour
+    scheduler.join(() => ({ accountId: 'a1', order: 0, deadline, bytesLeft: 100 * MB, bytesInFlight: 0 }))
+    const begun: string[] = []
+    void scheduler.run(rank({ order: 1, part: null, bytes: 1200 * MB }), never, async () => {
+      begun.push('large')
+    })
+    await settle()
+    expect(begun).toEqual([])
+    const flight = gate()
+    void scheduler.run(rank({ deadline, bytes: 8 * MB }), never, () => flight.passed)
+    await settle()
+    for (let second = 0; second <= 600; second += 1) {
+      scheduler.sent(20 * MB)
+      await clock.forward(1000)
+    }
+    expect(begun).toEqual([])
+    flight.open()
+    await settle()
+    expect(begun).toEqual(['large'])
+  })
+
+  it('does not begin twice at once where only one may', async () => {
+    const { scheduler, measure } = known()
+    await measure()
+    const first = gate()
+    const begun: number[] = []
+    for (const order of [0, 1]) {
+      void scheduler.run(rank({ order, part: null, bytes: 3000 * MB }), never, async () => {
+        begun.push(order)
+        await first.passed
+      })
+    }
+    await settle()
+    expect(begun).toEqual([0])
+    first.open()
+    await settle()
+    expect(begun).toEqual([0, 1])
   })
 })

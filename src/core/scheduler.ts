@@ -1,45 +1,32 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
+import { MiB, serviceLimits } from '../shared/limits'
+import { LineMeter } from './line'
 import type { Clock } from './ports'
+import { type JobRank, type Load, nextJob } from './turns'
 
 /** Why an account must wait: the service asked for it, its key was refused, or nothing can reach it. */
 export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 
-/** What decides when a job gets its turn. */
-export interface JobRank {
-  readonly accountId: string
-  /** When the remote upload closes, in milliseconds on this machine's clock; null while there is none. */
-  readonly deadline: number | null
-  /** Place of the upload in the list, then of the part in the file. */
-  readonly order: number
-  readonly part: number
-}
+/** Shorter parts spend their time on the way rather than in the line, in bytes. */
+const tellingBytes = 4 * MiB
 
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
   readonly rank: JobRank
 }
 
-/** Earliest deadline first; then the list's order; then the file's. */
-function before(a: JobRank, b: JobRank): boolean {
-  const first = a.deadline ?? Number.POSITIVE_INFINITY
-  const second = b.deadline ?? Number.POSITIVE_INFINITY
-  if (first !== second) return first < second
-  return a.order !== b.order ? a.order < b.order : a.part < b.part
-}
-
-/** The jobs of one p-queue in the order of {@link before}, leaving out accounts that must wait. */
+/** The jobs of one p-queue; which is next {@link nextJob} says. */
 class RankedJobs implements Queue<Job, JobOptions> {
   readonly #jobs: { run: Job; id: string | undefined; rank: JobRank }[] = []
-  readonly #held: ReadonlyMap<string, unknown>
+  readonly #next: (ranks: readonly JobRank[]) => number
 
-  constructor(held: ReadonlyMap<string, unknown>) {
-    this.#held = held
+  constructor(next: (ranks: readonly JobRank[]) => number) {
+    this.#next = next
   }
 
-  /** p-queue starts another one only while this is above 0, so held jobs do not count. */
+  /** p-queue starts another one only while this is above 0, so nothing counts while all must wait. */
   get size(): number {
-    if (this.#held.size === 0) return this.#jobs.length
-    return this.#jobs.reduce((count, job) => count + (this.#held.has(job.rank.accountId) ? 0 : 1), 0)
+    return this.#best() < 0 ? 0 : this.#jobs.length
   }
 
   enqueue(run: Job, options?: Partial<JobOptions>): void {
@@ -48,13 +35,12 @@ class RankedJobs implements Queue<Job, JobOptions> {
   }
 
   dequeue(): Job | undefined {
-    let best = -1
-    for (const [index, job] of this.#jobs.entries()) {
-      if (this.#held.has(job.rank.accountId)) continue
-      const leader = this.#jobs[best]
-      if (leader === undefined || before(job.rank, leader.rank)) best = index
-    }
+    const best = this.#best()
     return best < 0 ? undefined : this.#jobs.splice(best, 1)[0]?.run
+  }
+
+  #best(): number {
+    return this.#jobs.length === 0 ? -1 : this.#next(this.#jobs.map((job) => job.rank))
   }
 
   remove(idOrRun: string | Job): void {
@@ -83,16 +69,30 @@ export class Scheduler {
   readonly #heldUntil = new Map<string, number>()
   readonly #queue: PQueue<RankedJobs, JobOptions>
 
-  /** @param parallel parts in flight, at least 1 */
-  constructor(clock: Clock, parallel: number) {
+  #files: number
+  /** Those who know of an upload whose hour runs and that is being sent; null while its hour has not begun. */
+  readonly #senders = new Set<() => (Load & { readonly accountId: string }) | null>()
+  /** Files whose remote upload is being created. */
+  readonly #creating = new Map<number, Load>()
+  /** Parts in flight that are long enough to tell how fast the line is, by account. */
+  readonly #longParts = new Map<string, number>()
+  readonly #line = new LineMeter()
+  readonly #lines = new Map<string, LineMeter>()
+
+  /**
+   * @param parallel parts in flight, at least 1
+   * @param files that may send at the same time, at least 1
+   */
+  constructor(clock: Clock, parallel: number, files = Number.POSITIVE_INFINITY) {
     this.#clock = clock
-    const held = this.#held
+    this.#files = files
+    const next = (ranks: readonly JobRank[]) => this.#next(ranks)
     this.#queue = new PQueue<RankedJobs, JobOptions>({
       concurrency: parallel,
       // p-queue makes its queue itself, without arguments.
       queueClass: class extends RankedJobs {
         constructor() {
-          super(held)
+          super(next)
         }
       },
     })
@@ -104,8 +104,104 @@ export class Scheduler {
   }
 
   /** Takes effect at once; running jobs are never broken off for it. */
-  setParallel(parallel: number): void {
+  setParallel(parallel: number, files = this.#files): void {
+    this.#files = files
     this.#queue.concurrency = parallel
+  }
+
+  /**
+   * Takes an upload that is being sent into the forecast, until the function that is returned is called.
+   * @param load what it is now; null while there is no remote upload
+   */
+  join(load: () => (Load & { readonly accountId: string }) | null): () => void {
+    this.#senders.add(load)
+    return () => {
+      this.#senders.delete(load)
+      this.#lookAgain()
+    }
+  }
+
+  /** So many bytes of a part were handed to the network. */
+  sent(bytes: number): void {
+    const now = this.#clock.now()
+    let long = 0
+    for (const count of this.#longParts.values()) long += count
+    const meters = [this.#line]
+    for (const accountId of this.#longParts.keys()) meters.push(this.#meter(accountId))
+    // With a place free, or with parts that spend their time on the way, the line could carry more. What is measured
+    // while all places are taken counts as soon as one is free, so nothing has to look again for it.
+    for (const meter of meters) {
+      if (long >= this.#queue.concurrency) meter.add(bytes, now)
+      else meter.rest()
+    }
+  }
+
+  /** What the line to that account carries, in bytes per second; undefined while nobody knows. Never too little. */
+  lineRate(accountId: string): number | undefined {
+    const rate = this.#lines.get(accountId)?.rate
+    return rate === undefined ? undefined : Math.max(rate.now, rate.lately)
+  }
+
+  /** The same of all accounts of which it is known, by their ids. */
+  lineRates(): Record<string, number> {
+    const rates: Record<string, number> = {}
+    for (const accountId of this.#lines.keys()) {
+      const rate = this.lineRate(accountId)
+      if (rate !== undefined) rates[accountId] = rate
+    }
+    return rates
+  }
+
+  /** Uploads whose hour runs, or is about to, and that nothing holds back. */
+  loads(): Load[] {
+    const loads: Load[] = []
+    for (const sender of this.#senders) {
+      const load = sender()
+      if (load !== null && !this.#held.has(load.accountId)) loads.push(load)
+    }
+    for (const [order, load] of this.#creating) {
+      if (!loads.some((other) => other.order === order)) loads.push(load)
+    }
+    return loads
+  }
+
+  #next(ranks: readonly JobRank[]): number {
+    // p-queue asks also when there is no place; then any answer does.
+    if (this.#queue.pending >= this.#queue.concurrency) return 0
+    const now = this.#clock.now()
+    return nextJob(ranks, this.#held, {
+      now,
+      loads: this.loads(),
+      line: this.#line.rate,
+      files: this.#files,
+    })
+  }
+
+  #meter(accountId: string): LineMeter {
+    const meter = this.#lines.get(accountId) ?? new LineMeter()
+    this.#lines.set(accountId, meter)
+    return meter
+  }
+
+  /** Counts a job in until the function that is returned is called. */
+  #begin({ accountId, order, part, bytes }: JobRank): () => void {
+    if (part === null) {
+      const deadline = this.#clock.now() + serviceLimits.uploadLifetimeMs
+      this.#creating.set(order, { order, deadline, bytesLeft: bytes, bytesInFlight: 0 })
+      return () => this.#creating.delete(order)
+    }
+    if (bytes < tellingBytes) return () => {}
+    this.#longParts.set(accountId, (this.#longParts.get(accountId) ?? 0) + 1)
+    return () => {
+      const left = (this.#longParts.get(accountId) ?? 0) - 1
+      if (left > 0) this.#longParts.set(accountId, left)
+      else this.#longParts.delete(accountId)
+    }
+  }
+
+  /** Setting the concurrency is what makes p-queue look again. */
+  #lookAgain(): void {
+    this.#queue.concurrency = this.#queue.concurrency
   }
 
   /**
@@ -121,10 +217,15 @@ export class Scheduler {
     let started = false
     try {
       return await this.#queue.add(
-        () => {
+        async () => {
           started = true
           signal.removeEventListener('abort', onAbort)
-          return job()
+          const end = this.#begin(rank)
+          try {
+            return await job()
+          } finally {
+            end()
+          }
         },
         { rank, signal: leave.signal },
       )
@@ -153,8 +254,7 @@ export class Scheduler {
     this.#held.delete(accountId)
     for (const look of [...this.#waiters]) look()
     this.onFree()
-    // Setting the concurrency is what makes p-queue look again.
-    this.#queue.concurrency = this.#queue.concurrency
+    this.#lookAgain()
   }
 
   /** Resolves when that account is not held, or the signal aborts: for calls that take no place in the queue. */

@@ -702,6 +702,32 @@ describe('the hour', () => {
   })
 })
 
+describe('an upload whose hour runs', () => {
+  it('goes before new ones that only wait for their turn', async () => {
+    const w = world({ parallelParts: 2, parallelFiles: 2 })
+    hold(w, isPart)
+    const a = await w.add('a.bin', 2)
+    w.manager.pause(a)
+    await settle()
+    const [first, rest] = [gate(), gate()]
+    w.api.before = (call) => {
+      if (call.remoteId === 'upload_2') return call.part === 1 ? first.passed : rest.passed
+    }
+    const b = await w.add('b.bin', 3)
+    const c = await w.add('c.bin', 2)
+    w.manager.resume(a)
+    await settle()
+    expect([a, b, c].map((id) => w.state(id).name)).toEqual(['queued', 'uploading', 'queued'])
+    first.open()
+    await settle()
+    expect(w.state(a).name).toBe('completed')
+    rest.open()
+    await settle()
+    expect([b, c].map((id) => w.state(id).name)).toEqual(['completed', 'completed'])
+    expect(w.api.count('create')).toBe(3)
+  })
+})
+
 describe('an unanswered complete', () => {
   it('that has succeeded is found, and never sent again', async () => {
     const w = world()

@@ -1,11 +1,12 @@
 import type { Failure } from '../shared/failures'
+import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
-import type { PartView, UploadView } from '../shared/views'
+import type { PartView, UploadStateName, UploadView } from '../shared/views'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
-import { recordVersion, type UploadRecord } from './record'
+import { localDeadline, recordVersion, type UploadRecord } from './record'
 import { recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
 import { type EngineParts, isAboutKey, UploadRunner } from './upload-runner'
@@ -41,6 +42,9 @@ const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
   'completing',
 ])
 
+/** States in which the hour of a remote upload matters. */
+const runsOut: ReadonlySet<UploadStateName> = new Set(['uploading', 'ready', 'pausing', 'paused', 'queued'])
+
 /** All uploads of a profile: the list, its order, and how many send at once. */
 export class UploadManager {
   readonly #parts: EngineParts
@@ -62,7 +66,8 @@ export class UploadManager {
     this.#parts = parts
     this.#events = events
     this.#newId = newId
-    this.#scheduler = new Scheduler(parts.clock, parts.settings().parallelParts)
+    const { parallelParts, parallelFiles } = parts.settings()
+    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles)
     this.#scheduler.onFree = () => this.#fill()
   }
 
@@ -123,7 +128,7 @@ export class UploadManager {
 
   /** What the settings changed takes effect at once. */
   apply(settings: Settings): void {
-    this.#scheduler.setParallel(settings.parallelParts)
+    this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles)
     this.#fill()
   }
 
@@ -279,8 +284,30 @@ export class UploadManager {
   #view(runner: UploadRunner, now: number): UploadView {
     const view = uploadView(runner, now)
     const failure = this.#inTheWay(runner)
-    // No time is known: it goes on when somebody or something clears the way.
-    return failure === null ? view : { ...view, trouble: { failure, retryAt: 0 } }
+    const outlook = this.#outlook(runner, now)
+    return {
+      ...view,
+      // No time is known: it goes on when somebody or something clears the way.
+      ...(failure === null ? {} : { trouble: { failure, retryAt: 0 } }),
+      ...(outlook === undefined ? {} : { outlook }),
+    }
+  }
+
+  /** What is sent now has those that close earlier before it; what rests is told as if it went on alone, at once. */
+  #outlook(runner: UploadRunner, now: number): Outlook | undefined {
+    const { load, record } = runner
+    if (load === null || !runsOut.has(record.state.name)) return undefined
+    const loads = this.#scheduler.loads()
+    let bytes = load.bytesLeft
+    if (loads.some((other) => other.order === load.order)) {
+      for (const other of loads) if (other.deadline < load.deadline) bytes += other.bytesLeft
+    }
+    return outlookOf(bytes, this.#scheduler.lineRate(record.account.id), load.deadline - now)
+  }
+
+  /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
+  lines(): Record<string, number> {
+    return this.#scheduler.lineRates()
   }
 
   /** Why an upload that is not at rest cannot move for now. */
@@ -338,21 +365,35 @@ export class UploadManager {
     return done ?? false
   }
 
-  /** Starts queued uploads, in list order, as long as there is a place. */
+  /**
+   * Starts queued uploads as long as there is a place: those whose hour runs by deadline, then the others in list
+   * order. One that has yet to begin its hour keeps none from those: it begins when the scheduler lets it.
+   */
   #fill(): void {
     if (this.#closing) return
-    const queued: UploadRunner[] = []
+    const { parallelFiles } = this.#parts.settings()
+    const open: { readonly runner: UploadRunner; readonly deadline: number }[] = []
+    const fresh: UploadRunner[] = []
     let sending = 0
+    let waiting = 0
     for (const runner of this.#runners.values()) {
       const { account, state } = runner.record
       const { name } = state
       // An account that must wait takes no place from the others.
       if (this.#scheduler.isHeld(account.id)) continue
-      if (name === 'queued' && !runner.active) queued.push(runner)
+      const deadline = localDeadline(runner.record)
+      if (name === 'queued' && !runner.active) {
+        if (deadline === null) fresh.push(runner)
+        else open.push({ runner, deadline })
+      } else if (runner.active && name === 'queued' && deadline === null) waiting += 1
       else if (runner.active && name !== 'completing' && name !== 'cancelling') sending += 1
     }
-    for (const runner of queued.slice(0, Math.max(0, this.#parts.settings().parallelFiles - sending)))
+    open.sort((a, b) => a.deadline - b.deadline)
+    for (const { runner } of open.slice(0, Math.max(0, parallelFiles - sending))) {
       runner.start()
+      sending += 1
+    }
+    for (const runner of fresh.slice(0, Math.max(0, parallelFiles - sending - waiting))) runner.start()
     this.#tellBusy()
   }
 }

@@ -11,6 +11,7 @@ import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
+import type { JobRank, Load } from './turns'
 import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
@@ -271,6 +272,7 @@ export class UploadRunner {
     this.#exhaustedInARow = 0
     this.#sending = signal
     const ended = new AbortController()
+    const leave = this.#scheduler.join(() => this.load)
     try {
       await this.#prepareSource()
       if (this.#record.remote === null) await this.#createRemotely(signal)
@@ -287,6 +289,7 @@ export class UploadRunner {
     } catch (error) {
       this.#fail(failureOf(error))
     } finally {
+      leave()
       ended.abort()
       this.#sending = null
       this.#trouble = null
@@ -366,7 +369,7 @@ export class UploadRunner {
     signal.addEventListener('abort', onStop, { once: true })
     try {
       for (let failures = 0; !signal.aborted; ) {
-        const result = await this.#scheduler.run(this.#rank(-1), signal, async () => {
+        const result = await this.#scheduler.run(this.#rank(null), signal, async () => {
           this.#begin()
           const unwritable = await this.#save()
           if (unwritable !== null) return { kind: 'fatal', failure: unwritable } as const
@@ -540,6 +543,7 @@ export class UploadRunner {
             (bytes) => {
               this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
               this.meter.add(bytes, clock.now())
+              this.#scheduler.sent(bytes)
               this.#hooks.changed()
             },
             attempt.signal,
@@ -856,13 +860,32 @@ export class UploadRunner {
     this.#md5 = null
   }
 
-  #rank(index: number): { accountId: string; deadline: number | null; order: number; part: number } {
+  /** @param index of the part; null for creating the remote upload */
+  #rank(index: number | null): JobRank {
+    const { account, parts, source } = this.#record
     return {
-      accountId: this.#record.account.id,
+      accountId: account.id,
       deadline: localDeadline(this.#record),
       order: this.#hooks.order(),
       part: index,
+      bytes: index === null ? source.fingerprint.size : (parts[index]?.length ?? 0),
     }
+  }
+
+  /** What is still to be sent before its hour is over; null without a remote upload. */
+  get load(): (Load & { readonly accountId: string }) | null {
+    const { account, parts } = this.#record
+    const deadline = localDeadline(this.#record)
+    if (deadline === null) return null
+    let bytesLeft = 0
+    let bytesInFlight = 0
+    for (const [index, { length, state }] of parts.entries()) {
+      if (state.name === 'confirmed' || state.name === 'failed') continue
+      const left = Math.max(0, length - this.inFlight(index))
+      bytesLeft += left
+      if (state.name === 'sending') bytesInFlight += left
+    }
+    return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight }
   }
 
   #turn(index: number, event: PartEvent): boolean {

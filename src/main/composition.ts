@@ -130,6 +130,7 @@ export async function compose(
         notices,
         keychain: { available: vault.available },
         practice: practiceView(),
+        lines: manager.lines(),
         version: app.getVersion(),
         platform: process.platform,
       }

@@ -5,6 +5,9 @@ import type { Changes, PartView } from '../shared/views'
 const paceMs = 100
 /** Speed and time left are brought up to date this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
+/** The hour of an upload that stands still is looked at once in so many refreshes. */
+const slowTurns = 15
+const runsOn: ReadonlySet<string | undefined> = new Set(['paused', 'ready', 'queued'])
 
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
 type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
@@ -19,17 +22,25 @@ export class Publisher {
   #section: Section = {}
   #timer: NodeJS.Timeout | null = null
   #lastSent = 0
+  #lines: Readonly<Record<string, number>> = {}
   readonly #refresh: NodeJS.Timeout
 
   /** @param send hands a message to the window, or drops it while there is none */
   constructor(manager: UploadManager, send: (changes: Changes) => void) {
     this.#manager = manager
     this.#send = send
+    let turn = 0
     this.#refresh = setInterval(() => {
+      turn += 1
+      const isSlowTurn = turn % slowTurns === 0
       for (const id of manager.ids()) {
-        const name = manager.record(id)?.state.name
+        const record = manager.record(id)
+        const name = record?.state.name
         if (name === 'uploading') this.uploadChanged(id)
+        // The hour runs on while nothing moves.
+        else if (isSlowTurn && record?.remote != null && runsOn.has(name)) this.uploadChanged(id)
       }
+      this.#lookAtLines()
     }, refreshMs)
   }
 
@@ -62,6 +73,16 @@ export class Publisher {
   /** A new page watches nothing yet. */
   pageLoads(): void {
     this.#watched.clear()
+  }
+
+  /** Tells what the lines carry, when it is something else: differences of a tenth are none. */
+  #lookAtLines(): void {
+    const lines = this.#manager.lines()
+    const isSame = ([id, rate]: readonly [string, number]) =>
+      Math.abs(rate - (this.#lines[id] ?? 0)) <= rate / 10
+    if (Object.entries(lines).every(isSame)) return
+    this.#lines = lines
+    this.sectionChanged({ lines: () => lines })
   }
 
   close(): void {

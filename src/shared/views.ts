@@ -1,5 +1,6 @@
 import type { AccountView } from './accounts'
 import type { Failure } from './failures'
+import type { Outlook } from './outlook'
 import type { Purpose } from './purposes'
 import type { Settings } from './settings'
 
@@ -52,6 +53,8 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
+  /** Whether it makes its deadline on this line; absent while that is no question, or nobody knows. */
+  readonly outlook?: Outlook
   readonly addedAt: number
   readonly finishedAt?: number
   readonly fileId?: string
@@ -108,6 +111,8 @@ export interface Snapshot {
   readonly notices: readonly Notice[]
   readonly keychain: { readonly available: boolean }
   readonly practice: { readonly running: boolean; readonly folder: string }
+  /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
+  readonly lines: Readonly<Record<string, number>>
   readonly version: string
   readonly platform: string
 }
@@ -128,6 +133,7 @@ export interface Changes {
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
   readonly practice?: Snapshot['practice']
+  readonly lines?: Snapshot['lines']
   /** The person tried to close the window while these uploads run: ask. */
   readonly askClose?: { readonly running: number }
 }

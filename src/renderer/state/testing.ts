@@ -31,6 +31,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     notices: [],
     keychain: { available: true },
     practice: { running: false, folder: '' },
+    lines: {},
     version: '0.0.0',
     platform: 'linux',
   }

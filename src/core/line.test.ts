@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { LineMeter } from './line'
+
+/** Feeds a meter so many bytes each second. */
+function feed(meter: LineMeter, bytesPerSecond: number, from: number, seconds: number): number {
+  for (let second = 0; second <= seconds; second += 1)
+    meter.add(second === 0 ? 0 : bytesPerSecond, from + second * 1000)
+  return from + seconds * 1000
+}
+
+describe('LineMeter', () => {
+  it('says nothing before some seconds were measured', () => {
+    const meter = new LineMeter()
+    feed(meter, 1000, 0, 4)
+    expect(meter.rate).toBeUndefined()
+    feed(meter, 1000, 4000, 2)
+    expect(meter.rate?.now).toBeCloseTo(1000)
+  })
+
+  it('follows a line that changes within minutes, and remembers a quarter of an hour', () => {
+    const meter = new LineMeter()
+    const then = feed(meter, 10_000, 0, 3600)
+    feed(meter, 1000, then, 180)
+    expect(meter.rate?.now).toBeLessThan(1600)
+    expect(meter.rate?.lately).toBeGreaterThan(8000)
+  })
+
+  it('keeps what it knows over a rest and over an interruption', () => {
+    const meter = new LineMeter()
+    const then = feed(meter, 1000, 0, 100)
+    meter.rest()
+    feed(meter, 1000, then + 60_000, 10)
+    expect(meter.rate?.now).toBeCloseTo(1000)
+    // A line that was dead for a minute is not a line that is slow.
+    feed(meter, 1000, then + 130_000, 10)
+    expect(meter.rate?.now).toBeCloseTo(1000)
+  })
+})

@@ -1,0 +1,183 @@
+import { serviceLimits } from '../shared/limits'
+import type { LineRate } from './line'
+
+/** What decides when a job gets its turn. */
+export interface JobRank {
+  readonly accountId: string
+  /** When the remote upload closes, in milliseconds on this machine's clock; null while there is none. */
+  readonly deadline: number | null
+  /** Place of the upload in the list: names the upload here. */
+  readonly order: number
+  /** Place of the part in the file; null where the job creates the remote upload, and so begins its hour. */
+  readonly part: number | null
+  /** Bytes of the part, or of the file where the job creates its remote upload. */
+  readonly bytes: number
+}
+
+/** A remote upload whose hour runs, and that is being sent. */
+export interface Load {
+  readonly order: number
+  /** In milliseconds, on this machine's clock. */
+  readonly deadline: number
+  /** Still to be handed to the network. */
+  readonly bytesLeft: number
+  /** Of these, what belongs to parts that are in flight. */
+  readonly bytesInFlight: number
+}
+
+/** What is known when a turn is given. */
+export interface Outlook {
+  /** In milliseconds, on this machine's clock. */
+  readonly now: number
+  readonly loads: readonly Load[]
+  /** Bytes per second over all uploads, now and in the last quarter of an hour; undefined while nobody knows. */
+  readonly line: LineRate | undefined
+  /** Files that may send at the same time. */
+  readonly files: number
+}
+
+/** A line that becomes slower than now by this factor does not yet make a forecast wrong. */
+const caution = 3
+/** What could not make it even if the line became faster than it was lately by this factor is given up. */
+const hope = 4
+/** What is taken for granted while nobody knows the rate, in bytes per second: a slow line. */
+const unknownRate = 250_000
+/** Beside an upload that is given up, only files that take less than this begin, in milliseconds. */
+const besideGivenUpMs = 10 * 60_000
+
+/**
+ * Which job is next, as an index; -1 when all must wait.
+ *
+ * Where everything makes its deadline in any order, even on a line that becomes slower, the upload with the
+ * fewest bytes left goes first: a small file does not wait for a large one. Where that is not sure, the earliest
+ * deadline goes first, nothing new begins, and nothing later is sent beside it that could make it miss. An upload
+ * that cannot make it goes last, so that it does not take others down with it.
+ *
+ * @param held accounts that must wait
+ */
+export function nextJob(
+  jobs: readonly JobRank[],
+  held: { has(accountId: string): boolean },
+  outlook: Outlook,
+): number {
+  const plan = planOf(outlook)
+  let newcomer: { readonly index: number; readonly job: JobRank } | undefined
+  let part: { readonly index: number; readonly job: JobRank } | undefined
+  for (const [index, job] of jobs.entries()) {
+    if (held.has(job.accountId)) continue
+    if (job.part === null) {
+      if (newcomer === undefined || job.order < newcomer.job.order) newcomer = { index, job }
+    } else if (part === undefined || plan.goesBefore(job, part.job)) part = { index, job }
+  }
+  // Only the first in the list is looked at: small ones that pass it all the time would keep a large one waiting.
+  if (newcomer !== undefined && mayBegin(newcomer.job.bytes, outlook)) {
+    if (part === undefined || plan.givenUp.has(part.job.order)) return newcomer.index
+    const left = plan.bytesLeft.get(part.job.order)
+    if (plan.relaxed && left !== undefined && newcomer.job.bytes < left) return newcomer.index
+  }
+  return part !== undefined && mayJoin(part.job, outlook, plan) ? part.index : -1
+}
+
+/**
+ * Whether a part may go out beside what is in flight: all uploads that close before its own and have parts in
+ * flight must be through in time, however the line is shared.
+ */
+function mayJoin(job: JobRank, { loads, line, now }: Outlook, plan: Plan): boolean {
+  if (plan.relaxed) return true
+  const deadline = plan.givenUp.has(job.order) ? Number.POSITIVE_INFINITY : (job.deadline ?? 0)
+  const going = loads.filter((load) => !plan.givenUp.has(load.order))
+  return going.every((urgent) => {
+    if (urgent.deadline >= deadline || urgent.bytesInFlight === 0) return true
+    let bytes = job.bytes
+    for (const load of loads) {
+      const isBefore = !plan.givenUp.has(load.order) && load.deadline <= urgent.deadline
+      bytes += isBefore ? load.bytesLeft : load.bytesInFlight
+    }
+    return carefully(bytes, line) <= urgent.deadline - now
+  })
+}
+
+/**
+ * Whether a file of that many bytes may begin its hour now: with nothing else on the line always, and otherwise
+ * only when there is a place, and when it and all that is being sent are through in time in whatever order, even on
+ * a line that becomes slower. A larger one waits for the line to itself, and loses nothing by it: others use the
+ * line meanwhile, and its hour has not begun.
+ */
+export function mayBegin(bytes: number, outlook: Outlook): boolean {
+  const { loads, line, files, now } = outlook
+  if (loads.length === 0) return true
+  if (loads.length >= files) return false
+  const { givenUp } = planOf(outlook)
+  const end = now + (givenUp.size > 0 ? besideGivenUpMs : serviceLimits.uploadLifetimeMs)
+  const going = loads.filter((load) => !givenUp.has(load.order))
+  return isSure(
+    [...going, { order: Number.POSITIVE_INFINITY, deadline: end, bytesLeft: bytes, bytesInFlight: 0 }],
+    line,
+    now,
+  )
+}
+
+/**
+ * Uploads that cannot make their deadlines even on a much faster line: as few as possible (the algorithm of Moore
+ * and Hodgson: by deadline, and whenever one would be late, the largest so far is left out).
+ */
+export function lateLoads(loads: readonly Load[], rate: number, now: number): Set<number> {
+  const kept: Load[] = []
+  const late = new Set<number>()
+  let bytes = 0
+  for (const load of [...loads].sort((a, b) => a.deadline - b.deadline)) {
+    kept.push(load)
+    bytes += load.bytesLeft
+    if ((bytes / rate) * 1000 <= load.deadline - now || bytes === 0) continue
+    const largest = kept.reduce((a, b) => (b.bytesLeft > a.bytesLeft ? b : a))
+    kept.splice(kept.indexOf(largest), 1)
+    bytes -= largest.bytesLeft
+    late.add(largest.order)
+  }
+  return late
+}
+
+interface Plan {
+  readonly givenUp: ReadonlySet<number>
+  readonly relaxed: boolean
+  readonly bytesLeft: ReadonlyMap<number, number>
+  /** Whether part `a` goes before part `b`. */
+  goesBefore(a: JobRank, b: JobRank): boolean
+}
+
+function planOf({ loads, line, now }: Outlook): Plan {
+  const givenUp =
+    line === undefined ? new Set<number>() : lateLoads(loads, Math.max(line.now, line.lately) * hope, now)
+  const going = loads.filter((load) => !givenUp.has(load.order))
+  const relaxed = line !== undefined && isSure(going, line, now)
+  const bytesLeft = new Map(loads.map((load) => [load.order, load.bytesLeft]))
+  return {
+    givenUp,
+    relaxed,
+    bytesLeft,
+    goesBefore(a, b) {
+      if (givenUp.has(a.order) !== givenUp.has(b.order)) return givenUp.has(b.order)
+      const first = relaxed ? bytesLeft.get(a.order) : a.deadline
+      const second = relaxed ? bytesLeft.get(b.order) : b.deadline
+      if (first !== second) return (first ?? Number.POSITIVE_INFINITY) < (second ?? Number.POSITIVE_INFINITY)
+      return a.order !== b.order ? a.order < b.order : (a.part ?? -1) < (b.part ?? -1)
+    },
+  }
+}
+
+/** Whether all of them make their deadlines in whatever order, with {@link caution}. */
+function isSure(loads: readonly Load[], line: Outlook['line'], now: number): boolean {
+  let bytes = 0
+  let end = Number.POSITIVE_INFINITY
+  for (const load of loads) {
+    bytes += load.bytesLeft
+    end = Math.min(end, load.deadline)
+  }
+  return carefully(bytes, line) <= end - now
+}
+
+/** Milliseconds until so many bytes are through, with {@link caution}: a good minute is not taken for the line. */
+function carefully(bytes: number, line: Outlook['line']): number {
+  const rate = line === undefined ? unknownRate : Math.min(line.now, line.lately)
+  return (bytes / rate) * 1000 * caution
+}

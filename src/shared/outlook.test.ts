@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { outlookOf, secondsBeyondHour } from './outlook'
+
+const minute = 60_000
+const GB = 1_000_000_000
+
+describe('outlookOf', () => {
+  it('is nothing where there is time, and where nobody knows the line', () => {
+    expect(outlookOf(GB, GB / 60, 5 * minute)).toBeUndefined()
+    expect(outlookOf(GB, undefined, minute)).toBeUndefined()
+  })
+
+  it('is tight where little is missing, late where it clearly cannot be', () => {
+    expect(outlookOf(GB, GB / 1800, 35 * minute)).toBe('tight')
+    expect(outlookOf(GB, GB / 1800, 28 * minute)).toBe('tight')
+    expect(outlookOf(GB, GB / 1800, 25 * minute)).toBe('late')
+    expect(outlookOf(GB, GB, 0)).toBe('late')
+  })
+
+  it('is tight in the last minutes of one that only has to be completed', () => {
+    expect(outlookOf(0, undefined, 11 * minute)).toBeUndefined()
+    expect(outlookOf(0, undefined, 9 * minute)).toBe('tight')
+  })
+})
+
+describe('secondsBeyondHour', () => {
+  it('says it only when it is clearly more than an hour', () => {
+    const sixMbit = 750_000
+    expect(secondsBeyondHour(8.1 * GB, sixMbit)).toBe(10_800)
+    expect(secondsBeyondHour(2.7 * GB, sixMbit)).toBeUndefined()
+    expect(secondsBeyondHour(3 * GB, sixMbit)).toBeUndefined()
+    expect(secondsBeyondHour(8.1 * GB, undefined)).toBeUndefined()
+  })
+})

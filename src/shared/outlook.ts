@@ -1,0 +1,35 @@
+import { serviceLimits } from './limits'
+
+/** Whether an upload will make its hour: `tight` where little is missing, `late` where it clearly will not. */
+export type Outlook = 'tight' | 'late'
+
+/** Said only where a forecast is over by more than this factor: a false alarm is worse than a late one. */
+const clearly = 1.15
+/** From this share of the time left on it is tight. */
+const nearly = 0.75
+/** What is all sent, and only has to be completed, is tight from here on, in milliseconds. */
+const lastMinutesMs = 10 * 60_000
+
+/**
+ * @param bytes to be sent until the deadline: its own, and those that go before them
+ * @param rate bytes per second; undefined while nobody knows
+ * @param leftMs until the deadline, in milliseconds
+ * @returns undefined where all is well, or nobody knows
+ */
+export function outlookOf(bytes: number, rate: number | undefined, leftMs: number): Outlook | undefined {
+  if (leftMs <= 0) return 'late'
+  if (bytes <= 0) return leftMs < lastMinutesMs ? 'tight' : undefined
+  if (rate === undefined || rate <= 0) return undefined
+  const neededMs = (bytes / rate) * 1000
+  if (neededMs > leftMs * clearly) return 'late'
+  return neededMs > leftMs * nearly ? 'tight' : undefined
+}
+
+/**
+ * How long a file needs on that line where that is clearly more than the service's hour, in seconds; undefined where
+ * it makes it, could make it, or nobody knows.
+ */
+export function secondsBeyondHour(size: number, rate: number | undefined): number | undefined {
+  if (outlookOf(size, rate, serviceLimits.uploadLifetimeMs) !== 'late' || rate === undefined) return undefined
+  return size / rate
+}
