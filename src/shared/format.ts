@@ -25,6 +25,12 @@ export function formatRate(bytesPerSecond: number, locale = 'en'): string {
   return `${formatBytes(bytesPerSecond, locale)}/s`
 }
 
+/** What a line carries, the way lines are sold: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */
+export function formatLine(bytesPerSecond: number, locale = 'en'): string {
+  const megabits = (Math.max(0, bytesPerSecond) * 8) / 1_000_000
+  return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(megabits)} Mbit/s`
+}
+
 /**
  * A time left for people, coarser the longer it is, so that it does not flicker: `8 s`, `2 min`, `1 h 5 min`.
  * Rounded up: "0 s" would say that it is over.

@@ -1,4 +1,4 @@
-import { CircleAlert, File, X } from 'lucide-react'
+import { CircleAlert, ClockAlert, File, X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { formatBytes } from '../../shared/format'
@@ -13,7 +13,14 @@ import type { CheckedDraft } from './draft-problems'
 const layoutOptions = { estimatedRowSize: 36 }
 
 /** The files that are about to be uploaded. A folder may bring thousands, so only those in view are drawn. */
-export function DraftList({ files }: { readonly files: readonly CheckedDraft[] }): ReactElement {
+export function DraftList({
+  files,
+  line,
+}: {
+  readonly files: readonly CheckedDraft[]
+  /** What the line carries, in bytes per second; undefined while nobody knows. */
+  readonly line: number | undefined
+}): ReactElement {
   return (
     <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
       <GridList
@@ -22,19 +29,26 @@ export function DraftList({ files }: { readonly files: readonly CheckedDraft[] }
         items={files}
         keyboardNavigationBehavior="tab"
       >
-        {({ draft, problem }) => (
+        {({ draft, problem, tooSlow }) => (
           <GridListItem
             id={draft.id}
             textValue={draft.name}
             className="draft"
             data-problem={problem === undefined ? undefined : problem.kind}
+            data-slow={tooSlow === undefined ? undefined : true}
           >
             <span className="draft-icon">
-              <Icon icon={problem === undefined ? File : CircleAlert} />
+              <Icon icon={problem !== undefined ? CircleAlert : tooSlow !== undefined ? ClockAlert : File} />
             </span>
             <div className="draft-words">
               <FileName name={draft.name} />
-              {problem === undefined ? null : <Problem text={failureText(problem)} />}
+              {problem === undefined ? null : <Problem {...failureText(problem)} />}
+              {tooSlow === undefined || line === undefined ? null : (
+                <Problem
+                  happened={messages.newUpload.tooSlow(line, tooSlow)}
+                  todo={messages.newUpload.tooSlowTodo}
+                />
+              )}
             </div>
             <span className="draft-size">{formatBytes(draft.size)}</span>
             <Button
@@ -51,10 +65,10 @@ export function DraftList({ files }: { readonly files: readonly CheckedDraft[] }
   )
 }
 
-function Problem({ text }: { readonly text: { happened: string; todo: string } }): ReactElement {
+function Problem({ happened, todo }: { readonly happened: string; readonly todo: string }): ReactElement {
   return (
     <p className="draft-problem">
-      {text.happened} <span className="draft-todo">{text.todo}</span>
+      {happened} <span className="draft-todo">{todo}</span>
     </p>
   )
 }

@@ -1,15 +1,18 @@
 import type { Failure } from '../../shared/failures'
 import { serviceLimits } from '../../shared/limits'
+import { secondsBeyondHour } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
 import type { DraftView } from '../../shared/views'
 
 export interface CheckedDraft {
   readonly draft: DraftView
   readonly problem: Failure | undefined
+  /** How long it needs on this line, in seconds, where that is clearly more than the service allows. */
+  readonly tooSlow: number | undefined
 }
 
 export interface CheckedDrafts {
-  /** Those with a problem first: in a long list they would not be found otherwise. */
+  /** Those with a problem first, then those for which the line is too slow: in a long list they would not be found otherwise. */
   readonly files: readonly CheckedDraft[]
   readonly problemIds: readonly string[]
   readonly uploadable: number
@@ -26,22 +29,33 @@ function problemFor(draft: DraftView, purpose: Purpose): Failure | undefined {
   }
 }
 
-/** Looks at the files with the purpose in mind, because one kind of file has a limit of its own. */
-export function checkDrafts(drafts: readonly DraftView[], purpose: Purpose): CheckedDrafts {
+/**
+ * Looks at the files with the purpose in mind, because one kind of file has a limit of its own.
+ *
+ * @param line what the line carries, in bytes per second; undefined while nobody knows
+ */
+export function checkDrafts(
+  drafts: readonly DraftView[],
+  purpose: Purpose,
+  line: number | undefined,
+): CheckedDrafts {
   const bad: CheckedDraft[] = []
+  const slow: CheckedDraft[] = []
   const good: CheckedDraft[] = []
   let uploadableBytes = 0
   for (const draft of drafts) {
     const problem = problemFor(draft, purpose)
     if (problem === undefined) {
-      good.push({ draft, problem })
+      const tooSlow = secondsBeyondHour(draft.size, line)
+      const list = tooSlow === undefined ? good : slow
+      list.push({ draft, problem, tooSlow })
       uploadableBytes += draft.size
-    } else bad.push({ draft, problem })
+    } else bad.push({ draft, problem, tooSlow: undefined })
   }
   return {
-    files: [...bad, ...good],
+    files: [...bad, ...slow, ...good],
     problemIds: bad.map(({ draft }) => draft.id),
-    uploadable: good.length,
+    uploadable: slow.length + good.length,
     uploadableBytes,
   }
 }

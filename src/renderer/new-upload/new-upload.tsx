@@ -34,8 +34,12 @@ function NewUploadDialog(): ReactElement {
   const [isSending, setSending] = useState(false)
   const words = messages.newUpload
 
-  const checked = useMemo(() => checkDrafts(drafts.files, choices.purpose), [drafts.files, choices.purpose])
   const accountId = firstAccount(accounts, choices.accountId)
+  const line = useEngine((state) => (accountId === null ? undefined : state.lines[accountId]))
+  const checked = useMemo(
+    () => checkDrafts(drafts.files, choices.purpose, line),
+    [drafts.files, choices.purpose, line],
+  )
   const canUpload = checked.uploadable > 0 && accountId !== null && !drafts.scanning && !isSending
 
   const discard = () => void run(window.hoist.discardDrafts())
@@ -69,7 +73,7 @@ function NewUploadDialog(): ReactElement {
       }
     >
       <section className="draft-section">
-        {drafts.files.length === 0 ? null : <DraftList files={checked.files} />}
+        {drafts.files.length === 0 ? null : <DraftList files={checked.files} line={line} />}
         <div className="draft-summary">
           <p role="status">
             {drafts.scanning ? <span className="scanning">{words.scanning} </span> : null}

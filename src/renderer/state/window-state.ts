@@ -34,6 +34,7 @@ export interface WindowState {
   readonly notices: readonly Notice[]
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
+  readonly lines: Snapshot['lines']
   readonly version: string
   readonly platform: string
   /** Set while the person is asked whether to quit. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../state/testing'
-import { deadlineWords, factsOf, sharesOf, stateWords, troubleWords } from './upload-facts'
+import { deadlineWords, factsOf, outlookWords, sharesOf, stateWords, troubleWords } from './upload-facts'
 
 describe('sharesOf', () => {
   it('says 100 only when every byte is confirmed', () => {
@@ -40,6 +40,16 @@ describe('words of a row', () => {
     expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
     expect(deadlineWords(uploadIn('completed', { deadline }), 0)).toBeUndefined()
     expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
+  })
+
+  it('says what can be done where it will not make its hour, also while paused', () => {
+    const late = { deadline: 600_000, outlook: 'late' } as const
+    expect(outlookWords(uploadIn('paused', late))?.happened).toBe('It will not make its hour on this line.')
+    expect(outlookWords(uploadIn('uploading', late))?.todo).toContain('Pause other uploads')
+    expect(outlookWords(uploadIn('uploading', { ...late, outlook: 'tight' }))?.todo).toContain('Pausing')
+    expect(outlookWords(uploadIn('ready', { ...late, outlook: 'tight' }))?.happened).toContain('Complete')
+    expect(outlookWords(uploadIn('uploading', { deadline: 600_000 }))).toBeUndefined()
+    expect(outlookWords(uploadIn('completed', late))).toBeUndefined()
   })
 
   it('says why it stands still and when it goes on', () => {

@@ -66,6 +66,17 @@ export function deadlineWords(upload: UploadView, now: number): string | undefin
   return seconds > 0 ? messages.uploads.expiresIn(seconds) : messages.uploads.expired
 }
 
+/** Whether it makes its deadline, and what can be done, in words; undefined while that is no question. */
+export function outlookWords(
+  upload: UploadView,
+): { readonly happened: string; readonly todo: string } | undefined {
+  const words = messages.uploads.outlook
+  if (upload.outlook === undefined || !hasDeadline(upload)) return undefined
+  if (upload.state === 'ready') return { happened: words.tightReady, todo: '' }
+  if (upload.outlook === 'tight') return { happened: words.tight, todo: words.tightTodo }
+  return { happened: words.late, todo: words.lateTodo }
+}
+
 /** Whether a remote upload is alive that can run out of time. */
 export function hasDeadline(upload: UploadView): boolean {
   if (upload.deadline === undefined) return false

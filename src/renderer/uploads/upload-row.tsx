@@ -11,7 +11,15 @@ import { useStore } from '../state/store'
 import { toggleDetails, ui } from '../state/ui-state'
 import { RowActions } from './row-actions'
 import { StateIcon } from './state-icon'
-import { deadlineWords, factsOf, hasDeadline, sharesOf, stateWords, troubleWords } from './upload-facts'
+import {
+  deadlineWords,
+  factsOf,
+  hasDeadline,
+  outlookWords,
+  sharesOf,
+  stateWords,
+  troubleWords,
+} from './upload-facts'
 
 /** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
 export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }): ReactElement | null {
@@ -42,6 +50,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
           </p>
           {hasDeadline(upload) ? <Deadline upload={upload} /> : null}
         </div>
+        <RowOutlook upload={upload} />
       </div>
       <RowActions upload={upload} />
       {upload.failure === undefined ? null : <RowFailure id={id} failure={upload.failure} />}
@@ -85,8 +94,18 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<UploadView['troubl
 function Deadline({ upload }: { readonly upload: UploadView }): ReactElement {
   const now = useNow(5_000)
   return (
-    <p className="upload-deadline" title={messages.uploads.expiresHelp}>
+    <p className="upload-deadline" data-outlook={upload.outlook} title={messages.uploads.expiresHelp}>
       {deadlineWords(upload, now)}
+    </p>
+  )
+}
+
+function RowOutlook({ upload }: { readonly upload: UploadView }): ReactElement | null {
+  const words = outlookWords(upload)
+  if (words === undefined) return null
+  return (
+    <p className="upload-outlook" data-outlook={upload.outlook}>
+      {words.happened} <span className="upload-outlook-todo">{words.todo}</span>
     </p>
   )
 }

@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatPercent, formatRate } from '../format'
+import { formatBytes, formatDuration, formatLine, formatPercent, formatRate } from '../format'
 import type { Purpose } from '../purposes'
 import type { PartStateName, UploadStateName } from '../views'
 
@@ -95,6 +95,13 @@ export const en = {
     left: (seconds: number) => `${formatDuration(seconds)} left`,
     expiresIn: (seconds: number) => `expires in ${formatDuration(seconds)}`,
     expired: 'expired',
+    outlook: {
+      tight: 'Little time is left for what is missing.',
+      tightReady: 'Everything is there: press Complete before the hour is over.',
+      late: 'It will not make its hour on this line.',
+      lateTodo: 'Pause other uploads, allow more parts at once in Settings, or start it on a faster line.',
+      tightTodo: 'Pausing other uploads helps.',
+    },
     expiresHelp: 'The service closes an upload one hour after its start.',
     failedParts: (n: number) => `${count(n, 'part', 'parts')} failed`,
     waitingParts: (n: number) => `${count(n, 'part', 'parts')} to be tried again`,
@@ -167,6 +174,9 @@ export const en = {
     problems: (n: number) => `${count(n, 'file', 'files')} cannot be uploaded`,
     removeProblems: 'Leave these out',
     remove: 'Remove',
+    tooSlow: (bytesPerSecond: number, seconds: number) =>
+      `At ${formatLine(bytesPerSecond)} this file needs ${formatDuration(seconds)}; the service closes an upload after one hour.`,
+    tooSlowTodo: 'More parts at once in Settings, or a faster line, may help.',
     skipped: (n: number) => `${count(n, 'hidden or system file', 'hidden or system files')} left out`,
     more: 'More files…',
     emptyFolder: 'No files were found there.',
