@@ -239,7 +239,8 @@ it('person, line, clock and crashes in any order: no rule is broken, and every u
         await w.manager.close()
       }
     }),
-    { numRuns: sequences, seed },
+    // A shorter counterexample would take minutes to find; this one comes again with the same seed.
+    { numRuns: sequences, seed, endOnFailure: true },
   )
   tally('sequence', 'people, line, clock and crashes against the whole engine', { count: sequences })
 })
