@@ -34,7 +34,8 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'app.openLink': async ({ url }) => {
       if (!isAllowedLink(url))
         throw new HoistError({ kind: 'bad-request', detail: 'this link is not on the list' })
-      await shell.openExternal(url)
+      // As it was understood, not as it was written: the desktop may read the text in another way.
+      await shell.openExternal(new URL(url).href)
       return null
     },
     'notices.dismiss': async ({ id }) => {
