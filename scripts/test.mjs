@@ -25,6 +25,7 @@ mkdirSync(results, { recursive: true })
 
 await step('Types', () => node(bin('typescript', 'bin/tsc'), ['-b']))
 await step('Lint', () => node(bin('@biomejs/biome', 'bin/biome'), ['check', '.']))
+await step('Security scan', () => node(path.join(projectFolder, 'scripts', 'security-scan.mjs'), []))
 await step('Build', () => buildIfStale({ say: () => {} }))
 await step('Unit and contract tests', async () => {
   const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitResults}`]
