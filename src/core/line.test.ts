@@ -31,6 +31,14 @@ describe('LineMeter', () => {
     meter.rest()
     feed(meter, 1000, then + 60_000, 10)
     expect(meter.rate?.now).toBeCloseTo(1000)
+    // What the system has taken off our hands is on its way until the part has arrived.
+    const slow = new LineMeter()
+    for (let part = 0; part <= 20; part += 1) {
+      slow.add(20_000, part * 20_000)
+      slow.arrived(part * 20_000 + 19_999)
+    }
+    expect(slow.rate?.now).toBeGreaterThan(900)
+    expect(slow.rate?.now).toBeLessThan(1100)
     // A line that was dead for a minute is not a line that is slow.
     feed(meter, 1000, then + 130_000, 10)
     expect(meter.rate?.now).toBeCloseTo(1000)

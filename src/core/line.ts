@@ -34,8 +34,20 @@ export class LineMeter {
       this.#from = now
       this.#bytes = 0
     } else this.#bytes += bytes
+    this.#fold(now)
+  }
+
+  /**
+   * A part has arrived. Until then a silence was no interruption: what the system had taken off our hands was on its
+   * way, and on a slow line that takes its time. @param now milliseconds
+   */
+  arrived(now: number): void {
+    if (this.#from !== null) this.#fold(now)
+  }
+
+  #fold(now: number): void {
     this.#last = now
-    const elapsed = now - this.#from
+    const elapsed = now - (this.#from ?? now)
     if (elapsed < stepMs) return
     const rate = (this.#bytes / elapsed) * 1000
     this.#now.add(rate, elapsed)

@@ -124,16 +124,30 @@ export class Scheduler {
   /** So many bytes of a part were handed to the network. */
   sent(bytes: number): void {
     const now = this.#clock.now()
-    let long = 0
-    for (const count of this.#longParts.values()) long += count
-    const meters = [this.#line]
-    for (const accountId of this.#longParts.keys()) meters.push(this.#meter(accountId))
+    const inFullUse = this.#inFullUse
     // With a place free, or with parts that spend their time on the way, the line could carry more. What is measured
     // while all places are taken counts as soon as one is free, so nothing has to look again for it.
-    for (const meter of meters) {
-      if (long >= this.#queue.concurrency) meter.add(bytes, now)
+    for (const meter of this.#meters()) {
+      if (inFullUse) meter.add(bytes, now)
       else meter.rest()
     }
+  }
+
+  /** A part has arrived; its place is still taken. */
+  arrived(): void {
+    if (!this.#inFullUse) return
+    for (const meter of this.#meters()) meter.arrived(this.#clock.now())
+  }
+
+  get #inFullUse(): boolean {
+    let long = 0
+    for (const count of this.#longParts.values()) long += count
+    return long >= this.#queue.concurrency
+  }
+
+  /** Those that hear of what is sent now. */
+  #meters(): LineMeter[] {
+    return [this.#line, ...[...this.#longParts.keys()].map((accountId) => this.#meter(accountId))]
   }
 
   /** What the line to that account carries, in bytes per second; undefined while nobody knows. Never too little. */

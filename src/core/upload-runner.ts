@@ -523,7 +523,7 @@ export class UploadRunner {
     this.#turn(index, { type: 'send' })
     const attempt = this.#attempt(signal)
     try {
-      return await runAttempt(
+      const result = await runAttempt(
         'part',
         async () => {
           // A stat costs nothing beside a part, and tells at once instead of after the hour.
@@ -551,6 +551,8 @@ export class UploadRunner {
         },
         attempt.signal,
       )
+      if (result.kind === 'done') this.#scheduler.arrived()
+      return result
     } finally {
       attempt.end()
       this.#inFlight.delete(index)
