@@ -4,7 +4,7 @@
  *
  *   node scripts/security-scan.mjs
  */
-import { createRequire } from 'node:module'
+import Module, { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +22,14 @@ const reasons = {
 const serious = ['MEDIUM', 'HIGH']
 
 const require = createRequire(import.meta.url)
+// Its parser was made for an older TypeScript, which npm puts beside the scanner but not beside the parser.
+const ownRequire = createRequire(require.resolve('@doyensec/electronegativity'))
+const resolveAsEver = Module._resolveFilename
+Module._resolveFilename = function resolve(request, ...rest) {
+  return request === 'typescript'
+    ? ownRequire.resolve('typescript/lib/typescript.js')
+    : resolveAsEver.call(this, request, ...rest)
+}
 const scanner = require('@doyensec/electronegativity')
 const run = scanner.default ?? scanner
 
