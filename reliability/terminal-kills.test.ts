@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { CrashPoint } from '../src/adapters/crash-points'
@@ -85,7 +87,7 @@ describe('the terminal, killed at a point', () => {
   })
 })
 
-it('the terminal, killed at random moments', async (context) => {
+it('the terminal, killed at random moments', { timeout: 30 * 60_000 }, async (context) => {
   const random = randomOf('terminal')
   const wanted = long ? 100 : 6
   // The short form has no time to move many large files at the pace at which there is something to interrupt.
@@ -123,7 +125,10 @@ it('the terminal, killed at random moments', async (context) => {
       const { code, stdout, stderr } = await running.ended
       stop.abort()
       expectNoProblem(stdout.slice(0, stdout.lastIndexOf('\n') + 1))
-      done = code === 0
+      // Killed while Node was ending, it had told everything: the same command would be a new one.
+      const told = !existsSync(join(box.profile, 'terminal-run'))
+      const left = (await ledgerOf(box.profile)).filter(({ state }) => state.name !== 'completed').length
+      done = code === 0 || (told && left === 0 && known.length === sources.length)
       if (!done) {
         breaks += 1
         if (running.child.signalCode === 'SIGKILL') killsHere += 1

@@ -7,7 +7,7 @@ export default defineConfig({
     pool: 'forks',
     // Each file drives processes of its own, and some measure what a line lets through.
     fileParallelism: false,
-    testTimeout: 40 * 60_000,
+    testTimeout: 10 * 60_000,
     hookTimeout: 60_000,
   },
 })
