@@ -265,7 +265,8 @@ describe('an account', () => {
       const since = refused?.at ?? 0
       const within = requests.filter(({ at }) => at > since + 500 && at < since + 1950)
       expect(within.filter(({ filename }) => filename?.startsWith('limited'))).toEqual([])
-      expect(within.filter(({ filename }) => filename?.startsWith('free')).length).toBeGreaterThan(2)
+      const meanwhile = requests.filter(({ at }) => at >= since && at < since + 1950)
+      expect(meanwhile.filter(({ filename }) => filename?.startsWith('free')).length).toBeGreaterThan(2)
       expect((await world.hashes()).sort()).toEqual(files.map((source) => source.sha256).sort())
       tally('fault', 'rate limit of one account beside another')
     } finally {
