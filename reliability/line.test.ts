@@ -236,8 +236,7 @@ describe('the fault matrix', () => {
 describe('an account', () => {
   it('that is rate limited sends nothing until it may, whatever its uploads; another one goes on', async () => {
     // Slowly enough that the other account has work for all the time.
-    const slow = { kind: 'throttle', bytesPerSecond: 4_000_000 } as const
-    // Answered at once: the pause is counted from the answer, the request from its beginning.
+    const slow = { kind: 'throttle', bytesPerSecond: 2_000_000 } as const
     const headers = { 'retry-after': '2' }
     const limit = { kind: 'status', status: 429, headers, afterRequestBytes: 'first' } as const
     const world = await LineWorld.start({
@@ -257,16 +256,19 @@ describe('an account', () => {
         const account = source.name.startsWith('limited') ? 'limited' : 'free'
         ids.push(await world.add(source, { account: { id: account, name: account } }))
       }
+      const waiting = () => world.manager.partViews(ids[0] ?? '').find((part) => part.retryAt !== undefined)
+      expect(await world.until(() => waiting() !== undefined, 30_000)).toBe(true)
+      const from = Date.now()
+      const to = waiting()?.retryAt ?? 0
+      expect(to - from).toBeGreaterThan(1000)
       const done = () => ids.every((id) => world.manager.view(id)?.state === 'completed')
       expect(await world.until(done, 30_000)).toBe(true)
       const { requests } = world.server
-      const refused = requests.find((request) => request.status === 429)
-      expect(refused).toBeDefined()
-      const since = refused?.at ?? 0
-      const within = requests.filter(({ at }) => at > since + 500 && at < since + 1950)
-      expect(within.filter(({ filename }) => filename?.startsWith('limited'))).toEqual([])
-      const meanwhile = requests.filter(({ at }) => at >= since && at < since + 1950)
-      expect(meanwhile.filter(({ filename }) => filename?.startsWith('free')).length).toBeGreaterThan(2)
+      const during = requests.filter(({ at }) => at > from && at < to)
+      // What had a place when the answer came is on its way, some of it behind the rest of the refused part on the same connection.
+      const late = during.filter(({ at }) => at > from + 1000)
+      expect(late.filter(({ filename }) => filename?.startsWith('limited'))).toEqual([])
+      expect(during.filter(({ filename }) => filename?.startsWith('free')).length).toBeGreaterThan(0)
       expect((await world.hashes()).sort()).toEqual(files.map((source) => source.sha256).sort())
       tally('fault', 'rate limit of one account beside another')
     } finally {
