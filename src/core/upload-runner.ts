@@ -76,7 +76,8 @@ export class UploadRunner {
   /** A part whose answer was lost may be at the service all the same. */
   #mayHaveOrphans = false
   #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
-  #farewell: Promise<void> = Promise.resolve()
+  /** The cancel of a remote upload that is given up for a new one. */
+  #farewell: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
   #unsaved = false
   #saver: Promise<Failure | null> | null = null
   readonly meter = new RateMeter()
@@ -197,6 +198,7 @@ export class UploadRunner {
     this.#suspended = true
     this.#stop.abort()
     this.#md5?.stop.abort()
+    this.#farewell?.stop.abort()
     await this.#activity
     await this.#saver
   }
@@ -363,7 +365,7 @@ export class UploadRunner {
   async #createRemotely(signal: AbortSignal): Promise<void> {
     const { api, clock, settings } = this.#parts
     const record = this.#record
-    await this.#farewell
+    await this.#waitForFarewell(signal)
     const grace = new AbortController()
     const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
     signal.addEventListener('abort', onStop, { once: true })
@@ -842,12 +844,25 @@ export class UploadRunner {
     const record = this.#record
     const { remote } = record
     if (remote === null) return
-    const { signal } = new AbortController()
-    const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
-    this.#farewell = runAttempt('cancel', cancel, signal).then((result) => {
+    const stop = new AbortController()
+    const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, stop.signal)
+    const ended = runAttempt('cancel', cancel, stop.signal).then((result) => {
       if (result.kind === 'done') return
       this.#log('warn', 'the old remote upload was left to expire', { result })
     })
+    this.#farewell = { ended, stop }
+  }
+
+  /** The old remote upload is cancelled before there is a new one. Whoever stops meanwhile does not wait for it. */
+  async #waitForFarewell(signal: AbortSignal): Promise<void> {
+    const farewell = this.#farewell
+    if (farewell === null) return
+    const onAbort = () => farewell.stop.abort()
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    await farewell.ended
+    signal.removeEventListener('abort', onAbort)
+    this.#farewell = null
   }
 
   #startChecksum(): void {
