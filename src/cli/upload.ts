@@ -12,7 +12,7 @@ import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
-import { isAboutKey } from '../core/upload-runner'
+import { isAboutKey, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, HoistError } from '../shared/failures'
 import { practiceAccountName } from '../shared/messages/menu.en'
@@ -233,7 +233,7 @@ function carryOn(
     const file = files.find((candidate) => candidate.path === path)
     const same =
       file !== undefined &&
-      JSON.stringify({ ...file.fingerprint }) === JSON.stringify({ ...fingerprint }) &&
+      sameFingerprint(file.fingerprint, fingerprint) &&
       record.purpose === command.purpose &&
       record.account.id === account.id &&
       record.state.name !== 'cancelled'

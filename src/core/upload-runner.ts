@@ -5,7 +5,17 @@ import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, partSizeFor, planParts } from './plan-parts'
-import type { Clock, FileSource, Ledger, Logger, OpenSource, Random, RemoteFile, UploadApi } from './ports'
+import type {
+  Clock,
+  FileSource,
+  Fingerprint,
+  Ledger,
+  Logger,
+  OpenSource,
+  Random,
+  RemoteFile,
+  UploadApi,
+} from './ports'
 import { RateMeter } from './progress'
 import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
@@ -970,10 +980,8 @@ export function isAboutKey(failure: Failure): boolean {
   return accountKinds.has(failure.kind)
 }
 
-function sameFingerprint(
-  a: UploadRecord['source']['fingerprint'],
-  b: UploadRecord['source']['fingerprint'],
-): boolean {
+/** True when both tell of the same, unchanged file. */
+export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
   return a.size === b.size && a.modified === b.modified && a.identity === b.identity
 }
 
