@@ -199,6 +199,23 @@ export class UndiciApi implements UploadApi {
     return found
   }
 
+  async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    const path = `/files/${encodeURIComponent(fileId)}`
+    try {
+      const reply = await this.#call(accountId, { method: 'GET', path, patience: 1 }, signal)
+      const file = parse(remoteFile, reply)
+      if (file.id !== fileId) throw unexpected(reply, `the answer is about file ${file.id}`)
+      return true
+    } catch (error) {
+      // A 404 of something in between says nothing about the file.
+      if (error instanceof ApiError && error.problem.type === 'answer') {
+        const { status, fromService } = error.problem
+        if (status === 404 && fromService) return false
+      }
+      throw error
+    }
+  }
+
   async contentMd5(
     accountId: string,
     file: { readonly id: string; readonly bytes: number },

@@ -9,7 +9,8 @@ export const usage = `Usage: hoist upload FILE... [options]
 
 Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set. Ctrl-C stops safely: the same command
-carries on later. "demo" uploads a sample to the practice server.
+carries on later, and what is at the service already is not sent a second time. "demo" uploads a
+sample to the practice server.
 
 Options:
   --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
@@ -17,6 +18,7 @@ Options:
   --part-size MiB      size of a part, 1 to 64 (by file size)
   --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts})
   --no-md5             send no checksum along
+  --again              upload anew what was uploaded before
   --practice           use the practice server on this machine; needs no key
   --user-data-dir DIR  keep everything in DIR
   --json               one JSON line an event
@@ -34,6 +36,8 @@ export interface UploadCommand {
   readonly purpose: Purpose
   readonly baseUrl: string
   readonly practice: boolean
+  /** Finished files are uploaded anew. */
+  readonly again: boolean
   readonly userDataDir: string | null
   readonly json: boolean
   readonly settings: Settings
@@ -80,6 +84,7 @@ export function parseCommand(argv: readonly string[]): Command {
     purpose: purpose.data,
     baseUrl,
     practice: values.practice === true || command === 'demo',
+    again: values.again === true,
     userDataDir: values['user-data-dir'] ?? null,
     json: values.json === true,
     settings,
@@ -97,6 +102,7 @@ function read(argv: readonly string[]) {
         'part-size': { type: 'string' },
         parallel: { type: 'string' },
         'no-md5': { type: 'boolean' },
+        again: { type: 'boolean' },
         practice: { type: 'boolean' },
         'user-data-dir': { type: 'string' },
         json: { type: 'boolean' },

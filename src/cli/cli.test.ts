@@ -195,16 +195,57 @@ describe('carrying on', () => {
     expect(first.code).toBe(1)
     const second = await box.upload(paths)
     expect(second.code).toBe(0)
-    expect(second.stdout).toContain('(was uploaded before)')
-    expect(
+    expect(second.stdout).toContain('a.bin was uploaded before')
+    const names = () =>
       server
         .files()
         .map(({ filename }) => filename)
-        .sort(),
-    ).toEqual(['a.bin', 'b.bin'])
-    // All of it is done: the same command now means a new upload.
-    expect((await box.upload(paths)).code).toBe(0)
-    expect(server.files()).toHaveLength(4)
+        .sort()
+    expect(names()).toEqual(['a.bin', 'b.bin'])
+  })
+
+  it('what is finished is sent again only when the command says so, or the service has lost it', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', MiB)
+    expect((await box.upload([path])).code).toBe(0)
+    const [first] = server.files()
+    const same = await box.upload([path, '--json'])
+    expect(same.code).toBe(0)
+    // A program that reads the events gets the file's id as if it had been sent now.
+    expect(jsonLines(same.stdout)).toMatchObject([{ event: 'state', state: 'completed', fileId: first?.id }])
+    expect(server.files()).toHaveLength(1)
+    expect((await box.upload([path, '--again'])).code).toBe(0)
+    expect(server.files()).toHaveLength(2)
+
+    for (const { id } of server.files()) {
+      const gone = await fetch(`${server.url}/files/${id}`, {
+        method: 'DELETE',
+        headers: { authorization: `Bearer ${server.key}` },
+      })
+      expect(gone.status).toBe(200)
+    }
+    const anew = await box.upload([path])
+    expect(anew.code).toBe(0)
+    expect(anew.stdout).toContain('any more')
+    expect(server.files()).toHaveLength(1)
+  })
+
+  it('a service that cannot be asked about a finished file is a problem, and the file is not sent', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([
+      { operation: 'files', times: 'always', action: { kind: 'status', status: 403 } },
+    ])
+    const path = await box.file('a.bin', MiB)
+    expect((await box.upload([path])).code).toBe(0)
+    const second = await box.upload([path])
+    expect(second.code).toBe(1)
+    expect(second.stdout).toContain('a.bin: ')
+    expect(server.files()).toHaveLength(1)
   })
 
   for (const name of ['pausing', 'failing', 'paused', 'renewing'] as const) {

@@ -14,6 +14,13 @@ export interface Reporter {
   end(): void
 }
 
+const finished: ReadonlySet<UploadView['state']> = new Set(['completed', 'failed', 'cancelled'])
+
+/** Whether nothing more happens to an upload by itself. */
+export function isFinished({ state }: UploadView): boolean {
+  return finished.has(state)
+}
+
 /** A failure as three sentences and the technical part. */
 export function failureLines(failure: Failure): string {
   const { happened, means, todo } = failureText(failure)
@@ -49,7 +56,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       if (lastState.get(id) !== state) {
         lastState.set(id, state)
         emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure })
-      } else if (Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
+      } else if (!isFinished(view) && Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
         lastProgress.set(id, Date.now())
         emit('progress', { id, name, size, sentBytes, confirmedBytes, rate, secondsLeft })
       }

@@ -10,24 +10,25 @@ import { NodeFileSource } from '../adapters/node-source'
 import { lockProfile } from '../adapters/profile-lock'
 import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
+import { backoffMs } from '../core/backoff'
 import type { UploadRecord } from '../core/record'
+import { runAttempt } from '../core/run-attempt'
 import { UploadManager } from '../core/upload-manager'
 import { isAboutKey, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
-import { type Failure, HoistError } from '../shared/failures'
+import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { practiceAccountName } from '../shared/messages/menu.en'
+import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
-import { markRun } from './cut-off'
 import { startPractice } from './practice-child'
 import { profileFolder } from './profile'
-import type { Reporter } from './reporter'
+import { isFinished, type Reporter } from './reporter'
 
 export type Outcome = 'done' | 'failed' | 'interrupted'
 
 /** Longest time between two looks at the speed, in milliseconds. */
 const refreshMs = 250
-const finished: ReadonlySet<UploadView['state']> = new Set(['completed', 'failed', 'cancelled'])
 
 /**
  * Uploads the files of a command, or carries on with what an earlier run of it left, and resolves when each has
@@ -102,6 +103,7 @@ async function run(
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
   let wake = () => {}
   let failed = false
+  let settled = false
   const changed = (id: string) => {
     const view = manager.view(id)
     if (view === undefined) return
@@ -132,9 +134,7 @@ async function run(
   const { records, problems } = await ledger.load()
   for (const failure of problems) reporter.problem(null, failure)
   const files = await inspectAll(command, source, problem)
-  const mark = markRun(profile, nodeClock.now())
-  const plan = carryOn(files, records, command, account, mark.cutOffSince)
-  for (const { name, fileId } of plan.done) reporter.say(`${name}: ${fileId} (was uploaded before)`)
+  const plan = carryOn(files, records, command, account)
 
   const refresh = setInterval(() => {
     for (const id of manager.ids()) changed(id)
@@ -152,19 +152,39 @@ async function run(
       if (name === 'failed') manager.retry(id)
       if (name === 'ready') manager.complete(id)
     }
-    const added = await manager.add(
-      plan.fresh.map(({ path, name, fingerprint, mimeType }) => ({
-        path,
-        name,
-        fingerprint,
-        mimeType,
-        purpose: command.purpose,
-        account,
-        autoComplete: true,
-      })),
-    )
-    if (added.failure !== null) problem(null, added.failure)
+    const add = async (added: readonly GoodFile[]) => {
+      const { failure } = await manager.add(
+        added.map(({ path, name, fingerprint, mimeType }) => ({
+          path,
+          name,
+          fingerprint,
+          mimeType,
+          purpose: command.purpose,
+          account,
+          autoComplete: true,
+        })),
+      )
+      if (failure !== null) problem(null, failure)
+    }
+    await add(plan.fresh)
+    const settle = async ({ file, record, fileId }: Done) => {
+      if (await stillThere(api, account.id, fileId, settings, signal)) {
+        reporter.say(`${file.name} was uploaded before and is not sent again, unless --again says so.`)
+        manager.open([record])
+      } else {
+        reporter.say(`${file.name} was uploaded before, but the service has no ${fileId} any more.`)
+        await add([file])
+      }
+    }
     const ended = (async () => {
+      await Promise.all(
+        plan.done.map((done) =>
+          settle(done).catch((error: unknown) => {
+            if (!signal.aborted) problem(done.file.name, failureOf(error))
+          }),
+        ),
+      )
+      settled = true
       while (!manager.views().every(isOver)) {
         await new Promise<void>((resolve) => {
           wake = resolve
@@ -179,14 +199,13 @@ async function run(
   }
   const views = manager.views()
   for (const view of views) reporter.upload(view)
-  mark.ended()
-  if (signal.aborted && !views.every(isOver)) return 'interrupted'
+  if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
   return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
 }
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
 function isOver(view: UploadView): boolean {
-  return finished.has(view.state) || (view.trouble !== undefined && isAboutKey(view.trouble.failure))
+  return isFinished(view) || (view.trouble !== undefined && isAboutKey(view.trouble.failure))
 }
 
 type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
@@ -212,20 +231,25 @@ interface Plan {
   /** Left unfinished by an earlier run. */
   readonly goOn: UploadRecord[]
   readonly fresh: GoodFile[]
-  readonly done: { readonly name: string; readonly fileId: string }[]
+  readonly done: Done[]
+}
+
+/** A file that an earlier run has brought to the service. */
+interface Done {
+  readonly file: GoodFile
+  readonly record: UploadRecord
+  readonly fileId: string
 }
 
 /**
- * Matches files with what the ledger knows of them. As long as something of a command is unfinished it is being
- * carried on, and what it finished already counts; so it does when the run was cut off before it could tell. When all
- * is finished it is a new command, and uploads again.
+ * Matches files with what the ledger knows of them. What is finished is not sent a second time, however the run that
+ * finished it came to its end. `--again` sends it, and carries on what an earlier `--again` has left unfinished.
  */
 function carryOn(
   files: readonly GoodFile[],
   records: readonly UploadRecord[],
   command: UploadCommand,
   account: UploadRecord['account'],
-  cutOffSince: number | null,
 ): Plan {
   const newest = new Map<string, UploadRecord>()
   for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
@@ -245,14 +269,26 @@ function carryOn(
     const record = newest.get(file.path)
     if (record === undefined) plan.fresh.push(file)
     else if (record.state.name !== 'completed') plan.goOn.push(record)
-    else if (carriesOn || untold(record, cutOffSince))
-      plan.done.push({ name: file.name, fileId: record.state.fileId })
-    else plan.fresh.push(file)
+    else if (command.again && !carriesOn) plan.fresh.push(file)
+    else plan.done.push({ file, record, fileId: record.state.fileId })
   }
   return plan
 }
 
-/** Whether it was completed by a run that was cut off. */
-function untold({ finishedAt }: UploadRecord, cutOffSince: number | null): boolean {
-  return cutOffSince !== null && finishedAt !== null && finishedAt >= cutOffSince
+/** Asks the service whether it still has a file. Throws a HoistError when that cannot be found out. */
+async function stillThere(
+  api: UndiciApi,
+  accountId: string,
+  fileId: string,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (let failures = 1; ; failures += 1) {
+    const result = await runAttempt('files', () => api.fileExists(accountId, fileId, signal), signal)
+    if (result.kind === 'done') return result.value
+    if (result.kind === 'aborted') throw signal.reason
+    if (result.kind === 'fatal' || failures >= settings.maxAttempts) throw new HoistError(result.failure)
+    const asked = result.kind === 'retry' ? result.afterMs : result.pauseMs
+    await nodeClock.sleep(backoffMs(failures, settings, Math.random, asked), signal)
+  }
 }

@@ -82,6 +82,8 @@ export interface UploadApi {
     signal: AbortSignal,
   ): Promise<RemoteFile>
   cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void>
+  /** Whether there is a file of that id. */
+  fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean>
   /**
    * MD5 of a file's content as it is at the service, as lower-case hex. The service refuses it for some purposes.
    */

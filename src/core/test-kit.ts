@@ -96,6 +96,8 @@ export interface FakeFile extends RemoteFile {
   readonly content: readonly { readonly offset: number; readonly length: number; readonly content: string }[]
 }
 
+const unending = new AbortController().signal
+
 /** The service in memory. It keeps the service's rules and watches ours: what is broken is put into `violations`. */
 export class FakeApi implements UploadApi {
   readonly uploads = new Map<string, RemoteState>()
@@ -115,6 +117,8 @@ export class FakeApi implements UploadApi {
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
   readable = false
+  /** How long a call that is broken off takes to end, in milliseconds. */
+  abortMs = 0
 
   constructor(clock: Clock, ledger: FakeLedger) {
     this.#clock = clock
@@ -215,6 +219,12 @@ export class FakeApi implements UploadApi {
     })
   }
 
+  fileExists(accountId: string, fileId: string, signal: AbortSignal) {
+    return this.#call<boolean>({ name: 'files', accountId, signal }, () =>
+      this.files.some(({ id }) => id === fileId),
+    )
+  }
+
   /** As the service does for some purposes, it refuses to read files back unless `readable` says so. */
   contentMd5(accountId: string, { id }: { readonly id: string }, signal: AbortSignal) {
     return this.#call<string>({ name: 'content', accountId, signal }, () => {
@@ -255,7 +265,10 @@ export class FakeApi implements UploadApi {
     const { signal } = seen
     let onAbort = () => {}
     const aborted = new Promise<never>((_, reject) => {
-      onAbort = () => reject(signal.reason)
+      onAbort = () => {
+        if (this.abortMs === 0) reject(signal.reason)
+        else void this.#clock.sleep(this.abortMs, unending).then(() => reject(signal.reason))
+      }
       if (signal.aborted) onAbort()
       signal.addEventListener('abort', onAbort, { once: true })
     })
@@ -459,7 +472,7 @@ export class World {
     this.ledger.failure = failure
     const closed = old.close()
     // An unanswered create is given a moment, and the moment passes only on this clock.
-    await this.clock.forward(2000)
+    await this.clock.forward(2000 + this.api.abortMs)
     await closed
     this.ledger.failure = null
     this.notices.length = 0
