@@ -36,6 +36,7 @@ const callNames: Readonly<Record<string, CallName>> = {
   complete: 'complete',
   cancel: 'cancel',
   findFiles: 'files',
+  fileExists: 'files',
   contentMd5: 'files',
 }
 

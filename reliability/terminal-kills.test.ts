@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { CrashPoint } from '../src/adapters/crash-points'
@@ -81,9 +79,6 @@ describe('the terminal, killed at a point', () => {
     expect(code, stdout).toBe(0)
     for (const source of sources) await expectArrived(server, source)
     tally('kill', 'everything done, not yet said so', { column: 'terminal' })
-    // That run has come to its end, and said what there is to say. From now on it is a new command again.
-    expect((await box.upload(args)).code).toBe(0)
-    expect(server.files()).toHaveLength(4)
   })
 })
 
@@ -125,10 +120,7 @@ it('the terminal, killed at random moments', { timeout: 30 * 60_000 }, async (co
       const { code, stdout, stderr } = await running.ended
       stop.abort()
       expectNoProblem(stdout.slice(0, stdout.lastIndexOf('\n') + 1))
-      // Killed while Node was ending, it had told everything: the same command would be a new one.
-      const told = !existsSync(join(box.profile, 'terminal-run'))
-      const left = (await ledgerOf(box.profile)).filter(({ state }) => state.name !== 'completed').length
-      done = code === 0 || (told && left === 0 && known.length === sources.length)
+      done = code === 0
       if (!done) {
         breaks += 1
         if (running.child.signalCode === 'SIGKILL') killsHere += 1
