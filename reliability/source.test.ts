@@ -5,6 +5,7 @@ import {
   mkdir,
   mkdtemp,
   open,
+  readFile,
   rename,
   rm,
   stat,
@@ -19,13 +20,14 @@ import { inspectFile } from '../src/adapters/intake'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
 import { UndiciApi } from '../src/adapters/undici-api'
+import { jsonLines, Sandbox } from '../src/cli/test-kit'
 import { UploadManager } from '../src/core/upload-manager'
 import { startPracticeServer } from '../src/practice/server'
 import type { FailureKind } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings } from '../src/shared/settings'
 import type { UploadView } from '../src/shared/views'
-import { randomSource, sha256 } from './check'
+import { expectArrived, expectLedger, randomSource, sha256 } from './check'
 import { tally } from './tally'
 
 const bytes = 8 * MiB
@@ -235,4 +237,45 @@ describe('the source, while it is being sent', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
     tally('fault', 'source whose reading is forbidden')
   })
+})
+
+/** Which calls of the terminal fail: with `+` that one of each of its threads and all after it. */
+const failingReads = [
+  // Four threads at most share the sixteen.
+  { name: 'once while its parts are sent', calls: 'pread64', nth: '4' },
+  { name: 'from its middle on while its parts are sent', calls: 'pread64', nth: '4+' },
+  { name: 'while its checksum is taken', calls: 'read', nth: '9' },
+] as const
+
+// There is no broken drive here: the system is told to answer reads of this one file as it would with one.
+describe('the source, on a drive that fails', () => {
+  it.for(failingReads)(
+    '$name: noticed before completion, explained, and the same command carries on',
+    async ({ name, calls, nth }, context) => {
+      try {
+        execFileSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'pipe' })
+      } catch {
+        context.skip('no tracing here')
+      }
+      const box = await Sandbox.open(context)
+      const server = await box.serve()
+      const source = await randomSource(box.folder, 'source.bin', 16 * MiB)
+      const trace = join(box.folder, 'trace')
+      const args = [source.path, '--json', '--part-size', '1', '--parallel', '2']
+      const fault = ['-P', source.path, '-e', `trace=${calls}`, '-e', `inject=${calls}:error=EIO:when=${nth}`]
+      const { ended } = box.startUpload(args, { under: ['strace', '-f', '-qq', '-o', trace, ...fault] })
+      const { code, stdout, stderr } = await ended
+      expect(await readFile(trace, 'utf8')).toContain('EIO (Input/output error) (INJECTED)')
+      expect(code, stdout + stderr).toBe(1)
+      const last = jsonLines(stdout).findLast(({ event }) => event === 'state')
+      expect(last).toMatchObject({ state: 'failed', failure: { kind: 'source-unreadable' } })
+      expect(server.files()).toEqual([])
+      await expectLedger(box.profile, new Map([[source, 'failed']]))
+
+      const mended = await box.upload(args)
+      expect(mended.code, mended.stdout).toBe(0)
+      await expectArrived(server, source)
+      tally('fault', `source on a drive that fails ${name}`)
+    },
+  )
 })

@@ -26,6 +26,8 @@ interface RunOptions {
   readonly env?: Record<string, string>
   /** The number of the user and group to run as. */
   readonly as?: number
+  /** A program, with its arguments, that starts the terminal. */
+  readonly under?: readonly string[]
 }
 
 /** A test's own folder, profile, files and server. */
@@ -66,9 +68,10 @@ export class Sandbox {
     return path
   }
 
-  start(args: readonly string[], { env = {}, as }: RunOptions = {}): Running {
+  start(args: readonly string[], { env = {}, as, under = [] }: RunOptions = {}): Running {
     const { PATH, TMPDIR } = process.env
-    const child = spawn(process.execPath, [builtCli, ...args], {
+    const [program = '', ...rest] = [...under, process.execPath, builtCli, ...args]
+    const child = spawn(program, rest, {
       cwd: this.folder,
       env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), HOME: this.folder, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
