@@ -61,7 +61,7 @@ export const test = base.extend<Fixtures>({
       const app = await _electron.launch({
         executablePath: path,
         args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
-        env: { ...(process.env as Record<string, string>), ...env },
+        env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
       })
       const page = await app.firstWindow()
       if (usable) await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()

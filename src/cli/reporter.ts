@@ -1,7 +1,7 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
-import { failureText } from '../shared/messages/failures.en'
+import { failureText } from '../shared/messages'
 import type { UploadView } from '../shared/views'
 
 /** What the person, or the program that reads us, is told. */

@@ -17,7 +17,7 @@ import { UploadManager } from '../core/upload-manager'
 import { isAboutKey, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { practiceAccountName } from '../shared/messages/menu.en'
+import { messages } from '../shared/messages'
 import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
@@ -74,7 +74,7 @@ function connectionOf(command: UploadCommand, apiKey: string | null): Connection
 
 /** The same service under the same headers is the same account, whatever its key is by now. */
 function accountOf(command: UploadCommand, connection: Connection): UploadRecord['account'] {
-  if (command.practice) return { id: practiceAccountId, name: practiceAccountName }
+  if (command.practice) return { id: practiceAccountId, name: messages.practiceAccountName }
   const { baseUrl, organization, project } = connection
   const digest = createHash('sha256')
     .update(JSON.stringify([baseUrl, organization, project]))

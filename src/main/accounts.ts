@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
 import { HoistError } from '../shared/failures'
-import { practiceAccountName } from '../shared/messages/menu.en'
+import { messages } from '../shared/messages'
 import type { KeyVault } from './key-vault'
 
 const storedAccount = z.object({
@@ -51,7 +51,7 @@ export class Accounts {
     const baseUrl = this.#practice()?.baseUrl ?? ''
     const practice: AccountView = {
       id: practiceAccountId,
-      name: practiceAccountName,
+      name: messages.practiceAccountName,
       baseUrl,
       organization: '',
       project: '',

@@ -11,6 +11,7 @@ import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
 import type { Input } from '../shared/channels'
 import { type Failure, failureOf } from '../shared/failures'
+import { messages } from '../shared/messages'
 import type { Changes, Notice, Snapshot } from '../shared/views'
 import { Accounts } from './accounts'
 import { Drafts } from './drafts'
@@ -43,6 +44,7 @@ export interface Composition {
  * Builds it and takes up the uploads of the ledger. Call after the application is ready.
  *
  * @param send hands changes to the window, while there is one
+ * @param settingsSaved called when settings have changed
  * @param practice start straight on the practice server
  */
 export async function compose(
@@ -50,6 +52,7 @@ export async function compose(
   settings: SettingsStore,
   logger: Logger,
   send: (changes: Changes) => void,
+  settingsSaved: () => void,
   practiceWanted: boolean,
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
@@ -131,6 +134,7 @@ export async function compose(
         keychain: { available: vault.available },
         practice: practiceView(),
         lines: manager.lines(),
+        language: messages.language,
         version: app.getVersion(),
         platform: process.platform,
       }
@@ -139,7 +143,13 @@ export async function compose(
       const saved = settings.save(changed)
       nativeTheme.themeSource = saved.theme
       manager.apply(saved)
-      publisher.sectionChanged({ settings: () => saved })
+      settingsSaved()
+      publisher.sectionChanged({
+        settings: () => saved,
+        language: () => messages.language,
+        // What the practice server is called is a word, too.
+        accounts: () => accounts.views(),
+      })
     },
     startPractice,
     accountsChanged: practiceChanged,

@@ -3,7 +3,8 @@ import { fileLogger } from '../adapters/log-file'
 import { lockProfile } from '../adapters/profile-lock'
 import { changesChannel } from '../shared/channels'
 import { failureOf } from '../shared/failures'
-import { failureText } from '../shared/messages/failures.en'
+import { chooseLanguage, type Language } from '../shared/languages'
+import { failureText, speak } from '../shared/messages'
 import type { Changes } from '../shared/views'
 import { compose } from './composition'
 import { handle } from './ipc/handle'
@@ -33,12 +34,13 @@ function start(): void {
 
   const settings = new SettingsStore(paths.profile)
   let window: BrowserWindow | null = null
+  let spoken: Language | null = null
   const send = (changes: Changes) => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(changesChannel, changes)
   }
   const ready = app
     .whenReady()
-    .then(() => compose(paths, settings, logger, send, app.commandLine.hasSwitch('practice')))
+    .then(() => compose(paths, settings, logger, send, translate, app.commandLine.hasSwitch('practice')))
   // The page asks for its snapshot, gets this as the answer, and says it in words.
   ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
   const lifecycle = new Lifecycle({ ready, window: () => window, unlock, logger, send })
@@ -60,6 +62,21 @@ function start(): void {
     logger,
   )
 
+  /** Menus are made of words once and for all, so they are made anew in another language. */
+  function translate(): void {
+    const language = chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())
+    if (language === spoken) return
+    spoken = language
+    speak(language)
+    setMenu({
+      addFiles: () => void ready.then(() => lifecycle.choose('openFile')),
+      addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
+      pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
+      resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),
+      quit: () => lifecycle.quit(),
+    })
+  }
+
   app.on('second-instance', (_event, argv, workingFolder) => {
     lifecycle.show(open)
     void ready.then(({ drafts }) => drafts.add(namedFiles(argv, workingFolder)))
@@ -71,13 +88,7 @@ function start(): void {
   app.on('activate', () => lifecycle.show(open))
   void app.whenReady().then(() => {
     secure()
-    setMenu({
-      addFiles: () => void ready.then(() => lifecycle.choose('openFile')),
-      addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
-      pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
-      resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),
-      quit: () => lifecycle.quit(),
-    })
+    translate()
     open()
   })
   const files = namedFiles(process.argv, process.cwd())

@@ -1,5 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import { menuText } from '../shared/messages/menu.en'
+import { messages } from '../shared/messages'
 
 export interface MenuActions {
   readonly addFiles: () => void
@@ -12,8 +12,9 @@ export interface MenuActions {
 
 /** The application's menu with the platform's shortcuts. */
 export function setMenu(actions: MenuActions): void {
+  const words = messages.menu
   const quit: MenuItemConstructorOptions = {
-    label: menuText.quit,
+    label: words.quit,
     accelerator: 'CommandOrControl+Q',
     click: actions.quit,
   }
@@ -38,10 +39,10 @@ export function setMenu(actions: MenuActions): void {
     Menu.buildFromTemplate([
       ...mac,
       {
-        label: menuText.file,
+        label: words.file,
         submenu: [
-          { label: menuText.addFiles, accelerator: 'CommandOrControl+O', click: actions.addFiles },
-          { label: menuText.addFolder, accelerator: 'CommandOrControl+Shift+O', click: actions.addFolder },
+          { label: words.addFiles, accelerator: 'CommandOrControl+O', click: actions.addFiles },
+          { label: words.addFolder, accelerator: 'CommandOrControl+Shift+O', click: actions.addFolder },
           { type: 'separator' },
           { role: 'close' },
           ...(process.platform === 'darwin' ? [] : [quit]),
@@ -49,10 +50,10 @@ export function setMenu(actions: MenuActions): void {
       },
       { role: 'editMenu' },
       {
-        label: menuText.uploads,
+        label: words.uploads,
         submenu: [
-          { label: menuText.pauseAll, click: actions.pauseAll },
-          { label: menuText.resumeAll, click: actions.resumeAll },
+          { label: words.pauseAll, click: actions.pauseAll },
+          { label: words.resumeAll, click: actions.resumeAll },
         ],
       },
       { role: 'viewMenu' },

@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect, useState } from 'react'
+import { I18nProvider } from 'react-aria-components'
 import type { Failure } from '../shared/failures'
 import { CloseQuestion } from './close-question'
 import { Button } from './components/button'
@@ -70,7 +71,21 @@ function Connected(): ReactElement {
         </p>
       </main>
     )
-  return <HoistWindow />
+  return <Spoken />
+}
+
+/** The window in the language in use. Texts are read while drawing, so in another language all is drawn anew. */
+function Spoken(): ReactElement {
+  const language = useEngine((state) => state.language)
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.documentElement.dir = messages.direction
+  }, [language])
+  return (
+    <I18nProvider key={language} locale={language}>
+      <HoistWindow />
+    </I18nProvider>
+  )
 }
 
 function HoistWindow(): ReactElement {

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import type { Failure } from '../shared/failures'
-import { failureText } from '../shared/messages/failures.en'
+import { failureText } from '../shared/messages'
 import { messages } from './messages'
 
 /** A failure as one paragraph: what happened, what it means, what to do. */

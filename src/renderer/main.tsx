@@ -1,5 +1,4 @@
 import { StrictMode } from 'react'
-import { I18nProvider } from 'react-aria-components'
 import { createRoot } from 'react-dom/client'
 import { config } from 'zod'
 import { App } from './app'
@@ -12,9 +11,6 @@ const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element for the window.')
 createRoot(root).render(
   <StrictMode>
-    {/* The locale of the texts: numbers in fields have to match the words around them. */}
-    <I18nProvider locale="en-US">
-      <App />
-    </I18nProvider>
+    <App />
   </StrictMode>,
 )

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { failureText } from '../shared/messages/failures.en'
+import { failureText } from '../shared/messages'
 import { Banner } from './components/banner'
 import { messages } from './messages'
 import { run } from './state/engine'

@@ -8,6 +8,7 @@ describe('settings', () => {
       parallelFiles: 2,
       partSizeMiB: 'auto',
       maxAttempts: 6,
+      language: 'system',
       backoffBaseMs: 500,
       backoffCapMs: 30_000,
       stallTimeoutSeconds: 30,

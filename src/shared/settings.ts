@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageCodes } from './languages'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
 export const settingsSchema = z.object({
@@ -20,6 +21,8 @@ export const settingsSchema = z.object({
   checksum: z.boolean().default(true),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
+  /** Of the window and the menus. */
+  language: z.enum(['system', ...languageCodes]).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 })
 

@@ -1,5 +1,6 @@
 import type { AccountView } from './accounts'
 import type { Failure } from './failures'
+import type { Language } from './languages'
 import type { Outlook } from './outlook'
 import type { Purpose } from './purposes'
 import type { Settings } from './settings'
@@ -113,6 +114,8 @@ export interface Snapshot {
   readonly practice: { readonly running: boolean; readonly folder: string }
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly lines: Readonly<Record<string, number>>
+  /** The language to speak: the one that was chosen, or the system's. */
+  readonly language: Language
   readonly version: string
   readonly platform: string
 }
@@ -130,6 +133,7 @@ export interface Changes {
   }[]
   readonly accounts?: readonly AccountView[]
   readonly settings?: Settings
+  readonly language?: Language
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
   readonly practice?: Snapshot['practice']

@@ -1,6 +1,6 @@
 import { type AccountDraft, type AccountView, accountDraftSchema, isBaseUrl } from '../../shared/accounts'
 import { defaultBaseUrl } from '../../shared/limits'
-import { failureText } from '../../shared/messages/failures.en'
+import { failureText } from '../../shared/messages'
 import { messages } from '../messages'
 
 /** The fields of the form as they were typed. */

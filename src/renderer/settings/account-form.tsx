@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactElement, useState } from 'react'
 import type { AccountView } from '../../shared/accounts'
 import type { Failure } from '../../shared/failures'
-import { failureText } from '../../shared/messages/failures.en'
+import { failureText } from '../../shared/messages'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
 import { FailureDetails, FailureWords } from '../failure-words'

@@ -1,4 +1,5 @@
 import type { Answer, Failure } from '../../shared/failures'
+import { speak } from '../../shared/messages'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { createStore } from './store'
@@ -21,6 +22,7 @@ export async function run(answer: Promise<Answer<unknown>>): Promise<boolean> {
 function receive(changes: Changes): void {
   const before = engine.get()
   if (before === null) return
+  if (changes.language !== undefined) speak(changes.language)
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before.uploads, changes.uploads)
@@ -40,8 +42,10 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   const stop = window.hoist.onChanges(receive)
   void window.hoist.snapshot().then((answer) => {
     if (!connected) return
-    if (answer.ok) engine.update(() => fromSnapshot(answer.value))
-    else onFailure(answer.failure)
+    if (answer.ok) {
+      speak(answer.value.language)
+      engine.update(() => fromSnapshot(answer.value))
+    } else onFailure(answer.failure)
   })
   return () => {
     connected = false

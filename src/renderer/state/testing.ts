@@ -32,6 +32,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     keychain: { available: true },
     practice: { running: false, folder: '' },
     lines: {},
+    language: 'en',
     version: '0.0.0',
     platform: 'linux',
   }

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { failureText } from '../../shared/messages/failures.en'
+import { failureText } from '../../shared/messages'
 import type { PartView } from '../../shared/views'
 import { messages } from '../messages'
 import { useNow } from '../state/hooks'

@@ -1,4 +1,4 @@
-import { failureText } from '../../shared/messages/failures.en'
+import { failureText } from '../../shared/messages'
 import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
 

@@ -1,17 +1,16 @@
-import { formatBytes, formatDuration, formatLine, formatPercent, formatRate } from '../format'
+import type { Language } from '../languages'
 import type { Purpose } from '../purposes'
 import type { PartStateName, UploadStateName } from '../views'
+import { failuresEn } from './failures.en'
+import type { Words } from './words'
 
-const number = new Intl.NumberFormat('en')
-const pluralRules = new Intl.PluralRules('en')
+/** English. */
+export const en = ({ bytes, count, duration, line, number, percent, rate }: Words) => ({
+  language: 'en' as Language,
+  direction: 'ltr' as 'ltr' | 'rtl',
 
-/** Picks the form of a counted thing: `count(2, 'file', 'files')` is `2 files`. */
-function count(value: number, one: string, other: string): string {
-  return `${number.format(value)} ${pluralRules.select(value) === 'one' ? one : other}`
-}
+  failures: failuresEn({ bytes, count }),
 
-/** Every text of the window in English. Failures have a catalogue of their own. */
-export const en = {
   app: {
     name: 'Hoist',
     loading: 'Opening Hoist…',
@@ -43,7 +42,8 @@ export const en = {
     practice: 'Use the practice server',
     practiceText: 'Everything works, but nothing leaves this computer. No key needed.',
     practiceStarting: 'Starting the practice server…',
-    waitingTitle: (files: number) => `${count(files, 'file is', 'files are')} waiting for an account`,
+    waitingTitle: (files: number) =>
+      `${count(files, { one: '# file is', other: '# files are' })} waiting for an account`,
     waitingText: 'Choose where to send them. You decide about the upload after that.',
     discard: 'Discard',
   },
@@ -60,14 +60,14 @@ export const en = {
 
   totals: {
     label: 'Totals',
-    running: (n: number) => `${number.format(n)} running`,
-    waiting: (n: number) => `${number.format(n)} waiting`,
-    paused: (n: number) => `${number.format(n)} paused`,
-    failed: (n: number) => `${number.format(n)} failed`,
-    ready: (n: number) => `${number.format(n)} ready to complete`,
-    completed: (n: number) => `${number.format(n)} completed`,
-    rate: (bytesPerSecond: number) => formatRate(bytesPerSecond),
-    left: (seconds: number) => `${formatDuration(seconds)} left`,
+    running: (n: number) => `${number(n)} running`,
+    waiting: (n: number) => `${number(n)} waiting`,
+    paused: (n: number) => `${number(n)} paused`,
+    failed: (n: number) => `${number(n)} failed`,
+    ready: (n: number) => `${number(n)} ready to complete`,
+    completed: (n: number) => `${number(n)} completed`,
+    rate: (bytesPerSecond: number) => rate(bytesPerSecond),
+    left: (seconds: number) => `${duration(seconds)} left`,
   },
 
   uploads: {
@@ -88,12 +88,12 @@ export const en = {
       cancelled: 'Cancelled',
     } satisfies Record<UploadStateName, string>,
     pausedByRestart: 'Paused since Hoist was closed',
-    rowName: (name: string, state: string, size: number) => `${name}, ${state}, ${formatBytes(size)}`,
-    sentOf: (sent: number, size: number) => `${formatBytes(sent)} of ${formatBytes(size)}`,
-    size: (size: number) => formatBytes(size),
-    rate: (bytesPerSecond: number) => formatRate(bytesPerSecond),
-    left: (seconds: number) => `${formatDuration(seconds)} left`,
-    expiresIn: (seconds: number) => `expires in ${formatDuration(seconds)}`,
+    rowName: (name: string, state: string, size: number) => `${name}, ${state}, ${bytes(size)}`,
+    sentOf: (sent: number, size: number) => `${bytes(sent)} of ${bytes(size)}`,
+    size: (size: number) => bytes(size),
+    rate: (bytesPerSecond: number) => rate(bytesPerSecond),
+    left: (seconds: number) => `${duration(seconds)} left`,
+    expiresIn: (seconds: number) => `expires in ${duration(seconds)}`,
     expired: 'expired',
     outlook: {
       tight: 'Little time is left for what is missing.',
@@ -103,15 +103,15 @@ export const en = {
       tightTodo: 'Pausing other uploads helps.',
     },
     expiresHelp: 'The service closes an upload one hour after its start.',
-    failedParts: (n: number) => `${count(n, 'part', 'parts')} failed`,
-    waitingParts: (n: number) => `${count(n, 'part', 'parts')} to be tried again`,
-    goesOnIn: (seconds: number) => `goes on in ${formatDuration(seconds)}`,
+    failedParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} failed`,
+    waitingParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} to be tried again`,
+    goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
     progress: 'Progress',
     progressText: (sent: number, confirmed: number) =>
-      `${formatPercent(sent)} sent, ${formatPercent(confirmed)} confirmed`,
+      `${percent(sent)} sent, ${percent(confirmed)} confirmed`,
     progressHelp: (sent: number, confirmed: number) =>
-      `${formatBytes(sent)} sent, ${formatBytes(confirmed)} confirmed by the service`,
+      `${bytes(sent)} sent, ${bytes(confirmed)} confirmed by the service`,
     to: (account: string) => `to ${account}`,
     fileId: 'File ID',
     pause: 'Pause',
@@ -149,17 +149,17 @@ export const en = {
       confirmed: 'confirmed',
       failed: 'failed',
     } satisfies Record<PartStateName, string>,
-    name: (n: number, total: number) => `Part ${number.format(n)} of ${number.format(total)}`,
-    percent: (n: number) => `${number.format(n)} percent`,
-    triesAgainIn: (seconds: number) => `tries again in ${formatDuration(seconds)}`,
+    name: (n: number, total: number) => `Part ${number(n)} of ${number(total)}`,
+    percent: (n: number) => `${number(n)} percent`,
+    triesAgainIn: (seconds: number) => `tries again in ${duration(seconds)}`,
     triesAgain: 'tries again now',
-    attempts: (n: number) => count(n, 'attempt', 'attempts'),
-    range: (from: number, to: number) => `${formatBytes(from)} to ${formatBytes(to)}`,
+    attempts: (n: number) => count(n, { one: '# attempt', other: '# attempts' }),
+    range: (from: number, to: number) => `${bytes(from)} to ${bytes(to)}`,
     counts: {
-      confirmed: (n: number, total: number) => `${number.format(n)} of ${number.format(total)} confirmed`,
-      sending: (n: number) => `${number.format(n)} sending`,
-      waiting: (n: number) => `${number.format(n)} waiting`,
-      failed: (n: number) => `${number.format(n)} failed`,
+      confirmed: (n: number, total: number) => `${number(n)} of ${number(total)} confirmed`,
+      sending: (n: number) => `${number(n)} sending`,
+      waiting: (n: number) => `${number(n)} waiting`,
+      failed: (n: number) => `${number(n)} failed`,
     },
     hint: 'Point at a part to see more about it.',
     hintFailed: 'Press a failed part to try it again.',
@@ -169,15 +169,17 @@ export const en = {
     title: 'New upload',
     files: 'Files',
     scanning: 'Reading the folder…',
-    summary: (files: number, bytes: number) => `${count(files, 'file', 'files')}, ${formatBytes(bytes)}`,
+    summary: (files: number, size: number) =>
+      `${count(files, { one: '# file', other: '# files' })}, ${bytes(size)}`,
     nothing: 'Nothing to upload',
-    problems: (n: number) => `${count(n, 'file', 'files')} cannot be uploaded`,
+    problems: (n: number) => `${count(n, { one: '# file', other: '# files' })} cannot be uploaded`,
     removeProblems: 'Leave these out',
     remove: 'Remove',
     tooSlow: (bytesPerSecond: number, seconds: number) =>
-      `At ${formatLine(bytesPerSecond)} this file needs ${formatDuration(seconds)}; the service closes an upload after one hour.`,
+      `At ${line(bytesPerSecond)} this file needs ${duration(seconds)}; the service closes an upload after one hour.`,
     tooSlowTodo: 'More parts at once in Settings, or a faster line, may help.',
-    skipped: (n: number) => `${count(n, 'hidden or system file', 'hidden or system files')} left out`,
+    skipped: (n: number) =>
+      `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
     more: 'More files…',
     emptyFolder: 'No files were found there.',
     purpose: 'Purpose',
@@ -300,7 +302,7 @@ export const en = {
   close: {
     title: 'Uploads are still running',
     text: (n: number) =>
-      `${count(n, 'upload is', 'uploads are')} not finished. If you quit, they are paused safely and go on from the same place next time.`,
+      `${count(n, { one: '# upload is', other: '# uploads are' })} not finished. If you quit, they are paused safely and go on from the same place next time.`,
     quit: 'Quit',
     keep: 'Keep running',
   },
@@ -309,16 +311,30 @@ export const en = {
 
   announce: {
     started: (name: string) => `${name} started`,
-    startedMany: (n: number) => `${count(n, 'upload', 'uploads')} started`,
+    startedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} started`,
     paused: (name: string) => `${name} paused`,
-    pausedMany: (n: number) => `${count(n, 'upload', 'uploads')} paused`,
+    pausedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} paused`,
     failed: (name: string) => `${name} failed`,
-    failedMany: (n: number) => `${count(n, 'upload', 'uploads')} failed`,
+    failedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} failed`,
     completed: (name: string) => `${name} completed`,
-    completedMany: (n: number) => `${count(n, 'upload', 'uploads')} completed`,
+    completedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} completed`,
     copied: 'File ID copied',
   },
-}
+
+  /** The application's menu. */
+  menu: {
+    file: 'File',
+    addFiles: 'Add Files…',
+    addFolder: 'Add Folder…',
+    uploads: 'Uploads',
+    pauseAll: 'Pause All',
+    resumeAll: 'Resume All',
+    quit: 'Quit Hoist',
+  },
+
+  /** What the practice server is called among the accounts. */
+  practiceAccountName: 'Practice server',
+})
 
 /** The shape that a catalogue of any language has. */
-export type Messages = typeof en
+export type Messages = ReturnType<typeof en>

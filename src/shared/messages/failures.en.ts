@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from '../failures'
-import { formatBytes } from '../format'
+import type { Words } from './words'
 
 /** A failure in words: what happened, what it means for the file, what to do now. */
 export interface FailureText {
@@ -11,7 +11,11 @@ export interface FailureText {
 const kept = 'Everything the service has confirmed is kept.'
 const untouched = 'Your file on this computer is untouched.'
 
-const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
+/** What a catalogue says of each failure. */
+export type FailureTexts = Readonly<Record<FailureKind, (failure: Failure) => FailureText>>
+
+/** English. */
+export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
   'source-missing': () => ({
     happened: 'The file is not there.',
     means: `It was moved, renamed or deleted, so nothing more of it is sent. ${kept}`,
@@ -32,13 +36,13 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
     means: 'The service does not take files without content.',
     todo: 'Check that the program that makes this file has finished, then add it again.',
   }),
-  'source-too-large': ({ bytes }) => ({
-    happened: `This file is larger than 8 GiB${bytes === undefined ? '' : ` (${formatBytes(bytes)})`}.`,
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `This file is larger than 8 GiB${size === undefined ? '' : ` (${bytes(size)})`}.`,
     means: 'The service takes at most 8 GiB in one file.',
     todo: 'Split the file and upload the pieces.',
   }),
-  'source-too-large-for-purpose': ({ bytes }) => ({
-    happened: `This file is too large for a batch${bytes === undefined ? '' : ` (${formatBytes(bytes)})`}.`,
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `This file is too large for a batch${size === undefined ? '' : ` (${bytes(size)})`}.`,
     means: 'The service takes at most 200 MB in a batch file.',
     todo: 'Split the file into several batches, or choose another purpose.',
   }),
@@ -154,11 +158,8 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
     means: `What the service put together is not what is on your disk, so it was not accepted. ${untouched}`,
     todo: 'Retry to send the file from the beginning.',
   }),
-  'parts-failed': ({ count }) => ({
-    happened:
-      count === 1 || count === undefined
-        ? 'One part could not be sent.'
-        : `${count} parts could not be sent.`,
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, { one: 'One part could not be sent.', other: '# parts could not be sent.' }),
     means: kept,
     todo: 'Retry: only what is missing is sent.',
   }),
@@ -207,9 +208,4 @@ const texts: Record<FailureKind, (failure: Failure) => FailureText> = {
     means: `${kept} ${untouched}`,
     todo: 'Retry. If it happens again, please report it with the details.',
   }),
-}
-
-/** The words for a failure. */
-export function failureText(failure: Failure): FailureText {
-  return texts[failure.kind](failure)
-}
+})

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failureKinds } from '../failures'
-import { failureText } from './failures.en'
+import { failureText } from '.'
 
 describe('every failure', () => {
   it.each(failureKinds)('%s says what happened, what it means and what to do, in sentences', (kind) => {

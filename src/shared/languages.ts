@@ -1,0 +1,24 @@
+/** The languages of the window, each by its own name. The keys are BCP 47 tags. */
+export const languages = {
+  en: 'English',
+} as const
+export type Language = keyof typeof languages
+
+export const languageCodes = Object.keys(languages) as [Language, ...Language[]]
+
+/**
+ * The language to speak: the one that was chosen, or the first of the system's that there is.
+ * @param preferred the system's languages, best first, as BCP 47 tags
+ */
+export function chooseLanguage(chosen: Language | 'system', preferred: readonly string[]): Language {
+  if (chosen !== 'system') return chosen
+  for (const tag of preferred) {
+    const lower = tag.toLowerCase()
+    const [base] = lower.split('-')
+    const same = languageCodes.find((code) => code.toLowerCase() === lower)
+    // Any Portuguese reads Brazil's, and any Chinese is better served by Chinese than by English.
+    const near = languageCodes.find((code) => code.toLowerCase().split('-')[0] === base)
+    if (same !== undefined || near !== undefined) return same ?? near ?? 'en'
+  }
+  return 'en'
+}
