@@ -1,0 +1,171 @@
+import { parseSync } from 'vite'
+import { describe, expect, it } from 'vitest'
+import { languageCodes } from '../shared/languages'
+import { messagesOf } from '../shared/messages'
+
+/** What the window and the menus are made of: everything that may say something to a person. */
+const sources = import.meta.glob<string>(
+  ['./**/*.{ts,tsx}', '../main/**/*.ts', '!**/*.test.*', '!**/testing.ts'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
+
+type Node = { readonly type: string; readonly [key: string]: unknown }
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string'
+}
+
+/** @param see returns false where nothing below is to be seen */
+function visit(node: Node, see: (node: Node) => unknown): void {
+  if (see(node) === false) return
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) visit(child, see)
+  }
+}
+
+function nodesOf(file: string): Node[] {
+  const { program, errors } = parseSync(file, sources[file] ?? '')
+  expect(errors, file).toEqual([])
+  const nodes: Node[] = []
+  visit(program as unknown as Node, (node) => nodes.push(node))
+  return nodes
+}
+
+/** Attributes and options that people read or hear. */
+const spoken = new Set([
+  'label',
+  'title',
+  'text',
+  'description',
+  'placeholder',
+  'alt',
+  'help',
+  'buttonLabel',
+  'toolTip',
+  'body',
+  'aria-label',
+  'aria-description',
+  'aria-roledescription',
+  'aria-valuetext',
+])
+/** Three letters in a row: shorter ones are signs and units. Our own name is the same everywhere. */
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== 'Hoist' && /\p{L}{3}/u.test(value)
+
+/** One small word is the name of a case. */
+const isKey = (text: string) => /^[a-z][a-z-]*$/.test(text)
+
+describe('text outside the catalogue', () => {
+  it.each(Object.keys(sources))('%s has none', (file) => {
+    const found: string[] = []
+    for (const node of nodesOf(file)) {
+      if (node.type === 'JSXText' && isText(node.value)) found.push(node.value.trim())
+      const isAttribute = node.type === 'JSXAttribute'
+      if (!isAttribute && node.type !== 'Property') continue
+      const key = (isAttribute ? node.name : node.key) as { name?: string; value?: string }
+      if (!spoken.has(key.name ?? key.value ?? '') || !isNode(node.value)) continue
+      visit(node.value, (inner) => {
+        // What is compared or looked up is not said.
+        if (inner.type === 'BinaryExpression' || inner.type === 'MemberExpression') return false
+        if (inner.type === 'Literal' && isText(inner.value) && !isKey(inner.value)) found.push(inner.value)
+        if (inner.type === 'TemplateElement' && isText((inner.value as { raw: string }).raw))
+          found.push((inner.value as { raw: string }).raw)
+      })
+    }
+    expect(found).toEqual([])
+  })
+})
+
+/** Every message by the names that lead to it. Those of failures are used by their kind, which the compiler checks. */
+function leaves(
+  value: unknown,
+  path: readonly string[] = [],
+): { readonly path: readonly string[]; readonly text: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [{ path, text: value }]
+  return Object.entries(value)
+    .filter(([name]) => path.length > 0 || name !== 'failures')
+    .flatMap(([name, inner]) => leaves(inner, [...path, name]))
+}
+
+/** The last name of `a.b.c`, also of what a variable of the file stands for. */
+function lastName(node: unknown, variables: ReadonlyMap<string, string>): string | undefined {
+  if (!isNode(node)) return undefined
+  if (node.type === 'Identifier') return variables.get(node.name as string)
+  if (node.type !== 'MemberExpression' || node.computed === true) return undefined
+  return (node.property as { name: string }).name
+}
+
+describe('the catalogue', () => {
+  it('has no message that nobody uses', () => {
+    const named = new Set<string>()
+    /** Groups of which a message is picked at run time. */
+    const picked = new Set<string>()
+    for (const file of Object.keys(sources)) {
+      const nodes = nodesOf(file)
+      const variables = new Map<string, string>()
+      for (const { type, id, init } of nodes) {
+        if (type !== 'VariableDeclarator' || !isNode(id) || id.type !== 'Identifier') continue
+        const name = lastName(init, new Map())
+        if (name !== undefined) variables.set(id.name as string, name)
+      }
+      for (const node of nodes) {
+        if (node.type === 'Property' && isNode(node.key)) named.add(String(node.key.name ?? node.key.value))
+        if (node.type !== 'MemberExpression') continue
+        if (node.computed !== true) named.add((node.property as { name: string }).name)
+        else picked.add(lastName(node.object, variables) ?? '')
+      }
+    }
+    const unused = leaves(messagesOf('en'))
+      .filter(({ path }) => !named.has(path.at(-1) ?? '') && !path.some((name) => picked.has(name)))
+      .map(({ path }) => path.join('.'))
+    expect(unused).toEqual([])
+  })
+
+  const english = new Map(leaves(messagesOf('en')).map(({ path, text }) => [path.join('.'), text]))
+
+  it.each(languageCodes)('has every message in %s, and in that language', (language) => {
+    const messages = messagesOf(language)
+    expect(messages.language).toBe(language)
+    const found = new Map(leaves(messages).map(({ path, text }) => [path.join('.'), text]))
+    expect([...found.keys()].sort()).toEqual([...english.keys()].sort())
+    const wrong: string[] = []
+    for (const [path, text] of found) {
+      if (typeof text === 'string' && text.trim() === '') wrong.push(`${path}: nothing`)
+      // Single words may be the same in two languages; sentences are not.
+      const isSentence = typeof text === 'string' && text.split(' ').length > 2
+      if (language !== 'en' && isSentence && text === english.get(path)) wrong.push(`${path}: ${text}`)
+      if (typeof text !== 'function') continue
+      const original = english.get(path)
+      for (const n of [0, 1, 2, 3, 11, 100, 1_234_567]) {
+        const args = Array.from({ length: Math.max(text.length, 1) }, () => n)
+        const said: unknown = text(...args)
+        if (typeof said !== 'string' || !/\S/u.test(said) || /#|undefined|NaN|\[object/u.test(said))
+          wrong.push(`${path}(${n}): ${String(said)}`)
+        else if (
+          language !== 'en' &&
+          said.split(' ').length > 3 &&
+          said === (original as typeof text)(...args)
+        )
+          wrong.push(`${path}(${n}): ${said}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it.each(languageCodes)('says each failure in %s in whole sentences', (language) => {
+    const { failures } = messagesOf(language)
+    for (const [kind, say] of Object.entries(failures)) {
+      for (const more of [{}, { status: 500, serviceMessage: 'No.', subject: 'x', bytes: 9e9, count: 3 }]) {
+        const words = say({ kind: kind as keyof typeof failures, detail: 'technical', ...more })
+        for (const sentence of [words.happened, words.means, words.todo]) {
+          expect(sentence).toMatch(/^.{2,}[.?!。？！؟]$/u)
+          expect(sentence).not.toMatch(/undefined|null|NaN|technical|#|\[object/)
+        }
+      }
+    }
+  })
+})
