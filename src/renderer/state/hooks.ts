@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { type Totals, totalsOf } from '../../shared/totals'
 import { engine } from './engine'
 import { useStore } from './store'
-import { type Totals, totalsOf } from './totals'
 import type { WindowState } from './window-state'
 
 /** A part of what main told us. Only for components that are drawn after the first snapshot. */

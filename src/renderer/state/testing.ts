@@ -1,26 +1,7 @@
 import { defaultSettings } from '../../shared/settings'
-import type { Snapshot, UploadStateName, UploadView } from '../../shared/views'
+import type { Snapshot, UploadView } from '../../shared/views'
 
-/** An upload for tests of this folder. */
-export function uploadIn(state: UploadStateName, view: Partial<UploadView> = {}): UploadView {
-  return {
-    id: 'u1',
-    name: 'data.bin',
-    folder: '/data',
-    size: 1000,
-    purpose: 'user_data',
-    accountId: 'a1',
-    accountName: 'Work',
-    autoComplete: true,
-    state,
-    actions: [],
-    sentBytes: 0,
-    confirmedBytes: 0,
-    parts: { total: 4, pending: 4, sending: 0, waiting: 0, confirmed: 0, failed: 0 },
-    addedAt: 0,
-    ...view,
-  }
-}
+export { uploadIn } from '../../shared/test-kit'
 
 export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uploadIn } from './testing'
+import { uploadIn } from './test-kit'
 import { totalsOf } from './totals'
 
 describe('totalsOf', () => {

@@ -1,4 +1,4 @@
-import type { UploadView } from '../../shared/views'
+import type { UploadView } from './views'
 
 /** The sums over all uploads that the window shows. */
 export interface Totals {
@@ -17,9 +17,10 @@ export interface Totals {
   readonly canClear: boolean
 }
 
-type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
+/** What an upload is counted as; what is cancelled counts as nothing. */
+export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
 
-const countedAs: Record<UploadView['state'], Count> = {
+export const countedAs: Readonly<Record<UploadView['state'], Count>> = {
   queued: 'waiting',
   creating: 'running',
   uploading: 'running',

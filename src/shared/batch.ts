@@ -1,0 +1,119 @@
+import { type Count, countedAs } from './totals'
+import type { UploadView } from './views'
+
+/**
+ * The uploads that have run since everything last stood still: what the taskbar, the notifications and the choice
+ * for when all is done are about.
+ */
+export interface Batch {
+  /** How every upload of the list was counted at the last look. */
+  readonly counts: ReadonlyMap<string, Count>
+  readonly members: ReadonlySet<string>
+}
+
+/** What a look at the uploads found to be new. */
+export interface Look {
+  readonly batch: Batch
+  /** Those that have failed since the last look. */
+  readonly failed: readonly UploadView[]
+  /** Set when the last one that ran or waited has just come to its end, and not by pausing or cancelling. */
+  readonly ended: Ended | null
+}
+
+/** A batch that is over. */
+export interface Ended {
+  readonly completed: readonly UploadView[]
+  readonly failed: number
+  /** Everything is there, and they wait for the person's Complete. */
+  readonly ready: number
+}
+
+/** The batch at start-up: what is finished or rests already is none of it. */
+export function firstBatch(uploads: Iterable<UploadView>): Batch {
+  const counts = new Map<string, Count>()
+  const members = new Set<string>()
+  for (const { id, state } of uploads) {
+    counts.set(id, countedAs[state])
+    if (isActive(countedAs[state])) members.add(id)
+  }
+  return { counts, members }
+}
+
+/** Looks at all uploads, and says what is new since the look before. */
+export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
+  const all = [...uploads]
+  const counts = new Map(all.map(({ id, state }) => [id, countedAs[state]]))
+  const members = new Set<string>()
+  const failed: UploadView[] = []
+  let isOver = false
+  for (const upload of all) {
+    const count = counts.get(upload.id)
+    // A small file may have begun and ended since the last look.
+    const hasEnded = isEnd(count) && before.counts.get(upload.id) !== count
+    if (count !== undefined && (before.members.has(upload.id) || isActive(count) || hasEnded)) {
+      members.add(upload.id)
+    }
+    if (hasEnded) isOver = true
+    if (hasEnded && count === 'failed') failed.push(upload)
+  }
+  if (!isOver || [...counts.values()].some(isActive))
+    return { batch: { counts, members }, failed, ended: null }
+  const those = (count: Count) => all.filter(({ id }) => members.has(id) && counts.get(id) === count)
+  const ended = {
+    completed: those('completed'),
+    failed: those('failed').length,
+    ready: those('ready').length,
+  }
+  return { batch: { counts, members: kept(members, counts, 'completed') }, failed, ended }
+}
+
+/** The batch after the person has seen it: only what goes on, or may go on, is left of it. */
+export function seen({ counts, members }: Batch): Batch {
+  return { counts, members: kept(members, counts, 'completed', 'ready', 'failed') }
+}
+
+function kept(members: ReadonlySet<string>, counts: Batch['counts'], ...without: Count[]): Set<string> {
+  // While something runs, what has come to its end still counts for how far the whole is.
+  if ([...members].some((id) => isActive(counts.get(id)))) return new Set(members)
+  return new Set([...members].filter((id) => !without.includes(counts.get(id))))
+}
+
+function isActive(count: Count): boolean {
+  return count === 'running' || count === 'waiting'
+}
+
+function isEnd(count: Count): boolean {
+  return count === 'completed' || count === 'failed' || count === 'ready'
+}
+
+/** What the taskbar or the dock shows. */
+export interface TaskbarProgress {
+  /** From 0 to 1. */
+  readonly share: number
+  /** `error` as long as something has failed, `paused` when nothing moves for now. */
+  readonly mode: 'normal' | 'paused' | 'error'
+}
+
+/** How far the batch is; null when there is nothing to show. */
+export function progressOf(
+  { members, counts }: Batch,
+  uploads: ReadonlyMap<string, UploadView>,
+): TaskbarProgress | null {
+  let sent = 0
+  let size = 0
+  let isMoving = false
+  let isFailed = false
+  let isUnfinished = false
+  for (const id of members) {
+    const upload = uploads.get(id)
+    const count = counts.get(id)
+    if (upload === undefined) continue
+    sent += count === 'completed' ? upload.size : upload.sentBytes
+    size += upload.size
+    isFailed ||= count === 'failed'
+    isMoving ||= isActive(count) && upload.trouble === undefined
+    isUnfinished ||= isActive(count) || count === 'paused'
+  }
+  if (size === 0 || !(isFailed || isUnfinished)) return null
+  return { share: sent / size, mode: isFailed ? 'error' : isMoving ? 'normal' : 'paused' }
+}
