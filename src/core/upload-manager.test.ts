@@ -477,6 +477,81 @@ describe('a part that fails', () => {
     expect(w.api.calls.filter((call) => call.part === 1)).toHaveLength(2)
   })
 
+  it('is retried with all others that failed while the rest goes on', async () => {
+    const w = world({ maxAttempts: 1, parallelParts: 3 })
+    const { passed, open } = gate()
+    w.api.before = (call) => {
+      if ((call.part ?? 0) <= 2 && isPart(call) && call.nth === 1) throw brokenLine()
+      if (isPart(call)) return passed
+    }
+    const id = await w.add('a.bin', 6)
+    expect(w.partStates(id)).toEqual(['failed', 'failed', 'sending', 'sending', 'sending', 'pending'])
+    expect(w.manager.retryFailedParts(id)).toBe(true)
+    expect(w.partStates(id)).toEqual(['pending', 'pending', 'sending', 'sending', 'sending', 'pending'])
+    expect(w.manager.retryFailedParts(id)).toBe(false)
+    expect(w.manager.retryFailedParts('nobody')).toBe(false)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is retried with all others that failed when the upload has failed of them', async () => {
+    const w = world({ maxAttempts: 1, parallelParts: 4 })
+    let broken = true
+    w.api.before = (call) => {
+      if (broken && (call.part === 2 || call.part === 4)) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 5)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed', count: 2 } })
+    broken = false
+    expect(w.manager.retryFailedParts(id)).toBe(true)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toHaveLength(5 + 2)
+  })
+
+  it('does not stop the upload when it fails again after a retry by hand', async () => {
+    const w = world({ maxAttempts: 1, parallelParts: 2 })
+    const { passed, open } = gate()
+    w.api.before = (call) => {
+      if (call.part === 1) throw brokenLine()
+      if (isPart(call)) return passed
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.manager.retryPart(id, 1)).toBe(true)
+    await settle()
+    // Twice in a row, but the second time a person wanted it so: it says nothing about the other part.
+    expect(w.partStates(id)).toEqual(['failed', 'sending'])
+    open()
+    await settle()
+    expect(w.partStates(id)).toEqual(['failed', 'confirmed'])
+  })
+
+  it('keeps in mind when each attempt began and ended, what it sent, and why it failed', async () => {
+    const w = world({ maxAttempts: 3, parallelParts: 1 })
+    w.api.before = (call) => {
+      if (isPart(call) && call.nth === 1) throw refusal(500, 'broken', { requestId: 'req_7' })
+    }
+    const began = w.clock.now()
+    const id = await w.add('a.bin', 1)
+    expect(w.manager.partAttempts(id, 1)).toMatchObject([
+      {
+        startedAt: began,
+        endedAt: began,
+        outcome: 'failed',
+        failure: { kind: 'service-failed', status: 500, requestId: 'req_7' },
+      },
+    ])
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('completed')
+    const [, second] = w.manager.partAttempts(id, 1)
+    expect(second).toMatchObject({ outcome: 'confirmed', bytes: MiB - 1 })
+    expect(second?.startedAt).toBeGreaterThan(began)
+    expect(w.manager.partAttempts(id, 2)).toEqual([])
+    expect(w.manager.partAttempts('nobody', 1)).toEqual([])
+    expect(w.manager.sentEver().get(id)).toBe(MiB - 1)
+  })
+
   it('retried by hand in the moment in which the transfer ends is sent all the same', async () => {
     const w = world({ maxAttempts: 1, parallelParts: 2 })
     const closing = gate()

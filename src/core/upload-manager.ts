@@ -2,7 +2,7 @@ import type { Failure } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
-import type { PartView, UploadStateName, UploadView } from '../shared/views'
+import type { AttemptView, PartView, UploadStateName, UploadView } from '../shared/views'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
@@ -194,6 +194,25 @@ export class UploadManager {
   /** @param number of the part, from 1 */
   retryPart(id: string, number: number): boolean {
     return this.#thenFill(this.#runners.get(id)?.retryPart(number))
+  }
+
+  /** Tries all parts again that have failed, while the rest goes on; of a failed upload everything that is missing. */
+  retryFailedParts(id: string): boolean {
+    const runner = this.#runners.get(id)
+    if (runner?.record.state.name === 'failed') return this.retry(id)
+    return this.#thenFill(runner?.retryFailedParts())
+  }
+
+  /** What was tried for a part since the start, newest last. @param number of the part, from 1 */
+  partAttempts(id: string, number: number): readonly AttemptView[] {
+    return this.#runners.get(id)?.attempts.of(number - 1) ?? []
+  }
+
+  /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */
+  sentEver(): Map<string, number> {
+    const sent = new Map<string, number>()
+    for (const [id, runner] of this.#runners) if (runner.sentEver > 0) sent.set(id, runner.sentEver)
+    return sent
   }
 
   /** Takes a finished upload out of the list and the ledger. The file at the service stays. */

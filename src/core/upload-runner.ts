@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { Settings } from '../shared/settings'
+import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
@@ -91,6 +92,8 @@ export class UploadRunner {
   #unsaved = false
   #saver: Promise<Failure | null> | null = null
   readonly meter = new RateMeter()
+  readonly attempts = new AttemptLog()
+  #sentEver = 0
 
   constructor(record: UploadRecord, parts: EngineParts, scheduler: Scheduler, hooks: RunnerHooks) {
     this.#record = record
@@ -122,6 +125,11 @@ export class UploadRunner {
     let sum = 0
     for (const bytes of this.#inFlight.values()) sum += bytes
     return sum
+  }
+
+  /** Bytes handed to the network since the start, those that were sent again included. */
+  get sentEver(): number {
+    return this.#sentEver
   }
 
   /** Puts a new upload on disk. */
@@ -176,11 +184,29 @@ export class UploadRunner {
     if (this.#record.parts[index]?.state.name !== 'failed' || !this.#turn(index, { type: 'retry' }))
       return false
     if (this.#record.state.name === 'failed') return this.#again(false)
+    this.#rejoin(index)
+    return true
+  }
+
+  /** The same for all parts that have failed, of an upload that has not. */
+  retryFailedParts(): boolean {
+    let any = false
+    for (const [index, part] of this.#record.parts.entries()) {
+      if (part.state.name !== 'failed' || !this.#turn(index, { type: 'retry' })) continue
+      this.#rejoin(index)
+      any = true
+    }
+    return any
+  }
+
+  /** A part that is to be sent again goes out with the others, where they are under way. */
+  #rejoin(index: number): void {
+    // Whoever tries again knows why: failures of before say nothing about the rest.
+    this.#exhaustedInARow = 0
     if (this.#record.state.name === 'uploading' && this.#sending !== null) {
       this.#tasks.push(this.#sendPart(index, this.#sending))
     }
     this.#hooks.changed()
-    return true
   }
 
   #again(startOver: boolean): boolean {
@@ -361,6 +387,7 @@ export class UploadRunner {
     if (untouched || record.parts.length === 0) {
       const ranges = planParts(size, partSizeFor(size, settings().partSizeMiB))
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
+      this.attempts.clear()
     }
     this.#openSource = await source.open(record.source.path)
   }
@@ -534,6 +561,7 @@ export class UploadRunner {
     this.#begin()
     this.#turn(index, { type: 'send' })
     const attempt = this.#attempt(signal)
+    const ended = this.attempts.begin(index, clock.now())
     try {
       const result = await runAttempt(
         'part',
@@ -555,6 +583,7 @@ export class UploadRunner {
             (bytes) => {
               this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
               this.meter.add(bytes, clock.now())
+              this.#sentEver += bytes
               this.#scheduler.sent(bytes)
               this.#hooks.changed()
             },
@@ -563,6 +592,7 @@ export class UploadRunner {
         },
         attempt.signal,
       )
+      ended(clock.now(), this.inFlight(index), result)
       if (result.kind === 'done') this.#scheduler.arrived()
       return result
     } finally {

@@ -1,3 +1,4 @@
+import { SpeedHistory } from '../core/speed-history'
 import type { UploadManager } from '../core/upload-manager'
 import type { Changes, PartView } from '../shared/views'
 
@@ -24,6 +25,7 @@ export class Publisher {
   #lastSent = 0
   #lines: Readonly<Record<string, number>> = {}
   readonly #refresh: NodeJS.Timeout
+  readonly speeds = new SpeedHistory()
 
   /** @param send hands a message to the window, or drops it while there is none */
   constructor(manager: UploadManager, send: (changes: Changes) => void) {
@@ -41,6 +43,7 @@ export class Publisher {
         else if (isSlowTurn && record?.remote != null && runsOn.has(name)) this.uploadChanged(id)
       }
       this.#lookAtLines()
+      this.speeds.sample(performance.now(), manager.sentEver())
     }, refreshMs)
   }
 

@@ -52,6 +52,9 @@ const bridge = {
   resumeAll: () => call('uploads.resumeAll', undefined),
   clearFinished: () => call('uploads.clearFinished', undefined),
   retryPart: (id: string, number: number) => call('uploads.retryPart', { id, number }),
+  retryFailedParts: (id: string) => call('uploads.retryFailedParts', { id }),
+  partAttempts: (id: string, number: number) => call('uploads.partAttempts', { id, number }),
+  speeds: (id: string | null) => call('uploads.speeds', { id }),
   watchParts: (id: string, watch: boolean) => call('uploads.watchParts', { id, watch }),
   copyFileId: (id: string) => call('uploads.copyFileId', { id }),
 

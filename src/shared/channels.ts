@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type AccountView, accountDraftSchema } from './accounts'
 import { purposeSchema } from './purposes'
 import { settingsSchema } from './settings'
-import type { PartView, Snapshot } from './views'
+import type { AttemptView, PartView, Snapshot } from './views'
 
 const id = z.string().min(1).max(64)
 const ids = z.array(id).max(20_000)
@@ -34,6 +34,10 @@ export const inputs = {
   'uploads.resumeAll': nothing,
   'uploads.clearFinished': nothing,
   'uploads.retryPart': z.object({ id, number: z.int().min(1).max(100_000) }),
+  'uploads.retryFailedParts': z.object({ id }),
+  'uploads.partAttempts': z.object({ id, number: z.int().min(1).max(100_000) }),
+  /** `id` null asks for all uploads together. */
+  'uploads.speeds': z.object({ id: id.nullable() }),
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
   'accounts.save': accountDraftSchema,
@@ -50,6 +54,10 @@ export type Input<K extends Operation> = z.output<(typeof inputs)[K]>
 interface Particular {
   'app.snapshot': Snapshot
   'uploads.watchParts': readonly PartView[]
+  /** What was tried for that part since Hoist was started, newest last; the last few attempts only. */
+  'uploads.partAttempts': readonly AttemptView[]
+  /** Bytes per second of each of the last seconds, newest last; empty where nothing moved. */
+  'uploads.speeds': readonly number[]
   'accounts.save': AccountView
   /** How many uploads were started. */
   'drafts.upload': number

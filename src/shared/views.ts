@@ -79,6 +79,21 @@ export interface PartView {
   readonly failure?: Failure
 }
 
+/** One attempt to send a part. Times in milliseconds since the epoch. */
+export interface AttemptView {
+  readonly startedAt: number
+  /** Absent while it is under way. */
+  readonly endedAt?: number
+  /** Bytes of the part that it handed to the network; 0 while it is under way, see {@link PartView.sentBytes}. */
+  readonly bytes: number
+  /** `aborted`: broken off by a pause, a sleep or the like, which is no failure of the part. */
+  readonly outcome: 'sending' | 'confirmed' | 'aborted' | 'failed'
+  readonly failure?: Failure
+}
+
+/** How many seconds the speeds reach back that are shown as a graph. */
+export const speedSeconds = 300
+
 /** A file that was dropped, chosen or named, before the person said what to do with it. */
 export interface DraftView {
   readonly id: string

@@ -94,6 +94,9 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
       return null
     },
     'uploads.retryPart': ({ id, number }) => each([id], (hoist) => hoist.manager.retryPart(id, number)),
+    'uploads.retryFailedParts': ({ id }) => each([id], (hoist) => hoist.manager.retryFailedParts(id)),
+    'uploads.partAttempts': async ({ id, number }) => (await ready).manager.partAttempts(id, number),
+    'uploads.speeds': async ({ id }) => (await ready).publisher.speeds.of(id),
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
     'uploads.copyFileId': ({ id }) =>
       each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),

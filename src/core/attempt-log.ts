@@ -1,0 +1,53 @@
+import type { AttemptView } from '../shared/views'
+import type { AttemptResult } from './classify-error'
+
+/** How many attempts of one part are remembered. */
+export const attemptsKept = 10
+
+/** What was tried for the parts of one upload, newest last. In memory only: the ledger keeps states, not stories. */
+export class AttemptLog {
+  readonly #attempts = new Map<number, AttemptView[]>()
+
+  /**
+   * An attempt begins.
+   *
+   * @param index of the part, from 0
+   * @param now milliseconds since the epoch
+   * @returns to be called when it has ended, with the bytes of the part that were handed to the network
+   */
+  begin(index: number, now: number): (now: number, bytes: number, result: AttemptResult<unknown>) => void {
+    const attempts = this.#attempts.get(index) ?? []
+    this.#attempts.set(index, attempts)
+    let attempt: AttemptView = { startedAt: now, bytes: 0, outcome: 'sending' }
+    attempts.push(attempt)
+    if (attempts.length > attemptsKept) attempts.shift()
+    return (endedAt, bytes, result) => {
+      const place = attempts.indexOf(attempt)
+      attempt = { startedAt: attempt.startedAt, endedAt, bytes, ...outcomeOf(result) }
+      if (place >= 0) attempts[place] = attempt
+    }
+  }
+
+  /** @param index of the part, from 0 */
+  of(index: number): readonly AttemptView[] {
+    return [...(this.#attempts.get(index) ?? [])]
+  }
+
+  /** The file was cut anew: these parts are other ones. */
+  clear(): void {
+    this.#attempts.clear()
+  }
+}
+
+function outcomeOf(result: AttemptResult<unknown>): Pick<AttemptView, 'outcome' | 'failure'> {
+  switch (result.kind) {
+    case 'done':
+      return { outcome: 'confirmed' }
+    case 'aborted':
+      return { outcome: 'aborted' }
+    case 'retry':
+    case 'rate-limited':
+    case 'fatal':
+      return { outcome: 'failed', failure: result.failure }
+  }
+}
