@@ -36,6 +36,8 @@ function record(id: string, parts: number): UploadRecord {
           : { name: 'pending', attempts: 0 },
     })),
     md5: null,
+    sending: { startedAt: 1, activeMs: 2 },
+    file: null,
   }
 }
 

@@ -41,6 +41,8 @@ function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
       },
     ],
     md5: null,
+    sending: { startedAt: 1, activeMs: 2 },
+    file: null,
     ...more,
   }
 }
@@ -175,9 +177,11 @@ describe('damaged files', () => {
     const path = join(folder, 'a.json')
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('part_1', 'part_7'))
-    await writeFile(join(folder, 'b.json'), JSON.stringify(record('b')))
+    // As it was written before there were a checksum, the time of sending and the file.
+    const { sending: _sending, file: _file, ...old } = record('b')
+    await writeFile(join(folder, 'b.json'), JSON.stringify(old))
     const { records, problems } = await new ConfLedger(folder).load()
-    expect(records).toEqual([record('b')])
+    expect(records).toEqual([record('b', { sending: { startedAt: null, activeMs: 0 } })])
     expect(problems).toMatchObject([
       { kind: 'ledger-unreadable', subject: expect.stringMatching(/^a\.json\.damaged-/) },
     ])

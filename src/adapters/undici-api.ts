@@ -54,6 +54,7 @@ const remoteFile = z.object({
   purpose: z.string(),
   bytes: z.number(),
   created_at: seconds,
+  expires_at: seconds.nullish(),
 })
 const completedUpload = z.object({ id: z.string(), status: z.literal('completed'), file: remoteFile })
 const cancelledUpload = z.object({ id: z.string(), status: z.literal('cancelled') })
@@ -519,5 +520,7 @@ function toRemoteFile(file: z.infer<typeof remoteFile>): RemoteFile {
     purpose: file.purpose,
     bytes: file.bytes,
     createdAt: file.created_at * 1000,
+    // Some services write 0 where a file never expires.
+    expiresAt: file.expires_at ? file.expires_at * 1000 : null,
   }
 }

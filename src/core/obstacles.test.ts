@@ -149,6 +149,7 @@ describe('an unanswered complete beside a twin', () => {
         purpose: w.manager.record(id)?.purpose ?? '',
         bytes: w.manager.record(id)?.source.fingerprint.size ?? 0,
         createdAt: w.clock.now(),
+        expiresAt: null,
         remoteId: 'upload_theirs',
         md5: undefined,
         content: [{ offset: 0, length: 1, content: 'of somebody else' }],

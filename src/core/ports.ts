@@ -46,6 +46,8 @@ export interface RemoteFile {
   readonly bytes: number
   /** Milliseconds since the epoch, on the service's clock. */
   readonly createdAt: number
+  /** When the service deletes the file, on its clock; null where it did not say. */
+  readonly expiresAt: number | null
 }
 
 /**

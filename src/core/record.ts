@@ -70,6 +70,13 @@ export const uploadRecordSchema = z.object({
   /** In file order. `offset` and `length` in bytes. */
   parts: z.array(z.object({ offset: bytes, length: bytes, state: partState })),
   md5: z.string().nullable(),
+  /**
+   * When the first part of what counts went out, and for how long parts have been on their way since, in
+   * milliseconds: pauses and waits are not in it.
+   */
+  sending: z.object({ startedAt: time.nullable(), activeMs: time }).default({ startedAt: null, activeMs: 0 }),
+  /** The file that it became, on the service's clock. Records from before it was kept have none. */
+  file: z.object({ createdAt: time, expiresAt: time.nullable() }).nullable().default(null),
 })
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
@@ -85,4 +92,17 @@ export function confirmedBytes(record: UploadRecord): number {
 /** When the remote upload closes, on this machine's clock, in milliseconds; null without one. */
 export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
+}
+
+/** The service deletes batch files after 30 days unless it was told otherwise; it keeps all others. */
+const batchLifetimeMs = 30 * 24 * 60 * 60 * 1000
+
+/** When the service deletes the file that the upload became, on this machine's clock; null where it keeps it. */
+export function fileExpiry(record: UploadRecord): number | null {
+  const { file, finishedAt, purpose, remote } = record
+  const skew = remote?.clockSkew ?? 0
+  if (file?.expiresAt != null) return file.expiresAt - skew
+  if (purpose !== 'batch') return null
+  const createdAt = file === null ? finishedAt : file.createdAt - skew
+  return createdAt === null ? null : createdAt + batchLifetimeMs
 }

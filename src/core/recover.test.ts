@@ -37,6 +37,8 @@ function record(state: UploadState): UploadRecord {
     renewals: 0,
     parts: partStates.map((part, index) => ({ offset: index * 10, length: 10, state: part })),
     md5: null,
+    sending: { startedAt: 1, activeMs: 2 },
+    file: null,
   }
 }
 

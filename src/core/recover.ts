@@ -39,7 +39,17 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
   }
 }
 
+/** Nothing of an upload has gone out yet. */
+export function notSent(): UploadRecord['sending'] {
+  return { startedAt: null, activeMs: 0 }
+}
+
 /** The record without its remote upload: the parts confirmed there are gone with it. */
 export function forgetRemote(record: UploadRecord): UploadRecord {
-  return { ...record, remote: null, parts: record.parts.map((part) => ({ ...part, state: freshPart })) }
+  return {
+    ...record,
+    remote: null,
+    parts: record.parts.map((part) => ({ ...part, state: freshPart })),
+    sending: notSent(),
+  }
 }

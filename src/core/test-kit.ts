@@ -204,6 +204,7 @@ export class FakeApi implements UploadApi {
         purpose,
         bytes,
         createdAt: this.#clock.now() + this.skew,
+        expiresAt: purpose === 'batch' ? this.#clock.now() + this.skew + 30 * 24 * 3_600_000 : null,
         remoteId,
         md5,
         content,

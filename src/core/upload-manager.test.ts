@@ -39,6 +39,50 @@ describe('a whole upload', () => {
     expect(w.manager.unfinished).toBe(0)
   })
 
+  it('adds up the time in which parts are on their way, and leaves out waits and pauses', async () => {
+    const w = world({ parallelParts: 2, backoffBaseMs: 1000, backoffCapMs: 1000 })
+    let answered = gate()
+    w.api.before = async (call) => {
+      if (!isPart(call)) return
+      await answered.passed
+      if (call.part === 1 && call.nth === 1) throw brokenLine()
+    }
+    const begun = w.clock.now()
+    const id = await w.add('a.bin', 3)
+    await w.clock.forward(4000)
+    answered.open()
+    await settle()
+    answered = gate()
+    // Parts 2 and 3 are there; part 1 waits for its second attempt: nothing is on its way.
+    await w.clock.forward(300)
+    await w.clock.forward(700)
+    await w.clock.forward(2000)
+    w.manager.pause(id)
+    await settle()
+    await w.clock.forward(hour / 2)
+    answered.open()
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.ledger.latest()[0]?.sending.startedAt).toBe(begun)
+    const active = w.manager.view(id)?.activeMs ?? 0
+    expect(active).toBeGreaterThanOrEqual(6000)
+    expect(active).toBeLessThan(7000)
+  })
+
+  it('tells when the service deletes the file, on the clock of this machine', async () => {
+    const w = world()
+    w.api.skew = 5000
+    const kept = await w.add('a.bin', 1)
+    const batch = await w.add('b.bin', 1, { purpose: 'batch' })
+    expect(w.manager.view(kept)).not.toHaveProperty('expiresAt')
+    expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() + 30 * 24 * hour)
+    // A record from before the file's own time was kept.
+    const old = w.ledger.latest().map((record) => ({ ...record, file: null }))
+    await w.crash(old)
+    expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() - 2000 + 30 * 24 * hour)
+  })
+
   it('sends no checksum when the settings say so', async () => {
     const w = world({ checksum: false })
     await w.add('a.bin', 1)

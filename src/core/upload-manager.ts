@@ -7,7 +7,7 @@ import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
 import { localDeadline, recordVersion, type UploadRecord } from './record'
-import { recover } from './recover'
+import { notSent, recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
 import { type EngineParts, isAboutKey, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
@@ -112,6 +112,8 @@ export class UploadManager {
           state: freshPart,
         })),
         md5: null,
+        sending: notSent(),
+        file: null,
       }
       const runner = this.#enlist(record)
       const failure = await runner.enlist()

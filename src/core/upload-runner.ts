@@ -81,6 +81,9 @@ export class UploadRunner {
   /** Bytes of each part that the attempt in flight has handed to the network. */
   readonly #inFlight = new Map<number, number>()
   #sending: AbortSignal | null = null
+  /** Parts on their way now, and since when that was last added to the record's time. */
+  #onTheWay = 0
+  #countedUntil = 0
   /** Attempts in flight that may be broken off on their own. */
   readonly #attempts = new Set<AbortController>()
   #exhaustedInARow = 0
@@ -562,6 +565,8 @@ export class UploadRunner {
     this.#turn(index, { type: 'send' })
     const attempt = this.#attempt(signal)
     const ended = this.attempts.begin(index, clock.now())
+    record.sending.startedAt ??= clock.now()
+    this.#countTime(1)
     try {
       const result = await runAttempt(
         'part',
@@ -597,8 +602,18 @@ export class UploadRunner {
       return result
     } finally {
       attempt.end()
+      this.#countTime(-1)
       this.#inFlight.delete(index)
     }
+  }
+
+  /** Adds up the time in which parts are on their way. @param change in their number */
+  #countTime(change: 1 | -1): void {
+    const now = this.#parts.clock.now()
+    // A clock that was set back counts as one that stood still.
+    if (this.#onTheWay > 0) this.#record.sending.activeMs += Math.max(0, now - this.#countedUntil)
+    this.#countedUntil = now
+    this.#onTheWay += change
   }
 
   /** A signal for one attempt: aborts with the upload's own, and when the attempts are interrupted. */
@@ -661,8 +676,8 @@ export class UploadRunner {
           this.#fatal(found.failure)
           return
         }
-        if (found.value.fileId !== null) {
-          this.#finish(found.value.fileId)
+        if (found.value.file !== null) {
+          this.#finish(found.value.file)
           return
         }
         candidates = found.value.candidates
@@ -683,7 +698,7 @@ export class UploadRunner {
       attempt.end()
       switch (result.kind) {
         case 'done':
-          this.#finish(result.value.id)
+          this.#finish(result.value)
           return
         case 'aborted':
           // The answer is lost with the call: find out, now or at the next start.
@@ -693,7 +708,7 @@ export class UploadRunner {
         case 'fatal': {
           const [newest] = candidates
           // Refused because it is completed already: then one of the files found is ours.
-          if (newest !== undefined && result.failure.kind === 'request-refused') this.#finish(newest.id)
+          if (newest !== undefined && result.failure.kind === 'request-refused') this.#finish(newest)
           else this.#fatal(result.failure)
           return
         }
@@ -716,7 +731,7 @@ export class UploadRunner {
   }
 
   /**
-   * What an unanswered complete has made: the id of the file, where that is certain, or else the files that may be
+   * What an unanswered complete has made: the file, where that is certain, or else the files that may be
    * it. Never one that another upload here became. Somebody else may have made a file of the same name and size
    * at the same time, so it is the content that decides, where the service lets it be read.
    */
@@ -725,7 +740,7 @@ export class UploadRunner {
     signal: AbortSignal,
   ): Promise<
     Extract<
-      AttemptResult<{ readonly fileId: string | null; readonly candidates: readonly RemoteFile[] }>,
+      AttemptResult<{ readonly file: RemoteFile | null; readonly candidates: readonly RemoteFile[] }>,
       { kind: 'done' | 'fatal' | 'aborted' }
     >
   > {
@@ -745,10 +760,10 @@ export class UploadRunner {
       if (sum.kind === 'aborted') return sum
       // Not every purpose may be read back; then the name, the size and the time are all there is.
       if (sum.kind === 'fatal') candidates.push(file)
-      else if (sum.value === md5) return { kind: 'done', value: { fileId: file.id, candidates: [] } }
+      else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [] } }
     }
     const only = candidates.length === 1 ? candidates[0] : undefined
-    return { kind: 'done', value: { fileId: only?.id ?? null, candidates } }
+    return { kind: 'done', value: { file: only ?? null, candidates } }
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
@@ -776,10 +791,11 @@ export class UploadRunner {
     return { partIds, md5: sum }
   }
 
-  #finish(fileId: string): void {
+  #finish(file: RemoteFile): void {
     this.#record.finishedAt = this.#parts.clock.now()
+    this.#record.file = { createdAt: file.createdAt, expiresAt: file.expiresAt }
     this.#dropChecksum()
-    this.#dispatch({ type: 'completed', fileId })
+    this.#dispatch({ type: 'completed', fileId: file.id })
   }
 
   /** The service closes an abandoned upload itself after its hour, so a cancel that cannot be delivered is no failure. */
@@ -795,8 +811,8 @@ export class UploadRunner {
       // It is too late for a cancel when the file exists, and a person must hear of a file that does.
       const found = await this.#findCompleted(remote.createdAt, signal)
       if (found.kind === 'aborted') return
-      if (found.kind === 'done' && found.value.fileId !== null) {
-        this.#finish(found.value.fileId)
+      if (found.kind === 'done' && found.value.file !== null) {
+        this.#finish(found.value.file)
         return
       }
     }

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { PartView, UploadView } from '../shared/views'
 import { secondsLeft } from './progress'
-import { localDeadline } from './record'
+import { fileExpiry, localDeadline } from './record'
 import { actionsFor } from './upload-machine'
 import type { UploadRunner } from './upload-runner'
 
@@ -20,6 +20,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const rate = parts.sending > 0 ? runner.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = state.name === 'completed' || state.name === 'cancelled' ? null : localDeadline(record)
+  const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
   return {
     id: record.id,
@@ -42,6 +43,8 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     addedAt: record.addedAt,
     ...(record.finishedAt === null ? {} : { finishedAt: record.finishedAt }),
     ...(state.name === 'completed' ? { fileId: state.fileId } : {}),
+    ...(record.sending.activeMs === 0 ? {} : { activeMs: record.sending.activeMs }),
+    ...(expiresAt === null ? {} : { expiresAt }),
     ...(record.md5 === null ? {} : { md5: record.md5 }),
     ...(failure === undefined ? {} : { failure }),
     ...(trouble === null ? {} : { trouble }),

@@ -60,6 +60,10 @@ export interface UploadView {
   readonly finishedAt?: number
   readonly fileId?: string
   readonly md5?: string
+  /** For how long parts of it were on their way, in milliseconds; pauses and waits are not in it. */
+  readonly activeMs?: number
+  /** When the service deletes the finished file, on this machine's clock. Absent where it keeps it. */
+  readonly expiresAt?: number
   /** Why it failed, or is about to. */
   readonly failure?: Failure
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
