@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HoistError } from '../shared/failures'
 import { errorCode, writeFailure } from './system-errors'
@@ -14,7 +14,7 @@ export function lockProfile(folder: string): () => void {
   const mine = `${process.pid}\n${bootId()}\n`
   for (let tries = 0; tries < 3; tries += 1) {
     try {
-      writeFileSync(path, mine, { flag: 'wx', mode: 0o600 })
+      place(path, mine)
       return () => {
         if (readText(path) === mine) rmSync(path, { force: true })
       }
@@ -40,6 +40,24 @@ export function lockProfile(folder: string): () => void {
     rmSync(aside, { force: true })
   }
   throw new HoistError({ kind: 'profile-in-use', detail: `another process keeps taking ${path}` })
+}
+
+/**
+ * Makes the lock with its text in it, or throws `EEXIST`. Were the file there before its text, another process could
+ * take it for one that was left behind.
+ */
+function place(path: string, text: string): void {
+  const written = `${path}.${process.pid}.new`
+  writeFileSync(written, text, { mode: 0o600 })
+  try {
+    linkSync(written, path)
+  } catch (error) {
+    // Some file systems have no links.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(errorCode(error))) throw error
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 })
+  } finally {
+    rmSync(written, { force: true })
+  }
 }
 
 function inUse(holder: string, path: string): HoistError {
