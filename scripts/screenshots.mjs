@@ -1,4 +1,10 @@
-/** `npm run screenshots`: pictures of the real window, into docs/screenshots or the folder that is named. */
+/**
+ * `npm run screenshots [-- FOLDER [LANGUAGE...]]`: pictures of every screen of the real window, in three widths, both
+ * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes them in
+ * English and puts those that the README shows into docs/screenshots.
+ */
+import { copyFileSync, mkdtempSync } from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build.mjs'
@@ -6,10 +12,21 @@ import { runOnDesktop } from './desktop.mjs'
 import { setup } from './setup.mjs'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-process.env.HOIST_SCREENSHOTS = path.resolve(
-  process.env.INIT_CWD ?? projectFolder,
-  process.argv[2] ?? path.join(projectFolder, 'docs', 'screenshots'),
-)
+const shownInReadme = [
+  'parts-800-light-en',
+  'new-upload-800-light-en',
+  'parts-failed-800-dark-en',
+  'uploads-480-light-en',
+]
+
+const [first, ...languages] = process.argv.slice(2)
+const forReadme = first === '--readme'
+const folder =
+  first === undefined || forReadme
+    ? mkdtempSync(path.join(os.tmpdir(), 'hoist-screenshots-'))
+    : path.resolve(process.env.INIT_CWD ?? projectFolder, first)
+process.env.HOIST_SCREENSHOTS = folder
+process.env.HOIST_SCREENSHOT_LANGUAGES = forReadme ? 'en' : languages.join()
 await setup({ tests: true })
 await buildIfStale()
 process.chdir(projectFolder)
@@ -19,5 +36,8 @@ const { code } = await runOnDesktop([
   'test',
   '--config=e2e/gallery/playwright.config.ts',
 ])
-console.log(`The pictures are in ${process.env.HOIST_SCREENSHOTS}`)
+if (forReadme && code === 0)
+  for (const name of shownInReadme)
+    copyFileSync(path.join(folder, `${name}.png`), path.join('docs', 'screenshots', `${name}.png`))
+console.log(`The pictures are in ${folder}`)
 process.exitCode = code ?? 1

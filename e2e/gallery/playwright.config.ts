@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test'
 
-/** `npm run screenshots`: pictures of the real window, for the README. */
+/** `npm run screenshots`: pictures of every screen of the real window. */
 export default defineConfig({
   testDir: '.',
   testMatch: 'gallery.ts',
   workers: 1,
-  timeout: 120_000,
+  timeout: 180_000,
   reporter: 'list',
 })

@@ -49,10 +49,12 @@ function Connected(): ReactElement {
 
   if (failure !== undefined)
     return (
-      <main className="broken" role="alert">
-        <h1 className="empty-title">{messages.app.startTitle}</h1>
-        <FailureWords failure={failure} />
-        <FailureDetails failure={failure} />
+      <main className="broken">
+        <div className="broken-words" role="alert">
+          <h1 className="empty-title">{messages.app.startTitle}</h1>
+          <FailureWords failure={failure} />
+          <FailureDetails failure={failure} />
+        </div>
         <Button
           label={messages.app.tryAgain}
           variant="primary"
@@ -156,10 +158,12 @@ function Broken({
   readonly onRetry: () => void
 }): ReactElement {
   return (
-    <main className="broken" role="alert">
-      <h1 className="empty-title">{title}</h1>
-      <p>{text}</p>
-      <FailureDetails failure={{ kind: 'internal', detail }} />
+    <main className="broken">
+      <div className="broken-words" role="alert">
+        <h1 className="empty-title">{title}</h1>
+        <p>{text}</p>
+        <FailureDetails failure={{ kind: 'internal', detail }} />
+      </div>
       <Button label={messages.app.tryAgain} variant="primary" onPress={onRetry} />
     </main>
   )

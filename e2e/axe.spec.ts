@@ -1,0 +1,79 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from './kit'
+import { brokenStart, resize, settle, tour, type Visit } from './tour'
+
+/** The narrowest window at its lowest, which is also 200 % of text in one of 960 pixels, and a usual one. */
+const sizes = [
+  [480, 360],
+  [960, 680],
+] as const
+const looks = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'active' },
+] as const
+
+/** Looks at a screen in all sizes and looks. What is found is gathered, so that one run tells everything. */
+function examine(found: Set<string>, seen: Set<string>): Visit {
+  return async (screen, hoist) => {
+    const { page } = hoist
+    seen.add(screen)
+    for (const [width, height] of sizes) {
+      await resize(hoist, width, height)
+      for (const look of looks) {
+        await page.emulateMedia({ ...look, reducedMotion: 'reduce' })
+        await settle(hoist)
+        // The other mode opens a page of its own for the result, which Electron does not have.
+        const { violations } = await new AxeBuilder({ page })
+          .setLegacyMode(true)
+          // What react-aria says of a pressed button names that button for some seconds after a dialog has gone.
+          .exclude('[data-live-announcer] [role=img]')
+          .options({ rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
+          .analyze()
+        const name = look.forcedColors === 'active' ? 'forced' : look.colorScheme
+        for (const { id, help, nodes } of violations)
+          for (const node of nodes)
+            found.add(`${screen} ${width} ${name}: ${id} (${help}): ${node.html.slice(0, 160)}`)
+      }
+      for (const text of await page.evaluate(sideways)) found.add(`${screen} ${width}: ${text}`)
+    }
+  }
+}
+
+/** In the page: what reaches beyond the window's sides, and words that are cut off without a sign of it. */
+function sideways(): string[] {
+  const found: string[] = []
+  const root = document.documentElement
+  if (root.scrollWidth > root.clientWidth) found.push(`the page is ${root.scrollWidth} wide`)
+  for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim() !== '')
+    if (!own || element.closest('.visually-hidden, svg') !== null) continue
+    const box = element.getBoundingClientRect()
+    const style = getComputedStyle(element)
+    const what = `"${element.textContent?.slice(0, 40)}" in ${element.className}`
+    if (box.width > 0 && (box.left < -1 || box.right > innerWidth + 1)) found.push(`outside: ${what}`)
+    const isCut = element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible'
+    if (isCut && style.textOverflow !== 'ellipsis' && style.overflowX !== 'auto') found.push(`cut: ${what}`)
+  }
+  return found
+}
+
+test('every screen and dialog is without a violation, in both themes and in forced colours', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  test.setTimeout(300_000)
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  await tour({ folder, profile, start, service }, 'en', examine(found, seen))
+  expect([...found]).toEqual([])
+  expect(seen.size).toBeGreaterThan(15)
+})
+
+test('so is the window that could not start', async ({ folder, profile, start, service }) => {
+  const found = new Set<string>()
+  await brokenStart({ folder, profile, start, service }, 'en', examine(found, new Set()))
+  expect([...found]).toEqual([])
+})

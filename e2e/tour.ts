@@ -1,0 +1,238 @@
+import { truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Locator } from '@playwright/test'
+import type { FaultPlan } from '../src/practice/faults'
+import type { Language } from '../src/shared/languages'
+import { messagesOf } from '../src/shared/messages'
+import {
+  drop,
+  expect,
+  expectState,
+  type Fixtures,
+  type HoistWindow,
+  MiB,
+  presetSettings,
+  row,
+  textFile,
+} from './kit'
+
+/** Called at each screen, once it stands still. */
+export type Visit = (screen: string, hoist: HoistWindow) => Promise<void>
+
+/** Files with plausible names and sizes; they hold nothing, so that they take no room on the disk. */
+const files = {
+  conversations: ['customer-conversations-2026.jsonl', 160 * MiB],
+  recordings: ['field-recordings.zip', 220 * MiB],
+  photos: ['product-photos-autumn.tar', 96 * MiB],
+  report: ['Quarterly report with all appendices, final version, reviewed.pdf', 48 * MiB],
+  tickets: ['support-tickets-q3.jsonl', 24 * MiB],
+  evaluation: ['evaluation-set.jsonl', 8 * MiB],
+} as const satisfies Record<string, readonly [name: string, bytes: number]>
+
+/** What goes wrong on the way: one part never arrives, two have to wait, and the line has this speed. */
+const faults = (bytesPerSecond: number): FaultPlan => [
+  {
+    operation: 'part',
+    filename: files.report[0],
+    part: 7,
+    times: 'always',
+    action: { kind: 'status', status: 500 },
+  },
+  ...[9, 10].map((part) => ({
+    operation: 'part' as const,
+    filename: files.conversations[0],
+    part,
+    times: 'always' as const,
+    action: { kind: 'status' as const, status: 503, headers: { 'retry-after': '600' } },
+  })),
+  ...[files.conversations, files.recordings, files.photos].map(([filename]) => ({
+    operation: 'part' as const,
+    filename,
+    times: 'always' as const,
+    action: { kind: 'throttle' as const, bytesPerSecond },
+  })),
+]
+
+/** Walks once through every screen and dialog of the real application, in one language. */
+export async function tour(
+  { folder, profile, start, service }: Fixtures,
+  language: Language,
+  visit: Visit,
+): Promise<void> {
+  const words = messagesOf(language)
+  const entries = await Promise.all(
+    Object.entries(files).map(
+      async ([key, [name, bytes]]) => [key, await sized(folder, name, bytes)] as const,
+    ),
+  )
+  const paths = Object.fromEntries(entries) as Record<keyof typeof files, string>
+  const server = await service({ faults: faults(12 * MiB) })
+  await presetSettings(profile, {
+    language,
+    partSizeMiB: 2,
+    parallelFiles: 2,
+    maxAttempts: 2,
+    backoffBaseMs: 50,
+    backoffCapMs: 1000,
+  })
+  // Half a record, and a file in place of a folder: two things Hoist has to say something about.
+  await textFile(join(profile, 'uploads'), '00000000-0000-4000-8000-000000000000.json', '{"version":1,')
+  await textFile(profile, 'practice', '')
+
+  const hoist = await start({ usable: false })
+  const { app, page } = hoist
+  const press = (name: string, within: Pick<Locator, 'getByRole'> = page) =>
+    within.getByRole('button', { name, exact: true }).click()
+  const newUpload = page.getByRole('dialog', { name: words.newUpload.title, exact: true })
+  const settings = page.getByRole('dialog', { name: words.settings.title, exact: true })
+  const upload = async (path: string, { complete = true } = {}) => {
+    await drop(page, [path])
+    await expect(newUpload).toBeVisible()
+    if (!complete) await newUpload.getByText(words.newUpload.autoComplete, { exact: true }).click()
+    await press(words.newUpload.upload, newUpload)
+    await expect(newUpload).toBeHidden()
+  }
+
+  // The first start.
+  await expect(page.getByRole('button', { name: words.app.dismiss })).toBeVisible()
+  await visit('notice', hoist)
+  await press(words.app.dismiss)
+  await visit('welcome', hoist)
+  await press(words.welcome.practice)
+  await expect(page.getByRole('button', { name: words.app.dismiss })).toBeVisible()
+  await visit('problem', hoist)
+  await press(words.app.dismiss)
+  await drop(page, [paths.tickets, paths.evaluation])
+  await expect(page.getByText(words.welcome.waitingTitle(2))).toBeVisible()
+  await visit('files-waiting', hoist)
+  await press(words.welcome.discard)
+
+  // An account.
+  await press(words.welcome.connect)
+  await expect(settings).toBeVisible()
+  await visit('account-new', hoist)
+  await settings.getByLabel(words.accounts.apiKey, { exact: true }).fill('sk with spaces')
+  await settings.getByLabel(words.accounts.baseUrl, { exact: true }).fill('no address')
+  await press(words.accounts.save, settings)
+  await expect(settings.getByText(words.accounts.errors.name)).toBeVisible()
+  await visit('account-errors', hoist)
+  await settings.getByLabel(words.accounts.name, { exact: true }).fill('Research')
+  await settings.getByLabel(words.accounts.apiKey, { exact: true }).fill(server.key)
+  await settings.getByLabel(words.accounts.baseUrl, { exact: true }).fill(server.url)
+  await press(words.accounts.save, settings)
+  await expect(settings).toBeHidden()
+
+  // Adding files.
+  await expect(page.getByText(words.empty.title)).toBeVisible()
+  await visit('empty', hoist)
+  const drag = await page.context().newCDPSession(page)
+  const held = { x: 200, y: 200, data: { items: [], files: [paths.tickets], dragOperationsMask: 1 } }
+  await drag.send('Input.dispatchDragEvent', { type: 'dragEnter', ...held })
+  await expect(page.getByText(words.drop.title)).toBeVisible()
+  await visit('drop', hoist)
+  await drag.send('Input.dispatchDragEvent', { type: 'dragCancel', ...held })
+  await drag.detach()
+  await drop(page, [
+    await textFile(folder, 'empty.bin', ''),
+    await sized(folder, 'virtual-machine.img', 8 * 1024 * MiB + 1),
+    await textFile(folder, 'قائمة الملفات.txt', 'قائمة'),
+    paths.report,
+  ])
+  await expect(newUpload.getByText(words.newUpload.problems(2))).toBeVisible()
+  await visit('new-upload-problems', hoist)
+  await press(words.newUpload.discard, newUpload)
+  await drop(page, Object.values(paths))
+  await expect(newUpload.getByText(files.evaluation[0])).toBeVisible()
+  await visit('new-upload', hoist)
+  await press(words.newUpload.discard, newUpload)
+
+  // The list, with as many states as it can have at once.
+  await upload(paths.evaluation)
+  await expectState(page, paths.evaluation, 'completed')
+  await upload(paths.tickets, { complete: false })
+  await expectState(page, paths.tickets, 'ready')
+  await upload(paths.report)
+  await expectState(page, paths.report, 'failed')
+  await upload(paths.photos)
+  await expect.poll(() => server.uploads()[3]?.parts.length ?? 0).toBeGreaterThan(6)
+  await press(words.uploads.pause, row(page, paths.photos))
+  await expectState(page, paths.photos, 'paused')
+  await upload(paths.conversations)
+  await expect.poll(() => server.uploads()[4]?.parts.length ?? 0).toBeGreaterThan(20)
+  // From here on there is time to look around.
+  server.setFaults(faults(128 * 1024))
+  await upload(paths.recordings)
+  await expect(row(page, paths.recordings)).toBeVisible()
+  await visit('uploads', hoist)
+  await press(words.uploads.showParts, row(page, paths.conversations))
+  await expect(page.getByLabel(words.parts.label(files.conversations[0]))).toBeVisible()
+  await visit('parts', hoist)
+  await press(words.uploads.showParts, row(page, paths.report))
+  await expect(page.getByLabel(words.parts.label(files.report[0]))).toBeVisible()
+  await visit('parts-failed', hoist)
+  await press(words.uploads.showParts, row(page, paths.report))
+  await press(words.uploads.details, row(page, paths.report))
+  await visit('failure-details', hoist)
+  await press(words.uploads.details, row(page, paths.report))
+
+  // The settings, each page of them.
+  await press(words.toolbar.settings)
+  for (const [tab, name] of Object.entries(words.settings.tabs)) {
+    await settings.getByRole('tab', { name, exact: true }).click()
+    await visit(`settings-${tab}`, hoist)
+  }
+  await settings.getByRole('tab', { name: words.settings.tabs.accounts, exact: true }).click()
+  await press(words.accounts.remove, settings)
+  const question = page.getByRole('alertdialog')
+  await expect(question).toBeVisible()
+  await visit('remove-account', hoist)
+  await press(words.accounts.removeNot, question)
+  await press(words.app.close, settings)
+
+  // Leaving.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  await expect(question).toBeVisible()
+  await visit('quit-question', hoist)
+  await press(words.close.keep, question)
+  await hoist.quit()
+}
+
+/** A start that fails: a file is in place of the folder of the records. */
+export async function brokenStart(
+  { profile, start }: Fixtures,
+  language: Language,
+  visit: Visit,
+): Promise<void> {
+  await presetSettings(profile, { language })
+  await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
+  const hoist = await start({ usable: false })
+  await expect(hoist.page.getByRole('alert')).toBeVisible()
+  await visit('broken', hoist)
+}
+
+async function sized(folder: string, name: string, bytes: number): Promise<string> {
+  const path = await textFile(join(folder, 'Documents'), name, '')
+  await truncate(path, bytes)
+  return path
+}
+
+/** Gives the page of the window this size, in pixels of CSS. */
+export async function resize({ app, page }: HoistWindow, width: number, height: number): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w as number, h as number),
+    [width, height],
+  )
+  await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
+}
+
+/** Waits until nothing moves that ends by itself. */
+export async function settle({ page }: HoistWindow): Promise<void> {
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter((each) => each.effect?.getComputedTiming().iterations !== Infinity)
+        .map((each) => each.finished.catch(() => {})),
+    ),
+  )
+}
