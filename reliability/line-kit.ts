@@ -173,6 +173,7 @@ export class LineWorld {
       {
         changed: () => this.#tell(),
         removed: () => this.#tell(),
+        reordered: () => this.#tell(),
         notice: () => this.#tell(),
         busy: () => {},
       },

@@ -18,6 +18,7 @@ import { tally } from './tally'
  *  7. Every upload is in a state with a way forward, and ends completed or cancelled once the storm is over.
  *  8. No remote upload becomes two files, and no file is there that no upload stands for.
  *  9. At the end nothing is in flight and every source is closed.
+ * 10. After a crash the list stands in the order in which it stood.
  */
 
 const persons = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
@@ -31,6 +32,7 @@ type Step =
   | { readonly type: 'time'; readonly ms: number }
   | { readonly type: 'trouble'; readonly kind: (typeof troubles)[number] }
   | { readonly type: 'change'; readonly upload: number }
+  | { readonly type: 'move'; readonly upload: number; readonly before: number | null }
   | { readonly type: 'all'; readonly action: 'pauseAll' | 'resumeAll' }
   | { readonly type: 'crash' }
   | { readonly type: 'sleep' }
@@ -75,6 +77,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('trouble' as const), kind: fc.constantFrom(...troubles) }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('change' as const), upload }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ type: fc.constant('move' as const), upload, before: fc.option(upload) }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -149,13 +155,19 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
         if (source !== undefined) w.source.put(source.path, source.fingerprint.size, w.clock.now())
         break
       }
+      case 'move':
+        await w.manager.move([id], now.before === null ? null : (w.manager.ids()[now.before] ?? ''))
+        break
       case 'all':
         w.manager[now.action]()
         break
-      case 'crash':
+      case 'crash': {
+        const stood = w.manager.ids()
         await w.crash()
+        expect(w.manager.ids()).toEqual(stood)
         asleep = false
         break
+      }
       case 'sleep': {
         const attempts = attemptsOf(w)
         w.manager.hinder('asleep')

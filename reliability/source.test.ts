@@ -60,7 +60,7 @@ async function inTheMiddle(folder: string, path: string) {
       logger: { log: () => {} },
       settings: () => settings,
     },
-    { changed: () => look(), removed: () => {}, notice: () => {}, busy: () => {} },
+    { changed: () => look(), removed: () => {}, reordered: () => {}, notice: () => {}, busy: () => {} },
     () => 'u1',
   )
   onTestFinished(async () => {

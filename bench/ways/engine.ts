@@ -53,6 +53,7 @@ async function upload(job: Job): Promise<void> {
     {
       changed,
       removed: () => {},
+      reordered: () => {},
       notice: (failure) => end(new Error(JSON.stringify(failure))),
       busy: () => {},
     },

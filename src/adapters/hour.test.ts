@@ -32,7 +32,7 @@ async function engine(shift: number, faults: FaultPlan = []) {
       logger: { log: () => {} },
       settings: () => ({ ...defaultSettings, partSizeMiB: 1, parallelParts: 2 }),
     },
-    { changed: () => look(), removed: () => {}, notice: () => {}, busy: () => {} },
+    { changed: () => look(), removed: () => {}, reordered: () => {}, notice: () => {}, busy: () => {} },
     () => 'u1',
   )
   onTestFinished(() => manager.close())

@@ -123,7 +123,13 @@ async function run(
       logger: fileLogger(join(profile, 'logs', 'hoist.log')),
       settings: () => settings,
     },
-    { changed, removed: () => {}, notice: (failure) => reporter.problem(null, failure), busy: () => {} },
+    {
+      changed,
+      removed: () => {},
+      reordered: () => {},
+      notice: (failure) => reporter.problem(null, failure),
+      busy: () => {},
+    },
     randomUUID,
   )
   const problem = (name: string | null, failure: Failure) => {

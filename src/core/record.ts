@@ -50,6 +50,8 @@ export const uploadRecordSchema = z.object({
   version: z.literal(recordVersion),
   id: z.string().min(1).max(64),
   addedAt: time,
+  /** Place in the list: lower stands before. Records from before there was one stand by their `addedAt`. */
+  order: z.number().optional(),
   finishedAt: time.nullable(),
   source: z.object({
     path: z.string().min(1),
@@ -81,6 +83,17 @@ export const uploadRecordSchema = z.object({
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
 export type PartRecord = UploadRecord['parts'][number]
+
+/** Its number in the order of the list. */
+export function orderOf(record: UploadRecord): number {
+  return record.order ?? record.addedAt
+}
+
+/** Sorts records into the order of the list. */
+export function byOrder(a: UploadRecord, b: UploadRecord): number {
+  // Two that were added in the same millisecond by a Hoist that kept no order still stand the same way every time.
+  return orderOf(a) - orderOf(b) || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
+}
 
 /** Bytes the service acknowledged. */
 export function confirmedBytes(record: UploadRecord): number {

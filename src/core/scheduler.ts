@@ -73,7 +73,7 @@ export class Scheduler {
   /** Those who know of an upload whose hour runs and that is being sent; null while its hour has not begun. */
   readonly #senders = new Set<() => (Load & { readonly accountId: string }) | null>()
   /** Files whose remote upload is being created. */
-  readonly #creating = new Map<number, Load>()
+  readonly #creating = new Set<Load>()
   /** Parts in flight that are long enough to tell how fast the line is, by account. */
   readonly #longParts = new Map<string, number>()
   readonly #line = new LineMeter()
@@ -117,7 +117,7 @@ export class Scheduler {
     this.#senders.add(load)
     return () => {
       this.#senders.delete(load)
-      this.#lookAgain()
+      this.lookAgain()
     }
   }
 
@@ -173,8 +173,8 @@ export class Scheduler {
       const load = sender()
       if (load !== null && !this.#held.has(load.accountId)) loads.push(load)
     }
-    for (const [order, load] of this.#creating) {
-      if (!loads.some((other) => other.order === order)) loads.push(load)
+    for (const load of this.#creating) {
+      if (!loads.some((other) => other.order === load.order)) loads.push(load)
     }
     return loads
   }
@@ -198,11 +198,21 @@ export class Scheduler {
   }
 
   /** Counts a job in until the function that is returned is called. */
-  #begin({ accountId, order, part, bytes }: JobRank): () => void {
+  #begin(rank: JobRank): () => void {
+    const { accountId, part, bytes } = rank
     if (part === null) {
       const deadline = this.#clock.now() + serviceLimits.uploadLifetimeMs
-      this.#creating.set(order, { order, deadline, bytesLeft: bytes, bytesInFlight: 0 })
-      return () => this.#creating.delete(order)
+      // It may be moved in the list meanwhile.
+      const load = {
+        get order() {
+          return rank.order
+        },
+        deadline,
+        bytesLeft: bytes,
+        bytesInFlight: 0,
+      }
+      this.#creating.add(load)
+      return () => this.#creating.delete(load)
     }
     if (bytes < tellingBytes) return () => {}
     this.#longParts.set(accountId, (this.#longParts.get(accountId) ?? 0) + 1)
@@ -213,8 +223,8 @@ export class Scheduler {
     }
   }
 
-  /** Setting the concurrency is what makes p-queue look again. */
-  #lookAgain(): void {
+  /** What is known of the jobs is different: another one may be next. Setting the concurrency makes p-queue look. */
+  lookAgain(): void {
     this.#queue.concurrency = this.#queue.concurrency
   }
 
@@ -268,7 +278,7 @@ export class Scheduler {
     this.#held.delete(accountId)
     for (const look of [...this.#waiters]) look()
     this.onFree()
-    this.#lookAgain()
+    this.lookAgain()
   }
 
   /** Resolves when that account is not held, or the signal aborts: for calls that take no place in the queue. */

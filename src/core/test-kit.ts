@@ -423,6 +423,7 @@ export class World {
     const events = {
       changed: () => {},
       removed: () => {},
+      reordered: () => {},
       notice: (failure: Failure) => this.notices.push(failure),
       busy: (busy: boolean) => this.busy.push(busy),
     }

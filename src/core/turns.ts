@@ -6,7 +6,7 @@ export interface JobRank {
   readonly accountId: string
   /** When the remote upload closes, in milliseconds on this machine's clock; null while there is none. */
   readonly deadline: number | null
-  /** Place of the upload in the list: names the upload here. */
+  /** Place of the upload in the list, as it is now: a person may move it. Names the upload here. */
   readonly order: number
   /** Place of the part in the file; null where the job creates the remote upload, and so begins its hour. */
   readonly part: number | null

@@ -3,10 +3,11 @@ import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UploadStateName, UploadView } from '../shared/views'
+import { numbersBetween, orderStep } from './list-order'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
-import { localDeadline, recordVersion, type UploadRecord } from './record'
+import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
 import { type EngineParts, isAboutKey, UploadRunner } from './upload-runner'
@@ -27,6 +28,8 @@ export interface ManagerEvents {
   /** Something that a person sees of this upload is different. Called often: coalesce. */
   changed(uploadId: string): void
   removed(uploadId: string): void
+  /** The uploads stand in another order: ask for `ids()`. */
+  reordered(): void
   notice(failure: Failure): void
   /** Whether anything is being sent, or waits for its turn. Told when it changes. */
   busy(busy: boolean): void
@@ -51,7 +54,12 @@ export class UploadManager {
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
   /** In list order. */
-  readonly #runners = new Map<string, UploadRunner>()
+  #runners = new Map<string, UploadRunner>()
+  /** Where each upload stands in the list: only which is smaller counts. */
+  readonly #places = new Map<string, number>()
+  /** The highest number that keeps the order of the list in a record. */
+  #lastOrder = 0
+  #nextPlace = 0
   readonly #newId: () => string
   /** What stands in the way, and of which accounts. */
   readonly #obstacles = new Map<Obstacle, (accountId: string) => boolean>()
@@ -59,7 +67,6 @@ export class UploadManager {
   readonly #keyless = new Map<string, Failure>()
   #busy = false
   #closing = false
-  #sequence = 0
 
   /** @param newId names new uploads: unique, and fit for a file name */
   constructor(parts: EngineParts, events: ManagerEvents, newId: () => string) {
@@ -71,10 +78,10 @@ export class UploadManager {
     this.#scheduler.onFree = () => this.#fill()
   }
 
-  /** Takes up what the ledger holds, oldest first, and carries on what has to be carried on by itself. */
+  /** Takes up what the ledger holds, in the order of the list, and carries on what has to be carried on by itself. */
   open(records: readonly UploadRecord[]): void {
     const { onStart } = this.#parts.settings()
-    for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
+    for (const record of [...records].sort(byOrder)) {
       this.#enlist(recover(record, onStart))
     }
     for (const runner of this.#runners.values()) {
@@ -98,6 +105,7 @@ export class UploadManager {
         version: recordVersion,
         id: this.#newId(),
         addedAt: this.#parts.clock.now(),
+        order: this.#lastOrder + orderStep,
         finishedAt: null,
         source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
         purpose: upload.purpose,
@@ -116,10 +124,9 @@ export class UploadManager {
         file: null,
       }
       const runner = this.#enlist(record)
-      const failure = await runner.enlist()
+      const failure = await runner.save()
       if (failure !== null) {
-        this.#runners.delete(record.id)
-        this.#events.removed(record.id)
+        this.#forget(record.id)
         return { ids, failure }
       }
       ids.push(record.id)
@@ -224,8 +231,48 @@ export class UploadManager {
     if (runner === undefined || (name !== 'completed' && name !== 'cancelled')) return false
     await runner.suspend()
     await this.#parts.ledger.remove(id)
-    this.#runners.delete(id)
-    this.#events.removed(id)
+    this.#forget(id)
+    return true
+  }
+
+  /**
+   * Puts uploads before another one, in the order in which they stand. What has not begun yet begins in that order.
+   *
+   * @param before id of that upload; null for the end of the list
+   * @returns whether anything moved, when it is on disk; the list itself has its new order at once
+   */
+  async move(ids: readonly string[], before: string | null): Promise<boolean> {
+    const list = [...this.#runners.values()]
+    const target = before === null ? list.length : list.findIndex(({ record }) => record.id === before)
+    if (target < 0 || this.#closing) return false
+    const chosen = new Set(ids)
+    const isMoved = ({ record }: UploadRunner) => chosen.has(record.id)
+    const head = list.slice(0, target).filter((runner) => !isMoved(runner))
+    const moved = list.filter(isMoved)
+    const tail = list.slice(target).filter((runner) => !isMoved(runner))
+    const next = [...head, ...moved, ...tail]
+    if (next.every((runner, index) => runner === list[index])) return false
+
+    this.#runners = new Map(next.map((runner) => [runner.record.id, runner]))
+    this.#nextPlace = 0
+    for (const id of this.#runners.keys()) this.#places.set(id, this.#nextPlace++)
+    this.#events.reordered()
+    this.#fill()
+    this.#scheduler.lookAgain()
+
+    const numberOf = (runner: UploadRunner | undefined) =>
+      runner === undefined ? null : orderOf(runner.record)
+    let placed: UploadRunner[] = moved
+    let numbers = numbersBetween(numberOf(head.at(-1)), numberOf(tail[0]), moved.length)
+    if (numbers === null) {
+      // All that follow get numbers above every other.
+      placed = [...moved, ...tail]
+      numbers = placed.map((_, index) => this.#lastOrder + (index + 1) * orderStep)
+    }
+    this.#lastOrder = Math.max(this.#lastOrder, numbers.at(-1) ?? 0)
+    for (const [index, runner] of placed.entries()) runner.place(numbers[index] ?? 0)
+    // From the last to the first: whenever a crash comes, none has passed on disk what it stands before.
+    for (const runner of placed.reverse()) await runner.save()
     return true
   }
 
@@ -283,11 +330,12 @@ export class UploadManager {
 
   #enlist(record: UploadRecord): UploadRunner {
     const { id } = record
-    const order = this.#sequence++
+    this.#places.set(id, this.#nextPlace++)
+    this.#lastOrder = Math.max(this.#lastOrder, orderOf(record))
     const runner = new UploadRunner(record, this.#parts, this.#scheduler, {
       changed: () => this.#events.changed(id),
       rested: () => this.#fill(),
-      order: () => order,
+      order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
       keyRefused: (failure) => {
@@ -300,6 +348,12 @@ export class UploadManager {
     this.#hindered(runner)
     this.#events.changed(id)
     return runner
+  }
+
+  #forget(id: string): void {
+    this.#runners.delete(id)
+    this.#places.delete(id)
+    this.#events.removed(id)
   }
 
   #view(runner: UploadRunner, now: number): UploadView {
@@ -396,17 +450,14 @@ export class UploadManager {
     const open: { readonly runner: UploadRunner; readonly deadline: number }[] = []
     const fresh: UploadRunner[] = []
     let sending = 0
-    let waiting = 0
     for (const runner of this.#runners.values()) {
       const { account, state } = runner.record
       const { name } = state
       // An account that must wait takes no place from the others.
       if (this.#scheduler.isHeld(account.id)) continue
       const deadline = localDeadline(runner.record)
-      if (name === 'queued' && !runner.active) {
-        if (deadline === null) fresh.push(runner)
-        else open.push({ runner, deadline })
-      } else if (runner.active && name === 'queued' && deadline === null) waiting += 1
+      if (name === 'queued' && deadline === null) fresh.push(runner)
+      else if (name === 'queued' && deadline !== null && !runner.active) open.push({ runner, deadline })
       else if (runner.active && name !== 'completing' && name !== 'cancelling') sending += 1
     }
     open.sort((a, b) => a.deadline - b.deadline)
@@ -414,7 +465,18 @@ export class UploadManager {
       runner.start()
       sending += 1
     }
-    for (const runner of fresh.slice(0, Math.max(0, parallelFiles - sending - waiting))) runner.start()
+    this.#fillFresh(fresh, Math.max(0, parallelFiles - sending))
     this.#tellBusy()
+  }
+
+  /** @param fresh those that have yet to begin their hour, in list order @param places how many of them may try to */
+  #fillFresh(fresh: readonly UploadRunner[], places: number): void {
+    const starting = fresh.slice(0, places).filter((runner) => !runner.active)
+    const free = Math.max(0, places - fresh.filter((runner) => runner.active).length)
+    for (const runner of starting.slice(0, free)) runner.start()
+    // What was moved up, or resumed, gets the place of one that stands behind it and has not begun either.
+    const behind = fresh.slice(places).filter((runner) => runner.active)
+    const missing = Math.max(0, starting.length - free)
+    for (const runner of behind.reverse().slice(0, missing)) runner.standDown()
   }
 }

@@ -52,7 +52,7 @@ export interface RunnerHooks {
   changed(): void
   /** It does nothing any more, or waits for a place. */
   rested(): void
-  /** Place in the list. */
+  /** Place in the list, as it is now. */
   order(): number
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
@@ -135,8 +135,8 @@ export class UploadRunner {
     return this.#sentEver
   }
 
-  /** Puts a new upload on disk. */
-  async enlist(): Promise<Failure | null> {
+  /** Resolves when everything up to now is on disk: null, or why it could not be written. */
+  async save(): Promise<Failure | null> {
     return this.#save()
   }
 
@@ -146,6 +146,16 @@ export class UploadRunner {
     if (deadline !== null && deadline <= this.#parts.clock.now())
       Object.assign(this.#record, forgetRemote(this.#record))
     if (this.#record.state.name === 'queued') this.wake()
+  }
+
+  /** Gives its place back, if it has not begun: another one comes before it in the list now. */
+  standDown(): void {
+    if (this.#record.state.name === 'queued') this.#stop.abort()
+  }
+
+  /** Gives it another number in the order of the list; {@link save} keeps it. */
+  place(order: number): void {
+    this.#record.order = order
   }
 
   pause(): boolean {
@@ -936,10 +946,14 @@ export class UploadRunner {
   /** @param index of the part; null for creating the remote upload */
   #rank(index: number | null): JobRank {
     const { account, parts, source } = this.#record
+    const hooks = this.#hooks
     return {
       accountId: account.id,
       deadline: localDeadline(this.#record),
-      order: this.#hooks.order(),
+      // It may be moved in the list while the job waits.
+      get order() {
+        return hooks.order()
+      },
       part: index,
       bytes: index === null ? source.fingerprint.size : (parts[index]?.length ?? 0),
     }

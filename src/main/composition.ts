@@ -77,6 +77,7 @@ export async function compose(
     {
       changed: (id) => publisher.uploadChanged(id),
       removed: (id) => publisher.uploadRemoved(id),
+      reordered: () => publisher.sectionChanged({ order: () => manager.ids() }),
       notice: (failure) => addNotice(failure),
       busy: (busy) => power.keepAwake(busy),
     },

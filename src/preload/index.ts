@@ -48,6 +48,7 @@ const bridge = {
   completeUploads: (ids: string[]) => call('uploads.complete', { ids }),
   retryUploads: (ids: string[]) => call('uploads.retry', { ids }),
   removeUploads: (ids: string[]) => call('uploads.remove', { ids }),
+  moveUploads: (ids: string[], before: string | null) => call('uploads.move', { ids, before }),
   pauseAll: () => call('uploads.pauseAll', undefined),
   resumeAll: () => call('uploads.resumeAll', undefined),
   clearFinished: () => call('uploads.clearFinished', undefined),

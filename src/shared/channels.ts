@@ -30,6 +30,8 @@ export const inputs = {
   'uploads.complete': z.object({ ids }),
   'uploads.retry': z.object({ ids }),
   'uploads.remove': z.object({ ids }),
+  /** Puts them before that one, or at the end of the list. */
+  'uploads.move': z.object({ ids, before: id.nullable() }),
   'uploads.pauseAll': nothing,
   'uploads.resumeAll': nothing,
   'uploads.clearFinished': nothing,

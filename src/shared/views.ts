@@ -144,6 +144,8 @@ export interface Changes {
   /** Whole views of the uploads that changed, or are new (new ones come last in the list). */
   readonly uploads?: readonly UploadView[]
   readonly removed?: readonly string[]
+  /** Every upload in the order of the list, after some were moved. */
+  readonly order?: readonly string[]
   /** Parts of the watched uploads that changed; `all` says the list replaces what was known. */
   readonly parts?: readonly {
     readonly uploadId: string

@@ -78,6 +78,11 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'uploads.complete': ({ ids }) => each(ids, (hoist, id) => hoist.manager.complete(id)),
     'uploads.retry': ({ ids }) => each(ids, (hoist, id) => hoist.manager.retry(id)),
     'uploads.remove': ({ ids }) => each(ids, (hoist, id) => hoist.manager.remove(id)),
+    'uploads.move': async ({ ids, before }) => {
+      const hoist = await ready
+      await hoist.manager.move(ids, before)
+      return null
+    },
     'uploads.pauseAll': async () => {
       const hoist = await ready
       hoist.manager.pauseAll()

@@ -49,6 +49,18 @@ describe('applyChanges', () => {
     expect(next.parts.has('a')).toBe(false)
   })
 
+  it('takes a new order, with what was added and removed in the same breath', () => {
+    const next = applyChanges(start, {
+      uploads: [uploadIn('queued', { id: 'c' }), uploadIn('queued', { id: 'd' })],
+      removed: ['a'],
+      order: ['d', 'b', 'c'],
+    })
+    expect(next.items.map((item) => item.id)).toEqual(['d', 'b', 'c'])
+    expect(next.items[1]).toBe(start.items[1])
+    // One that the order does not know is removed with the next message; until then it stands last.
+    expect(applyChanges(next, { order: ['c', 'd'] }).items.map((item) => item.id)).toEqual(['c', 'd', 'b'])
+  })
+
   it('puts changed parts in their place and leaves the others identical', () => {
     const all = applyChanges(start, {
       parts: [{ uploadId: 'a', all: true, parts: [part(1), part(2), part(3)] }],

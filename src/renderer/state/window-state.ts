@@ -60,10 +60,11 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
 
 /** The state after a change. What the change does not name stays identical. */
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
-  const { uploads, removed, parts, ...plain } = changes
+  const { uploads, removed, order, parts, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
   if (uploads !== undefined) next = withUploads(next, uploads)
   if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))
+  if (order !== undefined) next = inOrder(next, order)
   if (parts !== undefined)
     for (const each of parts) next = withParts(next, each.uploadId, each.parts, each.all)
   return next
@@ -94,6 +95,14 @@ function withoutUploads(state: WindowState, removed: ReadonlySet<string>): Windo
     parts: new Map([...state.parts].filter(stays)),
     items: state.items.filter((item) => !removed.has(item.id)),
   }
+}
+
+function inOrder(state: WindowState, order: readonly string[]): WindowState {
+  const places = new Map(order.map((id, place) => [id, place]))
+  // One that was removed after the order was read has no place, and is told of next.
+  const place = ({ id }: UploadItem) => places.get(id) ?? Number.POSITIVE_INFINITY
+  const items = [...state.items].sort((a, b) => (place(a) < place(b) ? -1 : Number(place(a) > place(b))))
+  return { ...state, items }
 }
 
 /** Puts new views of parts in place; `all` says that they are the whole list. */
