@@ -165,14 +165,21 @@ export async function expectState(
 /** Connects an account through the window, as a person does. */
 export async function connectAccount(
   page: Page,
-  account: { readonly url: string; readonly key: string; readonly name?: string },
+  account: {
+    readonly url: string
+    readonly key: string
+    readonly name?: string
+    /** Saves it although its test fails. */
+    readonly anyway?: boolean
+  },
 ): Promise<void> {
   await page.getByRole('button', { name: 'Connect an account' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await dialog.getByRole('textbox', { name: 'Name' }).fill(account.name ?? 'Test service')
   await dialog.getByLabel('API key').fill(account.key)
   await dialog.getByRole('textbox', { name: 'Base URL' }).fill(account.url)
-  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+  if (account.anyway) await dialog.getByRole('button', { name: 'Save anyway' }).click()
   await expect(dialog).toBeHidden()
 }
 

@@ -92,7 +92,12 @@ test('without a network uploads wait and say so, those on this computer go on, a
       net.isOnline = () => answer
     }, value)
   await online(false)
-  await connectAccount(page, { url: 'https://hoist.invalid/v1', key: 'sk-any', name: 'Far away' })
+  await connectAccount(page, {
+    url: 'https://hoist.invalid/v1',
+    key: 'sk-any',
+    name: 'Far away',
+    anyway: true,
+  })
   await dropAndUpload(page, [far])
   await expect(row(page, far)).toContainText('This computer has no network.')
   await expectState(page, far, 'queued')

@@ -39,6 +39,8 @@ const longestLook = 8 * 1024
 const promptBytes = 256 * 1024
 /** How many times the watchdog's time an answer may take from its first to its last byte. */
 const answerPatience = 4
+/** A person waits for the answer to a probe: in milliseconds. */
+const probeMs = 20_000
 const pageSize = 100
 const mostPages = 20
 
@@ -229,14 +231,34 @@ export class UndiciApi implements UploadApi {
     return hash.digest('hex')
   }
 
+  /**
+   * Asks for one file of the list: a call that changes nothing, and that an account must be let in for. Throws as the
+   * calls of the port do.
+   */
+  async probe(connection: Connection, signal: AbortSignal): Promise<void> {
+    const patience = AbortSignal.timeout(probeMs)
+    try {
+      const call: Call = { method: 'GET', path: '/files?limit=1', patience: 1 }
+      parse(fileList, await this.#send(connection, call, AbortSignal.any([signal, patience])))
+    } catch (error) {
+      if (patience.aborted && !signal.aborted) {
+        throw new ApiError({ type: 'stalled', afterMs: probeMs }, { cause: error })
+      }
+      throw error
+    }
+  }
+
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
 
-  /** One request. Resolves for a status of success; everything else is an {@link ApiError}. */
   async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
-    const connection = this.#options.connection(accountId)
+    return this.#send(this.#options.connection(accountId), call, signal)
+  }
+
+  /** One request. Resolves for a status of success; everything else is an {@link ApiError}. */
+  async #send(connection: Connection, call: Call, signal: AbortSignal): Promise<Reply> {
     const url = new URL(`${connection.baseUrl.replace(/\/+$/, '')}${call.path}`)
     const stallMs = this.#options.stallMs()
     const own = new AbortController()

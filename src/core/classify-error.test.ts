@@ -24,6 +24,37 @@ const rows: readonly Row[] = [
   ['400 of a proxy', answer(400, { fromService: false }), 'fatal', 'unexpected-answer'],
   ['401', answer(401, { code: 'invalid_api_key' }), 'fatal', 'key-rejected'],
   ['403', answer(403), 'fatal', 'not-allowed'],
+  [
+    '401 for want of a scope',
+    answer(401, {
+      message:
+        'You have insufficient permissions for this operation. Missing scopes: api.files.read. Check that you have the correct role in your organization (Reader, Writer, Owner) and project (Member, Owner), and if you’re using a restricted API key, that it has the necessary scopes.',
+    }),
+    'fatal',
+    'not-allowed',
+  ],
+  [
+    '401 for the organization',
+    answer(401, { code: 'mismatched_organization' }),
+    'fatal',
+    'organization-rejected',
+  ],
+  ['401 for no organization', answer(401, { code: 'no_organization' }), 'fatal', 'organization-rejected'],
+  [
+    '400 for the organization',
+    answer(400, { message: 'No such organization: org-1.' }),
+    'fatal',
+    'organization-rejected',
+  ],
+  ['401 for the project', answer(401, { code: 'mismatched_project' }), 'fatal', 'project-rejected'],
+  ['404 for the project', answer(404, { code: 'invalid_project' }), 'fatal', 'project-rejected'],
+  [
+    '401 for the project, in words alone',
+    answer(401, { message: 'OpenAI-Project header should match project for API key' }),
+    'fatal',
+    'project-rejected',
+  ],
+  ['401 of a proxy', answer(401, { fromService: false }), 'fatal', 'key-rejected'],
   ['404 of a proxy', answer(404, { fromService: false }), 'fatal', 'unexpected-answer'],
   ['405', answer(405), 'fatal', 'request-refused'],
   ['408', answer(408), 'retry', 'service-failed', true],

@@ -81,8 +81,8 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
-  if (status === 401) return { kind: 'fatal', failure: failure('key-rejected') }
-  if (status === 403) return { kind: 'fatal', failure: failure('not-allowed') }
+  const refused = refusalOf(answer)
+  if (refused !== null) return { kind: 'fatal', failure: failure(refused) }
   if (status === 404) {
     // Where no remote upload was named it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
@@ -96,6 +96,25 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (/expired/i.test(said)) return { kind: 'fatal', failure: failure('remote-upload-expired') }
   if (/md5|checksum/i.test(said)) return { kind: 'fatal', failure: failure('checksum-mismatch') }
   return { kind: 'fatal', failure: failure('request-refused') }
+}
+
+/**
+ * What of the account the service does not accept, or null. It answers 401 to a wrong key, to an organization or a
+ * project that is not the key's (told by code or words), and to a key without the scope, which it only says in words;
+ * an organization that it does not know may be a 400 or a 404.
+ */
+function refusalOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind | null {
+  const { code = '', fromService, message = '', status } = answer
+  if (fromService && [400, 401, 403, 404].includes(status)) {
+    if (/organization/i.test(code) || /openai-organization header|no such organization/i.test(message))
+      return 'organization-rejected'
+    if (/project/i.test(code) || /openai-project header|no such project/i.test(message))
+      return 'project-rejected'
+    if (code === 'missing_scope' || /missing scopes|insufficient permissions/i.test(message))
+      return 'not-allowed'
+  }
+  if (status === 401) return 'key-rejected'
+  return status === 403 ? 'not-allowed' : null
 }
 
 const refusedBeforeSent: Record<string, FailureKind> = {

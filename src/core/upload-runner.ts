@@ -1032,10 +1032,12 @@ export class UploadRunner {
 const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'key-rejected',
   'key-missing',
+  'organization-rejected',
+  'project-rejected',
   'practice-server-failed',
 ])
 
-/** Failures of a whole account, which another key heals, or its practice server started again. */
+/** Failures of a whole account, which a change of the account heals, or its practice server started again. */
 export function isAboutKey(failure: Failure): boolean {
   return accountKinds.has(failure.kind)
 }

@@ -60,16 +60,24 @@ export class Accounts {
     return [...views, practice]
   }
 
+  /**
+   * How an account would be reached if it were saved like that. Throws a HoistError (`base-url-invalid`,
+   * `key-missing`).
+   */
+  draftConnection(draft: AccountDraft): Connection {
+    const baseUrl = checkedBaseUrl(draft)
+    const kept = this.#stored().find((account) => account.id === draft.id)
+    const keeps = kept !== undefined && sameService(kept.baseUrl, baseUrl)
+    const apiKey = draft.apiKey ?? (keeps ? this.#vault.key(kept.id) : null)
+    if (apiKey === null) {
+      throw new HoistError({ kind: 'key-missing', detail: 'none was entered', subject: draft.name })
+    }
+    return { baseUrl, apiKey, organization: draft.organization, project: draft.project }
+  }
+
   /** Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`). */
   save(draft: AccountDraft): AccountView {
-    const baseUrl = draft.baseUrl.replace(/\/+$/, '')
-    if (!isBaseUrl(baseUrl)) {
-      throw new HoistError({
-        kind: 'base-url-invalid',
-        detail: 'not an http or https URL',
-        subject: draft.baseUrl,
-      })
-    }
+    const baseUrl = checkedBaseUrl(draft)
     const accounts = this.#stored()
     const index = accounts.findIndex((account) => account.id === draft.id)
     if (draft.id !== undefined && index < 0) {
@@ -85,9 +93,7 @@ export class Accounts {
     const kept = accounts[index]
     if (kept === undefined) accounts.push(account)
     else accounts[index] = account
-    // A key belongs to the service it was given for: at another address it must be entered again.
-    if (kept !== undefined && new URL(kept.baseUrl).origin !== new URL(baseUrl).origin)
-      this.#vault.clear(account.id)
+    if (kept !== undefined && !sameService(kept.baseUrl, baseUrl)) this.#vault.clear(account.id)
     this.#store.set('accounts', accounts)
     if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
     return { ...account, key: this.#vault.state(account.id) }
@@ -137,4 +143,15 @@ export class Accounts {
   #stored(): StoredAccount[] {
     return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
   }
+}
+
+function checkedBaseUrl({ baseUrl }: AccountDraft): string {
+  const trimmed = baseUrl.replace(/\/+$/, '')
+  if (isBaseUrl(trimmed)) return trimmed
+  throw new HoistError({ kind: 'base-url-invalid', detail: 'not an http or https URL', subject: baseUrl })
+}
+
+/** A key belongs to the service it was given for: at another address it must be entered again. */
+function sameService(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin
 }

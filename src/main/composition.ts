@@ -13,6 +13,7 @@ import type { Input } from '../shared/channels'
 import { type Failure, failureOf } from '../shared/failures'
 import { messages } from '../shared/messages'
 import type { Changes, Notice, Snapshot } from '../shared/views'
+import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Drafts } from './drafts'
 import { KeyVault } from './key-vault'
@@ -26,6 +27,7 @@ import type { SettingsStore } from './settings-store'
 export interface Composition {
   readonly manager: UploadManager
   readonly accounts: Accounts
+  readonly accountTester: AccountTester
   readonly drafts: Drafts
   readonly practice: Practice
   readonly publisher: Publisher
@@ -122,6 +124,7 @@ export async function compose(
   return {
     manager,
     accounts,
+    accountTester: new AccountTester(api),
     drafts,
     practice,
     publisher,

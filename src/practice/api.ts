@@ -30,11 +30,18 @@ export interface Call {
 /** Boundaries and headers around the bytes of a part are far smaller than this. */
 const framingBytes = 64 * 1024
 
+/** What a key belongs to; what is left out fits any request. */
+export interface Owner {
+  readonly organization?: string
+  readonly project?: string
+}
+
 /**
  * Throws a 401 unless the request carries the key: as `Authorization: Bearer KEY` or, as Azure has it, in the header
- * `api-key`. What was sent is never repeated in the answer.
+ * `api-key`; and unless the organization and the project that it may name are those of the key. What was sent is
+ * never repeated in the answer.
  */
-export function authenticate(headers: IncomingHttpHeaders, key: string): void {
+export function authenticate(headers: IncomingHttpHeaders, key: string, owner: Owner = {}): void {
   const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['api-key']
   if (typeof given !== 'string' || given === '') {
     throw new ApiError(
@@ -45,6 +52,14 @@ export function authenticate(headers: IncomingHttpHeaders, key: string): void {
   const digest = (text: string) => createHash('sha256').update(text).digest()
   if (!timingSafeEqual(digest(given), digest(key))) {
     throw new ApiError(401, 'Incorrect API key provided.', { code: 'invalid_api_key' })
+  }
+  for (const what of ['organization', 'project'] as const) {
+    const named = headers[`openai-${what}`]
+    if (named === undefined || owner[what] === undefined || named === owner[what]) continue
+    const header = what === 'organization' ? 'OpenAI-Organization' : 'OpenAI-Project'
+    throw new ApiError(401, `${header} header should match ${what} for API key`, {
+      code: `mismatched_${what}`,
+    })
   }
 }
 

@@ -183,3 +183,27 @@ test('the client’s own retries see the fault pass', async () => {
     [200, 3],
   ])
 })
+
+describe('the organization and the project of a key', () => {
+  test('are taken when they are right, or not named', async () => {
+    const { server } = await official({ organization: 'org-1', project: 'proj_1' })
+    for (const named of [{}, { organization: 'org-1' }, { organization: 'org-1', project: 'proj_1' }]) {
+      const client = new OpenAI({ apiKey: server.key, baseURL: server.url, maxRetries: 0, ...named })
+      expect((await client.files.list()).data).toEqual([])
+    }
+  })
+
+  test.each([
+    [{ organization: 'org-2' }, 'mismatched_organization'],
+    [{ organization: 'org-1', project: 'proj_2' }, 'mismatched_project'],
+  ])('%o is refused', async (named, code) => {
+    const { server } = await official({ organization: 'org-1', project: 'proj_1' })
+    const client = new OpenAI({ apiKey: server.key, baseURL: server.url, maxRetries: 0, ...named })
+    const error = await client.files.list().then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toMatchObject({ status: 401, code })
+  })
+})

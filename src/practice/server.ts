@@ -7,7 +7,7 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import { type Answer, json } from './answer'
-import { authenticate, perform } from './api'
+import { authenticate, type Owner, perform } from './api'
 import { ApiError, asApiError } from './api-error'
 import { altered, sendBroken, statusAnswer } from './broken-answers'
 import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
@@ -25,6 +25,9 @@ export interface PracticeServerOptions {
   readonly port?: number
   /** The API key to ask for, in visible ASCII characters. Default: a random one. */
   readonly key?: string
+  /** What the key belongs to: requests that name another organization or project are refused. Default: any. */
+  readonly organization?: string
+  readonly project?: string
   /** What goes wrong. Default: nothing. */
   readonly faults?: FaultPlan
   /** The server's clock in milliseconds since the epoch: for expiry, timestamps and the Date header. */
@@ -110,7 +113,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       log,
     })
     const key = usableKey(options.key ?? randomBytes(24).toString('base64url'))
-    const server = new Server({ folder, now, log, store, key, faults })
+    const server = new Server({ ...options, folder, now, log, store, key, faults })
     await server.listen(options.port ?? 0)
     return server
   } catch (error) {
@@ -127,6 +130,8 @@ interface Parts {
   readonly log: Log
   readonly store: Store
   readonly key: string
+  readonly organization?: string
+  readonly project?: string
   readonly faults: Faults
 }
 
@@ -147,6 +152,7 @@ class Server implements PracticeServer {
   readonly #log: Log
   readonly #store: Store
   #key: string
+  readonly #owner: Owner
   #faults: Faults
   #port = 0
   readonly #requests = new RequestLog()
@@ -161,6 +167,7 @@ class Server implements PracticeServer {
     this.#log = parts.log
     this.#store = parts.store
     this.#key = parts.key
+    this.#owner = parts
     this.#faults = parts.faults
     this.#reader = new CallReader(parts.store, this.#requests)
     this.#app = fastify({
@@ -285,7 +292,7 @@ class Server implements PracticeServer {
       }
       if (fate.instead !== undefined) answer = await this.#instead(fate.instead, source, exchange)
       else {
-        authenticate(request.headers, this.#key)
+        authenticate(request.headers, this.#key, this.#owner)
         answer = await perform({ ...call, source }, this.#store, this.#closing.signal)
       }
     } catch (error) {

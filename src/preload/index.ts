@@ -59,6 +59,8 @@ const bridge = {
   watchParts: (id: string, watch: boolean) => call('uploads.watchParts', { id, watch }),
   copyFileId: (id: string) => call('uploads.copyFileId', { id }),
 
+  testAccount: (draft: Input<'accounts.test'>) => call('accounts.test', draft),
+  stopAccountTest: () => call('accounts.stopTest', undefined),
   saveAccount: (draft: Input<'accounts.save'>) => call('accounts.save', draft),
   removeAccount: (id: string) => call('accounts.remove', { id }),
   clearKey: (id: string) => call('accounts.clearKey', { id }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Failure } from './failures'
 import { defaultBaseUrl } from './limits'
 
 /** The account that is the practice server on this machine: it has no key that a person could know or lose. */
@@ -55,3 +56,10 @@ export interface AccountView {
   /** `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain. */
   readonly key: 'none' | 'kept' | 'session'
 }
+
+/** How the test of an account ended. */
+export type AccountTest =
+  | { readonly result: 'works' }
+  | { readonly result: 'refused'; readonly failure: Failure }
+  /** The person stopped it, or began another. */
+  | { readonly result: 'stopped' }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type AccountView, accountDraftSchema } from './accounts'
+import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
 import { purposeSchema } from './purposes'
 import { settingsSchema } from './settings'
 import type { AttemptView, PartView, Snapshot } from './views'
@@ -42,6 +42,9 @@ export const inputs = {
   'uploads.speeds': z.object({ id: id.nullable() }),
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
+  /** Asks the service whether it lets this account in, before it is saved. Another test ends the one before. */
+  'accounts.test': accountDraftSchema,
+  'accounts.stopTest': nothing,
   'accounts.save': accountDraftSchema,
   'accounts.remove': z.object({ id }),
   'accounts.clearKey': z.object({ id }),
@@ -60,6 +63,7 @@ interface Particular {
   'uploads.partAttempts': readonly AttemptView[]
   /** Bytes per second of each of the last seconds, newest last; empty where nothing moved. */
   'uploads.speeds': readonly number[]
+  'accounts.test': AccountTest
   'accounts.save': AccountView
   /** How many uploads were started. */
   'drafts.upload': number

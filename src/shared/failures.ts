@@ -17,6 +17,8 @@ export const failureKinds = [
   'key-missing',
   'key-rejected',
   'not-allowed',
+  'organization-rejected',
+  'project-rejected',
   'base-url-invalid',
   'keychain-unavailable',
   // the line

@@ -105,6 +105,15 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
     'uploads.copyFileId': ({ id }) =>
       each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
+    'accounts.test': async (draft) => {
+      const hoist = await ready
+      return hoist.accountTester.test(hoist.accounts.draftConnection(draft))
+    },
+    'accounts.stopTest': async () => {
+      const hoist = await ready
+      hoist.accountTester.stop()
+      return null
+    },
     'accounts.save': async (draft) => {
       const hoist = await ready
       const account = hoist.accounts.save(draft)

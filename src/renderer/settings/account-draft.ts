@@ -1,4 +1,5 @@
 import { type AccountDraft, type AccountView, accountDraftSchema, isBaseUrl } from '../../shared/accounts'
+import type { Failure } from '../../shared/failures'
 import { defaultBaseUrl } from '../../shared/limits'
 import { failureText } from '../../shared/messages'
 import { messages } from '../messages'
@@ -14,10 +15,13 @@ export interface AccountFields {
 
 export type FieldErrors = { readonly [K in keyof AccountFields]?: string }
 
-/** The form for an account. The key is never filled in: the window does not know it. */
-export function fieldsOf(account: AccountView | undefined): AccountFields {
+/**
+ * The form for an account. The key is never filled in: the window does not know it. The first account has a name
+ * already, so that there is only the key to enter.
+ */
+export function fieldsOf(account: AccountView | undefined, isFirst = false): AccountFields {
   return {
-    name: account?.name ?? '',
+    name: account?.name ?? (isFirst ? messages.accounts.firstName : ''),
     apiKey: '',
     baseUrl: account?.baseUrl ?? defaultBaseUrl,
     organization: account?.organization ?? '',
@@ -49,6 +53,41 @@ export function readFields(
   }
   if (!parsed.success || Object.keys(errors).length > 0) return { errors }
   return { draft: parsed.data }
+}
+
+/** The field that a failure of an account is about, and what to do about it there. */
+export function adviceOn(failure: Failure): {
+  readonly field: keyof AccountFields | undefined
+  readonly todo: string
+} {
+  const { refused } = messages.accounts
+  switch (failure.kind) {
+    case 'key-missing':
+    case 'key-rejected':
+      return { field: 'apiKey', todo: refused.key }
+    case 'not-allowed':
+      return { field: 'apiKey', todo: refused.rights }
+    case 'organization-rejected':
+      return { field: 'organization', todo: refused.organization }
+    case 'project-rejected':
+      return { field: 'project', todo: refused.project }
+    case 'host-not-found':
+    case 'connection-refused':
+    case 'connection-lost':
+    case 'no-progress':
+      return { field: 'baseUrl', todo: refused.network }
+    case 'tls-failed':
+      return { field: 'baseUrl', todo: refused.certificate }
+    case 'unexpected-answer':
+      return { field: 'baseUrl', todo: refused.address }
+    case 'service-failed':
+    case 'request-refused':
+      return { field: undefined, todo: refused.service }
+    case 'base-url-invalid':
+      return { field: 'baseUrl', todo: failureText(failure).todo }
+    default:
+      return { field: undefined, todo: failureText(failure).todo }
+  }
 }
 
 function baseUrlError(text: string): string {

@@ -1,5 +1,5 @@
-import { type FormEvent, type ReactElement, useState } from 'react'
-import type { AccountView } from '../../shared/accounts'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
+import type { AccountDraft, AccountView } from '../../shared/accounts'
 import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import { Button } from '../components/button'
@@ -8,8 +8,8 @@ import { FailureDetails, FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { closeSettings, ui } from '../state/ui-state'
-import { type AccountFields, type FieldErrors, fieldsOf, readFields } from './account-draft'
+import { closeSettings, showProblem, ui } from '../state/ui-state'
+import { type AccountFields, adviceOn, type FieldErrors, fieldsOf, readFields } from './account-draft'
 import { RemoveAccount } from './remove-account'
 
 /** Where people make and manage their API keys. */
@@ -25,44 +25,78 @@ export function AccountForm({
   readonly onSaved: (account: AccountView) => void
   readonly onRemoved: () => void
 }): ReactElement {
-  const [fields, setFields] = useState(() => fieldsOf(account))
+  const isFirst = useEngine((state) => state.accounts.length === 0)
+  const [fields, setFields] = useState(() => fieldsOf(account, isFirst))
   const [errors, setErrors] = useState<FieldErrors>({})
-  const [failure, setFailure] = useState<Failure>()
-  const [status, setStatus] = useState<'idle' | 'saving' | 'saved'>('idle')
+  const [refusal, setRefusal] = useState<Failure>()
+  const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved'>('idle')
+  const isOpen = useRef(true)
   const hasKeychain = useEngine((state) => state.keychain.available)
   const words = messages.accounts
+
+  useEffect(() => {
+    isOpen.current = true
+    return () => {
+      isOpen.current = false
+    }
+  }, [])
 
   const change = (field: keyof AccountFields) => (value: string) => {
     setFields((known) => ({ ...known, [field]: value }))
     setErrors(({ [field]: _gone, ...others }) => others)
+    setRefusal(undefined)
+    // The answer would be about what stood there before.
+    if (status === 'testing') void run(window.hoist.stopAccountTest())
     setStatus('idle')
   }
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault()
-    setFailure(undefined)
-    const read = readFields(fields, account?.id)
-    if ('errors' in read) return setErrors(read.errors)
-    setErrors({})
+  const refuse = (failure: Failure) => {
+    setStatus('idle')
+    // Whoever has closed the form in the meantime must hear of it, too.
+    if (!isOpen.current) return showProblem(failure)
+    setRefusal(failure)
+    const { field } = adviceOn(failure)
+    if (field !== undefined) setErrors({ [field]: failureText(failure).happened })
+  }
+
+  const save = async (draft: AccountDraft) => {
     setStatus('saving')
-    const isFirst = engine.get()?.accounts.length === 0 && (ui.get().settings?.newAccount ?? false)
-    const answer = await window.hoist.saveAccount(read.draft)
-    if (!answer.ok) {
-      setStatus('idle')
-      const field = fieldOf(answer.failure)
-      if (field === undefined) setFailure(answer.failure)
-      else setErrors({ [field]: sentence(answer.failure) })
-      return
-    }
+    const closes = engine.get()?.accounts.length === 0 && (ui.get().settings?.newAccount ?? false)
+    const answer = await window.hoist.saveAccount(draft)
+    if (!answer.ok) return refuse(answer.failure)
+    setRefusal(undefined)
+    setErrors({})
     setStatus('saved')
     setFields((known) => ({ ...known, apiKey: '' }))
     // The first account is a step on the way to the first upload; there is nothing else to do here.
-    if (isFirst) closeSettings()
+    if (closes) closeSettings()
     else onSaved(answer.value)
   }
 
+  const submit = async (anyway: boolean) => {
+    if (status === 'testing' || status === 'saving') return
+    setRefusal(undefined)
+    const read = readFields(fields, account?.id)
+    if ('errors' in read) return setErrors(read.errors)
+    setErrors({})
+    if (anyway) return save(read.draft)
+    setStatus('testing')
+    const answer = await window.hoist.testAccount(read.draft)
+    if (!answer.ok) return refuse(answer.failure)
+    if (answer.value.result === 'works') return save(read.draft)
+    if (answer.value.result === 'refused') return refuse(answer.value.failure)
+    setStatus('idle')
+  }
+
   return (
-    <form className="account-form" onSubmit={(event) => void save(event)} noValidate>
+    <form
+      className="account-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit(false)
+      }}
+      noValidate
+    >
       <h3 className="section-title">
         {account === undefined ? words.newTitle : words.editTitle(account.name)}
       </h3>
@@ -72,13 +106,14 @@ export function AccountForm({
         value={fields.name}
         onChange={change('name')}
         error={errors.name}
-        autoFocus={account === undefined}
+        autoFocus={account === undefined && !isFirst}
       />
       <div className="key-field">
         <TextField
           label={words.apiKey}
           description={keyHelp(account?.key ?? 'none', hasKeychain)}
           type="password"
+          autoFocus={isFirst}
           value={fields.apiKey}
           onChange={change('apiKey')}
           error={errors.apiKey}
@@ -126,20 +161,54 @@ export function AccountForm({
           error={errors.project}
         />
       </div>
-      {failure === undefined ? null : (
-        <div className="note note-problem" role="alert">
-          <FailureWords failure={failure} />
-          <FailureDetails failure={failure} />
-        </div>
-      )}
       <div className="account-save">
-        <Button type="submit" label={words.save} variant="primary" isPending={status === 'saving'} />
-        <span className="saved" role="status">
-          {status === 'saved' ? words.saved : ''}
+        {refusal === undefined ? null : <Refusal failure={refusal} onSaveAnyway={() => void submit(true)} />}
+        <Button
+          type="submit"
+          label={words.save}
+          variant="primary"
+          isPending={status === 'testing' || status === 'saving'}
+        />
+        {status === 'testing' ? (
+          <Button
+            label={words.stopTest}
+            variant="quiet"
+            onPress={() => void run(window.hoist.stopAccountTest())}
+          />
+        ) : null}
+        <span className="saved" role="status" data-status={status}>
+          {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
         </span>
         {account === undefined ? null : <RemoveAccount account={account} onRemoved={onRemoved} />}
       </div>
     </form>
+  )
+}
+
+/** What the service, or the way to it, has against the account. */
+function Refusal({
+  failure,
+  onSaveAnyway,
+}: {
+  readonly failure: Failure
+  readonly onSaveAnyway: () => void
+}): ReactElement {
+  const words = messages.accounts
+  return (
+    <div className="note note-problem" role="alert">
+      <p className="failure-words">
+        <strong>{failureText(failure).happened}</strong> {adviceOn(failure).todo} {words.notSaved}
+      </p>
+      <div className="refusal-actions">
+        {failure.kind === 'base-url-invalid' ? null : (
+          <Button label={words.saveAnyway} onPress={onSaveAnyway} />
+        )}
+        <details className="problem-details">
+          <summary>{messages.app.details}</summary>
+          <FailureDetails failure={failure} />
+        </details>
+      </div>
+    </div>
   )
 }
 
@@ -148,23 +217,4 @@ function keyHelp(key: AccountView['key'], hasKeychain: boolean): string {
   if (key === 'kept') return words.keyKept
   if (key === 'session') return words.keySession
   return hasKeychain ? words.keyNone : words.keyNoneSession
-}
-
-/** The field that a failure of saving is about. */
-function fieldOf(failure: Failure): keyof AccountFields | undefined {
-  switch (failure.kind) {
-    case 'base-url-invalid':
-      return 'baseUrl'
-    case 'key-missing':
-    case 'key-rejected':
-    case 'not-allowed':
-      return 'apiKey'
-    default:
-      return undefined
-  }
-}
-
-function sentence(failure: Failure): string {
-  const { happened, todo } = failureText(failure)
-  return `${happened} ${todo}`
 }

@@ -76,6 +76,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `The service knows the key but does not allow this with it. ${kept}`,
     todo: 'Ask whoever manages the account for the right to write files, then retry.',
   }),
+  'organization-rejected': () => ({
+    happened: 'The organization does not go with the API key.',
+    means: `The service does not let this key in for that organization. ${kept}`,
+    todo: 'Leave the organization of the account empty, or enter the one that the key belongs to.',
+  }),
+  'project-rejected': () => ({
+    happened: 'The project does not go with the API key.',
+    means: `The service does not let this key in for that project. ${kept}`,
+    todo: 'Leave the project of the account empty, or enter the one that the key belongs to.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address that Hoist can use.`,
     means: 'The service is not found with it, or the key would travel unprotected.',

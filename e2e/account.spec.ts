@@ -1,0 +1,131 @@
+import type { Page } from '@playwright/test'
+import type { FaultPlan } from '../src/practice/faults'
+import { expect, test } from './kit'
+
+interface Fields {
+  readonly key?: string
+  readonly url?: string
+  readonly organization?: string
+  readonly project?: string
+}
+
+async function openForm(page: Page) {
+  await page.getByRole('button', { name: 'Connect an account' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  const fill = async (fields: Fields) => {
+    for (const [name, value] of [
+      ['API key', fields.key],
+      ['Base URL', fields.url],
+      ['Organization', fields.organization],
+      ['Project', fields.project],
+    ] as const) {
+      if (value !== undefined) await dialog.getByLabel(name, { exact: true }).fill(value)
+    }
+  }
+  const save = dialog.getByRole('button', { name: 'Save', exact: true })
+  return { dialog, fill, save, alert: dialog.getByRole('alert') }
+}
+
+function listFault(status: number, body?: unknown): FaultPlan {
+  const action = { kind: 'status', status, ...(body === undefined ? {} : { body }) } as const
+  return [{ operation: 'list', times: 'always', action }]
+}
+
+async function accountNames(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const answer = await window.hoist.snapshot()
+    return answer.ok ? answer.value.accounts.map(({ name }) => name) : ['?']
+  })
+}
+
+test('what is wrong with an account is said before it is saved, and can be put right', async ({
+  start,
+  service,
+}) => {
+  const server = await service({ organization: 'org-right', project: 'proj_right' })
+  const { page } = await start()
+  const { alert, dialog, fill, save } = await openForm(page)
+  // There is a name already: the key is all that has to be entered.
+  await expect(dialog.getByLabel('API key')).toBeFocused()
+  const refused = async (fields: Fields, words: RegExp) => {
+    await fill(fields)
+    await save.click()
+    await expect(alert).toContainText(words)
+    await expect(alert).toContainText('The account is not saved yet.')
+    expect(await accountNames(page)).toEqual([])
+  }
+  await refused({ key: 'sk-any', url: 'https://hoist.invalid/v1' }, /hoist\.invalid could not be found\./)
+  await refused({ url: 'http://127.0.0.1:9/v1' }, /127\.0\.0\.1:9 does not answer\./)
+  await refused({ url: server.url.replace('http:', 'https:') }, /No safe connection to 127\.0\.0\.1/)
+  await refused({ url: server.url.replace('/v1', '') }, /not one of the Uploads service/)
+  await refused({ url: server.url }, /did not accept the API key\. Copy the whole key/)
+  await expect(dialog.getByLabel('API key')).toHaveAttribute('aria-invalid', 'true')
+  await refused({ key: server.key, organization: 'org-wrong' }, /organization does not go with the API key/)
+  await refused({ organization: 'org-right', project: 'proj_wrong' }, /project does not go with the API key/)
+  server.setFaults(listFault(403))
+  await refused({ project: 'proj_right' }, /This API key may not upload files\. Use a key that may/)
+  server.setFaults(listFault(200, '<html><h1>Welcome</h1></html>'))
+  await refused({}, /not one of the Uploads service/)
+
+  server.setFaults([])
+  await save.click()
+  await expect(dialog).toBeHidden()
+  expect(await accountNames(page)).toEqual(['OpenAI'])
+  await expect(page.getByText(server.key)).toHaveCount(0)
+})
+
+test('without a network an account can be saved all the same', async ({ start }) => {
+  const { page } = await start()
+  const { alert, dialog, fill, save } = await openForm(page)
+  await fill({ key: 'sk-any', url: 'https://hoist.invalid/v1' })
+  await save.click()
+  await alert.getByRole('button', { name: 'Save anyway' }).click()
+  await expect(dialog).toBeHidden()
+  expect(await accountNames(page)).toEqual(['OpenAI'])
+})
+
+test('the test can be stopped, and by keyboard alone', async ({ start, service }) => {
+  const server = await service({
+    faults: [{ operation: 'list', times: 1, action: { kind: 'hang' } }],
+  })
+  const { page } = await start()
+  const { dialog, fill } = await openForm(page)
+  await fill({ url: server.url })
+  await dialog.getByLabel('API key').focus()
+  await page.keyboard.type(server.key)
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Testing the account…')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Stop' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('Testing the account…')).toBeHidden()
+  expect(await accountNames(page)).toEqual([])
+  await dialog.getByLabel('API key').focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  expect(await accountNames(page)).toEqual(['OpenAI'])
+})
+
+test('the kept key is tested with what was changed, and another address asks for it anew', async ({
+  start,
+  service,
+}) => {
+  const server = await service({ organization: 'org-right' })
+  const other = await service()
+  const { page } = await start()
+  const { dialog, fill, save } = await openForm(page)
+  await fill({ key: server.key, url: server.url })
+  await save.click()
+  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await fill({ organization: 'org-wrong' })
+  await save.click()
+  await expect(dialog.getByRole('alert')).toContainText('organization does not go with the API key')
+  await fill({ organization: 'org-right' })
+  await save.click()
+  await expect(dialog.getByText('Saved', { exact: true })).toBeVisible()
+  await fill({ url: other.url })
+  await save.click()
+  await expect(dialog.getByRole('alert')).toContainText('There is no API key')
+  // The old key never went there.
+  expect(other.requests).toEqual([])
+})

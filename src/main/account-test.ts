@@ -1,0 +1,34 @@
+import type { Connection, UndiciApi } from '../adapters/undici-api'
+import { classifyError } from '../core/classify-error'
+import type { AccountTest } from '../shared/accounts'
+
+/** Asks a service whether it lets an account in: one call, one attempt, and one test at a time. */
+export class AccountTester {
+  readonly #api: Pick<UndiciApi, 'probe'>
+  #running: AbortController | null = null
+
+  constructor(api: Pick<UndiciApi, 'probe'>) {
+    this.#api = api
+  }
+
+  async test(connection: Connection): Promise<AccountTest> {
+    this.stop()
+    const own = new AbortController()
+    this.#running = own
+    try {
+      await this.#api.probe(connection, own.signal)
+    } catch (error) {
+      if (own.signal.aborted) return { result: 'stopped' }
+      const { kind, failure } = classifyError(error, 'files')
+      // Whoever is asked to slow down was let in.
+      if (kind !== 'rate-limited') return { result: 'refused', failure }
+    } finally {
+      if (this.#running === own) this.#running = null
+    }
+    return own.signal.aborted ? { result: 'stopped' } : { result: 'works' }
+  }
+
+  stop(): void {
+    this.#running?.abort()
+  }
+}
