@@ -184,7 +184,7 @@ test.describe('the file, while it is being sent', () => {
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('The file changed after the upload began.')
     server.setFaults([])
-    await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
+    await row(page, file).getByRole('button', { name: 'Start over', exact: true }).click()
     await expectState(page, file, 'completed')
     expect(server.files().length).toBe(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))

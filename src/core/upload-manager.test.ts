@@ -1150,6 +1150,45 @@ describe('how many at once', () => {
   })
 })
 
+describe('a file that lies elsewhere now', () => {
+  /** An upload whose file is gone after its first part. */
+  async function lost(w: World): Promise<string> {
+    w.api.after = (call) => {
+      if (call.part === 1) w.source.delete('/data/a.bin')
+    }
+    const id = await w.add('a.bin', 3)
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-missing' } })
+    return id
+  }
+
+  it('goes on from there with what is missing', async () => {
+    const w = world({ parallelParts: 1 })
+    const id = await lost(w)
+    w.source.put('/moved/b.bin', 3 * MiB - 1)
+    await w.manager.relocate(id, '/moved/b.bin')
+    expect(w.ledger.latest()[0]?.source).toMatchObject({ path: '/moved/b.bin', name: 'a.bin' })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3])
+  })
+
+  it('is refused where it is another one, and everything stays as it was', async () => {
+    const w = world({ parallelParts: 1 })
+    const id = await lost(w)
+    const before = w.ledger.latest()
+    w.source.put('/moved/b.bin', 3 * MiB - 1, 2)
+    await expect(w.manager.relocate(id, '/moved/b.bin')).rejects.toMatchObject({
+      failure: { kind: 'source-other' },
+    })
+    await expect(w.manager.relocate(id, '/nowhere')).rejects.toMatchObject({
+      failure: { kind: 'source-missing' },
+    })
+    expect(w.ledger.latest()).toEqual(before)
+  })
+})
+
 describe('the list', () => {
   it('gives up only what has ended, on disk as well', async () => {
     const w = world({ parallelFiles: 1 })

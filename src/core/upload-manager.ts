@@ -1,4 +1,4 @@
-import type { Failure } from '../shared/failures'
+import { type Failure, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
@@ -10,7 +10,7 @@ import type { Fingerprint } from './ports'
 import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
-import { type EngineParts, isAboutKey, UploadRunner } from './upload-runner'
+import { type EngineParts, isAboutKey, sameFingerprint, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
 
 /** What a person decided for one file. */
@@ -222,6 +222,27 @@ export class UploadManager {
     const sent = new Map<string, number>()
     for (const [id, runner] of this.#runners) if (runner.sentEver > 0) sent.set(id, runner.sentEver)
     return sent
+  }
+
+  /**
+   * The file of a failed upload lies elsewhere now. Throws a HoistError: `source-other` where that is another file, and
+   * what reading it or keeping the place throws.
+   */
+  async relocate(id: string, path: string): Promise<void> {
+    const runner = this.#runners.get(id)
+    if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
+    const known = runner.record.source.fingerprint
+    const found = await this.#parts.source.fingerprint(path)
+    // A move to another drive keeps size and time. The checksum then proves that it is the same file.
+    const isCopy = found.size === known.size && found.modified === known.modified
+    if (!sameFingerprint(found, known) && !(isCopy && this.#parts.settings().checksum)) {
+      throw new HoistError({
+        kind: 'source-other',
+        detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,
+      })
+    }
+    const failure = await runner.relocate(path, found)
+    if (failure !== null) throw new HoistError(failure)
   }
 
   /** Takes a finished upload out of the list and the ledger. The file at the service stays. */

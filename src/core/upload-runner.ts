@@ -29,7 +29,7 @@ import { nextUploadState, type UploadEvent } from './upload-machine'
 const createGraceMs = 2_000
 
 /** After these failures nothing that the service confirmed can be used again. */
-const startsOver: ReadonlySet<Failure['kind']> = new Set([
+export const startsOver: ReadonlySet<Failure['kind']> = new Set([
   'source-changed',
   'remote-upload-gone',
   'remote-upload-expired',
@@ -137,6 +137,13 @@ export class UploadRunner {
 
   /** Resolves when everything up to now is on disk: null, or why it could not be written. */
   async save(): Promise<Failure | null> {
+    return this.#save()
+  }
+
+  /** Its file is there now, unchanged. @returns why that could not be kept, or null */
+  async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
+    Object.assign(this.#record.source, { path, fingerprint: { ...fingerprint } })
+    this.#hooks.changed()
     return this.#save()
   }
 

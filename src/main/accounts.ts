@@ -140,6 +140,12 @@ export class Accounts {
     return { baseUrl: account.baseUrl, apiKey, organization: account.organization, project: account.project }
   }
 
+  /** Every key that Hoist knows: for keeping them out of what a person copies. */
+  keys(): string[] {
+    const keys = this.#stored().map(({ id }) => this.#vault.key(id))
+    return [...keys, this.#practice()?.apiKey ?? null].filter((key) => key !== null)
+  }
+
   #stored(): StoredAccount[] {
     return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
   }

@@ -16,6 +16,7 @@ import type { Changes, Notice, Snapshot } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Drafts } from './drafts'
+import { FileActions } from './file-actions'
 import { KeyVault } from './key-vault'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
@@ -29,6 +30,7 @@ export interface Composition {
   readonly accounts: Accounts
   readonly accountTester: AccountTester
   readonly drafts: Drafts
+  readonly files: FileActions
   readonly practice: Practice
   readonly publisher: Publisher
   snapshot(): Snapshot
@@ -88,6 +90,7 @@ export async function compose(
   const publisher = new Publisher(manager, send)
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
   const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: () => drafts.view() }))
+  const files = new FileActions(manager, accounts, drafts, source, paths.log)
   let notices: readonly Notice[] = []
 
   function addNotice(failure: Failure): void {
@@ -126,6 +129,7 @@ export async function compose(
     accounts,
     accountTester: new AccountTester(api),
     drafts,
+    files,
     practice,
     publisher,
     snapshot() {

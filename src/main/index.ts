@@ -56,6 +56,7 @@ function start(): void {
     operations({
       ready,
       choose: (kind) => lifecycle.choose(kind),
+      chooseOne: (near) => lifecycle.chooseOne(near),
       answerClose: (quit) => lifecycle.answerClose(quit),
     }),
     isOurPage,

@@ -1,6 +1,6 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron'
 // Types only: the contract's schemas belong to main, and this bundle stays free of libraries.
-import type { changesChannel, Input, Operation, Output } from '../shared/channels'
+import type { Copyable, changesChannel, Input, Operation, Output } from '../shared/channels'
 import type { Answer } from '../shared/failures'
 import type { Changes } from '../shared/views'
 
@@ -58,6 +58,10 @@ const bridge = {
   speeds: (id: string | null) => call('uploads.speeds', { id }),
   watchParts: (id: string, watch: boolean) => call('uploads.watchParts', { id, watch }),
   copyFileId: (id: string) => call('uploads.copyFileId', { id }),
+  copyOfUpload: (id: string, what: Copyable) => call('uploads.copy', { id, what }),
+  showInFolder: (id: string) => call('uploads.showInFolder', { id }),
+  uploadAgain: (id: string, choose: boolean) => call('uploads.again', { id, choose }),
+  locateFile: (id: string) => call('uploads.locate', { id }),
 
   testAccount: (draft: Input<'accounts.test'>) => call('accounts.test', draft),
   stopAccountTest: () => call('accounts.stopTest', undefined),

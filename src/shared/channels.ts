@@ -2,7 +2,12 @@ import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
 import { purposeSchema } from './purposes'
 import { settingsSchema } from './settings'
+import { snippetLanguages } from './snippets'
 import type { AttemptView, PartView, Snapshot } from './views'
+
+/** What of an upload can be copied, beside its file ID. */
+export const copyables = ['md5', 'report', ...snippetLanguages] as const
+export type Copyable = (typeof copyables)[number]
 
 const id = z.string().min(1).max(64)
 const ids = z.array(id).max(20_000)
@@ -45,6 +50,13 @@ export const inputs = {
   /** Asks the service whether it lets this account in, before it is saved. Another test ends the one before. */
   'accounts.test': accountDraftSchema,
   'accounts.stopTest': nothing,
+  /** Puts what is known of an upload on the clipboard: main knows it, so no page can put anything else there. */
+  'uploads.copy': z.object({ id, what: z.enum(copyables) }),
+  'uploads.showInFolder': z.object({ id }),
+  /** `choose`: ask what to do with the file, even if it is unchanged. */
+  'uploads.again': z.object({ id, choose: z.boolean() }),
+  /** Lets the person say where the file of a failed upload is now. */
+  'uploads.locate': z.object({ id }),
   'accounts.save': accountDraftSchema,
   'accounts.remove': z.object({ id }),
   'accounts.clearKey': z.object({ id }),

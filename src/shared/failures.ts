@@ -11,6 +11,7 @@ export const failureKinds = [
   'source-too-large',
   'source-too-large-for-purpose',
   'source-changed',
+  'source-other',
   'source-name-too-long',
   // the account
   'account-missing',

@@ -7,11 +7,13 @@ import type { Operations } from './handle'
 export interface OperationsContext {
   readonly ready: Promise<Composition>
   readonly choose: (kind: 'openFile' | 'openDirectory') => Promise<void>
+  /** Asks for one file. @param near where it was last; resolves with null where none was chosen */
+  readonly chooseOne: (near: string) => Promise<string | null>
   readonly answerClose: (quit: boolean) => void
 }
 
 /** The operations of the contract on the engine and the desktop. Each waits until the engine is there. */
-export function operations({ ready, choose, answerClose }: OperationsContext): Operations {
+export function operations({ ready, choose, chooseOne, answerClose }: OperationsContext): Operations {
   const each = async (ids: readonly string[], act: (hoist: Composition, id: string) => unknown) => {
     const hoist = await ready
     for (const id of ids) await act(hoist, id)
@@ -112,6 +114,17 @@ export function operations({ ready, choose, answerClose }: OperationsContext): O
     'accounts.stopTest': async () => {
       const hoist = await ready
       hoist.accountTester.stop()
+      return null
+    },
+    'uploads.copy': ({ id, what }) => each([id], (hoist) => hoist.files.copy(id, what)),
+    'uploads.showInFolder': ({ id }) => each([id], (hoist) => hoist.files.showInFolder(id)),
+    'uploads.again': ({ id, choose }) => each([id], (hoist) => hoist.files.again(id, choose)),
+    'uploads.locate': async ({ id }) => {
+      const hoist = await ready
+      const path = await chooseOne(hoist.files.lastPath(id))
+      if (path === null) return null
+      await hoist.manager.relocate(id, path)
+      hoist.manager.retry(id)
       return null
     },
     'accounts.save': async (draft) => {

@@ -15,8 +15,9 @@ import { PracticeAccount } from './practice-account'
 export function AccountsPanel(): ReactElement {
   const accounts = useEngine((state) => state.accounts)
   const wantsNew = useStore(ui, (state) => state.settings?.newAccount ?? false)
+  const wanted = useStore(ui, (state) => state.settings?.accountId)
   const [chosen, setChosen] = useState<string | null>(() =>
-    wantsNew ? null : (accounts.find((account) => account.id !== practiceAccountId)?.id ?? null),
+    wantsNew ? null : (wanted ?? accounts.find((account) => account.id !== practiceAccountId)?.id ?? null),
   )
   const words = messages.accounts
   const account = accounts.find((each) => each.id === chosen)

@@ -17,7 +17,12 @@ export interface UiState {
   readonly openParts: string | null
   /** Uploads whose technical details are open. */
   readonly openDetails: ReadonlySet<string>
-  readonly settings: { readonly tab: SettingsTab; readonly newAccount: boolean } | null
+  readonly settings: {
+    readonly tab: SettingsTab
+    readonly newAccount: boolean
+    /** The account to begin with. */
+    readonly accountId: string | undefined
+  } | null
   readonly problems: readonly Problem[]
   readonly announcement: string
   /** Set while the practice server is being started. */
@@ -66,8 +71,8 @@ export function announce(text: string): void {
   }))
 }
 
-export function openSettings(tab: SettingsTab = 'accounts', newAccount = false): void {
-  ui.update((state) => ({ ...state, settings: { tab, newAccount } }))
+export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, accountId?: string): void {
+  ui.update((state) => ({ ...state, settings: { tab, newAccount, accountId } }))
 }
 
 export function closeSettings(): void {

@@ -8,7 +8,8 @@ import { run, toggleParts } from '../state/engine'
 import { useMedia } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
-import { CopyFileId } from './copy-file-id'
+import { CopyFileId } from './copy-button'
+import { retriesBeside } from './upload-failure'
 
 interface Doing {
   readonly icon: LucideIcon
@@ -35,7 +36,7 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
   const group = useFocusKept(upload.actions)
 
   const button = (action: UploadAction, inWords: boolean) =>
-    upload.actions.includes(action) ? (
+    upload.actions.includes(action) && !(action === 'retry' && retriesBeside(upload)) ? (
       <Button
         key={action}
         label={messages.uploads[action]}

@@ -1,14 +1,9 @@
 import { memo, type ReactElement } from 'react'
-import type { Failure } from '../../shared/failures'
 import type { UploadView } from '../../shared/views'
-import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
-import { FailureDetails, FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { useEngine, useNow } from '../state/hooks'
-import { useStore } from '../state/store'
-import { toggleDetails, ui } from '../state/ui-state'
 import { RowActions } from './row-actions'
 import { StateIcon } from './state-icon'
 import {
@@ -20,6 +15,7 @@ import {
   stateWords,
   troubleWords,
 } from './upload-facts'
+import { UploadFailure } from './upload-failure'
 
 /** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
 export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }): ReactElement | null {
@@ -53,7 +49,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
         <RowOutlook upload={upload} />
       </div>
       <RowActions upload={upload} />
-      {upload.failure === undefined ? null : <RowFailure id={id} failure={upload.failure} />}
+      {upload.failure === undefined ? null : <UploadFailure upload={upload} failure={upload.failure} />}
     </>
   )
 })
@@ -107,21 +103,5 @@ function RowOutlook({ upload }: { readonly upload: UploadView }): ReactElement |
     <p className="upload-outlook" data-outlook={upload.outlook}>
       {words.happened} <span className="upload-outlook-todo">{words.todo}</span>
     </p>
-  )
-}
-
-function RowFailure({ id, failure }: { readonly id: string; readonly failure: Failure }): ReactElement {
-  const isOpen = useStore(ui, (state) => state.openDetails.has(id))
-  return (
-    <div className="upload-failure">
-      <FailureWords failure={failure} />
-      <Button
-        label={messages.uploads.details}
-        variant="quiet"
-        aria-expanded={isOpen}
-        onPress={() => toggleDetails(id)}
-      />
-      {isOpen ? <FailureDetails failure={failure} /> : null}
-    </div>
   )
 }

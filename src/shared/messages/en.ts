@@ -1,3 +1,4 @@
+import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
 import type { Purpose } from '../purposes'
 import type { PartStateName, UploadStateName } from '../views'
@@ -125,7 +126,21 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
     copyFileId: 'Copy file ID',
     copied: 'Copied',
     details: 'Details',
+    copyReport: 'Copy report',
   },
+
+  /** The one button beside a failure. */
+  failureActions: {
+    retry: 'Retry',
+    'start-over': 'Start over',
+    'enter-key': 'Enter key…',
+    'check-account': 'Check account…',
+    'choose-account': 'Choose account…',
+    'change-upload': 'Change and upload again…',
+    'locate-file': 'Locate file…',
+    'add-files': 'Choose another file…',
+    'start-practice': 'Use the practice server',
+  } satisfies Record<Exclude<FailureAction, 'none'>, string>,
 
   details: {
     detail: 'Cause',
@@ -335,6 +350,7 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
     completed: (name: string) => `${name} completed`,
     completedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} completed`,
     copied: 'File ID copied',
+    copiedReport: 'Report copied',
   },
 
   /** The application's menu. */

@@ -19,7 +19,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'source-missing': () => ({
     happened: 'The file is not there.',
     means: `It was moved, renamed or deleted, so nothing more of it is sent. ${kept}`,
-    todo: 'Check its name and folder, put it back, then retry.',
+    todo: 'Say where it is now, or put it back and retry.',
   }),
   'source-unreadable': () => ({
     happened: 'This file cannot be read.',
@@ -49,7 +49,12 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'source-changed': () => ({
     happened: 'The file changed after the upload began.',
     means: 'What was sent belongs to the old content, and the two must not be mixed.',
-    todo: 'When the file is finished, retry: it starts again with the new content.',
+    todo: 'When the file is finished, start over with the new content.',
+  }),
+  'source-other': () => ({
+    happened: 'This is not the file that the upload began with.',
+    means: `Its size or its date is another, and the two must not be mixed. ${kept}`,
+    todo: 'Choose the same file where it is now, or add this one as a new upload.',
   }),
   'source-name-too-long': () => ({
     happened: 'The name of this file is too long.',
@@ -59,7 +64,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'account-missing': () => ({
     happened: 'The account for this upload is not set up here.',
     means: `Hoist does not know where to send the file. ${kept}`,
-    todo: 'Add the account in Settings and then upload the file again.',
+    todo: 'Choose another account and upload the file again.',
   }),
   'key-missing': ({ subject }) => ({
     happened: `There is no API key for ${subject ?? 'this account'}.`,
@@ -74,7 +79,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'not-allowed': () => ({
     happened: 'This API key may not upload files.',
     means: `The service knows the key but does not allow this with it. ${kept}`,
-    todo: 'Ask whoever manages the account for the right to write files, then retry.',
+    todo: 'Ask whoever manages the account for the right to write files, or enter another key, then retry.',
   }),
   'organization-rejected': () => ({
     happened: 'The organization does not go with the API key.',
@@ -151,22 +156,22 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
       ? `The service refused: ${serviceMessage}`
       : `The service refused the request${status === undefined ? '' : ` (${status})`}.`,
     means: `Sending the same again would not help. ${untouched}`,
-    todo: 'Change what it names and upload the file again.',
+    todo: 'Change what it names, such as the purpose, and upload the file again.',
   }),
   'remote-upload-gone': () => ({
     happened: 'The service no longer knows this upload.',
     means: `What was sent is gone there. ${untouched}`,
-    todo: 'Retry to send the file from the beginning.',
+    todo: 'Start over to send the file from the beginning.',
   }),
   'remote-upload-expired': () => ({
     happened: 'The hour was over before the file was complete.',
     means: `The service closes an upload one hour after its start, and what was sent is gone there. ${untouched}`,
-    todo: 'Retry on a faster line, or with the other uploads paused.',
+    todo: 'Start over on a faster line, or with the other uploads paused.',
   }),
   'checksum-mismatch': () => ({
     happened: 'The checksum of the file does not match.',
     means: `What the service put together is not what is on your disk, so it was not accepted. ${untouched}`,
-    todo: 'Retry to send the file from the beginning.',
+    todo: 'Start over to send the file from the beginning.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { one: 'One part could not be sent.', other: '# parts could not be sent.' }),
@@ -176,7 +181,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'proof-failed': () => ({
     happened: 'The parts do not add up to the file.',
     means: `Hoist checked before completing and stopped, so no wrong file was made. ${untouched}`,
-    todo: 'Retry to send the file from the beginning, and please report this.',
+    todo: 'Start over to send the file from the beginning, and please report this.',
   }),
   'disk-full': () => ({
     happened: 'The disk is full.',

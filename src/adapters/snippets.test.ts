@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import OpenAI from 'openai'
+import { describe, expect, it } from 'vitest'
+import { defaultBaseUrl } from '../shared/limits'
+import { purposes } from '../shared/purposes'
+import { type SnippetFile, snippet, snippetLanguages } from '../shared/snippets'
+import { tempFolder } from './test-kit'
+
+// Here and not beside its source: the snippets are run, and shared knows no Node.
+
+const nasty = `it's "a" $HOME \`id\` \\ ; rm -rf / #é`
+const file: SnippetFile = {
+  fileId: 'file-abc123',
+  purpose: 'user_data',
+  baseUrl: defaultBaseUrl,
+  organization: '',
+  project: '',
+}
+
+/** What a shell makes of the curl snippet: the arguments that curl would get. */
+async function curlArguments(of: SnippetFile): Promise<string[]> {
+  const folder = await tempFolder()
+  const told = join(folder, 'tell.cjs')
+  writeFileSync(told, 'process.stdout.write(JSON.stringify(process.argv.slice(2)))')
+  const script = `curl() { "${process.execPath}" "${told}" "$@"; }\n${snippet(of, 'curl')}\n`
+  const env = { PATH: process.env.PATH ?? '', OPENAI_API_KEY: 'the-key', AZURE_OPENAI_API_KEY: 'azure-key' }
+  return JSON.parse(execFileSync('sh', ['-c', script], { env, encoding: 'utf8' })) as string[]
+}
+
+interface Asked {
+  readonly options: Record<string, unknown>
+  readonly method: string
+  readonly given: unknown[]
+}
+
+/** What the Node snippet asks the official client for, by running it on a client that only listens. */
+async function nodeCall(of: SnippetFile): Promise<Asked> {
+  let options: Record<string, unknown> = {}
+  let asked: { method: string; given: unknown[] } | null = null
+  const listening = (path: string): unknown =>
+    new Proxy(() => {}, {
+      get: (_target, name) => listening(path === '' ? String(name) : `${path}.${String(name)}`),
+      apply: (_target, _self, given: unknown[]) => {
+        asked = { method: path, given }
+        return {}
+      },
+    })
+  class Client {
+    constructor(given: Record<string, unknown> = {}) {
+      options = given
+      // biome-ignore lint/correctness/noConstructorReturn: the snippet must get the client that listens.
+      return listening('') as Client
+    }
+  }
+  const code = snippet(of, 'node').replace('import OpenAI from "openai";', '')
+  const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
+    ...text: string[]
+  ) => (...given: unknown[]) => Promise<void>
+  const process = { env: { AZURE_OPENAI_API_KEY: 'azure-key' } }
+  await new AsyncFunction('OpenAI', 'console', 'process', code)(Client, { log: () => {} }, process)
+  if (asked === null) throw new Error('it asked for nothing')
+  return { options, ...(asked as { method: string; given: unknown[] }) }
+}
+
+const bodyOf = (given: readonly string[]) => JSON.parse(given[given.indexOf('-d') + 1] ?? '') as unknown
+
+describe.skipIf(process.platform === 'win32')('curl', () => {
+  it('asks with the key of the environment, at the address of the account', async () => {
+    const given = await curlArguments(file)
+    expect(given[0]).toBe('https://api.openai.com/v1/responses')
+    expect(given).toContain('Authorization: Bearer the-key')
+    expect(bodyOf(given)).toMatchObject({
+      input: [{ content: [{ type: 'input_file', file_id: 'file-abc123' }, {}] }],
+    })
+  })
+
+  it('names organization and project where the account has them', async () => {
+    const given = await curlArguments({ ...file, organization: 'org-1', project: 'proj_1' })
+    expect(given).toContain('OpenAI-Organization: org-1')
+    expect(given).toContain('OpenAI-Project: proj_1')
+  })
+
+  it('lets nothing of an id, an address or a name out of its quotation marks', async () => {
+    const given = await curlArguments({
+      fileId: nasty,
+      purpose: 'batch',
+      baseUrl: `http://localhost/${nasty}`,
+      organization: nasty,
+      project: nasty,
+    })
+    expect(given[0]).toBe(`http://localhost/${nasty}/batches`)
+    expect(given).toContain(`OpenAI-Organization: ${nasty}`)
+    expect(bodyOf(given)).toMatchObject({ input_file_id: nasty })
+  })
+
+  it('names the key of Azure in its own header', async () => {
+    const given = await curlArguments({ ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1/' })
+    expect(given[0]).toBe('https://mine.openai.azure.com/openai/v1/responses')
+    expect(given).toContain('api-key: azure-key')
+    expect(given.join()).not.toContain('Bearer')
+  })
+
+  it.each(purposes)(
+    'and Node send the same for %s, with a method that the official client has',
+    async (purpose) => {
+      const curl = await curlArguments({ ...file, purpose })
+      const node = await nodeCall({ ...file, purpose })
+      expect(node.given.at(-1)).toEqual(bodyOf(curl))
+      expect(JSON.stringify(node.given)).toContain(file.fileId)
+      const client: unknown = new OpenAI({ apiKey: 'x' })
+      const found = node.method.split('.').reduce((at, name) => (at as Record<string, unknown>)[name], client)
+      expect(found).toBeTypeOf('function')
+    },
+  )
+})
+
+describe('Node', () => {
+  it('leaves out what the client knows by itself, and names what it does not', async () => {
+    expect((await nodeCall(file)).options).toEqual({})
+    const other = { ...file, baseUrl: 'https://gateway.example/v1', organization: 'org-1', project: 'proj_1' }
+    expect((await nodeCall(other)).options).toEqual({
+      baseURL: 'https://gateway.example/v1',
+      organization: 'org-1',
+      project: 'proj_1',
+    })
+    const azure = { ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1' }
+    expect((await nodeCall(azure)).options).toMatchObject({ apiKey: 'azure-key' })
+  })
+
+  it('lets nothing of an id or an address out of its quotation marks', async () => {
+    const { options, given } = await nodeCall({
+      fileId: nasty,
+      purpose: 'fine-tune',
+      baseUrl: `http://localhost/${nasty}`,
+      organization: nasty,
+      project: nasty,
+    })
+    expect(options).toEqual({ baseURL: `http://localhost/${nasty}`, organization: nasty, project: nasty })
+    expect(given[0]).toMatchObject({ training_file: nasty })
+  })
+})
+
+describe('Python', () => {
+  it('writes texts as Python reads them: between double quotes, with what ends them escaped', () => {
+    const text = snippet({ ...file, fileId: nasty, purpose: 'batch' }, 'python')
+    expect(text).toContain(`input_file_id=${JSON.stringify(nasty)},`)
+    expect(text).toContain('client = OpenAI()')
+    expect(text).toContain('client.batches.create(')
+  })
+
+  it('takes the key of Azure from the environment', () => {
+    const text = snippet({ ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1' }, 'python')
+    expect(text).toContain('import os')
+    expect(text).toContain('api_key=os.environ["AZURE_OPENAI_API_KEY"]')
+  })
+})
+
+it('an account without an address is one of the service itself', () => {
+  for (const language of snippetLanguages)
+    expect(snippet({ ...file, baseUrl: '' }, language)).toBe(snippet(file, language))
+})

@@ -1,0 +1,123 @@
+import { access } from 'node:fs/promises'
+import { homedir, release } from 'node:os'
+import { app, clipboard, shell } from 'electron'
+import { inspectFile, purposeProblem } from '../adapters/intake'
+import type { NodeFileSource } from '../adapters/node-source'
+import { logLines, reportText } from '../adapters/report'
+import { sourceError } from '../adapters/system-errors'
+import type { UploadRecord } from '../core/record'
+import type { UploadManager } from '../core/upload-manager'
+import { sameFingerprint } from '../core/upload-runner'
+import { practiceAccountId } from '../shared/accounts'
+import type { Copyable } from '../shared/channels'
+import { HoistError } from '../shared/failures'
+import { snippet } from '../shared/snippets'
+import type { UploadView } from '../shared/views'
+import type { Accounts } from './accounts'
+import type { Drafts } from './drafts'
+
+/** What can be done with the file of one upload, and with what is known of it. */
+export class FileActions {
+  readonly #manager: UploadManager
+  readonly #accounts: Accounts
+  readonly #drafts: Drafts
+  readonly #source: NodeFileSource
+  readonly #logPath: string
+
+  constructor(
+    manager: UploadManager,
+    accounts: Accounts,
+    drafts: Drafts,
+    source: NodeFileSource,
+    logPath: string,
+  ) {
+    this.#manager = manager
+    this.#accounts = accounts
+    this.#drafts = drafts
+    this.#source = source
+    this.#logPath = logPath
+  }
+
+  async copy(id: string, what: Copyable): Promise<void> {
+    const upload = this.#upload(id)
+    if (what === 'report') clipboard.writeText(await this.#report(upload))
+    else if (what === 'md5') clipboard.writeText(must(upload.md5, 'checksum of this upload'))
+    else {
+      const account = this.#accounts.views().find((each) => each.id === upload.accountId)
+      const fileId = must(upload.fileId, 'file ID yet')
+      const { baseUrl = '', organization = '', project = '' } = account ?? {}
+      clipboard.writeText(snippet({ fileId, purpose: upload.purpose, baseUrl, organization, project }, what))
+    }
+  }
+
+  /** Throws a HoistError (`source-missing`) where the file is no longer there: the system would do nothing. */
+  async showInFolder(id: string): Promise<void> {
+    const { path } = this.#record(id).source
+    await access(path).catch((error: unknown) => {
+      throw sourceError(error)
+    })
+    shell.showItemInFolder(path)
+  }
+
+  /**
+   * Uploads the same file once more, for the same purpose and account. What is different about it by now, or may not
+   * be uploaded like that, is asked about as for a file that was just added. Throws a HoistError where the file, the
+   * account or its key is not there.
+   */
+  async again(id: string, choose: boolean): Promise<void> {
+    const { account, autoComplete, purpose, source } = this.#record(id)
+    const file = await inspectFile(this.#source, source.path)
+    if (file.problem?.kind === 'source-missing') throw new HoistError(file.problem)
+    const { fingerprint, mimeType, name, path, problem } = file
+    const isFit =
+      problem === null &&
+      fingerprint !== null &&
+      sameFingerprint(fingerprint, source.fingerprint) &&
+      purposeProblem(fingerprint.size, purpose) === null
+    if (choose || !isFit) return this.#drafts.add([path])
+    this.#accounts.connection(account.id)
+    const sameAccount = { id: account.id, name: this.#accounts.name(account.id) ?? account.name }
+    const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }
+    const { failure } = await this.#manager.add([upload])
+    if (failure !== null) throw new HoistError(failure)
+  }
+
+  /** The folder in which the file was seen last. */
+  lastPath(id: string): string {
+    return this.#record(id).source.path
+  }
+
+  async #report(upload: UploadView): Promise<string> {
+    const isPractice = upload.accountId === practiceAccountId
+    return reportText({
+      programs: [
+        `Hoist ${app.getVersion()}, Electron ${process.versions.electron}, Node ${process.versions.node}`,
+        `${process.platform} ${release()}, ${process.arch}`,
+        `Service: ${isPractice ? 'practice server' : this.#host(upload.accountId)}`,
+      ],
+      upload,
+      parts: this.#manager.partViews(upload.id),
+      log: await logLines(this.#logPath, upload.id),
+      keys: this.#accounts.keys(),
+      home: homedir(),
+    })
+  }
+
+  #host(accountId: string): string {
+    const account = this.#accounts.views().find((each) => each.id === accountId)
+    return account === undefined ? 'an account that is gone' : new URL(account.baseUrl).host
+  }
+
+  #upload(id: string): UploadView {
+    return must(this.#manager.view(id), 'such upload')
+  }
+
+  #record(id: string): Readonly<UploadRecord> {
+    return must(this.#manager.record(id), 'such upload')
+  }
+}
+
+function must<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new HoistError({ kind: 'bad-request', detail: `there is no ${what}` })
+  return value
+}

@@ -1,0 +1,93 @@
+import { type ReactElement, useLayoutEffect, useRef } from 'react'
+import { type FailureAction, failureActions } from '../../shared/failure-actions'
+import type { Failure } from '../../shared/failures'
+import type { UploadView } from '../../shared/views'
+import { Button } from '../components/button'
+import { FailureDetails, FailureWords } from '../failure-words'
+import { messages } from '../messages'
+import { engine, run, startPractice } from '../state/engine'
+import { useStore } from '../state/store'
+import { openSettings, toggleDetails, ui } from '../state/ui-state'
+import { CopyButton } from './copy-button'
+
+/** Opens an account, or a new one where it is not there any more. */
+function openAccount(accountId: string): void {
+  const isThere = engine.get()?.accounts.some((account) => account.id === accountId) ?? false
+  openSettings('accounts', !isThere, isThere ? accountId : undefined)
+}
+
+const doings: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => void> = {
+  retry: ({ id }) => void run(window.hoist.retryUploads([id])),
+  'start-over': ({ id }) => void run(window.hoist.retryUploads([id])),
+  'enter-key': ({ accountId }) => openAccount(accountId),
+  'check-account': ({ accountId }) => openAccount(accountId),
+  'choose-account': ({ id }) => {
+    void run(window.hoist.uploadAgain(id, true))
+    // The file then waits for the account.
+    if (engine.get()?.accounts.length === 0) openSettings('accounts', true)
+  },
+  'change-upload': ({ id }) => void run(window.hoist.uploadAgain(id, true)),
+  'locate-file': ({ id }) => void run(window.hoist.locateFile(id)),
+  'add-files': () => void run(window.hoist.chooseFiles()),
+  'start-practice': () => void startPractice(),
+}
+
+/** True where the button beside the failure is Retry: it needs none among the other controls then. */
+export function retriesBeside({ failure, state }: UploadView): boolean {
+  return state === 'failed' && failure !== undefined && failureActions[failure.kind] === 'retry'
+}
+
+/** Why an upload failed: what happened, what it means, one button, and the technical side behind another. */
+export function UploadFailure({
+  upload,
+  failure,
+}: {
+  readonly upload: UploadView
+  readonly failure: Failure
+}): ReactElement {
+  const { id } = upload
+  const isOpen = useStore(ui, (state) => state.openDetails.has(id))
+  const box = useFocusHandedOn()
+  const action = failureActions[failure.kind]
+  const words = messages.failureActions
+  return (
+    <div className="upload-failure" ref={box}>
+      <FailureWords failure={failure} />
+      <div className="upload-failure-actions">
+        {action === 'none' || upload.state !== 'failed' ? null : (
+          <Button label={words[action]} variant="plain" onPress={() => doings[action](upload)} />
+        )}
+        <Button
+          label={messages.uploads.details}
+          variant="quiet"
+          aria-expanded={isOpen}
+          onPress={() => toggleDetails(id)}
+        />
+      </div>
+      {isOpen ? (
+        <div className="upload-failure-details">
+          <FailureDetails failure={failure} />
+          <CopyButton
+            label={messages.uploads.copyReport}
+            copied={messages.announce.copiedReport}
+            copy={() => window.hoist.copyOfUpload(id, 'report')}
+            inWords
+          />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+/** When the failure goes, as after a retry, the keyboard that was in it goes on in its row. */
+function useFocusHandedOn() {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const element = box.current
+    return () => {
+      if (element?.contains(document.activeElement) !== true) return
+      element.parentElement?.querySelector<HTMLElement>('.row-actions button')?.focus()
+    }
+  }, [])
+  return box
+}

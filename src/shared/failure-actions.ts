@@ -1,0 +1,68 @@
+import type { FailureKind } from './failures'
+
+/** What the one button beside a failed upload does. */
+export type FailureAction =
+  /** Go on with what is missing. */
+  | 'retry'
+  /** The same, but nothing of what was sent counts any more. */
+  | 'start-over'
+  /** Open the account, to give it a key. */
+  | 'enter-key'
+  /** Open the account, to look at its address and its rights. */
+  | 'check-account'
+  /** Send the file to another account; add one first where there is none. */
+  | 'choose-account'
+  /** Ask anew what is to be done with the same file. */
+  | 'change-upload'
+  /** Say where the file is now. */
+  | 'locate-file'
+  /** Choose a file that can be uploaded. */
+  | 'add-files'
+  | 'start-practice'
+  /** It goes on by itself, or nothing that a button could do helps. */
+  | 'none'
+
+/** The right thing to do about each failure. A kind that is missing here does not compile. */
+export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
+  'source-missing': 'locate-file',
+  'source-unreadable': 'retry',
+  'source-not-a-file': 'add-files',
+  'source-empty': 'retry',
+  'source-too-large': 'add-files',
+  'source-too-large-for-purpose': 'change-upload',
+  'source-changed': 'start-over',
+  'source-other': 'locate-file',
+  'source-name-too-long': 'add-files',
+  'account-missing': 'choose-account',
+  'key-missing': 'enter-key',
+  'key-rejected': 'enter-key',
+  'not-allowed': 'check-account',
+  'organization-rejected': 'check-account',
+  'project-rejected': 'check-account',
+  'base-url-invalid': 'check-account',
+  'keychain-unavailable': 'none',
+  offline: 'none',
+  asleep: 'none',
+  'host-not-found': 'retry',
+  'connection-refused': 'retry',
+  'connection-lost': 'retry',
+  'no-progress': 'retry',
+  'tls-failed': 'retry',
+  'rate-limited': 'retry',
+  'service-failed': 'retry',
+  'unexpected-answer': 'check-account',
+  'request-refused': 'change-upload',
+  'remote-upload-gone': 'start-over',
+  'remote-upload-expired': 'start-over',
+  'checksum-mismatch': 'start-over',
+  'parts-failed': 'retry',
+  'proof-failed': 'start-over',
+  'disk-full': 'retry',
+  'ledger-unwritable': 'retry',
+  'ledger-unreadable': 'none',
+  'ledger-too-new': 'none',
+  'profile-in-use': 'none',
+  'practice-server-failed': 'start-practice',
+  'bad-request': 'none',
+  internal: 'retry',
+}

@@ -1,0 +1,196 @@
+import { defaultBaseUrl } from './limits'
+import type { Purpose } from './purposes'
+
+export const snippetLanguages = ['curl', 'python', 'node'] as const
+export type SnippetLanguage = (typeof snippetLanguages)[number]
+
+/** A finished file and how it is reached. */
+export interface SnippetFile {
+  readonly fileId: string
+  readonly purpose: Purpose
+  readonly baseUrl: string
+  readonly organization: string
+  readonly project: string
+}
+
+/** Azure names the key in a header of its own, and in an environment variable of its own. */
+function isAzure(file: SnippetFile): boolean {
+  return /^https:\/\/[^/]+\.openai\.azure\.com(:\d+)?(\/|$)/i.test(file.baseUrl)
+}
+
+/** The environment variable that the key is expected in: a snippet never has the key itself. */
+export function keyVariable(file: SnippetFile): string {
+  return isAzure(file) ? 'AZURE_OPENAI_API_KEY' : 'OPENAI_API_KEY'
+}
+
+/** One call of the service with the file, in no language yet. `method` is that of the official clients. */
+interface ServiceCall {
+  readonly path: string
+  readonly method: string
+  readonly body: Readonly<Record<string, unknown>>
+  /** What of the answer is worth printing, as the Python client names it. */
+  readonly prints: string
+}
+
+const model = 'gpt-4.1'
+
+/** What a file of that purpose is for. Where more is needed than the file, it stands in capital letters. */
+function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
+  const ask = (type: 'input_file' | 'input_image', text: string): ServiceCall => ({
+    path: '/responses',
+    method: 'responses.create',
+    body: {
+      model,
+      input: [
+        {
+          role: 'user',
+          content: [
+            { type, file_id: fileId },
+            { type: 'input_text', text },
+          ],
+        },
+      ],
+    },
+    prints: 'output_text',
+  })
+  switch (purpose) {
+    case 'user_data':
+      return ask('input_file', 'What is in this file?')
+    case 'vision':
+      return ask('input_image', 'What is in this picture?')
+    case 'batch':
+      return {
+        path: '/batches',
+        method: 'batches.create',
+        body: { input_file_id: fileId, endpoint: '/v1/chat/completions', completion_window: '24h' },
+        prints: 'id',
+      }
+    case 'fine-tune':
+      return {
+        path: '/fine_tuning/jobs',
+        method: 'fine_tuning.jobs.create',
+        body: { training_file: fileId, model: 'gpt-4.1-mini-2025-04-14' },
+        prints: 'id',
+      }
+    case 'assistants':
+      return {
+        path: '/vector_stores',
+        method: 'vector_stores.create',
+        body: { name: 'My files', file_ids: [fileId] },
+        prints: 'id',
+      }
+    case 'evals':
+      return {
+        path: '/evals/EVAL_ID/runs',
+        method: 'evals.runs.create',
+        body: { data_source: { type: 'jsonl', source: { type: 'file_id', id: fileId } } },
+        prints: 'id',
+      }
+  }
+}
+
+/** Ready to run code that uses the file, with the key taken from the environment. Ends without a line break. */
+export function snippet(file: SnippetFile, language: SnippetLanguage): string {
+  switch (language) {
+    case 'curl':
+      return curl(file)
+    case 'python':
+      return python(file)
+    case 'node':
+      return node(file)
+  }
+}
+
+function curl(file: SnippetFile): string {
+  const { path, body } = callWith(file)
+  const key = keyVariable(file)
+  const headers = [
+    isAzure(file) ? `"api-key: $${key}"` : `"Authorization: Bearer $${key}"`,
+    ...(file.organization === '' ? [] : [shell(`OpenAI-Organization: ${file.organization}`)]),
+    ...(file.project === '' ? [] : [shell(`OpenAI-Project: ${file.project}`)]),
+    shell('Content-Type: application/json'),
+  ]
+  return [
+    `curl ${shell(baseUrlOf(file) + path)}`,
+    ...headers.map((header) => `  -H ${header}`),
+    `  -d ${shell(JSON.stringify(body, null, 2))}`,
+  ].join(' \\\n')
+}
+
+function python(file: SnippetFile): string {
+  const { method, body, prints } = callWith(file)
+  const options = clientOptions(file, {
+    apiKey: ['api_key', `os.environ["${keyVariable(file)}"]`],
+    baseUrl: 'base_url',
+  })
+  const given = options.map(([name, value]) => `${name}=${value}`).join(', ')
+  return [
+    ...(given.includes('os.environ') ? ['import os', ''] : []),
+    'from openai import OpenAI',
+    '',
+    `client = OpenAI(${given})`,
+    `answer = client.${method}(`,
+    ...pathArgument(method, '    "EVAL_ID",'),
+    ...Object.entries(body).map(([name, value]) => `    ${name}=${indented(value, '    ')},`),
+    ')',
+    `print(answer.${prints})`,
+  ].join('\n')
+}
+
+function node(file: SnippetFile): string {
+  const { method, body, prints } = callWith(file)
+  const options = clientOptions(file, {
+    apiKey: ['apiKey', `process.env.${keyVariable(file)}`],
+    baseUrl: 'baseURL',
+  })
+  const given = options.map(([name, value]) => `${name}: ${value}`).join(', ')
+  // The Node client writes its namespaces in one word, with capitals inside.
+  const camel = method.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
+  return [
+    'import OpenAI from "openai";',
+    '',
+    `const client = new OpenAI(${given === '' ? '' : `{ ${given} }`});`,
+    `const answer = await client.${camel}(${pathArgument(method, '"EVAL_ID", ').join('')}{`,
+    ...Object.entries(body).map(([name, value]) => `  ${name}: ${indented(value, '  ')},`),
+    '});',
+    `console.log(answer.${prints});`,
+  ].join('\n')
+}
+
+/** A run belongs to an eval, which the calls of the clients name first. */
+function pathArgument(method: string, text: string): string[] {
+  return method === 'evals.runs.create' ? [text] : []
+}
+
+/** What the clients do not find by themselves: they read OPENAI_API_KEY, and know the service's own address. */
+function clientOptions(
+  file: SnippetFile,
+  names: { readonly apiKey: readonly [string, string]; readonly baseUrl: string },
+): [string, string][] {
+  const baseUrl = baseUrlOf(file)
+  return [
+    ...(isAzure(file) ? [[names.apiKey[0], names.apiKey[1]] as [string, string]] : []),
+    ...(baseUrl === defaultBaseUrl ? [] : [[names.baseUrl, quoted(baseUrl)] as [string, string]]),
+    ...(file.organization === '' ? [] : [['organization', quoted(file.organization)] as [string, string]]),
+    ...(file.project === '' ? [] : [['project', quoted(file.project)] as [string, string]]),
+  ]
+}
+
+function baseUrlOf(file: SnippetFile): string {
+  return (file.baseUrl === '' ? defaultBaseUrl : file.baseUrl).replace(/\/+$/, '')
+}
+
+/** A word of a POSIX shell that stands for exactly that text. */
+function shell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
+/** A text as Python, JavaScript and JSON all write it. */
+function quoted(text: string): string {
+  return JSON.stringify(text)
+}
+
+/** A value as Python, JavaScript and JSON all write it, without true, false and null, which they write differently. */
+function indented(value: unknown, by: string): string {
+  return (JSON.stringify(value, null, by.length) ?? '').replaceAll('\n', `\n${by}`)
+}
