@@ -24,12 +24,14 @@ export interface MultipartBody {
  *
  * @param length bytes that `content` yields
  * @param onTaken called with the number of content bytes that the consumer has let go of
+ * @param pass asked before each piece of the content: how many of so many bytes may go, once they may
  */
 export function multipartBody(
   name: string,
   content: AsyncIterable<Uint8Array>,
   length: number,
   onTaken: (bytes: number) => void,
+  pass: (bytes: number) => number | Promise<number> = (bytes) => bytes,
 ): MultipartBody {
   const boundary = `hoist-${randomBytes(18).toString('hex')}`
   const head = Buffer.from(
@@ -44,7 +46,9 @@ export function multipartBody(
     for await (const buffer of content) {
       // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
       for (let at = 0; at < buffer.byteLength; ) {
-        const piece = buffer.subarray(at, at + size)
+        const passed = pass(Math.min(size, buffer.byteLength - at))
+        // Only where there is something to wait for: a promise a piece costs time.
+        const piece = buffer.subarray(at, at + (typeof passed === 'number' ? passed : await passed))
         const began = performance.now()
         yield piece
         at += piece.byteLength

@@ -6,8 +6,10 @@ import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type Up
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { redact } from './log-file'
-import { multipartBody } from './multipart-body'
+import { type MultipartBody, multipartBody } from './multipart-body'
+import { nodeClock } from './node-clock'
 import { errorCode } from './system-errors'
+import { Throttle } from './throttle'
 
 /** How to reach an account. `baseUrl` without a slash at its end. */
 export interface Connection {
@@ -24,6 +26,8 @@ export interface UndiciApiOptions {
   readonly stallMs: () => number
   /** Sent as `User-Agent`. */
   readonly userAgent: string
+  /** Most bytes a second that all parts together send; null, or left out, is no limit. Asked often. */
+  readonly bandwidth?: () => number | null
 }
 
 /** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
@@ -77,7 +81,8 @@ interface Call {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly json?: unknown
-  readonly multipart?: ReturnType<typeof multipartBody>
+  /** Makes the body, which asks `pass` for leave to send. */
+  readonly multipart?: (pass: (bytes: number) => number | Promise<number>) => MultipartBody
   /** Takes the answer piece by piece instead of as JSON: a file of exactly so many bytes. */
   readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
   /** How many times the watchdog's time the service may think after the last byte was sent. */
@@ -92,11 +97,14 @@ interface Reply {
   readonly answeredAt: number
   /** What went out as the key, and must not come back in words. */
   readonly key: string
+  /** Whether all of the request had been sent when the answer came. */
+  readonly sent: boolean
 }
 
 /** The Uploads and Files API over undici: one HTTP request a method, no retries, no redirects. */
 export class UndiciApi implements UploadApi {
   readonly #options: UndiciApiOptions
+  readonly #throttle: Throttle
   // The watchdog below knows what progress is; undici's own time limits do not.
   readonly #agent = new Agent({
     headersTimeout: 0,
@@ -107,6 +115,7 @@ export class UndiciApi implements UploadApi {
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
+    this.#throttle = new Throttle(options.bandwidth ?? (() => null), nodeClock)
   }
 
   async create(
@@ -139,12 +148,13 @@ export class UndiciApi implements UploadApi {
     signal: AbortSignal,
   ): Promise<{ readonly partId: string }> {
     const { remoteId, number, source, offset, length } = part
-    const multipart = multipartBody(`part-${number}`, source.stream(offset, length), length, onSent)
+    const multipart: Call['multipart'] = (pass) =>
+      multipartBody(`part-${number}`, source.stream(offset, length), length, onSent, pass)
     const path = `/uploads/${encodeURIComponent(remoteId)}/parts`
     const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
     const made = parse(uploadPart, reply)
     if (made.upload_id !== remoteId) throw unexpected(reply, `the part belongs to upload ${made.upload_id}`)
-    if (!multipart.finished()) throw unexpected(reply, 'the part was acknowledged before it was sent')
+    if (!reply.sent) throw unexpected(reply, 'the part was acknowledged before it was sent')
     return { partId: made.id }
   }
 
@@ -278,7 +288,18 @@ export class UndiciApi implements UploadApi {
       allowed = ms
       watchdog = setTimeout(bark, ms)
     }
-    const { multipart } = call
+    // Bytes that the limit holds back are no line that stands still.
+    const over = new AbortController()
+    own.signal.addEventListener('abort', () => over.abort(own.signal.reason), { once: true })
+    const pass = (bytes: number) => {
+      const passed = this.#throttle.take(bytes, over.signal)
+      if (typeof passed === 'number') return passed
+      clearTimeout(watchdog)
+      return passed.finally(() => {
+        if (!over.signal.aborted) allow(allowed)
+      })
+    }
+    const multipart = call.multipart?.(pass)
     const body =
       multipart === undefined
         ? null
@@ -306,7 +327,7 @@ export class UndiciApi implements UploadApi {
       const { headers, statusCode: status } = response
       if (call.content !== undefined && status >= 200 && status <= 299) {
         await readContent(response, call.content, progress, own)
-        return { status, headers, text: '', answeredAt, key: connection.apiKey }
+        return { status, headers, text: '', answeredAt, key: connection.apiKey, sent: true }
       }
       // Answers are small: one that drips for ever is none, however steadily it does so.
       const patience = answeredAt + answerPatience * stallMs
@@ -314,7 +335,8 @@ export class UndiciApi implements UploadApi {
         if (Date.now() < patience) progress()
       }
       const text = await readText(response, onPiece, own)
-      const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey }
+      const sent = multipart?.finished() ?? true
+      const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey, sent }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
       return reply
     } catch (error) {
@@ -326,6 +348,7 @@ export class UndiciApi implements UploadApi {
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
+      over.abort(new Error('the call is over'))
       // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
       // a body that it no longer wants standing where it is.
       await body?.return(undefined)

@@ -5,6 +5,8 @@ const latelyMs = 15 * 60_000
 const stepMs = 1_000
 /** A silence longer than this is an interruption and says nothing about the line, in milliseconds. */
 const silenceMs = 10_000
+/** From this share of the limit on it is the limit that holds back, and says nothing about the line. */
+const held = 0.7
 /** Before this much has been measured nothing is said, in milliseconds. */
 const leastMs = 5_000
 
@@ -27,9 +29,15 @@ export class LineMeter {
   #bytes = 0
   #from: number | null = null
   #last = 0
+  #limit = Number.POSITIVE_INFINITY
 
-  /** Bytes that were sent while the line was in full use. @param now milliseconds */
-  add(bytes: number, now: number): void {
+  /**
+   * Bytes that were sent while the line was in full use.
+   * @param now milliseconds
+   * @param limit in bytes per second that Hoist itself keeps to
+   */
+  add(bytes: number, now: number, limit = Number.POSITIVE_INFINITY): void {
+    this.#limit = limit
     if (this.#from === null || now - this.#last > silenceMs) {
       this.#from = now
       this.#bytes = 0
@@ -50,9 +58,11 @@ export class LineMeter {
     const elapsed = now - (this.#from ?? now)
     if (elapsed < stepMs) return
     const rate = (this.#bytes / elapsed) * 1000
-    this.#now.add(rate, elapsed)
-    this.#lately.add(rate, elapsed)
-    this.#measuredMs += elapsed
+    if (rate < this.#limit * held) {
+      this.#now.add(rate, elapsed)
+      this.#lately.add(rate, elapsed)
+      this.#measuredMs += elapsed
+    }
     this.#bytes = 0
     this.#from = now
   }

@@ -183,11 +183,11 @@ describe('a new upload and the line', () => {
   const MB = 1_000_000
 
   /** A scheduler that knows its line: 1 MB/s. */
-  function known(parallel = 2) {
+  function known(parallel = 2, limit: () => number | null = () => null) {
     const clock = new HandClock()
-    const scheduler = new Scheduler(clock, parallel)
-    const measured = gate()
+    const scheduler = new Scheduler(clock, parallel, undefined, limit)
     const measure = async () => {
+      const measured = gate()
       for (let place = 0; place < parallel; place += 1)
         void scheduler.run(rank({ bytes: 8 * MB }), never, () => measured.passed)
       for (let second = 0; second <= 10; second += 1) {
@@ -202,10 +202,35 @@ describe('a new upload and the line', () => {
 
   it('knows the rate of the line, per account, after it was in full use for some seconds', async () => {
     const { scheduler, measure } = known()
-    expect(scheduler.lineRate('a1')).toBeUndefined()
+    expect(scheduler.rate('a1')).toBeUndefined()
     await measure()
-    expect(scheduler.lineRate('a1')).toBeCloseTo(MB)
-    expect(scheduler.lineRate('a2')).toBeUndefined()
+    expect(scheduler.rate('a1')).toBeCloseTo(MB)
+    expect(scheduler.rate('a2')).toBeUndefined()
+  })
+
+  it('counts on the limit where that is less than the line, and on nothing else where the line is not known', () => {
+    let limit: number | null = null
+    const scheduler = new Scheduler(new HandClock(), 2, 2, () => limit)
+    expect(scheduler.rate('a1')).toBeUndefined()
+    limit = 50_000
+    expect(scheduler.rate('a1')).toBe(50_000)
+    expect(scheduler.lineRates()).toEqual({})
+  })
+
+  it('what a limit holds back is not taken for the line', async () => {
+    let limit: number | null = MB
+    const { clock, scheduler, measure } = known(2, () => limit)
+    await measure()
+    limit = null
+    expect(scheduler.rate('a1')).toBeUndefined()
+    // A line that is slower than the limit shows itself all the same.
+    limit = 4 * MB
+    await clock.forward(60_000)
+    await measure()
+    expect(scheduler.rate('a1')).toBeCloseTo(MB)
+    limit = MB / 4
+    expect(scheduler.rate('a1')).toBe(MB / 4)
+    expect(scheduler.lineRates().a1).toBeCloseTo(MB)
   })
 
   it('is held back beside one that could miss its hour, and looked at again when that one has left', async () => {

@@ -1,6 +1,6 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
 import { MiB, serviceLimits } from '../shared/limits'
-import { LineMeter } from './line'
+import { LineMeter, type LineRate } from './line'
 import type { Clock } from './ports'
 import { type JobRank, type Load, nextJob } from './turns'
 
@@ -78,14 +78,22 @@ export class Scheduler {
   readonly #longParts = new Map<string, number>()
   readonly #line = new LineMeter()
   readonly #lines = new Map<string, LineMeter>()
+  readonly #limit: () => number
 
   /**
    * @param parallel parts in flight, at least 1
    * @param files that may send at the same time, at least 1
+   * @param bandwidth most bytes a second over all uploads; null is no limit
    */
-  constructor(clock: Clock, parallel: number, files = Number.POSITIVE_INFINITY) {
+  constructor(
+    clock: Clock,
+    parallel: number,
+    files = Number.POSITIVE_INFINITY,
+    bandwidth: () => number | null = () => null,
+  ) {
     this.#clock = clock
     this.#files = files
+    this.#limit = () => bandwidth() ?? Number.POSITIVE_INFINITY
     const next = (ranks: readonly JobRank[]) => this.#next(ranks)
     this.#queue = new PQueue<RankedJobs, JobOptions>({
       concurrency: parallel,
@@ -128,7 +136,7 @@ export class Scheduler {
     // With a place free, or with parts that spend their time on the way, the line could carry more. What is measured
     // while all places are taken counts as soon as one is free, so nothing has to look again for it.
     for (const meter of this.#meters()) {
-      if (inFullUse) meter.add(bytes, now)
+      if (inFullUse) meter.add(bytes, now, this.#limit())
       else meter.rest()
     }
   }
@@ -150,17 +158,25 @@ export class Scheduler {
     return [this.#line, ...[...this.#longParts.keys()].map((accountId) => this.#meter(accountId))]
   }
 
-  /** What the line to that account carries, in bytes per second; undefined while nobody knows. Never too little. */
-  lineRate(accountId: string): number | undefined {
+  /**
+   * What can go to that account, in bytes per second: what the line carries, or the limit where that is less;
+   * undefined while nobody knows. Never too little.
+   */
+  rate(accountId: string): number | undefined {
+    const rate = Math.min(this.#lineRate(accountId) ?? Number.POSITIVE_INFINITY, this.#limit())
+    return rate === Number.POSITIVE_INFINITY ? undefined : rate
+  }
+
+  #lineRate(accountId: string): number | undefined {
     const rate = this.#lines.get(accountId)?.rate
     return rate === undefined ? undefined : Math.max(rate.now, rate.lately)
   }
 
-  /** The same of all accounts of which it is known, by their ids. */
+  /** What the line carries to each account of which it is known, by their ids, whatever the limit. */
   lineRates(): Record<string, number> {
     const rates: Record<string, number> = {}
     for (const accountId of this.#lines.keys()) {
-      const rate = this.lineRate(accountId)
+      const rate = this.#lineRate(accountId)
       if (rate !== undefined) rates[accountId] = rate
     }
     return rates
@@ -186,9 +202,16 @@ export class Scheduler {
     return nextJob(ranks, this.#held, {
       now,
       loads: this.loads(),
-      line: this.#line.rate,
+      line: this.#limited(this.#line.rate),
       files: this.#files,
     })
+  }
+
+  #limited(line: LineRate | undefined): LineRate | undefined {
+    const limit = this.#limit()
+    if (line === undefined)
+      return limit === Number.POSITIVE_INFINITY ? undefined : { now: limit, lately: limit }
+    return { now: Math.min(line.now, limit), lately: Math.min(line.lately, limit) }
   }
 
   #meter(accountId: string): LineMeter {

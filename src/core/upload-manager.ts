@@ -74,7 +74,7 @@ export class UploadManager {
     this.#events = events
     this.#newId = newId
     const { parallelParts, parallelFiles } = parts.settings()
-    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles)
+    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth)
     this.#scheduler.onFree = () => this.#fill()
   }
 
@@ -398,7 +398,7 @@ export class UploadManager {
     if (loads.some((other) => other.order === load.order)) {
       for (const other of loads) if (other.deadline < load.deadline) bytes += other.bytesLeft
     }
-    return outlookOf(bytes, this.#scheduler.lineRate(record.account.id), load.deadline - now)
+    return outlookOf(bytes, this.#scheduler.rate(record.account.id), load.deadline - now)
   }
 
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */

@@ -45,6 +45,8 @@ export interface EngineParts {
   readonly random: Random
   readonly logger: Logger
   readonly settings: () => Settings
+  /** Most bytes a second that the service's adapter sends; null, or left out, is no limit. */
+  readonly bandwidth?: () => number | null
 }
 
 export interface RunnerHooks {

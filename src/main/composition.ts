@@ -15,6 +15,7 @@ import { messages } from '../shared/messages'
 import type { Changes, Notice, Snapshot } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
+import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
 import { FileActions } from './file-actions'
 import { KeyVault } from './key-vault'
@@ -32,6 +33,7 @@ export interface Composition {
   readonly drafts: Drafts
   readonly files: FileActions
   readonly practice: Practice
+  readonly bandwidth: Bandwidth
   readonly publisher: Publisher
   snapshot(): Snapshot
   saveSettings(changed: Input<'settings.save'>): void
@@ -67,17 +69,36 @@ export async function compose(
     practiceChanged()
   })
   const accounts = new Accounts(paths.profile, vault, () => practice.connection)
+  const bandwidth = new Bandwidth(
+    () => settings.get(),
+    () => {
+      logger.log('info', 'bandwidth', { ...bandwidth.view() })
+      publisher.sectionChanged({ bandwidth: () => bandwidth.view() })
+      // Whether an upload makes its hour is another question now.
+      for (const id of manager.ids()) publisher.uploadChanged(id)
+    },
+  )
   const source = new NodeFileSource()
   const api = new UndiciApi({
     connection: (accountId) => accounts.connection(accountId),
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
     userAgent: `Hoist/${app.getVersion()}`,
+    bandwidth: () => bandwidth.limit,
   })
   const ledger = new ConfLedger(paths.ledger)
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
   const manager = new UploadManager(
-    { api, source, ledger, clock: nodeClock, random: Math.random, logger, settings: () => settings.get() },
+    {
+      api,
+      source,
+      ledger,
+      clock: nodeClock,
+      random: Math.random,
+      logger,
+      settings: () => settings.get(),
+      bandwidth: () => bandwidth.limit,
+    },
     {
       changed: (id) => publisher.uploadChanged(id),
       removed: (id) => publisher.uploadRemoved(id),
@@ -131,6 +152,7 @@ export async function compose(
     drafts,
     files,
     practice,
+    bandwidth,
     publisher,
     snapshot() {
       return {
@@ -142,6 +164,7 @@ export async function compose(
         keychain: { available: vault.available },
         practice: practiceView(),
         lines: manager.lines(),
+        bandwidth: bandwidth.view(),
         language: messages.language,
         version: app.getVersion(),
         platform: process.platform,
@@ -150,6 +173,7 @@ export async function compose(
     saveSettings(changed) {
       const saved = settings.save(changed)
       nativeTheme.themeSource = saved.theme
+      bandwidth.look()
       manager.apply(saved)
       settingsSaved()
       publisher.sectionChanged({
@@ -175,6 +199,7 @@ export async function compose(
     async close() {
       drafts.discard()
       power.close()
+      bandwidth.close()
       await manager.close()
       publisher.close()
       await api.close()

@@ -70,6 +70,7 @@ const bridge = {
   clearKey: (id: string) => call('accounts.clearKey', { id }),
   startPracticeServer: () => call('practice.use', undefined),
   openPracticeFolder: () => call('practice.openFolder', undefined),
+  liftLimit: (lift: boolean) => call('bandwidth.lift', { lift }),
   saveSettings: (settings: Input<'settings.save'>) => call('settings.save', settings),
 
   /** Calls the listener with every change until the returned function is called. */

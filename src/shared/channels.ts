@@ -62,6 +62,8 @@ export const inputs = {
   'accounts.clearKey': z.object({ id }),
   'practice.use': nothing,
   'practice.openFolder': nothing,
+  /** Lifts the limit that is on, or keeps to it again. */
+  'bandwidth.lift': z.object({ lift: z.boolean() }),
   'settings.save': settingsSchema.partial(),
 } as const satisfies Record<string, z.ZodType>
 

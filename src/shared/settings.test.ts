@@ -13,6 +13,8 @@ describe('settings', () => {
       backoffCapMs: 30_000,
       stallTimeoutSeconds: 30,
       checksum: true,
+      bandwidthLimit: null,
+      bandwidthSchedule: [],
       onStart: 'wait',
       theme: 'system',
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitRuleSchema, rateSchema } from './bandwidth'
 import { languageCodes } from './languages'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
@@ -19,6 +20,10 @@ export const settingsSchema = z.object({
   stallTimeoutSeconds: z.int().min(2).max(600).default(30),
   /** Send an MD5 of the whole file along, so that the service can check what it put together. */
   checksum: z.boolean().default(true),
+  /** Most bytes a second over all uploads, whenever no rule of the schedule applies; null is no limit. */
+  bandwidthLimit: rateSchema.nullable().default(null),
+  /** Times of the week with a limit of their own. Of several that apply the first counts. */
+  bandwidthSchedule: z.array(limitRuleSchema).max(8).default([]),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
   /** Of the window and the menus. */

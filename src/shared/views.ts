@@ -122,6 +122,17 @@ export interface Notice {
   readonly failure: Failure
 }
 
+/** How fast may be sent, in bytes per second. */
+export interface BandwidthView {
+  /** What is kept to now; null is no limit. */
+  readonly limit: number | null
+  /** The limit that a person has lifted for now; null where none is. */
+  readonly lifted: number | null
+  readonly by: 'hand' | 'schedule'
+  /** When the schedule changes it, in milliseconds since the epoch; null where it does not. */
+  readonly until: number | null
+}
+
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
   readonly uploads: readonly UploadView[]
@@ -133,6 +144,7 @@ export interface Snapshot {
   readonly practice: { readonly running: boolean; readonly folder: string }
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly lines: Readonly<Record<string, number>>
+  readonly bandwidth: BandwidthView
   /** The language to speak: the one that was chosen, or the system's. */
   readonly language: Language
   readonly version: string
@@ -159,6 +171,7 @@ export interface Changes {
   readonly notices?: readonly Notice[]
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
+  readonly bandwidth?: BandwidthView
   /** The person tried to close the window while these uploads run: ask. */
   readonly askClose?: { readonly running: number }
 }

@@ -156,6 +156,11 @@ export function operations({ ready, choose, chooseOne, answerClose }: Operations
       if (problem !== '') throw new HoistError({ kind: 'practice-server-failed', detail: problem })
       return null
     },
+    'bandwidth.lift': async ({ lift }) => {
+      const hoist = await ready
+      hoist.bandwidth.lift(lift)
+      return null
+    },
     'settings.save': async (changed) => {
       const hoist = await ready
       hoist.saveSettings(changed)

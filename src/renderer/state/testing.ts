@@ -13,6 +13,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     keychain: { available: true },
     practice: { running: false, folder: '' },
     lines: {},
+    bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     language: 'en',
     version: '0.0.0',
     platform: 'linux',

@@ -35,6 +35,7 @@ export interface WindowState {
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
   readonly lines: Snapshot['lines']
+  readonly bandwidth: Snapshot['bandwidth']
   readonly language: Snapshot['language']
   readonly version: string
   readonly platform: string

@@ -1,0 +1,73 @@
+import { limitAt, nextLimitChange, type PlannedLimit, samePlan } from '../shared/bandwidth'
+import type { Settings } from '../shared/settings'
+import type { BandwidthView } from '../shared/views'
+
+/** How often it is looked what the schedule says now, in milliseconds. */
+const lookMs = 1000
+
+/**
+ * How fast may be sent now: what the settings say for this time, unless a person has lifted it. Lifted is a limit until
+ * the schedule or the settings say something else, or Hoist ends.
+ */
+export class Bandwidth {
+  readonly #settings: () => Settings
+  readonly #onChange: () => void
+  readonly #timer: NodeJS.Timeout
+  #plan: PlannedLimit
+  #lifted = false
+  #until: number | null = null
+
+  /** @param onChange called when {@link view} says something else */
+  constructor(settings: () => Settings, onChange: () => void) {
+    this.#settings = settings
+    this.#onChange = onChange
+    this.#plan = limitAt(settings(), new Date())
+    this.#until = nextLimitChange(settings(), new Date())
+    // Looked up again and again instead of at the next boundary: after a sleep, or when somebody sets the clock or the
+    // time zone, that would be another one.
+    this.#timer = setInterval(() => this.#turn(limitAt(settings(), new Date())), lookMs)
+  }
+
+  /** Bytes per second; null is no limit. */
+  get limit(): number | null {
+    return this.#lifted ? null : this.#plan.limit
+  }
+
+  view(): BandwidthView {
+    const { limit, by } = this.#plan
+    return { limit: this.limit, lifted: this.#lifted ? limit : null, by, until: this.#until }
+  }
+
+  /** Lifts the limit that is on for now, or keeps to it again. */
+  lift(lift: boolean): void {
+    if (this.#lifted === lift || (lift && this.#plan.limit === null)) return
+    this.#lifted = lift
+    this.#onChange()
+  }
+
+  /** The settings are other ones: they count at once. */
+  look(): void {
+    const now = new Date()
+    const plan = limitAt(this.#settings(), now)
+    const until = nextLimitChange(this.#settings(), now)
+    const isSame = samePlan(plan, this.#plan) && until === this.#until
+    this.#until = until
+    if (!isSame) this.#take(plan)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #turn(plan: PlannedLimit): void {
+    if (samePlan(plan, this.#plan)) return
+    this.#until = nextLimitChange(this.#settings(), new Date())
+    this.#take(plan)
+  }
+
+  #take(plan: PlannedLimit): void {
+    if (!samePlan(plan, this.#plan)) this.#lifted = false
+    this.#plan = plan
+    this.#onChange()
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+/** Bytes per second in a megabit per second, the unit in which lines are sold. */
+export const megabit = 125_000
+
+/** Bytes per second, from 0.1 Mbit/s to 10 Gbit/s. With less not even one part might arrive within its hour. */
+export const rateSchema = z
+  .int()
+  .min(megabit / 10)
+  .max(10_000 * megabit)
+
+/** Minutes since midnight, in local time. */
+const minuteOfDay = z.int().min(0).max(1439)
+
+/**
+ * A time of the week with a limit of its own, in local time. `days` are those on which it begins, 0 for Sunday. One
+ * that does not end later than it begins runs over midnight into the next day; `limit` null lifts the limit.
+ */
+export const limitRuleSchema = z.object({
+  days: z
+    .array(z.int().min(0).max(6))
+    .min(1)
+    .max(7)
+    .refine((days) => new Set(days).size === days.length),
+  from: minuteOfDay,
+  to: minuteOfDay,
+  limit: rateSchema.nullable(),
+})
+export type LimitRule = z.infer<typeof limitRuleSchema>
+
+/** The settings that say how fast may be sent. */
+export interface LimitSettings {
+  /** Bytes per second whenever no rule applies; null is no limit. */
+  readonly bandwidthLimit: number | null
+  readonly bandwidthSchedule: readonly LimitRule[]
+}
+
+/** What is to be kept to at some time. */
+export interface PlannedLimit {
+  /** Bytes per second; null is no limit. */
+  readonly limit: number | null
+  readonly by: 'hand' | 'schedule'
+}
+
+/** The limit of that moment, by this computer's clock and time zone. Of several rules the first counts. Pure. */
+export function limitAt({ bandwidthLimit, bandwidthSchedule }: LimitSettings, at: Date): PlannedLimit {
+  const rule = bandwidthSchedule.find((each) =>
+    applies(each, at.getDay(), at.getHours() * 60 + at.getMinutes()),
+  )
+  return rule === undefined ? { limit: bandwidthLimit, by: 'hand' } : { limit: rule.limit, by: 'schedule' }
+}
+
+function applies({ days, from, to }: LimitRule, day: number, minute: number): boolean {
+  const today = days.includes(day)
+  if (from < to) return today && minute >= from && minute < to
+  return (today && minute >= from) || (days.includes((day + 6) % 7) && minute < to)
+}
+
+const minuteMs = 60_000
+/** After a week all comes again; an hour more, because one of its days may have 25. */
+const weekMinutes = 7 * 24 * 60 + 60
+
+/** When the limit will be another one, in milliseconds since the epoch; null when it stays. Pure. */
+export function nextLimitChange(settings: LimitSettings, at: Date): number | null {
+  if (settings.bandwidthSchedule.length === 0) return null
+  const now = limitAt(settings, at)
+  // Minute by minute, because clocks that are put forward skip a boundary and clocks that are put back repeat one.
+  let time = Math.ceil((at.getTime() + 1) / minuteMs) * minuteMs
+  for (let minute = 0; minute < weekMinutes; minute += 1, time += minuteMs) {
+    if (!samePlan(limitAt(settings, new Date(time)), now)) return time
+  }
+  return null
+}
+
+/** True when both say the same. */
+export function samePlan(a: PlannedLimit, b: PlannedLimit): boolean {
+  return a.limit === b.limit && a.by === b.by
+}
