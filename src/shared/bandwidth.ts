@@ -28,6 +28,9 @@ export const limitRuleSchema = z.object({
 })
 export type LimitRule = z.infer<typeof limitRuleSchema>
 
+/** More times of the week than anybody can keep in mind. */
+export const mostRules = 8
+
 /** The settings that say how fast may be sent. */
 export interface LimitSettings {
   /** Bytes per second whenever no rule applies; null is no limit. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { limitRuleSchema, rateSchema } from './bandwidth'
+import { limitRuleSchema, mostRules, rateSchema } from './bandwidth'
 import { languageCodes } from './languages'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
@@ -23,7 +23,7 @@ export const settingsSchema = z.object({
   /** Most bytes a second over all uploads, whenever no rule of the schedule applies; null is no limit. */
   bandwidthLimit: rateSchema.nullable().default(null),
   /** Times of the week with a limit of their own. Of several that apply the first counts. */
-  bandwidthSchedule: z.array(limitRuleSchema).max(8).default([]),
+  bandwidthSchedule: z.array(limitRuleSchema).max(mostRules).default([]),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
   /** Of the window and the menus. */

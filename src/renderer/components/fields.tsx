@@ -1,5 +1,5 @@
 import { Minus, Plus } from 'lucide-react'
-import { type ReactElement, useId } from 'react'
+import { type ReactElement, useId, useState } from 'react'
 import {
   Button as AriaButton,
   NumberField as AriaNumberField,
@@ -59,8 +59,11 @@ export interface NumberFieldProps {
   readonly value: number
   readonly min: number
   readonly max: number
-  readonly step?: number
+  /** Numbers between the steps are rounded; `any` takes them as they are, and steps are of 1. */
+  readonly step?: number | 'any'
   readonly unit?: string
+  /** Said of a number that is out of bounds, which is not taken. */
+  readonly outOfBounds: string
   /** Called when the person has finished: on Enter, on leaving the field, or by a step. */
   readonly onCommit: (value: number) => void
 }
@@ -68,16 +71,28 @@ export interface NumberFieldProps {
 /** A number within bounds, with its explanation on the left. */
 export function NumberField(props: NumberFieldProps): ReactElement {
   const id = useId()
+  const { min, max, step = 1 } = props
+  // What was entered and cannot be: it stays to be seen and mended.
+  const [wrong, setWrong] = useState<number>()
+  const commit = (entered: number) => {
+    if (Number.isNaN(entered)) return setWrong(undefined)
+    // Counted in whole steps, because a step like 0.05 is not exact.
+    const value = step === 'any' ? entered : Number((Math.round(entered / step) * step).toPrecision(12))
+    const fits = value >= min && value <= max
+    setWrong(fits ? undefined : value)
+    if (fits && value !== props.value) props.onCommit(value)
+  }
   return (
     <AriaNumberField
       className="number-field"
-      value={props.value}
-      minValue={props.min}
-      maxValue={props.max}
-      step={props.step ?? 1}
-      onChange={(value) => {
-        if (!Number.isNaN(value)) props.onCommit(value)
-      }}
+      value={wrong ?? props.value}
+      minValue={min}
+      maxValue={max}
+      {...(step === 'any' ? {} : { step })}
+      commitBehavior="validate"
+      validationBehavior="aria"
+      isInvalid={wrong !== undefined}
+      onChange={commit}
       aria-describedby={`${id}-text`}
     >
       <div className="number-words">
@@ -85,6 +100,7 @@ export function NumberField(props: NumberFieldProps): ReactElement {
         <p id={`${id}-text`} className="help">
           {props.description}
         </p>
+        <FieldError className="field-error">{props.outOfBounds}</FieldError>
       </div>
       <div className="number-control">
         <Group className="number-group">

@@ -8,6 +8,7 @@ import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
 import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
 import type { CheckedDraft } from './draft-problems'
 
 const layoutOptions = { estimatedRowSize: 36 }
@@ -18,9 +19,10 @@ export function DraftList({
   line,
 }: {
   readonly files: readonly CheckedDraft[]
-  /** What the line carries, in bytes per second; undefined while nobody knows. */
+  /** What can go to the account, in bytes per second; undefined while nobody knows. */
   readonly line: number | undefined
 }): ReactElement {
+  const limit = useEngine((state) => state.bandwidth.limit)
   return (
     <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
       <GridList
@@ -46,7 +48,7 @@ export function DraftList({
               {tooSlow === undefined || line === undefined ? null : (
                 <Problem
                   happened={messages.newUpload.tooSlow(line, tooSlow)}
-                  todo={messages.newUpload.tooSlowTodo}
+                  todo={line === limit ? messages.newUpload.tooSlowLimit : messages.newUpload.tooSlowTodo}
                 />
               )}
             </div>

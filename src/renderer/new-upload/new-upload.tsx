@@ -6,7 +6,7 @@ import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { run } from '../state/engine'
-import { useEngine } from '../state/hooks'
+import { useEngine, useRateTo } from '../state/hooks'
 import { showText } from '../state/ui-state'
 import { firstAccount, lastChoices, rememberChoices } from './choices'
 import { DraftList } from './draft-list'
@@ -35,7 +35,7 @@ function NewUploadDialog(): ReactElement {
   const words = messages.newUpload
 
   const accountId = firstAccount(accounts, choices.accountId)
-  const line = useEngine((state) => (accountId === null ? undefined : state.lines[accountId]))
+  const line = useRateTo(accountId)
   const checked = useMemo(
     () => checkDrafts(drafts.files, choices.purpose, line),
     [drafts.files, choices.purpose, line],

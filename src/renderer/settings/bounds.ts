@@ -16,7 +16,8 @@ export function partSizeBounds(): { readonly min: number; readonly max: number }
   return numberBounds(settingsSchema.shape.partSizeMiB.unwrap().options[1])
 }
 
-function numberBounds(schema: z.ZodNumber): { readonly min: number; readonly max: number } {
+/** The least and the most that a schema takes. */
+export function numberBounds(schema: z.ZodNumber): { readonly min: number; readonly max: number } {
   return {
     min: schema.minValue ?? Number.MIN_SAFE_INTEGER,
     max: schema.maxValue ?? Number.MAX_SAFE_INTEGER,

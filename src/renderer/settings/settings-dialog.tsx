@@ -6,13 +6,15 @@ import { useStore } from '../state/store'
 import { closeSettings, type SettingsTab, ui } from '../state/ui-state'
 import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
+import { NetworkPanel } from './network-panel'
 import { TransfersPanel } from './transfers-panel'
 
-const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'general']
+const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'general']
 
 const panels: Record<SettingsTab, () => ReactElement> = {
   accounts: AccountsPanel,
   transfers: TransfersPanel,
+  network: NetworkPanel,
   general: GeneralPanel,
 }
 

@@ -41,6 +41,7 @@ export function TransfersPanel(): ReactElement {
             description={words.partSizeText}
             value={partSize}
             {...partSizeBounds()}
+            outOfBounds={messages.settings.bounds(partSizeBounds().min, partSizeBounds().max)}
             unit={words.mebibytes}
             onCommit={(value) => save({ partSizeMiB: value })}
           />
@@ -107,6 +108,7 @@ function NumberSettingField({
       value={value / perUnit}
       min={min / perUnit}
       max={max / perUnit}
+      outOfBounds={messages.settings.bounds(min / perUnit, max / perUnit)}
       step={step}
       {...(unit === undefined ? {} : { unit })}
       onCommit={(next) => save({ [name]: Math.round(next * perUnit) })}

@@ -12,6 +12,17 @@ export function useEngine<T>(select: (state: WindowState) => T): T {
   })
 }
 
+/**
+ * What can go to an account, in bytes per second: what its line carries, or the limit where that is less; undefined
+ * while nobody knows.
+ */
+export function useRateTo(accountId: string | null): number | undefined {
+  return useEngine(({ lines, bandwidth }) => {
+    const line = accountId === null ? undefined : lines[accountId]
+    return bandwidth.limit === null ? line : Math.min(bandwidth.limit, line ?? bandwidth.limit)
+  })
+}
+
 export function useTotals(): Totals {
   const uploads = useEngine((state) => state.uploads)
   return useMemo(() => totalsOf(uploads.values()), [uploads])

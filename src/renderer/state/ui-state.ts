@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failures'
 import { createStore } from './store'
 
-export type SettingsTab = 'accounts' | 'transfers' | 'general'
+export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'general'
 
 /** An answer that was a failure and must be seen. */
 export interface Problem {

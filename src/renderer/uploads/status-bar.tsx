@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { messages } from '../messages'
 import { useTotals } from '../state/hooks'
+import { LimitHint } from './limit-hint'
 
 /** The sums at the foot of the window: how many, how fast, how long still. */
 export function StatusBar(): ReactElement {
@@ -18,6 +19,7 @@ export function StatusBar(): ReactElement {
           </span>
         ))}
       </p>
+      <LimitHint />
       <p className="facts">
         {totals.rate > 0 ? <span className="fact">{words.rate(totals.rate)}</span> : null}
         {totals.secondsLeft === undefined ? null : (

@@ -6,7 +6,7 @@ import { failuresEn } from './failures.en'
 import type { Words } from './words'
 
 /** English. */
-export const en = ({ bytes, count, duration, line, number, percent, rate }: Words) => ({
+export const en = ({ bytes, count, duration, line, number, percent, rate, soon, weekday }: Words) => ({
   language: 'en' as Language,
   direction: 'ltr' as 'ltr' | 'rtl',
 
@@ -69,6 +69,17 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
     completed: (n: number) => `${number(n)} completed`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `${duration(seconds)} left`,
+  },
+
+  /** The limit of the speed, at the foot of the window. */
+  limit: {
+    byHand: (bytesPerSecond: number) => `Limited to ${rate(bytesPerSecond)}`,
+    bySchedule: (bytesPerSecond: number) => `Limited to ${rate(bytesPerSecond)} by the schedule`,
+    byScheduleUntil: (bytesPerSecond: number, at: number) =>
+      `Limited to ${rate(bytesPerSecond)} by the schedule until ${soon(at)}`,
+    lift: 'Lift for now',
+    lifted: (bytesPerSecond: number) => `The limit of ${rate(bytesPerSecond)} is lifted`,
+    again: 'Limit again',
   },
 
   uploads: {
@@ -193,6 +204,7 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
     tooSlow: (bytesPerSecond: number, seconds: number) =>
       `At ${line(bytesPerSecond)} this file needs ${duration(seconds)}; the service closes an upload after one hour.`,
     tooSlowTodo: 'More parts at once in Settings, or a faster line, may help.',
+    tooSlowLimit: 'That is the limit of the speed. Lift it, or start the file when it is off.',
     skipped: (n: number) =>
       `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
     more: 'More files…',
@@ -224,7 +236,10 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
 
   settings: {
     title: 'Settings',
-    tabs: { accounts: 'Accounts', transfers: 'Transfers', general: 'General' },
+    tabs: { accounts: 'Accounts', transfers: 'Transfers', network: 'Network', general: 'General' },
+    /** What a number may be. */
+    bounds: (least: number, most: number) => `Enter a number from ${number(least)} to ${number(most)}.`,
+    backToStandard: 'Back to the standard',
     standard: (value: string) => `Standard: ${value}.`,
     on: 'on',
     off: 'off',
@@ -311,6 +326,30 @@ export const en = ({ bytes, count, duration, line, number, percent, rate }: Word
     checksum: 'Check with a checksum',
     checksumText: 'Sends an MD5 of the whole file along, so that the service can prove that nothing changed.',
     groups: { parallel: 'At the same time', parts: 'Parts', trouble: 'When the line is bad' },
+  },
+
+  network: {
+    limit: 'Speed limit',
+    limitOn: 'Limit the speed',
+    limitOnText: 'Leaves room on the line for everything else. Counts for all uploads together, and at once.',
+    most: 'At most',
+    mostText: (bytesPerSecond: number) => `All uploads together send ${rate(bytesPerSecond)}.`,
+    megabits: 'Mbit/s',
+    schedule: 'At certain times',
+    scheduleText:
+      'Times of the week with a limit of their own. Where several apply the first counts; at all other times what is set above.',
+    scheduleNone: 'none',
+    rule: (n: number) => `Time ${number(n)}`,
+    addRule: 'Add a time',
+    removeRule: 'Remove this time',
+    days: 'Days',
+    day: (day: number) => weekday(day, false),
+    dayShort: (day: number) => weekday(day, true),
+    from: 'From',
+    to: 'To',
+    overnight: 'Ends on the next day.',
+    wholeDay: 'Lasts a whole day.',
+    ruleLimit: 'Limit the speed at this time',
   },
 
   general: {

@@ -18,6 +18,10 @@ export interface Words {
   readonly percent: (share: number) => string
   /** Day and time. @param at milliseconds since the epoch */
   readonly date: (at: number) => string
+  /** A time soon: with its weekday when that is another day. @param at milliseconds since the epoch */
+  readonly soon: (at: number) => string
+  /** A day of the week, 0 for Sunday. */
+  readonly weekday: (day: number, isShort: boolean) => string
 }
 
 /** @param locale a BCP 47 tag, such as `pt-BR` */
@@ -25,6 +29,10 @@ export function wordsOf(locale: string): Words {
   const numbers = new Intl.NumberFormat(locale)
   const plurals = new Intl.PluralRules(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
+  const days = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' })
+  const longDays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
+  const shortDays = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
   return {
     count: (value, forms) =>
       (forms[plurals.select(value)] ?? forms.other).replaceAll('#', numbers.format(value)),
@@ -35,5 +43,9 @@ export function wordsOf(locale: string): Words {
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
     date: (at) => dates.format(at),
+    weekday: (day, isShort) =>
+      // The first of that November was a Sunday, wherever it is read.
+      (isShort ? shortDays : longDays).format(Date.UTC(2026, 10, 1 + day)),
+    soon: (at) => (new Date(at).toDateString() === new Date().toDateString() ? times : days).format(at),
   }
 }

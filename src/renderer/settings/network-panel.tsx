@@ -1,0 +1,45 @@
+import type { ReactElement } from 'react'
+import { megabit } from '../../shared/bandwidth'
+import type { Settings } from '../../shared/settings'
+import { Switch } from '../components/choice'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { LimitField } from './limit-field'
+import { Schedule } from './schedule'
+
+/** A limit to begin with when it is switched on, in bytes per second. */
+const firstLimit = 8 * megabit
+
+function save(settings: Partial<Settings>): void {
+  void run(window.hoist.saveSettings(settings))
+}
+
+/** What Hoist takes of the line, and how it gets out. */
+export function NetworkPanel(): ReactElement {
+  const settings = useEngine((state) => state.settings)
+  const words = messages.network
+  const { standard, off } = messages.settings
+  const limit = settings.bandwidthLimit
+  return (
+    <div className="settings-page">
+      <section className="settings-group">
+        <h3 className="section-title">{words.limit}</h3>
+        <Switch
+          label={words.limitOn}
+          description={`${words.limitOnText} ${standard(off)}`}
+          isSelected={limit !== null}
+          onChange={(isOn) => save({ bandwidthLimit: isOn ? firstLimit : null })}
+        />
+        {limit === null ? null : (
+          <LimitField limit={limit} onCommit={(bandwidthLimit) => save({ bandwidthLimit })} />
+        )}
+      </section>
+      <Schedule
+        rules={settings.bandwidthSchedule}
+        firstLimit={limit ?? firstLimit}
+        onChange={(bandwidthSchedule) => save({ bandwidthSchedule: [...bandwidthSchedule] })}
+      />
+    </div>
+  )
+}
