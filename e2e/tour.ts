@@ -79,7 +79,7 @@ export async function tour(
   await textFile(join(profile, 'uploads'), '00000000-0000-4000-8000-000000000000.json', '{"version":1,')
   await textFile(profile, 'practice', '')
 
-  const hoist = await start({ usable: false })
+  const hoist = await start({ args: ['--password-store=gnome-libsecret'], usable: false })
   const { app, page } = hoist
   const press = (name: string, within: Pick<Locator, 'getByRole'> = page) =>
     within.getByRole('button', { name, exact: true }).click()

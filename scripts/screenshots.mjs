@@ -30,12 +30,16 @@ process.env.HOIST_SCREENSHOT_LANGUAGES = forReadme ? 'en' : languages.join()
 await setup({ tests: true })
 await buildIfStale()
 process.chdir(projectFolder)
-const { code } = await runOnDesktop([
-  process.execPath,
-  path.join('node_modules', '@playwright', 'test', 'cli.js'),
-  'test',
-  '--config=e2e/gallery/playwright.config.ts',
-])
+const { code } = await runOnDesktop(
+  [
+    process.execPath,
+    path.join('node_modules', '@playwright', 'test', 'cli.js'),
+    'test',
+    '--config=e2e/gallery/playwright.config.ts',
+  ],
+  // As on most people's computers.
+  { keyring: true },
+)
 if (forReadme && code === 0)
   for (const name of shownInReadme)
     copyFileSync(path.join(folder, `${name}.png`), path.join('docs', 'screenshots', `${name}.png`))

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+
+/** Contrast by WCAG 2.2, from the tokens themselves: what lies on what, and how clearly it must stand out. */
+const text = 4.5
+const shape = 3
+
+const grounds = ['surface-window', 'surface-content', 'surface-row-hover'] as const
+const softGrounds = ['bad-soft', 'accent-soft', 'warn-soft', 'surface-sunken'] as const
+
+const pairs: readonly (readonly [front: string, back: string, least: number])[] = [
+  ...[...grounds, ...softGrounds, 'surface-raised'].flatMap(
+    (ground) =>
+      [
+        ['text', ground, text],
+        ['text-quiet', ground, text],
+      ] as const,
+  ),
+  ...grounds.flatMap((ground) =>
+    ['accent', 'good', 'bad', 'warn', 'idle'].map((state) => [state, ground, text] as const),
+  ),
+  // A quiet button that is pointed at or pressed, on each ground it stands on.
+  ...(['surface-hover', 'surface-pressed'] as const).flatMap((veil) => [
+    ['text', `${veil} on surface-window`, text] as const,
+    ['text', `${veil} on surface-content`, text] as const,
+    ['text', `${veil} on bad-soft`, text] as const,
+  ]),
+  ['text-on-accent', 'accent', text],
+  ['text-on-accent', 'accent-hover', text],
+  ['text-on-accent', 'accent-pressed', text],
+  ['text-on-hint', 'surface-hint', text],
+  ['accent', 'accent-soft', text],
+  ['bad', 'bad-soft', text],
+  ['good', 'good-soft', text],
+  ['warn', 'warn-soft', text],
+  ['accent', 'veil on surface-content', text],
+  // The edges by which a control is known, in and out of dialogs.
+  ...['surface-content', 'surface-window', 'surface-raised', 'track'].map(
+    (ground) => ['line-control', ground, shape] as const,
+  ),
+  ['accent', 'surface-raised', shape],
+  ['bad', 'surface-raised', shape],
+  // The ring of the focus, on everything that can lie around it.
+  ...[...grounds, ...softGrounds, 'surface-raised'].map((ground) => ['focus', ground, shape] as const),
+  // What a bar has done, in every colour that a bar has.
+  ...['accent', 'good', 'bad', 'idle'].map((bar) => [bar, 'track', shape] as const),
+]
+
+type Colour = readonly [red: number, green: number, blue: number, alpha: number]
+
+const tokens = new Map(
+  [
+    ...readFileSync(new URL('tokens.css', import.meta.url), 'utf8').matchAll(/^ {2}--([\w-]+):\s*([^;]+);/gm),
+  ].map(([, name = '', value = '']) => [name, value] as const),
+)
+
+function colourOf(name: string, theme: 'light' | 'dark'): Colour {
+  const value = tokens.get(name) ?? ''
+  const both = /^light-dark\((.+?), (#.+|rgb.+)\)$/.exec(value)
+  const own = both === null ? value : ((theme === 'light' ? both[1] : both[2]) ?? '')
+  const hex = /^#(..)(..)(..)$/.exec(own)
+  if (hex !== null) return [...hex.slice(1).map((pair) => Number.parseInt(pair, 16)), 1] as unknown as Colour
+  const rgb = /^rgb\((\d+) (\d+) (\d+) \/ (\d+)%\)$/.exec(own)
+  if (rgb === null) throw new Error(`--${name} is no colour that this test can read: "${value}"`)
+  const [red = 0, green = 0, blue = 0, percent = 0] = rgb.slice(1).map(Number)
+  return [red, green, blue, percent / 100]
+}
+
+/** A ground may be a veil on another: `surface-hover on surface-content`. */
+function groundOf(name: string, theme: 'light' | 'dark'): Colour {
+  const [front = '', back] = name.split(' on ')
+  const colour = colourOf(front, theme)
+  return back === undefined ? colour : over(colour, colourOf(back, theme))
+}
+
+function over(front: Colour, back: Colour): Colour {
+  const [, , , alpha] = front
+  const mixed = [0, 1, 2].map((i) => (front[i] ?? 0) * alpha + (back[i] ?? 0) * (1 - alpha))
+  return [...mixed, 1] as unknown as Colour
+}
+
+function luminance([red, green, blue]: Colour): number {
+  const [r = 0, g = 0, b = 0] = [red, green, blue].map((channel) => {
+    const share = channel / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+function contrast(front: Colour, back: Colour): number {
+  const [light = 0, dark = 0] = [luminance(over(front, back)), luminance(back)].sort((a, b) => b - a)
+  return (light + 0.05) / (dark + 0.05)
+}
+
+test('the measure itself: black on white is 21, a colour on itself is 1', () => {
+  expect(contrast([0, 0, 0, 1], [255, 255, 255, 1])).toBeCloseTo(21, 5)
+  expect(contrast([10, 20, 30, 1], [10, 20, 30, 1])).toBe(1)
+  // The example that everybody knows: the lightest grey that passes on white.
+  expect(contrast([0x76, 0x76, 0x76, 1], [255, 255, 255, 1])).toBeCloseTo(4.54, 2)
+})
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  test.each(pairs)('%s on %s has a contrast of %f', (front, back, least) => {
+    expect(contrast(colourOf(front, theme), groundOf(back, theme))).toBeGreaterThanOrEqual(least)
+  })
+})
