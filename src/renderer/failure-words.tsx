@@ -29,7 +29,7 @@ export function FailureDetails({ failure }: { readonly failure: Failure }): Reac
         value === undefined || value === '' ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd dir="auto">{value}</dd>
           </div>
         ),
       )}

@@ -42,7 +42,12 @@ export function TextField(props: TextFieldProps): ReactElement {
       autoFocus={props.autoFocus ?? false}
     >
       <Label className="field-label">{props.label}</Label>
-      <Input className="input" {...(props.placeholder ? { placeholder: props.placeholder } : {})} />
+      {/* Addresses and keys are written from left to right in every language. */}
+      <Input
+        className="input"
+        {...(props.type === undefined || props.type === 'text' ? {} : { dir: 'ltr' })}
+        {...(props.placeholder ? { placeholder: props.placeholder } : {})}
+      />
       <FieldError className="field-error">{props.error}</FieldError>
       {props.description === undefined ? null : (
         <Text slot="description" className="help">
