@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatBytes, formatDuration, formatPercent, formatRate } from './format'
+import { formatBytes, formatDuration, formatPercent, formatRate, formatTook } from './format'
 import { GiB, MiB } from './limits'
 
 /** Intl may part number and unit with a space that does not break. */
@@ -65,5 +65,17 @@ describe('formatPercent', () => {
     [2, '100%'],
   ])('%d: %s', (share, text) => {
     expect(plain(formatPercent(share))).toBe(text)
+  })
+})
+
+describe('formatTook', () => {
+  it.each([
+    [0, '0.1 sec'],
+    [0.34, '0.3 sec'],
+    [9.9, '9.9 sec'],
+    [9.96, '10 sec'],
+    [61, '2 min'],
+  ])('%d: %s', (seconds, text) => {
+    expect(plain(formatTook(seconds))).toBe(text)
   })
 })

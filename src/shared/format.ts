@@ -47,6 +47,17 @@ export function formatDuration(seconds: number, locale = 'en'): string {
   return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
 }
 
+/** How long something took, for people: tenths of a second where it was quick, and then as {@link formatDuration}. */
+export function formatTook(seconds: number, locale = 'en'): string {
+  if (seconds >= 9.95) return formatDuration(Math.round(seconds), locale)
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: 1,
+  }).format(Math.max(0.1, seconds))
+}
+
 /** A share from 0 to 1 for people, in whole percent and rounded down: 100 % means all of it. */
 export function formatPercent(share: number, locale = 'en'): string {
   const whole = Math.floor(Math.min(1, Math.max(0, share)) * 100)

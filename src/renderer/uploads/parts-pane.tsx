@@ -1,17 +1,25 @@
-import { X } from 'lucide-react'
-import { type ReactElement, type SyntheticEvent, useCallback, useState } from 'react'
+import { RotateCw, X } from 'lucide-react'
+import { type FocusEvent, type ReactElement, useRef, useState } from 'react'
 import type { PartView, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { messages } from '../messages'
-import { closeParts } from '../state/engine'
-import { useEngine, useNow } from '../state/hooks'
+import { SpeedGraph } from '../speed/speed-graph'
+import { closeParts, run } from '../state/engine'
+import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
-import { PartCell } from './part-cell'
-import { PartFacts } from './part-facts'
+import { PartDetails } from './part-details'
+import { PartMap, Swatch } from './part-map'
 
 const noParts: readonly PartView[] = []
+/** Nothing of these can be tried again. */
+const isOver: ReadonlySet<UploadView['state']> = new Set([
+  'completed',
+  'completing',
+  'cancelled',
+  'cancelling',
+])
 
 /** The parts of the one upload whose parts are shown, below the list. */
 export function PartsPane(): ReactElement | null {
@@ -23,17 +31,23 @@ export function PartsPane(): ReactElement | null {
 
 function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const parts = useEngine((state) => state.parts.get(upload.id))
-  const [pointedAt, setPointedAt] = useState<number | null>(null)
+  const focused = useRef<number | null>(null)
+  const [current, setCurrent] = useState<number | null>(null)
   const words = messages.parts
   const shown = parts ?? noParts
-  const current = shown.find((part) => part.number === pointedAt)
-  const canRetry = !['completed', 'completing', 'cancelled', 'cancelling'].includes(upload.state)
+  const part = current === null ? undefined : shown[current - 1]
+  const canRetry = !isOver.has(upload.state)
+  const { failed } = upload.parts
 
-  // One listener for all cells: a thousand of their own would be too many.
-  const point = useCallback((event: SyntheticEvent<HTMLElement>) => {
-    const cell = (event.target as Element).closest<HTMLElement>('[data-number]')
-    setPointedAt(cell === null ? null : Number(cell.dataset.number))
-  }, [])
+  const focus = (number: number) => {
+    focused.current = number
+    setCurrent(number)
+  }
+  // The details of what has the keyboard are back when the pointer is on its way to them.
+  const leave = () => setCurrent((known) => focused.current ?? known)
+  const blur = (event: FocusEvent<HTMLElement>) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) focused.current = null
+  }
 
   return (
     <section className="parts-pane" aria-label={words.paneLabel}>
@@ -41,64 +55,57 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         <h2 className="parts-title">
           <FileName name={upload.name} />
         </h2>
-        <p className="facts parts-counts">
-          <span className="fact" data-state="confirmed">
+        <p className="parts-counts">
+          <span className="parts-count">
+            <Swatch state="confirmed" />
             {words.counts.confirmed(upload.parts.confirmed, upload.parts.total)}
           </span>
           {(['sending', 'waiting', 'failed'] as const).map((state) =>
             upload.parts[state] === 0 ? null : (
-              <span key={state} className="fact" data-state={state}>
+              <span key={state} className="parts-count" data-state={state}>
+                <Swatch state={state} />
                 {words.counts[state](upload.parts[state])}
               </span>
             ),
           )}
         </p>
+        {failed > 0 && canRetry ? (
+          <Button
+            label={words.retryFailed(failed)}
+            icon={RotateCw}
+            onPress={() => void run(window.hoist.retryFailedParts(upload.id))}
+          />
+        ) : null}
         <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={() => void closeParts()} />
       </header>
-      {shown.length === 0 ? (
-        <p className="help parts-none">{parts === undefined ? words.loading : words.none}</p>
-      ) : (
-        <>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: pointing only shows more, nothing is pressed here. */}
-          <div
-            className="parts-scroll"
-            onMouseOver={point}
-            onMouseLeave={() => setPointedAt(null)}
-            onFocus={point}
-            onBlur={() => setPointedAt(null)}
-          >
-            <PartList upload={upload} parts={shown} canRetry={canRetry} />
-          </div>
-          <PartFacts part={current} total={shown.length} hasFailed={canRetry && upload.parts.failed > 0} />
-        </>
-      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the keyboard has left, nothing is pressed here. */}
+      <div className="parts-body" onBlur={blur}>
+        {shown.length === 0 ? (
+          <p className="help parts-none">{parts === undefined ? words.loading : words.none}</p>
+        ) : (
+          <PartMap
+            upload={upload}
+            parts={shown}
+            canRetry={canRetry}
+            current={part === undefined ? null : current}
+            onPoint={setCurrent}
+            onLeave={leave}
+            onFocus={focus}
+          />
+        )}
+        <div className="parts-side">
+          <SpeedGraph id={upload.id} />
+          <section className="part-details" aria-label={words.detailsLabel}>
+            {part === undefined ? (
+              <p className="help">
+                {failed > 0 && canRetry ? `${words.hint} ${words.hintFailed}` : words.hint}
+              </p>
+            ) : (
+              <PartDetails upload={upload} part={part} canRetry={canRetry} />
+            )}
+          </section>
+        </div>
+      </div>
     </section>
-  )
-}
-
-function PartList({
-  upload,
-  parts,
-  canRetry,
-}: {
-  readonly upload: UploadView
-  readonly parts: readonly PartView[]
-  readonly canRetry: boolean
-}): ReactElement {
-  const now = useNow(upload.parts.waiting > 0 ? 1_000 : null)
-  return (
-    <ul className="parts" aria-label={messages.parts.label(upload.name)}>
-      {parts.map((part) => (
-        <PartCell
-          key={part.number}
-          uploadId={upload.id}
-          part={part}
-          total={parts.length}
-          // The time matters to a countdown alone; all other cells stay as they are.
-          now={part.state === 'waiting' ? now : 0}
-          canRetry={canRetry}
-        />
-      ))}
-    </ul>
   )
 }

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react'
 import { messages } from '../messages'
+import { TotalSpeed } from '../speed/total-speed'
 import { useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
 
@@ -20,12 +21,13 @@ export function StatusBar(): ReactElement {
         ))}
       </p>
       <LimitHint />
-      <p className="facts">
+      <p className="facts status-speed">
         {totals.rate > 0 ? <span className="fact">{words.rate(totals.rate)}</span> : null}
         {totals.secondsLeft === undefined ? null : (
           <span className="fact">{words.left(totals.secondsLeft)}</span>
         )}
       </p>
+      <TotalSpeed />
     </section>
   )
 }

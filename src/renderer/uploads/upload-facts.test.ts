@@ -34,6 +34,12 @@ describe('words of a row', () => {
     expect(factsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
   })
 
+  it('says that the rest goes on where a part has failed, as long as it does', () => {
+    const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
+    expect(factsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the rest goes on')
+    expect(factsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
+  })
+
   it('counts down the hour of a live remote upload only', () => {
     const deadline = 600_000
     expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('expires in 10 min')

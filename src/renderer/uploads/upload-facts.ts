@@ -43,8 +43,10 @@ export function factsOf(upload: UploadView): string[] {
     if (upload.secondsLeft !== undefined) facts.push(words.left(upload.secondsLeft))
     if (upload.parts.waiting > 0) facts.push(words.waitingParts(upload.parts.waiting))
   }
-  if (upload.parts.failed > 0 && upload.state !== 'cancelled')
-    facts.push(words.failedParts(upload.parts.failed))
+  const { failed } = upload.parts
+  // A part that failed is not an upload that stopped.
+  if (failed > 0 && upload.state === 'uploading') facts.push(words.failedPartsRestGoesOn(failed))
+  else if (failed > 0 && upload.state !== 'cancelled') facts.push(words.failedParts(failed))
   return facts
 }
 

@@ -6,7 +6,19 @@ import { failuresEn } from './failures.en'
 import type { Words } from './words'
 
 /** English. */
-export const en = ({ bytes, count, duration, line, number, percent, rate, soon, weekday }: Words) => ({
+export const en = ({
+  bytes,
+  count,
+  duration,
+  line,
+  number,
+  percent,
+  rate,
+  soon,
+  time,
+  took,
+  weekday,
+}: Words) => ({
   language: 'en' as Language,
   direction: 'ltr' as 'ltr' | 'rtl',
 
@@ -116,6 +128,8 @@ export const en = ({ bytes, count, duration, line, number, percent, rate, soon, 
     },
     expiresHelp: 'The service closes an upload one hour after its start.',
     failedParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} failed`,
+    failedPartsRestGoesOn: (n: number) =>
+      `${count(n, { one: '# part', other: '# parts' })} failed, the rest goes on`,
     waitingParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} to be tried again`,
     goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
@@ -180,15 +194,45 @@ export const en = ({ bytes, count, duration, line, number, percent, rate, soon, 
     triesAgainIn: (seconds: number) => `tries again in ${duration(seconds)}`,
     triesAgain: 'tries again now',
     attempts: (n: number) => count(n, { one: '# attempt', other: '# attempts' }),
-    range: (from: number, to: number) => `${bytes(from)} to ${bytes(to)}`,
+    range: (from: number, to: number, length: number) =>
+      `${bytes(length)}, from ${bytes(from)} to ${bytes(to)}`,
+    detailsLabel: 'Part details',
+    attemptsLabel: 'Attempts',
+    attempt: {
+      sending: (at: number, seconds: number, sent: number, speed: number) =>
+        `${time(at)}: sending for ${took(seconds)}, ${bytes(sent)} so far, ${rate(speed)}`,
+      confirmed: (at: number, seconds: number, sent: number, speed: number) =>
+        `${time(at)}: ${bytes(sent)} sent in ${took(seconds)}, ${rate(speed)}`,
+      failed: (at: number, seconds: number, sent: number, speed: number) =>
+        `${time(at)}: failed after ${took(seconds)}, ${bytes(sent)} sent, ${rate(speed)}`,
+      aborted: (at: number, seconds: number, sent: number, speed: number) =>
+        `${time(at)}: broken off after ${took(seconds)}, ${bytes(sent)} sent, ${rate(speed)}`,
+    },
+    attemptsNotKept: 'Attempts from before Hoist was opened are not remembered.',
+    requestId: (id: string) => `Request ID ${id}`,
+    retryThisPart: 'Retry this part',
+    retryFailed: (n: number) => `Retry failed parts (${number(n)})`,
     counts: {
       confirmed: (n: number, total: number) => `${number(n)} of ${number(total)} confirmed`,
       sending: (n: number) => `${number(n)} sending`,
       waiting: (n: number) => `${number(n)} waiting`,
       failed: (n: number) => `${number(n)} failed`,
     },
-    hint: 'Point at a part to see more about it.',
+    hint: 'Point at a part, or walk there with the arrow keys, to see more about it.',
     hintFailed: 'Press a failed part to try it again.',
+  },
+
+  speed: {
+    title: 'Speed',
+    open: 'Speed graph',
+    none: 'Nothing was sent in the last minutes.',
+    now: (bytesPerSecond: number) => `now ${rate(bytesPerSecond)}`,
+    mean: (bytesPerSecond: number) => `mean ${rate(bytesPerSecond)}`,
+    highest: (bytesPerSecond: number) => `highest ${rate(bytesPerSecond)}`,
+    limit: (bytesPerSecond: number) => `limit ${rate(bytesPerSecond)}`,
+    axis: (bytesPerSecond: number) => rate(bytesPerSecond),
+    ago: (seconds: number) => `${duration(seconds)} ago`,
+    atNow: 'now',
   },
 
   newUpload: {

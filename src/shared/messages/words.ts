@@ -1,4 +1,4 @@
-import { formatBytes, formatDuration, formatLine, formatPercent, formatRate } from '../format'
+import { formatBytes, formatDuration, formatLine, formatPercent, formatRate, formatTook } from '../format'
 
 /** The forms of a counted thing that a language has; `#` stands for the number. `other` is always needed. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
@@ -16,18 +16,23 @@ export interface Words {
   readonly duration: (seconds: number) => string
   /** @param share from 0 to 1 */
   readonly percent: (share: number) => string
+  /** How long something took. */
+  readonly took: (seconds: number) => string
   /** Day and time. @param at milliseconds since the epoch */
   readonly date: (at: number) => string
   /** A time soon: with its weekday when that is another day. @param at milliseconds since the epoch */
   readonly soon: (at: number) => string
   /** A day of the week, 0 for Sunday. */
   readonly weekday: (day: number, isShort: boolean) => string
+  /** Time of day, to the second. @param at milliseconds since the epoch */
+  readonly time: (at: number) => string
 }
 
 /** @param locale a BCP 47 tag, such as `pt-BR` */
 export function wordsOf(locale: string): Words {
   const numbers = new Intl.NumberFormat(locale)
   const plurals = new Intl.PluralRules(locale)
+  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
   const days = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' })
@@ -42,10 +47,12 @@ export function wordsOf(locale: string): Words {
     line: (bytesPerSecond) => formatLine(bytesPerSecond, locale),
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
+    took: (seconds) => formatTook(seconds, locale),
     date: (at) => dates.format(at),
     weekday: (day, isShort) =>
       // The first of that November was a Sunday, wherever it is read.
       (isShort ? shortDays : longDays).format(Date.UTC(2026, 10, 1 + day)),
     soon: (at) => (new Date(at).toDateString() === new Date().toDateString() ? times : days).format(at),
+    time: (at) => clocks.format(at),
   }
 }

@@ -1,0 +1,24 @@
+import { ChartLine } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
+import { Button } from '../components/button'
+import { messages } from '../messages'
+import { SpeedGraph } from './speed-graph'
+
+/** A button that opens the speed of all uploads together. */
+export function TotalSpeed(): ReactElement {
+  const words = messages.speed
+  return (
+    <DialogTrigger>
+      <Button label={words.open} icon={ChartLine} variant="quiet" iconOnly />
+      <Popover className="speed-popover" placement="top end">
+        <Dialog className="dialog">
+          <Heading slot="title" className="speed-popover-title">
+            {words.title}
+          </Heading>
+          <SpeedGraph id={null} />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  )
+}

@@ -1,0 +1,95 @@
+import { RotateCw } from 'lucide-react'
+import { type ReactElement, useEffect, useState } from 'react'
+import { failureText } from '../../shared/messages'
+import type { AttemptView, PartView, UploadView } from '../../shared/views'
+import { Button } from '../components/button'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useNow } from '../state/hooks'
+import { partName } from './part-name'
+
+/** Everything about one part: which bytes, how it stands, and what was tried. */
+export function PartDetails({
+  upload,
+  part,
+  canRetry,
+}: {
+  readonly upload: UploadView
+  readonly part: PartView
+  readonly canRetry: boolean
+}): ReactElement {
+  const isMoving = part.state === 'waiting' || part.state === 'sending'
+  const now = useNow(isMoving ? 1_000 : null)
+  const attempts = useAttempts(upload.id, part)
+  const words = messages.parts
+  const wasTried = part.state !== 'pending' || part.attempts > 0
+  return (
+    <>
+      <div className="part-details-head">
+        <p className="part-details-name">{partName(part, upload.parts.total, now)}</p>
+        {part.state === 'failed' && canRetry ? (
+          <Button
+            label={words.retryThisPart}
+            icon={RotateCw}
+            onPress={() => void run(window.hoist.retryPart(upload.id, part.number))}
+          />
+        ) : null}
+      </div>
+      <p className="help">{words.range(part.offset, part.offset + part.length, part.length)}</p>
+      {attempts === undefined ? null : attempts.length === 0 && wasTried ? (
+        <p className="help">{words.attemptsNotKept}</p>
+      ) : (
+        <ol className="attempts" aria-label={words.attemptsLabel}>
+          {attempts.toReversed().map((attempt) => (
+            <Attempt key={attempt.startedAt} attempt={attempt} part={part} now={now} />
+          ))}
+        </ol>
+      )}
+    </>
+  )
+}
+
+function Attempt({
+  attempt,
+  part,
+  now,
+}: {
+  readonly attempt: AttemptView
+  readonly part: PartView
+  readonly now: number
+}): ReactElement {
+  const words = messages.parts
+  const { failure } = attempt
+  const bytes = attempt.endedAt === undefined ? part.sentBytes : attempt.bytes
+  const seconds = Math.max(0, (attempt.endedAt ?? now) - attempt.startedAt) / 1000
+  const speed = seconds > 0 ? bytes / seconds : 0
+  return (
+    <li className="attempt" data-outcome={attempt.outcome}>
+      <p className="attempt-what">
+        {words.attempt[attempt.outcome](attempt.startedAt, seconds, bytes, speed)}
+      </p>
+      {failure === undefined ? null : <p>{failureText(failure).happened}</p>}
+      {failure?.requestId === undefined ? null : (
+        <p className="attempt-id">{words.requestId(failure.requestId)}</p>
+      )}
+    </li>
+  )
+}
+
+/** What was tried for a part: asked for when it is looked at, and again when something happened to it. */
+function useAttempts(uploadId: string, part: PartView): readonly AttemptView[] | undefined {
+  const [known, setKnown] = useState<{ readonly number: number; readonly attempts: readonly AttemptView[] }>()
+  const { number, state, attempts } = part
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another state or count means that there is more to tell.
+  useEffect(() => {
+    let isWanted = true
+    void window.hoist.partAttempts(uploadId, number).then((answer) => {
+      // Without an answer there is nothing to show here; the map itself goes on.
+      if (isWanted) setKnown({ number, attempts: answer.ok ? answer.value : [] })
+    })
+    return () => {
+      isWanted = false
+    }
+  }, [uploadId, number, state, attempts])
+  return known?.number === number ? known.attempts : undefined
+}
