@@ -16,6 +16,7 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
 import { Empty } from './uploads/empty'
+import { FileCard } from './uploads/file-card'
 import { PartsPane } from './uploads/parts-pane'
 import { StatusBar } from './uploads/status-bar'
 import { Toolbar } from './uploads/toolbar'
@@ -121,6 +122,7 @@ function Content(): ReactElement {
         {!hasAccount && hasDrafts ? <AccountNeeded /> : null}
         <UploadsList />
         <PartsPane />
+        <FileCard />
       </main>
       <StatusBar />
     </>

@@ -3,7 +3,7 @@ import { speak } from '../../shared/messages'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { createStore } from './store'
-import { announce, showProblem, ui } from './ui-state'
+import { announce, closeCard, showCard, showProblem, ui } from './ui-state'
 import { applyChanges, fromSnapshot, type WindowState, withoutParts, withParts } from './window-state'
 
 /** What main told us; null until the first snapshot is there. */
@@ -28,8 +28,9 @@ function receive(changes: Changes): void {
     const said = announcementsFor(before.uploads, changes.uploads)
     if (said.length > 0) announce(said.join('. '))
   }
-  const { openParts } = ui.get()
+  const { openCard, openParts } = ui.get()
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
+  if (openCard !== null && changes.removed?.includes(openCard)) closeCard()
 }
 
 /**
@@ -58,7 +59,7 @@ export async function toggleParts(id: string): Promise<void> {
   const { openParts } = ui.get()
   if (openParts === id) return closeParts()
   if (openParts !== null) void closeParts()
-  ui.update((state) => ({ ...state, openParts: id }))
+  ui.update((state) => ({ ...state, openParts: id, openCard: null }))
   const answer = await window.hoist.watchParts(id, true)
   if (!answer.ok) {
     showProblem(answer.failure)
@@ -67,6 +68,15 @@ export async function toggleParts(id: string): Promise<void> {
   }
   if (ui.get().openParts !== id) return
   engine.update((state) => (state === null ? null : withParts(state, id, answer.value, true)))
+}
+
+/** Shows the card of a finished upload, or hides it when it is shown. */
+export function toggleCard(id: string): void {
+  if (ui.get().openCard === id) closeCard()
+  else {
+    void closeParts()
+    showCard(id)
+  }
 }
 
 /** Hides the parts that are shown. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failures'
+import type { SnippetLanguage } from '../../shared/snippets'
 import { createStore } from './store'
 
 export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'general'
@@ -15,6 +16,10 @@ export interface Problem {
 export interface UiState {
   /** The upload whose parts are shown. */
   readonly openParts: string | null
+  /** The finished upload whose card is shown; the parts of none are shown then. */
+  readonly openCard: string | null
+  /** The language in which the card shows how to use the file. */
+  readonly snippetLanguage: SnippetLanguage
   /** Uploads whose technical details are open. */
   readonly openDetails: ReadonlySet<string>
   readonly settings: {
@@ -31,6 +36,8 @@ export interface UiState {
 
 export const ui = createStore<UiState>({
   openParts: null,
+  openCard: null,
+  snippetLanguage: 'curl',
   openDetails: new Set(),
   settings: null,
   problems: [],
@@ -77,6 +84,24 @@ export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, 
 
 export function closeSettings(): void {
   ui.update((state) => ({ ...state, settings: null }))
+}
+
+/** Where the keyboard was when the card was opened: it goes back there. */
+let cardOpener: Element | null = null
+
+export function showCard(id: string): void {
+  cardOpener = document.activeElement
+  ui.update((state) => ({ ...state, openCard: id }))
+}
+
+export function closeCard(): void {
+  ui.update((state) => ({ ...state, openCard: null }))
+  if (cardOpener instanceof HTMLElement && cardOpener.isConnected) cardOpener.focus()
+  cardOpener = null
+}
+
+export function rememberSnippet(language: SnippetLanguage): void {
+  ui.update((state) => ({ ...state, snippetLanguage: language }))
 }
 
 export function toggleDetails(id: string): void {

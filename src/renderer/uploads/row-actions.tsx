@@ -1,10 +1,20 @@
-import { CircleCheckBig, LayoutGrid, type LucideIcon, Pause, Play, RotateCw, Trash2, X } from 'lucide-react'
+import {
+  CircleCheckBig,
+  Info,
+  LayoutGrid,
+  type LucideIcon,
+  Pause,
+  Play,
+  RotateCw,
+  Trash2,
+  X,
+} from 'lucide-react'
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import type { Answer } from '../../shared/failures'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { messages } from '../messages'
-import { run, toggleParts } from '../state/engine'
+import { run, toggleCard, toggleParts } from '../state/engine'
 import { useMedia } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
@@ -32,6 +42,7 @@ const last: readonly UploadAction[] = ['cancel', 'remove']
 /** The controls of one upload: exactly those that the engine says apply. */
 export function RowActions({ upload }: { readonly upload: UploadView }): ReactElement {
   const isTight = useMedia('(max-width: 42rem)')
+  const showsCard = useStore(ui, (state) => state.openCard === upload.id)
   const showsParts = useStore(ui, (state) => state.openParts === upload.id)
   const group = useFocusKept(upload.actions)
 
@@ -50,7 +61,19 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
   return (
     <div className="row-actions" ref={group}>
       {first.map((action) => button(action, !isTight && (action === 'complete' || action === 'retry')))}
-      {upload.state === 'completed' ? <CopyFileId id={upload.id} /> : null}
+      {upload.state === 'completed' ? (
+        <>
+          <CopyFileId id={upload.id} />
+          <Button
+            label={messages.uploads.showCard}
+            icon={Info}
+            variant="quiet"
+            iconOnly
+            aria-expanded={showsCard}
+            onPress={() => toggleCard(upload.id)}
+          />
+        </>
+      ) : null}
       <Button
         label={messages.uploads.showParts}
         icon={LayoutGrid}

@@ -1,6 +1,7 @@
 import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
 import type { Purpose } from '../purposes'
+import type { SnippetLanguage } from '../snippets'
 import type { PartStateName, UploadStateName } from '../views'
 import { failuresEn } from './failures.en'
 import type { Words } from './words'
@@ -9,6 +10,7 @@ import type { Words } from './words'
 export const en = ({
   bytes,
   count,
+  date,
   duration,
   line,
   number,
@@ -147,11 +149,39 @@ export const en = ({
     retry: 'Retry',
     remove: 'Remove',
     showParts: 'Show parts',
+    showCard: 'Show details',
     showInFolder: 'Show in folder',
     copyFileId: 'Copy file ID',
     copied: 'Copied',
     details: 'Details',
     copyReport: 'Copy report',
+  },
+
+  /** Everything about a finished upload. */
+  fileCard: {
+    label: (name: string) => `Details of ${name}`,
+    close: 'Hide details',
+    again: 'Upload again',
+    account: 'Account',
+    size: 'Size',
+    sizeValue: (size: number) =>
+      size < 1000 ? bytes(size) : `${bytes(size)} (${count(size, { one: '# byte', other: '# bytes' })})`,
+    duration: 'Sent in',
+    durationValue: (seconds: number) => took(seconds),
+    speed: 'Average speed',
+    finished: 'Finished',
+    expires: 'Kept until',
+    never: 'you delete it at the service',
+    date: (at: number) => date(at),
+    checksum: 'MD5',
+    copyChecksum: 'Copy checksum',
+    snippets: 'Use the file with',
+    languages: { curl: 'curl', python: 'Python', node: 'Node.js' } satisfies Record<SnippetLanguage, string>,
+    copySnippet: 'Copy code',
+    key: (variable: string) => `The key is read from the environment variable ${variable}.`,
+    practiceKey:
+      'The practice server keeps its key to itself and answers no such calls: this shows how it will look.',
+    stays: 'Removing the upload from the list does not delete the file at the service.',
   },
 
   /** The one button beside a failure. */
@@ -434,6 +464,8 @@ export const en = ({
     completedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} completed`,
     copied: 'File ID copied',
     copiedReport: 'Report copied',
+    copiedChecksum: 'Checksum copied',
+    copiedSnippet: 'Code copied',
   },
 
   /** The application's menu. */

@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import {
+  connectAccount,
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  type HoistWindow,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  sha256,
+  test,
+} from './kit'
+
+const clipboardText = (hoist: HoistWindow) => hoist.app.evaluate(({ clipboard }) => clipboard.readText())
+
+/** Writes down what Electron's own call is asked to show; it still does it. */
+async function recordShown({ app }: HoistWindow): Promise<() => Promise<string[]>> {
+  await app.evaluate(({ shell }) => {
+    const shown: string[] = []
+    const show = shell.showItemInFolder.bind(shell)
+    shell.showItemInFolder = (path) => {
+      shown.push(path)
+      show(path)
+    }
+    Object.assign(globalThis, { shown })
+  })
+  return () => app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown)
+}
+
+const card = (page: Page, name: string) =>
+  page.getByRole('region', { name: `Details of ${name}`, exact: true })
+
+test.describe('the card of a finished upload', () => {
+  test('by mouse: facts, copies, snippets, its folder, and the same file once more', async ({
+    folder,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'finished.jsonl', 3 * MiB)
+    const server = await service()
+    const hoist = await start()
+    const { page } = hoist
+    await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
+
+    const shown = card(page, 'finished.jsonl')
+    const made = server.files()[0]
+    const md5 = createHash('md5')
+      .update(await readFile(file))
+      .digest('hex')
+    await expect(shown).toContainText(made?.id ?? 'no file')
+    await expect(shown).toContainText('Work')
+    await expect(shown).toContainText('3.15 MB (3,145,728 bytes)')
+    await expect(shown).toContainText(/Sent in\s*[\d.]+ (ms|sec|min)/)
+    await expect(shown).toContainText(/Average speed\s*[\d.]+ .?B\/s/)
+    await expect(shown).toContainText('you delete it at the service')
+    await expect(shown).toContainText(md5)
+
+    await shown.getByRole('button', { name: 'Copy checksum' }).click()
+    await expect.poll(() => clipboardText(hoist)).toBe(md5)
+    await shown.getByRole('button', { name: 'Copy file ID' }).click()
+    await expect.poll(() => clipboardText(hoist)).toBe(made?.id)
+    for (const [tab, word] of [
+      ['curl', 'curl '],
+      ['Python', 'from openai import OpenAI'],
+      ['Node.js', 'import OpenAI from'],
+    ] as const) {
+      await shown.getByRole('tab', { name: tab, exact: true }).click()
+      const text = await shown.getByRole('tabpanel').locator('pre').innerText()
+      expect(text).toContain(word)
+      expect(text).toContain(server.url)
+      expect(text).toContain(made?.id)
+      await shown.getByRole('button', { name: 'Copy code' }).click()
+      // What is copied is what is shown, and the key is in neither.
+      await expect.poll(() => clipboardText(hoist)).toBe(text)
+      expect(text).not.toContain(server.key)
+    }
+
+    const seen = await recordShown(hoist)
+    await shown.getByRole('button', { name: 'Show in folder' }).click()
+    await expect.poll(seen).toEqual([file])
+
+    await shown.getByRole('button', { name: 'Upload again' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(row(page, file)).toHaveCount(2)
+    await expect.poll(() => server.files().length, { timeout: 20_000 }).toBe(2)
+    expect(await sha256(server.files()[1]?.path ?? '')).toBe(await sha256(file))
+
+    // Changed by now, it is asked about like a new one.
+    await writeFile(file, '{"a":1}\n')
+    await shown.getByRole('button', { name: 'Upload again' }).click()
+    const dialog = page.getByRole('dialog', { name: 'New upload' })
+    await expect(dialog).toContainText('finished.jsonl')
+    await dialog.getByRole('button', { name: 'Discard', exact: true }).click()
+
+    // Gone by now, it is said, by both.
+    await rename(file, `${file}.away`)
+    await shown.getByRole('button', { name: 'Upload again' }).click()
+    await expect(page.getByRole('alert')).toContainText('The file is not there.')
+    await page.getByRole('alert').getByRole('button', { name: 'Dismiss' }).click()
+    await shown.getByRole('button', { name: 'Show in folder' }).click()
+    await expect(page.getByRole('alert')).toContainText('The file is not there.')
+    expect(await seen()).toEqual([file])
+  })
+
+  test('by keyboard alone: snippets by arrow keys, its folder, once more, and back to its row', async ({
+    folder,
+    start,
+  }) => {
+    const file = await randomFile(folder, 'requests.bin', 1000)
+    const hoist = await start({ args: ['--practice'] })
+    const { page } = hoist
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    const opener = row(page, file).getByRole('button', { name: 'Show details', exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const shown = card(page, 'requests.bin')
+    await expect(shown).toBeVisible()
+    await shown.getByRole('tab', { name: 'curl', exact: true }).focus()
+    await page.keyboard.press('ArrowRight')
+    await expect(shown.getByRole('tab', { name: 'Python' })).toBeFocused()
+    await page.keyboard.press('Tab')
+    await expect(shown.getByRole('button', { name: 'Copy code' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => clipboardText(hoist)).toContain('from openai import OpenAI')
+    const seen = await recordShown(hoist)
+    await shown.getByRole('button', { name: 'Show in folder' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(seen).toEqual([file])
+    await page.keyboard.press('Tab')
+    await expect(shown.getByRole('button', { name: 'Upload again' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(row(page, file)).toHaveCount(2)
+    await page.keyboard.press('Tab')
+    await expect(shown.getByRole('button', { name: 'Hide details' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(shown).toBeHidden()
+    await expect(opener.first()).toBeFocused()
+  })
+
+  test('tells when the service deletes a batch file', async ({ folder, start }) => {
+    const file = await randomFile(folder, 'requests.jsonl', 1000)
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [file])
+    const dialog = page.getByRole('dialog', { name: 'New upload' })
+    await dialog.getByRole('radiogroup', { name: 'Purpose' }).getByText('Batch', { exact: true }).click()
+    await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+    await expectState(page, file, 'completed')
+    await row(page, file).getByRole('button', { name: 'Show details', exact: true }).click()
+    const inThirtyDays = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(
+      Date.now() + 30 * 24 * 3_600_000,
+    )
+    await expect(card(page, 'requests.jsonl')).toContainText(`Kept until${inThirtyDays}`)
+  })
+})
+
+test.describe('the error of an upload', () => {
+  const quick = { partSizeMiB: 1, maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 }
+
+  test('by mouse: details with the request ID, a report without secrets, and one button that goes on', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'merger plans.bin', 4 * MiB)
+    const server = await service()
+    server.setFaults([
+      { operation: 'part', part: 2, times: 'always', action: { kind: 'status', status: 500 } },
+    ])
+    await presetSettings(profile, quick)
+    const hoist = await start()
+    const { page } = hoist
+    await connectAccount(page, { url: server.url, key: server.key })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'failed')
+    const failed = row(page, file)
+    // One button does it, and there is no second one of that name.
+    await expect(failed.getByRole('button', { name: 'Retry', exact: true })).toHaveCount(1)
+    await failed.getByRole('button', { name: 'Details', exact: true }).click()
+    await expect(failed).toContainText('Status')
+    await expect(failed).toContainText('500')
+    await failed.getByRole('button', { name: 'Copy report' }).click()
+    await expect.poll(() => clipboardText(hoist)).toContain('kind: parts-failed')
+    const report = await clipboardText(hoist)
+    expect(report).toMatch(/^Hoist \d/)
+    expect(report).toContain('status: 500')
+    expect(report).toMatch(/request id: req_\w+/)
+    expect(report).toContain('"event":"part failed"')
+    expect(report).not.toContain(server.key)
+    expect(report).not.toContain('merger')
+    expect(report).not.toContain(folder)
+
+    server.setFaults([])
+    await failed.getByRole('button', { name: 'Retry', exact: true }).click()
+    await expectState(page, file, 'completed')
+  })
+
+  test('by keyboard alone: a key that is refused leads to its account', async ({
+    folder,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'no key.bin', 1000)
+    const server = await service()
+    const { page } = await start()
+    await connectAccount(page, { url: server.url, key: server.key, name: 'Revoked' })
+    server.setKey('sk-another-key')
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'failed')
+    await row(page, file).getByRole('button', { name: 'Enter key…' }).focus()
+    await page.keyboard.press('Enter')
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await expect(settings.getByRole('heading', { name: 'Account “Revoked”' })).toBeVisible()
+    await settings.getByLabel('API key').focus()
+    await page.keyboard.type('sk-another-key')
+    await page.keyboard.press('Enter')
+    await expectState(page, file, 'completed')
+  })
+
+  test('a file that was moved is located, and only what is missing is sent', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const file = await randomFile(folder, 'moved.bin', 6 * MiB)
+    const other = await randomFile(folder, 'other.bin', 6 * MiB)
+    const server = await service({
+      faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } }],
+    })
+    await presetSettings(profile, { ...quick, parallelParts: 1 })
+    const hoist = await start()
+    const { page } = hoist
+    await connectAccount(page, { url: server.url, key: server.key })
+    await dropAndUpload(page, [file])
+    await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+    const moved = join(folder, 'new name.bin')
+    await rename(file, moved)
+    await expectState(page, file, 'failed')
+    server.setFaults([])
+    const choose = (path: string) =>
+      hoist.app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
+      }, path)
+    await choose(other)
+    await row(page, file).getByRole('button', { name: 'Locate file…' }).click()
+    await expect(page.getByRole('alert')).toContainText('This is not the file that the upload began with.')
+    await expectState(page, file, 'failed')
+    await choose(moved)
+    await row(page, file).getByRole('button', { name: 'Locate file…' }).click()
+    await expectState(page, file, 'completed')
+    expect(server.uploads()).toHaveLength(1)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(moved))
+  })
+})

@@ -1,0 +1,154 @@
+import { FolderOpen, RotateCw, X } from 'lucide-react'
+import type { ReactElement, ReactNode } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
+import { practiceAccountId } from '../../shared/accounts'
+import { keyVariable, type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
+import type { UploadView } from '../../shared/views'
+import { Button } from '../components/button'
+import { FileName } from '../components/file-name'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { useStore } from '../state/store'
+import { closeCard, rememberSnippet, ui } from '../state/ui-state'
+import { CopyButton, CopyFileId } from './copy-button'
+
+/** Everything about the one finished upload whose card is open, below the list. */
+export function FileCard(): ReactElement | null {
+  const id = useStore(ui, (state) => state.openCard)
+  const upload = useEngine((state) => (id === null ? undefined : state.uploads.get(id)))
+  if (upload?.fileId === undefined) return null
+  return <Card key={upload.id} upload={upload} fileId={upload.fileId} />
+}
+
+function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
+  const words = messages.fileCard
+  return (
+    <section className="file-card" aria-label={words.label(upload.name)}>
+      <header className="file-card-header">
+        <h2 className="file-card-title">
+          <FileName name={upload.name} />
+        </h2>
+        <Button
+          label={messages.uploads.showInFolder}
+          icon={FolderOpen}
+          onPress={() => void run(window.hoist.showInFolder(upload.id))}
+        />
+        <Button
+          label={words.again}
+          icon={RotateCw}
+          onPress={() => void run(window.hoist.uploadAgain(upload.id, false))}
+        />
+        <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={closeCard} />
+      </header>
+      <div className="file-card-body">
+        <Facts upload={upload} fileId={fileId} />
+        <Snippets upload={upload} fileId={fileId} />
+      </div>
+    </section>
+  )
+}
+
+function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
+  const words = messages.fileCard
+  const { activeMs, expiresAt, finishedAt, md5, size } = upload
+  return (
+    <dl className="file-facts">
+      <Fact name={messages.uploads.fileId}>
+        <span className="file-id">{fileId}</span>
+        <CopyFileId id={upload.id} />
+      </Fact>
+      <Fact name={words.account}>{upload.accountName}</Fact>
+      <Fact name={messages.newUpload.purpose}>{messages.newUpload.purposes[upload.purpose].title}</Fact>
+      <Fact name={words.size}>{words.sizeValue(size)}</Fact>
+      {activeMs === undefined ? null : (
+        <>
+          <Fact name={words.duration}>{words.durationValue(activeMs / 1000)}</Fact>
+          <Fact name={words.speed}>{messages.uploads.rate((size * 1000) / activeMs)}</Fact>
+        </>
+      )}
+      {finishedAt === undefined ? null : <Fact name={words.finished}>{words.date(finishedAt)}</Fact>}
+      <Fact name={words.expires}>{expiresAt === undefined ? words.never : words.date(expiresAt)}</Fact>
+      {md5 === undefined ? null : (
+        <Fact name={words.checksum}>
+          <span className="file-id">{md5}</span>
+          <CopyButton
+            label={words.copyChecksum}
+            copied={messages.announce.copiedChecksum}
+            copy={() => window.hoist.copyOfUpload(upload.id, 'md5')}
+          />
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="file-fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+/** Code to use the file with. What is shown is what is copied: both are made of the same facts. */
+function Snippets({
+  upload,
+  fileId,
+}: {
+  readonly upload: UploadView
+  readonly fileId: string
+}): ReactElement {
+  const account = useEngine((state) => state.accounts.find((each) => each.id === upload.accountId))
+  const language = useStore(ui, (state) => state.snippetLanguage)
+  const words = messages.fileCard
+  const file: SnippetFile = {
+    fileId,
+    purpose: upload.purpose,
+    baseUrl: account?.baseUrl ?? '',
+    organization: account?.organization ?? '',
+    project: account?.project ?? '',
+  }
+  return (
+    <div className="snippets">
+      <Tabs
+        className="snippet-tabs"
+        selectedKey={language}
+        onSelectionChange={(key) => {
+          const chosen = snippetLanguages.find((each) => each === key)
+          if (chosen !== undefined) rememberSnippet(chosen)
+        }}
+      >
+        <div className="snippet-bar">
+          <TabList className="snippet-languages" aria-label={words.snippets}>
+            {snippetLanguages.map((each) => (
+              <Tab key={each} id={each} className="tab">
+                {words.languages[each]}
+              </Tab>
+            ))}
+          </TabList>
+          <CopyButton
+            label={words.copySnippet}
+            copied={messages.announce.copiedSnippet}
+            copy={() => window.hoist.copyOfUpload(upload.id, language)}
+            inWords
+          />
+        </div>
+        {snippetLanguages.map((each) => (
+          <TabPanel key={each} id={each} className="snippet-panel">
+            {/* The keyboard scrolls what is longer than its place. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
+            <pre className="snippet" tabIndex={0} dir="ltr">
+              {snippet(file, each)}
+            </pre>
+          </TabPanel>
+        ))}
+      </Tabs>
+      <p className="help">
+        {upload.accountId === practiceAccountId ? words.practiceKey : words.key(keyVariable(file))}
+      </p>
+      <p className="help">{words.stays}</p>
+    </div>
+  )
+}
