@@ -1,4 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
 import { expect, test } from './kit'
 import { brokenStart, resize, settle, tour, type Visit } from './tour'
 
@@ -37,7 +38,50 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
       }
       for (const text of await page.evaluate(sideways)) found.add(`${screen} ${width}: ${text}`)
     }
+    await resize(hoist, ...sizes[0])
+    for (const text of await walkByTab(page)) found.add(`${screen} by keyboard: ${text}`)
   }
+}
+
+/** Presses Tab until it comes round again, and looks at what has the focus each time. */
+async function walkByTab(page: Page): Promise<string[]> {
+  const found: string[] = []
+  const known = new Set<number>()
+  for (let press = 0; press < 80; press += 1) {
+    await page.keyboard.press('Tab')
+    const { index, problems } = await page.evaluate(focused)
+    if (known.has(index)) return found
+    known.add(index)
+    found.push(...problems)
+  }
+  return [...found, 'Tab does not come round']
+}
+
+/** In the page: which element has the focus, whether that is seen, and whether anything lies over it. */
+function focused(): { index: number; problems: string[] } {
+  const element = document.activeElement ?? document.body
+  const index = [...document.querySelectorAll('*')].indexOf(element)
+  if (element === document.body) return { index, problems: [] }
+  const what = `${element.tagName} ${element.className} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30)}"`
+  const problems: string[] = []
+  // A field may show it on the frame around its parts.
+  const frames = [element, element.parentElement, element.parentElement?.parentElement]
+  const isMarked = frames.some((each) => {
+    if (each === null || each === undefined) return false
+    const { outlineStyle, outlineWidth } = getComputedStyle(each)
+    return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
+  })
+  if (!isMarked) problems.push(`the focus is not seen on ${what}`)
+  const { left, right, top, bottom } = element.getBoundingClientRect()
+  const points = [0.1, 0.5, 0.9].flatMap((x) =>
+    [0.1, 0.5, 0.9].map((y) => [left + (right - left) * x, top + (bottom - top) * y] as const),
+  )
+  const isUncovered = points.some(([x, y]) => {
+    const above = document.elementFromPoint(x, y)
+    return above !== null && (element.contains(above) || above.contains(element))
+  })
+  if (!isUncovered) problems.push(`out of sight or covered: ${what}`)
+  return { index, problems }
 }
 
 /** In the page: what reaches beyond the window's sides, and words that are cut off without a sign of it. */

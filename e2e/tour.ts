@@ -57,7 +57,7 @@ const faults = (bytesPerSecond: number): FaultPlan => [
 export async function tour(
   { folder, profile, start, service }: Fixtures,
   language: Language,
-  visit: Visit,
+  see: Visit,
 ): Promise<void> {
   const words = messagesOf(language)
   const entries = await Promise.all(
@@ -66,7 +66,7 @@ export async function tour(
     ),
   )
   const paths = Object.fromEntries(entries) as Record<keyof typeof files, string>
-  const server = await service({ faults: faults(12 * MiB) })
+  const server = await service({ faults: faults(3 * MiB) })
   await presetSettings(profile, {
     language,
     partSizeMiB: 2,
@@ -81,6 +81,11 @@ export async function tour(
 
   const hoist = await start({ args: ['--password-store=gnome-libsecret'], usable: false })
   const { app, page } = hoist
+  const visit = async (screen: string) => {
+    await see(screen, hoist)
+    // Rows that are not in view are not drawn, and nobody could press their buttons.
+    await resize(hoist, 1024, 960)
+  }
   const press = (name: string, within: Pick<Locator, 'getByRole'> = page) =>
     within.getByRole('button', { name, exact: true }).click()
   const newUpload = page.getByRole('dialog', { name: words.newUpload.title, exact: true })
@@ -88,53 +93,53 @@ export async function tour(
   const upload = async (path: string, { complete = true } = {}) => {
     await drop(page, [path])
     await expect(newUpload).toBeVisible()
-    if (!complete) await newUpload.getByText(words.newUpload.autoComplete, { exact: true }).click()
+    await newUpload.getByRole('switch', { name: words.newUpload.autoComplete }).setChecked(complete)
     await press(words.newUpload.upload, newUpload)
     await expect(newUpload).toBeHidden()
   }
 
   // The first start.
   await expect(page.getByRole('button', { name: words.app.dismiss })).toBeVisible()
-  await visit('notice', hoist)
+  await visit('notice')
   await press(words.app.dismiss)
-  await visit('welcome', hoist)
+  await visit('welcome')
   await press(words.welcome.practice)
   await expect(page.getByRole('button', { name: words.app.dismiss })).toBeVisible()
-  await visit('problem', hoist)
+  await visit('problem')
   await press(words.app.dismiss)
   await drop(page, [paths.tickets, paths.evaluation])
   await expect(page.getByText(words.welcome.waitingTitle(2))).toBeVisible()
-  await visit('files-waiting', hoist)
+  await visit('files-waiting')
   await press(words.welcome.discard)
 
   // An account.
   await press(words.welcome.connect)
   await expect(settings).toBeVisible()
-  await visit('account-new', hoist)
+  await visit('account-new')
   await settings.getByLabel(words.accounts.name, { exact: true }).fill('')
   await settings.getByLabel(words.accounts.apiKey, { exact: true }).fill('sk with spaces')
   await settings.getByLabel(words.accounts.baseUrl, { exact: true }).fill('no address')
   await press(words.accounts.save, settings)
   await expect(settings.getByText(words.accounts.errors.name)).toBeVisible()
-  await visit('account-errors', hoist)
+  await visit('account-errors')
   await settings.getByLabel(words.accounts.name, { exact: true }).fill('Research')
   await settings.getByLabel(words.accounts.apiKey, { exact: true }).fill('sk-wrong')
   await settings.getByLabel(words.accounts.baseUrl, { exact: true }).fill(server.url)
   await press(words.accounts.save, settings)
   await expect(settings.getByText(words.accounts.refused.key)).toBeVisible()
-  await visit('account-refused', hoist)
+  await visit('account-refused')
   await settings.getByLabel(words.accounts.apiKey, { exact: true }).fill(server.key)
   await press(words.accounts.save, settings)
   await expect(settings).toBeHidden()
 
   // Adding files.
   await expect(page.getByText(words.empty.title)).toBeVisible()
-  await visit('empty', hoist)
+  await visit('empty')
   const drag = await page.context().newCDPSession(page)
   const held = { x: 200, y: 200, data: { items: [], files: [paths.tickets], dragOperationsMask: 1 } }
   await drag.send('Input.dispatchDragEvent', { type: 'dragEnter', ...held })
   await expect(page.getByText(words.drop.title)).toBeVisible()
-  await visit('drop', hoist)
+  await visit('drop')
   await drag.send('Input.dispatchDragEvent', { type: 'dragCancel', ...held })
   await drag.detach()
   await drop(page, [
@@ -144,11 +149,11 @@ export async function tour(
     paths.report,
   ])
   await expect(newUpload.getByText(words.newUpload.problems(2))).toBeVisible()
-  await visit('new-upload-problems', hoist)
+  await visit('new-upload-problems')
   await press(words.newUpload.discard, newUpload)
   await drop(page, Object.values(paths))
   await expect(newUpload.getByText(files.evaluation[0])).toBeVisible()
-  await visit('new-upload', hoist)
+  await visit('new-upload')
   await press(words.newUpload.discard, newUpload)
 
   // The list, with as many states as it can have at once.
@@ -162,42 +167,43 @@ export async function tour(
   await expect.poll(() => server.uploads()[3]?.parts.length ?? 0).toBeGreaterThan(6)
   await press(words.uploads.pause, row(page, paths.photos))
   await expectState(page, paths.photos, 'paused')
+  server.setFaults(faults(12 * MiB))
   await upload(paths.conversations)
   await expect.poll(() => server.uploads()[4]?.parts.length ?? 0).toBeGreaterThan(20)
   // From here on there is time to look around.
   server.setFaults(faults(128 * 1024))
   await upload(paths.recordings)
   await expect(row(page, paths.recordings)).toBeVisible()
-  await visit('uploads', hoist)
+  await visit('uploads')
   await press(words.uploads.showParts, row(page, paths.conversations))
   await expect(page.getByLabel(words.parts.label(files.conversations[0]))).toBeVisible()
-  await visit('parts', hoist)
+  await visit('parts')
   await press(words.uploads.showParts, row(page, paths.report))
   await expect(page.getByLabel(words.parts.label(files.report[0]))).toBeVisible()
-  await visit('parts-failed', hoist)
+  await visit('parts-failed')
   await press(words.uploads.showParts, row(page, paths.report))
   await press(words.uploads.details, row(page, paths.report))
-  await visit('failure-details', hoist)
+  await visit('failure-details')
   await press(words.uploads.details, row(page, paths.report))
 
   // The settings, each page of them.
   await press(words.toolbar.settings)
   for (const [tab, name] of Object.entries(words.settings.tabs)) {
     await settings.getByRole('tab', { name, exact: true }).click()
-    await visit(`settings-${tab}`, hoist)
+    await visit(`settings-${tab}`)
   }
   await settings.getByRole('tab', { name: words.settings.tabs.accounts, exact: true }).click()
   await press(words.accounts.remove, settings)
   const question = page.getByRole('alertdialog')
   await expect(question).toBeVisible()
-  await visit('remove-account', hoist)
+  await visit('remove-account')
   await press(words.accounts.removeNot, question)
   await press(words.app.close, settings)
 
   // Leaving.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await expect(question).toBeVisible()
-  await visit('quit-question', hoist)
+  await visit('quit-question')
   await press(words.close.keep, question)
   await hoist.quit()
 }
@@ -206,13 +212,13 @@ export async function tour(
 export async function brokenStart(
   { profile, start }: Fixtures,
   language: Language,
-  visit: Visit,
+  see: Visit,
 ): Promise<void> {
   await presetSettings(profile, { language })
   await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
   const hoist = await start({ usable: false })
   await expect(hoist.page.getByRole('alert')).toBeVisible()
-  await visit('broken', hoist)
+  await see('broken', hoist)
 }
 
 async function sized(folder: string, name: string, bytes: number): Promise<string> {
