@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import {
@@ -261,5 +261,125 @@ test.describe('the error of an upload', () => {
     await expectState(page, file, 'completed')
     expect(server.uploads()).toHaveLength(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(moved))
+  })
+})
+
+test.describe('what was removed from the list', () => {
+  const records = async (profile: string) =>
+    (await readdir(join(profile, 'uploads'))).filter((name) => name.endsWith('.json')).length
+
+  const order = (page: Page) =>
+    page.getByRole('grid', { name: 'Uploads' }).getByRole('row').locator('.file-name').allInnerTexts()
+
+  test('by mouse: comes back to its place, also when several were cleared, and the file stays at the service', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    const names = ['a.bin', 'b.bin', 'c.bin']
+    const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
+    const server = await service()
+    const { page } = await start()
+    await connectAccount(page, { url: server.url, key: server.key })
+    await dropAndUpload(page, files)
+    for (const file of files) await expectState(page, file, 'completed')
+    const before = await order(page)
+    const [, middle = ''] = before
+    await row(page, middle).getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(row(page, middle)).toHaveCount(0)
+    const bar = page.getByRole('status').filter({ hasText: 'removed from the list' })
+    await expect(bar).toContainText(`${middle} was removed from the list.`)
+    await expect(bar).toContainText('stays at the service')
+    // The record goes only when it is certain that nobody wants it back.
+    expect(await records(profile)).toBe(3)
+    await bar.getByRole('button', { name: 'Undo' }).click()
+    await expect(bar).toHaveCount(0)
+    expect(await order(page)).toEqual(before)
+
+    await page.getByRole('button', { name: 'Clear finished' }).click()
+    await expect(page.getByText('Drop files anywhere')).toBeVisible()
+    await expect(bar).toContainText('3 uploads were removed from the list.')
+    await bar.getByRole('button', { name: 'Undo' }).click()
+    await expect.poll(() => order(page)).toEqual(before)
+
+    await page.getByRole('button', { name: 'Clear finished' }).click()
+    await bar.getByRole('button', { name: 'Dismiss' }).click()
+    await expect.poll(() => records(profile)).toBe(0)
+    expect(server.files()).toHaveLength(3)
+  })
+
+  test('by keyboard alone: Ctrl+Z brings it back, and the button in the bar does', async ({
+    folder,
+    start,
+  }) => {
+    const file = await randomFile(folder, 'keys.bin', 1000)
+    const { page } = await start({ args: ['--practice'] })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    const remove = row(page, file).getByRole('button', { name: 'Remove', exact: true })
+    await remove.focus()
+    await page.keyboard.press('Enter')
+    await expect(row(page, file)).toHaveCount(0)
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect(row(page, file)).toHaveCount(1)
+    await remove.focus()
+    await page.keyboard.press('Enter')
+    const undo = page.getByRole('button', { name: 'Undo', exact: true })
+    await undo.focus()
+    await page.keyboard.press('Enter')
+    await expect(row(page, file)).toHaveCount(1)
+    // The keyboard is not lost with the bar.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY')
+  })
+
+  test('goes by itself after its time, but not while it is pointed at', async ({
+    folder,
+    profile,
+    start,
+  }) => {
+    const file = await randomFile(folder, 'time.bin', 1000)
+    const { page } = await start({ args: ['--practice'] })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    await page.clock.install()
+    await page.reload()
+    await row(page, file).getByRole('button', { name: 'Remove', exact: true }).click()
+    const undo = page.getByRole('button', { name: 'Undo', exact: true })
+    await undo.hover()
+    await page.clock.fastForward(60_000)
+    await expect(undo).toBeVisible()
+    expect(await records(profile)).toBe(1)
+    await page.mouse.move(1, 1)
+    await page.clock.fastForward(9_000)
+    await expect(undo).toBeVisible()
+    await page.clock.fastForward(2_000)
+    await expect(undo).toHaveCount(0)
+    await expect.poll(() => records(profile)).toBe(0)
+  })
+
+  test('quitting right after Remove removes it; a crash right after Remove does not', async ({
+    folder,
+    start,
+  }) => {
+    const kept = await randomFile(folder, 'kept.bin', 1000)
+    const gone = await randomFile(folder, 'gone.bin', 1000)
+    const first = await start({ args: ['--practice'] })
+    await dropAndUpload(first.page, [kept, gone])
+    await expectState(first.page, kept, 'completed')
+    await expectState(first.page, gone, 'completed')
+    await row(first.page, gone).getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(row(first.page, gone)).toHaveCount(0)
+    await first.quit()
+    const second = await start()
+    await expect(row(second.page, kept)).toHaveCount(1)
+    await expect(row(second.page, gone)).toHaveCount(0)
+    await row(second.page, kept).getByRole('button', { name: 'Remove', exact: true }).click()
+    await expect(row(second.page, kept)).toHaveCount(0)
+    const ended = second.app.waitForEvent('close')
+    second.app.process().kill('SIGKILL')
+    await ended
+    const third = await start()
+    await expectState(third.page, kept, 'completed')
   })
 })

@@ -1210,9 +1210,85 @@ describe('the list', () => {
     const cancelled = await w.add('c.bin', 1, { autoComplete: false })
     w.manager.cancel(cancelled)
     await settle()
-    await w.manager.clearFinished()
+    expect(w.manager.takeOut([...w.manager.over(), ready, 'nobody'])).toEqual([done, cancelled])
     expect(w.manager.ids()).toEqual([ready])
+    // Until that is certain, a crash brings them back.
+    expect(w.ledger.removed).toEqual([])
+    for (const id of [done, cancelled]) expect(await w.manager.remove(id)).toBe(true)
     expect(w.ledger.removed).toEqual([done, cancelled])
+  })
+
+  it('takes back what was taken out, to where it stood', async () => {
+    const w = world()
+    const ids = [
+      await w.add('a.bin', 1),
+      await w.add('b.bin', 1),
+      await w.add('c.bin', 1),
+      await w.add('d.bin', 1),
+    ]
+    const [a = '', b = '', c = '', d = ''] = ids
+    await w.manager.move([d], a)
+    w.manager.takeOut([b])
+    w.manager.takeOut([d, c])
+    expect(w.manager.ids()).toEqual([a])
+    expect(w.manager.view(b)).toBeUndefined()
+    w.manager.putBack([b, c, d])
+    expect(w.manager.ids()).toEqual([d, a, b, c])
+    w.manager.putBack([b])
+    expect(w.manager.ids()).toEqual([d, a, b, c])
+    await w.crash()
+    expect(w.manager.ids()).toEqual([d, a, b, c])
+  })
+
+  it('has an upload back that could not be removed from the disk, and says so', async () => {
+    const w = world()
+    const id = await w.add('a.bin', 1)
+    w.manager.takeOut([id])
+    w.ledger.failure = { kind: 'ledger-unwritable', detail: 'EROFS' }
+    await expect(w.manager.remove(id)).rejects.toMatchObject({ failure: { kind: 'ledger-unwritable' } })
+    w.ledger.failure = null
+    expect(w.manager.ids()).toEqual([id])
+  })
+
+  it('does not take the file of an upload that was just taken out for its own', async () => {
+    const w = world()
+    const first = await w.add('a.bin', 1)
+    w.manager.takeOut([first])
+    let lost = false
+    // It never came to the service, so the only file there is the first one's.
+    w.api.before = (call) => {
+      if (call.name !== 'complete' || lost) return
+      lost = true
+      throw brokenLine()
+    }
+    const second = await w.add('a.bin', 1)
+    await w.clock.forward(60_000)
+    expect(w.state(second)).toEqual({ name: 'completed', fileId: 'file_2' })
+  })
+
+  it('keeps as much of what has ended as the settings say, the newest, and nothing that has not ended', async () => {
+    const w = world({ historyCount: 2, historyDays: 10 })
+    const waiting = await w.add('w.bin', 1, { autoComplete: false })
+    const ended: string[] = []
+    for (const name of ['a.bin', 'b.bin', 'c.bin']) {
+      await w.clock.forward(1000)
+      ended.push(await w.add(name, 1))
+      await settle()
+    }
+    const [a, b, c] = ended
+    expect(w.manager.ids()).toEqual([waiting, b, c])
+    expect(w.ledger.removed).toEqual([a])
+    // At once when the settings change, and only then.
+    w.settings = { ...w.settings, historyCount: 1 }
+    expect(w.manager.ids()).toEqual([waiting, b, c])
+    w.manager.apply(w.settings)
+    await settle()
+    expect(w.manager.ids()).toEqual([waiting, c])
+    // At the start, by age.
+    await w.clock.forward(10 * 24 * hour)
+    await w.crash()
+    expect(w.manager.ids()).toEqual([waiting])
+    expect(w.api.files).toHaveLength(3)
   })
 
   it('counts what a closing window would break off', async () => {

@@ -1,8 +1,9 @@
-import { type Failure, HoistError } from '../shared/failures'
+import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UploadStateName, UploadView } from '../shared/views'
+import { beyondHistory, isOver } from './history'
 import { numbersBetween, orderStep } from './list-order'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
@@ -55,6 +56,8 @@ export class UploadManager {
   readonly #scheduler: Scheduler
   /** In list order. */
   #runners = new Map<string, UploadRunner>()
+  /** Taken out of the list by a person, and still in the ledger. */
+  readonly #takenOut = new Map<string, UploadRunner>()
   /** Where each upload stands in the list: only which is smaller counts. */
   readonly #places = new Map<string, number>()
   /** The highest number that keeps the order of the list in a record. */
@@ -89,6 +92,7 @@ export class UploadManager {
       if (name === 'completing' || name === 'cancelling') runner.wake()
     }
     this.#fill()
+    void this.trimHistory()
   }
 
   /**
@@ -139,6 +143,7 @@ export class UploadManager {
   apply(settings: Settings): void {
     this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles)
     this.#fill()
+    void this.trimHistory()
   }
 
   pause(id: string): boolean {
@@ -245,15 +250,69 @@ export class UploadManager {
     if (failure !== null) throw new HoistError(failure)
   }
 
-  /** Takes a finished upload out of the list and the ledger. The file at the service stays. */
+  /** Everything that has ended and can be taken out of the list, in list order. */
+  over(): string[] {
+    return this.ids().filter((id) => isOver(this.record(id)))
+  }
+
+  /**
+   * Takes uploads that have ended out of the list. The ledger keeps them until they are removed, so nothing is lost
+   * before it is certain that they are not wanted back.
+   * @returns those that it took
+   */
+  takeOut(ids: readonly string[]): string[] {
+    const taken: string[] = []
+    for (const id of ids) {
+      const runner = this.#runners.get(id)
+      if (runner === undefined || !isOver(runner.record)) continue
+      this.#runners.delete(id)
+      this.#takenOut.set(id, runner)
+      this.#events.removed(id)
+      taken.push(id)
+    }
+    return taken
+  }
+
+  /** Puts what was taken out back to where it stood in the list. */
+  putBack(ids: readonly string[]): void {
+    for (const id of ids) {
+      const runner = this.#takenOut.get(id)
+      if (runner === undefined) continue
+      this.#takenOut.delete(id)
+      this.#runners.set(id, runner)
+      this.#events.changed(id)
+    }
+    this.#reorder([...this.#runners.values()].sort((a, b) => byOrder(a.record, b.record)))
+  }
+
+  /**
+   * Takes an upload that has ended out of the list, where it still stands there, and out of the ledger. The file at
+   * the service stays. Throws a HoistError where the ledger could not be changed; then it is in the list.
+   */
   async remove(id: string): Promise<boolean> {
-    const runner = this.#runners.get(id)
-    const name = runner?.record.state.name
-    if (runner === undefined || (name !== 'completed' && name !== 'cancelled')) return false
+    const runner = this.#takenOut.get(id) ?? this.#runners.get(id)
+    if (runner === undefined || !isOver(runner.record)) return false
     await runner.suspend()
-    await this.#parts.ledger.remove(id)
+    try {
+      await this.#parts.ledger.remove(id)
+    } catch (error) {
+      if (this.#takenOut.has(id)) this.putBack([id])
+      throw error
+    }
+    this.#takenOut.delete(id)
     this.#forget(id)
     return true
+  }
+
+  /** Removes what is beyond the bounds of the history. */
+  async trimHistory(): Promise<void> {
+    const records = [...this.#runners.values()].map(({ record }) => record)
+    const beyond = beyondHistory(records, this.#parts.settings(), this.#parts.clock.now())
+    try {
+      for (const id of beyond) await this.remove(id)
+    } catch (error) {
+      this.#events.notice(failureOf(error))
+    }
   }
 
   /**
@@ -274,10 +333,7 @@ export class UploadManager {
     const next = [...head, ...moved, ...tail]
     if (next.every((runner, index) => runner === list[index])) return false
 
-    this.#runners = new Map(next.map((runner) => [runner.record.id, runner]))
-    this.#nextPlace = 0
-    for (const id of this.#runners.keys()) this.#places.set(id, this.#nextPlace++)
-    this.#events.reordered()
+    this.#reorder(next)
     this.#fill()
     this.#scheduler.lookAgain()
 
@@ -305,10 +361,6 @@ export class UploadManager {
   resumeAll(): void {
     for (const runner of this.#runners.values()) runner.resume()
     this.#fill()
-  }
-
-  async clearFinished(): Promise<void> {
-    for (const id of [...this.#runners.keys()]) await this.remove(id)
   }
 
   /** Uploads with something under way or waiting for its turn. */
@@ -346,7 +398,8 @@ export class UploadManager {
   /** Breaks everything off and resolves when nothing is in flight and all is on disk. */
   async close(): Promise<void> {
     this.#closing = true
-    await Promise.all([...this.#runners.values()].map((runner) => runner.suspend()))
+    const runners = [...this.#runners.values(), ...this.#takenOut.values()]
+    await Promise.all(runners.map((runner) => runner.suspend()))
   }
 
   #enlist(record: UploadRecord): UploadRunner {
@@ -355,7 +408,10 @@ export class UploadManager {
     this.#lastOrder = Math.max(this.#lastOrder, orderOf(record))
     const runner = new UploadRunner(record, this.#parts, this.#scheduler, {
       changed: () => this.#events.changed(id),
-      rested: () => this.#fill(),
+      rested: () => {
+        this.#fill()
+        if (isOver(record)) void this.trimHistory()
+      },
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
@@ -369,6 +425,13 @@ export class UploadManager {
     this.#hindered(runner)
     this.#events.changed(id)
     return runner
+  }
+
+  #reorder(runners: readonly UploadRunner[]): void {
+    this.#runners = new Map(runners.map((runner) => [runner.record.id, runner]))
+    this.#nextPlace = 0
+    for (const id of this.#runners.keys()) this.#places.set(id, this.#nextPlace++)
+    this.#events.reordered()
   }
 
   #forget(id: string): void {
@@ -450,7 +513,7 @@ export class UploadManager {
   }
 
   #isKnownFile(fileId: string): boolean {
-    for (const { record } of this.#runners.values()) {
+    for (const { record } of [...this.#runners.values(), ...this.#takenOut.values()]) {
       if (record.state.name === 'completed' && record.state.fileId === fileId) return true
     }
     return false

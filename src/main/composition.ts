@@ -24,6 +24,7 @@ import { Power } from './power'
 import { Practice } from './practice'
 import { Publisher } from './publisher'
 import type { SettingsStore } from './settings-store'
+import { Undo } from './undo'
 
 /** Everything that runs in the main process, put together on real parts. */
 export interface Composition {
@@ -32,6 +33,7 @@ export interface Composition {
   readonly accountTester: AccountTester
   readonly drafts: Drafts
   readonly files: FileActions
+  readonly undo: Undo
   readonly practice: Practice
   readonly bandwidth: Bandwidth
   readonly publisher: Publisher
@@ -112,6 +114,9 @@ export async function compose(
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
   const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: () => drafts.view() }))
   const files = new FileActions(manager, accounts, drafts, source, paths.log)
+  const undo = new Undo(manager, () => publisher.sectionChanged({ undo: () => undo.view() }), addNotice)
+  // Days go by while Hoist is open.
+  const hourly = setInterval(() => void manager.trimHistory(), 60 * 60 * 1000)
   let notices: readonly Notice[] = []
 
   function addNotice(failure: Failure): void {
@@ -151,6 +156,7 @@ export async function compose(
     accountTester: new AccountTester(api),
     drafts,
     files,
+    undo,
     practice,
     bandwidth,
     publisher,
@@ -161,6 +167,7 @@ export async function compose(
         settings: settings.get(),
         drafts: drafts.view(),
         notices,
+        undo: undo.view(),
         keychain: { available: vault.available },
         practice: practiceView(),
         lines: manager.lines(),
@@ -198,6 +205,8 @@ export async function compose(
     },
     async close() {
       drafts.discard()
+      clearInterval(hourly)
+      await undo.forget()
       power.close()
       bandwidth.close()
       await manager.close()

@@ -106,11 +106,13 @@ export class Publisher {
   #flush(): void {
     const ids = [...this.#changed]
     const uploads = ids.map((id) => this.#manager.view(id)).filter((view) => view !== undefined)
+    // One that was put back meanwhile is there.
+    const removed = [...this.#removed].filter((id) => this.#manager.record(id) === undefined)
     const parts = ids.map((id) => this.#changedParts(id)).filter((change) => change !== null)
     const changes: Changes = {
       ...Object.fromEntries(Object.entries(this.#section).map(([name, read]) => [name, read()])),
       ...(uploads.length === 0 ? {} : { uploads }),
-      ...(this.#removed.size === 0 ? {} : { removed: [...this.#removed] }),
+      ...(removed.length === 0 ? {} : { removed }),
       ...(parts.length === 0 ? {} : { parts }),
     }
     this.#changed.clear()

@@ -65,6 +65,9 @@ const bridge = {
 
   testAccount: (draft: Input<'accounts.test'>) => call('accounts.test', draft),
   stopAccountTest: () => call('accounts.stopTest', undefined),
+  bringBack: () => call('undo.bringBack', undefined),
+  forgetRemoved: (turn: number) => call('undo.forget', { turn }),
+
   saveAccount: (draft: Input<'accounts.save'>) => call('accounts.save', draft),
   removeAccount: (id: string) => call('accounts.remove', { id }),
   clearKey: (id: string) => call('accounts.clearKey', { id }),

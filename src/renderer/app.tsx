@@ -15,6 +15,7 @@ import { connect, engine } from './state/engine'
 import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
+import { UndoBar } from './undo-bar'
 import { Empty } from './uploads/empty'
 import { FileCard } from './uploads/file-card'
 import { PartsPane } from './uploads/parts-pane'
@@ -105,6 +106,7 @@ function HoistWindow(): ReactElement {
       <NewUpload />
       <CloseQuestion />
       <Problems />
+      <UndoBar />
       <Announcer />
       {isDragging ? <DropVeil /> : null}
     </>

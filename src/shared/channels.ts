@@ -47,6 +47,10 @@ export const inputs = {
   'uploads.speeds': z.object({ id: id.nullable() }),
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
+  /** Puts what was just removed back into the list. */
+  'undo.bringBack': nothing,
+  /** The time for that is over. */
+  'undo.forget': z.object({ turn: z.int().min(0) }),
   /** Asks the service whether it lets this account in, before it is saved. Another test ends the one before. */
   'accounts.test': accountDraftSchema,
   'accounts.stopTest': nothing,

@@ -16,6 +16,8 @@ describe('settings', () => {
       bandwidthLimit: null,
       bandwidthSchedule: [],
       onStart: 'wait',
+      historyCount: 1000,
+      historyDays: 365,
       theme: 'system',
     })
   })
@@ -34,6 +36,17 @@ describe('settings', () => {
     const wrong = [least - 1, most + 1, least + 0.5, Number.NaN, Number.POSITIVE_INFINITY, `${least}`, null]
     expect(wrong.map(takes)).toEqual(wrong.map(() => false))
   })
+})
+
+describe('the bounds of the history', () => {
+  it.each(['historyCount', 'historyDays'] as const)(
+    '%s is a whole number from 1, or null for none',
+    (name) => {
+      const takes = (value: unknown) => settingsSchema.shape[name].safeParse(value).success
+      expect([1, 1000, null].map(takes)).toEqual([true, true, true])
+      expect([0, -1, 1.5, '1', Number.NaN, 1e9].map(takes)).toEqual(Array(6).fill(false))
+    },
+  )
 })
 
 describe('readSettings', () => {

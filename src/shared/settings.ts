@@ -26,6 +26,10 @@ export const settingsSchema = z.object({
   bandwidthSchedule: z.array(limitRuleSchema).max(mostRules).default([]),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
+  /** How many uploads that have ended stay in the list; null keeps all. */
+  historyCount: z.int().min(1).max(100_000).nullable().default(1000),
+  /** For how many days they stay in it; null keeps them for ever. */
+  historyDays: z.int().min(1).max(36_500).nullable().default(365),
   /** Of the window and the menus. */
   language: z.enum(['system', ...languageCodes]).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),

@@ -133,6 +133,15 @@ export interface BandwidthView {
   readonly until: number | null
 }
 
+/** Uploads that were just taken out of the list and can be had back. */
+export interface UndoView {
+  /** Another one with each removal: its time begins anew. */
+  readonly turn: number
+  readonly count: number
+  /** Of the one that went last. */
+  readonly name: string
+}
+
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
   readonly uploads: readonly UploadView[]
@@ -140,6 +149,7 @@ export interface Snapshot {
   readonly settings: Settings
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]
+  readonly undo: UndoView | null
   readonly keychain: { readonly available: boolean }
   readonly practice: { readonly running: boolean; readonly folder: string }
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
@@ -169,6 +179,7 @@ export interface Changes {
   readonly language?: Language
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
+  readonly undo?: UndoView | null
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
   readonly bandwidth?: BandwidthView

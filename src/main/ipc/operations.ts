@@ -79,7 +79,11 @@ export function operations({ ready, choose, chooseOne, answerClose }: Operations
     'uploads.cancel': ({ ids }) => each(ids, (hoist, id) => hoist.manager.cancel(id)),
     'uploads.complete': ({ ids }) => each(ids, (hoist, id) => hoist.manager.complete(id)),
     'uploads.retry': ({ ids }) => each(ids, (hoist, id) => hoist.manager.retry(id)),
-    'uploads.remove': ({ ids }) => each(ids, (hoist, id) => hoist.manager.remove(id)),
+    'uploads.remove': async ({ ids }) => {
+      const hoist = await ready
+      hoist.undo.remove(ids)
+      return null
+    },
     'uploads.move': async ({ ids, before }) => {
       const hoist = await ready
       await hoist.manager.move(ids, before)
@@ -97,7 +101,7 @@ export function operations({ ready, choose, chooseOne, answerClose }: Operations
     },
     'uploads.clearFinished': async () => {
       const hoist = await ready
-      await hoist.manager.clearFinished()
+      hoist.undo.remove(hoist.manager.over())
       return null
     },
     'uploads.retryPart': ({ id, number }) => each([id], (hoist) => hoist.manager.retryPart(id, number)),
@@ -107,6 +111,16 @@ export function operations({ ready, choose, chooseOne, answerClose }: Operations
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
     'uploads.copyFileId': ({ id }) =>
       each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
+    'undo.bringBack': async () => {
+      const hoist = await ready
+      hoist.undo.undo()
+      return null
+    },
+    'undo.forget': async ({ turn }) => {
+      const hoist = await ready
+      await hoist.undo.forget(turn)
+      return null
+    },
     'accounts.test': async (draft) => {
       const hoist = await ready
       return hoist.accountTester.test(hoist.accounts.draftConnection(draft))

@@ -10,6 +10,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     settings: defaultSettings,
     drafts: { files: [], scanning: false, skipped: 0 },
     notices: [],
+    undo: null,
     keychain: { available: true },
     practice: { running: false, folder: '' },
     lines: {},

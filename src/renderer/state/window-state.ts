@@ -32,6 +32,7 @@ export interface WindowState {
   readonly settings: Settings
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]
+  readonly undo: Snapshot['undo']
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
   readonly lines: Snapshot['lines']

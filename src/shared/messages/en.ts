@@ -184,6 +184,18 @@ export const en = ({
     stays: 'Removing the upload from the list does not delete the file at the service.',
   },
 
+  undo: {
+    removed: (name: string) => `${name} was removed from the list.`,
+    removedMany: (n: number) =>
+      `${count(n, { one: '# upload was', other: '# uploads were' })} removed from the list.`,
+    stays: (n: number) =>
+      count(n, {
+        one: 'A file that has arrived stays at the service.',
+        other: 'Files that have arrived stay at the service.',
+      }),
+    undo: 'Undo',
+  },
+
   /** The one button beside a failure. */
   failureActions: {
     retry: 'Retry',

@@ -1,0 +1,28 @@
+import type { Settings } from '../shared/settings'
+import type { UploadRecord } from './record'
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** True for an upload of which nothing more will happen: it may leave the list without a loss. */
+export function isOver(record: Pick<UploadRecord, 'state'> | undefined): boolean {
+  return record?.state.name === 'completed' || record?.state.name === 'cancelled'
+}
+
+/**
+ * The uploads that have ended and are beyond the bounds of the history: longer ago than it goes back, or more than it
+ * keeps, of which the newest stay. Never one that has not ended.
+ *
+ * @param now milliseconds since the epoch
+ * @returns their ids, oldest first
+ */
+export function beyondHistory(
+  records: readonly Pick<UploadRecord, 'id' | 'state' | 'addedAt' | 'finishedAt'>[],
+  { historyCount, historyDays }: Pick<Settings, 'historyCount' | 'historyDays'>,
+  now: number,
+): string[] {
+  const endedAt = (record: (typeof records)[number]) => record.finishedAt ?? record.addedAt
+  const over = records.filter(isOver).sort((a, b) => endedAt(a) - endedAt(b))
+  const oldest = historyDays === null ? Number.NEGATIVE_INFINITY : now - historyDays * dayMs
+  const surplus = historyCount === null ? 0 : over.length - historyCount
+  return over.filter((record, index) => index < surplus || endedAt(record) < oldest).map(({ id }) => id)
+}
