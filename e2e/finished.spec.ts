@@ -383,3 +383,101 @@ test.describe('what was removed from the list', () => {
     await expectState(third.page, kept, 'completed')
   })
 })
+
+test.describe('the history', () => {
+  /** What the next save dialog of the system answers with. */
+  const saveTo = (hoist: HoistWindow, filePath: string) =>
+    hoist.app.evaluate(({ dialog }, path) => {
+      dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path })
+    }, filePath)
+
+  test('by mouse and from the menu: to a table and to JSON, with what goes wrong said', async ({
+    folder,
+    start,
+  }) => {
+    const file = await randomFile(folder, '=SUM(A1), "quoted".bin', 1000)
+    const hoist = await start({ args: ['--practice'] })
+    const { app, page } = hoist
+    const fromMenu = () =>
+      app.evaluate(({ Menu }) => {
+        const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+        const item = items.find(({ label }) => label === 'Export History…')
+        if (item === undefined) throw new Error('there is no such menu item')
+        item.click()
+      })
+    const said = page.getByRole('alert')
+    const dismiss = () => said.getByRole('button', { name: 'Dismiss' }).click()
+    await saveTo(hoist, join(folder, 'history.csv'))
+    await fromMenu()
+    await expect(said).toContainText('There is no finished upload to export yet.')
+    await dismiss()
+
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    await fromMenu()
+    await expect(said).toContainText('1 finished upload was written to history.csv.')
+    await dismiss()
+    const csv = await readFile(join(folder, 'history.csv'), 'utf8')
+    expect(csv).toMatch(/^\ufeffname,folder,state,file_id,/)
+    expect(csv).toContain(`"'=SUM(A1), ""quoted"".bin",`)
+
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('tab', { name: 'General' }).click()
+    await saveTo(hoist, join(folder, 'history.json'))
+    await settings.getByRole('button', { name: 'Export history…' }).click()
+    await expect(said).toContainText('written to history.json.')
+    await dismiss()
+    const json = JSON.parse(await readFile(join(folder, 'history.json'), 'utf8'))
+    expect(json).toMatchObject([{ name: '=SUM(A1), "quoted".bin', bytes: 1000, state: 'completed' }])
+
+    await saveTo(hoist, join(folder, 'nowhere', 'history.csv'))
+    await settings.getByRole('button', { name: 'Export history…' }).click()
+    await expect(said).toContainText('The history could not be written there.')
+    await dismiss()
+    await page.keyboard.press('Escape')
+    await fromMenu()
+    await expect(page.getByText('The history could not be written there.')).toBeVisible()
+    // Who thinks better of it is told nothing.
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await saveTo(hoist, '')
+    await fromMenu()
+    await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
+  })
+
+  test('by keyboard alone: its bounds take effect at once and at the start', async ({
+    folder,
+    profile,
+    start,
+  }) => {
+    const names = ['first.bin', 'second.bin', 'third.bin']
+    const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
+    const first = await start({ args: ['--practice'] })
+    const { page } = first
+    for (const file of files) {
+      await dropAndUpload(page, [file])
+      await expectState(page, file, 'completed')
+    }
+    await page.getByRole('button', { name: 'Settings', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('tab', { name: 'Accounts' }).focus()
+    await page.keyboard.press('End')
+    await expect(settings.getByRole('switch', { name: 'Keep only the newest' })).toBeChecked()
+    const most = settings.getByRole('textbox', { name: 'At most' })
+    await expect(most).toHaveValue('1,000')
+    await most.focus()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type('2')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await expect(settings).toBeHidden()
+    await expect(page.getByRole('row')).toHaveCount(2)
+    await expect(row(page, 'first.bin')).toHaveCount(0)
+    await first.quit()
+    await presetSettings(profile, { historyCount: 1 })
+    const second = await start()
+    await expect(row(second.page, 'third.bin')).toHaveCount(1)
+    await expect(row(second.page, 'second.bin')).toHaveCount(0)
+  })
+})

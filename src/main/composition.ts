@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, nativeTheme } from 'electron'
+import { app, nativeTheme, type SaveDialogOptions } from 'electron'
 import { ConfLedger } from '../adapters/conf-ledger'
 import { installCrashPoints } from '../adapters/crash-points'
 import { nodeClock } from '../adapters/node-clock'
@@ -17,6 +17,7 @@ import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
+import { exportHistory } from './export-history'
 import { FileActions } from './file-actions'
 import { KeyVault } from './key-vault'
 import type { ProfilePaths } from './paths'
@@ -41,8 +42,12 @@ export interface Composition {
   saveSettings(changed: Input<'settings.save'>): void
   startPractice(): Promise<void>
   accountsChanged(): void
+  /** Writes what has ended to a file, and tells the window. Throws a HoistError (`export-failed`). */
+  exportHistory(ask: (options: SaveDialogOptions) => Promise<string | null>): Promise<void>
   /** Takes an account out; its unfinished uploads stop first. */
   removeAccount(id: string): void
+  /** Tells the person of something that belongs to no upload. */
+  notice(failure: Failure): void
   dismissNotice(id: string): void
   /** Breaks everything off safely: afterwards nothing is in flight and all is on disk. */
   close(): Promise<void>
@@ -192,6 +197,10 @@ export async function compose(
     },
     startPractice,
     accountsChanged: practiceChanged,
+    async exportHistory(ask) {
+      const exported = await exportHistory(manager, ask)
+      if (exported !== null) publisher.sectionChanged({ exported: () => exported })
+    },
     removeAccount(id) {
       for (const upload of manager.ids()) {
         if (manager.record(upload)?.account.id === id) manager.pause(upload)
@@ -199,6 +208,7 @@ export async function compose(
       accounts.remove(id)
       practiceChanged()
     },
+    notice: addNotice,
     dismissNotice(id) {
       notices = notices.filter((notice) => notice.id !== id)
       publisher.sectionChanged({ notices: () => notices })

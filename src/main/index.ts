@@ -57,6 +57,7 @@ function start(): void {
       ready,
       choose: (kind) => lifecycle.choose(kind),
       chooseOne: (near) => lifecycle.chooseOne(near),
+      chooseTarget: (options) => lifecycle.chooseTarget(options),
       answerClose: (quit) => lifecycle.answerClose(quit),
     }),
     isOurPage,
@@ -72,6 +73,12 @@ function start(): void {
     setMenu({
       addFiles: () => void ready.then(() => lifecycle.choose('openFile')),
       addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
+      exportHistory: () =>
+        void ready.then((hoist) =>
+          hoist
+            .exportHistory((options) => lifecycle.chooseTarget(options))
+            .catch((error: unknown) => hoist.notice(failureOf(error))),
+        ),
       pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
       resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),
       quit: () => lifecycle.quit(),

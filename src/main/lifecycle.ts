@@ -1,4 +1,4 @@
-import { app, type BrowserWindow, dialog } from 'electron'
+import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import type { Logger } from '../core/ports'
 import type { Changes } from '../shared/views'
 import type { Composition } from './composition'
@@ -97,6 +97,14 @@ export class Lifecycle {
     const open = window !== null && !window.isDestroyed()
     const chosen = await (open ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
     return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
+  }
+
+  /** Lets the person name a file to write. Resolves with null where none was named. */
+  async chooseTarget(options: SaveDialogOptions): Promise<string | null> {
+    const window = this.#parts.window()
+    const open = window !== null && !window.isDestroyed()
+    const chosen = await (open ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
+    return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath
   }
 
   async #leave(): Promise<void> {

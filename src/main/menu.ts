@@ -4,6 +4,7 @@ import { messages } from '../shared/messages'
 export interface MenuActions {
   readonly addFiles: () => void
   readonly addFolder: () => void
+  readonly exportHistory: () => void
   readonly pauseAll: () => void
   readonly resumeAll: () => void
   /** Asks first while uploads run. */
@@ -43,6 +44,8 @@ export function setMenu(actions: MenuActions): void {
         submenu: [
           { label: words.addFiles, accelerator: 'CommandOrControl+O', click: actions.addFiles },
           { label: words.addFolder, accelerator: 'CommandOrControl+Shift+O', click: actions.addFolder },
+          { type: 'separator' },
+          { label: words.exportHistory, click: actions.exportHistory },
           { type: 'separator' },
           { role: 'close' },
           ...(process.platform === 'darwin' ? [] : [quit]),

@@ -65,6 +65,7 @@ const bridge = {
 
   testAccount: (draft: Input<'accounts.test'>) => call('accounts.test', draft),
   stopAccountTest: () => call('accounts.stopTest', undefined),
+  exportHistory: () => call('history.export', undefined),
   bringBack: () => call('undo.bringBack', undefined),
   forgetRemoved: (turn: number) => call('undo.forget', { turn }),
 

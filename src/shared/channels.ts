@@ -47,6 +47,7 @@ export const inputs = {
   'uploads.speeds': z.object({ id: id.nullable() }),
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
+  'history.export': nothing,
   /** Puts what was just removed back into the list. */
   'undo.bringBack': nothing,
   /** The time for that is over. */

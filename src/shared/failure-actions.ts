@@ -63,6 +63,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'ledger-too-new': 'none',
   'profile-in-use': 'none',
   'practice-server-failed': 'start-practice',
+  'export-failed': 'none',
   'bad-request': 'none',
   internal: 'retry',
 }

@@ -47,6 +47,7 @@ export const failureKinds = [
   'ledger-too-new',
   'profile-in-use',
   'practice-server-failed',
+  'export-failed',
   'bad-request',
   'internal',
 ] as const

@@ -180,6 +180,8 @@ export interface Changes {
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
   readonly undo?: UndoView | null
+  /** The history was just written to a file of that name; `count` 0: there was nothing to write. */
+  readonly exported?: { readonly count: number; readonly name: string }
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
   readonly bandwidth?: BandwidthView

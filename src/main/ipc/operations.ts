@@ -1,4 +1,4 @@
-import { clipboard, shell } from 'electron'
+import { clipboard, type SaveDialogOptions, shell } from 'electron'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
 import { isAllowedLink } from '../safety'
@@ -9,11 +9,19 @@ export interface OperationsContext {
   readonly choose: (kind: 'openFile' | 'openDirectory') => Promise<void>
   /** Asks for one file. @param near where it was last; resolves with null where none was chosen */
   readonly chooseOne: (near: string) => Promise<string | null>
+  /** Asks where to write a file; resolves with null where none was named. */
+  readonly chooseTarget: (options: SaveDialogOptions) => Promise<string | null>
   readonly answerClose: (quit: boolean) => void
 }
 
 /** The operations of the contract on the engine and the desktop. Each waits until the engine is there. */
-export function operations({ ready, choose, chooseOne, answerClose }: OperationsContext): Operations {
+export function operations({
+  ready,
+  choose,
+  chooseOne,
+  chooseTarget,
+  answerClose,
+}: OperationsContext): Operations {
   const each = async (ids: readonly string[], act: (hoist: Composition, id: string) => unknown) => {
     const hoist = await ready
     for (const id of ids) await act(hoist, id)
@@ -111,6 +119,11 @@ export function operations({ ready, choose, chooseOne, answerClose }: Operations
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
     'uploads.copyFileId': ({ id }) =>
       each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
+    'history.export': async () => {
+      const hoist = await ready
+      await hoist.exportHistory(chooseTarget)
+      return null
+    },
     'undo.bringBack': async () => {
       const hoist = await ready
       hoist.undo.undo()

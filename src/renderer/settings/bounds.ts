@@ -11,6 +11,14 @@ export function boundsOf(name: NumberSetting): { readonly min: number; readonly 
   return numberBounds(settingsSchema.shape[name].unwrap())
 }
 
+/** The bounds of how much of the history is kept. */
+export function historyBounds(name: 'historyCount' | 'historyDays'): {
+  readonly min: number
+  readonly max: number
+} {
+  return numberBounds(settingsSchema.shape[name].unwrap().unwrap())
+}
+
 /** The bounds of a part size that was chosen by hand, in MiB. */
 export function partSizeBounds(): { readonly min: number; readonly max: number } {
   return numberBounds(settingsSchema.shape.partSizeMiB.unwrap().options[1])

@@ -3,6 +3,7 @@ import { RadioCards } from '../components/choice'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { HistoryGroup } from './history-group'
 import { PracticeControls } from './practice-controls'
 
 const themes = ['system', 'light', 'dark'] as const
@@ -34,6 +35,7 @@ export function GeneralPanel(): ReactElement {
           onChange={(onStart) => void run(window.hoist.saveSettings({ onStart }))}
         />
       </section>
+      <HistoryGroup />
       <section className="settings-group">
         <h3 className="section-title">{words.practice}</h3>
         <p className="help">{words.practiceText}</p>

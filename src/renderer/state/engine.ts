@@ -1,9 +1,9 @@
 import type { Answer, Failure } from '../../shared/failures'
-import { speak } from '../../shared/messages'
+import { messages, speak } from '../../shared/messages'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { createStore } from './store'
-import { announce, closeCard, showCard, showProblem, ui } from './ui-state'
+import { announce, closeCard, showCard, showProblem, showText, ui } from './ui-state'
 import { applyChanges, fromSnapshot, type WindowState, withoutParts, withParts } from './window-state'
 
 /** What main told us; null until the first snapshot is there. */
@@ -27,6 +27,10 @@ function receive(changes: Changes): void {
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before.uploads, changes.uploads)
     if (said.length > 0) announce(said.join('. '))
+  }
+  if (changes.exported !== undefined) {
+    const { count, name } = changes.exported
+    showText(count === 0 ? messages.history.nothing : messages.history.exported(count, name))
   }
   const { openCard, openParts } = ui.get()
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()

@@ -62,7 +62,7 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
 
 /** The state after a change. What the change does not name stays identical. */
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
-  const { uploads, removed, order, parts, ...plain } = changes
+  const { uploads, removed, order, parts, exported: _said, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
   if (uploads !== undefined) next = withUploads(next, uploads)
   if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))

@@ -184,6 +184,33 @@ export const en = ({
     stays: 'Removing the upload from the list does not delete the file at the service.',
   },
 
+  /** Uploads that have ended. */
+  history: {
+    title: 'Finished uploads',
+    text: 'They stay in the list so that you find their file IDs again. What is removed from the list stays at the service.',
+    count: {
+      limit: 'Keep only the newest',
+      limitText: 'When off, finished uploads stay however many there are.',
+      value: 'At most',
+      valueText: 'Beyond this number the oldest are removed from the list, at once.',
+    },
+    days: {
+      limit: 'Keep only for a time',
+      limitText: 'When off, finished uploads stay however old they are.',
+      value: 'For days',
+      valueText: 'Finished uploads that are older are removed from the list, at once.',
+    },
+    number: (value: number) => number(value),
+    export: 'Export history…',
+    exportText: 'As a table for spreadsheet programs (CSV) or for other programs (JSON).',
+    fileName: 'Hoist history.csv',
+    csv: 'Table (CSV)',
+    json: 'JSON',
+    exported: (n: number, name: string) =>
+      `${count(n, { one: '# finished upload was', other: '# finished uploads were' })} written to ${name}.`,
+    nothing: 'There is no finished upload to export yet.',
+  },
+
   undo: {
     removed: (name: string) => `${name} was removed from the list.`,
     removedMany: (n: number) =>
@@ -485,6 +512,7 @@ export const en = ({
     file: 'File',
     addFiles: 'Add Files…',
     addFolder: 'Add Folder…',
+    exportHistory: 'Export History…',
     uploads: 'Uploads',
     pauseAll: 'Pause All',
     resumeAll: 'Resume All',

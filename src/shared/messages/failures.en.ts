@@ -213,6 +213,17 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Uploads to it cannot go on. Nothing on your disk is lost.',
     todo: 'Choose “Use the practice server” to start it again.',
   }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'The history could not be written: that disk is full.'
+        : 'The history could not be written there.',
+    means: 'Nothing was written, and the uploads in the list are as they were.',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Free some space on that disk, or choose a folder on another one.'
+        : 'Choose another folder, or check that you may write to this one.',
+  }),
   'bad-request': () => ({
     happened: 'Hoist asked itself for something that does not exist.',
     means: 'Nothing was changed.',

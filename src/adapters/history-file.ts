@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { HoistError } from '../shared/failures'
+import type { UploadView } from '../shared/views'
+import { errorCode } from './system-errors'
+
+type Cell = string | number | null
+
+/** The fields of both formats, in this order. Programs read them: their names stay, in every language. */
+const fields: readonly [string, (upload: UploadView) => Cell][] = [
+  ['name', ({ name }) => name],
+  ['folder', ({ folder }) => folder],
+  ['state', ({ state }) => state],
+  ['file_id', ({ fileId }) => fileId ?? null],
+  ['account', ({ accountName }) => accountName],
+  ['purpose', ({ purpose }) => purpose],
+  ['bytes', ({ size }) => size],
+  ['md5', ({ md5 }) => md5 ?? null],
+  ['added_at', ({ addedAt }) => time(addedAt)],
+  ['finished_at', ({ finishedAt }) => time(finishedAt)],
+  ['expires_at', ({ expiresAt }) => time(expiresAt)],
+  ['seconds', ({ activeMs }) => (activeMs === undefined ? null : activeMs / 1000)],
+  [
+    'bytes_per_second',
+    // What was cancelled has not sent all of its bytes.
+    ({ activeMs, size, state }) =>
+      activeMs === undefined || state !== 'completed' ? null : Math.round((size * 1000) / activeMs),
+  ],
+]
+
+function time(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString()
+}
+
+/** A table as spreadsheet programs read it: RFC 4180, in UTF-8 with a byte order mark, which tells them so. */
+export function historyCsv(uploads: readonly UploadView[]): string {
+  const rows = [
+    fields.map(([name]) => name),
+    ...uploads.map((upload) => fields.map(([, read]) => csvCell(read(upload)))),
+  ]
+  return `\ufeff${rows.map((row) => `${row.join(',')}\r\n`).join('')}`
+}
+
+/** A text that begins like a formula would be worked out by a spreadsheet; the apostrophe tells that it is text. */
+function csvCell(cell: Cell): string {
+  if (cell === null) return ''
+  if (typeof cell === 'number') return String(cell)
+  const text = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The same as a list of objects. */
+export function historyJson(uploads: readonly UploadView[]): string {
+  const list = uploads.map((upload) => Object.fromEntries(fields.map(([name, read]) => [name, read(upload)])))
+  return `${JSON.stringify(list, null, 2)}\n`
+}
+
+/**
+ * Writes a file that a person named: all of it, or what was there before stays. Throws a HoistError
+ * (`export-failed`).
+ */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
+  try {
+    await writeFile(temporary, text, { flag: 'wx', flush: true })
+    await rename(temporary, path)
+  } catch (error) {
+    // What went wrong is to be told, not that it also kept this from being tidied.
+    await rm(temporary, { force: true }).catch(() => {})
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new HoistError({ kind: 'export-failed', detail, code: errorCode(error) }, { cause: error })
+  }
+}

@@ -1,0 +1,37 @@
+import { basename, extname } from 'node:path'
+import type { SaveDialogOptions } from 'electron'
+import { historyCsv, historyJson, writeWhole } from '../adapters/history-file'
+import type { UploadManager } from '../core/upload-manager'
+import { messages } from '../shared/messages'
+import type { Changes } from '../shared/views'
+
+/**
+ * Writes everything that has ended to a file that the person names: as JSON where its name says so, else as a table.
+ * Throws a HoistError (`export-failed`).
+ *
+ * @param ask resolves with null where no file was named
+ * @returns what is to be said of it; null where no file was named
+ */
+export async function exportHistory(
+  manager: UploadManager,
+  ask: (options: SaveDialogOptions) => Promise<string | null>,
+): Promise<NonNullable<Changes['exported']> | null> {
+  if (manager.over().length === 0) return { count: 0, name: '' }
+  const words = messages.history
+  const path = await ask({
+    defaultPath: words.fileName,
+    filters: [
+      { name: words.csv, extensions: ['csv'] },
+      { name: words.json, extensions: ['json'] },
+    ],
+  })
+  if (path === null) return null
+  // Read now: the dialog may have been open for a while.
+  const uploads = manager
+    .over()
+    .map((id) => manager.view(id))
+    .filter((upload) => upload !== undefined)
+  const isJson = extname(path).toLowerCase() === '.json'
+  await writeWhole(path, isJson ? historyJson(uploads) : historyCsv(uploads))
+  return { count: uploads.length, name: basename(path) }
+}

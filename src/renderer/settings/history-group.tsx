@@ -1,0 +1,66 @@
+import { Download } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { defaultSettings } from '../../shared/settings'
+import { Button } from '../components/button'
+import { Switch } from '../components/choice'
+import { NumberField } from '../components/fields'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { historyBounds } from './bounds'
+
+/** How much of what has ended stays in the list, and a way to keep it elsewhere. */
+export function HistoryGroup(): ReactElement {
+  const words = messages.history
+  return (
+    <section className="settings-group">
+      <h3 className="section-title">{words.title}</h3>
+      <p className="help">{words.text}</p>
+      <Bound name="historyCount" words={words.count} />
+      <Bound name="historyDays" words={words.days} />
+      <div className="button-row">
+        <Button label={words.export} icon={Download} onPress={() => void run(window.hoist.exportHistory())} />
+        <p className="help">{words.exportText}</p>
+      </div>
+    </section>
+  )
+}
+
+/** One bound that can be switched off. */
+function Bound({
+  name,
+  words,
+}: {
+  readonly name: 'historyCount' | 'historyDays'
+  readonly words: {
+    readonly limit: string
+    readonly limitText: string
+    readonly value: string
+    readonly valueText: string
+  }
+}): ReactElement {
+  const value = useEngine((state) => state.settings[name])
+  const standard = defaultSettings[name]
+  const { min, max } = historyBounds(name)
+  return (
+    <>
+      <Switch
+        label={words.limit}
+        description={`${words.limitText} ${messages.settings.standard(messages.settings.on)}`}
+        isSelected={value !== null}
+        onChange={(isOn) => void run(window.hoist.saveSettings({ [name]: isOn ? standard : null }))}
+      />
+      {value === null ? null : (
+        <NumberField
+          label={words.value}
+          description={`${words.valueText} ${messages.settings.standard(messages.history.number(standard ?? 0))}`}
+          value={value}
+          min={min}
+          max={max}
+          outOfBounds={messages.settings.bounds(min, max)}
+          onCommit={(next) => void run(window.hoist.saveSettings({ [name]: next }))}
+        />
+      )}
+    </>
+  )
+}
