@@ -12,7 +12,7 @@ import { practiceAccountId } from '../shared/accounts'
 import type { Input } from '../shared/channels'
 import { type Failure, failureOf } from '../shared/failures'
 import { messages } from '../shared/messages'
-import type { Changes, Notice, Snapshot } from '../shared/views'
+import type { Changes, DesktopView, Notice, Snapshot } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
@@ -58,7 +58,8 @@ export interface Composition {
  *
  * @param send hands changes to the window, while there is one
  * @param settingsSaved called when settings have changed
- * @param practice start straight on the practice server
+ * @param practiceWanted start straight on the practice server
+ * @param desktop what the desktop can do now
  */
 export async function compose(
   paths: ProfilePaths,
@@ -67,6 +68,7 @@ export async function compose(
   send: (changes: Changes) => void,
   settingsSaved: () => void,
   practiceWanted: boolean,
+  desktop: () => DesktopView,
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
@@ -178,6 +180,7 @@ export async function compose(
         lines: manager.lines(),
         bandwidth: bandwidth.view(),
         language: messages.language,
+        desktop: desktop(),
         version: app.getVersion(),
         platform: process.platform,
       }

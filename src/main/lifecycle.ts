@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import type { Logger } from '../core/ports'
-import type { Changes } from '../shared/views'
 import type { Composition } from './composition'
+import type { PageLine } from './page'
 
 /** Longest time that quitting waits for the engine to let go, in milliseconds. What is on disk is safe anyway. */
 const longestGoodbyeMs = 10_000
@@ -9,9 +9,14 @@ const longestGoodbyeMs = 10_000
 export interface LifecycleParts {
   readonly ready: Promise<Composition>
   readonly window: () => BrowserWindow | null
+  /** Opens a window, when there is none. */
+  readonly open: () => void
+  /** Whether closing the window only puts it away, and how that is done. */
+  readonly goesOnInTray: () => boolean
+  readonly putAway: (window: BrowserWindow) => void
+  readonly page: PageLine
   readonly unlock: () => void
   readonly logger: Logger
-  readonly send: (changes: Changes) => void
 }
 
 /** When the window may close and the application may end. */
@@ -45,13 +50,19 @@ export class Lifecycle {
     })
   }
 
-  /** Closing the window while uploads run asks first. */
+  /** Closing the window puts it away, or while uploads run asks first. */
   watch(window: BrowserWindow): void {
     window.on('close', (event) => {
+      if (this.#leaving) return
+      if (this.#parts.goesOnInTray()) {
+        event.preventDefault()
+        this.#parts.putAway(window)
+        return
+      }
       const running = this.#hoist?.manager.unfinished ?? 0
-      if (this.#leaving || running === 0) return
+      if (running === 0) return
       event.preventDefault()
-      this.#parts.send({ askClose: { running } })
+      this.#parts.page.tell({ askClose: { running } })
     })
   }
 
@@ -59,20 +70,22 @@ export class Lifecycle {
     if (quit) app.quit()
   }
 
-  /** The person's Quit: like closing the window. */
+  /** The person's Quit, from the menu or the tray: while uploads run it asks first, in the window. */
   quit(): void {
-    const window = this.#parts.window()
     const running = this.#hoist?.manager.unfinished ?? 0
-    if (running > 0 && window !== null && !window.isDestroyed()) {
-      window.show()
-      this.#parts.send({ askClose: { running } })
-    } else app.quit()
+    if (running === 0) {
+      app.quit()
+      return
+    }
+    this.show()
+    this.#parts.page.tell({ askClose: { running } })
   }
 
-  show(open: () => void): void {
+  /** Brings the window to the front, wherever it is. */
+  show(): void {
     const window = this.#parts.window()
     if (window === null || window.isDestroyed()) {
-      if (app.isReady()) open()
+      if (app.isReady()) this.#parts.open()
       return
     }
     if (window.isMinimized()) window.restore()

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type IpcMainInvokeEvent, protocol, session } from 'electron'
+import { app, type IpcMainInvokeEvent, protocol, session, shell } from 'electron'
 import mime from 'mime'
+import { HoistError } from '../shared/failures'
 
 /** The page's own scheme: unlike file:, it can reach nothing but what is served below. */
 const scheme = 'hoist'
@@ -19,6 +20,14 @@ export function isAllowedLink(link: string): boolean {
   if (!URL.canParse(link)) return false
   const url = new URL(link)
   return url.protocol === 'https:' && linkHosts.has(url.hostname) && url.username === '' && url.port === ''
+}
+
+/** Opens an allowed link in the browser. Throws a HoistError (`bad-request`) for any other. */
+export async function openLink(link: string): Promise<void> {
+  if (!isAllowedLink(link))
+    throw new HoistError({ kind: 'bad-request', detail: 'this link is not on the list' })
+  // As it was understood, not as it was written: the desktop may read the text in another way.
+  await shell.openExternal(new URL(link).href)
 }
 
 /** True when the call comes from the top frame of our own page, and from nothing inside or beside it. */

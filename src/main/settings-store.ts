@@ -1,5 +1,5 @@
 import ElectronStore from 'electron-store'
-import { readSettings, type Settings } from '../shared/settings'
+import { readSettings, type Settings, type SettingsChange } from '../shared/settings'
 
 /** The person's settings, on disk. What is missing or out of bounds there has its default. */
 export class SettingsStore {
@@ -15,7 +15,7 @@ export class SettingsStore {
     return this.#settings
   }
 
-  save(changed: { readonly [K in keyof Settings]?: Settings[K] | undefined }): Settings {
+  save(changed: SettingsChange): Settings {
     this.#settings = readSettings({ ...this.#settings, ...changed })
     this.#store.store = { ...this.#settings }
     return this.#settings

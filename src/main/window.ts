@@ -2,15 +2,21 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
+import type { Place } from './desktop/place'
 import { pageUrl } from './safety'
 
-/** Opens the window. It shows itself when there is something to see. */
-export function openWindow(logger: Logger): BrowserWindow {
+/**
+ * Opens the window. It shows itself when there is something to see.
+ * @param place where it was the last time; null for the middle of the main display
+ * @param minimized small at first
+ */
+export function openWindow(logger: Logger, place: Place | null, minimized: boolean): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
     icon: join(app.getAppPath(), 'build', 'icon.png'),
-    width: 960,
-    height: 680,
+    width: place?.width ?? 960,
+    height: place?.height ?? 680,
+    ...(place === null ? {} : { x: place.x, y: place.y }),
     minWidth: 480,
     minHeight: 360,
     show: false,
@@ -27,7 +33,11 @@ export function openWindow(logger: Logger): BrowserWindow {
       spellcheck: false,
     },
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => {
+    if (minimized) window.minimize()
+    else if (place?.maximized === true) window.maximize()
+    else window.show()
+  })
   window.webContents.on('render-process-gone', (_event, details) => {
     logger.log('error', 'the page ended', { reason: details.reason })
     // The engine runs on in this process; the page only has to be drawn again.

@@ -22,6 +22,8 @@ const bridge = {
   snapshot: () => call('app.snapshot', undefined),
   answerClose: (quit: boolean) => call('app.answerClose', { quit }),
   openLink: (url: string) => call('app.openLink', { url }),
+  chooseWhenDone: (choice: Input<'desktop.whenDone'>['choice']) => call('desktop.whenDone', { choice }),
+  endCountdown: (now: boolean) => call('desktop.endCountdown', { now }),
   dismissNotice: (id: string) => call('notices.dismiss', { id }),
 
   /**

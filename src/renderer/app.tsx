@@ -23,6 +23,7 @@ import { StatusBar } from './uploads/status-bar'
 import { Toolbar } from './uploads/toolbar'
 import { UploadsList } from './uploads/uploads-list'
 import { AccountNeeded, Welcome } from './uploads/welcome'
+import { WhenDoneCountdown } from './uploads/when-done'
 
 /** The whole page: never blank, whatever fails. */
 export function App(): ReactElement {
@@ -105,6 +106,7 @@ function HoistWindow(): ReactElement {
       <SettingsDialog />
       <NewUpload />
       <CloseQuestion />
+      <WhenDoneCountdown />
       <Problems />
       <UndoBar />
       <Announcer />

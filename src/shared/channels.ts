@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
 import { purposeSchema } from './purposes'
-import { settingsSchema } from './settings'
+import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
-import type { AttemptView, PartView, Snapshot } from './views'
+import { type AttemptView, type PartView, type Snapshot, whenDoneChoices } from './views'
 
 /** What of an upload can be copied, beside its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
@@ -21,6 +21,9 @@ export const inputs = {
   'app.snapshot': nothing,
   'app.answerClose': z.object({ quit: z.boolean() }),
   'app.openLink': z.object({ url: z.string().max(2000) }),
+  'desktop.whenDone': z.object({ choice: z.enum(whenDoneChoices) }),
+  /** Ends the countdown: by forgetting the choice, or by carrying it out at once. */
+  'desktop.endCountdown': z.object({ now: z.boolean() }),
   'notices.dismiss': z.object({ id }),
   /** Paths come from the preload, which takes them from real File objects; a page cannot make one up. */
   'drafts.drop': z.object({ paths: z.array(z.string().min(1).max(4096)).max(20_000) }),
@@ -69,7 +72,7 @@ export const inputs = {
   'practice.openFolder': nothing,
   /** Lifts the limit that is on, or keeps to it again. */
   'bandwidth.lift': z.object({ lift: z.boolean() }),
-  'settings.save': settingsSchema.partial(),
+  'settings.save': settingsChangeSchema,
 } as const satisfies Record<string, z.ZodType>
 
 export type Operation = keyof typeof inputs

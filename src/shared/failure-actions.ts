@@ -64,6 +64,8 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'profile-in-use': 'none',
   'practice-server-failed': 'start-practice',
   'export-failed': 'none',
+  'login-item-refused': 'none',
+  'sleep-refused': 'none',
   'bad-request': 'none',
   internal: 'retry',
 }

@@ -48,6 +48,9 @@ export const failureKinds = [
   'profile-in-use',
   'practice-server-failed',
   'export-failed',
+  // the desktop
+  'login-item-refused',
+  'sleep-refused',
   'bad-request',
   'internal',
 ] as const

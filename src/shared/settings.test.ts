@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { defaultSettings, readSettings, type Settings, settingsSchema } from './settings'
+import {
+  defaultSettings,
+  readSettings,
+  type Settings,
+  settingsChangeSchema,
+  settingsSchema,
+} from './settings'
 
 describe('settings', () => {
   it('begin as the documentation says', () => {
@@ -9,6 +15,9 @@ describe('settings', () => {
       partSizeMiB: 'auto',
       maxAttempts: 6,
       language: 'system',
+      notifications: true,
+      closeToTray: false,
+      startAtLogin: false,
       backoffBaseMs: 500,
       backoffCapMs: 30_000,
       stallTimeoutSeconds: 30,
@@ -57,5 +66,16 @@ describe('readSettings', () => {
 
   it.each([null, undefined, 7, 'text', [], {}])('of %j are the defaults', (stored) => {
     expect(readSettings(stored)).toEqual(defaultSettings)
+  })
+})
+
+describe('a change of the settings', () => {
+  it('holds what was changed, and nothing else', () => {
+    expect(settingsChangeSchema.parse({ theme: 'dark', unknown: 1 })).toEqual({ theme: 'dark' })
+    expect(settingsChangeSchema.parse({})).toEqual({})
+  })
+
+  it('is refused whole where a value is out of bounds', () => {
+    expect(settingsChangeSchema.safeParse({ theme: 'dark', parallelParts: 0 }).success).toBe(false)
   })
 })

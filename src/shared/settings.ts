@@ -30,12 +30,27 @@ export const settingsSchema = z.object({
   historyCount: z.int().min(1).max(100_000).nullable().default(1000),
   /** For how many days they stay in it; null keeps them for ever. */
   historyDays: z.int().min(1).max(36_500).nullable().default(365),
+  /** Tell of finished batches and failures while the window is not looked at. */
+  notifications: z.boolean().default(true),
+  /** Closing the window leaves Hoist running in the tray. */
+  closeToTray: z.boolean().default(false),
+  startAtLogin: z.boolean().default(false),
   /** Of the window and the menus. */
   language: z.enum(['system', ...languageCodes]).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
 })
 
 export type Settings = z.infer<typeof settingsSchema>
+
+/** Some of the settings, with new values. */
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
+
+/** Checks a change. Without the defaults: they would come with every change, and set everything else back. */
+export const settingsChangeSchema = z.object(
+  Object.fromEntries(
+    Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.removeDefault().optional()]),
+  ),
+) as unknown as z.ZodType<SettingsChange>
 
 /** The settings of a new profile. */
 export const defaultSettings: Settings = settingsSchema.parse({})

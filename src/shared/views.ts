@@ -142,6 +142,19 @@ export interface UndoView {
   readonly name: string
 }
 
+/** What happens once when nothing runs or waits any more. */
+export const whenDoneChoices = ['nothing', 'quit', 'sleep'] as const
+export type WhenDone = (typeof whenDoneChoices)[number]
+
+/** What the desktop around the window can do, and is about to do. */
+export interface DesktopView {
+  /** False where no place for an icon of the tray is known. */
+  readonly tray: boolean
+  readonly whenDone: WhenDone
+  /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */
+  readonly countdownTo?: number
+}
+
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
   readonly uploads: readonly UploadView[]
@@ -157,6 +170,7 @@ export interface Snapshot {
   readonly bandwidth: BandwidthView
   /** The language to speak: the one that was chosen, or the system's. */
   readonly language: Language
+  readonly desktop: DesktopView
   readonly version: string
   readonly platform: string
 }
@@ -185,6 +199,11 @@ export interface Changes {
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
   readonly bandwidth?: BandwidthView
+  readonly desktop?: DesktopView
+  /** The person clicked a notification: show this upload. */
+  readonly reveal?: string
+  /** The person chose Settings in the menu. */
+  readonly openSettings?: true
   /** The person tried to close the window while these uploads run: ask. */
   readonly askClose?: { readonly running: number }
 }

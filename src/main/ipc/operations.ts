@@ -1,7 +1,8 @@
 import { clipboard, type SaveDialogOptions, shell } from 'electron'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
-import { isAllowedLink } from '../safety'
+import type { Desktop } from '../desktop/desktop'
+import { openLink } from '../safety'
 import type { Operations } from './handle'
 
 export interface OperationsContext {
@@ -12,6 +13,8 @@ export interface OperationsContext {
   /** Asks where to write a file; resolves with null where none was named. */
   readonly chooseTarget: (options: SaveDialogOptions) => Promise<string | null>
   readonly answerClose: (quit: boolean) => void
+  readonly pageListens: () => void
+  readonly desktop: Desktop
 }
 
 /** The operations of the contract on the engine and the desktop. Each waits until the engine is there. */
@@ -21,6 +24,8 @@ export function operations({
   chooseOne,
   chooseTarget,
   answerClose,
+  pageListens,
+  desktop,
 }: OperationsContext): Operations {
   const each = async (ids: readonly string[], act: (hoist: Composition, id: string) => unknown) => {
     const hoist = await ready
@@ -36,16 +41,25 @@ export function operations({
     return value
   }
   return {
-    'app.snapshot': async () => (await ready).snapshot(),
+    'app.snapshot': async () => {
+      const snapshot = (await ready).snapshot()
+      pageListens()
+      return snapshot
+    },
     'app.answerClose': ({ quit }) => {
       answerClose(quit)
       return null
     },
     'app.openLink': async ({ url }) => {
-      if (!isAllowedLink(url))
-        throw new HoistError({ kind: 'bad-request', detail: 'this link is not on the list' })
-      // As it was understood, not as it was written: the desktop may read the text in another way.
-      await shell.openExternal(new URL(url).href)
+      await openLink(url)
+      return null
+    },
+    'desktop.whenDone': ({ choice }) => {
+      desktop.whenDone.choose(choice)
+      return null
+    },
+    'desktop.endCountdown': ({ now }) => {
+      desktop.whenDone.end(now)
       return null
     },
     'notices.dismiss': async ({ id }) => {
@@ -190,6 +204,7 @@ export function operations({
     },
     'settings.save': async (changed) => {
       const hoist = await ready
+      desktop.beforeSettings(changed)
       hoist.saveSettings(changed)
       return null
     },

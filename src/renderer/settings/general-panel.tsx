@@ -3,6 +3,7 @@ import { RadioCards } from '../components/choice'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { DesktopGroup } from './desktop-group'
 import { HistoryGroup } from './history-group'
 import { PracticeControls } from './practice-controls'
 
@@ -35,6 +36,7 @@ export function GeneralPanel(): ReactElement {
           onChange={(onStart) => void run(window.hoist.saveSettings({ onStart }))}
         />
       </section>
+      <DesktopGroup />
       <HistoryGroup />
       <section className="settings-group">
         <h3 className="section-title">{words.practice}</h3>

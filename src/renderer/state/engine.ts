@@ -3,7 +3,7 @@ import { messages, speak } from '../../shared/messages'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { createStore } from './store'
-import { announce, closeCard, showCard, showProblem, showText, ui } from './ui-state'
+import { announce, closeCard, openSettings, showCard, showProblem, showText, ui } from './ui-state'
 import { applyChanges, fromSnapshot, type WindowState, withoutParts, withParts } from './window-state'
 
 /** What main told us; null until the first snapshot is there. */
@@ -23,6 +23,7 @@ function receive(changes: Changes): void {
   const before = engine.get()
   if (before === null) return
   if (changes.language !== undefined) speak(changes.language)
+  if (changes.openSettings === true) openSettings()
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before.uploads, changes.uploads)
@@ -97,6 +98,11 @@ export async function closeParts(): Promise<void> {
 export async function answerClose(quit: boolean): Promise<void> {
   engine.update((state) => (state === null ? null : { ...state, askClose: undefined }))
   await run(window.hoist.answerClose(quit))
+}
+
+/** The upload that a notification led to is in view now. */
+export function revealed(): void {
+  engine.update((state) => (state === null ? null : { ...state, reveal: undefined }))
 }
 
 /** Starts the practice server and makes its account. */

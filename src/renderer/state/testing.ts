@@ -16,6 +16,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     lines: {},
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     language: 'en',
+    desktop: { tray: true, whenDone: 'nothing' },
     version: '0.0.0',
     platform: 'linux',
   }

@@ -38,10 +38,13 @@ export interface WindowState {
   readonly lines: Snapshot['lines']
   readonly bandwidth: Snapshot['bandwidth']
   readonly language: Snapshot['language']
+  readonly desktop: Snapshot['desktop']
   readonly version: string
   readonly platform: string
   /** Set while the person is asked whether to quit. */
   readonly askClose: Changes['askClose']
+  /** Set until the list has shown this upload. */
+  readonly reveal: Changes['reveal']
 }
 
 function itemOf(view: UploadView): UploadItem {
@@ -57,12 +60,13 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
     items: uploads.map(itemOf),
     parts: new Map(),
     askClose: undefined,
+    reveal: undefined,
   }
 }
 
 /** The state after a change. What the change does not name stays identical. */
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
-  const { uploads, removed, order, parts, exported: _said, ...plain } = changes
+  const { uploads, removed, order, parts, exported: _said, openSettings: _opened, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
   if (uploads !== undefined) next = withUploads(next, uploads)
   if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))

@@ -3,6 +3,7 @@ import { messages } from '../messages'
 import { TotalSpeed } from '../speed/total-speed'
 import { useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
+import { WhenDoneChoice } from './when-done'
 
 /** The sums at the foot of the window: how many, how fast, how long still. */
 export function StatusBar(): ReactElement {
@@ -28,6 +29,7 @@ export function StatusBar(): ReactElement {
         )}
       </p>
       <TotalSpeed />
+      <WhenDoneChoice />
     </section>
   )
 }

@@ -1,15 +1,20 @@
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { messages } from '../messages'
+import { revealed } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import type { UploadItem } from '../state/window-state'
 import { UploadRow } from './upload-row'
 
 const layoutOptions = { estimatedRowSize: 81 }
+/** A row that is scrolled to is drawn within so many frames. */
+const mostFrames = 30
 
 /** The list of all uploads. Only the rows in view are drawn. */
 export function UploadsList(): ReactElement {
   const items = useEngine((state) => state.items)
   const list = useShowNewest(items.length)
+  useReveal(list, items)
   const words = messages.uploads
   return (
     <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
@@ -52,4 +57,32 @@ function useShowNewest(length: number) {
     return () => cancelAnimationFrame(frame)
   }, [length])
   return list
+}
+
+/** Brings the upload that a notification led to into view, and focuses its row. */
+function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly UploadItem[]): void {
+  const id = useEngine((state) => state.reveal)
+  useEffect(() => {
+    const index = items.findIndex((item) => item.id === id)
+    if (id === undefined || index < 0) return
+    let frame = 0
+    let tries = 0
+    const look = () => {
+      const grid = list.current
+      const row = grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)
+      if (row != null) {
+        row.focus()
+        row.scrollIntoView({ block: 'nearest' })
+        revealed()
+        return
+      }
+      // Only the rows in view are drawn, and how high the others are is not known before.
+      if (grid != null) grid.scrollTop = (grid.scrollHeight * index) / items.length
+      tries += 1
+      if (tries < mostFrames) frame = requestAnimationFrame(look)
+      else revealed()
+    }
+    look()
+    return () => cancelAnimationFrame(frame)
+  }, [id, items, list])
 }

@@ -2,7 +2,7 @@ import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
 import type { Purpose } from '../purposes'
 import type { SnippetLanguage } from '../snippets'
-import type { PartStateName, UploadStateName } from '../views'
+import type { PartStateName, UploadStateName, WhenDone } from '../views'
 import { failuresEn } from './failures.en'
 import type { Words } from './words'
 
@@ -471,6 +471,17 @@ export const en = ({
     onStart: 'When Hoist starts',
     onStartText: 'What happens to uploads that were not finished.',
     onStartChoices: { wait: 'Wait until I resume them', resume: 'Carry on at once' },
+    desktop: 'On this desktop',
+    notifications: 'Notifications',
+    notificationsText:
+      'Tells you when the last upload of several is done, and when one fails. Never while you look at the window.',
+    closeToTray: 'Go on when the window is closed',
+    closeToTrayText:
+      'Closing the window leaves Hoist running as an icon in the tray, so that uploads go on. Quit in its menu ends it.',
+    noTray:
+      'This desktop shows no tray. The window is made small instead of being closed, so that you can get it back.',
+    startAtLogin: 'Start when I log in',
+    startAtLoginText: 'Opens Hoist by itself. Without its window when it goes on in the tray.',
     practice: 'Practice server',
     practiceText:
       'A service on this computer that takes uploads like the real one. Files that arrive land in a folder.',
@@ -513,10 +524,105 @@ export const en = ({
     addFiles: 'Add Files…',
     addFolder: 'Add Folder…',
     exportHistory: 'Export History…',
+    settings: 'Settings…',
+    close: 'Close Window',
+    quit: 'Quit Hoist',
+    edit: 'Edit',
+    undo: 'Undo',
+    redo: 'Redo',
+    cut: 'Cut',
+    copy: 'Copy',
+    paste: 'Paste',
+    selectAll: 'Select All',
     uploads: 'Uploads',
     pauseAll: 'Pause All',
     resumeAll: 'Resume All',
-    quit: 'Quit Hoist',
+    whenDone: 'When All Is Done',
+    view: 'View',
+    actualSize: 'Actual Size',
+    zoomIn: 'Zoom In',
+    zoomOut: 'Zoom Out',
+    fullScreen: 'Full Screen',
+    window: 'Window',
+    minimize: 'Minimize',
+    zoom: 'Zoom',
+    front: 'Bring All to Front',
+    help: 'Help',
+    helpKeys: 'Your API Keys',
+    helpFiles: 'Your Files at the Service',
+    helpStatus: 'Is the Service Working?',
+    helpCenter: 'Help of the Service',
+    helpLog: 'Show the Log File',
+    about: 'About Hoist',
+    services: 'Services',
+    hide: 'Hide Hoist',
+    hideOthers: 'Hide Others',
+    showAll: 'Show All',
+  },
+
+  /** The icon in the tray, and the count on the taskbar. */
+  tray: {
+    open: 'Open Hoist',
+    pauseAll: 'Pause all',
+    resumeAll: 'Resume all',
+    quit: 'Quit',
+    stopQuit: 'Do not quit',
+    stopSleep: 'Do not sleep',
+    tooltip: (status: string) => `Hoist: ${status}`,
+    /** @param left seconds; rate and left are undefined while nobody knows */
+    uploading: (n: number, bytesPerSecond: number | undefined, left: number | undefined) =>
+      [
+        `${number(n)} uploading`,
+        ...(bytesPerSecond === undefined ? [] : [rate(bytesPerSecond)]),
+        ...(left === undefined ? [] : [`${duration(left)} left`]),
+      ].join(', '),
+    waiting: (n: number) => `${number(n)} waiting`,
+    ready: (n: number) => `${number(n)} ready to complete`,
+    failed: (n: number) => `${number(n)} failed`,
+    paused: (n: number) => `${number(n)} paused`,
+    idle: 'nothing to upload',
+    badge: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} running`,
+  },
+
+  notifications: {
+    completed: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} completed`,
+    completedText: (n: number, size: number) =>
+      count(n, {
+        one: `The file is at the service, ${bytes(size)}.`,
+        other: `All # files are at the service, ${bytes(size)}.`,
+      }),
+    completedOne: (name: string) => `${name} completed`,
+    alsoFailed: (n: number) => count(n, { one: '# upload failed.', other: '# uploads failed.' }),
+    alsoReady: (n: number) =>
+      count(n, {
+        one: '# upload waits for you to press Complete.',
+        other: '# uploads wait for you to press Complete.',
+      }),
+    ready: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} ready to complete`,
+    failed: (name: string) => `${name} failed`,
+    failedMany: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} failed`,
+    inTray: 'Hoist goes on',
+    inTrayText:
+      'Uploads go on in the background. Use the icon in the tray to open the window again, or to quit.',
+    inTaskbarText: 'Uploads go on while the window is small. Quit in the File menu ends Hoist.',
+    quitSoon: (seconds: number) => `Hoist quits in ${duration(seconds)}`,
+    sleepSoon: (seconds: number) => `This computer sleeps in ${duration(seconds)}`,
+    soonText: 'All uploads are done. Click here to stop it.',
+  },
+
+  whenDone: {
+    label: 'When all is done',
+    choices: {
+      nothing: 'Do nothing',
+      quit: 'Quit Hoist',
+      sleep: 'Sleep',
+    } satisfies Record<WhenDone, string>,
+    title: 'All uploads are done',
+    quitText: (seconds: number) => `As you chose, Hoist quits in ${duration(seconds)}.`,
+    sleepText: (seconds: number) => `As you chose, this computer goes to sleep in ${duration(seconds)}.`,
+    stop: 'Stop it',
+    quitNow: 'Quit now',
+    sleepNow: 'Sleep now',
   },
 
   /** What the practice server is called among the accounts. */

@@ -224,6 +224,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'Free some space on that disk, or choose a folder on another one.'
         : 'Choose another folder, or check that you may write to this one.',
   }),
+  'login-item-refused': () => ({
+    happened: 'Starting at login could not be changed.',
+    means: 'The system did not accept it. Everything else works, and the setting stays as it was.',
+    todo: 'Look into the system’s own list of programs that start at login.',
+  }),
+  'sleep-refused': () => ({
+    happened: 'This computer could not be put to sleep.',
+    means: 'All uploads are done, and the computer stays awake.',
+    todo: 'Put it to sleep yourself. The details say what the system answered.',
+  }),
   'bad-request': () => ({
     happened: 'Hoist asked itself for something that does not exist.',
     means: 'Nothing was changed.',

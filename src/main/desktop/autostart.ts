@@ -1,0 +1,23 @@
+/**
+ * A desktop entry for `~/.config/autostart`, after the Desktop Entry Specification of freedesktop.org.
+ * @param command the program and its arguments
+ * @returns null where a path has a line break in it, which no desktop entry can carry
+ */
+export function autostartEntry(command: readonly string[]): string | null {
+  if (command.some((argument) => /[\r\n]/.test(argument))) return null
+  return [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Hoist',
+    `Exec=${command.map(quoted).join(' ')}`,
+    'Terminal=false',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n')
+}
+
+/** First the quoting of an argument, then the escapes of any text in such a file. */
+function quoted(argument: string): string {
+  const inQuotes = argument.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')
+  return `"${inQuotes}"`.replaceAll('\\', '\\\\')
+}

@@ -1,0 +1,252 @@
+import { app, type BrowserWindow } from 'electron'
+import type { Logger } from '../../core/ports'
+import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
+import { failureOf } from '../../shared/failures'
+import { messages } from '../../shared/messages'
+import type { SettingsChange } from '../../shared/settings'
+import { totalsOf } from '../../shared/totals'
+import type { Changes, DesktopView, UploadView } from '../../shared/views'
+import type { Composition } from '../composition'
+import type { SettingsStore } from '../settings-store'
+import { isLoginItem, setLoginItem } from './login-item'
+import { Notifications } from './notifications'
+import { Taskbar } from './taskbar'
+import { hasTrayPlace, TrayIcon } from './tray'
+import { countdownMs, sleep, WhenDone } from './when-done'
+import type { WindowStore } from './window-store'
+
+/** Least time between two looks at the uploads, in milliseconds: icons and menus need not change more often. */
+const paceMs = 1000
+/** At login the panel may come after Hoist: so long it is waited for, and so often looked, in milliseconds. */
+const panelMs = 30_000
+const panelLookMs = 1000
+
+export interface DesktopParts {
+  readonly settings: SettingsStore
+  readonly store: WindowStore
+  readonly logger: Logger
+  readonly window: () => BrowserWindow | null
+  /** Brings the window to the front, and opens it when there is none. */
+  readonly show: () => void
+  /** Tells the page as soon as it listens. */
+  readonly tell: (changes: Changes) => void
+  /** The person's Quit: asks while uploads run. */
+  readonly quit: () => void
+  /** Something of the view is different. */
+  readonly changed: () => void
+}
+
+/** The desktop around the window: tray, taskbar, notifications, login, and what happens when all is done. */
+export class Desktop {
+  readonly #parts: DesktopParts
+  readonly #uploads = new Map<string, UploadView>()
+  readonly #taskbar = new Taskbar()
+  readonly #notifications: Notifications
+  readonly #whenDone: WhenDone
+  #hoist: Composition | null = null
+  #tray: TrayIcon | null = null
+  #hasTrayPlace = false
+  #batch: Batch = firstBatch([])
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(parts: DesktopParts) {
+    this.#parts = parts
+    this.#notifications = new Notifications(
+      () => parts.settings.get().notifications && !this.#isLookedAt(),
+      (uploadId) => {
+        parts.show()
+        if (uploadId !== undefined && this.#uploads.has(uploadId)) parts.tell({ reveal: uploadId })
+      },
+      parts.logger,
+    )
+    this.#whenDone = new WhenDone(
+      () => {
+        parts.changed()
+        this.#plan()
+      },
+      (choice) => {
+        if (choice === 'quit') app.quit()
+        else void this.#sleep()
+      },
+    )
+  }
+
+  view(): DesktopView {
+    const { choice, countdownTo } = this.#whenDone
+    return {
+      tray: this.#hasTrayPlace,
+      whenDone: choice,
+      ...(countdownTo === undefined ? {} : { countdownTo }),
+    }
+  }
+
+  get whenDone(): WhenDone {
+    return this.#whenDone
+  }
+
+  /** Begins; call when the engine has taken up its uploads. */
+  open(hoist: Composition): void {
+    this.#hoist = hoist
+    const views = hoist.manager.views()
+    for (const view of views) this.#uploads.set(view.id, view)
+    this.#batch = firstBatch(views)
+    const { show, quit, settings, logger } = this.#parts
+    try {
+      this.#tray = new TrayIcon({
+        open: show,
+        pauseAll: () => hoist.manager.pauseAll(),
+        resumeAll: () => hoist.manager.resumeAll(),
+        quit,
+        stopCountdown: () => this.#whenDone.end(false),
+      })
+    } catch (error) {
+      logger.log('warn', 'there is no tray icon', { error })
+    }
+    void this.lookForTray()
+    // What the person changed in the system's own list counts.
+    const { startAtLogin, closeToTray } = settings.get()
+    if (startAtLogin && !this.#isLoginItem(closeToTray)) hoist.saveSettings({ startAtLogin: false })
+    this.#plan()
+  }
+
+  /** Hears what the window is told of uploads; it comes at a steady pace, and only what changed. */
+  follow({ uploads = [], removed = [] }: Changes): void {
+    for (const view of uploads) this.#uploads.set(view.id, view)
+    for (const id of removed) this.#uploads.delete(id)
+    if (uploads.length > 0 || removed.length > 0) this.#plan()
+  }
+
+  /** Watches a window that was just opened. */
+  watch(window: BrowserWindow): void {
+    this.#parts.store.watch(window)
+    const look = () => {
+      this.#batch = seen(this.#batch)
+      this.#plan()
+    }
+    window.on('focus', look)
+    window.on('show', look)
+  }
+
+  /** Call before settings are saved. Throws a HoistError (`login-item-refused`); then they must stay as they are. */
+  beforeSettings(changed: SettingsChange): void {
+    const before = this.#parts.settings.get()
+    const on = changed.startAtLogin ?? before.startAtLogin
+    const hidden = changed.closeToTray ?? before.closeToTray
+    const isSame = on === before.startAtLogin && hidden === before.closeToTray
+    if (!isSame && (on || before.startAtLogin)) setLoginItem(on, hidden)
+    if (changed.closeToTray === true) void this.lookForTray()
+  }
+
+  /** Says everything in the language in use now. */
+  translate(): void {
+    this.#plan()
+  }
+
+  /** Puts the window away instead of closing it, where the person can get it back. */
+  async putAway(window: BrowserWindow): Promise<void> {
+    const hasPlace = await this.lookForTray()
+    if (window.isDestroyed()) return
+    if (hasPlace) window.hide()
+    else window.minimize()
+    const { store } = this.#parts
+    if (store.saidInTray) return
+    store.setSaidInTray()
+    const words = messages.notifications
+    this.#notifications.say(words.inTray, hasPlace ? words.inTrayText : words.inTaskbarText)
+  }
+
+  /** Starts without a window; without a tray the window must be somewhere, though. @returns whether it can */
+  async startHidden(): Promise<boolean> {
+    for (let waited = 0; waited < panelMs; waited += panelLookMs) {
+      if (await this.lookForTray()) return true
+      await new Promise((resolve) => setTimeout(resolve, panelLookMs))
+    }
+    return false
+  }
+
+  /** Looks whether there is a tray now; it may come and go. */
+  async lookForTray(): Promise<boolean> {
+    const hasPlace = this.#tray !== null && (await hasTrayPlace())
+    if (hasPlace && !this.#hasTrayPlace) {
+      this.#tray?.renew()
+      this.#plan()
+    }
+    if (hasPlace !== this.#hasTrayPlace) {
+      this.#hasTrayPlace = hasPlace
+      this.#parts.changed()
+    }
+    return hasPlace
+  }
+
+  /** Hoist quits: nothing is to happen any more. */
+  close(): void {
+    this.#hoist = null
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#whenDone.end(false)
+  }
+
+  #plan(): void {
+    if (this.#timer !== null || this.#hoist === null) return
+    this.#timer = setTimeout(() => {
+      this.#timer = null
+      this.#look()
+    }, paceMs)
+  }
+
+  #look(): void {
+    const { batch, failed, ended } = lookAt(this.#batch, this.#uploads.values())
+    this.#batch = batch
+    this.#notifications.failed(failed)
+    const totals = totalsOf(this.#uploads.values())
+    if (ended !== null) {
+      const ready = [...this.#uploads.values()].findLast(({ state }) => state === 'ready')
+      this.#notifications.batchEnded(ended, ready?.id)
+      // What waits for Complete would lose its hour.
+      if (totals.ready === 0) this.#beginCountdown()
+    } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
+    this.#tray?.update(totals, this.#whenDone.countdownTo === undefined ? 'nothing' : this.#whenDone.choice)
+    const window = this.#parts.window()
+    const open = window === null || window.isDestroyed() ? null : window
+    this.#taskbar.update(open, progressOf(batch, this.#uploads), totals.running)
+    if (this.#isLookedAt()) this.#batch = seen(batch)
+  }
+
+  #beginCountdown(): void {
+    this.#whenDone.begin()
+    const { choice, countdownTo } = this.#whenDone
+    if (countdownTo === undefined) return
+    const words = messages.notifications
+    const seconds = countdownMs / 1000
+    this.#notifications.say(
+      choice === 'quit' ? words.quitSoon(seconds) : words.sleepSoon(seconds),
+      words.soonText,
+    )
+  }
+
+  async #sleep(): Promise<void> {
+    try {
+      await sleep()
+    } catch (error) {
+      this.#parts.logger.log('warn', 'no sleep', { error })
+      this.#hoist?.notice(failureOf(error))
+      const { kind } = failureOf(error)
+      const { happened, means } = messages.failures[kind](failureOf(error))
+      this.#notifications.say(happened, means)
+    }
+  }
+
+  #isLoginItem(hidden: boolean): boolean {
+    try {
+      return isLoginItem(hidden)
+    } catch (error) {
+      // Unknown is no reason to change what the person chose.
+      this.#parts.logger.log('warn', 'the login item could not be read', { error })
+      return true
+    }
+  }
+
+  #isLookedAt(): boolean {
+    const window = this.#parts.window()
+    return window !== null && !window.isDestroyed() && window.isVisible() && window.isFocused()
+  }
+}

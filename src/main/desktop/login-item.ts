@@ -1,0 +1,70 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
+import { app } from 'electron'
+import { failureOf, HoistError } from '../../shared/failures'
+import { autostartEntry } from './autostart'
+
+/**
+ * Has the system start Hoist when the person logs in, or no longer. Throws a HoistError (`login-item-refused`).
+ * @param hidden without its window
+ */
+export function setLoginItem(on: boolean, hidden: boolean): void {
+  const args = ownArguments(hidden)
+  try {
+    if (process.platform === 'linux') {
+      if (on) writeEntry([process.env.APPIMAGE ?? process.execPath, ...args])
+      else rmSync(entryFile(), { force: true })
+    } else app.setLoginItemSettings({ openAtLogin: on, path: process.execPath, args })
+    // macOS and Windows say nothing when they refuse.
+    if (isLoginItem(hidden) !== on) throw new Error('the system kept it as it was')
+  } catch (cause) {
+    throw new HoistError({ kind: 'login-item-refused', detail: failureOf(cause).detail }, { cause })
+  }
+}
+
+/** Whether the system will start Hoist. The person may have changed that outside of Hoist. */
+export function isLoginItem(hidden: boolean): boolean {
+  if (process.platform !== 'linux') {
+    return app.getLoginItemSettings({ path: process.execPath, args: ownArguments(hidden) }).openAtLogin
+  }
+  try {
+    return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(readFileSync(entryFile(), 'utf8'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+}
+
+/** Started from its folder, Electron has to be told which; and a profile of its own is kept. */
+function ownArguments(hidden: boolean): string[] {
+  const profile = app.commandLine.getSwitchValue('user-data-dir')
+  return [
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(profile === '' ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
+    ...(hidden ? ['--hidden'] : []),
+  ]
+}
+
+function entryFile(): string {
+  const { XDG_CONFIG_HOME: named } = process.env
+  // The specification has relative paths ignored.
+  const config = named !== undefined && isAbsolute(named) ? named : join(homedir(), '.config')
+  return join(config, 'autostart', 'hoist.desktop')
+}
+
+function writeEntry(command: readonly string[]): void {
+  const entry = autostartEntry(command)
+  if (entry === null) throw new Error('the path of Hoist has a line break in it')
+  const file = entryFile()
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  // In one step, so that a login never finds half of it; a link in its place is replaced, not followed.
+  const draft = `${file}.${process.pid}`
+  try {
+    writeFileSync(draft, entry, { mode: 0o644, flag: 'wx' })
+    renameSync(draft, file)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    throw error
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { app, Notification } from 'electron'
+import type { Logger } from '../../core/ports'
+import type { Ended } from '../../shared/batch'
+import { messages } from '../../shared/messages'
+import type { UploadView } from '../../shared/views'
+
+/** What the system shows outside the window. A click leads to the upload, or just to the window. */
+export class Notifications {
+  readonly #isWanted: () => boolean
+  readonly #onClick: (uploadId: string | undefined) => void
+  readonly #logger: Logger
+  /** Shown and not put away: one that nobody refers to loses its click. */
+  readonly #shown = new Set<Notification>()
+
+  /** @param isWanted asked before each one */
+  constructor(isWanted: () => boolean, onClick: (uploadId: string | undefined) => void, logger: Logger) {
+    this.#isWanted = isWanted
+    this.#onClick = onClick
+    this.#logger = logger
+  }
+
+  failed(uploads: readonly UploadView[]): void {
+    const [first, ...others] = uploads
+    if (first === undefined) return
+    const words = messages.notifications
+    const { failure } = first
+    const text = failure === undefined ? '' : messages.failures[failure.kind](failure).happened
+    if (others.length === 0) this.say(words.failed(first.name), text, first.id)
+    // Many at once have one cause, such as a key that was refused.
+    else this.say(words.failedMany(uploads.length), text, first.id)
+  }
+
+  batchEnded({ completed, failed, ready }: Ended, readyId: string | undefined): void {
+    const words = messages.notifications
+    const last = completed.at(-1)
+    const more = [
+      ...(failed === 0 ? [] : [words.alsoFailed(failed)]),
+      ...(ready === 0 || completed.length === 0 ? [] : [words.alsoReady(ready)]),
+    ]
+    if (last !== undefined) {
+      const size = completed.reduce((sum, upload) => sum + upload.size, 0)
+      const title = completed.length === 1 ? words.completedOne(last.name) : words.completed(completed.length)
+      this.say(title, [words.completedText(completed.length, size), ...more].join('\n'), last.id)
+    } else if (ready > 0) this.say(words.ready(ready), [words.alsoReady(ready), ...more].join('\n'), readyId)
+  }
+
+  say(title: string, body: string, uploadId?: string): void {
+    if (!this.#isWanted() || !Notification.isSupported()) return
+    const notification = new Notification({
+      title,
+      body,
+      icon: join(app.getAppPath(), 'build', 'icon.png'),
+    })
+    const forget = () => this.#shown.delete(notification)
+    notification.on('click', () => {
+      forget()
+      this.#onClick(uploadId)
+    })
+    notification.on('close', forget)
+    notification.on('failed', (_event, error) => {
+      forget()
+      this.#logger.log('warn', 'a notification was not shown', { error })
+    })
+    this.#shown.add(notification)
+    notification.show()
+  }
+}

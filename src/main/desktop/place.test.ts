@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { isReachable, placeSchema, setupName } from './place'
+
+const left = { x: 0, y: 0, width: 1920, height: 1040 }
+const right = { x: 1920, y: 0, width: 1280, height: 1024 }
+const at = (x: number, y: number, width = 960, height = 680) => ({ x, y, width, height })
+
+describe('isReachable', () => {
+  it.each([
+    ['in the middle', at(300, 200)],
+    ['on the second display', at(2000, 100)],
+    ['half over an edge', at(-400, 300)],
+    ['larger than the display', at(0, 0, 3000, 3000)],
+  ])('%s: yes', (_name, place) => {
+    expect(isReachable(place, [left, right])).toBe(true)
+  })
+
+  it.each([
+    ['on a display that is gone', at(4000, 100)],
+    ['with only a sliver in view', at(-900, 300)],
+    ['with its top above the display', at(300, -300)],
+    ['with its top below the display', at(300, 1030)],
+  ])('%s: no', (_name, place) => {
+    expect(isReachable(place, [left, right])).toBe(false)
+  })
+
+  it('without a display: no', () => {
+    expect(isReachable(at(0, 0), [])).toBe(false)
+  })
+})
+
+describe('setupName', () => {
+  it('does not depend on the order, but on how they stand and how large things are drawn', () => {
+    const [a, b] = [
+      { bounds: left, scaleFactor: 1 },
+      { bounds: right, scaleFactor: 2 },
+    ]
+    expect(setupName([a, b])).toBe(setupName([b, a]))
+    expect(setupName([a])).not.toBe(setupName([a, b]))
+    expect(setupName([a])).not.toBe(setupName([{ ...a, scaleFactor: 2 }]))
+  })
+})
+
+it.each([null, {}, { x: 0 }, { ...at(0, 0), maximized: 'yes' }, { ...at(Number.NaN, 0), maximized: false }])(
+  'what is kept of a place is checked: %j',
+  (kept) => {
+    expect(placeSchema.safeParse(kept).success).toBe(false)
+  },
+)

@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, nativeImage } from 'electron'
+import type { TaskbarProgress } from '../../shared/batch'
+import { messages } from '../../shared/messages'
+
+/** Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop has them. */
+export class Taskbar {
+  #shown = ''
+
+  /** @param window the window whose taskbar button is used, while there is one */
+  update(window: BrowserWindow | null, progress: TaskbarProgress | null, running: number): void {
+    const share = progress === null ? -1 : Math.round(progress.share * 100) / 100
+    const shown = JSON.stringify([window?.id, share, progress?.mode, running])
+    if (shown === this.#shown) return
+    this.#shown = shown
+    if (process.platform === 'win32') window?.setOverlayIcon(...overlay(running))
+    else app.setBadgeCount(running)
+    window?.setProgressBar(share, { mode: progress?.mode ?? 'none' })
+  }
+}
+
+function overlay(running: number): [Electron.NativeImage | null, string] {
+  if (running === 0) return [null, '']
+  const file = `${running > 9 ? 'more' : running}.png`
+  const image = nativeImage.createFromPath(join(app.getAppPath(), 'build', 'overlay', file))
+  return [image, messages.tray.badge(running)]
+}

@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
+import { messages } from '../../shared/messages'
+import type { Totals } from '../../shared/totals'
+import type { WhenDone } from '../../shared/views'
+
+const run = promisify(execFile)
+/** Longest wait for the session bus to answer, in milliseconds. */
+const busMs = 2000
+
+export interface TrayActions {
+  readonly open: () => void
+  readonly pauseAll: () => void
+  readonly resumeAll: () => void
+  readonly quit: () => void
+  readonly stopCountdown: () => void
+}
+
+/** The icon in the tray, or in the menu bar of macOS, with the totals and a short menu. */
+export class TrayIcon {
+  readonly #actions: TrayActions
+  #tray: Tray
+  #shown = ''
+
+  constructor(actions: TrayActions) {
+    this.#actions = actions
+    this.#tray = this.#make()
+  }
+
+  /** Makes it anew: an icon that found no tray when it was made never looks for one again. */
+  renew(): void {
+    this.#tray.destroy()
+    this.#tray = this.#make()
+    this.#shown = ''
+  }
+
+  /** @param countdown what is about to be done, while that can still be stopped */
+  update(totals: Totals, countdown: WhenDone): void {
+    const words = messages.tray
+    const status = statusText(totals)
+    const { canPause, canResume } = totals
+    const shown = JSON.stringify([messages.language, status, canPause, canResume, countdown])
+    if (shown === this.#shown) return
+    this.#shown = shown
+    const { open, pauseAll, resumeAll, quit, stopCountdown } = this.#actions
+    const stop: MenuItemConstructorOptions[] =
+      countdown === 'nothing'
+        ? []
+        : [{ label: countdown === 'quit' ? words.stopQuit : words.stopSleep, click: stopCountdown }]
+    this.#tray.setToolTip(words.tooltip(status))
+    this.#tray.setContextMenu(
+      Menu.buildFromTemplate([
+        // Not every tray shows a tooltip.
+        { label: status, enabled: false },
+        ...stop,
+        { type: 'separator' },
+        { label: words.open, click: open },
+        { label: words.pauseAll, enabled: canPause, click: pauseAll },
+        { label: words.resumeAll, enabled: canResume, click: resumeAll },
+        { type: 'separator' },
+        { label: words.quit, click: quit },
+      ]),
+    )
+  }
+
+  #make(): Tray {
+    const file = process.platform === 'darwin' ? 'iconTemplate.png' : 'icon.png'
+    const tray = new Tray(join(app.getAppPath(), 'build', 'tray', file))
+    // In the menu bar of macOS a click opens the menu.
+    if (process.platform !== 'darwin') tray.on('click', this.#actions.open)
+    return tray
+  }
+}
+
+function statusText(totals: Totals): string {
+  const words = messages.tray
+  if (totals.running > 0) {
+    return words.uploading(totals.running, totals.rate > 0 ? totals.rate : undefined, totals.secondsLeft)
+  }
+  for (const kind of ['waiting', 'ready', 'failed', 'paused'] as const) {
+    if (totals[kind] > 0) return words[kind](totals[kind])
+  }
+  return words.idle
+}
+
+/**
+ * Whether the desktop has a place for the icon. Linux desktops without one exist, and only the session bus knows; where
+ * it cannot be asked, there is none, so that nobody loses the window.
+ */
+export async function hasTrayPlace(): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const watcher = 'org.kde.StatusNotifierWatcher'
+  try {
+    const { stdout } = await run(
+      'dbus-send',
+      [
+        '--session',
+        '--print-reply=literal',
+        `--dest=${watcher}`,
+        '/StatusNotifierWatcher',
+        'org.freedesktop.DBus.Properties.Get',
+        `string:${watcher}`,
+        'string:IsStatusNotifierHostRegistered',
+      ],
+      { timeout: busMs },
+    )
+    return stdout.includes('true')
+  } catch {
+    // No bus, no such service on it, or no dbus-send: the answer is no in each case.
+    return false
+  }
+}

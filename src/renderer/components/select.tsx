@@ -1,0 +1,66 @@
+import { Check, ChevronDown } from 'lucide-react'
+import type { ReactElement } from 'react'
+import {
+  Select as AriaSelect,
+  Button,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  SelectValue,
+  Text,
+} from 'react-aria-components'
+import { Icon } from './icon'
+
+export interface SelectProps<V extends string> {
+  readonly label: string
+  readonly description?: string
+  readonly choices: readonly { readonly value: V; readonly title: string }[]
+  readonly value: V
+  readonly onChange: (value: V) => void
+  /** `field`: the label above it. `inline`: before it, and small. */
+  readonly layout?: 'field' | 'inline'
+}
+
+/** One of several, of which only the chosen one is in view. */
+export function Select<V extends string>({
+  label,
+  description,
+  choices,
+  value,
+  onChange,
+  layout = 'field',
+}: SelectProps<V>): ReactElement {
+  return (
+    <AriaSelect
+      className={`select select-${layout}`}
+      value={value}
+      onChange={(chosen) => onChange(chosen as V)}
+    >
+      <Label className={layout === 'field' ? 'field-label' : 'select-label'}>{label}</Label>
+      <Button className={`button select-button ${layout === 'field' ? 'button-plain' : 'button-quiet'}`}>
+        <SelectValue className="select-value" />
+        <Icon icon={ChevronDown} />
+      </Button>
+      {description === undefined ? null : (
+        <Text slot="description" className="help">
+          {description}
+        </Text>
+      )}
+      <Popover className="popover">
+        <ListBox className="select-list">
+          {choices.map(({ value: id, title }) => (
+            <ListBoxItem key={id} id={id} textValue={title} className="select-item">
+              {({ isSelected }) => (
+                <>
+                  <span className="select-check">{isSelected ? <Icon icon={Check} /> : null}</span>
+                  {title}
+                </>
+              )}
+            </ListBoxItem>
+          ))}
+        </ListBox>
+      </Popover>
+    </AriaSelect>
+  )
+}

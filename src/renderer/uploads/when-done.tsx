@@ -1,0 +1,50 @@
+import type { ReactElement } from 'react'
+import { whenDoneChoices } from '../../shared/views'
+import { Button } from '../components/button'
+import { Dialog } from '../components/dialog'
+import { Select } from '../components/select'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine, useNow } from '../state/hooks'
+
+/** What to do once, when all is done. */
+export function WhenDoneChoice(): ReactElement {
+  const choice = useEngine((state) => state.desktop.whenDone)
+  const words = messages.whenDone
+  return (
+    <Select
+      label={words.label}
+      layout="inline"
+      choices={whenDoneChoices.map((value) => ({ value, title: words.choices[value] }))}
+      value={choice}
+      onChange={(value) => void run(window.hoist.chooseWhenDone(value))}
+    />
+  )
+}
+
+/** The last moment to stop what was chosen. Closing it any way stops it. */
+export function WhenDoneCountdown(): ReactElement | null {
+  const { whenDone, countdownTo } = useEngine((state) => state.desktop)
+  const now = useNow(countdownTo === undefined ? null : 1000)
+  if (countdownTo === undefined || whenDone === 'nothing') return null
+  const words = messages.whenDone
+  const seconds = Math.max(0, (countdownTo - now) / 1000)
+  const end = (isNow: boolean) => void run(window.hoist.endCountdown(isNow))
+  return (
+    <Dialog
+      title={words.title}
+      role="alertdialog"
+      size="small"
+      onClose={() => end(false)}
+      footer={
+        <>
+          <span className="dialog-space" />
+          <Button label={whenDone === 'quit' ? words.quitNow : words.sleepNow} onPress={() => end(true)} />
+          <Button label={words.stop} variant="primary" autoFocus onPress={() => end(false)} />
+        </>
+      }
+    >
+      <p>{whenDone === 'quit' ? words.quitText(seconds) : words.sleepText(seconds)}</p>
+    </Dialog>
+  )
+}
