@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { startKeyring } from '../scripts/desktop.mjs'
+import { startTestProxy } from '../src/practice/test-proxy'
 import {
   connectAccount,
   dropAndUpload,
@@ -10,6 +12,7 @@ import {
   presetSettings,
   randomFile,
   row,
+  sha256,
   test,
 } from './kit'
 
@@ -140,4 +143,112 @@ test('a number that cannot be is said, and not taken', async ({ profile, start }
   await parts.fill('7')
   await parts.press('Enter')
   await expect.poll(async () => (await stored(profile)).parallelParts).toBe(7)
+})
+
+/** A service under a name that only a proxy finds. */
+async function hidden(server: { readonly port: number; readonly key: string }) {
+  return { url: `http://service.lan:${server.port}/v1`, key: server.key }
+}
+
+test('a proxy with credentials, entered by hand: refused first, then everything goes on by itself through it', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const keyring = await startKeyring()
+  const proxy = await startTestProxy({ credentials: 'anna:pass-secret-9f' })
+  try {
+    const file = await randomFile(folder, 'through.bin', 16 * MiB)
+    const server = await service()
+    await presetSettings(profile, {
+      partSizeMiB: 2,
+      proxy: { mode: 'manual', url: proxy.url, user: '', exceptions: '' },
+    })
+    const { page, quit } = await start({ env: keyring.env as Record<string, string> })
+    // The account is tested before it is saved, and cannot be reached yet.
+    await page.getByRole('button', { name: 'Connect an account' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    await dialog.getByLabel('API key').fill(server.key)
+    await dialog.getByRole('textbox', { name: 'Base URL' }).fill((await hidden(server)).url)
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await expect(dialog.getByText(/The proxy 127\.0\.0\.1:\d+ asks for a user name/)).toBeVisible()
+
+    await dialog.getByRole('tab', { name: 'Network', exact: true }).click()
+    await expect(dialog.getByRole('radio', { name: 'This one' })).toBeChecked()
+    await dialog.getByRole('textbox', { name: 'Address of the proxy' }).fill('proxy')
+    await dialog.getByRole('textbox', { name: 'Not for these' }).fill('http://x')
+    await dialog.getByRole('button', { name: 'Use this proxy' }).click()
+    await expect(dialog.getByText('Enter an address such as')).toBeVisible()
+    await expect(dialog.getByText('“http://x” is not a host.')).toBeVisible()
+    await dialog.getByRole('textbox', { name: 'Address of the proxy' }).fill(proxy.url)
+    await dialog.getByRole('textbox', { name: 'Not for these' }).fill('*.intranet.test')
+    await dialog.getByRole('textbox', { name: 'User name' }).fill('anna')
+    await dialog.getByLabel('Password').fill('pass-secret-9f')
+    await dialog.getByRole('button', { name: 'Use this proxy' }).click()
+    await expect(dialog.getByText('In use')).toBeVisible()
+    await expect(dialog.getByText('A password is kept in the keychain')).toBeVisible()
+    await page.keyboard.press('Escape')
+
+    await connectAccount(page, await hidden(server))
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+    expect(proxy.bytes).toBeGreaterThan(16 * MiB)
+    const answer = await page.evaluate(() => window.hoist.snapshot())
+    expect(JSON.stringify(answer)).not.toContain('pass-secret')
+
+    // In the middle of an upload the password is taken away: it says so, and goes on once there is one again.
+    const second = await randomFile(folder, 'interrupted.bin', 8 * MiB)
+    const again = await settingsPage(page, 'Network')
+    await again.getByRole('button', { name: 'Remove password' }).click()
+    await expect(again.getByRole('button', { name: 'Remove password' })).toBeHidden()
+    await page.keyboard.press('Escape')
+    await dropAndUpload(page, [second])
+    await expectState(page, second, 'failed')
+    await expect(row(page, second).getByText('asks for a user name and a password')).toBeVisible()
+    await row(page, second).getByRole('button', { name: 'Check proxy…' }).click()
+    await again.getByLabel('Password').fill('pass-secret-9f')
+    await again.getByRole('button', { name: 'Use this proxy' }).click()
+    await expect(again.getByText('In use')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expectState(page, second, 'completed')
+    await quit()
+    for (const name of ['settings.json', 'keys.json', join('logs', 'hoist.log')]) {
+      expect(await readFile(join(profile, name), 'utf8')).not.toContain('pass-secret')
+    }
+  } finally {
+    await proxy.close()
+    await keyring.stop()
+  }
+})
+
+test('the proxy of the system is used, and without one the service is not found', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const proxy = await startTestProxy()
+  try {
+    const file = await randomFile(folder, 'by system.bin', 3 * MiB)
+    const server = await service()
+    await presetSettings(profile, { maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 })
+    // What the settings of the desktop are elsewhere.
+    const { page } = await start({ args: [`--proxy-server=${proxy.url}`] })
+    await connectAccount(page, await hidden(server))
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    const used = proxy.requests.length
+    expect(used).toBeGreaterThan(3)
+    const dialog = await settingsPage(page, 'Network')
+    await dialog.getByText('None', { exact: true }).click()
+    await page.keyboard.press('Escape')
+    const second = await randomFile(folder, 'straight.bin', MiB)
+    await dropAndUpload(page, [second])
+    await expectState(page, second, 'failed')
+    expect(proxy.requests).toHaveLength(used)
+  } finally {
+    await proxy.close()
+  }
 })

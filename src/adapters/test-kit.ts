@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -90,3 +91,32 @@ export function answering(answer: string): (socket: Socket) => void {
 }
 
 export const never: AbortController['signal'] = new AbortController().signal
+
+/** A key and a certificate that signs itself; null where the system has no tool to make them. */
+export async function selfSigned(): Promise<{ key: string; cert: string } | null> {
+  const folder = await tempFolder()
+  try {
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        '-subj',
+        '/CN=127.0.0.1',
+      ].concat(['-days', '1', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]),
+      { stdio: 'ignore' },
+    )
+  } catch {
+    console.warn('There is no openssl here: the certificate test was left out.')
+    return null
+  }
+  return {
+    key: await readFile(`${folder}/key.pem`, 'utf8'),
+    cert: await readFile(`${folder}/cert.pem`, 'utf8'),
+  }
+}

@@ -6,7 +6,7 @@ import { ApiError, type CallProblem, type OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
-import { answering, apiFor, never, openFile, practice, randomFile, rawServer } from './test-kit'
+import { answering, apiFor, never, openFile, practice, randomFile, rawServer, selfSigned } from './test-kit'
 import type { UndiciApi } from './undici-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
@@ -463,38 +463,6 @@ describe('the line', () => {
     expect(requests).toBe(0)
   })
 })
-
-/** A key and a certificate that signs itself; null where the system has no tool to make them. */
-async function selfSigned(): Promise<{ key: string; cert: string } | null> {
-  const { execFileSync } = await import('node:child_process')
-  const { readFile } = await import('node:fs/promises')
-  const { tempFolder } = await import('./test-kit')
-  const folder = await tempFolder()
-  try {
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-subj',
-        '/CN=127.0.0.1',
-      ].concat(['-days', '1', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]),
-      { stdio: 'ignore' },
-    )
-  } catch {
-    console.warn('There is no openssl here: the certificate test was left out.')
-    return null
-  }
-  return {
-    key: await readFile(`${folder}/key.pem`, 'utf8'),
-    cert: await readFile(`${folder}/cert.pem`, 'utf8'),
-  }
-}
 
 describe('abort', () => {
   it.each(['create', 'part'] as const)('ends a %s with the signal’s reason', async (operation) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { Agent, type Dispatcher, request } from 'undici'
+import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type UploadApi } from '../core/ports'
 import { HoistError } from '../shared/failures'
@@ -8,6 +8,7 @@ import { MiB } from '../shared/limits'
 import { redact } from './log-file'
 import { type MultipartBody, multipartBody } from './multipart-body'
 import { nodeClock } from './node-clock'
+import { type HttpProxy, Proxies, tunnelRefusal } from './proxies'
 import { errorCode } from './system-errors'
 import { Throttle } from './throttle'
 
@@ -28,6 +29,11 @@ export interface UndiciApiOptions {
   readonly userAgent: string
   /** Most bytes a second that all parts together send; null, or left out, is no limit. Asked often. */
   readonly bandwidth?: () => number | null
+  /**
+   * The proxy through which that URL is reached; null, or left out, is straight. Asked for every request. Throws a
+   * HoistError (`proxy-unsupported`).
+   */
+  readonly proxy?: (url: URL) => Promise<HttpProxy | null> | HttpProxy | null
 }
 
 /** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
@@ -105,13 +111,7 @@ interface Reply {
 export class UndiciApi implements UploadApi {
   readonly #options: UndiciApiOptions
   readonly #throttle: Throttle
-  // The watchdog below knows what progress is; undici's own time limits do not.
-  readonly #agent = new Agent({
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { timeout: 15_000 },
-    keepAliveTimeout: 30_000,
-  })
+  readonly #proxies = new Proxies()
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
@@ -260,7 +260,7 @@ export class UndiciApi implements UploadApi {
 
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
-    await this.#agent.destroy()
+    await this.#proxies.close()
   }
 
   async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
@@ -304,13 +304,19 @@ export class UndiciApi implements UploadApi {
       multipart === undefined
         ? null
         : watched(multipart.bytes, progress, () => allow(stallMs * call.patience))
+    let proxy: HttpProxy | null = null
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
       if (multipart === undefined) allow(stallMs * call.patience)
-      const response = await request(url, {
-        dispatcher: this.#agent,
+      // A system that looks for its proxy may take its time, too.
+      proxy = await orAborted(this.#options.proxy?.(url) ?? null, own.signal)
+      const { dispatcher, origin, path, headers: more } = this.#proxies.way(url, proxy)
+      const requested = dispatcher.request({
+        origin,
+        path,
         method: call.method,
         headers: {
+          ...more,
           ...authorization(url, connection),
           accept: call.content === undefined ? 'application/json' : '*/*',
           'user-agent': this.#options.userAgent,
@@ -322,6 +328,8 @@ export class UndiciApi implements UploadApi {
         body: body === null ? json : asBody(body),
         signal: own.signal,
       })
+      // undici listens to the signal only once there is a connection, or a way through the proxy.
+      const response = await orAborted(requested, own.signal)
       const answeredAt = Date.now()
       allow(stallMs)
       const { headers, statusCode: status } = response
@@ -335,6 +343,7 @@ export class UndiciApi implements UploadApi {
         if (Date.now() < patience) progress()
       }
       const text = await readText(response, onPiece, own)
+      if (status === 407 && proxy !== null) throw proxyError(status, proxy)
       const sent = multipart?.finished() ?? true
       const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey, sent }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
@@ -344,7 +353,9 @@ export class UndiciApi implements UploadApi {
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
-      throw lineError(error, url.host, connection.apiKey)
+      const refusal = proxy === null ? null : tunnelRefusal(error)
+      if (proxy !== null && refusal !== null) throw proxyError(refusal, proxy, error)
+      throw lineError(error, url.host, connection.apiKey, proxy)
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
@@ -539,8 +550,24 @@ function plain(text: string, key: string): string {
   return flat.length > longestMessage ? `${flat.slice(0, longestMessage)}…` : flat
 }
 
+function proxyError(status: number, proxy: HttpProxy, cause?: unknown): ApiError {
+  return new ApiError({ type: 'proxy', status, proxy: new URL(proxy.url).host }, { cause })
+}
+
+/** What was promised, unless the signal aborts before: then its reason is thrown. */
+function orAborted<T>(promised: Promise<T> | T, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal.reason)
+    if (signal.aborted) return onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    Promise.resolve(promised)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', onAbort))
+  })
+}
+
 /** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
-function lineError(error: unknown, host: string, key: string): unknown {
+function lineError(error: unknown, host: string, key: string, proxy: HttpProxy | null): unknown {
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
     if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
@@ -552,10 +579,9 @@ function lineError(error: unknown, host: string, key: string): unknown {
   const code = errorCode(inner) || errorCode(error) || parser
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
-  return new ApiError(
-    { type: 'line', code, host, detail: plain(inner instanceof Error ? inner.message : String(inner), key) },
-    { cause: error },
-  )
+  const detail = plain(inner instanceof Error ? inner.message : String(inner), key)
+  const through = proxy === null ? {} : { proxy: new URL(proxy.url).host }
+  return new ApiError({ type: 'line', code, host, detail, ...through }, { cause: error })
 }
 
 function toRemoteFile(file: z.infer<typeof remoteFile>): RemoteFile {

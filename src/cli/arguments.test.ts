@@ -50,6 +50,19 @@ describe('a command line', () => {
     expect(uploadOf('--', '--json').files).toEqual(['a.bin', '--json'])
   })
 
+  it.each([
+    ['500K', 500_000],
+    ['2M', 2_000_000],
+    ['1.5m', 1_500_000],
+    ['20000', 20_000],
+    ['8Mbit', 1_000_000],
+    ['800kbit', 100_000],
+    ['1Gbit', 125_000_000],
+  ])('takes a limit of %s', (text, rate) => {
+    expect(uploadOf('--limit', text).settings.bandwidthLimit).toBe(rate)
+    expect(uploadOf().settings.bandwidthLimit).toBeNull()
+  })
+
   it.each<[string, string[]]>([
     ['no command', []],
     ['an unknown command', ['download', 'a']],
@@ -67,6 +80,11 @@ describe('a command line', () => {
     ['a part size that is no whole number', ['upload', 'a', '--part-size', '1.5']],
     ['a part size in words', ['upload', 'a', '--part-size', 'large']],
     ['an empty part size', ['upload', 'a', '--part-size', '']],
+    ['a limit of nothing', ['upload', 'a', '--limit', '0']],
+    ['a limit that is too low', ['upload', 'a', '--limit', '1K']],
+    ['a limit in words', ['upload', 'a', '--limit', 'slow']],
+    ['a limit in another unit', ['upload', 'a', '--limit', '5MiB']],
+    ['an empty limit', ['upload', 'a', '--limit', '']],
     ['no parts at once', ['upload', 'a', '--parallel', '0']],
     ['too many parts at once', ['upload', 'a', '--parallel', '33']],
   ])('with %s is refused in words', (_name, argv) => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { isBaseUrl } from '../shared/accounts'
+import { megabit, rateSchema } from '../shared/bandwidth'
 import { defaultBaseUrl } from '../shared/limits'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
@@ -8,7 +9,8 @@ export const usage = `Usage: hoist upload FILE... [options]
        hoist demo
 
 Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
-OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set. Ctrl-C stops safely: the same command
+OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set, and a proxy is taken from HTTPS_PROXY
+and NO_PROXY as curl does. Ctrl-C stops safely: the same command
 carries on later, and what is at the service already is not sent a second time. "demo" uploads a
 sample to the practice server.
 
@@ -17,6 +19,7 @@ Options:
   --base-url URL       another service that speaks the same API (${defaultBaseUrl})
   --part-size MiB      size of a part, 1 to 64 (by file size)
   --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts})
+  --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
   --no-md5             send no checksum along
   --again              upload anew what was uploaded before
   --practice           use the practice server on this machine; needs no key
@@ -65,6 +68,7 @@ export function parseCommand(argv: readonly string[]): Command {
     ...defaultSettings,
     onStart: 'resume',
     checksum: values['no-md5'] !== true,
+    bandwidthLimit: limitOf(values.limit),
     partSizeMiB: bounded(
       'part-size',
       values['part-size'],
@@ -101,6 +105,7 @@ function read(argv: readonly string[]) {
         'base-url': { type: 'string' },
         'part-size': { type: 'string' },
         parallel: { type: 'string' },
+        limit: { type: 'string' },
         'no-md5': { type: 'boolean' },
         again: { type: 'boolean' },
         practice: { type: 'boolean' },
@@ -125,4 +130,27 @@ function bounded<T>(
   const parsed = schema.safeParse(Number(text))
   if (parsed.success) return parsed.data
   throw new UsageError(`--${name} cannot be “${text}”.`)
+}
+
+/** Bytes per second for each unit of a rate. */
+const rateUnits: Readonly<Record<string, number>> = {
+  '': 1,
+  K: 1e3,
+  M: 1e6,
+  G: 1e9,
+  KBIT: 125,
+  MBIT: megabit,
+  GBIT: 1000 * megabit,
+}
+
+function limitOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMG]?|[KMG]bit)$/i.exec(text) ?? []
+  const rate = rateSchema.safeParse(
+    Math.round(Number(amount || Number.NaN) * (rateUnits[unit.toUpperCase()] ?? 0)),
+  )
+  if (rate.success) return rate.data
+  throw new UsageError(
+    `--limit cannot be “${text}”: a rate such as 500K, 2M or 8Mbit, from 0.1Mbit to 10Gbit.`,
+  )
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { startTestProxy } from '../practice/test-proxy'
 import { GiB, MiB } from '../shared/limits'
 import { jsonLines, Sandbox, sha256 } from './test-kit'
 
@@ -53,6 +54,38 @@ describe('exit code 0', () => {
     expect(parts).toHaveLength(6)
     expect(Math.max(...parts.map(({ bytes }) => bytes))).toBeLessThan(2 * MiB + 1000)
     expect(most).toBe(2)
+  })
+
+  it('--limit is kept to', async ({ box, expect }) => {
+    await box.serve()
+    const path = await box.file('a.bin', 1_000_000)
+    const began = performance.now()
+    const { code } = await box.upload([path, '--limit', '250K', '--no-md5'])
+    expect(code).toBe(0)
+    // What is left after the burst, at that rate; the start of Node comes on top.
+    expect(performance.now() - began).toBeGreaterThan(3000)
+  })
+
+  it('goes through the proxy of the environment, with its credentials', async ({
+    box,
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await box.serve()
+    const proxy = await startTestProxy({ credentials: 'anna:p@ss' })
+    onTestFinished(() => proxy.close())
+    const path = await box.file('a.bin', 3 * MiB)
+    const baseUrl = `http://service.lan:${server.port}/v1`
+    const args = ['upload', path, '--base-url', baseUrl, '--user-data-dir', box.profile, '--part-size', '1']
+    const env = { OPENAI_API_KEY: server.key, http_proxy: proxy.url.replace('//', '//anna:p%40ss@') }
+    const { code } = await box.run(args, { env })
+    expect(code).toBe(0)
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    expect(proxy.requests).toHaveLength(5)
+    // Without them it is said, and the upload waits for another run.
+    const wrong = await box.run([...args, '--again'], { env: { ...env, http_proxy: proxy.url } })
+    expect(wrong.code).toBe(1)
+    expect(wrong.stdout + wrong.stderr).toContain('asks for a user name and a password')
   })
 
   it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {

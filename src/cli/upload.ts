@@ -23,6 +23,7 @@ import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { startPractice } from './practice-child'
 import { profileFolder } from './profile'
+import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
 
 export type Outcome = 'done' | 'failed' | 'interrupted'
@@ -98,6 +99,8 @@ async function run(
     connection: () => connection,
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/terminal',
+    bandwidth: () => settings.bandwidthLimit,
+    proxy: (url) => proxyOf(process.env, url),
   })
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
@@ -122,6 +125,7 @@ async function run(
       random: Math.random,
       logger: fileLogger(join(profile, 'logs', 'hoist.log')),
       settings: () => settings,
+      bandwidth: () => settings.bandwidthLimit,
     },
     {
       changed,

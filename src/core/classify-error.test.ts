@@ -10,14 +10,25 @@ type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
-function line(code: string): ApiError {
-  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
+function line(code: string, proxy: { readonly proxy?: string } = {}): ApiError {
+  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says', ...proxy })
 }
+function refusedBy(status: number): ApiError {
+  return new ApiError({ type: 'proxy', status, proxy: 'proxy.test:3128' })
+}
+const through = { proxy: 'proxy.test:3128' }
 
 type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
 
 /** What holds for every call. The last column: may it have succeeded? */
 const rows: readonly Row[] = [
+  ['a proxy that asks for credentials', refusedBy(407), 'fatal', 'proxy-login'],
+  ['a proxy that forbids it', refusedBy(403), 'fatal', 'proxy-refused'],
+  ['a proxy that finds no way', refusedBy(502), 'retry', 'proxy-refused', false],
+  ['a proxy that is overloaded', refusedBy(429), 'retry', 'proxy-refused', false],
+  ['a proxy that is not there', line('ECONNREFUSED', through), 'retry', 'proxy-unreachable', false],
+  ['a proxy that is not found', line('ENOTFOUND', through), 'retry', 'proxy-unreachable', false],
+  ['a line that breaks in a proxy', line('ECONNRESET', through), 'retry', 'connection-lost', true],
   ['400', answer(400, { message: 'no' }), 'fatal', 'request-refused'],
   ['400 expired', answer(400, { message: 'This upload has expired' }), 'fatal', 'remote-upload-expired'],
   ['400 md5', answer(400, { message: 'md5 differs' }), 'fatal', 'checksum-mismatch'],

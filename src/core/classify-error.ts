@@ -32,6 +32,8 @@ export function classifyError(error: unknown, call: Call): Trouble {
       return classifyAnswer(problem, call)
     case 'line':
       return classifyLine(problem)
+    case 'proxy':
+      return classifyProxy(problem)
     case 'stalled':
       return {
         kind: 'retry',
@@ -126,6 +128,19 @@ const refusedBeforeSent: Record<string, FailureKind> = {
   UND_ERR_CONNECT_TIMEOUT: 'connection-refused',
 }
 
+function classifyProxy({ status, proxy }: Extract<CallProblem, { type: 'proxy' }>): Trouble {
+  const failure: Failure = {
+    kind: status === 407 ? 'proxy-login' : 'proxy-refused',
+    detail: `the proxy answered ${status}`,
+    status,
+    subject: proxy,
+  }
+  // With these it is the way beyond the proxy that is out of order, or the proxy for a while.
+  if (status >= 500 || status === 408 || status === 429)
+    return { kind: 'retry', failure, afterMs: 0, unanswered: false }
+  return { kind: 'fatal', failure }
+}
+
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   const failure = (kind: FailureKind): Failure => ({
     kind,
@@ -133,6 +148,11 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
     subject: line.host,
   })
   const before = refusedBeforeSent[line.code]
+  // Whoever goes through a proxy looks for nobody else.
+  if (before !== undefined && line.proxy !== undefined) {
+    const unreachable = { ...failure('proxy-unreachable'), subject: line.proxy }
+    return { kind: 'retry', failure: unreachable, afterMs: 0, unanswered: false }
+  }
   if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(line.code)) {
     return { kind: 'fatal', failure: failure('tls-failed') }

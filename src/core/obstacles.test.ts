@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ApiError } from './ports'
 import { brokenLine, gate, refusal, type SeenCall, settle, world } from './test-kit'
 
 const isPart = (call: SeenCall) => call.name === 'part'
@@ -117,6 +118,34 @@ describe('a key that is refused', () => {
       .filter((call) => isPart(call) && call.accountId !== 'a2')
       .map(({ part }) => part)
     expect(parts).toEqual([1, 2, 2, 3, 1, 2, 3])
+  })
+})
+
+describe('a proxy that asks for credentials', () => {
+  it('stops the account, and all goes on by itself when the proxy is another one; a refused key stays refused', async () => {
+    const w = world({ parallelParts: 1, parallelFiles: 1 })
+    let refuses = true
+    w.api.before = (call) => {
+      if (call.accountId === 'a2') throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
+      if (refuses && (call.part ?? 0) >= 2)
+        throw new ApiError({ type: 'proxy', status: 407, proxy: 'proxy.test:3128' })
+    }
+    const keyless = await w.add('keyless.bin', 3, other)
+    const first = await w.add('first.bin', 3)
+    const second = await w.add('second.bin', 3)
+    await settle()
+    const failure = { kind: 'proxy-login', status: 407, subject: 'proxy.test:3128' }
+    expect(w.state(first)).toMatchObject({ name: 'failed', failure })
+    expect(w.state(second).name).toBe('queued')
+    expect(w.manager.view(second)?.trouble?.failure).toMatchObject(failure)
+
+    refuses = false
+    const asked = w.api.calls.filter((call) => call.accountId === 'a2').length
+    w.manager.proxyChanged()
+    await settle()
+    expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'completed'])
+    expect(w.state(keyless)).toMatchObject({ name: 'failed', failure: { kind: 'key-rejected' } })
+    expect(w.api.calls.filter((call) => call.accountId === 'a2')).toHaveLength(asked)
   })
 })
 

@@ -121,7 +121,16 @@ export type CallProblem =
       readonly fromService: boolean
     }
   /** The line: `code` is the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's. */
-  | { readonly type: 'line'; readonly code: string; readonly host: string; readonly detail: string }
+  | {
+      readonly type: 'line'
+      readonly code: string
+      readonly host: string
+      readonly detail: string
+      /** Host of the proxy through which it went. */
+      readonly proxy?: string
+    }
+  /** A proxy has refused to pass the request on. `proxy` is its host. */
+  | { readonly type: 'proxy'; readonly status: number; readonly proxy: string }
   /** Nothing moved for the watchdog's time. */
   | { readonly type: 'stalled'; readonly afterMs: number }
   /** Success by its status, but not an answer that this call can have. */

@@ -11,7 +11,7 @@ import type { Fingerprint } from './ports'
 import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
-import { type EngineParts, isAboutKey, sameFingerprint, UploadRunner } from './upload-runner'
+import { type EngineParts, isAboutKey, isAboutProxy, sameFingerprint, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
 
 /** What a person decided for one file. */
@@ -179,6 +179,17 @@ export class UploadManager {
     // After that, so that they are taken up in the list's order.
     this.#allowKey(accountId)
     this.#fill()
+  }
+
+  /** The way out is another one: what failed or waits because of a proxy goes on. */
+  proxyChanged(): void {
+    const accounts = new Set<string>()
+    for (const [accountId, failure] of this.#keyless) if (isAboutProxy(failure)) accounts.add(accountId)
+    for (const { record } of this.#runners.values()) {
+      if (record.state.name === 'failed' && isAboutProxy(record.state.failure))
+        accounts.add(record.account.id)
+    }
+    for (const accountId of accounts) this.keyChanged(accountId)
   }
 
   /**

@@ -1044,11 +1044,22 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'organization-rejected',
   'project-rejected',
   'practice-server-failed',
+  'proxy-login',
+  'proxy-refused',
+  'proxy-unsupported',
 ])
 
-/** Failures of a whole account, which a change of the account heals, or its practice server started again. */
+/**
+ * Failures of a whole account, which a change of the account heals, its practice server started again, or another
+ * proxy.
+ */
 export function isAboutKey(failure: Failure): boolean {
   return accountKinds.has(failure.kind)
+}
+
+/** Those of them that another proxy may heal. */
+export function isAboutProxy(failure: Failure): boolean {
+  return isAboutKey(failure) && failure.kind.startsWith('proxy-')
 }
 
 /** True when both tell of the same, unchanged file. */

@@ -23,9 +23,13 @@ import { KeyVault } from './key-vault'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice } from './practice'
+import { proxyFor } from './proxy'
 import { Publisher } from './publisher'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
+
+/** Where the proxy's password is in the vault: no account can have that id. */
+const proxyKey = 'proxy'
 
 /** Everything that runs in the main process, put together on real parts. */
 export interface Composition {
@@ -39,7 +43,8 @@ export interface Composition {
   readonly bandwidth: Bandwidth
   readonly publisher: Publisher
   snapshot(): Snapshot
-  saveSettings(changed: Input<'settings.save'>): void
+  /** @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy */
+  saveSettings(changed: Input<'settings.save'>, proxyPassword?: string | null): void
   startPractice(): Promise<void>
   accountsChanged(): void
   /** Writes what has ended to a file, and tells the window. Throws a HoistError (`export-failed`). */
@@ -93,6 +98,7 @@ export async function compose(
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
     userAgent: `Hoist/${app.getVersion()}`,
     bandwidth: () => bandwidth.limit,
+    proxy: (url) => proxyFor(url, settings.get().proxy, () => vault.key(proxyKey)),
   })
   const ledger = new ConfLedger(paths.ledger)
   const { HOIST_CRASH_AT } = process.env
@@ -141,6 +147,13 @@ export async function compose(
   function practiceChanged(): void {
     publisher.sectionChanged({ practice: practiceView, accounts: () => accounts.views() })
   }
+  function proxyView(): Snapshot['proxy'] {
+    return { password: vault.state(proxyKey) }
+  }
+  function proxyChanged(): void {
+    publisher.sectionChanged({ proxy: proxyView })
+    manager.proxyChanged()
+  }
   async function startPractice(): Promise<void> {
     await practice.start()
     accounts.addPractice()
@@ -179,14 +192,22 @@ export async function compose(
         practice: practiceView(),
         lines: manager.lines(),
         bandwidth: bandwidth.view(),
+        proxy: proxyView(),
         language: messages.language,
         desktop: desktop(),
         version: app.getVersion(),
         platform: process.platform,
       }
     },
-    saveSettings(changed) {
+    saveSettings(changed, proxyPassword) {
+      const before = settings.get().proxy
       const saved = settings.save(changed)
+      // A password belongs to the proxy and the name it was given for.
+      if (before.url !== saved.proxy.url || before.user !== saved.proxy.user) vault.clear(proxyKey)
+      if (proxyPassword === null) vault.clear(proxyKey)
+      else if (proxyPassword !== undefined) vault.set(proxyKey, proxyPassword)
+      if (proxyPassword !== undefined || JSON.stringify(before) !== JSON.stringify(saved.proxy))
+        proxyChanged()
       nativeTheme.themeSource = saved.theme
       bandwidth.look()
       manager.apply(saved)

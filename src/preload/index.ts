@@ -77,6 +77,7 @@ const bridge = {
   startPracticeServer: () => call('practice.use', undefined),
   openPracticeFolder: () => call('practice.openFolder', undefined),
   liftLimit: (lift: boolean) => call('bandwidth.lift', { lift }),
+  saveProxy: (choice: Input<'proxy.save'>) => call('proxy.save', choice),
   saveSettings: (settings: Input<'settings.save'>) => call('settings.save', settings),
 
   /** Calls the listener with every change until the returned function is called. */

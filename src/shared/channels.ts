@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
+import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
@@ -72,6 +73,8 @@ export const inputs = {
   'practice.openFolder': nothing,
   /** Lifts the limit that is on, or keeps to it again. */
   'bandwidth.lift': z.object({ lift: z.boolean() }),
+  /** Left out, the password stays as long as the proxy and the name are the same. */
+  'proxy.save': z.object({ proxy: proxySchema, password: proxyPasswordSchema.optional() }),
   'settings.save': settingsChangeSchema,
 } as const satisfies Record<string, z.ZodType>
 

@@ -10,6 +10,8 @@ export type FailureAction =
   | 'enter-key'
   /** Open the account, to look at its address and its rights. */
   | 'check-account'
+  /** Open the settings of the proxy. */
+  | 'check-proxy'
   /** Send the file to another account; add one first where there is none. */
   | 'choose-account'
   /** Ask anew what is to be done with the same file. */
@@ -48,6 +50,10 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'connection-lost': 'retry',
   'no-progress': 'retry',
   'tls-failed': 'retry',
+  'proxy-unreachable': 'check-proxy',
+  'proxy-login': 'check-proxy',
+  'proxy-refused': 'check-proxy',
+  'proxy-unsupported': 'check-proxy',
   'rate-limited': 'retry',
   'service-failed': 'retry',
   'unexpected-answer': 'check-account',

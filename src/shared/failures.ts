@@ -30,6 +30,10 @@ export const failureKinds = [
   'connection-lost',
   'no-progress',
   'tls-failed',
+  'proxy-unreachable',
+  'proxy-login',
+  'proxy-refused',
+  'proxy-unsupported',
   // the service
   'rate-limited',
   'service-failed',

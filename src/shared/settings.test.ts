@@ -24,6 +24,7 @@ describe('settings', () => {
       checksum: true,
       bandwidthLimit: null,
       bandwidthSchedule: [],
+      proxy: { mode: 'system', url: '', user: '', exceptions: '' },
       onStart: 'wait',
       historyCount: 1000,
       historyDays: 365,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { limitRuleSchema, mostRules, rateSchema } from './bandwidth'
 import { languageCodes } from './languages'
+import { proxySchema } from './proxy'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
 export const settingsSchema = z.object({
@@ -24,6 +25,7 @@ export const settingsSchema = z.object({
   bandwidthLimit: rateSchema.nullable().default(null),
   /** Times of the week with a limit of their own. Of several that apply the first counts. */
   bandwidthSchedule: z.array(limitRuleSchema).max(mostRules).default([]),
+  proxy: proxySchema.default({ mode: 'system', url: '', user: '', exceptions: '' }),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
   /** How many uploads that have ended stay in the list; null keeps all. */

@@ -168,6 +168,8 @@ export interface Snapshot {
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly lines: Readonly<Record<string, number>>
   readonly bandwidth: BandwidthView
+  /** Whether there is a password for the proxy, never the password. */
+  readonly proxy: { readonly password: AccountView['key'] }
   /** The language to speak: the one that was chosen, or the system's. */
   readonly language: Language
   readonly desktop: DesktopView
@@ -204,6 +206,7 @@ export interface Changes {
   readonly reveal?: string
   /** The person chose Settings in the menu. */
   readonly openSettings?: true
+  readonly proxy?: Snapshot['proxy']
   /** The person tried to close the window while these uploads run: ask. */
   readonly askClose?: { readonly running: number }
 }

@@ -202,6 +202,11 @@ export function operations({
       hoist.bandwidth.lift(lift)
       return null
     },
+    'proxy.save': async ({ proxy, password }) => {
+      const hoist = await ready
+      hoist.saveSettings({ proxy }, password)
+      return null
+    },
     'settings.save': async (changed) => {
       const hoist = await ready
       desktop.beforeSettings(changed)

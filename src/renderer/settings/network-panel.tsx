@@ -6,6 +6,7 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { LimitField } from './limit-field'
+import { ProxyForm } from './proxy-form'
 import { Schedule } from './schedule'
 
 /** A limit to begin with when it is switched on, in bytes per second. */
@@ -40,6 +41,7 @@ export function NetworkPanel(): ReactElement {
         firstLimit={limit ?? firstLimit}
         onChange={(bandwidthSchedule) => save({ bandwidthSchedule: [...bandwidthSchedule] })}
       />
+      <ProxyForm />
     </div>
   )
 }

@@ -15,6 +15,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     practice: { running: false, folder: '' },
     lines: {},
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
+    proxy: { password: 'none' },
     language: 'en',
     desktop: { tray: true, whenDone: 'nothing' },
     version: '0.0.0',

@@ -37,6 +37,7 @@ export interface WindowState {
   readonly practice: Snapshot['practice']
   readonly lines: Snapshot['lines']
   readonly bandwidth: Snapshot['bandwidth']
+  readonly proxy: Snapshot['proxy']
   readonly language: Snapshot['language']
   readonly desktop: Snapshot['desktop']
   readonly version: string

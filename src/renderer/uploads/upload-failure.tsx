@@ -21,6 +21,7 @@ const doings: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => voi
   'start-over': ({ id }) => void run(window.hoist.retryUploads([id])),
   'enter-key': ({ accountId }) => openAccount(accountId),
   'check-account': ({ accountId }) => openAccount(accountId),
+  'check-proxy': () => openSettings('network'),
   'choose-account': ({ id }) => {
     void run(window.hoist.uploadAgain(id, true))
     // The file then waits for the account.

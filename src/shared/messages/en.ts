@@ -1,5 +1,7 @@
+import type { AccountView } from '../accounts'
 import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
+import type { ProxySettings } from '../proxy'
 import type { Purpose } from '../purposes'
 import type { SnippetLanguage } from '../snippets'
 import type { PartStateName, UploadStateName, WhenDone } from '../views'
@@ -229,6 +231,7 @@ export const en = ({
     'start-over': 'Start over',
     'enter-key': 'Enter key…',
     'check-account': 'Check account…',
+    'check-proxy': 'Check proxy…',
     'choose-account': 'Choose account…',
     'change-upload': 'Change and upload again…',
     'locate-file': 'Locate file…',
@@ -463,6 +466,38 @@ export const en = ({
     overnight: 'Ends on the next day.',
     wholeDay: 'Lasts a whole day.',
     ruleLimit: 'Limit the speed at this time',
+    proxy: 'Proxy',
+    proxyText:
+      'The way out of this network. Counts from the next request on; this computer itself is never reached through a proxy.',
+    proxyModes: {
+      system: { title: 'Like the system', text: 'What the settings of this computer say for each service.' },
+      none: { title: 'None', text: 'Straight to the service.' },
+      manual: { title: 'This one', text: 'An http or https proxy with the address below.' },
+    } satisfies Record<ProxySettings['mode'], { title: string; text: string }>,
+    proxyUrl: 'Address of the proxy',
+    proxyUrlHelp: 'Such as http://proxy.example.com:3128.',
+    proxyUser: 'User name',
+    proxyUserHelp: 'Only if the proxy asks for one.',
+    proxyPassword: 'Password',
+    proxyPasswordKeeps: {
+      none: 'Goes into the keychain of this computer and is never shown again.',
+      kept: 'A password is kept in the keychain of this computer. Enter a new one to replace it.',
+      session: 'A password is known until you quit Hoist. It is not written anywhere.',
+    } satisfies Record<AccountView['key'], string>,
+    proxyPasswordSession: 'Is used until you quit Hoist and never shown again.',
+    proxyPasswordRemove: 'Remove password',
+    proxyExceptions: 'Not for these',
+    proxyExceptionsHelp:
+      'Hosts that are reached straight, separated by commas, such as “intranet.example.com, *.lan”.',
+    proxySave: 'Use this proxy',
+    proxySaved: 'In use',
+    proxyErrors: {
+      url: 'Enter an address such as http://proxy.example.com:3128, without a user name and a path.',
+      user: 'A user name is one line of at most 200 characters, without a colon.',
+      password: 'A password is one line of at most 500 characters.',
+      exceptions: (wrong: string) =>
+        `“${wrong}” is not a host. Leave out http:// and what comes after the name.`,
+    },
   },
 
   general: {

@@ -136,6 +136,26 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Its certificate is not valid for us, so nothing was sent. ${kept}`,
     todo: 'Check the date of this computer and the base URL, or ask whoever runs the network.',
   }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} cannot be reached.`,
+    means: `Without it nothing gets out of this network. ${kept}`,
+    todo: 'Check the network and the proxy in Settings, then retry.',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} asks for a user name and a password.`,
+    means: `It lets nothing through without them, or those it got are wrong. ${kept}`,
+    todo: 'Enter them in Settings, under Network: the uploads then go on by themselves.',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} does not let us through${status === undefined ? '' : ` (${status})`}.`,
+    means: `It refuses the way to this service, or cannot find it. ${kept}`,
+    todo: 'Ask whoever runs the network, or choose another way in Settings, under Network.',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `The system asks for a kind of proxy that Hoist does not speak${subject === undefined ? '' : ` (${subject})`}.`,
+    means: `Hoist knows http and https proxies, so nothing was sent. ${kept}`,
+    todo: 'Enter an http proxy in Settings, under Network, or choose to use none.',
+  }),
   'rate-limited': () => ({
     happened: 'The service asked us to slow down, again and again.',
     means: `The limit of this account is used up for now. ${kept}`,

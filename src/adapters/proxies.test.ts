@@ -1,0 +1,263 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { classifyError } from '../core/classify-error'
+import type { PracticeServer } from '../practice/server'
+import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
+import { MiB } from '../shared/limits'
+import type { HttpProxy } from './proxies'
+import { apiFor, never, openFile, practice, randomFile, rawServer, selfSigned, sha256 } from './test-kit'
+import type { UndiciApi, UndiciApiOptions } from './undici-api'
+
+const user = 'anna'
+const password = 'pass:wörd'
+
+async function testProxy(options: TestProxyOptions = {}) {
+  const proxy = await startTestProxy(options)
+  onTestFinished(() => proxy.close())
+  return proxy
+}
+
+const to = (url: string, more: Partial<HttpProxy> = {}): HttpProxy => ({
+  url,
+  user: '',
+  password: '',
+  ...more,
+})
+
+/** A practice server under a name that only a proxy finds, over that protocol; null where there is no certificate. */
+async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeServer; url: string } | null> {
+  const { server } = await practice()
+  if (protocol === 'http') return { server, url: `http://service.lan:${server.port}/v1` }
+  const certificate = await selfSigned()
+  if (certificate === null) return null
+  const front = createTlsServer(certificate, (socket) => {
+    const inner = connect(server.port, '127.0.0.1')
+    for (const each of [socket, inner]) each.on('error', () => {})
+    socket.pipe(inner).pipe(socket)
+    socket.on('close', () => inner.destroy())
+    inner.on('close', () => socket.destroy())
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void front.close())
+  await new Promise((resolve) => front.once('listening', resolve))
+  const address = front.address()
+  if (address === null || typeof address === 'string') throw new Error('it does not listen')
+  return { server, url: `https://service.test:${address.port}/v1` }
+}
+
+/** Sends a file in parts of 2 MiB, two at a time, and completes. Parts that fail are sent again, and counted. */
+async function sendWhole(
+  api: UndiciApi,
+  path: string,
+  size: number,
+): Promise<{ id: string; repeats: number }> {
+  const source = await openFile(path)
+  const upload = { filename: 'data.bin', purpose: 'user_data', bytes: size, mimeType: 'text/plain' } as const
+  const remote = await api.create('a1', upload, never)
+  const ids: string[] = []
+  const waiting = Array.from({ length: Math.ceil(size / (2 * MiB)) }, (_none, index) => index)
+  let repeats = 0
+  const lane = async () => {
+    for (let index = waiting.shift(); index !== undefined; index = waiting.shift()) {
+      const offset = index * 2 * MiB
+      const part = {
+        remoteId: remote.id,
+        number: index + 1,
+        source,
+        offset,
+        length: Math.min(2 * MiB, size - offset),
+      }
+      try {
+        ids[index] = (await api.addPart('a1', part, () => {}, never)).partId
+      } catch (error) {
+        expect(classifyError(error, 'part')).toMatchObject({
+          kind: 'retry',
+          failure: { kind: 'connection-lost' },
+        })
+        repeats += 1
+        waiting.push(index)
+      }
+    }
+  }
+  await Promise.all([lane(), lane()])
+  const file = await api.complete('a1', { remoteId: remote.id, partIds: ids }, never)
+  return { id: file.id, repeats }
+}
+
+async function arrived(server: PracticeServer, id: string): Promise<string> {
+  const folder = join(server.folder, 'files', id)
+  const [name = ''] = await readdir(folder)
+  return sha256(await readFile(join(folder, name)))
+}
+
+// The certificates here sign themselves.
+beforeEach(() => {
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+})
+afterEach(() => {
+  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+})
+
+describe.each(['http', 'https'] as const)('through a proxy to a service over %s', (protocol) => {
+  async function through(
+    options: TestProxyOptions,
+    more: Partial<HttpProxy> = {},
+    api: Partial<UndiciApiOptions> = {},
+  ) {
+    const target = await service(protocol)
+    if (target === null) return null
+    const proxy = await testProxy(options)
+    const way = to(proxy.url, more)
+    const whole = { baseUrl: target.url, apiKey: target.server.key }
+    return { proxy, server: target.server, api: apiFor(whole, { proxy: () => way, ...api }) }
+  }
+
+  it('16 MiB arrive whole, with credentials, over connections that are used again', async () => {
+    const world = await through({ credentials: `${user}:${password}` }, { user, password })
+    if (world === null) return
+    const { proxy, server, api } = world
+    const size = 16 * MiB + 77
+    const { path, bytes } = await randomFile(size)
+    const { id, repeats } = await sendWhole(api, path, size)
+    expect(await arrived(server, id)).toBe(sha256(bytes))
+    expect(repeats).toBe(0)
+    expect(proxy.bytes).toBeGreaterThan(size)
+    const methods = proxy.requests.map(({ method }) => method)
+    // One request each, or one tunnel for many.
+    if (protocol === 'http') expect(methods).toHaveLength(11)
+    else expect(methods.filter((method) => method === 'CONNECT').length).toBeLessThanOrEqual(3)
+    expect(proxy.requests[0]?.target).toMatch(
+      protocol === 'http' ? /^http:\/\/service\.lan:/ : /^service\.test:\d+$/,
+    )
+  }, 30_000)
+
+  it('that dies in the middle of parts: they are sent again, and all is whole', async () => {
+    const world = await through({})
+    if (world === null) return
+    const { proxy, server, api } = world
+    proxy.cutAfter(5 * MiB)
+    const size = 16 * MiB
+    const { path, bytes } = await randomFile(size)
+    const { id, repeats } = await sendWhole(api, path, size)
+    expect(repeats).toBeGreaterThan(0)
+    expect(await arrived(server, id)).toBe(sha256(bytes))
+  }, 30_000)
+
+  const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 10, mimeType: 'text/plain' } as const
+  const create = (api: UndiciApi) =>
+    api.create('a1', upload, never).then(
+      () => null,
+      (error: unknown) => error,
+    )
+
+  it.each<[string, Partial<HttpProxy>]>([
+    ['no credentials', {}],
+    ['wrong ones', { user, password: 'wrong-secret' }],
+  ])('that asks for credentials and gets %s', async (_name, more) => {
+    const world = await through({ credentials: `${user}:${password}` }, more)
+    if (world === null) return
+    const error = await create(world.api)
+    expect(classifyError(error, 'create')).toMatchObject({
+      kind: 'fatal',
+      failure: { kind: 'proxy-login', status: 407, subject: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
+    })
+    expect(String(error)).not.toContain('wrong-secret')
+  })
+
+  it('that is not there', async () => {
+    const gone = await startTestProxy()
+    await gone.close()
+    const target = await service(protocol)
+    if (target === null) return
+    const api = apiFor({ baseUrl: target.url }, { proxy: () => to(gone.url) })
+    expect(classifyError(await create(api), 'create')).toMatchObject({
+      kind: 'retry',
+      failure: { kind: 'proxy-unreachable', subject: new URL(gone.url).host },
+      unanswered: false,
+    })
+  })
+
+  it('that says nothing is given up by the watchdog', async () => {
+    const { server } = await rawServer(() => {})
+    const { port } = server.address() as { port: number }
+    const target = await service(protocol)
+    if (target === null) return
+    const way = to(`http://127.0.0.1:${port}`)
+    const api = apiFor({ baseUrl: target.url }, { proxy: () => way, stallMs: () => 300 })
+    expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
+  })
+
+  it('a part that stands still in it is given up by the watchdog, and one that is aborted ends at once', async () => {
+    const target = await practice([
+      { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
+    ])
+    const proxy = await testProxy()
+    const api = apiFor(
+      { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
+      { proxy: () => to(proxy.url), stallMs: () => 500 },
+    )
+    const { path } = await randomFile(16 * MiB)
+    const source = await openFile(path)
+    const remote = await api.create('a1', { ...upload, bytes: 16 * MiB }, never)
+    const part = { remoteId: remote.id, number: 1, source, offset: 0, length: 16 * MiB }
+    const error: unknown = await api.addPart('a1', part, () => {}, never).catch((reason: unknown) => reason)
+    expect(classifyError(error, 'part')).toMatchObject({ failure: { kind: 'no-progress' } })
+    const stop = new AbortController()
+    const sent = api.addPart('a1', part, () => stop.abort(new Error('stopped')), stop.signal)
+    await expect(sent).rejects.toThrow()
+  })
+})
+
+describe('a proxy', () => {
+  it.each([
+    [403, 'fatal'],
+    [502, 'retry'],
+    [503, 'retry'],
+  ] as const)('that opens no way (%d): %s', async (status, kind) => {
+    const proxy = await testProxy()
+    proxy.refuse(status)
+    const api = apiFor({ baseUrl: 'https://service.test/v1' }, { proxy: () => to(proxy.url) })
+    const error = await api
+      .create('a1', { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' }, never)
+      .catch((reason: unknown) => reason)
+    expect(classifyError(error, 'create')).toMatchObject({ kind, failure: { kind: 'proxy-refused', status } })
+  })
+
+  it('that is changed is not asked any more, and what is under way through it comes to its end', async () => {
+    const target = await practice([
+      { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 6_000_000 } },
+    ])
+    const first = await testProxy()
+    const second = await testProxy()
+    let way: HttpProxy | null = to(first.url)
+    const api = apiFor(
+      { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
+      { proxy: () => way },
+    )
+    const size = 4 * MiB
+    const { path, bytes } = await randomFile(size)
+    const source = await openFile(path)
+    const upload = {
+      filename: 'data.bin',
+      purpose: 'user_data',
+      bytes: size,
+      mimeType: 'text/plain',
+    } as const
+    const remote = await api.create('a1', upload, never)
+    let begun = () => {}
+    const middle = new Promise<void>((resolve) => {
+      begun = resolve
+    })
+    const part = { remoteId: remote.id, number: 1, source, offset: 0, length: size }
+    const sent = api.addPart('a1', part, () => begun(), never)
+    await middle
+    way = to(second.url)
+    const { partId } = await sent
+    const file = await api.complete('a1', { remoteId: remote.id, partIds: [partId] }, never)
+    expect(await arrived(target.server, file.id)).toBe(sha256(bytes))
+    expect(first.requests.map(({ target }) => target.split('/').at(-1))).toEqual(['uploads', 'parts'])
+    expect(second.requests.map(({ target }) => target.split('/').at(-1))).toEqual(['complete'])
+  })
+})

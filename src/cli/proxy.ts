@@ -1,0 +1,40 @@
+import type { HttpProxy } from '../adapters/proxies'
+import { HoistError } from '../shared/failures'
+import { isException, isProxyUrl, isThisComputer } from '../shared/proxy'
+
+/**
+ * The proxy that the environment names for a URL, the way curl reads it: `https_proxy`, `http_proxy`, `all_proxy` and
+ * `no_proxy`, in small or capital letters, but `http_proxy` in small ones only, because a server may set the other one
+ * from a request. Null is straight, and this computer itself always is. Throws a HoistError (`proxy-unsupported`).
+ */
+export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): HttpProxy | null {
+  const named = (name: string) => environment[name] || environment[name.toUpperCase()] || ''
+  const own = url.protocol === 'http:' ? (environment.http_proxy ?? '') : named('https_proxy')
+  const text = own || named('all_proxy')
+  if (text === '' || isThisComputer(url.hostname) || isException(named('no_proxy'), url)) return null
+  const [, scheme = 'http://', credentials, host = ''] =
+    /^([a-z][a-z0-9+.-]*:\/\/)?(?:(.*)@)?([^@]*?)\/*$/i.exec(text.trim()) ?? []
+  const address = `${scheme}${host}`
+  if (!isProxyUrl(address)) {
+    // Without the credentials: this is shown, and written to the log.
+    throw new HoistError({
+      kind: 'proxy-unsupported',
+      detail: `the environment names ${address}`,
+      subject: address,
+    })
+  }
+  const colon = credentials === undefined ? -1 : credentials.indexOf(':')
+  const decode = (part: string) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      // A lone percent sign is one.
+      return part
+    }
+  }
+  return {
+    url: address,
+    user: decode(colon < 0 ? (credentials ?? '') : (credentials ?? '').slice(0, colon)),
+    password: decode(colon < 0 ? '' : (credentials ?? '').slice(colon + 1)),
+  }
+}

@@ -1,0 +1,127 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, type Socket } from 'node:net'
+
+export interface TestProxyOptions {
+  /** What it asks for, as `user:password`; nothing where it is left out. */
+  readonly credentials?: string
+}
+
+/** What a proxy was asked. */
+export interface ProxyRequest {
+  readonly method: string
+  /** `host:port` for a tunnel, otherwise the whole URL. */
+  readonly target: string
+  /** The header in which the credentials come, as they came. */
+  readonly authorization: string | undefined
+}
+
+/**
+ * An HTTP proxy for tests, over real sockets: tunnels, and requests with the whole URL in them. Whatever host it is
+ * asked for, it goes to this machine, at the port that was asked for.
+ */
+export interface TestProxy {
+  readonly url: string
+  readonly requests: readonly ProxyRequest[]
+  /** Bytes that went through it to services. */
+  readonly bytes: number
+  /** From now on it answers with that status instead of passing on; null passes on again. */
+  refuse(status: number | null): void
+  /** Breaks all connections off as soon as that many more bytes have gone through it. */
+  cutAfter(bytes: number): void
+  /** Stops listening and breaks everything off. */
+  close(): Promise<void>
+}
+
+export async function startTestProxy({ credentials }: TestProxyOptions = {}): Promise<TestProxy> {
+  const requests: ProxyRequest[] = []
+  const sockets = new Set<Socket>()
+  let bytes = 0
+  let refusal: number | null = null
+  let cutAt = Number.POSITIVE_INFINITY
+
+  const wanted = credentials === undefined ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
+  /** The status to answer with, or null where it may pass. */
+  const judge = (message: IncomingMessage): number | null => {
+    const authorization = message.headers['proxy-authorization']
+    requests.push({ method: message.method ?? '', target: message.url ?? '', authorization })
+    return wanted !== null && authorization !== wanted ? 407 : refusal
+  }
+  const count = (piece: Buffer) => {
+    bytes += piece.byteLength
+    if (bytes < cutAt) return
+    cutAt = Number.POSITIVE_INFINITY
+    for (const socket of sockets) socket.destroy()
+  }
+  const track = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // One that is broken off is what many tests are about.
+    socket.on('error', () => {})
+  }
+
+  const server = createServer((message: IncomingMessage, response: ServerResponse) => {
+    const status = judge(message)
+    if (status !== null) {
+      response.writeHead(status, status === 407 ? { 'proxy-authenticate': 'Basic realm="test"' } : {})
+      response.end('refused by the proxy')
+      return
+    }
+    const { port, pathname, search } = new URL(message.url ?? '')
+    const { 'proxy-authorization': _secret, ...headers } = message.headers
+    const onward = request(
+      { host: '127.0.0.1', port, path: pathname + search, method: message.method, headers },
+      (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers)
+        answer.pipe(response)
+      },
+    )
+    onward.on('error', () => {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(502).end('the proxy cannot reach the service')
+    })
+    message.on('data', count)
+    message.pipe(onward)
+    message.on('close', () => {
+      if (!message.complete) onward.destroy()
+    })
+  })
+  server.on('connection', track)
+  server.on('connect', (message: IncomingMessage, client: Socket) => {
+    const status = judge(message)
+    if (status !== null) {
+      client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+      return
+    }
+    const port = Number((message.url ?? '').split(':').at(-1))
+    const service = connect({ host: '127.0.0.1', port }, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      client.pipe(service)
+      service.pipe(client)
+      client.on('data', count)
+    })
+    track(service)
+    service.on('error', () => client.destroy())
+    service.on('close', () => client.destroy())
+    client.on('close', () => service.destroy())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    get bytes() {
+      return bytes
+    },
+    refuse(status) {
+      refusal = status
+    },
+    cutAfter(more) {
+      cutAt = bytes + more
+    },
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      for (const socket of sockets) socket.destroy()
+      await closed
+    },
+  }
+}

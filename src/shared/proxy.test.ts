@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import {
+  isException,
+  isProxyUrl,
+  isThisComputer,
+  proxyPasswordSchema,
+  proxySchema,
+  wrongExceptions,
+} from './proxy'
+
+describe('the address of a proxy', () => {
+  it.each([
+    'http://proxy:3128',
+    'https://proxy.example.com',
+    'http://10.0.0.1:8080/',
+    'http://[fd00::1]:3128',
+  ])('%j is one', (text) => expect(isProxyUrl(text)).toBe(true))
+  it.each([
+    '',
+    'proxy:3128',
+    'http://',
+    'socks5://proxy:1080',
+    'ftp://proxy',
+    'http://user:pass@proxy:3128',
+    'http://proxy:3128/path',
+    'http://proxy:3128?x',
+    'http://proxy:99999',
+    'http://pro xy',
+    'http://proxy\r\nx',
+    'file:///etc/passwd',
+  ])('%j is none', (text) => expect(isProxyUrl(text)).toBe(false))
+})
+
+/** What a URL consists of, as far as it matters here. */
+function parts(url: string) {
+  const [, protocol = '', hostname = '', port = ''] =
+    /^(https?:)\/\/(\[.*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? []
+  return { protocol, hostname, port }
+}
+
+describe('exceptions', () => {
+  it.each<[string, string, boolean]>([
+    ['', 'https://api.test/v1', false],
+    ['*', 'https://api.test/v1', true],
+    ['api.test', 'https://api.test/v1', true],
+    ['test', 'https://api.test/v1', true],
+    ['.test', 'https://api.test/v1', true],
+    ['*.test', 'https://api.test/v1', true],
+    ['API.Test', 'https://api.test/v1', true],
+    ['est', 'https://api.test/v1', false],
+    ['other.test, api.test', 'https://api.test/v1', true],
+    ['other.test api.test', 'https://api.test/v1', true],
+    ['api.test:443', 'https://api.test/v1', true],
+    ['api.test:8443', 'https://api.test/v1', false],
+    ['api.test:80', 'http://api.test/v1', true],
+    ['10.0.0.7', 'http://10.0.0.7:4000/v1', true],
+    ['0.0.7', 'http://110.0.0.7:4000/v1', false],
+    ['[fd00::1]:4000', 'http://[fd00::1]:4000/v1', true],
+  ])('%j for %s: %s', (list, url, expected) => {
+    expect(isException(list, parts(url))).toBe(expected)
+  })
+
+  it('that are none are named', () => {
+    expect(wrongExceptions('api.test, 10.0.0.0/8 http://x *.ok.test, a..b')).toEqual([
+      '10.0.0.0/8',
+      'http://x',
+      'a..b',
+    ])
+    expect(wrongExceptions('*, .corp.test *.lan host:8080 [::1] bücher.test')).toEqual([])
+  })
+})
+
+it.each<[string, boolean]>([
+  ['localhost', true],
+  ['LOCALHOST', true],
+  ['app.localhost', true],
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['[::1]', true],
+  ['localhost.evil.test', false],
+  ['127.0.0.1.evil.test', false],
+  ['mylocalhost', false],
+  ['10.0.0.1', false],
+])('this computer: %s is %s', (hostname, expected) => {
+  expect(isThisComputer(hostname)).toBe(expected)
+})
+
+describe('the settings of a proxy', () => {
+  const good = { mode: 'manual', url: 'http://proxy:3128', user: 'anna', exceptions: '*.lan' } as const
+  it.each<[string, object]>([
+    ['no address', { url: '' }],
+    ['an address that is none', { url: 'proxy' }],
+    ['a colon in the name', { user: 'a:b' }],
+    ['a line break in the name', { user: 'a\r\nb' }],
+    ['an exception that is none', { exceptions: 'http://x' }],
+    ['a mode that is none', { mode: 'auto' }],
+  ])('with %s are refused', (_name, wrong) => {
+    expect(proxySchema.safeParse({ ...good, ...wrong }).success).toBe(false)
+    expect(proxySchema.safeParse(good).success).toBe(true)
+  })
+
+  it('need no address without a proxy of their own', () => {
+    expect(proxySchema.safeParse({ ...good, mode: 'none', url: '' }).success).toBe(true)
+  })
+
+  it.each(['', 'a\nb', 'x'.repeat(501)])('a password cannot be %j', (password) => {
+    expect(proxyPasswordSchema.safeParse(password).success).toBe(false)
+    expect(proxyPasswordSchema.safeParse('pass: wörd').success).toBe(true)
+  })
+})
