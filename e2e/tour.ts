@@ -178,19 +178,42 @@ export async function tour(
   await press(words.uploads.showParts, row(page, paths.conversations))
   await expect(page.getByLabel(words.parts.label(files.conversations[0]))).toBeVisible()
   await visit('parts')
+  await page.locator('[data-number="9"]').focus()
+  await visit('part-waiting')
   await press(words.uploads.showParts, row(page, paths.report))
   await expect(page.getByLabel(words.parts.label(files.report[0]))).toBeVisible()
   await visit('parts-failed')
+  await page.locator('[data-number="7"]').focus()
+  await visit('part-failed')
   await press(words.uploads.showParts, row(page, paths.report))
   await press(words.uploads.details, row(page, paths.report))
   await visit('failure-details')
   await press(words.uploads.details, row(page, paths.report))
+
+  await press(words.uploads.showCard, row(page, paths.evaluation))
+  await expect(page.getByRole('region', { name: words.fileCard.label(files.evaluation[0]) })).toBeVisible()
+  await visit('finished')
+  await press(words.fileCard.close)
+  await press(words.speed.open)
+  await expect(page.getByRole('dialog', { name: words.speed.title })).toBeVisible()
+  await visit('speed')
+  await page.keyboard.press('Escape')
 
   // The settings, each page of them.
   await press(words.toolbar.settings)
   for (const [tab, name] of Object.entries(words.settings.tabs)) {
     await settings.getByRole('tab', { name, exact: true }).click()
     await visit(`settings-${tab}`)
+    if (tab !== 'network') continue
+    const limit = settings.getByRole('switch', { name: words.network.limitOn, exact: true })
+    // The switch turns when the setting is kept, not when it is pressed.
+    await limit.click()
+    await expect(limit).toBeChecked()
+    await press(words.network.addRule, settings)
+    await visit('settings-network-schedule')
+    await press(words.network.removeRule, settings)
+    await limit.click()
+    await expect(limit).not.toBeChecked()
   }
   await settings.getByRole('tab', { name: words.settings.tabs.accounts, exact: true }).click()
   await press(words.accounts.remove, settings)

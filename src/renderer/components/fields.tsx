@@ -73,7 +73,7 @@ export interface NumberFieldProps {
   readonly onCommit: (value: number) => void
 }
 
-/** A number within bounds, with its explanation on the left. */
+/** A number within bounds, with its explanation beside it. */
 export function NumberField(props: NumberFieldProps): ReactElement {
   const id = useId()
   const { min, max, step = 1 } = props
@@ -107,18 +107,16 @@ export function NumberField(props: NumberFieldProps): ReactElement {
         </p>
         <FieldError className="field-error">{props.outOfBounds}</FieldError>
       </div>
-      <div className="number-control">
-        <Group className="number-group">
-          <AriaButton slot="decrement" className="number-step">
-            <Icon icon={Minus} size="small" />
-          </AriaButton>
-          <Input className="number-input" />
-          <AriaButton slot="increment" className="number-step">
-            <Icon icon={Plus} size="small" />
-          </AriaButton>
-        </Group>
-        <span className="number-unit">{props.unit ?? ''}</span>
-      </div>
+      <Group className="number-group">
+        <AriaButton slot="decrement" className="number-step">
+          <Icon icon={Minus} size="small" />
+        </AriaButton>
+        <Input className="number-input" />
+        {props.unit === undefined ? null : <span className="number-unit">{props.unit}</span>}
+        <AriaButton slot="increment" className="number-step">
+          <Icon icon={Plus} size="small" />
+        </AriaButton>
+      </Group>
     </AriaNumberField>
   )
 }
