@@ -159,6 +159,16 @@ export async function tour(
   // The list, with as many states as it can have at once.
   await upload(paths.evaluation)
   await expectState(page, paths.evaluation, 'completed')
+  await press(words.uploads.showCard, row(page, paths.evaluation))
+  await expect(page.getByRole('region', { name: words.fileCard.label(files.evaluation[0]) })).toBeVisible()
+  await visit('file-card')
+  await press(words.fileCard.close)
+  await press(words.uploads.remove, row(page, paths.evaluation))
+  // It stays as long as the keyboard is in it.
+  await page.getByRole('button', { name: words.undo.undo, exact: true }).focus()
+  await visit('undo')
+  await page.keyboard.press('ControlOrMeta+z')
+  await expectState(page, paths.evaluation, 'completed')
   await upload(paths.tickets, { complete: false })
   await expectState(page, paths.tickets, 'ready')
   await upload(paths.report)

@@ -22,7 +22,9 @@ export function UndoBar(): ReactElement {
 }
 
 function Bar({ undo }: { readonly undo: UndoView }): ReactElement {
-  const [isHeld, setHeld] = useState(false)
+  const [isPointedAt, setPointedAt] = useState(false)
+  const [hasFocus, setFocus] = useState(false)
+  const isHeld = isPointedAt || hasFocus
   const words = messages.undo
   useEffect(() => {
     if (isHeld) return
@@ -35,10 +37,10 @@ function Bar({ undo }: { readonly undo: UndoView }): ReactElement {
     <div
       ref={bar}
       className="undo-bar"
-      onMouseEnter={() => setHeld(true)}
-      onMouseLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
+      onMouseEnter={() => setPointedAt(true)}
+      onMouseLeave={() => setPointedAt(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
     >
       <p className="undo-words">
         <strong>{undo.count === 1 ? words.removed(undo.name) : words.removedMany(undo.count)}</strong>{' '}
