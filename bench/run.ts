@@ -9,10 +9,11 @@ import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
 import { type Findings, goalText, tableText } from './report'
 import { throughput } from './throughput'
+import { window } from './window'
 
 // `throughput` ends with `memory`, so `all` has no need of it.
-const benchmarks: Record<string, Benchmark> = { throughput, memory }
-const inAll = ['throughput']
+const benchmarks: Record<string, Benchmark> = { throughput, memory, window }
+const inAll = ['throughput', 'window']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildIfStale } from './build.mjs'
 import { runOnDesktop } from './desktop.mjs'
 import { setup } from './setup.mjs'
 
@@ -12,6 +13,8 @@ const vite = path.join(projectFolder, 'node_modules', 'vite', 'bin', 'vite.js')
 
 const { electron, version } = await setup({ tests: true })
 await build()
+// `window` measures the application itself.
+await buildIfStale()
 // Electron takes a folder with a package for an application.
 writeFileSync(
   path.join(built, 'package.json'),
