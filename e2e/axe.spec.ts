@@ -19,9 +19,13 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
   return async (screen, hoist) => {
     const { page } = hoist
     seen.add(screen)
+    // Nothing under the pointer: a hint would be part of every screen.
+    await page.mouse.move(1, 1)
     for (const [width, height] of sizes) {
       await resize(hoist, width, height)
       for (const look of looks) {
+        // In forced colours the size makes no difference.
+        if (look.forcedColors === 'active' && width === sizes[0][0]) continue
         await page.emulateMedia({ ...look, reducedMotion: 'reduce' })
         await settle(hoist)
         // The other mode opens a page of its own for the result, which Electron does not have.

@@ -93,9 +93,11 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
             onFocus={focus}
           />
         )}
-        <div className="parts-side">
+        {/* The keyboard scrolls what is longer than its place. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
+        <section className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
           <SpeedGraph id={upload.id} />
-          <section className="part-details" aria-label={words.detailsLabel}>
+          <div className="part-details">
             {part === undefined ? (
               <p className="help">
                 {failed > 0 && canRetry ? `${words.hint} ${words.hintFailed}` : words.hint}
@@ -103,8 +105,8 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
             ) : (
               <PartDetails upload={upload} part={part} canRetry={canRetry} />
             )}
-          </section>
-        </div>
+          </div>
+        </section>
       </div>
     </section>
   )
