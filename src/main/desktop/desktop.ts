@@ -18,7 +18,7 @@ import type { WindowStore } from './window-store'
 /** Least time between two looks at the uploads, in milliseconds: icons and menus need not change more often. */
 const paceMs = 1000
 /** At login the panel may come after Hoist: so long it is waited for, and so often looked, in milliseconds. */
-const panelMs = 30_000
+const panelMs = 20_000
 const panelLookMs = 1000
 
 export interface DesktopParts {
@@ -46,6 +46,7 @@ export class Desktop {
   #hoist: Composition | null = null
   #tray: TrayIcon | null = null
   #hasTrayPlace = false
+  #opening: Promise<void> = Promise.resolve()
   #batch: Batch = firstBatch([])
   #timer: NodeJS.Timeout | null = null
 
@@ -90,23 +91,31 @@ export class Desktop {
     const views = hoist.manager.views()
     for (const view of views) this.#uploads.set(view.id, view)
     this.#batch = firstBatch(views)
-    const { show, quit, settings, logger } = this.#parts
+    this.#opening = this.#openTray(hoist)
+    // What the person changed in the system's own list counts.
+    const { startAtLogin, closeToTray } = this.#parts.settings.get()
+    if (startAtLogin && !this.#isLoginItem(closeToTray)) hoist.saveSettings({ startAtLogin: false })
+    this.#plan()
+  }
+
+  async #openTray({ manager }: Composition): Promise<void> {
+    // First: an icon that is made too early does not find its place.
+    this.#hasTrayPlace = await hasTrayPlace()
+    const { show, quit, logger } = this.#parts
     try {
       this.#tray = new TrayIcon({
         open: show,
-        pauseAll: () => hoist.manager.pauseAll(),
-        resumeAll: () => hoist.manager.resumeAll(),
+        pauseAll: () => manager.pauseAll(),
+        resumeAll: () => manager.resumeAll(),
         quit,
         stopCountdown: () => this.#whenDone.end(false),
       })
     } catch (error) {
+      this.#hasTrayPlace = false
       logger.log('warn', 'there is no tray icon', { error })
     }
-    void this.lookForTray()
-    // What the person changed in the system's own list counts.
-    const { startAtLogin, closeToTray } = settings.get()
-    if (startAtLogin && !this.#isLoginItem(closeToTray)) hoist.saveSettings({ startAtLogin: false })
-    this.#plan()
+    this.#showInTray()
+    this.#parts.changed()
   }
 
   /** Hears what the window is told of uploads; it comes at a steady pace, and only what changed. */
@@ -166,10 +175,11 @@ export class Desktop {
 
   /** Looks whether there is a tray now; it may come and go. */
   async lookForTray(): Promise<boolean> {
+    await this.#opening
     const hasPlace = this.#tray !== null && (await hasTrayPlace())
     if (hasPlace && !this.#hasTrayPlace) {
       this.#tray?.renew()
-      this.#plan()
+      this.#showInTray()
     }
     if (hasPlace !== this.#hasTrayPlace) {
       this.#hasTrayPlace = hasPlace
@@ -204,11 +214,16 @@ export class Desktop {
       // What waits for Complete would lose its hour.
       if (totals.ready === 0) this.#beginCountdown()
     } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
-    this.#tray?.update(totals, this.#whenDone.countdownTo === undefined ? 'nothing' : this.#whenDone.choice)
+    this.#showInTray(totals)
     const window = this.#parts.window()
     const open = window === null || window.isDestroyed() ? null : window
     this.#taskbar.update(open, progressOf(batch, this.#uploads), totals.running)
     if (this.#isLookedAt()) this.#batch = seen(batch)
+  }
+
+  #showInTray(totals = totalsOf(this.#uploads.values())): void {
+    const { choice, countdownTo } = this.#whenDone
+    this.#tray?.update(totals, countdownTo === undefined ? 'nothing' : choice)
   }
 
   #beginCountdown(): void {

@@ -1,0 +1,155 @@
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  type HoistWindow,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+} from './kit'
+import { Panel } from './panel'
+
+// Over a real D-Bus: what Hoist says here is what a desktop with a tray and notifications would receive.
+
+test.skip(process.platform !== 'linux', 'Other systems have no session bus.')
+
+const slow = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: MiB },
+} as const
+
+const isVisible = ({ app }: HoistWindow) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
+const closeWindow = ({ app }: HoistWindow) =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+
+test('closing to the tray leaves uploads running and says so once; icon, menu and notification bring the window back', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'patient.bin', 16 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2, closeToTray: true })
+  const panel = await Panel.open()
+  const hoist = await start()
+  const { page } = hoist
+  await expect.poll(() => panel.icons).toBe(1)
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'uploading')
+
+  await closeWindow(hoist)
+  await expect.poll(() => isVisible(hoist)).toBe(false)
+  await expect.poll(() => panel.shown.map(({ title }) => title)).toEqual(['Hoist goes on'])
+  await panel.activate()
+  await expect.poll(() => isVisible(hoist)).toBe(true)
+  await closeWindow(hoist)
+  await expect.poll(() => isVisible(hoist)).toBe(false)
+
+  await panel.choose('Pause all')
+  await expectState(page, file, 'paused')
+  server.setFaults([])
+  await expect
+    .poll(async () => (await panel.menu()).find(({ label }) => label === 'Resume all')?.enabled)
+    .toBe(true)
+  await panel.choose('Resume all')
+  await expectState(page, file, 'completed')
+  await expect
+    .poll(() => panel.shown.map(({ title }) => title))
+    .toEqual(['Hoist goes on', 'patient.bin completed'])
+  panel.click(2)
+  await expect.poll(() => isVisible(hoist)).toBe(true)
+  await expect(row(page, file)).toBeFocused()
+  panel.close()
+})
+
+test('without a tray closing only makes the window small, and Settings says so', async ({
+  profile,
+  start,
+}) => {
+  await presetSettings(profile, { closeToTray: true })
+  const panel = await Panel.open({ tray: false })
+  const hoist = await start({ args: ['--practice'] })
+  const { app, page } = hoist
+  await page.getByRole('button', { name: 'Settings' }).click()
+  await page.getByRole('tab', { name: 'General' }).click()
+  await expect(page.getByText('This desktop shows no tray.')).toBeVisible()
+
+  // Xvfb has no window manager that could make it small, so it is seen that it was asked to.
+  await app.evaluate(({ BrowserWindow }) => {
+    const asked = { minimize: 0 }
+    Object.assign(globalThis, { asked })
+    const { minimize } = BrowserWindow.prototype
+    BrowserWindow.prototype.minimize = function () {
+      asked.minimize += 1
+      minimize.call(this)
+    }
+  })
+  await closeWindow(hoist)
+  await expect
+    .poll(() =>
+      app.evaluate(() => (globalThis as typeof globalThis & { asked: { minimize: number } }).asked.minimize),
+    )
+    .toBe(1)
+  expect(await isVisible(hoist)).toBe(true)
+  panel.close()
+})
+
+test('a tray that comes later is found, and its icon works', async ({ profile, start }) => {
+  await presetSettings(profile, { closeToTray: true })
+  const hoist = await start({ args: ['--practice'] })
+  const panel = await Panel.open()
+  await closeWindow(hoist)
+  await expect.poll(() => isVisible(hoist)).toBe(false)
+  expect(panel.icons).toBe(1)
+  await panel.choose('Open Hoist')
+  await expect.poll(() => isVisible(hoist)).toBe(true)
+  panel.close()
+})
+
+test('started hidden it is in the tray alone; Quit there opens the window to ask, as uploads run', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'overnight.bin', 24 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, onStart: 'resume', closeToTray: true })
+  const first = await start()
+  await connectAccount(first.page, server)
+  await dropAndUpload(first.page, [file])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+  await first.quit()
+
+  const panel = await Panel.open()
+  let isOpen = false
+  const starting = start({ args: ['--hidden'] })
+  void starting.then(() => {
+    isOpen = true
+  })
+  await expect.poll(() => panel.icons).toBe(1)
+  await expect.poll(async () => (await panel.menu())[0]?.label ?? '').toMatch(/^1 uploading/)
+  const confirmed = server.uploads()[0]?.parts.length ?? 0
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(confirmed)
+  expect(isOpen).toBe(false)
+
+  await panel.choose('Quit')
+  const { page } = await starting
+  const question = page.getByRole('alertdialog', { name: 'Uploads are still running' })
+  await expect(question).toBeVisible()
+  await question.getByRole('button', { name: 'Keep running' }).click()
+  await expectState(page, file, 'uploading')
+  panel.close()
+})
+
+test('started hidden where there is no tray, the window opens', async ({ start }) => {
+  const { page } = await start({ args: ['--hidden', '--practice'] })
+  await expect(page.getByRole('button', { name: 'Add files' })).toBeAttached()
+})

@@ -1,0 +1,121 @@
+import { chmod, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  type HoistWindow,
+  MiB,
+  presetSettings,
+  randomFile,
+  test,
+  textFile,
+} from './kit'
+
+const slow = {
+  operation: 'part',
+  times: 'always',
+  action: { kind: 'throttle', bytesPerSecond: MiB },
+} as const
+
+const choice = (page: Page) => page.getByRole('button', { name: /When all is done/ })
+
+async function choose(page: Page, name: string): Promise<void> {
+  await choice(page).click()
+  await page.getByRole('option', { name }).click()
+  await expect(choice(page)).toContainText(name)
+}
+
+/** Stands in for the system's command, because the machine that tests must stay awake. */
+async function fakeSystemctl(folder: string, answer: string): Promise<Record<string, string>> {
+  const path = await textFile(
+    join(folder, 'bin'),
+    'systemctl',
+    `#!/bin/sh\necho "$@" >> "${folder}/asked"\n${answer}\n`,
+  )
+  await chmod(path, 0o755)
+  return { PATH: `${join(folder, 'bin')}:${process.env.PATH}` }
+}
+
+const ended = ({ app }: HoistWindow) => new Promise<void>((resolve) => app.once('close', () => resolve()))
+
+test('when all is done, quit: it can be stopped, is asked anew each time, and quits', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const [first = '', second = ''] = await Promise.all(
+    ['first.bin', 'second.bin'].map((name) => randomFile(folder, name, 3 * MiB)),
+  )
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1 })
+  const hoist = await start()
+  const { page } = hoist
+  await connectAccount(page, server)
+  await dropAndUpload(page, [first])
+  await choose(page, 'Quit Hoist')
+  await expectState(page, first, 'completed')
+  const countdown = page.getByRole('alertdialog', { name: 'All uploads are done' })
+  await expect(countdown).toContainText(/Hoist quits in (2\d|30) sec/)
+  await expect(countdown.getByRole('button', { name: 'Stop it' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(countdown).toBeHidden()
+  await expect(choice(page)).toContainText('Do nothing')
+
+  await dropAndUpload(page, [second])
+  await choose(page, 'Quit Hoist')
+  await expect(countdown).toBeVisible()
+  const end = ended(hoist)
+  await countdown.getByRole('button', { name: 'Quit now' }).click()
+  await end
+  const again = await start()
+  await expectState(again.page, second, 'completed')
+  await expect(choice(again.page)).toContainText('Do nothing')
+})
+
+test('when all is done, sleep: after half a minute; a system that refuses is said', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  test.skip(process.platform !== 'linux', 'The command is another one elsewhere.')
+  const [first = '', second = '', third = ''] = await Promise.all(
+    ['first.bin', 'second.bin', 'third.bin'].map((name) => randomFile(folder, name, 3 * MiB)),
+  )
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1 })
+  const env = await fakeSystemctl(folder, 'exit 0')
+  const asked = () => readFile(join(folder, 'asked'), 'utf8').catch(() => '')
+  const { page } = await start({ env })
+  await connectAccount(page, server)
+  await dropAndUpload(page, [first])
+  await choose(page, 'Sleep')
+  // Stopped by hand is not done.
+  await page.getByRole('button', { name: 'Pause all' }).click()
+  await expectState(page, first, 'paused')
+  await page.getByRole('button', { name: 'Resume all' }).click()
+  await expectState(page, first, 'completed')
+  const countdown = page.getByRole('alertdialog', { name: 'All uploads are done' })
+  await expect(countdown).toBeVisible()
+  expect(await asked()).toBe('')
+  await expect.poll(asked, { timeout: 45_000 }).toBe('suspend\n')
+  await expect(countdown).toBeHidden()
+  await expect(choice(page)).toContainText('Do nothing')
+
+  await fakeSystemctl(folder, 'echo "Access denied" >&2; exit 1')
+  await dropAndUpload(page, [second])
+  await choose(page, 'Sleep')
+  await countdown.getByRole('button', { name: 'Sleep now' }).click()
+  await expect(page.getByText('This computer could not be put to sleep.')).toBeVisible()
+  await expect(choice(page)).toContainText('Do nothing')
+
+  // What is not wanted does not happen.
+  await dropAndUpload(page, [third])
+  await expectState(page, third, 'completed')
+  await expect(countdown).toBeHidden()
+  expect(await asked()).toBe('suspend\nsuspend\n')
+})
