@@ -1,6 +1,7 @@
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
+import { reordered } from '../shared/reorder'
 import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UploadStateName, UploadView } from '../shared/views'
 import { beyondHistory, isOver } from './history'
@@ -333,28 +334,23 @@ export class UploadManager {
    * @returns whether anything moved, when it is on disk; the list itself has its new order at once
    */
   async move(ids: readonly string[], before: string | null): Promise<boolean> {
-    const list = [...this.#runners.values()]
-    const target = before === null ? list.length : list.findIndex(({ record }) => record.id === before)
-    if (target < 0 || this.#closing) return false
-    const chosen = new Set(ids)
-    const isMoved = ({ record }: UploadRunner) => chosen.has(record.id)
-    const head = list.slice(0, target).filter((runner) => !isMoved(runner))
-    const moved = list.filter(isMoved)
-    const tail = list.slice(target).filter((runner) => !isMoved(runner))
-    const next = [...head, ...moved, ...tail]
-    if (next.every((runner, index) => runner === list[index])) return false
-
-    this.#reorder(next)
+    const next = this.#closing ? null : reordered(this.ids(), ids, before)
+    if (next === null) return false
+    const list = next.order.flatMap((id) => this.#runners.get(id) ?? [])
+    this.#reorder(list)
     this.#fill()
     this.#scheduler.lookAgain()
 
-    const numberOf = (runner: UploadRunner | undefined) =>
-      runner === undefined ? null : orderOf(runner.record)
-    let placed: UploadRunner[] = moved
-    let numbers = numbersBetween(numberOf(head.at(-1)), numberOf(tail[0]), moved.length)
+    const end = next.from + next.moved.length
+    const numberAt = (index: number) => {
+      const runner = list[index]
+      return runner === undefined ? null : orderOf(runner.record)
+    }
+    let placed = list.slice(next.from, end)
+    let numbers = numbersBetween(numberAt(next.from - 1), numberAt(end), placed.length)
     if (numbers === null) {
       // All that follow get numbers above every other.
-      placed = [...moved, ...tail]
+      placed = list.slice(next.from)
       numbers = placed.map((_, index) => this.#lastOrder + (index + 1) * orderStep)
     }
     this.#lastOrder = Math.max(this.#lastOrder, numbers.at(-1) ?? 0)

@@ -16,12 +16,13 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
 import { UndoBar } from './undo-bar'
+import { CancelQuestion } from './uploads/cancel-question'
 import { Empty } from './uploads/empty'
 import { FileCard } from './uploads/file-card'
 import { PartsPane } from './uploads/parts-pane'
 import { StatusBar } from './uploads/status-bar'
 import { Toolbar } from './uploads/toolbar'
-import { UploadsList } from './uploads/uploads-list'
+import { Uploads } from './uploads/uploads-list'
 import { AccountNeeded, Welcome } from './uploads/welcome'
 import { WhenDoneCountdown } from './uploads/when-done'
 
@@ -106,6 +107,7 @@ function HoistWindow(): ReactElement {
       <SettingsDialog />
       <NewUpload />
       <CloseQuestion />
+      <CancelQuestion />
       <WhenDoneCountdown />
       <Problems />
       <UndoBar />
@@ -124,7 +126,7 @@ function Content(): ReactElement {
     <>
       <main className="content">
         {!hasAccount && hasDrafts ? <AccountNeeded /> : null}
-        <UploadsList />
+        <Uploads />
         <PartsPane />
         <FileCard />
       </main>

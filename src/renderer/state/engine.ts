@@ -1,10 +1,19 @@
 import type { Answer, Failure } from '../../shared/failures'
 import { messages, speak } from '../../shared/messages'
+import { reordered } from '../../shared/reorder'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
+import { forgetUploads } from './list-view'
 import { createStore } from './store'
 import { announce, closeCard, openSettings, showCard, showProblem, showText, ui } from './ui-state'
-import { applyChanges, fromSnapshot, type WindowState, withoutParts, withParts } from './window-state'
+import {
+  applyChanges,
+  fromSnapshot,
+  inOrder,
+  type WindowState,
+  withoutParts,
+  withParts,
+} from './window-state'
 
 /** What main told us; null until the first snapshot is there. */
 export const engine = createStore<WindowState | null>(null)
@@ -33,6 +42,7 @@ function receive(changes: Changes): void {
     const { count, name } = changes.exported
     showText(count === 0 ? messages.history.nothing : messages.history.exported(count, name))
   }
+  if (changes.removed !== undefined) forgetUploads(changes.removed)
   const { openCard, openParts } = ui.get()
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
   if (openCard !== null && changes.removed?.includes(openCard)) closeCard()
@@ -57,6 +67,25 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
     connected = false
     stop()
   }
+}
+
+/**
+ * Moves uploads in the list, which shows it at once.
+ *
+ * @param before id of the upload that they come to stand before; null for the end
+ * @returns whether there was anything to move
+ */
+export function moveUploads(ids: readonly string[], before: string | null): boolean {
+  const old = engine.get()?.items.map(({ id }) => id) ?? []
+  const next = reordered(old, ids, before)
+  if (next === null) return false
+  const show = (order: readonly string[]) =>
+    engine.update((state) => (state === null ? null : inOrder(state, order)))
+  show(next.order)
+  void run(window.hoist.moveUploads(next.moved, before)).then((done) => {
+    if (!done) show(old)
+  })
+  return true
 }
 
 /** Shows the parts of an upload, or hides them when they are shown. */

@@ -104,7 +104,8 @@ function withoutUploads(state: WindowState, removed: ReadonlySet<string>): Windo
   }
 }
 
-function inOrder(state: WindowState, order: readonly string[]): WindowState {
+/** The list in that order. */
+export function inOrder(state: WindowState, order: readonly string[]): WindowState {
   const places = new Map(order.map((id, place) => [id, place]))
   // One that was removed after the order was read has no place, and is told of next.
   const place = ({ id }: UploadItem) => places.get(id) ?? Number.POSITIVE_INFINITY

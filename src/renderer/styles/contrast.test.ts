@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 const text = 4.5
 const shape = 3
 
-const grounds = ['surface-window', 'surface-content', 'surface-row-hover'] as const
+const grounds = ['surface-window', 'surface-content', 'surface-row-hover', 'surface-selected'] as const
 const softGrounds = ['bad-soft', 'accent-soft', 'warn-soft', 'surface-sunken'] as const
 
 const pairs: readonly (readonly [front: string, back: string, least: number])[] = [

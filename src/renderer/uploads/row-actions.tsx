@@ -1,66 +1,51 @@
-import {
-  CircleCheckBig,
-  Info,
-  LayoutGrid,
-  type LucideIcon,
-  Pause,
-  Play,
-  RotateCw,
-  Trash2,
-  X,
-} from 'lucide-react'
+import { EllipsisVertical, Info, LayoutGrid } from 'lucide-react'
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
-import type { Answer } from '../../shared/failures'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { messages } from '../messages'
-import { run, toggleCard, toggleParts } from '../state/engine'
+import { toggleCard, toggleParts } from '../state/engine'
 import { useMedia } from '../state/hooks'
+import { listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { CopyFileId } from './copy-button'
+import { act, doings, endActions, mainActions } from './upload-actions'
 import { retriesBeside } from './upload-failure'
 
-interface Doing {
-  readonly icon: LucideIcon
-  readonly ask: (ids: string[]) => Promise<Answer<null>>
-}
-
-const doings: Record<UploadAction, Doing> = {
-  complete: { icon: CircleCheckBig, ask: (ids) => window.hoist.completeUploads(ids) },
-  retry: { icon: RotateCw, ask: (ids) => window.hoist.retryUploads(ids) },
-  resume: { icon: Play, ask: (ids) => window.hoist.resumeUploads(ids) },
-  pause: { icon: Pause, ask: (ids) => window.hoist.pauseUploads(ids) },
-  cancel: { icon: X, ask: (ids) => window.hoist.cancelUploads(ids) },
-  remove: { icon: Trash2, ask: (ids) => window.hoist.removeUploads(ids) },
-}
-
-/** What moves an upload on stands first, what ends it last. */
-const first: readonly UploadAction[] = ['complete', 'retry', 'resume', 'pause']
-const last: readonly UploadAction[] = ['cancel', 'remove']
-
-/** The controls of one upload: exactly those that the engine says apply. */
+/**
+ * The controls of one upload: exactly those that the engine says apply. What moves it on stands first and what ends
+ * it last, each always in the same place: a button that was pressed becomes the next one, and keeps the keyboard.
+ */
 export function RowActions({ upload }: { readonly upload: UploadView }): ReactElement {
   const isTight = useMedia('(max-width: 42rem)')
   const showsCard = useStore(ui, (state) => state.openCard === upload.id)
   const showsParts = useStore(ui, (state) => state.openParts === upload.id)
+  const showsMenu = useStore(listView, (state) => state.menu?.id === upload.id)
+  const asked = useStore(listView, (state) => state.asked.get(upload.id))
   const group = useFocusKept(upload.actions)
+  const applies = (action: UploadAction) => upload.actions.includes(action)
+  const main = retriesBeside(upload) ? undefined : (mainActions.find(applies) ?? underWay[upload.state])
 
-  const button = (action: UploadAction, inWords: boolean) =>
-    upload.actions.includes(action) && !(action === 'retry' && retriesBeside(upload)) ? (
-      <Button
-        key={action}
-        label={messages.uploads[action]}
-        icon={doings[action].icon}
-        variant={inWords ? 'plain' : 'quiet'}
-        iconOnly={!inWords}
-        onPress={() => void run(doings[action].ask([upload.id]))}
-      />
-    ) : null
+  const button = (place: string, action: UploadAction, inWords: boolean) => (
+    <Button
+      key={place}
+      label={messages.uploads[action]}
+      icon={doings[action].icon}
+      variant={inWords ? 'plain' : 'quiet'}
+      iconOnly={!inWords}
+      data-asked={asked === action || !applies(action) || undefined}
+      onPress={() => {
+        if (applies(action)) void act(action, [upload.id])
+      }}
+    />
+  )
+  const end = endActions.find(applies)
 
   return (
     <div className="row-actions" ref={group}>
-      {first.map((action) => button(action, !isTight && (action === 'complete' || action === 'retry')))}
+      {main === undefined
+        ? null
+        : button('main', main, !isTight && (main === 'complete' || main === 'retry'))}
       {upload.state === 'completed' ? (
         <>
           <CopyFileId id={upload.id} />
@@ -82,10 +67,25 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
         aria-expanded={showsParts}
         onPress={() => void toggleParts(upload.id)}
       />
-      {last.map((action) => button(action, false))}
+      {end === undefined ? null : button('end', end, false)}
+      <Button
+        label={messages.list.more}
+        icon={EllipsisVertical}
+        variant="quiet"
+        iconOnly
+        aria-haspopup="menu"
+        aria-expanded={showsMenu}
+        onPress={({ target }) => {
+          const box = target.getBoundingClientRect()
+          setMenu({ id: upload.id, at: { x: box.left, y: box.bottom } })
+        }}
+      />
     </div>
   )
 }
+
+/** What was pressed to come into that state, where it takes a moment to get through it. */
+const underWay: Partial<Record<UploadView['state'], UploadAction>> = { pausing: 'pause' }
 
 /**
  * Keeps the keyboard in the row: a button that was pressed often goes away with the state it changed, and the
@@ -117,7 +117,8 @@ function useFocusKept(actions: readonly UploadAction[]) {
   useLayoutEffect(() => {
     const element = group.current
     if (element === null || !hadFocus.current || document.activeElement !== document.body) return
-    element.querySelector('button')?.focus()
+    // To the row, never to another button: the next press would be meant for the one that is gone.
+    element.closest<HTMLElement>('[role="row"]')?.focus()
   }, [shown])
   return group
 }

@@ -4,6 +4,8 @@ import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
 import { messages } from '../messages'
 import { useEngine, useNow } from '../state/hooks'
+import { listView } from '../state/list-view'
+import { useStore } from '../state/store'
 import { RowActions } from './row-actions'
 import { StateIcon } from './state-icon'
 import {
@@ -30,7 +32,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
         <Progress upload={upload} />
         <div className="upload-facts">
           <p className="facts">
-            <span className="fact upload-state">{stateWords(upload)}</span>
+            <State upload={upload} />
             {factsOf(upload).map((fact) => (
               <span key={fact} className="fact">
                 {fact}
@@ -53,6 +55,15 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
     </>
   )
 })
+
+/** The state in words; what was just asked for is told at once. */
+function State({ upload }: { readonly upload: UploadView }): ReactElement {
+  const asked = useStore(listView, (state) => state.asked.get(upload.id))
+  const isPending = asked !== undefined && upload.actions.includes(asked)
+  return (
+    <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>
+  )
+}
 
 function Account({ upload }: { readonly upload: UploadView }): ReactElement | null {
   // With a single account there is nothing to tell apart.

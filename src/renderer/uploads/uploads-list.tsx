@@ -1,19 +1,72 @@
-import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
-import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
+import { GripVertical, SearchX } from 'lucide-react'
+import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
+import {
+  Button as AriaButton,
+  DropIndicator,
+  GridList,
+  GridListItem,
+  type Key,
+  ListLayout,
+  useDragAndDrop,
+  Virtualizer,
+} from 'react-aria-components'
+import { Button } from '../components/button'
+import { Icon } from '../components/icon'
 import { messages } from '../messages'
-import { revealed } from '../state/engine'
+import { engine, revealed, toggleParts } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { listView, select, setFocused, showAll } from '../state/list-view'
+import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
+import { shownItems } from './list-filter'
+import { focusList, rowElement } from './list-focus'
+import { onListKey, onListMenu } from './list-keys'
+import { moveTo } from './move'
+import { dropTarget } from './moves'
+import { RowMenu } from './row-menu'
+import { SelectionBar } from './selection-bar'
 import { UploadRow } from './upload-row'
+import { ViewBar } from './view-bar'
 
 const layoutOptions = { estimatedRowSize: 81 }
 /** A row that is scrolled to is drawn within so many frames. */
 const mostFrames = 30
+/** What is dragged inside of the list, so that nothing else is taken for it. */
+const dragType = 'application/x-hoist-upload'
 
-/** The list of all uploads. Only the rows in view are drawn. */
-export function UploadsList(): ReactElement {
+/** The uploads, with what shows some of them and what acts on many of them. */
+export function Uploads(): ReactElement {
   const items = useEngine((state) => state.items)
-  const list = useShowNewest(items.length)
+  const filter = useStore(listView, (state) => state.filter)
+  const search = useStore(listView, (state) => state.search)
+  const shown = useMemo(() => shownItems(items, filter, search), [items, filter, search])
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown])
+  useNewestShown(items)
+  useRevealedShown(ids)
+  return (
+    <>
+      <ViewBar />
+      {shown.length === 0 ? <NothingShown total={items.length} /> : <UploadsList items={shown} ids={ids} />}
+      <SelectionBar shown={ids} />
+      <RowMenu shown={ids} />
+    </>
+  )
+}
+
+/** The list itself. Only the rows in view are drawn. */
+function UploadsList({
+  items,
+  ids,
+}: {
+  readonly items: readonly UploadItem[]
+  readonly ids: readonly string[]
+}): ReactElement {
+  const list = useRef<HTMLDivElement>(null)
+  const selected = useStore(listView, (state) => state.selected)
+  const { dragAndDropHooks } = useRowDrag()
+  useListKeys(list, ids)
+  useFocusHeld(list, ids)
+  useShowNewest(list, ids)
   useReveal(list, items)
   const words = messages.uploads
   return (
@@ -25,6 +78,12 @@ export function UploadsList(): ReactElement {
         items={items}
         // Tab walks through the buttons of a row, the arrow keys through the rows.
         keyboardNavigationBehavior="tab"
+        selectionMode="multiple"
+        selectionBehavior="replace"
+        selectedKeys={selected}
+        onSelectionChange={(keys) => select(keys === 'all' ? new Set(ids) : (keys as ReadonlySet<string>))}
+        onAction={(id) => void toggleParts(String(id))}
+        dragAndDropHooks={dragAndDropHooks}
       >
         {(item) => (
           <GridListItem
@@ -33,6 +92,10 @@ export function UploadsList(): ReactElement {
             textValue={words.rowName(item.name, words.state[item.state], item.size)}
             data-state={item.state}
           >
+            {/* For the hand that drags; the keyboard has Alt and the arrows, and the menu. */}
+            <AriaButton slot="drag" className="upload-grip" excludeFromTabOrder>
+              <Icon icon={GripVertical} size="small" />
+            </AriaButton>
             <UploadRow id={item.id} />
           </GridListItem>
         )}
@@ -41,22 +104,142 @@ export function UploadsList(): ReactElement {
   )
 }
 
-/** Brings new uploads into view: they stand at the end, and the person has just added them. */
-function useShowNewest(length: number) {
-  const list = useRef<HTMLDivElement>(null)
-  const known = useRef(length)
+/** What stands in place of the list when nothing of it is to be seen. */
+function NothingShown({ total }: { readonly total: number }): ReactElement {
+  const words = messages.list
+  const button = useRef<HTMLButtonElement>(null)
+  // The row that had the keyboard has just gone out of sight.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) button.current?.focus()
+  }, [])
+  return (
+    <div className="empty">
+      <Icon icon={SearchX} size="huge" />
+      <h2 className="empty-title">{words.noneTitle}</h2>
+      <p className="empty-text">{words.noneText(total)}</p>
+      <Button ref={button} label={words.showAll} onPress={showAll} />
+    </div>
+  )
+}
+
+/** Dragging rows to another place of the list; of a selection all of it. */
+function useRowDrag() {
+  return useDragAndDrop({
+    getItems: (keys: Iterable<Key>) => [...keys].map((id) => ({ [dragType]: String(id) })),
+    acceptedDragTypes: [dragType],
+    onReorder: ({ keys, target }) => {
+      const moved = new Set([...keys].map(String))
+      const order = engine.get()?.items.map(({ id }) => id) ?? []
+      const at = { id: String(target.key), after: target.dropPosition === 'after' }
+      moveTo([...moved], dropTarget(order, moved, at))
+    },
+    renderDropIndicator: (target) => <DropIndicator target={target} className="upload-drop" />,
+  })
+}
+
+/** The list's own keys and its menu, before the grid has its say. */
+function useListKeys(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
+  const shown = useRef(ids)
+  shown.current = ids
   useEffect(() => {
-    const isMore = length > known.current
-    known.current = length
-    if (!isMore) return
+    const element = list.current
+    if (element === null) return
+    const onKey = (event: KeyboardEvent) => onListKey(event, shown.current)
+    element.addEventListener('keydown', onKey, true)
+    element.addEventListener('contextmenu', onListMenu)
+    return () => {
+      element.removeEventListener('keydown', onKey, true)
+      element.removeEventListener('contextmenu', onListMenu)
+    }
+  }, [list])
+}
+
+/**
+ * Keeps the keyboard in the list when the row that had it was removed or filtered out: the row that has come to
+ * stand in its place gets it. A row that moved stays in view.
+ */
+function useFocusHeld(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
+  const place = useRef(-1)
+  const isIn = useRef(false)
+  const known = useRef(ids)
+  useEffect(() => {
+    const element = list.current
+    if (element === null) return
+    const onFocus = (event: FocusEvent) => {
+      const id = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key
+      isIn.current = true
+      if (id === undefined) return
+      place.current = known.current.indexOf(id)
+      setFocused(id)
+    }
+    const onBlur = (event: FocusEvent) => {
+      // Nothing on the other side: what had it was taken away, or the window lost it.
+      if (event.relatedTarget !== null) isIn.current = element.contains(event.relatedTarget as Node)
+    }
+    element.addEventListener('focusin', onFocus)
+    element.addEventListener('focusout', onBlur)
+    return () => {
+      element.removeEventListener('focusin', onFocus)
+      element.removeEventListener('focusout', onBlur)
+    }
+  }, [list])
+  useEffect(() => {
+    known.current = ids
+    if (!isIn.current) return
+    const { focused } = listView.get()
+    const here = focused === null ? -1 : ids.indexOf(focused)
+    if (here >= 0) {
+      if (here !== place.current && focused !== null)
+        rowElement(focused)?.scrollIntoView({ block: 'nearest' })
+      place.current = here
+      return
+    }
+    const next = ids[Math.min(Math.max(place.current, 0), ids.length - 1)]
+    // The new rows are drawn with the next frame.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement !== document.body) return
+      if (next !== undefined) setFocused(next)
+      focusList()
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [ids])
+}
+
+/** Brings new uploads into view: they stand at the end, and the person has just added them. */
+function useShowNewest(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
+  const known = useRef({ length: ids.length, last: ids.at(-1) })
+  useEffect(() => {
+    const { length, last } = known.current
+    known.current = { length: ids.length, last: ids.at(-1) }
+    // What was brought back stands where it stood.
+    if (ids.length <= length || ids.at(-1) === last) return
     // The new rows get their place with the next frame.
     const frame = requestAnimationFrame(() => {
       const element = list.current
       if (element !== null) element.scrollTop = element.scrollHeight
     })
     return () => cancelAnimationFrame(frame)
-  }, [length])
-  return list
+  }, [list, ids])
+}
+
+/** What was just added is shown, whatever was searched for before. */
+function useNewestShown(items: readonly UploadItem[]): void {
+  const known = useRef(items.length)
+  useEffect(() => {
+    const isMore = items.length > known.current
+    known.current = items.length
+    const { filter, search } = listView.get()
+    const last = items.at(-1)
+    if (isMore && last !== undefined && !shownItems(items, filter, search).includes(last)) showAll()
+  }, [items])
+}
+
+/** An upload that is to be looked at is shown, whatever was searched for before. */
+function useRevealedShown(ids: readonly string[]): void {
+  const id = useEngine((state) => state.reveal)
+  useEffect(() => {
+    if (id !== undefined && !ids.includes(id)) showAll()
+  }, [id, ids])
 }
 
 /** Brings the upload that a notification led to into view, and focuses its row. */

@@ -4,7 +4,7 @@ import type { Language } from '../languages'
 import type { ProxySettings } from '../proxy'
 import type { Purpose } from '../purposes'
 import type { SnippetLanguage } from '../snippets'
-import type { PartStateName, UploadStateName, WhenDone } from '../views'
+import type { PartStateName, UploadAction, UploadStateName, WhenDone } from '../views'
 import { failuresEn } from './failures.en'
 import type { Words } from './words'
 
@@ -238,6 +238,76 @@ export const en = ({
     'add-files': 'Choose another file…',
     'start-practice': 'Use the practice server',
   } satisfies Record<Exclude<FailureAction, 'none'>, string>,
+
+  /** What belongs to the whole list: what it shows, and moving in it. */
+  list: {
+    show: 'Show',
+    filters: {
+      all: 'All',
+      running: 'Running',
+      waiting: 'Waiting',
+      paused: 'Paused',
+      failed: 'Failed',
+      finished: 'Finished',
+    },
+    filter: (name: string, n: number) => `${name}: ${count(n, { one: '# upload', other: '# uploads' })}`,
+    count: (n: number) => number(n),
+    search: 'Search by name',
+    clearSearch: 'Clear the search',
+    shown: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} shown`,
+    noneTitle: 'No upload matches',
+    noneText: (n: number) =>
+      `${count(n, { one: '# upload is', other: '# uploads are' })} in the list, but not shown by this search and filter.`,
+    showAll: 'Show all uploads',
+    more: 'More actions',
+    moreOf: (name: string) => `Actions for ${name}`,
+    move: {
+      top: 'Move to top',
+      up: 'Move up',
+      down: 'Move down',
+      end: 'Move to end',
+    },
+    moved: (name: string, place: number, total: number) =>
+      `${name}: place ${number(place)} of ${number(total)}`,
+    movedMany: (n: number, place: number, total: number) =>
+      `${count(n, { one: '# upload', other: '# uploads' })} moved to place ${number(place)} of ${number(total)}`,
+    /** What was asked for a moment ago. */
+    asked: {
+      pause: 'Pausing',
+      resume: 'Resuming',
+      cancel: 'Cancelling',
+      complete: 'Completing',
+      retry: 'Trying again',
+      remove: 'Removing',
+    } satisfies Record<UploadAction, string>,
+  },
+
+  selection: {
+    label: 'Selection',
+    count: (n: number) => `${count(n, { one: '# upload', other: '# uploads' })} selected`,
+    hidden: (n: number) => `${number(n)} of them not shown`,
+    clear: 'Clear the selection',
+    top: 'Move to top',
+    actions: {
+      pause: (n: number) => `Pause ${number(n)}`,
+      resume: (n: number) => `Resume ${number(n)}`,
+      cancel: (n: number) => `Cancel ${number(n)}`,
+      complete: (n: number) => `Complete ${number(n)}`,
+      retry: (n: number) => `Retry ${number(n)}`,
+      remove: (n: number) => `Remove ${number(n)}`,
+    } satisfies Record<UploadAction, (n: number) => string>,
+  },
+
+  cancelQuestion: {
+    title: (n: number) => count(n, { one: 'Cancel this upload?', other: 'Cancel # uploads?' }),
+    one: (name: string, lost: number) =>
+      `${bytes(lost)} of ${name} were sent already. They are thrown away, and would have to be sent again.`,
+    many: (lost: number) =>
+      `${bytes(lost)} were sent already. They are thrown away, and would have to be sent again.`,
+    pauseInstead: 'Pausing keeps what was sent, for as long as the hour of the upload lasts.',
+    cancel: (n: number) => count(n, { one: 'Cancel upload', other: 'Cancel # uploads' }),
+    keep: (n: number) => count(n, { one: 'Keep it', other: 'Keep them' }),
+  },
 
   details: {
     detail: 'Cause',
@@ -551,6 +621,7 @@ export const en = ({
     copiedReport: 'Report copied',
     copiedChecksum: 'Checksum copied',
     copiedSnippet: 'Code copied',
+    progress: (name: string, share: number) => `${name}: ${percent(share)}`,
   },
 
   /** The application's menu. */

@@ -1,0 +1,296 @@
+import type { Locator, Page } from '@playwright/test'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+} from './kit'
+import { type SeededUpload, seedUploads } from './seed'
+
+const paused = { name: 'paused', by: 'person' } as const
+const failed = { name: 'failed', failure: { kind: 'source-missing', detail: 'ENOENT' } } as const
+const completed = { name: 'completed', fileId: 'file-seeded' } as const
+
+/** Names in the order in which the list shows them. */
+async function listed(page: Page): Promise<string[]> {
+  const rows = page.getByRole('grid', { name: 'Uploads' }).getByRole('row').and(page.locator('[data-state]'))
+  const found = await rows.evaluateAll((elements) =>
+    elements.map((element) => ({
+      index: Number(element.getAttribute('aria-rowindex')),
+      name: element.querySelector('.file-name')?.getAttribute('title') ?? '',
+    })),
+  )
+  return found.sort((a, b) => a.index - b.index).map(({ name }) => name)
+}
+
+const letters = ['a.bin', 'b.bin', 'c.bin', 'd.bin', 'e.bin']
+
+async function expectOrder(page: Page, order: string): Promise<void> {
+  await expect.poll(async () => (await listed(page)).map((name) => name[0]).join('')).toBe(order)
+}
+
+function isFocused(locator: Locator): Promise<void> {
+  return expect(locator).toBeFocused()
+}
+
+test.describe('the list by mouse', () => {
+  test.beforeEach(({ profile }) =>
+    seedUploads(
+      profile,
+      letters.map((name) => ({ name, state: paused })),
+    ),
+  )
+
+  test('a row is dragged to another place, and is there after a restart', async ({ start }) => {
+    const first = await start({ args: ['--practice'] })
+    await expectOrder(first.page, 'abcde')
+    const target = row(first.page, 'b.bin')
+    const box = (await target.boundingBox()) ?? { height: 80 }
+    await row(first.page, 'd.bin')
+      .getByText('d.bin')
+      .dragTo(target, {
+        targetPosition: { x: 120, y: 6 },
+      })
+    await expectOrder(first.page, 'adbce')
+    expect(box.height).toBeGreaterThan(40)
+    await first.quit()
+    const second = await start({ args: ['--practice'] })
+    await expectOrder(second.page, 'adbce')
+  })
+
+  test('a selection is moved and acted on, and the menu of a row has everything', async ({ start }) => {
+    const { page } = await start({ args: ['--practice'] })
+    await row(page, 'b.bin').click({ position: { x: 60, y: 12 } })
+    await expect(page.getByRole('region', { name: 'Selection' })).toHaveCount(0)
+    await row(page, 'd.bin').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
+    const bar = page.getByRole('region', { name: 'Selection' })
+    await expect(bar).toContainText('2 uploads selected')
+    await bar.getByRole('button', { name: 'Move to top' }).click()
+    await expectOrder(page, 'bdace')
+    await row(page, 'e.bin').click({ position: { x: 60, y: 12 }, modifiers: ['Shift'] })
+    await expect(bar).toContainText('5 uploads selected')
+    await row(page, 'c.bin').click({ position: { x: 60, y: 12 }, modifiers: ['Shift'] })
+    await expect(bar).toContainText('4 uploads selected')
+    await row(page, 'b.bin').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
+    await row(page, 'e.bin').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
+    await bar.getByRole('button', { name: 'Cancel 4' }).click()
+    // Nothing was sent of them: nothing is lost, and nothing is asked.
+    for (const name of ['d.bin', 'a.bin', 'c.bin', 'e.bin']) await expectState(page, name, 'cancelled')
+    await expectState(page, 'b.bin', 'paused')
+    await bar.getByRole('button', { name: 'Remove 4' }).click()
+    await expectOrder(page, 'b')
+    await expect(bar).toHaveCount(0)
+
+    await row(page, 'b.bin').click({ button: 'right', position: { x: 60, y: 12 } })
+    const menu = page.getByRole('menu')
+    for (const name of ['Resume', 'Show parts', 'Move to top', 'Move up', 'Move to end', 'Cancel'])
+      await expect(menu.getByRole('menuitem', { name, exact: false }).first()).toBeVisible()
+    await menu.getByRole('menuitem', { name: 'Cancel' }).click()
+    await expectState(page, 'b.bin', 'cancelled')
+  })
+})
+
+test('filter and search by mouse: both together, counts, an empty list with a way out, and no selection lost', async ({
+  profile,
+  start,
+}) => {
+  const seeded: SeededUpload[] = [
+    { name: 'autumn photos.tar', state: paused },
+    { name: 'winter photos.tar', state: failed },
+    { name: 'winter talk.pdf', state: completed, confirmed: 4 },
+    { name: 'Überblick.pdf', state: paused },
+  ]
+  await seedUploads(profile, seeded)
+  const { page } = await start({ args: ['--practice'] })
+  const filter = (name: string) => page.getByRole('radio', { name: new RegExp(`^${name}:`) })
+  await expect(filter('All')).toHaveAccessibleName('All: 4 uploads')
+  await expect(filter('Paused')).toHaveAccessibleName('Paused: 2 uploads')
+  await filter('Paused').click()
+  await expect.poll(() => listed(page)).toEqual(['autumn photos.tar', 'Überblick.pdf'])
+  await page.keyboard.press('Escape')
+  await row(page, 'autumn photos.tar').click({ position: { x: 60, y: 12 } })
+  await row(page, 'Überblick.pdf').click({ position: { x: 60, y: 12 }, modifiers: ['ControlOrMeta'] })
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('uber')
+  await expect.poll(() => listed(page)).toEqual(['Überblick.pdf'])
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('1 of them not shown')
+  await page.getByRole('searchbox', { name: 'Search by name' }).fill('winter')
+  await expect(page.getByRole('heading', { name: 'No upload matches' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('2 uploads selected')
+  await page.getByRole('button', { name: 'Show all uploads' }).click()
+  await expect.poll(() => listed(page)).toEqual(seeded.map(({ name }) => name))
+})
+
+test('the keyboard alone reorders, selects, filters, searches and acts, and never loses its place', async ({
+  profile,
+  start,
+}) => {
+  await seedUploads(
+    profile,
+    letters.map((name) => ({ name, state: paused })),
+  )
+  const first = await start({ args: ['--practice'] })
+  const { page } = first
+  const press = (keys: string) => page.keyboard.press(keys)
+  const menu = page.getByRole('menu')
+  const bar = page.getByRole('region', { name: 'Selection' })
+
+  // Into the list: the search is one chord away, and hands on to the rows.
+  await press('ControlOrMeta+f')
+  await isFocused(page.getByRole('searchbox', { name: 'Search by name' }))
+  await page.keyboard.type('c.b')
+  await expectOrder(page, 'c')
+  await press('ArrowDown')
+  await isFocused(row(page, 'c.bin'))
+  await press('ControlOrMeta+f')
+  await press('Escape')
+  await expectOrder(page, 'abcde')
+  await press('Escape')
+  await isFocused(row(page, 'c.bin'))
+
+  // Up, down, to the end and to the top.
+  await press('Alt+ArrowUp')
+  await expectOrder(page, 'acbde')
+  await isFocused(row(page, 'c.bin'))
+  await press('Alt+ArrowDown')
+  await press('Alt+ArrowDown')
+  await expectOrder(page, 'abdce')
+  await isFocused(row(page, 'c.bin'))
+  await press('Shift+F10')
+  await expect(menu).toBeVisible()
+  await page.keyboard.type('Move to top')
+  await press('Enter')
+  await expectOrder(page, 'cabde')
+  await expect(menu).toHaveCount(0)
+  await isFocused(row(page, 'c.bin'))
+
+  // Enter opens the parts, and again closes them.
+  await press('Enter')
+  await expect(page.getByRole('region', { name: 'Parts' })).toBeVisible()
+  await press('Enter')
+  await expect(page.getByRole('region', { name: 'Parts' })).toHaveCount(0)
+
+  // Many: with Shift, one apart with Ctrl, all.
+  await press('Shift+ArrowDown')
+  await press('Shift+ArrowDown')
+  await expect(bar).toContainText('3 uploads selected')
+  await press('Alt+Shift+ArrowDown')
+  await expectOrder(page, 'decab')
+  await press('Escape')
+  await expect(bar).toHaveCount(0)
+  await press('ControlOrMeta+a')
+  await expect(bar).toContainText('5 uploads selected')
+  await press('Escape')
+
+  // Delete cancels, and on what is over removes it; the row that follows has the keyboard.
+  await press('Home')
+  await isFocused(row(page, 'd.bin'))
+  await press('Delete')
+  await expectState(page, 'd.bin', 'cancelled')
+  await isFocused(row(page, 'd.bin'))
+  await press('Delete')
+  await expectOrder(page, 'ecab')
+  await isFocused(row(page, 'e.bin'))
+
+  // A filter, from which the row goes: the next one has the keyboard.
+  await press('Shift+Tab')
+  await press('Shift+Tab')
+  for (const name of ['Finished', 'Failed', 'Paused']) {
+    await isFocused(page.getByRole('radio', { name: new RegExp(`^${name}:`) }))
+    if (name !== 'Paused') await press('ArrowLeft')
+  }
+  await press('Enter')
+  await press('Tab')
+  await press('Tab')
+  await press('Home')
+  await isFocused(row(page, 'e.bin'))
+  await press('Delete')
+  await expectOrder(page, 'cab')
+  await isFocused(row(page, 'c.bin'))
+  for (const name of ['c', 'a', 'b']) {
+    await isFocused(row(page, `${name}.bin`))
+    await press('Delete')
+  }
+  await expect(page.getByRole('heading', { name: 'No upload matches' })).toBeVisible()
+  await isFocused(page.getByRole('button', { name: 'Show all uploads' }))
+  await press('Enter')
+  await expectOrder(page, 'ecab')
+  await first.quit()
+  const second = await start({ args: ['--practice'] })
+  await expectOrder(second.page, 'ecab')
+})
+
+test('Space pauses and resumes, the row says so at once, and Delete asks where bytes would be lost', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'running.bin', 64 * MiB)
+  const second = await randomFile(folder, 'second.bin', 64 * MiB)
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await dropAndUpload(page, [second])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(1)
+  await row(page, file).focus()
+  await page.keyboard.press('Space')
+  await expectState(page, file, 'paused')
+  await isFocused(row(page, file))
+  await page.keyboard.press('Space')
+  await expectState(page, file, 'uploading')
+
+  // The button stays where it is while what it does changes.
+  await row(page, file).getByRole('button', { name: 'Pause', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'paused')
+  await isFocused(row(page, file).getByRole('button', { name: 'Resume', exact: true }))
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'uploading')
+  await isFocused(row(page, file).getByRole('button', { name: 'Pause', exact: true }))
+
+  await row(page, file).focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.press('Delete')
+  const question = page.getByRole('alertdialog', { name: 'Cancel 2 uploads?' })
+  await expect(question).toContainText('were sent already')
+  await isFocused(question.getByRole('button', { name: 'Keep them' }))
+  await page.keyboard.press('Enter')
+  await expect(question).toHaveCount(0)
+  await isFocused(row(page, file))
+  await expectState(page, file, 'uploading')
+  await page.keyboard.press('Delete')
+  await question.getByRole('button', { name: 'Cancel 2 uploads' }).focus()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'cancelled')
+  await expectState(page, second, 'cancelled')
+  await isFocused(row(page, file))
+})
+
+test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
+  const files = await Promise.all(
+    ['1', '2', '3', '4'].map((name) => randomFile(folder, `${name}.bin`, 2 * MiB)),
+  )
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, files)
+  await expectState(page, '1.bin', 'uploading')
+  await row(page, '4.bin').getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: 'Move to top' }).click()
+  await expectOrder(page, '4123')
+  server.setFaults([])
+  for (const file of files) await expectState(page, file, 'completed')
+  expect(server.uploads().map(({ filename }) => filename)).toEqual(['1.bin', '4.bin', '2.bin', '3.bin'])
+})

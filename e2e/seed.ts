@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { recordVersion, type UploadRecord, uploadRecordSchema } from '../src/core/record'
+import { practiceAccountId } from '../src/shared/accounts'
+import { MiB } from '../src/shared/limits'
+
+export interface SeededUpload {
+  readonly name: string
+  readonly state: UploadRecord['state']
+  /** Of 1 MiB each. */
+  readonly parts?: number
+  /** How many of them are confirmed. */
+  readonly confirmed?: number
+}
+
+/** Puts uploads into the ledger of a profile, in that order, before the application starts. */
+export async function seedUploads(profile: string, uploads: readonly SeededUpload[]): Promise<void> {
+  const folder = join(profile, 'uploads')
+  await mkdir(folder, { recursive: true })
+  const start = Date.UTC(2026, 0, 1)
+  await Promise.all(
+    uploads.map(async ({ name, state, parts = 4, confirmed = 0 }, index) => {
+      const id = `seed-${String(index).padStart(5, '0')}`
+      const record: z.input<typeof uploadRecordSchema> = {
+        version: recordVersion,
+        id,
+        addedAt: start + index,
+        order: (index + 1) * 65_536,
+        finishedAt: state.name === 'completed' ? start + 60_000 : null,
+        source: {
+          path: join(profile, 'files', name),
+          name,
+          fingerprint: { size: parts * MiB, modified: '1', identity: `1:${index}` },
+        },
+        purpose: 'user_data',
+        mimeType: 'application/octet-stream',
+        account: { id: practiceAccountId, name: 'Practice server' },
+        autoComplete: true,
+        state,
+        remote: null,
+        renewals: 0,
+        parts: Array.from({ length: parts }, (_, part) => ({
+          offset: part * MiB,
+          length: MiB,
+          state:
+            part < confirmed
+              ? { name: 'confirmed', attempts: 1, partId: `part_${index}_${part}` }
+              : { name: 'pending', attempts: 0 },
+        })),
+        md5: null,
+      }
+      await writeFile(join(folder, `${id}.json`), JSON.stringify(uploadRecordSchema.parse(record)))
+    }),
+  )
+}

@@ -1,0 +1,49 @@
+import { Search as SearchIcon, X } from 'lucide-react'
+import type { KeyboardEvent, ReactElement, Ref } from 'react'
+import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
+import { Icon } from './icon'
+
+/** A field to search with. Escape empties it, and with nothing in it leaves it. */
+export function Search({
+  label,
+  clearLabel,
+  value,
+  onChange,
+  onLeave,
+  ref,
+}: {
+  readonly label: string
+  readonly clearLabel: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  /** Enter, the arrow down, or Escape in the empty field: the person is done with searching. */
+  readonly onLeave: () => void
+  readonly ref?: Ref<HTMLInputElement>
+}): ReactElement {
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const leaves =
+      event.key === 'Enter' || event.key === 'ArrowDown' || (event.key === 'Escape' && value === '')
+    if (!leaves) return
+    event.preventDefault()
+    onLeave()
+  }
+  return (
+    <SearchField className="search" aria-label={label} value={value} onChange={onChange}>
+      <Icon icon={SearchIcon} size="small" />
+      <Input
+        {...(ref === undefined ? {} : { ref })}
+        className="search-input"
+        placeholder={label}
+        maxLength={200}
+        spellCheck="false"
+        onKeyDown={onKeyDown}
+      />
+      {value === '' ? null : (
+        <AriaButton className="search-clear" aria-label={clearLabel}>
+          <Icon icon={X} size="small" />
+        </AriaButton>
+      )}
+    </SearchField>
+  )
+}

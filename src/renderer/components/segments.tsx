@@ -1,0 +1,69 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
+import { Hint } from './hint'
+import { Icon } from './icon'
+
+export interface Segment<V extends string> {
+  readonly value: V
+  readonly icon: LucideIcon
+  readonly text: string
+  /** How many there are of it, in figures. */
+  readonly count: string
+  /** Its accessible name, with the count in words. */
+  readonly name: string
+  /** There is nothing behind it now; it can be chosen all the same. */
+  readonly isEmpty: boolean
+}
+
+/** One of a few views of the same thing, in a row. The arrow keys go through them. */
+export function Segments<V extends string>({
+  label,
+  segments,
+  value,
+  iconsOnly,
+  onChange,
+}: {
+  readonly label: string
+  readonly segments: readonly Segment<V>[]
+  readonly value: V
+  /** Shows icons instead of words; the words become tooltips. */
+  readonly iconsOnly: boolean
+  readonly onChange: (value: V) => void
+}): ReactElement {
+  return (
+    <ToggleButtonGroup
+      className="segments"
+      aria-label={label}
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        const chosen = segments.find((segment) => keys.has(segment.value))
+        if (chosen !== undefined) onChange(chosen.value)
+      }}
+    >
+      {segments.map((segment) => {
+        const button = (
+          <ToggleButton
+            key={segment.value}
+            id={segment.value}
+            className="segment"
+            aria-label={segment.name}
+            data-empty={segment.isEmpty || undefined}
+          >
+            {iconsOnly ? <Icon icon={segment.icon} /> : segment.text}
+            <span className="segment-count">{segment.count}</span>
+          </ToggleButton>
+        )
+        return iconsOnly ? (
+          <Hint key={segment.value} text={segment.text}>
+            {button}
+          </Hint>
+        ) : (
+          button
+        )
+      })}
+    </ToggleButtonGroup>
+  )
+}

@@ -1,0 +1,66 @@
+import type { UploadAction } from '../../shared/views'
+import type { Filter } from '../uploads/list-filter'
+import { createStore } from './store'
+
+/** How the person looks at the list: what is shown, what is selected, and what was just asked for. */
+export interface ListView {
+  readonly filter: Filter
+  readonly search: string
+  /** Ids of the selected uploads; what the filter hides stays selected. */
+  readonly selected: ReadonlySet<string>
+  /** What was asked of an upload and has yet to be told back by the engine. */
+  readonly asked: ReadonlyMap<string, UploadAction>
+  /** The upload whose row has the keyboard. */
+  readonly focused: string | null
+  /** The row whose menu is open, and where, in CSS pixels of the window. */
+  readonly menu: { readonly id: string; readonly at: { readonly x: number; readonly y: number } } | null
+  /** Uploads that are to be cancelled once the person has said so. */
+  readonly cancelling: readonly string[] | null
+}
+
+export const listView = createStore<ListView>({
+  filter: 'all',
+  search: '',
+  selected: new Set(),
+  asked: new Map(),
+  focused: null,
+  menu: null,
+  cancelling: null,
+})
+
+function set(change: Partial<ListView>): void {
+  listView.update((state) => ({ ...state, ...change }))
+}
+
+export const setFilter = (filter: Filter): void => set({ filter })
+export const setSearch = (search: string): void => set({ search })
+export const showAll = (): void => set({ filter: 'all', search: '' })
+/** @param selected kept as it is: the grid's own sets know from where a selection is extended */
+export const select = (selected: ReadonlySet<string>): void => set({ selected })
+export const setFocused = (focused: string | null): void => set({ focused })
+export const setMenu = (menu: ListView['menu']): void => set({ menu })
+export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
+
+/** Notes what was asked of uploads, or that it has been answered. */
+export function setAsked(ids: readonly string[], action: UploadAction | null): void {
+  listView.update((state) => {
+    const asked = new Map(state.asked)
+    for (const id of ids) {
+      if (action === null) asked.delete(id)
+      else asked.set(id, action)
+    }
+    return { ...state, asked }
+  })
+}
+
+/** Uploads that are gone are not selected any more. */
+export function forgetUploads(ids: readonly string[]): void {
+  const { selected } = listView.get()
+  if (ids.some((id) => selected.has(id))) select(new Set([...selected].filter((id) => !ids.includes(id))))
+}
+
+/** The uploads that a command of that row is for, in the order of the list: the selection, where the row is in it. */
+export function chosenWith(id: string, order: readonly string[]): string[] {
+  const { selected } = listView.get()
+  return selected.has(id) ? order.filter((other) => selected.has(other)) : [id]
+}

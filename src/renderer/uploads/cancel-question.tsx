@@ -1,0 +1,54 @@
+import { type ReactElement, useEffect } from 'react'
+import { Button } from '../components/button'
+import { Dialog } from '../components/dialog'
+import { messages } from '../messages'
+import { useEngine } from '../state/hooks'
+import { askToCancel, listView } from '../state/list-view'
+import { useStore } from '../state/store'
+import { act, bytesLost, idsFor } from './upload-actions'
+
+/** Asks before bytes that were sent are thrown away. Not to answer means to keep them. */
+export function CancelQuestion(): ReactElement | null {
+  const ids = useStore(listView, (state) => state.cancelling)
+  return ids === null ? null : <Question ids={ids} />
+}
+
+function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
+  const uploads = useEngine((state) => state.uploads)
+  const words = messages.cancelQuestion
+  const chosen = ids.flatMap((id) => uploads.get(id) ?? [])
+  const fitting = idsFor('cancel', chosen)
+  const lost = bytesLost(chosen)
+  const [first] = chosen.filter(({ id }) => fitting.includes(id))
+  const count = fitting.length
+  const keep = () => askToCancel(null)
+  // They have arrived, or failed and were removed, while the question was open.
+  useEffect(() => {
+    if (count === 0) askToCancel(null)
+  }, [count])
+  return (
+    <Dialog
+      title={words.title(count)}
+      role="alertdialog"
+      size="small"
+      onClose={keep}
+      footer={
+        <>
+          <span className="dialog-space" />
+          <Button
+            label={words.cancel(count)}
+            variant="danger"
+            onPress={() => {
+              askToCancel(null)
+              void act('cancel', fitting)
+            }}
+          />
+          <Button label={words.keep(count)} variant="primary" autoFocus onPress={keep} />
+        </>
+      }
+    >
+      <p>{count === 1 && first !== undefined ? words.one(first.name, lost) : words.many(lost)}</p>
+      <p>{words.pauseInstead}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { type UploadStateName, uploadStates } from '../../shared/views'
+import { countsOf, filters, shownItems } from './list-filter'
+
+const item = (name: string, state: UploadStateName = 'queued') => ({ id: name, name, size: 1, state })
+const items = [
+  item('Überblick März.pdf', 'uploading'),
+  item('uberfahrt.bin', 'paused'),
+  item('日本語 レポート.jsonl', 'failed'),
+  item('ﬁnal report.txt', 'completed'),
+  item('report final 2.txt', 'cancelled'),
+  item('queue.bin', 'ready'),
+]
+const names = (...asked: Parameters<typeof shownItems> extends [unknown, ...infer R] ? R : never) =>
+  shownItems(items, ...asked).map(({ name }) => name)
+
+describe('shownItems', () => {
+  it('hands out the very same list while nothing is filtered', () => {
+    expect(shownItems(items, 'all', '')).toBe(items)
+    expect(shownItems(items, 'all', '  \t ')).toBe(items)
+  })
+
+  it('finds names whatever their case, accents and width', () => {
+    expect(names('all', 'UBER')).toEqual(['Überblick März.pdf', 'uberfahrt.bin'])
+    expect(names('all', 'märz')).toEqual(['Überblick März.pdf'])
+    expect(names('all', 'ﾚﾎﾟｰﾄ')).toEqual(['日本語 レポート.jsonl'])
+    expect(names('all', 'final')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
+  })
+
+  it('wants all words, in any order, and takes signs as they are', () => {
+    expect(names('all', 'final  report')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
+    expect(names('all', 'report 3')).toEqual([])
+    expect(names('all', '.*')).toEqual([])
+    expect(names('all', '.pdf')).toEqual(['Überblick März.pdf'])
+  })
+
+  it('narrows both ways at once', () => {
+    expect(names('finished', '')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
+    expect(names('finished', '2')).toEqual(['report final 2.txt'])
+    expect(names('failed', 'uber')).toEqual([])
+    expect(names('waiting', '')).toEqual(['queue.bin'])
+  })
+})
+
+describe('countsOf', () => {
+  it('counts every state under exactly one filter', () => {
+    const all = uploadStates.map((state) => item(state, state))
+    const { all: total, ...others } = countsOf(all)
+    expect(total).toBe(uploadStates.length)
+    expect(Object.values(others).reduce((sum, count) => sum + count, 0)).toBe(total)
+    for (const filter of filters) expect(shownItems(all, filter, '').length).toBe(countsOf(all)[filter])
+  })
+})

@@ -1,0 +1,19 @@
+import { listView } from '../state/list-view'
+
+/** The list of uploads, while it is drawn. */
+export function listElement(): HTMLElement | null {
+  return document.querySelector<HTMLElement>('.uploads')
+}
+
+/** The row of an upload, while it is drawn. */
+export function rowElement(id: string): HTMLElement | null {
+  return listElement()?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) ?? null
+}
+
+/** Puts the keyboard back into the list: on the row that had it last, otherwise on the first that is drawn. */
+export function focusList(): void {
+  const { focused } = listView.get()
+  const row = focused === null ? null : rowElement(focused)
+  const target = row ?? listElement()?.querySelector<HTMLElement>('[data-key]') ?? listElement()
+  target?.focus()
+}

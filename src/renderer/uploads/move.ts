@@ -1,0 +1,29 @@
+import { messages } from '../messages'
+import { engine, moveUploads } from '../state/engine'
+import { announce } from '../state/ui-state'
+import { type Direction, stepTarget } from './moves'
+
+/**
+ * Moves uploads one step, to the top or to the end of the list, and says where they stand then.
+ *
+ * @param shown ids in the order in which the list shows them
+ */
+export function move(ids: readonly string[], direction: Direction, shown: readonly string[]): void {
+  const order = engine.get()?.items.map(({ id }) => id) ?? []
+  const before = stepTarget(order, shown, new Set(ids), direction)
+  if (before !== undefined) moveTo(ids, before)
+}
+
+/** Moves uploads before another one, or to the end, and says where they stand then. */
+export function moveTo(ids: readonly string[], before: string | null): void {
+  if (!moveUploads(ids, before)) return
+  const items = engine.get()?.items ?? []
+  const place = items.findIndex(({ id }) => ids.includes(id)) + 1
+  const name = items[place - 1]?.name ?? ''
+  const words = messages.list
+  announce(
+    ids.length === 1
+      ? words.moved(name, place, items.length)
+      : words.movedMany(ids.length, place, items.length),
+  )
+}

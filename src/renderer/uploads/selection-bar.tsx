@@ -1,0 +1,78 @@
+import { ArrowUpToLine, X } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { Button } from '../components/button'
+import { messages } from '../messages'
+import { useEngine, useMedia } from '../state/hooks'
+import { listView, select } from '../state/list-view'
+import { useStore } from '../state/store'
+import { focusList } from './list-focus'
+import { move } from './move'
+import { act, cancelCarefully, doings, endActions, idsFor, mainActions } from './upload-actions'
+
+/** What can be done with several selected uploads at once. One has all of it in its row. */
+export function SelectionBar({ shown }: { readonly shown: readonly string[] }): ReactElement | null {
+  const count = useStore(listView, (state) => state.selected.size)
+  return count < 2 ? null : <Bar shown={shown} />
+}
+
+function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
+  const selected = useStore(listView, (state) => state.selected)
+  const uploads = useEngine((state) => state.uploads)
+  const isNarrow = useMedia('(max-width: 56rem)')
+  const words = messages.selection
+  const chosen = [...selected].flatMap((id) => uploads.get(id) ?? [])
+  const seen = new Set(shown)
+  const hidden = chosen.filter(({ id }) => !seen.has(id)).length
+  const clear = () => {
+    select(new Set())
+    focusList()
+  }
+  const buttons = [...mainActions, ...endActions].map((action) => {
+    const ids = idsFor(action, chosen)
+    if (ids.length === 0) return null
+    return (
+      <Button
+        key={action}
+        label={words.actions[action](ids.length)}
+        icon={doings[action].icon}
+        variant="quiet"
+        iconOnly={isNarrow}
+        onPress={() => {
+          if (action === 'cancel') cancelCarefully(chosen)
+          else void act(action, ids)
+        }}
+      />
+    )
+  })
+  return (
+    <section
+      className="selection-bar"
+      aria-label={words.label}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') clear()
+      }}
+    >
+      <p className="facts" role="status">
+        <span className="fact selection-count">{words.count(chosen.length)}</span>
+        {hidden === 0 ? null : <span className="fact">{words.hidden(hidden)}</span>}
+      </p>
+      <div className="selection-actions">
+        {buttons}
+        <Button
+          label={words.top}
+          icon={ArrowUpToLine}
+          variant="quiet"
+          iconOnly={isNarrow}
+          onPress={() =>
+            move(
+              chosen.map(({ id }) => id),
+              'top',
+              shown,
+            )
+          }
+        />
+        <Button label={words.clear} icon={X} variant="quiet" iconOnly onPress={clear} />
+      </div>
+    </section>
+  )
+}

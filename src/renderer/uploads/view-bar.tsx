@@ -1,0 +1,78 @@
+import {
+  CircleAlert,
+  CircleArrowUp,
+  CircleCheck,
+  CirclePause,
+  Clock,
+  List,
+  type LucideIcon,
+} from 'lucide-react'
+import { type ReactElement, useEffect, useRef } from 'react'
+import { Search } from '../components/search'
+import { Segments } from '../components/segments'
+import { messages } from '../messages'
+import { useEngine, useMedia } from '../state/hooks'
+import { listView, setFilter, setSearch } from '../state/list-view'
+import { useStore } from '../state/store'
+import { countsOf, type Filter, filters } from './list-filter'
+import { focusList } from './list-focus'
+
+const icons: Record<Filter, LucideIcon> = {
+  all: List,
+  running: CircleArrowUp,
+  waiting: Clock,
+  paused: CirclePause,
+  failed: CircleAlert,
+  finished: CircleCheck,
+}
+
+/** Which of the uploads the list shows: by state, and by name. */
+export function ViewBar(): ReactElement {
+  const items = useEngine((state) => state.items)
+  const filter = useStore(listView, (state) => state.filter)
+  const search = useStore(listView, (state) => state.search)
+  const isNarrow = useMedia('(max-width: 50rem)')
+  const field = useRef<HTMLInputElement>(null)
+  const words = messages.list
+  const counts = countsOf(items)
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f'
+      // A dialog has the keyboard for itself.
+      if (!isFind || document.querySelector('.overlay') !== null) return
+      event.preventDefault()
+      field.current?.focus()
+      field.current?.select()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+
+  return (
+    <search className="view-bar">
+      <Segments
+        label={words.show}
+        segments={filters.map((value) => ({
+          value,
+          icon: icons[value],
+          text: words.filters[value],
+          count: words.count(counts[value]),
+          name: words.filter(words.filters[value], counts[value]),
+          isEmpty: counts[value] === 0,
+        }))}
+        value={filter}
+        iconsOnly={isNarrow}
+        onChange={setFilter}
+      />
+      <Search
+        ref={field}
+        label={words.search}
+        clearLabel={words.clearSearch}
+        value={search}
+        onChange={setSearch}
+        onLeave={focusList}
+      />
+    </search>
+  )
+}
