@@ -275,6 +275,19 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await isFocused(row(page, file))
 })
 
+test('files dropped on the rows of the list are taken', async ({ folder, profile, start }) => {
+  await seedUploads(
+    profile,
+    Array.from({ length: 20 }, (_, index) => ({ name: `${index}.bin`, state: paused })),
+  )
+  const file = await randomFile(folder, 'dropped.bin', 1000)
+  const { page } = await start({ args: ['--practice'] })
+  await expect(row(page, '3.bin')).toBeVisible()
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+  await expect(row(page, file)).toBeInViewport()
+})
+
 test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
   const files = await Promise.all(
     ['1', '2', '3', '4'].map((name) => randomFile(folder, `${name}.bin`, 2 * MiB)),

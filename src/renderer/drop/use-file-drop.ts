@@ -19,6 +19,8 @@ export function useFileDrop(): boolean {
       if (!takes && event.target instanceof HTMLInputElement) return
       // Without this the browser would open what is dropped.
       event.preventDefault()
+      // The list takes its own rows only, and would refuse files that are over it.
+      if (takes) event.stopPropagation()
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = takes ? 'copy' : 'none'
     }
     const leave = (event: DragEvent) => {
@@ -30,7 +32,9 @@ export function useFileDrop(): boolean {
       const takes = carriesFiles(event.dataTransfer)
       if (!takes && event.target instanceof HTMLInputElement) return
       event.preventDefault()
-      if (takes) take(event.dataTransfer.files)
+      if (!takes) return
+      event.stopPropagation()
+      take(event.dataTransfer.files)
     }
     const end = () => setOver(false)
     const paste = (event: ClipboardEvent) => {
