@@ -33,6 +33,8 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
           .setLegacyMode(true)
           // What react-aria says of a pressed button names that button for some seconds after a dialog has gone.
           .exclude('[data-live-announcer] [role=img]')
+          // A hint repeats the name of the button it is of, and stands where it finds room.
+          .exclude('[data-overlay-container]:has(> [role=tooltip])')
           .options({ rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] })
           .analyze()
         const name = look.forcedColors === 'active' ? 'forced' : look.colorScheme
@@ -76,9 +78,12 @@ function focused(): { index: number; problems: string[] } {
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
   })
   if (!isMarked) problems.push(`the focus is not seen on ${what}`)
-  const { left, right, top, bottom } = element.getBoundingClientRect()
-  const points = [0.1, 0.5, 0.9].flatMap((x) =>
-    [0.1, 0.5, 0.9].map((y) => [left + (right - left) * x, top + (bottom - top) * y] as const),
+  const box = element.getBoundingClientRect()
+  const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)]
+  const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)]
+  const steps = [0.05, 0.25, 0.5, 0.75, 0.95]
+  const points = steps.flatMap((x) =>
+    steps.map((y) => [left + (right - left) * x, top + (bottom - top) * y] as const),
   )
   const isUncovered = points.some(([x, y]) => {
     const above = document.elementFromPoint(x, y)

@@ -200,13 +200,13 @@ export async function tour(
   await visit('failure-details')
   await press(words.uploads.details, row(page, paths.report))
 
-  await press(words.uploads.showCard, row(page, paths.evaluation))
-  await expect(page.getByRole('region', { name: words.fileCard.label(files.evaluation[0]) })).toBeVisible()
-  await visit('finished')
-  await press(words.fileCard.close)
   await press(words.speed.open)
   await expect(page.getByRole('dialog', { name: words.speed.title })).toBeVisible()
   await visit('speed')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: words.whenDone.label }).click()
+  await expect(page.getByRole('listbox')).toBeVisible()
+  await visit('when-done')
   await page.keyboard.press('Escape')
 
   // The settings, each page of them.
@@ -224,6 +224,9 @@ export async function tour(
     await press(words.network.removeRule, settings)
     await limit.click()
     await expect(limit).not.toBeChecked()
+    await settings.getByText(words.network.proxyModes.manual.title, { exact: true }).click()
+    await visit('settings-network-proxy')
+    await settings.getByText(words.network.proxyModes.system.title, { exact: true }).click()
   }
   await settings.getByRole('tab', { name: words.settings.tabs.accounts, exact: true }).click()
   await press(words.accounts.remove, settings)
