@@ -185,6 +185,7 @@ test('one notification for a batch and one for a failure, none while the window 
   await seenBy(hoist, ({ notifications }) => notifications.at(-1)?.click())
   await expect.poll(() => isVisible(hoist)).toBe(true)
   await expect(row(page, broken)).toBeFocused()
+  await expect(row(page, broken)).toHaveAttribute('aria-selected', 'true')
   // It was seen: the taskbar is quiet again.
   await expect.poll(async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)?.share).toBe(-1)
 })

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import {
   connectAccount,
   dropAndUpload,
@@ -98,6 +100,56 @@ test('without a tray closing only makes the window small, and Settings says so',
     )
     .toBe(1)
   expect(await isVisible(hoist)).toBe(true)
+  panel.close()
+})
+
+test('starting Hoist again brings the window back from the tray', async ({ profile, start }) => {
+  await presetSettings(profile, { closeToTray: true })
+  const panel = await Panel.open()
+  const hoist = await start({ args: ['--practice'] })
+  await expect.poll(() => panel.icons).toBe(1)
+  await closeWindow(hoist)
+  await expect.poll(() => isVisible(hoist)).toBe(false)
+  const [program = '', folder = ''] = await hoist.app.evaluate(({ app }) => [
+    process.execPath,
+    app.getAppPath(),
+  ])
+  const root = process.getuid?.() === 0
+  await promisify(execFile)(program, [
+    ...(root ? ['--no-sandbox'] : []),
+    `--user-data-dir=${profile}`,
+    folder,
+  ])
+  await expect.poll(() => isVisible(hoist)).toBe(true)
+  panel.close()
+})
+
+test('the countdown when all is done is told outside the window, and stopped in the tray', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'last.bin', 4 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, closeToTray: true })
+  const panel = await Panel.open()
+  const hoist = await start()
+  const { page } = hoist
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await page.evaluate(() => window.hoist.chooseWhenDone('quit'))
+  await closeWindow(hoist)
+  await expect
+    .poll(() => panel.shown.map(({ title }) => title))
+    .toEqual(['Hoist goes on', 'last.bin completed', 'Hoist quits in 30 sec'])
+  await panel.choose('Do not quit')
+  await expect.poll(async () => (await panel.menu()).some(({ label }) => label === 'Do not quit')).toBe(false)
+  const whenDone = await page.evaluate(async () => {
+    const answer = await window.hoist.snapshot()
+    return answer.ok && answer.value.desktop
+  })
+  expect(whenDone).toEqual({ tray: true, whenDone: 'nothing' })
   panel.close()
 })
 

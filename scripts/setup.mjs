@@ -32,6 +32,7 @@ const libraryPackages = {
   'libglib-2.0.so.0': 'libglib2.0-0',
   'libgobject-2.0.so.0': 'libglib2.0-0',
   'libgtk-3.so.0': 'libgtk-3-0',
+  'libnotify.so.4': 'libnotify4',
   'libnspr4.so': 'libnspr4',
   'libnss3.so': 'libnss3',
   'libnssutil3.so': 'libnss3',
@@ -50,7 +51,10 @@ const libraryPackages = {
 }
 
 /** Libraries that are opened only while Electron runs, so that they are not among those it is linked to. */
-const openedLibraries = { start: ['libgtk-3.so.0'], tests: ['libgtk-3.so.0', 'libsecret-1.so.0'] }
+const openedLibraries = {
+  start: ['libgtk-3.so.0'],
+  tests: ['libgtk-3.so.0', 'libsecret-1.so.0', 'libnotify.so.4'],
+}
 
 /** Commands that the tests and benchmarks run, and the Debian package of each. */
 const testCommands = {

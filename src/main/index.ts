@@ -22,6 +22,8 @@ import { openWindow } from './window'
 // The order of start-up, and nothing else. What happens before `whenReady` must not need the display.
 registerScheme()
 chooseKeychain()
+// Windows shows no notification of a program that it does not know; an installer makes it known by itself.
+if (!app.isPackaged) app.setAppUserModelId(process.execPath)
 const paths = profilePaths()
 if (app.requestSingleInstanceLock()) start()
 else app.exit(0)

@@ -242,7 +242,7 @@ function useRevealedShown(ids: readonly string[]): void {
   }, [id, ids])
 }
 
-/** Brings the upload that a notification led to into view, and focuses its row. */
+/** Brings the upload that a notification led to into view, selects it and focuses its row. */
 function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly UploadItem[]): void {
   const id = useEngine((state) => state.reveal)
   useEffect(() => {
@@ -254,6 +254,8 @@ function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly Uploa
       const grid = list.current
       const row = grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)
       if (row != null) {
+        // Selected, too: after a click elsewhere on the desktop the focus alone is not drawn.
+        select(new Set([id]))
         row.focus()
         row.scrollIntoView({ block: 'nearest' })
         revealed()
