@@ -4,6 +4,7 @@ import type { Failure } from '../shared/failures'
 import { CloseQuestion } from './close-question'
 import { Button } from './components/button'
 import { ErrorBoundary } from './components/error-boundary'
+import { Hints } from './components/hint'
 import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
 import { FailureDetails, FailureWords } from './failure-words'
@@ -110,6 +111,7 @@ function HoistWindow(): ReactElement {
       <CancelQuestion />
       <WhenDoneCountdown />
       <Problems />
+      <Hints />
       <UndoBar />
       <Announcer />
       {isDragging ? <DropVeil /> : null}

@@ -1,7 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactElement, Ref } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
-import { Hint } from './hint'
 import { Icon } from './icon'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'aria-label'> {
@@ -22,15 +21,14 @@ export function Button({
   iconOnly = false,
   ...props
 }: ButtonProps): ReactElement {
-  const button = (
+  return (
     <AriaButton
       {...props}
       className={`button button-${variant}${iconOnly ? ' button-icon-only' : ''}`}
-      {...(iconOnly ? { 'aria-label': label } : {})}
+      {...(iconOnly ? { 'aria-label': label, 'data-hint': label } : {})}
     >
       {icon === undefined ? null : <Icon icon={icon} />}
       {iconOnly ? null : <span className="button-label">{label}</span>}
     </AriaButton>
   )
-  return iconOnly ? <Hint text={label}>{button}</Hint> : button
 }

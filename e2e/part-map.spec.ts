@@ -1,0 +1,225 @@
+import type { Locator, Page } from '@playwright/test'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  sha256,
+  test,
+} from './kit'
+
+/** Refuses that part as long as the plan holds. */
+const refuse = (part: number, headers: Record<string, string> = {}) =>
+  ({ operation: 'part', part, times: 'always', action: { kind: 'status', status: 500, headers } }) as const
+
+const settings = { partSizeMiB: 1, parallelParts: 3, maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 }
+
+/** The colour of the middle of a cell, as it is drawn on the canvas. */
+async function middleOf(page: Page, cell: Locator): Promise<string> {
+  const box = await cell.boundingBox()
+  if (box === null) throw new Error('the part has no place')
+  return page.evaluate(
+    ([x, y]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.part-map-field canvas')
+      const context = canvas?.getContext('2d')
+      if (!canvas || !context) throw new Error('there is no map')
+      const frame = canvas.getBoundingClientRect()
+      const scale = canvas.width / frame.width
+      const at = [(x - frame.x) * scale, (y - frame.y) * scale].map(Math.round)
+      return context.getImageData(at[0] ?? 0, at[1] ?? 0, 1, 1).data.join()
+    },
+    [box.x + box.width / 2, box.y + box.height / 2] as const,
+  )
+}
+
+test('the map shows each state in its own way, and the pointer leads to the story of a part', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'mapped.bin', 12 * MiB)
+  const server = await service({
+    faults: [
+      refuse(2),
+      { ...refuse(4, { 'retry-after': '600' }), times: 1 },
+      // The last one stays on its way.
+      { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
+    ],
+  })
+  await presetSettings(profile, settings)
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await row(page, file).getByRole('button', { name: 'Show parts' }).click()
+  const parts = page.getByRole('list', { name: 'Parts of mapped.bin' })
+  const part = (number: number) => parts.locator(`[data-number="${number}"]`)
+  await expect(parts.locator('[data-state="confirmed"]')).toHaveCount(9)
+  await expect(part(2)).toHaveAttribute('data-state', 'failed')
+  await expect(part(4)).toHaveAttribute('data-state', 'waiting')
+  await expect(part(12)).toHaveAttribute('data-state', 'sending')
+
+  // A failed part is no stopped upload.
+  await expectState(page, file, 'uploading')
+  await expect(row(page, file)).toContainText('1 part failed, the rest goes on')
+
+  // What is confirmed looks alike, and nothing else looks like it.
+  const confirmed = await middleOf(page, part(1))
+  expect(await middleOf(page, part(3))).toBe(confirmed)
+  for (const number of [2, 12]) expect(await middleOf(page, part(number))).not.toBe(confirmed)
+
+  const details = page.getByRole('region', { name: 'Part details' })
+  await part(2).hover()
+  await expect(details).toContainText('Part 2 of 12, failed, 2 attempts')
+  await expect(details).toContainText('1.05 MB, from 1.05 MB to 2.1 MB')
+  const attempts = details.getByRole('list', { name: 'Attempts' }).getByRole('listitem')
+  await expect(attempts).toHaveCount(2)
+  const refused = server.requests.filter((request) => request.operation === 'part' && request.status === 500)
+  await expect(attempts.first()).toContainText('The service has a problem (500).')
+  await expect(attempts.first()).toContainText(/Request ID req_\w+/)
+  await part(4).hover()
+  await expect(details).toContainText(/Part 4 of 12, waiting, tries again in \d+ min/)
+  await part(1).hover()
+  await expect(details).toContainText(/1\.05 MB sent in [\d.]+ sec, .*\/s/)
+  await part(12).hover()
+  await expect(details).toContainText(/sending for .* so far/)
+  expect(refused.length).toBe(3)
+
+  // Of this part alone, while the rest goes on.
+  server.setFaults([
+    { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
+  ])
+  await part(2).hover()
+  await details.getByRole('button', { name: 'Retry this part' }).click()
+  await expect(part(2)).toHaveAttribute('data-state', 'confirmed')
+  await expect(details).toContainText('Part 2 of 12, confirmed')
+  await expectState(page, file, 'uploading')
+})
+
+test('the keyboard alone walks over the map, reads the story of a part and retries it', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'walked.bin', 8 * MiB)
+  const server = await service({ faults: [refuse(3)] })
+  await presetSettings(profile, settings)
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'failed')
+  await row(page, file).getByRole('button', { name: 'Show parts' }).focus()
+  await page.keyboard.press('Enter')
+  const parts = page.getByRole('list', { name: 'Parts of walked.bin' })
+  const part = (number: number) => parts.locator(`[data-number="${number}"]`)
+  await expect(part(8)).toBeVisible()
+
+  // One stop of Tab for all parts, and the arrows between them.
+  for (let presses = 0; presses < 30; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (await parts.locator(':focus').count()) break
+  }
+  await expect(part(1)).toBeFocused()
+  await page.keyboard.press('End')
+  await expect(part(8)).toBeFocused()
+  await page.keyboard.press('ArrowRight')
+  await expect(part(8)).toBeFocused()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowRight')
+  await expect(part(3)).toBeFocused()
+  const details = page.getByRole('region', { name: 'Part details' })
+  await expect(details).toContainText('Part 3 of 8, failed, 2 attempts')
+  await expect(details).toContainText(/Request ID req_\w+/)
+
+  server.setFaults([])
+  await page.keyboard.press('Tab')
+  await expect(details.getByRole('button', { name: 'Retry this part' })).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await expect(part(3)).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expectState(page, file, 'completed')
+  await expect(part(3)).toBeFocused()
+  expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+})
+
+test('all failed parts are retried at once, while the rest goes on and after everything else has ended', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'many bad parts.bin', 9 * MiB)
+  const server = await service({
+    faults: [
+      ...[2, 5].map((part) => refuse(part)),
+      { operation: 'part', part: 9, times: 'always', action: { kind: 'throttle', bytesPerSecond: 200_000 } },
+    ],
+  })
+  await presetSettings(profile, settings)
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await row(page, file).getByRole('button', { name: 'Show parts' }).click()
+  await page.getByRole('button', { name: 'Retry failed parts (2)' }).click()
+  await expectState(page, file, 'uploading')
+  // Refused again: now nothing else is left to be sent.
+  await expectState(page, file, 'failed')
+  await expect(row(page, file)).toContainText('2 parts could not be sent.')
+  server.setFaults([])
+  await page.getByRole('button', { name: 'Retry failed parts (2)' }).click()
+  await expectState(page, file, 'completed')
+  await expect(page.getByRole('button', { name: /^Retry failed parts/ })).toBeHidden()
+  expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+})
+
+test('the speed is there as a graph and in words, of an upload and of all, and survives a reload', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'measured.bin', 40 * MiB)
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { ...settings, bandwidthLimit: 3_000_000 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await row(page, file).getByRole('button', { name: 'Show parts' }).click()
+  const own = page.getByRole('region', { name: 'Parts' }).getByRole('region', { name: 'Speed' })
+  const words = /now [\d.]+ [kM]B\/s.*mean [\d.]+ [kM]B\/s.*highest [\d.]+ [kM]B\/s.*limit 3 MB\/s/
+  await expect(own).toHaveText(words)
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Speed graph' }).click()
+  const all = page.getByRole('dialog', { name: 'Speed' })
+  await expect(all).toHaveText(words)
+  await page.keyboard.press('Escape')
+  await expect(all).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Speed graph' })).toBeFocused()
+})
+
+test('a button of icons only says what it does, to the pointer and to the keyboard', async ({ start }) => {
+  const { page } = await start()
+  const settingsButton = page.getByRole('button', { name: 'Settings', exact: true })
+  const hint = page.getByRole('tooltip')
+  await settingsButton.hover()
+  await expect(hint).toHaveText('Settings')
+  await page.mouse.move(300, 300)
+  await expect(hint).toBeHidden()
+  await page.getByRole('button', { name: 'Add files' }).focus()
+  for (let presses = 0; presses < 10; presses += 1) {
+    await page.keyboard.press('Tab')
+    if (await settingsButton.evaluate((element) => element === document.activeElement)) break
+  }
+  await expect(hint).toHaveText('Settings')
+  await page.keyboard.press('Escape')
+  await expect(hint).toBeHidden()
+})
