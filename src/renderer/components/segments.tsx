@@ -1,7 +1,6 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { ToggleButton, ToggleButtonGroup } from 'react-aria-components'
-import { Hint } from './hint'
 import { Icon } from './icon'
 
 export interface Segment<V extends string> {
@@ -43,27 +42,19 @@ export function Segments<V extends string>({
         if (chosen !== undefined) onChange(chosen.value)
       }}
     >
-      {segments.map((segment) => {
-        const button = (
-          <ToggleButton
-            key={segment.value}
-            id={segment.value}
-            className="segment"
-            aria-label={segment.name}
-            data-empty={segment.isEmpty || undefined}
-          >
-            {iconsOnly ? <Icon icon={segment.icon} /> : segment.text}
-            <span className="segment-count">{segment.count}</span>
-          </ToggleButton>
-        )
-        return iconsOnly ? (
-          <Hint key={segment.value} text={segment.text}>
-            {button}
-          </Hint>
-        ) : (
-          button
-        )
-      })}
+      {segments.map((segment) => (
+        <ToggleButton
+          key={segment.value}
+          id={segment.value}
+          className="segment"
+          aria-label={segment.name}
+          data-hint={iconsOnly ? segment.text : undefined}
+          data-empty={segment.isEmpty || undefined}
+        >
+          {iconsOnly ? <Icon icon={segment.icon} /> : segment.text}
+          <span className="segment-count">{segment.count}</span>
+        </ToggleButton>
+      ))}
     </ToggleButtonGroup>
   )
 }
