@@ -17,6 +17,7 @@ export default defineConfig({
           cli: 'src/cli/index.ts',
           practice: 'src/practice/process.ts',
           'md5-worker': 'src/adapters/md5-worker.js',
+          'content-worker': 'src/adapters/content-worker.js',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },

@@ -168,7 +168,13 @@ export class Application {
     await this.until(({ drafts }) => !drafts.scanning && drafts.files.length === count)
     const answer: Answer<number> = await this.page.evaluate(
       ([account, auto]) =>
-        window.hoist.uploadDrafts({ purpose: 'user_data', accountId: account, autoComplete: auto }),
+        window.hoist.uploadDrafts({
+          purpose: 'user_data',
+          accountId: account,
+          autoComplete: auto,
+          known: 'leave-out',
+          doubtful: 'leave-out',
+        }),
       [accountId, autoComplete] as const,
     )
     if (!answer.ok) throw new Error(answer.failure.detail)

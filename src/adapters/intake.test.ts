@@ -21,11 +21,17 @@ async function sparse(folder: string, size: number): Promise<string> {
 async function walked(folder: string, signal = never) {
   const files: string[] = []
   const problems: string[] = []
-  const { skipped } = await walkFolder(
+  let skipped = 0
+  await walkFolder(
     folder,
-    async (path, problem) => {
-      if (problem === null) files.push(path.slice(folder.length + 1))
-      else problems.push(`${path.slice(folder.length + 1)}: ${problem.failure.kind}`)
+    {
+      found: async (path, problem) => {
+        if (problem === null) files.push(path.slice(folder.length + 1))
+        else problems.push(`${path.slice(folder.length + 1)}: ${problem.failure.kind}`)
+      },
+      skipped: () => {
+        skipped += 1
+      },
     },
     signal,
   )
@@ -190,9 +196,12 @@ describe('a folder', () => {
     const files: string[] = []
     await walkFolder(
       folder,
-      async (path) => {
-        files.push(basename(path))
-        stop.abort()
+      {
+        found: async (path) => {
+          files.push(basename(path))
+          stop.abort()
+        },
+        skipped: () => {},
       },
       stop.signal,
     )

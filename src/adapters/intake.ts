@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import mime from 'mime'
@@ -67,47 +68,42 @@ export async function isFolder(path: string): Promise<boolean> {
   }
 }
 
-export interface FolderWalk {
-  /** Files that were left out because they are hidden or belong to the system. */
-  readonly skipped: number
+export interface FolderVisitor {
+  /** Called for each file, and for each folder that could not be read with the reason. */
+  readonly found: (path: string, problem: HoistError | null) => Promise<void>
+  /** Called for each file or folder that is left out because it is hidden or belongs to the system. */
+  readonly skipped: () => void
 }
 
 /**
  * Every file below a folder, in order of name, through links as well, but through each real folder only once: a
- * link to a folder above does not go round for ever. Hidden and system files are left out and counted.
- *
- * @param onPath called for each file, and for each folder that could not be read with the reason
+ * link to a folder above does not go round for ever. Hidden and system files are left out.
  */
-export async function walkFolder(
-  folder: string,
-  onPath: (path: string, problem: HoistError | null) => Promise<void>,
-  signal: AbortSignal,
-): Promise<FolderWalk> {
+export async function walkFolder(folder: string, visitor: FolderVisitor, signal: AbortSignal): Promise<void> {
   const seen = new Set<string>()
-  let skipped = 0
   const walk = async (current: string): Promise<void> => {
     if (signal.aborted) return
-    let entries: string[]
+    let entries: Dirent[]
     try {
       const real = await realpath(current)
       if (seen.has(real)) return
       seen.add(real)
-      entries = (await readdir(current)).sort()
+      entries = await readdir(current, { withFileTypes: true })
+      entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
-      await onPath(current, sourceError(error))
+      await visitor.found(current, sourceError(error))
       return
     }
     for (const entry of entries) {
       if (signal.aborted) return
-      if (entry.startsWith('.') || ['Thumbs.db', 'desktop.ini'].includes(entry)) {
-        skipped += 1
+      if (entry.name.startsWith('.') || ['Thumbs.db', 'desktop.ini'].includes(entry.name)) {
+        visitor.skipped()
         continue
       }
-      const path = join(current, entry)
-      if (await isFolder(path)) await walk(path)
-      else await onPath(path, null)
+      const path = join(current, entry.name)
+      if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
+      else await visitor.found(path, null)
     }
   }
   await walk(folder)
-  return { skipped }
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app, nativeTheme, type SaveDialogOptions } from 'electron'
 import { ConfLedger } from '../adapters/conf-ledger'
+import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
@@ -9,6 +10,7 @@ import { UndiciApi } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
+import { rateTo } from '../shared/bandwidth'
 import type { Input } from '../shared/channels'
 import { type Failure, failureOf } from '../shared/failures'
 import { messages } from '../shared/messages'
@@ -25,6 +27,7 @@ import { Power } from './power'
 import { Practice } from './practice'
 import { proxyFor } from './proxy'
 import { Publisher } from './publisher'
+import { storedPurposes } from './purpose-memory'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
 
@@ -125,7 +128,16 @@ export async function compose(
   )
   const publisher = new Publisher(manager, send)
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
-  const drafts = new Drafts(source, () => publisher.sectionChanged({ drafts: () => drafts.view() }))
+  const drafts = new Drafts({
+    source,
+    checker: new ContentChecker(),
+    memory: storedPurposes(paths.profile),
+    manager,
+    line: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
+    accounts: () => accounts.views(),
+    logger,
+    onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
+  })
   const files = new FileActions(manager, accounts, drafts, source, paths.log)
   const undo = new Undo(manager, () => publisher.sectionChanged({ undo: () => undo.view() }), addNotice)
   // Days go by while Hoist is open.
@@ -145,7 +157,12 @@ export async function compose(
     return { running: practice.connection !== null, folder: join(practice.folder, 'files') }
   }
   function practiceChanged(): void {
-    publisher.sectionChanged({ practice: practiceView, accounts: () => accounts.views() })
+    publisher.sectionChanged({
+      practice: practiceView,
+      accounts: () => accounts.views(),
+      // They are looked at for one of the accounts.
+      drafts: () => drafts.view(),
+    })
   }
   function proxyView(): Snapshot['proxy'] {
     return { password: vault.state(proxyKey) }
@@ -238,7 +255,7 @@ export async function compose(
       publisher.sectionChanged({ notices: () => notices })
     },
     async close() {
-      drafts.discard()
+      drafts.close()
       clearInterval(hourly)
       await undo.forget()
       power.close()

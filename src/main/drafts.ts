@@ -1,112 +1,480 @@
 import { randomUUID } from 'node:crypto'
 import { dirname } from 'node:path'
+import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
-import type { NewUpload } from '../core/upload-manager'
-import type { Purpose } from '../shared/purposes'
-import type { DraftsView, DraftView } from '../shared/views'
+import type { Fingerprint, Logger } from '../core/ports'
+import { fileExpiry, type UploadRecord } from '../core/record'
+import type { NewUpload, UploadManager } from '../core/upload-manager'
+import { type AccountView, firstAccount } from '../shared/accounts'
+import type { Input } from '../shared/channels'
+import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../shared/content'
+import { type Failure, failureOf, HoistError } from '../shared/failures'
+import { secondsBeyondHour } from '../shared/outlook'
+import { type Purpose, purposes } from '../shared/purposes'
+import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../shared/views'
+
+/** What a check of the content found; `unchecked` where the person did not want to wait for it. */
+type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
+
+interface Draft {
+  readonly id: string
+  /** What tells the file, as it is now, from all others. */
+  readonly key: string
+  readonly file: InspectedFile
+  /** What it is for by its name and content, and by what the person chose for its kind before. */
+  readonly natural: Purpose
+  readonly suggested: Purpose
+  readonly verdicts: Map<Purpose, Verdict>
+}
+
+/** What the person chose for a kind of file, by the ending of its name. */
+export interface PurposeMemory {
+  get(extension: string): Purpose | null
+  /** @param purpose null to forget it */
+  set(extension: string, purpose: Purpose | null): void
+}
+
+export interface DraftsParts {
+  readonly source: NodeFileSource
+  readonly checker: ContentChecker
+  readonly memory: PurposeMemory
+  readonly manager: Pick<UploadManager, 'add' | 'ids' | 'record'>
+  /** What can go to that account, in bytes per second; undefined while nobody knows. */
+  readonly line: (accountId: string) => number | undefined
+  readonly accounts: () => readonly AccountView[]
+  readonly logger: Logger
+  /** Called whenever the view is another one, which may be often. */
+  readonly onChange: () => void
+}
+
+/** In the order in which the list has them. */
+const kinds = ['problem', 'known', 'doubtful', 'checking', 'slow', 'ready'] as const
+type Kind = (typeof kinds)[number]
 
 /**
  * Files that the person dropped, chose or named, until it is said what to do with them. Only what is in here can
  * be uploaded, so the window can never name a file of its own making.
  */
 export class Drafts {
-  readonly #source: NodeFileSource
-  readonly #onChange: () => void
-  readonly #files = new Map<string, InspectedFile>()
-  readonly #paths = new Set<string>()
+  readonly #parts: DraftsParts
+  readonly #drafts = new Map<string, Draft>()
+  /** One file is one draft, however many links lead to it. */
+  readonly #keys = new Set<string>()
+  /** How many drafts each purpose is suggested for. */
+  readonly #suggestions = new Map<Purpose, number>()
+  /** Files on their way from here into the list. */
+  readonly #leaving = new Set<string>()
+  #purpose: Purpose | null = null
+  #accountId: string | null = null
+  #search = ''
   #scans = 0
   #skipped = 0
+  #stopped = false
   #stop = new AbortController()
+  /** Those whose content is to be looked at next, in their order. */
+  #unchecked = new Set<Draft>()
+  #uncheckedFor: Purpose | null = null
+  #check: { readonly draft: Draft; readonly stop: AbortController; read: number } | null = null
 
-  constructor(source: NodeFileSource, onChange: () => void) {
-    this.#source = source
-    this.#onChange = onChange
+  constructor(parts: DraftsParts) {
+    this.#parts = parts
   }
 
   view(): DraftsView {
-    const files = [...this.#files].map(
-      ([id, file]): DraftView => ({
-        id,
-        name: file.name,
-        folder: dirname(file.path),
-        size: file.fingerprint?.size ?? 0,
-        ...(file.problem === null ? {} : { problem: file.problem }),
-      }),
-    )
-    return { files, scanning: this.#scans > 0, skipped: this.#skipped }
+    const purpose = this.#chosenPurpose()
+    const accountId = this.#chosenAccount()
+    const known = this.#known(accountId, purpose)
+    const line = accountId === null ? undefined : this.#parts.line(accountId)
+    const wanted = this.#search.trim().toLocaleLowerCase()
+    const lists = { problem: [], known: [], doubtful: [], checking: [], slow: [], ready: [] } as Record<
+      Kind,
+      DraftView[]
+    >
+    const tallies = Object.fromEntries(kinds.map((kind) => [kind, { files: 0, bytes: 0 }])) as Record<
+      Kind,
+      { files: number; bytes: number }
+    >
+    let matching = 0
+    // Thousands of files, many times a second: what is said of each is made for those that are told of only.
+    for (const draft of this.#drafts.values()) {
+      const kind = kindOf(draft, purpose, known, line)
+      tallies[kind].files += 1
+      tallies[kind].bytes += sizeOf(draft)
+      if (wanted !== '' && !draft.file.name.toLocaleLowerCase().includes(wanted)) continue
+      matching += 1
+      if (lists[kind].length < draftsShown)
+        lists[kind].push(this.#draftView(draft, kind, purpose, known, line))
+    }
+    const tallyOf = (...of: Kind[]): Tally => {
+      const sum = { files: 0, bytes: 0 }
+      for (const kind of of) {
+        sum.files += tallies[kind].files
+        sum.bytes += tallies[kind].bytes
+      }
+      return sum
+    }
+    return {
+      files: kinds.flatMap((kind) => lists[kind]).slice(0, draftsShown),
+      matching,
+      all: tallyOf(...kinds),
+      ready: tallyOf('ready', 'slow'),
+      known: tallyOf('known'),
+      doubtful: tallyOf('doubtful'),
+      problems: tallyOf('problem').files,
+      checking: { ...tallyOf('checking'), read: this.#check?.read ?? 0 },
+      scanning: this.#scans > 0,
+      stopped: this.#stopped,
+      skipped: this.#skipped,
+      purpose,
+      suggested: this.#suggested(),
+      accountId,
+    }
   }
 
-  /** Adds files, and the files inside folders. A file that is in already stays once. */
+  /** Adds files, and the files inside folders. A file that is in already stays once, under its first name. */
   async add(paths: readonly string[]): Promise<void> {
     const { signal } = this.#stop
     this.#scans += 1
-    this.#onChange()
+    this.#stopped = false
+    this.#parts.onChange()
     try {
       for (const path of paths) {
         if (signal.aborted) return
-        if (await isFolder(path)) {
-          const onPath = async (found: string) => this.#addOne(found, signal)
-          const { skipped } = await walkFolder(path, onPath, signal)
-          this.#skipped += skipped
-        } else await this.#addOne(path, signal)
+        if (!(await isFolder(path))) {
+          await this.#addOne(path, null, signal)
+          continue
+        }
+        const visitor = {
+          found: (found: string, problem: HoistError | null) => this.#addOne(found, problem, signal),
+          skipped: () => {
+            this.#skipped += 1
+          },
+        }
+        await walkFolder(path, visitor, signal)
       }
     } finally {
       this.#scans -= 1
-      this.#onChange()
+      this.#parts.onChange()
     }
+  }
+
+  /** Stops reading folders; what was found stays. */
+  stopScan(): void {
+    if (this.#scans === 0) return
+    this.#stop.abort()
+    this.#stop = new AbortController()
+    this.#stopped = true
+    this.#parts.onChange()
+  }
+
+  choose({ purpose, accountId, search }: Input<'drafts.choose'>): void {
+    if (purpose !== undefined) this.#purpose = purpose
+    if (accountId !== undefined) this.#accountId = accountId
+    if (search !== undefined) this.#search = search
+    this.#planChecks()
+    this.#parts.onChange()
   }
 
   remove(ids: readonly string[]): void {
     for (const id of ids) this.#drop(id)
-    if (this.#files.size === 0) this.#skipped = 0
-    this.#onChange()
+    this.#changed()
+  }
+
+  removeProblems(): void {
+    const purpose = this.#chosenPurpose()
+    for (const draft of this.#drafts.values()) {
+      if (problemOf(draft, purpose) !== undefined) this.#drop(draft.id)
+    }
+    this.#changed()
+  }
+
+  /** Takes the content for right that has not been looked at yet. */
+  skipCheck(): void {
+    const purpose = this.#chosenPurpose()
+    for (const draft of this.#drafts.values()) {
+      if (needsCheck(draft, purpose)) draft.verdicts.set(purpose, 'unchecked')
+    }
+    this.#planChecks()
+    this.#parts.onChange()
   }
 
   /** Forgets all of them and stops reading folders. */
   discard(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
-    this.#files.clear()
-    this.#paths.clear()
-    this.#skipped = 0
-    this.#onChange()
+    for (const id of [...this.#drafts.keys()]) this.#drop(id)
+    this.#changed()
   }
 
   /**
-   * Takes out what can be uploaded for that purpose. What only the purpose forbids stays, with the reason; what
-   * cannot be uploaded at all goes, as its reason was on the screen.
+   * Puts into the list what can be uploaded like that, and what the person insists on. What only the purpose stands
+   * against stays here, with the reason; what cannot be uploaded at all, or is left out as known, goes. Throws a
+   * HoistError when the ledger cannot take one: that one and those after it are here again.
+   *
+   * @returns how many were put into the list
    */
-  take(purpose: Purpose, account: NewUpload['account'], autoComplete: boolean): NewUpload[] {
-    const uploads: NewUpload[] = []
-    for (const [id, file] of [...this.#files]) {
-      const { fingerprint, path, name, mimeType } = file
-      if (fingerprint === null || file.problem !== null) {
-        this.#drop(id)
-        continue
-      }
-      const problem = purposeProblem(fingerprint.size, purpose)
-      if (problem !== null) continue
-      uploads.push({ path, name, fingerprint, mimeType, purpose, account, autoComplete })
-      this.#drop(id)
+  async upload(choice: Input<'drafts.upload'>, account: NewUpload['account']): Promise<number> {
+    const { autoComplete, purpose } = choice
+    const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
+    // What was told of last may have been looked at for something else.
+    this.choose({ purpose, accountId: account.id })
+    const known = this.#known(account.id, purpose)
+    const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
+    for (const draft of [...this.#drafts.values()]) {
+      const kind = kindOf(draft, purpose, known, undefined)
+      const { fingerprint, mimeType, name, path, problem } = draft.file
+      const isWanted =
+        (kind !== 'known' || choice.known === 'again') &&
+        (contentOf(draft, purpose) === undefined || choice.doubtful === 'upload') &&
+        !needsCheck(draft, purpose)
+      if (fingerprint !== null && kind !== 'problem' && isWanted) {
+        const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete }
+        taken.push({ draft, upload })
+        this.#drop(draft.id)
+      } else if (problem !== null || (kind === 'known' && choice.known === 'leave-out')) this.#drop(draft.id)
     }
-    if (this.#files.size === 0) this.#skipped = 0
-    this.#onChange()
-    return uploads
+    if (wasChosen)
+      this.#remember(
+        purpose,
+        taken.map(({ draft }) => draft),
+      )
+    this.#changed()
+    const leaving = taken.map(({ draft }) => leavingKey(draft.key, account.id, purpose))
+    for (const key of leaving) this.#leaving.add(key)
+    try {
+      const { failure, ids } = await this.#parts.manager.add(taken.map(({ upload }) => upload))
+      if (failure === null) return ids.length
+      for (const { draft } of taken.slice(ids.length)) this.#keep(draft)
+      this.#changed()
+      throw new HoistError(failure)
+    } finally {
+      for (const key of leaving) this.#leaving.delete(key)
+    }
+  }
+
+  /** Ends what is under way. */
+  close(): void {
+    this.discard()
+    this.#parts.checker.close()
+  }
+
+  #chosenPurpose(): Purpose {
+    return this.#purpose ?? this.#suggested()
+  }
+
+  #suggested(): Purpose {
+    const wanted = purposes.filter((purpose) => (this.#suggestions.get(purpose) ?? 0) > 0)
+    return wanted.length === 1 && wanted[0] !== undefined ? wanted[0] : 'user_data'
+  }
+
+  #chosenAccount(): string | null {
+    return firstAccount(this.#parts.accounts(), this.#accountId)
+  }
+
+  /** The uploads that a draft may be another one of, by the key of the draft. */
+  #known(accountId: string | null, purpose: Purpose): ReadonlyMap<string, Known> {
+    const found = new Map<string, Known>()
+    if (accountId === null || this.#drafts.size === 0) return found
+    const now = Date.now()
+    for (const id of this.#parts.manager.ids()) {
+      const record = this.#parts.manager.record(id)
+      if (record === undefined || record.account.id !== accountId || record.purpose !== purpose) continue
+      const known = knownAs(record, now)
+      const key = contentKey(record.source.fingerprint, record.source.path)
+      // One that is still in the list says more than one that has long arrived.
+      if (known !== null && found.get(key)?.state !== 'listed') found.set(key, known)
+    }
+    if (this.#leaving.size === 0) return found
+    for (const { key } of this.#drafts.values()) {
+      if (this.#leaving.has(leavingKey(key, accountId, purpose))) found.set(key, { state: 'listed' })
+    }
+    return found
+  }
+
+  #draftView(
+    draft: Draft,
+    kind: Kind,
+    purpose: Purpose,
+    uploads: ReadonlyMap<string, Known>,
+    line: number | undefined,
+  ): DraftView {
+    const problem = problemOf(draft, purpose)
+    const known = kind === 'problem' ? undefined : uploads.get(draft.key)
+    const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
+    const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), line) : undefined
+    return {
+      id: draft.id,
+      name: draft.file.name,
+      folder: dirname(draft.file.path),
+      size: sizeOf(draft),
+      ...(problem === undefined ? {} : { problem }),
+      ...(known === undefined ? {} : { known }),
+      ...(content === undefined ? {} : { content }),
+      ...(kind === 'checking' ? { checked: this.#check?.draft === draft ? this.#check.read : 0 } : {}),
+      ...(tooSlow === undefined ? {} : { tooSlow }),
+    }
+  }
+
+  async #addOne(path: string, problem: HoistError | null, signal: AbortSignal): Promise<void> {
+    const found = await inspectFile(this.#parts.source, path)
+    const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
+    const key = file.fingerprint === null ? file.path : contentKey(file.fingerprint, file.path)
+    if (signal.aborted || this.#keys.has(key)) return
+    const natural = await suggestPurpose(file.path, file.name)
+    if (signal.aborted || this.#keys.has(key)) return
+    const suggested = this.#parts.memory.get(extensionOf(file.name)) ?? natural
+    const draft = { id: randomUUID(), key, file, natural, suggested, verdicts: new Map() }
+    this.#keep(draft)
+    if (this.#uncheckedFor === this.#chosenPurpose()) {
+      if (needsCheck(draft, this.#uncheckedFor)) this.#unchecked.add(draft)
+      this.#checkNext()
+    } else this.#planChecks()
+    this.#parts.onChange()
+  }
+
+  #keep(draft: Draft): void {
+    this.#drafts.set(draft.id, draft)
+    this.#keys.add(draft.key)
+    if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
   #drop(id: string): void {
-    const file = this.#files.get(id)
-    if (file !== undefined) this.#paths.delete(file.path)
-    this.#files.delete(id)
+    const draft = this.#drafts.get(id)
+    if (draft === undefined) return
+    this.#drafts.delete(id)
+    this.#keys.delete(draft.key)
+    if (draft.file.problem === null) this.#count(draft.suggested, -1)
   }
 
-  async #addOne(path: string, signal: AbortSignal): Promise<void> {
-    const file = await inspectFile(this.#source, path)
-    if (signal.aborted || this.#paths.has(file.path)) return
-    this.#paths.add(file.path)
-    this.#files.set(randomUUID(), file)
-    // Each telling carries the whole list, so a long one is told in steps.
-    if (this.#files.size < 100 || this.#files.size % 500 === 0) this.#onChange()
+  #count(purpose: Purpose, by: number): void {
+    this.#suggestions.set(purpose, (this.#suggestions.get(purpose) ?? 0) + by)
   }
+
+  /** After the last one has gone, the next ones begin with nothing chosen. */
+  #changed(): void {
+    if (this.#drafts.size === 0) {
+      this.#skipped = 0
+      this.#stopped = false
+      this.#purpose = null
+      this.#search = ''
+    }
+    this.#planChecks()
+    this.#parts.onChange()
+  }
+
+  /** A purpose that was chosen is the one for such files from now on; what would be suggested anyway is not kept. */
+  #remember(purpose: Purpose, drafts: readonly Draft[]): void {
+    for (const [extension, draft] of new Map(drafts.map((each) => [extensionOf(each.file.name), each]))) {
+      this.#parts.memory.set(extension, draft.natural === purpose ? null : purpose)
+    }
+  }
+
+  /** Looks at the content of all that have to be, for the purpose as it is now, one after the other. */
+  #planChecks(): void {
+    const purpose = this.#chosenPurpose()
+    const { draft } = this.#check ?? {}
+    if (draft !== undefined && (this.#uncheckedFor !== purpose || !this.#isWaiting(draft, purpose))) {
+      this.#check?.stop.abort()
+    }
+    this.#uncheckedFor = purpose
+    this.#unchecked = new Set([...this.#drafts.values()].filter((each) => needsCheck(each, purpose)))
+    this.#checkNext()
+  }
+
+  #isWaiting(draft: Draft, purpose: Purpose): boolean {
+    return this.#drafts.has(draft.id) && needsCheck(draft, purpose)
+  }
+
+  #checkNext(): void {
+    const purpose = this.#uncheckedFor
+    if (this.#check !== null || purpose === null || !isLinesPurpose(purpose)) return
+    let next: Draft | undefined
+    for (const each of this.#unchecked) {
+      this.#unchecked.delete(each)
+      if (!this.#isWaiting(each, purpose)) continue
+      next = each
+      break
+    }
+    if (next === undefined) return
+    const draft = next
+    const check = { draft, stop: new AbortController(), read: 0 }
+    this.#check = check
+    const onRead = (bytes: number) => {
+      check.read = bytes
+      this.#parts.onChange()
+    }
+    this.#parts.checker
+      .check(draft.file.path, purpose, onRead, check.stop.signal)
+      .then(
+        (problem) => draft.verdicts.set(purpose, problem ?? 'right'),
+        (error: unknown) => {
+          if (check.stop.signal.aborted) return
+          this.#parts.logger.log('warn', 'content could not be checked', { error })
+          draft.verdicts.set(purpose, failureOf(error))
+        },
+      )
+      .finally(() => {
+        this.#check = null
+        this.#checkNext()
+        this.#parts.onChange()
+      })
+  }
+}
+
+/** What tells one unchanged file from another: by its path only where the system has nothing better. */
+function contentKey({ identity, modified, size }: Fingerprint, path = ''): string {
+  return identity.endsWith(':0') ? `${path} ${size} ${modified}` : `${identity} ${size} ${modified}`
+}
+
+function leavingKey(key: string, accountId: string, purpose: Purpose): string {
+  return `${accountId} ${purpose} ${key}`
+}
+
+function sizeOf({ file }: Draft): number {
+  return file.fingerprint?.size ?? 0
+}
+
+/** @param line what the line carries, in bytes per second; undefined while nobody knows */
+function kindOf(
+  draft: Draft,
+  purpose: Purpose,
+  uploads: ReadonlyMap<string, Known>,
+  line: number | undefined,
+): Kind {
+  if (problemOf(draft, purpose) !== undefined) return 'problem'
+  if (uploads.has(draft.key)) return 'known'
+  if (contentOf(draft, purpose) !== undefined) return 'doubtful'
+  if (needsCheck(draft, purpose)) return 'checking'
+  return secondsBeyondHour(sizeOf(draft), line) === undefined ? 'ready' : 'slow'
+}
+
+/** Null where the upload is none that another one would repeat: it was cancelled, or the service has deleted the file. */
+function knownAs(record: UploadRecord, now: number): Known | null {
+  const { finishedAt, state } = record
+  if (state.name === 'cancelled' || state.name === 'cancelling') return null
+  if (state.name !== 'completed') return { state: 'listed' }
+  if ((fileExpiry(record) ?? Number.POSITIVE_INFINITY) <= now) return null
+  return { state: 'uploaded', fileId: state.fileId, finishedAt: finishedAt ?? record.addedAt }
+}
+
+function problemOf({ file, verdicts }: Draft, purpose: Purpose): Failure | undefined {
+  const verdict = verdicts.get(purpose)
+  const unread = typeof verdict === 'object' && 'detail' in verdict ? verdict : undefined
+  return file.problem ?? purposeProblem(file.fingerprint?.size ?? 0, purpose) ?? unread
+}
+
+function contentOf({ file, verdicts }: Draft, purpose: Purpose): ContentProblem | undefined {
+  const verdict = verdicts.get(purpose)
+  const wrong = typeof verdict === 'object' && !('detail' in verdict) ? verdict : undefined
+  return nameProblem(file.name, purpose) ?? wrong
+}
+
+function needsCheck(draft: Draft, purpose: Purpose): boolean {
+  return (
+    isLinesPurpose(purpose) &&
+    !draft.verdicts.has(purpose) &&
+    problemOf(draft, purpose) === undefined &&
+    nameProblem(draft.file.name, purpose) === null
+  )
 }

@@ -41,6 +41,10 @@ const bridge = {
   chooseFiles: () => call('drafts.chooseFiles', undefined),
   chooseFolder: () => call('drafts.chooseFolder', undefined),
   removeDrafts: (ids: string[]) => call('drafts.remove', { ids }),
+  removeProblemDrafts: () => call('drafts.removeProblems', undefined),
+  stopScan: () => call('drafts.stop', undefined),
+  chooseForDrafts: (choice: Input<'drafts.choose'>) => call('drafts.choose', choice),
+  skipContentCheck: () => call('drafts.skipCheck', undefined),
   discardDrafts: () => call('drafts.discard', undefined),
   uploadDrafts: (choice: Input<'drafts.upload'>) => call('drafts.upload', choice),
 

@@ -122,7 +122,7 @@ function HoistWindow(): ReactElement {
 function Content(): ReactElement {
   const hasUploads = useEngine((state) => state.items.length > 0)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
-  const hasDrafts = useEngine((state) => state.drafts.files.length > 0)
+  const hasDrafts = useEngine((state) => state.drafts.all.files > 0)
   if (!hasUploads) return <main className="content">{hasAccount ? <Empty /> : <Welcome />}</main>
   return (
     <>

@@ -63,3 +63,11 @@ export type AccountTest =
   | { readonly result: 'refused'; readonly failure: Failure }
   /** The person stopped it, or began another. */
   | { readonly result: 'stopped' }
+
+/** The account to begin with: the last one, else one that can send, a real one before the practice server. */
+export function firstAccount(accounts: readonly AccountView[], wanted: string | null): string | null {
+  const known = accounts.find((account) => account.id === wanted)
+  const withKey = accounts.find((account) => account.id !== practiceAccountId && account.key !== 'none')
+  const practice = accounts.find((account) => account.id === practiceAccountId)
+  return (known ?? withKey ?? practice ?? accounts[0])?.id ?? null
+}

@@ -31,8 +31,28 @@ export const inputs = {
   'drafts.chooseFiles': nothing,
   'drafts.chooseFolder': nothing,
   'drafts.remove': z.object({ ids }),
+  /** Takes out all that cannot be uploaded. */
+  'drafts.removeProblems': nothing,
+  /** Stops reading folders; what was found stays. */
+  'drafts.stop': nothing,
+  /** What the drafts are to be looked at for, and which of them are to be told of. */
+  'drafts.choose': z.object({
+    purpose: purposeSchema.optional(),
+    accountId: id.optional(),
+    search: z.string().max(200).optional(),
+  }),
+  /** Takes the content for right that has not been looked at yet. */
+  'drafts.skipCheck': nothing,
   'drafts.discard': nothing,
-  'drafts.upload': z.object({ purpose: purposeSchema, accountId: id, autoComplete: z.boolean() }),
+  'drafts.upload': z.object({
+    purpose: purposeSchema,
+    accountId: id,
+    autoComplete: z.boolean(),
+    /** Whether to send again what is in the list, or was uploaded already. */
+    known: z.enum(['leave-out', 'again']).default('leave-out'),
+    /** Whether to send what does not look right for the purpose. */
+    doubtful: z.enum(['leave-out', 'upload']).default('leave-out'),
+  }),
   'uploads.pause': z.object({ ids }),
   'uploads.resume': z.object({ ids }),
   'uploads.cancel': z.object({ ids }),

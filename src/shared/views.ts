@@ -1,4 +1,5 @@
 import type { AccountView } from './accounts'
+import type { ContentProblem } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
 import type { Outlook } from './outlook'
@@ -98,6 +99,12 @@ export interface AttemptView {
 /** How many seconds the speeds reach back that are shown as a graph. */
 export const speedSeconds = 300
 
+/** An upload of the same, unchanged file with the same purpose and account. */
+export type Known =
+  /** In the list, and not finished. */
+  | { readonly state: 'listed' }
+  | { readonly state: 'uploaded'; readonly fileId: string; readonly finishedAt: number }
+
 /** A file that was dropped, chosen or named, before the person said what to do with it. */
 export interface DraftView {
   readonly id: string
@@ -106,14 +113,66 @@ export interface DraftView {
   readonly size: number
   /** Why this one cannot be uploaded. */
   readonly problem?: Failure
+  readonly known?: Known
+  /** What is wrong with it for the purpose: it is uploaded only when the person insists. */
+  readonly content?: ContentProblem
+  /** Its content has yet to be looked at; the bytes that were so far. */
+  readonly checked?: number
+  /** How long it needs on this line, in seconds, where that is clearly more than the service allows. */
+  readonly tooSlow?: number
 }
 
+export interface Tally {
+  readonly files: number
+  readonly bytes: number
+}
+
+/** Most drafts that the window is told of one by one: each telling carries them all. */
+export const draftsShown = 100
+
+/** All drafts, as they are with the purpose and the account that the person has chosen so far. */
 export interface DraftsView {
+  /** Those that match the search, {@link draftsShown} of them at most; what something is wrong with comes first. */
   readonly files: readonly DraftView[]
+  /** How many match the search. */
+  readonly matching: number
+  readonly all: Tally
+  /** What Upload takes in any case, what only when it is insisted on, and what never. */
+  readonly ready: Tally
+  readonly known: Tally
+  readonly doubtful: Tally
+  readonly problems: number
+  /** What is still being looked into, and how much of that has been read. */
+  readonly checking: Tally & { readonly read: number }
   /** A folder is still being read. */
   readonly scanning: boolean
+  /** Reading was stopped before its end. */
+  readonly stopped: boolean
   /** Hidden and system files that were left out. */
   readonly skipped: number
+  /** The one that was chosen, else the one that is suggested. */
+  readonly purpose: Purpose
+  readonly suggested: Purpose
+  /** The one that was chosen, else the one to begin with; null without any account. */
+  readonly accountId: string | null
+}
+
+/** What a profile without drafts has. */
+export const noDrafts: DraftsView = {
+  files: [],
+  matching: 0,
+  all: { files: 0, bytes: 0 },
+  ready: { files: 0, bytes: 0 },
+  known: { files: 0, bytes: 0 },
+  doubtful: { files: 0, bytes: 0 },
+  problems: 0,
+  checking: { files: 0, bytes: 0, read: 0 },
+  scanning: false,
+  stopped: false,
+  skipped: 0,
+  purpose: 'user_data',
+  suggested: 'user_data',
+  accountId: null,
 }
 
 /** Something the person should know that belongs to no upload, such as a ledger file that was set aside. */

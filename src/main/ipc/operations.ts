@@ -79,22 +79,38 @@ export function operations({
       hoist.drafts.remove(ids)
       return null
     },
+    'drafts.removeProblems': async () => {
+      const hoist = await ready
+      hoist.drafts.removeProblems()
+      return null
+    },
+    'drafts.stop': async () => {
+      const hoist = await ready
+      hoist.drafts.stopScan()
+      return null
+    },
+    'drafts.choose': async (choice) => {
+      const hoist = await ready
+      hoist.drafts.choose(choice)
+      return null
+    },
+    'drafts.skipCheck': async () => {
+      const hoist = await ready
+      hoist.drafts.skipCheck()
+      return null
+    },
     'drafts.discard': async () => {
       const hoist = await ready
       hoist.drafts.discard()
       return null
     },
-    'drafts.upload': async ({ purpose, accountId, autoComplete }) => {
+    'drafts.upload': async (choice) => {
       const hoist = await ready
+      const { accountId: id } = choice
       // Said here, before anything is queued: without a key or an address nothing could be sent.
-      hoist.accounts.connection(accountId)
-      const account = {
-        id: accountId,
-        name: must(hoist.accounts.name(accountId) ?? undefined, 'such account'),
-      }
-      const { ids, failure } = await hoist.manager.add(hoist.drafts.take(purpose, account, autoComplete))
-      if (failure !== null) throw new HoistError(failure)
-      return ids.length
+      hoist.accounts.connection(id)
+      const name = must(hoist.accounts.name(id) ?? undefined, 'such account')
+      return hoist.drafts.upload(choice, { id, name })
     },
     'uploads.pause': ({ ids }) => each(ids, (hoist, id) => hoist.manager.pause(id)),
     'uploads.resume': ({ ids }) => each(ids, (hoist, id) => hoist.manager.resume(id)),

@@ -1,24 +1,33 @@
-import { CircleAlert, ClockAlert, File, X } from 'lucide-react'
+import {
+  CircleAlert,
+  ClockAlert,
+  Copy,
+  File,
+  FileSearch,
+  FileWarning,
+  type LucideIcon,
+  X,
+} from 'lucide-react'
 import type { ReactElement } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
-import { formatBytes } from '../../shared/format'
 import { failureText } from '../../shared/messages'
+import { shownText } from '../../shared/shown-text'
+import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import type { CheckedDraft } from './draft-problems'
 
 const layoutOptions = { estimatedRowSize: 36 }
 
-/** The files that are about to be uploaded. A folder may bring thousands, so only those in view are drawn. */
+/** The files that are about to be uploaded, as many as main tells of, and only those in view are drawn. */
 export function DraftList({
   files,
   line,
 }: {
-  readonly files: readonly CheckedDraft[]
+  readonly files: readonly DraftView[]
   /** What can go to the account, in bytes per second; undefined while nobody knows. */
   readonly line: number | undefined
 }): ReactElement {
@@ -29,48 +38,90 @@ export function DraftList({
         className="drafts"
         aria-label={messages.newUpload.files}
         items={files}
+        dependencies={[line, limit]}
         keyboardNavigationBehavior="tab"
       >
-        {({ draft, problem, tooSlow }) => (
-          <GridListItem
-            id={draft.id}
-            textValue={draft.name}
-            className="draft"
-            data-problem={problem === undefined ? undefined : problem.kind}
-            data-slow={tooSlow === undefined ? undefined : true}
-          >
-            <span className="draft-icon">
-              <Icon icon={problem !== undefined ? CircleAlert : tooSlow !== undefined ? ClockAlert : File} />
-            </span>
-            <div className="draft-words">
-              <FileName name={draft.name} />
-              {problem === undefined ? null : <Problem {...failureText(problem)} />}
-              {tooSlow === undefined || line === undefined ? null : (
-                <Problem
-                  happened={messages.newUpload.tooSlow(line, tooSlow)}
-                  todo={line === limit ? messages.newUpload.tooSlowLimit : messages.newUpload.tooSlowTodo}
-                />
-              )}
-            </div>
-            <span className="draft-size">{formatBytes(draft.size)}</span>
-            <Button
-              label={messages.newUpload.remove}
-              icon={X}
-              variant="quiet"
-              iconOnly
-              onPress={() => void run(window.hoist.removeDrafts([draft.id]))}
-            />
-          </GridListItem>
-        )}
+        {(draft) => {
+          const said = remarkOn(draft, line, limit)
+          return (
+            <GridListItem
+              id={draft.id}
+              textValue={draft.name}
+              className="draft"
+              {...(said.mark === undefined ? {} : { 'data-mark': said.mark })}
+              {...(draft.problem === undefined ? {} : { 'data-problem': draft.problem.kind })}
+            >
+              <span className="draft-icon">
+                <Icon icon={said.icon} />
+              </span>
+              <div className="draft-words">
+                <FileName name={draft.name} />
+                {said.text === undefined ? null : (
+                  <p className="draft-problem">
+                    {said.text}
+                    {said.todo === undefined ? null : <span className="draft-todo"> {said.todo}</span>}
+                  </p>
+                )}
+              </div>
+              <span className="draft-size">{messages.newUpload.size(draft.size)}</span>
+              <Button
+                label={messages.newUpload.remove}
+                icon={X}
+                variant="quiet"
+                iconOnly
+                onPress={() => void run(window.hoist.removeDrafts([draft.id]))}
+              />
+            </GridListItem>
+          )
+        }}
       </GridList>
     </Virtualizer>
   )
 }
 
-function Problem({ happened, todo }: { readonly happened: string; readonly todo: string }): ReactElement {
-  return (
-    <p className="draft-problem">
-      {happened} <span className="draft-todo">{todo}</span>
-    </p>
-  )
+interface Remark {
+  readonly icon: LucideIcon
+  /** How it is marked: what cannot be, what should be looked at, what is only said. */
+  readonly mark?: 'bad' | 'warn' | 'quiet'
+  readonly text?: string
+  readonly todo?: string
+}
+
+/** What there is to say of a draft: the gravest first, and only that. */
+function remarkOn(draft: DraftView, line: number | undefined, limit: number | null): Remark {
+  const words = messages.newUpload
+  if (draft.problem !== undefined) {
+    const { happened, todo } = failureText(draft.problem)
+    return { icon: CircleAlert, mark: 'bad', text: happened, todo }
+  }
+  if (draft.known !== undefined) {
+    const { known } = draft
+    const text = known.state === 'listed' ? words.listed : words.uploaded(known.finishedAt, known.fileId)
+    return { icon: Copy, mark: 'quiet', text }
+  }
+  if (draft.content !== undefined) {
+    const { found = '', kind, line: number } = draft.content
+    const what = words.content[kind](shownText(found))
+    return {
+      icon: FileWarning,
+      mark: 'warn',
+      text: number === undefined ? what : words.inLine(number, what),
+    }
+  }
+  if (draft.checked !== undefined) {
+    const share = draft.size === 0 ? 0 : draft.checked / draft.size
+    return draft.checked === 0
+      ? { icon: FileSearch }
+      : { icon: FileSearch, mark: 'quiet', text: words.checked(share) }
+  }
+  if (draft.tooSlow !== undefined && line !== undefined) {
+    const text = words.tooSlow(line, draft.tooSlow)
+    return {
+      icon: ClockAlert,
+      mark: 'warn',
+      text,
+      todo: line === limit ? words.tooSlowLimit : words.tooSlowTodo,
+    }
+  }
+  return { icon: File }
 }

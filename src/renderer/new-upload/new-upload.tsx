@@ -1,16 +1,17 @@
-import { type ReactElement, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { type Purpose, purposes } from '../../shared/purposes'
+import type { DraftsView } from '../../shared/views'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
+import { TextField } from '../components/fields'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine, useRateTo } from '../state/hooks'
 import { showText } from '../state/ui-state'
-import { firstAccount, lastChoices, rememberChoices } from './choices'
+import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
-import { checkDrafts } from './draft-problems'
 
 /** User data first: it is right for most files. */
 const purposeOrder: readonly Purpose[] = [
@@ -18,38 +19,63 @@ const purposeOrder: readonly Purpose[] = [
   ...purposes.filter((purpose) => purpose !== 'user_data'),
 ]
 
+/** What the person chose last, kept while the window is open. */
+let lastAutoComplete = true
+
 /** Asks what the added files are for, as soon as there are files and an account to send them to. */
 export function NewUpload(): ReactElement | null {
-  const drafts = useEngine((state) => state.drafts)
+  const isEmpty = useEngine((state) => state.drafts.all.files === 0)
+  const isScanning = useEngine((state) => state.drafts.scanning)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
-  useSayEmptyFolder()
-  if (!hasAccount || (drafts.files.length === 0 && !drafts.scanning)) return null
+  useSayEmptyFolder(isScanning, isEmpty)
+  if (!hasAccount || (isEmpty && !isScanning)) return null
   return <NewUploadDialog />
 }
 
 function NewUploadDialog(): ReactElement {
   const drafts = useEngine((state) => state.drafts)
   const accounts = useEngine((state) => state.accounts)
-  const [choices, setChoices] = useState(lastChoices)
+  // Main looks at the files anew for each choice, and answers a moment later.
+  const [picked, setPicked] = useState<{ readonly purpose?: Purpose; readonly accountId?: string }>({})
+  const [autoComplete, setAutoComplete] = useState(lastAutoComplete)
+  const [again, setAgain] = useState(false)
+  const [insists, setInsists] = useState(false)
   const [isSending, setSending] = useState(false)
+  const [isAsking, setAsking] = useState(false)
   const words = messages.newUpload
 
-  const accountId = firstAccount(accounts, choices.accountId)
+  const purpose = picked.purpose ?? drafts.purpose
+  const accountId = picked.accountId ?? drafts.accountId
   const line = useRateTo(accountId)
-  const checked = useMemo(
-    () => checkDrafts(drafts.files, choices.purpose, line),
-    [drafts.files, choices.purpose, line],
-  )
-  const canUpload = checked.uploadable > 0 && accountId !== null && !drafts.scanning && !isSending
+  const isLooking =
+    drafts.scanning ||
+    drafts.checking.files > 0 ||
+    purpose !== drafts.purpose ||
+    accountId !== drafts.accountId
+  const parts = [drafts.ready, ...(again ? [drafts.known] : []), ...(insists ? [drafts.doubtful] : [])]
+  const files = parts.reduce((sum, each) => sum + each.files, 0)
+  const bytes = parts.reduce((sum, each) => sum + each.bytes, 0)
+  const canUpload = files > 0 && accountId !== null && !isLooking && !isSending
+  const uploadButton = useFocusWhenReady(canUpload)
 
+  const pick = (choice: typeof picked) => {
+    setPicked({ ...picked, ...choice })
+    // Insisting was about what did not look right before.
+    setInsists(false)
+    void run(window.hoist.chooseForDrafts(choice))
+  }
   const discard = () => void run(window.hoist.discardDrafts())
+  // One file is added again in a moment; many may have taken a while.
+  const leave = () => (drafts.all.files > 1 || drafts.scanning ? setAsking(true) : discard())
   const upload = async () => {
     if (accountId === null) return
-    rememberChoices({ ...choices, accountId })
+    lastAutoComplete = autoComplete
     setSending(true)
-    await run(
-      window.hoist.uploadDrafts({ purpose: choices.purpose, accountId, autoComplete: choices.autoComplete }),
-    )
+    const decision = {
+      known: again ? 'again' : 'leave-out',
+      doubtful: insists ? 'upload' : 'leave-out',
+    } as const
+    await run(window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision }))
     setSending(false)
   }
 
@@ -57,7 +83,7 @@ function NewUploadDialog(): ReactElement {
     <Dialog
       title={words.title}
       size="large"
-      onClose={discard}
+      onClose={leave}
       footer={
         <>
           <Button label={words.more} onPress={() => void run(window.hoist.chooseFiles())} />
@@ -67,38 +93,45 @@ function NewUploadDialog(): ReactElement {
             label={words.upload}
             variant="primary"
             isDisabled={!canUpload}
+            ref={uploadButton}
             onPress={() => void upload()}
           />
         </>
       }
     >
       <section className="draft-section">
-        {drafts.files.length === 0 ? null : <DraftList files={checked.files} line={line} />}
-        <div className="draft-summary">
-          <p role="status">
-            {drafts.scanning ? <span className="scanning">{words.scanning} </span> : null}
-            {checked.uploadable === 0 && !drafts.scanning
-              ? words.nothing
-              : words.summary(checked.uploadable, checked.uploadableBytes)}
-            {drafts.skipped === 0 ? null : ` (${words.skipped(drafts.skipped)})`}
-          </p>
-          {checked.problemIds.length === 0 ? null : (
-            <p className="draft-problems">
-              {words.problems(checked.problemIds.length)}
-              <Button
-                label={words.removeProblems}
-                variant="quiet"
-                onPress={() => void run(window.hoist.removeDrafts([...checked.problemIds]))}
-              />
-            </p>
-          )}
-        </div>
+        <DraftSearch drafts={drafts} />
+        {drafts.files.length === 0 ? null : <DraftList files={drafts.files} line={line} />}
+        {drafts.matching <= drafts.files.length ? null : (
+          <p className="draft-rest">{words.andMore(drafts.matching - drafts.files.length)}</p>
+        )}
+        <Summary drafts={drafts} files={files} bytes={bytes} />
+        <Checking drafts={drafts} />
+        {drafts.known.files === 0 ? null : (
+          <Decision
+            text={words.knownFiles(drafts.known.files)}
+            label={words.uploadAgain}
+            isSelected={again}
+            onChange={setAgain}
+          />
+        )}
+        {drafts.doubtful.files === 0 ? null : (
+          <Decision
+            text={words.doubtfulFiles(drafts.doubtful.files, words.purposes[drafts.purpose].title)}
+            label={words.uploadDoubtful}
+            isSelected={insists}
+            onChange={setInsists}
+          />
+        )}
       </section>
       <RadioCards
         label={words.purpose}
+        {...(purpose === drafts.suggested && purpose !== 'user_data'
+          ? { description: words.suggested(words.purposes[purpose].title) }
+          : {})}
         choices={purposeOrder.map((value) => ({ value, ...words.purposes[value] }))}
-        value={choices.purpose}
-        onChange={(purpose) => setChoices({ ...choices, purpose })}
+        value={purpose}
+        onChange={(value) => pick({ purpose: value })}
       />
       <RadioCards
         label={words.account}
@@ -113,15 +146,114 @@ function NewUploadDialog(): ReactElement {
                 : hostOf(account.baseUrl),
         }))}
         value={accountId}
-        onChange={(id) => setChoices({ ...choices, accountId: id })}
+        onChange={(id) => pick({ accountId: id })}
       />
       <Switch
         label={words.autoComplete}
         description={words.autoCompleteText}
-        isSelected={choices.autoComplete}
-        onChange={(autoComplete) => setChoices({ ...choices, autoComplete })}
+        isSelected={autoComplete}
+        onChange={setAutoComplete}
       />
+      {isAsking ? (
+        <DiscardQuestion files={drafts.all.files} onDiscard={discard} onKeep={() => setAsking(false)} />
+      ) : null}
     </Dialog>
+  )
+}
+
+/** Only where not all files are in the list. */
+function DraftSearch({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
+  const [search, setSearch] = useState('')
+  if (search === '' && drafts.matching <= drafts.files.length) return null
+  return (
+    <TextField
+      label={messages.newUpload.search}
+      value={search}
+      onChange={(text) => {
+        setSearch(text)
+        void run(window.hoist.chooseForDrafts({ search: text }))
+      }}
+    />
+  )
+}
+
+/** How many files, how much, and what was left out. While a folder is read the figures grow. */
+function Summary({
+  drafts,
+  files,
+  bytes,
+}: {
+  readonly drafts: DraftsView
+  readonly files: number
+  readonly bytes: number
+}): ReactElement {
+  const words = messages.newUpload
+  const { all, problems, scanning, skipped, stopped } = drafts
+  const remarks = [
+    ...(skipped === 0 ? [] : [words.skipped(skipped)]),
+    ...(stopped && !scanning ? [words.stopped] : []),
+  ]
+  return (
+    <div className="draft-summary">
+      {scanning ? (
+        // Not told to screen readers: the figures change ten times a second.
+        <p className="scanning">{words.scanning(all.files, all.bytes)}</p>
+      ) : (
+        <p role="status">
+          {files === 0 && drafts.checking.files === 0 ? words.nothing : words.summary(files, bytes)}
+          {remarks.map((remark) => (
+            <span key={remark}> · {remark}</span>
+          ))}
+        </p>
+      )}
+      {scanning ? <Button label={words.stopScan} onPress={() => void run(window.hoist.stopScan())} /> : null}
+      {problems === 0 ? null : (
+        <p className="draft-problems">
+          {words.problems(problems)}
+          <Button
+            label={words.removeProblems}
+            variant="quiet"
+            onPress={() => void run(window.hoist.removeProblemDrafts())}
+          />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Checking({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
+  const { bytes, files, read } = drafts.checking
+  const words = messages.newUpload
+  if (files === 0) return null
+  return (
+    <div className="draft-decision">
+      <p>{words.checking(files, bytes - read)}</p>
+      <Button
+        label={words.skipCheck}
+        variant="quiet"
+        onPress={() => void run(window.hoist.skipContentCheck())}
+      />
+    </div>
+  )
+}
+
+/** Files that are left out unless the person says otherwise. */
+function Decision({
+  text,
+  label,
+  isSelected,
+  onChange,
+}: {
+  readonly text: string
+  readonly label: string
+  readonly isSelected: boolean
+  readonly onChange: (selected: boolean) => void
+}): ReactElement {
+  return (
+    <div className="draft-decision">
+      <p>{text}</p>
+      <Switch label={label} isSelected={isSelected} onChange={onChange} />
+    </div>
   )
 }
 
@@ -129,13 +261,23 @@ function hostOf(baseUrl: string): string {
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
 }
 
-/** Says it when a folder was read and nothing was in it: otherwise the dialog would just go away. */
-function useSayEmptyFolder(): void {
-  const { scanning, files } = useEngine((state) => state.drafts)
-  const wasReading = useRef(false)
-  const count = files.length
+/** Upload is one Enter away as soon as it can be pressed, unless the person is somewhere in the dialog already. */
+function useFocusWhenReady(isReady: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  const wasReady = useRef(false)
   useEffect(() => {
-    if (wasReading.current && !scanning && count === 0) showText(messages.newUpload.emptyFolder)
-    wasReading.current = scanning && count === 0
-  }, [scanning, count])
+    if (!isReady || wasReady.current) return
+    wasReady.current = true
+    if (document.activeElement?.getAttribute('role') === 'dialog') button.current?.focus()
+  }, [isReady])
+  return button
+}
+
+/** Says it when a folder was read and nothing was in it: otherwise the dialog would just go away. */
+function useSayEmptyFolder(isScanning: boolean, isEmpty: boolean): void {
+  const wasReading = useRef(false)
+  useEffect(() => {
+    if (wasReading.current && !isScanning && isEmpty) showText(messages.newUpload.emptyFolder)
+    wasReading.current = isScanning && isEmpty
+  }, [isScanning, isEmpty])
 }

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { rateTo } from '../../shared/bandwidth'
 import { type Totals, totalsOf } from '../../shared/totals'
 import { engine } from './engine'
 import { useStore } from './store'
@@ -17,10 +18,9 @@ export function useEngine<T>(select: (state: WindowState) => T): T {
  * while nobody knows.
  */
 export function useRateTo(accountId: string | null): number | undefined {
-  return useEngine(({ lines, bandwidth }) => {
-    const line = accountId === null ? undefined : lines[accountId]
-    return bandwidth.limit === null ? line : Math.min(bandwidth.limit, line ?? bandwidth.limit)
-  })
+  return useEngine(({ lines, bandwidth }) =>
+    rateTo(accountId === null ? undefined : lines[accountId], bandwidth.limit),
+  )
 }
 
 export function useTotals(): Totals {

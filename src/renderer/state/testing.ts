@@ -1,5 +1,5 @@
 import { defaultSettings } from '../../shared/settings'
-import type { Snapshot, UploadView } from '../../shared/views'
+import { noDrafts, type Snapshot, type UploadView } from '../../shared/views'
 
 export { uploadIn } from '../../shared/test-kit'
 
@@ -8,7 +8,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     uploads,
     accounts: [],
     settings: defaultSettings,
-    drafts: { files: [], scanning: false, skipped: 0 },
+    drafts: noDrafts,
     notices: [],
     undo: null,
     keychain: { available: true },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PartView } from '../../shared/views'
+import { noDrafts, type PartView } from '../../shared/views'
 import { snapshotWith, uploadIn } from './testing'
 import { applyChanges, fromSnapshot, withoutParts } from './window-state'
 
@@ -85,7 +85,7 @@ describe('applyChanges', () => {
   it('takes over everything else as it is', () => {
     const next = applyChanges(start, {
       askClose: { running: 2 },
-      drafts: { files: [], scanning: true, skipped: 0 },
+      drafts: { ...noDrafts, scanning: true },
     })
     expect(next.askClose).toEqual({ running: 2 })
     expect(next.drafts.scanning).toBe(true)

@@ -33,7 +33,7 @@ export function AccountNeeded(): ReactElement {
 }
 
 function WaitingFiles(): ReactElement | null {
-  const files = useEngine((state) => state.drafts.files.length)
+  const files = useEngine((state) => state.drafts.all.files)
   const words = messages.welcome
   if (files === 0) return null
   return (

@@ -1,4 +1,5 @@
 import type { AccountView } from '../accounts'
+import type { ContentProblem } from '../content'
 import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
 import type { ProxySettings } from '../proxy'
@@ -380,7 +381,13 @@ export const en = ({
   newUpload: {
     title: 'New upload',
     files: 'Files',
-    scanning: 'Reading the folder…',
+    scanning: (files: number, size: number) =>
+      `Reading the folder… ${count(files, { one: '# file', other: '# files' })} so far, ${bytes(size)}`,
+    stopScan: 'Stop',
+    stopped: 'stopped before the end',
+    size: (size: number) => bytes(size),
+    search: 'Find among these files',
+    andMore: (n: number) => `and ${count(n, { one: '# more file', other: '# more files' })}`,
     summary: (files: number, size: number) =>
       `${count(files, { one: '# file', other: '# files' })}, ${bytes(size)}`,
     nothing: 'Nothing to upload',
@@ -393,6 +400,49 @@ export const en = ({
     tooSlowLimit: 'That is the limit of the speed. Lift it, or start the file when it is off.',
     skipped: (n: number) =>
       `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
+    listed: 'Already in the list.',
+    uploaded: (at: number, fileId: string) => `Was uploaded on ${date(at)} as ${fileId}.`,
+    knownFiles: (n: number) =>
+      count(n, {
+        one: '# file is in the list already, or was uploaded before. It is left out.',
+        other: '# files are in the list already, or were uploaded before. They are left out.',
+      }),
+    uploadAgain: 'Upload again',
+    doubtfulFiles: (n: number, purpose: string) =>
+      count(n, {
+        one: `# file does not look right for “${purpose}”. It is left out.`,
+        other: `# files do not look right for “${purpose}”. They are left out.`,
+      }),
+    uploadDoubtful: 'Upload all the same',
+    checking: (files: number, bytesLeft: number) =>
+      `Checking the content of ${count(files, { one: '# file', other: '# files' })}, ${bytes(bytesLeft)} to go…`,
+    checked: (share: number) => `Checking the content: ${percent(share)}`,
+    skipCheck: 'Skip the check',
+    /** @param line from 1 @param what one of the sentences of `content` */
+    inLine: (line: number, what: string) => `Line ${number(line)}: ${what}`,
+    content: {
+      'not-lines': () => 'This purpose takes .jsonl files only.',
+      'not-picture': () => 'This purpose takes PNG, JPEG, GIF and WebP pictures only.',
+      'no-lines': () => 'There is nothing in it but blank lines.',
+      'too-many-lines': () => 'A batch has at most 50,000 requests. Split the file.',
+      'not-utf8': () => 'This is not text in UTF-8.',
+      'not-json': () => 'This is not valid JSON. Each line must be one complete JSON object.',
+      'not-object': () => 'This is not a JSON object, as in {"…": "…"}.',
+      blank: () => 'This line is blank. Take it out.',
+      'too-long': () => 'This line is longer than 32 MiB, more than one request or example can have.',
+      'no-custom-id': () => 'The “custom_id” is missing.',
+      'custom-id-twice': (found: string) => `The “custom_id” ${found} was there before. Each must be unique.`,
+      'wrong-method': (found: string) => `The “method” must be POST${found === '' ? '' : `, not ${found}`}.`,
+      'wrong-url': (found: string) =>
+        `The “url” must begin with /v1/${found === '' ? '' : `, not ${found}`}.`,
+      'no-body': () => 'The “body” with the request is missing.',
+      'no-example': () => 'This is no example: “messages” is missing.',
+    } satisfies Record<ContentProblem['kind'], (found: string) => string>,
+    suggested: (purpose: string) => `“${purpose}” goes by the type and the content of the files.`,
+    discardTitle: (n: number) => `Discard ${count(n, { one: '# file', other: '# files' })}?`,
+    discardText: 'They are only taken off this list. Nothing happens to the files themselves.',
+    discardSure: 'Discard them',
+    discardNot: 'Keep them',
     more: 'More files…',
     emptyFolder: 'No files were found there.',
     purpose: 'Purpose',

@@ -1,0 +1,369 @@
+import { spawn } from 'node:child_process'
+import { appendFile, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { ElectronApplication, Page } from '@playwright/test'
+import {
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+  textFile,
+} from './kit'
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'New upload' })
+const uploadButton = (page: Page) => dialogOf(page).getByRole('button', { name: 'Upload', exact: true })
+const request = (id: string) =>
+  JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })
+
+/** The system's own dialog cannot be driven from here: it answers with these files. */
+async function willChoose(app: ElectronApplication, paths: readonly string[]): Promise<void> {
+  await app.evaluate(({ dialog }, filePaths) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] })
+  }, paths)
+}
+
+test.describe('the first run, to the first finished upload', () => {
+  test('by mouse: a drop and two clicks', async ({ folder, start }) => {
+    const file = await randomFile(folder, 'first.bin', 3_000_000)
+    const { page } = await start()
+    const began = Date.now()
+    await page.getByRole('button', { name: 'Use the practice server' }).click()
+    await expect(page.getByText('Drop files anywhere')).toBeVisible()
+    await drop(page, [file])
+    await uploadButton(page).click()
+    await expectState(page, file, 'completed')
+    await expect(row(page, file).getByRole('button', { name: 'Copy file ID' })).toBeVisible()
+    expect(Date.now() - began).toBeLessThan(60_000)
+  })
+
+  test('by keyboard alone, with an account', async ({ folder, start, service }) => {
+    const file = await randomFile(folder, 'first.bin', 3_000_000)
+    const server = await service()
+    const { app, page } = await start()
+    await willChoose(app, [file])
+    const tabTo = async (name: string) => {
+      for (let step = 0; step < 20; step += 1) {
+        const focused = await page.evaluate(() => document.activeElement?.textContent)
+        if (focused === name) return
+        await page.keyboard.press('Tab')
+      }
+      throw new Error(`the keyboard does not reach ${name}`)
+    }
+    await tabTo('Connect an account')
+    await page.keyboard.press('Enter')
+    // The key is what is asked for; only a service that is not OpenAI's needs its address.
+    await expect(page.getByLabel('API key')).toBeFocused()
+    await page.keyboard.type(server.key)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await expect(page.getByLabel('Base URL')).toBeFocused()
+    await page.keyboard.press('ControlOrMeta+A')
+    await page.keyboard.type(server.url)
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden()
+    await tabTo('Add files')
+    await page.keyboard.press('Enter')
+    // What is next has the focus.
+    await expect(uploadButton(page)).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expectState(page, file, 'completed')
+    expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
+  })
+})
+
+test.describe('a file that is there already', () => {
+  test('is asked about, never silently uploaded twice', async ({ folder, start }) => {
+    const file = await randomFile(folder, 'twice.bin', 1000)
+    const other = await randomFile(folder, 'other.bin', 1000)
+    const { page } = await start({ args: ['--practice'] })
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+
+    await drop(page, [file])
+    await expect(dialogOf(page).getByText(/^Was uploaded on .* as file-\w+\.$/)).toBeVisible()
+    await expect(uploadButton(page)).toBeDisabled()
+    await drop(page, [other])
+    await expect(uploadButton(page)).toBeEnabled()
+    await uploadButton(page).click()
+    await expect(dialogOf(page)).toBeHidden()
+    await expectState(page, other, 'completed')
+    await expect(row(page, file)).toHaveCount(1)
+    // Main has the last word, whatever the page lets through.
+    await drop(page, [file])
+    await expect(dialogOf(page)).toBeVisible()
+    const decision = { purpose: 'user_data', accountId: 'practice', autoComplete: true } as const
+    const answer = await page.evaluate(
+      (choice) => window.hoist.uploadDrafts({ ...choice, known: 'leave-out', doubtful: 'upload' }),
+      decision,
+    )
+    expect(answer).toEqual({ ok: true, value: 0 })
+
+    // By keyboard, and this time it is wanted.
+    await drop(page, [file])
+    const again = dialogOf(page).getByRole('switch', { name: 'Upload again' })
+    await again.focus()
+    await page.keyboard.press('Space')
+    await expect(uploadButton(page)).toBeEnabled()
+    await uploadButton(page).focus()
+    await page.keyboard.press('Enter')
+    await expect(row(page, file)).toHaveCount(2)
+  })
+
+  test('counts once when it is dropped twice in a row, and through two links', async ({ folder, start }) => {
+    const file = await randomFile(folder, 'once.bin', 1000)
+    const linked = join(folder, 'linked.bin')
+    await symlink(file, linked)
+    const { page } = await start({ args: ['--practice'] })
+    await Promise.all([drop(page, [file, linked]), drop(page, [linked])])
+    await expect(dialogOf(page).getByText('1 file, 1 kB')).toBeVisible()
+    await uploadButton(page).click()
+    await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(1)
+  })
+})
+
+test.describe('the purpose and the content', () => {
+  test('a batch is recognised, its broken line named, and it is uploaded only when that is wanted', async ({
+    folder,
+    start,
+  }) => {
+    const good = await textFile(folder, 'good.jsonl', `${request('a')}\n${request('b')}\n`)
+    const bad = await textFile(
+      folder,
+      'bad.jsonl',
+      `${request('a')}\n{"custom_id": "b", "method": "GET", "url": "/v1/x"}\n`,
+    )
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [good, bad])
+    const dialog = dialogOf(page)
+    await expect(dialog.getByRole('radio', { name: 'Batch' })).toBeChecked()
+    await expect(dialog.getByText('Line 2: The “method” must be POST, not GET.')).toBeVisible()
+    await uploadButton(page).click()
+    await expectState(page, good, 'completed')
+    await expect(row(page, bad)).toHaveCount(0)
+    // What only the purpose stands against is still there.
+    await expect(dialog.getByText('bad.jsonl')).toBeVisible()
+    await expect(uploadButton(page)).toBeDisabled()
+    await dialog.getByRole('switch', { name: 'Upload all the same' }).focus()
+    await page.keyboard.press('Space')
+    await uploadButton(page).click()
+    await expectState(page, bad, 'completed')
+  })
+
+  test('the wrong kind of file is said, and a choice is remembered for its kind', async ({
+    folder,
+    start,
+    profile,
+  }) => {
+    const [one, two] = [await textFile(folder, 'one.csv', 'a,b'), await textFile(folder, 'two.csv', 'c,d')]
+    const first = await start({ args: ['--practice'] })
+    await drop(first.page, [one])
+    const dialog = dialogOf(first.page)
+    await expect(dialog.getByRole('radio', { name: 'User data' })).toBeChecked()
+    await dialog.getByText('Fine-tuning', { exact: true }).click()
+    await expect(dialog.getByText('This purpose takes .jsonl files only.')).toBeVisible()
+    await expect(uploadButton(first.page)).toBeDisabled()
+    await dialog.getByText('Assistants', { exact: true }).click()
+    await uploadButton(first.page).click()
+    await expectState(first.page, one, 'completed')
+    await first.quit()
+
+    await presetSettings(profile, {})
+    const { page } = await start()
+    await drop(page, [two])
+    await expect(dialogOf(page).getByRole('radio', { name: 'Assistants' })).toBeChecked()
+  })
+
+  test('a large file is checked beside everything else, and the check can be skipped', async ({
+    folder,
+    start,
+  }) => {
+    const large = await textFile(folder, 'large.jsonl', '')
+    const lines = `${JSON.stringify({ messages: [{ role: 'user', content: 'x'.repeat(2000) }] })}\n`.repeat(
+      30_000,
+    )
+    for (let n = 0; n < 12; n += 1) await appendFile(large, lines)
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [large])
+    const dialog = dialogOf(page)
+    await expect(dialog.getByRole('radio', { name: 'Fine-tuning' })).toBeChecked()
+    await expect(dialog.getByText(/^Checking the content of 1 file, .* to go…$/)).toBeVisible()
+    await expect(dialog.getByText(/^Checking the content: \d+\s?%$/)).toBeVisible()
+    // Choosing goes on meanwhile.
+    await dialog.getByText('User data', { exact: true }).click()
+    await expect(uploadButton(page)).toBeEnabled()
+    await dialog.getByText('Fine-tuning', { exact: true }).click()
+    await expect(uploadButton(page)).toBeDisabled()
+    await dialog.getByRole('button', { name: 'Skip the check' }).click()
+    await expect(uploadButton(page)).toBeEnabled()
+  })
+})
+
+test.describe('a folder of 20,000 files', () => {
+  test('is counted while it is read, stopped, searched, and never holds up main', async ({
+    folder,
+    start,
+  }) => {
+    test.setTimeout(180_000)
+    const tree = join(folder, 'tree')
+    for (let f = 0; f < 100; f += 1) {
+      const inner = join(tree, `folder ${f}`)
+      await mkdir(inner, { recursive: true })
+      await Promise.all(
+        Array.from({ length: 200 }, (_, n) => writeFile(join(inner, `file ${f * 200 + n}.txt`), 'x')),
+      )
+      await writeFile(join(inner, '.hidden'), 'x')
+    }
+    const { app, page } = await start({ args: ['--practice'] })
+    await app.evaluate(async () => {
+      const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+      const delay = monitorEventLoopDelay({ resolution: 5 })
+      delay.enable()
+      Object.assign(globalThis, { delay })
+    })
+    const sizes = await page.evaluateHandle(() => {
+      const seen: number[] = []
+      window.hoist.onChanges((changes) => {
+        if (changes.drafts !== undefined) seen.push(JSON.stringify(changes.drafts).length)
+      })
+      return seen
+    })
+    const dialog = dialogOf(page)
+
+    await drop(page, [tree])
+    await expect(dialog.getByText(/^Reading the folder… [\d,]+ files so far/)).toBeVisible()
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click()
+    await expect(dialog.getByText('stopped before the end')).toBeVisible()
+    const found = await page.evaluate(async () => {
+      const answer = await window.hoist.snapshot()
+      return answer.ok ? answer.value.drafts.all.files : 0
+    })
+    expect(found).toBeGreaterThan(0)
+    expect(found).toBeLessThan(20_000)
+
+    const began = Date.now()
+    await drop(page, [tree])
+    await expect(dialog.getByText(/^20,000 files, 20 kB/)).toBeVisible({ timeout: 90_000 })
+    const took = Date.now() - began
+    await expect(dialog.getByText('and 19,900 more files')).toBeVisible()
+    await expect(dialog.getByText(/hidden or system files left out/)).toBeVisible()
+    await dialog.getByLabel('Find among these files').fill('file 19999')
+    await expect(dialog.getByRole('row')).toHaveCount(1)
+    await dialog.getByRole('row').getByRole('button', { name: 'Remove' }).click()
+    await expect(dialog.getByText(/^19,999 files/)).toBeVisible()
+    const longest = await app.evaluate(() => {
+      const { delay } = globalThis as unknown as { delay: { max: number; percentile(p: number): number } }
+      return { max: delay.max / 1e6, p99: delay.percentile(99) / 1e6 }
+    })
+    const told = await sizes.jsonValue()
+    console.log(
+      `20,000 files: ${took} ms; main held up ${longest.max.toFixed(0)} ms at most, 99 %: ${longest.p99.toFixed(0)} ms; ` +
+        `${told.length} tellings of ${Math.max(...told)} characters at most`,
+    )
+    expect(longest.max).toBeLessThan(1000)
+    expect(Math.max(...told)).toBeLessThan(40_000)
+
+    // A key that is pressed in passing loses nothing.
+    await dialog.getByLabel('Find among these files').press('Escape')
+    const question = page.getByRole('alertdialog', { name: 'Discard 19,999 files?' })
+    await expect(question).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(question).toBeHidden()
+    await expect(dialog).toBeVisible()
+    await dialog.getByRole('button', { name: 'Discard', exact: true }).click()
+    await expect(dialog).toBeHidden()
+  })
+
+  test('one file is let go of by Escape without a question', async ({ folder, start }) => {
+    const file = await randomFile(folder, 'one.bin', 10)
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [file])
+    await expect(dialogOf(page)).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(dialogOf(page)).toBeHidden()
+  })
+})
+
+test.describe('every way in leads to the same dialog', () => {
+  test('named on the command line, and by a second start', async ({ folder, profile, start }) => {
+    const named = await randomFile(folder, 'named.bin', 10)
+    const second = await randomFile(folder, 'second.bin', 10)
+    const { page } = await start({ args: ['--practice', named] })
+    await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
+    const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
+    const { path } = await electronRuntime({ say: () => {} })
+    const root = process.platform === 'linux' && process.getuid?.() === 0
+    const project = fileURLToPath(new URL('..', import.meta.url))
+    // As the desktop does it when a file is dropped on the icon, or opened with Hoist.
+    const child = spawn(
+      path,
+      [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, project, second],
+      { stdio: 'ignore' },
+    )
+    await new Promise((resolve) => child.once('exit', resolve))
+    await expect(dialogOf(page).getByText('second.bin')).toBeVisible()
+    await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
+  })
+
+  test('opened with Hoist on macOS, before the engine is there and after', async ({ folder, start }) => {
+    const early = await randomFile(folder, 'early.bin', 10)
+    const late = await randomFile(folder, 'late.bin', 10)
+    const { app, page } = await start({ args: ['--practice'], usable: false })
+    const openFile = (path: string) =>
+      app.evaluate(({ app }, name) => {
+        let prevented = false
+        app.emit('open-file', { preventDefault: () => (prevented = true) }, name)
+        return prevented
+      }, path)
+    expect(await openFile(early)).toBe(true)
+    await expect(dialogOf(page).getByText('early.bin')).toBeVisible()
+    expect(await openFile(late)).toBe(true)
+    await expect(dialogOf(page).getByText('late.bin')).toBeVisible()
+  })
+
+  test('pasted, and chosen', async ({ folder, start }) => {
+    const pasted = await randomFile(folder, 'pasted.bin', 10)
+    const chosen = await randomFile(folder, 'chosen.bin', 10)
+    const { app, page } = await start({ args: ['--practice'] })
+    await app.evaluate(({ clipboard }, url) => {
+      const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
+      writeBuffer.call(clipboard, 'text/uri-list', Buffer.from(`${url}\r\n`))
+    }, pathToFileURL(pasted).href)
+    await page.locator('body').press('ControlOrMeta+V')
+    await expect(dialogOf(page).getByText('pasted.bin')).toBeVisible()
+    await willChoose(app, [chosen])
+    await dialogOf(page).getByRole('button', { name: 'More files…' }).click()
+    await expect(dialogOf(page).getByText('chosen.bin')).toBeVisible()
+  })
+})
+
+test('a name that would turn itself around, or break its line, is shown as it is written', async ({
+  folder,
+  start,
+}) => {
+  const file = await textFile(folder, 'photo\u202egnp.exe', 'x')
+  const lines = await textFile(folder, 'two\nlines.txt', 'x')
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [file, lines])
+  const dialog = dialogOf(page)
+  await expect(dialog.getByTitle('photo\ufffdgnp.exe')).toBeVisible()
+  // Left to right: what is written last stands last.
+  const places = await dialog.getByTitle('photo\ufffdgnp.exe').evaluate((element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const texts: Text[] = []
+    while (walker.nextNode()) texts.push(walker.currentNode as Text)
+    return texts.map((text) => {
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      return { text: text.data, left: range.getBoundingClientRect().left }
+    })
+  })
+  const left = (wanted: string) => places.find(({ text }) => text === wanted)?.left ?? Number.NaN
+  expect(left('gnp.exe')).toBeGreaterThan(left('photo'))
+  const height = (title: string) => dialog.getByTitle(title).evaluate((element) => element.clientHeight)
+  expect(await height('two\ufffdlines.txt')).toBe(await height('photo\ufffdgnp.exe'))
+})

@@ -1,0 +1,330 @@
+import { link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { ContentChecker } from '../adapters/content'
+import { NodeFileSource } from '../adapters/node-source'
+import type { UploadRecord } from '../core/record'
+import type { NewUpload } from '../core/upload-manager'
+import type { AccountView } from '../shared/accounts'
+import type { Failure } from '../shared/failures'
+import type { Purpose } from '../shared/purposes'
+import { draftsShown } from '../shared/views'
+import { Drafts } from './drafts'
+
+const work: AccountView = {
+  id: 'work',
+  name: 'Work',
+  baseUrl: 'https://api.test/v1',
+  organization: '',
+  project: '',
+  key: 'kept',
+}
+const choice = {
+  purpose: 'user_data',
+  accountId: 'work',
+  autoComplete: true,
+  known: 'leave-out',
+  doubtful: 'leave-out',
+} as const
+const request = (id: string) =>
+  JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })
+
+/** Drafts over real files, and a list of uploads that only remembers what was added. */
+async function drafts(options: { readonly accounts?: AccountView[]; readonly line?: number } = {}) {
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-drafts-'))
+  const records = new Map<string, UploadRecord>()
+  const remembered = new Map<string, Purpose>()
+  /** What the ledger says to the next uploads, by their order; and a gate that adding waits at. */
+  const ledger: { failAt: number | null; gate: Promise<void> } = { failAt: null, gate: Promise.resolve() }
+  const hooks = { onChange: () => {} }
+  const failure: Failure = { kind: 'disk-full', detail: 'ENOSPC' }
+  const checker = new ContentChecker()
+  const made = new Drafts({
+    source: new NodeFileSource(),
+    checker,
+    memory: {
+      get: (extension) => remembered.get(extension) ?? null,
+      set: (extension, purpose) =>
+        purpose === null ? void remembered.delete(extension) : void remembered.set(extension, purpose),
+    },
+    manager: {
+      add: async (uploads: readonly NewUpload[]) => {
+        await ledger.gate
+        const ids: string[] = []
+        for (const upload of uploads) {
+          if (ids.length === ledger.failAt) return { ids, failure }
+          const id = `u${records.size}`
+          records.set(id, recordOf(id, upload))
+          ids.push(id)
+        }
+        return { ids, failure: null }
+      },
+      ids: () => [...records.keys()],
+      record: (id) => records.get(id),
+    },
+    line: () => options.line,
+    accounts: () => options.accounts ?? [work],
+    logger: { log: () => {} },
+    onChange: () => hooks.onChange(),
+  })
+  onTestFinished(async () => {
+    made.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+  const write = async (name: string, text = 'x') => {
+    const path = join(folder, name)
+    await writeFile(path, text)
+    return path
+  }
+  const settled = () => expect.poll(() => made.view().checking.files, { timeout: 10_000 }).toBe(0)
+  const upload = (more: Partial<Parameters<Drafts['upload']>[0]> = {}) =>
+    made.upload({ ...choice, ...more }, { id: 'work', name: 'Work' })
+  return { drafts: made, folder, hooks, ledger, records, remembered, settled, upload, write }
+}
+
+function recordOf(id: string, upload: NewUpload): UploadRecord {
+  return {
+    id,
+    addedAt: 1,
+    finishedAt: null,
+    source: { path: upload.path, name: upload.name, fingerprint: upload.fingerprint },
+    purpose: upload.purpose,
+    account: upload.account,
+    state: { name: 'queued' },
+    file: null,
+    remote: null,
+  } as unknown as UploadRecord
+}
+
+describe('files that are added', () => {
+  it('count once, whatever links lead to them and however quickly they are dropped', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    const path = await write('a.bin')
+    await symlink(path, join(folder, 'link.bin'))
+    await link(path, join(folder, 'hard.bin'))
+    await Promise.all([
+      made.add([path, join(folder, 'link.bin')]),
+      made.add([path]),
+      made.add([join(folder, 'hard.bin')]),
+    ])
+    expect(made.view()).toMatchObject({ all: { files: 1, bytes: 1 }, ready: { files: 1, bytes: 1 } })
+  })
+
+  it('are told of a hundred at most, what is wrong first; the others are found by their name', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    for (let n = 0; n < 130; n += 1) await write(`file ${n}.bin`)
+    await write('zero.bin', '')
+    await write('.hidden')
+    await made.add([folder])
+    const view = made.view()
+    expect(view.all.files).toBe(131)
+    expect(view.files).toHaveLength(draftsShown)
+    expect(view.files[0]).toMatchObject({ name: 'zero.bin', problem: { kind: 'source-empty' } })
+    expect(view).toMatchObject({ matching: 131, problems: 1, ready: { files: 130 }, skipped: 1 })
+    made.choose({ search: 'FILE 12' })
+    expect(made.view().files.map(({ name }) => name)).toEqual([
+      'file 12.bin',
+      ...Array.from({ length: 10 }, (_, n) => `file 12${n}.bin`),
+    ])
+    expect(made.view().all.files).toBe(131)
+  })
+
+  it('are kept when reading is stopped, and reading can begin again', async () => {
+    const { drafts: made, folder, hooks, write } = await drafts()
+    for (let n = 0; n < 300; n += 1) await write(`${n}.bin`)
+    hooks.onChange = () => {
+      if (made.view().all.files <= 5) return
+      hooks.onChange = () => {}
+      made.stopScan()
+    }
+    await made.add([folder])
+    const { all, scanning, stopped } = made.view()
+    expect({ scanning, stopped }).toEqual({ scanning: false, stopped: true })
+    expect(all.files).toBeLessThan(300)
+    await made.add([folder])
+    expect(made.view()).toMatchObject({ all: { files: 300 }, stopped: false })
+  })
+
+  it('tell of a folder that cannot be read, and of a line that is too slow', async () => {
+    const { drafts: made, folder, write } = await drafts({ line: 1000 })
+    const large = await write('large.bin')
+    await truncate(large, 5_000_000)
+    await made.add([large, join(folder, 'gone')])
+    expect(made.view().files).toMatchObject([{ problem: { kind: 'source-missing' } }, { tooSlow: 5000 }])
+    expect(made.view()).toMatchObject({ problems: 1, ready: { files: 1 } })
+    made.removeProblems()
+    expect(made.view()).toMatchObject({ problems: 0, all: { files: 1 } })
+  })
+})
+
+describe('a file that is known', () => {
+  it('is left out unless it is asked for again', async () => {
+    const { drafts: made, records, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await made.add([path])
+    expect(await upload()).toBe(1)
+    await made.add([path, await write('b.bin')])
+    expect(made.view()).toMatchObject({ known: { files: 1 }, ready: { files: 1 } })
+    expect(made.view().files[0]).toMatchObject({ name: 'a.bin', known: { state: 'listed' } })
+    expect(await upload()).toBe(1)
+    expect(made.view().all.files).toBe(0)
+    expect([...records.values()].map(({ source }) => source.name)).toEqual(['a.bin', 'b.bin'])
+    await made.add([path])
+    expect(await upload({ known: 'again' })).toBe(1)
+    expect(records.size).toBe(3)
+  })
+
+  it('is told with its file ID when it has arrived, and is none when it was cancelled or has expired', async () => {
+    const { drafts: made, records, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await made.add([path])
+    await upload()
+    await made.add([path])
+    const set = (change: Partial<UploadRecord>) =>
+      records.set('u0', { ...(records.get('u0') as UploadRecord), ...change })
+    set({ state: { name: 'completed', fileId: 'file-1' }, finishedAt: 42 })
+    expect(made.view().files[0]?.known).toEqual({ state: 'uploaded', fileId: 'file-1', finishedAt: 42 })
+    set({ state: { name: 'failed', failure: { kind: 'offline', detail: '' } } })
+    expect(made.view().files[0]?.known).toEqual({ state: 'listed' })
+    set({ state: { name: 'cancelled' } })
+    expect(made.view().files[0]?.known).toBeUndefined()
+    const gone = { id: 'file-1', bytes: 1, createdAt: 0, expiresAt: Date.now() - 1 }
+    set({ state: { name: 'completed', fileId: 'file-1' }, file: gone as never })
+    expect(made.view().files[0]?.known).toBeUndefined()
+  })
+
+  it('is another one for another purpose or account, and after it was changed', async () => {
+    const { drafts: made, upload, write } = await drafts({ accounts: [work, { ...work, id: 'home' }] })
+    const path = await write('a.bin')
+    await made.add([path])
+    await upload()
+    await made.add([path])
+    expect(made.view().known.files).toBe(1)
+    made.choose({ accountId: 'home' })
+    expect(made.view().known.files).toBe(0)
+    made.choose({ accountId: 'work', purpose: 'assistants' })
+    expect(made.view().known.files).toBe(0)
+    made.discard()
+    await writeFile(path, 'changed')
+    await made.add([path])
+    expect(made.view().known.files).toBe(0)
+  })
+
+  it('counts as in the list from the moment it was taken', async () => {
+    const { drafts: made, ledger, records, upload, write } = await drafts()
+    let open = () => {}
+    ledger.gate = new Promise((resolve) => {
+      open = resolve
+    })
+    const path = await write('a.bin')
+    await made.add([path])
+    const first = upload()
+    await made.add([path])
+    const second = upload()
+    open()
+    expect([await first, await second]).toEqual([1, 0])
+    expect(records.size).toBe(1)
+  })
+})
+
+describe('what the ledger cannot take', () => {
+  it('is here again, to be tried once more', async () => {
+    const { drafts: made, ledger, upload, write } = await drafts()
+    await made.add([await write('a.bin'), await write('b.bin'), await write('c.bin')])
+    ledger.failAt = 1
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'disk-full' } })
+    expect(made.view().files.map(({ name }) => name)).toEqual(['b.bin', 'c.bin'])
+    ledger.failAt = null
+    expect(await upload()).toBe(2)
+  })
+})
+
+describe('the purpose', () => {
+  it('is suggested where all files agree, and data otherwise', async () => {
+    const { drafts: made, write } = await drafts()
+    await made.add([await write('a.jsonl', request('a'))])
+    expect(made.view()).toMatchObject({ purpose: 'batch', suggested: 'batch' })
+    await made.add([await write('a.png')])
+    expect(made.view().purpose).toBe('user_data')
+    made.choose({ purpose: 'vision' })
+    expect(made.view()).toMatchObject({ purpose: 'vision', suggested: 'user_data' })
+    made.discard()
+    expect(made.view().purpose).toBe('user_data')
+  })
+
+  it('that was chosen is remembered for that kind of file, until the suggestion is chosen again', async () => {
+    const { drafts: made, remembered, upload, write } = await drafts()
+    await made.add([await write('a.png'), await write('b.png')])
+    expect(made.view().purpose).toBe('vision')
+    made.choose({ purpose: 'assistants' })
+    await upload({ purpose: 'assistants' })
+    expect([...remembered]).toEqual([['png', 'assistants']])
+    await made.add([await write('c.png')])
+    expect(made.view().purpose).toBe('assistants')
+    await upload({ purpose: 'vision' })
+    expect([...remembered]).toEqual([])
+  })
+
+  it('that nobody chose is not remembered', async () => {
+    const { drafts: made, remembered, upload, write } = await drafts()
+    await made.add([await write('a.png'), await write('b.pdf')])
+    await upload()
+    expect([...remembered]).toEqual([])
+  })
+})
+
+describe('the content', () => {
+  it('that is wrong for the purpose keeps a file back, unless the person insists', async () => {
+    const { drafts: made, settled, upload, write } = await drafts()
+    await made.add([
+      await write('good.jsonl', request('a')),
+      await write('bad.jsonl', `${request('a')}\n${request('a')}`),
+    ])
+    await settled()
+    expect(made.view()).toMatchObject({ purpose: 'batch', ready: { files: 1 }, doubtful: { files: 1 } })
+    expect(made.view().files[0]).toMatchObject({
+      name: 'bad.jsonl',
+      content: { kind: 'custom-id-twice', line: 2, found: 'a' },
+    })
+    expect(await upload({ purpose: 'batch' })).toBe(1)
+    // It stays, because another purpose may take it.
+    expect(made.view().files.map(({ name }) => name)).toEqual(['bad.jsonl'])
+    expect(await upload({ purpose: 'batch', doubtful: 'upload' })).toBe(1)
+  })
+
+  it('is not taken for right before it was looked at, unless the person skips that', async () => {
+    const { drafts: made, upload, write } = await drafts()
+    const line = `${JSON.stringify({ item: 'x'.repeat(1000) })}\n`
+    await made.add([await write('a.jsonl', line.repeat(100_000))])
+    expect(made.view()).toMatchObject({ purpose: 'evals', checking: { files: 1 }, ready: { files: 0 } })
+    expect(await upload({ purpose: 'evals' })).toBe(0)
+    made.skipCheck()
+    expect(made.view()).toMatchObject({ checking: { files: 0 }, ready: { files: 1 } })
+    expect(await upload({ purpose: 'evals' })).toBe(1)
+  })
+
+  it('is looked at anew for another purpose, and the name has a word in it, too', async () => {
+    const { drafts: made, settled, write } = await drafts()
+    await made.add([await write('a.jsonl', request('a')), await write('b.csv')])
+    made.choose({ purpose: 'fine-tune' })
+    await settled()
+    expect(made.view().files.map(({ content, name }) => [name, content?.kind])).toEqual([
+      ['a.jsonl', 'no-example'],
+      ['b.csv', 'not-lines'],
+    ])
+    made.choose({ purpose: 'user_data' })
+    expect(made.view().ready.files).toBe(2)
+  })
+
+  it('of a file that is gone by then is a problem of the file', async () => {
+    const { drafts: made, folder, settled, write } = await drafts()
+    await mkdir(join(folder, 'd'))
+    const path = await write('d/a.jsonl', '{"text":1}')
+    await made.add([path])
+    await rm(path)
+    made.choose({ purpose: 'evals' })
+    await settled()
+    expect(made.view()).toMatchObject({ problems: 1, files: [{ problem: { kind: 'source-missing' } }] })
+  })
+})
