@@ -6,6 +6,10 @@ import type { Changes } from '../shared/views'
 
 const changes: typeof changesChannel = 'changes'
 
+/** Most files of one drop, and how many of them main takes at once. */
+const mostFiles = 1_000_000
+const filesACall = 20_000
+
 /** Asks main for one operation. A call that cannot even be made is an answer too, so that nothing throws. */
 async function call<K extends Operation>(operation: K, input: Input<K>): Promise<Answer<Output<K>>> {
   try {
@@ -31,11 +35,18 @@ const bridge = {
    * made up has none and is left out.
    */
   dropFiles: async (files: readonly File[]): Promise<Answer<null>> => {
-    const paths = [...files].map((file) => webUtils.getPathForFile(file)).filter((path) => path !== '')
-    if (paths.length > 0) return call('drafts.drop', { paths })
+    // A list that a page made up may say that it has four thousand million entries.
+    const isList = Array.isArray(files) && files.length <= mostFiles
+    const paths = (isList ? files : [])
+      .map((file) => webUtils.getPathForFile(file))
+      .filter((path) => path !== '')
+    for (let from = 0; from < paths.length; from += filesACall) {
+      const answer = await call('drafts.drop', { paths: paths.slice(from, from + filesACall) })
+      if (!answer.ok || from + filesACall >= paths.length) return answer
+    }
     return {
       ok: false,
-      failure: { kind: 'source-not-a-file', detail: `None of ${files.length} dropped items has a path.` },
+      failure: { kind: 'source-not-a-file', detail: 'None of the dropped items has a path.' },
     }
   },
   chooseFiles: () => call('drafts.chooseFiles', undefined),
