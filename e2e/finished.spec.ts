@@ -145,6 +145,12 @@ test.describe('the card of a finished upload', () => {
     await page.keyboard.press('Enter')
     await expect(shown).toBeHidden()
     await expect(opener.first()).toBeFocused()
+    // Enter on the row itself opens it, too, and again closes it.
+    await row(page, file).first().focus()
+    await page.keyboard.press('Enter')
+    await expect(shown).toBeVisible()
+    await page.keyboard.press('Enter')
+    await expect(shown).toBeHidden()
   })
 
   test('tells when the service deletes a batch file', async ({ folder, start }) => {

@@ -113,6 +113,12 @@ export function toggleCard(id: string): void {
   }
 }
 
+/** Opens an upload, or closes it: one that is finished into its card, any other into its parts. */
+export function toggleOpen(id: string): void {
+  if (engine.get()?.uploads.get(id)?.state === 'completed') toggleCard(id)
+  else void toggleParts(id)
+}
+
 /** Hides the parts that are shown. */
 export async function closeParts(): Promise<void> {
   const { openParts } = ui.get()

@@ -13,7 +13,7 @@ import {
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
-import { engine, revealed, toggleParts } from '../state/engine'
+import { engine, revealed, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { listView, select, setFocused, showAll } from '../state/list-view'
 import { useStore } from '../state/store'
@@ -82,7 +82,7 @@ function UploadsList({
         selectionBehavior="replace"
         selectedKeys={selected}
         onSelectionChange={(keys) => select(keys === 'all' ? new Set(ids) : (keys as ReadonlySet<string>))}
-        onAction={(id) => void toggleParts(String(id))}
+        onAction={(id) => toggleOpen(String(id))}
         dragAndDropHooks={dragAndDropHooks}
       >
         {(item) => (
