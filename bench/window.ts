@@ -30,6 +30,7 @@ const partSizeMiB = 8
 const size = partsEach * partSizeMiB * MiB
 const longTaskMs = 50
 const mostMiB = 350
+const answerMs = 100
 const account = { id: 'bench', name: 'Bench', baseUrl: '', organization: '', project: '' }
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -115,6 +116,10 @@ async function measure(app: ElectronApplication, page: Page, say: Bench['say']):
       atMost(`the same in ms of CPU, ${name}`, own, longTaskMs),
     )
   }
+  say('Window: answers to presses')
+  const answers = await answersOf(page)
+  figures['answers to presses'] = answers
+  goals.push(atMost('slowest answer to Pause or Resume in ms', Math.max(...answers), answerMs))
   const { peak } = await memoryOf(app, pid)
   goals.push(atMost('most memory of the page in MiB', peak / MiB, mostMiB))
   return {
@@ -134,6 +139,7 @@ async function measure(app: ElectronApplication, page: Page, say: Bench['say']):
         notes: [
           'Tasks of the main thread of the page, from a trace; memory is the working set of its process.',
           `The page never had more than ${(peak / MiB).toFixed(0)} MiB.`,
+          `Pause and Resume were shown in the row ${Math.max(...answers).toFixed(0)} ms after the press at the latest, of ${answers.length}.`,
           'CPU is what the thread itself has computed; the rest of a task it waited for a processor.',
         ],
       },
@@ -209,6 +215,35 @@ async function watchSending(page: Page): Promise<void> {
   await parts.locator('[data-state="sending"]').first().waitFor()
   await page.waitForTimeout(10_000)
   await page.getByRole('button', { name: 'Hide parts' }).click()
+}
+
+/** From letting go of Pause or Resume until the row says something else, in milliseconds, for each of several presses. */
+async function answersOf(page: Page): Promise<number[]> {
+  const row = page.locator('[data-key="sending-0"]')
+  const answers: number[] = []
+  for (let step = 0; step < 10; step += 1) {
+    const name = step % 2 === 0 ? 'Pause' : 'Resume'
+    const answered = row.locator('.upload-state').evaluate(
+      (state) =>
+        new Promise<number>((resolve) => {
+          const before = state.textContent
+          const onPress = () => {
+            const start = performance.now()
+            const look = () => {
+              if (state.textContent === before) requestAnimationFrame(look)
+              else resolve(performance.now() - start)
+            }
+            requestAnimationFrame(look)
+          }
+          state.ownerDocument.addEventListener('pointerup', onPress, { capture: true, once: true })
+        }),
+    )
+    await row.getByRole('button', { name, exact: true }).click()
+    answers.push(await answered)
+    const state = name === 'Pause' ? 'paused' : 'uploading'
+    await page.locator(`[data-key="sending-0"][data-state="${state}"]`).waitFor()
+  }
+  return answers
 }
 
 /** Hands the key over and resumes what is to send; the others stay as they are. */

@@ -32,4 +32,29 @@ describe('announcementsFor', () => {
     const waiting = new Map([['a', uploadIn('creating', { id: 'a', name: 'a.bin' })]])
     expect(announcementsFor(waiting, [now('a', 'uploading')])).toEqual(['a.bin started'])
   })
+
+  describe('of progress', () => {
+    const at = (id: string, percent: number) =>
+      uploadIn('uploading', { id, name: `${id}.bin`, sentBytes: percent * 10, confirmedBytes: percent * 10 })
+    const alone = (percent: number) => new Map([['a', at('a', percent)]])
+
+    it('says the quarters of the only one, each once, and of a leap only the last', () => {
+      expect(announcementsFor(alone(10), [at('a', 24)])).toEqual([])
+      expect(announcementsFor(alone(24), [at('a', 25)])).toEqual(['a.bin: 25%'])
+      expect(announcementsFor(alone(25), [at('a', 49)])).toEqual([])
+      expect(announcementsFor(alone(20), [at('a', 80)])).toEqual(['a.bin: 75%'])
+      // It falls back when an attempt is thrown away.
+      expect(announcementsFor(alone(60), [at('a', 40)])).toEqual([])
+      // The end is said by its name.
+      expect(announcementsFor(alone(90), [at('a', 100)])).toEqual([])
+    })
+
+    it('of several says those of the one with the keyboard, or nothing', () => {
+      const both = new Map([...alone(20), ['b', at('b', 40)] as const])
+      const next = [at('a', 30), at('b', 60)]
+      expect(announcementsFor(both, next)).toEqual([])
+      expect(announcementsFor(both, next, 'b')).toEqual(['b.bin: 50%'])
+      expect(announcementsFor(both, next, 'gone')).toEqual([])
+    })
+  })
 })

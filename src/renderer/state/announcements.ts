@@ -1,5 +1,6 @@
 import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
+import { sharesOf } from '../uploads/upload-facts'
 
 type Event = 'started' | 'paused' | 'failed' | 'completed'
 
@@ -17,13 +18,34 @@ function eventOf(before: UploadView, now: UploadView): Event | undefined {
   }
 }
 
+/** Whole percents at which progress is said. */
+const marks = [25, 50, 75]
+
+/** The quarter that an upload has just passed, as a share; undefined while it passes none. */
+function markPassed(before: UploadView, now: UploadView): number | undefined {
+  if (before.state !== 'uploading' || now.state !== 'uploading') return undefined
+  const from = sharesOf(before).percent
+  const to = sharesOf(now).percent
+  const passed = marks.findLast((mark) => from < mark && to >= mark)
+  return passed === undefined ? undefined : passed / 100
+}
+
+/** The upload whose progress is worth saying: the one with the keyboard, or the only one that is under way. */
+function followed(uploads: ReadonlyMap<string, UploadView>, focused: string | null): string | undefined {
+  const running = [...uploads.values()].filter(({ state }) => state === 'uploading')
+  return running.find(({ id }) => id === focused)?.id ?? (running.length === 1 ? running[0]?.id : undefined)
+}
+
 /**
  * What a screen reader should say about a change: only what a person would look up for. Several of a kind are
  * said as one.
+ *
+ * @param focused the upload whose row has the keyboard: its progress is said, at each quarter
  */
 export function announcementsFor(
   before: ReadonlyMap<string, UploadView>,
   changed: readonly UploadView[],
+  focused: string | null = null,
 ): string[] {
   const named: Record<Event, string[]> = { failed: [], completed: [], paused: [], started: [] }
   for (const now of changed) {
@@ -38,5 +60,9 @@ export function announcementsFor(
     if (first === undefined) continue
     said.push(others.length === 0 ? words[event](first) : words[`${event}Many`](others.length + 1))
   }
+  const view = changed.find(({ id }) => id === followed(before, focused))
+  const known = view === undefined ? undefined : before.get(view.id)
+  const mark = view === undefined || known === undefined ? undefined : markPassed(known, view)
+  if (view !== undefined && mark !== undefined) said.push(words.progress(view.name, mark))
   return said
 }

@@ -3,7 +3,7 @@ import { messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
-import { forgetUploads } from './list-view'
+import { forgetUploads, listView } from './list-view'
 import { createStore } from './store'
 import { announce, closeCard, openSettings, showCard, showProblem, showText, ui } from './ui-state'
 import {
@@ -35,7 +35,7 @@ function receive(changes: Changes): void {
   if (changes.openSettings === true) openSettings()
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
-    const said = announcementsFor(before.uploads, changes.uploads)
+    const said = announcementsFor(before.uploads, changes.uploads, listView.get().focused)
     if (said.length > 0) announce(said.join('. '))
   }
   if (changes.exported !== undefined) {

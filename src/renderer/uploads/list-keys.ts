@@ -3,7 +3,7 @@ import { engine } from '../state/engine'
 import { chosenWith, listView, select, setMenu } from '../state/list-view'
 import { rowElement } from './list-focus'
 import { move } from './move'
-import { removeOrCancel, togglePaused } from './upload-actions'
+import { act, pauseOrResume, removeOrCancel } from './upload-actions'
 
 /** The upload whose row that element is in. */
 function uploadAt(target: EventTarget | null): string | undefined {
@@ -28,7 +28,8 @@ export function onListKey(event: KeyboardEvent, shown: readonly string[]): void 
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
   const chosen = () => chosenWith(id, engine.get()?.items.map((item) => item.id) ?? [])
   if (isRow && isPlain && event.key === ' ') {
-    if (!event.repeat) togglePaused(views(chosen()))
+    const { action, ids } = pauseOrResume(views(chosen()))
+    if (!event.repeat) void act(action, ids)
   } else if (isPlain && (event.key === 'Delete' || event.key === 'Backspace')) {
     if (!event.repeat) removeOrCancel(views(chosen()))
   } else if (

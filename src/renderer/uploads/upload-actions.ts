@@ -46,6 +46,17 @@ export function bytesLost(uploads: readonly UploadView[]): number {
     .reduce((sum, { sentBytes, confirmedBytes }) => sum + Math.max(sentBytes, confirmedBytes), 0)
 }
 
+/** What the space bar is for: pauses what can be paused, and where nothing can, resumes. */
+export function pauseOrResume(uploads: readonly UploadView[]): {
+  readonly action: UploadAction
+  readonly ids: readonly string[]
+} {
+  const running = idsFor('pause', uploads)
+  return running.length > 0
+    ? { action: 'pause', ids: running }
+    : { action: 'resume', ids: idsFor('resume', uploads) }
+}
+
 /** Cancels, after a question where something would be lost by it. */
 export function cancelCarefully(uploads: readonly UploadView[]): void {
   const ids = idsFor('cancel', uploads)
@@ -54,14 +65,7 @@ export function cancelCarefully(uploads: readonly UploadView[]): void {
   else void act('cancel', ids)
 }
 
-/** The space bar: pauses what can be paused, and where nothing can, resumes. */
-export function togglePaused(uploads: readonly UploadView[]): void {
-  const running = idsFor('pause', uploads)
-  if (running.length > 0) void act('pause', running)
-  else void act('resume', idsFor('resume', uploads))
-}
-
-/** The delete key: takes out what is over, and cancels what is not. */
+/** What the delete key is for: takes out what is over, and cancels what is not. */
 export function removeOrCancel(uploads: readonly UploadView[]): void {
   void act('remove', idsFor('remove', uploads))
   cancelCarefully(uploads)

@@ -45,7 +45,7 @@ export function Uploads(): ReactElement {
   useRevealedShown(ids)
   return (
     <>
-      <ViewBar />
+      <ViewBar shown={ids.length} />
       {shown.length === 0 ? <NothingShown total={items.length} /> : <UploadsList items={shown} ids={ids} />}
       <SelectionBar shown={ids} />
       <RowMenu shown={ids} />

@@ -14,6 +14,7 @@ import { messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
 import { listView, setFilter, setSearch } from '../state/list-view'
 import { useStore } from '../state/store'
+import { announce } from '../state/ui-state'
 import { countsOf, type Filter, filters } from './list-filter'
 import { focusList } from './list-focus'
 
@@ -26,8 +27,11 @@ const icons: Record<Filter, LucideIcon> = {
   finished: CircleCheck,
 }
 
+/** How long after the last key it is said how many uploads are shown, in milliseconds. */
+const sayMs = 600
+
 /** Which of the uploads the list shows: by state, and by name. */
-export function ViewBar(): ReactElement {
+export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
   const items = useEngine((state) => state.items)
   const filter = useStore(listView, (state) => state.filter)
   const search = useStore(listView, (state) => state.search)
@@ -48,6 +52,8 @@ export function ViewBar(): ReactElement {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
+
+  useShownSaid(`${filter} ${search}`, shown)
 
   return (
     <search className="view-bar">
@@ -75,4 +81,19 @@ export function ViewBar(): ReactElement {
       />
     </search>
   )
+}
+
+/** Says how many uploads are shown when the person has chosen others, and not when they change by themselves. */
+function useShownSaid(chosen: string, shown: number): void {
+  const count = useRef(shown)
+  count.current = shown
+  const said = useRef(chosen)
+  useEffect(() => {
+    if (said.current === chosen) return
+    const timer = setTimeout(() => {
+      said.current = chosen
+      announce(messages.list.shown(count.current))
+    }, sayMs)
+    return () => clearTimeout(timer)
+  }, [chosen])
 }
