@@ -15,6 +15,7 @@ import {
   row,
   sha256,
   test,
+  textFile,
 } from './kit'
 
 const clipboardText = (hoist: HoistWindow) => hoist.app.evaluate(({ clipboard }) => clipboard.readText())
@@ -154,7 +155,8 @@ test.describe('the card of a finished upload', () => {
   })
 
   test('tells when the service deletes a batch file', async ({ folder, start }) => {
-    const file = await randomFile(folder, 'requests.jsonl', 1000)
+    const request = { custom_id: 'a', method: 'POST', url: '/v1/responses', body: {} }
+    const file = await textFile(folder, 'requests.jsonl', JSON.stringify(request))
     const { page } = await start({ args: ['--practice'] })
     await drop(page, [file])
     const dialog = page.getByRole('dialog', { name: 'New upload' })
