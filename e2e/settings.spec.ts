@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { startTestProxy } from '../src/practice/test-proxy'
+import { type Language, languages } from '../src/shared/languages'
+import { messagesOf } from '../src/shared/messages'
 import {
   connectAccount,
   dropAndUpload,
@@ -14,6 +16,7 @@ import {
   row,
   sha256,
   test,
+  textFile,
 } from './kit'
 
 /** Opens a page of the settings. */
@@ -250,5 +253,84 @@ test('the proxy of the system is used, and without one the service is not found'
     expect(proxy.requests).toHaveLength(used)
   } finally {
     await proxy.close()
+  }
+})
+
+test('the practice server moves to another folder at once, and back; what was there stays', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const chosen = join(folder, 'Documents')
+  await textFile(chosen, 'mine.txt', 'mine')
+  const files = [await randomFile(folder, 'one.bin', MiB), await randomFile(folder, 'two.bin', MiB)]
+  const [one = '', two = ''] = files
+  const { app, page, quit } = await start({ args: ['--practice'] })
+  await dropAndUpload(page, [one])
+  await expectState(page, one, 'completed')
+  const dialog = await settingsPage(page, 'General')
+  const standard = join(profile, 'practice', 'files')
+  await expect(dialog.getByText(standard, { exact: true })).toBeVisible()
+  const choose = async (path: string) => {
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
+    }, path)
+    await dialog.getByRole('button', { name: 'Another folder…' }).click()
+  }
+  await choose(chosen)
+  const moved = join(chosen, 'Hoist practice server')
+  await expect(dialog.getByText(join(moved, 'files'), { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await dropAndUpload(page, [two])
+  await expectState(page, two, 'completed')
+  const [id = ''] = await readdir(join(moved, 'files'))
+  expect(await sha256(join(moved, 'files', id, 'two.bin'))).toBe(await sha256(two))
+  expect(await readdir(standard)).toHaveLength(1)
+  expect(await readFile(join(chosen, 'mine.txt'), 'utf8')).toBe('mine')
+
+  // One with something else in it is left alone.
+  const taken = join(folder, 'Taken')
+  await textFile(join(taken, 'Hoist practice server'), 'mine.txt', 'mine')
+  await settingsPage(page, 'General')
+  await choose(taken)
+  await expect(page.getByText(/The practice server cannot work in/)).toBeVisible()
+  await expect(dialog.getByText(join(moved, 'files'), { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await quit()
+
+  const again = await start()
+  const back = await settingsPage(again.page, 'General')
+  await expect(back.getByText(join(moved, 'files'), { exact: true })).toBeVisible()
+  await back.getByRole('button', { name: 'Back to the standard folder' }).click()
+  await expect(back.getByText(standard, { exact: true })).toBeVisible()
+  await expect(back.getByText('The practice server is running.')).toBeVisible()
+})
+
+test('the language is chosen by its own name, and a page goes back to the standard', async ({
+  profile,
+  start,
+}) => {
+  await presetSettings(profile, { parallelParts: 9, checksum: false, theme: 'dark' })
+  const { page } = await start()
+  const dialog = await settingsPage(page, 'Transfers')
+  await dialog.getByRole('button', { name: 'Back to the standard' }).click()
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once' })).toHaveValue('4')
+  await expect(dialog.getByRole('button', { name: 'Back to the standard' })).toBeDisabled()
+  await expect.poll(async () => (await stored(profile)).checksum).toBe(true)
+  expect((await stored(profile)).theme).toBe('dark')
+
+  await dialog.getByRole('tab', { name: 'General', exact: true }).click()
+  const group = dialog.getByRole('radiogroup', { name: 'Language' })
+  await expect(group.getByRole('radio', { name: 'Like the system' })).toBeChecked()
+  for (const name of Object.values(languages)) await expect(group.getByRole('radio', { name })).toBeVisible()
+  // Each language in turn, with the arrow keys alone: the keyboard stays where it is.
+  await group.getByRole('radio', { name: 'Like the system' }).focus()
+  for (const [code, name] of Object.entries(languages)) {
+    await page.keyboard.press('ArrowDown')
+    await expect(page.getByRole('radio', { name, exact: true })).toBeFocused()
+    await expect.poll(async () => (await stored(profile)).language).toBe(code)
+    const words = messagesOf(code as Language)
+    await expect(page.getByRole('radiogroup', { name: words.general.language, exact: true })).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('dir', words.direction)
   }
 })

@@ -5,7 +5,7 @@ import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
-import type { KeyVault } from './key-vault'
+import { type KeyVault, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
   id: z.string(),
@@ -16,19 +16,26 @@ const storedAccount = z.object({
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
+interface StoredAccounts {
+  accounts: unknown
+  practice: boolean
+  /** Chosen by the person in a dialog of the system: not a setting, which the window could change. */
+  practiceFolder: unknown
+}
+
 /** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
 export class Accounts {
-  readonly #store: ElectronStore<{ accounts: unknown; practice: boolean }>
+  readonly #store: ElectronStore<StoredAccounts>
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#store = new ElectronStore<{ accounts: unknown; practice: boolean }>({
+    this.#store = new ElectronStore<StoredAccounts>({
       cwd: folder,
       name: 'accounts',
       configFileMode: 0o600,
-      defaults: { accounts: [], practice: false },
+      defaults: { accounts: [], practice: false, practiceFolder: null },
     })
     this.#vault = vault
     this.#practice = practice
@@ -41,6 +48,15 @@ export class Accounts {
 
   addPractice(): void {
     this.#store.set('practice', true)
+  }
+
+  /** The folder that the person has chosen for the practice server; null is the profile's. */
+  get practiceFolder(): string | null {
+    return z.string().min(1).nullable().catch(null).parse(this.#store.get('practiceFolder'))
+  }
+
+  set practiceFolder(folder: string | null) {
+    this.#store.set('practiceFolder', folder)
   }
 
   views(): AccountView[] {
@@ -140,10 +156,12 @@ export class Accounts {
     return { baseUrl: account.baseUrl, apiKey, organization: account.organization, project: account.project }
   }
 
-  /** Every key that Hoist knows: for keeping them out of what a person copies. */
+  /** Every key and password that Hoist knows: for keeping them out of what a person copies. */
   keys(): string[] {
     const keys = this.#stored().map(({ id }) => this.#vault.key(id))
-    return [...keys, this.#practice()?.apiKey ?? null].filter((key) => key !== null)
+    return [...keys, this.#practice()?.apiKey ?? null, this.#vault.key(proxyKey)].filter(
+      (key) => key !== null,
+    )
   }
 
   #stored(): StoredAccount[] {

@@ -12,27 +12,25 @@ import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
 import { rateTo } from '../shared/bandwidth'
 import type { Input } from '../shared/channels'
-import { type Failure, failureOf } from '../shared/failures'
+import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import type { Changes, DesktopView, Notice, Snapshot } from '../shared/views'
+import { isUnderWay } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
 import { exportHistory } from './export-history'
 import { FileActions } from './file-actions'
-import { KeyVault } from './key-vault'
+import { KeyVault, proxyKey } from './key-vault'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
-import { Practice } from './practice'
+import { Practice, practiceFolderIn } from './practice'
 import { proxyFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
-
-/** Where the proxy's password is in the vault: no account can have that id. */
-const proxyKey = 'proxy'
 
 /** Everything that runs in the main process, put together on real parts. */
 export interface Composition {
@@ -49,6 +47,13 @@ export interface Composition {
   /** @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy */
   saveSettings(changed: Input<'settings.save'>, proxyPassword?: string | null): void
   startPractice(): Promise<void>
+  /**
+   * Takes the practice server to another folder; what is in the old one stays there. Throws a HoistError
+   * (`practice-in-use`, `practice-folder-unusable`).
+   *
+   * @param chosen the folder in which it makes its own; null is the profile
+   */
+  movePractice(chosen: string | null): Promise<void>
   accountsChanged(): void
   /** Writes what has ended to a file, and tells the window. Throws a HoistError (`export-failed`). */
   exportHistory(ask: (options: SaveDialogOptions) => Promise<string | null>): Promise<void>
@@ -81,11 +86,11 @@ export async function compose(
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
   const vault = new KeyVault(paths.profile, logger)
-  const practice = new Practice(paths.practice, logger, () => {
+  const accounts = new Accounts(paths.profile, vault, () => practice.connection)
+  const practice = new Practice(accounts.practiceFolder ?? paths.practice, logger, () => {
     addNotice({ kind: 'practice-server-failed', detail: 'its process ended' })
     practiceChanged()
   })
-  const accounts = new Accounts(paths.profile, vault, () => practice.connection)
   const bandwidth = new Bandwidth(
     () => settings.get(),
     () => {
@@ -154,7 +159,11 @@ export async function compose(
     publisher.sectionChanged({ notices: () => notices })
   }
   function practiceView(): Snapshot['practice'] {
-    return { running: practice.connection !== null, folder: join(practice.folder, 'files') }
+    return {
+      running: practice.connection !== null,
+      folder: join(practice.folder, 'files'),
+      isStandardFolder: practice.folder === paths.practice,
+    }
   }
   function practiceChanged(): void {
     publisher.sectionChanged({
@@ -176,6 +185,32 @@ export async function compose(
     accounts.addPractice()
     manager.keyChanged(practiceAccountId)
     practiceChanged()
+  }
+
+  async function movePractice(chosen: string | null): Promise<void> {
+    const isBusy = manager
+      .views()
+      .some((view) => view.accountId === practiceAccountId && isUnderWay(view.state))
+    if (isBusy) throw new HoistError({ kind: 'practice-in-use', detail: 'uploads to it are under way' })
+    const before = practice.folder
+    const folder = chosen === null ? paths.practice : await practiceFolderIn(chosen)
+    if (folder === before) return
+    const wasRunning = practice.connection !== null
+    practice.move(folder)
+    try {
+      if (wasRunning) await practice.start()
+    } catch (error) {
+      practice.move(before)
+      await practice.start()
+      throw new HoistError(
+        { kind: 'practice-folder-unusable', detail: failureOf(error).detail, subject: folder },
+        { cause: error },
+      )
+    } finally {
+      practiceChanged()
+    }
+    accounts.practiceFolder = chosen === null ? null : folder
+    manager.keyChanged(practiceAccountId)
   }
 
   if (practiceWanted) accounts.addPractice()
@@ -237,6 +272,7 @@ export async function compose(
       })
     },
     startPractice,
+    movePractice,
     accountsChanged: practiceChanged,
     async exportHistory(ask) {
       const exported = await exportHistory(manager, ask)

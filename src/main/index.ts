@@ -89,7 +89,7 @@ function start(): void {
     operations({
       ready,
       choose: (kind) => lifecycle.choose(kind),
-      chooseOne: (near) => lifecycle.chooseOne(near),
+      chooseOne: (near, kind) => lifecycle.chooseOne(near, kind),
       chooseTarget: (options) => lifecycle.chooseTarget(options),
       answerClose: (quit) => lifecycle.answerClose(quit),
       pageListens: () => page.listens(),

@@ -15,6 +15,9 @@ export function chooseKeychain(): void {
   }
 }
 
+/** Where the proxy's password is kept: no account can have that id. */
+export const proxyKey = 'proxy'
+
 /**
  * API keys, encrypted by the operating system's keychain. Where there is none, a key lives in memory until Hoist
  * quits and nothing is written. There is no way to read a key from outside the main process.

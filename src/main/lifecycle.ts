@@ -103,10 +103,11 @@ export class Lifecycle {
     if (!chosen.canceled) await drafts.add(chosen.filePaths)
   }
 
-  /** Lets the person choose one file. @param near where to begin; resolves with null where none was chosen */
-  async chooseOne(near: string): Promise<string | null> {
+  /** Lets the person choose one file or folder. @param near where to begin; resolves with null where none was chosen */
+  async chooseOne(near: string, kind: 'openFile' | 'openDirectory' = 'openFile'): Promise<string | null> {
     const window = this.#parts.window()
-    const options = { properties: ['openFile' as const], defaultPath: near }
+    const properties = kind === 'openFile' ? [kind] : [kind, 'createDirectory' as const]
+    const options = { properties, defaultPath: near }
     const open = window !== null && !window.isDestroyed()
     const chosen = await (open ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
     return chosen.canceled ? null : (chosen.filePaths[0] ?? null)

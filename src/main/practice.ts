@@ -1,14 +1,45 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants, mkdirSync } from 'node:fs'
+import { access, mkdir, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
 import type { Connection } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
 import { HoistError } from '../shared/failures'
 
+/** What the practice server's folder is called where the person has chosen the one around it. */
+const ownName = 'Hoist practice server'
+
+/**
+ * The folder of the practice server in a folder of the person: one of its own, because it puts files away there, and
+ * removes them. Throws a HoistError (`practice-folder-unusable`) where something else has that name.
+ */
+export async function practiceFolderIn(chosen: string): Promise<string> {
+  const folder = basename(chosen) === ownName ? chosen : join(chosen, ownName)
+  let names: string[] = []
+  try {
+    names = await readdir(folder)
+  } catch (error) {
+    // What is not there yet is made.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(folder, String(error), error)
+  }
+  if (names.length > 0 && !names.includes('state')) throw unusable(folder, 'there are other files in it')
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await access(folder, constants.W_OK)
+  } catch (error) {
+    throw unusable(folder, String(error), error)
+  }
+  return folder
+}
+
+function unusable(folder: string, detail: string, cause?: unknown): HoistError {
+  return new HoistError({ kind: 'practice-folder-unusable', detail, subject: folder }, { cause })
+}
+
 /** The practice server in a process of its own, so that it takes nothing from the window or the engine. */
 export class Practice {
-  readonly folder: string
+  #folder: string
   readonly #logger: Logger
   readonly #onFailed: () => void
   #process: UtilityProcess | null = null
@@ -17,9 +48,19 @@ export class Practice {
 
   /** @param onFailed called when it ended without being asked to */
   constructor(folder: string, logger: Logger, onFailed: () => void) {
-    this.folder = folder
+    this.#folder = folder
     this.#logger = logger
     this.#onFailed = onFailed
+  }
+
+  get folder(): string {
+    return this.#folder
+  }
+
+  /** Stops it; from its next start on it keeps its files in that folder. */
+  move(folder: string): void {
+    this.stop()
+    this.#folder = folder
   }
 
   /** How to reach it, while it runs. */
@@ -45,9 +86,9 @@ export class Practice {
   }
 
   #launch(): Promise<Connection> {
-    mkdirSync(this.folder, { recursive: true, mode: 0o700 })
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     const entry = join(fileURLToPath(new URL('.', import.meta.url)), 'practice.js')
-    const child = utilityProcess.fork(entry, ['--folder', this.folder], {
+    const child = utilityProcess.fork(entry, ['--folder', this.#folder], {
       serviceName: 'Hoist practice server',
     })
     this.#process = child

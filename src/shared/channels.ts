@@ -91,6 +91,9 @@ export const inputs = {
   'accounts.clearKey': z.object({ id }),
   'practice.use': nothing,
   'practice.openFolder': nothing,
+  /** Asks the person for a folder in a dialog of the system. */
+  'practice.chooseFolder': nothing,
+  'practice.standardFolder': nothing,
   /** Lifts the limit that is on, or keeps to it again. */
   'bandwidth.lift': z.object({ lift: z.boolean() }),
   /** Left out, the password stays as long as the proxy and the name are the same. */

@@ -69,6 +69,8 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'ledger-too-new': 'none',
   'profile-in-use': 'none',
   'practice-server-failed': 'start-practice',
+  'practice-in-use': 'none',
+  'practice-folder-unusable': 'none',
   'export-failed': 'none',
   'login-item-refused': 'none',
   'sleep-refused': 'none',

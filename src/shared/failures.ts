@@ -51,6 +51,8 @@ export const failureKinds = [
   'ledger-too-new',
   'profile-in-use',
   'practice-server-failed',
+  'practice-in-use',
+  'practice-folder-unusable',
   'export-failed',
   // the desktop
   'login-item-refused',

@@ -23,6 +23,13 @@ export const uploadStates = [
 ] as const
 export type UploadStateName = (typeof uploadStates)[number]
 
+const atRest: ReadonlySet<UploadStateName> = new Set(['ready', 'completed', 'paused', 'failed', 'cancelled'])
+
+/** True while an upload is being sent, waits for its turn, or is being wound up. */
+export function isUnderWay(state: UploadStateName): boolean {
+  return !atRest.has(state)
+}
+
 export const partStates = ['pending', 'sending', 'waiting', 'confirmed', 'failed'] as const
 export type PartStateName = (typeof partStates)[number]
 
@@ -223,7 +230,13 @@ export interface Snapshot {
   readonly notices: readonly Notice[]
   readonly undo: UndoView | null
   readonly keychain: { readonly available: boolean }
-  readonly practice: { readonly running: boolean; readonly folder: string }
+  readonly practice: {
+    readonly running: boolean
+    /** Where finished files arrive. */
+    readonly folder: string
+    /** In the profile, where nobody has chosen another one. */
+    readonly isStandardFolder: boolean
+  }
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly lines: Readonly<Record<string, number>>
   readonly bandwidth: BandwidthView

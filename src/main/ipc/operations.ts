@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { clipboard, type SaveDialogOptions, shell } from 'electron'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
@@ -8,8 +9,8 @@ import type { Operations } from './handle'
 export interface OperationsContext {
   readonly ready: Promise<Composition>
   readonly choose: (kind: 'openFile' | 'openDirectory') => Promise<void>
-  /** Asks for one file. @param near where it was last; resolves with null where none was chosen */
-  readonly chooseOne: (near: string) => Promise<string | null>
+  /** Asks for one file or folder. @param near where it was last; resolves with null where none was chosen */
+  readonly chooseOne: (near: string, kind?: 'openFile' | 'openDirectory') => Promise<string | null>
   /** Asks where to write a file; resolves with null where none was named. */
   readonly chooseTarget: (options: SaveDialogOptions) => Promise<string | null>
   readonly answerClose: (quit: boolean) => void
@@ -211,6 +212,17 @@ export function operations({
       const hoist = await ready
       const problem = await shell.openPath(hoist.practice.folder)
       if (problem !== '') throw new HoistError({ kind: 'practice-server-failed', detail: problem })
+      return null
+    },
+    'practice.chooseFolder': async () => {
+      const hoist = await ready
+      const folder = await chooseOne(dirname(hoist.practice.folder), 'openDirectory')
+      if (folder !== null) await hoist.movePractice(folder)
+      return null
+    },
+    'practice.standardFolder': async () => {
+      const hoist = await ready
+      await hoist.movePractice(null)
       return null
     },
     'bandwidth.lift': async ({ lift }) => {

@@ -5,7 +5,9 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { DesktopGroup } from './desktop-group'
 import { HistoryGroup } from './history-group'
+import { LanguageChoice } from './language-choice'
 import { PracticeControls } from './practice-controls'
+import { PracticeFolder } from './practice-folder'
 
 const themes = ['system', 'light', 'dark'] as const
 const starts = ['wait', 'resume'] as const
@@ -17,9 +19,11 @@ export function GeneralPanel(): ReactElement {
   const words = messages.general
   return (
     <div className="settings-page">
+      <LanguageChoice />
       <section className="settings-group">
         <RadioCards
           label={words.theme}
+          description={messages.settings.standard(words.themes.system)}
           layout="bar"
           choices={themes.map((value) => ({ value, title: words.themes[value] }))}
           value={settings.theme}
@@ -42,6 +46,7 @@ export function GeneralPanel(): ReactElement {
         <h3 className="section-title">{words.practice}</h3>
         <p className="help">{words.practiceText}</p>
         <PracticeControls />
+        <PracticeFolder />
       </section>
       <section className="settings-group">
         <h3 className="section-title">{words.about}</h3>

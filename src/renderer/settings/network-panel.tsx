@@ -1,10 +1,11 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { megabit } from '../../shared/bandwidth'
 import type { Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { BackToStandard } from './back-to-standard'
 import { LimitField } from './limit-field'
 import { ProxyForm } from './proxy-form'
 import { Schedule } from './schedule'
@@ -12,12 +13,17 @@ import { Schedule } from './schedule'
 /** A limit to begin with when it is switched on, in bytes per second. */
 const firstLimit = 8 * megabit
 
+/** The settings of this page. */
+const here = ['bandwidthLimit', 'bandwidthSchedule', 'proxy'] as const
+
 function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
 /** What Hoist takes of the line, and how it gets out. */
 export function NetworkPanel(): ReactElement {
+  // What is being edited here is thrown away when all goes back to the standard.
+  const [edition, setEdition] = useState(0)
   const settings = useEngine((state) => state.settings)
   const words = messages.network
   const { standard, off } = messages.settings
@@ -37,11 +43,13 @@ export function NetworkPanel(): ReactElement {
         )}
       </section>
       <Schedule
+        key={`schedule ${edition}`}
         rules={settings.bandwidthSchedule}
         firstLimit={limit ?? firstLimit}
         onChange={(bandwidthSchedule) => save({ bandwidthSchedule: [...bandwidthSchedule] })}
       />
-      <ProxyForm />
+      <ProxyForm key={`proxy ${edition}`} />
+      <BackToStandard names={here} onDone={() => setEdition(edition + 1)} />
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { useStore } from '../state/store'
-import { closeSettings, type SettingsTab, ui } from '../state/ui-state'
+import { closeSettings, type SettingsTab, turnSettings, ui } from '../state/ui-state'
 import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
 import { NetworkPanel } from './network-panel'
@@ -24,7 +24,11 @@ export function SettingsDialog(): ReactElement | null {
   const words = messages.settings
   return (
     <Dialog title={words.title} size="large" onClose={closeSettings} closeLabel={messages.app.close}>
-      <Tabs className="tabs" defaultSelectedKey={settings.tab}>
+      <Tabs
+        className="tabs"
+        selectedKey={settings.tab}
+        onSelectionChange={(tab) => turnSettings(tab as SettingsTab)}
+      >
         <TabList className="tab-list" aria-label={words.title}>
           {tabs.map((tab) => (
             <Tab key={tab} id={tab} className="tab">

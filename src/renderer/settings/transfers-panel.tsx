@@ -5,10 +5,23 @@ import { NumberField } from '../components/fields'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { BackToStandard } from './back-to-standard'
 import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
 
 /** A size to begin with when the person takes over from "automatic". */
 const firstPartSize = 16
+
+/** The settings of this page. */
+const here = [
+  'parallelParts',
+  'parallelFiles',
+  'partSizeMiB',
+  'checksum',
+  'maxAttempts',
+  'backoffBaseMs',
+  'backoffCapMs',
+  'stallTimeoutSeconds',
+] as const
 
 function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
@@ -78,6 +91,7 @@ export function TransfersPanel(): ReactElement {
           unit={words.seconds}
         />
       </section>
+      <BackToStandard names={here} />
     </div>
   )
 }

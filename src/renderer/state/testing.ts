@@ -12,7 +12,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     notices: [],
     undo: null,
     keychain: { available: true },
-    practice: { running: false, folder: '' },
+    practice: { running: false, folder: '', isStandardFolder: true },
     lines: {},
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },

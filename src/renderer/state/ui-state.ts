@@ -82,6 +82,11 @@ export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, 
   ui.update((state) => ({ ...state, settings: { tab, newAccount, accountId } }))
 }
 
+/** Another page of the settings that are open. */
+export function turnSettings(tab: SettingsTab): void {
+  ui.update((state) => (state.settings === null ? state : { ...state, settings: { ...state.settings, tab } }))
+}
+
 export function closeSettings(): void {
   ui.update((state) => ({ ...state, settings: null }))
 }

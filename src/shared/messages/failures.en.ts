@@ -254,6 +254,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'All uploads are done, and the computer stays awake.',
     todo: 'Put it to sleep yourself. The details say what the system answered.',
   }),
+  'practice-in-use': () => ({
+    happened: 'The practice server is at work.',
+    means: 'Its folder stays what it is, and the uploads go on.',
+    todo: 'Wait until they are finished, or pause them, and choose the folder again.',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `The practice server cannot work ${subject === undefined ? 'there' : `in ${subject}`}.`,
+    means: 'The folder may not be written, or holds something else. Nothing was changed.',
+    todo: 'Choose another folder.',
+  }),
   'bad-request': () => ({
     happened: 'Hoist asked itself for something that does not exist.',
     means: 'Nothing was changed.',

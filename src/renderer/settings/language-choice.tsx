@@ -1,0 +1,40 @@
+import { type ReactElement, useLayoutEffect, useRef } from 'react'
+import { languageCodes, languages } from '../../shared/languages'
+import { RadioCards } from '../components/choice'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+
+/** Set when the window is drawn anew in another language with the keyboard here, where it goes on then. */
+let isKeyboardHere = false
+
+/** The language of everything, each by its own name. */
+export function LanguageChoice(): ReactElement {
+  const chosen = useEngine((state) => state.settings.language)
+  const group = useRef<HTMLElement>(null)
+  const words = messages.general
+  useLayoutEffect(() => {
+    const element = group.current
+    const spoken = messages.language
+    if (isKeyboardHere) element?.querySelector<HTMLElement>(':checked')?.focus()
+    isKeyboardHere = false
+    return () => {
+      isKeyboardHere = messages.language !== spoken && element?.contains(document.activeElement) === true
+    }
+  }, [])
+  return (
+    <section className="settings-group" ref={group}>
+      <RadioCards
+        label={words.language}
+        description={`${words.languageText} ${messages.settings.standard(words.languageSystem)}`}
+        layout="bar"
+        choices={[
+          { value: 'system' as const, title: words.languageSystem },
+          ...languageCodes.map((value) => ({ value, title: languages[value] })),
+        ]}
+        value={chosen}
+        onChange={(language) => void run(window.hoist.saveSettings({ language }))}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+import { FolderCog } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { practiceAccountId } from '../../shared/accounts'
+import { isUnderWay } from '../../shared/views'
+import { Button } from '../components/button'
+import { messages } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+
+/** Where the practice server puts what arrives, and another place for it. */
+export function PracticeFolder(): ReactElement {
+  const { folder, isStandardFolder } = useEngine((state) => state.practice)
+  const isBusy = useEngine((state) =>
+    [...state.uploads.values()].some(
+      (upload) => upload.accountId === practiceAccountId && isUnderWay(upload.state),
+    ),
+  )
+  const words = messages.general
+  return (
+    <div className="practice-folder">
+      <h4 className="field-label">{words.practicePlace}</h4>
+      <p className="practice-path">{folder}</p>
+      <p className="help">
+        {`${words.practicePlaceText} ${messages.settings.standard(words.practiceStandard)}`}
+      </p>
+      {isBusy ? <p className="help">{words.practiceBusy}</p> : null}
+      <div className="button-row">
+        <Button
+          label={words.practiceMove}
+          icon={FolderCog}
+          isDisabled={isBusy}
+          onPress={() => void run(window.hoist.choosePracticeFolder())}
+        />
+        {isStandardFolder ? null : (
+          <Button
+            label={words.practiceMoveBack}
+            variant="quiet"
+            isDisabled={isBusy}
+            onPress={() => void run(window.hoist.standardPracticeFolder())}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
