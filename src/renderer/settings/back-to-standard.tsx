@@ -22,13 +22,15 @@ export function BackToStandard({
     if (await run(window.hoist.saveSettings(standard))) onDone?.()
   }
   return (
-    <div className="settings-group button-row">
-      <Button
-        label={messages.settings.backToStandard}
-        icon={RotateCcw}
-        isDisabled={isStandard}
-        onPress={() => void reset()}
-      />
-    </div>
+    <section className="settings-group">
+      <div className="button-row">
+        <Button
+          label={messages.settings.backToStandard}
+          icon={RotateCcw}
+          isDisabled={isStandard}
+          onPress={() => void reset()}
+        />
+      </div>
+    </section>
   )
 }
