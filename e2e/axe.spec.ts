@@ -77,7 +77,10 @@ function focused(): { index: number; problems: string[] } {
     const { outlineStyle, outlineWidth } = getComputedStyle(each)
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
   })
-  if (!isMarked) problems.push(`the focus is not seen on ${what}`)
+  // In a list that has popped up the ground marks the row, as in every menu.
+  const isRow = element.matches('[role=option], [role=menuitem]')
+  const hasGround = getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)'
+  if (!isMarked && !(isRow && hasGround)) problems.push(`the focus is not seen on ${what}`)
   const box = element.getBoundingClientRect()
   const [left, right] = [Math.max(0, box.left), Math.min(innerWidth, box.right)]
   const [top, bottom] = [Math.max(0, box.top), Math.min(innerHeight, box.bottom)]
