@@ -188,19 +188,6 @@ export async function tour(
   await upload(paths.recordings)
   await expect(row(page, paths.recordings)).toBeVisible()
   await visit('uploads')
-  await page.getByRole('searchbox', { name: words.list.search }).fill('nothing like it')
-  await expect(page.getByText(words.list.noneTitle)).toBeVisible()
-  await visit('none-match')
-  await press(words.list.showAll)
-  for (const path of [paths.photos, paths.report])
-    await row(page, path).click({ modifiers: ['ControlOrMeta'], position: { x: 200, y: 20 } })
-  await expect(page.getByText(words.selection.count(2))).toBeVisible()
-  await visit('selection')
-  await press(words.selection.clear)
-  await row(page, paths.photos).click({ button: 'right', position: { x: 200, y: 20 } })
-  await expect(page.getByRole('menu')).toBeVisible()
-  await visit('row-menu')
-  await page.keyboard.press('Escape')
   await press(words.uploads.showParts, row(page, paths.conversations))
   await expect(page.getByLabel(words.parts.label(files.conversations[0]))).toBeVisible()
   await visit('parts')
@@ -272,16 +259,6 @@ export async function tour(
   await visit('remove-account')
   await press(words.accounts.removeNot, question)
   await press(words.app.close, settings)
-
-  await row(page, paths.photos).click({ position: { x: 200, y: 20 } })
-  await row(page, paths.conversations).click({
-    modifiers: ['ControlOrMeta'],
-    position: { x: 200, y: 20 },
-  })
-  await press(words.selection.actions.cancel(2))
-  await expect(question).toBeVisible()
-  await visit('cancel-question')
-  await press(words.cancelQuestion.keep(2), question)
 
   // Leaving.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
