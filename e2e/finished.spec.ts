@@ -392,6 +392,31 @@ test.describe('what was removed from the list', () => {
   })
 })
 
+test('files that were taken out of a new upload, or discarded, come back, by mouse and by keyboard', async ({
+  folder,
+  start,
+}) => {
+  const files = [await randomFile(folder, 'one.bin', 1000), await randomFile(folder, 'two.bin', 1000)]
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, files)
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  const rows = dialog.getByRole('row')
+  await expect(rows).toHaveCount(2)
+  await rows.first().getByRole('button', { name: 'Remove' }).click()
+  await expect(rows).toHaveCount(1)
+  await expect(dialog.getByText('1 file taken out')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows).toHaveCount(2)
+  await dialog.getByRole('button', { name: 'Discard', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.getByText('2 files were not added.')).toBeVisible()
+  await page.keyboard.press('ControlOrMeta+z')
+  await expect(rows).toHaveCount(2)
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  for (const file of files) await expectState(page, file, 'completed')
+  await expect(page.getByRole('button', { name: 'Undo' })).toHaveCount(0)
+})
+
 test.describe('the history', () => {
   /** What the next save dialog of the system answers with. */
   const saveTo = (hoist: HoistWindow, filePath: string) =>

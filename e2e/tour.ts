@@ -114,6 +114,7 @@ export async function tour(
   await expect(page.getByText(words.welcome.waitingTitle(2))).toBeVisible()
   await visit('files-waiting')
   await press(words.welcome.discard)
+  await press(words.app.dismiss)
 
   // An account.
   await press(words.welcome.connect)

@@ -65,6 +65,8 @@ export class Drafts {
   readonly #suggestions = new Map<Purpose, number>()
   /** Files on their way from here into the list. */
   readonly #leaving = new Set<string>()
+  /** What the person took out last, as long as it can be had back. */
+  #removed: Draft[] = []
   #purpose: Purpose | null = null
   #accountId: string | null = null
   #search = ''
@@ -125,6 +127,7 @@ export class Drafts {
       checking: { ...tallyOf('checking'), read: this.#check?.read ?? 0 },
       scanning: this.#scans > 0,
       stopped: this.#stopped,
+      removed: this.#removed.length,
       skipped: this.#skipped,
       purpose,
       suggested: this.#suggested(),
@@ -135,6 +138,8 @@ export class Drafts {
   /** Adds files, and the files inside folders. A file that is in already stays once, under its first name. */
   async add(paths: readonly string[]): Promise<void> {
     const { signal } = this.#stop
+    // Others are added: those before them are not wanted back.
+    if (this.#drafts.size === 0) this.#removed = []
     this.#scans += 1
     this.#stopped = false
     this.#parts.onChange()
@@ -177,8 +182,25 @@ export class Drafts {
   }
 
   remove(ids: readonly string[]): void {
-    for (const id of ids) this.#drop(id)
+    for (const id of ids) {
+      const draft = this.#drafts.get(id)
+      if (draft === undefined) continue
+      this.#removed.push(draft)
+      this.#drop(id)
+    }
     this.#changed()
+  }
+
+  /** Takes back what was taken out, or discarded, unless the same file has been added again meanwhile. */
+  bringBack(): void {
+    for (const draft of this.#removed) if (!this.#keys.has(draft.key)) this.#keep(draft)
+    this.#removed = []
+    this.#changed()
+  }
+
+  forgetRemoved(): void {
+    this.#removed = []
+    this.#parts.onChange()
   }
 
   removeProblems(): void {
@@ -199,10 +221,11 @@ export class Drafts {
     this.#parts.onChange()
   }
 
-  /** Forgets all of them and stops reading folders. */
+  /** Takes out all of them and stops reading folders. */
   discard(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
+    this.#removed = [...this.#drafts.values()]
     for (const id of [...this.#drafts.keys()]) this.#drop(id)
     this.#changed()
   }
@@ -220,6 +243,7 @@ export class Drafts {
     // What was told of last may have been looked at for something else.
     this.choose({ purpose, accountId: account.id })
     const known = this.#known(account.id, purpose)
+    this.#removed = []
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
     for (const draft of [...this.#drafts.values()]) {
       const kind = kindOf(draft, purpose, known, undefined)

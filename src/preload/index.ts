@@ -56,6 +56,8 @@ const bridge = {
   stopScan: () => call('drafts.stop', undefined),
   chooseForDrafts: (choice: Input<'drafts.choose'>) => call('drafts.choose', choice),
   skipContentCheck: () => call('drafts.skipCheck', undefined),
+  bringBackDrafts: () => call('drafts.bringBack', undefined),
+  forgetRemovedDrafts: () => call('drafts.forgetRemoved', undefined),
   discardDrafts: () => call('drafts.discard', undefined),
   uploadDrafts: (choice: Input<'drafts.upload'>) => call('drafts.upload', choice),
 

@@ -1,6 +1,5 @@
 import { Undo2, X } from 'lucide-react'
 import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { UndoView } from '../shared/views'
 import { Button } from './components/button'
 import { messages } from './messages'
 import { run } from './state/engine'
@@ -9,28 +8,64 @@ import { useEngine } from './state/hooks'
 /** How long what was removed can be had back, in milliseconds, while nobody points at the bar. */
 const undoMs = 10_000
 
-/** Says what was just removed from the list, for as long as it can be had back. */
+/** What can be had back, in words, and how. */
+interface Undoable {
+  /** Another one begins the time anew. */
+  readonly key: string
+  readonly text: string
+  readonly more?: string
+  readonly bringBack: () => void
+  readonly forget: () => void
+}
+
+/** Says what was just removed, for as long as it can be had back. */
 export function UndoBar(): ReactElement {
-  const undo = useEngine((state) => state.undo)
-  useUndoKey(undo !== null)
+  const undoable = useUndoable()
+  useUndoKey(undoable?.bringBack)
   // The region is there before it has something to say: only then screen readers say it.
   return (
-    <div className="undo-place" role="status" data-react-aria-top-layer="true">
-      {undo === null ? null : <Bar key={undo.turn} undo={undo} />}
+    <div className="undo-place" role="status">
+      {undoable === undefined ? null : <Bar key={undoable.key} undoable={undoable} />}
     </div>
   )
 }
 
-function Bar({ undo }: { readonly undo: UndoView }): ReactElement {
+function useUndoable(): Undoable | undefined {
+  const undo = useEngine((state) => state.undo)
+  const discarded = useEngine((state) => state.drafts.removed)
+  // While there are others their dialog is open, and says it itself.
+  const isOver = useEngine((state) => state.drafts.all.files === 0)
+  const words = messages.undo
+  if (discarded > 0 && isOver)
+    return {
+      key: `files ${discarded}`,
+      text: words.discarded(discarded),
+      bringBack: () => void run(window.hoist.bringBackDrafts()),
+      forget: () => void run(window.hoist.forgetRemovedDrafts()),
+    }
+  if (undo === null) return undefined
+  return {
+    key: `uploads ${undo.turn}`,
+    text: undo.count === 1 ? words.removed(undo.name) : words.removedMany(undo.count),
+    more: words.stays(undo.count),
+    bringBack: () => void run(window.hoist.bringBack()),
+    forget: () => void run(window.hoist.forgetRemoved(undo.turn)),
+  }
+}
+
+function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
   const [isPointedAt, setPointedAt] = useState(false)
   const [hasFocus, setFocus] = useState(false)
   const isHeld = isPointedAt || hasFocus
-  const words = messages.undo
+  const forget = useRef(undoable.forget)
+  useEffect(() => {
+    forget.current = undoable.forget
+  })
   useEffect(() => {
     if (isHeld) return
-    const timer = setTimeout(() => void run(window.hoist.forgetRemoved(undo.turn)), undoMs)
+    const timer = setTimeout(() => forget.current(), undoMs)
     return () => clearTimeout(timer)
-  }, [isHeld, undo.turn])
+  }, [isHeld])
   const bar = useFocusHandedOn()
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: whoever points at it or is in it gets more time, nothing else.
@@ -43,22 +78,15 @@ function Bar({ undo }: { readonly undo: UndoView }): ReactElement {
       onBlur={() => setFocus(false)}
     >
       <p className="undo-words">
-        <strong>{undo.count === 1 ? words.removed(undo.name) : words.removedMany(undo.count)}</strong>{' '}
-        {words.stays(undo.count)}
+        <strong>{undoable.text}</strong> {undoable.more}
       </p>
       <Button
-        label={words.undo}
+        label={messages.undo.undo}
         icon={Undo2}
         aria-keyshortcuts="Control+Z Meta+Z"
-        onPress={() => void run(window.hoist.bringBack())}
+        onPress={undoable.bringBack}
       />
-      <Button
-        label={messages.app.dismiss}
-        icon={X}
-        variant="quiet"
-        iconOnly
-        onPress={() => void run(window.hoist.forgetRemoved(undo.turn))}
-      />
+      <Button label={messages.app.dismiss} icon={X} variant="quiet" iconOnly onPress={undoable.forget} />
     </div>
   )
 }
@@ -77,17 +105,20 @@ function useFocusHandedOn() {
 }
 
 /** Ctrl+Z, or Cmd+Z, brings back what was removed, unless it is typing that is to be undone. */
-function useUndoKey(canUndo: boolean): void {
+function useUndoKey(bringBack: (() => void) | undefined): void {
+  const latest = useRef(bringBack)
   useEffect(() => {
-    if (!canUndo) return
+    latest.current = bringBack
+  })
+  useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const isUndo = event.key.toLowerCase() === 'z' && (event.ctrlKey || event.metaKey)
-      if (!isUndo || event.shiftKey || event.altKey) return
+      if (!isUndo || event.shiftKey || event.altKey || latest.current === undefined) return
       if (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox') return
       event.preventDefault()
-      void run(window.hoist.bringBack())
+      latest.current()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [canUndo])
+  }, [])
 }

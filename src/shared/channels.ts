@@ -44,6 +44,10 @@ export const inputs = {
   /** Takes the content for right that has not been looked at yet. */
   'drafts.skipCheck': nothing,
   'drafts.discard': nothing,
+  /** Takes back what was taken out or discarded. */
+  'drafts.bringBack': nothing,
+  /** The time for that is over. */
+  'drafts.forgetRemoved': nothing,
   'drafts.upload': z.object({
     purpose: purposeSchema,
     accountId: id,

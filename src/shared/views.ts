@@ -155,6 +155,8 @@ export interface DraftsView {
   readonly scanning: boolean
   /** Reading was stopped before its end. */
   readonly stopped: boolean
+  /** Files that were taken out and can be had back. */
+  readonly removed: number
   /** Hidden and system files that were left out. */
   readonly skipped: number
   /** The one that was chosen, else the one that is suggested. */
@@ -176,6 +178,7 @@ export const noDrafts: DraftsView = {
   checking: { files: 0, bytes: 0, read: 0 },
   scanning: false,
   stopped: false,
+  removed: 0,
   skipped: 0,
   purpose: 'user_data',
   suggested: 'user_data',

@@ -100,6 +100,16 @@ export function operations({
       hoist.drafts.skipCheck()
       return null
     },
+    'drafts.bringBack': async () => {
+      const hoist = await ready
+      hoist.drafts.bringBack()
+      return null
+    },
+    'drafts.forgetRemoved': async () => {
+      const hoist = await ready
+      hoist.drafts.forgetRemoved()
+      return null
+    },
     'drafts.discard': async () => {
       const hoist = await ready
       hoist.drafts.discard()

@@ -207,6 +207,16 @@ function Summary({
         </p>
       )}
       {scanning ? <Button label={words.stopScan} onPress={() => void run(window.hoist.stopScan())} /> : null}
+      {drafts.removed === 0 ? null : (
+        <p className="draft-problems" role="status">
+          {words.removed(drafts.removed)}
+          <Button
+            label={messages.undo.undo}
+            variant="quiet"
+            onPress={() => void run(window.hoist.bringBackDrafts())}
+          />
+        </p>
+      )}
       {problems === 0 ? null : (
         <p className="draft-problems">
           {words.problems(problems)}

@@ -218,6 +218,7 @@ export const en = ({
     removed: (name: string) => `${name} was removed from the list.`,
     removedMany: (n: number) =>
       `${count(n, { one: '# upload was', other: '# uploads were' })} removed from the list.`,
+    discarded: (n: number) => `${count(n, { one: '# file was', other: '# files were' })} not added.`,
     stays: (n: number) =>
       count(n, {
         one: 'A file that has arrived stays at the service.',
@@ -392,6 +393,7 @@ export const en = ({
       `${count(files, { one: '# file', other: '# files' })}, ${bytes(size)}`,
     nothing: 'Nothing to upload',
     problems: (n: number) => `${count(n, { one: '# file', other: '# files' })} cannot be uploaded`,
+    removed: (n: number) => `${count(n, { one: '# file', other: '# files' })} taken out`,
     removeProblems: 'Leave these out',
     remove: 'Remove',
     tooSlow: (bytesPerSecond: number, seconds: number) =>
