@@ -86,7 +86,7 @@ export async function tour(
     // Rows that are not in view are not drawn, and nobody could press their buttons.
     await resize(hoist, 1024, 960)
     // Where a walk by keyboard ended must not be where the list scrolls to under the next press.
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.evaluate(() => document.querySelector<HTMLElement>('main :focus')?.blur())
     await settle(hoist)
   }
   const press = (name: string, within: Pick<Locator, 'getByRole'> = page) =>

@@ -15,7 +15,7 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const shownInReadme = [
   'parts-800-light-en',
   'new-upload-800-light-en',
-  'parts-failed-800-dark-en',
+  'part-failed-800-dark-en',
   'uploads-480-light-en',
 ]
 
