@@ -73,6 +73,29 @@ describe('a throttle', () => {
     stop.abort()
   })
 
+  it('makes up for what a computer that is busy now and then has missed, a little faster than the limit', async () => {
+    const limit = 5_000_000
+    const { clock, total, stop } = senders(() => limit, 4)
+    await clock.forward(1000)
+    const before = total()
+    let most = 0
+    for (let round = 0; round < 20; round += 1) {
+      clock.skip(120)
+      await settle()
+      for (let step = 0; step < 38; step += 1) {
+        const then = total()
+        await clock.forward(10)
+        most = Math.max(most, total() - then)
+      }
+    }
+    // Twenty rounds of half a second.
+    expect((total() - before) / (limit * 10)).toBeGreaterThan(0.97)
+    expect((total() - before) / (limit * 10)).toBeLessThan(1.03)
+    // What may be at once, and ten milliseconds of a limit that is a little higher.
+    expect(most).toBeLessThan(256 * 1024 + limit * 0.0125)
+    stop.abort()
+  })
+
   it('is fair to those who send, whatever they ask for', async () => {
     const clock = new HandClock()
     const throttle = new Throttle(() => 200_000, clock)

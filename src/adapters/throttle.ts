@@ -4,6 +4,14 @@ import type { Clock } from '../core/ports'
 const burstBytes = 192 * 1024
 /** Above some 20 MB/s a timer that is a little late would waste more than that, in milliseconds of the limit. */
 const burstMs = 10
+/**
+ * What a busy computer has missed is made up for, in milliseconds of the limit: no more than a fortieth of ten seconds,
+ * and only this much faster than the limit.
+ */
+const owedMs = 250
+const catchUp = 0.25
+/** After this long without anybody who sends nothing was missed, in milliseconds. */
+const restMs = 1000
 /** A turn is this long, in milliseconds of the limit, so that everybody who sends has one often. */
 const turnMs = 5
 const leastTurnBytes = 1024
@@ -26,6 +34,8 @@ export class Throttle {
   /** First come, first served; each that sends is in it at most once, so turns go round. */
   readonly #waiting = new Set<Waiting>()
   #tokens = 0
+  /** Bytes that could have gone beyond the bucket, had we been asked or woken in time. */
+  #owed = 0
   #filledAt: number
   #isPumping = false
 
@@ -93,8 +103,14 @@ export class Throttle {
     // A clock that is put back fills nothing.
     const elapsed = Math.max(0, now - this.#filledAt)
     this.#filledAt = now
+    const earned = (limit * elapsed) / 1000
     const most = Math.max(burstBytes, (limit * burstMs) / 1000)
-    this.#tokens = Math.min(most, this.#tokens + (limit * elapsed) / 1000)
+    const repaid = Math.min(this.#owed, earned * catchUp)
+    const tokens = this.#tokens + earned + repaid
+    this.#tokens = Math.min(most, tokens)
+    const missed = this.#owed - repaid + tokens - this.#tokens
+    const mostOwed = Math.max(0, (limit * owedMs) / 1000 - most)
+    this.#owed = elapsed > restMs ? 0 : Math.min(mostOwed, missed)
   }
 }
 

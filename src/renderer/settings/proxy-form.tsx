@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactElement, useState } from 'react'
+import { type FormEvent, type ReactElement, useRef, useState } from 'react'
 import type { ProxySettings } from '../../shared/proxy'
 import { Button } from '../components/button'
 import { RadioCards } from '../components/choice'
@@ -41,6 +41,7 @@ function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement
   const [fields, setFields] = useState<ProxyFields>(() => ({ ...proxy, password: '' }))
   const [errors, setErrors] = useState<ProxyErrors>({})
   const [isSaved, setSaved] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const words = messages.network
 
   const change = (field: keyof ProxyFields) => (value: string) => {
@@ -60,7 +61,7 @@ function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement
   const passwordHelp =
     known === 'none' && !hasKeychain ? words.proxyPasswordSession : words.proxyPasswordKeeps[known]
   return (
-    <form className="proxy-form" onSubmit={(event) => void save(event)} noValidate>
+    <form ref={form} className="proxy-form" onSubmit={(event) => void save(event)} noValidate>
       <TextField
         label={words.proxyUrl}
         description={words.proxyUrlHelp}
@@ -99,7 +100,11 @@ function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement
           <Button
             label={words.proxyPasswordRemove}
             variant="quiet"
-            onPress={() => void run(window.hoist.saveProxy({ proxy, password: null }))}
+            onPress={() => {
+              // The button goes with the password; the keyboard must not go with it.
+              form.current?.querySelector<HTMLElement>('input[type=password]')?.focus()
+              void run(window.hoist.saveProxy({ proxy, password: null }))
+            }}
           />
         )}
         <span className="saved" role="status">

@@ -1,6 +1,6 @@
 import { Time } from '@internationalized/date'
 import { Plus, Trash2 } from 'lucide-react'
-import { type ReactElement, useId, useState } from 'react'
+import { type ReactElement, useId, useRef, useState } from 'react'
 import {
   TimeField as AriaTimeField,
   DateInput,
@@ -33,6 +33,7 @@ export function Schedule({
   readonly onChange: (rules: readonly LimitRule[]) => void
 }): ReactElement {
   const [entries, setEntries] = useState(() => rules.map((rule, key) => ({ key, rule })))
+  const addButton = useRef<HTMLButtonElement>(null)
   const words = messages.network
   const change = (next: typeof entries) => {
     setEntries(next)
@@ -57,14 +58,24 @@ export function Schedule({
                 onChange={(changed) =>
                   change(entries.map((entry) => (entry.key === key ? { key, rule: changed } : entry)))
                 }
-                onRemove={() => change(entries.filter((entry) => entry.key !== key))}
+                onRemove={() => {
+                  // Its button goes with it; the keyboard must not go with it.
+                  addButton.current?.focus()
+                  change(entries.filter((entry) => entry.key !== key))
+                }}
               />
             </li>
           ))}
         </ol>
       )}
       <div className="button-row">
-        <Button label={words.addRule} icon={Plus} isDisabled={entries.length >= mostRules} onPress={add} />
+        <Button
+          ref={addButton}
+          label={words.addRule}
+          icon={Plus}
+          isDisabled={entries.length >= mostRules}
+          onPress={add}
+        />
       </div>
     </section>
   )
