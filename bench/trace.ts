@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import type { ElectronApplication } from 'playwright'
 import { z } from 'zod'
 
@@ -40,6 +40,7 @@ export async function startTrace(app: ElectronApplication): Promise<void> {
 export async function stopTrace(app: ElectronApplication, pid: number): Promise<Task[]> {
   const path = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording())
   const { traceEvents } = traceFile.parse(JSON.parse(await readFile(path, 'utf8')))
+  await rm(path)
   const events = traceEvents.flatMap((each) => {
     const read = event.safeParse(each)
     return read.success && read.data.pid === pid ? [read.data] : []

@@ -1,3 +1,13 @@
+/** Making one is slow beside using it, and a list of uploads needs hundreds a second. */
+const formats = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${locale} ${JSON.stringify(options)}`
+  const format = formats.get(key) ?? new Intl.NumberFormat(locale, options)
+  formats.set(key, format)
+  return format
+}
+
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /**
@@ -12,7 +22,7 @@ export function formatBytes(bytes: number, locale = 'en'): string {
     value /= 1000
     step += 1
   }
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: units[step] as string,
     unitDisplay: step === 0 ? 'long' : 'short',
@@ -28,7 +38,7 @@ export function formatRate(bytesPerSecond: number, locale = 'en'): string {
 /** What a line carries, the way lines are sold: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */
 export function formatLine(bytesPerSecond: number, locale = 'en'): string {
   const megabits = (Math.max(0, bytesPerSecond) * 8) / 1_000_000
-  return `${new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }).format(megabits)} Mbit/s`
+  return `${numberFormat(locale, { maximumSignificantDigits: 2 }).format(megabits)} Mbit/s`
 }
 
 /**
@@ -37,7 +47,7 @@ export function formatLine(bytesPerSecond: number, locale = 'en'): string {
  */
 export function formatDuration(seconds: number, locale = 'en'): string {
   const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+    numberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
   const whole = Math.max(1, Math.ceil(seconds))
   if (whole < 60) return unit(whole, 'second')
   const minutes = Math.ceil(whole / 60)
@@ -50,7 +60,7 @@ export function formatDuration(seconds: number, locale = 'en'): string {
 /** How long something took, for people: tenths of a second where it was quick, and then as {@link formatDuration}. */
 export function formatTook(seconds: number, locale = 'en'): string {
   if (seconds >= 9.95) return formatDuration(Math.round(seconds), locale)
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: 'second',
     unitDisplay: 'short',
@@ -61,5 +71,5 @@ export function formatTook(seconds: number, locale = 'en'): string {
 /** A share from 0 to 1 for people, in whole percent and rounded down: 100 % means all of it. */
 export function formatPercent(share: number, locale = 'en'): string {
   const whole = Math.floor(Math.min(1, Math.max(0, share)) * 100)
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(whole / 100)
+  return numberFormat(locale, { style: 'percent' }).format(whole / 100)
 }

@@ -31,6 +31,7 @@ export function PartsPane(): ReactElement | null {
 
 function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const parts = useEngine((state) => state.parts.get(upload.id))
+  const body = useRef<HTMLDivElement>(null)
   const focused = useRef<number | null>(null)
   const [current, setCurrent] = useState<number | null>(null)
   const words = messages.parts
@@ -45,6 +46,8 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   }
   // The details of what has the keyboard are back when the pointer is on its way to them.
   const leave = () => setCurrent((known) => focused.current ?? known)
+  /** The button that was pressed goes away: the keyboard goes on in the map. */
+  const toMap = (which: string) => body.current?.querySelector<HTMLElement>(`.part${which}`)?.focus()
   const blur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) focused.current = null
   }
@@ -73,13 +76,16 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
           <Button
             label={words.retryFailed(failed)}
             icon={RotateCw}
-            onPress={() => void run(window.hoist.retryFailedParts(upload.id))}
+            onPress={() => {
+              toMap('[tabindex="0"]')
+              void run(window.hoist.retryFailedParts(upload.id))
+            }}
           />
         ) : null}
         <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={() => void closeParts()} />
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the keyboard has left, nothing is pressed here. */}
-      <div className="parts-body" onBlur={blur}>
+      <div className="parts-body" ref={body} onBlur={blur}>
         {shown.length === 0 ? (
           <p className="help parts-none">{parts === undefined ? words.loading : words.none}</p>
         ) : (
@@ -103,7 +109,12 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
                 {failed > 0 && canRetry ? `${words.hint} ${words.hintFailed}` : words.hint}
               </p>
             ) : (
-              <PartDetails upload={upload} part={part} canRetry={canRetry} />
+              <PartDetails
+                upload={upload}
+                part={part}
+                canRetry={canRetry}
+                onRetry={() => toMap(`[data-number="${part.number}"]`)}
+              />
             )}
           </div>
         </section>
