@@ -317,6 +317,7 @@ test('the menu of the application has the shortcuts of the platform and words of
       'Help > Show the Log File',
     ]),
   )
+  // A key that is pressed through the page never reaches the menu; its entry is chosen instead.
   await app.evaluate(({ Menu }) => {
     const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
     file?.submenu?.items.find(({ label }) => label.startsWith('Settings'))?.click()

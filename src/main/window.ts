@@ -34,9 +34,12 @@ export function openWindow(logger: Logger, place: Place | null, minimized: boole
     },
   })
   window.once('ready-to-show', () => {
-    if (minimized) window.minimize()
-    else if (place?.maximized === true) window.maximize()
-    else window.show()
+    if (place?.maximized === true) window.maximize()
+    if (minimized) {
+      // What was never shown has no place on a taskbar to get it back from.
+      window.showInactive()
+      window.minimize()
+    } else window.show()
   })
   window.webContents.on('render-process-gone', (_event, details) => {
     logger.log('error', 'the page ended', { reason: details.reason })
