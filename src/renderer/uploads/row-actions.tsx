@@ -1,7 +1,7 @@
 import { EllipsisVertical, Info, LayoutGrid } from 'lucide-react'
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import type { UploadAction, UploadView } from '../../shared/views'
-import { Button } from '../components/button'
+import { LightButton } from '../components/light-button'
 import { messages } from '../messages'
 import { toggleCard, toggleParts } from '../state/engine'
 import { useMedia } from '../state/hooks'
@@ -27,12 +27,11 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
   const main = retriesBeside(upload) ? undefined : (mainActions.find(applies) ?? underWay[upload.state])
 
   const button = (place: string, action: UploadAction, inWords: boolean) => (
-    <Button
+    <LightButton
       key={place}
       label={messages.uploads[action]}
       icon={doings[action].icon}
-      variant={inWords ? 'plain' : 'quiet'}
-      iconOnly={!inWords}
+      inWords={inWords}
       data-asked={asked === action || !applies(action) || undefined}
       onPress={() => {
         if (applies(action)) void act(action, [upload.id])
@@ -49,34 +48,28 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
       {upload.state === 'completed' ? (
         <>
           <CopyFileId id={upload.id} />
-          <Button
+          <LightButton
             label={messages.uploads.showCard}
             icon={Info}
-            variant="quiet"
-            iconOnly
             aria-expanded={showsCard}
             onPress={() => toggleCard(upload.id)}
           />
         </>
       ) : null}
-      <Button
+      <LightButton
         label={messages.uploads.showParts}
         icon={LayoutGrid}
-        variant="quiet"
-        iconOnly
         aria-expanded={showsParts}
         onPress={() => void toggleParts(upload.id)}
       />
       {end === undefined ? null : button('end', end, false)}
-      <Button
+      <LightButton
         label={messages.list.more}
         icon={EllipsisVertical}
-        variant="quiet"
-        iconOnly
         aria-haspopup="menu"
         aria-expanded={showsMenu}
-        onPress={({ target }) => {
-          const box = target.getBoundingClientRect()
+        onPress={(pressed) => {
+          const box = pressed.getBoundingClientRect()
           setMenu({ id: upload.id, at: { x: box.left, y: box.bottom } })
         }}
       />

@@ -1,13 +1,22 @@
 import { GripVertical, SearchX } from 'lucide-react'
-import { type ReactElement, type RefObject, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import {
-  Button as AriaButton,
+  type ReactElement,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react'
+import {
+  ButtonContext,
   DropIndicator,
   GridList,
   GridListItem,
   type Key,
   ListLayout,
   useDragAndDrop,
+  useSlottedContext,
   Virtualizer,
 } from 'react-aria-components'
 import { Button } from '../components/button'
@@ -92,15 +101,25 @@ function UploadsList({
             textValue={words.rowName(item.name, words.state[item.state], item.size)}
             data-state={item.state}
           >
-            {/* For the hand that drags; the keyboard has Alt and the arrows, and the menu. */}
-            <AriaButton slot="drag" className="upload-grip" excludeFromTabOrder>
-              <Icon icon={GripVertical} size="small" />
-            </AriaButton>
+            <Grip />
             <UploadRow id={item.id} />
           </GridListItem>
         )}
       </GridList>
     </Virtualizer>
+  )
+}
+
+/**
+ * For the hand that drags. It takes the place of react-aria's button: the keyboard and screen readers have Alt with
+ * the arrows, and the menu.
+ */
+function Grip(): ReactElement {
+  const drag = useSlottedContext(ButtonContext, 'drag')
+  return (
+    <span ref={drag?.ref as Ref<HTMLSpanElement>} className="upload-grip">
+      <Icon icon={GripVertical} size="small" />
+    </span>
   )
 }
 
