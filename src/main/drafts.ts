@@ -225,7 +225,7 @@ export class Drafts {
   discard(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
-    this.#removed = [...this.#drafts.values()]
+    this.#removed.push(...this.#drafts.values())
     for (const id of [...this.#drafts.keys()]) this.#drop(id)
     this.#changed()
   }

@@ -208,7 +208,7 @@ function Summary({
       )}
       {scanning ? <Button label={words.stopScan} onPress={() => void run(window.hoist.stopScan())} /> : null}
       {drafts.removed === 0 ? null : (
-        <p className="draft-problems" role="status">
+        <p className="draft-removed" role="status">
           {words.removed(drafts.removed)}
           <Button
             label={messages.undo.undo}
