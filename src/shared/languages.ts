@@ -1,6 +1,13 @@
 /** The languages of the window, each by its own name. The keys are BCP 47 tags. */
 export const languages = {
   en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  'pt-BR': 'Português (Brasil)',
+  ja: '日本語',
+  'zh-CN': '简体中文',
+  ar: 'العربية',
 } as const
 export type Language = keyof typeof languages
 

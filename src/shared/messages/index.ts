@@ -1,10 +1,26 @@
 import type { Failure } from '../failures'
 import type { Language } from '../languages'
+import { ar } from './ar'
+import { de } from './de'
 import { en, type Messages } from './en'
+import { es } from './es'
 import type { FailureText } from './failures.en'
-import { wordsOf } from './words'
+import { fr } from './fr'
+import { ja } from './ja'
+import { ptBR } from './pt-BR'
+import { type Words, wordsOf } from './words'
+import { zhCN } from './zh-CN'
 
-const catalogues: Readonly<Record<Language, typeof en>> = { en }
+const catalogues: Readonly<Record<Language, (words: Words) => Messages>> = {
+  en,
+  de,
+  es,
+  fr,
+  'pt-BR': ptBR,
+  ja,
+  'zh-CN': zhCN,
+  ar,
+}
 
 /** The catalogue of a language. */
 export function messagesOf(language: Language): Messages {

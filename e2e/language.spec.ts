@@ -1,0 +1,114 @@
+import type { Page } from '@playwright/test'
+import { messagesOf } from '../src/shared/messages'
+import { expect, test } from './kit'
+import { brokenStart, tour, type Visit } from './tour'
+
+/** What is called the same in every language. */
+const names = new Set(
+  'api batch csv curl evals fine gib gnome hoist http https id json jsonl keyring kwallet mac mbit md5 mib node openai org proj python sha status url utf'.split(
+    ' ',
+  ),
+)
+
+/** The words of the English catalogue: three letters and more. */
+function englishWords(value: unknown, into = new Set<string>()): Set<string> {
+  if (typeof value === 'object' && value !== null)
+    for (const inner of Object.values(value)) englishWords(inner, into)
+  const text = typeof value === 'function' ? sayAnything(value as (...args: unknown[]) => unknown) : value
+  if (typeof text === 'string')
+    for (const [word] of text.toLowerCase().matchAll(/[a-z]{3,}/g)) if (!names.has(word)) into.add(word)
+  return into
+}
+
+function sayAnything(say: (...args: unknown[]) => unknown): string {
+  const said = say(...Array.from({ length: Math.max(1, say.length) }, () => 2))
+  return typeof said === 'string' ? said : Object.values(said as object).join(' ')
+}
+
+/** In the page: everything that is read there by eye or ear. What is marked as English is what machines said. */
+function texts(): string[] {
+  const found: string[] = [document.title]
+  const spoken = [
+    'aria-label',
+    'aria-description',
+    'aria-roledescription',
+    'aria-valuetext',
+    'title',
+    'placeholder',
+  ]
+  for (const element of document.querySelectorAll<HTMLElement>('body, body *')) {
+    if (element.closest('[lang="en"], script, style') !== null) continue
+    for (const name of spoken) found.push(element.getAttribute(name) ?? '')
+    for (const node of element.childNodes) if (node.nodeType === 3) found.push(node.nodeValue ?? '')
+  }
+  return found.filter((text) => text.trim() !== '')
+}
+
+/** File names, addresses, paths and what was typed in are nobody's language. */
+const data =
+  /[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\w+|sk-\S+/g
+
+function gather(english: ReadonlySet<string>, found: Set<string>, screens: Set<string>): Visit {
+  return async (screen, { app, page }) => {
+    screens.add(screen)
+    const menu = await app.evaluate(({ Menu }) => {
+      const labels = (of: Electron.Menu | null): string[] =>
+        of?.items.flatMap((item) => [item.label, ...labels(item.submenu ?? null)]) ?? []
+      return labels(Menu.getApplicationMenu())
+    })
+    for (const text of [...menu, ...(await page.evaluate(texts))]) {
+      for (const [word] of text
+        .replace(data, ' ')
+        .toLowerCase()
+        .matchAll(/[a-z]{3,}/g)) {
+        if (english.has(word)) found.add(`${screen}: “${word}” in “${text.trim().slice(0, 80)}”`)
+      }
+    }
+  }
+}
+
+test('in Japanese no English is left, on any screen and in the menus', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  test.setTimeout(300_000)
+  const english = englishWords(messagesOf('en'))
+  const found = new Set<string>()
+  const screens = new Set<string>()
+  await tour({ folder, profile, start, service }, 'ja', gather(english, found, screens))
+  expect([...found]).toEqual([])
+  expect(screens.size).toBeGreaterThan(15)
+})
+
+test('nor on the window that could not start', async ({ folder, profile, start, service }) => {
+  const found = new Set<string>()
+  await brokenStart(
+    { folder, profile, start, service },
+    'ja',
+    gather(englishWords(messagesOf('en')), found, new Set()),
+  )
+  expect([...found]).toEqual([])
+})
+
+test('Arabic runs from right to left, names and numbers keep their own direction', async ({
+  profile,
+  start,
+}) => {
+  const { presetSettings } = await import('./kit')
+  await presetSettings(profile, { language: 'ar' })
+  const { page } = await start({ usable: false })
+  const words = messagesOf('ar')
+  await expect(page.getByText(words.welcome.title)).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ar')
+  await expectAtStart(page, words.toolbar.addFiles)
+})
+
+/** The first button is at the side where reading begins. */
+async function expectAtStart(page: Page, name: string): Promise<void> {
+  const box = await page.getByRole('button', { name, exact: true }).boundingBox()
+  const width = await page.evaluate(() => innerWidth)
+  expect(box?.x).toBeGreaterThan(width / 2)
+}

@@ -1,0 +1,278 @@
+import type { FailureTexts } from './failures.en'
+import type { Words } from './words'
+
+const kept = 'Alles, was der Dienst bestätigt hat, bleibt erhalten.'
+const untouched = 'Ihre Datei auf diesem Computer ist unverändert.'
+
+/** German. */
+export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
+  'source-missing': () => ({
+    happened: 'Die Datei ist nicht da.',
+    means: `Sie wurde bewegt, umbenannt oder gelöscht, daher wird nichts weiter von ihr gesendet. ${kept}`,
+    todo: 'Geben Sie an, wo sie jetzt ist, oder legen Sie sie zurück und versuchen Sie es erneut.',
+  }),
+  'source-unreadable': () => ({
+    happened: 'Diese Datei kann nicht gelesen werden.',
+    means: `Hoist darf sie nicht öffnen, oder ihr Laufwerk ist nicht mehr da. ${kept}`,
+    todo: 'Prüfen Sie das Laufwerk und ob Sie die Datei öffnen dürfen, und versuchen Sie es erneut.',
+  }),
+  'source-not-a-file': () => ({
+    happened: 'Das ist keine Datei.',
+    means: 'Nur Dateien können hochgeladen werden, jede für sich.',
+    todo: 'Verwenden Sie „Ordner hinzufügen“, um die Dateien in einem Ordner hinzuzufügen.',
+  }),
+  'source-empty': () => ({
+    happened: 'Diese Datei ist leer.',
+    means: 'Der Dienst nimmt keine Dateien ohne Inhalt an.',
+    todo: 'Prüfen Sie, ob das Programm, das diese Datei erzeugt, fertig ist, und fügen Sie sie erneut hinzu.',
+  }),
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `Diese Datei ist größer als 8 GiB${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'Der Dienst nimmt höchstens 8 GiB in einer Datei an.',
+    todo: 'Teilen Sie die Datei auf und laden Sie die Stücke hoch.',
+  }),
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `Diese Datei ist zu groß für einen Batch${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'Der Dienst nimmt höchstens 200 MB in einer Batch-Datei an.',
+    todo: 'Teilen Sie die Datei in mehrere Batches auf, oder wählen Sie einen anderen Zweck.',
+  }),
+  'source-changed': () => ({
+    happened: 'Die Datei hat sich nach dem Beginn des Uploads geändert.',
+    means: 'Was gesendet wurde, gehört zum alten Inhalt, und beide dürfen nicht vermischt werden.',
+    todo: 'Wenn die Datei fertig ist, beginnen Sie mit dem neuen Inhalt von vorn.',
+  }),
+  'source-other': () => ({
+    happened: 'Das ist nicht die Datei, mit der der Upload begonnen hat.',
+    means: `Ihre Größe oder ihr Datum ist anders, und beide dürfen nicht vermischt werden. ${kept}`,
+    todo: 'Wählen Sie dieselbe Datei an ihrem jetzigen Ort, oder fügen Sie diese als neuen Upload hinzu.',
+  }),
+  'source-name-too-long': () => ({
+    happened: 'Der Name dieser Datei ist zu lang.',
+    means: 'Der Dienst könnte sie unter diesem Namen nicht aufbewahren.',
+    todo: 'Geben Sie der Datei einen kürzeren Namen und fügen Sie sie erneut hinzu.',
+  }),
+  'account-missing': () => ({
+    happened: 'Das Konto für diesen Upload ist hier nicht eingerichtet.',
+    means: `Hoist weiß nicht, wohin die Datei gesendet werden soll. ${kept}`,
+    todo: 'Wählen Sie ein anderes Konto und laden Sie die Datei erneut hoch.',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'Für dieses Konto gibt es keinen API-Schlüssel.'
+        : `Für „${subject}“ gibt es keinen API-Schlüssel.`,
+    means: `Ohne ihn gewährt der Dienst keinen Zugang. ${kept}`,
+    todo: 'Geben Sie den Schlüssel in den Einstellungen ein: Die Uploads gehen dann von selbst weiter.',
+  }),
+  'key-rejected': () => ({
+    happened: 'Der Dienst hat den API-Schlüssel nicht angenommen.',
+    means: `Der Schlüssel ist falsch oder wurde widerrufen. Es wird nichts mehr mit ihm gesendet. ${kept}`,
+    todo: 'Geben Sie in den Einstellungen einen gültigen Schlüssel ein: Die Uploads gehen dann von selbst weiter.',
+  }),
+  'not-allowed': () => ({
+    happened: 'Mit diesem API-Schlüssel dürfen keine Dateien hochgeladen werden.',
+    means: `Der Dienst kennt den Schlüssel, erlaubt das aber nicht mit ihm. ${kept}`,
+    todo: 'Bitten Sie die für das Konto zuständige Person um das Recht, Dateien zu schreiben, oder geben Sie einen anderen Schlüssel ein, und versuchen Sie es erneut.',
+  }),
+  'organization-rejected': () => ({
+    happened: 'Die Organisation passt nicht zum API-Schlüssel.',
+    means: `Der Dienst gewährt diesem Schlüssel für diese Organisation keinen Zugang. ${kept}`,
+    todo: 'Lassen Sie die Organisation des Kontos leer, oder geben Sie die ein, zu der der Schlüssel gehört.',
+  }),
+  'project-rejected': () => ({
+    happened: 'Das Projekt passt nicht zum API-Schlüssel.',
+    means: `Der Dienst gewährt diesem Schlüssel für dieses Projekt keinen Zugang. ${kept}`,
+    todo: 'Lassen Sie das Projekt des Kontos leer, oder geben Sie das ein, zu dem der Schlüssel gehört.',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? 'Die Basis-URL' : `„${subject}“`} ist keine Webadresse, die Hoist verwenden kann.`,
+    means: 'Der Dienst ist damit nicht zu finden, oder der Schlüssel würde ungeschützt übertragen.',
+    todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt, zum Beispiel https://api.openai.com/v1.',
+  }),
+  'keychain-unavailable': () => ({
+    happened: 'Dieser Computer hat keinen Schlüsselbund, den Hoist verwenden kann.',
+    means: 'Der Schlüssel wird verwendet, bis Sie Hoist beenden, und nirgends gespeichert.',
+    todo: 'Geben Sie ihn beim nächsten Mal erneut ein, oder richten Sie einen Schlüsselbund wie GNOME Keyring oder KWallet ein.',
+  }),
+  offline: () => ({
+    happened: 'Dieser Computer hat keine Netzwerkverbindung.',
+    means: `Uploads warten. ${kept}`,
+    todo: 'Sie müssen nichts tun: Es geht von selbst weiter, wenn das Netzwerk wieder da ist.',
+  }),
+  asleep: () => ({
+    happened: 'Dieser Computer war im Ruhezustand.',
+    means: `Uploads warten. ${kept}`,
+    todo: 'Sie müssen nichts tun: Es geht von selbst weiter.',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} wurde nicht gefunden.`,
+    means: `Das Netzwerk ist ausgefallen, oder die Adresse ist falsch. ${kept}`,
+    todo: 'Prüfen Sie das Netzwerk und die Basis-URL in den Einstellungen, und versuchen Sie es erneut.',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} antwortet nicht.`,
+    means: `Unter dieser Adresse nimmt niemand Verbindungen an. ${kept}`,
+    todo: 'Prüfen Sie das Netzwerk und die Basis-URL in den Einstellungen, und versuchen Sie es erneut.',
+  }),
+  'connection-lost': () => ({
+    happened: 'Die Verbindung ist abgebrochen.',
+    means: `Der Teil, der unterwegs war, muss erneut gesendet werden. ${kept}`,
+    todo: 'Prüfen Sie das Netzwerk, und versuchen Sie es erneut.',
+  }),
+  'no-progress': () => ({
+    happened: 'Die Leitung stand zu lange still.',
+    means: `Der Teil, der unterwegs war, muss erneut gesendet werden. ${kept}`,
+    todo: 'Prüfen Sie das Netzwerk, und versuchen Sie es erneut.',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `Eine sichere Verbindung zu ${subject ?? 'dem Dienst'} war nicht möglich.`,
+    means: `Sein Zertifikat wird nicht als gültig anerkannt, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Prüfen Sie das Datum dieses Computers und die Basis-URL, oder fragen Sie die für das Netzwerk zuständige Person.',
+  }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} ist nicht erreichbar.`,
+    means: `Ohne ihn kommt nichts aus diesem Netzwerk hinaus. ${kept}`,
+    todo: 'Prüfen Sie das Netzwerk und den Proxy in den Einstellungen, und versuchen Sie es erneut.',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} verlangt einen Benutzernamen und ein Passwort.`,
+    means: `Er lässt ohne sie nichts durch, oder die angegebenen sind falsch. ${kept}`,
+    todo: 'Geben Sie beides in den Einstellungen unter „Netzwerk“ ein: Die Uploads gehen dann von selbst weiter.',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} lässt Hoist nicht durch${status === undefined ? '' : ` (${status})`}.`,
+    means: `Er verweigert den Weg zu diesem Dienst oder findet ihn nicht. ${kept}`,
+    todo: 'Fragen Sie die für das Netzwerk zuständige Person, oder wählen Sie in den Einstellungen unter „Netzwerk“ einen anderen Weg.',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `Das System verlangt eine Art von Proxy, die Hoist nicht unterstützt${subject === undefined ? '' : ` (${subject})`}.`,
+    means: `Hoist unterstützt http- und https-Proxys, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Geben Sie in den Einstellungen unter „Netzwerk“ einen http-Proxy ein, oder wählen Sie dort „Keiner“.',
+  }),
+  'rate-limited': () => ({
+    happened: 'Der Dienst hat immer wieder gebeten, langsamer zu senden.',
+    means: `Das Limit dieses Kontos ist im Moment ausgeschöpft. ${kept}`,
+    todo: 'Warten Sie einige Minuten, und versuchen Sie es erneut.',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `Der Dienst hat ein Problem${status === undefined ? '' : ` (${status})`}.`,
+    means: `Er konnte nicht annehmen, was gesendet wurde. ${kept}`,
+    todo: 'Warten Sie einige Minuten, und versuchen Sie es erneut.',
+  }),
+  'unexpected-answer': () => ({
+    happened: 'Die Antwort kam nicht vom Upload-Dienst.',
+    means: `Unter dieser Adresse ist etwas anderes, oder es steht etwas dazwischen. ${kept}`,
+    todo: 'Prüfen Sie die Basis-URL in den Einstellungen und das Netzwerk, und versuchen Sie es erneut.',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `Der Dienst hat abgelehnt und meldet: „${serviceMessage}“.`
+      : `Der Dienst hat die Anfrage abgelehnt${status === undefined ? '' : ` (${status})`}.`,
+    means: `Dasselbe erneut zu senden würde nicht helfen. ${untouched}`,
+    todo: 'Ändern Sie, was der Dienst nennt, zum Beispiel den Zweck, und laden Sie die Datei erneut hoch.',
+  }),
+  'remote-upload-gone': () => ({
+    happened: 'Der Dienst kennt diesen Upload nicht mehr.',
+    means: `Was gesendet wurde, ist dort nicht mehr vorhanden. ${untouched}`,
+    todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
+  }),
+  'remote-upload-expired': () => ({
+    happened: 'Die Stunde war um, bevor die Datei vollständig war.',
+    means: `Der Dienst schließt einen Upload eine Stunde nach seinem Beginn, und was gesendet wurde, ist dort nicht mehr vorhanden. ${untouched}`,
+    todo: 'Beginnen Sie mit einer schnelleren Leitung von vorn, oder pausieren Sie dabei die anderen Uploads.',
+  }),
+  'checksum-mismatch': () => ({
+    happened: 'Die Prüfsumme der Datei stimmt nicht.',
+    means: `Was der Dienst zusammengesetzt hat, ist nicht das, was auf Ihrer Festplatte liegt, daher wurde es nicht angenommen. ${untouched}`,
+    todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
+  }),
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, {
+      one: 'Ein Teil konnte nicht gesendet werden.',
+      other: '# Teile konnten nicht gesendet werden.',
+    }),
+    means: kept,
+    todo: 'Versuchen Sie es erneut: Nur was fehlt, wird gesendet.',
+  }),
+  'proof-failed': () => ({
+    happened: 'Die Teile ergeben zusammen nicht die Datei.',
+    means: `Hoist hat das vor dem Abschließen geprüft und angehalten, daher ist keine falsche Datei entstanden. ${untouched}`,
+    todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden, und melden Sie dies bitte.',
+  }),
+  'disk-full': () => ({
+    happened: 'Die Festplatte ist voll.',
+    means:
+      'Hoist kann nicht festhalten, was gesendet wurde, und hat angehalten, bevor etwas verloren gehen konnte.',
+    todo: 'Schaffen Sie etwas Platz auf der Festplatte, und versuchen Sie es erneut.',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'Hoist kann nicht in seinen eigenen Ordner schreiben.',
+    means:
+      'Was gesendet wurde, kann nicht festgehalten werden. Hoist hat angehalten, bevor etwas verloren gehen konnte.',
+    todo: 'Prüfen Sie die Rechte des Ordners, und versuchen Sie es erneut.',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `Die Aufzeichnung eines Uploads konnte nicht gelesen werden${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Sie ist beschädigt und wurde beiseitegelegt, nicht gelöscht. Alle anderen Uploads gehen weiter.',
+    todo: 'Fügen Sie die Datei erneut hinzu, falls sie noch nicht angekommen war.',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `Die Aufzeichnung eines Uploads stammt von einer neueren Version von Hoist${subject === undefined ? '' : ` (${subject})`}.`,
+    means:
+      'Diese Version versteht sie nicht und hat sie so gelassen, wie sie ist. Alle anderen Uploads gehen weiter.',
+    todo: 'Öffnen Sie sie mit der neueren Version.',
+  }),
+  'profile-in-use': () => ({
+    happened: 'Hoist läuft bereits mit diesem Datenordner.',
+    means: 'Zwei gleichzeitig würden einander stören. Es wurde nichts geändert.',
+    todo: 'Verwenden Sie das geöffnete Hoist, oder beenden Sie es zuerst.',
+  }),
+  'practice-server-failed': () => ({
+    happened: 'Der Übungsserver wurde angehalten.',
+    means: 'Uploads dorthin können nicht weitergehen. Auf Ihrer Festplatte ist nichts verloren.',
+    todo: 'Wählen Sie „Übungsserver verwenden“, um ihn wieder zu starten.',
+  }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Der Verlauf konnte nicht geschrieben werden: Dieses Laufwerk ist voll.'
+        : 'Der Verlauf konnte dort nicht geschrieben werden.',
+    means: 'Es wurde nichts geschrieben, und die Uploads in der Liste sind unverändert.',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Schaffen Sie dort etwas Platz, oder wählen Sie einen Ordner auf einem anderen Laufwerk.'
+        : 'Wählen Sie einen anderen Ordner, oder prüfen Sie, ob Sie in diesen schreiben dürfen.',
+  }),
+  'login-item-refused': () => ({
+    happened: 'Das Starten bei der Anmeldung konnte nicht geändert werden.',
+    means:
+      'Das System hat es nicht angenommen. Alles andere funktioniert, und die Einstellung bleibt, wie sie war.',
+    todo: 'Sehen Sie in der Liste des Systems nach, welche Programme bei der Anmeldung starten.',
+  }),
+  'sleep-refused': () => ({
+    happened: 'Dieser Computer konnte nicht in den Ruhezustand versetzt werden.',
+    means: 'Alle Uploads sind fertig, und der Computer bleibt wach.',
+    todo: 'Versetzen Sie ihn selbst in den Ruhezustand. In den Details steht, was das System geantwortet hat.',
+  }),
+  'practice-in-use': () => ({
+    happened: 'Der Übungsserver ist gerade in Gebrauch.',
+    means: 'Sein Ordner bleibt, wie er ist, und die Uploads gehen weiter.',
+    todo: 'Warten Sie, bis sie fertig sind, oder pausieren Sie sie, und wählen Sie den Ordner erneut.',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `Der Übungsserver kann ${subject === undefined ? 'dort' : `in ${subject}`} nicht arbeiten.`,
+    means:
+      'In den Ordner darf nicht geschrieben werden, oder er enthält etwas anderes. Es wurde nichts geändert.',
+    todo: 'Wählen Sie einen anderen Ordner.',
+  }),
+  'bad-request': () => ({
+    happened: 'Hoist hat bei sich selbst etwas angefragt, das es nicht gibt.',
+    means: 'Es wurde nichts geändert.',
+    todo: 'Bitte melden Sie dies mit den Details.',
+  }),
+  internal: () => ({
+    happened: 'In Hoist ist ein Fehler aufgetreten.',
+    means: `${kept} ${untouched}`,
+    todo: 'Versuchen Sie es erneut. Wenn es wieder geschieht, melden Sie es bitte mit den Details.',
+  }),
+})

@@ -1,0 +1,270 @@
+import type { FailureTexts } from './failures.en'
+import type { Words } from './words'
+
+const kept = 'Todo lo que el servicio ha confirmado se conserva.'
+const untouched = 'El archivo de este ordenador sigue intacto.'
+
+/** Spanish. */
+export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
+  'source-missing': () => ({
+    happened: 'El archivo no está en su sitio.',
+    means: `Se ha movido, renombrado o eliminado, así que no se envía nada más de él. ${kept}`,
+    todo: 'Indique dónde está ahora, o devuélvalo a su sitio y reintente.',
+  }),
+  'source-unreadable': () => ({
+    happened: 'Este archivo no se puede leer.',
+    means: `Hoist no tiene permiso para abrirlo, o su unidad ya no está. ${kept}`,
+    todo: 'Compruebe la unidad y que puede abrir el archivo, y reintente.',
+  }),
+  'source-not-a-file': () => ({
+    happened: 'Esto no es un archivo.',
+    means: 'Solo se pueden subir archivos, uno a uno.',
+    todo: 'Use «Añadir carpeta» para añadir los archivos que hay dentro de una carpeta.',
+  }),
+  'source-empty': () => ({
+    happened: 'Este archivo está vacío.',
+    means: 'El servicio no acepta archivos sin contenido.',
+    todo: 'Compruebe que el programa que crea el archivo ha terminado y añádalo de nuevo.',
+  }),
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `Este archivo ocupa más de 8 GiB${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'El servicio acepta como máximo 8 GiB por archivo.',
+    todo: 'Divida el archivo y suba los trozos.',
+  }),
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `Este archivo es demasiado grande para un lote${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'El servicio acepta como máximo 200 MB en un archivo de lote.',
+    todo: 'Divida el archivo en varios lotes o elija otro propósito.',
+  }),
+  'source-changed': () => ({
+    happened: 'El archivo ha cambiado después de empezar la subida.',
+    means: 'Lo enviado pertenece al contenido anterior, y no deben mezclarse los dos.',
+    todo: 'Cuando el archivo esté terminado, empiece de nuevo con el contenido nuevo.',
+  }),
+  'source-other': () => ({
+    happened: 'Este no es el archivo con el que empezó la subida.',
+    means: `Su tamaño o su fecha son otros, y no deben mezclarse los dos. ${kept}`,
+    todo: 'Elija el mismo archivo donde esté ahora, o añada este como una subida nueva.',
+  }),
+  'source-name-too-long': () => ({
+    happened: 'El nombre de este archivo es demasiado largo.',
+    means: 'El servicio no podría guardarlo con este nombre.',
+    todo: 'Dé al archivo un nombre más corto y añádalo de nuevo.',
+  }),
+  'account-missing': () => ({
+    happened: 'La cuenta de esta subida no está configurada aquí.',
+    means: `Hoist no sabe adónde enviar el archivo. ${kept}`,
+    todo: 'Elija otra cuenta y suba el archivo de nuevo.',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened: `No hay ninguna clave de API para ${subject ?? 'esta cuenta'}.`,
+    means: `Sin ella el servicio no nos deja entrar. ${kept}`,
+    todo: 'Introduzca la clave en Ajustes: las subidas continuarán solas.',
+  }),
+  'key-rejected': () => ({
+    happened: 'El servicio no ha aceptado la clave de API.',
+    means: `La clave es incorrecta o se ha revocado. No se envía nada más con ella. ${kept}`,
+    todo: 'Introduzca en Ajustes una clave que funcione: las subidas continuarán solas.',
+  }),
+  'not-allowed': () => ({
+    happened: 'Esta clave de API no puede subir archivos.',
+    means: `El servicio conoce la clave, pero no permite esto con ella. ${kept}`,
+    todo: 'Pida a quien gestione la cuenta el permiso para escribir archivos, o introduzca otra clave, y reintente.',
+  }),
+  'organization-rejected': () => ({
+    happened: 'La organización no corresponde a la clave de API.',
+    means: `El servicio no deja entrar a esta clave en esa organización. ${kept}`,
+    todo: 'Deje vacía la organización de la cuenta, o introduzca aquella a la que pertenece la clave.',
+  }),
+  'project-rejected': () => ({
+    happened: 'El proyecto no corresponde a la clave de API.',
+    means: `El servicio no deja entrar a esta clave en ese proyecto. ${kept}`,
+    todo: 'Deje vacío el proyecto de la cuenta, o introduzca aquel al que pertenece la clave.',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? 'La URL base' : `«${subject}»`} no es una dirección web que Hoist pueda usar.`,
+    means: 'Con ella no se encuentra el servicio, o la clave viajaría sin protección.',
+    todo: 'Introduzca una dirección que empiece por https://, como https://api.openai.com/v1.',
+  }),
+  'keychain-unavailable': () => ({
+    happened: 'Este ordenador no tiene ningún llavero que Hoist pueda usar.',
+    means: 'La clave se usa hasta que salga de Hoist y no se escribe en ningún sitio.',
+    todo: 'Introdúzcala de nuevo la próxima vez, o configure un llavero como GNOME Keyring o KWallet.',
+  }),
+  offline: () => ({
+    happened: 'Este ordenador no tiene red.',
+    means: `Las subidas esperan. ${kept}`,
+    todo: 'Nada: continúan solas cuando vuelva la red.',
+  }),
+  asleep: () => ({
+    happened: 'Este ordenador estaba en reposo.',
+    means: `Las subidas esperan. ${kept}`,
+    todo: 'Nada: continúan solas.',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `No se ha encontrado ${subject ?? 'el servicio'}.`,
+    means: `La red no funciona, o la dirección es incorrecta. ${kept}`,
+    todo: 'Compruebe la red y la URL base en Ajustes, y reintente.',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? 'El servicio'} no responde.`,
+    means: `Nadie escucha en esta dirección. ${kept}`,
+    todo: 'Compruebe la red y la URL base en Ajustes, y reintente.',
+  }),
+  'connection-lost': () => ({
+    happened: 'La conexión se ha cortado.',
+    means: `La parte que estaba en camino debe enviarse de nuevo. ${kept}`,
+    todo: 'Compruebe la red y reintente.',
+  }),
+  'no-progress': () => ({
+    happened: 'La línea ha estado parada demasiado tiempo.',
+    means: `La parte que estaba en camino debe enviarse de nuevo. ${kept}`,
+    todo: 'Compruebe la red y reintente.',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `No se ha podido establecer una conexión segura con ${subject ?? 'el servicio'}.`,
+    means: `Su certificado no es válido para nosotros, así que no se ha enviado nada. ${kept}`,
+    todo: 'Compruebe la fecha de este ordenador y la URL base, o pregunte a quien gestione la red.',
+  }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `No se puede llegar al proxy${subject === undefined ? '' : ` ${subject}`}.`,
+    means: `Sin él no sale nada de esta red. ${kept}`,
+    todo: 'Compruebe la red y el proxy en Ajustes, y reintente.',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `El proxy${subject === undefined ? '' : ` ${subject}`} pide un nombre de usuario y una contraseña.`,
+    means: `Sin ellos no deja pasar nada, o los que ha recibido son incorrectos. ${kept}`,
+    todo: 'Introdúzcalos en Ajustes, en Red: las subidas continuarán solas.',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `El proxy${subject === undefined ? '' : ` ${subject}`} no nos deja pasar${status === undefined ? '' : ` (${status})`}.`,
+    means: `Rechaza el camino a este servicio, o no lo encuentra. ${kept}`,
+    todo: 'Pregunte a quien gestione la red, o elija otro camino en Ajustes, en Red.',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `El sistema pide un tipo de proxy que Hoist no habla${subject === undefined ? '' : ` (${subject})`}.`,
+    means: `Hoist conoce los proxys http y https, así que no se ha enviado nada. ${kept}`,
+    todo: 'Introduzca un proxy http en Ajustes, en Red, o elija no usar ninguno.',
+  }),
+  'rate-limited': () => ({
+    happened: 'El servicio nos ha pedido una y otra vez que vayamos más despacio.',
+    means: `El límite de esta cuenta está agotado por ahora. ${kept}`,
+    todo: 'Espere unos minutos y reintente.',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `El servicio tiene un problema${status === undefined ? '' : ` (${status})`}.`,
+    means: `No ha podido aceptar lo que enviamos. ${kept}`,
+    todo: 'Espere unos minutos y reintente.',
+  }),
+  'unexpected-answer': () => ({
+    happened: 'La respuesta no era la de un servicio de subidas.',
+    means: `En esta dirección hay otra cosa, o algo se interpone. ${kept}`,
+    todo: 'Compruebe la URL base en Ajustes y la red, y reintente.',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `El servicio lo ha rechazado: ${serviceMessage}`
+      : `El servicio ha rechazado la petición${status === undefined ? '' : ` (${status})`}.`,
+    means: `Enviar lo mismo otra vez no serviría de nada. ${untouched}`,
+    todo: 'Cambie lo que indica, por ejemplo el propósito, y suba el archivo de nuevo.',
+  }),
+  'remote-upload-gone': () => ({
+    happened: 'El servicio ya no conoce esta subida.',
+    means: `Lo que se envió ya no está allí. ${untouched}`,
+    todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
+  }),
+  'remote-upload-expired': () => ({
+    happened: 'La hora se ha acabado antes de que el archivo estuviera completo.',
+    means: `El servicio cierra una subida una hora después de su inicio, y lo que se envió ya no está allí. ${untouched}`,
+    todo: 'Empiece de nuevo con una línea más rápida, o con las demás subidas en pausa.',
+  }),
+  'checksum-mismatch': () => ({
+    happened: 'La suma de comprobación del archivo no coincide.',
+    means: `Lo que el servicio ha reunido no es lo que hay en su disco, así que no se ha aceptado. ${untouched}`,
+    todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
+  }),
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, {
+      one: 'Una parte no se ha podido enviar.',
+      other: '# partes no se han podido enviar.',
+    }),
+    means: kept,
+    todo: 'Reintente: solo se envía lo que falta.',
+  }),
+  'proof-failed': () => ({
+    happened: 'Las partes no suman el archivo.',
+    means: `Hoist lo ha comprobado antes de completar y se ha detenido, así que no se ha creado ningún archivo erróneo. ${untouched}`,
+    todo: 'Empiece de nuevo para enviar el archivo desde el principio, y avísenos de ello.',
+  }),
+  'disk-full': () => ({
+    happened: 'El disco está lleno.',
+    means: 'Hoist no puede anotar lo enviado, así que se ha detenido antes de que se perdiera algo.',
+    todo: 'Libere espacio en el disco y reintente.',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'Hoist no puede escribir en su propia carpeta.',
+    means: 'No puede anotar lo enviado, así que se ha detenido antes de que se perdiera algo.',
+    todo: 'Compruebe los permisos de la carpeta y reintente.',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `No se ha podido leer el registro de una subida${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Está dañado y se ha apartado, no eliminado. Todas las demás subidas continúan.',
+    todo: 'Añada el archivo de nuevo si no había llegado.',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `El registro de una subida lo escribió un Hoist más nuevo${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Esta versión no lo entiende y no lo ha tocado. Todas las demás subidas continúan.',
+    todo: 'Ábralo con la versión más nueva.',
+  }),
+  'profile-in-use': () => ({
+    happened: 'Hoist ya se está ejecutando con esta carpeta de datos.',
+    means: 'Dos a la vez se estorbarían. No se ha cambiado nada.',
+    todo: 'Use el que está abierto, o salga de él primero.',
+  }),
+  'practice-server-failed': () => ({
+    happened: 'El servidor de prácticas se ha detenido.',
+    means: 'Las subidas a él no pueden continuar. No se pierde nada en su disco.',
+    todo: 'Elija «Usar el servidor de prácticas» para iniciarlo de nuevo.',
+  }),
+  'practice-in-use': () => ({
+    happened: 'El servidor de prácticas está trabajando.',
+    means: 'Su carpeta sigue siendo la misma, y las subidas continúan.',
+    todo: 'Espere a que terminen, o póngalas en pausa, y elija la carpeta de nuevo.',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `El servidor de prácticas no puede trabajar ${subject === undefined ? 'ahí' : `en ${subject}`}.`,
+    means: 'No se puede escribir en la carpeta, o contiene otra cosa. No se ha cambiado nada.',
+    todo: 'Elija otra carpeta.',
+  }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'No se ha podido escribir el historial: ese disco está lleno.'
+        : 'No se ha podido escribir el historial ahí.',
+    means: 'No se ha escrito nada, y las subidas de la lista siguen como estaban.',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Libere espacio en ese disco, o elija una carpeta de otro.'
+        : 'Elija otra carpeta, o compruebe que puede escribir en esta.',
+  }),
+  'login-item-refused': () => ({
+    happened: 'No se ha podido cambiar el inicio con la sesión.',
+    means: 'El sistema no lo ha aceptado. Todo lo demás funciona, y el ajuste queda como estaba.',
+    todo: 'Mire la lista del propio sistema con los programas que se inician con la sesión.',
+  }),
+  'sleep-refused': () => ({
+    happened: 'No se ha podido poner este ordenador en reposo.',
+    means: 'Todas las subidas han terminado, y el ordenador sigue despierto.',
+    todo: 'Póngalo en reposo usted mismo. Los detalles dicen qué ha respondido el sistema.',
+  }),
+  'bad-request': () => ({
+    happened: 'Hoist se ha pedido a sí mismo algo que no existe.',
+    means: 'No se ha cambiado nada.',
+    todo: 'Avísenos de ello con los detalles.',
+  }),
+  internal: () => ({
+    happened: 'Algo ha fallado dentro de Hoist.',
+    means: `${kept} ${untouched}`,
+    todo: 'Reintente. Si vuelve a ocurrir, avísenos con los detalles.',
+  }),
+})

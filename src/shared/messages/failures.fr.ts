@@ -1,0 +1,270 @@
+import type { FailureTexts } from './failures.en'
+import type { Words } from './words'
+
+const kept = 'Tout ce que le service a confirmé est conservé.'
+const untouched = 'Votre fichier sur cet ordinateur est intact.'
+
+/** French. */
+export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
+  'source-missing': () => ({
+    happened: 'Le fichier n’est plus à sa place.',
+    means: `Il a été déplacé, renommé ou supprimé : rien de plus n’en est envoyé. ${kept}`,
+    todo: 'Indiquez où il se trouve maintenant, ou remettez-le à sa place et réessayez.',
+  }),
+  'source-unreadable': () => ({
+    happened: 'Ce fichier est illisible.',
+    means: `Hoist n’a pas le droit de l’ouvrir, ou son disque n’est plus là. ${kept}`,
+    todo: 'Vérifiez le disque et vos droits sur le fichier, puis réessayez.',
+  }),
+  'source-not-a-file': () => ({
+    happened: 'Ceci n’est pas un fichier.',
+    means: 'Seuls des fichiers peuvent être envoyés, un par un.',
+    todo: 'Utilisez « Ajouter un dossier » pour ajouter les fichiers d’un dossier.',
+  }),
+  'source-empty': () => ({
+    happened: 'Ce fichier est vide.',
+    means: 'Le service n’accepte pas de fichiers sans contenu.',
+    todo: 'Vérifiez que le programme qui crée ce fichier a terminé, puis ajoutez-le de nouveau.',
+  }),
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `Ce fichier dépasse 8 GiB${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'Le service accepte au plus 8 GiB par fichier.',
+    todo: 'Découpez le fichier et envoyez les morceaux.',
+  }),
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `Ce fichier est trop grand pour un lot${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'Le service accepte au plus 200 Mo dans un fichier de lot.',
+    todo: 'Répartissez-le en plusieurs lots, ou choisissez un autre usage.',
+  }),
+  'source-changed': () => ({
+    happened: 'Le fichier a changé après le début de l’envoi.',
+    means: 'Ce qui a été envoyé appartient à l’ancien contenu, et il ne faut pas mélanger les deux.',
+    todo: 'Quand le fichier est terminé, recommencez avec le nouveau contenu.',
+  }),
+  'source-other': () => ({
+    happened: 'Ce n’est pas le fichier avec lequel l’envoi a commencé.',
+    means: `Sa taille ou sa date est différente, et il ne faut pas mélanger les deux. ${kept}`,
+    todo: 'Choisissez le même fichier à son nouvel emplacement, ou ajoutez celui-ci comme nouvel envoi.',
+  }),
+  'source-name-too-long': () => ({
+    happened: 'Le nom de ce fichier est trop long.',
+    means: 'Le service ne pourrait pas le garder sous ce nom.',
+    todo: 'Donnez au fichier un nom plus court et ajoutez-le de nouveau.',
+  }),
+  'account-missing': () => ({
+    happened: 'Le compte de cet envoi n’est pas configuré ici.',
+    means: `Hoist ne sait pas où envoyer le fichier. ${kept}`,
+    todo: 'Choisissez un autre compte et envoyez le fichier de nouveau.',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened: `Il n’y a pas de clé d’API pour ${subject ?? 'ce compte'}.`,
+    means: `Sans elle, le service ne nous laisse pas entrer. ${kept}`,
+    todo: 'Saisissez la clé dans les Réglages : les envois reprennent alors d’eux-mêmes.',
+  }),
+  'key-rejected': () => ({
+    happened: 'Le service n’a pas accepté la clé d’API.',
+    means: `La clé est fausse ou a été révoquée. Rien de plus n’est envoyé avec elle. ${kept}`,
+    todo: 'Saisissez une clé valide dans les Réglages : les envois reprennent alors d’eux-mêmes.',
+  }),
+  'not-allowed': () => ({
+    happened: 'Cette clé d’API n’a pas le droit d’envoyer des fichiers.',
+    means: `Le service connaît la clé, mais ne permet pas cela avec elle. ${kept}`,
+    todo: 'Demandez au gestionnaire du compte le droit d’écrire des fichiers, ou saisissez une autre clé, puis réessayez.',
+  }),
+  'organization-rejected': () => ({
+    happened: 'L’organisation ne va pas avec la clé d’API.',
+    means: `Le service n’admet pas cette clé dans cette organisation. ${kept}`,
+    todo: 'Laissez l’organisation du compte vide, ou saisissez celle à laquelle la clé appartient.',
+  }),
+  'project-rejected': () => ({
+    happened: 'Le projet ne va pas avec la clé d’API.',
+    means: `Le service n’admet pas cette clé dans ce projet. ${kept}`,
+    todo: 'Laissez le projet du compte vide, ou saisissez celui auquel la clé appartient.',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? 'L’URL de base' : `« ${subject} »`} n’est pas une adresse web utilisable par Hoist.`,
+    means: 'Le service est introuvable avec elle, ou la clé voyagerait sans protection.',
+    todo: 'Saisissez une adresse qui commence par https://, comme https://api.openai.com/v1.',
+  }),
+  'keychain-unavailable': () => ({
+    happened: 'Cet ordinateur n’a pas de trousseau utilisable par Hoist.',
+    means: 'La clé sert jusqu’à ce que vous quittiez Hoist et n’est écrite nulle part.',
+    todo: 'Saisissez-la de nouveau la prochaine fois, ou installez un trousseau comme GNOME Keyring ou KWallet.',
+  }),
+  offline: () => ({
+    happened: 'Cet ordinateur n’a pas de réseau.',
+    means: `Les envois attendent. ${kept}`,
+    todo: 'Rien : ils reprennent d’eux-mêmes quand le réseau revient.',
+  }),
+  asleep: () => ({
+    happened: 'Cet ordinateur était en veille.',
+    means: `Les envois attendent. ${kept}`,
+    todo: 'Rien : ils reprennent d’eux-mêmes.',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} est introuvable.`,
+    means: `Le réseau est coupé, ou l’adresse est fausse. ${kept}`,
+    todo: 'Vérifiez le réseau et l’URL de base dans les Réglages, puis réessayez.',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} ne répond pas.`,
+    means: `Personne n’écoute à cette adresse. ${kept}`,
+    todo: 'Vérifiez le réseau et l’URL de base dans les Réglages, puis réessayez.',
+  }),
+  'connection-lost': () => ({
+    happened: 'La connexion a été coupée.',
+    means: `La partie qui était en route doit être renvoyée. ${kept}`,
+    todo: 'Vérifiez le réseau, puis réessayez.',
+  }),
+  'no-progress': () => ({
+    happened: 'La ligne est restée immobile trop longtemps.',
+    means: `La partie qui était en route doit être renvoyée. ${kept}`,
+    todo: 'Vérifiez le réseau, puis réessayez.',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `Aucune connexion sûre avec ${subject ?? 'le service'} n’a pu être établie.`,
+    means: `Son certificat n’est pas valable pour nous : rien n’a été envoyé. ${kept}`,
+    todo: 'Vérifiez la date de cet ordinateur et l’URL de base, ou demandez à la personne qui gère le réseau.',
+  }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} est injoignable.`,
+    means: `Sans lui, rien ne sort de ce réseau. ${kept}`,
+    todo: 'Vérifiez le réseau et le proxy dans les Réglages, puis réessayez.',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} demande un nom d’utilisateur et un mot de passe.`,
+    means: `Sans eux il ne laisse rien passer, ou ceux qu’il a reçus sont faux. ${kept}`,
+    todo: 'Saisissez-les dans les Réglages, sous Réseau : les envois reprennent alors d’eux-mêmes.',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} ne nous laisse pas passer${status === undefined ? '' : ` (${status})`}.`,
+    means: `Il refuse le chemin vers ce service, ou ne le trouve pas. ${kept}`,
+    todo: 'Demandez à la personne qui gère le réseau, ou choisissez un autre chemin dans les Réglages, sous Réseau.',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `Le système demande un type de proxy que Hoist ne parle pas${subject === undefined ? '' : ` (${subject})`}.`,
+    means: `Hoist connaît les proxys http et https : rien n’a été envoyé. ${kept}`,
+    todo: 'Saisissez un proxy http dans les Réglages, sous Réseau, ou choisissez de n’en utiliser aucun.',
+  }),
+  'rate-limited': () => ({
+    happened: 'Le service nous a demandé encore et encore de ralentir.',
+    means: `La limite de ce compte est épuisée pour le moment. ${kept}`,
+    todo: 'Attendez quelques minutes, puis réessayez.',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `Le service a un problème${status === undefined ? '' : ` (${status})`}.`,
+    means: `Il n’a pas pu accepter ce que nous avons envoyé. ${kept}`,
+    todo: 'Attendez quelques minutes, puis réessayez.',
+  }),
+  'unexpected-answer': () => ({
+    happened: 'La réponse n’était pas celle d’un service d’envoi.',
+    means: `Il y a autre chose à cette adresse, ou quelque chose s’interpose. ${kept}`,
+    todo: 'Vérifiez l’URL de base dans les Réglages et le réseau, puis réessayez.',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `Le service a refusé : ${serviceMessage}`
+      : `Le service a refusé la demande${status === undefined ? '' : ` (${status})`}.`,
+    means: `Renvoyer la même chose ne servirait à rien. ${untouched}`,
+    todo: 'Changez ce qu’il indique, par exemple l’usage, et envoyez le fichier de nouveau.',
+  }),
+  'remote-upload-gone': () => ({
+    happened: 'Le service ne connaît plus cet envoi.',
+    means: `Ce qui a été envoyé n’y est plus. ${untouched}`,
+    todo: 'Recommencez pour envoyer le fichier depuis le début.',
+  }),
+  'remote-upload-expired': () => ({
+    happened: 'L’heure s’est écoulée avant que le fichier soit complet.',
+    means: `Le service ferme un envoi une heure après son début, et ce qui a été envoyé n’y est plus. ${untouched}`,
+    todo: 'Recommencez sur une ligne plus rapide, ou avec les autres envois en pause.',
+  }),
+  'checksum-mismatch': () => ({
+    happened: 'La somme de contrôle du fichier ne correspond pas.',
+    means: `Ce que le service a assemblé n’est pas ce qui se trouve sur votre disque : cela n’a pas été accepté. ${untouched}`,
+    todo: 'Recommencez pour envoyer le fichier depuis le début.',
+  }),
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, {
+      one: 'Une partie n’a pas pu être envoyée.',
+      other: '# parties n’ont pas pu être envoyées.',
+    }),
+    means: kept,
+    todo: 'Réessayez : seul ce qui manque est envoyé.',
+  }),
+  'proof-failed': () => ({
+    happened: 'Les parties ne donnent pas le fichier.',
+    means: `Hoist a vérifié avant de terminer et s’est arrêté : aucun fichier faux n’a été créé. ${untouched}`,
+    todo: 'Recommencez pour envoyer le fichier depuis le début, et signalez-le.',
+  }),
+  'disk-full': () => ({
+    happened: 'Le disque est plein.',
+    means: 'Hoist ne peut pas noter ce qui a été envoyé et s’est arrêté avant que rien ne se perde.',
+    todo: 'Libérez de la place sur le disque, puis réessayez.',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'Hoist ne peut pas écrire dans son propre dossier.',
+    means: 'Il ne peut pas noter ce qui a été envoyé et s’est arrêté avant que rien ne se perde.',
+    todo: 'Vérifiez les droits du dossier, puis réessayez.',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `Le registre d’un envoi n’a pas pu être lu${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Il est endommagé et a été mis de côté, pas supprimé. Tous les autres envois continuent.',
+    todo: 'Ajoutez le fichier de nouveau s’il n’était pas arrivé.',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `Le registre d’un envoi a été écrit par un Hoist plus récent${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Cette version ne le comprend pas et n’y a pas touché. Tous les autres envois continuent.',
+    todo: 'Ouvrez-le avec la version plus récente.',
+  }),
+  'profile-in-use': () => ({
+    happened: 'Hoist est déjà ouvert avec ce dossier de données.',
+    means: 'Deux à la fois se gêneraient. Rien n’a été changé.',
+    todo: 'Utilisez celui qui est ouvert, ou quittez-le d’abord.',
+  }),
+  'practice-server-failed': () => ({
+    happened: 'Le serveur d’essai s’est arrêté.',
+    means: 'Les envois vers lui ne peuvent pas continuer. Rien n’est perdu sur votre disque.',
+    todo: 'Choisissez « Utiliser le serveur d’essai » pour le redémarrer.',
+  }),
+  'practice-in-use': () => ({
+    happened: 'Le serveur d’essai est au travail.',
+    means: 'Son dossier reste le même, et les envois continuent.',
+    todo: 'Attendez qu’ils soient terminés, ou mettez-les en pause, et choisissez le dossier de nouveau.',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `Le serveur d’essai ne peut pas travailler ${subject === undefined ? 'là' : `dans ${subject}`}.`,
+    means: 'Le dossier n’est pas accessible en écriture, ou contient autre chose. Rien n’a été changé.',
+    todo: 'Choisissez un autre dossier.',
+  }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'L’historique n’a pas pu être écrit : ce disque est plein.'
+        : 'L’historique n’a pas pu être écrit à cet endroit.',
+    means: 'Rien n’a été écrit, et les envois de la liste sont comme avant.',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Libérez de la place sur ce disque, ou choisissez un dossier d’un autre.'
+        : 'Choisissez un autre dossier, ou vérifiez que vous pouvez écrire dans celui-ci.',
+  }),
+  'login-item-refused': () => ({
+    happened: 'L’ouverture à la connexion n’a pas pu être changée.',
+    means: 'Le système ne l’a pas accepté. Tout le reste fonctionne, et le réglage reste comme il était.',
+    todo: 'Regardez la liste du système des programmes ouverts à la connexion.',
+  }),
+  'sleep-refused': () => ({
+    happened: 'Cet ordinateur n’a pas pu être mis en veille.',
+    means: 'Tous les envois sont terminés, et l’ordinateur reste éveillé.',
+    todo: 'Mettez-le en veille vous-même. Les détails disent ce que le système a répondu.',
+  }),
+  'bad-request': () => ({
+    happened: 'Hoist s’est demandé à lui-même quelque chose qui n’existe pas.',
+    means: 'Rien n’a été changé.',
+    todo: 'Signalez-le avec les détails.',
+  }),
+  internal: () => ({
+    happened: 'Quelque chose n’a pas fonctionné dans Hoist.',
+    means: `${kept} ${untouched}`,
+    todo: 'Réessayez. Si cela se reproduit, signalez-le avec les détails.',
+  }),
+})

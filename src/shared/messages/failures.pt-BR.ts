@@ -1,0 +1,270 @@
+import type { FailureTexts } from './failures.en'
+import type { Words } from './words'
+
+const kept = 'Tudo o que o serviço confirmou é mantido.'
+const untouched = 'O arquivo neste computador continua intacto.'
+
+/** Brazilian Portuguese. */
+export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
+  'source-missing': () => ({
+    happened: 'O arquivo não está no lugar.',
+    means: `Ele foi movido, renomeado ou excluído, e nada mais dele é enviado. ${kept}`,
+    todo: 'Diga onde ele está agora, ou coloque-o de volta e tente novamente.',
+  }),
+  'source-unreadable': () => ({
+    happened: 'Não é possível ler este arquivo.',
+    means: `O Hoist não pode abri-lo, ou a unidade dele foi removida. ${kept}`,
+    todo: 'Verifique a unidade e se você pode abrir o arquivo, e tente novamente.',
+  }),
+  'source-not-a-file': () => ({
+    happened: 'Isto não é um arquivo.',
+    means: 'Só é possível enviar arquivos, um a um.',
+    todo: 'Use “Adicionar pasta” para adicionar os arquivos de uma pasta.',
+  }),
+  'source-empty': () => ({
+    happened: 'Este arquivo está vazio.',
+    means: 'O serviço não aceita arquivos sem conteúdo.',
+    todo: 'Verifique se o programa que cria o arquivo terminou e adicione-o de novo.',
+  }),
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `Este arquivo tem mais de 8 GiB${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'O serviço aceita no máximo 8 GiB por arquivo.',
+    todo: 'Divida o arquivo e envie os pedaços.',
+  }),
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `Este arquivo é grande demais para um lote${size === undefined ? '' : ` (${bytes(size)})`}.`,
+    means: 'O serviço aceita no máximo 200 MB em um arquivo de lote.',
+    todo: 'Divida o arquivo em vários lotes ou escolha outra finalidade.',
+  }),
+  'source-changed': () => ({
+    happened: 'O arquivo mudou depois que o envio começou.',
+    means: 'O que foi enviado pertence ao conteúdo antigo, e os dois não podem ser misturados.',
+    todo: 'Quando o arquivo estiver pronto, comece de novo com o novo conteúdo.',
+  }),
+  'source-other': () => ({
+    happened: 'Este não é o arquivo com que o envio começou.',
+    means: `O tamanho ou a data é outra, e os dois não podem ser misturados. ${kept}`,
+    todo: 'Escolha o mesmo arquivo onde ele está agora, ou adicione este como um novo envio.',
+  }),
+  'source-name-too-long': () => ({
+    happened: 'O nome deste arquivo é longo demais.',
+    means: 'O serviço não conseguiria guardá-lo com este nome.',
+    todo: 'Dê um nome mais curto ao arquivo e adicione-o de novo.',
+  }),
+  'account-missing': () => ({
+    happened: 'A conta deste envio não está configurada aqui.',
+    means: `O Hoist não sabe para onde enviar o arquivo. ${kept}`,
+    todo: 'Escolha outra conta e envie o arquivo de novo.',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened: `Não há chave de API para ${subject ?? 'esta conta'}.`,
+    means: `Sem ela o serviço não nos deixa entrar. ${kept}`,
+    todo: 'Digite a chave nos Ajustes: os envios continuam sozinhos em seguida.',
+  }),
+  'key-rejected': () => ({
+    happened: 'O serviço não aceitou a chave de API.',
+    means: `A chave está errada ou foi revogada. Nada mais é enviado com ela. ${kept}`,
+    todo: 'Digite uma chave válida nos Ajustes: os envios continuam sozinhos em seguida.',
+  }),
+  'not-allowed': () => ({
+    happened: 'Esta chave de API não pode enviar arquivos.',
+    means: `O serviço conhece a chave, mas não permite isso com ela. ${kept}`,
+    todo: 'Peça a quem administra a conta o direito de gravar arquivos, ou digite outra chave, e tente novamente.',
+  }),
+  'organization-rejected': () => ({
+    happened: 'A organização não combina com a chave de API.',
+    means: `O serviço não aceita esta chave nessa organização. ${kept}`,
+    todo: 'Deixe a organização da conta vazia, ou digite aquela a que a chave pertence.',
+  }),
+  'project-rejected': () => ({
+    happened: 'O projeto não combina com a chave de API.',
+    means: `O serviço não aceita esta chave nesse projeto. ${kept}`,
+    todo: 'Deixe o projeto da conta vazio, ou digite aquele a que a chave pertence.',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? 'A URL base' : `“${subject}”`} não é um endereço web que o Hoist possa usar.`,
+    means: 'Com ele o serviço não é encontrado, ou a chave viajaria sem proteção.',
+    todo: 'Digite um endereço que comece com https://, como https://api.openai.com/v1.',
+  }),
+  'keychain-unavailable': () => ({
+    happened: 'Este computador não tem um chaveiro que o Hoist possa usar.',
+    means: 'A chave é usada até você sair do Hoist e não é gravada em lugar nenhum.',
+    todo: 'Digite-a de novo da próxima vez, ou configure um chaveiro como GNOME Keyring ou KWallet.',
+  }),
+  offline: () => ({
+    happened: 'Este computador está sem rede.',
+    means: `Os envios esperam. ${kept}`,
+    todo: 'Nada: eles continuam sozinhos quando a rede voltar.',
+  }),
+  asleep: () => ({
+    happened: 'Este computador estava em repouso.',
+    means: `Os envios esperam. ${kept}`,
+    todo: 'Nada: eles continuam sozinhos.',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `Não foi possível encontrar ${subject ?? 'o serviço'}.`,
+    means: `A rede caiu, ou o endereço está errado. ${kept}`,
+    todo: 'Verifique a rede e a URL base nos Ajustes, e tente novamente.',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? 'O serviço'} não responde.`,
+    means: `Ninguém escuta neste endereço. ${kept}`,
+    todo: 'Verifique a rede e a URL base nos Ajustes, e tente novamente.',
+  }),
+  'connection-lost': () => ({
+    happened: 'A conexão caiu.',
+    means: `A parte que estava a caminho precisa ser enviada de novo. ${kept}`,
+    todo: 'Verifique a rede e tente novamente.',
+  }),
+  'no-progress': () => ({
+    happened: 'A linha ficou parada por tempo demais.',
+    means: `A parte que estava a caminho precisa ser enviada de novo. ${kept}`,
+    todo: 'Verifique a rede e tente novamente.',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `Não foi possível criar uma conexão segura com ${subject ?? 'o serviço'}.`,
+    means: `O certificado dele não é válido para nós, e nada foi enviado. ${kept}`,
+    todo: 'Verifique a data deste computador e a URL base, ou pergunte a quem administra a rede.',
+  }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `Não é possível alcançar o proxy${subject === undefined ? '' : ` ${subject}`}.`,
+    means: `Sem ele nada sai desta rede. ${kept}`,
+    todo: 'Verifique a rede e o proxy nos Ajustes, e tente novamente.',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `O proxy${subject === undefined ? '' : ` ${subject}`} pede um nome de usuário e uma senha.`,
+    means: `Sem eles nada passa, ou os que ele recebeu estão errados. ${kept}`,
+    todo: 'Digite-os nos Ajustes, em Rede: os envios continuam sozinhos em seguida.',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `O proxy${subject === undefined ? '' : ` ${subject}`} não nos deixa passar${status === undefined ? '' : ` (${status})`}.`,
+    means: `Ele recusa o caminho para este serviço, ou não o encontra. ${kept}`,
+    todo: 'Pergunte a quem administra a rede, ou escolha outro caminho nos Ajustes, em Rede.',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `O sistema pede um tipo de proxy que o Hoist não usa${subject === undefined ? '' : ` (${subject})`}.`,
+    means: `O Hoist conhece proxies http e https, e nada foi enviado. ${kept}`,
+    todo: 'Digite um proxy http nos Ajustes, em Rede, ou escolha não usar nenhum.',
+  }),
+  'rate-limited': () => ({
+    happened: 'O serviço pediu várias vezes para irmos mais devagar.',
+    means: `O limite desta conta está esgotado por enquanto. ${kept}`,
+    todo: 'Espere alguns minutos e tente novamente.',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `O serviço está com um problema${status === undefined ? '' : ` (${status})`}.`,
+    means: `Ele não conseguiu receber o que enviamos. ${kept}`,
+    todo: 'Espere alguns minutos e tente novamente.',
+  }),
+  'unexpected-answer': () => ({
+    happened: 'A resposta não era de um serviço de envios.',
+    means: `Há outra coisa neste endereço, ou algo no meio do caminho. ${kept}`,
+    todo: 'Verifique a URL base nos Ajustes e a rede, e tente novamente.',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `O serviço recusou: ${serviceMessage}`
+      : `O serviço recusou a solicitação${status === undefined ? '' : ` (${status})`}.`,
+    means: `Enviar o mesmo de novo não adiantaria. ${untouched}`,
+    todo: 'Mude o que ele aponta, por exemplo a finalidade, e envie o arquivo de novo.',
+  }),
+  'remote-upload-gone': () => ({
+    happened: 'O serviço não conhece mais este envio.',
+    means: `O que foi enviado não está mais lá. ${untouched}`,
+    todo: 'Comece de novo para enviar o arquivo desde o início.',
+  }),
+  'remote-upload-expired': () => ({
+    happened: 'A hora acabou antes que o arquivo estivesse completo.',
+    means: `O serviço encerra um envio uma hora depois do início, e o que foi enviado não está mais lá. ${untouched}`,
+    todo: 'Comece de novo em uma linha mais rápida, ou com os outros envios pausados.',
+  }),
+  'checksum-mismatch': () => ({
+    happened: 'A soma de verificação do arquivo não confere.',
+    means: `O que o serviço montou não é o que está no seu disco, e por isso não foi aceito. ${untouched}`,
+    todo: 'Comece de novo para enviar o arquivo desde o início.',
+  }),
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, {
+      one: 'Não foi possível enviar uma parte.',
+      other: 'Não foi possível enviar # partes.',
+    }),
+    means: kept,
+    todo: 'Tente novamente: só o que falta é enviado.',
+  }),
+  'proof-failed': () => ({
+    happened: 'As partes não formam o arquivo.',
+    means: `O Hoist verificou antes de concluir e parou, e nenhum arquivo errado foi criado. ${untouched}`,
+    todo: 'Comece de novo para enviar o arquivo desde o início, e relate isto.',
+  }),
+  'disk-full': () => ({
+    happened: 'O disco está cheio.',
+    means: 'O Hoist não consegue anotar o que foi enviado, e parou antes que algo pudesse se perder.',
+    todo: 'Libere espaço no disco e tente novamente.',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'O Hoist não consegue gravar na própria pasta.',
+    means: 'Ele não consegue anotar o que foi enviado, e parou antes que algo pudesse se perder.',
+    todo: 'Verifique as permissões da pasta e tente novamente.',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `Não foi possível ler o registro de um envio${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Ele está danificado e foi guardado à parte, não excluído. Todos os outros envios continuam.',
+    todo: 'Adicione o arquivo de novo se ele ainda não tinha chegado.',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `O registro de um envio foi gravado por um Hoist mais novo${subject === undefined ? '' : ` (${subject})`}.`,
+    means: 'Esta versão não o entende e não mexeu nele. Todos os outros envios continuam.',
+    todo: 'Abra-o com a versão mais nova.',
+  }),
+  'profile-in-use': () => ({
+    happened: 'O Hoist já está aberto com esta pasta de dados.',
+    means: 'Dois ao mesmo tempo atrapalhariam um ao outro. Nada foi alterado.',
+    todo: 'Use o que está aberto, ou saia dele primeiro.',
+  }),
+  'practice-server-failed': () => ({
+    happened: 'O servidor de treino parou.',
+    means: 'Os envios para ele não podem continuar. Nada se perde no seu disco.',
+    todo: 'Escolha “Usar o servidor de treino” para iniciá-lo de novo.',
+  }),
+  'practice-in-use': () => ({
+    happened: 'O servidor de treino está trabalhando.',
+    means: 'A pasta dele continua a mesma, e os envios seguem.',
+    todo: 'Espere até que terminem, ou pause-os, e escolha a pasta de novo.',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `O servidor de treino não pode trabalhar ${subject === undefined ? 'ali' : `em ${subject}`}.`,
+    means: 'Não é permitido gravar na pasta, ou há outra coisa nela. Nada foi alterado.',
+    todo: 'Escolha outra pasta.',
+  }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Não foi possível gravar o histórico: esse disco está cheio.'
+        : 'Não foi possível gravar o histórico ali.',
+    means: 'Nada foi gravado, e os envios da lista continuam como estavam.',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'Libere espaço nesse disco, ou escolha uma pasta em outro.'
+        : 'Escolha outra pasta, ou verifique se você pode gravar nesta.',
+  }),
+  'login-item-refused': () => ({
+    happened: 'Não foi possível mudar a abertura ao iniciar a sessão.',
+    means: 'O sistema não aceitou. Todo o resto funciona, e o ajuste fica como estava.',
+    todo: 'Veja a lista do próprio sistema com os programas que abrem ao iniciar a sessão.',
+  }),
+  'sleep-refused': () => ({
+    happened: 'Não foi possível colocar este computador em repouso.',
+    means: 'Todos os envios terminaram, e o computador continua acordado.',
+    todo: 'Coloque-o em repouso você mesmo. Os detalhes dizem o que o sistema respondeu.',
+  }),
+  'bad-request': () => ({
+    happened: 'O Hoist pediu a si mesmo algo que não existe.',
+    means: 'Nada foi alterado.',
+    todo: 'Relate isto com os detalhes.',
+  }),
+  internal: () => ({
+    happened: 'Algo deu errado dentro do Hoist.',
+    means: `${kept} ${untouched}`,
+    todo: 'Tente novamente. Se acontecer de novo, relate com os detalhes.',
+  }),
+})

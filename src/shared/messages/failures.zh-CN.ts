@@ -1,0 +1,265 @@
+import type { FailureTexts } from './failures.en'
+import type { Words } from './words'
+
+const kept = '服务已确认的内容都会保留。'
+const untouched = '这台电脑上的文件没有改动。'
+
+/** Simplified Chinese. */
+export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): FailureTexts => ({
+  'source-missing': () => ({
+    happened: '找不到该文件。',
+    means: `文件已被移动、重命名或删除，因此不再继续发送。${kept}`,
+    todo: '请指出文件现在的位置，或将其放回原处后重试。',
+  }),
+  'source-unreadable': () => ({
+    happened: '无法读取该文件。',
+    means: `Hoist 无权打开它，或者它所在的磁盘已断开。${kept}`,
+    todo: '请检查磁盘以及您打开该文件的权限，然后重试。',
+  }),
+  'source-not-a-file': () => ({
+    happened: '这不是文件。',
+    means: '只能逐个上传文件。',
+    todo: '请使用“添加文件夹”来添加文件夹中的文件。',
+  }),
+  'source-empty': () => ({
+    happened: '该文件为空。',
+    means: '服务不接受没有内容的文件。',
+    todo: '请确认生成该文件的程序已经完成，然后重新添加。',
+  }),
+  'source-too-large': ({ bytes: size }) => ({
+    happened: `该文件超过 8 GiB${size === undefined ? '' : `（${bytes(size)}）`}。`,
+    means: '服务最多接受 8 GiB 的单个文件。',
+    todo: '请拆分文件后分别上传。',
+  }),
+  'source-too-large-for-purpose': ({ bytes: size }) => ({
+    happened: `该文件对批处理来说太大${size === undefined ? '' : `（${bytes(size)}）`}。`,
+    means: '服务最多接受 200 MB 的批处理文件。',
+    todo: '请将文件拆分为多个批次，或选择其他用途。',
+  }),
+  'source-changed': () => ({
+    happened: '文件在上传开始后发生了更改。',
+    means: '已发送的部分属于旧内容，新旧内容不能混在一起。',
+    todo: '文件完成后，请用新内容重新开始。',
+  }),
+  'source-other': () => ({
+    happened: '这不是上传开始时的文件。',
+    means: `它的大小或日期不同，两者不能混在一起。${kept}`,
+    todo: '请选择原来的文件现在所在的位置，或将此文件添加为新的上传。',
+  }),
+  'source-name-too-long': () => ({
+    happened: '该文件的名称太长。',
+    means: '服务无法以这个名称保存它。',
+    todo: '请为文件改一个更短的名称，然后重新添加。',
+  }),
+  'account-missing': () => ({
+    happened: '此上传所用的账户没有在这里设置。',
+    means: `Hoist 不知道应将文件发送到哪里。${kept}`,
+    todo: '请选择其他账户，然后重新上传该文件。',
+  }),
+  'key-missing': ({ subject }) => ({
+    happened: `${subject ?? '该账户'}没有 API 密钥。`,
+    means: `没有密钥，服务不允许访问。${kept}`,
+    todo: '请在设置中输入密钥，上传随后会自动继续。',
+  }),
+  'key-rejected': () => ({
+    happened: '服务未接受该 API 密钥。',
+    means: `密钥有误或已被吊销，不会再用它发送任何内容。${kept}`,
+    todo: '请在设置中输入有效的密钥，上传随后会自动继续。',
+  }),
+  'not-allowed': () => ({
+    happened: '该 API 密钥无权上传文件。',
+    means: `服务认识该密钥，但不允许用它执行此操作。${kept}`,
+    todo: '请向账户管理员申请写入文件的权限，或输入其他密钥，然后重试。',
+  }),
+  'organization-rejected': () => ({
+    happened: '组织与 API 密钥不匹配。',
+    means: `服务不允许该密钥访问此组织。${kept}`,
+    todo: '请将账户的组织留空，或输入密钥所属的组织。',
+  }),
+  'project-rejected': () => ({
+    happened: '项目与 API 密钥不匹配。',
+    means: `服务不允许该密钥访问此项目。${kept}`,
+    todo: '请将账户的项目留空，或输入密钥所属的项目。',
+  }),
+  'base-url-invalid': ({ subject }) => ({
+    happened: `${subject === undefined ? '该基础网址' : `“${subject}”`}不是 Hoist 可以使用的网址。`,
+    means: '用它找不到服务，或者密钥会在没有保护的情况下传输。',
+    todo: '请输入以 https:// 开头的地址，例如 https://api.openai.com/v1。',
+  }),
+  'keychain-unavailable': () => ({
+    happened: '这台电脑没有 Hoist 可以使用的钥匙串。',
+    means: '密钥会用到您退出 Hoist 为止，不会写入任何地方。',
+    todo: '请下次再输入一次，或设置 GNOME Keyring、KWallet 等钥匙串。',
+  }),
+  offline: () => ({
+    happened: '这台电脑没有网络。',
+    means: `上传正在等待。${kept}`,
+    todo: '无需操作：网络恢复后会自动继续。',
+  }),
+  asleep: () => ({
+    happened: '这台电脑刚才处于睡眠状态。',
+    means: `上传正在等待。${kept}`,
+    todo: '无需操作：会自动继续。',
+  }),
+  'host-not-found': ({ subject }) => ({
+    happened: `找不到${subject ?? '服务'}。`,
+    means: `网络中断，或者地址有误。${kept}`,
+    todo: '请检查网络以及设置中的基础网址，然后重试。',
+  }),
+  'connection-refused': ({ subject }) => ({
+    happened: `${subject ?? '服务'}没有响应。`,
+    means: `该地址上没有服务在运行。${kept}`,
+    todo: '请检查网络以及设置中的基础网址，然后重试。',
+  }),
+  'connection-lost': () => ({
+    happened: '连接中断了。',
+    means: `正在发送的分段需要重新发送。${kept}`,
+    todo: '请检查网络，然后重试。',
+  }),
+  'no-progress': () => ({
+    happened: '线路停滞的时间太长。',
+    means: `正在发送的分段需要重新发送。${kept}`,
+    todo: '请检查网络，然后重试。',
+  }),
+  'tls-failed': ({ subject }) => ({
+    happened: `无法与${subject ?? '服务'}建立安全连接。`,
+    means: `它的证书无效，因此没有发送任何内容。${kept}`,
+    todo: '请检查这台电脑的日期和基础网址，或咨询网络管理员。',
+  }),
+  'proxy-unreachable': ({ subject }) => ({
+    happened: `无法连接代理${subject === undefined ? '' : ` ${subject}`}。`,
+    means: `没有它就无法离开此网络。${kept}`,
+    todo: '请检查网络以及设置中的代理，然后重试。',
+  }),
+  'proxy-login': ({ subject }) => ({
+    happened: `代理${subject === undefined ? '' : ` ${subject} `}要求用户名和密码。`,
+    means: `没有它们代理不会放行，或者收到的用户名和密码有误。${kept}`,
+    todo: '请在设置的“网络”中输入，上传随后会自动继续。',
+  }),
+  'proxy-refused': ({ subject, status }) => ({
+    happened: `代理${subject === undefined ? '' : ` ${subject} `}不允许通过${status === undefined ? '' : `（${status}）`}。`,
+    means: `它拒绝通往该服务，或者找不到该服务。${kept}`,
+    todo: '请咨询网络管理员，或在设置的“网络”中选择其他方式。',
+  }),
+  'proxy-unsupported': ({ subject }) => ({
+    happened: `系统要求使用 Hoist 不支持的代理类型${subject === undefined ? '' : `（${subject}）`}。`,
+    means: `Hoist 支持 http 和 https 代理，因此没有发送任何内容。${kept}`,
+    todo: '请在设置的“网络”中输入 http 代理，或选择不使用代理。',
+  }),
+  'rate-limited': () => ({
+    happened: '服务一再要求放慢速度。',
+    means: `该账户的限额目前已用完。${kept}`,
+    todo: '请等待几分钟，然后重试。',
+  }),
+  'service-failed': ({ status }) => ({
+    happened: `服务出现问题${status === undefined ? '' : `（${status}）`}。`,
+    means: `它无法接收已发送的内容。${kept}`,
+    todo: '请等待几分钟，然后重试。',
+  }),
+  'unexpected-answer': () => ({
+    happened: '收到的回应不是来自上传服务。',
+    means: `该地址上是别的东西，或者中间有东西阻隔。${kept}`,
+    todo: '请检查设置中的基础网址和网络，然后重试。',
+  }),
+  'request-refused': ({ serviceMessage, status }) => ({
+    happened: serviceMessage
+      ? `服务拒绝了请求：${serviceMessage}`
+      : `服务拒绝了请求${status === undefined ? '' : `（${status}）`}。`,
+    means: `再次发送相同的内容没有用。${untouched}`,
+    todo: '请更改它指出的问题，例如用途，然后重新上传该文件。',
+  }),
+  'remote-upload-gone': () => ({
+    happened: '服务已不再保存此上传。',
+    means: `已发送的内容在那里已不存在。${untouched}`,
+    todo: '请重新开始，从头发送该文件。',
+  }),
+  'remote-upload-expired': () => ({
+    happened: '文件完成之前，一小时的时限已到。',
+    means: `服务会在上传开始一小时后将其关闭，已发送的内容在那里已不存在。${untouched}`,
+    todo: '请在更快的线路上重新开始，或先暂停其他上传。',
+  }),
+  'checksum-mismatch': () => ({
+    happened: '文件的校验和不一致。',
+    means: `服务拼合的内容与您磁盘上的不同，因此未被接受。${untouched}`,
+    todo: '请重新开始，从头发送该文件。',
+  }),
+  'parts-failed': ({ count: parts = 1 }) => ({
+    happened: count(parts, { other: '有 # 个分段无法发送。' }),
+    means: kept,
+    todo: '请重试：只会发送缺少的部分。',
+  }),
+  'proof-failed': () => ({
+    happened: '各分段合起来与文件不符。',
+    means: `Hoist 在完成之前进行了检查并停下，因此没有生成错误的文件。${untouched}`,
+    todo: '请重新开始，从头发送该文件，并报告此问题。',
+  }),
+  'disk-full': () => ({
+    happened: '磁盘已满。',
+    means: 'Hoist 无法记录已发送的内容，因此在可能丢失任何内容之前停下了。',
+    todo: '请在磁盘上腾出一些空间，然后重试。',
+  }),
+  'ledger-unwritable': () => ({
+    happened: 'Hoist 无法写入自己的文件夹。',
+    means: '它无法记录已发送的内容，因此在可能丢失任何内容之前停下了。',
+    todo: '请检查该文件夹的权限，然后重试。',
+  }),
+  'ledger-unreadable': ({ subject }) => ({
+    happened: `无法读取一个上传的记录${subject === undefined ? '' : `（${subject}）`}。`,
+    means: '该记录已损坏，已另行存放，没有删除。其他上传都会继续。',
+    todo: '如果文件还没有送达，请重新添加。',
+  }),
+  'ledger-too-new': ({ subject }) => ({
+    happened: `一个上传的记录由更新版本的 Hoist 写入${subject === undefined ? '' : `（${subject}）`}。`,
+    means: '此版本无法理解它，也没有改动它。其他上传都会继续。',
+    todo: '请用更新的版本打开。',
+  }),
+  'profile-in-use': () => ({
+    happened: 'Hoist 已在使用此数据文件夹运行。',
+    means: '同时运行两个会互相干扰。没有任何改动。',
+    todo: '请使用已打开的 Hoist，或先将其退出。',
+  }),
+  'practice-server-failed': () => ({
+    happened: '练习服务器已停止。',
+    means: '发往它的上传无法继续。您磁盘上的内容没有丢失。',
+    todo: '请选择“使用练习服务器”重新启动它。',
+  }),
+  'practice-in-use': () => ({
+    happened: '练习服务器正在工作。',
+    means: '它的文件夹保持不变，上传继续进行。',
+    todo: '请等待上传完成或将其暂停，然后再选择文件夹。',
+  }),
+  'practice-folder-unusable': ({ subject }) => ({
+    happened: `练习服务器无法在${subject === undefined ? '那里' : `“${subject}”`}工作。`,
+    means: '该文件夹不可写入，或者里面有其他内容。没有任何改动。',
+    todo: '请选择其他文件夹。',
+  }),
+  'export-failed': ({ code }) => ({
+    happened:
+      code === 'ENOSPC' || code === 'EDQUOT' ? '无法写入历史记录：该磁盘已满。' : '无法将历史记录写入那里。',
+    means: '没有写入任何内容，列表中的上传保持原样。',
+    todo:
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? '请在该磁盘上腾出一些空间，或选择其他磁盘上的文件夹。'
+        : '请选择其他文件夹，或检查您是否可以写入此文件夹。',
+  }),
+  'login-item-refused': () => ({
+    happened: '无法更改登录时启动的设置。',
+    means: '系统没有接受。其他一切正常，该设置保持原样。',
+    todo: '请查看系统自己的登录启动项列表。',
+  }),
+  'sleep-refused': () => ({
+    happened: '无法让这台电脑进入睡眠。',
+    means: '所有上传均已完成，电脑保持唤醒。',
+    todo: '请自行让它进入睡眠。详细信息中有系统的回应。',
+  }),
+  'bad-request': () => ({
+    happened: 'Hoist 向自己请求了不存在的内容。',
+    means: '没有任何改动。',
+    todo: '请附上详细信息报告此问题。',
+  }),
+  internal: () => ({
+    happened: 'Hoist 内部出现问题。',
+    means: `${kept}${untouched}`,
+    todo: '请重试。如果再次发生，请附上详细信息报告。',
+  }),
+})
