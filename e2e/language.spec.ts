@@ -5,7 +5,7 @@ import { brokenStart, tour, type Visit } from './tour'
 
 /** What is called the same in every language. */
 const names = new Set(
-  'api batch csv curl evals fine gib gnome hoist http https id json jsonl keyring kwallet mac mbit md5 mib node openai org proj python sha status url utf'.split(
+  'api batch csv curl enter evals fine gib gnome hoist http https id json jsonl keyring kwallet mac mbit md5 mib node openai org proj python sha status url utf web'.split(
     ' ',
   ),
 )
@@ -44,9 +44,9 @@ function texts(): string[] {
   return found.filter((text) => text.trim() !== '')
 }
 
-/** File names, addresses, paths and what was typed in are nobody's language. */
+/** File names, addresses, names of keys and variables, paths and what was typed in are nobody's language. */
 const data =
-  /[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\w+|sk-\S+/g
+  /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|intranet\.example\.com|\*\.lan|no address|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\w+|sk-\S+/g
 
 function gather(english: ReadonlySet<string>, found: Set<string>, screens: Set<string>): Visit {
   return async (screen, { app, page }) => {

@@ -29,7 +29,10 @@ export function FailureDetails({ failure }: { readonly failure: Failure }): Reac
         value === undefined || value === '' ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            <dd dir="auto">{value}</dd>
+            {/* What machines said is English, and read out as English. */}
+            <dd dir="auto" lang="en">
+              {value}
+            </dd>
           </div>
         ),
       )}

@@ -56,7 +56,9 @@ export function Problems(): ReactElement {
             {failure === undefined || failure.detail === '' ? null : (
               <details className="problem-details">
                 <summary>{messages.app.details}</summary>
-                <p>{failure.detail}</p>
+                <p dir="auto" lang="en">
+                  {failure.detail}
+                </p>
               </details>
             )}
           </Banner>

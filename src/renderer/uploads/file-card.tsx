@@ -139,7 +139,7 @@ function Snippets({
           <TabPanel key={each} id={each} className="snippet-panel">
             {/* The keyboard scrolls what is longer than its place. */}
             {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
-            <pre className="snippet" tabIndex={0} dir="ltr">
+            <pre className="snippet" tabIndex={0} dir="ltr" lang="en">
               {snippet(file, each)}
             </pre>
           </TabPanel>
