@@ -22,10 +22,11 @@ const wanted = named === '' ? told : named.split(',')
 function picture(language: Language): Visit {
   return async (screen, hoist) => {
     const { page } = hoist
-    // Nothing under the pointer.
-    await page.mouse.move(1, 1)
     for (const [width, height] of sizes) {
       await resize(hoist, width, height)
+      // Nothing under the pointer, nor where something was dropped last.
+      await page.mouse.move(2, 2)
+      await page.mouse.move(1, 1)
       for (const theme of themes) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
         await settle(hoist)
