@@ -173,6 +173,21 @@ export async function tour(
   await visit('undo')
   await page.keyboard.press('ControlOrMeta+z')
   await expectState(page, paths.evaluation, 'completed')
+  await drop(page, [paths.evaluation, paths.photos])
+  await expect(newUpload.getByText(words.newUpload.knownFiles(1))).toBeVisible()
+  await visit('new-upload-known')
+  await press(words.newUpload.discard, newUpload)
+  const request = JSON.stringify({ custom_id: 'a', method: 'POST', url: '/v1/responses', body: {} })
+  await drop(page, [
+    await textFile(folder, 'requests.jsonl', `${request}\n${request}\n`),
+    await textFile(folder, 'photo\u202egnp.jsonl', request),
+  ])
+  await expect(newUpload.getByText(words.newUpload.content['custom-id-twice']('a'))).toBeVisible()
+  await visit('new-upload-content')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
+  await visit('new-upload-discard')
+  await press(words.newUpload.discardSure)
   await upload(paths.tickets, { complete: false })
   await expectState(page, paths.tickets, 'ready')
   await upload(paths.report)

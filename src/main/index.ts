@@ -140,6 +140,8 @@ function start(): void {
   })
   app.on('open-file', (event, path) => {
     event.preventDefault()
+    // The window may be closed, and the files wait in it. At the start it comes by itself.
+    if (app.isReady()) lifecycle.show()
     void ready.then(({ drafts }) => drafts.add([path]))
   })
   app.on('activate', () => lifecycle.show())

@@ -433,7 +433,7 @@ export const en = ({
       blank: () => 'This line is blank. Take it out.',
       'too-long': () => 'This line is longer than 32 MiB, more than one request or example can have.',
       'no-custom-id': () => 'The “custom_id” is missing.',
-      'custom-id-twice': (found: string) => `The “custom_id” ${found} was there before. Each must be unique.`,
+      'custom-id-twice': (found: string) => `“${found}” was a “custom_id” before. Each must be unique.`,
       'wrong-method': (found: string) => `The “method” must be POST${found === '' ? '' : `, not ${found}`}.`,
       'wrong-url': (found: string) =>
         `The “url” must begin with /v1/${found === '' ? '' : `, not ${found}`}.`,
