@@ -130,6 +130,18 @@ describe('files that are added', () => {
     expect(made.view().all.files).toBe(131)
   })
 
+  it('are missed in a folder without any, however quickly it is read', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    await write('.hidden')
+    await made.add([folder])
+    await made.add([folder])
+    expect(made.view()).toMatchObject({ foundNothing: 2, all: { files: 0 }, scanning: false })
+    await write('file.bin')
+    await made.add([folder])
+    await made.add([])
+    expect(made.view()).toMatchObject({ foundNothing: 2, all: { files: 1 } })
+  })
+
   it('are kept when reading is stopped, and reading can begin again', async () => {
     const { drafts: made, folder, hooks, write } = await drafts()
     for (let n = 0; n < 300; n += 1) await write(`${n}.bin`)

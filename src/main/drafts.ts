@@ -72,6 +72,7 @@ export class Drafts {
   #search = ''
   #scans = 0
   #skipped = 0
+  #foundNothing = 0
   #stopped = false
   #stop = new AbortController()
   /** Those whose content is to be looked at next, in their order. */
@@ -126,6 +127,7 @@ export class Drafts {
       problems: tallyOf('problem').files,
       checking: { ...tallyOf('checking'), read: this.#check?.read ?? 0 },
       scanning: this.#scans > 0,
+      foundNothing: this.#foundNothing,
       stopped: this.#stopped,
       removed: this.#removed.length,
       skipped: this.#skipped,
@@ -142,22 +144,28 @@ export class Drafts {
     if (this.#drafts.size === 0) this.#removed = []
     this.#scans += 1
     this.#stopped = false
+    let found = 0
     this.#parts.onChange()
     try {
       for (const path of paths) {
         if (signal.aborted) return
         if (!(await isFolder(path))) {
+          found += 1
           await this.#addOne(path, null, signal)
           continue
         }
         const visitor = {
-          found: (found: string, problem: HoistError | null) => this.#addOne(found, problem, signal),
+          found: (file: string, problem: HoistError | null) => {
+            found += 1
+            return this.#addOne(file, problem, signal)
+          },
           skipped: () => {
             this.#skipped += 1
           },
         }
         await walkFolder(path, visitor, signal)
       }
+      if (found === 0 && paths.length > 0 && !signal.aborted) this.#foundNothing += 1
     } finally {
       this.#scans -= 1
       this.#parts.onChange()

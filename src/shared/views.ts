@@ -153,6 +153,8 @@ export interface DraftsView {
   readonly checking: Tally & { readonly read: number }
   /** A folder is still being read. */
   readonly scanning: boolean
+  /** How often something was added in which there was no file: folders that are empty, or all hidden. */
+  readonly foundNothing: number
   /** Reading was stopped before its end. */
   readonly stopped: boolean
   /** Files that were taken out and can be had back. */
@@ -177,6 +179,7 @@ export const noDrafts: DraftsView = {
   problems: 0,
   checking: { files: 0, bytes: 0, read: 0 },
   scanning: false,
+  foundNothing: 0,
   stopped: false,
   removed: 0,
   skipped: 0,

@@ -27,7 +27,7 @@ export function NewUpload(): ReactElement | null {
   const isEmpty = useEngine((state) => state.drafts.all.files === 0)
   const isScanning = useEngine((state) => state.drafts.scanning)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
-  useSayEmptyFolder(isScanning, isEmpty)
+  useSayFoundNothing()
   if (!hasAccount || (isEmpty && !isScanning)) return null
   return <NewUploadDialog />
 }
@@ -283,11 +283,12 @@ function useFocusWhenReady(isReady: boolean) {
   return button
 }
 
-/** Says it when a folder was read and nothing was in it: otherwise the dialog would just go away. */
-function useSayEmptyFolder(isScanning: boolean, isEmpty: boolean): void {
-  const wasReading = useRef(false)
+/** Says it when there was no file in what was added: no dialog comes up then, or it goes away again. */
+function useSayFoundNothing(): void {
+  const times = useEngine((state) => state.drafts.foundNothing)
+  const said = useRef(times)
   useEffect(() => {
-    if (wasReading.current && !isScanning && isEmpty) showText(messages.newUpload.emptyFolder)
-    wasReading.current = isScanning && isEmpty
-  }, [isScanning, isEmpty])
+    if (times > said.current) showText(messages.newUpload.emptyFolder)
+    said.current = times
+  }, [times])
 }

@@ -159,7 +159,8 @@ function TimeField({
       }}
     >
       <Label className="field-label">{label}</Label>
-      <DateInput className="input time-input">
+      {/* Hours before minutes, whichever way the words run. */}
+      <DateInput className="input time-input" dir="ltr">
         {(segment) => <DateSegment segment={segment} className="time-segment" />}
       </DateInput>
     </AriaTimeField>
