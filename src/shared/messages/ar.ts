@@ -611,7 +611,7 @@ export const ar = ({
       'too-long': () => `هذا السطر أطول من ${isolate('32 MiB')}، وهو أكثر مما يتسع له طلب أو مثال واحد.`,
       'no-custom-id': () => `الحقل «${isolate('custom_id')}» غير موجود.`,
       'custom-id-twice': (found: string) =>
-        `قيمة «${isolate('custom_id')}» وهي ${isolate(found)} وردت من قبل. يجب ألا تتكرر أي قيمة.`,
+        `«${isolate(found)}» وردت من قبل قيمةً لـ «${isolate('custom_id')}». يجب ألا تتكرر أي قيمة.`,
       'wrong-method': (found: string) =>
         `يجب أن تكون قيمة «method» هي POST${found === '' ? '' : `، وليس ${isolate(found)}`}.`,
       'wrong-url': (found: string) =>

@@ -449,7 +449,7 @@ export const de = ({
         'Diese Zeile ist länger als 32 MiB, mehr als eine Anfrage oder ein Beispiel haben kann.',
       'no-custom-id': () => '„custom_id“ fehlt.',
       'custom-id-twice': (found: string) =>
-        `Die „custom_id“ ${found} kam schon vor. Jede darf nur einmal vorkommen.`,
+        `„${found}“ kam schon als „custom_id“ vor. Jede darf nur einmal vorkommen.`,
       'wrong-method': (found: string) => `„method“ muss POST sein${found === '' ? '' : `, nicht ${found}`}.`,
       'wrong-url': (found: string) =>
         `„url“ muss mit /v1/ beginnen${found === '' ? '' : `, nicht mit ${found}`}.`,

@@ -426,7 +426,7 @@ export const ja = ({
       'too-long': () => 'この行は32 MiBを超えています。1つのリクエストや例としては長すぎます。',
       'no-custom-id': () => '「custom_id」がありません。',
       'custom-id-twice': (found: string) =>
-        `「custom_id」の${found}は、前にも使われています。重複しないようにしてください。`,
+        `「${found}」は、前にも「custom_id」に使われています。重複しないようにしてください。`,
       'wrong-method': (found: string) =>
         `「method」はPOSTでなければなりません${found === '' ? '' : ` (現在は${found})`}。`,
       'wrong-url': (found: string) =>
