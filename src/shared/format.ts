@@ -15,6 +15,11 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
  * (`1.23 GB`, `64 MB`). Whole bytes below 1,000.
  */
 export function formatBytes(bytes: number, locale = 'en'): string {
+  return inUnits(bytes, locale, '')
+}
+
+/** @param per what follows the unit's name, such as `-per-second` */
+function inUnits(bytes: number, locale: string, per: '' | '-per-second'): string {
   let value = Math.max(0, bytes)
   let step = 0
   // 999.5 would be printed as 1,000 of the smaller unit.
@@ -24,15 +29,15 @@ export function formatBytes(bytes: number, locale = 'en'): string {
   }
   return numberFormat(locale, {
     style: 'unit',
-    unit: units[step] as string,
-    unitDisplay: step === 0 ? 'long' : 'short',
+    unit: `${units[step]}${per}`,
+    unitDisplay: step === 0 && per === '' ? 'long' : 'short',
     maximumSignificantDigits: step === 0 ? 4 : 3,
   }).format(step === 0 ? Math.round(value) : value)
 }
 
 /** Bytes per second for people, such as `12.5 MB/s`. */
 export function formatRate(bytesPerSecond: number, locale = 'en'): string {
-  return `${formatBytes(bytesPerSecond, locale)}/s`
+  return inUnits(bytesPerSecond, locale, '-per-second')
 }
 
 /** What a line carries, the way lines are sold: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */

@@ -205,10 +205,7 @@ export const es = ({
     csv: 'Tabla (CSV)',
     json: 'JSON',
     exported: (n: number, name: string) =>
-      count(n, {
-        one: `# subida terminada se ha escrito en ${name}.`,
-        other: `# subidas terminadas se han escrito en ${name}.`,
-      }),
+      `${count(n, { one: '# subida terminada se ha escrito en', other: '# subidas terminadas se han escrito en' })} ${name}.`,
     nothing: 'Todavía no hay ninguna subida terminada que exportar.',
   },
 

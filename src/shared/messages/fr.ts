@@ -205,10 +205,7 @@ export const fr = ({
     csv: 'Tableau (CSV)',
     json: 'JSON',
     exported: (n: number, name: string) =>
-      count(n, {
-        one: `# envoi terminé a été écrit dans ${name}.`,
-        other: `# envois terminés ont été écrits dans ${name}.`,
-      }),
+      `${count(n, { one: '# envoi terminé a été écrit dans', other: '# envois terminés ont été écrits dans' })} ${name}.`,
     nothing: 'Il n’y a pas encore d’envoi terminé à exporter.',
   },
 

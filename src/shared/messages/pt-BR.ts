@@ -205,10 +205,7 @@ export const ptBR = ({
     csv: 'Tabela (CSV)',
     json: 'JSON',
     exported: (n: number, name: string) =>
-      count(n, {
-        one: `# envio terminado foi gravado em ${name}.`,
-        other: `# envios terminados foram gravados em ${name}.`,
-      }),
+      `${count(n, { one: '# envio terminado foi gravado em', other: '# envios terminados foram gravados em' })} ${name}.`,
     nothing: 'Ainda não há nenhum envio terminado para exportar.',
   },
 

@@ -5,7 +5,7 @@ export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly ot
 
 /** What a catalogue needs to put numbers into its sentences the way its language does. */
 export interface Words {
-  /** The form for that number, with the number in it: `count(2, { one: '# file', other: '# files' })` is `2 files`. */
+  /** The form for that number, with the number in it: `count(2, { one: '# file', other: '# files' })` is `2 files`. A name never goes in: it may have a `#`. */
   readonly count: (value: number, forms: Forms) => string
   readonly number: (value: number) => string
   readonly bytes: (bytes: number) => string

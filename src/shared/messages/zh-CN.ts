@@ -195,7 +195,7 @@ export const zhCN = ({
     fileName: 'Hoist 历史记录.csv',
     csv: '表格 (CSV)',
     json: 'JSON',
-    exported: (n: number, name: string) => count(n, { other: `# 个已结束的上传已写入 ${name}。` }),
+    exported: (n: number, name: string) => `${count(n, { other: '# 个已结束的上传已写入' })} ${name}。`,
     nothing: '还没有可导出的已结束上传。',
   },
 
