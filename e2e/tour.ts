@@ -187,7 +187,8 @@ export async function tour(
   await page.keyboard.press('Escape')
   await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
   await visit('new-upload-discard')
-  await press(words.newUpload.discardSure)
+  // In some languages it has the same name as the button behind the question.
+  await press(words.newUpload.discardSure, page.getByRole('alertdialog'))
   await upload(paths.tickets, { complete: false })
   await expectState(page, paths.tickets, 'ready')
   await upload(paths.report)
