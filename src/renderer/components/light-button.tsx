@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ComponentProps, ReactElement } from 'react'
+import type { ComponentProps, KeyboardEvent, ReactElement, SyntheticEvent } from 'react'
 import { Icon } from './icon'
 
 export interface LightButtonProps
@@ -10,6 +10,13 @@ export interface LightButtonProps
   /** Shows the words beside the icon, and a border around both; otherwise they are a tooltip. */
   readonly inWords?: boolean
   readonly onPress: (button: HTMLElement) => void
+}
+
+const keep = (event: SyntheticEvent) => event.stopPropagation()
+
+/** What presses the button must not press the row that it is in; all other keys are for the row as well. */
+function keepPress(event: KeyboardEvent): void {
+  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation()
 }
 
 /**
@@ -29,7 +36,14 @@ export function LightButton({
       type="button"
       className={`button ${inWords ? 'button-plain' : 'button-quiet button-icon-only'}`}
       {...(inWords ? {} : { 'aria-label': label, 'data-hint': label })}
-      onClick={(event) => onPress(event.currentTarget)}
+      onPointerDown={keep}
+      onMouseDown={keep}
+      onKeyDown={keepPress}
+      onKeyUp={keepPress}
+      onClick={(event) => {
+        event.stopPropagation()
+        onPress(event.currentTarget)
+      }}
     >
       <Icon icon={icon} />
       {inWords ? <span className="button-label">{label}</span> : null}
