@@ -43,8 +43,8 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
             {upload.trouble === undefined ? null : <Trouble trouble={upload.trouble} />}
             <Account upload={upload} />
             {upload.fileId === undefined ? null : (
-              <span className="fact file-id" dir="ltr" title={messages.uploads.fileId}>
-                {upload.fileId}
+              <span className="fact file-id" title={messages.uploads.fileId}>
+                <bdi dir="ltr">{upload.fileId}</bdi>
               </span>
             )}
           </p>

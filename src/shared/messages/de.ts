@@ -256,7 +256,7 @@ export const de = ({
     },
     filter: (name: string, n: number) => `${name}: ${count(n, { one: '# Upload', other: '# Uploads' })}`,
     count: (n: number) => number(n),
-    search: 'Nach Namen suchen',
+    search: 'Name suchen',
     clearSearch: 'Suche löschen',
     shown: (n: number) => count(n, { one: '# Upload wird angezeigt', other: '# Uploads werden angezeigt' }),
     noneTitle: 'Kein Upload passt',
