@@ -468,7 +468,8 @@ test.describe('the history', () => {
     await settings.getByRole('button', { name: 'Export history…' }).click()
     await expect(said).toContainText('The history could not be written there.')
     await dismiss()
-    await page.keyboard.press('Escape')
+    await settings.press('Escape')
+    await expect(settings).toBeHidden()
     await fromMenu()
     await expect(page.getByText('The history could not be written there.')).toBeVisible()
     // Who thinks better of it is told nothing.

@@ -37,7 +37,7 @@ function texts(): string[] {
     'placeholder',
   ]
   for (const element of document.querySelectorAll<HTMLElement>('body, body *')) {
-    if (element.closest('[lang="en"], script, style') !== null) continue
+    if (element.closest('[lang="en"]:not(html), script, style') !== null) continue
     for (const name of spoken) found.push(element.getAttribute(name) ?? '')
     for (const node of element.childNodes) if (node.nodeType === 3) found.push(node.nodeValue ?? '')
   }
@@ -46,7 +46,7 @@ function texts(): string[] {
 
 /** File names, addresses, names of keys and variables, paths and what was typed in are nobody's language. */
 const data =
-  /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|intranet\.example\.com|\*\.lan|no address|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\w+|sk-\S+/g
+  /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|custom_id|intranet\.example\.com|\*\.lan|no address|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\w+|sk-\S+/g
 
 function gather(english: ReadonlySet<string>, found: Set<string>, screens: Set<string>): Visit {
   return async (screen, { app, page }) => {

@@ -16,7 +16,7 @@ const reasons = {
     'No click can open a window: every new one is denied, every navigation prevented (e2e/safety.spec.ts).',
   'PRELOAD_JS_CHECK src/main/window.ts':
     'It is there to be reviewed, and was: one named function an operation, no event handed on (e2e/fuzz.spec.ts).',
-  'OPEN_EXTERNAL_JS_CHECK src/main/ipc/operations.ts':
+  'OPEN_EXTERNAL_JS_CHECK src/main/safety.ts':
     'Only https to three hosts of the service gets that far (e2e/safety.spec.ts, e2e/fuzz.spec.ts).',
 }
 const serious = ['MEDIUM', 'HIGH']

@@ -10,24 +10,25 @@ export const mostRequests = 50_000
 const longestFound = 80
 const newline = 0x0a
 
+// Without private names: the scanner of the sources does not know them in plain JavaScript.
 export class LineChecker {
   /** @type {LinesPurpose} */
-  #purpose
+  purpose
   /** Pieces of the line that has not ended yet. @type {Uint8Array[]} */
-  #pieces = []
-  #held = 0
-  #line = 0
-  #filled = 0
+  pieces = []
+  held = 0
+  line = 0
+  filled = 0
   /** The first blank line since the last one with something in it. @type {number | null} */
-  #blank = null
+  blank = null
   /** @type {Set<string>} */
-  #ids = new Set()
+  ids = new Set()
   // Bytes that are no UTF-8 are an error, and a byte order mark at the start of the file is left out below.
-  #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
   /** @param {LinesPurpose} purpose */
   constructor(purpose) {
-    this.#purpose = purpose
+    this.purpose = purpose
   }
 
   /**
@@ -39,15 +40,15 @@ export class LineChecker {
   push(bytes) {
     let from = 0
     for (let end = bytes.indexOf(newline); end >= 0; end = bytes.indexOf(newline, from)) {
-      const problem = this.#end(bytes.subarray(from, end))
+      const problem = this.endLine(bytes.subarray(from, end))
       if (problem !== null) return problem
       from = end + 1
     }
     const rest = bytes.subarray(from)
-    if (this.#held + rest.length > longestLine) return { kind: 'too-long', line: this.#line + 1 }
+    if (this.held + rest.length > longestLine) return { kind: 'too-long', line: this.line + 1 }
     // A copy: the slice of a Buffer would not be one.
-    if (rest.length > 0) this.#pieces.push(new Uint8Array(rest))
-    this.#held += rest.length
+    if (rest.length > 0) this.pieces.push(new Uint8Array(rest))
+    this.held += rest.length
     return null
   }
 
@@ -57,47 +58,47 @@ export class LineChecker {
    * @returns {ContentProblem | null}
    */
   end() {
-    if (this.#held > 0) {
-      const problem = this.#end(new Uint8Array())
+    if (this.held > 0) {
+      const problem = this.endLine(new Uint8Array())
       if (problem !== null) return problem
     }
-    return this.#filled === 0 ? { kind: 'no-lines' } : null
+    return this.filled === 0 ? { kind: 'no-lines' } : null
   }
 
   /**
    * @param {Uint8Array} last the end of a line
    * @returns {ContentProblem | null}
    */
-  #end(last) {
-    this.#line += 1
-    const line = this.#line
-    if (this.#held + last.length > longestLine) return { kind: 'too-long', line }
+  endLine(last) {
+    this.line += 1
+    const line = this.line
+    if (this.held + last.length > longestLine) return { kind: 'too-long', line }
     let bytes = last
-    if (this.#held > 0) {
-      bytes = new Uint8Array(this.#held + last.length)
+    if (this.held > 0) {
+      bytes = new Uint8Array(this.held + last.length)
       let at = 0
-      for (const piece of [...this.#pieces, last]) {
+      for (const piece of [...this.pieces, last]) {
         bytes.set(piece, at)
         at += piece.length
       }
-      this.#pieces = []
-      this.#held = 0
+      this.pieces = []
+      this.held = 0
     }
     let text
     try {
-      text = this.#decoder.decode(bytes)
+      text = this.decoder.decode(bytes)
     } catch {
       return { kind: 'not-utf8', line }
     }
     if (line === 1 && text.startsWith('\ufeff')) text = text.slice(1)
     if (/^[ \t\r]*$/.test(text)) {
-      this.#blank ??= line
+      this.blank ??= line
       return null
     }
     // At the end of a file blank lines are harmless.
-    if (this.#blank !== null) return { kind: 'blank', line: this.#blank }
-    this.#filled += 1
-    if (this.#purpose === 'batch' && this.#filled > mostRequests) return { kind: 'too-many-lines', line }
+    if (this.blank !== null) return { kind: 'blank', line: this.blank }
+    this.filled += 1
+    if (this.purpose === 'batch' && this.filled > mostRequests) return { kind: 'too-many-lines', line }
     let value
     try {
       value = JSON.parse(text)
@@ -107,7 +108,7 @@ export class LineChecker {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       return { kind: 'not-object', line }
     }
-    const problem = this.#look(value)
+    const problem = this.look(value)
     return problem === null ? null : { ...problem, line }
   }
 
@@ -115,16 +116,16 @@ export class LineChecker {
    * @param {Record<string, unknown>} value
    * @returns {ContentProblem | null}
    */
-  #look(value) {
-    if (this.#purpose === 'fine-tune') {
+  look(value) {
+    if (this.purpose === 'fine-tune') {
       const known = Array.isArray(value.messages) || 'prompt' in value || 'input' in value
       return known ? null : { kind: 'no-example' }
     }
-    if (this.#purpose === 'evals') return null
+    if (this.purpose === 'evals') return null
     const { body, custom_id: id, method, url } = value
     if (typeof id !== 'string' || id === '') return { kind: 'no-custom-id' }
-    if (this.#ids.has(id)) return { kind: 'custom-id-twice', found: short(id) }
-    this.#ids.add(id)
+    if (this.ids.has(id)) return { kind: 'custom-id-twice', found: short(id) }
+    this.ids.add(id)
     if (method !== 'POST') return { kind: 'wrong-method', found: short(method) }
     if (typeof url !== 'string' || !url.startsWith('/v1/')) return { kind: 'wrong-url', found: short(url) }
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return { kind: 'no-body' }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
+import { messages } from '../shared/messages'
 import type { Place } from './desktop/place'
 import { pageUrl } from './safety'
 
@@ -24,6 +25,8 @@ export function openWindow(logger: Logger, place: Place | null, minimized: boole
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#232427' : '#ffffff',
     autoHideMenuBar: true,
     webPreferences: {
+      // Before the first snapshot, and without one, the page has something to say, too.
+      additionalArguments: [`--hoist-language=${messages.language}`],
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
       sandbox: true,
       contextIsolation: true,

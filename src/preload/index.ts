@@ -23,6 +23,8 @@ async function call<K extends Operation>(operation: K, input: Input<K>): Promise
 }
 
 const bridge = {
+  /** The language to begin with. */
+  language: process.argv.find((argument) => argument.startsWith('--hoist-language='))?.split('=')[1] ?? 'en',
   snapshot: () => call('app.snapshot', undefined),
   answerClose: (quit: boolean) => call('app.answerClose', { quit }),
   openLink: (url: string) => call('app.openLink', { url }),

@@ -15,13 +15,16 @@ const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
  * (`1.23 GB`, `64 MB`). Whole bytes below 1,000.
  */
 export function formatBytes(bytes: number, locale = 'en'): string {
-  return inUnits(bytes, locale, '')
+  return inUnits(Math.max(0, bytes), 0, locale, '')
 }
 
-/** @param per what follows the unit's name, such as `-per-second` */
-function inUnits(bytes: number, locale: string, per: '' | '-per-second'): string {
-  let value = Math.max(0, bytes)
-  let step = 0
+/**
+ * @param least the smallest unit, of which the value is
+ * @param per what follows the unit's name, such as `-per-second`
+ */
+function inUnits(amount: number, least: number, locale: string, per: '' | '-per-second'): string {
+  let value = amount
+  let step = least
   // 999.5 would be printed as 1,000 of the smaller unit.
   while (value >= 999.5 && step < units.length - 1) {
     value /= 1000
@@ -30,14 +33,14 @@ function inUnits(bytes: number, locale: string, per: '' | '-per-second'): string
   return numberFormat(locale, {
     style: 'unit',
     unit: `${units[step]}${per}`,
-    unitDisplay: step === 0 && per === '' ? 'long' : 'short',
+    unitDisplay: step === 0 ? 'long' : 'short',
     maximumSignificantDigits: step === 0 ? 4 : 3,
   }).format(step === 0 ? Math.round(value) : value)
 }
 
-/** Bytes per second for people, such as `12.5 MB/s`. */
+/** Bytes per second for people, such as `12.5 MB/s` and `0.1 kB/s`. */
 export function formatRate(bytesPerSecond: number, locale = 'en'): string {
-  return inUnits(bytesPerSecond, locale, '-per-second')
+  return inUnits(Math.max(0, bytesPerSecond) / 1000, 1, locale, '-per-second')
 }
 
 /** What a line carries, the way lines are sold: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */

@@ -30,7 +30,7 @@ describe('words of a row', () => {
 
   it('shows speed and time only while sending', () => {
     const moving = { sentBytes: 500, rate: 100, secondsLeft: 5 }
-    expect(factsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '100 byte/s', '5 sec left'])
+    expect(factsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '0.1 kB/s', '5 sec left'])
     expect(factsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
   })
 
