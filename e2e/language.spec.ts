@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { messagesOf } from '../src/shared/messages'
-import { expect, test } from './kit'
+import { expect, presetSettings, test } from './kit'
 import { brokenStart, tour, type Visit } from './tour'
 
 /** What is called the same in every language. */
@@ -96,7 +96,6 @@ test('Arabic runs from right to left, names and numbers keep their own direction
   profile,
   start,
 }) => {
-  const { presetSettings } = await import('./kit')
   await presetSettings(profile, { language: 'ar' })
   const { page } = await start({ usable: false })
   const words = messagesOf('ar')

@@ -8,7 +8,7 @@ import { Hints } from './components/hint'
 import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
 import { FailureDetails, FailureWords } from './failure-words'
-import { messages } from './messages'
+import { markLanguage, messages } from './messages'
 import { NewUpload } from './new-upload/new-upload'
 import { Notices, Problems } from './notices'
 import { SettingsDialog } from './settings/settings-dialog'
@@ -84,10 +84,8 @@ function Connected(): ReactElement {
 /** The window in the language in use. Texts are read while drawing, so in another language all is drawn anew. */
 function Spoken(): ReactElement {
   const language = useEngine((state) => state.language)
-  useEffect(() => {
-    document.documentElement.lang = language
-    document.documentElement.dir = messages.direction
-  }, [language])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is another mark.
+  useEffect(markLanguage, [language])
   return (
     <I18nProvider key={language} locale={language}>
       <HoistWindow />

@@ -4,7 +4,7 @@ import { config } from 'zod'
 import { languageCodes } from '../shared/languages'
 import { speak } from '../shared/messages'
 import { App } from './app'
-import { messages } from './messages'
+import { markLanguage } from './messages'
 import './styles/index.css'
 
 // The content security policy allows no code made from text, and zod would try once to find that out.
@@ -12,8 +12,7 @@ config({ jitless: true })
 
 // What the system or the person chose, as main knows it; with the snapshot it comes again.
 speak(languageCodes.find((code) => code === window.hoist.language) ?? 'en')
-document.documentElement.lang = messages.language
-document.documentElement.dir = messages.direction
+markLanguage()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element for the window.')
