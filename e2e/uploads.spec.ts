@@ -54,7 +54,12 @@ test('pause frees the line at once, resume sends only what is missing', async ({
   expect(await sha256(made?.path ?? '')).toBe(await sha256(file))
 })
 
-test('cancel stops the traffic and cancels at the service', async ({ folder, profile, start, service }) => {
+test('cancel asks where bytes would be lost, stops the traffic and cancels at the service', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
   const file = await randomFile(folder, 'cancelled.bin', 24 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, smallParts)
@@ -62,7 +67,15 @@ test('cancel stops the traffic and cancels at the service', async ({ folder, pro
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
   await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
-  await row(page, file).getByRole('button', { name: 'Cancel', exact: true }).click()
+  const cancel = row(page, file).getByRole('button', { name: 'Cancel', exact: true })
+  const question = page.getByRole('alertdialog', { name: 'Cancel this upload?' })
+  await cancel.click()
+  await expect(question).toContainText('of cancelled.bin were sent already')
+  await question.getByRole('button', { name: 'Keep it' }).click()
+  await expect(question).toBeHidden()
+  await expectState(page, file, 'uploading')
+  await cancel.click()
+  await question.getByRole('button', { name: 'Cancel upload' }).click()
   await expectState(page, file, 'cancelled')
   expect(server.uploads()[0]?.status).toBe('cancelled')
   // The service has yet to read what was on the line when it was let go.

@@ -9,7 +9,7 @@ import { listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { CopyFileId } from './copy-button'
-import { act, doings, endActions, mainActions } from './upload-actions'
+import { act, cancelCarefully, doings, endActions, mainActions } from './upload-actions'
 import { retriesBeside } from './upload-failure'
 
 /**
@@ -34,7 +34,9 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
       inWords={inWords}
       data-asked={asked === action || !applies(action) || undefined}
       onPress={() => {
-        if (applies(action)) void act(action, [upload.id])
+        if (!applies(action)) return
+        if (action === 'cancel') cancelCarefully([upload])
+        else void act(action, [upload.id])
       }}
     />
   )
