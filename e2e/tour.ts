@@ -85,8 +85,6 @@ export async function tour(
     await see(screen, hoist)
     // Rows that are not in view are not drawn, and nobody could press their buttons.
     await resize(hoist, 1024, 960)
-    // Where a walk by keyboard ended must not be where the list scrolls to under the next press.
-    await page.evaluate(() => document.querySelector<HTMLElement>('main :focus')?.blur())
     await settle(hoist)
   }
   const press = (name: string, within: Pick<Locator, 'getByRole'> = page) =>
