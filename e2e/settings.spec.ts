@@ -5,6 +5,8 @@ import { startKeyring } from '../scripts/desktop.mjs'
 import { startTestProxy } from '../src/practice/test-proxy'
 import { type Language, languages } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
+import { defaultSettings } from '../src/shared/settings'
+import { keyboard, mouse } from './hands'
 import {
   connectAccount,
   dropAndUpload,
@@ -338,3 +340,127 @@ test('the language is chosen by its own name, and a page goes back to the standa
     await expect(page.locator('html')).toHaveAttribute('dir', words.direction)
   }
 })
+
+for (const [by, hands] of [
+  ['by mouse', mouse],
+  ['by keyboard alone', keyboard],
+] as const) {
+  test(`every page of the settings ${by}: each takes effect at once, what cannot be is said, and all go back`, async ({
+    folder,
+    profile,
+    start,
+  }) => {
+    const config = join(folder, 'config')
+    const { app, page } = await start({ args: ['--practice'], env: { XDG_CONFIG_HOME: config } })
+    const { choose, enter, press } = hands(page)
+    const dialog = page.getByRole('dialog', { name: 'Settings' })
+    const button = (name: string) => dialog.getByRole('button', { name, exact: true })
+    const field = (name: string) => dialog.getByRole('textbox', { name, exact: true })
+    const turn = (name: string) => press(dialog.getByRole('switch', { name, exact: true }))
+    const radio = (name: string) => dialog.getByRole('radio', { name, exact: true })
+    const kept = (settings: Record<string, unknown>) =>
+      expect.poll(() => stored(profile)).toMatchObject(settings)
+    const openPage = async (name: string) => {
+      await choose(dialog.getByRole('tab', { name, exact: true }))
+      await expect(dialog.getByRole('tabpanel', { name, exact: true })).toBeVisible()
+    }
+    await press(page.getByRole('button', { name: 'Settings', exact: true }))
+
+    await openPage('Transfers')
+    await enter(field('Parts at once'), '33')
+    await expect(dialog.getByText('Enter a number from 1 to 32.')).toBeVisible()
+    await enter(field('Parts at once'), '6')
+    await enter(field('Files at once'), '3')
+    await turn('Choose the part size by itself')
+    await enter(field('Part size'), '65')
+    await expect(dialog.getByText('Enter a number from 1 to 64.')).toBeVisible()
+    await enter(field('Part size'), '32')
+    await turn('Check with a checksum')
+    await enter(field('Attempts'), '9')
+    await enter(field('First wait'), '0.2')
+    await enter(field('Longest wait'), '60')
+    await enter(field('Give up on a silent line after'), '20')
+    const sending = {
+      parallelParts: 6,
+      parallelFiles: 3,
+      partSizeMiB: 32,
+      checksum: false,
+      maxAttempts: 9,
+      backoffBaseMs: 200,
+      backoffCapMs: 60_000,
+      stallTimeoutSeconds: 20,
+    }
+    await kept(sending)
+    await press(button('Back to the standard'))
+    const { parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts } = defaultSettings
+    await kept({ parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts })
+
+    await openPage('Network')
+    await turn('Limit the speed')
+    await enter(field('At most'), '16')
+    await kept({ bandwidthLimit: 2_000_000 })
+    await turn('Limit the speed')
+    await kept({ bandwidthLimit: null })
+    await press(button('Add a time'))
+    const rule = dialog.getByRole('group', { name: 'Time 1' })
+    await press(rule.getByRole('button', { name: 'Saturday', exact: true }))
+    await kept({ bandwidthSchedule: [{ days: [1, 2, 3, 4, 5, 6], from: 540, to: 1020, limit: 1_000_000 }] })
+    await press(rule.getByRole('button', { name: 'Remove this time' }))
+    await kept({ bandwidthSchedule: [] })
+    await choose(radio('This one'))
+    await enter(field('Address of the proxy'), 'proxy')
+    await expect(dialog.getByText('Enter an address such as')).toBeVisible()
+    await enter(field('Address of the proxy'), 'http://127.0.0.1:9')
+    await enter(field('User name'), 'anna')
+    await enter(field('Not for these'), '*.intranet.test')
+    await enter(dialog.getByLabel('Password', { exact: true }), 'pass-secret-9f')
+    await press(button('Use this proxy'))
+    await expect(dialog.getByText('In use')).toBeVisible()
+    await kept({
+      proxy: { mode: 'manual', url: 'http://127.0.0.1:9', user: 'anna', exceptions: '*.intranet.test' },
+    })
+    await press(button('Remove password'))
+    await expect(button('Remove password')).toBeHidden()
+    await choose(radio('Like the system'))
+    await expect.poll(async () => (await stored(profile)).proxy).toMatchObject({ mode: 'system' })
+
+    await openPage('General')
+    await choose(radio('Dark'))
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+    await choose(radio('Carry on at once'))
+    await turn('Notifications')
+    await turn('Go on when the window is closed')
+    await turn('Keep only the newest')
+    await turn('Keep only for a time')
+    await kept({
+      theme: 'dark',
+      onStart: 'resume',
+      notifications: false,
+      closeToTray: true,
+      historyCount: null,
+      historyDays: null,
+    })
+    await turn('Keep only for a time')
+    await enter(field('For days'), '30')
+    await kept({ historyDays: 30 })
+    if (process.platform === 'linux') {
+      await turn('Start when I log in')
+      await expect.poll(() => readdir(join(config, 'autostart')).catch(() => [])).toEqual(['hoist.desktop'])
+      await turn('Start when I log in')
+      await expect.poll(() => readdir(join(config, 'autostart'))).toEqual([])
+    }
+    await app.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+    }, folder)
+    await press(button('Another folder…'))
+    await expect(dialog.getByText(join(folder, 'Hoist practice server', 'files'))).toBeVisible()
+    await press(button('Back to the standard folder'))
+    await expect(dialog.getByText(join(profile, 'practice', 'files'))).toBeVisible()
+    await choose(page.getByRole('radio', { name: 'Deutsch', exact: true }))
+    await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
+    await kept({ language: 'de' })
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(page.locator(':focus')).toBeVisible()
+  })
+}

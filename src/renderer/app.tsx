@@ -8,6 +8,7 @@ import { Hints } from './components/hint'
 import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
 import { FailureDetails, FailureWords } from './failure-words'
+import { useFocusNeverLost } from './focus-never-lost'
 import { markLanguage, messages } from './messages'
 import { NewUpload } from './new-upload/new-upload'
 import { Notices, Problems } from './notices'
@@ -46,6 +47,7 @@ export function App(): ReactElement {
 }
 
 function Connected(): ReactElement {
+  useFocusNeverLost()
   const isReady = useStore(engine, (state) => state !== null)
   const [failure, setFailure] = useState<Failure>()
   const [attempt, setAttempt] = useState(0)

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import type { ReactElement, Ref } from 'react'
+import { type ReactElement, type Ref, useState } from 'react'
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components'
 import { Icon } from './icon'
 
@@ -19,11 +19,18 @@ export function Button({
   icon,
   variant = 'plain',
   iconOnly = false,
+  isDisabled = false,
   ...props
 }: ButtonProps): ReactElement {
+  const [hasFocus, setFocus] = useState(false)
+  // The browser drops the focus of what is disabled: a button that its own press disables keeps the keyboard.
+  const isHeld = isDisabled && hasFocus
   return (
     <AriaButton
       {...props}
+      isDisabled={isDisabled && !hasFocus}
+      onFocusChange={setFocus}
+      {...(isHeld ? { 'aria-disabled': true, onPress: () => {} } : {})}
       className={`button button-${variant}${iconOnly ? ' button-icon-only' : ''}`}
       {...(iconOnly ? { 'aria-label': label, 'data-hint': label } : {})}
     >

@@ -1,0 +1,70 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** How a person works the window. The same steps are gone through with each. */
+export interface Hands {
+  /** Presses a button, a tab, or a switch. */
+  press(target: Locator): Promise<void>
+  /** Chooses one of several, such as a radio button. */
+  choose(target: Locator): Promise<void>
+  /** Replaces what is in a field. */
+  enter(field: Locator, text: string): Promise<void>
+}
+
+export function mouse(page: Page): Hands {
+  return {
+    press: (target) => target.click(),
+    choose: (target) => target.click(),
+    enter: async (field, text) => {
+      await field.click({ clickCount: 3 })
+      await page.keyboard.insertText(text)
+      await page.keyboard.press('Enter')
+    },
+  }
+}
+
+/** Nothing but keys: what Tab and the arrows do not reach cannot be pressed, and the focus is never lost. */
+export function keyboard(page: Page): Hands {
+  let hasBegun = false
+  const go = async (target: Locator) => {
+    // Whatever was pressed before may have gone away or cannot be pressed any more.
+    if (hasBegun) await expect(page.locator(':focus')).toHaveCount(1, { timeout: 2000 })
+    hasBegun = true
+    await walkTo(page, target)
+  }
+  return {
+    press: async (target) => {
+      await go(target)
+      const isToggle = await target.evaluate((element) => element.matches('[role=switch], [aria-pressed]'))
+      await page.keyboard.press(isToggle ? 'Space' : 'Enter')
+    },
+    choose: go,
+    enter: async (field, text) => {
+      await go(field)
+      await page.keyboard.press('ControlOrMeta+A')
+      await page.keyboard.insertText(text)
+      await page.keyboard.press('Enter')
+    },
+  }
+}
+
+/** More than any screen has. */
+const mostPresses = 90
+
+/** Goes there with Tab, and with the arrow keys inside of what is one stop for Tab. */
+async function walkTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses <= mostPresses; presses += 1) {
+    const next = await target.evaluate((element) => {
+      const here = document.activeElement
+      if (element === here) return null
+      const row = '[role=tablist], [role=toolbar], .segments'
+      const group = element.closest(`${row}, [role=radiogroup], [role=listbox], [role=menu]`)
+      if (here === null || group === null || !group.contains(here)) return 'Tab'
+      const isBefore = (element.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+      if (group.matches(row)) return isBefore ? 'ArrowLeft' : 'ArrowRight'
+      return isBefore ? 'ArrowUp' : 'ArrowDown'
+    })
+    if (next === null) return
+    await page.keyboard.press(next)
+  }
+  throw new Error(`the keyboard does not reach ${target}`)
+}
