@@ -14,7 +14,6 @@ import {
   GridList,
   GridListItem,
   type Key,
-  ListLayout,
   useDragAndDrop,
   useSlottedContext,
   Virtualizer,
@@ -32,6 +31,7 @@ import { focusList, rowElement } from './list-focus'
 import { onListKey, onListMenu } from './list-keys'
 import { moveTo } from './move'
 import { dropTarget } from './moves'
+import { PortionLayout } from './portion-layout'
 import { RowMenu } from './row-menu'
 import { SelectionBar } from './selection-bar'
 import { UploadRow } from './upload-row'
@@ -79,7 +79,7 @@ function UploadsList({
   useReveal(list, items)
   const words = messages.uploads
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
+    <Virtualizer layout={PortionLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
       <GridList
         ref={list}
         className="uploads"

@@ -1,0 +1,109 @@
+import { type Key, type ListLayout, Rect, Size } from 'react-aria-components'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { PortionLayout } from './portion-layout'
+
+const rowSize = 80
+/** Ten rows are in view, and a third more below is drawn with them. The next ones count as they touch the edges. */
+const view = 800
+const drawn = 1066
+const farRow = 500
+const farAway = farRow * rowSize
+/** Above and including the first in view. */
+const isFar = (key: number) => key >= farRow - 1
+
+const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
+
+/** A layout of a thousand rows, and what stands in for the virtualizer that draws them. */
+function list({ focused }: { readonly focused?: Key } = {}) {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const collectionOf = (keys: readonly number[]) => {
+    const nodes = new Map(keys.map((key) => [key, { type: 'item', key }]))
+    return {
+      size: nodes.size,
+      getItem: (key: number) => nodes.get(key),
+      getKeys: () => nodes.keys(),
+      [Symbol.iterator]: () => nodes.values(),
+    }
+  }
+  const invalidate = vi.fn()
+  const virtualizer = {
+    collection: collectionOf(from(0, 1000)),
+    persistedKeys: new Set(focused === undefined ? [] : [focused]),
+    isPersistedKey: (key: Key) => key === focused,
+    visibleRect: new Rect(0, 0, 600, view),
+    size: new Size(600, view),
+    contentSize: new Size(600, 1000 * rowSize),
+    invalidate,
+  }
+  const layout = new PortionLayout<object>()
+  layout.virtualizer = virtualizer as unknown as ListLayout<object>['virtualizer']
+  layout.update({ layoutOptions: { rowSize } })
+  const draw = (y: number) => {
+    virtualizer.visibleRect = new Rect(0, y, 600, view)
+    return layout.getVisibleLayoutInfos(new Rect(0, y, 600, drawn)).map(({ key }) => Number(key))
+  }
+  /** The frames after the first, until nothing more is asked for. */
+  const settle = (y: number) => {
+    const frames: number[][] = []
+    for (;;) {
+      invalidate.mockClear()
+      vi.runAllTimers()
+      if (invalidate.mock.calls.length === 0) return frames
+      frames.push(draw(y))
+    }
+  }
+  const keep = (keys: readonly number[]) => {
+    virtualizer.collection = collectionOf(keys)
+    layout.update({})
+  }
+  return { layout, draw, settle, keep, invalidate }
+}
+
+test('rows come a few at a time, those in view first, until all are there', () => {
+  const { draw, settle } = list()
+  expect(draw(0)).toEqual(from(0, 4))
+  const frames = settle(0)
+  expect(frames.map((rows) => rows.length)).toEqual([8, 12, 15])
+  expect(frames.at(-1)).toEqual(from(0, 15))
+})
+
+test('after a jump the elements of the old rows are kept for the new ones, and none is left in the end', () => {
+  const { draw, settle } = list()
+  draw(0)
+  settle(0)
+  const first = draw(farAway)
+  expect(first.filter(isFar)).toEqual(from(farRow - 1, 4))
+  expect(first).toHaveLength(16)
+  const frames = settle(farAway)
+  expect(frames.map((rows) => rows.filter(isFar).length)).toEqual([8, 12, 16])
+  expect(frames.map((rows) => rows.length)).toEqual([16, 16, 16])
+  expect(frames.at(-1)).toEqual(from(farRow - 1, 16))
+})
+
+test('a second look within the same frame brings no more', () => {
+  const { draw } = list()
+  expect(draw(0)).toEqual(from(0, 4))
+  expect(draw(0)).toEqual(from(0, 4))
+})
+
+test('the row with the keyboard is always among the first', () => {
+  const { draw } = list({ focused: 509 })
+  expect(draw(farAway).filter(isFar)).toEqual([...from(farRow - 1, 4), 509])
+})
+
+test('a row that was removed while it waited to be replaced is gone', () => {
+  const { draw, settle, keep } = list()
+  draw(0)
+  settle(0)
+  keep(from(4, 996))
+  expect(draw(farAway).filter((key) => key < 4)).toEqual([])
+})
+
+test('what is at a point is told whether it is drawn or not, and draws nothing', () => {
+  const { layout, invalidate } = list()
+  const infos = layout.getVisibleLayoutInfos(new Rect(10, 7 * rowSize + 5, 1, 1))
+  expect(infos.map(({ key }) => key)).toEqual([7])
+  vi.runAllTimers()
+  expect(invalidate).not.toHaveBeenCalled()
+})

@@ -1,0 +1,54 @@
+import { type Key, type LayoutInfo, ListLayout, type Rect } from 'react-aria-components'
+
+/** So many rows may come into view at once: drawn together they must take well below a twentieth of a second. */
+const portion = 4
+
+/**
+ * The layout of a long list that never stands still: where everything in view is another row all at once, as after a
+ * jump with the scroll bar, the rows come a few at a time, each few with a frame of their own. Until it is their turn
+ * the elements of rows that have gone out of view are kept, because to fill those again is less work than new ones.
+ */
+export class PortionLayout<T> extends ListLayout<T> {
+  #drawn: ReadonlySet<Key> = new Set()
+  /** How many may still come with this frame. */
+  #left = portion
+  #areMore = false
+  #isWaiting = false
+
+  override getVisibleLayoutInfos(rect: Rect): LayoutInfo[] {
+    const wanted = super.getVisibleLayoutInfos(rect)
+    // Somebody asks what is at a point; nothing is drawn because of it.
+    if (rect.height <= 1) return wanted
+    const { virtualizer } = this
+    const isInView = (info: LayoutInfo) => virtualizer?.visibleRect.intersects(info.rect) ?? true
+    const added = wanted.filter(({ key }) => !this.#drawn.has(key))
+    // The row with the keyboard cannot wait.
+    const urgent = added.filter(({ key }) => virtualizer?.isPersistedKey(key))
+    const others = added.filter((info) => !urgent.includes(info))
+    const queue = [...others.filter(isInView), ...others.filter((info) => !isInView(info))]
+    const waiting = new Set(queue.slice(this.#left))
+    this.#left -= queue.length - waiting.size
+    this.#areMore = waiting.size > 0
+    if (this.#left < portion) this.#wait()
+    const infos = wanted.filter((info) => !waiting.has(info))
+    if (waiting.size > 0) {
+      const now = new Set(wanted.map(({ key }) => key))
+      const old = [...this.#drawn].flatMap((key) => (now.has(key) ? [] : (this.getLayoutInfo(key) ?? [])))
+      infos.push(...old.slice(-waiting.size))
+      infos.sort((a, b) => a.rect.y - b.rect.y)
+    }
+    this.#drawn = new Set(infos.map(({ key }) => key))
+    return infos
+  }
+
+  /** Not with the next frame but right after this one: a scroll event is part of its frame. */
+  #wait(): void {
+    if (this.#isWaiting) return
+    this.#isWaiting = true
+    setTimeout(() => {
+      this.#isWaiting = false
+      this.#left = portion
+      if (this.#areMore) this.virtualizer?.invalidate({ offsetChanged: true })
+    })
+  }
+}
