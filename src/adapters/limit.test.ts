@@ -77,23 +77,23 @@ it('keeps to the limit on the line, follows it when it changes, and shares it am
 
 it('a part that the limit holds back for longer than the watchdog waits is not taken for a line that stands still', async () => {
   const { server, api } = await practice([], { bandwidth: () => 12_500, stallMs: () => 300 })
-  const first = 190 * 1024
-  const length = 6 * 1024
-  const size = first + 8 * length
+  const length = 3 * 1024
+  const count = 8
+  const size = count * length
   const { path } = await randomFile(size)
   const source = await openFile(path)
   const upload = { filename: 'data.bin', purpose: 'user_data', bytes: size, mimeType: 'text/plain' } as const
   const remote = await api.create('a1', upload, never)
-  const send = (number: number, offset: number, bytes: number) =>
-    api.addPart('a1', { remoteId: remote.id, number, source, offset, length: bytes }, () => {}, never)
-  // What may go in one burst is used up by the first one; the others have one turn in more than half a second.
-  const ids = [(await send(1, 0, first)).partId]
-  const others = Array.from({ length: 8 }, (_none, index) =>
-    send(index + 2, first + index * length, length).then(({ partId }) => {
-      ids[index + 1] = partId
-    }),
+  // All together, so that each has one turn in more than half a second.
+  const parts = Array.from({ length: count }, (_none, index) =>
+    api.addPart(
+      'a1',
+      { remoteId: remote.id, number: index + 1, source, offset: index * length, length },
+      () => {},
+      never,
+    ),
   )
-  await Promise.all(others)
+  const ids = (await Promise.all(parts)).map(({ partId }) => partId)
   await api.complete('a1', { remoteId: remote.id, partIds: ids }, never)
   expect(server.files().map(({ bytes }) => bytes)).toEqual([size])
 }, 30_000)
