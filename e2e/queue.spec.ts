@@ -301,13 +301,14 @@ test('files dropped on the rows of the list are taken', async ({ folder, profile
 })
 
 test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
+  // The first one would take half a minute: it is still on its way when the last one has been moved.
   const files = await Promise.all(
-    ['1', '2', '3', '4'].map((name) => randomFile(folder, `${name}.bin`, 2 * MiB)),
+    [64, 2, 2, 2].map((size, index) => randomFile(folder, `${index + 1}.bin`, size * MiB)),
   )
   const server = await service({
     faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
   })
-  await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1 })
+  await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, files)
