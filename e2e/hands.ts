@@ -55,12 +55,18 @@ async function walkTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses <= mostPresses; presses += 1) {
     const next = await target.evaluate((element) => {
       const here = document.activeElement
-      if (element === here) return null
-      const row = '[role=tablist], [role=toolbar], .segments'
-      const group = element.closest(`${row}, [role=radiogroup], [role=listbox], [role=menu]`)
-      if (here === null || group === null || !group.contains(here)) return 'Tab'
+      if (here === null || element === here) return null
       const isBefore = (element.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
-      if (group.matches(row)) return isBefore ? 'ArrowLeft' : 'ArrowRight'
+      const list = element.closest('[role=radiogroup], [role=listbox], [role=menu]')
+      const line = element.closest('[role=tablist], [role=toolbar], .segments, .parts')
+      if (list?.contains(here)) return isBefore ? 'ArrowUp' : 'ArrowDown'
+      if (line?.contains(here)) return isBefore ? 'ArrowLeft' : 'ArrowRight'
+      // The rows of a list are one stop, together with what is in the one that the arrows chose.
+      const grid = element.closest('[role=grid]')
+      const row = element.closest('[role=row]')
+      if (grid?.contains(here) !== true || row === null) return 'Tab'
+      if (row.contains(here)) return isBefore ? 'Shift+Tab' : 'Tab'
+      if (here.getAttribute('role') !== 'row') return 'Shift+Tab'
       return isBefore ? 'ArrowUp' : 'ArrowDown'
     })
     if (next === null) return

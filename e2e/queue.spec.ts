@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { keyboard } from './hands'
 import {
   connectAccount,
   dropAndUpload,
@@ -285,6 +286,139 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await expectState(page, file, 'cancelled')
   await expectState(page, second, 'cancelled')
   await isFocused(row(page, file))
+})
+
+test('the keyboard alone presses whatever a row and the bars offer, and always has a place', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const broken = await randomFile(folder, 'broken.bin', 3 * MiB)
+  const byHand = await randomFile(folder, 'by hand.bin', 1000)
+  const long = await randomFile(folder, 'long.bin', 64 * MiB)
+  const slow = {
+    operation: 'part',
+    filename: 'long.bin',
+    times: 'always',
+    action: { kind: 'throttle', bytesPerSecond: MiB },
+  } as const
+  const refused = {
+    operation: 'part',
+    part: 2,
+    times: 'always',
+    action: { kind: 'status', status: 500 },
+  } as const
+  const server = await service({ faults: [{ ...refused, filename: 'broken.bin' }, slow] })
+  await presetSettings(profile, {
+    partSizeMiB: 1,
+    parallelParts: 2,
+    maxAttempts: 1,
+    bandwidthLimit: 50_000_000,
+  })
+  const { app, page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [broken])
+  await expectState(page, broken, 'failed')
+  await dropAndUpload(page, [byHand], { autoComplete: false })
+  await expectState(page, byHand, 'ready')
+  await dropAndUpload(page, [long])
+  await expect.poll(() => server.uploads()[2]?.parts.length ?? 0).toBeGreaterThan(1)
+
+  const { choose, press } = keyboard(page)
+  const button = (file: string, name: string) => row(page, file).getByRole('button', { name, exact: true })
+  const named = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+
+  await test.step('a failure: details, report, its parts', async () => {
+    await press(button(broken, 'Details'))
+    await press(named('Copy report'))
+    await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toContain('status: 500')
+    await press(button(broken, 'Show parts'))
+    await press(named('Retry failed parts (1)'))
+    const part = page.getByRole('list', { name: 'Parts of broken.bin' }).locator('[data-number="2"]')
+    await expect(part).toHaveAttribute('data-state', 'failed')
+    server.setFaults([slow])
+    await choose(part)
+    await page.keyboard.press('Enter')
+    await expectState(page, broken, 'completed')
+    await isFocused(part)
+    await press(named('Hide parts'))
+    await isFocused(button(broken, 'Show parts'))
+  })
+
+  await test.step('a file that waits to be completed', async () => {
+    await press(button(byHand, 'Complete'))
+    await expectState(page, byHand, 'completed')
+    await isFocused(row(page, byHand))
+  })
+
+  await test.step('pause and resume are in one place', async () => {
+    await press(button(long, 'Pause'))
+    await isFocused(button(long, 'Resume'))
+    await page.keyboard.press('Enter')
+    await isFocused(button(long, 'Pause'))
+    await expectState(page, long, 'uploading')
+  })
+
+  await test.step('cancel asks, and keeping is what Enter does', async () => {
+    const question = page.getByRole('alertdialog', { name: 'Cancel this upload?' })
+    await press(button(long, 'Cancel'))
+    await isFocused(question.getByRole('button', { name: 'Keep it' }))
+    await page.keyboard.press('Enter')
+    await isFocused(button(long, 'Cancel'))
+    await expectState(page, long, 'uploading')
+  })
+
+  await test.step('the menu of a row gives the focus back', async () => {
+    await press(button(long, 'More actions'))
+    await isFocused(page.getByRole('menuitem', { name: 'Pause' }))
+    await page.keyboard.press('Escape')
+    await isFocused(button(long, 'More actions'))
+    await page.keyboard.press('Space')
+    await isFocused(page.getByRole('menuitem', { name: 'Pause' }))
+    await page.keyboard.press('Enter')
+    await expectState(page, long, 'paused')
+    await press(button(long, 'Resume'))
+    await expectState(page, long, 'uploading')
+  })
+
+  await test.step('the bar above and the bar below', async () => {
+    await press(named('Pause all'))
+    await expectState(page, long, 'paused')
+    await expect(named('Pause all')).toBeDisabled()
+    await isFocused(named('Pause all'))
+    await press(named('Resume all'))
+    await expectState(page, long, 'uploading')
+    await isFocused(named('Resume all'))
+    await press(named('Lift for now'))
+    await press(named('Limit again'))
+    await expect(named('Lift for now')).toBeVisible()
+    await press(named('Speed graph'))
+    await expect(page.getByRole('dialog', { name: 'Speed' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await isFocused(named('Speed graph'))
+    await press(named('Clear finished'))
+    await expect(row(page, broken)).toHaveCount(0)
+    await isFocused(named('Clear finished'))
+    await press(named('Undo'))
+    await expect(row(page, broken)).toHaveCount(1)
+  })
+
+  await test.step('the bar of a selection, to the end', async () => {
+    await choose(row(page, long))
+    await page.keyboard.press('ControlOrMeta+a')
+    const bar = page.getByRole('region', { name: 'Selection' })
+    await expect(bar).toContainText('3 uploads selected')
+    await press(bar.getByRole('button', { name: 'Pause 1' }))
+    await expectState(page, long, 'paused')
+    await press(bar.getByRole('button', { name: 'Cancel 1' }))
+    await press(page.getByRole('alertdialog').getByRole('button', { name: 'Cancel upload' }))
+    await expectState(page, long, 'cancelled')
+    await press(bar.getByRole('button', { name: 'Clear the selection' }))
+    await press(button(long, 'Remove'))
+    await expect(row(page, long)).toHaveCount(0)
+    await expect(page.locator('[role=row]:focus')).toBeVisible()
+  })
 })
 
 test('files dropped on the rows of the list are taken', async ({ folder, profile, start }) => {

@@ -14,11 +14,6 @@ export interface LightButtonProps
 
 const keep = (event: SyntheticEvent) => event.stopPropagation()
 
-/** What presses the button must not press the row that it is in; all other keys are for the row as well. */
-function keepPress(event: KeyboardEvent): void {
-  if (event.key === 'Enter' || event.key === ' ') event.stopPropagation()
-}
-
 /**
  * The browser's own button, looking like the others, for the rows of long lists: those of react-aria are most of what
  * drawing such a row costs.
@@ -30,6 +25,15 @@ export function LightButton({
   onPress,
   ...props
 }: LightButtonProps): ReactElement {
+  const onKey = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return
+    // What presses the button must not press the row that it is in; all other keys are for the row as well. The
+    // browser would make a click of it, which react-aria takes for one of a screen reader: then a menu that it opens
+    // is left without the focus in it.
+    event.stopPropagation()
+    event.preventDefault()
+    if (event.type === 'keydown' && !event.repeat) onPress(event.currentTarget)
+  }
   return (
     <button
       {...props}
@@ -38,8 +42,8 @@ export function LightButton({
       {...(inWords ? {} : { 'aria-label': label, 'data-hint': label })}
       onPointerDown={keep}
       onMouseDown={keep}
-      onKeyDown={keepPress}
-      onKeyUp={keepPress}
+      onKeyDown={onKey}
+      onKeyUp={onKey}
       onClick={(event) => {
         event.stopPropagation()
         onPress(event.currentTarget)

@@ -5,7 +5,7 @@ import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView } from './list-view'
 import { createStore } from './store'
-import { announce, closeCard, openSettings, showCard, showProblem, showText, ui } from './ui-state'
+import { announce, openSettings, showProblem, showText, ui } from './ui-state'
 import {
   applyChanges,
   fromSnapshot,
@@ -106,11 +106,14 @@ export async function toggleParts(id: string): Promise<void> {
 
 /** Shows the card of a finished upload, or hides it when it is shown. */
 export function toggleCard(id: string): void {
-  if (ui.get().openCard === id) closeCard()
-  else {
-    void closeParts()
-    showCard(id)
-  }
+  const isOpen = ui.get().openCard === id
+  if (!isOpen) void closeParts()
+  ui.update((state) => ({ ...state, openCard: isOpen ? null : id }))
+}
+
+/** Hides the card that is shown. */
+export function closeCard(): void {
+  ui.update((state) => ({ ...state, openCard: null }))
 }
 
 /** Opens an upload, or closes it: one that is finished into its card, any other into its parts. */

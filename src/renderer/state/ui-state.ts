@@ -91,20 +91,6 @@ export function closeSettings(): void {
   ui.update((state) => ({ ...state, settings: null }))
 }
 
-/** Where the keyboard was when the card was opened: it goes back there. */
-let cardOpener: Element | null = null
-
-export function showCard(id: string): void {
-  cardOpener = document.activeElement
-  ui.update((state) => ({ ...state, openCard: id }))
-}
-
-export function closeCard(): void {
-  ui.update((state) => ({ ...state, openCard: null }))
-  if (cardOpener instanceof HTMLElement && cardOpener.isConnected) cardOpener.focus()
-  cardOpener = null
-}
-
 export function rememberSnippet(language: SnippetLanguage): void {
   ui.update((state) => ({ ...state, snippetLanguage: language }))
 }

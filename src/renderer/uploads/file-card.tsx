@@ -7,11 +7,12 @@ import type { UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { messages } from '../messages'
-import { run } from '../state/engine'
+import { closeCard, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
-import { closeCard, rememberSnippet, ui } from '../state/ui-state'
+import { rememberSnippet, ui } from '../state/ui-state'
 import { CopyButton, CopyFileId } from './copy-button'
+import { useFocusBack } from './list-focus'
 
 /** Everything about the one finished upload whose card is open, below the list. */
 export function FileCard(): ReactElement | null {
@@ -24,7 +25,7 @@ export function FileCard(): ReactElement | null {
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
   return (
-    <section className="file-card" aria-label={words.label(upload.name)}>
+    <section ref={useFocusBack(upload.id)} className="file-card" aria-label={words.label(upload.name)}>
       <header className="file-card-header">
         <h2 className="file-card-title">
           <FileName name={upload.name} />

@@ -1,3 +1,4 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { listView } from '../state/list-view'
 
 /** The list of uploads, while it is drawn. */
@@ -16,4 +17,22 @@ export function focusList(): void {
   const row = focused === null ? null : rowElement(focused)
   const target = row ?? listElement()?.querySelector<HTMLElement>('[data-key]') ?? listElement()
   target?.focus()
+}
+
+/**
+ * For a pane below the list: when it is closed with the keyboard in it, that goes back to what opened it, or to the
+ * row that it is about.
+ */
+export function useFocusBack(id: string): RefObject<HTMLElement | null> {
+  const pane = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const element = pane.current
+    const opener = document.activeElement
+    return () => {
+      if (element?.contains(document.activeElement) !== true) return
+      const back = opener instanceof HTMLElement && opener.isConnected ? opener : rowElement(id)
+      back?.focus()
+    }
+  }, [id])
+  return pane
 }

@@ -9,6 +9,7 @@ import { closeParts, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
+import { useFocusBack } from './list-focus'
 import { PartDetails } from './part-details'
 import { PartMap, Swatch } from './part-map'
 
@@ -53,7 +54,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   }
 
   return (
-    <section className="parts-pane" aria-label={words.paneLabel}>
+    <section ref={useFocusBack(upload.id)} className="parts-pane" aria-label={words.paneLabel}>
       <header className="parts-header">
         <h2 className="parts-title">
           <FileName name={upload.name} />

@@ -100,11 +100,16 @@ function useFocusKept(actions: readonly UploadAction[]) {
       // No next element: the button was taken away, or the window lost the focus.
       if (event.relatedTarget !== null) hadFocus.current = element.contains(event.relatedTarget as Node)
     }
+    // After a question or a menu the grid would take the focus to the row: it goes back to the very button.
+    const restore = 'react-aria-focus-scope-restore'
+    const giveBack = (event: Event) => event.stopPropagation()
     element.addEventListener('focusin', note)
     element.addEventListener('focusout', forget)
+    element.addEventListener(restore, giveBack)
     return () => {
       element.removeEventListener('focusin', note)
       element.removeEventListener('focusout', forget)
+      element.removeEventListener(restore, giveBack)
     }
   }, [])
   const shown = actions.join()
