@@ -76,10 +76,10 @@ test('what is wrong with an account is said before it is saved, and can be put r
 
 test('without a network an account can be saved all the same', async ({ start }) => {
   const { page } = await start()
-  const { alert, dialog, fill, save } = await openForm(page)
+  const { dialog, fill, save } = await openForm(page)
   await fill({ key: 'sk-any', url: 'https://hoist.invalid/v1' })
   await save.click()
-  await alert.getByRole('button', { name: 'Save anyway' }).click()
+  await dialog.getByRole('button', { name: 'Save anyway' }).click()
   await expect(dialog).toBeHidden()
   expect(await accountNames(page)).toEqual(['OpenAI'])
 })

@@ -167,7 +167,7 @@ test.describe('the card of a finished upload', () => {
     const inThirtyDays = new Intl.DateTimeFormat('en', { dateStyle: 'medium' }).format(
       Date.now() + 30 * 24 * 3_600_000,
     )
-    await expect(card(page, 'requests.jsonl')).toContainText(`Kept until${inThirtyDays}`)
+    await expect(card(page, 'requests.jsonl')).toContainText(`KeptUntil ${inThirtyDays}`)
   })
 })
 

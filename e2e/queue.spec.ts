@@ -274,7 +274,7 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.press('Delete')
   const question = page.getByRole('alertdialog', { name: 'Cancel 2 uploads?' })
-  await expect(question).toContainText('were sent already')
+  await expect(question).toContainText('is already sent')
   await isFocused(question.getByRole('button', { name: 'Keep them' }))
   await page.keyboard.press('Enter')
   await expect(question).toHaveCount(0)

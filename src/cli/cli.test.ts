@@ -472,8 +472,10 @@ describe('the profile', () => {
     await writeFile(join(uploads, 'new.json'), '{"version":99}')
     const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/The record of one upload could not be read \(old\.json\.damaged-\d+\)\./)
-    expect(stdout).toContain('The record of one upload was written by a newer Hoist (new.json).')
+    expect(stdout).toMatch(
+      /The record of one upload could not be read\..*\n {2}\(ledger-unreadable: old\.json\.damaged-\d+, /,
+    )
+    expect(stdout).toMatch(/was written by a newer Hoist\..*\n {2}\(ledger-too-new: new\.json, /)
     expect(await readFile(join(uploads, 'new.json'), 'utf8')).toBe('{"version":99}')
   })
 

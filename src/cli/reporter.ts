@@ -24,7 +24,12 @@ export function isFinished({ state }: UploadView): boolean {
 /** A failure as three sentences and the technical part. */
 export function failureLines(failure: Failure): string {
   const { happened, means, todo } = failureText(failure)
-  const technical = [failure.detail, failure.status && `status ${failure.status}`, failure.requestId]
+  const technical = [
+    failure.subject,
+    failure.detail,
+    failure.status && `status ${failure.status}`,
+    failure.requestId,
+  ]
   return `${happened} ${means} ${todo}\n  (${failure.kind}: ${technical.filter(Boolean).join(', ')})`
 }
 

@@ -68,7 +68,7 @@ export class Practice {
     return this.#connection
   }
 
-  /** Runs it unless it does already. Throws a HoistError (`practice-server-failed`). */
+  /** Runs it unless it does already. Throws a HoistError (`practice-server-failed`, `practice-folder-unusable`). */
   start(): Promise<Connection> {
     this.#starting ??= this.#launch().catch((error: unknown) => {
       this.#starting = null
@@ -86,7 +86,11 @@ export class Practice {
   }
 
   #launch(): Promise<Connection> {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    } catch (error) {
+      return Promise.reject(unusable(this.#folder, String(error), error))
+    }
     const entry = join(fileURLToPath(new URL('.', import.meta.url)), 'practice.js')
     const child = utilityProcess.fork(entry, ['--folder', this.#folder], {
       serviceName: 'Hoist practice server',

@@ -149,13 +149,17 @@ function useFocusAfterLast(hasUploads: boolean): void {
   }, [hasUploads])
 }
 
-/** The theme that the person chose; without a choice the page follows the system. */
+/** The theme that the person chose, without a choice that of the system; and the platform, for the style sheets. */
 function useTheme(): void {
   const theme = useEngine((state) => state.settings.theme)
+  const platform = useEngine((state) => state.platform)
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = theme
   }, [theme])
+  useEffect(() => {
+    document.documentElement.dataset.platform = platform
+  }, [platform])
 }
 
 /** Where screen readers listen. Dialogs leave it alone. */

@@ -137,7 +137,9 @@ describe('the catalogue', () => {
     expect([...found.keys()].sort()).toEqual([...english.keys()].sort())
     const wrong: string[] = []
     for (const [path, text] of found) {
-      if (typeof text === 'string' && text.trim() === '') wrong.push(`${path}: nothing`)
+      // Some languages have no space between sentences.
+      const mayBeEmpty = path.startsWith('between.')
+      if (typeof text === 'string' && text.trim() === '' && !mayBeEmpty) wrong.push(`${path}: nothing`)
       const isSentence = typeof text === 'string' && isLong(text)
       if (language !== 'en' && isSentence && text === english.get(path)) wrong.push(`${path}: ${text}`)
       if (typeof text !== 'function') continue

@@ -2,6 +2,11 @@ import { messages } from '../shared/messages'
 
 export { messages }
 
+/** Several sentences as one text. */
+export function sentences(...said: readonly string[]): string {
+  return said.join(messages.between.sentences)
+}
+
 /** Tells the browser, and through it screen readers, the language in use and which way it runs. */
 export function markLanguage(): void {
   document.documentElement.lang = messages.language

@@ -1,7 +1,8 @@
 import type { ReactElement } from 'react'
+import type { Failure } from '../shared/failures'
 import { failureText } from '../shared/messages'
 import { Banner } from './components/banner'
-import { messages } from './messages'
+import { messages, sentences } from './messages'
 import { run } from './state/engine'
 import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
@@ -23,9 +24,8 @@ export function Notices(): ReactElement | null {
             dismissLabel={messages.app.dismiss}
             onDismiss={() => void run(window.hoist.dismissNotice(id))}
           >
-            <p>
-              {means} {todo}
-            </p>
+            <p>{sentences(means, todo)}</p>
+            <ProblemDetails failure={failure} />
           </Banner>
         )
       })}
@@ -48,22 +48,25 @@ export function Problems(): ReactElement {
             dismissLabel={messages.app.dismiss}
             onDismiss={() => dismissProblem(id)}
           >
-            {words === undefined ? null : (
-              <p>
-                {words.means} {words.todo}
-              </p>
-            )}
-            {failure === undefined || failure.detail === '' ? null : (
-              <details className="problem-details">
-                <summary>{messages.app.details}</summary>
-                <p dir="auto" lang="en">
-                  {failure.detail}
-                </p>
-              </details>
-            )}
+            {words === undefined ? null : <p>{sentences(words.means, words.todo)}</p>}
+            {failure === undefined ? null : <ProblemDetails failure={failure} />}
           </Banner>
         )
       })}
     </div>
+  )
+}
+
+/** The technical side, on demand: what it is about, and what the program said. */
+function ProblemDetails({ failure }: { readonly failure: Failure }): ReactElement | null {
+  const said = [failure.subject, failure.detail].filter(Boolean).join(': ')
+  if (said === '') return null
+  return (
+    <details className="problem-details">
+      <summary>{messages.app.details}</summary>
+      <p dir="auto" lang="en">
+        {said}
+      </p>
+    </details>
   )
 }

@@ -78,7 +78,9 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
       onBlur={() => setFocus(false)}
     >
       <p className="undo-words">
-        <strong>{undoable.text}</strong> {undoable.more}
+        <strong>{undoable.text}</strong>
+        {messages.between.sentences}
+        {undoable.more}
       </p>
       <Button
         label={messages.undo.undo}

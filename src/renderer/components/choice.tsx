@@ -49,8 +49,8 @@ export interface RadioCardsProps<V extends string> {
   readonly choices: readonly Choice<V>[]
   readonly value: V | null
   readonly onChange: (value: V) => void
-  /** `cards` flow into columns, `list` stays one below the other, `bar` is one row of short words. */
-  readonly layout?: 'cards' | 'list' | 'bar'
+  /** `cards` and `columns` of words flow side by side, `list` stays one below the other, `bar` is one row of words. */
+  readonly layout?: 'cards' | 'columns' | 'list' | 'bar'
 }
 
 /** One of several, each with a line that says what it means. */

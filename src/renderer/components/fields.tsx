@@ -17,7 +17,7 @@ export interface TextFieldProps {
   readonly description?: string | undefined
   readonly value: string
   readonly onChange: (value: string) => void
-  /** What is wrong with the value, in words. */
+  /** What is wrong with the value, in words; they take the place of the help. Empty where it is said elsewhere. */
   readonly error?: string | undefined
   readonly type?: 'text' | 'url' | 'password'
   readonly placeholder?: string
@@ -48,8 +48,8 @@ export function TextField(props: TextFieldProps): ReactElement {
         {...(props.type === undefined || props.type === 'text' ? {} : { dir: 'ltr' })}
         {...(props.placeholder ? { placeholder: props.placeholder } : {})}
       />
-      <FieldError className="field-error">{props.error}</FieldError>
-      {props.description === undefined ? null : (
+      {props.error ? <FieldError className="field-error">{props.error}</FieldError> : null}
+      {props.description === undefined || props.error ? null : (
         <Text slot="description" className="help">
           {props.description}
         </Text>

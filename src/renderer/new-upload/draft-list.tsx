@@ -16,7 +16,7 @@ import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -59,7 +59,9 @@ export function DraftList({
                 {said.text === undefined ? null : (
                   <p className="draft-problem">
                     {said.text}
-                    {said.todo === undefined ? null : <span className="draft-todo"> {said.todo}</span>}
+                    {said.todo === undefined ? null : (
+                      <span className="draft-todo">{sentences('', said.todo)}</span>
+                    )}
                   </p>
                 )}
               </div>
@@ -87,6 +89,11 @@ interface Remark {
   readonly todo?: string
 }
 
+/** A file ID that no line breaks after its hyphen. */
+function unbroken(id: string): string {
+  return id.replaceAll('-', '-\u2060')
+}
+
 /** What there is to say of a draft: the gravest first, and only that. */
 function remarkOn(draft: DraftView, line: number | undefined, limit: number | null): Remark {
   const words = messages.newUpload
@@ -96,7 +103,8 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
   }
   if (draft.known !== undefined) {
     const { known } = draft
-    const text = known.state === 'listed' ? words.listed : words.uploaded(known.finishedAt, known.fileId)
+    const text =
+      known.state === 'listed' ? words.listed : words.uploaded(known.finishedAt, unbroken(known.fileId))
     return { icon: Copy, mark: 'quiet', text }
   }
   if (draft.content !== undefined) {

@@ -2,7 +2,7 @@ import { type AccountDraft, type AccountView, accountDraftSchema, isBaseUrl } fr
 import type { Failure } from '../../shared/failures'
 import { defaultBaseUrl } from '../../shared/limits'
 import { failureText } from '../../shared/messages'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 
 /** The fields of the form as they were typed. */
 export interface AccountFields {
@@ -96,5 +96,5 @@ function baseUrlError(text: string): string {
     detail: '',
     ...(text === '' ? {} : { subject: text }),
   })
-  return `${happened} ${todo}`
+  return sentences(happened, todo)
 }

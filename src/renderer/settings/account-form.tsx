@@ -5,7 +5,7 @@ import { failureText } from '../../shared/messages'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
 import { FailureDetails, FailureWords } from '../failure-words'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { closeSettings, showProblem, ui } from '../state/ui-state'
@@ -56,7 +56,8 @@ export function AccountForm({
     if (!isOpen.current) return showProblem(failure)
     setRefusal(failure)
     const { field } = adviceOn(failure)
-    if (field !== undefined) setErrors({ [field]: failureText(failure).happened })
+    // What is wrong is said once, beside the buttons.
+    if (field !== undefined) setErrors({ [field]: '' })
   }
 
   const save = async (draft: AccountDraft) => {
@@ -162,13 +163,16 @@ export function AccountForm({
         />
       </div>
       <div className="account-save">
-        {refusal === undefined ? null : <Refusal failure={refusal} onSaveAnyway={() => void submit(true)} />}
+        {refusal === undefined ? null : <Refusal failure={refusal} />}
         <Button
           type="submit"
           label={words.save}
           variant="primary"
           isPending={status === 'testing' || status === 'saving'}
         />
+        {refusal === undefined || refusal.kind === 'base-url-invalid' ? null : (
+          <Button label={words.saveAnyway} onPress={() => void submit(true)} />
+        )}
         {status === 'testing' ? (
           <Button
             label={words.stopTest}
@@ -186,28 +190,19 @@ export function AccountForm({
 }
 
 /** What the service, or the way to it, has against the account. */
-function Refusal({
-  failure,
-  onSaveAnyway,
-}: {
-  readonly failure: Failure
-  readonly onSaveAnyway: () => void
-}): ReactElement {
+function Refusal({ failure }: { readonly failure: Failure }): ReactElement {
   const words = messages.accounts
   return (
     <div className="note note-problem" role="alert">
       <p className="failure-words">
-        <strong>{failureText(failure).happened}</strong> {adviceOn(failure).todo} {words.notSaved}
+        <strong>{failureText(failure).happened}</strong>
+        {messages.between.sentences}
+        {sentences(adviceOn(failure).todo, words.notSaved)}
       </p>
-      <div className="refusal-actions">
-        {failure.kind === 'base-url-invalid' ? null : (
-          <Button label={words.saveAnyway} onPress={onSaveAnyway} />
-        )}
-        <details className="problem-details">
-          <summary>{messages.app.details}</summary>
-          <FailureDetails failure={failure} />
-        </details>
-      </div>
+      <details className="problem-details">
+        <summary>{messages.app.details}</summary>
+        <FailureDetails failure={failure} />
+      </details>
     </div>
   )
 }

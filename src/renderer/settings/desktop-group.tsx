@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { Switch } from '../components/choice'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -15,13 +15,13 @@ export function DesktopGroup(): ReactElement {
       <h3 className="section-title">{words.desktop}</h3>
       <Switch
         label={words.notifications}
-        description={`${words.notificationsText} ${standard(on)}`}
+        description={sentences(words.notificationsText, standard(on))}
         isSelected={settings.notifications}
         onChange={(notifications) => void run(window.hoist.saveSettings({ notifications }))}
       />
       <Switch
         label={words.closeToTray}
-        description={`${words.closeToTrayText} ${standard(off)}`}
+        description={sentences(words.closeToTrayText, standard(off))}
         isSelected={settings.closeToTray}
         onChange={(closeToTray) => void run(window.hoist.saveSettings({ closeToTray }))}
       />
@@ -32,7 +32,7 @@ export function DesktopGroup(): ReactElement {
       ) : null}
       <Switch
         label={words.startAtLogin}
-        description={`${words.startAtLoginText} ${standard(off)}`}
+        description={sentences(words.startAtLoginText, standard(off))}
         isSelected={settings.startAtLogin}
         onChange={(startAtLogin) => void run(window.hoist.saveSettings({ startAtLogin }))}
       />

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { RadioCards } from '../components/choice'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { DesktopGroup } from './desktop-group'
@@ -33,7 +33,7 @@ export function GeneralPanel(): ReactElement {
       <section className="settings-group">
         <RadioCards
           label={words.onStart}
-          description={`${words.onStartText} ${messages.settings.standard(words.onStartChoices.wait)}`}
+          description={sentences(words.onStartText, messages.settings.standard(words.onStartChoices.wait))}
           layout="list"
           choices={starts.map((value) => ({ value, title: words.onStartChoices[value] }))}
           value={settings.onStart}

@@ -4,7 +4,7 @@ import { defaultSettings } from '../../shared/settings'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { historyBounds } from './bounds'
@@ -46,14 +46,17 @@ function Bound({
     <>
       <Switch
         label={words.limit}
-        description={`${words.limitText} ${messages.settings.standard(messages.settings.on)}`}
+        description={sentences(words.limitText, messages.settings.standard(messages.settings.on))}
         isSelected={value !== null}
         onChange={(isOn) => void run(window.hoist.saveSettings({ [name]: isOn ? standard : null }))}
       />
       {value === null ? null : (
         <NumberField
           label={words.value}
-          description={`${words.valueText} ${messages.settings.standard(messages.history.number(standard ?? 0))}`}
+          description={sentences(
+            words.valueText,
+            messages.settings.standard(messages.history.number(standard ?? 0)),
+          )}
           value={value}
           min={min}
           max={max}

@@ -1,7 +1,7 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { languageCodes, languages } from '../../shared/languages'
 import { RadioCards } from '../components/choice'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -26,8 +26,8 @@ export function LanguageChoice(): ReactElement {
     <section className="settings-group" ref={group}>
       <RadioCards
         label={words.language}
-        description={`${words.languageText} ${messages.settings.standard(words.languageSystem)}`}
-        layout="bar"
+        description={sentences(words.languageText, messages.settings.standard(words.languageSystem))}
+        layout="columns"
         choices={[
           { value: 'system' as const, title: words.languageSystem },
           ...languageCodes.map((value) => ({ value, title: languages[value] })),

@@ -2,7 +2,7 @@ import { type ReactElement, useState } from 'react'
 import { megabit } from '../../shared/bandwidth'
 import type { Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
@@ -34,7 +34,7 @@ export function NetworkPanel(): ReactElement {
         <h3 className="section-title">{words.limit}</h3>
         <Switch
           label={words.limitOn}
-          description={`${words.limitOnText} ${standard(off)}`}
+          description={sentences(words.limitOnText, standard(off))}
           isSelected={limit !== null}
           onChange={(isOn) => save({ bandwidthLimit: isOn ? firstLimit : null })}
         />

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { isUnderWay } from '../../shared/views'
 import { Button } from '../components/button'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -21,7 +21,7 @@ export function PracticeFolder(): ReactElement {
       <h4 className="field-label">{words.practicePlace}</h4>
       <p className="practice-path">{folder}</p>
       <p className="help">
-        {`${words.practicePlaceText} ${messages.settings.standard(words.practiceStandard)}`}
+        {sentences(words.practicePlaceText, messages.settings.standard(words.practiceStandard))}
       </p>
       {isBusy ? <p className="help">{words.practiceBusy}</p> : null}
       <div className="button-row">

@@ -12,7 +12,7 @@ import {
 import { type LimitRule, mostRules } from '../../shared/bandwidth'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { LimitField } from './limit-field'
 
 /** The week as most calendars begin it. */
@@ -46,7 +46,7 @@ export function Schedule({
   return (
     <section className="settings-group">
       <h3 className="section-title">{words.schedule}</h3>
-      <p className="help">{`${words.scheduleText} ${messages.settings.standard(words.scheduleNone)}`}</p>
+      <p className="help">{sentences(words.scheduleText, messages.settings.standard(words.scheduleNone))}</p>
       {entries.length === 0 ? null : (
         <ol className="rules">
           {entries.map(({ key, rule }, index) => (

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { defaultSettings, type Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
@@ -44,7 +44,7 @@ export function TransfersPanel(): ReactElement {
         <h3 className="section-title">{words.groups.parts}</h3>
         <Switch
           label={words.partSizeAuto}
-          description={`${words.partSizeAutoText} ${standard(messages.settings.on)}`}
+          description={sentences(words.partSizeAutoText, standard(messages.settings.on))}
           isSelected={partSize === 'auto'}
           onChange={(isAuto) => save({ partSizeMiB: isAuto ? 'auto' : firstPartSize })}
         />
@@ -61,7 +61,10 @@ export function TransfersPanel(): ReactElement {
         )}
         <Switch
           label={words.checksum}
-          description={`${words.checksumText} ${standard(defaultSettings.checksum ? messages.settings.on : messages.settings.off)}`}
+          description={sentences(
+            words.checksumText,
+            standard(defaultSettings.checksum ? messages.settings.on : messages.settings.off),
+          )}
           isSelected={settings.checksum}
           onChange={(checksum) => save({ checksum })}
         />
@@ -118,7 +121,7 @@ function NumberSettingField({
   return (
     <NumberField
       label={label}
-      description={`${text} ${messages.settings.standard(standard)}`}
+      description={sentences(text, messages.settings.standard(standard))}
       value={value / perUnit}
       min={min / perUnit}
       max={max / perUnit}

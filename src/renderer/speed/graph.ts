@@ -5,7 +5,6 @@ export interface Graph {
   readonly seconds: number
   /** Bytes per second at its upper edge. */
   readonly top: number
-  readonly now: number
   /** Since the first byte. */
   readonly mean: number
   readonly highest: number
@@ -32,7 +31,6 @@ export function graphOf(measured: readonly number[], limit: number | null): Grap
     speeds,
     seconds: widths.find((seconds) => speeds.length <= seconds) ?? widths[widths.length - 1] ?? 300,
     top: roundUp(Math.max(highest, limit ?? 0)),
-    now: speeds.at(-1) ?? 0,
     mean: meanOf(since),
     highest,
   }

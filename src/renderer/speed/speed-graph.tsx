@@ -32,7 +32,6 @@ export function SpeedGraph({ id }: { readonly id: string | null }): ReactElement
         <p className="help">{words.none}</p>
       ) : (
         <p className="facts speed-figures">
-          <span className="fact">{words.now(graph.now)}</span>
           <span className="fact">{words.mean(graph.mean)}</span>
           <span className="fact">{words.highest(graph.highest)}</span>
           {limit === null ? null : <span className="fact speed-limit">{words.limit(limit)}</span>}

@@ -36,7 +36,7 @@ function receive(changes: Changes): void {
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before.uploads, changes.uploads, listView.get().focused)
-    if (said.length > 0) announce(said.join('. '))
+    if (said.length > 0) announce(said.join(messages.between.pieces))
   }
   if (changes.exported !== undefined) {
     const { count, name } = changes.exported

@@ -48,7 +48,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
       }
     >
       <p>{count === 1 && first !== undefined ? words.one(first.name, lost) : words.many(lost)}</p>
-      <p>{words.pauseInstead}</p>
+      <p>{words.pauseInstead(count)}</p>
     </Dialog>
   )
 }

@@ -69,7 +69,7 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
         </>
       )}
       {finishedAt === undefined ? null : <Fact name={words.finished}>{words.date(finishedAt)}</Fact>}
-      <Fact name={words.expires}>{expiresAt === undefined ? words.never : words.date(expiresAt)}</Fact>
+      <Fact name={words.expires}>{expiresAt === undefined ? words.never : words.until(expiresAt)}</Fact>
       {md5 === undefined ? null : (
         <Fact name={words.checksum}>
           <span className="file-id">{md5}</span>

@@ -15,7 +15,7 @@ export function partName(part: PartView, total: number, now: number): string {
   }
   const isWorthSaying = part.state === 'failed' || part.state === 'waiting' ? 0 : 1
   if (part.attempts > isWorthSaying) said.push(words.attempts(part.attempts))
-  return said.join(', ')
+  return said.join(messages.between.pieces)
 }
 
 /** Whole percent of a part that were sent. */

@@ -3,7 +3,7 @@ import { type FocusEvent, type ReactElement, useRef, useState } from 'react'
 import type { PartView, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { SpeedGraph } from '../speed/speed-graph'
 import { closeParts, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
@@ -107,7 +107,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
           <div className="part-details">
             {part === undefined ? (
               <p className="help">
-                {failed > 0 && canRetry ? `${words.hint} ${words.hintFailed}` : words.hint}
+                {failed > 0 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
               </p>
             ) : (
               <PartDetails

@@ -52,6 +52,8 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
         if (event.key === 'Escape') clear()
       }}
     >
+      {/* Far from Cancel, which has the same sign. */}
+      <Button label={words.clear} icon={X} variant="quiet" iconOnly onPress={clear} />
       <p className="facts" role="status">
         <span className="fact selection-count">{words.count(chosen.length)}</span>
         {hidden === 0 ? null : <span className="fact">{words.hidden(hidden)}</span>}
@@ -71,7 +73,6 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
             )
           }
         />
-        <Button label={words.clear} icon={X} variant="quiet" iconOnly onPress={clear} />
       </div>
     </section>
   )

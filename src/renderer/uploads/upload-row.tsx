@@ -114,7 +114,9 @@ function RowOutlook({ upload }: { readonly upload: UploadView }): ReactElement |
   if (words === undefined) return null
   return (
     <p className="upload-outlook" data-outlook={upload.outlook}>
-      {words.happened} <span className="upload-outlook-todo">{words.todo}</span>
+      {words.happened}
+      {messages.between.sentences}
+      <span className="upload-outlook-todo">{words.todo}</span>
     </p>
   )
 }

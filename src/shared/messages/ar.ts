@@ -19,6 +19,7 @@ export const ar = ({
 }: Words): Messages => ({
   language: 'ar',
   direction: 'rtl',
+  between: { sentences: ' ', pieces: '، ' },
 
   failures: failuresAr({ bytes, count }),
 
@@ -77,12 +78,6 @@ export const ar = ({
 
   totals: {
     label: 'الإجماليات',
-    running: (n: number) => `قيد الرفع: ${number(n)}`,
-    waiting: (n: number) => `في الانتظار: ${number(n)}`,
-    paused: (n: number) => `متوقفة مؤقتًا: ${number(n)}`,
-    failed: (n: number) => `فشلت: ${number(n)}`,
-    ready: (n: number) => `جاهزة للإكمال: ${number(n)}`,
-    completed: (n: number) => `اكتملت: ${number(n)}`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `المتبقي: ${duration(seconds)}`,
   },
@@ -206,8 +201,9 @@ export const ar = ({
     durationValue: (seconds: number) => took(seconds),
     speed: 'متوسط السرعة',
     finished: 'وقت الانتهاء',
-    expires: 'محفوظ حتى',
-    never: 'تحذفه لدى الخدمة',
+    expires: 'مدة الحفظ',
+    never: 'حتى تحذفه لدى الخدمة',
+    until: (at: number) => `حتى ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'نسخ المجموع الاختباري',
@@ -407,7 +403,11 @@ export const ar = ({
     one: (name: string, lost: number) =>
       `أُرسل ${bytes(lost)} من ${isolate(name)} بالفعل. سيُهمل ما أُرسل، ويجب إرساله من جديد.`,
     many: (lost: number) => `أُرسل ${bytes(lost)} بالفعل. سيُهمل ما أُرسل، ويجب إرساله من جديد.`,
-    pauseInstead: 'الإيقاف المؤقت يحفظ ما أُرسل، ما دامت ساعة عملية الرفع لم تنتهِ.',
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'الإيقاف المؤقت يحفظ ما أُرسل، ما دامت ساعة عملية الرفع لم تنتهِ.',
+        other: 'الإيقاف المؤقت يحفظ ما أُرسل، ما دامت ساعة كل عملية رفع لم تنتهِ.',
+      }),
     cancel: (n: number) =>
       count(n, {
         zero: 'إلغاء الرفع',
@@ -487,7 +487,6 @@ export const ar = ({
     title: 'السرعة',
     open: 'مخطط السرعة',
     none: 'لم يُرسَل شيء خلال الدقائق الأخيرة.',
-    now: (bytesPerSecond: number) => `الآن: ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `المتوسط: ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `الأعلى: ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `الحد: ${rate(bytesPerSecond)}`,
@@ -784,7 +783,7 @@ export const ar = ({
     proxyModes: {
       system: { title: 'مثل النظام', text: 'ما تحدده إعدادات هذا الكمبيوتر لكل خدمة.' },
       none: { title: 'بلا وكيل', text: 'الاتصال بالخدمة مباشرة.' },
-      manual: { title: 'هذا الوكيل', text: 'وكيل http أو https بالعنوان أدناه.' },
+      manual: { title: 'ضبط يدوي', text: 'وكيل http أو https بالعنوان أدناه.' },
     },
     proxyUrl: 'عنوان الوكيل',
     proxyUrlHelp: `مثل ${isolate('http://proxy.example.com:3128')}.`,

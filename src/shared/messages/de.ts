@@ -19,6 +19,7 @@ export const de = ({
 }: Words): Messages => ({
   language: 'de',
   direction: 'ltr',
+  between: { sentences: ' ', pieces: ', ' },
 
   failures: failuresDe({ bytes, count }),
 
@@ -71,12 +72,6 @@ export const de = ({
 
   totals: {
     label: 'Gesamt',
-    running: (n: number) => `${number(n)} laufend`,
-    waiting: (n: number) => `${number(n)} wartend`,
-    paused: (n: number) => `${number(n)} pausiert`,
-    failed: (n: number) => `${number(n)} fehlgeschlagen`,
-    ready: (n: number) => `${number(n)} bereit zum Abschließen`,
-    completed: (n: number) => `${number(n)} abgeschlossen`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `noch ${duration(seconds)}`,
   },
@@ -166,10 +161,11 @@ export const de = ({
       size < 1000 ? bytes(size) : `${bytes(size)} (${count(size, { one: '# Byte', other: '# Byte' })})`,
     duration: 'Gesendet in',
     durationValue: (seconds: number) => took(seconds),
-    speed: 'Mittlere Geschwindigkeit',
+    speed: 'Tempo im Mittel',
     finished: 'Fertig',
-    expires: 'Aufbewahrt bis',
-    never: 'Sie sie beim Dienst löschen',
+    expires: 'Aufbewahrt',
+    never: 'Bis Sie sie beim Dienst löschen',
+    until: (at: number) => `Bis ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'Prüfsumme kopieren',
@@ -311,7 +307,12 @@ export const de = ({
       `${bytes(lost)} von ${name} wurden bereits gesendet. Sie werden verworfen und müssten erneut gesendet werden.`,
     many: (lost: number) =>
       `${bytes(lost)} wurden bereits gesendet. Sie werden verworfen und müssten erneut gesendet werden.`,
-    pauseInstead: 'Beim Pausieren bleibt erhalten, was gesendet wurde, solange die Stunde des Uploads läuft.',
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'Beim Pausieren bleibt erhalten, was gesendet wurde, solange die Stunde des Uploads läuft.',
+        other:
+          'Beim Pausieren bleibt erhalten, was gesendet wurde, solange die Stunde des jeweiligen Uploads läuft.',
+      }),
     cancel: (n: number) => count(n, { one: 'Upload abbrechen', other: '# Uploads abbrechen' }),
     keep: () => 'Behalten',
   },
@@ -376,7 +377,6 @@ export const de = ({
     title: 'Geschwindigkeit',
     open: 'Verlauf der Geschwindigkeit',
     none: 'In den letzten Minuten wurde nichts gesendet.',
-    now: (bytesPerSecond: number) => `jetzt ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `Mittel ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `höchste ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `Grenze ${rate(bytesPerSecond)}`,
@@ -456,7 +456,7 @@ export const de = ({
       'no-body': () => '„body“ mit der Anfrage fehlt.',
       'no-example': () => 'Das ist kein Beispiel: „messages“ fehlt.',
     },
-    suggested: (purpose: string) => `„${purpose}“ richtet sich nach Art und Inhalt der Dateien.`,
+    suggested: (purpose: string) => `„${purpose}“ passt zu Art und Inhalt der Dateien.`,
     discardTitle: (n: number) => count(n, { one: '# Datei verwerfen?', other: '# Dateien verwerfen?' }),
     discardText: 'Sie werden nur aus dieser Liste genommen. Mit den Dateien selbst geschieht nichts.',
     discardSure: 'Verwerfen',
@@ -467,7 +467,7 @@ export const de = ({
     purposes: {
       user_data: {
         title: 'Eigene Daten',
-        text: 'Alles, was Modelle lesen sollen. Richtig, wenn Sie nicht sicher sind.',
+        text: 'Alles, was Modelle lesen sollen. Im Zweifel richtig.',
       },
       batch: {
         title: 'Batch',
@@ -628,7 +628,7 @@ export const de = ({
         text: 'Was die Einstellungen dieses Computers für den jeweiligen Dienst vorsehen.',
       },
       none: { title: 'Keiner', text: 'Direkt zum Dienst.' },
-      manual: { title: 'Dieser', text: 'Ein http- oder https-Proxy mit der Adresse unten.' },
+      manual: { title: 'Von Hand eingestellt', text: 'Ein http- oder https-Proxy mit der Adresse unten.' },
     },
     proxyUrl: 'Adresse des Proxys',
     proxyUrlHelp: 'Zum Beispiel http://proxy.example.com:3128.',

@@ -26,6 +26,8 @@ export const en = ({
 }: Words) => ({
   language: 'en' as Language,
   direction: 'ltr' as 'ltr' | 'rtl',
+  /** What stands between two sentences, and between the pieces of a list. */
+  between: { sentences: ' ', pieces: ', ' },
 
   failures: failuresEn({ bytes, count }),
 
@@ -78,12 +80,6 @@ export const en = ({
 
   totals: {
     label: 'Totals',
-    running: (n: number) => `${number(n)} running`,
-    waiting: (n: number) => `${number(n)} waiting`,
-    paused: (n: number) => `${number(n)} paused`,
-    failed: (n: number) => `${number(n)} failed`,
-    ready: (n: number) => `${number(n)} ready to complete`,
-    completed: (n: number) => `${number(n)} completed`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `${duration(seconds)} left`,
   },
@@ -173,8 +169,9 @@ export const en = ({
     durationValue: (seconds: number) => took(seconds),
     speed: 'Average speed',
     finished: 'Finished',
-    expires: 'Kept until',
-    never: 'you delete it at the service',
+    expires: 'Kept',
+    never: 'Until you delete it at the service',
+    until: (at: number) => `Until ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'Copy checksum',
@@ -200,7 +197,7 @@ export const en = ({
     days: {
       limit: 'Keep only for a time',
       limitText: 'When off, finished uploads stay however old they are.',
-      value: 'For days',
+      value: 'Number of days',
       valueText: 'Finished uploads that are older are removed from the list, at once.',
     },
     number: (value: number) => number(value),
@@ -303,10 +300,14 @@ export const en = ({
   cancelQuestion: {
     title: (n: number) => count(n, { one: 'Cancel this upload?', other: 'Cancel # uploads?' }),
     one: (name: string, lost: number) =>
-      `${bytes(lost)} of ${name} were sent already. They are thrown away, and would have to be sent again.`,
+      `${bytes(lost)} of ${name} is already sent. Cancelling throws it away, and it would have to be sent again.`,
     many: (lost: number) =>
-      `${bytes(lost)} were sent already. They are thrown away, and would have to be sent again.`,
-    pauseInstead: 'Pausing keeps what was sent, for as long as the hour of the upload lasts.',
+      `${bytes(lost)} is already sent. Cancelling throws it away, and it would have to be sent again.`,
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'Pausing keeps what was sent, for as long as the hour of the upload lasts.',
+        other: 'Pausing keeps what was sent, for as long as the hour of each upload lasts.',
+      }),
     cancel: (n: number) => count(n, { one: 'Cancel upload', other: 'Cancel # uploads' }),
     keep: (n: number) => count(n, { one: 'Keep it', other: 'Keep them' }),
   },
@@ -370,7 +371,6 @@ export const en = ({
     title: 'Speed',
     open: 'Speed graph',
     none: 'Nothing was sent in the last minutes.',
-    now: (bytesPerSecond: number) => `now ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `mean ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `highest ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `limit ${rate(bytesPerSecond)}`,
@@ -440,7 +440,7 @@ export const en = ({
       'no-body': () => 'The “body” with the request is missing.',
       'no-example': () => 'This is no example: “messages” is missing.',
     } satisfies Record<ContentProblem['kind'], (found: string) => string>,
-    suggested: (purpose: string) => `“${purpose}” goes by the type and the content of the files.`,
+    suggested: (purpose: string) => `“${purpose}” fits the type and the content of the files.`,
     discardTitle: (n: number) => `Discard ${count(n, { one: '# file', other: '# files' })}?`,
     discardText: 'They are only taken off this list. Nothing happens to the files themselves.',
     discardSure: 'Discard them',
@@ -451,7 +451,7 @@ export const en = ({
     purposes: {
       user_data: {
         title: 'User data',
-        text: 'Anything for models to read. Right when you are not sure.',
+        text: 'Anything for models to read. Right if in doubt.',
       },
       batch: {
         title: 'Batch',
@@ -477,8 +477,8 @@ export const en = ({
     tabs: { accounts: 'Accounts', transfers: 'Transfers', network: 'Network', general: 'General' },
     /** What a number may be. */
     bounds: (least: number, most: number) => `Enter a number from ${number(least)} to ${number(most)}.`,
-    backToStandard: 'Back to the standard',
-    standard: (value: string) => `Standard: ${value}.`,
+    backToStandard: 'Back to the defaults',
+    standard: (value: string) => `Default: ${value}.`,
     on: 'on',
     off: 'off',
   },
@@ -547,7 +547,7 @@ export const en = ({
     parallelPartsText: 'How many parts are on their way at the same time, over all uploads.',
     parallelFiles: 'Files at once',
     parallelFilesText: 'How many files send at the same time; the others wait.',
-    partSizeAuto: 'Choose the part size by itself',
+    partSizeAuto: 'Choose the part size automatically',
     partSizeAutoText: 'Small files get small parts, large files large ones, from 8 to 64 MiB.',
     partSize: 'Part size',
     partSizeText: 'In MiB, for uploads that start from now on. The service takes at most 64.',
@@ -594,7 +594,7 @@ export const en = ({
     proxyModes: {
       system: { title: 'Like the system', text: 'What the settings of this computer say for each service.' },
       none: { title: 'None', text: 'Straight to the service.' },
-      manual: { title: 'This one', text: 'An http or https proxy with the address below.' },
+      manual: { title: 'Set by hand', text: 'An http or https proxy with the address below.' },
     } satisfies Record<ProxySettings['mode'], { title: string; text: string }>,
     proxyUrl: 'Address of the proxy',
     proxyUrlHelp: 'Such as http://proxy.example.com:3128.',
@@ -651,7 +651,7 @@ export const en = ({
       'Another folder counts at once. Files that have arrived stay where they are, and uploads that are not finished begin again.',
     practiceStandard: 'in the data folder of Hoist',
     practiceMove: 'Another folder…',
-    practiceMoveBack: 'Back to the standard folder',
+    practiceMoveBack: 'Back to the default folder',
     practiceBusy: 'The folder can be changed when no upload to the practice server is under way.',
     language: 'Language',
     languageText: 'Of the window, the menus and the notifications.',

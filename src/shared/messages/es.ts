@@ -19,6 +19,7 @@ export const es = ({
 }: Words): Messages => ({
   language: 'es',
   direction: 'ltr',
+  between: { sentences: ' ', pieces: ', ' },
 
   failures: failuresEs({ bytes, count }),
 
@@ -71,12 +72,6 @@ export const es = ({
 
   totals: {
     label: 'Totales',
-    running: (n: number) => `${number(n)} en curso`,
-    waiting: (n: number) => `${number(n)} en espera`,
-    paused: (n: number) => `${number(n)} en pausa`,
-    failed: (n: number) => count(n, { one: '# fallida', other: '# fallidas' }),
-    ready: (n: number) => count(n, { one: '# lista para completar', other: '# listas para completar' }),
-    completed: (n: number) => count(n, { one: '# completada', other: '# completadas' }),
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `quedan ${duration(seconds)}`,
   },
@@ -169,8 +164,9 @@ export const es = ({
     durationValue: (seconds: number) => took(seconds),
     speed: 'Velocidad media',
     finished: 'Terminada',
-    expires: 'Se conserva hasta',
-    never: 'que usted lo elimine en el servicio',
+    expires: 'Se conserva',
+    never: 'Hasta que usted lo elimine en el servicio',
+    until: (at: number) => `Hasta el ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'Copiar suma de comprobación',
@@ -195,7 +191,7 @@ export const es = ({
     days: {
       limit: 'Conservar solo un tiempo',
       limitText: 'Si está desactivado, las subidas terminadas se quedan, por antiguas que sean.',
-      value: 'Durante días',
+      value: 'Número de días',
       valueText: 'Las subidas terminadas más antiguas se quitan de la lista, al momento.',
     },
     number: (value: number) => number(value),
@@ -308,7 +304,11 @@ export const es = ({
       `De ${name} ya se han enviado ${bytes(lost)}. Se descartan, y habría que enviarlos de nuevo.`,
     many: (lost: number) =>
       `Ya se han enviado ${bytes(lost)}. Se descartan, y habría que enviarlos de nuevo.`,
-    pauseInstead: 'La pausa conserva lo enviado mientras dure la hora de la subida.',
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'La pausa conserva lo enviado mientras dure la hora de la subida.',
+        other: 'La pausa conserva lo enviado mientras dure la hora de cada subida.',
+      }),
     cancel: (n: number) => count(n, { one: 'Cancelar la subida', other: 'Cancelar # subidas' }),
     keep: (n: number) => count(n, { one: 'Mantenerla', other: 'Mantenerlas' }),
   },
@@ -371,7 +371,6 @@ export const es = ({
     title: 'Velocidad',
     open: 'Gráfico de velocidad',
     none: 'En los últimos minutos no se ha enviado nada.',
-    now: (bytesPerSecond: number) => `ahora ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `media ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `máxima ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `límite ${rate(bytesPerSecond)}`,
@@ -612,7 +611,7 @@ export const es = ({
         text: 'Lo que dicen los ajustes de este ordenador para cada servicio.',
       },
       none: { title: 'Ninguno', text: 'Directamente al servicio.' },
-      manual: { title: 'Este', text: 'Un proxy http o https con la dirección de abajo.' },
+      manual: { title: 'Manual', text: 'Un proxy http o https con la dirección de abajo.' },
     },
     proxyUrl: 'Dirección del proxy',
     proxyUrlHelp: 'Por ejemplo, http://proxy.example.com:3128.',

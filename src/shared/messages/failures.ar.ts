@@ -117,8 +117,8 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: subject === undefined ? 'الخدمة لا تستجيب.' : `لا توجد استجابة من ${isolate(subject)}.`,
-    means: `لا توجد خدمة تعمل على هذا العنوان. ${kept}`,
-    todo: 'تحقق من الشبكة ومن عنوان URL الأساسي في الإعدادات، ثم أعِد المحاولة.',
+    means: `الخدمة لا تعمل هناك، أو أن العنوان غير صحيح. ${kept}`,
+    todo: 'تحقق من عنوان URL الأساسي في الإعدادات، أو انتظر حتى تعود الخدمة، ثم أعِد المحاولة.',
   }),
   'connection-lost': () => ({
     happened: 'انقطع الاتصال.',
@@ -222,13 +222,13 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'لا يستطيع تسجيل ما أُرسل، لذلك توقف قبل أن يُفقد أي شيء.',
     todo: 'تحقق من أذونات المجلد، ثم أعِد المحاولة.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `تعذّرت قراءة سجل عملية رفع واحدة${subject === undefined ? '' : ` (${isolate(subject)})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'تعذّرت قراءة سجل عملية رفع واحدة.',
     means: 'السجل تالف، وقد وُضع جانبًا ولم يُحذف. تستمر جميع عمليات الرفع الأخرى.',
     todo: 'أضِف الملف من جديد إذا لم يكن قد وصل.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `سجل عملية رفع واحدة كتبه إصدار أحدث من Hoist${subject === undefined ? '' : ` (${isolate(subject)})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'سجل عملية رفع واحدة كتبه إصدار أحدث من Hoist.',
     means: 'لا يفهم هذا الإصدار السجل وتركه كما هو. تستمر جميع عمليات الرفع الأخرى.',
     todo: 'افتحه بالإصدار الأحدث.',
   }),
@@ -277,9 +277,9 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'اختر مجلدًا آخر.',
   }),
   'bad-request': () => ({
-    happened: 'طلب Hoist من نفسه شيئًا غير موجود.',
-    means: 'لم يتغير أي شيء.',
-    todo: 'يُرجى الإبلاغ عن ذلك مع التفاصيل.',
+    happened: 'تعذّر على Hoist تنفيذ ذلك.',
+    means: 'ما يتعلق به الطلب لم يعد موجودًا أو غير مسموح به. ملفاتك وعمليات الرفع باقية كما هي.',
+    todo: 'أعِد المحاولة. إذا تكرر ذلك، يُرجى الإبلاغ عنه مع التفاصيل.',
   }),
   internal: () => ({
     happened: 'حدث خطأ داخل Hoist.',

@@ -111,8 +111,8 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? 'Der Dienst'} antwortet nicht.`,
-    means: `Unter dieser Adresse nimmt niemand Verbindungen an. ${kept}`,
-    todo: 'Prüfen Sie das Netzwerk und die Basis-URL in den Einstellungen, und versuchen Sie es erneut.',
+    means: `Der Dienst läuft dort nicht, oder die Adresse ist falsch. ${kept}`,
+    todo: 'Prüfen Sie die Basis-URL in den Einstellungen, oder warten Sie, bis der Dienst wieder da ist, und versuchen Sie es erneut.',
   }),
   'connection-lost': () => ({
     happened: 'Die Verbindung ist abgebrochen.',
@@ -211,13 +211,13 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
       'Was gesendet wurde, kann nicht festgehalten werden. Hoist hat angehalten, bevor etwas verloren gehen konnte.',
     todo: 'Prüfen Sie die Rechte des Ordners, und versuchen Sie es erneut.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `Die Aufzeichnung eines Uploads konnte nicht gelesen werden${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'Die Aufzeichnung eines Uploads konnte nicht gelesen werden.',
     means: 'Sie ist beschädigt und wurde beiseitegelegt, nicht gelöscht. Alle anderen Uploads gehen weiter.',
     todo: 'Fügen Sie die Datei erneut hinzu, falls sie noch nicht angekommen war.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `Die Aufzeichnung eines Uploads stammt von einer neueren Version von Hoist${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'Die Aufzeichnung eines Uploads stammt von einer neueren Version von Hoist.',
     means:
       'Diese Version versteht sie nicht und hat sie so gelassen, wie sie ist. Alle anderen Uploads gehen weiter.',
     todo: 'Öffnen Sie sie mit der neueren Version.',
@@ -266,9 +266,9 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Wählen Sie einen anderen Ordner.',
   }),
   'bad-request': () => ({
-    happened: 'Hoist hat bei sich selbst etwas angefragt, das es nicht gibt.',
-    means: 'Es wurde nichts geändert.',
-    todo: 'Bitte melden Sie dies mit den Details.',
+    happened: 'Das konnte Hoist nicht tun.',
+    means: 'Worum es geht, ist nicht mehr da oder nicht erlaubt. Ihre Dateien und Uploads sind unverändert.',
+    todo: 'Versuchen Sie es erneut. Wenn es wieder geschieht, melden Sie es bitte mit den Details.',
   }),
   internal: () => ({
     happened: 'In Hoist ist ein Fehler aufgetreten.',

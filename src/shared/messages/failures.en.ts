@@ -118,8 +118,8 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? 'The service'} does not answer.`,
-    means: `Nothing is listening at this address. ${kept}`,
-    todo: 'Check the network and the base URL in Settings, then retry.',
+    means: `The service is not running there, or the address is wrong. ${kept}`,
+    todo: 'Check the base URL in Settings, or wait until the service is back, then retry.',
   }),
   'connection-lost': () => ({
     happened: 'The connection broke off.',
@@ -213,13 +213,13 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'It cannot note down what was sent, so it stopped before anything could be lost.',
     todo: 'Check the rights of the folder, then retry.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `The record of one upload could not be read${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'The record of one upload could not be read.',
     means: 'It is damaged and was set aside, not deleted. All other uploads go on.',
     todo: 'Add the file again if it had not arrived.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `The record of one upload was written by a newer Hoist${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'The record of one upload was written by a newer Hoist.',
     means: 'This version does not understand it and left it alone. All other uploads go on.',
     todo: 'Open it with the newer version.',
   }),
@@ -265,9 +265,10 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Choose another folder.',
   }),
   'bad-request': () => ({
-    happened: 'Hoist asked itself for something that does not exist.',
-    means: 'Nothing was changed.',
-    todo: 'Please report this with the details.',
+    happened: 'Hoist could not do that.',
+    means:
+      'What it is about is not there any more, or is not allowed. Your files and uploads are as they were.',
+    todo: 'Try it again. If it happens again, please report it with the details.',
   }),
   internal: () => ({
     happened: 'Something went wrong inside Hoist.',

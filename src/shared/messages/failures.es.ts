@@ -108,8 +108,8 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? 'El servicio'} no responde.`,
-    means: `Nadie escucha en esta dirección. ${kept}`,
-    todo: 'Compruebe la red y la URL base en Ajustes, y reintente.',
+    means: `El servicio no está en marcha allí, o la dirección es incorrecta. ${kept}`,
+    todo: 'Compruebe la URL base en Ajustes, o espere a que el servicio vuelva, y reintente.',
   }),
   'connection-lost': () => ({
     happened: 'La conexión se ha cortado.',
@@ -206,13 +206,13 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'No puede anotar lo enviado, así que se ha detenido antes de que se perdiera algo.',
     todo: 'Compruebe los permisos de la carpeta y reintente.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `No se ha podido leer el registro de una subida${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'No se ha podido leer el registro de una subida.',
     means: 'Está dañado y se ha apartado, no eliminado. Todas las demás subidas continúan.',
     todo: 'Añada el archivo de nuevo si no había llegado.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `El registro de una subida lo escribió un Hoist más nuevo${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'El registro de una subida lo escribió un Hoist más nuevo.',
     means: 'Esta versión no lo entiende y no lo ha tocado. Todas las demás subidas continúan.',
     todo: 'Ábralo con la versión más nueva.',
   }),
@@ -258,9 +258,10 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Póngalo en reposo usted mismo. Los detalles dicen qué ha respondido el sistema.',
   }),
   'bad-request': () => ({
-    happened: 'Hoist se ha pedido a sí mismo algo que no existe.',
-    means: 'No se ha cambiado nada.',
-    todo: 'Avísenos de ello con los detalles.',
+    happened: 'Hoist no ha podido hacerlo.',
+    means:
+      'Aquello de lo que se trata ya no está, o no está permitido. Sus archivos y subidas siguen como estaban.',
+    todo: 'Inténtelo de nuevo. Si vuelve a ocurrir, avísenos de ello con los detalles.',
   }),
   internal: () => ({
     happened: 'Algo ha fallado dentro de Hoist.',

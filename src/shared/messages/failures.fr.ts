@@ -108,8 +108,8 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? 'Le service'} ne répond pas.`,
-    means: `Personne n’écoute à cette adresse. ${kept}`,
-    todo: 'Vérifiez le réseau et l’URL de base dans les Réglages, puis réessayez.',
+    means: `Le service n’y fonctionne pas, ou l’adresse est fausse. ${kept}`,
+    todo: 'Vérifiez l’URL de base dans les Réglages, ou attendez que le service soit de retour, puis réessayez.',
   }),
   'connection-lost': () => ({
     happened: 'La connexion a été coupée.',
@@ -206,13 +206,13 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Il ne peut pas noter ce qui a été envoyé et s’est arrêté avant que rien ne se perde.',
     todo: 'Vérifiez les droits du dossier, puis réessayez.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `Le registre d’un envoi n’a pas pu être lu${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'Le registre d’un envoi n’a pas pu être lu.',
     means: 'Il est endommagé et a été mis de côté, pas supprimé. Tous les autres envois continuent.',
     todo: 'Ajoutez le fichier de nouveau s’il n’était pas arrivé.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `Le registre d’un envoi a été écrit par un Hoist plus récent${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'Le registre d’un envoi a été écrit par un Hoist plus récent.',
     means: 'Cette version ne le comprend pas et n’y a pas touché. Tous les autres envois continuent.',
     todo: 'Ouvrez-le avec la version plus récente.',
   }),
@@ -258,9 +258,10 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Mettez-le en veille vous-même. Les détails disent ce que le système a répondu.',
   }),
   'bad-request': () => ({
-    happened: 'Hoist s’est demandé à lui-même quelque chose qui n’existe pas.',
-    means: 'Rien n’a été changé.',
-    todo: 'Signalez-le avec les détails.',
+    happened: 'Hoist n’a pas pu le faire.',
+    means:
+      'Ce dont il s’agit n’est plus là, ou n’est pas permis. Vos fichiers et vos envois sont restés tels quels.',
+    todo: 'Réessayez. Si cela se reproduit, signalez-le avec les détails.',
   }),
   internal: () => ({
     happened: 'Quelque chose n’a pas fonctionné dans Hoist.',

@@ -111,8 +111,8 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject === undefined ? 'サービス' : `「${subject}」`}から応答がありません。`,
-    means: `このアドレスで応答するものがありません。${kept}`,
-    todo: 'ネットワークと、設定のベースURLを確認してから再試行してください。',
+    means: `サービスが動いていないか、アドレスが間違っています。${kept}`,
+    todo: '設定のベースURLを確認するか、サービスが復旧するのを待ってから再試行してください。',
   }),
   'connection-lost': () => ({
     happened: '接続が切れました。',
@@ -206,13 +206,13 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: '送信の記録を書き込めないため、何かが失われる前にHoistは停止しました。',
     todo: 'フォルダーのアクセス権を確認してから再試行してください。',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `1件のアップロードの記録を読み込めませんでした${subject === undefined ? '' : ` (${subject})`}。`,
+  'ledger-unreadable': () => ({
+    happened: '1件のアップロードの記録を読み込めませんでした。',
     means: '記録が壊れているため、削除せずに別の場所へ移しました。ほかのアップロードはすべて続いています。',
     todo: 'まだ届いていなかった場合は、ファイルをもう一度追加してください。',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `1件のアップロードの記録が、新しいバージョンのHoistで書かれています${subject === undefined ? '' : ` (${subject})`}。`,
+  'ledger-too-new': () => ({
+    happened: '1件のアップロードの記録が、新しいバージョンのHoistで書かれています。',
     means: 'このバージョンでは読めないため、そのまま残しました。ほかのアップロードはすべて続いています。',
     todo: '新しいバージョンのHoistで開いてください。',
   }),
@@ -261,9 +261,9 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: '別のフォルダーを選んでください。',
   }),
   'bad-request': () => ({
-    happened: 'Hoistが、存在しないものを自分自身に求めました。',
-    means: '何も変更されていません。',
-    todo: '詳細を添えて、この問題を報告してください。',
+    happened: 'Hoistはこの操作を実行できませんでした。',
+    means: '対象がもう存在しないか、許可されていません。ファイルとアップロードはそのまま残っています。',
+    todo: 'もう一度お試しください。また起きた場合は、詳細を添えて報告してください。',
   }),
   internal: () => ({
     happened: 'Hoistの内部で問題が発生しました。',

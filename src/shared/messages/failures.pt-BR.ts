@@ -108,8 +108,8 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? 'O serviço'} não responde.`,
-    means: `Ninguém escuta neste endereço. ${kept}`,
-    todo: 'Verifique a rede e a URL base nos Ajustes, e tente novamente.',
+    means: `O serviço não está em execução lá, ou o endereço está errado. ${kept}`,
+    todo: 'Verifique a URL base nos Ajustes, ou espere o serviço voltar, e tente novamente.',
   }),
   'connection-lost': () => ({
     happened: 'A conexão caiu.',
@@ -206,13 +206,13 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'Ele não consegue anotar o que foi enviado, e parou antes que algo pudesse se perder.',
     todo: 'Verifique as permissões da pasta e tente novamente.',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `Não foi possível ler o registro de um envio${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-unreadable': () => ({
+    happened: 'Não foi possível ler o registro de um envio.',
     means: 'Ele está danificado e foi guardado à parte, não excluído. Todos os outros envios continuam.',
     todo: 'Adicione o arquivo de novo se ele ainda não tinha chegado.',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `O registro de um envio foi gravado por um Hoist mais novo${subject === undefined ? '' : ` (${subject})`}.`,
+  'ledger-too-new': () => ({
+    happened: 'O registro de um envio foi gravado por um Hoist mais novo.',
     means: 'Esta versão não o entende e não mexeu nele. Todos os outros envios continuam.',
     todo: 'Abra-o com a versão mais nova.',
   }),
@@ -258,9 +258,10 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: 'Coloque-o em repouso você mesmo. Os detalhes dizem o que o sistema respondeu.',
   }),
   'bad-request': () => ({
-    happened: 'O Hoist pediu a si mesmo algo que não existe.',
-    means: 'Nada foi alterado.',
-    todo: 'Relate isto com os detalhes.',
+    happened: 'O Hoist não conseguiu fazer isso.',
+    means:
+      'Aquilo de que se trata não está mais lá, ou não é permitido. Seus arquivos e envios continuam como estavam.',
+    todo: 'Tente de novo. Se acontecer outra vez, relate isto com os detalhes.',
   }),
   internal: () => ({
     happened: 'Algo deu errado dentro do Hoist.',

@@ -108,8 +108,8 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   }),
   'connection-refused': ({ subject }) => ({
     happened: `${subject ?? '服务'}没有响应。`,
-    means: `该地址上没有服务在运行。${kept}`,
-    todo: '请检查网络以及设置中的基础网址，然后重试。',
+    means: `服务没有在那里运行，或者地址有误。${kept}`,
+    todo: '请检查设置中的基础网址，或等服务恢复，然后重试。',
   }),
   'connection-lost': () => ({
     happened: '连接中断了。',
@@ -203,13 +203,13 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '它无法记录已发送的内容，因此在可能丢失任何内容之前停下了。',
     todo: '请检查该文件夹的权限，然后重试。',
   }),
-  'ledger-unreadable': ({ subject }) => ({
-    happened: `无法读取一个上传的记录${subject === undefined ? '' : `（${subject}）`}。`,
+  'ledger-unreadable': () => ({
+    happened: '无法读取一个上传的记录。',
     means: '该记录已损坏，已另行存放，没有删除。其他上传都会继续。',
     todo: '如果文件还没有送达，请重新添加。',
   }),
-  'ledger-too-new': ({ subject }) => ({
-    happened: `一个上传的记录由更新版本的 Hoist 写入${subject === undefined ? '' : `（${subject}）`}。`,
+  'ledger-too-new': () => ({
+    happened: '一个上传的记录由更新版本的 Hoist 写入。',
     means: '此版本无法理解它，也没有改动它。其他上传都会继续。',
     todo: '请用更新的版本打开。',
   }),
@@ -253,9 +253,9 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: '请自行让它进入睡眠。详细信息中有系统的回应。',
   }),
   'bad-request': () => ({
-    happened: 'Hoist 向自己请求了不存在的内容。',
-    means: '没有任何改动。',
-    todo: '请附上详细信息报告此问题。',
+    happened: 'Hoist 无法完成此操作。',
+    means: '操作对象已不存在，或不允许这样做。您的文件和上传都保持原样。',
+    todo: '请重试。如果再次发生，请附上详细信息报告此问题。',
   }),
   internal: () => ({
     happened: 'Hoist 内部出现问题。',

@@ -19,6 +19,7 @@ export const fr = ({
 }: Words): Messages => ({
   language: 'fr',
   direction: 'ltr',
+  between: { sentences: ' ', pieces: ', ' },
 
   failures: failuresFr({ bytes, count }),
 
@@ -71,12 +72,6 @@ export const fr = ({
 
   totals: {
     label: 'Totaux',
-    running: (n: number) => `${number(n)} en cours`,
-    waiting: (n: number) => `${number(n)} en attente`,
-    paused: (n: number) => `${number(n)} en pause`,
-    failed: (n: number) => count(n, { one: '# échoué', other: '# échoués' }),
-    ready: (n: number) => count(n, { one: '# prêt à terminer', other: '# prêts à terminer' }),
-    completed: (n: number) => count(n, { one: '# terminé', other: '# terminés' }),
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `encore ${duration(seconds)}`,
   },
@@ -169,8 +164,9 @@ export const fr = ({
     durationValue: (seconds: number) => took(seconds),
     speed: 'Vitesse moyenne',
     finished: 'Terminé le',
-    expires: 'Conservé jusqu’à',
-    never: 'ce que vous le supprimiez auprès du service',
+    expires: 'Conservé',
+    never: 'Jusqu’à ce que vous le supprimiez auprès du service',
+    until: (at: number) => `Jusqu’au ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'Copier la somme de contrôle',
@@ -308,7 +304,11 @@ export const fr = ({
       `${bytes(lost)} de ${name} ont déjà été envoyés. Ils sont perdus et devraient être renvoyés.`,
     many: (lost: number) =>
       `${bytes(lost)} ont déjà été envoyés. Ils sont perdus et devraient être renvoyés.`,
-    pauseInstead: 'La pause garde ce qui a été envoyé, tant que dure l’heure de l’envoi.',
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'La pause garde ce qui a été envoyé, tant que dure l’heure de l’envoi.',
+        other: 'La pause garde ce qui a été envoyé, tant que dure l’heure de chaque envoi.',
+      }),
     cancel: (n: number) => count(n, { one: 'Annuler l’envoi', other: 'Annuler # envois' }),
     keep: (n: number) => count(n, { one: 'Le garder', other: 'Les garder' }),
   },
@@ -371,7 +371,6 @@ export const fr = ({
     title: 'Vitesse',
     open: 'Graphique de vitesse',
     none: 'Rien n’a été envoyé ces dernières minutes.',
-    now: (bytesPerSecond: number) => `maintenant ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `moyenne ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `maximum ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `limite ${rate(bytesPerSecond)}`,
@@ -614,7 +613,7 @@ export const fr = ({
         text: 'Ce que disent les réglages de cet ordinateur pour chaque service.',
       },
       none: { title: 'Aucun', text: 'Directement au service.' },
-      manual: { title: 'Celui-ci', text: 'Un proxy http ou https à l’adresse ci-dessous.' },
+      manual: { title: 'Manuel', text: 'Un proxy http ou https à l’adresse ci-dessous.' },
     },
     proxyUrl: 'Adresse du proxy',
     proxyUrlHelp: 'Par exemple http://proxy.example.com:3128.',

@@ -19,6 +19,7 @@ export const ja = ({
 }: Words): Messages => ({
   language: 'ja',
   direction: 'ltr',
+  between: { sentences: '', pieces: '、' },
 
   failures: failuresJa({ bytes, count }),
 
@@ -71,12 +72,6 @@ export const ja = ({
 
   totals: {
     label: '合計',
-    running: (n: number) => `送信中 ${number(n)}件`,
-    waiting: (n: number) => `待機中 ${number(n)}件`,
-    paused: (n: number) => `一時停止中 ${number(n)}件`,
-    failed: (n: number) => `失敗 ${number(n)}件`,
-    ready: (n: number) => `完了可能 ${number(n)}件`,
-    completed: (n: number) => `完了 ${number(n)}件`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `残り${duration(seconds)}`,
   },
@@ -168,6 +163,7 @@ export const ja = ({
     finished: '完了日時',
     expires: '保管期限',
     never: 'サービスで削除するまで',
+    until: (at: number) => `${date(at)}まで`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'チェックサムをコピー',
@@ -299,7 +295,7 @@ export const ja = ({
       `「${name}」の${bytes(lost)}をすでに送信しています。送信済みの分は破棄され、送信し直す必要があります。`,
     many: (lost: number) =>
       `${bytes(lost)}をすでに送信しています。送信済みの分は破棄され、送信し直す必要があります。`,
-    pauseInstead: '一時停止なら、1時間の期限が過ぎるまで送信済みの分が保持されます。',
+    pauseInstead: () => '一時停止なら、1時間の期限が過ぎるまで送信済みの分が保持されます。',
     cancel: (n: number) =>
       n === 1 ? 'アップロードをキャンセル' : count(n, { other: '#件のアップロードをキャンセル' }),
     keep: () => '残す',
@@ -364,7 +360,6 @@ export const ja = ({
     title: '速度',
     open: '速度のグラフ',
     none: 'ここ数分間は何も送信していません。',
-    now: (bytesPerSecond: number) => `現在 ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `平均 ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `最高 ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `制限 ${rate(bytesPerSecond)}`,

@@ -19,6 +19,7 @@ export const ptBR = ({
 }: Words): Messages => ({
   language: 'pt-BR',
   direction: 'ltr',
+  between: { sentences: ' ', pieces: ', ' },
 
   failures: failuresPtBR({ bytes, count }),
 
@@ -71,12 +72,6 @@ export const ptBR = ({
 
   totals: {
     label: 'Totais',
-    running: (n: number) => `${number(n)} em andamento`,
-    waiting: (n: number) => `${number(n)} em espera`,
-    paused: (n: number) => count(n, { one: '# pausado', other: '# pausados' }),
-    failed: (n: number) => count(n, { one: '# com falha', other: '# com falha' }),
-    ready: (n: number) => count(n, { one: '# pronto para concluir', other: '# prontos para concluir' }),
-    completed: (n: number) => count(n, { one: '# concluído', other: '# concluídos' }),
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `restam ${duration(seconds)}`,
   },
@@ -169,8 +164,9 @@ export const ptBR = ({
     durationValue: (seconds: number) => took(seconds),
     speed: 'Velocidade média',
     finished: 'Terminado',
-    expires: 'Guardado até',
-    never: 'você excluí-lo no serviço',
+    expires: 'Guardado',
+    never: 'Até você excluí-lo no serviço',
+    until: (at: number) => `Até ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: 'Copiar soma de verificação',
@@ -305,7 +301,11 @@ export const ptBR = ({
       `De ${name} já foram enviados ${bytes(lost)}. Eles são descartados e teriam de ser enviados de novo.`,
     many: (lost: number) =>
       `Já foram enviados ${bytes(lost)}. Eles são descartados e teriam de ser enviados de novo.`,
-    pauseInstead: 'A pausa mantém o que foi enviado enquanto durar a hora do envio.',
+    pauseInstead: (n: number) =>
+      count(n, {
+        one: 'A pausa mantém o que foi enviado enquanto durar a hora do envio.',
+        other: 'A pausa mantém o que foi enviado enquanto durar a hora de cada envio.',
+      }),
     cancel: (n: number) => count(n, { one: 'Cancelar o envio', other: 'Cancelar # envios' }),
     keep: (n: number) => count(n, { one: 'Mantê-lo', other: 'Mantê-los' }),
   },
@@ -368,7 +368,6 @@ export const ptBR = ({
     title: 'Velocidade',
     open: 'Gráfico de velocidade',
     none: 'Nada foi enviado nos últimos minutos.',
-    now: (bytesPerSecond: number) => `agora ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `média ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `máxima ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `limite ${rate(bytesPerSecond)}`,
@@ -603,7 +602,7 @@ export const ptBR = ({
         text: 'O que os ajustes deste computador dizem para cada serviço.',
       },
       none: { title: 'Nenhum', text: 'Direto para o serviço.' },
-      manual: { title: 'Este', text: 'Um proxy http ou https com o endereço abaixo.' },
+      manual: { title: 'Manual', text: 'Um proxy http ou https com o endereço abaixo.' },
     },
     proxyUrl: 'Endereço do proxy',
     proxyUrlHelp: 'Por exemplo, http://proxy.example.com:3128.',

@@ -19,6 +19,7 @@ export const zhCN = ({
 }: Words): Messages => ({
   language: 'zh-CN',
   direction: 'ltr',
+  between: { sentences: '', pieces: '，' },
 
   failures: failuresZhCN({ bytes, count }),
 
@@ -69,12 +70,6 @@ export const zhCN = ({
 
   totals: {
     label: '总计',
-    running: (n: number) => `${number(n)} 个进行中`,
-    waiting: (n: number) => `${number(n)} 个等待中`,
-    paused: (n: number) => `${number(n)} 个已暂停`,
-    failed: (n: number) => `${number(n)} 个失败`,
-    ready: (n: number) => `${number(n)} 个可完成`,
-    completed: (n: number) => `${number(n)} 个已完成`,
     rate: (bytesPerSecond: number) => rate(bytesPerSecond),
     left: (seconds: number) => `剩余 ${duration(seconds)}`,
   },
@@ -161,8 +156,9 @@ export const zhCN = ({
     durationValue: (seconds: number) => took(seconds),
     speed: '平均速度',
     finished: '完成时间',
-    expires: '保留至',
-    never: '您在服务中将其删除',
+    expires: '保留期限',
+    never: '直到您在服务中将其删除',
+    until: (at: number) => `至 ${date(at)}`,
     date: (at: number) => date(at),
     checksum: 'MD5',
     copyChecksum: '复制校验和',
@@ -280,7 +276,7 @@ export const zhCN = ({
     title: (n: number) => (n === 1 ? '取消此上传？' : count(n, { other: '取消 # 个上传？' })),
     one: (name: string, lost: number) => `${name} 已发送 ${bytes(lost)}。这些内容会被丢弃，需要重新发送。`,
     many: (lost: number) => `已发送 ${bytes(lost)}。这些内容会被丢弃，需要重新发送。`,
-    pauseInstead: '暂停可以保留已发送的内容，直到上传的一小时结束。',
+    pauseInstead: () => '暂停可以保留已发送的内容，直到上传的一小时结束。',
     cancel: (n: number) => (n === 1 ? '取消上传' : count(n, { other: '取消 # 个上传' })),
     keep: () => '保留',
   },
@@ -344,7 +340,6 @@ export const zhCN = ({
     title: '速度',
     open: '速度图',
     none: '最近几分钟没有发送任何内容。',
-    now: (bytesPerSecond: number) => `当前 ${rate(bytesPerSecond)}`,
     mean: (bytesPerSecond: number) => `平均 ${rate(bytesPerSecond)}`,
     highest: (bytesPerSecond: number) => `最高 ${rate(bytesPerSecond)}`,
     limit: (bytesPerSecond: number) => `限速 ${rate(bytesPerSecond)}`,
@@ -551,7 +546,7 @@ export const zhCN = ({
     proxyModes: {
       system: { title: '跟随系统', text: '按这台电脑的设置对每个服务的规定。' },
       none: { title: '无', text: '直接连接服务。' },
-      manual: { title: '使用此代理', text: '使用下方地址的 http 或 https 代理。' },
+      manual: { title: '手动设置', text: '使用下方地址的 http 或 https 代理。' },
     },
     proxyUrl: '代理地址',
     proxyUrlHelp: '例如 http://proxy.example.com:3128。',
