@@ -85,7 +85,7 @@ test.describe('a file that is there already', () => {
     await expectState(page, file, 'completed')
 
     await drop(page, [file])
-    await expect(dialogOf(page).getByText(/^Was uploaded on .* as file-\w+\.$/)).toBeVisible()
+    await expect(dialogOf(page).getByText(/^Was uploaded on .* as file-\u2060\w+\.$/)).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
     await drop(page, [other])
     await expect(uploadButton(page)).toBeEnabled()

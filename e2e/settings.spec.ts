@@ -371,7 +371,7 @@ for (const [by, hands] of [
     await expect(dialog.getByText('Enter a number from 1 to 32.')).toBeVisible()
     await enter(field('Parts at once'), '6')
     await enter(field('Files at once'), '3')
-    await turn('Choose the part size by itself')
+    await turn('Choose the part size automatically')
     await enter(field('Part size'), '65')
     await expect(dialog.getByText('Enter a number from 1 to 64.')).toBeVisible()
     await enter(field('Part size'), '32')
@@ -391,7 +391,7 @@ for (const [by, hands] of [
       stallTimeoutSeconds: 20,
     }
     await kept(sending)
-    await press(button('Back to the standard'))
+    await press(button('Back to the defaults'))
     const { parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts } = defaultSettings
     await kept({ parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts })
 
@@ -407,7 +407,7 @@ for (const [by, hands] of [
     await kept({ bandwidthSchedule: [{ days: [1, 2, 3, 4, 5, 6], from: 540, to: 1020, limit: 1_000_000 }] })
     await press(rule.getByRole('button', { name: 'Remove this time' }))
     await kept({ bandwidthSchedule: [] })
-    await choose(radio('This one'))
+    await choose(radio('Set by hand'))
     await enter(field('Address of the proxy'), 'proxy')
     await expect(dialog.getByText('Enter an address such as')).toBeVisible()
     await enter(field('Address of the proxy'), 'http://127.0.0.1:9')
@@ -441,7 +441,7 @@ for (const [by, hands] of [
       historyDays: null,
     })
     await turn('Keep only for a time')
-    await enter(field('For days'), '30')
+    await enter(field('Number of days'), '30')
     await kept({ historyDays: 30 })
     if (process.platform === 'linux') {
       await turn('Start when I log in')
@@ -454,7 +454,7 @@ for (const [by, hands] of [
     }, folder)
     await press(button('Another folder…'))
     await expect(dialog.getByText(join(folder, 'Hoist practice server', 'files'))).toBeVisible()
-    await press(button('Back to the standard folder'))
+    await press(button('Back to the default folder'))
     await expect(dialog.getByText(join(profile, 'practice', 'files'))).toBeVisible()
     await choose(page.getByRole('radio', { name: 'Deutsch', exact: true }))
     await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()

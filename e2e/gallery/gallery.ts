@@ -1,7 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Locator } from '@playwright/test'
+import type { UploadRecord } from '../../src/core/record'
 import { type Language, languageCodes } from '../../src/shared/languages'
-import { test } from '../kit'
+import { messagesOf } from '../../src/shared/messages'
+import { expect, type Fixtures, type HoistWindow, presetSettings, row, test } from '../kit'
+import { seedUploads } from '../seed'
 import { brokenStart, resize, settle, tour, type Visit } from '../tour'
 
 /** Set by scripts/screenshots.mjs. */
@@ -27,13 +31,80 @@ function picture(language: Language): Visit {
       // Nothing under the pointer, nor where something was dropped last.
       await page.mouse.move(2, 2)
       await page.mouse.move(1, 1)
-      for (const theme of themes) {
-        await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-        await settle(hoist)
-        await page.screenshot({ path: join(target, `${screen}-${width}-${theme}-${language}.png`) })
+      const pages = await page.evaluate(() => {
+        const body = document.querySelector('.dialog-body')
+        return body === null ? 1 : Math.max(1, Math.ceil((body.scrollHeight - 8) / body.clientHeight))
+      })
+      for (let shown = 0; shown < pages; shown += 1) {
+        await scrollDialog(hoist, shown)
+        const name = shown === 0 ? screen : `${screen}-page-${shown + 1}`
+        for (const theme of themes) {
+          await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+          await settle(hoist)
+          await page.screenshot({ path: join(target, `${name}-${width}-${theme}-${language}.png`) })
+        }
       }
+      await scrollDialog(hoist, 0)
     }
   }
+}
+
+/** Scrolls the dialog, where there is one, down by that many times what it shows of itself. */
+function scrollDialog({ page }: HoistWindow, pages: number): Promise<void> {
+  return page.evaluate((n) => {
+    const body = document.querySelector('.dialog-body')
+    body?.scrollTo(0, n * body.clientHeight)
+  }, pages)
+}
+
+const longNames = [
+  `${'scans-of-the-whole-archive-'.repeat(7)}page-0001.tiff`,
+  'Minutes of the annual general meeting with all motions, amendments and votes, second corrected version.docx',
+  'تقرير المبيعات السنوي لجميع الفروع والأقسام لعام 2026، النسخة النهائية بعد المراجعة والتدقيق.pdf',
+  '2026年度第3四半期の売上報告書（全支店・全部門・監査済み・最終確定版・取締役会提出用）.xlsx',
+]
+const states: readonly UploadRecord['state'][] = [
+  { name: 'paused', by: 'restart' },
+  { name: 'completed', fileId: 'file-4a1f0e6f2b7c4d0f9e3a5b8c7d6e1f20' },
+  { name: 'failed', failure: { kind: 'source-missing', detail: 'ENOENT: no such file or directory' } },
+  { name: 'cancelled' },
+]
+
+/** Two hundred uploads, the first of them with the longest names, and one of a thousand parts. */
+async function manyUploads({ profile, start }: Fixtures, language: Language, see: Visit): Promise<void> {
+  const words = messagesOf(language)
+  await presetSettings(profile, { language, historyCount: null, historyDays: null })
+  await seedUploads(
+    profile,
+    Array.from({ length: 200 }, (_, index) => ({
+      name: longNames[index] ?? `measurements-${String(index).padStart(3, '0')}.parquet`,
+      state: states[index % states.length] ?? { name: 'cancelled' },
+      parts: index === 0 ? 1024 : 40,
+      confirmed: [700, 40, 17, 0][index % states.length] ?? 0,
+    })),
+  )
+  const hoist = await start({ args: ['--practice'], usable: false })
+  const { page } = hoist
+  const [paused, finished] = longNames.map((name) => row(page, name))
+  const visit = async (screen: string) => {
+    await see(screen, hoist)
+    await resize(hoist, 1024, 960)
+    await settle(hoist)
+  }
+  const press = (name: string, within: Locator | undefined) =>
+    within?.getByRole('button', { name, exact: true }).click()
+  await expect(page.getByText('measurements-004.parquet')).toBeVisible()
+  await visit('many')
+  await press(words.uploads.showParts, paused)
+  await visit('many-parts')
+  await press(words.uploads.showCard, finished)
+  await visit('many-card')
+  await press(words.fileCard.close, page.locator('.file-card'))
+  await press(words.uploads.cancel, paused)
+  await expect(page.getByRole('alertdialog')).toBeVisible()
+  await visit('many-cancel')
+  await page.keyboard.press('Escape')
+  await hoist.quit()
 }
 
 test.beforeAll(() => mkdir(target, { recursive: true }))
@@ -41,6 +112,9 @@ test.beforeAll(() => mkdir(target, { recursive: true }))
 for (const language of languageCodes.filter((code) => wanted.includes(code))) {
   test(`every screen, ${language}`, async ({ folder, profile, start, service }) => {
     await tour({ folder, profile, start, service }, language, picture(language))
+  })
+  test(`many uploads, ${language}`, async ({ folder, profile, start, service }) => {
+    await manyUploads({ folder, profile, start, service }, language, picture(language))
   })
   test(`a start that fails, ${language}`, async ({ folder, profile, start, service }) => {
     await brokenStart({ folder, profile, start, service }, language, picture(language))
