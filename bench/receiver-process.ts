@@ -1,6 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
+import { Child } from './child'
 
 /** What arrived of one upload. */
 export interface ReceivedUpload {
@@ -22,52 +20,41 @@ export interface Reading {
   readonly cpu: NodeJS.CpuUsage
 }
 
-/** The one receiver of a run, in a process of its own. */
+/** A receiver, in a process of its own. */
 export class ReceiverProcess {
-  readonly baseUrl: string
-  readonly #child: ChildProcess
+  readonly port: number
+  readonly #child: Child
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: Child, port: number) {
     this.#child = child
-    this.baseUrl = `http://127.0.0.1:${port}/v1`
+    this.port = port
   }
 
   static async start(): Promise<ReceiverProcess> {
-    const child = fork(join(import.meta.dirname, 'receiver.js'))
-    const { port } = (await reply(child)) as { port: number }
+    const child = new Child('receiver')
+    const { port } = (await child.reply()) as { port: number }
     return new ReceiverProcess(child, port)
+  }
+
+  get baseUrl(): string {
+    return baseUrlAt(this.port)
   }
 
   /** Forgets what it has received. @param verify hash what comes from now on */
   async begin(verify: boolean): Promise<void> {
-    await this.#ask({ type: 'begin', verify })
+    await this.#child.ask({ type: 'begin', verify } satisfies Question)
   }
 
   async read(): Promise<Reading> {
-    return (await this.#ask({ type: 'read' })) as Reading
+    return (await this.#child.ask({ type: 'read' } satisfies Question)) as Reading
   }
 
   stop(): void {
-    this.#child.disconnect()
-  }
-
-  async #ask(question: Question): Promise<unknown> {
-    const answer = reply(this.#child)
-    this.#child.send(question)
-    return answer
+    this.#child.stop()
   }
 }
 
-async function reply(child: ChildProcess): Promise<unknown> {
-  const heard = new AbortController()
-  const { signal } = heard
-  try {
-    const gone = once(child, 'exit', { signal }).then(() => {
-      throw new Error('the receiver has ended')
-    })
-    const [message] = (await Promise.race([once(child, 'message', { signal }), gone])) as unknown[]
-    return message
-  } finally {
-    heard.abort()
-  }
+/** Where clients find the service on that port of this machine. */
+export function baseUrlAt(port: number): string {
+  return `http://127.0.0.1:${port}/v1`
 }

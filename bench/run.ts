@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Benchmark } from './benchmark'
+import { line } from './line'
 import { loadText, machineText, versionsText } from './machine'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
@@ -12,8 +13,8 @@ import { throughput } from './throughput'
 import { window } from './window'
 
 // `throughput` ends with `memory`, so `all` has no need of it.
-const benchmarks: Record<string, Benchmark> = { throughput, memory, window }
-const inAll = ['throughput', 'window']
+const benchmarks: Record<string, Benchmark> = { throughput, line, memory, window }
+const inAll = ['throughput', 'line', 'window']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all

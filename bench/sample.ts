@@ -18,16 +18,16 @@ export interface Sample {
   readonly md5: string
 }
 
-/** @param size bytes, a multiple of {@link partBytes} */
-export async function makeSample(folder: string, size: number): Promise<Sample> {
-  await mkdir(join(folder, 'pieces'))
+/** @param size bytes, a multiple of `pieceBytes` */
+export async function makeSample(folder: string, size: number, pieceBytes = partBytes): Promise<Sample> {
+  await mkdir(join(folder, 'pieces'), { recursive: true })
   const path = join(folder, 'sample.bin')
   const pieces: string[] = []
   const sha256: string[] = []
   const md5 = createHash('md5')
-  const buffer = Buffer.allocUnsafe(partBytes)
+  const buffer = Buffer.allocUnsafe(pieceBytes)
   const whole = await open(path, 'w')
-  for (let index = 0; index < size / partBytes; index += 1) {
+  for (let index = 0; index < size / pieceBytes; index += 1) {
     randomFillSync(buffer)
     sha256.push(createHash('sha256').update(buffer).digest('hex'))
     md5.update(buffer)

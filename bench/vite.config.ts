@@ -19,6 +19,7 @@ export default defineConfig({
       input: {
         run: fromHere('run.ts'),
         receiver: fromHere('receiver.ts'),
+        relay: fromHere('line/relay.ts'),
         engine: fromHere('ways/engine.ts'),
         official: fromHere('ways/official.ts'),
         'md5-worker': fromHere('../src/adapters/md5-worker.js'),

@@ -12,7 +12,8 @@ export const curl: Way = {
   sendsMd5: false,
   async send({ baseUrl, pieces, parallel }) {
     const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length)}/parts`
-    const post = (piece: string) => `-sS -f -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
+    const post = (piece: string) =>
+      `-sS -f --retry 5 --retry-all-errors --retry-delay 1 -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
     const shares = Array.from({ length: parallel }, (_, lane) =>
       pieces.filter((_piece, index) => index % parallel === lane),
     ).filter((share) => share.length > 0)
@@ -33,7 +34,8 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
-async function createUpload(baseUrl: string, parts: number): Promise<string> {
+/** @returns its id */
+export async function createUpload(baseUrl: string, parts: number): Promise<string> {
   const asked = { filename: 'pieces', purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
   const response = await fetch(`${baseUrl}/uploads`, {
     method: 'POST',

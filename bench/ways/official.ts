@@ -5,7 +5,7 @@ import OpenAI from 'openai'
 import { measure, readJob } from './job'
 
 const job = readJob()
-const client = new OpenAI({ baseURL: job.baseUrl, apiKey: 'none', maxRetries: 0 })
+const client = new OpenAI({ baseURL: job.baseUrl, apiKey: 'none' })
 const blob = await openAsBlob(job.path)
 
 await measure(job, async () => {

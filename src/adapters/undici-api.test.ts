@@ -393,6 +393,25 @@ describe('the watchdog', () => {
     expect(performance.now() - began).toBeGreaterThan(2000)
   }, 20_000)
 
+  it('waits for what the system has taken in at once and a slow line still carries', async () => {
+    // 4 MiB are in the system's hands almost at once; the other end takes them in three seconds.
+    const { url } = await rawServer((socket) => {
+      let got = 0
+      socket.on('data', (piece) => {
+        got += piece.byteLength
+        socket.pause()
+        if (got >= 4 * MiB) socket.end(json(200, { id: 'part_1', upload_id: 'u' }))
+        else setTimeout(() => socket.resume(), (3000 * piece.byteLength) / (4 * MiB))
+      })
+    })
+    const api = apiFor({ baseUrl: url }, { stallMs: () => 1000 })
+    const { path } = await randomFile(4 * MiB)
+    const source = await openFile(path)
+    const began = performance.now()
+    await api.addPart('a1', { remoteId: 'u', number: 1, source, offset: 0, length: 4 * MiB }, () => {}, never)
+    expect(performance.now() - began).toBeGreaterThan(2000)
+  }, 20_000)
+
   it('lets an answer that drips be, but not for ever', async () => {
     const whole = await faulty({ kind: 'trickle', bytes: 60, everyMs: 60 }, 'create', stallMs)
     await expect(create(whole.api)).resolves.toMatchObject({ createdAt: expect.any(Number) })

@@ -49,6 +49,13 @@ const longestLook = 8 * 1024
 const promptBytes = 256 * 1024
 /** How many times the watchdog's time an answer may take from its first to its last byte. */
 const answerPatience = 4
+/**
+ * What the systems of both ends may have taken in without its having crossed the line, in bytes: Linux takes up to
+ * 4 MiB at this end, and as much and more at the other.
+ */
+const onTheWayBytes = 8 * MiB
+/** A connection that becomes slower than the last one by this factor is still waited for. */
+const slowerBy = 4
 /** A person waits for the answer to a probe: in milliseconds. */
 const probeMs = 20_000
 const pageSize = 100
@@ -112,6 +119,8 @@ export class UndiciApi implements UploadApi {
   readonly #options: UndiciApiOptions
   readonly #throttle: Throttle
   readonly #proxies = new Proxies()
+  /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
+  readonly #pace = new Map<string, number>()
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
@@ -263,6 +272,17 @@ export class UndiciApi implements UploadApi {
     await this.#proxies.close()
   }
 
+  /**
+   * How long what was handed over may still be under way, in milliseconds: what is sent counts as standing still only
+   * when a MiB takes longer than the watchdog's time, and that must not change where the system keeps the last ones.
+   */
+  #onTheWayMs(host: string, bytes: number, stallMs: number): number {
+    const onTheWay = Math.min(bytes, onTheWayBytes)
+    const atWorst = (onTheWay / MiB) * stallMs
+    const pace = this.#pace.get(host)
+    return pace === undefined ? atWorst : Math.min(atWorst, (onTheWay / pace) * slowerBy)
+  }
+
   async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
     return this.#send(this.#options.connection(accountId), call, signal)
   }
@@ -271,6 +291,7 @@ export class UndiciApi implements UploadApi {
   async #send(connection: Connection, call: Call, signal: AbortSignal): Promise<Reply> {
     const url = new URL(`${connection.baseUrl.replace(/\/+$/, '')}${call.path}`)
     const stallMs = this.#options.stallMs()
+    const began = Date.now()
     const own = new AbortController()
     let stalledAfter: number | null = null
     let allowed = stallMs
@@ -303,7 +324,9 @@ export class UndiciApi implements UploadApi {
     const body =
       multipart === undefined
         ? null
-        : watched(multipart.bytes, progress, () => allow(stallMs * call.patience))
+        : watched(multipart.bytes, progress, () =>
+            allow(stallMs * call.patience + this.#onTheWayMs(url.host, multipart.contentLength, stallMs)),
+          )
     let proxy: HttpProxy | null = null
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
@@ -345,11 +368,14 @@ export class UndiciApi implements UploadApi {
       const text = await readText(response, onPiece, own)
       if (status === 407 && proxy !== null) throw proxyError(status, proxy)
       const sent = multipart?.finished() ?? true
+      if (multipart !== undefined && sent)
+        this.#pace.set(url.host, multipart.contentLength / (answeredAt - began))
       const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey, sent }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
       return reply
     } catch (error) {
       if (stalledAfter !== null && !signal.aborted) {
+        this.#pace.delete(url.host)
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error

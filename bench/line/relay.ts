@@ -1,0 +1,247 @@
+/**
+ * Relays of TCP that behave like lines, in a process of their own, since the kernel of a container shapes nothing: a
+ * rate for all connections together, shared fairly; a rate for each; a delay each way; silences; resets.
+ *
+ * Towards the other end every byte waits for its turn and then for half a round trip. The way back is as wide as it
+ * likes, and only delayed. A new connection is silent for one round trip, as its handshake takes it. Slow start is not
+ * imitated.
+ */
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { LineReading, LineSettings, RelayQuestion } from './relay-process'
+
+/** How often bytes are let through, in milliseconds. */
+const tickMs = 4
+/** What may be made up for after a late tick, in milliseconds: a timer that comes late must not cost the line. */
+const burstMs = 40
+/** What one connection gets in its turn, in bytes: about a packet of a large segment. */
+const turnBytes = 16 * 1024
+/** What is read ahead of the line, per connection, in bytes. */
+const readAhead = 1024 * 1024
+
+/** Bytes that may pass, growing with time. */
+class Allowance {
+  readonly #rate: number
+  #bytes = 0
+
+  /** @param rate bytes per second */
+  constructor(rate: number) {
+    this.#rate = rate
+  }
+
+  grow(ms: number): void {
+    this.#bytes = Math.min(this.#bytes + (this.#rate * ms) / 1000, (this.#rate * burstMs) / 1000)
+  }
+
+  get bytes(): number {
+    return Math.max(0, Math.floor(this.#bytes))
+  }
+
+  take(bytes: number): void {
+    this.#bytes -= bytes
+  }
+}
+
+/** Things that come out some time after they went in, in order. */
+class Delay<T> {
+  readonly #items: { readonly due: number; readonly item: T }[] = []
+  #first = 0
+
+  put(item: T, due: number): void {
+    this.#items.push({ due, item })
+  }
+
+  /** What is due. */
+  *take(now: number): Generator<T> {
+    for (;;) {
+      const next = this.#items[this.#first]
+      if (next === undefined || next.due > now) break
+      this.#first += 1
+      yield next.item
+    }
+    if (this.#first > 1024 || this.#first === this.#items.length) {
+      this.#items.splice(0, this.#first)
+      this.#first = 0
+    }
+  }
+}
+
+/** One connection through the line. An item that is null is the end of that direction. */
+class Connection {
+  readonly near: Socket
+  readonly #far: Socket
+  readonly #settings: LineSettings
+  readonly #there = new Delay<Buffer | null>()
+  readonly #back = new Delay<Buffer | null>()
+  readonly #allowance: Allowance | null
+  /** When its handshake is through. */
+  readonly #opensAt: number
+  #ended = false
+  bytes = 0
+
+  constructor(near: Socket, settings: LineSettings, now: number, gone: () => void) {
+    const { connectionRate, roundTripMs, target } = settings
+    this.near = near
+    this.#settings = settings
+    this.#allowance = connectionRate === null ? null : new Allowance(connectionRate)
+    this.#opensAt = now + roundTripMs
+    this.#far = connect({ port: target, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+    near.setNoDelay(true)
+    near.on('end', () => {
+      this.#ended = true
+    })
+    this.#far.on('data', (bytes: Buffer) => this.#back.put(bytes, performance.now() + roundTripMs / 2))
+    this.#far.on('end', () => this.#back.put(null, performance.now() + roundTripMs / 2))
+    const over = () => {
+      near.destroy()
+      this.#far.destroy()
+      gone()
+    }
+    // Either end may break off: then so does the other, and whoever measures sees what is missing.
+    for (const socket of [near, this.#far]) socket.on('error', over).on('close', over)
+    // 'readable' keeps the stream paused: nothing is taken but by `pass`.
+    near.on('readable', () => {})
+  }
+
+  grow(ms: number): void {
+    this.#allowance?.grow(ms)
+  }
+
+  /** Lets through what may pass. @returns how many bytes that were */
+  pass(most: number, now: number): number {
+    if (now < this.#opensAt) return 0
+    const wanted = Math.min(most, this.#allowance?.bytes ?? most, this.near.readableLength)
+    if (wanted <= 0) {
+      // With nothing left to read, read() is what lets the stream tell its end.
+      if (this.near.readableLength === 0) this.near.read(0)
+      return 0
+    }
+    const bytes = this.near.read(wanted) as Buffer | null
+    if (bytes === null) return 0
+    this.#allowance?.take(bytes.byteLength)
+    this.bytes += bytes.byteLength
+    this.#there.put(bytes, now + this.#settings.roundTripMs / 2)
+    return bytes.byteLength
+  }
+
+  /** Hands on what has been on its way for long enough. */
+  deliver(now: number): void {
+    if (this.#ended && this.near.readableLength === 0) {
+      this.#ended = false
+      this.#there.put(null, now + this.#settings.roundTripMs / 2)
+    }
+    for (const bytes of this.#there.take(now)) {
+      if (bytes === null) this.#far.end()
+      else this.#far.write(bytes)
+    }
+    for (const bytes of this.#back.take(now)) {
+      if (bytes === null) this.near.end()
+      else this.near.write(bytes)
+    }
+  }
+
+  reset(): void {
+    this.near.resetAndDestroy()
+    this.#far.resetAndDestroy()
+  }
+}
+
+class Line {
+  readonly #settings: LineSettings
+  readonly #server: Server
+  readonly #connections = new Set<Connection>()
+  readonly #allowance: Allowance
+  readonly #began = performance.now()
+  readonly #timer: NodeJS.Timeout
+  #last = performance.now()
+  #bytes = 0
+  #resets = 0
+  #count = 0
+
+  constructor(settings: LineSettings) {
+    this.#settings = settings
+    this.#allowance = new Allowance(settings.rate)
+    this.#server = createServer({ highWaterMark: readAhead, allowHalfOpen: true }, (near) => {
+      const connection: Connection = new Connection(near, settings, performance.now(), () =>
+        this.#connections.delete(connection),
+      )
+      this.#connections.add(connection)
+      this.#count += 1
+    })
+    this.#timer = setInterval(() => this.#tick(), tickMs)
+  }
+
+  listen(): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.on('error', reject)
+      this.#server.listen(0, '127.0.0.1', () => resolve((this.#server.address() as { port: number }).port))
+    })
+  }
+
+  close(): LineReading {
+    clearInterval(this.#timer)
+    this.#server.close()
+    for (const connection of this.#connections) connection.reset()
+    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count }
+  }
+
+  #tick(): void {
+    const now = performance.now()
+    const ms = now - this.#last
+    this.#last = now
+    this.#allowance.grow(ms)
+    for (const connection of this.#connections) {
+      connection.grow(ms)
+      connection.deliver(now)
+    }
+    if (!this.#isSilent(now)) this.#pass(now)
+    const { resetEveryMs } = this.#settings
+    if (resetEveryMs !== null && now - this.#began > (this.#resets + 1) * resetEveryMs) this.#resetOne()
+  }
+
+  #isSilent(now: number): boolean {
+    const { stall } = this.#settings
+    // The silence is at the end of each stretch, so that a run does not begin with one.
+    return stall !== null && (now - this.#began) % stall.everyMs > stall.everyMs - stall.forMs
+  }
+
+  /** In turns, until the line is full or nobody has anything. */
+  #pass(now: number): void {
+    for (let passed = 1; passed > 0 && this.#allowance.bytes > 0; ) {
+      passed = 0
+      for (const connection of [...this.#connections]) {
+        const bytes = connection.pass(Math.min(turnBytes, this.#allowance.bytes), now)
+        this.#allowance.take(bytes)
+        passed += bytes
+        // Who was served goes to the end, also for the next tick.
+        if (bytes === 0) continue
+        this.#connections.delete(connection)
+        this.#connections.add(connection)
+      }
+      this.#bytes += passed
+    }
+  }
+
+  /** The connection that has carried most, which is in the middle of a part. */
+  #resetOne(): void {
+    this.#resets += 1
+    const [busiest] = [...this.#connections].sort((a, b) => b.bytes - a.bytes)
+    busiest?.reset()
+  }
+}
+
+const lines = new Map<number, Line>()
+
+process.on('message', async (question: RelayQuestion) => {
+  if (question.type === 'open') {
+    const line = new Line(question.settings)
+    const port = await line.listen()
+    lines.set(port, line)
+    process.send?.({ port })
+    return
+  }
+  const line = lines.get(question.port)
+  lines.delete(question.port)
+  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0 })
+})
+process.on('disconnect', () => process.exit())
+process.send?.({})
