@@ -217,7 +217,12 @@ function findings(
     tables: [check.table, table],
     goals: [
       ...check.goals,
-      atLeast('least share of the line where any tool gets 0.95 of it', Math.min(...shareGoal), 0.95),
+      // Where no tool reaches it anywhere, nothing was shown.
+      atLeast(
+        'least share of the line where any tool gets 0.95 of it',
+        Math.min(...(shareGoal.length === 0 ? [0] : shareGoal)),
+        0.95,
+      ),
       // Equal is as good as two programs on the same line can be; the third digit is noise.
       atLeast('least speed beside a peer', Math.min(...peerGoal), 0.99),
       atMost('bytes sent again with one reset a minute, in %', again * 100, 2),
