@@ -237,6 +237,52 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expectOrder(second.page, left)
 })
 
+test('in a long list the keyboard keeps its place, however far it goes and however much it removes', async ({
+  profile,
+  start,
+}) => {
+  const name = (index: number) => `n-${String(index).padStart(3, '0')}.bin`
+  await seedUploads(
+    profile,
+    Array.from({ length: 300 }, (_, index) => ({ name: name(index), state: completed })),
+  )
+  const { page } = await start({ args: ['--practice'] })
+  const press = (keys: string) => page.keyboard.press(keys)
+  /** Everything in view is there and has its controls, and as much beyond it as the list draws anyway. */
+  const expectFilled = async () => {
+    const list = page.getByRole('grid', { name: 'Uploads' })
+    const empty = () =>
+      list.evaluate((element) => {
+        const { left, top, bottom } = element.getBoundingClientRect()
+        const heights = Array.from({ length: Math.floor(bottom - top) - 2 }, (_, index) => top + index + 1)
+        return heights.filter((y) => !document.elementFromPoint(left + 60, y)?.closest('[data-key]')).length
+      })
+    await expect.poll(empty).toBe(0)
+    await expect(list.locator('.row-actions:empty')).toHaveCount(0)
+  }
+
+  await press('ControlOrMeta+f')
+  await press('ArrowDown')
+  await isFocused(row(page, name(0)))
+  await expectFilled()
+  await press('End')
+  await isFocused(row(page, name(299)))
+  await expectFilled()
+  await press('Home')
+  await isFocused(row(page, name(0)))
+  await expectFilled()
+  for (let index = 1; index <= 30; index += 1) await press('ArrowDown')
+  await isFocused(row(page, name(30)))
+  for (let index = 31; index <= 50; index += 1) await press('Shift+ArrowDown')
+  await expect(page.getByRole('region', { name: 'Selection' })).toContainText('21 uploads selected')
+  await press('Delete')
+  // The row that follows those that went has it.
+  await isFocused(row(page, name(51)))
+  await expectFilled()
+  await press('ArrowUp')
+  await isFocused(row(page, name(29)))
+})
+
 test('Space pauses and resumes, the row says so at once, and Delete asks where bytes would be lost', async ({
   folder,
   profile,

@@ -23,9 +23,14 @@ export function useRateTo(accountId: string | null): number | undefined {
   )
 }
 
-export function useTotals(): Totals {
-  const uploads = useEngine((state) => state.uploads)
-  return useMemo(() => totalsOf(uploads.values()), [uploads])
+let summed: { readonly uploads: WindowState['uploads']; readonly totals: Totals } | undefined
+
+/** Something of the sums over all uploads. They are made once for each change, however many ask. */
+export function useTotals<T>(select: (totals: Totals) => T): T {
+  return useEngine(({ uploads }) => {
+    if (summed?.uploads !== uploads) summed = { uploads, totals: totalsOf(uploads.values()) }
+    return select(summed.totals)
+  })
 }
 
 /** The time, renewed as often as asked for; for countdowns. Stands still while `everyMs` is null. */

@@ -33,7 +33,10 @@ export class PortionLayout<T> extends ListLayout<T> {
     const infos = wanted.filter((info) => !waiting.has(info))
     if (waiting.size > 0) {
       const now = new Set(wanted.map(({ key }) => key))
-      const old = [...this.#drawn].flatMap((key) => (now.has(key) ? [] : (this.getLayoutInfo(key) ?? [])))
+      const old = [...this.#drawn].flatMap((key) =>
+        // Asked for a row that was removed, the list would be measured from end to end.
+        now.has(key) || !virtualizer?.collection.getItem(key) ? [] : (this.getLayoutInfo(key) ?? []),
+      )
       infos.push(...old.slice(-waiting.size))
       infos.sort((a, b) => a.rect.y - b.rect.y)
     }

@@ -7,19 +7,24 @@ import { WhenDoneChoice } from './when-done'
 
 /** The sums at the foot of the window: how fast, and how long still. How many stands above the list. */
 export function StatusBar(): ReactElement {
-  const totals = useTotals()
-  const words = messages.totals
   return (
-    <section className="status-bar" aria-label={words.label}>
-      <p className="facts status-speed">
-        {totals.rate > 0 ? <span className="fact">{words.rate(totals.rate)}</span> : null}
-        {totals.secondsLeft === undefined ? null : (
-          <span className="fact">{words.left(totals.secondsLeft)}</span>
-        )}
-      </p>
+    <section className="status-bar" aria-label={messages.totals.label}>
+      <Speed />
       <LimitHint />
       <TotalSpeed />
       <WhenDoneChoice />
     </section>
+  )
+}
+
+function Speed(): ReactElement {
+  const rate = useTotals((totals) => totals.rate)
+  const secondsLeft = useTotals((totals) => totals.secondsLeft)
+  const words = messages.totals
+  return (
+    <p className="facts status-speed">
+      {rate > 0 ? <span className="fact">{words.rate(rate)}</span> : null}
+      {secondsLeft === undefined ? null : <span className="fact">{words.left(secondsLeft)}</span>}
+    </p>
   )
 }

@@ -8,7 +8,9 @@ import { openSettings } from '../state/ui-state'
 
 /** The main actions. What cannot apply now is disabled and stays where it is. */
 export function Toolbar(): ReactElement {
-  const totals = useTotals()
+  const canPause = useTotals((totals) => totals.canPause)
+  const canResume = useTotals((totals) => totals.canResume)
+  const canClear = useTotals((totals) => totals.canClear)
   const isNarrow = useMedia('(max-width: 50rem)')
   const isTight = useMedia('(max-width: 36rem)')
   const words = messages.toolbar
@@ -36,7 +38,7 @@ export function Toolbar(): ReactElement {
           icon={CirclePause}
           variant="quiet"
           iconOnly={isNarrow}
-          isDisabled={!totals.canPause}
+          isDisabled={!canPause}
           onPress={() => void run(window.hoist.pauseAll())}
         />
         <Button
@@ -44,7 +46,7 @@ export function Toolbar(): ReactElement {
           icon={CirclePlay}
           variant="quiet"
           iconOnly={isNarrow}
-          isDisabled={!totals.canResume}
+          isDisabled={!canResume}
           onPress={() => void run(window.hoist.resumeAll())}
         />
         <Button
@@ -52,7 +54,7 @@ export function Toolbar(): ReactElement {
           icon={ListX}
           variant="quiet"
           iconOnly={isNarrow}
-          isDisabled={!totals.canClear}
+          isDisabled={!canClear}
           onPress={() => void run(window.hoist.clearFinished())}
         />
         <span className="toolbar-space" />
