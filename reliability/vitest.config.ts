@@ -5,8 +5,8 @@ export default defineConfig({
     include: ['reliability/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
-    // Each file drives processes of its own, and some measure what a line lets through.
-    fileParallelism: false,
+    // Each file drives processes of its own: more of them would wait for each other.
+    maxWorkers: 2,
     testTimeout: 10 * 60_000,
     hookTimeout: 60_000,
   },

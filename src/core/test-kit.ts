@@ -119,6 +119,8 @@ export class FakeApi implements UploadApi {
   after: (call: SeenCall) => Promise<void> | void = () => {}
   readonly #clock: Clock
   readonly #ledger: FakeLedger
+  /** How many calls there were of each name and part. */
+  readonly #counts = new Map<string, number>()
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
   readable = false
@@ -264,8 +266,10 @@ export class FakeApi implements UploadApi {
   }
 
   async #call<T>(call: Omit<SeenCall, 'nth'>, work: () => T): Promise<T> {
-    const before = this.calls.filter(({ name, part }) => name === call.name && part === call.part)
-    const seen: SeenCall = { ...call, nth: before.length + 1 }
+    const kind = `${call.name} ${call.part}`
+    const nth = (this.#counts.get(kind) ?? 0) + 1
+    this.#counts.set(kind, nth)
+    const seen: SeenCall = { ...call, nth }
     this.calls.push(seen)
     this.open.add(seen)
     const { signal } = seen
