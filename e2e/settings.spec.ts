@@ -356,7 +356,13 @@ for (const [by, hands] of [
     const dialog = page.getByRole('dialog', { name: 'Settings' })
     const button = (name: string) => dialog.getByRole('button', { name, exact: true })
     const field = (name: string) => dialog.getByRole('textbox', { name, exact: true })
-    const turn = (name: string) => press(dialog.getByRole('switch', { name, exact: true }))
+    const turn = async (name: string) => {
+      const target = dialog.getByRole('switch', { name, exact: true })
+      const was = await target.isChecked()
+      await press(target)
+      // It turns when the setting is kept: pressed again before that, it would ask for the same.
+      await expect(target).toBeChecked({ checked: !was })
+    }
     const radio = (name: string) => dialog.getByRole('radio', { name, exact: true })
     const kept = (settings: Record<string, unknown>) =>
       expect.poll(() => stored(profile)).toMatchObject(settings)

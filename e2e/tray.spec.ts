@@ -159,7 +159,7 @@ test('a tray that comes later is found, and its icon works', async ({ profile, s
   const panel = await Panel.open()
   await closeWindow(hoist)
   await expect.poll(() => isVisible(hoist)).toBe(false)
-  expect(panel.icons).toBe(1)
+  await expect.poll(() => panel.icons).toBe(1)
   await panel.choose('Open Hoist')
   await expect.poll(() => isVisible(hoist)).toBe(true)
   panel.close()
