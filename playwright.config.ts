@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Each test moves gigabytes through one disk and two processes of its own.
-  workers: 1,
+  // More of them would wait for one disk; and only on Linux has each a display of its own.
+  workers: process.platform === 'linux' ? 2 : 1,
+  fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),

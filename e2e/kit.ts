@@ -44,7 +44,25 @@ export interface Fixtures {
   readonly service: (options?: Partial<PracticeServerOptions>) => Promise<PracticeServer>
 }
 
-export const test = base.extend<Fixtures>({
+export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
+  // Windows on one display take the focus from each other, and a bus has one tray: each worker has its own.
+  desktop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
+    async ({}, use, { parallelIndex }) => {
+      if (parallelIndex === 0) return use(undefined)
+      const { startDisplay, startSessionBus } = await import('../scripts/desktop.mjs')
+      const services = [await startDisplay(), await startSessionBus()]
+      for (const { env } of services) {
+        for (const [name, value] of Object.entries(env)) {
+          if (value === undefined) delete process.env[name]
+          else process.env[name] = value
+        }
+      }
+      await use(undefined)
+      for (const service of services) await service.stop()
+    },
+    { scope: 'worker', auto: true },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures a fixture needs from this pattern
   folder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-e2e-'))
