@@ -142,6 +142,17 @@ describe('files that are added', () => {
     expect(made.view()).toMatchObject({ foundNothing: 2, all: { files: 1 } })
   })
 
+  it('stay for the next upload when they were still being looked at as this one began', async () => {
+    const { drafts: made, records, upload, write } = await drafts()
+    await made.add([await write('a.bin')])
+    const late = made.add([await write('b.bin'), await write('c.bin')])
+    expect(await upload()).toBe(1)
+    await late
+    expect(made.view()).toMatchObject({ scanning: false, ready: { files: 2 } })
+    expect(await upload()).toBe(2)
+    expect([...records.values()].map(({ source }) => source.name)).toEqual(['a.bin', 'b.bin', 'c.bin'])
+  })
+
   it('are kept when reading is stopped, and reading can begin again', async () => {
     const { drafts: made, folder, hooks, write } = await drafts()
     for (let n = 0; n < 300; n += 1) await write(`${n}.bin`)
