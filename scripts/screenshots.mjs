@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- FOLDER [LANGUAGE...]]`: pictures of every screen of the real window, in three widths, both
- * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes them in
- * English and puts those that the README shows into docs/screenshots.
+ * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes them in the
+ * languages of those that the README shows, and puts these into docs/screenshots.
  */
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'
@@ -17,6 +17,8 @@ const shownInReadme = [
   'new-upload-800-light-en',
   'part-failed-800-dark-en',
   'uploads-480-light-en',
+  'file-card-800-dark-ja',
+  'parts-480-light-ar',
 ]
 
 const [first, ...languages] = process.argv.slice(2)
@@ -26,7 +28,8 @@ const folder =
     ? mkdtempSync(path.join(os.tmpdir(), 'hoist-screenshots-'))
     : path.resolve(process.env.INIT_CWD ?? projectFolder, first)
 process.env.HOIST_SCREENSHOTS = folder
-process.env.HOIST_SCREENSHOT_LANGUAGES = forReadme ? 'en' : languages.join()
+const shownLanguages = new Set(shownInReadme.map((name) => name.split('-').at(-1)))
+process.env.HOIST_SCREENSHOT_LANGUAGES = [...(forReadme ? shownLanguages : languages)].join()
 await setup({ tests: true })
 await buildIfStale()
 process.chdir(projectFolder)

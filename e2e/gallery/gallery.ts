@@ -32,8 +32,8 @@ function picture(language: Language): Visit {
       await page.mouse.move(2, 2)
       await page.mouse.move(1, 1)
       const pages = await page.evaluate(() => {
-        const body = document.querySelector('.dialog-body')
-        return body === null ? 1 : Math.max(1, Math.ceil((body.scrollHeight - 8) / body.clientHeight))
+        const body = [...document.querySelectorAll('.dialog-body')].at(-1)
+        return body === undefined ? 1 : Math.max(1, Math.ceil((body.scrollHeight - 8) / body.clientHeight))
       })
       for (let shown = 0; shown < pages; shown += 1) {
         await scrollDialog(hoist, shown)
@@ -49,10 +49,10 @@ function picture(language: Language): Visit {
   }
 }
 
-/** Scrolls the dialog, where there is one, down by that many times what it shows of itself. */
+/** Scrolls the dialog, where there is one, the topmost of them, down by that many times what it shows of itself. */
 function scrollDialog({ page }: HoistWindow, pages: number): Promise<void> {
   return page.evaluate((n) => {
-    const body = document.querySelector('.dialog-body')
+    const body = [...document.querySelectorAll('.dialog-body')].at(-1)
     body?.scrollTo(0, n * body.clientHeight)
   }, pages)
 }

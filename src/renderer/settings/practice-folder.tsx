@@ -19,7 +19,9 @@ export function PracticeFolder(): ReactElement {
   return (
     <div className="practice-folder">
       <h4 className="field-label">{words.practicePlace}</h4>
-      <p className="practice-path">{folder}</p>
+      <p className="practice-path">
+        <bdi dir="ltr">{folder}</bdi>
+      </p>
       <p className="help">
         {sentences(words.practicePlaceText, messages.settings.standard(words.practiceStandard))}
       </p>

@@ -117,7 +117,8 @@ function NumberSettingField({
 }): ReactElement {
   const value = useEngine((state) => state.settings[name])
   const { min, max } = boundsOf(name)
-  const standard = `${defaultSettings[name] / perUnit}${unit === undefined ? '' : ` ${unit}`}`
+  const number = messages.history.number(defaultSettings[name] / perUnit)
+  const standard = unit === undefined ? number : `${number}\u00a0${unit}`
   return (
     <NumberField
       label={label}
