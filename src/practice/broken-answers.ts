@@ -1,8 +1,8 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createGzip } from 'node:zlib'
+import { gzipSync } from 'node:zlib'
 import { MiB } from '../shared/limits'
 import { type Answer, json, lower } from './answer'
 import { ApiError } from './api-error'
@@ -121,8 +121,17 @@ async function* flood(
     return
   }
   yield headOf(bare, { connection: 'close', ...(where === 'gzip' ? { 'content-encoding': 'gzip' } : {}) })
-  if (where === 'gzip') yield* Readable.from(filler(bytes)).pipe(createGzip()) as AsyncIterable<Buffer>
+  if (where === 'gzip') yield* packed(filler(bytes))
   else yield* filler(bytes)
+}
+
+/** Each piece as a gzip member. One that comes again is packed once: packing gigabytes would take minutes. */
+function* packed(pieces: Iterable<Buffer>): Generator<Buffer> {
+  let last: { readonly piece: Buffer; readonly member: Buffer } | undefined
+  for (const piece of pieces) {
+    if (piece !== last?.piece) last = { piece, member: gzipSync(piece) }
+    yield last.member
+  }
 }
 
 /** A JSON text of at least `bytes` bytes that is one string, mostly spaces: valid if it is read to its end. */
