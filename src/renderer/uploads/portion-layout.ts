@@ -1,7 +1,7 @@
 import { type Key, type LayoutInfo, ListLayout, type Rect } from 'react-aria-components'
 
 /** So many rows may come into view at once: drawn together they must take well below a twentieth of a second. */
-const portion = 4
+const portion = 3
 
 /**
  * The layout of a long list that never stands still: where everything in view is another row all at once, as after a

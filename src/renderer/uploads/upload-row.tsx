@@ -1,4 +1,4 @@
-import { memo, type ReactElement, useDeferredValue } from 'react'
+import { memo, type ReactElement } from 'react'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
@@ -22,8 +22,6 @@ import { UploadFailure } from './upload-failure'
 /** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
 export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }): ReactElement | null {
   const upload = useEngine((state) => state.uploads.get(id))
-  // The buttons are the larger part of the work. They come a moment after the words, so that scrolling never waits.
-  const hasActions = useDeferredValue(true, false)
   // Just removed; the list leaves the row out in the same moment.
   if (upload === undefined) return null
   return (
@@ -52,7 +50,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
         </div>
         <RowOutlook upload={upload} />
       </div>
-      {hasActions ? <RowActions upload={upload} /> : <div className="row-actions" />}
+      <RowActions upload={upload} />
       {upload.failure === undefined ? null : <UploadFailure upload={upload} failure={upload.failure} />}
     </>
   )
