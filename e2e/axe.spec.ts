@@ -27,8 +27,8 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
     for (const [width, height] of sizes) {
       await resize(hoist, width, height)
       for (const look of looks) {
-        // The size changes the layout, not the colours: all of them are looked at in one size.
-        if (look !== looks[0] && width === sizes[0][0]) continue
+        // Colours that are forced know no themes: one size shows them.
+        if (look.forcedColors === 'active' && width === sizes[0][0]) continue
         await page.emulateMedia({ ...look, reducedMotion: 'reduce' })
         await settle(hoist)
         // In the page once, axe stays there: reading its half megabyte again would take as long as its work.

@@ -1,7 +1,8 @@
 import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Locator } from '@playwright/test'
+import type { ElectronApplication, Locator } from '@playwright/test'
 import type { FaultPlan } from '../src/practice/faults'
+import { changesChannel } from '../src/shared/channels'
 import type { Language } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
 import {
@@ -157,9 +158,24 @@ export async function tour(
   await expect(newUpload.getByText(files.evaluation[0])).toBeVisible()
   await visit('new-upload')
   await press(words.newUpload.discard, newUpload)
+  const letGo = await holdFolder(app, 'later')
+  await textFile(join(folder, 'Archive', 'later'), 'minutes.txt', 'minutes')
+  await drop(page, [join(folder, 'Archive')])
+  const stopScan = newUpload.getByRole('button', { name: words.newUpload.stopScan, exact: true })
+  await expect(stopScan).toBeVisible()
+  await visit('new-upload-scanning')
+  await letGo()
+  await expect(stopScan).toBeHidden()
+  await press(words.newUpload.discard, newUpload)
 
   // The list, with as many states as it can have at once.
+  await slowCountdown(app)
+  await page.evaluate(() => window.hoist.chooseWhenDone('quit'))
   await upload(paths.evaluation)
+  const countdown = page.getByRole('alertdialog', { name: words.whenDone.title, exact: true })
+  await expect(countdown).toBeVisible()
+  await visit('when-done-countdown')
+  await press(words.whenDone.stop, countdown)
   await expectState(page, paths.evaluation, 'completed')
   await press(words.uploads.showCard, row(page, paths.evaluation))
   await expect(page.getByRole('region', { name: words.fileCard.label(files.evaluation[0]) })).toBeVisible()
@@ -275,12 +291,49 @@ export async function tour(
   await press(words.accounts.removeNot, question)
   await press(words.app.close, settings)
 
+  // What Hoist itself got wrong: news that make no sense.
+  await app.evaluate(
+    ({ BrowserWindow }, channel) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { settings: null }),
+    changesChannel,
+  )
+  await expect(page.getByRole('heading', { name: words.app.brokenTitle })).toBeVisible()
+  await visit('window-broken')
+  await press(words.app.tryAgain)
+  await expect(row(page, paths.conversations)).toBeVisible()
+
   // Leaving.
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   await expect(question).toBeVisible()
   await visit('quit-question')
   await press(words.close.keep, question)
   await hoist.quit()
+}
+
+/** Has main wait before it reads folders of that name, until the returned function is called. */
+async function holdFolder(app: ElectronApplication, name: string): Promise<() => Promise<void>> {
+  await app.evaluate((_electron, held) => {
+    const fs = process.getBuiltinModule('node:fs/promises')
+    const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
+    const { readdir } = fs
+    const gate = new Promise<void>((letGo) => Object.assign(globalThis, { letGo }))
+    const waiting = async (path: string, ...rest: never[]) => {
+      if (path.endsWith(held)) await gate
+      return readdir(path, ...rest)
+    }
+    Object.assign(fs, { readdir: waiting })
+    syncBuiltinESMExports()
+  }, name)
+  return () => app.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo())
+}
+
+/** Gives time to look at the countdown before Hoist quits. */
+async function slowCountdown(app: ElectronApplication): Promise<void> {
+  await app.evaluate(() => {
+    const plain = globalThis.setTimeout
+    const slow = (work: () => void, ms?: number) => plain(work, ms === 30_000 ? 3_600_000 : ms)
+    Object.assign(globalThis, { setTimeout: Object.assign(slow, plain) })
+  })
 }
 
 /** A start that fails: a file is in place of the folder of the records. */

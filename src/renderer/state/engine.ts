@@ -66,6 +66,8 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   return () => {
     connected = false
     stop()
+    // What was known may be what broke the window: the next connection begins anew.
+    engine.update(() => null)
   }
 }
 

@@ -42,8 +42,15 @@ const pairs: readonly (readonly [front: string, back: string, least: number])[] 
   ['bad', 'surface-raised', shape],
   // The ring of the focus, on everything that can lie around it.
   ...[...grounds, ...softGrounds, 'surface-raised'].map((ground) => ['focus', ground, shape] as const),
-  // What a bar has done, in every colour that a bar has.
+  // What a bar has sent and has confirmed, in every colour that a bar has.
   ...['accent', 'good', 'bad', 'idle'].map((bar) => [bar, 'track', shape] as const),
+  // The cells of a map on the pane they lie in, and what is drawn within them: frames, stripes, the cross, the level
+  // to which a part was sent, above which the cell is empty.
+  ...['line-control', 'accent', 'part-confirmed', 'warn', 'bad-solid'].map(
+    (cell) => [cell, 'surface-window', shape] as const,
+  ),
+  ['warn', 'warn-soft', shape],
+  ['bad-solid', 'bad-soft', shape],
 ]
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]

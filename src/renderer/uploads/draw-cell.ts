@@ -48,6 +48,11 @@ export function drawCell(
       const filled = Math.round((height - 2) * Math.min(1, Math.max(0, share)))
       context.fillStyle = colors['--accent-sent']
       context.fillRect(x, y + height - 1 - filled, width, filled)
+      if (filled > 0) {
+        // The fill is pale, so that it is not taken for a confirmed part: its upper edge is what stands out.
+        context.fillStyle = colors['--accent']
+        context.fillRect(x, y + height - 1 - filled, width, 1.5)
+      }
       context.lineWidth = 1.5
       frame(context, box, round, colors['--accent'])
       break
