@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { FaultPlan } from '../src/practice/faults'
+import { keyboard } from './hands'
 import { expect, test } from './kit'
 
 interface Fields {
@@ -74,12 +75,13 @@ test('what is wrong with an account is said before it is saved, and can be put r
   await expect(page.getByText(server.key)).toHaveCount(0)
 })
 
-test('without a network an account can be saved all the same', async ({ start }) => {
+test('without a network an account can be saved all the same, by keyboard alone', async ({ start }) => {
   const { page } = await start()
   const { dialog, fill, save } = await openForm(page)
   await fill({ key: 'sk-any', url: 'https://hoist.invalid/v1' })
-  await save.click()
-  await dialog.getByRole('button', { name: 'Save anyway' }).click()
+  const { press } = keyboard(page)
+  await press(save)
+  await press(dialog.getByRole('button', { name: 'Save anyway' }))
   await expect(dialog).toBeHidden()
   expect(await accountNames(page)).toEqual(['OpenAI'])
 })

@@ -1,6 +1,7 @@
 import { chmod, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { keyboard } from './hands'
 import {
   connectAccount,
   dropAndUpload,
@@ -65,11 +66,16 @@ test('when all is done, quit: it can be stopped, is asked anew each time, and qu
   await expect(countdown).toBeHidden()
   await expect(choice(page)).toContainText('Do nothing')
 
+  // The same by keyboard alone.
   await dropAndUpload(page, [second])
-  await choose(page, 'Quit Hoist')
+  const keys = keyboard(page)
+  await keys.press(choice(page))
+  await keys.press(page.getByRole('option', { name: 'Quit Hoist' }))
+  await expect(choice(page)).toContainText('Quit Hoist')
+  await expect(choice(page)).toBeFocused()
   await expect(countdown).toBeVisible()
   const end = ended(hoist)
-  await countdown.getByRole('button', { name: 'Quit now' }).click()
+  await keys.press(countdown.getByRole('button', { name: 'Quit now' }))
   await end
   const again = await start()
   await expectState(again.page, second, 'completed')

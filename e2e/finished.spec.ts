@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import { keyboard } from './hands'
 import {
   connectAccount,
   drop,
@@ -265,7 +266,8 @@ test.describe('the error of an upload', () => {
     await expect(page.getByRole('alert')).toContainText('This is not the file that the upload began with.')
     await expectState(page, file, 'failed')
     await choose(moved)
-    await row(page, file).getByRole('button', { name: 'Locate file…' }).click()
+    // This time by keyboard alone.
+    await keyboard(page).press(row(page, file).getByRole('button', { name: 'Locate file…' }))
     await expectState(page, file, 'completed')
     expect(server.uploads()).toHaveLength(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(moved))
@@ -479,7 +481,7 @@ test.describe('the history', () => {
     await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
   })
 
-  test('by keyboard alone: its bounds take effect at once and at the start', async ({
+  test('by keyboard alone: it is exported, and its bounds take effect at once and at the start', async ({
     folder,
     profile,
     start,
@@ -497,6 +499,20 @@ test.describe('the history', () => {
     const settings = page.getByRole('dialog', { name: 'Settings' })
     await settings.getByRole('tab', { name: 'Accounts' }).focus()
     await page.keyboard.press('End')
+    await saveTo(first, join(folder, 'history.csv'))
+    const { press } = keyboard(page)
+    await press(settings.getByRole('button', { name: 'Export history…' }))
+    const said = page
+      .getByRole('alert')
+      .filter({ hasText: '3 finished uploads were written to history.csv.' })
+    await expect(said).toBeVisible()
+    // It lies outside of the dialog.
+    await page.keyboard.press('F6')
+    await expect(said.getByRole('button', { name: 'Dismiss' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(said).toHaveCount(0)
+    await expect(settings.getByRole('button', { name: 'Export history…' })).toBeFocused()
+    expect(await readFile(join(folder, 'history.csv'), 'utf8')).toContain('third.bin')
     await expect(settings.getByRole('switch', { name: 'Keep only the newest' })).toBeChecked()
     const most = settings.getByRole('textbox', { name: 'At most' })
     await expect(most).toHaveValue('1,000')

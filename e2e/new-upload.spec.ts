@@ -3,11 +3,13 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
+import { keyboard } from './hands'
 import {
   drop,
   dropAndUpload,
   expect,
   expectState,
+  holdFolder,
   presetSettings,
   randomFile,
   row,
@@ -67,16 +69,8 @@ test.describe('the first run, to the first finished upload', () => {
     const server = await service()
     const { app, page } = await start()
     await willChoose(app, [file])
-    const tabTo = async (name: string) => {
-      for (let step = 0; step < 20; step += 1) {
-        const focused = await page.evaluate(() => document.activeElement?.textContent)
-        if (focused === name) return
-        await page.keyboard.press('Tab')
-      }
-      throw new Error(`the keyboard does not reach ${name}`)
-    }
-    await tabTo('Connect an account')
-    await page.keyboard.press('Enter')
+    const { press } = keyboard(page)
+    await press(page.getByRole('button', { name: 'Connect an account' }))
     // The key is what is asked for; only a service that is not OpenAI's needs its address.
     await expect(page.getByLabel('API key')).toBeFocused()
     await page.keyboard.type(server.key)
@@ -87,8 +81,7 @@ test.describe('the first run, to the first finished upload', () => {
     await page.keyboard.type(server.url)
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden()
-    await tabTo('Add files')
-    await page.keyboard.press('Enter')
+    await press(page.getByRole('button', { name: 'Add files' }))
     // What is next has the focus.
     await expect(uploadButton(page)).toBeFocused()
     await page.keyboard.press('Enter')
@@ -133,6 +126,12 @@ test.describe('a file that is there already', () => {
     await uploadButton(page).focus()
     await page.keyboard.press('Enter')
     await expect(row(page, file)).toHaveCount(2)
+
+    // And by mouse.
+    await drop(page, [file])
+    await again.click()
+    await uploadButton(page).click()
+    await expect(row(page, file)).toHaveCount(3)
   })
 
   test('counts once when it is dropped twice in a row, and through two links', async ({ folder, start }) => {
@@ -169,8 +168,7 @@ test.describe('the purpose and the content', () => {
     // What only the purpose stands against is still there.
     await expect(dialog.getByText('bad.jsonl')).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
-    await dialog.getByRole('switch', { name: 'Upload all the same' }).focus()
-    await page.keyboard.press('Space')
+    await dialog.getByRole('switch', { name: 'Upload all the same' }).click()
     await uploadButton(page).click()
     await expectState(page, bad, 'completed')
   })
@@ -313,6 +311,42 @@ test.describe('a folder of 20,000 files', () => {
     await page.keyboard.press('Escape')
     await expect(dialogOf(page)).toBeHidden()
   })
+})
+
+test('by keyboard alone: a folder is added, its reading stopped, files are taken out, and all is chosen', async ({
+  folder,
+  start,
+}) => {
+  const tree = join(folder, 'tree')
+  const one = await textFile(tree, 'one.csv', 'a,b')
+  const bad = await textFile(tree, 'bad.jsonl', 'no request\n')
+  await textFile(join(tree, 'z later'), 'never.csv', 'c,d')
+  const { app, page } = await start({ args: ['--practice'] })
+  await willChoose(app, [tree])
+  const letGo = await holdFolder(app, 'later')
+  const { choose, press } = keyboard(page)
+  const dialog = dialogOf(page)
+  const button = (name: string) => dialog.getByRole('button', { name, exact: true })
+  await press(page.getByRole('button', { name: 'Add folder', exact: true }))
+  await expect(dialog.getByText('one.csv')).toBeVisible()
+  await press(button('Stop'))
+  await letGo()
+  await expect(dialog.getByText('stopped before the end')).toBeVisible()
+  await expect(dialog.getByText('never.csv')).toHaveCount(0)
+
+  const rows = dialog.getByRole('row')
+  await press(rows.filter({ hasText: 'one.csv' }).getByRole('button', { name: 'Remove' }))
+  await expect(rows).toHaveCount(1)
+  await press(button('Undo'))
+  await expect(rows).toHaveCount(2)
+
+  await choose(dialog.getByRole('radio', { name: 'Batch' }))
+  await expect(dialog.getByText('This purpose takes .jsonl files only.')).toBeVisible()
+  await press(dialog.getByRole('switch', { name: 'Upload all the same' }))
+  await press(dialog.getByRole('switch', { name: 'Complete automatically' }))
+  await press(button('Upload'))
+  for (const file of [one, bad]) await expectState(page, file, 'ready')
+  await expect(page.locator(':focus')).toBeVisible()
 })
 
 test.describe('every way in leads to the same dialog', () => {

@@ -11,6 +11,7 @@ import {
   expectState,
   type Fixtures,
   type HoistWindow,
+  holdFolder,
   MiB,
   presetSettings,
   row,
@@ -159,6 +160,7 @@ export async function tour(
   await visit('new-upload')
   await press(words.newUpload.discard, newUpload)
   const letGo = await holdFolder(app, 'later')
+  await textFile(join(folder, 'Archive'), 'agenda.txt', 'agenda')
   await textFile(join(folder, 'Archive', 'later'), 'minutes.txt', 'minutes')
   await drop(page, [join(folder, 'Archive')])
   const stopScan = newUpload.getByRole('button', { name: words.newUpload.stopScan, exact: true })
@@ -310,23 +312,6 @@ export async function tour(
   await hoist.quit()
 }
 
-/** Has main wait before it reads folders of that name, until the returned function is called. */
-async function holdFolder(app: ElectronApplication, name: string): Promise<() => Promise<void>> {
-  await app.evaluate((_electron, held) => {
-    const fs = process.getBuiltinModule('node:fs/promises')
-    const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
-    const { readdir } = fs
-    const gate = new Promise<void>((letGo) => Object.assign(globalThis, { letGo }))
-    const waiting = async (path: string, ...rest: never[]) => {
-      if (path.endsWith(held)) await gate
-      return readdir(path, ...rest)
-    }
-    Object.assign(fs, { readdir: waiting })
-    syncBuiltinESMExports()
-  }, name)
-  return () => app.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo())
-}
-
 /** Gives time to look at the countdown before Hoist quits. */
 async function slowCountdown(app: ElectronApplication): Promise<void> {
   await app.evaluate(() => {
@@ -355,11 +340,20 @@ async function sized(folder: string, name: string, bytes: number): Promise<strin
   return path
 }
 
-/** Gives the page of the window this size, in pixels of CSS. */
-export async function resize({ app, page }: HoistWindow, width: number, height: number): Promise<void> {
+/** Gives the page of the window this size, in pixels of CSS, and shows everything in it so many times as large. */
+export async function resize(
+  { app, page }: HoistWindow,
+  width: number,
+  height: number,
+  zoom = 1,
+): Promise<void> {
   await app.evaluate(
-    ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w as number, h as number),
-    [width, height],
+    ({ BrowserWindow }, [w = 0, h = 0, factor = 1]) => {
+      const [window] = BrowserWindow.getAllWindows()
+      window?.setContentSize(w * factor, h * factor)
+      window?.webContents.setZoomFactor(factor)
+    },
+    [width, height, zoom],
   )
   await expect.poll(() => page.evaluate(() => [innerWidth, innerHeight])).toEqual([width, height])
 }

@@ -52,5 +52,7 @@ function placeOf(element: Element): Place {
 }
 
 function isStop(element: Element): boolean {
-  return element.isConnected && element.matches(stops) && element.checkVisibility()
+  return (
+    element.isConnected && element.matches(stops) && element.checkVisibility() && !element.closest('[inert]')
+  )
 }

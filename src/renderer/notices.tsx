@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, type RefObject, useCallback, useEffect, useRef } from 'react'
 import type { Failure } from '../shared/failures'
 import { failureText } from '../shared/messages'
 import { Banner } from './components/banner'
@@ -33,11 +33,21 @@ export function Notices(): ReactElement | null {
   )
 }
 
-/** What went wrong with something the person just asked for. Stays in reach while a dialog is open. */
+/**
+ * What went wrong with something the person just asked for. Stays in reach while a dialog is open: of the pointer, and
+ * of F6, which is for going from one part of a window to another.
+ */
 export function Problems(): ReactElement {
   const problems = useStore(ui, (state) => state.problems)
+  const { region, goBack } = useFocusByKey()
   return (
-    <div className="problems" role="alert" data-react-aria-top-layer="true">
+    <div
+      ref={region}
+      className="problems"
+      role="alert"
+      aria-keyshortcuts="F6"
+      data-react-aria-top-layer="true"
+    >
       {problems.map(({ id, failure, text }) => {
         const words = failure === undefined ? undefined : failureText(failure)
         return (
@@ -46,7 +56,10 @@ export function Problems(): ReactElement {
             tone={words === undefined ? 'info' : 'problem'}
             title={words?.happened ?? text ?? ''}
             dismissLabel={messages.app.dismiss}
-            onDismiss={() => dismissProblem(id)}
+            onDismiss={() => {
+              goBack()
+              dismissProblem(id)
+            }}
           >
             {words === undefined ? null : <p>{sentences(words.means, words.todo)}</p>}
             {failure === undefined ? null : <ProblemDetails failure={failure} />}
@@ -69,4 +82,34 @@ function ProblemDetails({ failure }: { readonly failure: Failure }): ReactElemen
       </p>
     </details>
   )
+}
+
+/** F6 leads into the region, if there is anything to press in it, and back to where the keyboard was. */
+function useFocusByKey(): {
+  readonly region: RefObject<HTMLDivElement | null>
+  readonly goBack: () => void
+} {
+  const region = useRef<HTMLDivElement>(null)
+  const origin = useRef<HTMLElement | null>(null)
+  const goBack = useCallback(() => {
+    origin.current?.focus()
+    origin.current = null
+  }, [])
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const first = region.current?.querySelector<HTMLElement>('summary, button')
+      if (event.key !== 'F6' || first == null) return
+      event.preventDefault()
+      const here = document.activeElement
+      if (region.current?.contains(here)) {
+        goBack()
+      } else {
+        origin.current = here instanceof HTMLElement ? here : null
+        first.focus()
+      }
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [goBack])
+  return { region, goBack }
 }
