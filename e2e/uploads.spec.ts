@@ -61,8 +61,11 @@ test('cancel asks where bytes would be lost, stops the traffic and cancels at th
   service,
 }) => {
   const file = await randomFile(folder, 'cancelled.bin', 24 * MiB)
-  const server = await service({ faults: [slow] })
-  await presetSettings(profile, smallParts)
+  const server = await service({
+    // So slow that it is not done while the question is read.
+    faults: [{ ...slow, action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
@@ -70,7 +73,7 @@ test('cancel asks where bytes would be lost, stops the traffic and cancels at th
   const cancel = row(page, file).getByRole('button', { name: 'Cancel', exact: true })
   const question = page.getByRole('alertdialog', { name: 'Cancel this upload?' })
   await cancel.click()
-  await expect(question).toContainText('of cancelled.bin were sent already')
+  await expect(question).toContainText('of cancelled.bin is already sent')
   await question.getByRole('button', { name: 'Keep it' }).click()
   await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')
