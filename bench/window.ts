@@ -1,16 +1,13 @@
-import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
-import { ConfLedger } from '../src/adapters/conf-ledger'
-import { NodeFileSource } from '../src/adapters/node-source'
-import { partSizeFor, planParts } from '../src/core/plan-parts'
-import { recordVersion, type UploadRecord } from '../src/core/record'
 import { startPracticeServer } from '../src/practice/server'
 import type { HoistBridge } from '../src/preload'
-import type { Answer, Failure } from '../src/shared/failures'
+import type { Answer } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import type { Bench } from './benchmark'
+import { electronArgs } from './electron-args'
+import { account, fillProfile, partsEach } from './full-profile'
 import { atMost, type Findings, type Goal } from './report'
 import { startTrace, stopTrace, type Task } from './trace'
 
@@ -21,17 +18,13 @@ declare global {
 }
 
 const uploads = 1000
-const partsEach = 128
 const sendingFiles = 1
 const parallelParts = 4
 /** Of each part: at this speed four of them are on their way for as long as it is looked at. */
 const bytesPerSecond = 0.5 * MiB
-const partSizeMiB = 8
-const size = partsEach * partSizeMiB * MiB
 const longTaskMs = 50
 const mostMiB = 350
 const answerMs = 100
-const account = { id: 'bench', name: 'Bench', baseUrl: '', organization: '', project: '' }
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /** How smooth the window stays with a full list: from a trace of the real application, phase by phase. */
@@ -44,11 +37,15 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
   let app: ElectronApplication | null = null
   try {
     say(`Window: writing a ledger of ${uploads} uploads of ${partsEach} parts`)
-    await fillProfile(profile, server.url)
-    const root = process.platform === 'linux' && process.getuid?.() === 0
+    await fillProfile(profile, {
+      uploads,
+      sending: sendingFiles,
+      baseUrl: server.url,
+      settings: { parallelParts, parallelFiles: sendingFiles },
+    })
     app = await _electron.launch({
       executablePath: electron,
-      args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder],
+      args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
       env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
     })
     const page = await app.firstWindow()
@@ -272,84 +269,4 @@ async function startSending(page: Page, apiKey: string, baseUrl: string): Promis
     [ids, parallelParts] as const,
     { polling: 500, timeout: 60_000 },
   )
-}
-
-async function fillProfile(profile: string, baseUrl: string): Promise<void> {
-  await mkdir(profile, { recursive: true })
-  await writeFile(
-    join(profile, 'settings.json'),
-    JSON.stringify({ parallelParts, parallelFiles: sendingFiles, partSizeMiB }),
-  )
-  await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts: [{ ...account, baseUrl }] }))
-  const ledger = new ConfLedger(join(profile, 'uploads'))
-  const source = new NodeFileSource()
-  const now = Date.now()
-  for (let index = 0; index < uploads; index += 1) {
-    const isSending = index < sendingFiles
-    const name = isSending ? `sending-${index}.bin` : `${kinds[index % kinds.length]}-${index}.jsonl`
-    const path = join(profile, name)
-    if (isSending) {
-      await writeFile(path, '')
-      await truncate(path, size)
-    }
-    const fingerprint = isSending
-      ? await source.fingerprint(path)
-      : { size, modified: '1', identity: `1:${index}` }
-    await ledger.save({
-      ...recordOf(isSending ? 'paused' : (kinds[index % kinds.length] ?? 'paused'), index, now),
-      source: { path, name, fingerprint },
-    })
-  }
-}
-
-const kinds = ['paused', 'failed', 'paused', 'completed', 'ready'] as const
-const failure: Failure = {
-  kind: 'service-failed',
-  detail: 'The server had an error while processing your request.',
-  status: 500,
-  requestId: 'req_0123456789abcdef',
-}
-
-function recordOf(kind: (typeof kinds)[number], index: number, now: number): UploadRecord {
-  const isSending = index < sendingFiles
-  const parts = planParts(size, partSizeFor(size, partSizeMiB)).map((range, part) => {
-    const confirmed = { name: 'confirmed', attempts: 0, partId: `part_${index}_${part}` } as const
-    if (kind === 'failed' && part % 40 === 7)
-      return { ...range, state: { name: 'failed', attempts: 6, failure } as const }
-    const isDone = !isSending && (kind === 'completed' || kind === 'ready' || part < 70)
-    return { ...range, state: isDone ? confirmed : ({ name: 'pending', attempts: 0 } as const) }
-  })
-  return {
-    version: recordVersion,
-    id: isSending ? `sending-${index}` : `upload-${index}`,
-    addedAt: now - (uploads - index) * 1000,
-    finishedAt: kind === 'completed' ? now : null,
-    source: { path: '', name: '', fingerprint: { size, modified: '1', identity: `1:${index}` } },
-    purpose: 'user_data',
-    mimeType: 'application/octet-stream',
-    account: { id: account.id, name: account.name },
-    autoComplete: true,
-    state: stateOf(kind, index),
-    remote: isSending
-      ? null
-      : { id: `upload_${index}`, createdAt: now, expiresAt: now + 3_600_000, clockSkew: 0 },
-    renewals: 0,
-    parts,
-    md5: null,
-    sending: { startedAt: null, activeMs: 0 },
-    file: null,
-  }
-}
-
-function stateOf(kind: (typeof kinds)[number], index: number): UploadRecord['state'] {
-  switch (kind) {
-    case 'paused':
-      return { name: 'paused', by: 'person' }
-    case 'failed':
-      return { name: 'failed', failure: { ...failure, kind: 'parts-failed', count: 4 } }
-    case 'completed':
-      return { name: 'completed', fileId: `file-${index}` }
-    case 'ready':
-      return { name: 'ready' }
-  }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { electronArgs } from '../electron-args'
 import { curl } from './curl'
 import { runJob, type Way, type WayName } from './way'
 
@@ -30,9 +31,7 @@ const official: Way = {
 
 /** @param program the Electron executable */
 function electron(program: string, checksum: boolean): Way['send'] {
-  // Chromium's sandbox cannot work for root.
-  const root = process.platform === 'linux' && process.getuid?.() === 0
-  const args = [...(root ? ['--no-sandbox'] : []), '--user-data-dir={folder}/profile', import.meta.dirname]
+  const args = [...electronArgs(), '--user-data-dir={folder}/profile', import.meta.dirname]
   return (task) => runJob(program, args, task, checksum)
 }
 
