@@ -8,14 +8,15 @@ import { line } from './line'
 import { loadText, machineText, versionsText } from './machine'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
+import { recover } from './recover'
 import { type Findings, goalText, tableText } from './report'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
 
 // `throughput` ends with `memory`, so `all` has no need of it.
-const benchmarks: Record<string, Benchmark> = { throughput, line, memory, start, window }
-const inAll = ['throughput', 'line', 'start', 'window']
+const benchmarks: Record<string, Benchmark> = { throughput, line, memory, recover, start, window }
+const inAll = ['throughput', 'line', 'recover', 'start', 'window']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all

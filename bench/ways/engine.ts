@@ -10,7 +10,8 @@ import { UndiciApi } from '../../src/adapters/undici-api'
 import { UploadManager } from '../../src/core/upload-manager'
 import { MiB } from '../../src/shared/limits'
 import { type Settings, settingsSchema } from '../../src/shared/settings'
-import { type Job, measure, readJob } from './job'
+import { median } from '../statistics'
+import { type Job, type LedgerCost, measure, readJob } from './job'
 
 /** How often a window asks how far it is, in milliseconds. */
 const lookMs = 100
@@ -26,6 +27,7 @@ async function upload(job: Job): Promise<void> {
   const source = new NodeFileSource()
   const ledger = new ConfLedger(join(job.folder, 'uploads'))
   await ledger.load()
+  const cost = watchCost(ledger)
   const api = new UndiciApi({
     connection: () => ({ baseUrl: job.baseUrl, apiKey: 'none', organization: '', project: '' }),
     stallMs: () => settings.stallTimeoutSeconds * 1000,
@@ -60,25 +62,44 @@ async function upload(job: Job): Promise<void> {
     randomUUID,
   )
   manager.open([])
-  await measure(job, async () => {
-    const look = setInterval(() => manager.views(), lookMs)
-    const { failure } = await manager.add([
-      {
-        path: job.path,
-        name: basename(job.path),
-        fingerprint: await source.fingerprint(job.path),
-        mimeType: 'application/octet-stream',
-        purpose: 'user_data',
-        account: { id: 'bench', name: 'bench' },
-        autoComplete: true,
-      },
-    ])
-    if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
-    await ended
-    clearInterval(look)
-  })
+  await measure(
+    job,
+    async () => {
+      const look = setInterval(() => manager.views(), lookMs)
+      const { failure } = await manager.add([
+        {
+          path: job.path,
+          name: basename(job.path),
+          fingerprint: await source.fingerprint(job.path),
+          mimeType: 'application/octet-stream',
+          purpose: 'user_data',
+          account: { id: 'bench', name: 'bench' },
+          autoComplete: true,
+        },
+      ])
+      if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
+      await ended
+      clearInterval(look)
+    },
+    () => ({ ledger: cost() }),
+  )
   await manager.close()
   await api.close()
+}
+
+/** Notes what the ledger costs, which itself costs next to nothing. */
+function watchCost(ledger: ConfLedger): () => LedgerCost {
+  const save = ledger.save.bind(ledger)
+  const seconds: number[] = []
+  let bytes = 0
+  ledger.save = async (record) => {
+    const began = performance.now()
+    await save(record)
+    seconds.push((performance.now() - began) / 1000)
+    // The file has a checksum more.
+    bytes += JSON.stringify(record).length
+  }
+  return () => ({ writes: seconds.length, bytes, seconds: median(seconds) })
 }
 
 async function inElectron(): Promise<void> {

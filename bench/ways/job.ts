@@ -23,21 +23,32 @@ export interface Measured {
   readonly peakBytes: number
 }
 
+/** What a ledger cost: how often it was written, how much in all, and the median time of a write. */
+export interface LedgerCost {
+  readonly writes: number
+  readonly bytes: number
+  readonly seconds: number
+}
+
 export const jobVariable = 'HOIST_BENCH_JOB'
 
 export function readJob(): Job {
   return JSON.parse(process.env[jobVariable] ?? '') as Job
 }
 
-/** Does it, and writes down what it took. */
-export async function measure(job: Job, send: () => Promise<void>): Promise<void> {
+/** Does it, and writes down what it took. @param more what else is to be written down */
+export async function measure(
+  job: Job,
+  send: () => Promise<void>,
+  more: () => object = () => ({}),
+): Promise<void> {
   const cpu = process.cpuUsage()
   const began = performance.now()
   await send()
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)
   const measured: Measured = { seconds, cpuSeconds: (user + system) / 1e6, peakBytes: peakBytes() }
-  writeFileSync(job.resultFile, JSON.stringify(measured))
+  writeFileSync(job.resultFile, JSON.stringify({ ...measured, ...more() }))
 }
 
 /** Linux counts `maxRSS` over what the process was before it became this program, so its own figure comes first. */

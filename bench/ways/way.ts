@@ -36,12 +36,12 @@ export interface Way {
 export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'node-md5' | 'electron-md5'
 
 /** Runs a program that does a {@link Job} and says what it took. Throws with its output when it fails. */
-export async function runJob(
+export async function runJob<T = Measured>(
   program: string,
   args: readonly string[],
   task: Task,
   checksum: boolean,
-): Promise<Measured> {
+): Promise<T> {
   const folder = await mkdtemp(join(task.folder, 'run-'))
   const { path, baseUrl, partBytes, parallel } = task
   const resultFile = join(folder, 'result.json')
@@ -49,7 +49,7 @@ export async function runJob(
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
     await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job) })
-    return JSON.parse(await readFile(resultFile, 'utf8')) as Measured
+    return JSON.parse(await readFile(resultFile, 'utf8')) as T
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

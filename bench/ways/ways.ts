@@ -1,16 +1,22 @@
 import { join } from 'node:path'
 import { electronArgs } from '../electron-args'
 import { curl } from './curl'
-import { runJob, type Way, type WayName } from './way'
+import type { LedgerCost, Measured } from './job'
+import { runJob, type Task, type Way, type WayName } from './way'
 
 const engine = join(import.meta.dirname, 'engine.js')
+
+/** The engine on Node, and what its ledger cost. */
+export function engineOnNode(task: Task): Promise<Measured & { readonly ledger: LedgerCost }> {
+  return runJob(process.execPath, [engine], task, false)
+}
 
 const node: Way = {
   name: 'node',
   label: 'Hoist on Node',
   completes: true,
   sendsMd5: false,
-  send: (task) => runJob(process.execPath, [engine], task, false),
+  send: engineOnNode,
 }
 
 const nodeWithMd5: Way = {
