@@ -1,6 +1,6 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfLedger } from '../src/adapters/conf-ledger'
+import { FileLedger } from '../src/adapters/file-ledger'
 import { NodeFileSource } from '../src/adapters/node-source'
 import { partSizeFor, planParts } from '../src/core/plan-parts'
 import { recordVersion, type UploadRecord } from '../src/core/record'
@@ -35,7 +35,7 @@ export async function fillProfile(
   await mkdir(profile, { recursive: true })
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...settings, partSizeMiB }))
   await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts: [{ ...account, baseUrl }] }))
-  const ledger = new ConfLedger(join(profile, 'uploads'))
+  const ledger = new FileLedger(join(profile, 'uploads'))
   const source = new NodeFileSource()
   const now = Date.now()
   for (let index = 0; index < uploads; index += 1) {

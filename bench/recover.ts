@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfLedger } from '../src/adapters/conf-ledger'
+import { FileLedger } from '../src/adapters/file-ledger'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
 import { UndiciApi } from '../src/adapters/undici-api'
@@ -73,7 +73,7 @@ async function readAll(folder: string): Promise<void> {
 
 /** What the application does with its ledger until the list is there. */
 async function takeUp(folder: string): Promise<void> {
-  const ledger = new ConfLedger(folder)
+  const ledger = new FileLedger(folder)
   const { records, problems } = await ledger.load()
   if (records.length !== uploads || problems.length > 0)
     throw new Error(`${records.length} records were read, ${problems.length} could not be`)

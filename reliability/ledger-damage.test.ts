@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { ConfLedger } from '../src/adapters/conf-ledger'
+import { FileLedger } from '../src/adapters/file-ledger'
 import { recordVersion, type UploadRecord } from '../src/core/record'
 import { long, seed } from './form'
 import { tally } from './tally'
@@ -70,7 +70,7 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
   const counts = new Map<string, number>()
   try {
     const made = join(home, 'made')
-    const writer = new ConfLedger(made)
+    const writer = new FileLedger(made)
     const records = [record('first', 1), record('middle', 20), record('last', 3)]
     for (const one of records) await writer.save(one)
     const whole = new Map<string, Buffer>()
@@ -89,7 +89,7 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
           const folder = join(home, `${cases}`)
           const good = whole.get(victim) ?? Buffer.alloc(0)
           const damaged = damages[kind]?.(good, place % good.length, length, bytes) ?? good
-          const ledger = new ConfLedger(folder)
+          const ledger = new FileLedger(folder)
           await ledger.load()
           for (const [id, content] of whole) {
             await writeFile(join(folder, `${id}.json`), id === victim ? damaged : content)
@@ -112,7 +112,7 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
             expect(await readFile(join(folder, problem?.subject ?? ''))).toEqual(damaged)
           }
           // The next start has nothing to say, and the others are still there.
-          const again = await new ConfLedger(folder).load()
+          const again = await new FileLedger(folder).load()
           expect(again.records).toEqual(found)
           expect(again.problems.filter((problem) => problem.kind === 'ledger-unreadable')).toEqual([])
           expect(await readdir(folder)).toHaveLength(records.length)

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ConfLedger } from '../src/adapters/conf-ledger'
+import { FileLedger } from '../src/adapters/file-ledger'
 import { inspectFile } from '../src/adapters/intake'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
@@ -54,7 +54,7 @@ async function inTheMiddle(folder: string, path: string) {
     {
       api,
       source,
-      ledger: new ConfLedger(join(folder, 'uploads')),
+      ledger: new FileLedger(join(folder, 'uploads')),
       clock: nodeClock,
       random: Math.random,
       logger: { log: () => {} },

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ConfLedger } from '../../src/adapters/conf-ledger'
+import { FileLedger } from '../../src/adapters/file-ledger'
 import { fileLogger } from '../../src/adapters/log-file'
 import { nodeClock } from '../../src/adapters/node-clock'
 import { NodeFileSource } from '../../src/adapters/node-source'
@@ -25,7 +25,7 @@ async function upload(job: Job): Promise<void> {
     checksum: job.checksum,
   })
   const source = new NodeFileSource()
-  const ledger = new ConfLedger(join(job.folder, 'uploads'))
+  const ledger = new FileLedger(join(job.folder, 'uploads'))
   await ledger.load()
   const cost = watchCost(ledger)
   const api = new UndiciApi({
@@ -88,7 +88,7 @@ async function upload(job: Job): Promise<void> {
 }
 
 /** Notes what the ledger costs, which itself costs next to nothing. */
-function watchCost(ledger: ConfLedger): () => LedgerCost {
+function watchCost(ledger: FileLedger): () => LedgerCost {
   const save = ledger.save.bind(ledger)
   const seconds: number[] = []
   let bytes = 0

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import type { UploadApi } from '../core/ports'
-import type { ConfLedger } from './conf-ledger'
+import type { FileLedger } from './file-ledger'
 
 /** Where a process can be made to die. Told by what has happened by then, and nothing after it. */
 export const crashPoints = [
@@ -30,7 +30,7 @@ const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
  *
  * @param at the variable's value: POINT or POINT:N. Throws for a point that does not exist: a test would pass.
  */
-export function installCrashPoints(api: UploadApi, ledger: ConfLedger, at: string): void {
+export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: string): void {
   const [wanted = '', times = '1'] = at.split(':')
   if (!crashPoints.some((point) => point === wanted)) throw new Error(`HOIST_CRASH_AT: no point “${wanted}”`)
   let left = Number(times)

@@ -58,8 +58,6 @@ async function main(argv: readonly string[]): Promise<number> {
 function stopSignal(reporter: Reporter): AbortSignal {
   const stop = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    // A library that conf brings along hears each signal and sends it again: that would count as the second one.
-    process.removeAllListeners(name)
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(exitCodes.interrupted)
       reporter.say('Stopping…')

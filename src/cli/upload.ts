@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { ConfLedger } from '../adapters/conf-ledger'
 import { installCrashPoints } from '../adapters/crash-points'
+import { FileLedger } from '../adapters/file-ledger'
 import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
 import { nodeClock } from '../adapters/node-clock'
@@ -92,7 +92,7 @@ async function run(
   onView: (view: UploadView) => void,
 ): Promise<Outcome> {
   const source = new NodeFileSource()
-  const ledger = new ConfLedger(join(profile, 'uploads'))
+  const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command
   const api = new UndiciApi({

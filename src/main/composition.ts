@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app, nativeTheme, type SaveDialogOptions } from 'electron'
-import { ConfLedger } from '../adapters/conf-ledger'
 import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
+import { FileLedger } from '../adapters/file-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { UndiciApi } from '../adapters/undici-api'
@@ -108,7 +108,7 @@ export async function compose(
     bandwidth: () => bandwidth.limit,
     proxy: (url) => proxyFor(url, settings.get().proxy, () => vault.key(proxyKey)),
   })
-  const ledger = new ConfLedger(paths.ledger)
+  const ledger = new FileLedger(paths.ledger)
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
   const manager = new UploadManager(

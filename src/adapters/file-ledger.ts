@@ -1,9 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import Conf from 'conf'
+import PQueue from 'p-queue'
 import { z } from 'zod'
 import type { Ledger } from '../core/ports'
 import { recordVersion, type UploadRecord, uploadRecordSchema } from '../core/record'
@@ -12,6 +11,9 @@ import { errorCode, writeFailure } from './system-errors'
 
 /** Temporary files of an atomic write that was cut off: `NAME.json.tmp-...`. */
 const leftover = /\.json\.tmp-[0-9a-f]+$/
+
+/** Files that are read at the same time: enough that the disk is never waited for. */
+const readsAtOnce = 16
 
 /** Beside the record in its file: tells a record that reads well, but is not what was written. */
 const sumField = 'sum'
@@ -26,10 +28,9 @@ export interface LedgerContents {
   readonly problems: Failure[]
 }
 
-/** The ledger: one conf file an upload, in a folder of the profile. */
-export class ConfLedger implements Ledger {
+/** The ledger: one file an upload, in a folder of the profile. */
+export class FileLedger implements Ledger {
   readonly #folder: string
-  readonly #files = new Map<string, Conf<UploadRecord>>()
 
   constructor(folder: string) {
     this.#folder = folder
@@ -39,18 +40,21 @@ export class ConfLedger implements Ledger {
   async load(): Promise<LedgerContents> {
     let names: string[]
     try {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
       names = (await readdir(this.#folder)).sort()
       for (const name of names) if (leftover.test(name)) await rm(join(this.#folder, name), { force: true })
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
+    const reads = new PQueue({ concurrency: readsAtOnce })
+    const found = await reads.addAll(
+      names.filter((name) => name.endsWith('.json')).map((name) => () => this.#loadOne(name)),
+    )
     const records: UploadRecord[] = []
     const problems: Failure[] = []
-    for (const name of names) {
-      if (!name.endsWith('.json')) continue
-      const problem = await this.#loadOne(name, records)
-      if (problem !== null) problems.push(problem)
+    for (const one of found) {
+      if ('kind' in one) problems.push(one)
+      else records.push(one)
     }
     return { records, problems }
   }
@@ -65,22 +69,20 @@ export class ConfLedger implements Ledger {
 
   async remove(id: string): Promise<void> {
     try {
-      await rm(this.#file(id).path, { force: true })
-      this.#files.delete(id)
+      await rm(this.#path(id), { force: true })
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
   }
 
   /**
-   * Through a temporary file that is flushed and renamed, as conf does, but without standing still: a flush takes
-   * milliseconds, on a busy disk far more, in which nothing would be sent and no window would answer. And all of
-   * it or none: conf takes a write that a full disk cut short for done.
+   * Through a temporary file that is flushed and renamed: all of it or none. Nothing here stands still: a flush takes
+   * milliseconds, on a busy disk far more, in which nothing would be sent and no window would answer.
    */
   async #write(record: UploadRecord): Promise<void> {
     const json = withSum(JSON.stringify(record))
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const { path } = this.#file(record.id)
+    const path = this.#path(record.id)
     const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
     try {
       await writeFile(temporary, json, { flag: 'wx', mode: 0o600, flush: true })
@@ -94,15 +96,16 @@ export class ConfLedger implements Ledger {
     await flushFolder(this.#folder)
   }
 
-  async #loadOne(name: string, records: UploadRecord[]): Promise<Failure | null> {
-    const id = name.slice(0, -'.json'.length)
-    let store: unknown
+  async #loadOne(name: string): Promise<UploadRecord | Failure> {
+    let text: string
+    let stored: unknown
     try {
-      store = this.#file(id).store
+      text = await readFile(join(this.#folder, name), 'utf8')
+      stored = JSON.parse(text)
     } catch (error) {
       return this.#setAside(name, error instanceof Error ? error.message : String(error))
     }
-    const version = (store as { version?: unknown }).version
+    const version = (stored as { version?: unknown } | null)?.version
     if (typeof version === 'number' && version > recordVersion) {
       return {
         kind: 'ledger-too-new',
@@ -110,16 +113,15 @@ export class ConfLedger implements Ledger {
         subject: name,
       }
     }
-    if (!sumFits(store)) return this.#setAside(name, 'its checksum does not fit: something in it was changed')
-    const parsed = uploadRecordSchema.safeParse(store)
+    if (!sumFits(text)) return this.#setAside(name, 'its checksum does not fit: something in it was changed')
+    const parsed = uploadRecordSchema.safeParse(stored)
     if (!parsed.success) return this.#setAside(name, z.prettifyError(parsed.error))
-    if (parsed.data.id !== id) return this.#setAside(name, `the record names itself ${parsed.data.id}`)
-    records.push(parsed.data)
-    return null
+    const { id } = parsed.data
+    if (`${id}.json` !== name) return this.#setAside(name, `the record names itself ${id}`)
+    return parsed.data
   }
 
   async #setAside(name: string, detail: string): Promise<Failure> {
-    this.#files.delete(name.slice(0, -'.json'.length))
     const aside = `${name}.damaged-${Date.now()}`
     try {
       await rename(join(this.#folder, name), join(this.#folder, aside))
@@ -130,17 +132,8 @@ export class ConfLedger implements Ledger {
     }
   }
 
-  #file(id: string): Conf<UploadRecord> {
-    let file = this.#files.get(id)
-    if (file === undefined) {
-      file = new Conf<UploadRecord>({
-        cwd: this.#folder,
-        configName: id,
-        accessPropertiesByDotNotation: false,
-      })
-      this.#files.set(id, file)
-    }
-    return file
+  #path(id: string): string {
+    return join(this.#folder, `${id}.json`)
   }
 }
 
@@ -153,11 +146,12 @@ function withSum(json: string): string {
   return `${json.slice(0, -1)},"${sumField}":"${sumOf(json)}"}`
 }
 
-/** Parsing keeps the order of the fields, so that what was written can be written again and compared. */
-function sumFits(store: unknown): boolean {
-  const { [sumField]: sum, ...record } = store as Record<string, unknown>
+/** @param text of a whole file */
+function sumFits(text: string): boolean {
+  const end = text.lastIndexOf(`,"${sumField}":`)
   // Files from before there was one.
-  return sum === undefined || sum === sumOf(JSON.stringify(record))
+  if (end < 0) return !text.includes(`"${sumField}"`)
+  return text === withSum(`${text.slice(0, end)}}`)
 }
 
 /** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { recordVersion, type UploadRecord } from '../core/record'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
-import { ConfLedger } from './conf-ledger'
+import { FileLedger } from './file-ledger'
 import { tempFolder } from './test-kit'
 
 function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
@@ -58,7 +58,7 @@ async function failureKind(promise: Promise<unknown>): Promise<string> {
 describe('the ledger', () => {
   it('gives back what was saved last, and nothing of what was removed', async () => {
     const folder = join(await tempFolder(), 'uploads')
-    const ledger = new ConfLedger(folder)
+    const ledger = new FileLedger(folder)
     expect(await ledger.load()).toEqual({ records: [], problems: [] })
     await ledger.save(record('a'))
     await ledger.save(record('b'))
@@ -69,7 +69,7 @@ describe('the ledger', () => {
     )
     await ledger.save(record('c'))
     await ledger.remove('c')
-    const { records, problems } = await new ConfLedger(folder).load()
+    const { records, problems } = await new FileLedger(folder).load()
     expect(problems).toEqual([])
     expect(records).toEqual([
       record('a', {
@@ -82,17 +82,17 @@ describe('the ledger', () => {
 
   it('saves the record as it is at the call, whatever becomes of it meanwhile', async () => {
     const folder = await tempFolder()
-    const ledger = new ConfLedger(folder)
+    const ledger = new FileLedger(folder)
     const live = record('a')
     const saved = ledger.save(live)
     live.renewals = 7
     await saved
-    expect((await new ConfLedger(folder).load()).records[0]?.renewals).toBe(0)
+    expect((await new FileLedger(folder).load()).records[0]?.renewals).toBe(0)
   })
 
   it.skipIf(process.platform === 'win32')('can be read by nobody else', async () => {
     const folder = join(await tempFolder(), 'uploads')
-    const ledger = new ConfLedger(folder)
+    const ledger = new FileLedger(folder)
     await ledger.load()
     await ledger.save(record('a'))
     const { statSync } = await import('node:fs')
@@ -107,15 +107,15 @@ describe('the ledger', () => {
       length: MiB,
       state: { name: 'confirmed', attempts: 0, partId: `part_${index}` },
     }))
-    await new ConfLedger(folder).save(record('a', { parts }))
-    expect((await new ConfLedger(folder).load()).records[0]?.parts).toEqual(parts)
+    await new FileLedger(folder).save(record('a', { parts }))
+    expect((await new FileLedger(folder).load()).records[0]?.parts).toEqual(parts)
   })
 })
 
 describe('damaged files', () => {
   it('a ledger file that is cut off, at any place, or has bytes that do not belong there: set aside, never deleted, and the others go on', async () => {
     const folder = await tempFolder()
-    const ledger = new ConfLedger(folder)
+    const ledger = new FileLedger(folder)
     await ledger.save(record('good'))
     await ledger.save(record('bad'))
     const path = join(folder, 'bad.json')
@@ -130,7 +130,7 @@ describe('damaged files', () => {
     await fc.assert(
       fc.asyncProperty(damage, async (bytes) => {
         await writeFile(path, bytes)
-        const { records, problems } = await new ConfLedger(folder).load()
+        const { records, problems } = await new FileLedger(folder).load()
         expect(records).toEqual([record('good')])
         expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
         const aside = problems[0]?.subject ?? ''
@@ -144,8 +144,8 @@ describe('damaged files', () => {
   it('says it once: what was set aside is not met again at the next start', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'bad.json'), '{"version":1,')
-    expect((await new ConfLedger(folder).load()).problems).toHaveLength(1)
-    expect((await new ConfLedger(folder).load()).problems).toHaveLength(0)
+    expect((await new FileLedger(folder).load()).problems).toHaveLength(1)
+    expect((await new FileLedger(folder).load()).problems).toHaveLength(0)
     expect(await readdir(folder)).toHaveLength(1)
   })
 
@@ -166,21 +166,21 @@ describe('damaged files', () => {
   ])('a record with %s is set aside', async (_name, wrong) => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'a.json'), JSON.stringify({ ...record('a'), ...wrong }))
-    const { records, problems } = await new ConfLedger(folder).load()
+    const { records, problems } = await new FileLedger(folder).load()
     expect(records).toEqual([])
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
   it('a record that still reads well, but is not what was written: set aside; one without a checksum is read', async () => {
     const folder = await tempFolder()
-    await new ConfLedger(folder).save(record('a'))
+    await new FileLedger(folder).save(record('a'))
     const path = join(folder, 'a.json')
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('part_1', 'part_7'))
     // As it was written before there were a checksum, the time of sending and the file.
     const { sending: _sending, file: _file, ...old } = record('b')
     await writeFile(join(folder, 'b.json'), JSON.stringify(old))
-    const { records, problems } = await new ConfLedger(folder).load()
+    const { records, problems } = await new FileLedger(folder).load()
     expect(records).toEqual([record('b', { sending: { startedAt: null, activeMs: 0 } })])
     expect(problems).toMatchObject([
       { kind: 'ledger-unreadable', subject: expect.stringMatching(/^a\.json\.damaged-/) },
@@ -191,9 +191,9 @@ describe('damaged files', () => {
     const folder = await tempFolder()
     const text = JSON.stringify({ version: recordVersion + 1, id: 'a', news: true })
     await writeFile(join(folder, 'a.json'), text)
-    await new ConfLedger(folder).save(record('b'))
+    await new FileLedger(folder).save(record('b'))
     for (let start = 0; start < 2; start += 1) {
-      const { records, problems } = await new ConfLedger(folder).load()
+      const { records, problems } = await new FileLedger(folder).load()
       expect(records.map(({ id }) => id)).toEqual(['b'])
       expect(problems).toEqual([expect.objectContaining({ kind: 'ledger-too-new', subject: 'a.json' })])
       expect(await readFile(join(folder, 'a.json'), 'utf8')).toBe(text)
@@ -202,10 +202,10 @@ describe('damaged files', () => {
 
   it('temporary files of a write that was cut off are cleared away, and only these', async () => {
     const folder = await tempFolder()
-    await new ConfLedger(folder).save(record('a'))
+    await new FileLedger(folder).save(record('a'))
     await writeFile(join(folder, 'a.json.tmp-1234567890abcdef'), '{"ver')
     await writeFile(join(folder, 'notes.txt'), 'mine')
-    const { records, problems } = await new ConfLedger(folder).load()
+    const { records, problems } = await new FileLedger(folder).load()
     expect([records.length, problems.length]).toEqual([1, 0])
     expect(await readdir(folder)).toEqual(['a.json', 'notes.txt'])
   })
@@ -213,7 +213,7 @@ describe('damaged files', () => {
   it('a folder with the name of a record is no crash', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'a.json'))
-    const { problems } = await new ConfLedger(folder).load()
+    const { problems } = await new FileLedger(folder).load()
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 })
@@ -222,8 +222,8 @@ describe('a disk that does not take it', () => {
   it('a file where the folder should be: ledger-unwritable, at load and at save', async () => {
     const path = join(await tempFolder(), 'uploads')
     await writeFile(path, '')
-    expect(await failureKind(new ConfLedger(path).load())).toBe('ledger-unwritable')
-    expect(await failureKind(new ConfLedger(path).save(record('a')))).toBe('ledger-unwritable')
+    expect(await failureKind(new FileLedger(path).load())).toBe('ledger-unwritable')
+    expect(await failureKind(new FileLedger(path).save(record('a')))).toBe('ledger-unwritable')
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
@@ -231,7 +231,7 @@ describe('a disk that does not take it', () => {
     async () => {
       const folder = await tempFolder()
       await chmod(folder, 0o500)
-      expect(await failureKind(new ConfLedger(folder).save(record('a')))).toBe('ledger-unwritable')
+      expect(await failureKind(new FileLedger(folder).save(record('a')))).toBe('ledger-unwritable')
     },
   )
 
@@ -244,14 +244,14 @@ describe('a disk that does not take it', () => {
       return
     }
     onTestFinished(() => void execFileSync('umount', [folder]))
-    const ledger = new ConfLedger(folder)
+    const ledger = new FileLedger(folder)
     await ledger.save(record('a'))
     const large = record('a', { source: { ...record('a').source, path: `/${'x'.repeat(400_000)}` } })
     expect(await failureKind(ledger.save(large))).toBe('disk-full')
     expect(await failureKind(ledger.save(record('b', { source: large.source })))).toBe('disk-full')
     expect(await readdir(folder)).toEqual(['a.json'])
-    expect(await new ConfLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
+    expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
     await ledger.save(record('a', { renewals: 1 }))
-    expect((await new ConfLedger(folder).load()).records[0]?.renewals).toBe(1)
+    expect((await new FileLedger(folder).load()).records[0]?.renewals).toBe(1)
   })
 })
