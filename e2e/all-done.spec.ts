@@ -49,7 +49,7 @@ test('when all is done, quit: it can be stopped, is asked anew each time, and qu
   service,
 }) => {
   const [first = '', second = ''] = await Promise.all(
-    ['first.bin', 'second.bin'].map((name) => randomFile(folder, name, 3 * MiB)),
+    ['first.bin', 'second.bin'].map((name) => randomFile(folder, name, 6 * MiB)),
   )
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1 })
@@ -90,7 +90,7 @@ test('when all is done, sleep: after half a minute; a system that refuses is sai
 }) => {
   test.skip(process.platform !== 'linux', 'The command is another one elsewhere.')
   const [first = '', second = '', third = ''] = await Promise.all(
-    ['first.bin', 'second.bin', 'third.bin'].map((name) => randomFile(folder, name, 3 * MiB)),
+    ['first.bin', 'second.bin', 'third.bin'].map((name) => randomFile(folder, name, 6 * MiB)),
   )
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1 })

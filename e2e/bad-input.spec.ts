@@ -20,7 +20,7 @@ import {
 const slow = {
   operation: 'part',
   times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
+  action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 const quickRetries = { maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000, partSizeMiB: 1 }
 
@@ -177,7 +177,7 @@ test.describe('the file, while it is being sent', () => {
     start,
     service,
   }) => {
-    const file = await randomFile(folder, 'growing.bin', 12 * MiB)
+    const file = await randomFile(folder, 'growing.bin', 64 * MiB)
     const server = await service({ faults: [slow] })
     await presetSettings(profile, quickRetries)
     const { page } = await start()
@@ -202,7 +202,7 @@ test.describe('the file, while it is being sent', () => {
     start,
     service,
   }) => {
-    const file = await randomFile(folder, 'vanishing.bin', 12 * MiB)
+    const file = await randomFile(folder, 'vanishing.bin', 64 * MiB)
     const server = await service({ faults: [slow] })
     await presetSettings(profile, quickRetries)
     const { page } = await start()
@@ -267,7 +267,7 @@ test.describe('our own folder', () => {
       test.skip(true, 'a small file system cannot be mounted by this user')
     }
     try {
-      const file = await randomFile(folder, 'full disk.bin', 12 * MiB)
+      const file = await randomFile(folder, 'full disk.bin', 32 * MiB)
       const server = await service({ faults: [slow] })
       await presetSettings(profile, quickRetries)
       const { page, quit } = await start()

@@ -107,7 +107,7 @@ test('tray, taskbar and badge follow what runs, and the menu of the tray pauses,
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'long.bin', 24 * MiB)
+  const file = await randomFile(folder, 'long.bin', 64 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2 })
   const hoist = await start()
@@ -151,7 +151,7 @@ test('one notification for a batch and one for a failure, none while the window 
 }) => {
   const names = ['first.bin', 'second.bin', 'third.bin', 'broken.bin']
   const [first = '', second = '', third = '', broken = ''] = await Promise.all(
-    names.map((name) => randomFile(folder, name, 4 * MiB)),
+    names.map((name) => randomFile(folder, name, 8 * MiB)),
   )
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1, maxAttempts: 1, backoffBaseMs: 50, backoffCapMs: 1000 })
@@ -179,7 +179,7 @@ test('one notification for a batch and one for a failure, none while the window 
   await expect.poll(() => titles(hoist)).toEqual(['2 uploads completed', 'broken.bin failed'])
   expect((await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
   const said = await seenBy(hoist, ({ notifications }) => notifications.map(({ body }) => body))
-  expect(said).toEqual(['All 2 files are at the service, 8.39 MB.', 'One part could not be sent.'])
+  expect(said).toEqual(['All 2 files are at the service, 16.8 MB.', 'One part could not be sent.'])
 
   expect(await isVisible(hoist)).toBe(false)
   await seenBy(hoist, ({ notifications }) => notifications.at(-1)?.click())

@@ -242,8 +242,8 @@ test.describe('the error of an upload', () => {
     start,
     service,
   }) => {
-    const file = await randomFile(folder, 'moved.bin', 6 * MiB)
-    const other = await randomFile(folder, 'other.bin', 6 * MiB)
+    const file = await randomFile(folder, 'moved.bin', 24 * MiB)
+    const other = await randomFile(folder, 'other.bin', 24 * MiB)
     const server = await service({
       faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } }],
     })

@@ -15,7 +15,7 @@ import {
 const slow = {
   operation: 'part',
   times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
+  action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 
 /** Whether the system is asked to stay awake: the ids that Electron gives out count from 0. */
@@ -30,7 +30,7 @@ test('sleep breaks off what is in flight; after waking it goes on by itself, kep
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'sleepy.bin', 16 * MiB)
+  const file = await randomFile(folder, 'sleepy.bin', 64 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1 })
   const hoist = await start()
@@ -129,7 +129,7 @@ test('a key that is revoked in the middle: a new one carries everything on', asy
   service,
 }) => {
   const files = await Promise.all(
-    ['first', 'second'].map((name) => randomFile(folder, `${name}.bin`, 8 * MiB)),
+    ['first', 'second'].map((name) => randomFile(folder, `${name}.bin`, 32 * MiB)),
   )
   const [first = '', second = ''] = files
   const server = await service({ faults: [slow] })

@@ -19,7 +19,7 @@ const smallParts = { partSizeMiB: 1 }
 const slow = {
   operation: 'part',
   times: 'always',
-  action: { kind: 'throttle', bytesPerSecond: 4 * MiB },
+  action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 
 test('pause frees the line at once, resume sends only what is missing', async ({
@@ -28,7 +28,7 @@ test('pause frees the line at once, resume sends only what is missing', async ({
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'paused.bin', 24 * MiB)
+  const file = await randomFile(folder, 'paused.bin', 64 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const { page } = await start()
@@ -41,14 +41,14 @@ test('pause frees the line at once, resume sends only what is missing', async ({
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   const asked = server.requests.length
   const confirmed = server.uploads()[0]?.parts.length ?? 0
-  expect(confirmed).toBeLessThan(24)
+  expect(confirmed).toBeLessThan(64)
 
   server.setFaults([])
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
   await expectState(page, file, 'completed')
   // Whatever was confirmed before the pause was not asked for again.
   const after = server.requests.slice(asked).filter((request) => request.operation === 'part')
-  expect(after.length).toBeLessThanOrEqual(24 - confirmed + 2)
+  expect(after.length).toBeLessThanOrEqual(64 - confirmed + 2)
   expect(server.uploads().length).toBe(1)
   const [made] = server.files()
   expect(await sha256(made?.path ?? '')).toBe(await sha256(file))
@@ -60,11 +60,8 @@ test('cancel asks where bytes would be lost, stops the traffic and cancels at th
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'cancelled.bin', 24 * MiB)
-  const server = await service({
-    // So slow that it is not done while the question is read.
-    faults: [{ ...slow, action: { kind: 'throttle', bytesPerSecond: MiB } }],
-  })
+  const file = await randomFile(folder, 'cancelled.bin', 64 * MiB)
+  const server = await service({ faults: [slow] })
   await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)
@@ -135,7 +132,7 @@ test('quit in mid-upload, reopen, resume: only what was in flight is sent again'
   start,
   service,
 }) => {
-  const file = await randomFile(folder, 'interrupted.bin', 20 * MiB)
+  const file = await randomFile(folder, 'interrupted.bin', 64 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const first = await start()
@@ -170,7 +167,7 @@ test('quit in mid-upload, reopen, resume: only what was in flight is sent again'
   }
   await expectState(page, file, 'completed')
   const again = server.requests.slice(asked).filter((request) => request.operation === 'part')
-  expect(again.length).toBeLessThanOrEqual(20 - confirmed + 2)
+  expect(again.length).toBeLessThanOrEqual(64 - confirmed + 2)
   expect(server.uploads().length).toBe(1)
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
@@ -196,7 +193,7 @@ test('quit and reopen on the practice server, and it goes on by itself when the 
 })
 
 test('closing the window while an upload runs asks first', async ({ folder, profile, start, service }) => {
-  const file = await randomFile(folder, 'running.bin', 24 * MiB)
+  const file = await randomFile(folder, 'running.bin', 64 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, smallParts)
   const { app, page } = await start()
@@ -216,7 +213,7 @@ test('closing the window while an upload runs asks first', async ({ folder, prof
 })
 
 test('pause all, resume all, clear finished', async ({ folder, profile, start, service }) => {
-  const files = await Promise.all([1, 2, 3].map((n) => randomFile(folder, `many ${n}.bin`, 6 * MiB)))
+  const files = await Promise.all([1, 2, 3].map((n) => randomFile(folder, `many ${n}.bin`, 24 * MiB)))
   const server = await service({ faults: [slow] })
   await presetSettings(profile, smallParts)
   const { page } = await start()
