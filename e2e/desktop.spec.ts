@@ -98,6 +98,17 @@ const choose = ({ app }: HoistWindow, label: string) =>
     item.click()
   }, label)
 
+/** Presses a key with Ctrl, or Cmd, as the system does: what the page has no use for goes on to the menu. */
+const pressShortcut = ({ app }: HoistWindow, keyCode: string) =>
+  app.evaluate(({ BrowserWindow }, keyCode) => {
+    const [window] = BrowserWindow.getAllWindows()
+    window?.focus()
+    window?.webContents.focus()
+    const modifiers: 'meta'[] | 'control'[] = process.platform === 'darwin' ? ['meta'] : ['control']
+    for (const type of ['keyDown', 'keyUp'] as const)
+      window?.webContents.sendInputEvent({ type, keyCode, modifiers })
+  }, keyCode)
+
 const isVisible = ({ app }: HoistWindow) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
 
@@ -288,7 +299,8 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await expect.poll(settings).toBe(false)
 })
 
-test('the menu of the application has the shortcuts of the platform and words of the catalogue', async ({
+test('the menu of the application has the shortcuts of the platform, which work, and words of the catalogue', async ({
+  folder,
   start,
 }) => {
   const hoist = await start({ args: ['--practice'] })
@@ -317,12 +329,16 @@ test('the menu of the application has the shortcuts of the platform and words of
       'Help > Show the Log File',
     ]),
   )
-  // A key that is pressed through the page never reaches the menu; its entry is chosen instead.
-  await app.evaluate(({ Menu }) => {
-    const file = Menu.getApplicationMenu()?.items.find(({ label }) => label === 'File')
-    file?.submenu?.items.find(({ label }) => label.startsWith('Settings'))?.click()
-  })
+  await pressShortcut(hoist, ',')
   await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  const file = await randomFile(folder, 'chosen.bin', 10)
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+  }, file)
+  await pressShortcut(hoist, 'o')
+  await expect(page.getByRole('dialog', { name: 'New upload' }).getByText('chosen.bin')).toBeVisible()
   const opened = await app.evaluate(({ Menu, shell }) => {
     const urls: string[] = []
     shell.openExternal = async (url) => void urls.push(url)
