@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { adaptive } from './adaptive'
 import type { Benchmark } from './benchmark'
 import { line } from './line'
 import { loadText, machineText, versionsText } from './machine'
@@ -15,8 +16,16 @@ import { throughput } from './throughput'
 import { window } from './window'
 
 // `throughput` ends with `memory`, so `all` has no need of it.
-const benchmarks: Record<string, Benchmark> = { throughput, line, memory, recover, start, window }
-const inAll = ['throughput', 'line', 'recover', 'start', 'window']
+const benchmarks: Record<string, Benchmark> = {
+  throughput,
+  line,
+  memory,
+  recover,
+  start,
+  window,
+  adaptive,
+}
+const inAll = ['throughput', 'line', 'recover', 'start', 'window', 'adaptive']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all

@@ -41,7 +41,7 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
       uploads,
       sending: sendingFiles,
       baseUrl: server.url,
-      settings: { parallelParts, parallelFiles: sendingFiles },
+      settings: { parallelParts, adaptiveParts: false, parallelFiles: sendingFiles },
     })
     app = await _electron.launch({
       executablePath: electron,

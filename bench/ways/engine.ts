@@ -21,6 +21,8 @@ const settleMs = 1500
 async function upload(job: Job): Promise<void> {
   const settings: Settings = settingsSchema.parse({
     parallelParts: job.parallel,
+    // As many as the others send.
+    adaptiveParts: false,
     partSizeMiB: job.partBytes / MiB,
     checksum: job.checksum,
   })

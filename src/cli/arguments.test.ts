@@ -19,7 +19,13 @@ describe('a command line', () => {
       practice: false,
       userDataDir: null,
       json: false,
-      settings: { parallelParts: 4, partSizeMiB: 'auto', checksum: true, onStart: 'resume' },
+      settings: {
+        parallelParts: 16,
+        adaptiveParts: true,
+        partSizeMiB: 'auto',
+        checksum: true,
+        onStart: 'resume',
+      },
     })
   })
 
@@ -41,7 +47,7 @@ describe('a command line', () => {
       practice: true,
       userDataDir: '/data',
       json: true,
-      settings: { parallelParts: 9, partSizeMiB: 16, checksum: false },
+      settings: { parallelParts: 9, adaptiveParts: false, partSizeMiB: 16, checksum: false },
     })
   })
 

@@ -18,7 +18,7 @@ Options:
   --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
   --base-url URL       another service that speaks the same API (${defaultBaseUrl})
   --part-size MiB      size of a part, 1 to 64 (by file size)
-  --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts})
+  --parallel N         parts sent at the same time, 1 to 32 (as many as make it faster, at most ${defaultSettings.parallelParts})
   --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
   --no-md5             send no checksum along
   --again              upload anew what was uploaded before
@@ -81,6 +81,7 @@ export function parseCommand(argv: readonly string[]): Command {
       settingsSchema.shape.parallelParts,
       defaultSettings.parallelParts,
     ),
+    adaptiveParts: values.parallel === undefined,
   }
   return {
     command,

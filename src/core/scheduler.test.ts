@@ -191,7 +191,7 @@ describe('a new upload and the line', () => {
       for (let place = 0; place < parallel; place += 1)
         void scheduler.run(rank({ bytes: 8 * MB }), never, () => measured.passed)
       for (let second = 0; second <= 10; second += 1) {
-        scheduler.sent(MB)
+        scheduler.sent('a1', MB)
         await clock.forward(1000)
       }
       measured.open()
@@ -270,7 +270,7 @@ describe('a new upload and the line', () => {
     void scheduler.run(rank({ deadline, bytes: 8 * MB }), never, () => flight.passed)
     await settle()
     for (let second = 0; second <= 600; second += 1) {
-      scheduler.sent(20 * MB)
+      scheduler.sent('a1', 20 * MB)
       await clock.forward(1000)
     }
     expect(begun).toEqual([])

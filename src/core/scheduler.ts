@@ -1,6 +1,7 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
 import { MiB, serviceLimits } from '../shared/limits'
 import { LineMeter, type LineRate } from './line'
+import { Parallelism } from './parallelism'
 import type { Clock } from './ports'
 import { type JobRank, type Load, nextJob } from './turns'
 
@@ -9,6 +10,10 @@ export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 
 /** Shorter parts spend their time on the way rather than in the line, in bytes. */
 const tellingBytes = 4 * MiB
+/** How often it is looked at what the parts in flight bring, in milliseconds. */
+const sampleMs = 500
+/** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
+const idleMs = 100
 
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
@@ -58,6 +63,17 @@ class RankedJobs implements Queue<Job, JobOptions> {
   }
 }
 
+/** What is sent to one host. */
+interface Host {
+  readonly parallelism: Parallelism
+  /** Jobs running now. */
+  running: number
+  /** Since when there is none, in milliseconds. */
+  idleSince: number
+  /** Since the last look: when that was, what was sent, and whether all places were taken all the time. */
+  sample: { from: number; bytes: number; full: boolean }
+}
+
 /** Which part goes next, and how many at once, over all uploads. */
 export class Scheduler {
   readonly #clock: Clock
@@ -79,20 +95,28 @@ export class Scheduler {
   readonly #line = new LineMeter()
   readonly #lines = new Map<string, LineMeter>()
   readonly #limit: () => number
+  readonly #hosts = new Map<string, Host>()
+  /** The host of each account, as it was when its last job began. */
+  readonly #hostsOf = new Map<string, Host>()
+  readonly #hostOf: (accountId: string) => string
+  #adaptive = false
 
   /**
-   * @param parallel parts in flight, at least 1
+   * @param parallel most parts in flight, at least 1
    * @param files that may send at the same time, at least 1
    * @param bandwidth most bytes a second over all uploads; null is no limit
+   * @param hostOf what an account's parts are sent to
    */
   constructor(
     clock: Clock,
     parallel: number,
     files = Number.POSITIVE_INFINITY,
     bandwidth: () => number | null = () => null,
+    hostOf: (accountId: string) => string = (accountId) => accountId,
   ) {
     this.#clock = clock
     this.#files = files
+    this.#hostOf = hostOf
     this.#limit = () => bandwidth() ?? Number.POSITIVE_INFINITY
     const next = (ranks: readonly JobRank[]) => this.#next(ranks)
     this.#queue = new PQueue<RankedJobs, JobOptions>({
@@ -111,10 +135,63 @@ export class Scheduler {
     return this.#queue.pending
   }
 
-  /** Takes effect at once; running jobs are never broken off for it. */
-  setParallel(parallel: number, files = this.#files): void {
+  /**
+   * Takes effect at once; running jobs are never broken off for it.
+   * @param adaptive whether each host gets only as many as make it faster
+   */
+  setParallel(parallel: number, files = this.#files, adaptive = this.#adaptive): void {
     this.#files = files
+    this.#adaptive = adaptive
+    for (const { parallelism } of this.#hosts.values()) parallelism.setMost(parallel)
     this.#queue.concurrency = parallel
+  }
+
+  /** Parts that may be in flight to the host of that account now. */
+  parallel(accountId: string): number {
+    return this.#adaptive ? this.#host(accountId).parallelism.limit : this.#queue.concurrency
+  }
+
+  #host(accountId: string): Host {
+    return this.#hostsOf.get(accountId) ?? this.#findHost(accountId)
+  }
+
+  #findHost(accountId: string): Host {
+    const name = this.#hostOf(accountId)
+    let host = this.#hosts.get(name)
+    if (host === undefined) {
+      const now = this.#clock.now()
+      const parallelism = new Parallelism(this.#queue.concurrency)
+      host = { parallelism, running: 0, idleSince: now, sample: { from: now, bytes: 0, full: false } }
+      this.#hosts.set(name, host)
+    }
+    this.#hostsOf.set(accountId, host)
+    return host
+  }
+
+  #observe(accountId: string, bytes: number): void {
+    const { parallelism, running, sample } = this.#host(accountId)
+    const now = this.#clock.now()
+    const ms = now - sample.from
+    sample.bytes += bytes
+    if (running < parallelism.limit) sample.full = false
+    // A clock that was set back begins anew.
+    if (ms < 0) Object.assign(sample, { from: now, bytes: 0, full: false })
+    if (ms < sampleMs) return
+    const limit = parallelism.limit
+    parallelism.observe({ ms, bytes: sample.bytes, running, full: sample.full })
+    Object.assign(sample, { from: now, bytes: 0, full: true })
+    if (parallelism.limit > limit) this.lookAgain()
+  }
+
+  /** A part of that account was refused, because there were too many. Its place is still taken. */
+  refused(accountId: string): void {
+    const { parallelism, running } = this.#host(accountId)
+    parallelism.refused(running - 1)
+  }
+
+  /** A part of that account did not arrive: a reset, a timeout, an answer that says nothing. */
+  lost(accountId: string): void {
+    this.#host(accountId).parallelism.lost()
   }
 
   /**
@@ -130,8 +207,9 @@ export class Scheduler {
   }
 
   /** So many bytes of a part were handed to the network. */
-  sent(bytes: number): void {
+  sent(accountId: string, bytes: number): void {
     const now = this.#clock.now()
+    this.#observe(accountId, bytes)
     const inFullUse = this.#inFullUse
     // With a place free, or with parts that spend their time on the way, the line could carry more. What is measured
     // while all places are taken counts as soon as one is free, so nothing has to look again for it.
@@ -150,7 +228,11 @@ export class Scheduler {
   get #inFullUse(): boolean {
     let long = 0
     for (const count of this.#longParts.values()) long += count
-    return long >= this.#queue.concurrency
+    if (!this.#adaptive) return long >= this.#queue.concurrency
+    let places = 0
+    const hosts = new Set([...this.#longParts.keys()].map((accountId) => this.#host(accountId)))
+    for (const { parallelism } of hosts) places += parallelism.limit
+    return long > 0 && long >= Math.min(places, this.#queue.concurrency)
   }
 
   /** Those that hear of what is sent now. */
@@ -199,12 +281,20 @@ export class Scheduler {
     // p-queue asks also when there is no place; then any answer does.
     if (this.#queue.pending >= this.#queue.concurrency) return 0
     const now = this.#clock.now()
-    return nextJob(ranks, this.#held, {
+    const mustWait = { has: (accountId: string) => this.#held.has(accountId) || this.#isTaken(accountId) }
+    return nextJob(ranks, mustWait, {
       now,
       loads: this.loads(),
       line: this.#limited(this.#line.rate),
       files: this.#files,
     })
+  }
+
+  /** Whether all places are taken that this account's host has. */
+  #isTaken(accountId: string): boolean {
+    if (!this.#adaptive) return false
+    const { parallelism, running } = this.#host(accountId)
+    return running >= parallelism.limit
   }
 
   #limited(line: LineRate | undefined): LineRate | undefined {
@@ -222,6 +312,18 @@ export class Scheduler {
 
   /** Counts a job in until the function that is returned is called. */
   #begin(rank: JobRank): () => void {
+    const host = this.#findHost(rank.accountId)
+    if (host.running === 0 && this.#clock.now() - host.idleSince > idleMs) host.sample.full = false
+    host.running += 1
+    const end = this.#beginPart(rank)
+    return () => {
+      end()
+      host.running -= 1
+      host.idleSince = this.#clock.now()
+    }
+  }
+
+  #beginPart(rank: JobRank): () => void {
     const { accountId, part, bytes } = rank
     if (part === null) {
       const deadline = this.#clock.now() + serviceLimits.uploadLifetimeMs

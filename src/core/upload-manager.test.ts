@@ -1112,7 +1112,7 @@ describe('a restart', () => {
 
 describe('how many at once', () => {
   it('never more parts and files than the settings say, also when they are changed in the middle', async () => {
-    const w = world({ parallelFiles: 2, parallelParts: 3 })
+    const w = world({ parallelFiles: 2, parallelParts: 3, adaptiveParts: false })
     let open = hold(w, isPart)
     const ids: string[] = []
     for (const name of ['a', 'b', 'c', 'd']) ids.push(await w.add(`${name}.bin`, 2))

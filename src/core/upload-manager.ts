@@ -77,8 +77,9 @@ export class UploadManager {
     this.#parts = parts
     this.#events = events
     this.#newId = newId
-    const { parallelParts, parallelFiles } = parts.settings()
-    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth)
+    const { adaptiveParts, parallelParts, parallelFiles } = parts.settings()
+    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth, parts.hostOf)
+    this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
     this.#scheduler.onFree = () => this.#fill()
   }
 
@@ -142,7 +143,7 @@ export class UploadManager {
 
   /** What the settings changed takes effect at once. */
   apply(settings: Settings): void {
-    this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles)
+    this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles, settings.adaptiveParts)
     this.#fill()
     void this.trimHistory()
   }

@@ -47,6 +47,8 @@ export interface EngineParts {
   readonly settings: () => Settings
   /** Most bytes a second that the service's adapter sends; null, or left out, is no limit. */
   readonly bandwidth?: () => number | null
+  /** What the parts of an account are sent to: the same for accounts that share it. Left out, each has its own. */
+  readonly hostOf?: (accountId: string) => string
 }
 
 export interface RunnerHooks {
@@ -556,6 +558,8 @@ export class UploadRunner {
       case 'retry':
       case 'rate-limited': {
         const counted = result.kind === 'retry'
+        if (counted) this.#scheduler.lost(this.#record.account.id)
+        else this.#scheduler.refused(this.#record.account.id)
         const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
         if (counted && attempts >= this.#parts.settings().maxAttempts) {
           this.#turn(index, { type: 'exhaust', failure: result.failure })
@@ -608,7 +612,7 @@ export class UploadRunner {
               this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
               this.meter.add(bytes, clock.now())
               this.#sentEver += bytes
-              this.#scheduler.sent(bytes)
+              this.#scheduler.sent(record.account.id, bytes)
               this.#hooks.changed()
             },
             attempt.signal,
@@ -666,7 +670,7 @@ export class UploadRunner {
   #noteExhausted(failure: Failure): void {
     this.#exhaustedInARow += 1
     void this.#save()
-    if (this.#exhaustedInARow >= Math.max(2, this.#parts.settings().parallelParts)) {
+    if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#record.account.id))) {
       const count = this.#record.parts.filter((part) => part.state.name === 'failed').length
       this.#fail({ ...failure, kind: 'parts-failed', count, detail: `${failure.kind}: ${failure.detail}` })
     }

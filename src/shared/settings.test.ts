@@ -10,7 +10,8 @@ import {
 describe('settings', () => {
   it('begin as the documentation says', () => {
     expect(defaultSettings).toEqual({
-      parallelParts: 4,
+      parallelParts: 16,
+      adaptiveParts: true,
       parallelFiles: 2,
       partSizeMiB: 'auto',
       maxAttempts: 6,

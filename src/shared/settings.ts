@@ -5,8 +5,10 @@ import { proxySchema } from './proxy'
 
 /** Settings with their bounds; the defaults are what a new profile starts with. */
 export const settingsSchema = z.object({
-  /** Parts in flight over all uploads. */
-  parallelParts: z.int().min(1).max(32).default(4),
+  /** Most parts in flight over all uploads. */
+  parallelParts: z.int().min(1).max(32).default(16),
+  /** Send no more of them side by side than make it faster, as measured for each host; off, it is always the most. */
+  adaptiveParts: z.boolean().default(true),
   /** Files that send at the same time. */
   parallelFiles: z.int().min(1).max(16).default(2),
   /** Bytes of a part in MiB, or chosen by file size. */

@@ -1,0 +1,279 @@
+/** What was seen of a host since the sample before. */
+export interface Sample {
+  /** Milliseconds that it covers. */
+  readonly ms: number
+  /** Bytes handed to the network in them. */
+  readonly bytes: number
+  /** Parts in flight at its end. */
+  readonly running: number
+  /** Whether no place stood free all the time. */
+  readonly full: boolean
+}
+
+/** How many parts it begins with, where nothing is known of the line. */
+const firstLimit = 4
+/** How much more is tried at once at the beginning, and later, when there is less to find. */
+const climb = 2
+const lookUp = 1.5
+/** How much less is tried at once: what is tried in vain costs a quarter of the speed for a few seconds. */
+const stepDown = 0.75
+/** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
+const worthIt = 1.05
+const asGood = 0.97
+/** From this share of what more parts could bring at best on, it is the connections that hold back, not the line. */
+const atBest = 0.9
+/** New connections take their time to come up to speed, in milliseconds. */
+const warmUpMs = 700
+/** Shortest and longest measurement, in milliseconds: one that leaves no doubt may be short. */
+const glanceMs = 1_500
+const lookMs = 4_000
+/** What the system's buffers take at once says nothing about the line, so each part must have passed this much. */
+const tellingBytes = 256 * 1024
+/** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
+const restMs = 60_000
+const longestRestMs = 5 * 60_000
+/** While it rests the speed is looked at over this long, in milliseconds; a factor of this makes another line of it. */
+const watchMs = 10_000
+const another = 1.4
+/** After a silence longer than this nothing is known any more, in milliseconds. */
+const silenceMs = 30_000
+/** So many parts lost within that time, and a quarter of those that may be in flight, are no accident. */
+const lossesMs = 15_000
+const fewestLosses = 3
+/** How long nothing above it is tried once parts were refused, or lost, in milliseconds. Doubles with each time. */
+const refusedMs = 60_000
+const lostMs = 15_000
+/** What was in flight at the time is lost by the same cause: for so long it is not counted again, in milliseconds. */
+const deafMs = 10_000
+const mostPenalty = 8
+
+type Phase =
+  /** Finds out what the present number brings. */
+  | { readonly name: 'look' }
+  /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second. */
+  | { readonly name: 'more' | 'fewer'; readonly from: number; readonly rate: number }
+  /** Found, for `leftMs` from now; `rate` is null until it is known what it brings by itself. */
+  | { readonly name: 'rest'; leftMs: number; rate: number | null }
+
+/**
+ * How many parts to send side by side to one host, by what each number of them was measured to bring.
+ *
+ * It doubles the number as long as that makes the whole faster, then takes away what is not needed, a quarter at a
+ * time, and rests. After a minute, and when the line has become another one, it looks again. Where it cannot tell, it
+ * takes more rather than fewer: those cost memory, these cost time. Refused and lost parts lower it at once.
+ */
+export class Parallelism {
+  #most: number
+  #limit: number
+  #phase: Phase = { name: 'look' }
+  /** Of the measurement under way: what is still to be waited for, and what was seen. */
+  #warmUp = warmUpMs
+  #ms = 0
+  #bytes = 0
+  /** The largest number that was seen to be too small. */
+  #tooFew = 0
+  /** What one part brings while there are too few of them, in bytes a second; undefined where it is not known. */
+  #each: number | undefined
+  /** The line has become another one since fewer parts were tried. */
+  #isAnother = false
+  #factor = climb
+  #rest = restMs
+  /** Not above this for now, because more were refused or lost. */
+  #ceiling = Number.POSITIVE_INFINITY
+  #ceilingMs = 0
+  #penalty = 1
+  #deaf = 0
+  /** How long ago parts were lost, in milliseconds. */
+  #losses: number[] = []
+
+  /** @param most parts that there may be, at least 1 */
+  constructor(most: number) {
+    this.#most = most
+    this.#limit = Math.min(firstLimit, most)
+  }
+
+  /** Parts that may be in flight, from 1 to the most there may be. */
+  get limit(): number {
+    return this.#limit
+  }
+
+  /** Another bound, at once. @param most parts that there may be, at least 1 */
+  setMost(most: number): void {
+    if (most === this.#most) return
+    this.#most = most
+    this.#limit = Math.min(this.#limit, most)
+    this.#lookAgain()
+  }
+
+  /** Takes in what was seen, and returns the limit from now on. */
+  observe(sample: Sample): number {
+    this.#pass(sample.ms)
+    if (sample.ms > silenceMs) this.#lookAgain()
+    // What is measured with another number of parts than the limit says nothing about the limit.
+    else if (!sample.full || sample.running !== this.#limit) this.#measureAnew()
+    else if (this.#warmUp > 0) this.#warmUp -= sample.ms
+    else {
+      this.#ms += sample.ms
+      this.#bytes += sample.bytes
+      this.#judge()
+    }
+    return this.#limit
+  }
+
+  /**
+   * The service refused a part because there were too many. Its place is taken away.
+   * @param others parts that are in flight beside it
+   */
+  refused(others: number): void {
+    this.#cap(Math.min(this.#limit, others), refusedMs)
+    // One more is asked for next time, not half as many again.
+    this.#factor = 1
+  }
+
+  /** A part in flight was lost on the way: a reset, a timeout. One by itself means nothing. */
+  lost(): void {
+    if (this.#deaf > 0) return
+    this.#losses.push(0)
+    if (this.#losses.length < Math.max(fewestLosses, this.#limit / 4)) return
+    this.#losses = []
+    this.#deaf = deafMs
+    this.#cap(Math.ceil(this.#limit / 2), lostMs)
+    this.#factor = climb
+  }
+
+  #pass(ms: number): void {
+    this.#losses = this.#losses.map((ago) => ago + ms).filter((ago) => ago < lossesMs)
+    this.#deaf -= ms
+    this.#ceilingMs -= ms
+    if (this.#ceilingMs <= 0) this.#ceiling = Number.POSITIVE_INFINITY
+    if (this.#phase.name === 'rest') this.#phase.leftMs -= ms
+  }
+
+  #cap(limit: number, ms: number): void {
+    // Of several in a row only the first one makes the wait for the next try longer.
+    if (this.#ceiling === Number.POSITIVE_INFINITY) {
+      this.#ceilingMs = ms * this.#penalty
+      this.#penalty = Math.min(2 * this.#penalty, mostPenalty)
+    }
+    this.#ceiling = Math.max(1, limit)
+    this.#limit = this.#ceiling
+    this.#phase = { name: 'rest', leftMs: this.#ceilingMs, rate: null }
+    this.#measureAnew()
+  }
+
+  #judge(): void {
+    const phase = this.#phase
+    const rate = (this.#bytes / this.#ms) * 1000
+    const known = this.#ms >= glanceMs && (this.#bytes >= this.#limit * tellingBytes || this.#ms >= lookMs)
+    const wellKnown = this.#ms >= lookMs
+    switch (phase.name) {
+      case 'look':
+        if (known) this.#tryMore(rate)
+        return
+      case 'more': {
+        const ideal = this.#limit / phase.from
+        const gain = rate / phase.rate
+        if (known && gain >= 1 + (ideal - 1) / 2) this.#keepMore(rate, phase.from, gain, ideal)
+        else if (!wellKnown) return
+        else if (gain >= worthIt) this.#keepMore(rate, phase.from, gain, ideal)
+        else {
+          this.#limit = phase.from
+          this.#tryFewer(Math.max(rate, phase.rate))
+        }
+        return
+      }
+      case 'fewer':
+        if (!wellKnown) return
+        if (rate >= phase.rate * asGood) this.#tryFewer(phase.rate)
+        else {
+          this.#tooFew = this.#limit
+          this.#limit = phase.from
+          this.#settle(null)
+        }
+        return
+      case 'rest':
+        this.#watch(phase, rate)
+    }
+  }
+
+  #keepMore(rate: number, from: number, gain: number, ideal: number): void {
+    this.#tooFew = from
+    this.#rest = restMs
+    if (gain >= 1 + (ideal - 1) * atBest) this.#each = rate / this.#limit
+    this.#tryMore(rate)
+  }
+
+  /** @param rate what the present number brings, in bytes a second */
+  #tryMore(rate: number): void {
+    const next = Math.min(this.#top, Math.max(this.#limit + 1, Math.ceil(this.#limit * this.#factor)))
+    if (next <= this.#limit) {
+      this.#tryFewer(rate)
+      return
+    }
+    this.#phase = { name: 'more', from: this.#limit, rate }
+    this.#limit = next
+    this.#measureAnew()
+  }
+
+  /** @param rate what this many, or more, have brought, in bytes a second */
+  #tryFewer(rate: number): void {
+    const fewer = Math.min(this.#limit - 1, this.#limit * stepDown)
+    const enough = this.#each === undefined ? fewer : rate / this.#each
+    const next = Math.max(this.#tooFew + 1, Math.ceil(enough))
+    if (next >= this.#limit) {
+      this.#settle(rate)
+      return
+    }
+    this.#phase = { name: 'fewer', from: this.#limit, rate }
+    this.#limit = next
+    this.#measureAnew()
+  }
+
+  #settle(rate: number | null): void {
+    this.#phase = { name: 'rest', leftMs: this.#rest, rate }
+    this.#rest = Math.min(2 * this.#rest, longestRestMs)
+    this.#factor = lookUp
+    this.#measureAnew()
+  }
+
+  #watch(phase: Extract<Phase, { name: 'rest' }>, rate: number): void {
+    if (this.#ms < watchMs) return
+    const before = phase.rate ?? rate
+    const isAnother = rate > before * another || rate < before / another
+    this.#isAnother ||= isAnother
+    if (phase.leftMs <= 0) {
+      if (this.#isAnother) this.#forget()
+      this.#tryMore(rate)
+    } else if (isAnother) this.#tryMore(rate)
+    else {
+      phase.rate = before
+      this.#ms = 0
+      this.#bytes = 0
+    }
+  }
+
+  get #top(): number {
+    return Math.min(this.#most, this.#ceiling)
+  }
+
+  #lookAgain(): void {
+    this.#phase = { name: 'look' }
+    this.#factor = climb
+    this.#forget()
+    this.#measureAnew()
+  }
+
+  /** What was found out is of another line. */
+  #forget(): void {
+    this.#tooFew = 0
+    this.#each = undefined
+    this.#isAnother = false
+    this.#rest = restMs
+  }
+
+  #measureAnew(): void {
+    this.#warmUp = warmUpMs
+    this.#ms = 0
+    this.#bytes = 0
+  }
+}
