@@ -150,6 +150,13 @@ test('a number that cannot be is said, and not taken', async ({ profile, start }
   await parts.fill('7')
   await parts.press('Enter')
   await expect.poll(async () => (await stored(profile)).parallelParts).toBe(7)
+  // The number is the most there may be, until the person wants exactly that many.
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once, at most' })).toHaveValue('7')
+  const automatic = dialog.getByRole('switch', { name: 'Choose the number of parts by itself' })
+  await expect(automatic).toBeChecked()
+  await automatic.press('Space')
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once', exact: true })).toHaveValue('7')
+  await expect.poll(async () => (await stored(profile)).adaptiveParts).toBe(false)
 })
 
 /** A service under a name that only a proxy finds. */
@@ -316,11 +323,11 @@ test('the language is chosen by its own name, and a page goes back to the standa
   profile,
   start,
 }) => {
-  await presetSettings(profile, { parallelParts: 9, checksum: false, theme: 'dark' })
+  await presetSettings(profile, { parallelParts: 9, adaptiveParts: false, checksum: false, theme: 'dark' })
   const { page } = await start()
   const dialog = await settingsPage(page, 'Transfers')
   await dialog.getByRole('button', { name: 'Back to the defaults' }).click()
-  await expect(dialog.getByRole('textbox', { name: 'Parts at once' })).toHaveValue('4')
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once, at most' })).toHaveValue('16')
   await expect(dialog.getByRole('button', { name: 'Back to the defaults' })).toBeDisabled()
   await expect.poll(async () => (await stored(profile)).checksum).toBe(true)
   expect((await stored(profile)).theme).toBe('dark')

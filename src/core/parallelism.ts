@@ -6,7 +6,7 @@ export interface Sample {
   readonly bytes: number
   /** Parts in flight at its end. */
   readonly running: number
-  /** Whether no place stood free all the time. */
+  /** Whether no place stood free all the time: it had as many as its limit, or other hosts had the rest. */
   readonly full: boolean
 }
 
@@ -32,6 +32,7 @@ const tellingBytes = 256 * 1024
 /** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
 const restMs = 60_000
 const longestRestMs = 5 * 60_000
+const shortRestMs = 10_000
 /** While it rests the speed is looked at over this long, in milliseconds; a factor of this makes another line of it. */
 const watchMs = 10_000
 const another = 1.4
@@ -40,12 +41,12 @@ const silenceMs = 30_000
 /** So many parts lost within that time, and a quarter of those that may be in flight, are no accident. */
 const lossesMs = 15_000
 const fewestLosses = 3
-/** How long nothing above it is tried once parts were refused, or lost, in milliseconds. Doubles with each time. */
+/** How long nothing above it is tried once parts were refused, or lost, in milliseconds. Doubles each time. */
 const refusedMs = 60_000
 const lostMs = 15_000
+const mostPenalty = 8
 /** What was in flight at the time is lost by the same cause: for so long it is not counted again, in milliseconds. */
 const deafMs = 10_000
-const mostPenalty = 8
 
 type Phase =
   /** Finds out what the present number brings. */
@@ -76,12 +77,16 @@ export class Parallelism {
   #each: number | undefined
   /** The line has become another one since fewer parts were tried. */
   #isAnother = false
+  /** How many times as many are tried next. */
   #factor = climb
+  /** How long it rests next, in milliseconds. */
   #rest = restMs
   /** Not above this for now, because more were refused or lost. */
   #ceiling = Number.POSITIVE_INFINITY
   #ceilingMs = 0
+  /** How much longer than the first time that is. */
   #penalty = 1
+  /** For how long lost parts are not counted, in milliseconds. */
   #deaf = 0
   /** How long ago parts were lost, in milliseconds. */
   #losses: number[] = []
@@ -110,7 +115,9 @@ export class Parallelism {
     this.#pass(sample.ms)
     if (sample.ms > silenceMs) this.#lookAgain()
     // What is measured with another number of parts than the limit says nothing about the limit.
-    else if (!sample.full || sample.running !== this.#limit) this.#measureAnew()
+    else if (sample.full && sample.running < this.#limit) this.#squeeze(sample.running)
+    else if (!sample.full && this.#phase.name === 'more') this.#callOff(this.#phase.from)
+    else if (!sample.full || sample.running > this.#limit) this.#measureAnew()
     else if (this.#warmUp > 0) this.#warmUp -= sample.ms
     else {
       this.#ms += sample.ms
@@ -199,6 +206,7 @@ export class Parallelism {
   #keepMore(rate: number, from: number, gain: number, ideal: number): void {
     this.#tooFew = from
     this.#rest = restMs
+    this.#penalty = 1
     if (gain >= 1 + (ideal - 1) * atBest) this.#each = rate / this.#limit
     this.#tryMore(rate)
   }
@@ -227,6 +235,26 @@ export class Parallelism {
     this.#phase = { name: 'fewer', from: this.#limit, rate }
     this.#limit = next
     this.#measureAnew()
+  }
+
+  /** There is not enough to send to find out what more parts would bring. */
+  #callOff(from: number): void {
+    this.#limit = from
+    this.#phase = { name: 'rest', leftMs: shortRestMs, rate: null }
+    this.#measureAnew()
+  }
+
+  /** There are no more places than it has now. */
+  #squeeze(running: number): void {
+    const phase = this.#phase
+    if (phase.name === 'more' && running <= phase.from) {
+      this.#limit = phase.from
+      this.#tryFewer(phase.rate)
+    } else {
+      this.#limit = Math.max(1, running)
+      if (phase.name === 'more') this.#measureAnew()
+      else this.#settle(null)
+    }
   }
 
   #settle(rate: number | null): void {

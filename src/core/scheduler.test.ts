@@ -297,3 +297,91 @@ describe('a new upload and the line', () => {
     expect(begun).toEqual([0, 1])
   })
 })
+
+describe('adaptive parallelism', () => {
+  const MB = 1_000_000
+
+  /** Jobs of accounts without end; every half second each host's parts in flight bring `each` bytes a second a part. */
+  function adaptive(most: number, hostOf = (accountId: string) => accountId) {
+    const clock = new HandClock()
+    const scheduler = new Scheduler(clock, most, undefined, undefined, hostOf)
+    scheduler.setParallel(most, undefined, true)
+    const running = new Map<string, number>()
+    const count = (accountId: string, change: number) =>
+      running.set(accountId, (running.get(accountId) ?? 0) + change)
+    const ends: (() => void)[] = []
+    const send = (accountId: string) => {
+      const job = async () => {
+        count(accountId, 1)
+        await new Promise<void>((resolve) => ends.push(resolve))
+        count(accountId, -1)
+      }
+      for (let part = 0; part < 400; part += 1) void scheduler.run(rank({ accountId, part }), never, job)
+    }
+    const pass = async (seconds: number, rate: (accountId: string, parts: number) => number) => {
+      for (let half = 0; half < seconds * 2; half += 1) {
+        await clock.forward(500)
+        for (const [accountId, parts] of running) scheduler.sent(accountId, rate(accountId, parts) / 2)
+        // One part in ten ends.
+        for (const end of ends.splice(0, Math.ceil(ends.length / 10))) end()
+        await settle()
+      }
+    }
+    return { clock, scheduler, running, send, pass }
+  }
+
+  it('gives a host the parts that make it faster, and the other no more than it has use for', async () => {
+    const { running, send, pass } = adaptive(32)
+    send('slow')
+    await settle()
+    expect(running.get('slow')).toBe(4)
+    send('fast')
+    await pass(60, (accountId, parts) => (accountId === 'slow' ? MB : Math.min(parts, 20) * MB))
+    expect(running.get('slow')).toBeLessThanOrEqual(2)
+    expect(running.get('fast')).toBeGreaterThanOrEqual(20)
+    expect(running.get('fast')).toBeLessThanOrEqual(24)
+  })
+
+  it('counts accounts together that share a host', async () => {
+    const { running, send, pass } = adaptive(16, () => 'host')
+    send('a1')
+    send('a2')
+    await settle()
+    expect((running.get('a1') ?? 0) + (running.get('a2') ?? 0)).toBe(4)
+    await pass(20, (_, parts) => parts * MB)
+    expect((running.get('a1') ?? 0) + (running.get('a2') ?? 0)).toBe(16)
+  })
+
+  it('never has more than the most in flight, and begins no more than are left when some are refused', async () => {
+    const { scheduler, running, send, pass } = adaptive(10)
+    send('a1')
+    await pass(20, (_, parts) => parts * MB)
+    expect(running.get('a1')).toBe(10)
+    scheduler.refused('a1')
+    scheduler.refused('a1')
+    expect(scheduler.parallel('a1')).toBe(9)
+    await pass(10, (_, parts) => parts * MB)
+    expect(running.get('a1')).toBe(9)
+  })
+
+  it('is off where the setting says so: then it is the most, whatever is measured', async () => {
+    const { scheduler, running, send, pass } = adaptive(12)
+    scheduler.setParallel(12, undefined, false)
+    send('a1')
+    await pass(30, () => MB)
+    expect(running.get('a1')).toBe(12)
+    expect(scheduler.parallel('a1')).toBe(12)
+  })
+
+  it('a line is known although not every place that there could be is taken', async () => {
+    const { scheduler, pass } = adaptive(16)
+    for (let part = 0; part < 8; part += 1) {
+      void scheduler.run(rank({ part, bytes: 8 * MB }), never, () => new Promise(() => {}))
+    }
+    for (let second = 0; second <= 10; second += 1) {
+      scheduler.sent('a1', MB)
+      await pass(1, () => 0)
+    }
+    expect(scheduler.rate('a1')).toBeCloseTo(MB)
+  })
+})

@@ -173,7 +173,8 @@ export class Scheduler {
     const now = this.#clock.now()
     const ms = now - sample.from
     sample.bytes += bytes
-    if (running < parallelism.limit) sample.full = false
+    // What other hosts have taken cannot be used.
+    if (running < parallelism.limit && this.#queue.pending < this.#queue.concurrency) sample.full = false
     // A clock that was set back begins anew.
     if (ms < 0) Object.assign(sample, { from: now, bytes: 0, full: false })
     if (ms < sampleMs) return

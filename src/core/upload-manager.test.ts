@@ -1111,6 +1111,24 @@ describe('a restart', () => {
 })
 
 describe('how many at once', () => {
+  it('learns how many parts the service takes when it refuses some, and keeps to it', async () => {
+    const w = world({ parallelParts: 8 })
+    w.api.before = async (call) => {
+      if (!isPart(call)) return
+      if (w.api.inFlight > 3) throw refusal(429, 'too many', { retryAfterMs: 1000 })
+      await w.clock.sleep(2000, call.signal)
+    }
+    const id = await w.add('a.bin', 12)
+    await w.clock.forward(1500)
+    const refused = w.api.count('part')
+    w.api.mostInFlight = w.api.inFlight
+    await w.clock.forward(20_000)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.mostInFlight).toBe(3)
+    expect(refused).toBe(4)
+    expect(w.api.count('part')).toBe(13)
+  })
+
   it('never more parts and files than the settings say, also when they are changed in the middle', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 3, adaptiveParts: false })
     let open = hold(w, isPart)

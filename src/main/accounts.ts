@@ -135,6 +135,12 @@ export class Accounts {
     return account !== undefined && /^(localhost|127\.|\[::1\])/.test(new URL(account.baseUrl).hostname)
   }
 
+  /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
+  origin(id: string): string {
+    const account = this.#stored().find((candidate) => candidate.id === id)
+    return account === undefined ? id : new URL(account.baseUrl).origin
+  }
+
   name(id: string): string | null {
     return this.views().find((account) => account.id === id)?.name ?? null
   }

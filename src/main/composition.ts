@@ -121,6 +121,7 @@ export async function compose(
       logger,
       settings: () => settings.get(),
       bandwidth: () => bandwidth.limit,
+      hostOf: (accountId) => accounts.origin(accountId),
     },
     {
       changed: (id) => publisher.uploadChanged(id),

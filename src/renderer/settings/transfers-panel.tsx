@@ -14,6 +14,7 @@ const firstPartSize = 16
 /** The settings of this page. */
 const here = [
   'parallelParts',
+  'adaptiveParts',
   'parallelFiles',
   'partSizeMiB',
   'checksum',
@@ -37,7 +38,17 @@ export function TransfersPanel(): ReactElement {
     <div className="settings-page">
       <section className="settings-group">
         <h3 className="section-title">{words.groups.parallel}</h3>
-        <NumberSettingField name="parallelParts" label={words.parallelParts} text={words.parallelPartsText} />
+        <Switch
+          label={words.parallelAuto}
+          description={`${words.parallelAutoText} ${standard(defaultSettings.adaptiveParts ? messages.settings.on : messages.settings.off)}`}
+          isSelected={settings.adaptiveParts}
+          onChange={(adaptiveParts) => save({ adaptiveParts })}
+        />
+        <NumberSettingField
+          name="parallelParts"
+          label={settings.adaptiveParts ? words.parallelMost : words.parallelParts}
+          text={settings.adaptiveParts ? words.parallelMostText : words.parallelPartsText}
+        />
         <NumberSettingField name="parallelFiles" label={words.parallelFiles} text={words.parallelFilesText} />
       </section>
       <section className="settings-group">

@@ -572,6 +572,11 @@ export const de = ({
   },
 
   transfers: {
+    parallelAuto: 'Anzahl der Teile automatisch wählen',
+    parallelAutoText:
+      'Sendet so viele Teile gleichzeitig, wie es auf dieser Leitung schneller macht, und weniger, wenn der Dienst oder die Leitung sie nicht verträgt.',
+    parallelMost: 'Teile gleichzeitig, höchstens',
+    parallelMostText: 'Mehr Teile sind nie zur selben Zeit unterwegs, über alle Uploads.',
     parallelParts: 'Teile gleichzeitig',
     parallelPartsText: 'Wie viele Teile zur selben Zeit unterwegs sind, über alle Uploads.',
     parallelFiles: 'Dateien gleichzeitig',

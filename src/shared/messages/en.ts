@@ -543,6 +543,11 @@ export const en = ({
   },
 
   transfers: {
+    parallelAuto: 'Choose the number of parts by itself',
+    parallelAutoText:
+      'Sends as many parts at the same time as make it faster on this line, and fewer where the service or the line cannot take them.',
+    parallelMost: 'Parts at once, at most',
+    parallelMostText: 'Never more parts than this are on their way at the same time, over all uploads.',
     parallelParts: 'Parts at once',
     parallelPartsText: 'How many parts are on their way at the same time, over all uploads.',
     parallelFiles: 'Files at once',

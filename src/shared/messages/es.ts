@@ -552,6 +552,11 @@ export const es = ({
   },
 
   transfers: {
+    parallelAuto: 'Elegir el número de partes automáticamente',
+    parallelAutoText:
+      'Envía a la vez tantas partes como hagan el envío más rápido en esta línea, y menos si el servicio o la línea no las admiten.',
+    parallelMost: 'Partes a la vez, como máximo',
+    parallelMostText: 'Nunca hay más partes en camino al mismo tiempo, entre todas las subidas.',
     parallelParts: 'Partes a la vez',
     parallelPartsText: 'Cuántas partes están en camino al mismo tiempo, entre todas las subidas.',
     parallelFiles: 'Archivos a la vez',

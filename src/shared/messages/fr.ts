@@ -557,6 +557,11 @@ export const fr = ({
   },
 
   transfers: {
+    parallelAuto: 'Choisir le nombre de parties automatiquement',
+    parallelAutoText:
+      'Envoie en même temps autant de parties que la ligne en profite, et moins quand le service ou la ligne ne les supporte pas.',
+    parallelMost: 'Parties à la fois, au plus',
+    parallelMostText: 'Il n’y a jamais plus de parties en route en même temps, tous envois confondus.',
     parallelParts: 'Parties à la fois',
     parallelPartsText: 'Combien de parties sont en route en même temps, tous envois confondus.',
     parallelFiles: 'Fichiers à la fois',

@@ -541,6 +541,12 @@ export const ja = ({
   },
 
   transfers: {
+    parallelAuto: 'パートの数を自動で選ぶ',
+    parallelAutoText:
+      'この回線で速くなるだけの数のパートを同時に送信し、サービスや回線が受けきれないときは減らします。',
+    parallelMost: '同時に送信するパート数の上限',
+    parallelMostText:
+      'すべてのアップロードを合わせて、これより多くのパートを同時に送信することはありません。',
     parallelParts: '同時に送信するパート数',
     parallelPartsText: 'すべてのアップロードを合わせて、同時に送信するパートの数です。',
     parallelFiles: '同時に送信するファイル数',

@@ -548,6 +548,11 @@ export const ptBR = ({
   },
 
   transfers: {
+    parallelAuto: 'Escolher o número de partes automaticamente',
+    parallelAutoText:
+      'Envia ao mesmo tempo tantas partes quantas tornem o envio mais rápido nesta linha, e menos quando o serviço ou a linha não as comportam.',
+    parallelMost: 'Partes ao mesmo tempo, no máximo',
+    parallelMostText: 'Nunca há mais partes a caminho ao mesmo tempo, somando todos os envios.',
     parallelParts: 'Partes ao mesmo tempo',
     parallelPartsText: 'Quantas partes estão a caminho ao mesmo tempo, somando todos os envios.',
     parallelFiles: 'Arquivos ao mesmo tempo',

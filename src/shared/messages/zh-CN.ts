@@ -497,6 +497,10 @@ export const zhCN = ({
   },
 
   transfers: {
+    parallelAuto: '自动选择分段数量',
+    parallelAutoText: '在这条线路上，能让发送更快就同时发送更多分段；服务或线路承受不了时则减少。',
+    parallelMost: '最多同时发送的分段',
+    parallelMostText: '所有上传合计，同时发送的分段不会超过这个数量。',
     parallelParts: '同时发送的分段',
     parallelPartsText: '所有上传合计，同时发送多少个分段。',
     parallelFiles: '同时发送的文件',
