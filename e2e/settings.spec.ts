@@ -152,7 +152,7 @@ test('a number that cannot be is said, and not taken', async ({ profile, start }
   await expect.poll(async () => (await stored(profile)).parallelParts).toBe(7)
   // The number is the most there may be, until the person wants exactly that many.
   await expect(dialog.getByRole('textbox', { name: 'Parts at once, at most' })).toHaveValue('7')
-  const automatic = dialog.getByRole('switch', { name: 'Choose the number of parts by itself' })
+  const automatic = dialog.getByRole('switch', { name: 'Choose the number of parts automatically' })
   await expect(automatic).toBeChecked()
   await automatic.press('Space')
   await expect(dialog.getByRole('textbox', { name: 'Parts at once', exact: true })).toHaveValue('7')

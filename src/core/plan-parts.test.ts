@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GiB, MiB, serviceLimits } from '../shared/limits'
-import { coverProblem, partSizeFor, planParts } from './plan-parts'
+import { freshPart } from './part-machine'
+import { coverProblem, cutAnew, partSizeFor, planParts } from './plan-parts'
+import type { PartRecord } from './record'
 
 const size = fc.integer({ min: 1, max: serviceLimits.uploadBytes })
 const setting = fc.oneof(fc.constant('auto' as const), fc.integer({ min: 1, max: 64 }))
@@ -44,8 +46,63 @@ describe('partSizeFor', () => {
     expect(partSizeFor(bytes, 'auto')).toBe(mib * MiB)
   })
 
+  it.each([
+    ['what a slow connection gets in 20 seconds', 100 * MiB, { each: 100_000, parallel: 3 }, 2],
+    ['at least one MiB', 100 * MiB, { each: 1, parallel: 3 }, 1],
+    ['at most what the service takes', 8 * GiB, { each: 50_000_000, parallel: 4 }, 64],
+    ['several for each place', GiB, { each: 50_000_000, parallel: 16 }, 16],
+    ['not too many for the ledger', 8 * GiB, { each: 100_000, parallel: 2 }, 32],
+  ])('where the line is known: %s', (_name, bytes, pace, mib) => {
+    expect(partSizeFor(bytes, 'auto', pace)).toBe(mib * MiB)
+    expect(partSizeFor(bytes, 7, pace)).toBe(7 * MiB)
+  })
+
   it('never goes over what the service takes', () => {
     expect(partSizeFor(GiB, 1000)).toBe(serviceLimits.partBytes)
+  })
+})
+
+describe('cutAnew', () => {
+  const confirmed = (partId: string): PartRecord['state'] => ({ name: 'confirmed', attempts: 0, partId })
+
+  it('covers the same bytes, keeps what has arrived, and makes the rest fit', () => {
+    const partSize = fc.integer({ min: 1, max: 64 }).map((mib) => mib * MiB)
+    fc.assert(
+      fc.property(
+        size,
+        partSize,
+        partSize,
+        fc.infiniteStream(fc.boolean()),
+        (bytes, before, after, arrived) => {
+          const parts = planParts(bytes, before).map((range, index) => ({
+            ...range,
+            state: arrived.next().value ? confirmed(`p${index}`) : freshPart,
+          }))
+          const cut = cutAnew(parts, after)
+          expect(coverProblem(cut, bytes)).toBeNull()
+          const kept = (list: readonly PartRecord[]) => list.filter(({ state }) => state.name === 'confirmed')
+          expect(kept(cut)).toEqual(kept(parts))
+          expect(cut.every(({ offset }) => offset % MiB === 0)).toBe(true)
+          const open = cut.filter(({ state }) => state.name === 'pending').map(({ length }) => length)
+          expect(Math.max(0, ...open)).toBeLessThanOrEqual(2 * after)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('leaves parts alone that fit, and such as failed', () => {
+    const failed: PartRecord['state'] = {
+      name: 'failed',
+      attempts: 6,
+      failure: { kind: 'connection-lost', detail: 'broken' },
+    }
+    const fit = planParts(64 * MiB, 16 * MiB).map((range) => ({ ...range, state: freshPart }))
+    expect(cutAnew(fit, 20 * MiB)).toBe(fit)
+    const given = fit.map((part, index) => (index === 1 ? { ...part, state: failed } : part))
+    const cut = cutAnew(given, 4 * MiB)
+    expect(cut.filter(({ state }) => state.name === 'failed')).toEqual([given[1]])
+    expect(cut).toHaveLength(4 + 1 + 8)
   })
 })
 

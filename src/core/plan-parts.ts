@@ -1,4 +1,6 @@
 import { MiB, serviceLimits } from '../shared/limits'
+import { freshPart } from './part-machine'
+import type { PartRecord } from './record'
 
 /** A byte range of the file: `offset` and `length` in bytes. */
 export interface ByteRange {
@@ -6,14 +8,36 @@ export interface ByteRange {
   readonly length: number
 }
 
+/** How fast parts go out. */
+export interface Pace {
+  /** What one of the parts in flight gets, in bytes per second. */
+  readonly each: number
+  /** Parts in flight. */
+  readonly parallel: number
+}
+
+/** How long a part should take, in seconds: long beside the waits between parts, short beside what a reset costs. */
+const partSeconds = 20
+/** The ledger is written for every part, so a large file has no more of them than this. */
+const mostParts = 256
+/** A file has at least so many parts for each place, where it is large enough: near its end none stands free for long. */
+const partsAPlace = 4
+
 /**
- * Bytes of a part for a file of that size. Automatic: 8 MiB for small files, growing with the file to 64 MiB, so
- * that a large file has about 128 parts and a small one still several to send side by side.
+ * Bytes of a part for a file of that size. Automatic, where the line is known: what takes some 20 seconds. Where it is
+ * not: 8 MiB for small files, growing with the file to 64 MiB, so that a large file has about 128 parts and a small
+ * one still several to send side by side.
  */
-export function partSizeFor(size: number, setting: number | 'auto'): number {
+export function partSizeFor(size: number, setting: number | 'auto', pace?: Pace): number {
   if (setting !== 'auto') return Math.min(setting * MiB, serviceLimits.partBytes)
-  const wanted = Math.ceil(size / 64 / MiB) * MiB
-  return Math.min(Math.max(wanted, 8 * MiB), serviceLimits.partBytes)
+  if (pace === undefined) return between(size / 64, 8 * MiB)
+  const most = Math.max(8 * MiB, size / pace.parallel / partsAPlace)
+  return between(Math.min(pace.each * partSeconds, most), size / mostParts)
+}
+
+/** A whole number of MiB, at least so many bytes and one MiB, and at most what the service takes. */
+function between(bytes: number, least: number): number {
+  return Math.min(Math.max(Math.ceil(Math.max(bytes, least) / MiB), 1) * MiB, serviceLimits.partBytes)
 }
 
 /**
@@ -48,4 +72,33 @@ export function coverProblem(ranges: readonly ByteRange[], size: number): string
     expected += range.length
   }
   return expected === size ? null : `the parts hold ${expected} bytes, the file ${size}`
+}
+
+/**
+ * Cuts what is still to be sent anew, into parts of at most `partSize` bytes (a whole number of MiB): the same bytes in
+ * the same order. What has arrived or has failed stays as it is. Where the parts have about that size already, it is the
+ * list that was given.
+ */
+export function cutAnew(parts: readonly PartRecord[], partSize: number): readonly PartRecord[] {
+  const isOpen = ({ state }: PartRecord) => state.name === 'pending'
+  const longest = Math.max(0, ...parts.filter(isOpen).map(({ length }) => length))
+  if (longest >= partSize / 2 && longest <= partSize * 2) return parts
+  const cut: PartRecord[] = []
+  for (let index = 0; index < parts.length; ) {
+    const first = parts[index] as PartRecord
+    if (!isOpen(first)) {
+      cut.push(first)
+      index += 1
+      continue
+    }
+    let length = 0
+    for (let part = parts[index]; part !== undefined && isOpen(part); part = parts[index]) {
+      length += part.length
+      index += 1
+    }
+    for (const range of planParts(length, partSize)) {
+      cut.push({ offset: first.offset + range.offset, length: range.length, state: freshPart })
+    }
+  }
+  return cut.length === parts.length ? parts : cut
 }

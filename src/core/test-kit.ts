@@ -407,6 +407,8 @@ export class World {
   readonly busy: boolean[] = []
   readonly errors: unknown[] = []
   settings: Settings
+  /** Most bytes a second, as the person has limited them. Nothing here keeps to it. */
+  bandwidth: number | null = null
   manager: UploadManager
   #ids = 0
 
@@ -428,6 +430,7 @@ export class World {
         },
       },
       settings: () => this.settings,
+      bandwidth: () => this.bandwidth,
     }
     const events = {
       changed: () => {},

@@ -1362,3 +1362,70 @@ describe('close', () => {
     expect(w.ledger.latest()[0]?.state).toMatchObject({ name: 'completing', unanswered: true })
   })
 })
+
+describe('the rest of an upload', () => {
+  /** A file of 8 parts of 64 MiB, of which two have arrived when it is paused. */
+  async function paused(w: World): Promise<string> {
+    const open = hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
+    const id = await w.add('large.bin', 512)
+    w.manager.pause(id)
+    await settle()
+    open()
+    expect(w.partStates(id)).toEqual(['confirmed', 'confirmed', ...Array(62).fill('pending')])
+    return id
+  }
+
+  const lengths = (w: World, id: string) =>
+    w.manager.record(id)?.parts.map(({ length }) => length / MiB) ?? []
+
+  it('is cut anew for the line as it is known when it goes on, and the file arrives whole', async () => {
+    const w = world({ partSizeMiB: 'auto', parallelParts: 2 })
+    const id = await paused(w)
+    const before = lengths(w, id)
+    expect(before.slice(0, 3)).toEqual([8, 8, 8])
+    w.bandwidth = 4_000_000
+    w.manager.resume(id)
+    await settle()
+    const after = w.ledger.latest()[0]?.parts ?? []
+    expect(after.slice(0, 2).map(({ length }) => length)).toEqual([8 * MiB, 8 * MiB])
+    expect(after[2]?.length).toBe(39 * MiB)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.files[0]?.content.map(({ length }) => length).reduce((a, b) => a + b)).toBe(512 * MiB - 1)
+    expect(w.api.uploads.size).toBe(1)
+  })
+
+  it('survives a crash at any moment after that, and sends nothing twice that is on disk', async () => {
+    const w = world({ partSizeMiB: 'auto', parallelParts: 2, onStart: 'resume' })
+    const id = await paused(w)
+    w.bandwidth = 200_000
+    w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 40 ? new Promise(() => {}) : undefined)
+    w.manager.resume(id)
+    await settle()
+    const count = lengths(w, id).length
+    expect(count).toBeGreaterThan(200)
+    const snapshots = w.ledger.snapshots.filter(({ parts }) => parts.length === count)
+    for (const record of [snapshots[0], snapshots[Math.ceil(snapshots.length / 2)], snapshots.at(-1)]) {
+      if (record === undefined) throw new Error('nothing of the new cut is on disk')
+      const arrived = record.parts.filter(({ state }) => state.name === 'confirmed').length
+      w.api.calls.length = 0
+      w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 60 ? new Promise(() => {}) : undefined)
+      await w.crash([structuredClone(record)])
+      expect(lengths(w, id)).toHaveLength(count)
+      expect(w.api.calls.filter(isPart).length).toBe(60 - arrived + 2)
+    }
+    w.api.before = () => {}
+    await w.crash()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('stays as it was cut where the person has chosen the size', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 2 })
+    const id = await paused(w)
+    w.bandwidth = 4_000_000
+    w.manager.resume(id)
+    await settle()
+    expect(lengths(w, id)).toHaveLength(64)
+    expect(w.state(id).name).toBe('completed')
+  })
+})

@@ -5,7 +5,7 @@ import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
-import { coverProblem, partSizeFor, planParts } from './plan-parts'
+import { coverProblem, cutAnew, partSizeFor, planParts } from './plan-parts'
 import type {
   Clock,
   FileSource,
@@ -394,9 +394,12 @@ export class UploadRunner {
     this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
   }
 
-  /** Opens the file if it is still the one the upload began with, and cuts it where nothing was sent yet. */
+  /**
+   * Opens the file if it is still the one the upload began with, and cuts what is still to be sent, where the line has
+   * turned out to be another one than it was cut for.
+   */
   async #prepareSource(): Promise<void> {
-    const { source, settings } = this.#parts
+    const { source } = this.#parts
     const record = this.#record
     const found = await source.fingerprint(record.source.path)
     const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
@@ -409,11 +412,31 @@ export class UploadRunner {
     const { size } = found
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
     if (untouched || record.parts.length === 0) {
-      const ranges = planParts(size, partSizeFor(size, settings().partSizeMiB))
+      const ranges = planParts(size, this.#partSize)
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
       this.attempts.clear()
+    } else if (this.#parts.settings().partSizeMiB === 'auto') {
+      // Nothing is in flight: whatever goes out from now on is of the new cut, and comes to disk together with it.
+      const parts = cutAnew(record.parts, this.#partSize)
+      if (parts !== record.parts) {
+        this.#log('info', 'cut anew', { parts: parts.length, before: record.parts.length })
+        record.parts = [...parts]
+        this.attempts.clear()
+        this.#hooks.changed()
+      }
     }
     this.#openSource = await source.open(record.source.path)
+  }
+
+  get #partSize(): number {
+    const { account, source } = this.#record
+    const rate = this.#scheduler.rate(account.id)
+    const parallel = this.#scheduler.parallel(account.id)
+    return partSizeFor(
+      source.fingerprint.size,
+      this.#parts.settings().partSizeMiB,
+      rate === undefined ? undefined : { each: rate / parallel, parallel },
+    )
   }
 
   #launch(signal: AbortSignal): void {

@@ -582,7 +582,8 @@ export const de = ({
     parallelFiles: 'Dateien gleichzeitig',
     parallelFilesText: 'Wie viele Dateien zur selben Zeit gesendet werden; die anderen warten.',
     partSizeAuto: 'Größe der Teile automatisch wählen',
-    partSizeAutoText: 'Kleine Dateien bekommen kleine Teile, große Dateien große, von 8 bis 64 MiB.',
+    partSizeAutoText:
+      'So viel, wie in etwa 20 Sekunden gesendet wird, höchstens 64 MiB. Solange die Geschwindigkeit nicht bekannt ist, 8 bis 64 MiB je nach Dateigröße.',
     partSize: 'Größe der Teile',
     partSizeText: 'In MiB, für Uploads, die ab jetzt beginnen. Der Dienst nimmt höchstens 64.',
     mebibytes: 'MiB',

@@ -543,7 +543,7 @@ export const en = ({
   },
 
   transfers: {
-    parallelAuto: 'Choose the number of parts by itself',
+    parallelAuto: 'Choose the number of parts automatically',
     parallelAutoText:
       'Sends as many parts at the same time as make it faster on this line, and fewer where the service or the line cannot take them.',
     parallelMost: 'Parts at once, at most',
@@ -553,7 +553,8 @@ export const en = ({
     parallelFiles: 'Files at once',
     parallelFilesText: 'How many files send at the same time; the others wait.',
     partSizeAuto: 'Choose the part size automatically',
-    partSizeAutoText: 'Small files get small parts, large files large ones, from 8 to 64 MiB.',
+    partSizeAutoText:
+      'As much as goes out in about 20 seconds, at most 64 MiB. As long as the speed is not known, 8 to 64 MiB by file size.',
     partSize: 'Part size',
     partSizeText: 'In MiB, for uploads that start from now on. The service takes at most 64.',
     mebibytes: 'MiB',

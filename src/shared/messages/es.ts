@@ -563,7 +563,7 @@ export const es = ({
     parallelFilesText: 'Cuántos archivos se envían al mismo tiempo; los demás esperan.',
     partSizeAuto: 'Elegir el tamaño de parte automáticamente',
     partSizeAutoText:
-      'Los archivos pequeños tienen partes pequeñas, y los grandes, partes grandes, de 8 a 64 MiB.',
+      'Lo que se envía en unos 20 segundos, como máximo 64 MiB. Mientras no se conozca la velocidad, de 8 a 64 MiB según el tamaño del archivo.',
     partSize: 'Tamaño de parte',
     partSizeText:
       'En MiB, para las subidas que empiecen a partir de ahora. El servicio acepta como máximo 64.',

@@ -559,7 +559,7 @@ export const fr = ({
   transfers: {
     parallelAuto: 'Choisir le nombre de parties automatiquement',
     parallelAutoText:
-      'Envoie en même temps autant de parties que la ligne en profite, et moins quand le service ou la ligne ne les supporte pas.',
+      'Envoie en même temps autant de parties qu’il en faut pour aller plus vite sur cette ligne, et moins quand le service ou la ligne ne les supporte pas.',
     parallelMost: 'Parties à la fois, au plus',
     parallelMostText: 'Il n’y a jamais plus de parties en route en même temps, tous envois confondus.',
     parallelParts: 'Parties à la fois',
@@ -567,7 +567,8 @@ export const fr = ({
     parallelFiles: 'Fichiers à la fois',
     parallelFilesText: 'Combien de fichiers s’envoient en même temps ; les autres attendent.',
     partSizeAuto: 'Choisir la taille des parties automatiquement',
-    partSizeAutoText: 'Les petits fichiers ont de petites parties, les gros de grandes, de 8 à 64 MiB.',
+    partSizeAutoText:
+      'Ce qui part en une vingtaine de secondes, au plus 64 MiB. Tant que la vitesse n’est pas connue, de 8 à 64 MiB selon la taille du fichier.',
     partSize: 'Taille des parties',
     partSizeText: 'En MiB, pour les envois qui démarrent désormais. Le service accepte au plus 64.',
     mebibytes: 'MiB',

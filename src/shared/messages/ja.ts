@@ -553,7 +553,7 @@ export const ja = ({
     parallelFilesText: '同時に送信するファイルの数です。残りは順番を待ちます。',
     partSizeAuto: 'パートのサイズを自動で選ぶ',
     partSizeAutoText:
-      '8〜64 MiBの範囲で、小さなファイルは小さなパートに、大きなファイルは大きなパートに分けます。',
+      '約20秒で送信できる大きさにします（最大64 MiB）。速度がわからないうちは、ファイルのサイズに応じて8〜64 MiBにします。',
     partSize: 'パートのサイズ',
     partSizeText: '単位はMiBで、これから始めるアップロードに適用されます。サービスの上限は64です。',
     mebibytes: 'MiB',

@@ -558,7 +558,8 @@ export const ptBR = ({
     parallelFiles: 'Arquivos ao mesmo tempo',
     parallelFilesText: 'Quantos arquivos são enviados ao mesmo tempo; os outros esperam.',
     partSizeAuto: 'Escolher o tamanho da parte automaticamente',
-    partSizeAutoText: 'Arquivos pequenos têm partes pequenas, e os grandes, partes grandes, de 8 a 64 MiB.',
+    partSizeAutoText:
+      'O que é enviado em cerca de 20 segundos, no máximo 64 MiB. Enquanto a velocidade não é conhecida, de 8 a 64 MiB conforme o tamanho do arquivo.',
     partSize: 'Tamanho da parte',
     partSizeText: 'Em MiB, para os envios que começarem a partir de agora. O serviço aceita no máximo 64.',
     mebibytes: 'MiB',

@@ -506,7 +506,7 @@ export const zhCN = ({
     parallelFiles: '同时发送的文件',
     parallelFilesText: '同时发送多少个文件；其他文件等待。',
     partSizeAuto: '自动选择分段大小',
-    partSizeAutoText: '小文件用小分段，大文件用大分段，从 8 到 64 MiB。',
+    partSizeAutoText: '约 20 秒能发送的大小，最多 64 MiB。速度未知时，按文件大小取 8 到 64 MiB。',
     partSize: '分段大小',
     partSizeText: '以 MiB 为单位，适用于此后开始的上传。服务最多接受 64。',
     mebibytes: 'MiB',
