@@ -128,7 +128,7 @@ test('a time of the week with a limit of its own is made with the keyboard alone
 })
 
 test('a number that cannot be is said, and not taken', async ({ profile, start }) => {
-  await presetSettings(profile, { bandwidthLimit: 1_000_000 })
+  await presetSettings(profile, { bandwidthLimit: 1_000_000, adaptiveParts: true })
   const { page } = await start()
   const dialog = await settingsPage(page, 'Network')
   const most = dialog.getByRole('textbox', { name: 'At most' })
@@ -380,8 +380,9 @@ for (const [by, hands] of [
     await press(page.getByRole('button', { name: 'Settings', exact: true }))
 
     await openPage('Transfers')
-    await enter(field('Parts at once'), '33')
+    await enter(field('Parts at once, at most'), '33')
     await expect(dialog.getByText('Enter a number from 1 to 32.')).toBeVisible()
+    await turn('Choose the number of parts automatically')
     await enter(field('Parts at once'), '6')
     await enter(field('Files at once'), '3')
     await turn('Choose the part size automatically')
@@ -395,6 +396,7 @@ for (const [by, hands] of [
     await enter(field('Give up on a silent line after'), '20')
     const sending = {
       parallelParts: 6,
+      adaptiveParts: false,
       parallelFiles: 3,
       partSizeMiB: 32,
       checksum: false,
@@ -405,8 +407,9 @@ for (const [by, hands] of [
     }
     await kept(sending)
     await press(button('Back to the defaults'))
-    const { parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts } = defaultSettings
-    await kept({ parallelParts, parallelFiles, partSizeMiB, checksum, maxAttempts })
+    const { parallelParts, adaptiveParts, parallelFiles, partSizeMiB, checksum, maxAttempts } =
+      defaultSettings
+    await kept({ parallelParts, adaptiveParts, parallelFiles, partSizeMiB, checksum, maxAttempts })
 
     await openPage('Network')
     await turn('Limit the speed')
