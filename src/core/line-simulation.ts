@@ -32,7 +32,7 @@ export interface Outcome {
 
 const stepMs = 50
 /** How often the engine looks. */
-const sampleMs = 500
+const sampleMs = 250
 /** What the system takes into the buffers of a connection, ahead of the line. */
 const bufferBytes = 256 * 1024
 /** What the service needs to answer, and what it wants to be left alone for after it has refused a part. */

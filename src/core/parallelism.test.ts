@@ -5,11 +5,11 @@ import { Parallelism } from './parallelism'
 const most = 16
 const mega = 1_000_000
 
-/** Lets a host be seen for so long, in half seconds: what that many parts bring, in bytes per second. */
+/** Lets a host be seen for so long, in quarter seconds: what that many parts bring, in bytes per second. */
 function watch(parallelism: Parallelism, seconds: number, rate: (parts: number) => number): void {
-  for (let half = 0; half < seconds * 2; half += 1) {
+  for (let quarter = 0; quarter < seconds * 4; quarter += 1) {
     const running = parallelism.limit
-    parallelism.observe({ ms: 500, bytes: rate(running) / 2, running, full: true })
+    parallelism.observe({ ms: 250, bytes: rate(running) / 4, running, full: true })
   }
 }
 
@@ -66,8 +66,8 @@ describe('the number of parts', () => {
   })
 
   it.each([
-    [1, 1],
-    [2, 2],
+    [1, 4],
+    [4, 4],
     [5, 5],
     [10, 10],
     [13, 13],
@@ -80,21 +80,21 @@ describe('the number of parts', () => {
   it('is not raised where a limit of the person holds everything back', () => {
     const parallelism = new Parallelism(most)
     watch(parallelism, 300, () => mega)
-    expect(parallelism.limit).toBeLessThanOrEqual(2)
+    expect(parallelism.limit).toBe(4)
   })
 
   it('follows a line that becomes a better one', () => {
     const parallelism = new Parallelism(most)
-    watch(parallelism, 40, capped(4 * mega, 2 * mega))
-    expect(parallelism.limit).toBe(2)
-    watch(parallelism, 30, capped(40 * mega, 4 * mega))
+    watch(parallelism, 25, capped(4 * mega, 2 * mega))
+    expect(parallelism.limit).toBe(4)
+    watch(parallelism, 50, capped(40 * mega, 4 * mega))
     expect(parallelism.limit).toBeGreaterThanOrEqual(10)
   })
 
   it('looks again after a silence, as after a sleep', () => {
     const parallelism = new Parallelism(most)
-    watch(parallelism, 40, capped(2 * mega, mega))
-    expect(parallelism.limit).toBe(2)
+    watch(parallelism, 25, capped(2 * mega, mega))
+    expect(parallelism.limit).toBe(4)
     parallelism.observe({ ms: 3_600_000, bytes: 0, running: 0, full: false })
     watch(parallelism, 15, capped(20 * mega, mega))
     expect(parallelism.limit).toBe(16)

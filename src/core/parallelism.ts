@@ -10,7 +10,7 @@ export interface Sample {
   readonly full: boolean
 }
 
-/** How many parts it begins with, where nothing is known of the line. */
+/** How many parts it begins with, where nothing is known of the line; only refusals and losses make it fewer. */
 const firstLimit = 4
 /** How much more is tried at once at the beginning, and later, when there is less to find. */
 const climb = 2
@@ -18,20 +18,28 @@ const lookUp = 1.5
 /** How much less is tried at once: what is tried in vain costs a quarter of the speed for a few seconds. */
 const stepDown = 0.75
 /** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
-const worthIt = 1.05
+const worthIt = 1.03
 const asGood = 0.97
+/** Below this share of the speed there is no doubt that there are too few. */
+const farWorse = 0.85
 /** From this share of what more parts could bring at best on, it is the connections that hold back, not the line. */
 const atBest = 0.9
 /** New connections take their time to come up to speed, in milliseconds. */
-const warmUpMs = 700
-/** Shortest and longest measurement, in milliseconds: one that leaves no doubt may be short. */
-const glanceMs = 1_500
+const warmUpMs = 500
+/**
+ * Measurements, in milliseconds. One that leaves no doubt may be short; what would make it fewer parts must be seen for
+ * long, because a line may have had a bad moment.
+ */
+const glanceMs = 750
 const lookMs = 4_000
+const studyMs = 8_000
 /** What the system's buffers take at once says nothing about the line, so each part must have passed this much. */
 const tellingBytes = 256 * 1024
 /** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
-const restMs = 60_000
+const restMs = 30_000
 const longestRestMs = 5 * 60_000
+/** It is left alone at least this long, however the line changes; shorter only where nothing could be found out. */
+const leastRestMs = 30_000
 const shortRestMs = 10_000
 /** While it rests the speed is looked at over this long, in milliseconds; a factor of this makes another line of it. */
 const watchMs = 10_000
@@ -53,14 +61,14 @@ type Phase =
   | { readonly name: 'look' }
   /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second. */
   | { readonly name: 'more' | 'fewer'; readonly from: number; readonly rate: number }
-  /** Found, for `leftMs` from now; `rate` is null until it is known what it brings by itself. */
-  | { readonly name: 'rest'; leftMs: number; rate: number | null }
+  /** Found, some time ago and for `leftMs` from now; `rate` is null until it is known what it brings by itself. */
+  | { readonly name: 'rest'; restedMs: number; leftMs: number; rate: number | null }
 
 /**
  * How many parts to send side by side to one host, by what each number of them was measured to bring.
  *
  * It doubles the number as long as that makes the whole faster, then takes away what is not needed, a quarter at a
- * time, and rests. After a minute, and when the line has become another one, it looks again. Where it cannot tell, it
+ * time, and rests. Some time later, and when the line has become another one, it looks again. Where it cannot tell, it
  * takes more rather than fewer: those cost memory, these cost time. Refused and lost parts lower it at once.
  */
 export class Parallelism {
@@ -153,7 +161,9 @@ export class Parallelism {
     this.#deaf -= ms
     this.#ceilingMs -= ms
     if (this.#ceilingMs <= 0) this.#ceiling = Number.POSITIVE_INFINITY
-    if (this.#phase.name === 'rest') this.#phase.leftMs -= ms
+    if (this.#phase.name !== 'rest') return
+    this.#phase.restedMs += ms
+    this.#phase.leftMs -= ms
   }
 
   #cap(limit: number, ms: number): void {
@@ -164,7 +174,7 @@ export class Parallelism {
     }
     this.#ceiling = Math.max(1, limit)
     this.#limit = this.#ceiling
-    this.#phase = { name: 'rest', leftMs: this.#ceilingMs, rate: null }
+    this.#phase = { name: 'rest', restedMs: 0, leftMs: this.#ceilingMs, rate: null }
     this.#measureAnew()
   }
 
@@ -183,14 +193,14 @@ export class Parallelism {
         if (known && gain >= 1 + (ideal - 1) / 2) this.#keepMore(rate, phase.from, gain, ideal)
         else if (!wellKnown) return
         else if (gain >= worthIt) this.#keepMore(rate, phase.from, gain, ideal)
-        else {
+        else if (this.#ms >= studyMs) {
           this.#limit = phase.from
           this.#tryFewer(Math.max(rate, phase.rate))
         }
         return
       }
       case 'fewer':
-        if (!wellKnown) return
+        if (!known || (this.#ms < studyMs && rate >= phase.rate * farWorse)) return
         if (rate >= phase.rate * asGood) this.#tryFewer(phase.rate)
         else {
           this.#tooFew = this.#limit
@@ -227,7 +237,7 @@ export class Parallelism {
   #tryFewer(rate: number): void {
     const fewer = Math.min(this.#limit - 1, this.#limit * stepDown)
     const enough = this.#each === undefined ? fewer : rate / this.#each
-    const next = Math.max(this.#tooFew + 1, Math.ceil(enough))
+    const next = Math.max(this.#tooFew + 1, Math.ceil(enough), Math.min(firstLimit, this.#limit))
     if (next >= this.#limit) {
       this.#settle(rate)
       return
@@ -240,7 +250,7 @@ export class Parallelism {
   /** There is not enough to send to find out what more parts would bring. */
   #callOff(from: number): void {
     this.#limit = from
-    this.#phase = { name: 'rest', leftMs: shortRestMs, rate: null }
+    this.#phase = { name: 'rest', restedMs: 0, leftMs: shortRestMs, rate: null }
     this.#measureAnew()
   }
 
@@ -258,7 +268,7 @@ export class Parallelism {
   }
 
   #settle(rate: number | null): void {
-    this.#phase = { name: 'rest', leftMs: this.#rest, rate }
+    this.#phase = { name: 'rest', restedMs: 0, leftMs: this.#rest, rate }
     this.#rest = Math.min(2 * this.#rest, longestRestMs)
     this.#factor = lookUp
     this.#measureAnew()
@@ -272,7 +282,7 @@ export class Parallelism {
     if (phase.leftMs <= 0) {
       if (this.#isAnother) this.#forget()
       this.#tryMore(rate)
-    } else if (isAnother) this.#tryMore(rate)
+    } else if (isAnother && phase.restedMs >= leastRestMs) this.#tryMore(rate)
     else {
       phase.rate = before
       this.#ms = 0

@@ -11,7 +11,7 @@ export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 /** Shorter parts spend their time on the way rather than in the line, in bytes. */
 const tellingBytes = 4 * MiB
 /** How often it is looked at what the parts in flight bring, in milliseconds. */
-const sampleMs = 500
+const sampleMs = 250
 /** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
 const idleMs = 100
 
