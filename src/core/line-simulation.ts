@@ -16,6 +16,8 @@ export interface SimulatedLine {
   readonly resetsPerMinute: number
   /** Most parts that the service takes at a time; one more is answered with 429. */
   readonly mostParts: number
+  /** What the system takes into the buffers of a connection, ahead of the line, in bytes. */
+  readonly bufferBytes: number
 }
 
 /** What came of sending over a line. */
@@ -33,8 +35,6 @@ export interface Outcome {
 const stepMs = 50
 /** How often the engine looks. */
 const sampleMs = 250
-/** What the system takes into the buffers of a connection, ahead of the line. */
-const bufferBytes = 256 * 1024
 /** What the service needs to answer, and what it wants to be left alone for after it has refused a part. */
 const serviceMs = 100
 const retryAfterMs = 5_000
@@ -56,6 +56,7 @@ function line(
     dropsPerSecond: 0,
     resetsPerMinute: 0,
     mostParts: Number.POSITIVE_INFINITY,
+    bufferBytes: 256 * 1024,
     ...more,
   }
 }
@@ -70,6 +71,7 @@ export const simulatedLines: readonly SimulatedLine[] = [
   line('a quarter a connection, far', 'capped', { share: 0.25, roundTripMs: 250 }),
   line('a tenth, and a reset a minute', 'capped', { share: 0.1, roundTripMs: 80, resetsPerMinute: 1 }),
   line('slow: 5 Mbit/s', 'steady', { scale: 0.05, roundTripMs: 80 }),
+  line('large buffers, 10 Mbit/s, a tenth', 'steady', { scale: 0.1, share: 0.1, bufferBytes: 3 * MiB }),
   line('fast: 1 Gbit/s', 'steady', { scale: 10, share: 0.3, roundTripMs: 5 }),
 ]
 
@@ -94,7 +96,7 @@ interface Flight {
  * @param seed of the drops and resets
  */
 export function sendOver(
-  { capacity, share, roundTripMs, dropsPerSecond, resetsPerMinute, mostParts }: SimulatedLine,
+  { capacity, share, roundTripMs, dropsPerSecond, resetsPerMinute, mostParts, bufferBytes }: SimulatedLine,
   parallel: number | Parallelism,
   { partBytes = 16 * MiB, seed = 1 } = {},
 ): Outcome {
@@ -169,7 +171,8 @@ export function sendOver(
         flight.isOpening = false
       }
     })
-    if (finder !== null && now - sample.at >= sampleMs) {
+    // It hears of bytes, not of time.
+    if (finder !== null && sample.bytes > 0 && now - sample.at >= sampleMs) {
       finder.observe({
         ms: now - sample.at,
         bytes: sample.bytes,

@@ -35,6 +35,8 @@ const lookMs = 4_000
 const studyMs = 8_000
 /** What the system's buffers take at once says nothing about the line, so each part must have passed this much. */
 const tellingBytes = 256 * 1024
+/** Where nothing is taken for so long, the system's buffers hide what the line carries, in milliseconds. */
+const hiddenMs = 3_000
 /** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
 const restMs = 30_000
 const longestRestMs = 5 * 60_000
@@ -59,8 +61,10 @@ const deafMs = 10_000
 type Phase =
   /** Finds out what the present number brings. */
   | { readonly name: 'look' }
-  /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second. */
-  | { readonly name: 'more' | 'fewer'; readonly from: number; readonly rate: number }
+  /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second; null where it was hidden. */
+  | { readonly name: 'more'; readonly from: number; readonly rate: number | null }
+  /** Finds out whether this is as good as `from`. */
+  | { readonly name: 'fewer'; readonly from: number; readonly rate: number }
   /** Found, some time ago and for `leftMs` from now; `rate` is null until it is known what it brings by itself. */
   | { readonly name: 'rest'; restedMs: number; leftMs: number; rate: number | null }
 
@@ -79,6 +83,7 @@ export class Parallelism {
   #warmUp = warmUpMs
   #ms = 0
   #bytes = 0
+  #longestMs = 0
   /** The largest number that was seen to be too small. */
   #tooFew = 0
   /** What one part brings while there are too few of them, in bytes a second; undefined where it is not known. */
@@ -130,6 +135,7 @@ export class Parallelism {
     else {
       this.#ms += sample.ms
       this.#bytes += sample.bytes
+      this.#longestMs = Math.max(this.#longestMs, sample.ms)
       this.#judge()
     }
     return this.#limit
@@ -180,28 +186,32 @@ export class Parallelism {
 
   #judge(): void {
     const phase = this.#phase
-    const rate = (this.#bytes / this.#ms) * 1000
-    const known = this.#ms >= glanceMs && (this.#bytes >= this.#limit * tellingBytes || this.#ms >= lookMs)
-    const wellKnown = this.#ms >= lookMs
+    const measured = (this.#bytes / this.#ms) * 1000
+    const rate = this.#longestMs > hiddenMs ? null : measured
+    const tells = this.#bytes >= this.#limit * tellingBytes || this.#ms >= lookMs
+    const known = this.#ms >= glanceMs && tells
     switch (phase.name) {
       case 'look':
         if (known) this.#tryMore(rate)
         return
       case 'more': {
         const ideal = this.#limit / phase.from
-        const gain = rate / phase.rate
-        if (known && gain >= 1 + (ideal - 1) / 2) this.#keepMore(rate, phase.from, gain, ideal)
-        else if (!wellKnown) return
-        else if (gain >= worthIt) this.#keepMore(rate, phase.from, gain, ideal)
-        else if (this.#ms >= studyMs) {
+        const gain = rate === null || phase.rate === null ? null : rate / phase.rate
+        const isClear = gain === null || gain >= 1 + (ideal - 1) / 2
+        if (!known || (!isClear && this.#ms < lookMs)) return
+        if (isClear || gain >= worthIt) {
+          const isAtBest = gain !== null && gain >= 1 + (ideal - 1) * atBest
+          if (isAtBest) this.#each = measured / this.#limit
+          this.#keepMore(rate, phase.from)
+        } else if (this.#ms >= studyMs) {
           this.#limit = phase.from
-          this.#tryFewer(Math.max(rate, phase.rate))
+          this.#tryFewer(rate === null || phase.rate === null ? null : Math.max(rate, phase.rate))
         }
         return
       }
       case 'fewer':
-        if (!known || (this.#ms < studyMs && rate >= phase.rate * farWorse)) return
-        if (rate >= phase.rate * asGood) this.#tryFewer(phase.rate)
+        if (!known || (this.#ms < studyMs && measured >= phase.rate * farWorse)) return
+        if (rate !== null && rate >= phase.rate * asGood) this.#tryFewer(phase.rate)
         else {
           this.#tooFew = this.#limit
           this.#limit = phase.from
@@ -213,16 +223,15 @@ export class Parallelism {
     }
   }
 
-  #keepMore(rate: number, from: number, gain: number, ideal: number): void {
+  #keepMore(rate: number | null, from: number): void {
     this.#tooFew = from
     this.#rest = restMs
     this.#penalty = 1
-    if (gain >= 1 + (ideal - 1) * atBest) this.#each = rate / this.#limit
     this.#tryMore(rate)
   }
 
-  /** @param rate what the present number brings, in bytes a second */
-  #tryMore(rate: number): void {
+  /** @param rate what the present number brings, in bytes a second; null where it is hidden */
+  #tryMore(rate: number | null): void {
     const next = Math.min(this.#top, Math.max(this.#limit + 1, Math.ceil(this.#limit * this.#factor)))
     if (next <= this.#limit) {
       this.#tryFewer(rate)
@@ -233,12 +242,12 @@ export class Parallelism {
     this.#measureAnew()
   }
 
-  /** @param rate what this many, or more, have brought, in bytes a second */
-  #tryFewer(rate: number): void {
+  /** @param rate what this many, or more, have brought, in bytes a second; null where it is hidden */
+  #tryFewer(rate: number | null): void {
     const fewer = Math.min(this.#limit - 1, this.#limit * stepDown)
-    const enough = this.#each === undefined ? fewer : rate / this.#each
+    const enough = this.#each === undefined || rate === null ? fewer : rate / this.#each
     const next = Math.max(this.#tooFew + 1, Math.ceil(enough), Math.min(firstLimit, this.#limit))
-    if (next >= this.#limit) {
+    if (rate === null || next >= this.#limit) {
       this.#settle(rate)
       return
     }
@@ -274,10 +283,10 @@ export class Parallelism {
     this.#measureAnew()
   }
 
-  #watch(phase: Extract<Phase, { name: 'rest' }>, rate: number): void {
+  #watch(phase: Extract<Phase, { name: 'rest' }>, rate: number | null): void {
     if (this.#ms < watchMs) return
     const before = phase.rate ?? rate
-    const isAnother = rate > before * another || rate < before / another
+    const isAnother = rate !== null && before !== null && (rate > before * another || rate < before / another)
     this.#isAnother ||= isAnother
     if (phase.leftMs <= 0) {
       if (this.#isAnother) this.#forget()
@@ -287,6 +296,7 @@ export class Parallelism {
       phase.rate = before
       this.#ms = 0
       this.#bytes = 0
+      this.#longestMs = 0
     }
   }
 
@@ -313,5 +323,6 @@ export class Parallelism {
     this.#warmUp = warmUpMs
     this.#ms = 0
     this.#bytes = 0
+    this.#longestMs = 0
   }
 }
