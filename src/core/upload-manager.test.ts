@@ -1419,6 +1419,21 @@ describe('the rest of an upload', () => {
     expect(w.api.files).toHaveLength(1)
   })
 
+  it('stays as it was cut while nobody knows the line, as after a start', async () => {
+    const w = world({ partSizeMiB: 'auto', parallelParts: 2, onStart: 'resume' })
+    w.bandwidth = 200_000
+    const open = hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
+    const id = await w.add('large.bin', 128)
+    const cut = lengths(w, id)
+    expect(cut[0]).toBe(2)
+    w.bandwidth = null
+    await w.crash()
+    expect(lengths(w, id)).toEqual(cut)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
   it('stays as it was cut where the person has chosen the size', async () => {
     const w = world({ partSizeMiB: 8, parallelParts: 2 })
     const id = await paused(w)

@@ -5,7 +5,7 @@ import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
-import { coverProblem, cutAnew, partSizeFor, planParts } from './plan-parts'
+import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
 import type {
   Clock,
   FileSource,
@@ -415,7 +415,7 @@ export class UploadRunner {
       const ranges = planParts(size, this.#partSize)
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
       this.attempts.clear()
-    } else if (this.#parts.settings().partSizeMiB === 'auto') {
+    } else if (this.#parts.settings().partSizeMiB === 'auto' && this.#pace !== undefined) {
       // Nothing is in flight: whatever goes out from now on is of the new cut, and comes to disk together with it.
       const parts = cutAnew(record.parts, this.#partSize)
       if (parts !== record.parts) {
@@ -429,14 +429,15 @@ export class UploadRunner {
   }
 
   get #partSize(): number {
-    const { account, source } = this.#record
-    const rate = this.#scheduler.rate(account.id)
-    const parallel = this.#scheduler.parallel(account.id)
-    return partSizeFor(
-      source.fingerprint.size,
-      this.#parts.settings().partSizeMiB,
-      rate === undefined ? undefined : { each: rate / parallel, parallel },
-    )
+    return partSizeFor(this.#record.source.fingerprint.size, this.#parts.settings().partSizeMiB, this.#pace)
+  }
+
+  /** Undefined while the line is not known. */
+  get #pace(): Pace | undefined {
+    const { id } = this.#record.account
+    const rate = this.#scheduler.rate(id)
+    const parallel = this.#scheduler.parallel(id)
+    return rate === undefined ? undefined : { each: rate / parallel, parallel }
   }
 
   #launch(signal: AbortSignal): void {
