@@ -10,6 +10,8 @@ export interface Job {
   readonly resultFile: string
   readonly partBytes: number
   readonly parallel: number
+  /** How many parts are sent at once is found by measuring, and `parallel` does not count. */
+  readonly adaptive: boolean
   readonly checksum: boolean
 }
 

@@ -11,6 +11,8 @@ export interface Task {
   readonly baseUrl: string
   readonly partBytes: number
   readonly parallel: number
+  /** Hoist alone: as many parts at once as make it faster, up to its own standard. */
+  readonly adaptive?: boolean
   /** A folder for temporary files. */
   readonly folder: string
 }
