@@ -20,9 +20,9 @@ const settleMs = 1500
 
 async function upload(job: Job): Promise<void> {
   const settings: Settings = settingsSchema.parse({
-    parallelParts: job.parallel,
-    // As many as the others send.
-    adaptiveParts: false,
+    // With its own bound where it finds the number itself.
+    ...(job.adaptive ? {} : { parallelParts: job.parallel }),
+    adaptiveParts: job.adaptive,
     partSizeMiB: job.partBytes / MiB,
     checksum: job.checksum,
   })

@@ -45,9 +45,9 @@ export async function runJob<T = Measured>(
   checksum: boolean,
 ): Promise<T> {
   const folder = await mkdtemp(join(task.folder, 'run-'))
-  const { path, baseUrl, partBytes, parallel } = task
+  const { path, baseUrl, partBytes, parallel, adaptive = false } = task
   const resultFile = join(folder, 'result.json')
-  const job: Job = { path, baseUrl, partBytes, parallel, checksum, folder, resultFile }
+  const job: Job = { path, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
     await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job) })
