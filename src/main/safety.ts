@@ -38,7 +38,9 @@ export function isOurPage(event: IpcMainInvokeEvent): boolean {
 
 /** Must run before the application is ready. */
 export function registerScheme(): void {
-  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, codeCache: true } }])
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+  ])
 }
 
 /** Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic. */
