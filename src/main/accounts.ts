@@ -131,13 +131,13 @@ export class Accounts {
   /** True for a service on this computer itself: it is reached without a network. */
   isLocal(id: string): boolean {
     if (id === practiceAccountId) return true
-    const account = this.#stored().find((candidate) => candidate.id === id)
+    const account = this.#find(id)
     return account !== undefined && /^(localhost|127\.|\[::1\])/.test(new URL(account.baseUrl).hostname)
   }
 
   /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
   origin(id: string): string {
-    const account = this.#stored().find((candidate) => candidate.id === id)
+    const account = this.#find(id)
     return account === undefined ? id : new URL(account.baseUrl).origin
   }
 
@@ -153,7 +153,7 @@ export class Accounts {
         throw new HoistError({ kind: 'practice-server-failed', detail: 'it does not run' })
       return practice
     }
-    const account = this.#stored().find((candidate) => candidate.id === id)
+    const account = this.#find(id)
     if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
     const apiKey = this.#vault.key(id)
     if (apiKey === null) {
@@ -168,6 +168,10 @@ export class Accounts {
     return [...keys, this.#practice()?.apiKey ?? null, this.#vault.key(proxyKey)].filter(
       (key) => key !== null,
     )
+  }
+
+  #find(id: string): StoredAccount | undefined {
+    return this.#stored().find((account) => account.id === id)
   }
 
   #stored(): StoredAccount[] {
