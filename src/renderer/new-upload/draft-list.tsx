@@ -16,7 +16,7 @@ import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -60,7 +60,10 @@ export function DraftList({
                   <p className="draft-problem">
                     {said.text}
                     {said.todo === undefined ? null : (
-                      <span className="draft-todo">{sentences('', said.todo)}</span>
+                      <span className="draft-todo">
+                        {messages.between.sentences}
+                        {said.todo}
+                      </span>
                     )}
                   </p>
                 )}

@@ -1,27 +1,28 @@
 import type { ReactElement } from 'react'
+import { defaultSettings } from '../../shared/settings'
 import { Switch } from '../components/choice'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { withStandard } from './with-standard'
 
 /** What Hoist does on the desktop around its window. */
 export function DesktopGroup(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const hasTray = useEngine((state) => state.desktop.tray)
   const words = messages.general
-  const { standard, on, off } = messages.settings
   return (
     <section className="settings-group">
       <h3 className="section-title">{words.desktop}</h3>
       <Switch
         label={words.notifications}
-        description={sentences(words.notificationsText, standard(on))}
+        description={withStandard(words.notificationsText, defaultSettings.notifications)}
         isSelected={settings.notifications}
         onChange={(notifications) => void run(window.hoist.saveSettings({ notifications }))}
       />
       <Switch
         label={words.closeToTray}
-        description={sentences(words.closeToTrayText, standard(off))}
+        description={withStandard(words.closeToTrayText, defaultSettings.closeToTray)}
         isSelected={settings.closeToTray}
         onChange={(closeToTray) => void run(window.hoist.saveSettings({ closeToTray }))}
       />
@@ -32,7 +33,7 @@ export function DesktopGroup(): ReactElement {
       ) : null}
       <Switch
         label={words.startAtLogin}
-        description={sentences(words.startAtLoginText, standard(off))}
+        description={withStandard(words.startAtLoginText, defaultSettings.startAtLogin)}
         isSelected={settings.startAtLogin}
         onChange={(startAtLogin) => void run(window.hoist.saveSettings({ startAtLogin }))}
       />

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { RadioCards } from '../components/choice'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { DesktopGroup } from './desktop-group'
@@ -8,6 +8,7 @@ import { HistoryGroup } from './history-group'
 import { LanguageChoice } from './language-choice'
 import { PracticeControls } from './practice-controls'
 import { PracticeFolder } from './practice-folder'
+import { withStandard } from './with-standard'
 
 const themes = ['system', 'light', 'dark'] as const
 const starts = ['wait', 'resume'] as const
@@ -33,7 +34,7 @@ export function GeneralPanel(): ReactElement {
       <section className="settings-group">
         <RadioCards
           label={words.onStart}
-          description={sentences(words.onStartText, messages.settings.standard(words.onStartChoices.wait))}
+          description={withStandard(words.onStartText, words.onStartChoices.wait)}
           layout="list"
           choices={starts.map((value) => ({ value, title: words.onStartChoices[value] }))}
           value={settings.onStart}

@@ -4,10 +4,11 @@ import { defaultSettings } from '../../shared/settings'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { historyBounds } from './bounds'
+import { withStandard } from './with-standard'
 
 /** How much of what has ended stays in the list, and a way to keep it elsewhere. */
 export function HistoryGroup(): ReactElement {
@@ -46,17 +47,14 @@ function Bound({
     <>
       <Switch
         label={words.limit}
-        description={sentences(words.limitText, messages.settings.standard(messages.settings.on))}
+        description={withStandard(words.limitText, standard !== null)}
         isSelected={value !== null}
         onChange={(isOn) => void run(window.hoist.saveSettings({ [name]: isOn ? standard : null }))}
       />
       {value === null ? null : (
         <NumberField
           label={words.value}
-          description={sentences(
-            words.valueText,
-            messages.settings.standard(messages.history.number(standard ?? 0)),
-          )}
+          description={withStandard(words.valueText, messages.history.number(standard ?? 0))}
           value={value}
           min={min}
           max={max}

@@ -1,9 +1,10 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { languageCodes, languages } from '../../shared/languages'
 import { RadioCards } from '../components/choice'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { withStandard } from './with-standard'
 
 /** Set when the window is drawn anew in another language with the keyboard here, where it goes on then. */
 let isKeyboardHere = false
@@ -26,7 +27,7 @@ export function LanguageChoice(): ReactElement {
     <section className="settings-group" ref={group}>
       <RadioCards
         label={words.language}
-        description={sentences(words.languageText, messages.settings.standard(words.languageSystem))}
+        description={withStandard(words.languageText, words.languageSystem)}
         layout="columns"
         choices={[
           { value: 'system' as const, title: words.languageSystem },

@@ -2,13 +2,14 @@ import { type ReactElement, useState } from 'react'
 import { megabit } from '../../shared/bandwidth'
 import type { Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
 import { LimitField } from './limit-field'
 import { ProxyForm } from './proxy-form'
 import { Schedule } from './schedule'
+import { withStandard } from './with-standard'
 
 /** A limit to begin with when it is switched on, in bytes per second. */
 const firstLimit = 8 * megabit
@@ -26,7 +27,6 @@ export function NetworkPanel(): ReactElement {
   const [edition, setEdition] = useState(0)
   const settings = useEngine((state) => state.settings)
   const words = messages.network
-  const { standard, off } = messages.settings
   const limit = settings.bandwidthLimit
   return (
     <div className="settings-page">
@@ -34,7 +34,7 @@ export function NetworkPanel(): ReactElement {
         <h3 className="section-title">{words.limit}</h3>
         <Switch
           label={words.limitOn}
-          description={sentences(words.limitOnText, standard(off))}
+          description={withStandard(words.limitOnText, false)}
           isSelected={limit !== null}
           onChange={(isOn) => save({ bandwidthLimit: isOn ? firstLimit : null })}
         />

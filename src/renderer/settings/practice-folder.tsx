@@ -3,9 +3,10 @@ import type { ReactElement } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { isUnderWay } from '../../shared/views'
 import { Button } from '../components/button'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { withStandard } from './with-standard'
 
 /** Where the practice server puts what arrives, and another place for it. */
 export function PracticeFolder(): ReactElement {
@@ -22,9 +23,7 @@ export function PracticeFolder(): ReactElement {
       <p className="practice-path">
         <bdi dir="ltr">{folder}</bdi>
       </p>
-      <p className="help">
-        {sentences(words.practicePlaceText, messages.settings.standard(words.practiceStandard))}
-      </p>
+      <p className="help">{withStandard(words.practicePlaceText, words.practiceStandard)}</p>
       {isBusy ? <p className="help">{words.practiceBusy}</p> : null}
       <div className="button-row">
         <Button

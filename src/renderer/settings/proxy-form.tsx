@@ -3,10 +3,11 @@ import type { ProxySettings } from '../../shared/proxy'
 import { Button } from '../components/button'
 import { RadioCards } from '../components/choice'
 import { TextField } from '../components/fields'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { type ProxyErrors, type ProxyFields, readProxy } from './proxy-draft'
+import { withStandard } from './with-standard'
 
 const modes = ['system', 'none', 'manual'] as const
 
@@ -24,7 +25,7 @@ export function ProxyForm(): ReactElement {
     <section className="settings-group">
       <RadioCards
         label={words.proxy}
-        description={sentences(words.proxyText, messages.settings.standard(words.proxyModes.system.title))}
+        description={withStandard(words.proxyText, words.proxyModes.system.title)}
         layout="list"
         choices={modes.map((value) => ({ value, ...words.proxyModes[value] }))}
         value={mode}

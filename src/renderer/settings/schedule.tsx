@@ -12,8 +12,9 @@ import {
 import { type LimitRule, mostRules } from '../../shared/bandwidth'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { LimitField } from './limit-field'
+import { withStandard } from './with-standard'
 
 /** The week as most calendars begin it. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0]
@@ -46,7 +47,7 @@ export function Schedule({
   return (
     <section className="settings-group">
       <h3 className="section-title">{words.schedule}</h3>
-      <p className="help">{sentences(words.scheduleText, messages.settings.standard(words.scheduleNone))}</p>
+      <p className="help">{withStandard(words.scheduleText, words.scheduleNone)}</p>
       {entries.length === 0 ? null : (
         <ol className="rules">
           {entries.map(({ key, rule }, index) => (

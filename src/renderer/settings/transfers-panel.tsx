@@ -2,11 +2,12 @@ import type { ReactElement } from 'react'
 import { defaultSettings, type Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages, sentences } from '../messages'
+import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
 import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
+import { withStandard } from './with-standard'
 
 /** A size to begin with when the person takes over from "automatic". */
 const firstPartSize = 16
@@ -32,7 +33,6 @@ function save(settings: Partial<Settings>): void {
 export function TransfersPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const words = messages.transfers
-  const standard = messages.settings.standard
   const partSize = settings.partSizeMiB
   return (
     <div className="settings-page">
@@ -40,7 +40,7 @@ export function TransfersPanel(): ReactElement {
         <h3 className="section-title">{words.groups.parallel}</h3>
         <Switch
           label={words.parallelAuto}
-          description={`${words.parallelAutoText} ${standard(defaultSettings.adaptiveParts ? messages.settings.on : messages.settings.off)}`}
+          description={withStandard(words.parallelAutoText, defaultSettings.adaptiveParts)}
           isSelected={settings.adaptiveParts}
           onChange={(adaptiveParts) => save({ adaptiveParts })}
         />
@@ -55,7 +55,7 @@ export function TransfersPanel(): ReactElement {
         <h3 className="section-title">{words.groups.parts}</h3>
         <Switch
           label={words.partSizeAuto}
-          description={sentences(words.partSizeAutoText, standard(messages.settings.on))}
+          description={withStandard(words.partSizeAutoText, defaultSettings.partSizeMiB === 'auto')}
           isSelected={partSize === 'auto'}
           onChange={(isAuto) => save({ partSizeMiB: isAuto ? 'auto' : firstPartSize })}
         />
@@ -72,10 +72,7 @@ export function TransfersPanel(): ReactElement {
         )}
         <Switch
           label={words.checksum}
-          description={sentences(
-            words.checksumText,
-            standard(defaultSettings.checksum ? messages.settings.on : messages.settings.off),
-          )}
+          description={withStandard(words.checksumText, defaultSettings.checksum)}
           isSelected={settings.checksum}
           onChange={(checksum) => save({ checksum })}
         />
@@ -133,7 +130,7 @@ function NumberSettingField({
   return (
     <NumberField
       label={label}
-      description={sentences(text, messages.settings.standard(standard))}
+      description={withStandard(text, standard)}
       value={value / perUnit}
       min={min / perUnit}
       max={max / perUnit}

@@ -1,0 +1,11 @@
+import { messages, sentences } from '../messages'
+
+/**
+ * What a setting does, and what it is unless the person changes it.
+ * @param standard in words; of a switch whether it is on
+ */
+export function withStandard(text: string, standard: string | boolean): string {
+  const words = messages.settings
+  const shown = typeof standard === 'string' ? standard : standard ? words.on : words.off
+  return sentences(text, words.standard(shown))
+}
