@@ -291,7 +291,7 @@ export class UndiciApi implements UploadApi {
   async #send(connection: Connection, call: Call, signal: AbortSignal): Promise<Reply> {
     const url = new URL(`${connection.baseUrl.replace(/\/+$/, '')}${call.path}`)
     const stallMs = this.#options.stallMs()
-    const began = Date.now()
+    const began = performance.now()
     const own = new AbortController()
     let stalledAfter: number | null = null
     let allowed = stallMs
@@ -369,7 +369,7 @@ export class UndiciApi implements UploadApi {
       if (status === 407 && proxy !== null) throw proxyError(status, proxy)
       const sent = multipart?.finished() ?? true
       if (multipart !== undefined && sent)
-        this.#pace.set(url.host, multipart.contentLength / (answeredAt - began))
+        this.#pace.set(url.host, multipart.contentLength / (performance.now() - began))
       const reply: Reply = { status, headers, text, answeredAt, key: connection.apiKey, sent }
       if (reply.status < 200 || reply.status > 299) throw new ApiError(answerProblem(reply))
       return reply
