@@ -1,8 +1,11 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
 export interface Options {
   readonly names: readonly string[]
-  /** Where the figures are written as JSON, or null. */
+  /** All of them: what is found out is kept. */
+  readonly isAll: boolean
+  /** File for what is found out, as JSON; a Markdown file stands beside it. Null where it is only printed. */
   readonly json: string | null
   readonly runs: number
   /** MiB of the file of `throughput`, a multiple of 64. */
@@ -28,7 +31,8 @@ export function readOptions(
     allowPositionals: true,
     options: { json: { type: 'string' }, runs: { type: 'string' }, size: { type: 'string' } },
   })
-  const names = positionals.includes('all') ? all : positionals
+  const isAll = positionals.includes('all')
+  const names = isAll ? all : positionals
   const strange = names.find((name) => !known.includes(name))
   if (strange !== undefined) throw new Error(`There is no benchmark ${strange}.`)
   if (names.length === 0) throw new Error('No benchmark is named.')
@@ -37,5 +41,6 @@ export function readOptions(
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1 on.')
   if (!Number.isInteger(megabytes / 64) || megabytes < 64)
     throw new Error('--size wants a multiple of 64, in MiB.')
-  return { names, json: values.json ?? null, runs, megabytes }
+  const json = values.json === undefined ? null : resolve(process.env.INIT_CWD ?? '.', values.json)
+  return { names, isAll, json, runs, megabytes }
 }

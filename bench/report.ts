@@ -41,7 +41,7 @@ export function tableText({ title, columns, rows, notes }: Table): string {
   const line = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`
   const rule = `| ${widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
   return [
-    `### ${title}`,
+    `## ${title}`,
     '',
     line(columns),
     rule,
@@ -50,7 +50,24 @@ export function tableText({ title, columns, rows, notes }: Table): string {
   ].join('\n')
 }
 
-export function goalText({ name, value, bound, met }: Goal): string {
-  const wanted = 'atLeast' in bound ? `at least ${bound.atLeast}` : `at most ${bound.atMost}`
-  return `${met ? 'met   ' : 'MISSED'}  ${name}: ${value.toFixed(2)} (${wanted})`
+/** All goals with what was reached, and by how much those fall short that are missed. */
+export function goalsTable(goals: readonly Goal[]): Table {
+  const figure = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2))
+  return {
+    title: 'goals',
+    columns: ['goal', 'reached', 'wanted', 'missed by'],
+    rows: goals.map(({ name, value, bound, met }) => {
+      const [wanted, short] =
+        'atLeast' in bound
+          ? [`at least ${bound.atLeast}`, bound.atLeast - value]
+          : [`at most ${bound.atMost}`, value - bound.atMost]
+      return [name, figure(value), wanted, met ? '' : figure(short)]
+    }),
+    notes: [`${goals.filter(({ met }) => met).length} of ${goals.length} are met.`],
+  }
+}
+
+/** Everything as Markdown. @param facts what was run, where and when */
+export function resultsText(facts: readonly string[], tables: readonly Table[]): string {
+  return [facts.map((fact) => `- ${fact}`).join('\n'), ...tables.map(tableText)].join('\n\n')
 }

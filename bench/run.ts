@@ -1,8 +1,9 @@
-/** Runs the benchmarks that are named, prints their tables and whether the goals are met. */
+/** Runs the benchmarks that are named, prints and keeps their tables, and whether the goals are met. */
 import { rmSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { adaptive } from './adaptive'
 import type { Benchmark } from './benchmark'
 import { line } from './line'
@@ -10,7 +11,7 @@ import { loadText, machineText, versionsText } from './machine'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
 import { recover } from './recover'
-import { type Findings, goalText, tableText } from './report'
+import { type Findings, goalsTable, resultsText } from './report'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
@@ -29,7 +30,10 @@ const inAll = ['throughput', 'line', 'recover', 'start', 'window', 'adaptive']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all
+  --json  keeps the figures in that file, and the tables beside it as Markdown; all does it in bench/results.json
   --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told`
+
+const keptResults = fileURLToPath(new URL('../../bench/results.json', import.meta.url))
 
 async function main(): Promise<number> {
   let options: Options
@@ -57,28 +61,47 @@ async function main(): Promise<number> {
     })
   }
   const findings: Record<string, Findings> = {}
-  try {
-    for (const name of options.names) {
+  const seconds: Record<string, number> = {}
+  const broken: Record<string, string> = {}
+  for (const name of options.names) {
+    const began = performance.now()
+    // The next one finds nothing of this one: no files, and no room taken.
+    const own = join(folder, name)
+    await mkdir(own)
+    try {
       const run = benchmarks[name]
-      if (run !== undefined) findings[name] = await run({ options, electron, folder, say: console.error })
+      if (run !== undefined)
+        findings[name] = await run({ options, electron, folder: own, say: console.error })
+    } catch (error) {
+      // What the others have found out in half an hour is not lost for it; the exit code says that it failed.
+      console.error(error)
+      broken[name] = String(error)
+    } finally {
+      await rm(own, { recursive: true, force: true })
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
+    seconds[name] = (performance.now() - began) / 1000
   }
+  await rm(folder, { recursive: true, force: true })
   const all = Object.values(findings)
   const goals = all.flatMap((found) => found.goals)
-  console.log(['', ...Object.values(head).map((line) => `- ${line}`)].join('\n'))
-  for (const table of all.flatMap((found) => found.tables)) console.log(`\n${tableText(table)}`)
-  console.log(`\n${goals.map(goalText).join('\n')}`)
-  if (options.json !== null) {
-    const results = Object.entries(findings).map(([name, { figures }]) => [name, figures])
-    const json = { ...head, goals, results: Object.fromEntries(results) }
-    await writeFile(
-      resolve(process.env.INIT_CWD ?? '.', options.json),
-      `${JSON.stringify(json, undefined, 2)}\n`,
-    )
+  const facts = [
+    ...Object.values(head),
+    `took ${Object.entries(seconds)
+      .map(([name, took]) => `${name} ${took.toFixed(0)} s`)
+      .join(', ')}`,
+    ...Object.entries(broken).map(([name, problem]) => `${name} FAILED: ${problem}`),
+  ]
+  const tables = [goalsTable(goals), ...all.flatMap((found) => found.tables)]
+  const text = resultsText(facts, tables)
+  console.log(`\n${text}`)
+  const file = options.json ?? (options.isAll ? keptResults : null)
+  if (file !== null) {
+    const figures = Object.fromEntries(Object.entries(findings).map(([name, found]) => [name, found.figures]))
+    const json = { ...head, seconds, broken, goals, figures }
+    await writeFile(file, `${JSON.stringify(json, undefined, 2)}\n`)
+    await writeFile(file.replace(/(\.json)?$/, '.md'), `# Results\n\n${text}\n`)
   }
-  return goals.every((goal) => goal.met) ? 0 : 1
+  return Object.keys(broken).length === 0 && goals.every((goal) => goal.met) ? 0 : 1
 }
 
 main().then(
