@@ -7,31 +7,53 @@ const smallestPiece = 64 * 1024
 const slowMs = 2000
 const quickMs = 500
 
+/**
+ * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
+ * it. Everything from this size on, in bytes, is waited for.
+ */
+const promptBytes = 256 * 1024
+/** Nobody looks more often at what has gone, in milliseconds. */
+const tellMs = 10
+
 /** A request body of multipart/form-data with one field, framed by hand so that its length is known and exact. */
 export interface MultipartBody {
   readonly contentType: string
   /** Bytes of the whole body. */
   readonly contentLength: number
-  /** Once through. A yielded buffer is valid until the next one is asked for. */
-  readonly bytes: AsyncIterable<Uint8Array>
+  /**
+   * Once through. A yielded buffer is valid until the next one is asked for; a small one, which a socket may keep in
+   * its queue for longer, for ever. Left with `return`, it resolves when nothing of it is under way any more.
+   */
+  readonly bytes: AsyncIterableIterator<Uint8Array>
   /** True once the last byte was taken: an answer that came before it cannot be about this body. */
   readonly finished: () => boolean
 }
+
+/** What goes along with the sending of a body. */
+export interface Course {
+  /** Asked before each piece of the content: how many of so many bytes may go, once they may. */
+  readonly pass: (bytes: number) => number | Promise<number>
+  /** Another piece goes out. */
+  readonly onStep: () => void
+  /** The last one was taken. */
+  readonly onEnd: () => void
+}
+
+const free: Course = { pass: (bytes) => bytes, onStep: () => {}, onEnd: () => {} }
 
 /**
  * Frames the bytes of a part as the one field `data` (RFC 7578). `name` becomes the field's file name; it must be
  * plain ASCII without quotes: the real file name travels in JSON, where nothing can break out of it.
  *
  * @param length bytes that `content` yields
- * @param onTaken called with the number of content bytes that the consumer has let go of
- * @param pass asked before each piece of the content: how many of so many bytes may go, once they may
+ * @param onTaken called with the number of content bytes that the consumer has let go of since the last call
  */
 export function multipartBody(
   name: string,
   content: AsyncIterable<Uint8Array>,
   length: number,
   onTaken: (bytes: number) => void,
-  pass: (bytes: number) => number | Promise<number> = (bytes) => bytes,
+  course: Course = free,
 ): MultipartBody {
   const boundary = `hoist-${randomBytes(18).toString('hex')}`
   const head = Buffer.from(
@@ -39,32 +61,136 @@ export function multipartBody(
     'latin1',
   )
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')
-  let finished = false
-  async function* bytes(): AsyncIterable<Uint8Array> {
-    yield head
-    let size = smallestPiece
-    for await (const buffer of content) {
-      // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
-      for (let at = 0; at < buffer.byteLength; ) {
-        const passed = pass(Math.min(size, buffer.byteLength - at))
-        // Only where there is something to wait for: a promise a piece costs time.
-        const piece = buffer.subarray(at, at + (typeof passed === 'number' ? passed : await passed))
-        const began = performance.now()
-        yield piece
-        at += piece.byteLength
-        onTaken(piece.byteLength)
-        const took = performance.now() - began
-        if (took > slowMs) size = Math.max(smallestPiece, size / 2)
-        else if (took < quickMs) size = Math.min(bufferBytes, size * 2)
-      }
-    }
-    finished = true
-    yield tail
-  }
+  const bytes = new Body(head, content[Symbol.asyncIterator](), tail, onTaken, course)
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     contentLength: head.byteLength + length + tail.byteLength,
-    bytes: bytes(),
-    finished: () => finished,
+    bytes,
+    finished: () => bytes.finished,
+  }
+}
+
+type Step = IteratorResult<Uint8Array>
+const over: Step = { done: true, value: undefined }
+
+/** An object with a `next`, not a generator: what compiles one costs more than what it does for a part. */
+class Body implements AsyncIterableIterator<Uint8Array> {
+  readonly #content: AsyncIterator<Uint8Array>
+  readonly #tail: Buffer
+  readonly #onTaken: (bytes: number) => void
+  readonly #course: Course
+  #head: Buffer | null
+  finished = false
+  /** The content's last buffer, and how much of it has been yielded. */
+  #buffer: Uint8Array | null = null
+  #at = 0
+  /** Bytes of the piece that the consumer has, and since when it has it. */
+  #lent = 0
+  #lentAt = 0
+  /** Most bytes of the next piece. */
+  #size = smallestPiece
+  /** Bytes taken that nobody was told of yet, and when somebody was last told. */
+  #untold = 0
+  #toldAt = Number.NEGATIVE_INFINITY
+  /** The step that is being made. */
+  #pending: Promise<Step> | null = null
+  #leaving: Promise<Step> | null = null
+
+  constructor(
+    head: Buffer,
+    content: AsyncIterator<Uint8Array>,
+    tail: Buffer,
+    onTaken: (bytes: number) => void,
+    course: Course,
+  ) {
+    this.#head = head
+    this.#content = content
+    this.#tail = tail
+    this.#onTaken = onTaken
+    this.#course = course
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<Step> {
+    if (this.#leaving !== null) return this.#leaving
+    if (this.#lent > 0) this.#taken()
+    const head = this.#head
+    if (head !== null) {
+      this.#head = null
+      return Promise.resolve(this.#step(head))
+    }
+    if (this.finished) {
+      this.#course.onEnd()
+      return Promise.resolve(over)
+    }
+    this.#pending = this.#piece()
+    return this.#pending
+  }
+
+  return(): Promise<Step> {
+    this.#leaving ??= this.#leave()
+    return this.#leaving
+  }
+
+  async #leave(): Promise<Step> {
+    // Whoever has asked for it hears of what became of it.
+    await this.#pending?.catch(() => {})
+    if (this.#untold > 0) this.#tell(performance.now())
+    await this.#content.return?.()
+    return over
+  }
+
+  #step(value: Uint8Array): Step {
+    this.#course.onStep()
+    return { done: false, value }
+  }
+
+  /** The next piece of the content, or what comes behind it. */
+  #piece(): Promise<Step> {
+    const buffer = this.#buffer
+    if (buffer === null || this.#at === buffer.byteLength) return this.#content.next().then(this.#fill)
+    // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
+    const passed = this.#course.pass(Math.min(this.#size, buffer.byteLength - this.#at))
+    return typeof passed === 'number' ? Promise.resolve(this.#lend(passed)) : passed.then(this.#lend)
+  }
+
+  readonly #fill = (next: Step): Step | Promise<Step> => {
+    if (next.done === true) {
+      this.finished = true
+      if (this.#untold > 0) this.#tell(performance.now())
+      return this.#step(this.#tail)
+    }
+    this.#buffer = next.value
+    this.#at = 0
+    return this.#piece()
+  }
+
+  readonly #lend = (bytes: number): Step => {
+    const piece = (this.#buffer as Uint8Array).subarray(this.#at, this.#at + bytes)
+    this.#at += bytes
+    this.#lent = bytes
+    this.#lentAt = performance.now()
+    return this.#step(bytes < promptBytes ? Buffer.from(piece) : piece)
+  }
+
+  /** The consumer has let go of the last piece. */
+  #taken(): void {
+    const now = performance.now()
+    const took = now - this.#lentAt
+    if (took > slowMs) this.#size = Math.max(smallestPiece, this.#size / 2)
+    else if (took < quickMs) this.#size = Math.min(bufferBytes, this.#size * 2)
+    this.#untold += this.#lent
+    this.#lent = 0
+    if (now - this.#toldAt >= tellMs) this.#tell(now)
+  }
+
+  #tell(now: number): void {
+    const bytes = this.#untold
+    this.#untold = 0
+    this.#toldAt = now
+    this.#onTaken(bytes)
   }
 }

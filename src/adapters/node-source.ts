@@ -1,3 +1,4 @@
+import { read } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import type { FileSource, Fingerprint, OpenSource } from '../core/ports'
@@ -58,69 +59,132 @@ class NodeOpenSource implements OpenSource {
   readonly #handle: FileHandle
   readonly #pool: BufferPool
   /** Streams that may still have a read under way. */
-  readonly #open = new Set<Promise<void>>()
+  readonly #open = new Set<FileStream>()
 
   constructor(handle: FileHandle, pool: BufferPool) {
     this.#handle = handle
     this.#pool = pool
   }
 
-  /** One buffer is with the consumer while the next one is being read: two are enough, and no more are used. */
-  async *stream(offset: number, length: number): AsyncIterable<Uint8Array> {
-    let closed = () => {}
-    const closing = new Promise<void>((resolve) => {
-      closed = resolve
-    })
-    this.#open.add(closing)
-    const buffers = [this.#pool.take(), this.#pool.take()] as const
-    const end = offset + length
-    let position = offset
-    const readInto = (buffer: Buffer) => {
-      const read = this.#fill(buffer, position, Math.min(bufferBytes, end - position))
-      // It may fail while the consumer still holds the other buffer; it is awaited, and heard of, after that.
-      read.catch(() => {})
-      return read
-    }
-    let ahead: Promise<number> | null = readInto(buffers[0])
-    try {
-      for (let turn = 0; ahead !== null; turn = 1 - turn) {
-        const current = turn === 0 ? buffers[0] : buffers[1]
-        const bytes: number = await ahead
-        position += bytes
-        ahead = position < end ? readInto(turn === 0 ? buffers[1] : buffers[0]) : null
-        yield current.subarray(0, bytes)
-      }
-    } finally {
-      // A buffer that a read still writes to must not go to anybody else.
-      await ahead?.catch(() => {})
-      for (const buffer of buffers) this.#pool.give(buffer)
-      this.#open.delete(closing)
-      closed()
-    }
+  stream(offset: number, length: number): AsyncIterable<Uint8Array> {
+    return new FileStream(this.#handle.fd, this.#pool, this.#open, offset, offset + length)
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#open)
+    await Promise.all([...this.#open].map(({ ended }) => ended))
     await this.#handle.close()
   }
+}
 
-  /** Reads until the buffer holds `bytes` bytes: every buffer but the last of a part is full. */
-  async #fill(buffer: Buffer, position: number, bytes: number): Promise<number> {
-    let filled = 0
-    try {
-      while (filled < bytes) {
-        const { bytesRead } = await this.#handle.read(buffer, filled, bytes - filled, position + filled)
-        if (bytesRead === 0) {
-          throw new HoistError({
-            kind: 'source-changed',
-            detail: `the file ends at ${position + filled} now`,
-          })
-        }
-        filled += bytesRead
-      }
-    } catch (error) {
-      throw sourceError(error)
-    }
-    return filled
+const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
+
+/**
+ * One buffer is with the consumer while the next one is being read: two are enough, and no more are used. An object
+ * with a `next`, not a generator, and Node's plain read: what compiles those costs more than what they do.
+ */
+class FileStream implements AsyncIterableIterator<Uint8Array> {
+  readonly #fd: number
+  readonly #pool: BufferPool
+  readonly #open: Set<FileStream>
+  readonly #end: number
+  /** Resolves when nothing is read any more, and the buffers have been given back. */
+  readonly ended: Promise<void>
+  #onEnded = () => {}
+  /** Where the next read begins. */
+  #position: number
+  /** The one with the consumer, and the one that is read into; null before the first is asked for, and at the end. */
+  #buffers: [Buffer, Buffer] | null = null
+  #ahead: Promise<number> | null = null
+  #closing: Promise<void> | null = null
+
+  /** @param open is told of it from its first read until its end */
+  constructor(fd: number, pool: BufferPool, open: Set<FileStream>, position: number, end: number) {
+    this.#fd = fd
+    this.#pool = pool
+    this.#open = open
+    this.#position = position
+    this.#end = end
+    this.ended = new Promise((resolve) => {
+      this.#onEnded = resolve
+    })
   }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<Uint8Array>> {
+    if (this.#closing !== null) return this.return()
+    if (this.#buffers === null) {
+      this.#open.add(this)
+      this.#buffers = [this.#pool.take(), this.#pool.take()]
+      this.#readAhead(this.#buffers[1])
+    }
+    return this.#ahead === null ? this.return() : this.#ahead.then(this.#yield, this.#fail)
+  }
+
+  /** Resolves when it has {@link ended}. */
+  return(): Promise<IteratorResult<Uint8Array>> {
+    this.#closing ??= this.#close()
+    return this.#closing.then(() => nothingMore)
+  }
+
+  readonly #yield = (bytes: number): IteratorResult<Uint8Array> => {
+    const buffers = this.#buffers
+    // It was left while it was read.
+    if (buffers === null || this.#closing !== null) return nothingMore
+    const [free, full] = buffers
+    this.#buffers = [full, free]
+    this.#readAhead(free)
+    return { done: false, value: full.subarray(0, bytes) }
+  }
+
+  readonly #fail = async (error: unknown): Promise<never> => {
+    await this.return()
+    throw sourceError(error)
+  }
+
+  #readAhead(buffer: Buffer): void {
+    const bytes = Math.min(bufferBytes, this.#end - this.#position)
+    if (bytes <= 0) {
+      this.#ahead = null
+      return
+    }
+    const position = this.#position
+    this.#position += bytes
+    this.#ahead = new Promise((resolve, reject) =>
+      fill(this.#fd, buffer, 0, bytes, position, resolve, reject),
+    )
+    // It may fail while the consumer still holds the other buffer; it is awaited, and heard of, after that.
+    this.#ahead.catch(() => {})
+  }
+
+  async #close(): Promise<void> {
+    // A buffer that a read still writes to must not go to anybody else.
+    await this.#ahead?.catch(() => {})
+    for (const buffer of this.#buffers ?? []) this.#pool.give(buffer)
+    this.#buffers = null
+    this.#open.delete(this)
+    this.#onEnded()
+  }
+}
+
+/** Reads until the buffer holds `bytes` bytes: every buffer but the last of a part is full. */
+function fill(
+  fd: number,
+  buffer: Buffer,
+  filled: number,
+  bytes: number,
+  position: number,
+  resolve: (bytes: number) => void,
+  reject: (error: unknown) => void,
+): void {
+  read(fd, buffer, filled, bytes - filled, position + filled, (error, bytesRead) => {
+    if (error !== null) reject(error)
+    else if (bytesRead === 0) {
+      const detail = `the file ends at ${position + filled} now`
+      reject(new HoistError({ kind: 'source-changed', detail }))
+    } else if (filled + bytesRead === bytes) resolve(bytes)
+    else fill(fd, buffer, filled + bytesRead, bytes, position, resolve, reject)
+  })
 }

@@ -6,7 +6,7 @@ import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type Up
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { redact } from './log-file'
-import { type MultipartBody, multipartBody } from './multipart-body'
+import { type Course, type MultipartBody, multipartBody } from './multipart-body'
 import { nodeClock } from './node-clock'
 import { type HttpProxy, Proxies, tunnelRefusal } from './proxies'
 import { errorCode } from './system-errors'
@@ -42,11 +42,6 @@ const longestAnswerBytes = 4 * MiB
 const longestMessage = 500
 /** Most of a text that is looked through for it: taking out tags may need the square of its length in steps. */
 const longestLook = 8 * 1024
-/**
- * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
- * it. Everything from this size on, in bytes, is waited for.
- */
-const promptBytes = 256 * 1024
 /** How many times the watchdog's time an answer may take from its first to its last byte. */
 const answerPatience = 4
 /**
@@ -94,8 +89,8 @@ interface Call {
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly json?: unknown
-  /** Makes the body, which asks `pass` for leave to send. */
-  readonly multipart?: (pass: (bytes: number) => number | Promise<number>) => MultipartBody
+  /** Makes the body. */
+  readonly multipart?: (course: Course) => MultipartBody
   /** Takes the answer piece by piece instead of as JSON: a file of exactly so many bytes. */
   readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
   /** How many times the watchdog's time the service may think after the last byte was sent. */
@@ -157,8 +152,8 @@ export class UndiciApi implements UploadApi {
     signal: AbortSignal,
   ): Promise<{ readonly partId: string }> {
     const { remoteId, number, source, offset, length } = part
-    const multipart: Call['multipart'] = (pass) =>
-      multipartBody(`part-${number}`, source.stream(offset, length), length, onSent, pass)
+    const multipart: Call['multipart'] = (course) =>
+      multipartBody(`part-${number}`, source.stream(offset, length), length, onSent, course)
     const path = `/uploads/${encodeURIComponent(remoteId)}/parts`
     const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
     const made = parse(uploadPart, reply)
@@ -320,13 +315,12 @@ export class UndiciApi implements UploadApi {
         if (!over.signal.aborted) allow(allowed)
       })
     }
-    const multipart = call.multipart?.(pass)
-    const body =
-      multipart === undefined
-        ? null
-        : watched(multipart.bytes, progress, () =>
-            allow(stallMs * call.patience + this.#onTheWayMs(url.host, multipart.contentLength, stallMs)),
-          )
+    const multipart = call.multipart?.({
+      pass,
+      onStep: progress,
+      onEnd: () =>
+        allow(stallMs * call.patience + this.#onTheWayMs(url.host, multipart?.contentLength ?? 0, stallMs)),
+    })
     let proxy: HttpProxy | null = null
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
@@ -348,7 +342,7 @@ export class UndiciApi implements UploadApi {
             ? {}
             : { 'content-type': multipart.contentType, 'content-length': String(multipart.contentLength) }),
         },
-        body: body === null ? json : asBody(body),
+        body: multipart === undefined ? json : asBody(multipart.bytes),
         signal: own.signal,
       })
       // undici listens to the signal only once there is a connection, or a way through the proxy.
@@ -388,34 +382,18 @@ export class UndiciApi implements UploadApi {
       over.abort(new Error('the call is over'))
       // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
       // a body that it no longer wants standing where it is.
-      await body?.return(undefined)
+      await multipart?.bytes.return?.()
     }
   }
 }
 
 /**
  * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
- * socket has let go of the last one, or at once when that was smaller than `promptBytes`. A Readable around it
- * would read ahead, and buffers that are in use would be filled again.
+ * socket has let go of the last one, or at once when that was small. A Readable around it would read ahead, and buffers
+ * that are in use would be filled again.
  */
 function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
-}
-
-/**
- * Passes the body on, tells of each step, and of the end. The end of a part may be a small buffer, which may still
- * lie in the socket's queue when the next one is asked for: it goes as a copy, so that nobody fills it again.
- */
-async function* watched(
-  bytes: AsyncIterable<Uint8Array>,
-  onStep: () => void,
-  onEnd: () => void,
-): AsyncGenerator<Uint8Array, void> {
-  for await (const buffer of bytes) {
-    onStep()
-    yield buffer.byteLength < promptBytes ? Buffer.from(buffer) : buffer
-  }
-  onEnd()
 }
 
 /** Azure names the key in a header of its own. Source: Azure OpenAI in Foundry Models REST API reference. */
