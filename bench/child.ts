@@ -8,8 +8,8 @@ export class Child {
   #last: Promise<unknown> = Promise.resolve()
 
   /** @param entry its file in the build, without the ending */
-  constructor(entry: string) {
-    this.#child = fork(join(import.meta.dirname, `${entry}.js`))
+  constructor(entry: string, args: readonly string[] = []) {
+    this.#child = fork(join(import.meta.dirname, `${entry}.js`), args)
   }
 
   /** Its next message. Rejects when it ends instead. */

@@ -18,21 +18,16 @@ export const defaults = { runs: 5, megabytes: 2048 }
 /**
  * Throws an Error in plain words.
  *
- * @param known names of the benchmarks
- * @param all what `all` stands for
+ * @param known names of the benchmarks, for all of which `all` stands
  */
-export function readOptions(
-  args: readonly string[],
-  known: readonly string[],
-  all: readonly string[],
-): Options {
+export function readOptions(args: readonly string[], known: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: { json: { type: 'string' }, runs: { type: 'string' }, size: { type: 'string' } },
   })
   const isAll = positionals.includes('all')
-  const names = isAll ? all : positionals
+  const names = isAll ? known : positionals
   const strange = names.find((name) => !known.includes(name))
   if (strange !== undefined) throw new Error(`There is no benchmark ${strange}.`)
   if (names.length === 0) throw new Error('No benchmark is named.')

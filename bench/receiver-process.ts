@@ -20,24 +20,47 @@ export interface Reading {
   readonly cpu: NodeJS.CpuUsage
 }
 
+/** Files of a key and of its certificate, which signs itself. */
+export interface Certificate {
+  readonly keyFile: string
+  readonly certFile: string
+}
+
+/** The ports on which a receiver listens; `tls` is null where it was given no certificate. */
+export interface Ports {
+  readonly plain: number
+  readonly tls: number | null
+}
+
 /** A receiver, in a process of its own. */
 export class ReceiverProcess {
   readonly port: number
+  readonly #tlsPort: number | null
   readonly #child: Child
 
-  private constructor(child: Child, port: number) {
+  private constructor(child: Child, { plain, tls }: Ports) {
     this.#child = child
-    this.port = port
+    this.port = plain
+    this.#tlsPort = tls
   }
 
-  static async start(): Promise<ReceiverProcess> {
-    const child = new Child('receiver')
-    const { port } = (await child.reply()) as { port: number }
-    return new ReceiverProcess(child, port)
+  /** @param certificate with one it speaks TLS as well, on a port of its own */
+  static async start(certificate?: Certificate): Promise<ReceiverProcess> {
+    const child = new Child(
+      'receiver',
+      certificate === undefined ? [] : [certificate.keyFile, certificate.certFile],
+    )
+    return new ReceiverProcess(child, (await child.reply()) as Ports)
   }
 
   get baseUrl(): string {
     return baseUrlAt(this.port)
+  }
+
+  /** Throws where it was given no certificate. */
+  get tlsBaseUrl(): string {
+    if (this.#tlsPort === null) throw new Error('this receiver speaks no TLS')
+    return baseUrlAt(this.#tlsPort).replace('http:', 'https:')
   }
 
   /** Forgets what it has received. @param verify hash what comes from now on */

@@ -1,13 +1,16 @@
 /**
- * The receiver, a process of its own: the calls of the Uploads API over plain HTTP, and the bytes of the parts are
- * thrown away once they are counted. In a verification pass it hashes them as well.
+ * The receiver, a process of its own: the calls of the Uploads API over plain HTTP, and over TLS where it is given the
+ * files of a key and a certificate. The bytes of the parts are thrown away once they are counted. In a verification
+ * pass it hashes them as well.
  *
  * It reads the socket itself: an HTTP server that parses and hands on every buffer would be the limit, not the
  * clients. It knows just what the clients here send (Content-Length, one field a part) and refuses the rest.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { createServer, type Socket } from 'node:net'
-import type { Question, Reading, ReceivedUpload } from './receiver-process'
+import { readFileSync } from 'node:fs'
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer } from 'node:tls'
+import type { Ports, Question, Reading, ReceivedUpload } from './receiver-process'
 
 const headEnd = Buffer.from('\r\n\r\n')
 const longestHead = 64 * 1024
@@ -218,12 +221,27 @@ function uploadObject(upload: ReceivedUpload, status: 'pending' | 'completed' | 
   }
 }
 
-const server = createServer((socket) => new Connection(socket))
-server.listen(0, '127.0.0.1', () => {
+/** @returns its port */
+async function listen(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the receiver has no port')
-  process.send?.({ port: address.port })
-})
+  return address.port
+}
+
+async function start(keyFile: string | undefined, certFile: string | undefined): Promise<void> {
+  const onConnection = (socket: Socket) => void new Connection(socket)
+  const plain = await listen(createServer(onConnection))
+  const tls =
+    keyFile === undefined || certFile === undefined
+      ? null
+      : await listen(
+          createTlsServer({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, onConnection),
+        )
+  process.send?.({ plain, tls } satisfies Ports)
+}
+
+void start(process.argv[2], process.argv[3])
 
 process.on('message', (question: Question) => {
   if (question.type === 'begin') {

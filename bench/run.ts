@@ -16,7 +16,6 @@ import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
 
-// `throughput` ends with `memory`, so `all` has no need of it.
 const benchmarks: Record<string, Benchmark> = {
   throughput,
   line,
@@ -26,7 +25,6 @@ const benchmarks: Record<string, Benchmark> = {
   window,
   adaptive,
 }
-const inAll = ['throughput', 'line', 'recover', 'start', 'window', 'adaptive']
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
   NAME    ${Object.keys(benchmarks).join(', ')} or all
@@ -38,7 +36,7 @@ const keptResults = fileURLToPath(new URL('../../bench/results.json', import.met
 async function main(): Promise<number> {
   let options: Options
   try {
-    options = readOptions(process.argv.slice(2), Object.keys(benchmarks), inAll)
+    options = readOptions(process.argv.slice(2), Object.keys(benchmarks))
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
     return 2

@@ -22,6 +22,7 @@ export default defineConfig({
         relay: fromHere('line/relay.ts'),
         engine: fromHere('ways/engine.ts'),
         official: fromHere('ways/official.ts'),
+        python: fromHere('ways/python.ts'),
         'md5-worker': fromHere('../src/adapters/md5-worker.js'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

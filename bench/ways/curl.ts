@@ -10,10 +10,11 @@ export const curl: Way = {
   label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
-  async send({ baseUrl, pieces, parallel }) {
-    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length)}/parts`
+  async send({ baseUrl, caFile, pieces, parallel }) {
+    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length, caFile)}/parts`
+    const trust = caFile === undefined ? '' : `--cacert ${quoted(caFile)} `
     const post = (piece: string) =>
-      `-sS -f --retry 5 --retry-all-errors --retry-delay 1 -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
+      `-sS -f --retry 5 --retry-all-errors --retry-delay 1 ${trust}-o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
     const shares = Array.from({ length: parallel }, (_, lane) =>
       pieces.filter((_piece, index) => index % parallel === lane),
     ).filter((share) => share.length > 0)
@@ -35,14 +36,12 @@ function quoted(text: string): string {
 }
 
 /** @returns its id */
-export async function createUpload(baseUrl: string, parts: number): Promise<string> {
+export async function createUpload(baseUrl: string, parts: number, caFile?: string): Promise<string> {
   const asked = { filename: 'pieces', purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
-  const response = await fetch(`${baseUrl}/uploads`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
-  })
-  return ((await response.json()) as { id: string }).id
+  const trust = caFile === undefined ? [] : ['--cacert', caFile]
+  const type = ['-H', 'content-type: application/json']
+  const args = ['-sS', '-f', ...trust, ...type, '-d', JSON.stringify(asked), `${baseUrl}/uploads`]
+  return (JSON.parse(await runToEnd('curl', args, '')) as { id: string }).id
 }
 
 /** The last line of POSIX `times`: `0m1.250s 0m2.125s`, user and system time of the shell's children. */

@@ -9,6 +9,8 @@ export interface Task {
   /** The same file, cut beforehand. */
   readonly pieces: readonly string[]
   readonly baseUrl: string
+  /** For https: the file of the certificate that is to be trusted. */
+  readonly caFile?: string
   readonly partBytes: number
   readonly parallel: number
   /** Hoist alone: as many parts at once as make it faster, up to its own standard. */
@@ -35,7 +37,7 @@ export interface Way {
   send(task: Task): Promise<Run>
 }
 
-export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'node-md5' | 'electron-md5'
+export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'python' | 'node-md5' | 'electron-md5'
 
 /** Runs a program that does a {@link Job} and says what it took. Throws with its output when it fails. */
 export async function runJob<T = Measured>(
@@ -50,7 +52,8 @@ export async function runJob<T = Measured>(
   const job: Job = { path, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
-    await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job) })
+    const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }
+    await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job), ...trust })
     return JSON.parse(await readFile(resultFile, 'utf8')) as T
   } finally {
     await rm(folder, { recursive: true, force: true })

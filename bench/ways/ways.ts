@@ -35,6 +35,14 @@ const official: Way = {
   send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'official.js')], task, false),
 }
 
+const python: Way = {
+  name: 'python',
+  label: "official Python client's way",
+  completes: true,
+  sendsMd5: false,
+  send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'python.js')], task, false),
+}
+
 /** @param program the Electron executable */
 function electron(program: string, checksum: boolean): Way['send'] {
   const args = [...electronArgs(), '--user-data-dir={folder}/profile', import.meta.dirname]
@@ -54,6 +62,7 @@ export function allWays(electronProgram: string): Record<WayName, Way> {
     },
     curl,
     official,
+    python,
     'node-md5': nodeWithMd5,
     'electron-md5': {
       name: 'electron-md5',
