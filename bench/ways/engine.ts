@@ -1,4 +1,4 @@
-/** One upload by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
+/** An upload, or several side by side, by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
 import { randomUUID } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +7,7 @@ import { fileLogger } from '../../src/adapters/log-file'
 import { nodeClock } from '../../src/adapters/node-clock'
 import { NodeFileSource } from '../../src/adapters/node-source'
 import { UndiciApi } from '../../src/adapters/undici-api'
-import { UploadManager } from '../../src/core/upload-manager'
+import { type NewUpload, UploadManager } from '../../src/core/upload-manager'
 import { MiB } from '../../src/shared/limits'
 import { type Settings, settingsSchema } from '../../src/shared/settings'
 import { median } from '../statistics'
@@ -24,6 +24,7 @@ async function upload(job: Job): Promise<void> {
     ...(job.adaptive ? {} : { parallelParts: job.parallel }),
     adaptiveParts: job.adaptive,
     partSizeMiB: job.partBytes / MiB,
+    parallelFiles: 1 + job.alongside.length,
     checksum: job.checksum,
   })
   const source = new NodeFileSource()
@@ -39,9 +40,10 @@ async function upload(job: Job): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => {
     end = (problem) => (problem === null ? resolve() : reject(problem))
   })
+  const waiting = new Set([job.path, ...job.alongside])
   const changed = (id: string) => {
-    const state = manager.record(id)?.state
-    if (state?.name === 'completed') end(null)
+    const { state, source: file } = manager.record(id) ?? {}
+    if (state?.name === 'completed' && waiting.delete(file?.path ?? '') && waiting.size === 0) end(null)
     if (state?.name === 'failed') end(new Error(`the upload failed: ${JSON.stringify(state.failure)}`))
   }
   const manager: UploadManager = new UploadManager(
@@ -63,22 +65,21 @@ async function upload(job: Job): Promise<void> {
     },
     randomUUID,
   )
+  const newUpload = async (path: string): Promise<NewUpload> => ({
+    path,
+    name: basename(path),
+    fingerprint: await source.fingerprint(path),
+    mimeType: 'application/octet-stream',
+    purpose: 'user_data',
+    account: { id: 'bench', name: 'bench' },
+    autoComplete: true,
+  })
   manager.open([])
   await measure(
     job,
     async () => {
       const look = setInterval(() => manager.views(), lookMs)
-      const { failure } = await manager.add([
-        {
-          path: job.path,
-          name: basename(job.path),
-          fingerprint: await source.fingerprint(job.path),
-          mimeType: 'application/octet-stream',
-          purpose: 'user_data',
-          account: { id: 'bench', name: 'bench' },
-          autoComplete: true,
-        },
-      ])
+      const { failure } = await manager.add(await Promise.all([...waiting].map(newUpload)))
       if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
       await ended
       clearInterval(look)

@@ -1,8 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
+import { median } from '../statistics'
 
 /** What a process that is measured has to do; it finds it as JSON in the environment. */
 export interface Job {
   readonly path: string
+  /** Files that go out side by side with it. */
+  readonly alongside: readonly string[]
   readonly baseUrl: string
   /** A folder of its own, for a ledger and a log. */
   readonly folder: string
@@ -21,7 +24,9 @@ export interface Measured {
   readonly seconds: number
   /** User and system time of all its threads in that time. */
   readonly cpuSeconds: number
-  /** The most memory that it ever had, from its start on, in bytes. */
+  /** Memory in bytes: before anything is sent, in the middle of sending (median), and the most since it began. */
+  readonly idleBytes: number
+  readonly steadyBytes: number
   readonly peakBytes: number
 }
 
@@ -38,26 +43,48 @@ export function readJob(): Job {
   return JSON.parse(process.env[jobVariable] ?? '') as Job
 }
 
+/** How often it is looked at the memory, in milliseconds. */
+const lookMs = 50
+
 /** Does it, and writes down what it took. @param more what else is to be written down */
 export async function measure(
   job: Job,
   send: () => Promise<void>,
   more: () => object = () => ({}),
 ): Promise<void> {
+  const idleBytes = forgetPeak()
+  const looks: number[] = []
+  const look = setInterval(() => looks.push(process.memoryUsage.rss()), lookMs)
   const cpu = process.cpuUsage()
   const began = performance.now()
   await send()
   const seconds = (performance.now() - began) / 1000
   const { user, system } = process.cpuUsage(cpu)
-  const measured: Measured = { seconds, cpuSeconds: (user + system) / 1e6, peakBytes: peakBytes() }
+  clearInterval(look)
+  const peakBytes = mostBytes(idleBytes, looks)
+  const middle = looks.slice(Math.floor(looks.length / 4))
+  const measured: Measured = {
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    idleBytes,
+    steadyBytes: middle.length === 0 ? peakBytes : median(middle),
+    peakBytes,
+  }
   writeFileSync(job.resultFile, JSON.stringify({ ...measured, ...more() }))
 }
 
-/** Linux counts `maxRSS` over what the process was before it became this program, so its own figure comes first. */
-function peakBytes(): number {
+/** Lets the system forget the most memory that there was until now. @returns what there is, in bytes */
+function forgetPeak(): number {
+  // Source: Linux, Documentation/filesystems/proc.rst, clear_refs.
+  if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')
+  return process.memoryUsage.rss()
+}
+
+/** The most memory since then, in bytes: the system's own figure, where it keeps one. */
+function mostBytes(idleBytes: number, looks: readonly number[]): number {
   if (process.platform === 'linux') {
     const line = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))
     if (line !== null) return Number(line[1]) * 1024
   }
-  return process.resourceUsage().maxRSS * 1024
+  return Math.max(idleBytes, ...looks)
 }

@@ -6,6 +6,8 @@ import { type Job, jobVariable, type Measured } from './job'
 /** What all ways of sending are given alike. */
 export interface Task {
   readonly path: string
+  /** Hoist alone: files that go out side by side with it. */
+  readonly alongside?: readonly string[]
   /** The same file, cut beforehand. */
   readonly pieces: readonly string[]
   readonly baseUrl: string
@@ -47,9 +49,9 @@ export async function runJob<T = Measured>(
   checksum: boolean,
 ): Promise<T> {
   const folder = await mkdtemp(join(task.folder, 'run-'))
-  const { path, baseUrl, partBytes, parallel, adaptive = false } = task
+  const { path, alongside = [], baseUrl, partBytes, parallel, adaptive = false } = task
   const resultFile = join(folder, 'result.json')
-  const job: Job = { path, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
+  const job: Job = { path, alongside, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
     const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }

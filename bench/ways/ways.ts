@@ -7,8 +7,11 @@ import { runJob, type Task, type Way, type WayName } from './way'
 const engine = join(import.meta.dirname, 'engine.js')
 
 /** The engine on Node, and what its ledger cost. */
-export function engineOnNode(task: Task): Promise<Measured & { readonly ledger: LedgerCost }> {
-  return runJob(process.execPath, [engine], task, false)
+export function engineOnNode(
+  task: Task,
+  checksum = false,
+): Promise<Measured & { readonly ledger: LedgerCost }> {
+  return runJob(process.execPath, [engine], task, checksum)
 }
 
 const node: Way = {
@@ -24,7 +27,7 @@ const nodeWithMd5: Way = {
   name: 'node-md5',
   label: 'Hoist on Node, with MD5',
   sendsMd5: true,
-  send: (task) => runJob(process.execPath, [engine], task, true),
+  send: (task) => engineOnNode(task, true),
 }
 
 const official: Way = {
@@ -43,8 +46,8 @@ const python: Way = {
   send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'python.js')], task, false),
 }
 
-/** @param program the Electron executable */
-function electron(program: string, checksum: boolean): Way['send'] {
+/** The engine in Electron's main process. @param program the Electron executable */
+export function engineInElectron(program: string, checksum: boolean): (task: Task) => Promise<Measured> {
   const args = [...electronArgs(), '--user-data-dir={folder}/profile', import.meta.dirname]
   return (task) => runJob(program, args, task, checksum)
 }
@@ -58,7 +61,7 @@ export function allWays(electronProgram: string): Record<WayName, Way> {
       label: "Hoist in Electron's main process",
       completes: true,
       sendsMd5: false,
-      send: electron(electronProgram, false),
+      send: engineInElectron(electronProgram, false),
     },
     curl,
     official,
@@ -69,7 +72,7 @@ export function allWays(electronProgram: string): Record<WayName, Way> {
       label: "Hoist in Electron's main process, with MD5",
       completes: true,
       sendsMd5: true,
-      send: electron(electronProgram, true),
+      send: engineInElectron(electronProgram, true),
     },
   }
 }
