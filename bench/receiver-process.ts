@@ -12,12 +12,21 @@ export interface ReceivedUpload {
   completed: { readonly partIds: readonly string[]; readonly md5: string | null } | null
 }
 
-export type Question = { readonly type: 'begin'; readonly verify: boolean } | { readonly type: 'read' }
+export type Question =
+  | { readonly type: 'begin'; readonly verify: boolean; readonly timed: boolean }
+  | { readonly type: 'read' }
+
+/** So many bytes came at that time, in milliseconds since the epoch: what came within one is one entry. */
+export type Arrival = readonly [ms: number, bytes: number]
 
 export interface Reading {
   readonly uploads: readonly ReceivedUpload[]
   /** Of the receiver itself since its start, in microseconds. */
   readonly cpu: NodeJS.CpuUsage
+  /** Of all connections, where that was asked for. */
+  readonly arrivals: readonly Arrival[]
+  /** When the receiver itself got no time, so that what came looks as if it came at once; likewise. */
+  readonly absences: readonly Absence[]
 }
 
 /** Files of a key and of its certificate, which signs itself. */
@@ -30,6 +39,12 @@ export interface Certificate {
 export interface Ports {
   readonly plain: number
   readonly tls: number | null
+}
+
+/** In milliseconds since the epoch. */
+export interface Absence {
+  readonly from: number
+  readonly to: number
 }
 
 /** A receiver, in a process of its own. */
@@ -63,9 +78,13 @@ export class ReceiverProcess {
     return baseUrlAt(this.#tlsPort).replace('http:', 'https:')
   }
 
-  /** Forgets what it has received. @param verify hash what comes from now on */
-  async begin(verify: boolean): Promise<void> {
-    await this.#child.ask({ type: 'begin', verify } satisfies Question)
+  /**
+   * Forgets what it has received.
+   * @param verify hash what comes from now on
+   * @param timed note when it comes
+   */
+  async begin(verify: boolean, timed = false): Promise<void> {
+    await this.#child.ask({ type: 'begin', verify, timed } satisfies Question)
   }
 
   async read(): Promise<Reading> {

@@ -10,13 +10,18 @@ import { createHash, type Hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import type { Ports, Question, Reading, ReceivedUpload } from './receiver-process'
+import type { Absence, Ports, Question, Reading, ReceivedUpload } from './receiver-process'
 
 const headEnd = Buffer.from('\r\n\r\n')
 const longestHead = 64 * 1024
 
 const uploads = new Map<string, ReceivedUpload>()
 let verify = false
+/** Null where nobody wants to know. */
+let arrivals: [ms: number, bytes: number][] | null = null
+let absences: Absence[] = []
+/** An absence is longer than this, in milliseconds. */
+const absentMs = 4
 let made = 0
 
 /** Something that a client of this benchmark must not send. The answer is a 400, and the run fails. */
@@ -50,7 +55,10 @@ class Connection {
   constructor(socket: Socket) {
     this.#socket = socket
     socket.setNoDelay(true)
-    socket.on('data', (bytes) => this.#take(bytes))
+    socket.on('data', (bytes) => {
+      if (arrivals !== null) noteArrival(arrivals, bytes.byteLength)
+      this.#take(bytes)
+    })
     // A client that was stopped; the harness sees what is missing.
     socket.on('error', () => socket.destroy())
   }
@@ -184,6 +192,24 @@ function perform({ method, path, boundary }: Request, body: Buffer, part: Part |
   }
 }
 
+function noteArrival(into: [ms: number, bytes: number][], bytes: number): void {
+  const now = Date.now()
+  const last = into.at(-1)
+  if (last !== undefined && last[0] === now) last[1] += bytes
+  else into.push([now, bytes])
+}
+
+function noteAbsences(): void {
+  absences = []
+  let from = Date.now()
+  const look = setInterval(() => {
+    if (arrivals === null) return clearInterval(look)
+    const to = Date.now()
+    if (to - from > absentMs) absences.push({ from, to })
+    from = to
+  }, 1)
+}
+
 function closing(boundary: string): Buffer {
   return Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')
 }
@@ -247,9 +273,16 @@ process.on('message', (question: Question) => {
   if (question.type === 'begin') {
     uploads.clear()
     verify = question.verify
+    arrivals = question.timed ? [] : null
+    if (question.timed) noteAbsences()
     process.send?.({})
   } else {
-    const reading: Reading = { uploads: [...uploads.values()], cpu: process.cpuUsage() }
+    const reading: Reading = {
+      uploads: [...uploads.values()],
+      cpu: process.cpuUsage(),
+      arrivals: arrivals ?? [],
+      absences,
+    }
     process.send?.(reading)
   }
 })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { adaptive } from './adaptive'
 import type { Benchmark } from './benchmark'
+import { limit } from './limit'
 import { line } from './line'
 import { loadText, machineText, versionsText } from './machine'
 import { memory } from './memory'
@@ -20,6 +21,7 @@ const benchmarks: Record<string, Benchmark> = {
   throughput,
   line,
   memory,
+  limit,
   recover,
   start,
   window,

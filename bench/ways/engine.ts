@@ -31,7 +31,10 @@ async function upload(job: Job): Promise<void> {
   const ledger = new FileLedger(join(job.folder, 'uploads'))
   await ledger.load()
   const cost = watchCost(ledger)
+  let began = Number.POSITIVE_INFINITY
+  const bandwidth = () => job.limits.findLast(({ atMs }) => atMs <= performance.now() - began)?.rate ?? null
   const api = new UndiciApi({
+    bandwidth,
     connection: () => ({ baseUrl: job.baseUrl, apiKey: 'none', organization: '', project: '' }),
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/bench',
@@ -55,6 +58,7 @@ async function upload(job: Job): Promise<void> {
       random: Math.random,
       logger: fileLogger(join(job.folder, 'logs', 'hoist.log')),
       settings: () => settings,
+      bandwidth,
     },
     {
       changed,
@@ -78,6 +82,7 @@ async function upload(job: Job): Promise<void> {
   await measure(
     job,
     async () => {
+      began = performance.now()
       const look = setInterval(() => manager.views(), lookMs)
       const { failure } = await manager.add(await Promise.all([...waiting].map(newUpload)))
       if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)

@@ -16,10 +16,20 @@ export interface Job {
   /** How many parts are sent at once is found by measuring, and `parallel` does not count. */
   readonly adaptive: boolean
   readonly checksum: boolean
+  /** How fast it may send, from that time after its beginning on; without an entry as fast as it can. */
+  readonly limits: readonly Limit[]
+}
+
+/** In milliseconds, and bytes per second; null is no limit. */
+export interface Limit {
+  readonly atMs: number
+  readonly rate: number | null
 }
 
 /** What a process says of itself. */
 export interface Measured {
+  /** When it began, in milliseconds since the epoch. */
+  readonly beganAt: number
   /** From the call that begins the upload until it is completed. */
   readonly seconds: number
   /** User and system time of all its threads in that time. */
@@ -56,6 +66,7 @@ export async function measure(
   const looks: number[] = []
   const look = setInterval(() => looks.push(process.memoryUsage.rss()), lookMs)
   const cpu = process.cpuUsage()
+  const beganAt = Date.now()
   const began = performance.now()
   await send()
   const seconds = (performance.now() - began) / 1000
@@ -64,6 +75,7 @@ export async function measure(
   const peakBytes = mostBytes(idleBytes, looks)
   const middle = looks.slice(Math.floor(looks.length / 4))
   const measured: Measured = {
+    beganAt,
     seconds,
     cpuSeconds: (user + system) / 1e6,
     idleBytes,

@@ -17,6 +17,8 @@ export interface Task {
   readonly parallel: number
   /** Hoist alone: as many parts at once as make it faster, up to its own standard. */
   readonly adaptive?: boolean
+  /** Hoist alone: see the job. */
+  readonly limits?: Job['limits']
   /** A folder for temporary files. */
   readonly folder: string
 }
@@ -49,9 +51,20 @@ export async function runJob<T = Measured>(
   checksum: boolean,
 ): Promise<T> {
   const folder = await mkdtemp(join(task.folder, 'run-'))
-  const { path, alongside = [], baseUrl, partBytes, parallel, adaptive = false } = task
+  const { path, alongside = [], baseUrl, partBytes, parallel, adaptive = false, limits = [] } = task
   const resultFile = join(folder, 'result.json')
-  const job: Job = { path, alongside, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
+  const job: Job = {
+    path,
+    alongside,
+    baseUrl,
+    partBytes,
+    parallel,
+    adaptive,
+    checksum,
+    limits,
+    folder,
+    resultFile,
+  }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
     const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }
