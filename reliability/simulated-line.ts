@@ -1,6 +1,6 @@
 import { LineMeter } from '../src/core/line'
 import { partSizeFor, planParts } from '../src/core/plan-parts'
-import { type JobRank, type Load, lateLoads, nextJob } from '../src/core/turns'
+import { isSmall, type JobRank, type Load, lateLoads, nextJob } from '../src/core/turns'
 import { MiB, serviceLimits } from '../src/shared/limits'
 import { between } from './form'
 
@@ -78,6 +78,7 @@ export interface Outcome {
 
 interface Live {
   readonly order: number
+  readonly small: boolean
   readonly deadline: number
   bytesLeft: number
   /** Bytes of each part that is still to be sent. */
@@ -118,13 +119,15 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
   let waited = 0
   let turn = -1
 
-  const partsOf = (size: number) => planParts(size, partSizeFor(size, 'auto')).map((range) => range.length)
+  const planned = (size: number) => planParts(size, partSizeFor(size, 'auto'))
   const begin = (order: number) => {
     const file = files[order] as SimulatedFile
-    const all = partsOf(file.size)
+    const ranges = planned(file.size)
+    const all = ranges.map((range) => range.length)
     const parts = file.resumed === undefined ? all : all.slice(all.length - file.resumed.partsLeft)
     lives.set(order, {
       order,
+      small: isSmall(ranges),
       deadline: file.resumed?.deadline ?? now + hour,
       bytesLeft: parts.reduce((sum, length) => sum + length, 0),
       parts,
@@ -173,6 +176,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
           order: live.order,
           part: live.next,
           bytes: live.parts[live.next] as number,
+          small: live.small,
         })
     }
     const [newcomer] = listed
@@ -183,8 +187,9 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         order: newcomer,
         part: null,
         bytes: (files[newcomer] as SimulatedFile).size,
+        small: isSmall(planned((files[newcomer] as SimulatedFile).size)),
       })
-    const loads = [...lives.values()].map(({ order, deadline, bytesLeft }) => {
+    const loads = [...lives.values()].map(({ order, deadline, bytesLeft, small }) => {
       let flying = 0
       let bytesInFlight = 0
       for (const { live, length, endsAt } of flights) {
@@ -193,7 +198,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         bytesInFlight += Math.max(0, endsAt - each)
       }
       // What is in flight has been handed over in part.
-      return { order, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight }
+      return { order, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight, small }
     })
     const index = nextJob(jobs, nobodyHeld, { now, loads, line: meter.rate, files: parallelFiles })
     const job = jobs[index]
@@ -301,7 +306,13 @@ export function offlineMisses({ files, line }: Workload): number {
     const bytesLeft = lengths
       .slice(lengths.length - resumed.partsLeft)
       .reduce((sum, length) => sum + length, 0)
-    open.push({ order, deadline: carriedBy(resumed.deadline) * 1000, bytesLeft, bytesInFlight: 0 })
+    open.push({
+      order,
+      deadline: carriedBy(resumed.deadline) * 1000,
+      bytesLeft,
+      bytesInFlight: 0,
+      small: false,
+    })
   }
   const late = lateLoads(open, 1, 0)
   let misses = late.size

@@ -11,12 +11,12 @@ function listed(w: World): (string | undefined)[] {
   return w.manager.views().map(({ name }) => name)
 }
 
-/** Uploads of one part each, of which only the first has begun: it is held until `go` is called. */
+/** Uploads of two parts each, of which only the first has begun: it is held until `go` is called. */
 async function queueOf(w: World, names: readonly string[]): Promise<{ ids: string[]; go: () => void }> {
   const { passed, open } = gate()
   w.api.before = (call) => (call.name === 'part' ? passed : undefined)
   const ids: string[] = []
-  for (const name of names) ids.push(await w.add(name, 1))
+  for (const name of names) ids.push(await w.add(name, 2))
   return { ids, go: open }
 }
 

@@ -9,7 +9,7 @@ const never = new AbortController().signal
 setMaxListeners(0, never)
 
 function rank(more: Partial<JobRank> = {}): JobRank {
-  return { accountId: 'a1', deadline: null, order: 0, part: 0, bytes: 1, ...more }
+  return { accountId: 'a1', deadline: null, order: 0, part: 0, bytes: 1, small: false, ...more }
 }
 
 /** A scheduler with one place, held until `open` is called, so that what comes meanwhile has to queue. */
@@ -243,6 +243,7 @@ describe('a new upload and the line', () => {
       deadline,
       bytesLeft: 500 * MB,
       bytesInFlight: 8 * MB,
+      small: false,
     }))
     const begun: string[] = []
     void scheduler.run(rank({ order: 1, part: null, bytes: 500 * MB }), never, async () => {
@@ -259,7 +260,14 @@ describe('a new upload and the line', () => {
     const { clock, scheduler, measure } = known(1)
     await measure()
     const deadline = clock.now() + hour
-    scheduler.join(() => ({ accountId: 'a1', order: 0, deadline, bytesLeft: 100 * MB, bytesInFlight: 0 }))
+    scheduler.join(() => ({
+      accountId: 'a1',
+      order: 0,
+      deadline,
+      bytesLeft: 100 * MB,
+      bytesInFlight: 0,
+      small: false,
+    }))
     const begun: string[] = []
     void scheduler.run(rank({ order: 1, part: null, bytes: 1200 * MB }), never, async () => {
       begun.push('large')
@@ -357,8 +365,8 @@ describe('adaptive parallelism', () => {
     send('a1')
     await pass(20, (_, parts) => parts * MB)
     expect(running.get('a1')).toBe(10)
-    scheduler.refused('a1')
-    scheduler.refused('a1')
+    scheduler.refused(rank())
+    scheduler.refused(rank())
     expect(scheduler.parallel('a1')).toBe(9)
     await pass(10, (_, parts) => parts * MB)
     expect(running.get('a1')).toBe(9)

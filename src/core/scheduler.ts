@@ -1,19 +1,20 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
-import { MiB, serviceLimits } from '../shared/limits'
+import { serviceLimits } from '../shared/limits'
 import { LineMeter, type LineRate } from './line'
 import { Parallelism } from './parallelism'
 import type { Clock } from './ports'
-import { type JobRank, type Load, nextJob } from './turns'
+import { type JobRank, type Load, nextJob, tellingBytes } from './turns'
 
 /** Why an account must wait: the service asked for it, its key was refused, or nothing can reach it. */
 export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 
-/** Shorter parts spend their time on the way rather than in the line, in bytes. */
-const tellingBytes = 4 * MiB
 /** How often it is looked at what the parts in flight bring, in milliseconds. */
 const sampleMs = 250
 /** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
 const idleMs = 100
+/** How long a host that refused small files gets no more of them at once, in milliseconds, and by which factor then. */
+const refusedMs = 60_000
+const lookUp = 1.5
 
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
@@ -66,10 +67,15 @@ class RankedJobs implements Queue<Job, JobOptions> {
 /** What is sent to one host. */
 interface Host {
   readonly parallelism: Parallelism
-  /** Jobs running now. */
+  /** Jobs running now, those of small files aside: they say nothing about the line. */
   running: number
   /** Since when there is none, in milliseconds. */
   idleSince: number
+  /** Jobs of small files running now, and how many there may be: as many as there are places, unless it refused. */
+  small: number
+  mostSmall: number
+  /** When there may be more of them, in milliseconds. */
+  moreSmallAt: number
   /** Since the last look: when that was, what was sent, and whether all places were taken all the time. */
   sample: { from: number; bytes: number; full: boolean }
 }
@@ -161,7 +167,15 @@ export class Scheduler {
     if (host === undefined) {
       const now = this.#clock.now()
       const parallelism = new Parallelism(this.#queue.concurrency)
-      host = { parallelism, running: 0, idleSince: now, sample: { from: now, bytes: 0, full: false } }
+      host = {
+        parallelism,
+        running: 0,
+        idleSince: now,
+        small: 0,
+        mostSmall: Number.POSITIVE_INFINITY,
+        moreSmallAt: 0,
+        sample: { from: now, bytes: 0, full: false },
+      }
       this.#hosts.set(name, host)
     }
     this.#hostsOf.set(accountId, host)
@@ -184,10 +198,15 @@ export class Scheduler {
     if (parallelism.limit > limit) this.lookAgain()
   }
 
-  /** A part of that account was refused, because there were too many. Its place is still taken. */
-  refused(accountId: string): void {
-    const { parallelism, running } = this.#host(accountId)
-    parallelism.refused(running - 1)
+  /** A part was refused, because there were too many. Its place is still taken. */
+  refused({ accountId, small }: JobRank): void {
+    const host = this.#host(accountId)
+    if (!small) {
+      host.parallelism.refused(host.running - 1)
+      return
+    }
+    host.mostSmall = Math.max(1, Math.min(host.mostSmall, host.small) - 1)
+    host.moreSmallAt = this.#clock.now() + refusedMs
   }
 
   /** A part of that account did not arrive: a reset, a timeout, an answer that says nothing. */
@@ -282,7 +301,9 @@ export class Scheduler {
     // p-queue asks also when there is no place; then any answer does.
     if (this.#queue.pending >= this.#queue.concurrency) return 0
     const now = this.#clock.now()
-    const mustWait = { has: (accountId: string) => this.#held.has(accountId) || this.#isTaken(accountId) }
+    const mustWait = {
+      has: (accountId: string, job: JobRank) => this.#held.has(accountId) || this.#isTaken(job),
+    }
     return nextJob(ranks, mustWait, {
       now,
       loads: this.loads(),
@@ -291,11 +312,17 @@ export class Scheduler {
     })
   }
 
-  /** Whether all places are taken that this account's host has. */
-  #isTaken(accountId: string): boolean {
+  /** Whether all places are taken that its account's host has for such a job. */
+  #isTaken({ accountId, small }: JobRank): boolean {
     if (!this.#adaptive) return false
-    const { parallelism, running } = this.#host(accountId)
-    return running >= parallelism.limit
+    const host = this.#host(accountId)
+    if (!small) return host.running >= host.parallelism.limit
+    const now = this.#clock.now()
+    if (now >= host.moreSmallAt) {
+      host.mostSmall = Math.ceil(host.mostSmall * lookUp)
+      host.moreSmallAt = now + refusedMs
+    }
+    return host.small >= host.mostSmall
   }
 
   #limited(line: LineRate | undefined): LineRate | undefined {
@@ -314,6 +341,14 @@ export class Scheduler {
   /** Counts a job in until the function that is returned is called. */
   #begin(rank: JobRank): () => void {
     const host = this.#findHost(rank.accountId)
+    if (rank.small) {
+      host.small += 1
+      const end = this.#beginPart(rank)
+      return () => {
+        end()
+        host.small -= 1
+      }
+    }
     if (host.running === 0 && this.#clock.now() - host.idleSince > idleMs) host.sample.full = false
     host.running += 1
     const end = this.#beginPart(rank)
@@ -336,6 +371,7 @@ export class Scheduler {
         deadline,
         bytesLeft: bytes,
         bytesInFlight: 0,
+        small: rank.small,
       }
       this.#creating.add(load)
       return () => this.#creating.delete(load)

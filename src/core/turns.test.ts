@@ -6,13 +6,26 @@ const minute = 60_000
 const nobody = new Set<string>()
 
 function load(order: number, minutes: number, megabytes: number, inFlight = 0): Load {
-  return { order, deadline: minutes * minute, bytesLeft: megabytes * MB, bytesInFlight: inFlight * MB }
+  return {
+    order,
+    deadline: minutes * minute,
+    bytesLeft: megabytes * MB,
+    bytesInFlight: inFlight * MB,
+    small: false,
+  }
 }
 function part(order: number, minutes: number, megabytes = 8, index = 0): JobRank {
-  return { accountId: 'a', deadline: minutes * minute, order, part: index, bytes: megabytes * MB }
+  return {
+    accountId: 'a',
+    deadline: minutes * minute,
+    order,
+    part: index,
+    bytes: megabytes * MB,
+    small: false,
+  }
 }
 function newcomer(order: number, megabytes: number): JobRank {
-  return { accountId: 'a', deadline: null, order, part: null, bytes: megabytes * MB }
+  return { accountId: 'a', deadline: null, order, part: null, bytes: megabytes * MB, small: false }
 }
 /** At 0, on a line of 1 MB/s unless told otherwise. */
 function at(loads: readonly Load[], more: Partial<Outlook> = {}): Outlook {
@@ -50,19 +63,19 @@ describe('a new upload', () => {
   })
 
   it('is held back where a running one, or it itself, could miss its deadline', () => {
-    expect(mayBegin(100 * MB, at([load(0, 5, 200)]))).toBe(false)
-    expect(mayBegin(100 * MB, at([load(0, 20, 200)]))).toBe(true)
-    expect(mayBegin(2000 * MB, at([load(0, 55, 30)]))).toBe(false)
+    expect(mayBegin(newcomer(9, 100), at([load(0, 5, 200)]))).toBe(false)
+    expect(mayBegin(newcomer(9, 100), at([load(0, 20, 200)]))).toBe(true)
+    expect(mayBegin(newcomer(9, 2000), at([load(0, 55, 30)]))).toBe(false)
   })
 
   it('is held back while as many send as may', () => {
-    expect(mayBegin(1, at([load(0, 60, 1)], { files: 1 }))).toBe(false)
+    expect(mayBegin(newcomer(9, 1), at([load(0, 60, 1)], { files: 1 }))).toBe(false)
   })
 
   it('waits for the parts of running ones while the rate is unknown, and for what a slow line would need', () => {
     expect(nextJob([newcomer(1, 1), part(0, 60)], nobody, at([load(0, 60, 100)], unknown))).toBe(1)
-    expect(mayBegin(50 * MB, at([load(0, 60, 100)], unknown))).toBe(true)
-    expect(mayBegin(500 * MB, at([load(0, 60, 100)], unknown))).toBe(false)
+    expect(mayBegin(newcomer(9, 50), at([load(0, 60, 100)], unknown))).toBe(true)
+    expect(mayBegin(newcomer(9, 500), at([load(0, 60, 100)], unknown))).toBe(false)
   })
 
   it('of an account that must wait keeps no other back', () => {

@@ -1,5 +1,17 @@
-import { serviceLimits } from '../shared/limits'
+import { MiB, serviceLimits } from '../shared/limits'
 import type { LineRate } from './line'
+
+/** Shorter parts spend their time on the way rather than in the line, in bytes. */
+export const tellingBytes = 4 * MiB
+
+/**
+ * Whether a file is one short part. Such files go out as many side by side as there are places: each costs its hour
+ * nothing, and few of them leave the line idle. The bound on files that send at the same time is for the others.
+ */
+export function isSmall(parts: readonly { readonly length: number }[]): boolean {
+  const [only] = parts
+  return only !== undefined && parts.length === 1 && only.length < tellingBytes
+}
 
 /** What decides when a job gets its turn. */
 export interface JobRank {
@@ -12,6 +24,8 @@ export interface JobRank {
   readonly part: number | null
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
+  /** As {@link isSmall} has it, of its file. */
+  readonly small: boolean
 }
 
 /** A remote upload whose hour runs, and that is being sent. */
@@ -23,6 +37,8 @@ export interface Load {
   readonly bytesLeft: number
   /** Of these, what belongs to parts that are in flight. */
   readonly bytesInFlight: number
+  /** As {@link isSmall} has it. */
+  readonly small: boolean
 }
 
 /** What is known when a turn is given. */
@@ -32,7 +48,7 @@ export interface Outlook {
   readonly loads: readonly Load[]
   /** Bytes per second over all uploads, now and in the last quarter of an hour; undefined while nobody knows. */
   readonly line: LineRate | undefined
-  /** Files that may send at the same time. */
+  /** Files that may send at the same time, small ones aside. */
   readonly files: number
 }
 
@@ -53,24 +69,26 @@ const besideGivenUpMs = 10 * 60_000
  * deadline goes first, nothing new begins, and nothing later is sent beside it that could make it miss. An upload
  * that cannot make it goes last, so that it does not take others down with it.
  *
- * @param held accounts that must wait
+ * @param held whether an account must wait, or only that job of it
  */
 export function nextJob(
   jobs: readonly JobRank[],
-  held: { has(accountId: string): boolean },
+  held: { has(accountId: string, job: JobRank): boolean },
   outlook: Outlook,
 ): number {
   const plan = planOf(outlook)
+  const full = !hasPlace(outlook)
   let newcomer: { readonly index: number; readonly job: JobRank } | undefined
   let part: { readonly index: number; readonly job: JobRank } | undefined
   for (const [index, job] of jobs.entries()) {
-    if (held.has(job.accountId)) continue
+    if (held.has(job.accountId, job)) continue
     if (job.part === null) {
+      if (full && !job.small) continue
       if (newcomer === undefined || job.order < newcomer.job.order) newcomer = { index, job }
     } else if (part === undefined || plan.goesBefore(job, part.job)) part = { index, job }
   }
   // Only the first in the list is looked at: small ones that pass it all the time would keep a large one waiting.
-  if (newcomer !== undefined && mayBegin(newcomer.job.bytes, outlook)) {
+  if (newcomer !== undefined && mayBegin(newcomer.job, outlook)) {
     if (part === undefined || plan.givenUp.has(part.job.order)) return newcomer.index
     const left = plan.bytesLeft.get(part.job.order)
     if (plan.relaxed && left !== undefined && newcomer.job.bytes < left) return newcomer.index
@@ -98,23 +116,26 @@ function mayJoin(job: JobRank, { loads, line, now }: Outlook, plan: Plan): boole
 }
 
 /**
- * Whether a file of that many bytes may begin its hour now: with nothing else on the line always, and otherwise
+ * Whether a file may begin its hour now: with nothing else on the line always, and otherwise
  * only when there is a place, and when it and all that is being sent are through in time in whatever order, even on
  * a line that becomes slower. A larger one waits for the line to itself, and loses nothing by it: others use the
  * line meanwhile, and its hour has not begun.
  */
-export function mayBegin(bytes: number, outlook: Outlook): boolean {
-  const { loads, line, files, now } = outlook
+export function mayBegin({ bytes, small }: Pick<JobRank, 'bytes' | 'small'>, outlook: Outlook): boolean {
+  const { loads, line, now } = outlook
   if (loads.length === 0) return true
-  if (loads.length >= files) return false
+  if (!small && !hasPlace(outlook)) return false
   const { givenUp } = planOf(outlook)
   const end = now + (givenUp.size > 0 ? besideGivenUpMs : serviceLimits.uploadLifetimeMs)
   const going = loads.filter((load) => !givenUp.has(load.order))
-  return isSure(
-    [...going, { order: Number.POSITIVE_INFINITY, deadline: end, bytesLeft: bytes, bytesInFlight: 0 }],
-    line,
-    now,
-  )
+  return isSure([...going, { deadline: end, bytesLeft: bytes }], line, now)
+}
+
+/** Whether one more file that is not small may send. */
+function hasPlace({ loads, files }: Outlook): boolean {
+  let large = 0
+  for (const load of loads) if (!load.small) large += 1
+  return large < files
 }
 
 /**
@@ -166,7 +187,11 @@ function planOf({ loads, line, now }: Outlook): Plan {
 }
 
 /** Whether all of them make their deadlines in whatever order, with {@link caution}. */
-function isSure(loads: readonly Load[], line: Outlook['line'], now: number): boolean {
+function isSure(
+  loads: readonly Pick<Load, 'bytesLeft' | 'deadline'>[],
+  line: Outlook['line'],
+  now: number,
+): boolean {
   let bytes = 0
   let end = Number.POSITIVE_INFINITY
   for (const load of loads) {

@@ -930,7 +930,7 @@ describe('a source that changes', () => {
   it('before anything was sent is taken as it is now', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
-    await w.add('a.bin', 1)
+    await w.add('a.bin', 2)
     const id = await w.add('b.bin', 2)
     w.source.put('/data/b.bin', 3 * MiB, 2)
     open()
@@ -1159,8 +1159,8 @@ describe('how many at once', () => {
   it('starts the next file in the list when one has ended, however it ended', async () => {
     const w = world({ parallelFiles: 1 })
     hold(w, (call) => isPart(call) && call.remoteId === 'upload_1')
-    const a = await w.add('a.bin', 1)
-    const b = await w.add('b.bin', 1)
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
     expect(w.state(b).name).toBe('queued')
     w.manager.cancel(a)
     await settle()
@@ -1312,9 +1312,9 @@ describe('the list', () => {
   it('counts what a closing window would break off', async () => {
     const w = world({ parallelFiles: 1 })
     hold(w, isPart)
-    await w.add('a.bin', 1)
-    await w.add('b.bin', 1)
-    const paused = await w.add('c.bin', 1)
+    await w.add('a.bin', 2)
+    await w.add('b.bin', 2)
+    const paused = await w.add('c.bin', 2)
     w.manager.pause(paused)
     expect(w.manager.unfinished).toBe(2)
   })

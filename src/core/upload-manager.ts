@@ -40,6 +40,19 @@ export interface ManagerEvents {
 /** Why everything of some accounts waits, and goes on by itself later. */
 export type Obstacle = Exclude<HoldReason, 'rate limit' | 'key'>
 
+/** Records that are written at the same time when many are added: the ledger shares their flushes. */
+const savesAtOnce = 64
+/** For each place, small files that may be under way: one sends while the next is opened and the last is completed. */
+const smallAPlace = 2
+
+/** Queued uploads, as they were when they were gathered: those that have begun since are still among them. */
+interface Waiting {
+  /** Those whose hour runs, by deadline. */
+  readonly open: UploadRunner[]
+  /** Those that have yet to begin it, in list order, small ones apart. */
+  readonly fresh: { readonly large: UploadRunner[]; readonly small: UploadRunner[] }
+}
+
 const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
   'queued',
   'creating',
@@ -59,6 +72,15 @@ export class UploadManager {
   #runners = new Map<string, UploadRunner>()
   /** Taken out of the list by a person, and still in the ledger. */
   readonly #takenOut = new Map<string, UploadRunner>()
+  /** Those that do something, or wait for their turn. */
+  readonly #active = new Set<UploadRunner>()
+  /** Those of the list that have ended, by their ids. */
+  readonly #ended = new Map<string, UploadRunner>()
+  /** In the list, but not yet on disk. */
+  readonly #arriving = new Set<UploadRunner>()
+  /** Null where it has to be gathered anew. */
+  #waiting: Waiting | null = null
+  #isFilling = false
   /** Where each upload stands in the list: only which is smaller counts. */
   readonly #places = new Map<string, number>()
   /** The highest number that keeps the order of the list in a record. */
@@ -98,47 +120,68 @@ export class UploadManager {
   }
 
   /**
-   * Adds uploads at the end of the list, each on disk before it starts.
-   * @returns their ids, and why the ledger could not take one, where that happened
+   * Adds uploads at the end of the list, where they are at once; each is on disk before it starts.
+   * @returns their ids, why the ledger could not take one, where that happened, and those that are not in the list then
    */
-  async add(
-    uploads: readonly NewUpload[],
-  ): Promise<{ readonly ids: string[]; readonly failure: Failure | null }> {
-    const ids: string[] = []
-    for (const upload of uploads) {
-      const { size } = upload.fingerprint
-      const record: UploadRecord = {
-        version: recordVersion,
-        id: this.#newId(),
-        addedAt: this.#parts.clock.now(),
-        order: this.#lastOrder + orderStep,
-        finishedAt: null,
-        source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
-        purpose: upload.purpose,
-        mimeType: upload.mimeType,
-        account: { ...upload.account },
-        autoComplete: upload.autoComplete,
-        state: { name: 'queued' },
-        remote: null,
-        renewals: 0,
-        parts: planParts(size, partSizeFor(size, this.#parts.settings().partSizeMiB)).map((range) => ({
-          ...range,
-          state: freshPart,
-        })),
-        md5: null,
-        sending: notSent(),
-        file: null,
+  async add(uploads: readonly NewUpload[]): Promise<{
+    readonly ids: string[]
+    readonly failure: Failure | null
+    readonly left: readonly NewUpload[]
+  }> {
+    const added = uploads.map((upload) => ({ upload, runner: this.#enlist(this.#newRecord(upload)) }))
+    for (const { runner } of added) this.#arriving.add(runner)
+    const next = added.values()
+    let failure: Failure | null = null
+    const saveOthers = async () => {
+      for (const { runner } of next) {
+        const problem = await runner.save()
+        if (problem !== null) {
+          failure = problem
+          return
+        }
+        this.#arriving.delete(runner)
+        this.#fill()
+        if (failure !== null) return
       }
-      const runner = this.#enlist(record)
-      const failure = await runner.save()
-      if (failure !== null) {
-        this.#forget(record.id)
-        return { ids, failure }
-      }
-      ids.push(record.id)
+    }
+    await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
+    const left: NewUpload[] = []
+    for (const { upload, runner } of added) {
+      if (!this.#arriving.delete(runner)) continue
+      // What somebody has paused or cancelled meanwhile is no longer as it was added.
+      if (runner.record.state.name !== 'queued') continue
+      this.#forget(runner.record.id)
+      left.push(upload)
     }
     this.#fill()
-    return { ids, failure: null }
+    const ids = added.map(({ runner }) => runner.record.id)
+    return { ids: ids.filter((id) => this.#runners.has(id)), failure, left }
+  }
+
+  #newRecord(upload: NewUpload): UploadRecord {
+    const { size } = upload.fingerprint
+    return {
+      version: recordVersion,
+      id: this.#newId(),
+      addedAt: this.#parts.clock.now(),
+      order: this.#lastOrder + orderStep,
+      finishedAt: null,
+      source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
+      purpose: upload.purpose,
+      mimeType: upload.mimeType,
+      account: { ...upload.account },
+      autoComplete: upload.autoComplete,
+      state: { name: 'queued' },
+      remote: null,
+      renewals: 0,
+      parts: planParts(size, partSizeFor(size, this.#parts.settings().partSizeMiB)).map((range) => ({
+        ...range,
+        state: freshPart,
+      })),
+      md5: null,
+      sending: notSent(),
+      file: null,
+    }
   }
 
   /** What the settings changed takes effect at once. */
@@ -279,6 +322,7 @@ export class UploadManager {
       const runner = this.#runners.get(id)
       if (runner === undefined || !isOver(runner.record)) continue
       this.#runners.delete(id)
+      this.#ended.delete(id)
       this.#takenOut.set(id, runner)
       this.#events.removed(id)
       taken.push(id)
@@ -293,6 +337,7 @@ export class UploadManager {
       if (runner === undefined) continue
       this.#takenOut.delete(id)
       this.#runners.set(id, runner)
+      this.#ended.set(id, runner)
       this.#events.changed(id)
     }
     this.#reorder([...this.#runners.values()].sort((a, b) => byOrder(a.record, b.record)))
@@ -319,7 +364,7 @@ export class UploadManager {
 
   /** Removes what is beyond the bounds of the history. */
   async trimHistory(): Promise<void> {
-    const records = [...this.#runners.values()].map(({ record }) => record)
+    const records = [...this.#ended.values()].map(({ record }) => record)
     const beyond = beyondHistory(records, this.#parts.settings(), this.#parts.clock.now())
     try {
       for (const id of beyond) await this.remove(id)
@@ -414,11 +459,18 @@ export class UploadManager {
     const { id } = record
     this.#places.set(id, this.#nextPlace++)
     this.#lastOrder = Math.max(this.#lastOrder, orderOf(record))
-    const runner = new UploadRunner(record, this.#parts, this.#scheduler, {
+    const runner: UploadRunner = new UploadRunner(record, this.#parts, this.#scheduler, {
       changed: () => this.#events.changed(id),
+      woke: () => this.#active.add(runner),
       rested: () => {
+        this.#active.delete(runner)
+        // It waits again, but perhaps no longer among those that it was gathered with.
+        if (record.state.name === 'queued') this.#waiting = null
         this.#fill()
-        if (isOver(record)) void this.trimHistory()
+        if (isOver(record)) this.#end(runner)
+      },
+      queued: () => {
+        this.#waiting = null
       },
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
@@ -430,6 +482,8 @@ export class UploadManager {
       },
     })
     this.#runners.set(id, runner)
+    this.#waiting = null
+    if (isOver(record)) this.#ended.set(id, runner)
     this.#hindered(runner)
     this.#events.changed(id)
     return runner
@@ -439,13 +493,25 @@ export class UploadManager {
     this.#runners = new Map(runners.map((runner) => [runner.record.id, runner]))
     this.#nextPlace = 0
     for (const id of this.#runners.keys()) this.#places.set(id, this.#nextPlace++)
+    this.#waiting = null
     this.#events.reordered()
   }
 
   #forget(id: string): void {
     this.#runners.delete(id)
+    this.#ended.delete(id)
     this.#places.delete(id)
+    this.#waiting = null
     this.#events.removed(id)
+  }
+
+  /** Nothing more happens of it: the history has one more. */
+  #end(runner: UploadRunner): void {
+    const { id } = runner.record
+    if (!this.#runners.has(id)) return
+    this.#ended.set(id, runner)
+    const { historyCount } = this.#parts.settings()
+    if (historyCount !== null && this.#ended.size > historyCount) void this.trimHistory()
   }
 
   #view(runner: UploadRunner, now: number): UploadView {
@@ -512,9 +578,7 @@ export class UploadManager {
 
   #tellBusy(): void {
     let busy = false
-    for (const runner of this.#runners.values()) {
-      if (runner.active && this.#inTheWay(runner) === null) busy = true
-    }
+    for (const runner of this.#active) if (this.#inTheWay(runner) === null) busy = true
     if (busy === this.#busy) return
     this.#busy = busy
     this.#events.busy(busy)
@@ -532,43 +596,99 @@ export class UploadManager {
     return done ?? false
   }
 
+  /** Once for everything that happens in the same breath. */
+  #fill(): void {
+    if (this.#isFilling) return
+    this.#isFilling = true
+    queueMicrotask(() => {
+      this.#isFilling = false
+      this.#fillNow()
+    })
+  }
+
   /**
    * Starts queued uploads as long as there is a place: those whose hour runs by deadline, then the others in list
-   * order. One that has yet to begin its hour keeps none from those: it begins when the scheduler lets it.
+   * order. One that has yet to begin its hour keeps none from those: it begins when the scheduler lets it. Small ones
+   * have places of their own, in which they are also opened and completed. All of it looks only at what is under way and
+   * what is next, however long the list is.
    */
-  #fill(): void {
+  #fillNow(): void {
     if (this.#closing) return
-    const { parallelFiles } = this.#parts.settings()
-    const open: { readonly runner: UploadRunner; readonly deadline: number }[] = []
-    const fresh: UploadRunner[] = []
-    let sending = 0
-    for (const runner of this.#runners.values()) {
+    const { parallelFiles, parallelParts } = this.#parts.settings()
+    const places = { large: parallelFiles, small: parallelParts * smallAPlace }
+    /** Those that have begun to try, and not yet their hour. */
+    const trying = { large: new Set<UploadRunner>(), small: new Set<UploadRunner>() }
+    for (const runner of this.#active) {
       const { account, state } = runner.record
-      const { name } = state
       // An account that must wait takes no place from the others.
       if (this.#scheduler.isHeld(account.id)) continue
-      const deadline = localDeadline(runner.record)
-      if (name === 'queued' && deadline === null) fresh.push(runner)
-      else if (name === 'queued' && deadline !== null && !runner.active) open.push({ runner, deadline })
-      else if (runner.active && name !== 'completing' && name !== 'cancelling') sending += 1
+      const kind = kindOf(runner)
+      if (state.name === 'queued' && localDeadline(runner.record) === null) trying[kind].add(runner)
+      // Of many small files many complete at once, which must have a bound as well.
+      else if (kind === 'small' || (state.name !== 'completing' && state.name !== 'cancelling'))
+        places[kind] -= 1
     }
-    open.sort((a, b) => a.deadline - b.deadline)
-    for (const { runner } of open.slice(0, Math.max(0, parallelFiles - sending))) {
+    this.#waiting ??= this.#gather()
+    const { fresh, open } = this.#waiting
+    for (const runner of this.#queued(open)) {
+      if (places.large <= 0 && places.small <= 0) break
+      const kind = kindOf(runner)
+      if (runner.active || places[kind] <= 0) continue
       runner.start()
-      sending += 1
+      places[kind] -= 1
     }
-    this.#fillFresh(fresh, Math.max(0, parallelFiles - sending))
+    for (const kind of ['large', 'small'] as const)
+      this.#fillFresh(fresh[kind], trying[kind], Math.max(0, places[kind]))
     this.#tellBusy()
   }
 
-  /** @param fresh those that have yet to begin their hour, in list order @param places how many of them may try to */
-  #fillFresh(fresh: readonly UploadRunner[], places: number): void {
-    const starting = fresh.slice(0, places).filter((runner) => !runner.active)
-    const free = Math.max(0, places - fresh.filter((runner) => runner.active).length)
+  #gather(): Waiting {
+    const waiting: Waiting = { open: [], fresh: { large: [], small: [] } }
+    for (const runner of this.#runners.values()) {
+      if (runner.record.state.name !== 'queued') continue
+      if (localDeadline(runner.record) === null) waiting.fresh[kindOf(runner)].push(runner)
+      else if (!runner.active) waiting.open.push(runner)
+    }
+    waiting.open.sort((a, b) => (localDeadline(a.record) ?? 0) - (localDeadline(b.record) ?? 0))
+    return waiting
+  }
+
+  /** Those of the line that wait and may move, up to the first that is not on disk yet. */
+  *#queued(line: UploadRunner[]): Generator<UploadRunner> {
+    const begun = line.findIndex(({ record }) => record.state.name === 'queued')
+    line.splice(0, begun < 0 ? line.length : begun)
+    for (const runner of line) {
+      const { account, state } = runner.record
+      if (state.name !== 'queued') continue
+      if (this.#arriving.has(runner)) return
+      if (!this.#scheduler.isHeld(account.id)) yield runner
+    }
+  }
+
+  /**
+   * @param line those that have yet to begin their hour, in list order
+   * @param trying those of them that wait for their turn
+   * @param places how many of them may
+   */
+  #fillFresh(line: UploadRunner[], trying: ReadonlySet<UploadRunner>, places: number): void {
+    const first = new Set<UploadRunner>()
+    if (places > 0) {
+      for (const runner of this.#queued(line)) {
+        first.add(runner)
+        if (first.size >= places) break
+      }
+    }
+    const starting = [...first].filter((runner) => !runner.active)
+    const free = Math.max(0, places - trying.size)
     for (const runner of starting.slice(0, free)) runner.start()
     // What was moved up, or resumed, gets the place of one that stands behind it and has not begun either.
-    const behind = fresh.slice(places).filter((runner) => runner.active)
+    const behind = [...trying].filter((runner) => !first.has(runner))
+    const place = ({ record }: UploadRunner) => this.#places.get(record.id) ?? 0
     const missing = Math.max(0, starting.length - free)
-    for (const runner of behind.reverse().slice(0, missing)) runner.standDown()
+    for (const runner of behind.sort((a, b) => place(b) - place(a)).slice(0, missing)) runner.standDown()
   }
+}
+
+function kindOf(runner: UploadRunner): 'large' | 'small' {
+  return runner.small ? 'small' : 'large'
 }

@@ -22,7 +22,7 @@ import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
-import type { JobRank, Load } from './turns'
+import { isSmall, type JobRank, type Load } from './turns'
 import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
@@ -54,8 +54,12 @@ export interface EngineParts {
 export interface RunnerHooks {
   /** Something that a person sees is different. */
   changed(): void
+  /** It does something from now on, or waits for its turn. */
+  woke(): void
   /** It does nothing any more, or waits for a place. */
   rested(): void
+  /** It is queued, and was not. */
+  queued(): void
   /** Place in the list, as it is now. */
   order(): number
   /** True for a file that another upload of the ledger became. */
@@ -98,6 +102,8 @@ export class UploadRunner {
   #farewell: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
   #unsaved = false
   #saver: Promise<Failure | null> | null = null
+  /** Since the record was last handed to the ledger its state, or a part's, has become another one. */
+  #isStale = true
   readonly meter = new RateMeter()
   readonly attempts = new AttemptLog()
   #sentEver = 0
@@ -120,6 +126,11 @@ export class UploadRunner {
 
   get active(): boolean {
     return this.#activity !== null
+  }
+
+  /** Its file goes out in one short part. */
+  get small(): boolean {
+    return isSmall(this.#record.parts)
   }
 
   /** Bytes of that part handed to the network by the attempt in flight. @param index from 0 */
@@ -154,8 +165,10 @@ export class UploadRunner {
   /** Lets a queued upload queue its parts. It stays queued until the first of them has its turn. */
   start(): void {
     const deadline = localDeadline(this.#record)
-    if (deadline !== null && deadline <= this.#parts.clock.now())
+    if (deadline !== null && deadline <= this.#parts.clock.now()) {
       Object.assign(this.#record, forgetRemote(this.#record))
+      this.#isStale = true
+    }
     if (this.#record.state.name === 'queued') this.wake()
   }
 
@@ -267,6 +280,7 @@ export class UploadRunner {
   wake(): void {
     if (this.#activity !== null || this.#suspended) return
     this.#stop = new AbortController()
+    this.#hooks.woke()
     this.#activity = this.#act().finally(() => {
       this.#activity = null
       this.#hooks.changed()
@@ -280,7 +294,7 @@ export class UploadRunner {
     let started = false
     try {
       while (!this.#suspended) {
-        const problem = await this.#save()
+        const problem = await this.#keep()
         if (problem !== null && this.#fail(problem)) continue
         if (this.#suspended) return
         switch (this.#record.state.name) {
@@ -457,9 +471,8 @@ export class UploadRunner {
     try {
       for (let failures = 0; !signal.aborted; ) {
         const result = await this.#scheduler.run(this.#rank(null), signal, async () => {
+          // On its way to the disk while the call is on its own: nothing acts on it but what is written after it.
           this.#begin()
-          const unwritable = await this.#save()
-          if (unwritable !== null) return { kind: 'fatal', failure: unwritable } as const
           const attempt = await runAttempt(
             'create',
             () =>
@@ -583,7 +596,7 @@ export class UploadRunner {
       case 'rate-limited': {
         const counted = result.kind === 'retry'
         if (counted) this.#scheduler.lost(this.#record.account.id)
-        else this.#scheduler.refused(this.#record.account.id)
+        else this.#scheduler.refused(this.#rank(index))
         const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
         if (counted && attempts >= this.#parts.settings().maxAttempts) {
           this.#turn(index, { type: 'exhaust', failure: result.failure })
@@ -679,10 +692,13 @@ export class UploadRunner {
     }
   }
 
-  /** The part's id is on disk before anything acts on it. */
+  /** The part's id is on disk before anything acts on it; with the last one, that the upload is to be completed. */
   async #confirm(index: number, partId: string): Promise<void> {
     if (!this.#turn(index, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
+    const { autoComplete, parts } = this.#record
+    if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
+      this.#dispatch({ type: 'covered', autoComplete })
     const problem = await this.#save()
     if (problem !== null) this.#fail(problem)
   }
@@ -993,6 +1009,7 @@ export class UploadRunner {
       },
       part: index,
       bytes: index === null ? source.fingerprint.size : (parts[index]?.length ?? 0),
+      small: this.small,
     }
   }
 
@@ -1009,7 +1026,8 @@ export class UploadRunner {
       bytesLeft += left
       if (state.name === 'sending') bytesInFlight += left
     }
-    return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight }
+    const { small } = this
+    return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight, small }
   }
 
   #turn(index: number, event: PartEvent): boolean {
@@ -1017,6 +1035,7 @@ export class UploadRunner {
     const next = part === undefined ? null : nextPartState(part.state, event)
     if (part === undefined || next === null) return false
     part.state = next
+    this.#isStale = true
     if (next.name === 'waiting') this.#log('warn', 'part waits', { part: index + 1, failure: next.failure })
     if (next.name === 'failed') this.#log('error', 'part failed', { part: index + 1, failure: next.failure })
     this.#hooks.changed()
@@ -1027,6 +1046,8 @@ export class UploadRunner {
     const next = nextUploadState(this.#record.state, event)
     if (next === null) return false
     this.#record.state = next
+    this.#isStale = true
+    if (next.name === 'queued') this.#hooks.queued()
     if (next.name === 'failed' || next.name === 'failing')
       this.#log('error', next.name, { failure: next.failure })
     else this.#log('info', next.name)
@@ -1037,6 +1058,11 @@ export class UploadRunner {
 
   #log(level: 'info' | 'warn' | 'error', event: string, fields: Record<string, unknown> = {}): void {
     this.#parts.logger.log(level, event, { id: this.#record.id, ...fields })
+  }
+
+  /** As {@link #save}, but writes nothing where nothing that counts is newer than what is written, or being written. */
+  async #keep(): Promise<Failure | null> {
+    return this.#isStale ? this.#save() : this.#saver
   }
 
   /** Resolves when everything up to now is on disk: null, or why it could not be written. Writes never overlap. */
@@ -1052,11 +1078,13 @@ export class UploadRunner {
     await Promise.resolve()
     while (this.#unsaved) {
       this.#unsaved = false
+      this.#isStale = false
       try {
         await this.#parts.ledger.save(this.#record)
         failure = null
       } catch (error) {
         failure = failureOf(error)
+        this.#isStale = true
         this.#log('error', 'ledger', { failure })
         this.#hooks.ledgerFailed(failure)
       }

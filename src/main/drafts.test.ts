@@ -53,12 +53,12 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
         await ledger.gate
         const ids: string[] = []
         for (const upload of uploads) {
-          if (ids.length === ledger.failAt) return { ids, failure }
+          if (ids.length === ledger.failAt) return { ids, failure, left: uploads.slice(ids.length) }
           const id = `u${records.size}`
           records.set(id, recordOf(id, upload))
           ids.push(id)
         }
-        return { ids, failure: null }
+        return { ids, failure: null, left: [] }
       },
       ids: () => [...records.keys()],
       record: (id) => records.get(id),

@@ -241,7 +241,7 @@ export class Drafts {
   /**
    * Puts into the list what can be uploaded like that, and what the person insists on. What only the purpose stands
    * against stays here, with the reason; what cannot be uploaded at all, or is left out as known, goes. Throws a
-   * HoistError when the ledger cannot take one: that one and those after it are here again.
+   * HoistError when the ledger cannot take one: those that it has not taken are here again.
    *
    * @returns how many were put into the list
    */
@@ -275,9 +275,10 @@ export class Drafts {
     const leaving = taken.map(({ draft }) => leavingKey(draft.key, account.id, purpose))
     for (const key of leaving) this.#leaving.add(key)
     try {
-      const { failure, ids } = await this.#parts.manager.add(taken.map(({ upload }) => upload))
+      const { failure, ids, left } = await this.#parts.manager.add(taken.map(({ upload }) => upload))
       if (failure === null) return ids.length
-      for (const { draft } of taken.slice(ids.length)) this.#keep(draft)
+      const back = new Set(left)
+      for (const { draft, upload } of taken) if (back.has(upload)) this.#keep(draft)
       this.#changed()
       throw new HoistError(failure)
     } finally {
