@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import { rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import type { Worker } from 'node:worker_threads'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { bufferBytes } from './buffer-pool'
@@ -172,24 +173,101 @@ describe('fingerprint', () => {
 })
 
 describe('md5', () => {
+  const hex = (...pieces: Uint8Array[]) => {
+    const hash = createHash('md5')
+    for (const piece of pieces) hash.update(piece)
+    return hash.digest('hex')
+  }
+  /** Of the whole file, all of which may be read. */
+  const md5Of = (source: NodeFileSource, path: string, size: number) => {
+    const sum = source.md5(path, size, never)
+    sum.allow(size)
+    return sum.value
+  }
+
   it.each([0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB + 7])('of %d bytes is Node’s own', async (size) => {
     const { path, bytes } = await randomFile(size)
-    const sum = await new NodeFileSource().md5(path, never)
-    expect(sum).toBe(createHash('md5').update(bytes).digest('hex'))
+    expect(await md5Of(new NodeFileSource(), path, size)).toBe(hex(bytes))
   })
 
-  it('rejects in our terms for a file that is not there', async () => {
-    const path = join(await tempFolder(), 'nothing')
-    expect(await failureKind(new NodeFileSource().md5(path, never))).toBe('source-missing')
-  })
-
-  it('ends when it is aborted, before and in the middle', async () => {
-    const { path } = await randomFile(32 * MiB)
+  it('reads up to where it may and not a byte further, and goes on from there', async () => {
+    const size = 8 * MiB + 5
+    const { path, bytes } = await randomFile(size)
+    const other = await randomFile(40 * MiB)
     const source = new NodeFileSource()
-    await expect(source.md5(path, AbortSignal.abort(new Error('stop')))).rejects.toThrow('stop')
+    const sum = source.md5(path, size, never)
+    const bounds = [0, 3, 2 * MiB + 3, 2 * MiB + 4, 5 * MiB]
+    const taken: Uint8Array[] = []
+    let from = 0
+    let now = bytes
+    for (const bound of bounds) {
+      sum.allow(bound)
+      // Less than before takes nothing back.
+      sum.allow(0)
+      // Another file has had several turns in the same thread when it is through: so has this one.
+      await md5Of(source, other.path, 40 * MiB)
+      taken.push(now.subarray(from, bound))
+      from = bound
+      // What was read is known by what was in the file then.
+      now = randomFillSync(Buffer.allocUnsafe(size))
+      await writeFile(path, now, { flag: 'r+' })
+    }
+    sum.allow(Number.POSITIVE_INFINITY)
+    expect(await sum.value).toBe(hex(...taken, now.subarray(from)))
+  })
+
+  it('of several files at once, in one thread, which ends when it has had nothing to do for a while', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const threads: Worker[] = []
+    const note = (worker: Worker) => void threads.push(worker)
+    process.on('worker', note)
+    onTestFinished(() => void process.off('worker', note))
+    const source = new NodeFileSource()
+    const sizes = [9 * MiB + 1, 20 * MiB, 3, 17 * MiB]
+    const files = await Promise.all(sizes.map((size) => randomFile(size)))
+    const sums = await Promise.all(
+      files.map(({ path }, index) => md5Of(source, path, sizes[index] ?? Number.NaN)),
+    )
+    expect(sums).toEqual(files.map(({ bytes }) => hex(bytes)))
+    // Before its time is over it is used again.
+    vi.advanceTimersByTime(4000)
+    await md5Of(source, files[0]?.path ?? '', sizes[0] ?? Number.NaN)
+    vi.advanceTimersByTime(4000)
+    await md5Of(source, files[0]?.path ?? '', sizes[0] ?? Number.NaN)
+    expect(threads).toHaveLength(1)
+    const ended = new Promise((resolve) => threads[0]?.once('exit', resolve))
+    vi.advanceTimersByTime(10_000)
+    await ended
+    const [first] = files
+    expect(await md5Of(source, first?.path ?? '', sizes[0] ?? Number.NaN)).toBe(
+      hex(first?.bytes ?? Buffer.of()),
+    )
+    expect(threads).toHaveLength(2)
+  })
+
+  it('rejects in our terms for a file that is not there, and for one that has become shorter', async () => {
+    const source = new NodeFileSource()
+    const gone = join(await tempFolder(), 'nothing')
+    expect(await failureKind(md5Of(source, gone, 10))).toBe('source-missing')
+    const { path } = await randomFile(3 * MiB)
+    expect(await failureKind(md5Of(source, path, 3 * MiB + 1))).toBe('source-changed')
+    expect(await failureKind(md5Of(source, await tempFolder(), 10))).toBe('source-not-a-file')
+  })
+
+  it('ends when it is aborted, before and in the middle, and does not hold up the others', async () => {
+    const { path, bytes } = await randomFile(32 * MiB)
+    const source = new NodeFileSource()
+    const before = source.md5(path, bytes.byteLength, AbortSignal.abort(new Error('stop')))
+    await expect(before.value).rejects.toThrow('stop')
     const stop = new AbortController()
-    const sum = source.md5(path, stop.signal)
+    const sum = source.md5(path, bytes.byteLength, stop.signal)
+    sum.allow(bytes.byteLength)
+    const waits = source.md5(path, bytes.byteLength, stop.signal)
+    const other = md5Of(source, path, bytes.byteLength)
     stop.abort(new Error('stop now'))
-    await expect(sum).rejects.toThrow('stop now')
+    await expect(sum.value).rejects.toThrow('stop now')
+    await expect(waits.value).rejects.toThrow('stop now')
+    expect(await other).toBe(hex(bytes))
   })
 })

@@ -1,14 +1,15 @@
 import { read } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
-import { Worker } from 'node:worker_threads'
-import type { FileSource, Fingerprint, OpenSource } from '../core/ports'
+import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { BufferPool, bufferBytes } from './buffer-pool'
+import { Md5Thread } from './md5-thread'
 import { sourceError } from './system-errors'
 
 /** Source files on this machine's disks. */
 export class NodeFileSource implements FileSource {
   readonly #pool = new BufferPool()
+  readonly #sums = new Md5Thread()
 
   async fingerprint(path: string): Promise<Fingerprint> {
     const found = await stat(path, { bigint: true }).catch((error: unknown) => {
@@ -32,26 +33,8 @@ export class NodeFileSource implements FileSource {
     return new NodeOpenSource(handle, this.#pool)
   }
 
-  md5(path: string, signal: AbortSignal): Promise<string> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason)
-      const worker = new Worker(new URL('./md5-worker.js', import.meta.url), { workerData: { path } })
-      const end = (settle: () => void) => {
-        signal.removeEventListener('abort', onAbort)
-        void worker.terminate()
-        settle()
-      }
-      const onAbort = () => end(() => reject(signal.reason))
-      signal.addEventListener('abort', onAbort, { once: true })
-      worker.once('message', (answer: { md5: string } | { code: string; message: string }) => {
-        if ('md5' in answer) end(() => resolve(answer.md5))
-        else end(() => reject(sourceError(Object.assign(new Error(answer.message), { code: answer.code }))))
-      })
-      worker.once('error', (error) => end(() => reject(error)))
-      worker.once('exit', (code) =>
-        end(() => reject(new Error(`the checksum worker ended with code ${code}`))),
-      )
-    })
+  md5(path: string, size: number, signal: AbortSignal): Checksum {
+    return this.#sums.md5(path, size, signal)
   }
 }
 

@@ -22,12 +22,20 @@ export interface OpenSource {
   close(): Promise<void>
 }
 
+/** A checksum that is being taken. */
+export interface Checksum {
+  /** Lower-case hex. Rejects with a HoistError when the file cannot be read or ends early, and when aborted. */
+  readonly value: Promise<string>
+  /** The file may be read up to this offset. What was allowed before stays so. */
+  allow(end: number): void
+}
+
 export interface FileSource {
   /** Throws a HoistError (`source-missing`, `source-unreadable`, `source-not-a-file`). */
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<OpenSource>
-  /** MD5 over the whole file, read apart from the parts, as lower-case hex. Rejects when aborted. */
-  md5(path: string, signal: AbortSignal): Promise<string>
+  /** MD5 over a file of that many bytes, read apart from the parts, and no further than was allowed. */
+  md5(path: string, size: number, signal: AbortSignal): Checksum
 }
 
 /** An upload as the service made it. Times in milliseconds since the epoch, on the service's clock. */

@@ -5,6 +5,7 @@ import { defaultSettings, type Settings } from '../shared/settings'
 import {
   ApiError,
   type CallProblem,
+  type Checksum,
   type Clock,
   type FileSource,
   type Fingerprint,
@@ -357,6 +358,8 @@ export class FakeSource implements FileSource {
   /** May take time or throw instead of the checksum. */
   beforeMd5: () => Promise<void> | void = () => {}
   md5Count = 0
+  /** How far checksums were let read, each time it was said. */
+  readonly md5Allowed: number[] = []
 
   put(path: string, size: number, version = 1): Fingerprint {
     const fingerprint = { size, modified: `${version}`, identity: `1:${version}` }
@@ -389,11 +392,24 @@ export class FakeSource implements FileSource {
     )
   }
 
-  async md5(path: string, signal: AbortSignal): Promise<string> {
+  md5(path: string, size: number, signal: AbortSignal): Checksum {
     this.md5Count += 1
-    await this.beforeMd5()
-    if (signal.aborted) throw signal.reason
-    return `md5 of ${JSON.stringify(this.#find(path))}`
+    let readAll = () => {}
+    const mayReadAll = new Promise<void>((resolve) => {
+      readAll = resolve
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    const sum = async () => {
+      await this.beforeMd5()
+      await mayReadAll
+      if (signal.aborted) throw signal.reason
+      return `md5 of ${JSON.stringify(this.#find(path))}`
+    }
+    const allow = (end: number) => {
+      this.md5Allowed.push(end)
+      if (end >= size) readAll()
+    }
+    return { value: sum(), allow }
   }
 }
 

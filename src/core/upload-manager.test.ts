@@ -83,6 +83,28 @@ describe('a whole upload', () => {
     expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() - 2000 + 30 * 24 * hour)
   })
 
+  it('lets the checksum read only what has begun to go out, and what was confirmed before', async () => {
+    const w = world({ parallelParts: 2 })
+    let open = hold(w, isPart)
+    const id = await w.add('a.bin', 5)
+    expect(w.source.md5Allowed.at(-1)).toBe(2 * MiB)
+    open()
+    open = hold(w, (call) => isPart(call) && call.part === 4)
+    await settle()
+    expect(w.source.md5Allowed.at(-1)).toBe(5 * MiB - 1)
+    w.manager.pause(id)
+    await settle()
+    w.source.md5Allowed.length = 0
+    w.manager.resume(id)
+    await settle()
+    // It begins anew: three parts are confirmed, the fifth is, too.
+    expect(w.source.md5Count).toBe(2)
+    expect(w.source.md5Allowed).toContain(5 * MiB - 1)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
   it('sends no checksum when the settings say so', async () => {
     const w = world({ checksum: false })
     await w.add('a.bin', 1)

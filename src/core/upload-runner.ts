@@ -7,6 +7,7 @@ import type { AttemptResult, Call } from './classify-error'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
 import type {
+  Checksum,
   Clock,
   FileSource,
   Fingerprint,
@@ -85,7 +86,11 @@ export class UploadRunner {
   #suspended = false
   #tasks: Promise<void>[] = []
   #openSource: OpenSource | null = null
-  #md5: { readonly value: Promise<string | Failure>; readonly stop: AbortController } | null = null
+  #md5: {
+    readonly value: Promise<string | Failure>
+    readonly stop: AbortController
+    readonly allow: Checksum['allow']
+  } | null = null
   /** Bytes of each part that the attempt in flight has handed to the network. */
   readonly #inFlight = new Map<number, number>()
   #sending: AbortSignal | null = null
@@ -623,6 +628,7 @@ export class UploadRunner {
     if (part === undefined || remote === null || open === null) throw new Error('a part without an upload')
     this.#begin()
     this.#turn(index, { type: 'send' })
+    this.#letChecksumFollow()
     const attempt = this.#attempt(signal)
     const ended = this.attempts.begin(index, clock.now())
     record.sending.startedAt ??= clock.now()
@@ -987,8 +993,17 @@ export class UploadRunner {
   #startChecksum(): void {
     if (!this.#parts.settings().checksum || this.#record.md5 !== null || this.#md5 !== null) return
     const stop = new AbortController()
-    const value = this.#parts.source.md5(this.#record.source.path, stop.signal).catch(failureOf)
-    this.#md5 = { value, stop }
+    const { path, fingerprint } = this.#record.source
+    const { value, allow } = this.#parts.source.md5(path, fingerprint.size, stop.signal)
+    this.#md5 = { value: value.catch(failureOf), stop, allow }
+    this.#letChecksumFollow()
+  }
+
+  /** It follows the parts that go out, so that each byte comes from the disk once, and never a whole file at once. */
+  #letChecksumFollow(): void {
+    const { parts, source } = this.#record
+    const next = parts.find(({ state }) => state.name === 'pending')
+    this.#md5?.allow(next?.offset ?? source.fingerprint.size)
   }
 
   #dropChecksum(): void {
