@@ -9,12 +9,17 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { LineReading, LineSettings, RelayQuestion } from './relay-process'
 
-/** How often bytes are let through, in milliseconds. */
+/** How often bytes are let through, in milliseconds; a slow line is looked at less often, as many run side by side. */
 const tickMs = 4
+const slowTickMs = 8
+/** Bytes per second up to which a line is slow. */
+const slowRate = 2_000_000
 /** What may be made up for after a late tick, in milliseconds: a timer that comes late must not cost the line. */
 const burstMs = 40
-/** What one connection gets in its turn, in bytes: about a packet of a large segment. */
+/** What one connection gets in its turn, in bytes: about a packet of a large segment, and more on a fast line. */
 const turnBytes = 16 * 1024
+/** A fast line is shared out in so many turns a tick: each of them costs a call of the system. */
+const turnsATick = 8
 /** What is read ahead of the line, per connection, in bytes. */
 const readAhead = 1024 * 1024
 
@@ -50,13 +55,13 @@ class Delay<T> {
     this.#items.push({ due, item })
   }
 
-  /** What is due. */
-  *take(now: number): Generator<T> {
+  /** Hands out what is due. */
+  take(now: number, give: (item: T) => void): void {
     for (;;) {
       const next = this.#items[this.#first]
       if (next === undefined || next.due > now) break
       this.#first += 1
-      yield next.item
+      give(next.item)
     }
     if (this.#first > 1024 || this.#first === this.#items.length) {
       this.#items.splice(0, this.#first)
@@ -129,14 +134,17 @@ class Connection {
       this.#ended = false
       this.#there.put(null, now + this.#settings.roundTripMs / 2)
     }
-    for (const bytes of this.#there.take(now)) {
+    // What comes in one tick leaves in one call of the system.
+    this.#far.cork()
+    this.#there.take(now, (bytes) => {
       if (bytes === null) this.#far.end()
       else this.#far.write(bytes)
-    }
-    for (const bytes of this.#back.take(now)) {
+    })
+    this.#far.uncork()
+    this.#back.take(now, (bytes) => {
       if (bytes === null) this.near.end()
       else this.near.write(bytes)
-    }
+    })
   }
 
   reset(): void {
@@ -156,6 +164,8 @@ class Line {
   #bytes = 0
   #resets = 0
   #count = 0
+  #lostMs = 0
+  readonly #turnBytes: number
 
   constructor(settings: LineSettings) {
     this.#settings = settings
@@ -167,7 +177,9 @@ class Line {
       this.#connections.add(connection)
       this.#count += 1
     })
-    this.#timer = setInterval(() => this.#tick(), tickMs)
+    const everyMs = settings.rate > slowRate ? tickMs : slowTickMs
+    this.#turnBytes = Math.max(turnBytes, (settings.rate * everyMs) / 1000 / turnsATick)
+    this.#timer = setInterval(() => this.#tick(), everyMs)
   }
 
   listen(): Promise<number> {
@@ -181,13 +193,14 @@ class Line {
     clearInterval(this.#timer)
     this.#server.close()
     for (const connection of this.#connections) connection.reset()
-    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count }
+    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count, lostMs: this.#lostMs }
   }
 
   #tick(): void {
     const now = performance.now()
     const ms = now - this.#last
     this.#last = now
+    if (this.#bytes > 0) this.#lostMs += Math.max(0, ms - burstMs)
     this.#allowance.grow(ms)
     for (const connection of this.#connections) {
       connection.grow(ms)
@@ -209,7 +222,7 @@ class Line {
     for (let passed = 1; passed > 0 && this.#allowance.bytes > 0; ) {
       passed = 0
       for (const connection of [...this.#connections]) {
-        const bytes = connection.pass(Math.min(turnBytes, this.#allowance.bytes), now)
+        const bytes = connection.pass(Math.min(this.#turnBytes, this.#allowance.bytes), now)
         this.#allowance.take(bytes)
         passed += bytes
         // Who was served goes to the end, also for the next tick.
@@ -241,7 +254,7 @@ process.on('message', async (question: RelayQuestion) => {
   }
   const line = lines.get(question.port)
   lines.delete(question.port)
-  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0 })
+  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0, lostMs: 0 })
 })
 process.on('disconnect', () => process.exit())
 process.send?.({})

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { runToEnd, type Way } from './way'
 
 /**
@@ -10,8 +11,8 @@ export const curl: Way = {
   label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
-  async send({ baseUrl, pieces, parallel }) {
-    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length)}/parts`
+  async send({ path, baseUrl, pieces, parallel }) {
+    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length, basename(path))}/parts`
     const post = (piece: string) =>
       `-sS -f --retry 5 --retry-all-errors --retry-delay 1 -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
     const shares = Array.from({ length: parallel }, (_, lane) =>
@@ -35,8 +36,8 @@ function quoted(text: string): string {
 }
 
 /** @returns its id */
-export async function createUpload(baseUrl: string, parts: number): Promise<string> {
-  const asked = { filename: 'pieces', purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
+export async function createUpload(baseUrl: string, parts: number, filename = 'pieces'): Promise<string> {
+  const asked = { filename, purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
   const response = await fetch(`${baseUrl}/uploads`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
