@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { WarmConnections } from './warm-connections'
 
 /** An HTTP proxy. `url` is http or https, with nothing after the port; `user` is empty where it asks for none. */
 export interface HttpProxy {
@@ -26,7 +27,8 @@ export interface Way {
 
 /** The connections, straight and through proxies. */
 export class Proxies {
-  readonly #straight = new Agent({ ...options, connect: { timeout: connectMs } })
+  readonly #warm = new WarmConnections({ timeout: connectMs })
+  readonly #straight = new Agent({ ...options, connect: this.#warm.connect })
   /** By address and credentials, the newest last. */
   readonly #tunnels = new Map<string, ProxyAgent>()
   /** Let go of, but perhaps still in use. */
@@ -52,8 +54,17 @@ export class Proxies {
     }
   }
 
+  /**
+   * Opens connections to that URL, reached straight, that will be needed in a moment, so that nobody waits for their
+   * handshakes then. @param count with those that are there; a call that is about to go out takes one of them
+   */
+  warm(url: URL, count: number): void {
+    this.#warm.warm(url, count - (this.#straight.stats[url.origin]?.connected ?? 0))
+  }
+
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
+    this.#warm.close()
     const all = [this.#straight, ...this.#tunnels.values(), ...this.#leaving]
     await Promise.all(all.map((dispatcher) => dispatcher.destroy()))
   }
