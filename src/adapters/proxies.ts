@@ -59,7 +59,7 @@ export class Proxies {
    * handshakes then. @param count with those that are there; a call that is about to go out takes one of them
    */
   warm(url: URL, count: number): void {
-    this.#warm.warm(url, count - (this.#straight.stats[url.origin]?.connected ?? 0))
+    this.#warm.warm(url, count - Number(this.#straight.stats[url.origin]?.connected ?? 0))
   }
 
   /** Breaks off what is under way and closes all connections. */

@@ -9,7 +9,7 @@ const mega = 1_000_000
 function watch(parallelism: Parallelism, seconds: number, rate: (parts: number) => number): void {
   for (let quarter = 0; quarter < seconds * 4; quarter += 1) {
     const running = parallelism.limit
-    parallelism.observe({ ms: 250, bytes: rate(running) / 4, running, full: true })
+    parallelism.observe({ ms: 250, bytes: rate(running) / 4, ended: 0, running, full: true })
   }
 }
 
@@ -95,7 +95,7 @@ describe('the number of parts', () => {
     const parallelism = new Parallelism(most)
     watch(parallelism, 25, capped(2 * mega, mega))
     expect(parallelism.limit).toBe(4)
-    parallelism.observe({ ms: 3_600_000, bytes: 0, running: 0, full: false })
+    parallelism.observe({ ms: 3_600_000, bytes: 0, ended: 0, running: 0, full: false })
     watch(parallelism, 15, capped(20 * mega, mega))
     expect(parallelism.limit).toBe(16)
   })
@@ -107,7 +107,8 @@ describe('the number of parts', () => {
       { running: 4, full: false },
       { running: 9, full: true },
     ]) {
-      for (let half = 0; half < 100; half += 1) parallelism.observe({ ms: 500, bytes: mega, ...sample })
+      for (let half = 0; half < 100; half += 1)
+        parallelism.observe({ ms: 500, bytes: mega, ended: 0, ...sample })
       expect(parallelism.limit).toBe(4)
     }
   })
