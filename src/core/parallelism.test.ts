@@ -100,6 +100,26 @@ describe('the number of parts', () => {
     expect(parallelism.limit).toBe(16)
   })
 
+  it('is found where parts are so small that hardly a byte is seen of them', () => {
+    const parallelism = new Parallelism(most)
+    // 10 KiB each, 150 ms for one: what goes out is as much as there are in flight.
+    for (let quarter = 0; quarter < 5 * 4; quarter += 1) {
+      const running = parallelism.limit
+      const ended = Math.round((running * 250) / 150)
+      parallelism.observe({ ms: 250, bytes: ended * 10 * 1024, ended, running, full: true })
+    }
+    expect(parallelism.limit).toBe(most)
+  })
+
+  it('is raised where the system takes everything at once, and then nothing for long', () => {
+    const parallelism = new Parallelism(most)
+    parallelism.observe({ ms: 250, bytes: 16 * mega, ended: 0, running: 4, full: true })
+    for (let second = 0; second < 10; second += 1) {
+      parallelism.observe({ ms: 1000, bytes: 0, ended: 0, running: parallelism.limit, full: true })
+    }
+    expect(parallelism.limit).toBe(most)
+  })
+
   it('says nothing of what is measured while places stand free, or while it is still being lowered', () => {
     const parallelism = new Parallelism(most)
     for (const sample of [
