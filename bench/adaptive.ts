@@ -1,4 +1,6 @@
-import { type Outcome, sendOver, simulatedLines } from '../src/core/line-simulation'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Outcome, type SimulatedLine, sendOver, simulatedLines } from '../src/core/line-simulation'
 import { Parallelism } from '../src/core/parallelism'
 import type { Bench } from './benchmark'
 import { atLeast, atMost, type Findings, type Goal } from './report'
@@ -7,6 +9,9 @@ import { median } from './statistics'
 const fixed = [1, 4, 8, 16]
 const most = 16
 const settledMs = 20_000
+/** Bytes of a packet of a recorded line, and how many seconds of it are sent over, as of the others. */
+const packetBytes = 1500
+const recordedSeconds = 180
 
 /**
  * Adaptive parallelism beside fixed numbers of parts, over simulated lines: nothing is sent. A run is one seed of what
@@ -16,7 +21,8 @@ export async function adaptive({ options, say }: Bench): Promise<Findings> {
   const rows: string[][] = []
   const goals: Goal[] = []
   const figures: unknown[] = []
-  for (const line of simulatedLines) {
+  const recorded = options.lines === null ? [] : await recordedLines(options.lines)
+  for (const line of [...simulatedLines, ...recorded]) {
     say(`Over a line: ${line.name}`)
     const runs = Array.from({ length: options.runs }, (_, run) => {
       const seed = run + 1
@@ -58,13 +64,47 @@ export async function adaptive({ options, say }: Bench): Promise<Findings> {
         ],
         rows,
         notes: [
-          `A simulation: the lines are made, not recorded (src/core/line-series.ts). ${options.runs} seeds; medians, ratios within a seed.`,
+          `A simulation: the lines are made, not recorded (src/core/line-series.ts), but for ${recorded.length} of them. ${options.runs} seeds; medians, ratios within a seed.`,
         ],
       },
     ],
     goals,
     figures,
   }
+}
+
+/**
+ * The lines that were recorded into the files of a folder, each as it is and with a quarter of it for a connection. A
+ * file has a whole number in each row: the millisecond in which a packet of 1,500 bytes may go. From its last one on
+ * it begins anew. Throws an Error for a file that is none.
+ */
+async function recordedLines(folder: string): Promise<SimulatedLine[]> {
+  const lines: SimulatedLine[] = []
+  for (const name of (await readdir(folder)).sort()) {
+    const capacity = capacityOf(name, await readFile(join(folder, name), 'utf8'))
+    const common = { capacity, roundTripMs: 40, dropsPerSecond: 0, resetsPerMinute: 0 }
+    const more = { ...common, mostParts: Number.POSITIVE_INFINITY, bufferBytes: 256 * 1024 }
+    lines.push({ name, share: 1, ...more }, { name: `${name}, a quarter a connection`, share: 0.25, ...more })
+  }
+  return lines
+}
+
+/** Bytes per second, in each second. */
+function capacityOf(name: string, text: string): number[] {
+  const times = text.split(/\s+/).filter((word) => word !== '')
+  const all = times.map(Number)
+  const period = all.at(-1) ?? 0
+  if (period <= 0 || !all.every((time, index) => Number.isInteger(time) && time >= (all[index - 1] ?? 0)))
+    throw new Error(`${name} is no recorded line: a whole number of milliseconds in each row, rising.`)
+  const capacity = new Array<number>(recordedSeconds).fill(0)
+  for (let from = 0; from < recordedSeconds * 1000; from += period) {
+    for (const time of all) {
+      const second = Math.floor((from + time) / 1000)
+      if (second >= recordedSeconds) break
+      capacity[second] = (capacity[second] ?? 0) + packetBytes
+    }
+  }
+  return capacity
 }
 
 function courseOf({ limits }: Outcome): string {

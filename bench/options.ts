@@ -10,6 +10,10 @@ export interface Options {
   readonly runs: number
   /** MiB of the file of `throughput`, a multiple of 64. */
   readonly megabytes: number
+  /** `line` alone: only lines that have this in their name; empty is all. */
+  readonly only: string
+  /** `adaptive` alone: a folder of recorded lines beside the simulated ones, or null. */
+  readonly lines: string | null
 }
 
 /** The figures that count are made with these. */
@@ -24,7 +28,13 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: 'string' }, runs: { type: 'string' }, size: { type: 'string' } },
+    options: {
+      json: { type: 'string' },
+      runs: { type: 'string' },
+      size: { type: 'string' },
+      only: { type: 'string' },
+      lines: { type: 'string' },
+    },
   })
   const isAll = positionals.includes('all')
   const names = isAll ? known : positionals
@@ -36,6 +46,7 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1 on.')
   if (!Number.isInteger(megabytes / 64) || megabytes < 64)
     throw new Error('--size wants a multiple of 64, in MiB.')
-  const json = values.json === undefined ? null : resolve(process.env.INIT_CWD ?? '.', values.json)
-  return { names, isAll, json, runs, megabytes }
+  const named = (path?: string) => (path === undefined ? null : resolve(process.env.INIT_CWD ?? '.', path))
+  const [json, lines] = [named(values.json), named(values.lines)]
+  return { names, isAll, json, runs, megabytes, only: values.only ?? '', lines }
 }

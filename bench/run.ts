@@ -28,10 +28,11 @@ const benchmarks: Record<string, Benchmark> = {
   adaptive,
 }
 
-const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB]
+const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB] [--only TEXT] [--lines DIR]
   NAME    ${Object.keys(benchmarks).join(', ')} or all
   --json  keeps the figures in that file, and the tables beside it as Markdown; all does it in bench/results.json
-  --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told`
+  --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told
+  --only  of line: only lines with this in their name; --lines  of adaptive: a folder of recorded lines`
 
 const keptResults = fileURLToPath(new URL('../../bench/results.json', import.meta.url))
 

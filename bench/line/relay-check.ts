@@ -43,7 +43,7 @@ export async function checkOfRelay(
       const trip = (await seconds(`${base}/files`, [])) / 2
       const body = join(folder, 'body.bin')
       await writeFile(body, Buffer.alloc(wanted * bodySeconds))
-      const id = await createUpload(receiver.baseUrl, wanted * bodySeconds)
+      const id = await createUpload(receiver.baseUrl, { parts: wanted * bodySeconds })
       const took =
         (await seconds(`${base}/uploads/${id}/parts`, ['-H', 'expect:', '-F', `data=@${body}`])) - 2 * trip
       const measured = (wanted * bodySeconds) / took

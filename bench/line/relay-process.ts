@@ -23,6 +23,8 @@ export interface LineReading {
   readonly resets: number
   /** Connections since it was opened. */
   readonly connections: number
+  /** Time for which it let nothing through because the relay itself came late, in milliseconds. */
+  readonly lostMs: number
 }
 
 export type RelayQuestion =

@@ -9,14 +9,20 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { LineReading, LineSettings, RelayQuestion } from './relay-process'
 
-/** How often bytes are let through, in milliseconds. */
+/** How often it is looked at what may pass, in milliseconds. */
 const tickMs = 4
 /** What may be made up for after a late tick, in milliseconds: a timer that comes late must not cost the line. */
 const burstMs = 40
-/** What one connection gets in its turn, in bytes: about a packet of a large segment. */
-const turnBytes = 16 * 1024
-/** What is read ahead of the line, per connection, in bytes. */
-const readAhead = 1024 * 1024
+/**
+ * Each time that bytes are let through costs calls of the system here and wakes both ends. So a connection that has
+ * much to send waits until it may send what takes so long, in milliseconds, or that many bytes.
+ */
+const turnMs = 20
+const turnBytes = 64 * 1024
+/** What is read ahead of the line, per connection: what it carries in so many milliseconds, and in bytes. */
+const aheadMs = 250
+const leastAhead = 64 * 1024
+const mostAhead = 1024 * 1024
 
 /** Bytes that may pass, growing with time. */
 class Allowance {
@@ -50,13 +56,13 @@ class Delay<T> {
     this.#items.push({ due, item })
   }
 
-  /** What is due. */
-  *take(now: number): Generator<T> {
+  /** Hands out what is due. */
+  take(now: number, give: (item: T) => void): void {
     for (;;) {
       const next = this.#items[this.#first]
       if (next === undefined || next.due > now) break
       this.#first += 1
-      yield next.item
+      give(next.item)
     }
     if (this.#first > 1024 || this.#first === this.#items.length) {
       this.#items.splice(0, this.#first)
@@ -69,28 +75,42 @@ class Delay<T> {
 class Connection {
   readonly near: Socket
   readonly #far: Socket
-  readonly #settings: LineSettings
+  readonly #halfTripMs: number
+  /** Read, and not yet let through. */
+  readonly #waiting: Buffer[] = []
+  #waitingBytes = 0
+  readonly #ahead: number
   readonly #there = new Delay<Buffer | null>()
   readonly #back = new Delay<Buffer | null>()
   readonly #allowance: Allowance | null
+  /** What it waits for, in bytes. */
+  readonly #turn: number
   /** When its handshake is through. */
   readonly #opensAt: number
   #ended = false
   bytes = 0
 
   constructor(near: Socket, settings: LineSettings, now: number, gone: () => void) {
-    const { connectionRate, roundTripMs, target } = settings
+    const { rate, connectionRate, roundTripMs, target } = settings
+    const own = connectionRate ?? rate
     this.near = near
-    this.#settings = settings
+    this.#halfTripMs = roundTripMs / 2
     this.#allowance = connectionRate === null ? null : new Allowance(connectionRate)
+    this.#turn = Math.min(turnBytes, (own * turnMs) / 1000)
+    this.#ahead = Math.min(Math.max((own * aheadMs) / 1000, leastAhead), mostAhead)
     this.#opensAt = now + roundTripMs
     this.#far = connect({ port: target, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
     near.setNoDelay(true)
+    near.on('data', (bytes: Buffer) => {
+      this.#waiting.push(bytes)
+      this.#waitingBytes += bytes.byteLength
+      if (this.#waitingBytes >= this.#ahead) near.pause()
+    })
     near.on('end', () => {
       this.#ended = true
     })
-    this.#far.on('data', (bytes: Buffer) => this.#back.put(bytes, performance.now() + roundTripMs / 2))
-    this.#far.on('end', () => this.#back.put(null, performance.now() + roundTripMs / 2))
+    this.#far.on('data', (bytes: Buffer) => this.#back.put(bytes, performance.now() + this.#halfTripMs))
+    this.#far.on('end', () => this.#back.put(null, performance.now() + this.#halfTripMs))
     const over = () => {
       near.destroy()
       this.#far.destroy()
@@ -98,8 +118,6 @@ class Connection {
     }
     // Either end may break off: then so does the other, and whoever measures sees what is missing.
     for (const socket of [near, this.#far]) socket.on('error', over).on('close', over)
-    // 'readable' keeps the stream paused: nothing is taken but by `pass`.
-    near.on('readable', () => {})
   }
 
   grow(ms: number): void {
@@ -109,34 +127,44 @@ class Connection {
   /** Lets through what may pass. @returns how many bytes that were */
   pass(most: number, now: number): number {
     if (now < this.#opensAt) return 0
-    const wanted = Math.min(most, this.#allowance?.bytes ?? most, this.near.readableLength)
-    if (wanted <= 0) {
-      // With nothing left to read, read() is what lets the stream tell its end.
-      if (this.near.readableLength === 0) this.near.read(0)
-      return 0
+    const may = Math.min(most, this.#allowance?.bytes ?? most)
+    if (may < Math.min(this.#turn, this.#waitingBytes)) return 0
+    const wanted = Math.min(may, this.#waitingBytes, turnBytes)
+    let passed = 0
+    while (passed < wanted) {
+      const first = this.#waiting[0] as Buffer
+      const left = wanted - passed
+      const bytes = first.byteLength <= left ? first : first.subarray(0, left)
+      if (bytes === first) this.#waiting.shift()
+      else this.#waiting[0] = first.subarray(left)
+      this.#there.put(bytes, now + this.#halfTripMs)
+      passed += bytes.byteLength
     }
-    const bytes = this.near.read(wanted) as Buffer | null
-    if (bytes === null) return 0
-    this.#allowance?.take(bytes.byteLength)
-    this.bytes += bytes.byteLength
-    this.#there.put(bytes, now + this.#settings.roundTripMs / 2)
-    return bytes.byteLength
+    if (passed === 0) return 0
+    this.#waitingBytes -= passed
+    this.#allowance?.take(passed)
+    this.bytes += passed
+    if (this.#waitingBytes <= this.#ahead / 2 && this.near.isPaused()) this.near.resume()
+    return passed
   }
 
   /** Hands on what has been on its way for long enough. */
   deliver(now: number): void {
-    if (this.#ended && this.near.readableLength === 0) {
+    if (this.#ended && this.#waitingBytes === 0) {
       this.#ended = false
-      this.#there.put(null, now + this.#settings.roundTripMs / 2)
+      this.#there.put(null, now + this.#halfTripMs)
     }
-    for (const bytes of this.#there.take(now)) {
+    // What comes in one tick leaves in one call of the system.
+    this.#far.cork()
+    this.#there.take(now, (bytes) => {
       if (bytes === null) this.#far.end()
       else this.#far.write(bytes)
-    }
-    for (const bytes of this.#back.take(now)) {
+    })
+    this.#far.uncork()
+    this.#back.take(now, (bytes) => {
       if (bytes === null) this.near.end()
       else this.near.write(bytes)
-    }
+    })
   }
 
   reset(): void {
@@ -156,11 +184,12 @@ class Line {
   #bytes = 0
   #resets = 0
   #count = 0
+  #lostMs = 0
 
   constructor(settings: LineSettings) {
     this.#settings = settings
     this.#allowance = new Allowance(settings.rate)
-    this.#server = createServer({ highWaterMark: readAhead, allowHalfOpen: true }, (near) => {
+    this.#server = createServer({ allowHalfOpen: true }, (near) => {
       const connection: Connection = new Connection(near, settings, performance.now(), () =>
         this.#connections.delete(connection),
       )
@@ -181,13 +210,14 @@ class Line {
     clearInterval(this.#timer)
     this.#server.close()
     for (const connection of this.#connections) connection.reset()
-    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count }
+    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count, lostMs: this.#lostMs }
   }
 
   #tick(): void {
     const now = performance.now()
     const ms = now - this.#last
     this.#last = now
+    if (this.#bytes > 0) this.#lostMs += Math.max(0, ms - burstMs)
     this.#allowance.grow(ms)
     for (const connection of this.#connections) {
       connection.grow(ms)
@@ -209,7 +239,7 @@ class Line {
     for (let passed = 1; passed > 0 && this.#allowance.bytes > 0; ) {
       passed = 0
       for (const connection of [...this.#connections]) {
-        const bytes = connection.pass(Math.min(turnBytes, this.#allowance.bytes), now)
+        const bytes = connection.pass(this.#allowance.bytes, now)
         this.#allowance.take(bytes)
         passed += bytes
         // Who was served goes to the end, also for the next tick.
@@ -241,7 +271,7 @@ process.on('message', async (question: RelayQuestion) => {
   }
   const line = lines.get(question.port)
   lines.delete(question.port)
-  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0 })
+  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0, lostMs: 0 })
 })
 process.on('disconnect', () => process.exit())
 process.send?.({})

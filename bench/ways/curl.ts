@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { runToEnd, type Way } from './way'
 
 /**
@@ -10,8 +11,9 @@ export const curl: Way = {
   label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
-  async send({ baseUrl, caFile, pieces, parallel }) {
-    const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length, caFile)}/parts`
+  async send({ path, baseUrl, caFile, pieces, parallel }) {
+    const id = await createUpload(baseUrl, { filename: basename(path), parts: pieces.length, caFile })
+    const url = `${baseUrl}/uploads/${id}/parts`
     const trust = caFile === undefined ? '' : `--cacert ${quoted(caFile)} `
     const post = (piece: string) =>
       `-sS -f --retry 5 --retry-all-errors --retry-delay 1 ${trust}-o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
@@ -36,8 +38,15 @@ function quoted(text: string): string {
 }
 
 /** @returns its id */
-export async function createUpload(baseUrl: string, parts: number, caFile?: string): Promise<string> {
-  const asked = { filename: 'pieces', purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
+export async function createUpload(
+  baseUrl: string,
+  {
+    filename = 'pieces',
+    parts,
+    caFile,
+  }: { readonly filename?: string; readonly parts: number; readonly caFile?: string | undefined },
+): Promise<string> {
+  const asked = { filename, purpose: 'user_data', bytes: parts, mime_type: 'text/plain' }
   const trust = caFile === undefined ? [] : ['--cacert', caFile]
   const type = ['-H', 'content-type: application/json']
   const args = ['-sS', '-f', ...trust, ...type, '-d', JSON.stringify(asked), `${baseUrl}/uploads`]

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { WarmConnections } from './warm-connections'
 
 // undici reads answers with a WebAssembly parser, one huge function. After a few answers V8 would compile it anew to
 // make it faster, at a price of 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
@@ -31,7 +32,8 @@ export interface Way {
 
 /** The connections, straight and through proxies. */
 export class Proxies {
-  readonly #straight = new Agent({ ...options, connect: { timeout: connectMs } })
+  readonly #warm = new WarmConnections({ timeout: connectMs })
+  readonly #straight = new Agent({ ...options, connect: this.#warm.connect })
   /** By address and credentials, the newest last. */
   readonly #tunnels = new Map<string, ProxyAgent>()
   /** Let go of, but perhaps still in use. */
@@ -57,8 +59,17 @@ export class Proxies {
     }
   }
 
+  /**
+   * Opens connections to that URL, reached straight, that will be needed in a moment, so that nobody waits for their
+   * handshakes then. @param count with those that are there; a call that is about to go out takes one of them
+   */
+  warm(url: URL, count: number): void {
+    this.#warm.warm(url, count - Number(this.#straight.stats[url.origin]?.connected ?? 0))
+  }
+
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
+    this.#warm.close()
     const all = [this.#straight, ...this.#tunnels.values(), ...this.#leaving]
     await Promise.all(all.map((dispatcher) => dispatcher.destroy()))
   }

@@ -95,6 +95,8 @@ interface Call {
   readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
   /** How many times the watchdog's time the service may think after the last byte was sent. */
   readonly patience: number
+  /** Calls that follow at once, each over a connection of its own. */
+  readonly parallel?: number | undefined
 }
 
 interface Reply {
@@ -133,7 +135,9 @@ export class UndiciApi implements UploadApi {
       bytes: upload.bytes,
       mime_type: upload.mimeType,
     }
-    const reply = await this.#call(accountId, { method: 'POST', path: '/uploads', json, patience: 1 }, signal)
+    const { parallel } = upload
+    const call: Call = { method: 'POST', path: '/uploads', json, patience: 1, parallel }
+    const reply = await this.#call(accountId, call, signal)
     const made = parse(remoteUpload, reply)
     if (made.status !== 'pending') throw unexpected(reply, `the new upload is ${made.status}`)
     const date = Date.parse(header(reply, 'date') ?? '')
@@ -327,6 +331,7 @@ export class UndiciApi implements UploadApi {
       if (multipart === undefined) allow(stallMs * call.patience)
       // A system that looks for its proxy may take its time, too.
       proxy = await orAborted(this.#options.proxy?.(url) ?? null, own.signal)
+      if (proxy === null && call.parallel !== undefined) this.#proxies.warm(url, call.parallel)
       const { dispatcher, origin, path, headers: more } = this.#proxies.way(url, proxy)
       const requested = dispatcher.request({
         origin,

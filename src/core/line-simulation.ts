@@ -35,6 +35,7 @@ export interface Outcome {
 const stepMs = 50
 /** How often the engine looks. */
 const sampleMs = 250
+const quietMs = 1_000
 /** What the service needs to answer, and what it wants to be left alone for after it has refused a part. */
 const serviceMs = 100
 const retryAfterMs = 5_000
@@ -108,7 +109,7 @@ export function sendOver(
   const open: number[] = []
   const bySecond: number[] = []
   const limits = [{ at: 0, limit: limit() }]
-  let sample = { at: 0, bytes: 0, full: true }
+  let sample = { at: 0, bytes: 0, ended: 0, full: true }
   let heldUntil = 0
   let refusals = 0
 
@@ -118,6 +119,7 @@ export function sendOver(
       if (flight.answer === 'none' || flight.waitsUntil > now) continue
       flights.delete(flight)
       open.push(flight.pace)
+      sample.ended += 1
       if (flight.answer === 'confirmed') continue
       refusals += 1
       heldUntil = now + retryAfterMs
@@ -171,15 +173,17 @@ export function sendOver(
         flight.isOpening = false
       }
     })
-    // It hears of bytes, not of time.
-    if (finder !== null && sample.bytes > 0 && now - sample.at >= sampleMs) {
+    // It hears of bytes, and from time to time of none.
+    const isDue = now - sample.at >= (sample.bytes > 0 ? sampleMs : quietMs)
+    if (finder !== null && isDue) {
       finder.observe({
         ms: now - sample.at,
         bytes: sample.bytes,
+        ended: sample.ended,
         running: flights.size,
         full: sample.full,
       })
-      sample = { at: now, bytes: 0, full: true }
+      sample = { at: now, bytes: 0, ended: 0, full: true }
     }
     if (limits.at(-1)?.limit !== limit()) limits.push({ at: now, limit: limit() })
   }

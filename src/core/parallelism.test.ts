@@ -9,7 +9,7 @@ const mega = 1_000_000
 function watch(parallelism: Parallelism, seconds: number, rate: (parts: number) => number): void {
   for (let quarter = 0; quarter < seconds * 4; quarter += 1) {
     const running = parallelism.limit
-    parallelism.observe({ ms: 250, bytes: rate(running) / 4, running, full: true })
+    parallelism.observe({ ms: 250, bytes: rate(running) / 4, ended: 0, running, full: true })
   }
 }
 
@@ -95,9 +95,29 @@ describe('the number of parts', () => {
     const parallelism = new Parallelism(most)
     watch(parallelism, 25, capped(2 * mega, mega))
     expect(parallelism.limit).toBe(4)
-    parallelism.observe({ ms: 3_600_000, bytes: 0, running: 0, full: false })
+    parallelism.observe({ ms: 3_600_000, bytes: 0, ended: 0, running: 0, full: false })
     watch(parallelism, 15, capped(20 * mega, mega))
     expect(parallelism.limit).toBe(16)
+  })
+
+  it('is found where parts are so small that hardly a byte is seen of them', () => {
+    const parallelism = new Parallelism(most)
+    // 10 KiB each, 150 ms for one: what goes out is as much as there are in flight.
+    for (let quarter = 0; quarter < 5 * 4; quarter += 1) {
+      const running = parallelism.limit
+      const ended = Math.round((running * 250) / 150)
+      parallelism.observe({ ms: 250, bytes: ended * 10 * 1024, ended, running, full: true })
+    }
+    expect(parallelism.limit).toBe(most)
+  })
+
+  it('is raised where the system takes everything at once, and then nothing for long', () => {
+    const parallelism = new Parallelism(most)
+    parallelism.observe({ ms: 250, bytes: 16 * mega, ended: 0, running: 4, full: true })
+    for (let second = 0; second < 10; second += 1) {
+      parallelism.observe({ ms: 1000, bytes: 0, ended: 0, running: parallelism.limit, full: true })
+    }
+    expect(parallelism.limit).toBe(most)
   })
 
   it('says nothing of what is measured while places stand free, or while it is still being lowered', () => {
@@ -107,7 +127,8 @@ describe('the number of parts', () => {
       { running: 4, full: false },
       { running: 9, full: true },
     ]) {
-      for (let half = 0; half < 100; half += 1) parallelism.observe({ ms: 500, bytes: mega, ...sample })
+      for (let half = 0; half < 100; half += 1)
+        parallelism.observe({ ms: 500, bytes: mega, ended: 0, ...sample })
       expect(parallelism.limit).toBe(4)
     }
   })

@@ -4,6 +4,8 @@ export interface Sample {
   readonly ms: number
   /** Bytes handed to the network in them. */
   readonly bytes: number
+  /** Parts that have come to their end in them. */
+  readonly ended: number
   /** Parts in flight at its end. */
   readonly running: number
   /** Whether no place stood free all the time: it had as many as its limit, or other hosts had the rest. */
@@ -33,8 +35,12 @@ const warmUpMs = 500
 const glanceMs = 750
 const lookMs = 4_000
 const studyMs = 8_000
-/** What the system's buffers take at once says nothing about the line, so each part must have passed this much. */
+/**
+ * What the system's buffers take at once says nothing about the line, so each part must have passed this much, or each
+ * place must have got rid of so many parts.
+ */
 const tellingBytes = 256 * 1024
+const tellingParts = 2
 /** Where nothing is taken for so long, the system's buffers hide what the line carries, in milliseconds. */
 const hiddenMs = 3_000
 /** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
@@ -83,6 +89,9 @@ export class Parallelism {
   #warmUp = warmUpMs
   #ms = 0
   #bytes = 0
+  #ended = 0
+  /** For how long nothing was taken: until now, and at most. */
+  #silentMs = 0
   #longestMs = 0
   /** The largest number that was seen to be too small. */
   #tooFew = 0
@@ -126,7 +135,9 @@ export class Parallelism {
   /** Takes in what was seen, and returns the limit from now on. */
   observe(sample: Sample): number {
     this.#pass(sample.ms)
-    if (sample.ms > silenceMs) this.#lookAgain()
+    const silentMs = this.#silentMs + sample.ms
+    this.#silentMs = sample.bytes === 0 ? silentMs : 0
+    if (sample.bytes > 0 && silentMs > silenceMs) this.#lookAgain()
     // What is measured with another number of parts than the limit says nothing about the limit.
     else if (sample.full && sample.running < this.#limit) this.#squeeze(sample.running)
     else if (!sample.full && this.#phase.name === 'more') this.#callOff(this.#phase.from)
@@ -135,7 +146,8 @@ export class Parallelism {
     else {
       this.#ms += sample.ms
       this.#bytes += sample.bytes
-      this.#longestMs = Math.max(this.#longestMs, sample.ms)
+      this.#ended += sample.ended
+      this.#longestMs = Math.max(this.#longestMs, silentMs)
       this.#judge()
     }
     return this.#limit
@@ -188,7 +200,11 @@ export class Parallelism {
     const phase = this.#phase
     const measured = (this.#bytes / this.#ms) * 1000
     const rate = this.#longestMs > hiddenMs ? null : measured
-    const tells = this.#bytes >= this.#limit * tellingBytes || this.#ms >= lookMs
+    const tells =
+      this.#bytes >= this.#limit * tellingBytes ||
+      this.#ended >= this.#limit * tellingParts ||
+      this.#ms >= lookMs ||
+      rate === null
     const known = this.#ms >= glanceMs && tells
     switch (phase.name) {
       case 'look':
@@ -294,9 +310,7 @@ export class Parallelism {
     } else if (isAnother && phase.restedMs >= leastRestMs) this.#tryMore(rate)
     else {
       phase.rate = before
-      this.#ms = 0
-      this.#bytes = 0
-      this.#longestMs = 0
+      this.#startCount()
     }
   }
 
@@ -321,8 +335,13 @@ export class Parallelism {
 
   #measureAnew(): void {
     this.#warmUp = warmUpMs
+    this.#startCount()
+  }
+
+  #startCount(): void {
     this.#ms = 0
     this.#bytes = 0
+    this.#ended = 0
     this.#longestMs = 0
   }
 }

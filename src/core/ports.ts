@@ -70,6 +70,8 @@ export interface UploadApi {
       readonly purpose: Purpose
       readonly bytes: number
       readonly mimeType: string
+      /** Parts that will go out at once as soon as it is there: what they need is made ready meanwhile. */
+      readonly parallel?: number
     },
     signal: AbortSignal,
   ): Promise<RemoteUpload>

@@ -10,6 +10,8 @@ export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 
 /** How often it is looked at what the parts in flight bring, in milliseconds. */
 const sampleMs = 250
+/** The same while nothing is sent, because the system's buffers have all there is. */
+const quietMs = 1_000
 /** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
 const idleMs = 100
 /** How long a host that refused small files gets no more of them at once, in milliseconds, and by which factor then. */
@@ -76,8 +78,10 @@ interface Host {
   mostSmall: number
   /** When there may be more of them, in milliseconds. */
   moreSmallAt: number
-  /** Since the last look: when that was, what was sent, and whether all places were taken all the time. */
-  sample: { from: number; bytes: number; full: boolean }
+  /** Since the last look: when that was, what was sent and ended, and whether all places were taken all the time. */
+  sample: { from: number; bytes: number; ended: number; full: boolean }
+  /** Ends the looks at it that come without anything being sent; null where there are none. */
+  quiet: AbortController | null
 }
 
 /** Which part goes next, and how many at once, over all uploads. */
@@ -174,7 +178,8 @@ export class Scheduler {
         small: 0,
         mostSmall: Number.POSITIVE_INFINITY,
         moreSmallAt: 0,
-        sample: { from: now, bytes: 0, full: false },
+        sample: { from: now, bytes: 0, ended: 0, full: false },
+        quiet: null,
       }
       this.#hosts.set(name, host)
     }
@@ -190,11 +195,11 @@ export class Scheduler {
     // What other hosts have taken cannot be used.
     if (running < parallelism.limit && this.#queue.pending < this.#queue.concurrency) sample.full = false
     // A clock that was set back begins anew.
-    if (ms < 0) Object.assign(sample, { from: now, bytes: 0, full: false })
+    if (ms < 0) Object.assign(sample, { from: now, bytes: 0, ended: 0, full: false })
     if (ms < sampleMs) return
     const limit = parallelism.limit
-    parallelism.observe({ ms, bytes: sample.bytes, running, full: sample.full })
-    Object.assign(sample, { from: now, bytes: 0, full: true })
+    parallelism.observe({ ...sample, ms, running })
+    Object.assign(sample, { from: now, bytes: 0, ended: 0, full: true })
     if (parallelism.limit > limit) this.lookAgain()
   }
 
@@ -351,11 +356,27 @@ export class Scheduler {
     }
     if (host.running === 0 && this.#clock.now() - host.idleSince > idleMs) host.sample.full = false
     host.running += 1
+    if (this.#adaptive && host.quiet === null) void this.#watch(rank.accountId, host)
     const end = this.#beginPart(rank)
     return () => {
       end()
       host.running -= 1
+      host.sample.ended += 1
       host.idleSince = this.#clock.now()
+      if (host.running > 0) return
+      host.quiet?.abort()
+      host.quiet = null
+    }
+  }
+
+  /** Looks at a host that has something to send also while nothing is taken. */
+  async #watch(accountId: string, host: Host): Promise<void> {
+    const quiet = new AbortController()
+    host.quiet = quiet
+    while (!quiet.signal.aborted) {
+      await this.#clock.sleep(quietMs, quiet.signal)
+      if (!quiet.signal.aborted && this.#clock.now() - host.sample.from >= quietMs)
+        this.#observe(accountId, 0)
     }
   }
 

@@ -1,0 +1,146 @@
+import type { Socket } from 'node:net'
+import { buildConnector } from 'undici'
+
+/** A connection that nobody uses is closed after so long, in milliseconds. */
+const keptMs = 10_000
+/** Most connections that are kept, or are being opened, beforehand. */
+const mostKept = 64
+
+/** A connection that was asked for beforehand. */
+interface Warm {
+  /** Of what it leads to. */
+  readonly key: string
+  /** Null while it is being opened. */
+  socket: Socket | null
+  /** Who waits for it to be open; null where nobody does yet. */
+  claim: buildConnector.Callback | null
+  /** Ends it, wherever it has got to. */
+  drop(): void
+}
+
+/**
+ * Opens connections before they are needed, and hands them to undici when it wants to open one: undici itself opens
+ * one only for a request that is there already, which then waits for the handshakes.
+ */
+export class WarmConnections {
+  readonly #open: buildConnector.connector
+  /** In the order in which they were asked for. */
+  readonly #kept = new Set<Warm>()
+
+  readonly #keptMs: number
+
+  /** @param options as for undici's own connector @param keepMs how long one is kept that nobody uses */
+  constructor(options: buildConnector.BuildOptions, keepMs = keptMs) {
+    this.#open = buildConnector(options)
+    this.#keptMs = keepMs
+  }
+
+  /** For undici's option `connect`. */
+  readonly connect: buildConnector.connector = (options, callback) => {
+    const warm = isPlain(options) ? this.#find(keyOf(options)) : undefined
+    if (warm === undefined) {
+      this.#open(options, callback)
+    } else if (warm.socket === null) {
+      warm.claim = callback
+    } else {
+      const { socket } = warm
+      this.#letGo(warm)
+      // Like a connection that opens: never before the call has come back.
+      queueMicrotask(() => callback(null, socket))
+    }
+  }
+
+  /**
+   * Sees to it that so many connections to that origin stand open, or are about to, that nobody uses yet. One that
+   * cannot be opened is no error: whoever needs it opens it then, and hears why not.
+   */
+  warm(origin: URL, count: number): void {
+    const { host, hostname, protocol, port } = origin
+    // As undici has them: IPv6 without its brackets.
+    const options = { host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), protocol, port }
+    const key = keyOf(options)
+    let missing = count
+    for (const warm of this.#kept) if (warm.key === key && warm.claim === null) missing -= 1
+    for (; missing > 0 && this.#kept.size < mostKept; missing -= 1) this.#begin(key, options)
+  }
+
+  /** Closes what nobody uses. */
+  close(): void {
+    for (const warm of [...this.#kept]) warm.drop()
+  }
+
+  #begin(key: string, options: buildConnector.Options): void {
+    let dropped = false
+    // undici's connector gives the socket back, which its types do not tell. Without it the socket is dropped later.
+    const opening = { socket: undefined as Socket | undefined }
+    const warm: Warm = {
+      key,
+      socket: null,
+      claim: null,
+      drop: () => {
+        dropped = true
+        this.#letGo(warm)
+        const socket = warm.socket ?? opening.socket
+        // What it has to say now interests nobody.
+        socket?.on('error', () => {}).destroy()
+        warm.claim?.(new Error('the connection was closed'), null)
+      },
+    }
+    this.#kept.add(warm)
+    opening.socket = this.#open(options, (...[error, socket]) => {
+      if (dropped) {
+        socket?.destroy()
+        return
+      }
+      if (warm.claim !== null || error !== null) {
+        this.#kept.delete(warm)
+        if (error !== null) warm.claim?.(error, null)
+        else warm.claim?.(null, socket)
+        return
+      }
+      warm.socket = socket
+      // Closed from the other end, or not used: then it is as if it had never been.
+      for (const event of ['error', 'end', 'close']) socket.once(event, warm.drop)
+      socket.setTimeout(this.#keptMs, warm.drop)
+      // It must not keep a program alive that has come to its end.
+      socket.unref()
+    }) as unknown as Socket | undefined
+  }
+
+  #find(key: string): Warm | undefined {
+    let opening: Warm | undefined
+    for (const warm of [...this.#kept]) {
+      if (warm.key !== key || warm.claim !== null) continue
+      if (warm.socket === null) opening ??= warm
+      // Whoever speaks before being asked is about to leave, and would be taken for an answer.
+      else if (warm.socket.readableLength > 0 || !warm.socket.writable) warm.drop()
+      else return warm
+    }
+    return opening
+  }
+
+  #letGo(warm: Warm): void {
+    this.#kept.delete(warm)
+    const { socket } = warm
+    if (socket === null) return
+    for (const event of ['error', 'end', 'close']) socket.off(event, warm.drop)
+    socket.setTimeout(0).off('timeout', warm.drop)
+    socket.ref()
+  }
+}
+
+/** Whether a connection that was opened by its origin alone is the same. */
+function isPlain({
+  hostname,
+  servername,
+  localAddress,
+  socketPath,
+  httpSocket,
+}: buildConnector.Options): boolean {
+  const isOwnName = !servername || servername === hostname
+  return isOwnName && !localAddress && !socketPath && httpSocket === undefined
+}
+
+function keyOf({ protocol, hostname, port }: buildConnector.Options): string {
+  return `${protocol}//${hostname}:${port}`
+}
