@@ -21,7 +21,13 @@ export default defineConfig({
           'md5-worker': 'src/adapters/md5-worker.js',
           'content-worker': 'src/adapters/content-worker.js',
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // Half as much to read at every start. Names stay, for the log.
+          minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+        },
       },
     },
   },

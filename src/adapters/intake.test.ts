@@ -130,8 +130,8 @@ describe('one file', () => {
     ['a.pdf', 'application/pdf'],
     ['a.unknown-thing', 'application/octet-stream'],
     ['none', 'application/octet-stream'],
-  ])('%s is %s', (name, type) => {
-    expect(mimeTypeOf(name)).toBe(type)
+  ])('%s is %s', async (name, type) => {
+    expect(await mimeTypeOf(name)).toBe(type)
   })
 })
 

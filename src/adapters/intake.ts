@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs'
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import mime from 'mime'
 import type { Fingerprint } from '../core/ports'
 import type { Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
@@ -24,7 +23,7 @@ export interface InspectedFile {
 export async function inspectFile(source: NodeFileSource, named: string): Promise<InspectedFile> {
   const path = resolve(named)
   const name = basename(path)
-  const common = { path, name, mimeType: mimeTypeOf(name) }
+  const common = { path, name, mimeType: await mimeTypeOf(name) }
   try {
     const fingerprint = await source.fingerprint(path)
     await access(path, constants.R_OK).catch((error: unknown) => {
@@ -54,8 +53,10 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
 }
 
 /** The type that the service is told. JSON Lines has none registered; it takes the one it documents. */
-export function mimeTypeOf(name: string): string {
+export async function mimeTypeOf(name: string): Promise<string> {
   if (/\.jsonl$/i.test(name)) return 'text/jsonl'
+  // Its table is made when it is loaded, which is too long for a start.
+  const { default: mime } = await import('mime')
   return mime.getType(name) ?? 'application/octet-stream'
 }
 

@@ -6,7 +6,6 @@ import { installCrashPoints } from '../adapters/crash-points'
 import { FileLedger } from '../adapters/file-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
-import { UndiciApi } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
@@ -23,6 +22,7 @@ import { Drafts } from './drafts'
 import { exportHistory } from './export-history'
 import { FileActions } from './file-actions'
 import { KeyVault, proxyKey } from './key-vault'
+import { LateApi } from './late-api'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice, practiceFolderIn } from './practice'
@@ -101,7 +101,7 @@ export async function compose(
     },
   )
   const source = new NodeFileSource()
-  const api = new UndiciApi({
+  const api = new LateApi({
     connection: (accountId) => accounts.connection(accountId),
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
     userAgent: `Hoist/${app.getVersion()}`,
@@ -222,6 +222,7 @@ export async function compose(
   const { records, problems } = await ledger.load()
   for (const problem of problems) addNotice(problem)
   manager.open(records)
+  publisher.begin()
 
   return {
     manager,

@@ -1,19 +1,7 @@
-import { app, safeStorage } from 'electron'
+import { safeStorage } from 'electron'
 import ElectronStore from 'electron-store'
 import type { Logger } from '../core/ports'
 import type { AccountView } from '../shared/accounts'
-
-/**
- * Chromium looks for a keyring only on desktops whose name it knows. Elsewhere on Linux the Secret Service is asked
- * for all the same; where it is not there, nothing is written. Must run before the application is ready.
- */
-export function chooseKeychain(): void {
-  const named = app.commandLine.hasSwitch('password-store')
-  const kde = /kde/i.test(process.env.XDG_CURRENT_DESKTOP ?? '')
-  if (process.platform === 'linux' && !named && !kde) {
-    app.commandLine.appendSwitch('password-store', 'gnome-libsecret')
-  }
-}
 
 /** Where the proxy's password is kept: no account can have that id. */
 export const proxyKey = 'proxy'

@@ -21,6 +21,7 @@ export class Publisher {
   readonly #removed = new Set<string>()
   readonly #watched = new Map<string, readonly PartView[]>()
   #section: Section = {}
+  #hasBegun = false
   #timer: NodeJS.Timeout | null = null
   #lastSent = 0
   #lines: Readonly<Record<string, number>> = {}
@@ -45,6 +46,13 @@ export class Publisher {
       this.#lookAtLines()
       this.speeds.sample(performance.now(), manager.sentEver())
     }, refreshMs)
+  }
+
+  /** What was taken up until now is in the first snapshot, a thousand uploads of a long list: no need to tell it. */
+  begin(): void {
+    this.#changed.clear()
+    this.#section = {}
+    this.#hasBegun = true
   }
 
   uploadChanged(id: string): void {
@@ -94,7 +102,7 @@ export class Publisher {
   }
 
   #plan(): void {
-    if (this.#timer !== null) return
+    if (this.#timer !== null || !this.#hasBegun) return
     const wait = Math.max(0, this.#lastSent + paceMs - performance.now())
     this.#timer = setTimeout(() => {
       this.#timer = null

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type IpcMainInvokeEvent, protocol, session, shell } from 'electron'
-import mime from 'mime'
+import { app, type IpcMainInvokeEvent, type ProtocolResponse, protocol, session, shell } from 'electron'
 import { HoistError } from '../shared/failures'
 
 /** The page's own scheme: unlike file:, it can reach nothing but what is served below. */
@@ -11,6 +10,13 @@ export const pageUrl = `${scheme}://app/index.html`
 
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+
+/** What the page is made of. */
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+}
 
 /** Where a link may lead: the service's pages for keys, usage and files, and its help. */
 const linkHosts = new Set(['platform.openai.com', 'help.openai.com', 'status.openai.com'])
@@ -43,27 +49,40 @@ export function registerScheme(): void {
   ])
 }
 
-/** Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic. */
-export function secure(): void {
+/**
+ * Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic.
+ *
+ * @param onServed called whenever the page has all that it has asked for, the page itself not counted
+ */
+export function secure(onServed: () => void): void {
   const folder = fileURLToPath(new URL('../renderer', import.meta.url))
-  protocol.handle(scheme, async (request) => {
+  const nothing: ProtocolResponse = { statusCode: 404, data: Buffer.alloc(0) }
+  // Not `protocol.handle`: its Request and Response are Node's, which takes a moment to load, and their streams make
+  // every file slower. The window would wait for both.
+  let reading = 0
+  protocol.registerBufferProtocol(scheme, (request, answer) => {
     const url = new URL(request.url)
     const path = join(folder, decodeURIComponent(url.pathname))
-    if (url.hostname !== 'app' || relative(folder, path).startsWith('..'))
-      return new Response(null, { status: 404 })
-    try {
-      const body = await readFile(path)
-      return new Response(body, {
-        headers: {
-          'content-type': mime.getType(extname(path)) ?? 'application/octet-stream',
-          'content-security-policy': contentSecurityPolicy,
-          'x-content-type-options': 'nosniff',
-        },
-      })
-    } catch {
+    if (url.hostname !== 'app' || relative(folder, path).startsWith('..')) return answer(nothing)
+    reading += 1
+    const served = readFile(path).then(
+      (data) =>
+        answer({
+          data,
+          mimeType: contentTypes[extname(path)] ?? 'application/octet-stream',
+          charset: 'utf-8',
+          headers: {
+            'content-security-policy': contentSecurityPolicy,
+            'x-content-type-options': 'nosniff',
+          },
+        }),
       // Whatever the reason, to the page it is not there; a missing page shows at once.
-      return new Response(null, { status: 404 })
-    }
+      () => answer(nothing),
+    )
+    void served.then(() => {
+      reading -= 1
+      if (reading === 0 && request.url !== pageUrl) onServed()
+    })
   })
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))

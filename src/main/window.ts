@@ -2,16 +2,26 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
-import { messages } from '../shared/messages'
+import type { Operation } from '../shared/channels'
+import type { Language } from '../shared/languages'
 import type { Place } from './desktop/place'
 import { pageUrl } from './safety'
 
+/** What the page asks for first: it may do so before there is anybody to answer, and then waits. */
+export const firstAsked = 'app.snapshot' satisfies Operation
+
 /**
  * Opens the window. It shows itself when there is something to see.
+ * @param language of the page, until it is told another one
  * @param place where it was the last time; null for the middle of the main display
  * @param minimized small at first
  */
-export function openWindow(logger: Logger, place: Place | null, minimized: boolean): BrowserWindow {
+export function openWindow(
+  logger: Logger,
+  language: Language,
+  place: Place | null,
+  minimized: boolean,
+): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
     icon: join(app.getAppPath(), 'build', 'icon.png'),
@@ -26,7 +36,7 @@ export function openWindow(logger: Logger, place: Place | null, minimized: boole
     autoHideMenuBar: true,
     webPreferences: {
       // Before the first snapshot, and without one, the page has something to say, too.
-      additionalArguments: [`--hoist-language=${messages.language}`],
+      additionalArguments: [`--hoist-language=${language}`],
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
       sandbox: true,
       contextIsolation: true,

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow } from 'electron'
 import type { Logger } from '../../core/ports'
 import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
@@ -20,6 +21,8 @@ const paceMs = 1000
 /** At login the panel may come after Hoist: so long it is waited for, and so often looked, in milliseconds. */
 const panelMs = 20_000
 const panelLookMs = 1000
+/** The window has the first moment to itself, and the icon comes after it: so much later, in milliseconds. */
+const trayMs = 1000
 
 export interface DesktopParts {
   readonly settings: SettingsStore
@@ -91,7 +94,8 @@ export class Desktop {
     const views = hoist.manager.views()
     for (const view of views) this.#uploads.set(view.id, view)
     this.#batch = firstBatch(views)
-    this.#opening = this.#openTray(hoist)
+    const wait = this.#parts.window() === null ? 0 : trayMs
+    this.#opening = delay(wait).then(() => this.#openTray(hoist))
     // What the person changed in the system's own list counts.
     const { startAtLogin, closeToTray } = this.#parts.settings.get()
     if (startAtLogin && !this.#isLoginItem(closeToTray)) hoist.saveSettings({ startAtLogin: false })

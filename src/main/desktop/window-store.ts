@@ -1,7 +1,7 @@
 import { app, type BrowserWindow, screen } from 'electron'
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
-import { isReachable, type Place, placeSchema, setupName } from './place'
+import { isPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
 const settleMs = 400
@@ -9,7 +9,7 @@ const settleMs = 400
 const mostSetups = 12
 
 const keptSchema = z.object({
-  places: z.array(z.object({ setup: z.string(), place: placeSchema })).catch([]),
+  places: z.array(z.object({ setup: z.string(), place: z.custom<Place>(isPlace) })).catch([]),
   saidInTray: z.boolean().catch(false),
 })
 
@@ -31,11 +31,7 @@ export class WindowStore {
 
   /** Where the window was with the displays that are there now; null when unknown, or out of sight by now. */
   place(): Place | null {
-    const displays = screen.getAllDisplays()
-    const setup = setupName(displays)
-    const place = this.#kept().places.find((kept) => kept.setup === setup)?.place
-    const areas = displays.map(({ workArea }) => workArea)
-    return place !== undefined && isReachable(place, areas) ? place : null
+    return placeOn(screen.getAllDisplays(), this.#kept().places)
   }
 
   /** Keeps the window's place whenever it was moved, sized or maximised. */

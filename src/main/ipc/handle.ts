@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Logger } from '../../core/ports'
 import { type Input, inputs, type Operation, type Output } from '../../shared/channels'
 import { type Answer, failureOf } from '../../shared/failures'
+import { firstAsked } from '../window'
 
 /** What main does for each operation of the contract. */
 export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Promise<Output<K>> }
@@ -10,17 +11,20 @@ export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Pr
 /**
  * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
  * whatever is thrown into an answer.
+ *
+ * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
  */
 export function handle(
   operations: Operations,
   isOurs: (event: IpcMainInvokeEvent) => boolean,
   logger: Logger,
-): void {
+): <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => Promise<Answer<Output<K>>> {
+  const answerTo = <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) =>
+    answer(name, operations, isOurs(event), payload, logger)
   for (const name of Object.keys(inputs) as Operation[]) {
-    ipcMain.handle(name, (event, payload: unknown) =>
-      answer(name, operations, isOurs(event), payload, logger),
-    )
+    if (name !== firstAsked) ipcMain.handle(name, (event, payload: unknown) => answerTo(name, event, payload))
   }
+  return answerTo
 }
 
 async function answer<K extends Operation>(

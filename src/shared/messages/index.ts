@@ -32,6 +32,7 @@ export let messages: Messages = messagesOf('en')
 
 /** Says everything in that language from now on. */
 export function speak(language: Language): void {
+  if (language === messages.language) return
   messages = messagesOf(language)
 }
 

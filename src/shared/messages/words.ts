@@ -28,31 +28,42 @@ export interface Words {
   readonly time: (at: number) => string
 }
 
+/** Made once, when it is wanted: a formatter takes a millisecond and more, and most are not wanted at the start. */
+function onDemand<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** @param locale a BCP 47 tag, such as `pt-BR` */
 export function wordsOf(locale: string): Words {
-  const numbers = new Intl.NumberFormat(locale)
-  const plurals = new Intl.PluralRules(locale)
-  const clocks = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' })
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
-  const times = new Intl.DateTimeFormat(locale, { timeStyle: 'short' })
-  const days = new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' })
-  const longDays = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' })
-  const shortDays = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
+  const numbers = onDemand(() => new Intl.NumberFormat(locale))
+  const plurals = onDemand(() => new Intl.PluralRules(locale))
+  const clocks = onDemand(() => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }))
+  const dates = onDemand(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
+  const times = onDemand(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
+  const days = onDemand(
+    () => new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' }),
+  )
+  const longDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }))
+  const shortDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
   return {
     count: (value, forms) =>
-      (forms[plurals.select(value)] ?? forms.other).replaceAll('#', numbers.format(value)),
-    number: (value) => numbers.format(value),
+      (forms[plurals().select(value)] ?? forms.other).replaceAll('#', numbers().format(value)),
+    number: (value) => numbers().format(value),
     bytes: (bytes) => formatBytes(bytes, locale),
     rate: (bytesPerSecond) => formatRate(bytesPerSecond, locale),
     line: (bytesPerSecond) => formatLine(bytesPerSecond, locale),
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
     took: (seconds) => formatTook(seconds, locale),
-    date: (at) => dates.format(at),
+    date: (at) => dates().format(at),
     weekday: (day, isShort) =>
       // The first of that November was a Sunday, wherever it is read.
-      (isShort ? shortDays : longDays).format(Date.UTC(2026, 10, 1 + day)),
-    soon: (at) => (new Date(at).toDateString() === new Date().toDateString() ? times : days).format(at),
-    time: (at) => clocks.format(at),
+      (isShort ? shortDays() : longDays()).format(Date.UTC(2026, 10, 1 + day)),
+    soon: (at) => (new Date(at).toDateString() === new Date().toDateString() ? times() : days()).format(at),
+    time: (at) => clocks().format(at),
   }
 }

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, screen } from 'electron'
+import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
+import { isPlace, type KeptPlace, type Place, placeOn } from './desktop/place'
+
+/** What the first window has to know. */
+export interface FirstLook {
+  readonly theme: 'system' | 'light' | 'dark'
+  readonly closeToTray: boolean
+  readonly language: Language
+  /** See {@link placeOn}. */
+  readonly place: Place | null
+}
+
+/**
+ * Takes it out of the files of the stores without the stores, whose libraries the window would have to wait for. What
+ * is not as it should be is passed over: the stores say the rest. Call after the application is ready.
+ */
+export function firstLook(profile: string): FirstLook {
+  const { theme, closeToTray, language } = readObject(join(profile, 'settings.json'))
+  const { places } = readObject(join(profile, 'window.json'))
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : 'system',
+    closeToTray: closeToTray === true,
+    language: chooseLanguage(
+      languageCodes.find((code) => code === language) ?? 'system',
+      app.getPreferredSystemLanguages(),
+    ),
+    place: placeOn(screen.getAllDisplays(), Array.isArray(places) ? places.filter(isKept) : []),
+  }
+}
+
+function isKept(kept: unknown): kept is KeptPlace {
+  return isPlace((kept as Partial<KeptPlace> | null)?.place)
+}
+
+function readObject(path: string): Readonly<Record<string, unknown>> {
+  try {
+    const stored: unknown = JSON.parse(readFileSync(path, 'utf8'))
+    return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
+  } catch {
+    // Not there, or damaged: the same to a window, and a store will deal with it.
+    return {}
+  }
+}

@@ -1,0 +1,167 @@
+import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
+import type { Logger } from '../core/ports'
+import { type Answer, failureOf } from '../shared/failures'
+import { chooseLanguage, type Language } from '../shared/languages'
+import { messages, speak } from '../shared/messages'
+import type { Changes, Snapshot } from '../shared/views'
+import { compose } from './composition'
+import { Desktop } from './desktop/desktop'
+import { WindowStore } from './desktop/window-store'
+import { handle } from './ipc/handle'
+import { operations } from './ipc/operations'
+import { Lifecycle } from './lifecycle'
+import { setMenu } from './menu'
+import { PageLine } from './page'
+import { namedFiles, type ProfilePaths } from './paths'
+import { isOurPage, openLink } from './safety'
+import { SettingsStore } from './settings-store'
+import { firstAsked, openWindow } from './window'
+
+/** Hoist as it runs, for what the system asks of it. */
+export interface Running {
+  /** The answer to the first thing that the page asks. */
+  snapshot(event: IpcMainInvokeEvent, payload: unknown): Promise<Answer<Snapshot>>
+  /** Somebody has started Hoist once more. */
+  startedAgain(argv: readonly string[], workingFolder: string): void
+  openFile(path: string): void
+  addFiles(paths: readonly string[]): void
+  show(): void
+}
+
+/**
+ * Everything behind the window, put together. Call after the application is ready.
+ *
+ * @param unlock gives the profile back
+ * @param opened the window, which was opened before; null where Hoist starts without
+ */
+export function runHoist(
+  paths: ProfilePaths,
+  logger: Logger,
+  unlock: () => void,
+  opened: BrowserWindow | null,
+): Running {
+  const settings = new SettingsStore(paths.profile)
+  const store = new WindowStore(paths.profile)
+  const page = new PageLine()
+  let window: BrowserWindow | null = null
+  let spoken: Language | null = null
+  const send = (changes: Changes) => {
+    desktop.follow(changes)
+    page.send(changes)
+  }
+  const wantsPractice = app.commandLine.hasSwitch('practice')
+  const ready = Promise.resolve().then(() =>
+    compose(paths, settings, logger, send, translate, wantsPractice, () => desktop.view()),
+  )
+  // The page asks for its snapshot, gets this as the answer, and says it in words.
+  ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
+  const open = (minimized = false) => take(openWindow(logger, messages.language, store.place(), minimized))
+  const take = (taken: BrowserWindow) => {
+    window = taken
+    page.connect(window)
+    lifecycle.watch(window)
+    desktop.watch(window)
+    window.webContents.on(
+      'did-start-loading',
+      () => void ready.then(({ publisher }) => publisher.pageLoads()),
+    )
+  }
+  const lifecycle = new Lifecycle({
+    ready,
+    window: () => window,
+    open,
+    goesOnInTray: () => settings.get().closeToTray,
+    putAway: (closing) => void desktop.putAway(closing),
+    page,
+    unlock,
+    logger,
+  })
+  const desktop = new Desktop({
+    settings,
+    store,
+    logger,
+    window: () => window,
+    show: () => lifecycle.show(),
+    tell: (changes) => page.tell(changes),
+    quit: () => lifecycle.quit(),
+    changed: () => {
+      makeMenu()
+      void ready.then(({ publisher }) => publisher.sectionChanged({ desktop: () => desktop.view() }))
+    },
+  })
+  app.on('before-quit', () => desktop.close())
+  const answer = handle(
+    operations({
+      ready,
+      choose: (kind) => lifecycle.choose(kind),
+      chooseOne: (near, kind) => lifecycle.chooseOne(near, kind),
+      chooseTarget: (options) => lifecycle.chooseTarget(options),
+      answerClose: (quit) => lifecycle.answerClose(quit),
+      pageListens: () => page.listens(),
+      desktop,
+    }),
+    isOurPage,
+    logger,
+  )
+
+  /** Menus are made of words once and for all, so they are made anew in another language. */
+  function translate(): void {
+    const language = chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())
+    if (language === spoken) return
+    spoken = language
+    speak(language)
+    makeMenu()
+    desktop.translate()
+  }
+  function makeMenu(): void {
+    setMenu(
+      {
+        addFiles: () => void ready.then(() => lifecycle.choose('openFile')),
+        addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
+        exportHistory: () =>
+          void ready.then((hoist) =>
+            hoist
+              .exportHistory((options) => lifecycle.chooseTarget(options))
+              .catch((error: unknown) => hoist.notice(failureOf(error))),
+          ),
+        openSettings: () => {
+          lifecycle.show()
+          page.tell({ openSettings: true })
+        },
+        pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
+        resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),
+        chooseWhenDone: (choice) => desktop.whenDone.choose(choice),
+        openLink: (url) => void openLink(url),
+        showLog: () => shell.showItemInFolder(paths.log),
+        quit: () => lifecycle.quit(),
+      },
+      desktop.whenDone.choice,
+    )
+  }
+
+  translate()
+  if (opened !== null && !opened.isDestroyed()) take(opened)
+  void ready.then(
+    async (hoist) => {
+      desktop.open(hoist)
+      // Without a tray nobody could find it.
+      if (window === null && !(await desktop.startHidden()) && window === null) open(true)
+    },
+    // Whatever starts hidden and cannot must say so, too.
+    () => lifecycle.show(),
+  )
+  return {
+    snapshot: (event, payload) => answer(firstAsked, event, payload),
+    startedAgain(argv, workingFolder) {
+      if (!argv.includes('--hidden')) lifecycle.show()
+      void ready.then(({ drafts }) => drafts.add(namedFiles(argv, workingFolder)))
+    },
+    openFile(path) {
+      // The window may be closed, and the files wait in it.
+      lifecycle.show()
+      void ready.then(({ drafts }) => drafts.add([path]))
+    },
+    addFiles: (files) => void ready.then(({ drafts }) => drafts.add(files)),
+    show: () => lifecycle.show(),
+  }
+}

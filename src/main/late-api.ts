@@ -1,0 +1,34 @@
+import type { UndiciApi, UndiciApiOptions } from '../adapters/undici-api'
+
+type Calls = Pick<
+  UndiciApi,
+  'create' | 'addPart' | 'complete' | 'cancel' | 'fileExists' | 'contentMd5' | 'findFiles' | 'probe'
+>
+
+/** The way to the service, which is loaded with the first call: its library is large, and no window waits for it. */
+export class LateApi implements Calls {
+  readonly #options: UndiciApiOptions
+  #loaded: Promise<UndiciApi> | null = null
+
+  constructor(options: UndiciApiOptions) {
+    this.#options = options
+  }
+
+  create: Calls['create'] = async (...call) => (await this.#api()).create(...call)
+  addPart: Calls['addPart'] = async (...call) => (await this.#api()).addPart(...call)
+  complete: Calls['complete'] = async (...call) => (await this.#api()).complete(...call)
+  cancel: Calls['cancel'] = async (...call) => (await this.#api()).cancel(...call)
+  fileExists: Calls['fileExists'] = async (...call) => (await this.#api()).fileExists(...call)
+  contentMd5: Calls['contentMd5'] = async (...call) => (await this.#api()).contentMd5(...call)
+  findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)
+  probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)
+
+  async close(): Promise<void> {
+    await (await this.#loaded)?.close()
+  }
+
+  #api(): Promise<UndiciApi> {
+    this.#loaded ??= import('../adapters/undici-api').then(({ UndiciApi }) => new UndiciApi(this.#options))
+    return this.#loaded
+  }
+}
