@@ -11,7 +11,7 @@ export const curl: Way = {
   label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
-  async send({ path, baseUrl, pieces, parallel }) {
+  async send({ path, baseUrl, pieces, parallel, niceness }) {
     const url = `${baseUrl}/uploads/${await createUpload(baseUrl, pieces.length, basename(path))}/parts`
     const post = (piece: string) =>
       `-sS -f --retry 5 --retry-all-errors --retry-delay 1 -o /dev/null -F ${quoted(`data=@${piece}`)} ${quoted(url)}`
@@ -25,7 +25,7 @@ export const curl: Way = {
       'times',
     ]
     const began = performance.now()
-    const printed = await runToEnd('sh', [], script.join('\n'))
+    const printed = await runToEnd('sh', [], script.join('\n'), {}, niceness)
     const seconds = (performance.now() - began) / 1000
     return { seconds, cpuSeconds: timesOfChildren(printed), peakBytes: null }
   },

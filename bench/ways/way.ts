@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { type Job, jobVariable, type Measured } from './job'
 
@@ -15,6 +16,8 @@ export interface Task {
   readonly adaptive?: boolean
   /** A folder for temporary files. */
   readonly folder: string
+  /** As `nice` has it: what imitates a line must not wait for those that send over it. */
+  readonly niceness?: number
 }
 
 /** A run as its figures; `peakBytes` is null where nobody can say it for several processes. */
@@ -50,7 +53,7 @@ export async function runJob<T = Measured>(
   const job: Job = { path, baseUrl, partBytes, parallel, adaptive, checksum, folder, resultFile }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
-    await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job) })
+    await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job) }, task.niceness)
     return JSON.parse(await readFile(resultFile, 'utf8')) as T
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -63,10 +66,12 @@ export function runToEnd(
   args: readonly string[],
   input: string,
   env: Readonly<Record<string, string>> = {},
+  niceness = 0,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env
     const child = spawn(program, args, { env: { ...inherited, ...env }, stdio: 'pipe' })
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
     let printed = ''
     let complaints = ''
     child.stdout.on('data', (text) => {
