@@ -16,10 +16,12 @@ export interface Sample {
 const firstLimit = 4
 /** How many more with every sample from there on: a service that takes fewer refuses one or two, not a dozen. */
 const opening = 3
+/** For how long it goes no further up where there was not enough to send, in milliseconds. */
+const pauseMs = 2_000
 /** How much more is tried at once after losses, and later, when there is less to find. */
 const climb = 2
 const lookUp = 1.5
-/** How much less is tried at once: what is tried in vain costs a quarter of the speed for a few seconds. */
+/** How much less is tried at once, and once a step has cost nothing at all: in vain it costs as much for a moment. */
 const stepDown = 0.75
 const half = 0.5
 /** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
@@ -38,8 +40,8 @@ const warmUpMs = 500
  * long, because a line may have had a bad moment.
  */
 const glanceMs = 750
-const firstLookMs = 5_000
 const lookMs = 4_000
+const firstLookMs = 5_000
 const sameMs = 4_000
 const studyMs = 8_000
 /**
@@ -85,8 +87,9 @@ type Phase =
  * How many parts to send side by side to one host, by what each number of them was measured to bring.
  *
  * It begins with as many as there may be, but for a moment in which a service may refuse some, then takes away what is
- * not needed, a quarter at a time, and rests. Some time later, and when the line has become another one, it looks again. Where it cannot tell, it
- * takes more rather than fewer: those cost memory, these cost time. Refused and lost parts lower it at once.
+ * not needed, a quarter or half at a time, and rests. Some time later, and when the line has become another one, it
+ * tries more again. Where it cannot tell, it takes more rather than fewer: those cost memory, these cost time. Refused
+ * and lost parts lower it at once.
  */
 export class Parallelism {
   #most: number
@@ -110,6 +113,8 @@ export class Parallelism {
   #factor = climb
   /** How long it rests next, in milliseconds. */
   #rest = restMs
+  /** For how long it does not go up for now, in milliseconds. */
+  #pause = 0
   /** Others had the places that it would have tried: they may be free soon. */
   #isSqueezed = false
   /** Not above this for now, because more were refused or lost. */
@@ -150,10 +155,10 @@ export class Parallelism {
     // What is measured with another number of parts than the limit says nothing about the limit.
     else if (sample.full && sample.running < this.#limit) this.#squeeze(sample.running)
     else if (!sample.full && this.#phase.name === 'more') this.#callOff(this.#phase.from)
-    else if (!sample.full && this.#phase.name === 'look' && this.#limit > firstLimit)
-      this.#callOff(Math.min(Math.max(firstLimit, sample.running), this.#limit))
+    else if (!sample.full && this.#phase.name === 'look') this.#pauseAt(sample.running)
     else if (!sample.full || sample.running > this.#limit) this.#measureAnew()
     else if (this.#phase.name === 'look' && !this.#phase.isUp && this.#limit < this.#top) {
+      if (this.#pause > 0) return this.#limit
       this.#limit = Math.min(this.#limit + opening, this.#top)
       this.#measureAnew()
     } else if (this.#warmUp > 0) this.#warmUp -= sample.ms
@@ -191,6 +196,7 @@ export class Parallelism {
   #pass(ms: number): void {
     this.#losses = this.#losses.map((ago) => ago + ms).filter((ago) => ago < lossesMs)
     this.#deaf -= ms
+    this.#pause -= ms
     this.#ceilingMs -= ms
     if (this.#ceilingMs <= 0) this.#ceiling = Number.POSITIVE_INFINITY
     if (this.#phase.name !== 'rest') return
@@ -289,6 +295,13 @@ export class Parallelism {
     }
     this.#phase = { name: 'fewer', from: this.#limit, rate }
     this.#limit = next
+    this.#measureAnew()
+  }
+
+  /** There is not enough to send for so many: no place stands free then, until there is more. */
+  #pauseAt(running: number): void {
+    this.#limit = Math.min(Math.max(firstLimit, running), this.#limit)
+    this.#pause = pauseMs
     this.#measureAnew()
   }
 
