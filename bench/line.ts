@@ -281,6 +281,7 @@ async function sendOver(
     parallel: peer === 'fixed' ? fixedParallel : parallel,
     adaptive: peer === 'adaptive' || peer === 'plain',
     folder,
+    niceness: 10,
   })
   const share = busy.share(since)
   const reading = await relay.close(port)

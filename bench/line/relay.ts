@@ -12,7 +12,7 @@ import type { LineReading, LineSettings, RelayQuestion } from './relay-process'
 /** How often it is looked at what may pass, in milliseconds. */
 const tickMs = 4
 /** What may be made up for after a late tick, in milliseconds: a timer that comes late must not cost the line. */
-const burstMs = 40
+const burstMs = 100
 /**
  * Each time that bytes are let through costs calls of the system here and wakes both ends. So a connection that has
  * much to send waits until it may send what takes so long, in milliseconds, or that many bytes.

@@ -11,7 +11,7 @@ export const curl: Way = {
   label: '`curl -F`, four side by side',
   completes: false,
   sendsMd5: false,
-  async send({ path, baseUrl, caFile, pieces, parallel }) {
+  async send({ path, baseUrl, caFile, pieces, parallel, niceness }) {
     const id = await createUpload(baseUrl, { filename: basename(path), parts: pieces.length, caFile })
     const url = `${baseUrl}/uploads/${id}/parts`
     const trust = caFile === undefined ? '' : `--cacert ${quoted(caFile)} `
@@ -27,7 +27,7 @@ export const curl: Way = {
       'times',
     ]
     const began = performance.now()
-    const printed = await runToEnd('sh', [], script.join('\n'))
+    const printed = await runToEnd('sh', [], script.join('\n'), {}, niceness)
     const seconds = (performance.now() - began) / 1000
     return { seconds, cpuSeconds: timesOfChildren(printed), peakBytes: null }
   },

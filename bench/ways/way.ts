@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { type Job, jobVariable, type Measured } from './job'
 
@@ -21,6 +22,8 @@ export interface Task {
   readonly limits?: Job['limits']
   /** A folder for temporary files. */
   readonly folder: string
+  /** As `nice` has it: what imitates a line must not wait for those that send over it. */
+  readonly niceness?: number
 }
 
 /** A run as its figures; `peakBytes` is null where nobody can say it for several processes. */
@@ -68,7 +71,8 @@ export async function runJob<T = Measured>(
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
     const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }
-    await runToEnd(program, fill, '', { [jobVariable]: JSON.stringify(job), ...trust })
+    const env = { [jobVariable]: JSON.stringify(job), ...trust }
+    await runToEnd(program, fill, '', env, task.niceness)
     return JSON.parse(await readFile(resultFile, 'utf8')) as T
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -81,10 +85,12 @@ export function runToEnd(
   args: readonly string[],
   input: string,
   env: Readonly<Record<string, string>> = {},
+  niceness = 0,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env
     const child = spawn(program, args, { env: { ...inherited, ...env }, stdio: 'pipe' })
+    if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
     let printed = ''
     let complaints = ''
     child.stdout.on('data', (text) => {

@@ -103,7 +103,7 @@ describe('the number of parts', () => {
   it('is found where parts are so small that hardly a byte is seen of them', () => {
     const parallelism = new Parallelism(most)
     // 10 KiB each, 150 ms for one: what goes out is as much as there are in flight.
-    for (let quarter = 0; quarter < 5 * 4; quarter += 1) {
+    for (let quarter = 0; quarter < 2 * 4; quarter += 1) {
       const running = parallelism.limit
       const ended = Math.round((running * 250) / 150)
       parallelism.observe({ ms: 250, bytes: ended * 10 * 1024, ended, running, full: true })

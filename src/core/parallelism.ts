@@ -14,16 +14,23 @@ export interface Sample {
 
 /** How many parts it begins with, where nothing is known of the line; only refusals and losses make it fewer. */
 const firstLimit = 4
-/** How much more is tried at once at the beginning, and later, when there is less to find. */
+/** How many more with every sample from there on: a service that takes fewer refuses one or two, not a dozen. */
+const opening = 3
+/** For how long it goes no further up where there was not enough to send, in milliseconds. */
+const pauseMs = 2_000
+/** How much more is tried at once after losses, and later, when there is less to find. */
 const climb = 2
 const lookUp = 1.5
-/** How much less is tried at once: what is tried in vain costs a quarter of the speed for a few seconds. */
+/** How much less is tried at once, and once a step has cost nothing at all: in vain it costs as much for a moment. */
 const stepDown = 0.75
+const half = 0.5
 /** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
 const worthIt = 1.03
-const asGood = 0.97
+const asGood = 0.98
 /** Below this share of the speed there is no doubt that there are too few. */
 const farWorse = 0.85
+/** From this share of it on there is none that they do. */
+const theSame = 0.995
 /** From this share of what more parts could bring at best on, it is the connections that hold back, not the line. */
 const atBest = 0.9
 /** New connections take their time to come up to speed, in milliseconds. */
@@ -34,6 +41,8 @@ const warmUpMs = 500
  */
 const glanceMs = 750
 const lookMs = 4_000
+const firstLookMs = 5_000
+const sameMs = 4_000
 const studyMs = 8_000
 /**
  * What the system's buffers take at once says nothing about the line, so each part must have passed this much, or each
@@ -44,7 +53,7 @@ const tellingParts = 2
 /** Where nothing is taken for so long, the system's buffers hide what the line carries, in milliseconds. */
 const hiddenMs = 3_000
 /** How long it is left alone once it is found, in milliseconds. Doubles each time that nothing better is found. */
-const restMs = 30_000
+const restMs = 45_000
 const longestRestMs = 5 * 60_000
 /** It is left alone at least this long, however the line changes; shorter only where nothing could be found out. */
 const leastRestMs = 30_000
@@ -65,8 +74,8 @@ const mostPenalty = 8
 const deafMs = 10_000
 
 type Phase =
-  /** Finds out what the present number brings. */
-  | { readonly name: 'look' }
+  /** Goes up to the most there may be, or to what others leave it, and finds out what that brings. */
+  | { readonly name: 'look'; readonly isUp: boolean }
   /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second; null where it was hidden. */
   | { readonly name: 'more'; readonly from: number; readonly rate: number | null }
   /** Finds out whether this is as good as `from`. */
@@ -77,14 +86,15 @@ type Phase =
 /**
  * How many parts to send side by side to one host, by what each number of them was measured to bring.
  *
- * It doubles the number as long as that makes the whole faster, then takes away what is not needed, a quarter at a
- * time, and rests. Some time later, and when the line has become another one, it looks again. Where it cannot tell, it
- * takes more rather than fewer: those cost memory, these cost time. Refused and lost parts lower it at once.
+ * It begins with as many as there may be, but for a moment in which a service may refuse some, then takes away what is
+ * not needed, a quarter or half at a time, and rests. Some time later, and when the line has become another one, it
+ * tries more again. Where it cannot tell, it takes more rather than fewer: those cost memory, these cost time. Refused
+ * and lost parts lower it at once.
  */
 export class Parallelism {
   #most: number
   #limit: number
-  #phase: Phase = { name: 'look' }
+  #phase: Phase = { name: 'look', isUp: false }
   /** Of the measurement under way: what is still to be waited for, and what was seen. */
   #warmUp = warmUpMs
   #ms = 0
@@ -103,6 +113,10 @@ export class Parallelism {
   #factor = climb
   /** How long it rests next, in milliseconds. */
   #rest = restMs
+  /** For how long it does not go up for now, in milliseconds. */
+  #pause = 0
+  /** Others had the places that it would have tried: they may be free soon. */
+  #isSqueezed = false
   /** Not above this for now, because more were refused or lost. */
   #ceiling = Number.POSITIVE_INFINITY
   #ceilingMs = 0
@@ -141,8 +155,13 @@ export class Parallelism {
     // What is measured with another number of parts than the limit says nothing about the limit.
     else if (sample.full && sample.running < this.#limit) this.#squeeze(sample.running)
     else if (!sample.full && this.#phase.name === 'more') this.#callOff(this.#phase.from)
+    else if (!sample.full && this.#phase.name === 'look') this.#pauseAt(sample.running)
     else if (!sample.full || sample.running > this.#limit) this.#measureAnew()
-    else if (this.#warmUp > 0) this.#warmUp -= sample.ms
+    else if (this.#phase.name === 'look' && !this.#phase.isUp && this.#limit < this.#top) {
+      if (this.#pause > 0) return this.#limit
+      this.#limit = Math.min(this.#limit + opening, this.#top)
+      this.#measureAnew()
+    } else if (this.#warmUp > 0) this.#warmUp -= sample.ms
     else {
       this.#ms += sample.ms
       this.#bytes += sample.bytes
@@ -177,6 +196,7 @@ export class Parallelism {
   #pass(ms: number): void {
     this.#losses = this.#losses.map((ago) => ago + ms).filter((ago) => ago < lossesMs)
     this.#deaf -= ms
+    this.#pause -= ms
     this.#ceilingMs -= ms
     if (this.#ceilingMs <= 0) this.#ceiling = Number.POSITIVE_INFINITY
     if (this.#phase.name !== 'rest') return
@@ -208,7 +228,7 @@ export class Parallelism {
     const known = this.#ms >= glanceMs && tells
     switch (phase.name) {
       case 'look':
-        if (known) this.#tryMore(rate)
+        if (known && this.#ms >= firstLookMs) this.#tryFewer(rate)
         return
       case 'more': {
         const ideal = this.#limit / phase.from
@@ -225,15 +245,21 @@ export class Parallelism {
         }
         return
       }
-      case 'fewer':
-        if (!known || (this.#ms < studyMs && measured >= phase.rate * farWorse)) return
-        if (rate !== null && rate >= phase.rate * asGood) this.#tryFewer(phase.rate)
+      case 'fewer': {
+        const isSame = rate !== null && this.#ms >= sameMs && rate >= phase.rate * theSame
+        if (!known || (this.#ms < studyMs && measured >= phase.rate * farWorse && !isSame)) return
+        if (rate !== null && rate >= phase.rate * asGood)
+          this.#tryFewer(Math.max(rate, phase.rate), isSame ? half : stepDown)
         else {
+          // Where all of them are in full use, this tells how many there must be.
+          if (rate !== null) this.#each = measured / this.#limit
           this.#tooFew = this.#limit
           this.#limit = phase.from
-          this.#settle(null)
+          if (this.#each === undefined) this.#settle(null)
+          else this.#tryFewer(phase.rate)
         }
         return
+      }
       case 'rest':
         this.#watch(phase, rate)
     }
@@ -259,8 +285,8 @@ export class Parallelism {
   }
 
   /** @param rate what this many, or more, have brought, in bytes a second; null where it is hidden */
-  #tryFewer(rate: number | null): void {
-    const fewer = Math.min(this.#limit - 1, this.#limit * stepDown)
+  #tryFewer(rate: number | null, step = stepDown): void {
+    const fewer = Math.min(this.#limit - 1, this.#limit * step)
     const enough = this.#each === undefined || rate === null ? fewer : rate / this.#each
     const next = Math.max(this.#tooFew + 1, Math.ceil(enough), Math.min(firstLimit, this.#limit))
     if (rate === null || next >= this.#limit) {
@@ -269,6 +295,13 @@ export class Parallelism {
     }
     this.#phase = { name: 'fewer', from: this.#limit, rate }
     this.#limit = next
+    this.#measureAnew()
+  }
+
+  /** There is not enough to send for so many: no place stands free then, until there is more. */
+  #pauseAt(running: number): void {
+    this.#limit = Math.min(Math.max(firstLimit, running), this.#limit)
+    this.#pause = pauseMs
     this.#measureAnew()
   }
 
@@ -282,19 +315,22 @@ export class Parallelism {
   /** There are no more places than it has now. */
   #squeeze(running: number): void {
     const phase = this.#phase
+    this.#isSqueezed = phase.name === 'look'
     if (phase.name === 'more' && running <= phase.from) {
       this.#limit = phase.from
       this.#tryFewer(phase.rate)
     } else {
       this.#limit = Math.max(1, running)
-      if (phase.name === 'more') this.#measureAnew()
+      if (phase.name === 'look') this.#phase = { name: 'look', isUp: true }
+      if (phase.name === 'look' || phase.name === 'more') this.#measureAnew()
       else this.#settle(null)
     }
   }
 
   #settle(rate: number | null): void {
-    this.#phase = { name: 'rest', restedMs: 0, leftMs: this.#rest, rate }
-    this.#rest = Math.min(2 * this.#rest, longestRestMs)
+    this.#phase = { name: 'rest', restedMs: 0, leftMs: this.#isSqueezed ? shortRestMs : this.#rest, rate }
+    if (!this.#isSqueezed) this.#rest = Math.min(2 * this.#rest, longestRestMs)
+    this.#isSqueezed = false
     this.#factor = lookUp
     this.#measureAnew()
   }
@@ -319,7 +355,7 @@ export class Parallelism {
   }
 
   #lookAgain(): void {
-    this.#phase = { name: 'look' }
+    this.#phase = { name: 'look', isUp: false }
     this.#factor = climb
     this.#forget()
     this.#measureAnew()
