@@ -1,7 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { z } from 'zod'
-import { recordVersion, type UploadRecord, uploadRecordSchema } from '../src/core/record'
+import { FileLedger } from '../src/adapters/file-ledger'
+import { recordVersion, type UploadRecord } from '../src/core/record'
 import { practiceAccountId } from '../src/shared/accounts'
 import { MiB } from '../src/shared/limits'
 
@@ -16,13 +15,12 @@ export interface SeededUpload {
 
 /** Puts uploads into the ledger of a profile, in that order, before the application starts. */
 export async function seedUploads(profile: string, uploads: readonly SeededUpload[]): Promise<void> {
-  const folder = join(profile, 'uploads')
-  await mkdir(folder, { recursive: true })
+  const ledger = new FileLedger(join(profile, 'uploads'))
   const start = Date.UTC(2026, 0, 1)
   await Promise.all(
     uploads.map(async ({ name, state, parts = 4, confirmed = 0 }, index) => {
       const id = `seed-${String(index).padStart(5, '0')}`
-      const record: z.input<typeof uploadRecordSchema> = {
+      await ledger.save({
         version: recordVersion,
         id,
         addedAt: start + index,
@@ -49,8 +47,9 @@ export async function seedUploads(profile: string, uploads: readonly SeededUploa
               : { name: 'pending', attempts: 0 },
         })),
         md5: null,
-      }
-      await writeFile(join(folder, `${id}.json`), JSON.stringify(uploadRecordSchema.parse(record)))
+        sending: { startedAt: null, activeMs: 0 },
+        file: null,
+      })
     }),
   )
 }

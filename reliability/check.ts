@@ -4,7 +4,8 @@ import { open, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { expect } from 'vitest'
-import { type UploadRecord, uploadRecordSchema } from '../src/core/record'
+import { recordFromBytes } from '../src/adapters/record-file'
+import type { UploadRecord } from '../src/core/record'
 import type { PracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
 
@@ -44,9 +45,11 @@ export async function ledgerOf(profile: string): Promise<UploadRecord[]> {
   const names = await readdir(folder).catch(() => [])
   const whole = names.filter((name) => name.endsWith('.json'))
   return Promise.all(
-    whole.map(async (name) =>
-      uploadRecordSchema.parse(JSON.parse(await readFile(join(folder, name), 'utf8'))),
-    ),
+    whole.map(async (name) => {
+      const found = recordFromBytes(await readFile(join(folder, name)))
+      if ('kind' in found) throw new Error(`${name}: ${found.detail}`)
+      return found
+    }),
   )
 }
 

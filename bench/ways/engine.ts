@@ -6,6 +6,7 @@ import { FileLedger } from '../../src/adapters/file-ledger'
 import { fileLogger } from '../../src/adapters/log-file'
 import { nodeClock } from '../../src/adapters/node-clock'
 import { NodeFileSource } from '../../src/adapters/node-source'
+import { recordToText } from '../../src/adapters/record-file'
 import { UndiciApi } from '../../src/adapters/undici-api'
 import { type NewUpload, UploadManager } from '../../src/core/upload-manager'
 import { MiB } from '../../src/shared/limits'
@@ -104,8 +105,7 @@ function watchCost(ledger: FileLedger): () => LedgerCost {
     const began = performance.now()
     await save(record)
     seconds.push((performance.now() - began) / 1000)
-    // The file has a checksum more.
-    bytes += JSON.stringify(record).length
+    bytes += Buffer.byteLength(recordToText(record))
   }
   return () => ({ writes: seconds.length, bytes, seconds: median(seconds) })
 }

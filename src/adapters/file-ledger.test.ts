@@ -47,6 +47,14 @@ function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
   }
 }
 
+/** As the first version wrote it: an object for each part. */
+function firstVersion(
+  id: string,
+  more: Partial<UploadRecord> = {},
+): Omit<UploadRecord, 'version'> & { version: 1 } {
+  return { ...record(id, more), version: 1 }
+}
+
 async function failureKind(promise: Promise<unknown>): Promise<string> {
   const error = await promise.then(
     () => null,
@@ -165,7 +173,7 @@ describe('damaged files', () => {
     ['a version that never was', { version: 0 }],
   ])('a record with %s is set aside', async (_name, wrong) => {
     const folder = await tempFolder()
-    await writeFile(join(folder, 'a.json'), JSON.stringify({ ...record('a'), ...wrong }))
+    await writeFile(join(folder, 'a.json'), JSON.stringify({ ...firstVersion('a'), ...wrong }))
     const { records, problems } = await new FileLedger(folder).load()
     expect(records).toEqual([])
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
@@ -178,7 +186,7 @@ describe('damaged files', () => {
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('part_1', 'part_7'))
     // As it was written before there were a checksum, the time of sending and the file.
-    const { sending: _sending, file: _file, ...old } = record('b')
+    const { sending: _sending, file: _file, ...old } = firstVersion('b')
     await writeFile(join(folder, 'b.json'), JSON.stringify(old))
     const { records, problems } = await new FileLedger(folder).load()
     expect(records).toEqual([record('b', { sending: { startedAt: null, activeMs: 0 } })])

@@ -1,22 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
 import PQueue from 'p-queue'
-import { z } from 'zod'
 import type { Ledger } from '../core/ports'
-import { recordVersion, type UploadRecord, uploadRecordSchema } from '../core/record'
+import type { UploadRecord } from '../core/record'
 import { type Failure, HoistError } from '../shared/failures'
+import { recordFromBytes, recordToText } from './record-file'
 import { errorCode, writeFailure } from './system-errors'
 
 /** Temporary files of an atomic write that was cut off: `NAME.json.tmp-...`. */
 const leftover = /\.json\.tmp-[0-9a-f]+$/
 
-/** Files that are read at the same time: enough that the disk is never waited for. */
-const readsAtOnce = 16
+/** Reading goes on for so long before others have their turn, in milliseconds. */
+const sliceMs = 8
 
-/** Beside the record in its file: tells a record that reads well, but is not what was written. */
-const sumField = 'sum'
+/**
+ * Files that are written at the same time. The system's flushes are shared by those under way together; more would
+ * take all four threads that Node has for files, and what is sent is read on them, too.
+ */
+const writesAtOnce = 3
+
+/** A long history that is cleared holds up no save. */
+const savePriority = 1
+const removePriority = 0
 
 /** How often a file that is held by another program is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
@@ -28,9 +36,18 @@ export interface LedgerContents {
   readonly problems: Failure[]
 }
 
-/** The ledger: one file an upload, in a folder of the profile. */
+/**
+ * The ledger: one file an upload, in a folder of the profile. Many may be saved and removed at once: what is asked for
+ * one upload is done in that order, files are flushed side by side, and share the flush of their folder.
+ */
 export class FileLedger implements Ledger {
   readonly #folder: string
+  readonly #writes = new PQueue({ concurrency: writesAtOnce })
+  /** What was asked for last, of each upload for which something is still to be done. */
+  readonly #last = new Map<string, Promise<void>>()
+  /** The flush of the folder that has begun, or ended, last; and one that waits for it. */
+  #flush: Promise<void> = Promise.resolve()
+  #nextFlush: Promise<void> | null = null
 
   constructor(folder: string) {
     this.#folder = folder
@@ -40,28 +57,37 @@ export class FileLedger implements Ledger {
   async load(): Promise<LedgerContents> {
     let names: string[]
     try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+      await this.#makeFolder()
       names = (await readdir(this.#folder)).sort()
       for (const name of names) if (leftover.test(name)) await rm(join(this.#folder, name), { force: true })
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
-    const reads = new PQueue({ concurrency: readsAtOnce })
-    const found = await reads.addAll(
-      names.filter((name) => name.endsWith('.json')).map((name) => () => this.#loadOne(name)),
-    )
     const records: UploadRecord[] = []
     const problems: Failure[] = []
-    for (const one of found) {
-      if ('kind' in one) problems.push(one)
-      else records.push(one)
+    let sliceEnd = performance.now() + sliceMs
+    for (const name of names) {
+      if (!name.endsWith('.json')) continue
+      const found = this.#read(name)
+      if (!('kind' in found)) records.push(found)
+      else if (found.kind === 'ledger-too-new') problems.push({ ...found, subject: name })
+      else problems.push(await this.#setAside(name, found.detail))
+      // A file is read faster than it is asked for and waited for; on a slow disk others have a turn after each.
+      if (performance.now() < sliceEnd) continue
+      await turn()
+      sliceEnd = performance.now() + sliceMs
     }
     return { records, problems }
   }
 
   async save(record: UploadRecord): Promise<void> {
+    const { id } = record
+    // As it is now, whatever becomes of it until it has its turn.
+    const text = recordToText(record)
     try {
-      await this.#write(record)
+      await this.#inTurn(id, savePriority, () => this.#write(id, text))
+      // The name itself is safe once the folder is flushed.
+      await this.#flushFolder()
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
@@ -69,56 +95,74 @@ export class FileLedger implements Ledger {
 
   async remove(id: string): Promise<void> {
     try {
-      await rm(this.#path(id), { force: true })
+      await this.#inTurn(id, removePriority, () => rm(this.#path(id), { force: true }))
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
+  }
+
+  /** When all that was asked before for that upload has been done, well or not. */
+  #inTurn(id: string, priority: number, act: () => Promise<void>): Promise<void> {
+    const begin = () => this.#writes.add(act, { priority })
+    const before = this.#last.get(id)
+    const done = before === undefined ? begin() : before.then(begin, begin)
+    this.#last.set(id, done)
+    const forget = () => {
+      if (this.#last.get(id) === done) this.#last.delete(id)
+    }
+    done.then(forget, forget)
+    return done
   }
 
   /**
    * Through a temporary file that is flushed and renamed: all of it or none. Nothing here stands still: a flush takes
    * milliseconds, on a busy disk far more, in which nothing would be sent and no window would answer.
    */
-  async #write(record: UploadRecord): Promise<void> {
-    const json = withSum(JSON.stringify(record))
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
-    const path = this.#path(record.id)
+  async #write(id: string, text: string): Promise<void> {
+    const path = this.#path(id)
     const temporary = `${path}.tmp-${randomBytes(8).toString('hex')}`
+    const write = () => writeFile(temporary, text, { flag: 'wx', mode: 0o600, flush: true })
     try {
-      await writeFile(temporary, json, { flag: 'wx', mode: 0o600, flush: true })
+      await write().catch(async (error: unknown) => {
+        if (errorCode(error) !== 'ENOENT') throw error
+        await this.#makeFolder()
+        await write()
+      })
       await replace(temporary, path)
     } catch (error) {
       // What went wrong is to be told, not that it also kept this from being tidied; the next start does that.
       await rm(temporary, { force: true }).catch(() => {})
       throw error
     }
-    // The name itself is safe once the folder is flushed.
-    await flushFolder(this.#folder)
   }
 
-  async #loadOne(name: string): Promise<UploadRecord | Failure> {
-    let text: string
-    let stored: unknown
-    try {
-      text = await readFile(join(this.#folder, name), 'utf8')
-      stored = JSON.parse(text)
-    } catch (error) {
-      return this.#setAside(name, error instanceof Error ? error.message : String(error))
-    }
-    const version = (stored as { version?: unknown } | null)?.version
-    if (typeof version === 'number' && version > recordVersion) {
-      return {
-        kind: 'ledger-too-new',
-        detail: `format ${version}, this Hoist knows ${recordVersion}`,
-        subject: name,
+  /** One that begins after this call, for all who call before it has begun: what they renamed by then is in it. */
+  #flushFolder(): Promise<void> {
+    if (this.#nextFlush === null) {
+      const begin = () => {
+        this.#nextFlush = null
+        return flushFolder(this.#folder)
       }
+      this.#nextFlush = this.#flush.then(begin, begin)
+      this.#flush = this.#nextFlush
     }
-    if (!sumFits(text)) return this.#setAside(name, 'its checksum does not fit: something in it was changed')
-    const parsed = uploadRecordSchema.safeParse(stored)
-    if (!parsed.success) return this.#setAside(name, z.prettifyError(parsed.error))
-    const { id } = parsed.data
-    if (`${id}.json` !== name) return this.#setAside(name, `the record names itself ${id}`)
-    return parsed.data
+    return this.#nextFlush
+  }
+
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 })
+  }
+
+  #read(name: string): UploadRecord | Failure {
+    let bytes: Buffer
+    try {
+      bytes = readFileSync(join(this.#folder, name))
+    } catch (error) {
+      return { kind: 'ledger-unreadable', detail: error instanceof Error ? error.message : String(error) }
+    }
+    const found = recordFromBytes(bytes)
+    if ('kind' in found || `${found.id}.json` === name) return found
+    return { kind: 'ledger-unreadable', detail: `the record names itself ${found.id}` }
   }
 
   async #setAside(name: string, detail: string): Promise<Failure> {
@@ -135,23 +179,6 @@ export class FileLedger implements Ledger {
   #path(id: string): string {
     return join(this.#folder, `${id}.json`)
   }
-}
-
-function sumOf(json: string): string {
-  return createHash('sha256').update(json).digest('base64url')
-}
-
-/** @param json an object that is not empty */
-function withSum(json: string): string {
-  return `${json.slice(0, -1)},"${sumField}":"${sumOf(json)}"}`
-}
-
-/** @param text of a whole file */
-function sumFits(text: string): boolean {
-  const end = text.lastIndexOf(`,"${sumField}":`)
-  // Files from before there was one.
-  if (end < 0) return !text.includes(`"${sumField}"`)
-  return text === withSum(`${text.slice(0, end)}}`)
 }
 
 /** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */

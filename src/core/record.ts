@@ -5,7 +5,7 @@ import type { PartState } from './part-machine'
 import type { UploadState } from './upload-machine'
 
 /** The version of the ledger's format that this code writes. A higher one is left alone. */
-export const recordVersion = 1
+export const recordVersion = 2
 
 const bytes = z.int().min(0)
 const time = z.number()
@@ -36,7 +36,8 @@ const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
 ])
 
 const attempts = z.int().min(0)
-const partState = z
+/** Of one part, as the record has it. */
+export const partStateSchema = z
   .discriminatedUnion('name', [
     z.object({ name: z.enum(['pending', 'sending']), attempts, failure: failure.optional() }),
     z.object({ name: z.literal('waiting'), attempts, retryAt: time, failure }),
@@ -70,7 +71,7 @@ export const uploadRecordSchema = z.object({
   /** How often a remote upload was lost and begun anew by itself. */
   renewals: z.int().min(0),
   /** In file order. `offset` and `length` in bytes. */
-  parts: z.array(z.object({ offset: bytes, length: bytes, state: partState })),
+  parts: z.array(z.object({ offset: bytes, length: bytes, state: partStateSchema })),
   md5: z.string().nullable(),
   /**
    * When the first part of what counts went out, and for how long parts have been on their way since, in

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { freshPart, type PartState } from '../core/part-machine'
+import {
+  type PartRecord,
+  partStateSchema,
+  recordVersion,
+  type UploadRecord,
+  uploadRecordSchema,
+} from '../core/record'
+import type { Failure } from '../shared/failures'
+
+/**
+ * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
+ * the first attempt. A tenth of the bytes, and of the time to read them, of one object for each.
+ */
+interface PackedParts {
+  /** Parts that follow each other without a gap: offset of the first and length of each, in bytes, and how many. */
+  readonly runs: readonly (readonly [offset: number, length: number, count: number])[]
+  /** A string is the id of a part confirmed at once, a number that many untouched parts, all else a state as it is. */
+  readonly states: readonly (string | number | PartState)[]
+}
+
+/** All of a record but its parts, which are far too many for a schema each. */
+const headSchema = uploadRecordSchema.omit({ parts: true })
+
+/** Version 1 had an object for each part; at first it had no checksum. */
+const firstVersion = 1
+
+/** Stands last in a file: tells a record that reads well, but is not what was written. */
+const tailOf = (sum: string) => `,"sum":"${sum}"}`
+const tailBytes = tailOf('').length + 43
+
+/** The text of its file. */
+export function recordToText(record: UploadRecord): string {
+  const json = JSON.stringify({ ...record, parts: pack(record.parts) })
+  return json.slice(0, -1) + tailOf(createHash('sha256').update(json).digest('base64url'))
+}
+
+/**
+ * What a file holds: its record, also one of an older version, or why it cannot be used: `ledger-too-new`, or
+ * `ledger-unreadable` for anything that is not to the last byte what was written.
+ */
+export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
+  let stored: { readonly version?: unknown; readonly parts?: unknown } | null
+  const text = bytes.toString()
+  try {
+    stored = JSON.parse(text)
+  } catch (error) {
+    return damaged(error instanceof Error ? error.message : String(error))
+  }
+  const version = stored?.version
+  if (typeof version === 'number' && version > recordVersion) {
+    return { kind: 'ledger-too-new', detail: `format ${version}, this Hoist knows ${recordVersion}` }
+  }
+  const isFirst = version === firstVersion
+  // Files from before there was a checksum.
+  const needsSum = !isFirst || text.includes('"sum"')
+  if (needsSum && !sumFits(bytes)) return damaged('its checksum does not fit: something in it was changed')
+  if (isFirst) {
+    const { data, error } = uploadRecordSchema.safeParse({ ...stored, version: recordVersion })
+    return data ?? damaged(z.prettifyError(error))
+  }
+  const { data, error } = headSchema.safeParse(stored)
+  if (data === undefined) return damaged(z.prettifyError(error))
+  const parts = unpack(stored?.parts)
+  return parts === null ? damaged('its parts are not in the form of their version') : { ...data, parts }
+}
+
+function damaged(detail: string): Failure {
+  return { kind: 'ledger-unreadable', detail }
+}
+
+/** The checksum is about all that stands before it, closed as if it had not been added. */
+function sumFits(bytes: Buffer): boolean {
+  const end = bytes.length - tailBytes
+  if (end < 0) return false
+  const sum = createHash('sha256').update(bytes.subarray(0, end)).update('}').digest('base64url')
+  return bytes.toString('latin1', end) === tailOf(sum)
+}
+
+function pack(parts: readonly PartRecord[]): PackedParts {
+  const runs: [number, number, number][] = []
+  const states: (string | number | PartState)[] = []
+  let run: [number, number, number] | undefined
+  for (const { offset, length, state } of parts) {
+    if (run !== undefined && length === run[1] && offset === run[0] + run[1] * run[2]) run[2] += 1
+    else {
+      run = [offset, length, 1]
+      runs.push(run)
+    }
+    const last = states.at(-1)
+    const isFirstAttempt = state.attempts === 0
+    if (state.name === 'confirmed' && isFirstAttempt) states.push(state.partId)
+    else if (state.name !== 'pending' || !isFirstAttempt || state.failure !== undefined) states.push(state)
+    else if (typeof last === 'number') states[states.length - 1] = last + 1
+    else states.push(1)
+  }
+  return { runs, states }
+}
+
+/** By hand, and as strict as the schema of a part. @returns null for what {@link pack} cannot have made */
+function unpack(packed: unknown): PartRecord[] | null {
+  const { runs, states } = (packed ?? {}) as { readonly runs?: unknown; readonly states?: unknown }
+  if (!Array.isArray(runs) || !Array.isArray(states)) return null
+  const all = unpackStates(states)
+  if (all === null) return null
+  const parts: PartRecord[] = []
+  for (const run of runs) {
+    if (!Array.isArray(run) || run.length !== 3 || !run.every(isCount)) return null
+    const [offset, length, count] = run as [number, number, number]
+    if (!isCount(offset + length * count) || count > all.length - parts.length) return null
+    for (let index = 0; index < count; index += 1) {
+      const state = all[parts.length]
+      if (state === undefined) return null
+      parts.push({ offset: offset + length * index, length, state })
+    }
+  }
+  return parts.length === all.length ? parts : null
+}
+
+function unpackStates(states: readonly unknown[]): PartState[] | null {
+  const all: PartState[] = []
+  for (const state of states) {
+    if (typeof state === 'string' && state !== '') all.push({ name: 'confirmed', attempts: 0, partId: state })
+    else if (typeof state === 'number') {
+      if (!isCount(state)) return null
+      for (let count = state; count > 0; count -= 1) all.push(freshPart)
+    } else {
+      const { data } = partStateSchema.safeParse(state)
+      if (data === undefined) return null
+      all.push(data)
+    }
+  }
+  return all
+}
+
+/** A number of bytes or of parts. */
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
