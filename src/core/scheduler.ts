@@ -14,9 +14,12 @@ const sampleMs = 250
 const quietMs = 1_000
 /** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
 const idleMs = 100
-/** How long a host that refused small files gets no more of them at once, in milliseconds, and by which factor then. */
-const refusedMs = 60_000
+/** A host that refuses small files gets so much less of them at once, and more again after so many milliseconds. */
+const stepDown = 0.75
 const lookUp = 1.5
+const refusedMs = 60_000
+/** What was in flight at the time is refused for the same reason: so long it is not counted again, in milliseconds. */
+const deafMs = 1_000
 
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
@@ -210,8 +213,10 @@ export class Scheduler {
       host.parallelism.refused(host.running - 1)
       return
     }
-    host.mostSmall = Math.max(1, Math.min(host.mostSmall, host.small) - 1)
-    host.moreSmallAt = this.#clock.now() + refusedMs
+    const now = this.#clock.now()
+    if (now < host.moreSmallAt - refusedMs + deafMs) return
+    host.mostSmall = Math.max(1, Math.floor(Math.min(host.mostSmall, host.small) * stepDown))
+    host.moreSmallAt = now + refusedMs
   }
 
   /** A part of that account did not arrive: a reset, a timeout, an answer that says nothing. */

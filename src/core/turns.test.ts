@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { type JobRank, type Load, lateLoads, mayBegin, nextJob, type Outlook } from './turns'
+import {
+  isSmall,
+  type JobRank,
+  type Load,
+  lateLoads,
+  mayBegin,
+  nextJob,
+  type Outlook,
+  tellingBytes,
+} from './turns'
 
 const MB = 1_000_000
 const minute = 60_000
@@ -82,6 +91,33 @@ describe('a new upload', () => {
     const other = { ...newcomer(0, 5), accountId: 'held' }
     expect(nextJob([other, newcomer(1, 5)], new Set(['held']), at([]))).toBe(1)
     expect(nextJob([other], new Set(['held']), at([]))).toBe(-1)
+  })
+})
+
+describe('a small file', () => {
+  const small = (order: number) => ({ ...newcomer(order, 0.01), small: true })
+  const sending = (order: number) => ({ ...load(order, 60, 0.01), small: true })
+
+  it('is one short part', () => {
+    expect(isSmall([{ length: 10_000 }])).toBe(true)
+    expect(isSmall([{ length: tellingBytes }])).toBe(false)
+    expect(isSmall([{ length: 10 }, { length: 10 }])).toBe(false)
+    expect(isSmall([])).toBe(false)
+  })
+
+  it('begins beside as many files as may send, and beside any number of its kind', () => {
+    const loads = [load(0, 60, 1), load(1, 60, 1), ...[2, 3, 4, 5].map(sending)]
+    expect(nextJob([small(6)], nobody, at(loads, { files: 2 }))).toBe(0)
+    // Nor does it take a place from the others.
+    expect(nextJob([newcomer(6, 1)], nobody, at([...[2, 3, 4, 5].map(sending)], { files: 1 }))).toBe(0)
+  })
+
+  it('does not wait for a large one before it in the list that has no place', () => {
+    expect(nextJob([newcomer(1, 500), small(2)], nobody, at([load(0, 60, 1)], { files: 1 }))).toBe(1)
+  })
+
+  it('is held back as any other where one that sends could miss its deadline', () => {
+    expect(nextJob([small(1)], nobody, at([load(0, 1, 40)]))).toBe(-1)
   })
 })
 
