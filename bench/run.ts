@@ -9,6 +9,7 @@ import type { Benchmark } from './benchmark'
 import { limit } from './limit'
 import { line } from './line'
 import { loadText, machineText, versionsText } from './machine'
+import { many } from './many'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
 import { recover } from './recover'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   throughput,
   line,
   memory,
+  many,
   limit,
   recover,
   start,

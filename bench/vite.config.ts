@@ -21,6 +21,7 @@ export default defineConfig({
         receiver: fromHere('receiver.ts'),
         relay: fromHere('line/relay.ts'),
         engine: fromHere('ways/engine.ts'),
+        bare: fromHere('ways/bare.ts'),
         official: fromHere('ways/official.ts'),
         python: fromHere('ways/python.ts'),
         'md5-worker': fromHere('../src/adapters/md5-worker.js'),

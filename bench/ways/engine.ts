@@ -1,5 +1,6 @@
 /** An upload, or several side by side, by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
 import { randomUUID } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FileLedger } from '../../src/adapters/file-ledger'
@@ -9,13 +10,12 @@ import { NodeFileSource } from '../../src/adapters/node-source'
 import { recordToText } from '../../src/adapters/record-file'
 import { UndiciApi } from '../../src/adapters/undici-api'
 import { type NewUpload, UploadManager } from '../../src/core/upload-manager'
+import { Publisher } from '../../src/main/publisher'
 import { MiB } from '../../src/shared/limits'
 import { type Settings, settingsSchema } from '../../src/shared/settings'
 import { median } from '../statistics'
 import { type Job, type LedgerCost, measure, readJob } from './job'
 
-/** How often a window asks how far it is, in milliseconds. */
-const lookMs = 100
 /** Electron is still busy with itself when it says that it is ready, in milliseconds. */
 const settleMs = 1500
 
@@ -44,8 +44,9 @@ async function upload(job: Job): Promise<void> {
   const ended = new Promise<void>((resolve, reject) => {
     end = (problem) => (problem === null ? resolve() : reject(problem))
   })
-  const waiting = new Set([job.path, ...job.alongside])
+  const waiting = new Set([...(await filesAt(job.path)), ...job.alongside])
   const changed = (id: string) => {
+    publisher.uploadChanged(id)
     const { state, source: file } = manager.record(id) ?? {}
     if (state?.name === 'completed' && waiting.delete(file?.path ?? '') && waiting.size === 0) end(null)
     if (state?.name === 'failed') end(new Error(`the upload failed: ${JSON.stringify(state.failure)}`))
@@ -70,6 +71,8 @@ async function upload(job: Job): Promise<void> {
     },
     randomUUID,
   )
+  // As a window is told how far it is.
+  const publisher = new Publisher(manager, () => {})
   const newUpload = async (path: string): Promise<NewUpload> => ({
     path,
     name: basename(path),
@@ -84,16 +87,21 @@ async function upload(job: Job): Promise<void> {
     job,
     async () => {
       began = performance.now()
-      const look = setInterval(() => manager.views(), lookMs)
       const { failure } = await manager.add(await Promise.all([...waiting].map(newUpload)))
       if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
       await ended
-      clearInterval(look)
     },
     () => ({ ledger: cost() }),
   )
+  publisher.close()
   await manager.close()
   await api.close()
+}
+
+/** The file, or those of the folder. */
+async function filesAt(path: string): Promise<string[]> {
+  if (!(await stat(path)).isDirectory()) return [path]
+  return (await readdir(path)).map((name) => join(path, name))
 }
 
 /** Notes what the ledger costs, which itself costs next to nothing. */

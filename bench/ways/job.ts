@@ -3,6 +3,7 @@ import { median } from '../statistics'
 
 /** What a process that is measured has to do; it finds it as JSON in the environment. */
 export interface Job {
+  /** A file, or a folder whose files all go out. */
   readonly path: string
   /** Files that go out side by side with it. */
   readonly alongside: readonly string[]
