@@ -56,6 +56,61 @@ describe('multipartBody', () => {
     expect(taken).toBe(10)
   })
 
+  it('left in the middle of a step ends the content once that has ended, and tells what had gone', async () => {
+    const log: string[] = []
+    let read = (_next: IteratorResult<Uint8Array>) => {}
+    const content: AsyncIterableIterator<Uint8Array> = {
+      [Symbol.asyncIterator]: () => content,
+      next: () =>
+        new Promise((resolve) => {
+          read = resolve
+        }),
+      return: async () => {
+        log.push('content ended')
+        return { done: true, value: undefined }
+      },
+    }
+    let taken = 0
+    const body = multipartBody('part-1', content, 30, (bytes) => {
+      taken += bytes
+    })
+    await body.bytes.next()
+    for (const bytes of [10, 10]) {
+      const step = body.bytes.next()
+      read({ done: false, value: Buffer.alloc(bytes) })
+      await step
+    }
+    const pending = body.bytes.next().then(() => log.push('step ended'))
+    const left = body.bytes.return?.().then(() => log.push('left'))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(log).toEqual([])
+    read({ done: false, value: Buffer.alloc(10) })
+    await Promise.all([pending, left])
+    expect(log).toEqual(['step ended', 'content ended', 'left'])
+    expect(taken).toBe(20)
+    expect(body.finished()).toBe(false)
+    expect(await body.bytes.next()).toEqual({ done: true, value: undefined })
+  })
+
+  it('fails as its content does, or as what it waits for, and can be left then', async () => {
+    const broken: AsyncIterable<Uint8Array> = {
+      // biome-ignore lint/correctness/useYield: it fails before
+      async *[Symbol.asyncIterator]() {
+        throw new Error('the disk is gone')
+      },
+    }
+    const refused = { pass: () => Promise.reject(new Error('aborted')), onStep: () => {}, onEnd: () => {} }
+    for (const [body, message] of [
+      [multipartBody('part-1', broken, 10, () => {}), 'the disk is gone'],
+      [multipartBody('part-1', pieces(Buffer.alloc(10)), 10, () => {}, refused), 'aborted'],
+    ] as const) {
+      await body.bytes.next()
+      await expect(body.bytes.next()).rejects.toThrow(message)
+      await body.bytes.return?.()
+      expect(body.finished()).toBe(false)
+    }
+  })
+
   it('moves in small steps on a slow line, so that it does not look like standing still', async () => {
     const sizes: number[] = []
     let now = 0

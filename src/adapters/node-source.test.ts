@@ -77,6 +77,18 @@ describe('stream', () => {
     await open.close()
   })
 
+  it('left before or while the first bytes are read yields nothing more', async () => {
+    const { path } = await randomFile(4 * MiB)
+    const open = await openFile(path)
+    for (const begun of [false, true]) {
+      const stream = open.stream(0, 4 * MiB)[Symbol.asyncIterator]()
+      const first = begun ? stream.next() : null
+      await stream.return?.()
+      expect((await first)?.done ?? true).toBe(true)
+      expect((await stream.next()).done).toBe(true)
+    }
+  })
+
   it('says that the file changed when it is truncated while it is read', async () => {
     const { path } = await randomFile(6 * MiB)
     const open = await openFile(path)

@@ -2,13 +2,23 @@ import { readdir, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { classifyError } from '../core/classify-error'
 import type { PracticeServer } from '../practice/server'
 import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
 import { MiB } from '../shared/limits'
 import type { HttpProxy } from './proxies'
-import { apiFor, never, openFile, practice, randomFile, rawServer, selfSigned, sha256 } from './test-kit'
+import {
+  apiFor,
+  never,
+  openFile,
+  practice,
+  randomFile,
+  rawServer,
+  selfSigned,
+  sha256,
+  trustAnyCertificate,
+} from './test-kit'
 import type { UndiciApi, UndiciApiOptions } from './undici-api'
 
 const user = 'anna'
@@ -92,13 +102,7 @@ async function arrived(server: PracticeServer, id: string): Promise<string> {
   return sha256(await readFile(join(folder, name)))
 }
 
-// The certificates here sign themselves.
-beforeEach(() => {
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
-})
-afterEach(() => {
-  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
-})
+beforeEach(trustAnyCertificate)
 
 describe.each(['http', 'https'] as const)('through a proxy to a service over %s', (protocol) => {
   async function through(

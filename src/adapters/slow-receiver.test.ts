@@ -3,7 +3,17 @@ import type { Socket } from 'node:net'
 import { expect, it } from 'vitest'
 import { MiB } from '../shared/limits'
 import { NodeFileSource } from './node-source'
-import { apiFor, never, openFile, practice, randomFile, rawServer, sha256 } from './test-kit'
+import {
+  apiFor,
+  never,
+  openFile,
+  practice,
+  randomFile,
+  rawServer,
+  selfSigned,
+  sha256,
+  trustAnyCertificate,
+} from './test-kit'
 
 /** What a receiver got as the content of a part. */
 interface Received {
@@ -16,7 +26,7 @@ interface Received {
  * A receiver that stops reading at once, and then again and again: far more is sent than the system keeps for the two
  * sockets, so bytes stay with the sender's.
  */
-async function burstyReceiver(): Promise<{
+async function burstyReceiver(certificate: { key: string; cert: string } | undefined): Promise<{
   readonly url: string
   readonly received: Received[]
   readonly onStart: Map<number, () => void>
@@ -51,7 +61,7 @@ async function burstyReceiver(): Promise<{
         answer(socket, body.number)
       }
     })
-  })
+  }, certificate)
   return { url, received, onStart }
 }
 
@@ -104,59 +114,66 @@ class BodyReader {
   }
 }
 
-it('with a slow receiver no byte is ever wrong: parts side by side from one file through shared buffers, some aborted and sent again', async () => {
-  const { url, received, onStart } = await burstyReceiver()
-  const size = 96 * MiB + 777
-  const { path, bytes } = await randomFile(size)
-  const open = await openFile(path, new NodeFileSource())
-  const api = apiFor({ baseUrl: url })
-  // Lengths of all kinds, with last pieces that are small and ones that are a whole buffer.
-  const lengths = [20 * MiB + 1, 3 * MiB + 777, 16 * MiB, 100_000, MiB - 1, 18 * MiB + 65_536, 2 * MiB + 1]
-  const parts: { number: number; offset: number; length: number }[] = []
-  for (let offset = 0; offset < size; ) {
-    const length = Math.min(lengths[parts.length % lengths.length] ?? MiB, size - offset)
-    parts.push({ number: parts.length + 1, offset, length })
-    offset += length
-  }
-  const abortedOnce = new Set<number>()
-  const send = async (part: (typeof parts)[number]): Promise<void> => {
-    const stop = new AbortController()
-    // Every third one is broken off in the middle, and sent again while the others go on.
-    if (part.number % 3 === 0 && !abortedOnce.has(part.number)) {
-      onStart.set(part.number, () => {
-        onStart.delete(part.number)
-        abortedOnce.add(part.number)
-        stop.abort(new Error('broken off'))
-      })
+it.each(['http', 'https'])(
+  'with a slow receiver over %s no byte is ever wrong: parts side by side from one file through shared buffers, some aborted and sent again',
+  async (protocol) => {
+    const certificate = protocol === 'https' ? await selfSigned() : undefined
+    if (certificate === null) return
+    trustAnyCertificate()
+    const { url, received, onStart } = await burstyReceiver(certificate)
+    const size = 96 * MiB + 777
+    const { path, bytes } = await randomFile(size)
+    const open = await openFile(path, new NodeFileSource())
+    const api = apiFor({ baseUrl: url })
+    // Lengths of all kinds, with last pieces that are small and ones that are a whole buffer.
+    const lengths = [20 * MiB + 1, 3 * MiB + 777, 16 * MiB, 100_000, MiB - 1, 18 * MiB + 65_536, 2 * MiB + 1]
+    const parts: { number: number; offset: number; length: number }[] = []
+    for (let offset = 0; offset < size; ) {
+      const length = Math.min(lengths[parts.length % lengths.length] ?? MiB, size - offset)
+      parts.push({ number: parts.length + 1, offset, length })
+      offset += length
     }
-    try {
-      const sent = await api.addPart(
-        'a1',
-        { remoteId: 'upload_1', source: open, ...part },
-        () => {},
-        stop.signal,
-      )
-      expect(sent.partId).toBe(`part_${part.number}`)
-    } catch (error) {
-      if (!stop.signal.aborted) throw error
-      await send(part)
+    const abortedOnce = new Set<number>()
+    const send = async (part: (typeof parts)[number]): Promise<void> => {
+      const stop = new AbortController()
+      // Every third one is broken off in the middle, and sent again while the others go on.
+      if (part.number % 3 === 0 && !abortedOnce.has(part.number)) {
+        onStart.set(part.number, () => {
+          onStart.delete(part.number)
+          abortedOnce.add(part.number)
+          stop.abort(new Error('broken off'))
+        })
+      }
+      try {
+        const sent = await api.addPart(
+          'a1',
+          { remoteId: 'upload_1', source: open, ...part },
+          () => {},
+          stop.signal,
+        )
+        expect(sent.partId).toBe(`part_${part.number}`)
+      } catch (error) {
+        if (!stop.signal.aborted) throw error
+        await send(part)
+      }
     }
-  }
-  const waiting = [...parts]
-  const lane = async () => {
-    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await send(part)
-  }
-  await Promise.all([lane(), lane(), lane(), lane(), lane(), lane()])
+    const waiting = [...parts]
+    const lane = async () => {
+      for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) await send(part)
+    }
+    await Promise.all([lane(), lane(), lane(), lane(), lane(), lane()])
 
-  expect(abortedOnce.size).toBeGreaterThan(2)
-  // One that was broken off may have arrived all the same; then it must be right as well.
-  expect(new Set(received.map(({ number }) => number)).size).toBe(parts.length)
-  for (const got of received) {
-    const part = parts[got.number - 1]
-    const range = bytes.subarray(part?.offset, (part?.offset ?? 0) + (part?.length ?? 0))
-    expect(got).toEqual({ number: got.number, bytes: range.byteLength, sha256: sha256(range) })
-  }
-}, 30_000)
+    expect(abortedOnce.size).toBeGreaterThan(2)
+    // One that was broken off may have arrived all the same; then it must be right as well.
+    expect(new Set(received.map(({ number }) => number)).size).toBe(parts.length)
+    for (const got of received) {
+      const part = parts[got.number - 1]
+      const range = bytes.subarray(part?.offset, (part?.offset ?? 0) + (part?.length ?? 0))
+      expect(got).toEqual({ number: got.number, bytes: range.byteLength, sha256: sha256(range) })
+    }
+  },
+  30_000,
+)
 
 it('a throttled practice server puts the file together byte for byte from parts sent side by side', async () => {
   const { server, api } = await practice([

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
 import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
@@ -63,18 +64,20 @@ export async function practice(
   return { server, api: apiFor({ baseUrl: server.url, apiKey: server.key }, more) }
 }
 
-/** A TCP server on this machine that does with each connection what the test says. */
+/** A server on this machine, of TCP or with a certificate of TLS, that does with each connection what the test says. */
 export async function rawServer(
   onConnection: (socket: Socket) => void,
+  certificate?: { readonly key: string; readonly cert: string },
 ): Promise<{ readonly url: string; readonly server: Server }> {
   const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
+  const onSocket = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     // A client that leaves in the middle is what most of these tests are about.
     socket.on('error', () => {})
     onConnection(socket)
-  })
+  }
+  const server = certificate === undefined ? createServer(onSocket) : createTlsServer(certificate, onSocket)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(async () => {
     for (const socket of sockets) socket.destroy()
@@ -82,7 +85,8 @@ export async function rawServer(
   })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('it does not listen')
-  return { url: `http://127.0.0.1:${address.port}/v1`, server }
+  const protocol = certificate === undefined ? 'http' : 'https'
+  return { url: `${protocol}://127.0.0.1:${address.port}/v1`, server }
 }
 
 /** Answers every request, whatever it is, with these bytes, and ends the connection. */
@@ -91,6 +95,14 @@ export function answering(answer: string): (socket: Socket) => void {
 }
 
 export const never: AbortController['signal'] = new AbortController().signal
+
+/** Until the test ends: the certificates here sign themselves. */
+export function trustAnyCertificate(): void {
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  onTestFinished(() => {
+    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+  })
+}
 
 /** A key and a certificate that signs itself; null where the system has no tool to make them. */
 export async function selfSigned(): Promise<{ key: string; cert: string } | null> {
