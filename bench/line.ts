@@ -25,7 +25,7 @@ const mostMegabits = 2_000
 /** What goes over a slow line comes in small pieces, and takes so much more of the machine. */
 const slowWeight = 1.6
 /** Programs are started one cell after another, in milliseconds: loading them takes more of the machine than sending. */
-const startMs = 700
+const startMs = 1_200
 /** Up to this rate what arrives is hashed, in Mbit/s; above, its bytes are counted. */
 const hashedMegabits = 100
 /** How often it is looked at how busy the machine is, in milliseconds. */
@@ -291,7 +291,7 @@ async function sendOver(
     parallel: peer === 'fixed' ? fixedParallel : parallel,
     adaptive: peer === 'adaptive' || peer === 'plain',
     folder,
-    niceness: 10,
+    niceness: 19,
   })
   const share = busy.share(since)
   const reading = await relay.close(port)
