@@ -39,8 +39,9 @@ import { UploadRow } from './upload-row'
 import { ViewBar } from './view-bar'
 
 const layoutOptions = { estimatedRowSize: 81 }
-/** A long list is made so many rows at a time: all at once is a fifth of a second for a thousand. */
-const rowsAtOnce = 50
+/** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
+const firstRows = 15
+const moreRows = 100
 /** A row that is scrolled to is drawn within so many frames. */
 const mostFrames = 30
 /** What is dragged inside of the list, so that nothing else is taken for it. */
@@ -114,9 +115,12 @@ function UploadsList({
   )
 }
 
-/** The first of the items at once, which are those in view, and all of them a few frames later. */
+/**
+ * The first of the items at once, which are those in view, and all of them a few frames later: to make a thousand
+ * takes a fifth of a second.
+ */
 function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
-  const [count, setCount] = useState(rowsAtOnce)
+  const [count, setCount] = useState(firstRows)
   const areAll = count >= items.length
   useEffect(() => {
     if (areAll) {
@@ -124,7 +128,7 @@ function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
       return
     }
     // After the frame: a press that waits comes first.
-    const timer = setTimeout(() => setCount(count + rowsAtOnce))
+    const timer = setTimeout(() => setCount(count + moreRows))
     return () => clearTimeout(timer)
   }, [areAll, count])
   return useMemo(() => (areAll ? items : items.slice(0, count)), [items, areAll, count])
