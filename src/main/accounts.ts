@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import ElectronStore from 'electron-store'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
+import { JsonStore } from './json-store'
 import { type KeyVault, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
@@ -16,43 +17,34 @@ const storedAccount = z.object({
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
-interface StoredAccounts {
-  accounts: unknown
-  practice: boolean
-  /** Chosen by the person in a dialog of the system: not a setting, which the window could change. */
-  practiceFolder: unknown
-}
-
 /** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
 export class Accounts {
-  readonly #store: ElectronStore<StoredAccounts>
+  readonly #store: JsonStore
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#store = new ElectronStore<StoredAccounts>({
-      cwd: folder,
-      name: 'accounts',
-      configFileMode: 0o600,
-      defaults: { accounts: [], practice: false, practiceFolder: null },
-    })
+    this.#store = new JsonStore(join(folder, 'accounts.json'), false)
     this.#vault = vault
     this.#practice = practice
   }
 
   /** Whether the person has chosen to have the practice server among the accounts. */
   get usesPractice(): boolean {
-    return this.#store.get('practice') === true
+    return this.#store.values.practice === true
   }
 
   addPractice(): void {
     this.#store.set('practice', true)
   }
 
-  /** The folder that the person has chosen for the practice server; null is the profile's. */
+  /**
+   * The folder that the person has chosen for the practice server; null is the profile's. Chosen in a dialog of the
+   * system: not a setting, which the window could change.
+   */
   get practiceFolder(): string | null {
-    return z.string().min(1).nullable().catch(null).parse(this.#store.get('practiceFolder'))
+    return z.string().min(1).nullable().catch(null).parse(this.#store.values.practiceFolder)
   }
 
   set practiceFolder(folder: string | null) {
@@ -175,7 +167,7 @@ export class Accounts {
   }
 
   #stored(): StoredAccount[] {
-    return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
+    return z.array(storedAccount).catch([]).parse(this.#store.values.accounts)
   }
 }
 

@@ -143,6 +143,8 @@ export function runHoist(
   if (opened !== null && !opened.isDestroyed()) take(opened)
   void ready.then(
     async (hoist) => {
+      // The page may be waiting for its snapshot, which is answered before that.
+      await new Promise(setImmediate)
       desktop.open(hoist)
       // Without a tray nobody could find it.
       if (window === null && !(await desktop.startHidden()) && window === null) open(true)

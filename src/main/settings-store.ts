@@ -1,14 +1,15 @@
-import ElectronStore from 'electron-store'
+import { join } from 'node:path'
 import { readSettings, type Settings, type SettingsChange } from '../shared/settings'
+import { JsonStore } from './json-store'
 
 /** The person's settings, on disk. What is missing or out of bounds there has its default. */
 export class SettingsStore {
-  readonly #store: ElectronStore<Record<string, unknown>>
+  readonly #store: JsonStore
   #settings: Settings
 
   constructor(folder: string) {
-    this.#store = new ElectronStore({ cwd: folder, name: 'settings', clearInvalidConfig: true })
-    this.#settings = readSettings(this.#store.store)
+    this.#store = new JsonStore(join(folder, 'settings.json'), true)
+    this.#settings = readSettings(this.#store.values)
   }
 
   get(): Settings {
@@ -17,7 +18,7 @@ export class SettingsStore {
 
   save(changed: SettingsChange): Settings {
     this.#settings = readSettings({ ...this.#settings, ...changed })
-    this.#store.store = { ...this.#settings }
+    this.#store.values = { ...this.#settings }
     return this.#settings
   }
 }

@@ -22,10 +22,47 @@ async function call<K extends Operation>(operation: K, input: Input<K>): Promise
   }
 }
 
+type Snapshot = Answer<Output<'app.snapshot'>>
+
+/** Asked for at once: while the page's own scripts are read, main can answer. Null once the page has taken it. */
+let first: Promise<Snapshot> | null = null
+/** What main tells after its answer, until the page has taken that; null while it passes straight on. */
+let held: Changes[] | null = null
+const listeners = new Set<(payload: Changes) => void>()
+
+async function askForSnapshot(): Promise<Snapshot> {
+  const answer = await call('app.snapshot', undefined)
+  held ??= []
+  return answer
+}
+
+// The event stays here: it would hand the page the sender and with it every channel.
+ipcRenderer.on(changes, (_event: IpcRendererEvent, payload: Changes) => {
+  if (held === null) pass(payload)
+  else held.push(payload)
+})
+function pass(payload: Changes): void {
+  for (const listener of listeners) listener(payload)
+}
+// Main answers our page only, and this document is not known to it as that before it has been begun.
+setTimeout(() => {
+  first ??= askForSnapshot()
+})
+
 const bridge = {
   /** The language to begin with. */
   language: process.argv.find((argument) => argument.startsWith('--hoist-language='))?.split('=')[1] ?? 'en',
-  snapshot: () => call('app.snapshot', undefined),
+  snapshot: async (): Promise<Snapshot> => {
+    const answer = await (first ?? askForSnapshot())
+    first = null
+    // After the page has the answer.
+    setTimeout(() => {
+      const late = held ?? []
+      held = null
+      for (const payload of late) pass(payload)
+    })
+    return answer
+  },
   answerClose: (quit: boolean) => call('app.answerClose', { quit }),
   openLink: (url: string) => call('app.openLink', { url }),
   chooseWhenDone: (choice: Input<'desktop.whenDone'>['choice']) => call('desktop.whenDone', { choice }),
@@ -103,11 +140,9 @@ const bridge = {
 
   /** Calls the listener with every change until the returned function is called. */
   onChanges: (listener: (payload: Changes) => void): (() => void) => {
-    // The event stays here: it would hand the page the sender and with it every channel.
-    const pass = (_event: IpcRendererEvent, payload: Changes) => listener(payload)
-    ipcRenderer.on(changes, pass)
+    listeners.add(listener)
     return () => {
-      ipcRenderer.off(changes, pass)
+      listeners.delete(listener)
     }
   },
 }

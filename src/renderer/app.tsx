@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import type { Failure } from '../shared/failures'
 import { CloseQuestion } from './close-question'
@@ -51,8 +51,9 @@ function Connected(): ReactElement {
   const isReady = useStore(engine, (state) => state !== null)
   const [failure, setFailure] = useState<Failure>()
   const [attempt, setAttempt] = useState(0)
+  // Before anything is painted: the snapshot may be there already, and then there is nothing to wait for.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another connection.
-  useEffect(() => connect(setFailure), [attempt])
+  useLayoutEffect(() => connect(setFailure), [attempt])
 
   if (failure !== undefined)
     return (

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { app, type BrowserWindow, screen } from 'electron'
-import ElectronStore from 'electron-store'
 import { z } from 'zod'
+import { JsonStore } from '../json-store'
 import { isPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
@@ -15,10 +16,10 @@ const keptSchema = z.object({
 
 /** What is kept of the window, on disk: its place for each set of displays, and what it has said once and for all. */
 export class WindowStore {
-  readonly #store: ElectronStore<Record<string, unknown>>
+  readonly #store: JsonStore
 
   constructor(folder: string) {
-    this.#store = new ElectronStore({ cwd: folder, name: 'window', clearInvalidConfig: true })
+    this.#store = new JsonStore(join(folder, 'window.json'), true)
   }
 
   get saidInTray(): boolean {
@@ -66,6 +67,6 @@ export class WindowStore {
   }
 
   #kept(): z.infer<typeof keptSchema> {
-    return keptSchema.parse(this.#store.store)
+    return keptSchema.parse(this.#store.values)
   }
 }

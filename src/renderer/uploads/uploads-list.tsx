@@ -7,6 +7,7 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react'
 import {
   ButtonContext,
@@ -38,6 +39,9 @@ import { UploadRow } from './upload-row'
 import { ViewBar } from './view-bar'
 
 const layoutOptions = { estimatedRowSize: 81 }
+/** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
+const firstRows = 15
+const moreRows = 100
 /** A row that is scrolled to is drawn within so many frames. */
 const mostFrames = 30
 /** What is dragged inside of the list, so that nothing else is taken for it. */
@@ -73,6 +77,7 @@ function UploadsList({
   const list = useRef<HTMLDivElement>(null)
   const selected = useStore(listView, (state) => state.selected)
   const { dragAndDropHooks } = useRowDrag()
+  const made = useMadeBitByBit(items)
   useListKeys(list, ids)
   useFocusHeld(list, ids)
   useShowNewest(list, ids)
@@ -84,7 +89,7 @@ function UploadsList({
         ref={list}
         className="uploads"
         aria-label={words.label}
-        items={items}
+        items={made}
         // Tab walks through the buttons of a row, the arrow keys through the rows.
         keyboardNavigationBehavior="tab"
         selectionMode="multiple"
@@ -108,6 +113,25 @@ function UploadsList({
       </GridList>
     </Virtualizer>
   )
+}
+
+/**
+ * The first of the items at once, which are those in view, and all of them a few frames later: to make a thousand
+ * takes a fifth of a second.
+ */
+function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
+  const [count, setCount] = useState(firstRows)
+  const areAll = count >= items.length
+  useEffect(() => {
+    if (areAll) {
+      setCount(Number.POSITIVE_INFINITY)
+      return
+    }
+    // After the frame: a press that waits comes first.
+    const timer = setTimeout(() => setCount(count + moreRows))
+    return () => clearTimeout(timer)
+  }, [areAll, count])
+  return useMemo(() => (areAll ? items : items.slice(0, count)), [items, areAll, count])
 }
 
 /**
