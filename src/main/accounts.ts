@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
-import { JsonStore } from './json-store'
 import { type KeyVault, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
@@ -17,34 +16,43 @@ const storedAccount = z.object({
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
+interface StoredAccounts {
+  accounts: unknown
+  practice: boolean
+  /** Chosen by the person in a dialog of the system: not a setting, which the window could change. */
+  practiceFolder: unknown
+}
+
 /** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
 export class Accounts {
-  readonly #store: JsonStore
+  readonly #store: ElectronStore<StoredAccounts>
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#store = new JsonStore(join(folder, 'accounts.json'), false)
+    this.#store = new ElectronStore<StoredAccounts>({
+      cwd: folder,
+      name: 'accounts',
+      configFileMode: 0o600,
+      defaults: { accounts: [], practice: false, practiceFolder: null },
+    })
     this.#vault = vault
     this.#practice = practice
   }
 
   /** Whether the person has chosen to have the practice server among the accounts. */
   get usesPractice(): boolean {
-    return this.#store.values.practice === true
+    return this.#store.get('practice') === true
   }
 
   addPractice(): void {
     this.#store.set('practice', true)
   }
 
-  /**
-   * The folder that the person has chosen for the practice server; null is the profile's. Chosen in a dialog of the
-   * system: not a setting, which the window could change.
-   */
+  /** The folder that the person has chosen for the practice server; null is the profile's. */
   get practiceFolder(): string | null {
-    return z.string().min(1).nullable().catch(null).parse(this.#store.values.practiceFolder)
+    return z.string().min(1).nullable().catch(null).parse(this.#store.get('practiceFolder'))
   }
 
   set practiceFolder(folder: string | null) {
@@ -167,7 +175,7 @@ export class Accounts {
   }
 
   #stored(): StoredAccount[] {
-    return z.array(storedAccount).catch([]).parse(this.#store.values.accounts)
+    return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
   }
 }
 

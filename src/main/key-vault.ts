@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { safeStorage } from 'electron'
+import ElectronStore from 'electron-store'
 import type { Logger } from '../core/ports'
 import type { AccountView } from '../shared/accounts'
-import { JsonStore } from './json-store'
 
 /** Where the proxy's password is kept: no account can have that id. */
 export const proxyKey = 'proxy'
@@ -12,13 +11,18 @@ export const proxyKey = 'proxy'
  * quits and nothing is written. There is no way to read a key from outside the main process.
  */
 export class KeyVault {
-  readonly #store: JsonStore
+  readonly #store: ElectronStore<Record<string, string>>
   readonly #session = new Map<string, string>()
   readonly #logger: Logger
 
   /** @param folder the profile's. Call after the application is ready: the keychain is not there before. */
   constructor(folder: string, logger: Logger) {
-    this.#store = new JsonStore(join(folder, 'keys.json'), false)
+    this.#store = new ElectronStore({
+      cwd: folder,
+      name: 'keys',
+      accessPropertiesByDotNotation: false,
+      configFileMode: 0o600,
+    })
     this.#logger = logger
   }
 
@@ -40,7 +44,7 @@ export class KeyVault {
   }
 
   state(accountId: string): AccountView['key'] {
-    if (Object.hasOwn(this.#store.values, accountId) && this.key(accountId) !== null) return 'kept'
+    if (this.#store.has(accountId) && this.key(accountId) !== null) return 'kept'
     return this.#session.has(accountId) ? 'session' : 'none'
   }
 
@@ -48,8 +52,8 @@ export class KeyVault {
   key(accountId: string): string | null {
     const known = this.#session.get(accountId)
     if (known !== undefined) return known
-    const encrypted = this.#store.values[accountId]
-    if (typeof encrypted !== 'string' || !this.available) return null
+    const encrypted = this.#store.get(accountId)
+    if (encrypted === undefined || !this.available) return null
     try {
       const key = safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
       this.#session.set(accountId, key)

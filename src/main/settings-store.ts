@@ -1,15 +1,14 @@
-import { join } from 'node:path'
+import ElectronStore from 'electron-store'
 import { readSettings, type Settings, type SettingsChange } from '../shared/settings'
-import { JsonStore } from './json-store'
 
 /** The person's settings, on disk. What is missing or out of bounds there has its default. */
 export class SettingsStore {
-  readonly #store: JsonStore
+  readonly #store: ElectronStore<Record<string, unknown>>
   #settings: Settings
 
   constructor(folder: string) {
-    this.#store = new JsonStore(join(folder, 'settings.json'), true)
-    this.#settings = readSettings(this.#store.values)
+    this.#store = new ElectronStore({ cwd: folder, name: 'settings', clearInvalidConfig: true })
+    this.#settings = readSettings(this.#store.store)
   }
 
   get(): Settings {
@@ -18,7 +17,7 @@ export class SettingsStore {
 
   save(changed: SettingsChange): Settings {
     this.#settings = readSettings({ ...this.#settings, ...changed })
-    this.#store.values = { ...this.#settings }
+    this.#store.store = { ...this.#settings }
     return this.#settings
   }
 }

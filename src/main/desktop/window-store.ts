@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { app, type BrowserWindow, screen } from 'electron'
+import ElectronStore from 'electron-store'
 import { z } from 'zod'
-import { JsonStore } from '../json-store'
 import { isPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
@@ -16,10 +15,10 @@ const keptSchema = z.object({
 
 /** What is kept of the window, on disk: its place for each set of displays, and what it has said once and for all. */
 export class WindowStore {
-  readonly #store: JsonStore
+  readonly #store: ElectronStore<Record<string, unknown>>
 
   constructor(folder: string) {
-    this.#store = new JsonStore(join(folder, 'window.json'), true)
+    this.#store = new ElectronStore({ cwd: folder, name: 'window', clearInvalidConfig: true })
   }
 
   get saidInTray(): boolean {
@@ -67,6 +66,6 @@ export class WindowStore {
   }
 
   #kept(): z.infer<typeof keptSchema> {
-    return keptSchema.parse(this.#store.values)
+    return keptSchema.parse(this.#store.store)
   }
 }
