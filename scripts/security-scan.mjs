@@ -16,6 +16,8 @@ const reasons = {
     'No click can open a window: every new one is denied, every navigation prevented (e2e/safety.spec.ts).',
   'PRELOAD_JS_CHECK src/main/window.ts':
     'It is there to be reviewed, and was: one named function an operation, no event handed on (e2e/fuzz.spec.ts).',
+  'PROTOCOL_HANDLER_JS_CHECK src/main/safety.ts':
+    'Known inside Hoist only, to a page that may fetch nothing; it serves the folder of that page (e2e/safety.spec.ts).',
   'OPEN_EXTERNAL_JS_CHECK src/main/safety.ts':
     'Only https to three hosts of the service gets that far (e2e/safety.spec.ts, e2e/fuzz.spec.ts).',
 }
