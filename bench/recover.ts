@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FileLedger } from '../src/adapters/file-ledger'
 import { nodeClock } from '../src/adapters/node-clock'
@@ -61,14 +62,15 @@ export async function recover({ options, folder, say }: Bench): Promise<Findings
   }
 }
 
-async function timed(act: () => Promise<unknown>): Promise<number> {
+async function timed(act: () => unknown): Promise<number> {
   const began = performance.now()
   await act()
   return performance.now() - began
 }
 
-async function readAll(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) JSON.parse(await readFile(join(folder, name), 'utf8'))
+/** One after another, without waiting in between: for small files by far the quickest way there is in Node. */
+function readAll(folder: string): void {
+  for (const name of readdirSync(folder)) JSON.parse(readFileSync(join(folder, name), 'utf8'))
 }
 
 /** What the application does with its ledger until the list is there. */

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { build } from 'vite'
 import { expect, it, onTestFinished } from 'vitest'
 import { startPracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
@@ -102,4 +103,63 @@ it('every record is flushed before it takes the place of the last, and its name 
       recordsAtLastSend = records
     }
   }
+})
+
+it('many records at once: each is said to be kept only after a flush of the folder that began when it had its name', async ({
+  skip,
+}) => {
+  await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>
+    skip(`no tracing here: ${error}`),
+  )
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-flushes-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  const entry = fileURLToPath(new URL('save-many.ts', import.meta.url))
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: folder,
+      emptyOutDir: false,
+      rollupOptions: { output: { entryFileNames: 'save-many.mjs' } },
+    },
+  })
+  const ledger = join(folder, 'uploads')
+  const trace = join(folder, 'trace')
+  const calls = 'trace=fsync,fdatasync,rename,renameat,renameat2,write'
+  const script = join(folder, 'save-many.mjs')
+  await run('strace', ['-f', '-y', '-s', '300', '-e', calls, '-o', trace, process.execPath, script, ledger])
+
+  const flushed = new Set<string>()
+  const named = new Set<string>()
+  const safe = new Set<string>()
+  const kept: string[] = []
+  let folderFlushes = 0
+  /** What each thread is about, and what had its name when it began. */
+  const under = new Map<string, { flush?: string; rename?: string; namedBefore: string[] }>()
+  for (const line of (await readFile(trace, 'utf8')).split('\n')) {
+    const thread = line.split(' ', 1)[0] ?? ''
+    const flush = /\bf(?:data)?sync\(\d+<([^>]+)>/.exec(line)?.[1]
+    const rename = /\brename(?:at2?)?\(.*?"([^"]+\.json\.tmp-[^"]+)"/.exec(line)?.[1]
+    const said = /\bwrite\(.*"kept ([^ "\\]+)/.exec(line)?.[1]
+    if (rename !== undefined) expect(flushed, 'flushed before it is renamed').toContain(rename)
+    if (flush !== undefined) under.set(thread, { flush, namedBefore: [...named] })
+    if (rename !== undefined) under.set(thread, { rename, namedBefore: [] })
+    if (said !== undefined) {
+      expect(safe, 'its name is safe when its save is answered').toContain(said)
+      kept.push(said)
+    }
+    const ended = under.get(thread)
+    if (ended === undefined || line.includes('<unfinished')) continue
+    under.delete(thread)
+    if (ended.rename !== undefined) named.add(basename(ended.rename).replace(/\.json\.tmp-.*/, ''))
+    if (ended.flush === ledger) {
+      folderFlushes += 1
+      for (const id of ended.namedBefore) safe.add(id)
+    } else if (ended.flush !== undefined) flushed.add(ended.flush)
+  }
+  expect(new Set(kept).size).toBe(60)
+  // What they are for: records share them.
+  expect(folderFlushes).toBeLessThan(60)
 })

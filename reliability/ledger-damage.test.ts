@@ -4,42 +4,9 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { FileLedger } from '../src/adapters/file-ledger'
-import { recordVersion, type UploadRecord } from '../src/core/record'
 import { long, seed } from './form'
+import { halfSent } from './half-sent'
 import { tally } from './tally'
-
-/** A record in the middle of its life: half of its parts are there. */
-function record(id: string, parts: number): UploadRecord {
-  return {
-    version: recordVersion,
-    id,
-    addedAt: 1_700_000_000_000,
-    finishedAt: null,
-    source: {
-      path: `/data/${id} – 文件.bin`,
-      name: `${id} – 文件.bin`,
-      fingerprint: { size: parts * 10, modified: '1700000000000000001', identity: '1:2' },
-    },
-    purpose: 'user_data',
-    mimeType: 'application/octet-stream',
-    account: { id: 'a1', name: 'Work' },
-    autoComplete: true,
-    state: { name: 'uploading' },
-    remote: { id: `upload_${id}`, createdAt: 1, expiresAt: 2, clockSkew: -3 },
-    renewals: 0,
-    parts: Array.from({ length: parts }, (_, index) => ({
-      offset: index * 10,
-      length: 10,
-      state:
-        index % 2 === 0
-          ? { name: 'confirmed', attempts: 1, partId: `part_${id}_${index}` }
-          : { name: 'pending', attempts: 0 },
-    })),
-    md5: null,
-    sending: { startedAt: 1, activeMs: 2 },
-    file: null,
-  }
-}
 
 type Damage = (whole: Buffer, at: number, length: number, bytes: Uint8Array) => Buffer
 const damages: Readonly<Record<string, Damage>> = {
@@ -71,7 +38,7 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
   try {
     const made = join(home, 'made')
     const writer = new FileLedger(made)
-    const records = [record('first', 1), record('middle', 20), record('last', 3)]
+    const records = [halfSent('first', 1), halfSent('middle', 20), halfSent('last', 3)]
     for (const one of records) await writer.save(one)
     const whole = new Map<string, Buffer>()
     for (const { id } of records) whole.set(id, await readFile(join(made, `${id}.json`)))

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { recordVersion, type UploadRecord } from '../core/record'
-import { HoistError } from '../shared/failures'
+import { type Failure, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { FileLedger } from './file-ledger'
+import { recordFromBytes, recordToText } from './record-file'
 import { tempFolder } from './test-kit'
 
 function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
@@ -117,6 +119,120 @@ describe('the ledger', () => {
     }))
     await new FileLedger(folder).save(record('a', { parts }))
     expect((await new FileLedger(folder).load()).records[0]?.parts).toEqual(parts)
+  })
+})
+
+describe('the form on disk', () => {
+  it('files of the first version are read, and are of this one after their next save', async () => {
+    const folder = await tempFolder()
+    const path = join(folder, 'a.json')
+    const json = JSON.stringify(firstVersion('a'))
+    const sum = createHash('sha256').update(json).digest('base64url')
+    await writeFile(path, `${json.slice(0, -1)},"sum":"${sum}"}`)
+    const ledger = new FileLedger(folder)
+    const { records, problems } = await ledger.load()
+    expect([records, problems]).toEqual([[record('a')], []])
+    for (const one of records) await ledger.save(one)
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ version: recordVersion })
+    expect(await new FileLedger(folder).load()).toEqual({ records: [record('a')], problems: [] })
+  })
+
+  it('a file of the first version with another checksum is set aside', async () => {
+    const folder = await tempFolder()
+    await writeFile(join(folder, 'a.json'), JSON.stringify({ ...firstVersion('a'), sum: 'A'.repeat(43) }))
+    expect((await new FileLedger(folder).load()).problems).toMatchObject([{ kind: 'ledger-unreadable' }])
+  })
+
+  it('gives back parts of any length, place and state', () => {
+    const number = fc.nat({ max: 3 })
+    const failure = fc.constant<Failure>({ kind: 'service-failed', detail: 'x', status: 500 })
+    const state = fc.oneof(
+      fc.record({ name: fc.constantFrom('pending', 'sending'), attempts: number }),
+      fc.record({ name: fc.constant('pending' as const), attempts: number, failure }),
+      fc.record({ name: fc.constant('waiting' as const), attempts: number, retryAt: number, failure }),
+      fc.record({
+        name: fc.constant('confirmed' as const),
+        attempts: number,
+        partId: fc.string({ minLength: 1 }),
+      }),
+      fc.record({ name: fc.constant('failed' as const), attempts: number, failure }),
+    )
+    fc.assert(
+      fc.property(fc.array(fc.record({ offset: number, length: number, state })), (parts) => {
+        const saved = record('a', { parts })
+        expect(recordFromBytes(Buffer.from(recordToText(saved)))).toEqual(saved)
+      }),
+    )
+  })
+
+  it.each<[string, unknown]>([
+    ['parts without a state', { runs: [[0, 10, 2]], states: [1] }],
+    ['states without a part', { runs: [[0, 10, 2]], states: [3] }],
+    ['a negative length', { runs: [[0, -1, 1]], states: [1] }],
+    ['half a byte', { runs: [[0, 0.5, 2]], states: [2] }],
+    ['a run that does not say how many', { runs: [[0, 10]], states: [1] }],
+    ['an end beyond all numbers', { runs: [[0, Number.MAX_SAFE_INTEGER, 2]], states: [2] }],
+    ['an empty part id', { runs: [[0, 10, 1]], states: [''] }],
+    ['a confirmed part without its id', { runs: [[0, 10, 1]], states: [{ name: 'confirmed', attempts: 1 }] }],
+    ['a state that there is not', { runs: [[0, 10, 1]], states: [null] }],
+    ['an object for each part', record('a').parts],
+    ['nothing', undefined],
+  ])('does not take %s, even where the checksum fits', (_name, parts) => {
+    const { parts: _parts, ...head } = record('a')
+    const json = JSON.stringify({ ...head, parts })
+    const sum = createHash('sha256').update(json).digest('base64url')
+    const found = recordFromBytes(Buffer.from(`${json.slice(0, -1)},"sum":"${sum}"}`))
+    expect(found).toMatchObject({ kind: 'ledger-unreadable' })
+  })
+})
+
+describe('many at once', () => {
+  it('one that cannot be saved fails alone', async () => {
+    const folder = await tempFolder()
+    const ledger = new FileLedger(folder)
+    // Nothing can be renamed over a folder.
+    await mkdir(join(folder, 'upload-7.json'))
+    const ids = Array.from({ length: 30 }, (_, index) => `upload-${index}`)
+    const kinds = await Promise.all(
+      ids.map((id) =>
+        ledger.save(record(id)).then(
+          () => 'saved',
+          (error: unknown) => (error instanceof HoistError ? error.failure.kind : error),
+        ),
+      ),
+    )
+    expect(kinds).toEqual(ids.map((id) => (id === 'upload-7' ? 'ledger-unwritable' : 'saved')))
+    const { records } = await new FileLedger(folder).load()
+    expect(records.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== 'upload-7').sort())
+  })
+
+  it('what is asked for one upload happens in that order, also beside others', async () => {
+    const folder = await tempFolder()
+    const ledger = new FileLedger(folder)
+    const asked: Promise<void>[] = []
+    for (let renewals = 0; renewals < 20; renewals += 1) {
+      const saved = ledger.save(record('a', { renewals })).then(async () => {
+        const onDisk = recordFromBytes(await readFile(join(folder, 'a.json')))
+        expect('kind' in onDisk ? onDisk : onDisk.renewals).toBeGreaterThanOrEqual(renewals)
+      })
+      asked.push(saved, ledger.save(record(`other-${renewals}`)))
+    }
+    await Promise.all(asked)
+    await Promise.all([ledger.save(record('a')), ledger.remove('a')])
+    expect(await readdir(folder)).not.toContain('a.json')
+    await Promise.all([ledger.remove('other-1'), ledger.save(record('other-1', { renewals: 9 }))])
+    const { records } = await new FileLedger(folder).load()
+    expect(records.find(({ id }) => id === 'other-1')?.renewals).toBe(9)
+    expect(records).toHaveLength(20)
+  })
+
+  it('a folder that was taken away is made again', async () => {
+    const folder = join(await tempFolder(), 'uploads')
+    const ledger = new FileLedger(folder)
+    await ledger.load()
+    await rm(folder, { recursive: true })
+    await Promise.all(['a', 'b', 'c', 'd'].map((id) => ledger.save(record(id))))
+    expect(await readdir(folder)).toEqual(['a.json', 'b.json', 'c.json', 'd.json'])
   })
 })
 
