@@ -13,6 +13,7 @@ import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
 import { recover } from './recover'
 import { type Findings, goalsTable, resultsText } from './report'
+import { responsive } from './responsive'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
@@ -21,6 +22,7 @@ const benchmarks: Record<string, Benchmark> = {
   throughput,
   line,
   memory,
+  responsive,
   limit,
   recover,
   start,
