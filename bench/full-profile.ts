@@ -10,7 +10,7 @@ import type { SettingsChange } from '../src/shared/settings'
 
 /** Parts of each upload. */
 export const partsEach = 128
-const partSizeMiB = 8
+export const partSizeMiB = 8
 const size = partsEach * partSizeMiB * MiB
 /** The one account. */
 export const account = { id: 'bench', name: 'Bench', baseUrl: '', organization: '', project: '' }

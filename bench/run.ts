@@ -14,6 +14,7 @@ import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
 import { recover } from './recover'
 import { type Findings, goalsTable, resultsText } from './report'
+import { responsive } from './responsive'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
@@ -23,6 +24,7 @@ const benchmarks: Record<string, Benchmark> = {
   line,
   memory,
   many,
+  responsive,
   limit,
   recover,
   start,

@@ -43,24 +43,29 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
       baseUrl: server.url,
       settings: { parallelParts, adaptiveParts: false, parallelFiles: sendingFiles },
     })
-    app = await _electron.launch({
-      executablePath: electron,
-      args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
-      env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
-    })
+    app = await openApplication(electron, profile)
     const page = await app.firstWindow()
     await page.getByRole('grid', { name: 'Uploads' }).waitFor()
     await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(1200, 800))
     await startSending(page, server.key, server.url)
     return await measure(app, page, say)
   } finally {
-    if (app !== null) await end(app)
+    if (app !== null) await endApplication(app)
     await server.close()
   }
 }
 
+/** The application as it was built, in English. @param electron the executable */
+export function openApplication(electron: string, profile: string): Promise<ElectronApplication> {
+  return _electron.launch({
+    executablePath: electron,
+    args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
+    env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
+  })
+}
+
 /** Ends it at once, and waits until it lets go of its folder. */
-async function end(app: ElectronApplication): Promise<void> {
+export async function endApplication(app: ElectronApplication): Promise<void> {
   const ended = app.waitForEvent('close')
   // The answer to this never comes: there is nobody left to give it.
   void app.evaluate(({ app: running }) => running.exit()).catch(() => {})
@@ -244,12 +249,8 @@ async function answersOf(page: Page): Promise<number[]> {
   return answers
 }
 
-/** Hands the key over and resumes what is to send; the others stay as they are. */
-async function startSending(page: Page, apiKey: string, baseUrl: string): Promise<void> {
-  const must = <T>(answer: Answer<T>): T => {
-    if (!answer.ok) throw new Error(`${answer.failure.kind}: ${answer.failure.detail}`)
-    return answer.value
-  }
+/** Hands the key over. */
+export async function saveAccount(page: Page, apiKey: string, baseUrl: string): Promise<void> {
   must(
     await page.evaluate((draft) => globalThis.window.hoist.saveAccount(draft), {
       ...account,
@@ -257,6 +258,16 @@ async function startSending(page: Page, apiKey: string, baseUrl: string): Promis
       apiKey,
     }),
   )
+}
+
+function must<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new Error(`${answer.failure.kind}: ${answer.failure.detail}`)
+  return answer.value
+}
+
+/** Hands the key over and resumes what is to send; the others stay as they are. */
+async function startSending(page: Page, apiKey: string, baseUrl: string): Promise<void> {
+  await saveAccount(page, apiKey, baseUrl)
   const ids = Array.from({ length: sendingFiles }, (_, index) => `sending-${index}`)
   must(await page.evaluate((resumed) => globalThis.window.hoist.resumeUploads(resumed), ids))
   await page.waitForFunction(
