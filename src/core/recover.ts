@@ -7,10 +7,11 @@ import type { UploadState } from './upload-machine'
  * start, so nothing may claim to be. Confirmed parts stay confirmed.
  */
 export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
-  const parts = record.parts.map((part) => ({
-    ...part,
-    state: nextPartState(part.state, { type: 'abort' }) ?? part.state,
-  }))
+  // Most of what a long ledger holds is at rest, and stays as it is: copies of it would cost each start.
+  const parts = record.parts.map((part) => {
+    const state = nextPartState(part.state, { type: 'abort' })
+    return state === null ? part : { ...part, state }
+  })
   const recovered = { ...record, parts, state: recoverState(record.state, onStart) }
   return record.state.name === 'renewing' ? forgetRemote(recovered) : recovered
 }
