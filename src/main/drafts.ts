@@ -470,8 +470,8 @@ export class Drafts {
 }
 
 /**
- * Looks at several things at a time and takes what was found in the order in which they were named: thousands of looks
- * at a disk, one after another, add up to seconds.
+ * Looks at several things at a time and takes what was found in the order in which they were named, each as soon as all
+ * before it were taken: thousands of looks at a disk, one after another, add up to seconds.
  *
  * @param all names them: each call is the next one, and resolves when there is room for one more
  */
@@ -479,16 +479,17 @@ async function inOrder<T>(
   take: (found: T) => Promise<void> | void,
   all: (look: (begin: () => Promise<T>) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const looks: Promise<T>[] = []
-  const takeNext = async () => {
-    const next = looks.shift()
-    if (next !== undefined) await take(await next)
-  }
+  const takings: Promise<void>[] = []
+  let last: Promise<void> = Promise.resolve()
   await all(async (begin) => {
-    looks.push(begin())
-    if (looks.length >= looksAtOnce) await takeNext()
+    const found = begin()
+    last = last.then(async () => take(await found))
+    // What fails is heard of at the end, or by whoever waits for room.
+    for (const each of [found, last]) each.catch(() => {})
+    takings.push(last)
+    if (takings.length >= looksAtOnce) await takings.shift()
   })
-  while (looks.length > 0) await takeNext()
+  await last
 }
 
 /** What tells one unchanged file from another: by its path only where the system has nothing better. */
