@@ -21,9 +21,13 @@ const pauseMs = 2_000
 /** How much more is tried at once after losses, and later, when there is less to find. */
 const climb = 2
 const lookUp = 1.5
-/** How much less is tried at once, and once a step has cost nothing at all: in vain it costs as much for a moment. */
+/**
+ * How much less is tried at once, and once so many steps in a row have cost nothing at all: what is tried in vain costs
+ * as much for some seconds, longer where the system's buffers hide it.
+ */
 const stepDown = 0.75
 const half = 0.5
+const surely = 3
 /** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
 const worthIt = 1.03
 const asGood = 0.98
@@ -78,8 +82,8 @@ type Phase =
   | { readonly name: 'look'; readonly isUp: boolean }
   /** Finds out whether this is worth more than `from`, which brought `rate` bytes a second; null where it was hidden. */
   | { readonly name: 'more'; readonly from: number; readonly rate: number | null }
-  /** Finds out whether this is as good as `from`. */
-  | { readonly name: 'fewer'; readonly from: number; readonly rate: number }
+  /** Finds out whether this is as good as `from`, as so many steps before it were without any doubt. */
+  | { readonly name: 'fewer'; readonly from: number; readonly rate: number; readonly same: number }
   /** Found, some time ago and for `leftMs` from now; `rate` is null until it is known what it brings by itself. */
   | { readonly name: 'rest'; restedMs: number; leftMs: number; rate: number | null }
 
@@ -136,6 +140,11 @@ export class Parallelism {
   /** Parts that may be in flight, from 1 to the most there may be. */
   get limit(): number {
     return this.#limit
+  }
+
+  /** Parts that there will be in a moment, unless they are refused: as long as it goes up. */
+  get soon(): number {
+    return this.#phase.name === 'look' && !this.#phase.isUp ? this.#top : this.#limit
   }
 
   /** Another bound, at once. @param most parts that there may be, at least 1 */
@@ -249,7 +258,7 @@ export class Parallelism {
         const isSame = rate !== null && this.#ms >= sameMs && rate >= phase.rate * theSame
         if (!known || (this.#ms < studyMs && measured >= phase.rate * farWorse && !isSame)) return
         if (rate !== null && rate >= phase.rate * asGood)
-          this.#tryFewer(Math.max(rate, phase.rate), isSame ? half : stepDown)
+          this.#tryFewer(Math.max(rate, phase.rate), isSame ? phase.same + 1 : 0)
         else {
           // Where all of them are in full use, this tells how many there must be.
           if (rate !== null) this.#each = measured / this.#limit
@@ -284,16 +293,19 @@ export class Parallelism {
     this.#measureAnew()
   }
 
-  /** @param rate what this many, or more, have brought, in bytes a second; null where it is hidden */
-  #tryFewer(rate: number | null, step = stepDown): void {
-    const fewer = Math.min(this.#limit - 1, this.#limit * step)
+  /**
+   * @param rate what this many, or more, have brought, in bytes a second; null where it is hidden
+   * @param same steps down in a row that have cost nothing at all
+   */
+  #tryFewer(rate: number | null, same = 0): void {
+    const fewer = Math.min(this.#limit - 1, this.#limit * (same < surely ? stepDown : half))
     const enough = this.#each === undefined || rate === null ? fewer : rate / this.#each
     const next = Math.max(this.#tooFew + 1, Math.ceil(enough), Math.min(firstLimit, this.#limit))
     if (rate === null || next >= this.#limit) {
       this.#settle(rate)
       return
     }
-    this.#phase = { name: 'fewer', from: this.#limit, rate }
+    this.#phase = { name: 'fewer', from: this.#limit, rate, same }
     this.#limit = next
     this.#measureAnew()
   }

@@ -164,6 +164,11 @@ export class Scheduler {
     return this.#adaptive ? this.#host(accountId).parallelism.limit : this.#queue.concurrency
   }
 
+  /** Those that there will be in a moment: connections to the host of that account are opened for them. */
+  parallelSoon(accountId: string): number {
+    return this.#adaptive ? this.#host(accountId).parallelism.soon : this.#queue.concurrency
+  }
+
   #host(accountId: string): Host {
     return this.#hostsOf.get(accountId) ?? this.#findHost(accountId)
   }

@@ -488,7 +488,7 @@ export class UploadRunner {
                   purpose: record.purpose,
                   bytes: record.source.fingerprint.size,
                   mimeType: record.mimeType,
-                  parallel: Math.min(record.parts.length, this.#scheduler.parallel(record.account.id)),
+                  parallel: Math.min(record.parts.length, this.#scheduler.parallelSoon(record.account.id)),
                 },
                 grace.signal,
               ),
