@@ -306,8 +306,9 @@ async function sendOver(
       mayRepeat: trouble === 'resets',
     },
   )
-  const carried = trouble === 'stalls' ? rate * (1 - stall.forMs / stall.everyMs) : rate
-  return { share: sample.size / run.seconds / carried, line: reading, busy: share }
+  // Whoever is through just before a silence has one less of them than whoever is through just after it.
+  const seconds = run.seconds - reading.silentMs / 1000
+  return { share: sample.size / seconds / rate, line: reading, busy: share }
 }
 
 function wayOf(ways: Field['ways'], peer: Peer): Way {

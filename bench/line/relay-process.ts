@@ -25,6 +25,8 @@ export interface LineReading {
   readonly connections: number
   /** Time for which it let nothing through because the relay itself came late, in milliseconds. */
   readonly lostMs: number
+  /** Silences between the first and the last byte, in milliseconds. */
+  readonly silentMs: number
 }
 
 export type RelayQuestion =

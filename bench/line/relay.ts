@@ -156,24 +156,24 @@ class Connection {
     return passed
   }
 
-  /** Hands on what has been on its way for long enough. */
-  deliver(now: number): void {
+  /** Hands on what has been on its way for long enough. @param due what is due by then */
+  deliver(now: number, due: number): void {
     if (this.#ended && this.#waitingBytes === 0) {
       this.#ended = false
       this.#there.put(null, now + this.#halfTripMs)
     }
     // There are thousands of connections, and hardly ever is anything due.
-    if (this.#there.isDue(now)) {
+    if (this.#there.isDue(due)) {
       // What comes in one tick leaves in one call of the system.
       this.#far.cork()
-      this.#there.take(now, (bytes) => {
+      this.#there.take(due, (bytes) => {
         if (bytes === null) this.#far.end()
         else this.#far.write(bytes)
       })
       this.#far.uncork()
     }
-    if (!this.#back.isDue(now)) return
-    this.#back.take(now, (bytes) => {
+    if (!this.#back.isDue(due)) return
+    this.#back.take(due, (bytes) => {
       if (bytes === null) this.near.end()
       else this.near.write(bytes)
     })
@@ -197,6 +197,10 @@ class Line {
   #resets = 0
   #count = 0
   #lostMs = 0
+  /** Silences since the first byte, in milliseconds, and how much of that was before the last one. */
+  #silence = 0
+  #silentMs = 0
+  readonly #everyMs: number
 
   constructor(settings: LineSettings) {
     this.#settings = settings
@@ -208,7 +212,8 @@ class Line {
       this.#connections.add(connection)
       this.#count += 1
     })
-    this.#timer = setInterval(() => this.#tick(), settings.rate > slowRate ? tickMs : slowTickMs)
+    this.#everyMs = settings.rate > slowRate ? tickMs : slowTickMs
+    this.#timer = setInterval(() => this.#tick(), this.#everyMs)
   }
 
   listen(): Promise<number> {
@@ -222,7 +227,13 @@ class Line {
     clearInterval(this.#timer)
     this.#server.close()
     for (const connection of this.#connections) connection.reset()
-    return { bytes: this.#bytes, resets: this.#resets, connections: this.#count, lostMs: this.#lostMs }
+    return {
+      bytes: this.#bytes,
+      resets: this.#resets,
+      connections: this.#count,
+      lostMs: this.#lostMs,
+      silentMs: this.#silentMs,
+    }
   }
 
   #tick(): void {
@@ -233,9 +244,11 @@ class Line {
     this.#allowance.grow(ms)
     for (const connection of this.#connections) {
       connection.grow(ms)
-      connection.deliver(now)
+      // What is due before the middle of the next tick goes with this one: so nothing is late on average.
+      connection.deliver(now, now + this.#everyMs / 2)
     }
     if (!this.#isSilent(now)) this.#pass(now)
+    else if (this.#bytes > 0) this.#silence += ms
     const { resetEveryMs } = this.#settings
     if (resetEveryMs !== null && now - this.#began > (this.#resets + 1) * resetEveryMs) this.#resetOne()
   }
@@ -260,6 +273,7 @@ class Line {
         this.#connections.add(connection)
       }
       this.#bytes += passed
+      if (passed > 0) this.#silentMs = this.#silence
     }
   }
 
@@ -283,7 +297,7 @@ process.on('message', async (question: RelayQuestion) => {
   }
   const line = lines.get(question.port)
   lines.delete(question.port)
-  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0, lostMs: 0 })
+  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0, lostMs: 0, silentMs: 0 })
 })
 process.on('disconnect', () => process.exit())
 process.send?.({})
