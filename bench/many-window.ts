@@ -10,6 +10,7 @@ import { type Files, lineTo, mustBeFiles } from './many'
 import { baseUrlAt, type ReceiverProcess } from './receiver-process'
 import { atMost, type Findings } from './report'
 import { startTrace, stopTrace, type Task } from './trace'
+import { saveAccount } from './window'
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** How long it is looked at what sending costs, in milliseconds. */
@@ -40,16 +41,7 @@ export async function manyInWindow(
   })
   try {
     const page = await app.firstWindow()
-    const draft = {
-      id: 'bench',
-      name: 'Bench',
-      baseUrl: baseUrlAt(port),
-      organization: '',
-      project: '',
-      apiKey: 'none',
-    }
-    const saved = await page.evaluate((account) => globalThis.window.hoist.saveAccount(account), draft)
-    if (!saved.ok) throw new Error(`the account was not taken: ${JSON.stringify(saved.failure)}`)
+    await saveAccount(page, 'none', baseUrlAt(port))
     await page.waitForTimeout(2000)
     const pid = await app.evaluate(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
