@@ -1,18 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import { MiB } from '../src/shared/limits'
 import type { Bench } from './benchmark'
-import { electronArgs } from './electron-args'
+import { fillProfile } from './full-profile'
 import type { RelayProcess } from './line/relay-process'
 import { type Files, lineTo, mustBeFiles } from './many'
 import { baseUrlAt, type ReceiverProcess } from './receiver-process'
 import { atMost, type Findings } from './report'
 import { startTrace, stopTrace, type Task } from './trace'
-import { saveAccount } from './window'
+import { endApplication, openApplication, saveAccount } from './window'
 
-const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** How long it is looked at what sending costs, in milliseconds. */
 const sendingMs = 10_000
 const usableMs = 2000
@@ -32,13 +29,8 @@ export async function manyInWindow(
   await receiver.begin(true)
   const port = await relay.open(lineTo(receiver, roundTripMs))
   const profile = join(folder, 'many-window')
-  await mkdir(profile)
-  await writeFile(join(profile, 'settings.json'), '{}')
-  const app = await _electron.launch({
-    executablePath: electron,
-    args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
-    env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
-  })
+  await fillProfile(profile, { uploads: 0, sending: 0, baseUrl: baseUrlAt(port) })
+  const app = await openApplication(electron, profile)
   try {
     const page = await app.firstWindow()
     await saveAccount(page, 'none', baseUrlAt(port))
@@ -61,7 +53,7 @@ export async function manyInWindow(
     await page.waitForTimeout(sendingMs)
     const whileSending = await stopTrace(app, pid)
     const after = await memoryOf(app, pid)
-    await app.evaluate(({ app: running }) => running.exit()).catch(() => {})
+    await endApplication(app)
     const { uploads } = await receiver.read()
     const arrived = uploads.filter(({ completed }) => completed !== null)
     mustBeFiles(arrived, files)
