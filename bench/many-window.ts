@@ -33,6 +33,8 @@ export async function manyInWindow(
   const app = await openApplication(electron, profile)
   try {
     const page = await app.firstWindow()
+    // The window is there before the rest of the application is.
+    await page.waitForFunction(async () => (await globalThis.window.hoist.snapshot()).ok)
     await saveAccount(page, 'none', baseUrlAt(port))
     await page.waitForTimeout(2000)
     const pid = await app.evaluate(
