@@ -1,17 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import { MiB } from '../src/shared/limits'
 import type { Bench } from './benchmark'
-import { electronArgs } from './electron-args'
+import { fillProfile } from './full-profile'
 import type { RelayProcess } from './line/relay-process'
 import { type Files, lineTo, mustBeFiles } from './many'
 import { baseUrlAt, type ReceiverProcess } from './receiver-process'
 import { atMost, type Findings } from './report'
 import { startTrace, stopTrace, type Task } from './trace'
+import { endApplication, openApplication, saveAccount } from './window'
 
-const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 /** How long it is looked at what sending costs, in milliseconds. */
 const sendingMs = 10_000
 const usableMs = 2000
@@ -31,25 +29,13 @@ export async function manyInWindow(
   await receiver.begin(true)
   const port = await relay.open(lineTo(receiver, roundTripMs))
   const profile = join(folder, 'many-window')
-  await mkdir(profile)
-  await writeFile(join(profile, 'settings.json'), '{}')
-  const app = await _electron.launch({
-    executablePath: electron,
-    args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
-    env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
-  })
+  await fillProfile(profile, { uploads: 0, sending: 0, baseUrl: baseUrlAt(port) })
+  const app = await openApplication(electron, profile)
   try {
     const page = await app.firstWindow()
-    const draft = {
-      id: 'bench',
-      name: 'Bench',
-      baseUrl: baseUrlAt(port),
-      organization: '',
-      project: '',
-      apiKey: 'none',
-    }
-    const saved = await page.evaluate((account) => globalThis.window.hoist.saveAccount(account), draft)
-    if (!saved.ok) throw new Error(`the account was not taken: ${JSON.stringify(saved.failure)}`)
+    // The window is there before the rest of the application is.
+    await page.waitForFunction(async () => (await globalThis.window.hoist.snapshot()).ok)
+    await saveAccount(page, 'none', baseUrlAt(port))
     await page.waitForTimeout(2000)
     const pid = await app.evaluate(
       ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
@@ -69,7 +55,7 @@ export async function manyInWindow(
     await page.waitForTimeout(sendingMs)
     const whileSending = await stopTrace(app, pid)
     const after = await memoryOf(app, pid)
-    await app.evaluate(({ app: running }) => running.exit()).catch(() => {})
+    await endApplication(app)
     const { uploads } = await receiver.read()
     const arrived = uploads.filter(({ completed }) => completed !== null)
     mustBeFiles(arrived, files)

@@ -19,17 +19,18 @@ const noCap = 1e11
 /** Create, part, complete. */
 const requestsAFile = 3
 
-/** Files that are sent: in each round, and once all of them. */
+/** Files that are sent in each round. */
 interface Kind {
   readonly label: string
   readonly bytes: number
-  readonly inRounds: number
-  readonly once: number
+  readonly count: number
 }
 const kinds: readonly Kind[] = [
-  { label: '10 KiB', bytes: 10 * 1024, inRounds: 1000, once: 10_000 },
-  { label: '1 MiB', bytes: MiB, inRounds: 300, once: 1000 },
+  { label: '10 KiB', bytes: 10 * 1024, count: 1500 },
+  { label: '1 MiB', bytes: MiB, count: 300 },
 ]
+/** Files that are dropped on the window. */
+const dropped: Kind = { label: '10 KiB', bytes: 10 * 1024, count: 10_000 }
 
 /** A folder of files, and the SHA-256 of each by its name. */
 export interface Files {
@@ -41,7 +42,6 @@ export interface Files {
 type WayName = 'engine' | 'bare'
 interface Runs {
   readonly kind: Kind
-  readonly files: number
   readonly of: Record<WayName, Measured[]>
 }
 
@@ -52,7 +52,6 @@ export async function many(bench: Bench): Promise<Findings> {
   const receiver = await ReceiverProcess.start()
   try {
     const all: Runs[] = []
-    let window: Findings | null = null
     for (const kind of kinds) {
       const pair = async (files: Files, runs: Runs, firstIsBare: boolean) => {
         const ways: WayName[] = firstIsBare ? ['bare', 'engine'] : ['engine', 'bare']
@@ -60,21 +59,18 @@ export async function many(bench: Bench): Promise<Findings> {
           const run = await sendOver(relay, receiver, files, way, folder)
           runs.of[way].push(run)
           say(
-            `Many: ${runs.files} of ${kind.label}, ${labels[way]}: ${shown(perSecond(runs, run))} requests a second`,
+            `Many: ${runs.kind.count} of ${kind.label}, ${labels[way]}: ${shown(perSecond(runs, run))} requests a second`,
           )
         }
       }
-      const some = await makeFiles(join(folder, `some-${kind.bytes}`), kind.inRounds, kind.bytes)
-      const rounds: Runs = { kind, files: kind.inRounds, of: { engine: [], bare: [] } }
-      for (let round = 0; round < options.runs; round += 1) await pair(some, rounds, round % 2 === 1)
-      const whole = await makeFiles(join(folder, `all-${kind.bytes}`), kind.once, kind.bytes)
-      const once: Runs = { kind, files: kind.once, of: { engine: [], bare: [] } }
-      await pair(whole, once, false)
-      all.push(rounds, once)
-      window ??= await manyInWindow(bench, whole, relay, receiver, roundTripMs)
-      for (const made of [some, whole]) await rm(made.folder, { recursive: true })
+      const files = await makeFiles(folder, kind)
+      const runs: Runs = { kind, of: { engine: [], bare: [] } }
+      for (let round = 0; round < options.runs; round += 1) await pair(files, runs, round % 2 === 1)
+      all.push(runs)
+      await rm(files.folder, { recursive: true })
     }
-    return findings(all, window as Findings)
+    const files = await makeFiles(folder, dropped)
+    return findings(all, await manyInWindow(bench, files, relay, receiver, roundTripMs))
   } finally {
     relay.stop()
     receiver.stop()
@@ -84,7 +80,8 @@ export async function many(bench: Bench): Promise<Findings> {
 const labels: Record<WayName, string> = { engine: 'Hoist on Node', bare: 'bare undici' }
 const entries: Record<WayName, string> = { engine: 'engine.js', bare: 'bare.js' }
 
-async function makeFiles(folder: string, count: number, bytes: number): Promise<Files> {
+async function makeFiles(parent: string, { bytes, count }: Kind): Promise<Files> {
+  const folder = join(parent, `${count}-of-${bytes}`)
   await mkdir(folder)
   const sha256 = new Map<string, string>()
   const content = Buffer.allocUnsafe(bytes)
@@ -115,7 +112,7 @@ async function sendOver(
     parallel,
     folder,
   }
-  const run = await runJob(process.execPath, [join(import.meta.dirname, entries[way])], task, false)
+  const run = await runJob(process.execPath, [join(import.meta.dirname, entries[way])], task, true)
   await relay.close(port)
   const { uploads } = await receiver.read()
   mustBeFiles(uploads, files)
@@ -149,8 +146,8 @@ export function mustBeFiles(uploads: readonly ReceivedUpload[], files: Files): v
   }
 }
 
-function perSecond({ files }: Runs, { seconds }: Measured): number {
-  return (files * requestsAFile) / seconds
+function perSecond({ kind }: Runs, { seconds }: Measured): number {
+  return (kind.count * requestsAFile) / seconds
 }
 
 function findings(all: readonly Runs[], window: Findings): Findings {
@@ -163,8 +160,9 @@ function findings(all: readonly Runs[], window: Findings): Findings {
       bare: bare.map((run) => perSecond(runs, run)),
     }
     const ratio = pairedRatio(speeds.engine, speeds.bare)
-    const cpu = (of: readonly Measured[]) => median(of.map((run) => (run.cpuSeconds * 1000) / runs.files))
-    const name = `${runs.files} files of ${runs.kind.label}`
+    const cpu = (of: readonly Measured[]) =>
+      median(of.map((run) => (run.cpuSeconds * 1000) / runs.kind.count))
+    const name = `${runs.kind.count} files of ${runs.kind.label}`
     rows.push([
       name,
       ratio.toFixed(2),
@@ -201,7 +199,7 @@ function findings(all: readonly Runs[], window: Findings): Findings {
     ],
     goals: [...goals, ...window.goals],
     figures: {
-      requests: all.map(({ files, kind, of }) => ({ files, kind: kind.label, of })),
+      requests: all.map(({ kind, of }) => ({ ...kind, of })),
       window: window.figures,
     },
   }
