@@ -6,10 +6,11 @@ const burstBytes = 192 * 1024
 const burstMs = 10
 /**
  * What a busy computer has missed is made up for, in milliseconds of the limit: no more than a fortieth of ten seconds,
- * and only this much faster than the limit.
+ * and only this much faster than the limit, and never by more than a full bucket in so many milliseconds.
  */
 const owedMs = 250
 const catchUp = 0.25
+const bucketOwedMs = 192
 /** After this long without anybody who sends nothing was missed, in milliseconds. */
 const restMs = 1000
 /** A turn is this long, in milliseconds of the limit, so that everybody who sends has one often. */
@@ -105,7 +106,7 @@ export class Throttle {
     this.#filledAt = now
     const earned = (limit * elapsed) / 1000
     const most = Math.max(burstBytes, (limit * burstMs) / 1000)
-    const repaid = Math.min(this.#owed, earned * catchUp)
+    const repaid = Math.min(this.#owed, earned * catchUp, (most * elapsed) / bucketOwedMs)
     const tokens = this.#tokens + earned + repaid
     this.#tokens = Math.min(most, tokens)
     const missed = this.#owed - repaid + tokens - this.#tokens
