@@ -20,6 +20,9 @@ const size = partsEach * partSizeMiB * MiB
 /** How often the delay of the event loop is looked at, in milliseconds, which is part of what is found. */
 const resolutionMs = 10
 
+/** Longest time that anything may take, in milliseconds. */
+const patienceMs = 40_000
+
 interface Delay {
   readonly p50: number
   readonly p99: number
@@ -67,7 +70,7 @@ export async function responsive({ electron, folder, say }: Bench): Promise<Find
       answers.push({ name: 'Resume all', shownMs: resumed.shownMs, freeMs: null })
     }
     const sent = async () => (await receiver.read()).arrivals.reduce((sum, [, bytes]) => sum + bytes, 0)
-    while ((await sent()) < files * size) await sleep(200)
+    await until(page, 'every byte has come', async () => (await sent()) >= files * size)
     const delay = await delayUntilNow(app)
     await completed(page)
     const { uploads } = await receiver.read()
@@ -120,30 +123,31 @@ function findings(delay: Delay, answers: readonly Answer[]): Findings {
   }
 }
 
-/** Presses it. @returns when it was let go of, in milliseconds since the epoch, and how long until all rows in view are in another state */
+/** Presses it. @returns when it was let go of, in milliseconds since the epoch, and how long until no row is in the state it is to leave */
 async function press(page: Page, name: Answer['name']): Promise<{ at: number; shownMs: number }> {
   const rows = page.locator('[data-key^="sending-"]')
   const before = name === 'Pause all' ? 'uploading' : 'paused'
-  await page.locator(`[data-key="sending-0"][data-state="${before}"]`).waitFor()
+  await page
+    .locator(`[data-key^="sending-"][data-state="${before}"]`)
+    .first()
+    .waitFor({ timeout: patienceMs })
   const answered = rows.first().evaluate(
-    (first) =>
+    (first, state) =>
       new Promise<{ at: number; shownMs: number }>((resolve) => {
         const page = first.ownerDocument
-        const stateOf = (row: Element) => row.getAttribute('data-state')
-        const all = () => [...page.querySelectorAll('[data-key^="sending-"]')]
-        const states = new Map(all().map((row) => [row.getAttribute('data-key'), stateOf(row)]))
         const onPress = () => {
           const at = Date.now()
           const began = performance.now()
           const look = () => {
-            const isShown = all().every((row) => stateOf(row) !== states.get(row.getAttribute('data-key')))
-            if (isShown) resolve({ at, shownMs: performance.now() - began })
+            if (page.querySelector(`[data-key^="sending-"][data-state="${state}"]`) === null)
+              resolve({ at, shownMs: performance.now() - began })
             else requestAnimationFrame(look)
           }
           requestAnimationFrame(look)
         }
         page.addEventListener('pointerup', onPress, { capture: true, once: true })
       }),
+    before,
   )
   await page.getByRole('button', { name, exact: true }).click()
   return answered
@@ -178,16 +182,28 @@ async function delayUntilNow(app: ElectronApplication): Promise<Delay> {
 }
 
 async function completed(page: Page): Promise<void> {
-  for (;;) {
-    const uploads = await page.evaluate(async () => {
-      const answer = await globalThis.window.hoist.snapshot()
-      return answer.ok ? answer.value.uploads.map(({ name, state }) => ({ name, state })) : []
-    })
-    const failed = uploads.find(({ state }) => state === 'failed')
-    if (failed !== undefined) throw new Error(`${failed.name} has failed`)
-    if (uploads.filter(({ state }) => state === 'completed').length === files) return
-    await sleep(500)
+  await until(page, 'all are completed', async () =>
+    (await statesOf(page)).every(({ state }) => state === 'completed'),
+  )
+}
+
+/** Waits for it; throws when it takes too long, or an upload has failed, and says what all were doing then. */
+async function until(page: Page, what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const began = performance.now()
+  while (!(await isSo())) {
+    const states = await statesOf(page)
+    if (states.some(({ state }) => state === 'failed') || performance.now() - began > patienceMs)
+      throw new Error(`waited in vain until ${what}: ${JSON.stringify(states)}`)
+    await sleep(100)
   }
+}
+
+function statesOf(page: Page) {
+  return page.evaluate(async () => {
+    const answer = await globalThis.window.hoist.snapshot()
+    if (!answer.ok) throw new Error(answer.failure.detail)
+    return answer.value.uploads.map(({ name, state, parts }) => ({ name, state, parts }))
+  })
 }
 
 function md5OfZeros(bytes: number): string {
