@@ -44,7 +44,7 @@ export interface Way {
   send(task: Task): Promise<Run>
 }
 
-export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'python' | 'node-md5' | 'electron-md5'
+export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'python' | 'node-md5'
 
 /** Runs a program that does a {@link Job} and says what it took. Throws with its output when it fails. */
 export async function runJob<T = Measured>(

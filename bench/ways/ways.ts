@@ -67,12 +67,5 @@ export function allWays(electronProgram: string): Record<WayName, Way> {
     official,
     python,
     'node-md5': nodeWithMd5,
-    'electron-md5': {
-      name: 'electron-md5',
-      label: "Hoist in Electron's main process, with MD5",
-      completes: true,
-      sendsMd5: true,
-      send: engineInElectron(electronProgram, true),
-    },
   }
 }
