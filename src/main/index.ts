@@ -72,9 +72,14 @@ function startsHidden(goesOnInTray: boolean): boolean {
 
 /** There will be no window of ours: says so in one of the system, and ends. */
 async function fatal(error: unknown): Promise<void> {
+  // On Linux nothing can be shown before the application is ready. Then it goes to where it was started, and does not
+  // wait for anybody to press a button.
+  const toTerminal = process.platform === 'linux' && !app.isReady()
   const { failureText } = await import('../shared/messages')
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)
-  dialog.showErrorBox(happened, `${means}\n\n${todo}\n\n${failure.detail}`)
+  const text = `${means}\n\n${todo}\n\n${failure.detail}`
+  if (toTerminal) console.error(`${happened}\n${text}`)
+  else dialog.showErrorBox(happened, text)
   app.exit(1)
 }
