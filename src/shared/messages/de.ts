@@ -580,7 +580,8 @@ export const de = ({
     parallelParts: 'Teile gleichzeitig',
     parallelPartsText: 'Wie viele Teile zur selben Zeit unterwegs sind, über alle Uploads.',
     parallelFiles: 'Dateien gleichzeitig',
-    parallelFilesText: 'Wie viele Dateien zur selben Zeit gesendet werden; die anderen warten.',
+    parallelFilesText:
+      'Wie viele Dateien zur selben Zeit gesendet werden; die anderen warten. Dateien unter 4 MiB zählen nicht.',
     partSizeAuto: 'Größe der Teile automatisch wählen',
     partSizeAutoText:
       'So viel, wie in etwa 20 Sekunden gesendet wird, höchstens 64 MiB. Solange die Geschwindigkeit nicht bekannt ist, 8 bis 64 MiB je nach Dateigröße.',

@@ -551,7 +551,8 @@ export const en = ({
     parallelParts: 'Parts at once',
     parallelPartsText: 'How many parts are on their way at the same time, over all uploads.',
     parallelFiles: 'Files at once',
-    parallelFilesText: 'How many files send at the same time; the others wait.',
+    parallelFilesText:
+      'How many files send at the same time; the others wait. Files of less than 4 MiB do not count.',
     partSizeAuto: 'Choose the part size automatically',
     partSizeAutoText:
       'As much as goes out in about 20 seconds, at most 64 MiB. As long as the speed is not known, 8 to 64 MiB by file size.',

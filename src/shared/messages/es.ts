@@ -560,7 +560,8 @@ export const es = ({
     parallelParts: 'Partes a la vez',
     parallelPartsText: 'Cuántas partes están en camino al mismo tiempo, entre todas las subidas.',
     parallelFiles: 'Archivos a la vez',
-    parallelFilesText: 'Cuántos archivos se envían al mismo tiempo; los demás esperan.',
+    parallelFilesText:
+      'Cuántos archivos se envían al mismo tiempo; los demás esperan. Los archivos de menos de 4 MiB no cuentan.',
     partSizeAuto: 'Elegir el tamaño de parte automáticamente',
     partSizeAutoText:
       'Lo que se envía en unos 20 segundos, como máximo 64 MiB. Mientras no se conozca la velocidad, de 8 a 64 MiB según el tamaño del archivo.',

@@ -565,7 +565,8 @@ export const fr = ({
     parallelParts: 'Parties à la fois',
     parallelPartsText: 'Combien de parties sont en route en même temps, tous envois confondus.',
     parallelFiles: 'Fichiers à la fois',
-    parallelFilesText: 'Combien de fichiers s’envoient en même temps ; les autres attendent.',
+    parallelFilesText:
+      'Combien de fichiers s’envoient en même temps ; les autres attendent. Les fichiers de moins de 4 MiB ne comptent pas.',
     partSizeAuto: 'Choisir la taille des parties automatiquement',
     partSizeAutoText:
       'Ce qui part en une vingtaine de secondes, au plus 64 MiB. Tant que la vitesse n’est pas connue, de 8 à 64 MiB selon la taille du fichier.',

@@ -550,7 +550,8 @@ export const ja = ({
     parallelParts: '同時に送信するパート数',
     parallelPartsText: 'すべてのアップロードを合わせて、同時に送信するパートの数です。',
     parallelFiles: '同時に送信するファイル数',
-    parallelFilesText: '同時に送信するファイルの数です。残りは順番を待ちます。',
+    parallelFilesText:
+      '同時に送信するファイルの数です。残りは順番を待ちます。4 MiB 未満のファイルは数えません。',
     partSizeAuto: 'パートのサイズを自動で選ぶ',
     partSizeAutoText:
       '約20秒で送信できる大きさにします（最大64 MiB）。速度がわからないうちは、ファイルのサイズに応じて8〜64 MiBにします。',

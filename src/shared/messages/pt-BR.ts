@@ -556,7 +556,8 @@ export const ptBR = ({
     parallelParts: 'Partes ao mesmo tempo',
     parallelPartsText: 'Quantas partes estão a caminho ao mesmo tempo, somando todos os envios.',
     parallelFiles: 'Arquivos ao mesmo tempo',
-    parallelFilesText: 'Quantos arquivos são enviados ao mesmo tempo; os outros esperam.',
+    parallelFilesText:
+      'Quantos arquivos são enviados ao mesmo tempo; os outros esperam. Arquivos com menos de 4 MiB não contam.',
     partSizeAuto: 'Escolher o tamanho da parte automaticamente',
     partSizeAutoText:
       'O que é enviado em cerca de 20 segundos, no máximo 64 MiB. Enquanto a velocidade não é conhecida, de 8 a 64 MiB conforme o tamanho do arquivo.',

@@ -504,7 +504,7 @@ export const zhCN = ({
     parallelParts: '同时发送的分段',
     parallelPartsText: '所有上传合计，同时发送多少个分段。',
     parallelFiles: '同时发送的文件',
-    parallelFilesText: '同时发送多少个文件；其他文件等待。',
+    parallelFilesText: '同时发送多少个文件；其他文件等待。小于 4 MiB 的文件不计在内。',
     partSizeAuto: '自动选择分段大小',
     partSizeAutoText: '约 20 秒能发送的大小，最多 64 MiB。速度未知时，按文件大小取 8 到 64 MiB。',
     partSize: '分段大小',
