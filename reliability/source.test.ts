@@ -143,9 +143,9 @@ const cases: readonly Case[] = [
     kind: 'checksum-mismatch',
     harm: async (path) => {
       const { atime, mtime } = await stat(path)
-      // The last part has not been sent yet, so what arrives is a mixture of two contents.
+      // The first part has arrived and the last has not been sent yet, so what arrives is a mixture of two contents.
       const handle = await open(path, 'r+')
-      await handle.write(Buffer.alloc(4096, 'x'), 0, 4096, bytes - MiB)
+      for (const at of [0, bytes - MiB]) await handle.write(Buffer.alloc(4096, 'x'), 0, 4096, at)
       await handle.close()
       await utimes(path, atime, mtime)
     },

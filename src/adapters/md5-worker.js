@@ -44,7 +44,7 @@ function fail(id, error) {
 function read(job) {
   for (let count = 0; count < buffersATurn && job.position < job.allowed; count += 1) {
     const wanted = Math.min(buffer.byteLength, job.allowed - job.position)
-    const bytes = readSync(job.file, buffer, 0, wanted, job.position)
+    const bytes = readSync(job.file, buffer, 0, wanted, null)
     if (bytes === 0) {
       end(job)
       parentPort?.postMessage({ id: job.id, endsAt: job.position })

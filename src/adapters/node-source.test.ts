@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
-import { rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { bufferBytes } from './buffer-pool'
+import { Md5Thread } from './md5-thread'
 import { NodeFileSource } from './node-source'
 import { never, openFile, randomFile, tempFolder } from './test-kit'
 
@@ -206,8 +207,9 @@ describe('md5', () => {
     const size = 8 * MiB + 5
     const { path, bytes } = await randomFile(size)
     const other = await randomFile(40 * MiB)
-    const source = new NodeFileSource()
-    const sum = source.md5(path, size, never)
+    // The thread itself: the source would see that the file is changed all the time.
+    const thread = new Md5Thread()
+    const sum = thread.md5(path, size, never)
     const bounds = [0, 3, 2 * MiB + 3, 2 * MiB + 4, 5 * MiB]
     const taken: Uint8Array[] = []
     let from = 0
@@ -217,7 +219,9 @@ describe('md5', () => {
       // Less than before takes nothing back.
       sum.allow(0)
       // Another file has had several turns in the same thread when it is through: so has this one.
-      await md5Of(source, other.path, 40 * MiB)
+      const others = thread.md5(other.path, 40 * MiB, never)
+      others.allow(40 * MiB)
+      await others.value
       taken.push(now.subarray(from, bound))
       from = bound
       // What was read is known by what was in the file then.
@@ -226,6 +230,34 @@ describe('md5', () => {
     }
     sum.allow(Number.POSITIVE_INFINITY)
     expect(await sum.value).toBe(hex(...taken, now.subarray(from)))
+  })
+
+  it.each([
+    [
+      'with its time put back, in what was read and in what was not: refused',
+      [0, 3 * MiB],
+      'checksum-mismatch',
+    ],
+    ['with its time put back, in what was not read yet: it is what it is now', [3 * MiB], null],
+    ['only in what the system knows of it: it is what it was', [], null],
+  ] as const)('of a file that is changed %s', async (_how, places, refusal) => {
+    const size = 4 * MiB
+    const { path, bytes } = await randomFile(size)
+    const other = await randomFile(40 * MiB)
+    const source = new NodeFileSource()
+    const sum = source.md5(path, size, never)
+    sum.allow(MiB)
+    // That one has had several turns when it is through, and so has this one.
+    await md5Of(source, other.path, 40 * MiB)
+    const { atime, mtime } = await stat(path)
+    for (const place of places) {
+      bytes.fill('x', place, place + 10)
+      await writeFile(path, bytes, { flag: 'r+' })
+    }
+    await utimes(path, atime, mtime)
+    sum.allow(size)
+    if (refusal === null) expect(await sum.value).toBe(hex(bytes))
+    else await expect(sum.value).rejects.toMatchObject({ failure: { kind: refusal } })
   })
 
   it('of several files at once, in one thread, which ends when it has had nothing to do for a while', async () => {

@@ -33,9 +33,46 @@ export class NodeFileSource implements FileSource {
     return new NodeOpenSource(handle, this.#pool)
   }
 
+  /**
+   * A file that was changed while it was read, with its size and its time put back, may have been read before the change
+   * in one place and after it in another, just as it is sent. The time of its last change cannot be put back: where that
+   * is another one, the whole file is read once more. Rejects with `checksum-mismatch` when it is not what was read first.
+   */
   md5(path: string, size: number, signal: AbortSignal): Checksum {
-    return this.#sums.md5(path, size, signal)
+    let allowed = 0
+    let sum: Checksum | null = null
+    const take = () => {
+      sum = this.#sums.md5(path, size, signal)
+      sum.allow(allowed)
+      return sum.value
+    }
+    const taken = async () => {
+      const before = await changeTime(path)
+      const md5 = await take()
+      if ((await changeTime(path)) === before) return md5
+      allowed = size
+      if ((await take()) === md5) return md5
+      throw new HoistError({
+        kind: 'checksum-mismatch',
+        detail: 'the file was changed, and its time put back',
+      })
+    }
+    return {
+      value: taken(),
+      allow: (end) => {
+        allowed = Math.max(allowed, end)
+        sum?.allow(end)
+      },
+    }
   }
+}
+
+/** In nanoseconds since the epoch: when the system last changed the file, or what it knows of it. */
+async function changeTime(path: string): Promise<bigint> {
+  const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+    throw sourceError(error)
+  })
+  return found.ctimeNs
 }
 
 class NodeOpenSource implements OpenSource {
