@@ -23,18 +23,15 @@ async function call<K extends Operation>(operation: K, input: Input<K>): Promise
 }
 
 type Snapshot = Answer<Output<'app.snapshot'>>
+const askForSnapshot = (): Promise<Snapshot> => call('app.snapshot', undefined)
 
-/** Asked for at once: while the page's own scripts are read, main can answer. Null once the page has taken it. */
-let first: Promise<Snapshot> | null = null
-/** What main tells after its answer, until the page has taken that; null while it passes straight on. */
+/** Whether it has been asked for, by the page or ahead of it. */
+let isAsked = false
+/** Asked for ahead of the page: main answers while the page's own scripts are read. Null once the page has taken it. */
+let early: Promise<Snapshot> | null = null
+/** What main tells after that answer, until the page has it; null while all passes straight on. */
 let held: Changes[] | null = null
 const listeners = new Set<(payload: Changes) => void>()
-
-async function askForSnapshot(): Promise<Snapshot> {
-  const answer = await call('app.snapshot', undefined)
-  held ??= []
-  return answer
-}
 
 // The event stays here: it would hand the page the sender and with it every channel.
 ipcRenderer.on(changes, (_event: IpcRendererEvent, payload: Changes) => {
@@ -44,17 +41,26 @@ ipcRenderer.on(changes, (_event: IpcRendererEvent, payload: Changes) => {
 function pass(payload: Changes): void {
   for (const listener of listeners) listener(payload)
 }
-// Main answers our page only, and this document is not known to it as that before it has been begun.
+// Main answers our page only, and this document is not known to it as that before it has been begun. A window that is
+// not shown yet may have its timers late: then the page has asked by itself, and nothing must be held for it.
 setTimeout(() => {
-  first ??= askForSnapshot()
+  if (isAsked) return
+  isAsked = true
+  early = askForSnapshot().then((answer) => {
+    held = []
+    return answer
+  })
 })
 
 const bridge = {
   /** The language to begin with. */
   language: process.argv.find((argument) => argument.startsWith('--hoist-language='))?.split('=')[1] ?? 'en',
   snapshot: async (): Promise<Snapshot> => {
-    const answer = await (first ?? askForSnapshot())
-    first = null
+    isAsked = true
+    if (early === null) return askForSnapshot()
+    const asked = early
+    early = null
+    const answer = await asked
     // After the page has the answer.
     setTimeout(() => {
       const late = held ?? []
