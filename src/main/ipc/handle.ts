@@ -12,7 +12,7 @@ export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Pr
  * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
  * whatever is thrown into an answer.
  *
- * @param done called when an operation was carried out, before it is answered; not for the snapshot
+ * @param done called when an operation was carried out, before it is answered
  * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
  */
 export function handle(
@@ -49,8 +49,7 @@ async function answer<K extends Operation>(
   }
   try {
     const value = await operations[name](input.data as Input<K>)
-    // What changed after a snapshot was made must not come before it: the page would take it for a part of it.
-    if (name !== firstAsked) done()
+    done()
     return { ok: true, value }
   } catch (error) {
     logger.log('error', 'operation failed', { operation: name, error })
