@@ -12,17 +12,15 @@ export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Pr
  * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
  * whatever is thrown into an answer.
  *
- * @param done called when an operation was carried out, before it is answered
  * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
  */
 export function handle(
   operations: Operations,
   isOurs: (event: IpcMainInvokeEvent) => boolean,
   logger: Logger,
-  done: () => void,
 ): <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => Promise<Answer<Output<K>>> {
   const answerTo = <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) =>
-    answer(name, operations, isOurs(event), payload, logger, done)
+    answer(name, operations, isOurs(event), payload, logger)
   for (const name of Object.keys(inputs) as Operation[]) {
     if (name !== firstAsked) ipcMain.handle(name, (event, payload: unknown) => answerTo(name, event, payload))
   }
@@ -35,7 +33,6 @@ async function answer<K extends Operation>(
   ours: boolean,
   payload: unknown,
   logger: Logger,
-  done: () => void,
 ): Promise<Answer<Output<K>>> {
   if (!ours) {
     logger.log('error', 'refused an unknown sender', { operation: name })
@@ -48,9 +45,7 @@ async function answer<K extends Operation>(
     return { ok: false, failure: { kind: 'bad-request', detail } }
   }
   try {
-    const value = await operations[name](input.data as Input<K>)
-    done()
-    return { ok: true, value }
+    return { ok: true, value: await operations[name](input.data as Input<K>) }
   } catch (error) {
     logger.log('error', 'operation failed', { operation: name, error })
     return { ok: false, failure: failureOf(error) }
