@@ -59,10 +59,12 @@ test('the page is locked in: no Node, no navigation, no windows, no network, no 
 test('the page cannot name a file: a made-up File has no path and is refused', async ({ folder, start }) => {
   await textFile(folder, 'secret.txt', 'secret')
   const { page } = await start({ args: ['--practice'] })
-  const answer = await page.evaluate(
-    async (path) => window.hoist.dropFiles([new File(['x'], path)]),
-    `${folder}/secret.txt`,
-  )
+  const answer = await page.evaluate(async (path) => {
+    const dataTransfer = new DataTransfer()
+    dataTransfer.items.add(new File(['x'], path))
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer }))
+    return window.hoist.takeFiles()
+  }, `${folder}/secret.txt`)
   expect(answer.ok).toBe(false)
   const snapshot = await page.evaluate(() => window.hoist.snapshot())
   expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])

@@ -6,8 +6,7 @@ import type { Changes } from '../shared/views'
 
 const changes: typeof changesChannel = 'changes'
 
-/** Most files of one drop, and how many of them main takes at once. */
-const mostFiles = 1_000_000
+/** How many dropped files main takes at once. */
 const filesACall = 20_000
 
 /** Asks main for one operation. A call that cannot even be made is an answer too, so that nothing throws. */
@@ -52,6 +51,14 @@ setTimeout(() => {
   })
 })
 
+/**
+ * What is being dropped or pasted. Taken here, before the page has the event: each of thousands of files that came
+ * through the page would be a third of a millisecond in which the window stands still. Empty once the event is over.
+ */
+let handed: DataTransfer | null = null
+addEventListener('drop', (event) => (handed = event.dataTransfer), { capture: true })
+addEventListener('paste', (event) => (handed = event.clipboardData), { capture: true })
+
 const bridge = {
   /** The language to begin with. */
   language: process.argv.find((argument) => argument.startsWith('--hoist-language='))?.split('=')[1] ?? 'en',
@@ -76,13 +83,11 @@ const bridge = {
   dismissNotice: (id: string) => call('notices.dismiss', { id }),
 
   /**
-   * Adds files that the person dropped or pasted. Only a real File object of the system has a path; what a page
-   * made up has none and is left out.
+   * Adds the files of the drop or paste whose event is under way. Only a real File object of the system has a path;
+   * what a page made up has none and is left out.
    */
-  dropFiles: async (files: readonly File[]): Promise<Answer<null>> => {
-    // A list that a page made up may say that it has four thousand million entries.
-    const isList = Array.isArray(files) && files.length <= mostFiles
-    const paths = (isList ? files : [])
+  takeFiles: async (): Promise<Answer<null>> => {
+    const paths = [...(handed?.files ?? [])]
       .map((file) => webUtils.getPathForFile(file))
       .filter((path) => path !== '')
     for (let from = 0; from < paths.length; from += filesACall) {

@@ -34,7 +34,7 @@ export function useFileDrop(): boolean {
       event.preventDefault()
       if (!takes) return
       event.stopPropagation()
-      take(event.dataTransfer.files)
+      take()
     }
     const end = () => setOver(false)
     const paste = (event: ClipboardEvent) => {
@@ -42,7 +42,7 @@ export function useFileDrop(): boolean {
       // Text goes into its field as always.
       if (files === undefined || files.length === 0) return
       event.preventDefault()
-      take(files)
+      take()
     }
     const options = { capture: true }
     window.addEventListener('dragenter', over, options)
@@ -63,7 +63,7 @@ export function useFileDrop(): boolean {
   return isOver
 }
 
-function take(files: FileList): void {
-  // The list is emptied when the event is over; the array keeps the files.
-  void run(window.hoist.dropFiles([...files]))
+/** The preload has the files: they do not come through here. To be called while the event goes on. */
+function take(): void {
+  void run(window.hoist.takeFiles())
 }
