@@ -158,7 +158,6 @@ describe('nothing stands between', () => {
     expect(seen).toEqual([
       'queued, 0',
       'create',
-      'creating, 0',
       'uploading, 0',
       'part',
       'completing, 1',

@@ -24,7 +24,7 @@ describe('a whole upload', () => {
     const w = world()
     const id = await w.add('a.bin', 5)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
-    expect(w.ledger.states(id)).toEqual(['queued', 'creating', 'uploading', 'completing', 'completed'])
+    expect(w.ledger.states(id)).toEqual(['queued', 'uploading', 'completing', 'completed'])
     expect(w.api.files[0]?.md5).toBe(`md5 of ${w.api.files[0]?.content[0]?.content}`)
     expect(w.manager.view(id)).toMatchObject({
       state: 'completed',

@@ -476,7 +476,6 @@ export class UploadRunner {
     try {
       for (let failures = 0; !signal.aborted; ) {
         const result = await this.#scheduler.run(this.#rank(null), signal, async () => {
-          // On its way to the disk while the call is on its own: nothing acts on it but what is written after it.
           this.#begin()
           const attempt = await runAttempt(
             'create',
@@ -1068,7 +1067,8 @@ export class UploadRunner {
       this.#log('error', next.name, { failure: next.failure })
     else this.#log('info', next.name)
     this.#hooks.changed()
-    void this.#save()
+    // One that has begun and one that waits are the same to a start: what comes of it is written, with what came.
+    if (event.type !== 'start') void this.#save()
     return true
   }
 
