@@ -55,8 +55,11 @@ export class Md5Thread {
       this.#wake()
       this.#tell({ id, path, size })
     })
+    let told = 0
     const allow = (end: number) => {
-      if (this.#jobs.has(id)) this.#tell({ id, allowed: end })
+      if (end <= told || !this.#jobs.has(id)) return
+      told = end
+      this.#tell({ id, allowed: end })
     }
     return { value, allow }
   }

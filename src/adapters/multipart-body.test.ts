@@ -43,17 +43,32 @@ describe('multipartBody', () => {
     expect(make()).not.toBe(make())
   })
 
+  it('is one buffer where the content is short, and adds none for what stands around longer content', async () => {
+    const count = async (length: number) => {
+      const whole = Array.from({ length: Math.ceil(length / MiB) }, (_, index) =>
+        Buffer.alloc(Math.min(MiB, length - index * MiB)),
+      )
+      let steps = 0
+      for await (const _ of multipartBody('part-1', pieces(...whole), length, () => {}).bytes) steps += 1
+      return steps
+    }
+    expect(await count(10 * 1024)).toBe(1)
+    // 64 KiB, then each twice as much: the content has as many pieces.
+    expect(await count(MiB)).toBe(5)
+  })
+
   it('counts bytes as sent only when the consumer has let go of them', async () => {
     let taken = 0
     const body = multipartBody('part-1', pieces(Buffer.alloc(10), Buffer.alloc(10)), 20, (bytes) => {
       taken += bytes
     })
-    const iterator = body.bytes[Symbol.asyncIterator]()
-    await iterator.next()
-    await iterator.next()
+    await body.bytes.next()
     expect(taken).toBe(0)
-    await iterator.next()
+    await body.bytes.next()
     expect(taken).toBe(10)
+    expect(body.finished()).toBe(true)
+    expect(await body.bytes.next()).toEqual({ done: true, value: undefined })
+    expect(taken).toBe(20)
   })
 
   it('left in the middle of a step ends the content once that has ended, and tells what had gone', async () => {
@@ -71,10 +86,9 @@ describe('multipartBody', () => {
       },
     }
     let taken = 0
-    const body = multipartBody('part-1', content, 30, (bytes) => {
+    const body = multipartBody('part-1', content, 40, (bytes) => {
       taken += bytes
     })
-    await body.bytes.next()
     for (const bytes of [10, 10]) {
       const step = body.bytes.next()
       read({ done: false, value: Buffer.alloc(bytes) })
@@ -104,7 +118,6 @@ describe('multipartBody', () => {
       [multipartBody('part-1', broken, 10, () => {}), 'the disk is gone'],
       [multipartBody('part-1', pieces(Buffer.alloc(10)), 10, () => {}, refused), 'aborted'],
     ] as const) {
-      await body.bytes.next()
       await expect(body.bytes.next()).rejects.toThrow(message)
       await body.bytes.return?.()
       expect(body.finished()).toBe(false)

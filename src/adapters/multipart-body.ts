@@ -61,7 +61,7 @@ export function multipartBody(
     'latin1',
   )
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`, 'latin1')
-  const bytes = new Body(head, content[Symbol.asyncIterator](), tail, onTaken, course)
+  const bytes = new Body(head, content[Symbol.asyncIterator](), length, tail, onTaken, course)
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,
     contentLength: head.byteLength + length + tail.byteLength,
@@ -72,14 +72,21 @@ export function multipartBody(
 
 type Step = IteratorResult<Uint8Array>
 const over: Step = { done: true, value: undefined }
+const nothing = new Uint8Array(0)
 
-/** An object with a `next`, not a generator: what compiles one costs more than what it does for a part. */
+/**
+ * An object with a `next`, not a generator: what compiles one costs more than what it does for a part. The head goes
+ * out with the first piece of the content, and the tail with the last one, where that is small: a short part is one
+ * packet instead of three.
+ */
 class Body implements AsyncIterableIterator<Uint8Array> {
   readonly #content: AsyncIterator<Uint8Array>
   readonly #tail: Buffer
   readonly #onTaken: (bytes: number) => void
   readonly #course: Course
   #head: Buffer | null
+  /** Bytes of the content that have yet to be yielded. */
+  #left: number
   finished = false
   /** The content's last buffer, and how much of it has been yielded. */
   #buffer: Uint8Array | null = null
@@ -99,12 +106,14 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   constructor(
     head: Buffer,
     content: AsyncIterator<Uint8Array>,
+    length: number,
     tail: Buffer,
     onTaken: (bytes: number) => void,
     course: Course,
   ) {
     this.#head = head
     this.#content = content
+    this.#left = length
     this.#tail = tail
     this.#onTaken = onTaken
     this.#course = course
@@ -117,11 +126,6 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   next(): Promise<Step> {
     if (this.#leaving !== null) return this.#leaving
     if (this.#lent > 0) this.#taken()
-    const head = this.#head
-    if (head !== null) {
-      this.#head = null
-      return Promise.resolve(this.#step(head))
-    }
     if (this.finished) {
       this.#course.onEnd()
       return Promise.resolve(over)
@@ -143,9 +147,14 @@ class Body implements AsyncIterableIterator<Uint8Array> {
     return over
   }
 
-  #step(value: Uint8Array): Step {
+  /** @param isLast whether nothing of the content comes behind it */
+  #step(piece: Uint8Array, isLast: boolean): Step {
+    const pieces = [this.#head ?? nothing, piece, isLast ? this.#tail : nothing]
+    this.#head = null
+    if (isLast) this.finished = true
     this.#course.onStep()
-    return { done: false, value }
+    const isPlain = piece.byteLength >= promptBytes && pieces[0] === nothing && !isLast
+    return { done: false, value: isPlain ? piece : Buffer.concat(pieces) }
   }
 
   /** The next piece of the content, or what comes behind it. */
@@ -158,11 +167,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   }
 
   readonly #fill = (next: Step): Step | Promise<Step> => {
-    if (next.done === true) {
-      this.finished = true
-      if (this.#untold > 0) this.#tell(performance.now())
-      return this.#step(this.#tail)
-    }
+    if (next.done === true) return this.#step(nothing, true)
     this.#buffer = next.value
     this.#at = 0
     return this.#piece()
@@ -171,9 +176,10 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   readonly #lend = (bytes: number): Step => {
     const piece = (this.#buffer as Uint8Array).subarray(this.#at, this.#at + bytes)
     this.#at += bytes
+    this.#left -= bytes
     this.#lent = bytes
     this.#lentAt = performance.now()
-    return this.#step(bytes < promptBytes ? Buffer.from(piece) : piece)
+    return this.#step(piece, this.#left === 0 && bytes < promptBytes)
   }
 
   /** The consumer has let go of the last piece. */
@@ -184,7 +190,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
     else if (took < quickMs) this.#size = Math.min(bufferBytes, this.#size * 2)
     this.#untold += this.#lent
     this.#lent = 0
-    if (now - this.#toldAt >= tellMs) this.#tell(now)
+    if (now - this.#toldAt >= tellMs || this.#left <= 0) this.#tell(now)
   }
 
   #tell(now: number): void {

@@ -1,4 +1,4 @@
-import { read } from 'node:fs'
+import { type BigIntStats, read } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/ports'
 import { HoistError } from '../shared/failures'
@@ -12,9 +12,7 @@ export class NodeFileSource implements FileSource {
   readonly #sums = new Md5Thread()
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    const found = await stat(path, { bigint: true }).catch((error: unknown) => {
-      throw sourceError(error)
-    })
+    const found = await statOf(path)
     if (!found.isFile())
       throw new HoistError({ kind: 'source-not-a-file', detail: 'neither a file nor a link to one' })
     return {
@@ -69,10 +67,13 @@ export class NodeFileSource implements FileSource {
 
 /** In nanoseconds since the epoch: when the system last changed the file, or what it knows of it. */
 async function changeTime(path: string): Promise<bigint> {
-  const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+  return (await statOf(path)).ctimeNs
+}
+
+function statOf(path: string): Promise<BigIntStats> {
+  return stat(path, { bigint: true }).catch((error: unknown) => {
     throw sourceError(error)
   })
-  return found.ctimeNs
 }
 
 class NodeOpenSource implements OpenSource {
@@ -99,7 +100,8 @@ class NodeOpenSource implements OpenSource {
 const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 /**
- * One buffer is with the consumer while the next one is being read: two are enough, and no more are used. An object
+ * One buffer is with the consumer while the next one is being read: two are enough, and no more are used, and one where
+ * all fits into it. An object
  * with a `next`, not a generator, and Node's plain read: what compiles those costs more than what they do.
  */
 class FileStream implements AsyncIterableIterator<Uint8Array> {
@@ -112,8 +114,10 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   #onEnded = () => {}
   /** Where the next read begins. */
   #position: number
-  /** The one with the consumer, and the one that is read into; null before the first is asked for, and at the end. */
-  #buffers: [Buffer, Buffer] | null = null
+  #isBegun = false
+  /** The one with the consumer, and the one that is read into; each null until it is needed, and at the end. */
+  #lent: Buffer | null = null
+  #filling: Buffer | null = null
   #ahead: Promise<number> | null = null
   #closing: Promise<void> | null = null
 
@@ -135,10 +139,10 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
 
   next(): Promise<IteratorResult<Uint8Array>> {
     if (this.#closing !== null) return this.return()
-    if (this.#buffers === null) {
+    if (!this.#isBegun) {
+      this.#isBegun = true
       this.#open.add(this)
-      this.#buffers = [this.#pool.take(), this.#pool.take()]
-      this.#readAhead(this.#buffers[1])
+      this.#readAhead()
     }
     return this.#ahead === null ? this.return() : this.#ahead.then(this.#yield, this.#fail)
   }
@@ -150,12 +154,12 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   }
 
   readonly #yield = (bytes: number): IteratorResult<Uint8Array> => {
-    const buffers = this.#buffers
+    const full = this.#filling
     // It was left while it was read.
-    if (buffers === null || this.#closing !== null) return nothingMore
-    const [free, full] = buffers
-    this.#buffers = [full, free]
-    this.#readAhead(free)
+    if (full === null || this.#closing !== null) return nothingMore
+    this.#filling = this.#lent
+    this.#lent = full
+    this.#readAhead()
     return { done: false, value: full.subarray(0, bytes) }
   }
 
@@ -164,12 +168,14 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     throw sourceError(error)
   }
 
-  #readAhead(buffer: Buffer): void {
+  #readAhead(): void {
     const bytes = Math.min(bufferBytes, this.#end - this.#position)
     if (bytes <= 0) {
       this.#ahead = null
       return
     }
+    this.#filling ??= this.#pool.take(this.#lent === null ? bytes : bufferBytes)
+    const buffer = this.#filling
     const position = this.#position
     this.#position += bytes
     this.#ahead = new Promise((resolve, reject) =>
@@ -182,8 +188,9 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   async #close(): Promise<void> {
     // A buffer that a read still writes to must not go to anybody else.
     await this.#ahead?.catch(() => {})
-    for (const buffer of this.#buffers ?? []) this.#pool.give(buffer)
-    this.#buffers = null
+    for (const buffer of [this.#lent, this.#filling]) if (buffer !== null) this.#pool.give(buffer)
+    this.#lent = null
+    this.#filling = null
     this.#open.delete(this)
     this.#onEnded()
   }
