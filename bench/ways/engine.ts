@@ -1,5 +1,6 @@
 /** An upload, or several side by side, by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -7,7 +8,6 @@ import { FileLedger } from '../../src/adapters/file-ledger'
 import { fileLogger } from '../../src/adapters/log-file'
 import { nodeClock } from '../../src/adapters/node-clock'
 import { NodeFileSource } from '../../src/adapters/node-source'
-import { recordToText } from '../../src/adapters/record-file'
 import { UndiciApi } from '../../src/adapters/undici-api'
 import { type NewUpload, UploadManager } from '../../src/core/upload-manager'
 import { Publisher } from '../../src/main/publisher'
@@ -29,9 +29,10 @@ async function upload(job: Job): Promise<void> {
     checksum: job.checksum,
   })
   const source = new NodeFileSource()
-  const ledger = new FileLedger(join(job.folder, 'uploads'))
+  const ledgerFolder = join(job.folder, 'uploads')
+  const ledger = new FileLedger(ledgerFolder)
   await ledger.load()
-  const cost = watchCost(ledger)
+  const cost = watchCost(ledger, ledgerFolder)
   let began = Number.POSITIVE_INFINITY
   const bandwidth = () => job.limits.findLast(({ atMs }) => atMs <= performance.now() - began)?.rate ?? null
   const api = new UndiciApi({
@@ -105,7 +106,7 @@ async function filesAt(path: string): Promise<string[]> {
 }
 
 /** Notes what the ledger costs, which itself costs next to nothing. */
-function watchCost(ledger: FileLedger): () => LedgerCost {
+function watchCost(ledger: FileLedger, folder: string): () => LedgerCost {
   const save = ledger.save.bind(ledger)
   const seconds: number[] = []
   let bytes = 0
@@ -113,7 +114,7 @@ function watchCost(ledger: FileLedger): () => LedgerCost {
     const began = performance.now()
     await save(record)
     seconds.push((performance.now() - began) / 1000)
-    bytes += Buffer.byteLength(recordToText(record))
+    bytes += statSync(join(folder, `${record.id}.json`)).size
   }
   return () => ({ writes: seconds.length, bytes, seconds: median(seconds) })
 }
