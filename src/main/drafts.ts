@@ -172,7 +172,12 @@ export class Drafts {
         async (look) => {
           for (const path of paths) {
             if (signal.aborted) return
-            await look(async () => ((await isFolder(path)) ? path : this.#look(path, null)))
+            await look(async () => {
+              const seen = await this.#look(path, null)
+              // Most are files: only of what is none it is asked whether it is a folder.
+              const isNone = seen.file.problem?.kind === 'source-not-a-file'
+              return isNone && (await isFolder(path)) ? path : seen
+            })
           }
         },
       )

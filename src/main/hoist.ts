@@ -102,6 +102,12 @@ export function runHoist(
     }),
     isOurPage,
     logger,
+    // What never got ready has nothing to tell, and that it did not is told as the answer.
+    () =>
+      void ready.then(
+        ({ publisher }) => publisher.hurry(),
+        () => {},
+      ),
   )
 
   /** Menus are made of words once and for all, so they are made anew in another language. */

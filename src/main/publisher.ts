@@ -96,6 +96,13 @@ export class Publisher {
     this.sectionChanged({ lines: () => lines })
   }
 
+  /** Tells at once what waits for its turn: whoever has just pressed something does not wait for the pace. */
+  hurry(): void {
+    if (this.#timer === null) return
+    clearTimeout(this.#timer)
+    this.#flush()
+  }
+
   close(): void {
     clearInterval(this.#refresh)
     if (this.#timer !== null) clearTimeout(this.#timer)
@@ -104,14 +111,12 @@ export class Publisher {
   #plan(): void {
     if (this.#timer !== null || !this.#hasBegun) return
     const wait = Math.max(0, this.#lastSent + paceMs - performance.now())
-    this.#timer = setTimeout(() => {
-      this.#timer = null
-      this.#lastSent = performance.now()
-      this.#flush()
-    }, wait)
+    this.#timer = setTimeout(() => this.#flush(), wait)
   }
 
   #flush(): void {
+    this.#timer = null
+    this.#lastSent = performance.now()
     const ids = [...this.#changed]
     const uploads = ids.map((id) => this.#manager.view(id)).filter((view) => view !== undefined)
     // One that was put back meanwhile is there.

@@ -12,15 +12,21 @@ export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Pr
  * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
  * whatever is thrown into an answer.
  *
+ * @param answered called some time after each answer has gone out
  * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
  */
 export function handle(
   operations: Operations,
   isOurs: (event: IpcMainInvokeEvent) => boolean,
   logger: Logger,
+  answered: () => void,
 ): <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => Promise<Answer<Output<K>>> {
-  const answerTo = <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) =>
-    answer(name, operations, isOurs(event), payload, logger)
+  const answerTo = async <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => {
+    const result = await answer(name, operations, isOurs(event), payload, logger)
+    // It goes out when this has returned. What came before a snapshot would be taken for a part of it, and lost.
+    setImmediate(answered)
+    return result
+  }
   for (const name of Object.keys(inputs) as Operation[]) {
     if (name !== firstAsked) ipcMain.handle(name, (event, payload: unknown) => answerTo(name, event, payload))
   }
