@@ -367,7 +367,7 @@ describe('a disk that does not take it', () => {
       skip('no small disk can be mounted here: this needs root and the right to mount')
       return
     }
-    onTestFinished(() => void execFileSync('umount', [folder]))
+    onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
     const ledger = new FileLedger(folder)
     await ledger.save(record('a'))
     const large = record('a', { source: { ...record('a').source, path: `/${'x'.repeat(400_000)}` } })

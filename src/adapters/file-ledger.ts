@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { close, fsync, open, readFileSync } from 'node:fs'
+import { mkdir, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import PQueue from 'p-queue'
 import type { Ledger } from '../core/ports'
 import type { UploadRecord } from '../core/record'
@@ -48,6 +49,8 @@ export class FileLedger implements Ledger {
   /** The flush of the folder that has begun, or ended, last; and one that waits for it. */
   #flush: Promise<void> = Promise.resolve()
   #nextFlush: Promise<void> | null = null
+  /** The folder, held open for its flushes; null before the first one, and when it had to be made anew. */
+  #folderFile: number | null = null
 
   constructor(folder: string) {
     this.#folder = folder
@@ -95,10 +98,16 @@ export class FileLedger implements Ledger {
 
   async remove(id: string): Promise<void> {
     try {
-      await this.#inTurn(id, removePriority, () => rm(this.#path(id), { force: true }))
+      await this.#inTurn(id, removePriority, () => this.#unlink(id))
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
+  }
+
+  async #unlink(id: string): Promise<void> {
+    await unlink(this.#path(id)).catch((error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error
+    })
   }
 
   /** When all that was asked before for that upload has been done, well or not. */
@@ -126,6 +135,7 @@ export class FileLedger implements Ledger {
       await write().catch(async (error: unknown) => {
         if (errorCode(error) !== 'ENOENT') throw error
         await this.#makeFolder()
+        this.#forgetFolder()
         await write()
       })
       await replace(temporary, path)
@@ -141,12 +151,33 @@ export class FileLedger implements Ledger {
     if (this.#nextFlush === null) {
       const begin = () => {
         this.#nextFlush = null
-        return flushFolder(this.#folder)
+        return this.#syncFolder()
       }
       this.#nextFlush = this.#flush.then(begin, begin)
       this.#flush = this.#nextFlush
     }
     return this.#nextFlush
+  }
+
+  /** Makes a rename in the folder survive a power cut. Windows has no such call and does not need it. */
+  async #syncFolder(): Promise<void> {
+    if (process.platform === 'win32') return
+    this.#folderFile ??= await openFile(this.#folder, 'r')
+    try {
+      await syncFile(this.#folderFile)
+    } catch (error) {
+      // Some network file systems cannot flush a folder; there is nothing better to do there.
+      if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes(errorCode(error))) throw error
+    }
+  }
+
+  /** What is held open is gone from the disk. It is closed when no flush uses it. */
+  #forgetFolder(): void {
+    const file = this.#folderFile
+    this.#folderFile = null
+    if (file === null) return
+    const end = () => closeFile(file)
+    this.#flush.then(end, end).catch(() => {})
   }
 
   async #makeFolder(): Promise<void> {
@@ -181,6 +212,10 @@ export class FileLedger implements Ledger {
   }
 }
 
+const openFile = promisify(open)
+const closeFile = promisify(close)
+const syncFile = promisify(fsync)
+
 /** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */
 async function replace(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
@@ -192,19 +227,5 @@ async function replace(from: string, to: string): Promise<void> {
       if (!busy || tries === busyTries) throw error
       await sleep(busyMs * tries)
     }
-  }
-}
-
-/** Makes a rename in that folder survive a power cut. Windows has no such call and does not need it. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } catch (error) {
-    // Some network file systems cannot flush a folder; there is nothing better to do there.
-    if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes(errorCode(error))) throw error
-  } finally {
-    await handle.close()
   }
 }

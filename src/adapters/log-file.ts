@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Logger } from '../core/ports'
 import { MiB } from '../shared/limits'
@@ -30,15 +30,26 @@ export function redact(text: string): string {
 /** A log of JSON lines in a file. If it cannot be written, the last resort is standard error. */
 export function fileLogger(path: string): Logger {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  let file: number | null = null
+  /** Open, in its place, and not too large. A log that somebody has deleted begins anew. */
+  const ready = (): number => {
+    if (file !== null) {
+      const { nlink, size } = fstatSync(file)
+      if (nlink > 0 && size <= largestLog) return file
+      closeSync(file)
+      file = null
+      if (nlink > 0) renameSync(path, `${path}.old`)
+    }
+    file = openSync(path, 'a', 0o600)
+    return fstatSync(file).size > largestLog ? ready() : file
+  }
   return {
     log(level, event, fields = {}) {
       const line = redact(
         JSON.stringify({ time: new Date().toISOString(), level, event, ...fields }, withErrors),
       )
       try {
-        if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > largestLog)
-          renameSync(path, `${path}.old`)
-        appendFileSync(path, `${line}\n`, { mode: 0o600 })
+        writeSync(ready(), `${line}\n`)
       } catch (error) {
         process.stderr.write(`${line}\nThe log could not be written: ${String(error)}\n`)
       }

@@ -10,13 +10,25 @@ export type Md5Request =
   | { readonly id: number; readonly stop: true }
 
 type Answer = { readonly id: number } & (
-  | { readonly md5: string }
+  | Sum
   | { readonly endsAt: number }
   | { readonly code: string; readonly message: string }
 )
 
+interface Sum {
+  readonly md5: string
+  /** Whether the file, or what the system knows of it, was changed while it was read. */
+  readonly isChanged: boolean
+}
+
+/** As {@link Checksum}, with what the file came to the first time. */
+export interface FirstSum {
+  readonly value: Promise<Sum>
+  readonly allow: Checksum['allow']
+}
+
 interface Job {
-  readonly resolve: (md5: string) => void
+  readonly resolve: (sum: Sum) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -30,11 +42,11 @@ export class Md5Thread {
   #begun = 0
   #idle: NodeJS.Timeout | null = null
 
-  /** As {@link FileSource.md5}. */
-  md5(path: string, size: number, signal: AbortSignal): Checksum {
+  /** As {@link FileSource.md5}, but reads it once. */
+  md5(path: string, size: number, signal: AbortSignal): FirstSum {
     this.#begun += 1
     const id = this.#begun
-    const value = new Promise<string>((resolve, reject) => {
+    const value = new Promise<Sum>((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason)
       const onAbort = () => {
         this.#tell({ id, stop: true })
@@ -43,9 +55,9 @@ export class Md5Thread {
       const settled = () => signal.removeEventListener('abort', onAbort)
       signal.addEventListener('abort', onAbort, { once: true })
       this.#jobs.set(id, {
-        resolve: (md5) => {
+        resolve: (sum) => {
           settled()
-          resolve(md5)
+          resolve(sum)
         },
         reject: (error) => {
           settled()
@@ -89,7 +101,7 @@ export class Md5Thread {
 
   #hear(answer: Answer): void {
     const job = this.#take(answer.id)
-    if ('md5' in answer) job?.resolve(answer.md5)
+    if ('md5' in answer) job?.resolve(answer)
     else if ('endsAt' in answer)
       job?.reject(new HoistError({ kind: 'source-changed', detail: `the file ends at ${answer.endsAt} now` }))
     else job?.reject(sourceError(Object.assign(new Error(answer.message), { code: answer.code })))

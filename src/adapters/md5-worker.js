@@ -2,7 +2,7 @@
 // sending. Each file is read up to where its parts have begun to go out, so that it comes out of the system's cache.
 // Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { createHash } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 
@@ -19,6 +19,7 @@ const buffersATurn = 8
  * @property {number} id
  * @property {number} file
  * @property {number} size
+ * @property {bigint} changedAt
  * @property {number} allowed
  * @property {number} position
  * @property {import('node:crypto').Hash} hash
@@ -27,6 +28,11 @@ const buffersATurn = 8
 /** In the order of their turns. @type {Map<number, Job>} */
 const jobs = new Map()
 let isPlanned = false
+
+/** When the system last changed the file, or what it knows of it: that cannot be put back. @param {number} file */
+function changeTime(file) {
+  return fstatSync(file, { bigint: true }).ctimeNs
+}
 
 /** @param {Job} job */
 function end(job) {
@@ -54,8 +60,9 @@ function read(job) {
     job.position += bytes
   }
   if (job.position < job.size) return
+  const isChanged = changeTime(job.file) !== job.changedAt
   end(job)
-  parentPort?.postMessage({ id: job.id, md5: job.hash.digest('hex') })
+  parentPort?.postMessage({ id: job.id, md5: job.hash.digest('hex'), isChanged })
 }
 
 /** One turn of one file; messages are heard in between. */
@@ -90,7 +97,16 @@ function hear(request) {
   if ('path' in request) {
     try {
       const file = openSync(request.path, 'r')
-      jobs.set(id, { id, file, size: request.size, allowed: 0, position: 0, hash: createHash('md5') })
+      const changedAt = changeTime(file)
+      jobs.set(id, {
+        id,
+        file,
+        size: request.size,
+        changedAt,
+        allowed: 0,
+        position: 0,
+        hash: createHash('md5'),
+      })
     } catch (error) {
       fail(id, error)
     }

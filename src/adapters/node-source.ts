@@ -1,10 +1,13 @@
-import { type BigIntStats, read } from 'node:fs'
+import { constants, fstatSync, read } from 'node:fs'
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { BufferPool, bufferBytes } from './buffer-pool'
-import { Md5Thread } from './md5-thread'
+import { type FirstSum, Md5Thread } from './md5-thread'
 import { sourceError } from './system-errors'
+
+/** Opening a pipe would wait for a writer for ever. Windows has none among its files. */
+const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Source files on this machine's disks. */
 export class NodeFileSource implements FileSource {
@@ -12,9 +15,10 @@ export class NodeFileSource implements FileSource {
   readonly #sums = new Md5Thread()
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    const found = await statOf(path)
-    if (!found.isFile())
-      throw new HoistError({ kind: 'source-not-a-file', detail: 'neither a file nor a link to one' })
+    const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+      throw sourceError(error)
+    })
+    if (!found.isFile()) throw notAFile()
     return {
       size: Number(found.size),
       modified: found.mtimeNs.toString(),
@@ -23,11 +27,14 @@ export class NodeFileSource implements FileSource {
   }
 
   async open(path: string): Promise<OpenSource> {
-    // Opening a pipe would wait for a writer for ever.
-    await this.fingerprint(path)
-    const handle = await open(path, 'r').catch((error: unknown) => {
+    const handle = await open(path, openFlags).catch((error: unknown) => {
       throw sourceError(error)
     })
+    // It is known already to what is open: no wait for the disk.
+    if (!fstatSync(handle.fd).isFile()) {
+      await handle.close()
+      throw notAFile()
+    }
     return new NodeOpenSource(handle, this.#pool)
   }
 
@@ -38,18 +45,17 @@ export class NodeFileSource implements FileSource {
    */
   md5(path: string, size: number, signal: AbortSignal): Checksum {
     let allowed = 0
-    let sum: Checksum | null = null
+    let sum: FirstSum | null = null
     const take = () => {
       sum = this.#sums.md5(path, size, signal)
       sum.allow(allowed)
       return sum.value
     }
     const taken = async () => {
-      const before = await changeTime(path)
-      const md5 = await take()
-      if ((await changeTime(path)) === before) return md5
+      const { isChanged, md5 } = await take()
+      if (!isChanged) return md5
       allowed = size
-      if ((await take()) === md5) return md5
+      if ((await take()).md5 === md5) return md5
       throw new HoistError({
         kind: 'checksum-mismatch',
         detail: 'the file was changed, and its time put back',
@@ -65,15 +71,8 @@ export class NodeFileSource implements FileSource {
   }
 }
 
-/** In nanoseconds since the epoch: when the system last changed the file, or what it knows of it. */
-async function changeTime(path: string): Promise<bigint> {
-  return (await statOf(path)).ctimeNs
-}
-
-function statOf(path: string): Promise<BigIntStats> {
-  return stat(path, { bigint: true }).catch((error: unknown) => {
-    throw sourceError(error)
-  })
+function notAFile(): HoistError {
+  return new HoistError({ kind: 'source-not-a-file', detail: 'neither a file nor a link to one' })
 }
 
 class NodeOpenSource implements OpenSource {
