@@ -85,6 +85,9 @@ const envelope = z.object({
   }),
 })
 
+/** Made once: an error has a stack, and each small file is three calls. */
+const callIsOver = new Error('the call is over')
+
 interface Call {
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -384,7 +387,7 @@ export class UndiciApi implements UploadApi {
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
-      over.abort(new Error('the call is over'))
+      over.abort(callIsOver)
       // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
       // a body that it no longer wants standing where it is.
       await multipart?.bytes.return?.()

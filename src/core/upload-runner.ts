@@ -29,6 +29,9 @@ import { nextUploadState, type UploadEvent } from './upload-machine'
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
 
+/** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
+const over = new Error('it is over')
+
 /** After these failures nothing that the service confirmed can be used again. */
 export const startsOver: ReadonlySet<Failure['kind']> = new Set([
   'source-changed',
@@ -371,7 +374,7 @@ export class UploadRunner {
       this.#fail(failureOf(error))
     } finally {
       leave()
-      ended.abort()
+      ended.abort(over)
       this.#sending = null
       this.#trouble = null
       await this.#openSource?.close().catch((error: unknown) => {
@@ -521,7 +524,7 @@ export class UploadRunner {
       }
     } finally {
       signal.removeEventListener('abort', onStop)
-      grace.abort()
+      grace.abort(over)
     }
   }
 
@@ -1007,7 +1010,7 @@ export class UploadRunner {
   }
 
   #dropChecksum(): void {
-    this.#md5?.stop.abort()
+    this.#md5?.stop.abort(over)
     this.#md5 = null
   }
 
