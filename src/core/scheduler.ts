@@ -12,7 +12,7 @@ export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
 const sampleMs = 250
 /** The same while nothing is sent, because the system's buffers have all there is. */
 const quietMs = 1_000
-/** A host that had nothing to send for longer than this was not in full use, in milliseconds. */
+/** A host that had nothing to send for longer than this is looked at anew, in milliseconds. */
 const idleMs = 100
 /** A host that refuses small files gets so much less of them at once, and more again after so many milliseconds. */
 const stepDown = 0.75
@@ -74,7 +74,8 @@ interface Host {
   readonly parallelism: Parallelism
   /** Jobs running now, those of small files aside: they say nothing about the line. */
   running: number
-  /** Since when there is none, in milliseconds. */
+  /** Those of them that send a part, and since when there is none, in milliseconds. */
+  sending: number
   idleSince: number
   /** Jobs of small files running now, and how many there may be: as many as there are places, unless it refused. */
   small: number
@@ -182,6 +183,7 @@ export class Scheduler {
       host = {
         parallelism,
         running: 0,
+        sending: 0,
         idleSince: now,
         small: 0,
         mostSmall: Number.POSITIVE_INFINITY,
@@ -364,29 +366,45 @@ export class Scheduler {
         host.small -= 1
       }
     }
-    if (host.running === 0 && this.#clock.now() - host.idleSince > idleMs) host.sample.full = false
     host.running += 1
-    if (this.#adaptive && host.quiet === null) void this.#watch(rank.accountId, host)
     const end = this.#beginPart(rank)
+    // What creates a remote upload sends nothing, and so says nothing.
+    const endPart = rank.part === null ? () => {} : this.#beginSending(rank.accountId, host)
     return () => {
       end()
       host.running -= 1
+      endPart()
+    }
+  }
+
+  #beginSending(accountId: string, host: Host): () => void {
+    const now = this.#clock.now()
+    // What was before says nothing of what comes now.
+    if (host.sending === 0 && now - host.idleSince > idleMs)
+      Object.assign(host.sample, { from: now, bytes: 0, ended: 0, full: true })
+    host.sending += 1
+    if (this.#adaptive && host.quiet === null) void this.#watch(accountId, host)
+    return () => {
+      host.sending -= 1
       host.sample.ended += 1
       host.idleSince = this.#clock.now()
-      if (host.running > 0) return
+      if (host.sending > 0) return
       host.quiet?.abort()
       host.quiet = null
     }
   }
 
-  /** Looks at a host that has something to send also while nothing is taken. */
+  /**
+   * Looks at a host that has something to send also while nothing is taken: often as long as there are to be more parts
+   * anyway, which a line that takes in a whole part at once would keep waiting.
+   */
   async #watch(accountId: string, host: Host): Promise<void> {
     const quiet = new AbortController()
     host.quiet = quiet
     while (!quiet.signal.aborted) {
-      await this.#clock.sleep(quietMs, quiet.signal)
-      if (!quiet.signal.aborted && this.#clock.now() - host.sample.from >= quietMs)
-        this.#observe(accountId, 0)
+      const ms = host.parallelism.soon > host.parallelism.limit ? sampleMs : quietMs
+      await this.#clock.sleep(ms, quiet.signal)
+      if (!quiet.signal.aborted && this.#clock.now() - host.sample.from >= ms) this.#observe(accountId, 0)
     }
   }
 
