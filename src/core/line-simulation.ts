@@ -181,6 +181,7 @@ export function sendOver(
         bytes: sample.bytes,
         ended: sample.ended,
         running: flights.size,
+        waiting: Number.POSITIVE_INFINITY,
         full: sample.full,
       })
       sample = { at: now, bytes: 0, ended: 0, full: true }

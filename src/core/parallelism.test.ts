@@ -3,13 +3,14 @@ import { type Outcome, sendOver, simulatedLines } from './line-simulation'
 import { Parallelism } from './parallelism'
 
 const most = 16
+const waiting = Number.POSITIVE_INFINITY
 const mega = 1_000_000
 
 /** Lets a host be seen for so long, in quarter seconds: what that many parts bring, in bytes per second. */
 function watch(parallelism: Parallelism, seconds: number, rate: (parts: number) => number): void {
   for (let quarter = 0; quarter < seconds * 4; quarter += 1) {
     const running = parallelism.limit
-    parallelism.observe({ ms: 250, bytes: rate(running) / 4, ended: 0, running, full: true })
+    parallelism.observe({ ms: 250, bytes: rate(running) / 4, ended: 0, running, waiting, full: true })
   }
 }
 
@@ -77,6 +78,15 @@ describe('the number of parts', () => {
     expect(parallelism.limit).toBe(found)
   })
 
+  it('stays as it is where little is left to send: what is tried in vain would cost more than it is worth', () => {
+    const parallelism = new Parallelism(most)
+    for (let quarter = 0; quarter < 60 * 4; quarter += 1) {
+      const running = parallelism.limit
+      parallelism.observe({ ms: 250, bytes: mega, ended: 0, running, waiting: 20, full: true })
+    }
+    expect(parallelism.limit).toBe(most)
+  })
+
   it('is not raised where a limit of the person holds everything back', () => {
     const parallelism = new Parallelism(most)
     watch(parallelism, 300, () => mega)
@@ -95,7 +105,7 @@ describe('the number of parts', () => {
     const parallelism = new Parallelism(most)
     watch(parallelism, 25, capped(2 * mega, mega))
     expect(parallelism.limit).toBe(4)
-    parallelism.observe({ ms: 3_600_000, bytes: 0, ended: 0, running: 0, full: false })
+    parallelism.observe({ ms: 3_600_000, bytes: 0, ended: 0, running: 0, waiting, full: false })
     watch(parallelism, 15, capped(20 * mega, mega))
     expect(parallelism.limit).toBe(16)
   })
@@ -106,16 +116,16 @@ describe('the number of parts', () => {
     for (let quarter = 0; quarter < 2 * 4; quarter += 1) {
       const running = parallelism.limit
       const ended = Math.round((running * 250) / 150)
-      parallelism.observe({ ms: 250, bytes: ended * 10 * 1024, ended, running, full: true })
+      parallelism.observe({ ms: 250, bytes: ended * 10 * 1024, ended, running, waiting, full: true })
     }
     expect(parallelism.limit).toBe(most)
   })
 
   it('is raised where the system takes everything at once, and then nothing for long', () => {
     const parallelism = new Parallelism(most)
-    parallelism.observe({ ms: 250, bytes: 16 * mega, ended: 0, running: 4, full: true })
+    parallelism.observe({ ms: 250, bytes: 16 * mega, ended: 0, running: 4, waiting, full: true })
     for (let second = 0; second < 10; second += 1) {
-      parallelism.observe({ ms: 1000, bytes: 0, ended: 0, running: parallelism.limit, full: true })
+      parallelism.observe({ ms: 1000, bytes: 0, ended: 0, running: parallelism.limit, waiting, full: true })
     }
     expect(parallelism.limit).toBe(most)
   })
@@ -128,7 +138,7 @@ describe('the number of parts', () => {
       { running: 9, full: true },
     ]) {
       for (let half = 0; half < 100; half += 1)
-        parallelism.observe({ ms: 500, bytes: mega, ended: 0, ...sample })
+        parallelism.observe({ ms: 500, bytes: mega, ended: 0, waiting, ...sample })
       expect(parallelism.limit).toBe(4)
     }
   })

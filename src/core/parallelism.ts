@@ -6,8 +6,9 @@ export interface Sample {
   readonly bytes: number
   /** Parts that have come to their end in them. */
   readonly ended: number
-  /** Parts in flight at its end. */
+  /** Parts in flight at its end, and those that wait for a place. */
   readonly running: number
+  readonly waiting: number
   /** Whether no place stood free all the time: it had as many as its limit, or other hosts had the rest. */
   readonly full: boolean
 }
@@ -28,6 +29,8 @@ const lookUp = 1.5
 const stepDown = 0.75
 const half = 0.5
 const surely = 3
+/** Fewer are tried only while so many parts wait for each place: a try in vain must be a small share of what is left. */
+const waitingAPlace = 2
 /** What more parts must bring to be kept, and what fewer parts must keep of the speed. */
 const worthIt = 1.03
 const asGood = 0.98
@@ -99,6 +102,8 @@ export class Parallelism {
   #most: number
   #limit: number
   #phase: Phase = { name: 'look', isUp: false }
+  /** Parts that waited for a place when it was last looked at. */
+  #waiting = 0
   /** Of the measurement under way: what is still to be waited for, and what was seen. */
   #warmUp = warmUpMs
   #ms = 0
@@ -147,6 +152,14 @@ export class Parallelism {
     return this.#phase.name === 'look' && !this.#phase.isUp ? this.#top : this.#limit
   }
 
+  /**
+   * Parts that may be in flight where no others wait: the last ones go out together, so that none is left to go on alone
+   * over a line that gives one connection a share only.
+   */
+  get last(): number {
+    return this.#phase.name === 'look' ? this.#limit : this.#top
+  }
+
   /** Another bound, at once. @param most parts that there may be, at least 1 */
   setMost(most: number): void {
     if (most === this.#most) return
@@ -158,6 +171,7 @@ export class Parallelism {
   /** Takes in what was seen, and returns the limit from now on. */
   observe(sample: Sample): number {
     this.#pass(sample.ms)
+    this.#waiting = sample.waiting
     const silentMs = this.#silentMs + sample.ms
     this.#silentMs = sample.bytes === 0 ? silentMs : 0
     if (sample.bytes > 0 && silentMs > silenceMs) this.#lookAgain()
@@ -301,7 +315,7 @@ export class Parallelism {
     const fewer = Math.min(this.#limit - 1, this.#limit * (same < surely ? stepDown : half))
     const enough = this.#each === undefined || rate === null ? fewer : rate / this.#each
     const next = Math.max(this.#tooFew + 1, Math.ceil(enough), Math.min(firstLimit, this.#limit))
-    if (rate === null || next >= this.#limit) {
+    if (rate === null || next >= this.#limit || this.#waiting < this.#limit * waitingAPlace) {
       this.#settle(rate)
       return
     }

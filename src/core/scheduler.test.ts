@@ -318,13 +318,13 @@ describe('adaptive parallelism', () => {
     const count = (accountId: string, change: number) =>
       running.set(accountId, (running.get(accountId) ?? 0) + change)
     const ends: (() => void)[] = []
-    const send = (accountId: string) => {
+    const send = (accountId: string, parts = 400, signal = never) => {
       const job = async () => {
         count(accountId, 1)
         await new Promise<void>((resolve) => ends.push(resolve))
         count(accountId, -1)
       }
-      for (let part = 0; part < 400; part += 1) void scheduler.run(rank({ accountId, part }), never, job)
+      for (let part = 0; part < parts; part += 1) void scheduler.run(rank({ accountId, part }), signal, job)
     }
     const pass = async (seconds: number, rate: (accountId: string, parts: number) => number) => {
       for (let half = 0; half < seconds * 2; half += 1) {
@@ -348,6 +348,23 @@ describe('adaptive parallelism', () => {
     expect(running.get('slow')).toBe(4)
     expect(running.get('fast')).toBeGreaterThanOrEqual(20)
     expect(running.get('fast')).toBeLessThanOrEqual(24)
+  })
+
+  it('lets the last parts go out together, more than are right while others wait, and never more than the most', async () => {
+    const { scheduler, running, send, pass } = adaptive(16)
+    const others = new AbortController()
+    send('a1', 400, others.signal)
+    await pass(40, () => 4 * MB)
+    expect(running.get('a1')).toBe(4)
+    send('a1', 13)
+    await settle()
+    others.abort()
+    scheduler.lookAgain()
+    await settle()
+    // One more than there are places for.
+    expect(running.get('a1')).toBe(4)
+    await pass(0.5, () => 4 * MB)
+    expect(running.get('a1')).toBe(16)
   })
 
   it('counts accounts together that share a host', async () => {

@@ -77,6 +77,8 @@ interface Host {
   /** Those of them that send a part, and since when there is none, in milliseconds. */
   sending: number
   idleSince: number
+  /** Parts that wait for a place, those of small files aside. */
+  waiting: number
   /** Jobs of small files running now, and how many there may be: as many as there are places, unless it refused. */
   small: number
   mostSmall: number
@@ -185,6 +187,7 @@ export class Scheduler {
         running: 0,
         sending: 0,
         idleSince: now,
+        waiting: 0,
         small: 0,
         mostSmall: Number.POSITIVE_INFINITY,
         moreSmallAt: 0,
@@ -198,7 +201,7 @@ export class Scheduler {
   }
 
   #observe(accountId: string, bytes: number): void {
-    const { parallelism, running, sample } = this.#host(accountId)
+    const { parallelism, running, sample, waiting } = this.#host(accountId)
     const now = this.#clock.now()
     const ms = now - sample.from
     sample.bytes += bytes
@@ -208,7 +211,7 @@ export class Scheduler {
     if (ms < 0) Object.assign(sample, { from: now, bytes: 0, ended: 0, full: false })
     if (ms < sampleMs) return
     const limit = parallelism.limit
-    parallelism.observe({ ...sample, ms, running })
+    parallelism.observe({ ...sample, ms, running, waiting })
     Object.assign(sample, { from: now, bytes: 0, ended: 0, full: true })
     if (parallelism.limit > limit) this.lookAgain()
   }
@@ -333,13 +336,18 @@ export class Scheduler {
   #isTaken({ accountId, small }: JobRank): boolean {
     if (!this.#adaptive) return false
     const host = this.#host(accountId)
-    if (!small) return host.running >= host.parallelism.limit
+    if (!small) return host.running >= host.parallelism.limit && !this.#areLast(host)
     const now = this.#clock.now()
     if (now >= host.moreSmallAt) {
       host.mostSmall = Math.ceil(host.mostSmall * lookUp)
       host.moreSmallAt = now + refusedMs
     }
     return host.small >= host.mostSmall
+  }
+
+  /** Whether all that wait may go out beside what is in flight. */
+  #areLast({ parallelism, running, waiting }: Host): boolean {
+    return this.#adaptive && running + waiting <= parallelism.last
   }
 
   #limited(line: LineRate | undefined): LineRate | undefined {
@@ -449,13 +457,19 @@ export class Scheduler {
     const leave = new AbortController()
     const onAbort = () => leave.abort()
     signal.addEventListener('abort', onAbort, { once: true })
+    const host = this.#host(rank.accountId)
+    const waits = rank.part === null || rank.small ? 0 : 1
+    host.waiting += waits
     let started = false
     try {
       return await this.#queue.add(
         async () => {
           started = true
+          host.waiting -= waits
           signal.removeEventListener('abort', onAbort)
           const end = this.#begin(rank)
+          // p-queue looks for one job only when one has ended, and now all that are left may go.
+          if (host.waiting > 0 && this.#areLast(host)) queueMicrotask(() => this.lookAgain())
           try {
             return await job()
           } finally {
@@ -468,6 +482,7 @@ export class Scheduler {
       if (!started && leave.signal.aborted) return null
       throw error
     } finally {
+      if (!started) host.waiting -= waits
       signal.removeEventListener('abort', onAbort)
     }
   }
