@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { bufferBytes } from './buffer-pool'
+import { LoopTurns } from './loop-turns'
 
 /** Bytes of the first piece, and of each one on a slow line. */
 const smallestPiece = 64 * 1024
@@ -73,6 +74,8 @@ export function multipartBody(
 type Step = IteratorResult<Uint8Array>
 const over: Step = { done: true, value: undefined }
 const nothing = new Uint8Array(0)
+/** All bodies share the one event loop. */
+const turns = new LoopTurns()
 
 /**
  * An object with a `next`, not a generator: what compiles one costs more than what it does for a part. The head goes
@@ -130,7 +133,8 @@ class Body implements AsyncIterableIterator<Uint8Array> {
       this.#course.onEnd()
       return Promise.resolve(over)
     }
-    this.#pending = this.#piece()
+    const turn = turns.take()
+    this.#pending = turn === null ? this.#piece() : turn.then(() => this.#piece())
     return this.#pending
   }
 
