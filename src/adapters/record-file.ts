@@ -10,6 +10,7 @@ import {
   uploadRecordSchema,
 } from '../core/record'
 import type { Failure } from '../shared/failures'
+import { isHead, isPartState } from './record-check'
 
 /**
  * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
@@ -62,9 +63,10 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
     const { data, error } = uploadRecordSchema.safeParse({ ...stored, version: recordVersion })
     return data ?? damaged(z.prettifyError(error))
   }
-  const { data, error } = headSchema.safeParse(stored)
+  const { parts, sum: _sum, ...head } = stored as Record<string, unknown>
+  const { data, error } = isHead(head) ? { data: head, error: undefined } : headSchema.safeParse(head)
   if (data === undefined) return damaged(z.prettifyError(error))
-  const sums = sumUp(stored?.parts)
+  const sums = sumUp(parts)
   if (sums === null) return damaged('its parts are not in the form of their version')
   // The text takes far less to keep than what is made of it.
   return withLateParts(data, sums, () => unpack(JSON.parse(text).parts))
@@ -155,7 +157,7 @@ function eachGroup(
           state = freshPart
           left = given
         } else {
-          const { data } = partStateSchema.safeParse(given)
+          const { data } = isPartState(given) ? { data: given } : partStateSchema.safeParse(given)
           if (data === undefined) return false
           state = data
         }
