@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { noParts, type PartSums, withLateParts } from '../core/late-parts'
 import { freshPart, type PartState } from '../core/part-machine'
 import {
   type PartRecord,
@@ -9,6 +10,7 @@ import {
   uploadRecordSchema,
 } from '../core/record'
 import type { Failure } from '../shared/failures'
+import { isHead, isPartState } from './record-check'
 
 /**
  * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
@@ -61,10 +63,13 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
     const { data, error } = uploadRecordSchema.safeParse({ ...stored, version: recordVersion })
     return data ?? damaged(z.prettifyError(error))
   }
-  const { data, error } = headSchema.safeParse(stored)
+  const { parts, sum: _sum, ...head } = stored as Record<string, unknown>
+  const { data, error } = isHead(head) ? { data: head, error: undefined } : headSchema.safeParse(head)
   if (data === undefined) return damaged(z.prettifyError(error))
-  const parts = unpack(stored?.parts)
-  return parts === null ? damaged('its parts are not in the form of their version') : { ...data, parts }
+  const sums = sumUp(parts)
+  if (sums === null) return damaged('its parts are not in the form of their version')
+  // The text takes far less to keep than what is made of it.
+  return withLateParts(data, sums, () => unpack(JSON.parse(text).parts))
 }
 
 function damaged(detail: string): Failure {
@@ -99,40 +104,71 @@ function pack(parts: readonly PartRecord[]): PackedParts {
   return { runs, states }
 }
 
-/** By hand, and as strict as the schema of a part. @returns null for what {@link pack} cannot have made */
-function unpack(packed: unknown): PartRecord[] | null {
-  const { runs, states } = (packed ?? {}) as { readonly runs?: unknown; readonly states?: unknown }
-  if (!Array.isArray(runs) || !Array.isArray(states)) return null
-  const all = unpackStates(states)
-  if (all === null) return null
-  const parts: PartRecord[] = []
-  for (const run of runs) {
-    if (!Array.isArray(run) || run.length !== 3 || !run.every(isCount)) return null
-    const [offset, length, count] = run as [number, number, number]
-    if (!isCount(offset + length * count) || count > all.length - parts.length) return null
-    for (let index = 0; index < count; index += 1) {
-      const state = all[parts.length]
-      if (state === undefined) return null
-      parts.push({ offset: offset + length * index, length, state })
-    }
-  }
-  return parts.length === all.length ? parts : null
+/** @returns null for what {@link pack} cannot have made */
+function sumUp(packed: unknown): PartSums | null {
+  const sums = noParts()
+  const isWhole = eachGroup(packed, (_offset, length, count, state) => {
+    const sum = sums[typeof state === 'string' ? 'confirmed' : state.name]
+    sum.count += count
+    sum.bytes += length * count
+  })
+  return isWhole ? sums : null
 }
 
-function unpackStates(states: readonly unknown[]): PartState[] | null {
-  const all: PartState[] = []
-  for (const state of states) {
-    if (typeof state === 'string' && state !== '') all.push({ name: 'confirmed', attempts: 0, partId: state })
-    else if (typeof state === 'number') {
-      if (!isCount(state)) return null
-      for (let count = state; count > 0; count -= 1) all.push(freshPart)
-    } else {
-      const { data } = partStateSchema.safeParse(state)
-      if (data === undefined) return null
-      all.push(data)
+function unpack(packed: unknown): PartRecord[] {
+  const parts: PartRecord[] = []
+  eachGroup(packed, (offset, length, count, state) => {
+    const full =
+      typeof state === 'string' ? { name: 'confirmed' as const, attempts: 0, partId: state } : state
+    for (let index = 0; index < count; index += 1)
+      parts.push({ offset: offset + length * index, length, state: full })
+  })
+  return parts
+}
+
+/**
+ * By hand, and as strict as the schema of a part.
+ *
+ * @param act is called for `count` parts of `length` bytes, in file order, the first of them at `offset`; `state` is the
+ *   id of one that was confirmed at once
+ * @returns false for what {@link pack} cannot have made
+ */
+function eachGroup(
+  packed: unknown,
+  act: (offset: number, length: number, count: number, state: string | PartState) => void,
+): boolean {
+  const { runs, states } = (packed ?? {}) as { readonly runs?: unknown; readonly states?: unknown }
+  if (!Array.isArray(runs) || !Array.isArray(states)) return false
+  let next = 0
+  let state: string | PartState = freshPart
+  /** Parts that are still to come of that state. */
+  let left = 0
+  for (const run of runs) {
+    if (!Array.isArray(run) || run.length !== 3 || !run.every(isCount)) return false
+    const [offset, length, count] = run as [number, number, number]
+    if (!isCount(offset + length * count)) return false
+    for (let done = 0; done < count; ) {
+      if (left === 0) {
+        const given: unknown = states[next]
+        next += 1
+        left = 1
+        if (typeof given === 'string' && given !== '') state = given
+        else if (typeof given === 'number' && isCount(given) && given > 0) {
+          state = freshPart
+          left = given
+        } else {
+          const { data } = isPartState(given) ? { data: given } : partStateSchema.safeParse(given)
+          if (data === undefined) return false
+          state = data
+        }
+      }
+      const some = Math.min(left, count - done)
+      act(offset + length * done, length, some, state)
+      done += some
+      left -= some
     }
   }
-  return all
+  return left === 0 && next === states.length
 }
 
 /** A number of bytes or of parts. */

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Failure } from '../shared/failures'
 import { type UploadStateName, uploadStates } from '../shared/views'
+import { partSums, withLateParts } from './late-parts'
 import type { PartState } from './part-machine'
 import { recordVersion, type UploadRecord, uploadRecordSchema } from './record'
 import { recover } from './recover'
@@ -62,6 +63,11 @@ const table: {
   cancelled: both({ name: 'cancelled' }, { name: 'cancelled' }),
 }
 
+function recoveredFrom(left: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
+  recover(left, onStart)
+  return left
+}
+
 function both(from: UploadState, wait: UploadState, resume = wait) {
   return { from, wait, resume }
 }
@@ -71,7 +77,7 @@ describe('recover', () => {
     for (const onStart of ['wait', 'resume'] as const) {
       const { from, [onStart]: wanted } = table[name]
       it(`${name}, when uploads are to ${onStart} at the start: ${wanted.name}`, () => {
-        const recovered = recover(record(from), onStart)
+        const recovered = recoveredFrom(record(from), onStart)
         expect(recovered.state).toEqual(wanted)
         // What it makes can be kept on disk and read again.
         expect(uploadRecordSchema.parse(JSON.parse(JSON.stringify(recovered)))).toEqual(recovered)
@@ -80,7 +86,7 @@ describe('recover', () => {
   }
 
   it('lets no part claim to be in flight, and keeps what is confirmed', () => {
-    const recovered = recover(record({ name: 'uploading' }), 'wait')
+    const recovered = recoveredFrom(record({ name: 'uploading' }), 'wait')
     expect(recovered.remote).toEqual(remote)
     expect(recovered.parts.map((part) => part.state)).toEqual([
       partStates[0],
@@ -92,15 +98,18 @@ describe('recover', () => {
   })
 
   it('forgets a remote upload that was being given up, and with it what was confirmed there', () => {
-    const recovered = recover(record({ name: 'renewing' }), 'resume')
+    const recovered = recoveredFrom(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()
     expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)
   })
 
-  it('does not change what it was given', () => {
-    const given = record({ name: 'renewing' })
-    const before = structuredClone(given)
-    recover(given, 'wait')
-    expect(given).toEqual(before)
+  it('asks for no parts where none was in flight', () => {
+    const { parts, ...head } = record({ name: 'uploading' })
+    const resting = parts.filter(({ state }) => state.name === 'confirmed' || state.name === 'failed')
+    const make = vi.fn(() => resting)
+    const late = withLateParts(head, partSums({ ...head, parts: resting }), make)
+    recover(late, 'wait')
+    expect(late.state).toEqual({ name: 'paused', by: 'restart' })
+    expect(make).not.toHaveBeenCalled()
   })
 })

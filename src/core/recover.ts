@@ -1,19 +1,19 @@
+import { partSums } from './late-parts'
 import { freshPart, nextPartState } from './part-machine'
 import type { UploadRecord } from './record'
 import type { UploadState } from './upload-machine'
 
 /**
- * A record as it was left on disk, turned into one that is safe to go on from: nothing is in flight after a
+ * Turns a record as it was left on disk, in place, into one that is safe to go on from: nothing is in flight after a
  * start, so nothing may claim to be. Confirmed parts stay confirmed.
  */
-export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): UploadRecord {
-  // Most of what a long ledger holds is at rest, and stays as it is: copies of it would cost each start.
-  const parts = record.parts.map((part) => {
-    const state = nextPartState(part.state, { type: 'abort' })
-    return state === null ? part : { ...part, state }
-  })
-  const recovered = { ...record, parts, state: recoverState(record.state, onStart) }
-  return record.state.name === 'renewing' ? forgetRemote(recovered) : recovered
+export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): void {
+  if (record.state.name === 'renewing') Object.assign(record, forgetRemote(record))
+  record.state = recoverState(record.state, onStart)
+  const { sending, waiting } = partSums(record)
+  // Most of what a long ledger holds is at rest, and its parts are not even looked at.
+  if (sending.count + waiting.count === 0) return
+  for (const part of record.parts) part.state = nextPartState(part.state, { type: 'abort' }) ?? part.state
 }
 
 function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadState {

@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest'
 import { type Failure, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { defaultSettings, type Settings } from '../shared/settings'
+import { partSums, withLateParts } from './late-parts'
 import {
   ApiError,
   type CallProblem,
@@ -507,9 +508,15 @@ export class World {
     this.ledger.failure = null
     this.notices.length = 0
     this.manager = this.#manager()
-    this.manager.open(records)
+    this.manager.open(records.map(asRead))
     await settle()
   }
+}
+
+/** As the ledger's files give it: with parts that are made when they are first read. */
+function asRead(record: UploadRecord): UploadRecord {
+  const { parts, ...head } = record
+  return withLateParts(head, partSums(record), () => parts)
 }
 
 /** An engine on fakes that at the end of the test is asked whether a rule was broken. */

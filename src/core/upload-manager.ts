@@ -105,11 +105,15 @@ export class UploadManager {
     this.#scheduler.onFree = () => this.#fill()
   }
 
-  /** Takes up what the ledger holds, in the order of the list, and carries on what has to be carried on by itself. */
+  /**
+   * Takes up what the ledger holds, in the order of the list, and carries on what has to be carried on by itself. The
+   * records are its own from then on.
+   */
   open(records: readonly UploadRecord[]): void {
     const { onStart } = this.#parts.settings()
     for (const record of [...records].sort(byOrder)) {
-      this.#enlist(recover(record, onStart))
+      recover(record, onStart)
+      this.#enlist(record)
     }
     for (const runner of this.#runners.values()) {
       const { name } = runner.record.state

@@ -4,6 +4,7 @@ import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
+import { partSums } from './late-parts'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
 import type {
@@ -23,7 +24,7 @@ import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
-import { isSmall, type JobRank, type Load } from './turns'
+import { isSmall, type JobRank, type Load, tellingBytes } from './turns'
 import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
@@ -138,7 +139,9 @@ export class UploadRunner {
 
   /** Its file goes out in one short part. */
   get small(): boolean {
-    return isSmall(this.#record.parts)
+    const record = this.#record
+    // By its size alone most are not: then parts that are late stay so.
+    return record.source.fingerprint.size < tellingBytes && isSmall(record.parts)
   }
 
   /** Bytes of that part handed to the network by the attempt in flight. @param index from 0 */
@@ -1033,16 +1036,18 @@ export class UploadRunner {
 
   /** What is still to be sent before its hour is over; null without a remote upload. */
   get load(): (Load & { readonly accountId: string }) | null {
-    const { account, parts } = this.#record
+    const { account } = this.#record
     const deadline = localDeadline(this.#record)
     if (deadline === null) return null
-    let bytesLeft = 0
-    let bytesInFlight = 0
-    for (const [index, { length, state }] of parts.entries()) {
-      if (state.name === 'confirmed' || state.name === 'failed') continue
-      const left = Math.max(0, length - this.inFlight(index))
-      bytesLeft += left
-      if (state.name === 'sending') bytesInFlight += left
+    const { pending, sending, waiting } = partSums(this.#record)
+    let bytesLeft = pending.bytes + sending.bytes + waiting.bytes
+    let bytesInFlight = sending.bytes
+    for (const [index, bytes] of this.#inFlight) {
+      const part = this.#record.parts[index]
+      if (part === undefined || part.state.name === 'confirmed' || part.state.name === 'failed') continue
+      const gone = Math.min(part.length, bytes)
+      bytesLeft -= gone
+      if (part.state.name === 'sending') bytesInFlight -= gone
     }
     const { small } = this
     return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight, small }

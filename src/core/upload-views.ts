@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import type { PartView, UploadView } from '../shared/views'
+import { partSums } from './late-parts'
 import { secondsLeft } from './progress'
 import { fileExpiry, localDeadline } from './record'
 import { actionsFor } from './upload-machine'
@@ -9,14 +10,17 @@ import type { UploadRunner } from './upload-runner'
 export function uploadView(runner: UploadRunner, now: number): UploadView {
   const { record, trouble } = runner
   const { state } = record
-  const parts = { total: record.parts.length, pending: 0, sending: 0, waiting: 0, confirmed: 0, failed: 0 }
-  let confirmed = 0
-  for (const part of record.parts) {
-    parts[part.state.name] += 1
-    if (part.state.name === 'confirmed') confirmed += part.length
+  const { pending, sending, waiting, confirmed, failed } = partSums(record)
+  const parts = {
+    total: pending.count + sending.count + waiting.count + confirmed.count + failed.count,
+    pending: pending.count,
+    sending: sending.count,
+    waiting: waiting.count,
+    confirmed: confirmed.count,
+    failed: failed.count,
   }
   const { size } = record.source.fingerprint
-  const sent = Math.min(size, confirmed + runner.inFlightBytes)
+  const sent = Math.min(size, confirmed.bytes + runner.inFlightBytes)
   const rate = parts.sending > 0 ? runner.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = state.name === 'completed' || state.name === 'cancelled' ? null : localDeadline(record)
@@ -35,7 +39,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(state.name === 'paused' ? { pausedBy: state.by } : {}),
     actions: actionsFor(state),
     sentBytes: sent,
-    confirmedBytes: confirmed,
+    confirmedBytes: confirmed.bytes,
     ...(rate === undefined ? {} : { rate }),
     ...(left === undefined ? {} : { secondsLeft: left }),
     parts,
