@@ -1,0 +1,42 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { LoopTurns } from './loop-turns'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe('turns of the event loop', () => {
+  it('go to all at once until they have taken too long; the others wait for the next one, in their order', async () => {
+    let now = 1000
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
+    const turns = new LoopTurns()
+    const log: string[] = []
+    const send = async (name: string) => {
+      const wait = turns.take()
+      if (wait !== null) await wait
+      log.push(name)
+      now += 3
+    }
+    for (const name of 'abcdefg') void send(name)
+    // Each has taken 3 of 4 ms: two fit into a turn.
+    expect(log.join('')).toBe('ab')
+    await turn()
+    expect(log.join('')).toBe('abcd')
+    // Whoever comes later does not pass those that wait.
+    void send('h')
+    await turn()
+    expect(log.join('')).toBe('abcdef')
+    await turn()
+    expect(log.join('')).toBe('abcdefgh')
+  })
+
+  it('are there at once for whoever comes when nobody has sent for a while', async () => {
+    const turns = new LoopTurns()
+    for (let time = 0; time < 3; time += 1) {
+      expect(turns.take()).toBeNull()
+      await turn()
+      await turn()
+    }
+  })
+})
