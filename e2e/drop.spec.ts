@@ -40,3 +40,21 @@ test('three files at once, each of them whole', async ({ folder, start, profile 
     expect(await sha256(received)).toBe(await sha256(files[index] ?? ''))
   }
 })
+
+test('files are taken although what was under them is drawn anew just before the drop', async ({
+  folder,
+  start,
+}) => {
+  const file = await randomFile(folder, 'dropped.bin', 1000)
+  const { page } = await start({ args: ['--practice'] })
+  await page.evaluate(() => {
+    const drawAnew = () => {
+      const under = document.querySelector('.empty')
+      under?.replaceWith(under.cloneNode(true))
+    }
+    for (const type of ['dragenter', 'dragover'])
+      window.addEventListener(type, () => queueMicrotask(drawAnew), { capture: true })
+  })
+  await drop(page, [file])
+  await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('dropped.bin')
+})

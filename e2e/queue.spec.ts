@@ -220,6 +220,8 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await isFocused(page.getByRole('button', { name: 'Show all uploads' }))
   await press('Enter')
   await expectOrder(page, 'ecab')
+  // One that is still being cancelled, on its way to the disk, cannot be removed yet.
+  for (const name of ['e', 'c', 'a', 'b']) await expectState(page, `${name}.bin`, 'cancelled')
   // Without any upload it is where new ones begin.
   await press('ControlOrMeta+f')
   await press('ArrowDown')
