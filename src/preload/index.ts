@@ -56,8 +56,32 @@ setTimeout(() => {
  * through the page would be a third of a millisecond in which the window stands still. Empty once the event is over.
  */
 let handed: DataTransfer | null = null
-addEventListener('drop', (event) => (handed = event.dataTransfer), { capture: true })
-addEventListener('paste', (event) => (handed = event.clipboardData), { capture: true })
+const first = { capture: true }
+addEventListener('drop', (event) => (handed = event.dataTransfer), first)
+addEventListener('paste', (event) => (handed = event.clipboardData), first)
+
+/**
+ * What the files are over may be drawn anew just before they are dropped: then the drop happens to what is no longer part
+ * of the page, and the page would never hear of it.
+ */
+let under: EventTarget | null = null
+for (const type of ['dragenter', 'dragover'] as const) {
+  addEventListener(
+    type,
+    ({ target }) => {
+      under?.removeEventListener('drop', passOn)
+      under = target
+      under?.addEventListener('drop', passOn)
+    },
+    first,
+  )
+}
+function passOn(event: Event): void {
+  const { dataTransfer, target } = event as DragEvent
+  if (dataTransfer === null || !(target instanceof Node) || target.isConnected) return
+  event.preventDefault()
+  dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }))
+}
 
 const bridge = {
   /** The language to begin with. */

@@ -13,18 +13,9 @@ function carriesFiles(transfer: DataTransfer | null): transfer is DataTransfer {
 export function useFileDrop(): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
-    const options = { capture: true }
-    let under: HTMLElement | null = null
-    const follow = (target: HTMLElement | null) => {
-      under?.removeEventListener('drop', drop, options)
-      under = target
-      under?.addEventListener('drop', drop, options)
-    }
     const over = (event: DragEvent) => {
       const takes = carriesFiles(event.dataTransfer)
       setOver(takes)
-      // It may be drawn anew just before the drop, which then happens to what is no longer part of the page.
-      follow(takes ? (event.target as HTMLElement) : null)
       if (!takes && event.target instanceof HTMLInputElement) return
       // Without this the browser would open what is dropped.
       event.preventDefault()
@@ -38,7 +29,6 @@ export function useFileDrop(): boolean {
     }
     const drop = (event: DragEvent) => {
       setOver(false)
-      follow(null)
       const takes = carriesFiles(event.dataTransfer)
       if (!takes && event.target instanceof HTMLInputElement) return
       event.preventDefault()
@@ -54,6 +44,7 @@ export function useFileDrop(): boolean {
       event.preventDefault()
       take()
     }
+    const options = { capture: true }
     window.addEventListener('dragenter', over, options)
     window.addEventListener('dragover', over, options)
     window.addEventListener('dragleave', leave, options)
@@ -61,7 +52,6 @@ export function useFileDrop(): boolean {
     window.addEventListener('dragend', end, options)
     window.addEventListener('paste', paste, options)
     return () => {
-      follow(null)
       window.removeEventListener('dragenter', over, options)
       window.removeEventListener('dragover', over, options)
       window.removeEventListener('dragleave', leave, options)
