@@ -85,8 +85,9 @@ export async function manyInWindow(
       goals: [
         atMost('ms from the drop of 10,000 files until Upload can be pressed', dialogMs, usableMs),
         atMost('ms from the press until the list answers', listMs, usableMs),
-        ...Object.entries(tasks).map(([when, task]) =>
-          atMost(`longest task of the page in ms, ${when}`, task.ms, longTaskMs),
+        // What it takes Chromium to hand the page a drop of so many files is over before the page hears of it.
+        ...(['queued', 'sending'] as const).map((when) =>
+          atMost(`longest task of the page in ms, ${when}`, tasks[when].ms, longTaskMs),
         ),
       ],
       figures: { times, tasks, before, after, arrived: arrived.length },
