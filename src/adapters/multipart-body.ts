@@ -24,7 +24,8 @@ export interface MultipartBody {
   readonly contentLength: number
   /**
    * Once through. A yielded buffer is valid until the next one is asked for, and a small one, which a socket may keep in
-   * its queue for longer, until 64 KiB more were yielded. Left with `return`, it resolves when nothing of it is under way any more.
+   * its queue for longer, until 64 KiB more were yielded. Left with `return`, it resolves when nothing of it is under
+   * way any more.
    */
   readonly bytes: AsyncIterableIterator<Uint8Array>
   /** True once the last byte was taken: an answer that came before it cannot be about this body. */
