@@ -1,5 +1,6 @@
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { MiB } from '../src/shared/limits'
 import { mustHaveArrived } from './arrived'
 import type { Bench } from './benchmark'
 import { type Absence, type Arrival, ReceiverProcess } from './receiver-process'
@@ -84,6 +85,7 @@ async function follow(rate: number, path: string): Promise<Outcome> {
   // What is left at the end goes out at once, so that the upload is completed and can be looked at as a whole.
   const parts = Math.ceil(bytes / partBytes) + 4
   await makeSparse(path, parts * partBytes)
+  await readThrough(path)
   const receiver = await ReceiverProcess.start()
   try {
     await receiver.begin(false, true)
@@ -109,6 +111,17 @@ async function follow(rate: number, path: string): Promise<Outcome> {
     receiver.stop()
     await rm(path)
   }
+}
+
+/**
+ * From then on it is in the page cache. Memory for that, which a virtual machine must first get from its host, stops
+ * whoever asks for it for tens of milliseconds.
+ */
+async function readThrough(path: string): Promise<void> {
+  const file = await open(path)
+  const buffer = Buffer.alloc(MiB)
+  while ((await file.read(buffer)).bytesRead > 0);
+  await file.close()
 }
 
 /** What had come by when. */

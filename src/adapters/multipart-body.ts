@@ -10,9 +10,11 @@ const quickMs = 500
 
 /**
  * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
- * it. Everything from this size on, in bytes, is waited for.
+ * it. Everything from this size on, in bytes, is waited for, and no more than this is ever in its queue.
  */
-const promptBytes = 256 * 1024
+const promptBytes = 64 * 1024
+/** A last piece shorter than this, in bytes, is copied to be one with what comes behind it. */
+const shortBytes = 256 * 1024
 /** Nobody looks more often at what has gone, in milliseconds. */
 const tellMs = 10
 
@@ -22,8 +24,9 @@ export interface MultipartBody {
   /** Bytes of the whole body. */
   readonly contentLength: number
   /**
-   * Once through. A yielded buffer is valid until the next one is asked for; a small one, which a socket may keep in
-   * its queue for longer, for ever. Left with `return`, it resolves when nothing of it is under way any more.
+   * Once through. A yielded buffer is valid until the next one is asked for, and a small one, which a socket may keep in
+   * its queue for longer, until 64 KiB more were yielded. Left with `return`, it resolves when nothing of it is under
+   * way any more.
    */
   readonly bytes: AsyncIterableIterator<Uint8Array>
   /** True once the last byte was taken: an answer that came before it cannot be about this body. */
@@ -151,13 +154,16 @@ class Body implements AsyncIterableIterator<Uint8Array> {
     return over
   }
 
-  /** @param isLast whether nothing of the content comes behind it */
-  #step(piece: Uint8Array, isLast: boolean): Step {
+  /**
+   * @param isLast whether nothing of the content comes behind it
+   * @param isSafe whether the socket will have let go of it before its buffer is filled again
+   */
+  #step(piece: Uint8Array, isLast: boolean, isSafe: boolean): Step {
     const pieces = [this.#head ?? nothing, piece, isLast ? this.#tail : nothing]
     this.#head = null
     if (isLast) this.finished = true
     this.#course.onStep()
-    const isPlain = piece.byteLength >= promptBytes && pieces[0] === nothing && !isLast
+    const isPlain = isSafe && pieces[0] === nothing && !isLast
     return { done: false, value: isPlain ? piece : Buffer.concat(pieces) }
   }
 
@@ -171,19 +177,22 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   }
 
   readonly #fill = (next: Step): Step | Promise<Step> => {
-    if (next.done === true) return this.#step(nothing, true)
+    if (next.done === true) return this.#step(nothing, true, false)
     this.#buffer = next.value
     this.#at = 0
     return this.#piece()
   }
 
   readonly #lend = (bytes: number): Step => {
-    const piece = (this.#buffer as Uint8Array).subarray(this.#at, this.#at + bytes)
+    const buffer = this.#buffer as Uint8Array
+    const piece = buffer.subarray(this.#at, this.#at + bytes)
     this.#at += bytes
     this.#left -= bytes
     this.#lent = bytes
     this.#lentAt = performance.now()
-    return this.#step(piece, this.#left === 0 && bytes < promptBytes)
+    // Copies of all that a limit lets through piece by piece would be so much garbage that collecting it stops the process.
+    const isSafe = bytes >= promptBytes || buffer.byteLength - this.#at >= promptBytes
+    return this.#step(piece, this.#left === 0 && bytes < shortBytes, isSafe)
   }
 
   /** The consumer has let go of the last piece. */

@@ -1,21 +1,34 @@
 import type { Clock } from '../core/ports'
 
 /** What may be sent at once after a rest, in bytes. */
-const burstBytes = 192 * 1024
-/** Above some 20 MB/s a timer that is a little late would waste more than that, in milliseconds of the limit. */
-const burstMs = 10
+const burstBytes = 128 * 1024
+/** Above some 70 MB/s more than that may be due before a timer of a millisecond has come, in milliseconds of the limit. */
+const burstMs = 1.8
 /**
  * What a busy computer has missed is made up for, in milliseconds of the limit: no more than a fortieth of ten seconds,
- * and only this much faster than the limit, and never by more than a full bucket in so many milliseconds.
+ * only this much faster than the limit, and so that in any time up to that many milliseconds no more than so many bytes
+ * go beyond the limit; but always a little faster.
  */
 const owedMs = 250
 const catchUp = 0.25
-const bucketOwedMs = 192
+const evenMs = 50
+const evenBytes = 224 * 1024
+const leastCatchUp = 0.01
+/**
+ * Where so much has been missed all the same, the computer is so busy that the rate cannot be kept evenly, and then the
+ * rate counts for more: both in milliseconds of the limit.
+ */
+const behindMs = 150
+const behindBurstMs = 10
 /** After this long without anybody who sends nothing was missed, in milliseconds. */
 const restMs = 1000
-/** A turn is this long, in milliseconds of the limit, so that everybody who sends has one often. */
+/**
+ * A turn is this long, in milliseconds of the limit, so that everybody who sends has one often, and no more than so many
+ * bytes: waiting for more would let a small bucket run over.
+ */
 const turnMs = 5
 const leastTurnBytes = 1024
+const mostTurnBytes = 64 * 1024
 /** Longest time without a look at the limit, which may be another one by now, in milliseconds. */
 const lookMs = 100
 
@@ -37,6 +50,11 @@ export class Throttle {
   #tokens = 0
   /** Bytes that could have gone beyond the bucket, had we been asked or woken in time. */
   #owed = 0
+  /**
+   * Bytes granted that have not gone out yet. They keep their room in the bucket until then: a process that is stopped just
+   * before it sends them would send a second bucket right behind them.
+   */
+  #granted = 0
   #filledAt: number
   #isPumping = false
 
@@ -68,6 +86,7 @@ export class Throttle {
         reject(signal.reason)
       }
       signal.addEventListener('abort', onAbort, { once: true })
+      if (this.#waiting.size === 0) this.#fill()
       this.#waiting.add(waiting)
       void this.#pump()
     })
@@ -82,14 +101,20 @@ export class Throttle {
         next.grant(next.wanted)
         continue
       }
-      const turn = Math.min(next.wanted, Math.max(leastTurnBytes, Math.round((limit * turnMs) / 1000)))
-      this.#fill(limit)
-      if (this.#tokens >= turn) {
-        this.#tokens -= turn
-        next.grant(turn)
+      const turn = Math.min(mostTurnBytes, Math.max(leastTurnBytes, Math.round((limit * turnMs) / 1000)))
+      const enough = Math.min(next.wanted, turn)
+      // A timer comes a little early or late. What is left over would be in the way of what comes until the next one.
+      const bytes = Math.min(next.wanted, 2 * turn, Math.floor(this.#tokens))
+      if (bytes >= enough / 2) {
+        // Whoever gets it sends it before that.
+        if (this.#granted === 0) process.nextTick(this.#fill)
+        this.#tokens -= bytes
+        this.#granted += bytes
+        next.grant(bytes)
       } else {
-        const missingMs = ((turn - this.#tokens) / limit) * 1000
+        const missingMs = ((enough - this.#tokens) / limit) * 1000
         await this.#clock.sleep(Math.min(lookMs, Math.max(1, missingMs)), unending)
+        this.#fill()
       }
     }
     this.#isPumping = false
@@ -99,19 +124,25 @@ export class Throttle {
     return this.#waiting.values().next().value
   }
 
-  #fill(limit: number): void {
+  readonly #fill = (): void => {
+    const limit = this.#limit() ?? 0
     const now = this.#clock.now()
     // A clock that is put back fills nothing.
     const elapsed = Math.max(0, now - this.#filledAt)
     this.#filledAt = now
-    const earned = (limit * elapsed) / 1000
-    const most = Math.max(burstBytes, (limit * burstMs) / 1000)
-    const repaid = Math.min(this.#owed, earned * catchUp, (most * elapsed) / bucketOwedMs)
-    const tokens = this.#tokens + earned + repaid
-    this.#tokens = Math.min(most, tokens)
-    const missed = this.#owed - repaid + tokens - this.#tokens
-    const mostOwed = Math.max(0, (limit * owedMs) / 1000 - most)
-    this.#owed = elapsed > restMs ? 0 : Math.min(mostOwed, missed)
+    const perMs = limit / 1000
+    const isBehind = this.#owed > behindMs * perMs
+    const most = Math.max(burstBytes, (isBehind ? behindBurstMs : burstMs) * perMs)
+    const evenly = Math.max(leastCatchUp * perMs, (evenBytes - most) / evenMs)
+    const faster = isBehind ? catchUp * perMs : Math.min(catchUp * perMs, evenly)
+    const repaid = Math.min(this.#owed, faster * elapsed)
+    const tokens = this.#tokens + elapsed * perMs + repaid
+    this.#tokens = Math.min(Math.max(0, most - this.#granted), tokens)
+    this.#granted = 0
+    // While nobody waits nothing is missed.
+    const missed = this.#waiting.size === 0 ? 0 : tokens - this.#tokens
+    const mostOwed = Math.max(0, owedMs * perMs - most)
+    this.#owed = elapsed > restMs ? 0 : Math.min(mostOwed, this.#owed - repaid + missed)
   }
 }
 

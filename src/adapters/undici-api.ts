@@ -7,7 +7,7 @@ import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { redact } from './log-file'
 import { type Course, type MultipartBody, multipartBody } from './multipart-body'
-import { nodeClock } from './node-clock'
+import { steadyClock } from './node-clock'
 import { type HttpProxy, Proxies, tunnelRefusal } from './proxies'
 import { errorCode } from './system-errors'
 import { Throttle } from './throttle'
@@ -124,7 +124,7 @@ export class UndiciApi implements UploadApi {
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
-    this.#throttle = new Throttle(options.bandwidth ?? (() => null), nodeClock)
+    this.#throttle = new Throttle(options.bandwidth ?? (() => null), steadyClock)
   }
 
   async create(
