@@ -1,8 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
 export default defineConfig({
-  // A window on a busy machine may miss a moment; what passes only the second time is told as flaky.
-  retries: 1,
   testDir: 'e2e',
   outputDir: 'test-results',
   // More of them would wait for one disk; and only on Linux has each a display of its own.
