@@ -66,12 +66,8 @@ const cells: readonly Cell[] = [
   ...grid(10, { 5: 64, 80: 64, 250: 64 }, 4),
   cell(100, 80, null, 256, { trouble: 'stalls' }),
   cell(100, 80, null, 832, { trouble: 'resets' }),
-  // From here on these are the corners, not all nine: two cores do no more in the time.
-  cell(100, 5, null, 256),
-  cell(100, 80, null, 256),
-  cell(100, 80, 1 / 4, 256),
-  cell(100, 80, 1 / 10, 256),
-  cell(100, 250, 1 / 10, 256),
+  ...grid(100, { 5: 256, 80: 256, 250: 256 }),
+  // These are the corners, not all nine: two cores do no more in the time.
   cell(1000, 5, null, 512, { withPlain: true }),
   cell(1000, 80, 1 / 4, 512),
   cell(1000, 250, 1 / 10, 512),
@@ -91,7 +87,6 @@ function cell(
 /** @param megabytes MiB of the file, by the round trip in milliseconds */
 function grid(megabits: number, megabytes: Record<number, number>, partMegabytes: number | null = null) {
   return Object.entries(megabytes).flatMap(([trip, size]) =>
-    // Those that take longest go first.
     [null, 1 / 4, 1 / 10].map((share) => cell(megabits, Number(trip), share, size, { partMegabytes })),
   )
 }
