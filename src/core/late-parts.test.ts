@@ -2,10 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { MiB } from '../shared/limits'
 import { partSums, withLateParts } from './late-parts'
 import { freshPart } from './part-machine'
-import { type PartRecord, recordVersion, type UploadRecord } from './record'
-import { world } from './test-kit'
-
-const remote = { id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 }
+import type { PartRecord, UploadRecord } from './record'
+import { recordOf, world } from './test-kit'
 
 function manyParts(): PartRecord[] {
   return Array.from({ length: 10 }, (_, index) => ({
@@ -17,30 +15,10 @@ function manyParts(): PartRecord[] {
 
 /** One with parts that are there, and the same with parts that are late. */
 function both() {
-  const head: Omit<UploadRecord, 'parts'> = {
-    version: recordVersion,
-    id: 'u1',
-    addedAt: 1,
-    finishedAt: null,
-    source: {
-      path: '/data/a.bin',
-      name: 'a.bin',
-      fingerprint: { size: 10 * MiB, modified: '1', identity: '1:1' },
-    },
-    purpose: 'user_data',
-    mimeType: 'application/octet-stream',
-    account: { id: 'a1', name: 'Work' },
-    autoComplete: true,
-    state: { name: 'paused', by: 'person' },
-    remote,
-    renewals: 0,
-    md5: null,
-    sending: { startedAt: 1, activeMs: 2 },
-    file: null,
-  }
-  const there: UploadRecord = { ...head, parts: manyParts() }
+  const there = recordOf({ name: 'paused', by: 'person' }, manyParts())
+  const { parts: _, ...head } = there
   const make = vi.fn(manyParts)
-  return { there, late: withLateParts({ ...head }, partSums(there), make), make }
+  return { there, late: withLateParts(head, partSums(there), make), make }
 }
 
 describe('parts that are late', () => {

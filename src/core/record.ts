@@ -96,13 +96,6 @@ export function byOrder(a: UploadRecord, b: UploadRecord): number {
   return orderOf(a) - orderOf(b) || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
 }
 
-/** Bytes the service acknowledged. */
-export function confirmedBytes(record: UploadRecord): number {
-  let sum = 0
-  for (const part of record.parts) if (part.state.name === 'confirmed') sum += part.length
-  return sum
-}
-
 /** When the remote upload closes, on this machine's clock, in milliseconds; null without one. */
 export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew

@@ -3,12 +3,12 @@ import type { Failure } from '../shared/failures'
 import { type UploadStateName, uploadStates } from '../shared/views'
 import { partSums, withLateParts } from './late-parts'
 import type { PartState } from './part-machine'
-import { recordVersion, type UploadRecord, uploadRecordSchema } from './record'
+import { type UploadRecord, uploadRecordSchema } from './record'
 import { recover } from './recover'
+import { recordOf } from './test-kit'
 import type { UploadState } from './upload-machine'
 
 const failure: Failure = { kind: 'connection-lost', detail: 'gone' }
-const remote = { id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 }
 
 const partStates: readonly PartState[] = [
   { name: 'confirmed', attempts: 1, partId: 'part_1' },
@@ -19,28 +19,10 @@ const partStates: readonly PartState[] = [
 ]
 
 function record(state: UploadState): UploadRecord {
-  return {
-    version: recordVersion,
-    id: 'u1',
-    addedAt: 1,
-    finishedAt: null,
-    source: {
-      path: '/data/a.bin',
-      name: 'a.bin',
-      fingerprint: { size: 50, modified: '1', identity: '1:1' },
-    },
-    purpose: 'user_data',
-    mimeType: 'application/octet-stream',
-    account: { id: 'a1', name: 'Work' },
-    autoComplete: true,
+  return recordOf(
     state,
-    remote,
-    renewals: 0,
-    parts: partStates.map((part, index) => ({ offset: index * 10, length: 10, state: part })),
-    md5: null,
-    sending: { startedAt: 1, activeMs: 2 },
-    file: null,
-  }
+    partStates.map((part, index) => ({ offset: index * 10, length: 10, state: part })),
+  )
 }
 
 const completing: UploadState = { name: 'completing', unanswered: false, thenCancel: true }
@@ -87,7 +69,7 @@ describe('recover', () => {
 
   it('lets no part claim to be in flight, and keeps what is confirmed', () => {
     const recovered = recoveredFrom(record({ name: 'uploading' }), 'wait')
-    expect(recovered.remote).toEqual(remote)
+    expect(recovered.remote).toEqual({ id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 })
     expect(recovered.parts.map((part) => part.state)).toEqual([
       partStates[0],
       { name: 'pending', attempts: 1, failure },

@@ -16,9 +16,33 @@ import {
   type RemoteUpload,
   type UploadApi,
 } from './ports'
-import type { UploadRecord } from './record'
+import { type PartRecord, recordVersion, type UploadRecord } from './record'
+import type { UploadState } from './upload-machine'
 import { type NewUpload, UploadManager } from './upload-manager'
 import type { EngineParts } from './upload-runner'
+
+/** A record in that state, of a file that is as long as its parts, which the service knows. */
+export function recordOf(state: UploadState, parts: PartRecord[]): UploadRecord {
+  const size = parts.reduce((sum, { length }) => sum + length, 0)
+  return {
+    version: recordVersion,
+    id: 'u1',
+    addedAt: 1,
+    finishedAt: null,
+    source: { path: '/data/a.bin', name: 'a.bin', fingerprint: { size, modified: '1', identity: '1:1' } },
+    purpose: 'user_data',
+    mimeType: 'application/octet-stream',
+    account: { id: 'a1', name: 'Work' },
+    autoComplete: true,
+    state,
+    remote: { id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 },
+    renewals: 0,
+    parts,
+    md5: null,
+    sending: { startedAt: 1, activeMs: 2 },
+    file: null,
+  }
+}
 
 /** Lets everything happen that needs no time: the fakes here wait for nothing but promises and this clock. */
 export async function settle(): Promise<void> {
