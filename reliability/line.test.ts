@@ -164,7 +164,7 @@ async function play(cell: Cell): Promise<string[]> {
         // The fault goes away: a person retries, or it goes on by itself.
         world.server.setFaults([])
         fault.over = true
-        if (got === 'fails: key-rejected') world.manager.keyChanged('a1')
+        if (got === 'fails: key-rejected') world.manager.accountChanged('a1')
         else if (!got?.startsWith('waits')) world.manager.retry(id)
         const done = await world.until(() => state() === 'completed' || state() === 'failed', left())
         must(
@@ -301,7 +301,7 @@ describe('an account', () => {
       const sent = world.server.requests.length
       expect(await world.until(() => world.server.requests.length > sent, 500)).toBe(false)
       key = 'another-key'
-      world.manager.keyChanged('a1')
+      world.manager.accountChanged('a1')
       const done = () => ids.every((id) => world.manager.view(id)?.state === 'completed')
       expect(await world.until(done, 15_000)).toBe(true)
       expect((await world.hashes()).sort()).toEqual([first.sha256, second.sha256].sort())

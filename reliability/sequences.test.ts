@@ -197,7 +197,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
         asleep = false
         break
       case 'newKey':
-        w.manager.keyChanged('a1')
+        w.manager.accountChanged('a1')
         break
       case 'limit':
         w.bandwidth = now.bandwidth
@@ -258,7 +258,7 @@ it('person, line, clock and crashes in any order: no rule is broken, and every u
         // The storm is over. What was underway when it was silent is broken off by the watchdog.
         troubled(w, 'none')
         await w.crash()
-        w.manager.keyChanged('a1')
+        w.manager.accountChanged('a1')
         for (let round = 0; round < 6; round += 1) {
           for (const id of w.manager.ids()) {
             const { name } = w.state(id)

@@ -510,6 +510,7 @@ function answerProblem(reply: Reply): CallProblem {
     fromService: error !== null,
     ...(message === '' ? {} : { message }),
     ...(error?.code === undefined || error.code === null ? {} : { code: words(String(error.code)) }),
+    ...(error?.type === undefined || error.type === null ? {} : { errorType: words(error.type) }),
     ...(requestId === undefined ? {} : { requestId: words(requestId) }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }

@@ -14,7 +14,7 @@ import { backoffMs } from '../core/backoff'
 import type { UploadRecord } from '../core/record'
 import { runAttempt } from '../core/run-attempt'
 import { UploadManager } from '../core/upload-manager'
-import { isAboutKey, sameFingerprint } from '../core/upload-runner'
+import { blocksAccount, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
@@ -215,7 +215,7 @@ async function run(
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
 function isOver(view: UploadView): boolean {
-  return isFinished(view) || (view.trouble !== undefined && isAboutKey(view.trouble.failure))
+  return isFinished(view) || (view.trouble !== undefined && blocksAccount(view.trouble.failure))
 }
 
 type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }

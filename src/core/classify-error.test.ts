@@ -73,7 +73,54 @@ const rows: readonly Row[] = [
   ['413', answer(413), 'fatal', 'request-refused'],
   ['413 of a proxy', answer(413, { fromService: false }), 'fatal', 'unexpected-answer'],
   ['429', answer(429), 'rate-limited', 'rate-limited'],
-  ['429 for a used-up quota', answer(429, { code: 'insufficient_quota' }), 'fatal', 'request-refused'],
+  ...['billing_not_active', 'billing_hard_limit_reached', 'access_terminated', 'insufficient_quota'].flatMap(
+    (name): Row[] => [
+      [`429 with the code ${name}`, answer(429, { code: name }), 'fatal', 'account-stopped'],
+      [`429 with the type ${name} alone`, answer(429, { errorType: name }), 'fatal', 'account-stopped'],
+    ],
+  ),
+  [
+    '400 for a billing limit',
+    answer(400, { code: 'billing_hard_limit_reached' }),
+    'fatal',
+    'account-stopped',
+  ],
+  ['401 for a closed account', answer(401, { code: 'account_deactivated' }), 'fatal', 'account-stopped'],
+  ['402', answer(402, { message: 'Insufficient credits' }), 'fatal', 'account-stopped'],
+  ['402 of a proxy', answer(402, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['429 of requests a minute', answer(429, { errorType: 'requests' }), 'rate-limited', 'rate-limited'],
+  [
+    '429 whose text names a quota',
+    answer(429, { message: 'You exceeded your quota of requests per minute' }),
+    'rate-limited',
+    'rate-limited',
+  ],
+  [
+    '400 for a full file storage',
+    answer(400, {
+      message: 'You have exceeded your file storage quota for your organization. Delete files.',
+    }),
+    'fatal',
+    'storage-full',
+  ],
+  [
+    '403 for a full storage of the project, in other words and with a code',
+    answer(403, { code: 'project_quota', message: 'Storage quota exceeded (2.5 TB).' }),
+    'fatal',
+    'storage-full',
+  ],
+  [
+    '400 for too many files',
+    answer(400, { message: 'This resource has exceeded the maximum number of files (100).' }),
+    'fatal',
+    'storage-full',
+  ],
+  [
+    '400 for a single file that is too large',
+    answer(400, { message: 'File size exceeds the maximum of 512 MB' }),
+    'fatal',
+    'request-refused',
+  ],
   ['302', answer(302, { fromService: false }), 'fatal', 'unexpected-answer'],
   ['500', answer(500), 'retry', 'service-failed', true],
   [

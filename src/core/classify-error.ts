@@ -68,9 +68,10 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   })
   const asked = Math.min(answer.retryAfterMs ?? 0, longestAskedMs)
 
+  // Some of these are a 429, too, but waiting does not help against them.
+  const stop = stopOf(answer)
+  if (stop !== null) return { kind: 'fatal', failure: failure(stop) }
   if (status === 429) {
-    // A used-up quota is a 429, too, but waiting does not fill it up again.
-    if (answer.code === 'insufficient_quota') return { kind: 'fatal', failure: failure('request-refused') }
     return {
       kind: 'rate-limited',
       failure: failure('rate-limited'),
@@ -98,6 +99,24 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (/expired/i.test(said)) return { kind: 'fatal', failure: failure('remote-upload-expired') }
   if (/md5|checksum/i.test(said)) return { kind: 'fatal', failure: failure('checksum-mismatch') }
   return { kind: 'fatal', failure: failure('request-refused') }
+}
+
+/** Codes and types of accounts that nothing more is taken from, whatever is sent. */
+const stopped =
+  /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/
+
+/** Why the service takes nothing more from the whole account, or null. */
+function stopOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind | null {
+  const { code = '', errorType = '', fromService, message = '', status } = answer
+  if (!fromService || status < 400 || status > 499) return null
+  if (stopped.test(code) || stopped.test(errorType) || status === 402) return 'account-stopped'
+  // The service has no code for these.
+  const isOver = /quota|exceed|limit|maximum|too many/i.test(message)
+  const isStorage = /quota/i.test(message) && /storage/i.test(message)
+  const isCount = /\b(number|count) of (stored |uploaded )?files\b|\btoo many files\b|\bfile count\b/i.test(
+    message,
+  )
+  return isStorage || (isCount && isOver) ? 'storage-full' : null
 }
 
 /**

@@ -91,6 +91,95 @@ describe('sleep and a network that is gone', () => {
   })
 })
 
+describe('an account that the service takes nothing more from', () => {
+  const unpaid = () => refusal(429, 'Your account is not active.', { errorType: 'billing_not_active' })
+  const full = () => refusal(400, 'You have exceeded your file storage quota.')
+
+  it.each([
+    ['billing', unpaid, 'account-stopped'],
+    ['storage', full, 'storage-full'],
+  ] as const)(
+    'is stopped once for all its uploads, and Retry on any goes on with all: %s',
+    async (...row) => {
+      const [, refuse, kind] = row
+      const w = world({ parallelParts: 4, parallelFiles: 4 })
+      let stopped = true
+      const { passed, open } = gate()
+      // As many as run side by side have asked before the first of them is answered.
+      w.api.before = async ({ accountId, name }) => {
+        if (!stopped || accountId === 'a2' || name !== 'create') return
+        await passed
+        throw refuse()
+      }
+      const ids: string[] = []
+      for (let n = 0; n < 100; n += 1) ids.push(await w.add(`${n}.bin`, 2))
+      const elsewhere = await w.add('elsewhere.bin', 2, other)
+      await settle()
+      open()
+      await settle()
+      const failed = ids.filter((id) => w.state(id).name === 'failed')
+      expect(failed).toHaveLength(1)
+      expect(w.state(failed[0] ?? '')).toMatchObject({ failure: { kind } })
+      for (const id of ids.filter((other) => other !== failed[0])) {
+        expect(w.manager.view(id)).toMatchObject({ trouble: { failure: { kind }, retryAt: 0 } })
+        expect(w.manager.view(id)?.actions).toContain('retry')
+      }
+      expect(w.state(elsewhere).name).toBe('completed')
+      const asked = w.api.calls.length
+      await w.clock.forward(10 * 60_000)
+      expect(w.api.calls.length).toBe(asked)
+
+      // Also one that waits, when the one that failed was taken away.
+      expect(w.manager.cancel(failed[0] ?? '')).toBe(true)
+      stopped = false
+      const [waiting = ''] = ids.filter((id) => id !== failed[0])
+      expect(w.manager.retry(waiting)).toBe(true)
+      await w.clock.forward(60_000)
+      const others = ids.filter((id) => id !== failed[0])
+      expect(others.map((id) => w.state(id).name)).toEqual(others.map(() => 'completed'))
+      expect(w.manager.view(waiting)?.actions).not.toContain('retry')
+      expect(w.api.violations).toEqual([])
+    },
+  )
+
+  it('keeps parts that wait for it, and a complete', async () => {
+    const w = world({ parallelParts: 4, parallelFiles: 4, checksum: true })
+    let stopped = true
+    w.api.before = ({ name, part }) => {
+      if (stopped && (name === 'complete' || part === 2)) throw full()
+    }
+    const ids = [await w.add('a.bin', 1), await w.add('b.bin', 3), await w.add('c.bin', 3)]
+    await settle()
+    expect(ids.map((id) => w.state(id).name).filter((name) => name === 'failed')).toHaveLength(1)
+    stopped = false
+    for (const id of ids) w.manager.retry(id)
+    await w.clock.forward(60_000)
+    expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
+    expect(w.api.count('create')).toBe(3)
+    expect(w.api.violations).toEqual([])
+  })
+
+  it('can be paused and cancelled meanwhile', async () => {
+    const w = world({ parallelParts: 2, parallelFiles: 2 })
+    const { passed, open } = gate()
+    w.api.before = async ({ name }) => {
+      if (name !== 'create') return
+      await passed
+      throw unpaid()
+    }
+    await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    const c = await w.add('c.bin', 2)
+    await settle()
+    open()
+    await settle()
+    expect(w.manager.pause(b)).toBe(true)
+    expect(w.manager.cancel(c)).toBe(true)
+    await settle()
+    expect([w.state(b).name, w.state(c).name]).toEqual(['paused', 'cancelled'])
+  })
+})
+
 describe('a key that is refused', () => {
   it('stops its account, not the others, and a new key carries all of it on', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
@@ -111,7 +200,7 @@ describe('a key that is refused', () => {
     expect(w.api.calls.filter((call) => call.accountId !== 'a2' && call.name === 'create')).toHaveLength(1)
 
     revoked = false
-    w.manager.keyChanged(w.manager.record(first)?.account.id ?? '')
+    w.manager.accountChanged(w.manager.record(first)?.account.id ?? '')
     await settle()
     expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'completed'])
     const parts = w.api.calls

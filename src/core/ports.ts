@@ -123,6 +123,8 @@ export type CallProblem =
       readonly type: 'answer'
       readonly status: number
       readonly code?: string
+      /** The error's `type`: some refusals are named only there. */
+      readonly errorType?: string
       readonly message?: string
       readonly requestId?: string
       /** From `Retry-After` or `x-ratelimit-reset-*`, in milliseconds. */

@@ -5,8 +5,8 @@ import { Parallelism } from './parallelism'
 import type { Clock } from './ports'
 import { type JobRank, type Load, nextJob, tellingBytes } from './turns'
 
-/** Why an account must wait: the service asked for it, its key was refused, or nothing can reach it. */
-export type HoldReason = 'rate limit' | 'key' | 'asleep' | 'offline'
+/** Why an account must wait: the service asked for it, its account is of no use, or nothing can reach it. */
+export type HoldReason = 'rate limit' | 'account' | 'asleep' | 'offline'
 
 /** How often it is looked at what the parts in flight bring, in milliseconds. */
 const sampleMs = 250

@@ -1,3 +1,4 @@
+import { failureActions } from '../shared/failure-actions'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
@@ -12,7 +13,7 @@ import type { Fingerprint } from './ports'
 import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { type HoldReason, Scheduler } from './scheduler'
-import { type EngineParts, isAboutKey, isAboutProxy, sameFingerprint, UploadRunner } from './upload-runner'
+import { blocksAccount, type EngineParts, isAboutProxy, sameFingerprint, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
 
 /** What a person decided for one file. */
@@ -38,7 +39,7 @@ export interface ManagerEvents {
 }
 
 /** Why everything of some accounts waits, and goes on by itself later. */
-export type Obstacle = Exclude<HoldReason, 'rate limit' | 'key'>
+export type Obstacle = Exclude<HoldReason, 'rate limit' | 'account'>
 
 /** Records that are written at the same time when many are added: the ledger shares their flushes. */
 const savesAtOnce = 64
@@ -89,8 +90,8 @@ export class UploadManager {
   readonly #newId: () => string
   /** What stands in the way, and of which accounts. */
   readonly #obstacles = new Map<Obstacle, (accountId: string) => boolean>()
-  /** Accounts whose key was refused, and how. */
-  readonly #keyless = new Map<string, Failure>()
+  /** Accounts that are of no use for now, and why. */
+  readonly #blocked = new Map<string, Failure>()
   #busy = false
   #closing = false
 
@@ -211,34 +212,34 @@ export class UploadManager {
     return this.#runners.get(id)?.complete() ?? false
   }
 
-  /** Also a new try of the account's key, when that was what failed. */
+  /** Also a new try of the account, where that is what is in the way: all its uploads go on. */
   retry(id: string): boolean {
     const runner = this.#runners.get(id)
-    if (runner !== undefined) this.#allowKey(runner.record.account.id)
-    return this.#thenFill(runner?.retry())
+    const goesOn = runner !== undefined && this.#unblock(runner.record.account.id)
+    return this.#thenFill(runner?.retry() || goesOn)
   }
 
-  /** The account has a key that may work: what failed or waits for want of one goes on. */
-  keyChanged(accountId: string): void {
+  /** The account may work now, as with another key: what failed or waits because of it goes on. */
+  accountChanged(accountId: string): void {
     for (const runner of this.#runners.values()) {
       const { account, state } = runner.record
-      const wanting = state.name === 'failed' && isAboutKey(state.failure)
+      const wanting = state.name === 'failed' && blocksAccount(state.failure)
       if (account.id === accountId && wanting) runner.retry()
     }
     // After that, so that they are taken up in the list's order.
-    this.#allowKey(accountId)
+    this.#unblock(accountId)
     this.#fill()
   }
 
   /** The way out is another one: what failed or waits because of a proxy goes on. */
   proxyChanged(): void {
     const accounts = new Set<string>()
-    for (const [accountId, failure] of this.#keyless) if (isAboutProxy(failure)) accounts.add(accountId)
+    for (const [accountId, failure] of this.#blocked) if (isAboutProxy(failure)) accounts.add(accountId)
     for (const { record } of this.#runners.values()) {
       if (record.state.name === 'failed' && isAboutProxy(record.state.failure))
         accounts.add(record.account.id)
     }
-    for (const accountId of accounts) this.keyChanged(accountId)
+    for (const accountId of accounts) this.accountChanged(accountId)
   }
 
   /**
@@ -479,11 +480,12 @@ export class UploadManager {
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
-      keyRefused: (failure) => {
-        this.#keyless.set(record.account.id, failure)
-        this.#scheduler.hold(record.account.id, 'key')
-        this.#accountChanged(record.account.id)
+      accountBlocked: (failure) => {
+        this.#blocked.set(record.account.id, failure)
+        this.#scheduler.hold(record.account.id, 'account')
+        this.#announceAccount(record.account.id)
       },
+      isAccountBlocked: () => this.#blocked.has(record.account.id),
     })
     this.#runners.set(id, runner)
     this.#waiting = null
@@ -526,6 +528,10 @@ export class UploadManager {
       ...view,
       // No time is known: it goes on when somebody or something clears the way.
       ...(failure === null ? {} : { trouble: { failure, retryAt: 0 } }),
+      // A new try is all that it takes, on any upload of the account.
+      ...(failure === null || failureActions[failure.kind] !== 'retry'
+        ? {}
+        : { actions: [...view.actions, 'retry'] as const }),
       ...(outlook === undefined ? {} : { outlook }),
     }
   }
@@ -554,7 +560,7 @@ export class UploadManager {
     for (const [kind, affects] of this.#obstacles) {
       if (affects(account.id)) return { kind, detail: 'held until it is over' }
     }
-    return this.#keyless.get(account.id) ?? null
+    return this.#blocked.get(account.id) ?? null
   }
 
   #hindered(runner: UploadRunner): void {
@@ -569,15 +575,16 @@ export class UploadManager {
     if (hindered) this.#events.changed(id)
   }
 
-  #accountChanged(accountId: string): void {
+  #announceAccount(accountId: string): void {
     for (const [id, { record }] of this.#runners)
       if (record.account.id === accountId) this.#events.changed(id)
   }
 
-  #allowKey(accountId: string): void {
-    if (!this.#keyless.delete(accountId)) return
-    this.#scheduler.letGo(accountId, 'key')
-    this.#accountChanged(accountId)
+  #unblock(accountId: string): boolean {
+    if (!this.#blocked.delete(accountId)) return false
+    this.#scheduler.letGo(accountId, 'account')
+    this.#announceAccount(accountId)
+    return true
   }
 
   #tellBusy(): void {

@@ -69,8 +69,10 @@ export interface RunnerHooks {
   order(): number
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
-  /** The account's key was refused or is missing: nothing more may go out with it. */
-  keyRefused(failure: Failure): void
+  /** The account is of no use for now: nothing more may go out for it. */
+  accountBlocked(failure: Failure): void
+  /** Whether somebody has said so already. */
+  isAccountBlocked(): boolean
   /** The ledger could not be written: people must hear of it even where the upload goes on. */
   ledgerFailed(failure: Failure): void
 }
@@ -513,6 +515,7 @@ export class UploadRunner {
         })
         if (result === null || result.kind === 'done' || result.kind === 'aborted') return
         if (result.kind === 'fatal') {
+          if (this.#waitsWithAccount(result.failure)) continue
           this.#fail(result.failure)
           return
         }
@@ -598,6 +601,7 @@ export class UploadRunner {
         return this.#stop.signal.aborted ? null : { retryAt: 0 }
       case 'fatal':
         this.#turn(index, { type: 'abort' })
+        if (this.#waitsWithAccount(result.failure)) return { retryAt: 0 }
         if (mayBeFull && this.#isFull(result.failure) && this.#record.renewals === 0) {
           this.#takeLeave()
           this.#renew(result.failure)
@@ -781,6 +785,7 @@ export class UploadRunner {
           this.#dispatch({ type: 'unanswered' })
           continue
         case 'fatal': {
+          if (this.#waitsWithAccount(result.failure)) continue
           const [newest] = candidates
           // Refused because it is completed already: then one of the files found is ours.
           if (newest !== undefined && result.failure.kind === 'request-refused') this.#finish(newest)
@@ -955,9 +960,14 @@ export class UploadRunner {
     // What fails because everything is being broken off is no failure of the upload.
     if (this.#suspended) return false
     if (!this.#dispatch({ type: 'fail', failure })) return false
-    if (isAboutKey(failure)) this.#hooks.keyRefused(failure)
+    if (blocksAccount(failure)) this.#hooks.accountBlocked(failure)
     this.#stop.abort()
     return true
+  }
+
+  /** Another upload has failed for the same account already: this one waits until the account is tried again. */
+  #waitsWithAccount(failure: Failure): boolean {
+    return blocksAccount(failure) && this.#hooks.isAccountBlocked()
   }
 
   /** Nothing of what was sent counts any more. A remote upload that is still alive is cancelled first. */
@@ -1123,6 +1133,8 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'key-missing',
   'organization-rejected',
   'project-rejected',
+  'account-stopped',
+  'storage-full',
   'practice-server-failed',
   'proxy-login',
   'proxy-refused',
@@ -1130,16 +1142,16 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
 ])
 
 /**
- * Failures of a whole account, which a change of the account heals, its practice server started again, or another
- * proxy.
+ * Failures of a whole account, not of one upload: a change of the account heals them, its practice server started
+ * again, or another proxy.
  */
-export function isAboutKey(failure: Failure): boolean {
+export function blocksAccount(failure: Failure): boolean {
   return accountKinds.has(failure.kind)
 }
 
 /** Those of them that another proxy may heal. */
 export function isAboutProxy(failure: Failure): boolean {
-  return isAboutKey(failure) && failure.kind.startsWith('proxy-')
+  return blocksAccount(failure) && failure.kind.startsWith('proxy-')
 }
 
 /** True when both tell of the same, unchanged file. */

@@ -184,7 +184,7 @@ export async function compose(
   async function startPractice(): Promise<void> {
     await practice.start()
     accounts.addPractice()
-    manager.keyChanged(practiceAccountId)
+    manager.accountChanged(practiceAccountId)
     practiceChanged()
   }
 
@@ -211,7 +211,7 @@ export async function compose(
       practiceChanged()
     }
     accounts.practiceFolder = chosen === null ? null : folder
-    manager.keyChanged(practiceAccountId)
+    manager.accountChanged(practiceAccountId)
   }
 
   if (practiceWanted) accounts.addPractice()

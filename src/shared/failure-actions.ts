@@ -41,6 +41,8 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'not-allowed': 'check-account',
   'organization-rejected': 'check-account',
   'project-rejected': 'check-account',
+  'account-stopped': 'retry',
+  'storage-full': 'retry',
   'base-url-invalid': 'check-account',
   'keychain-unavailable': 'none',
   offline: 'none',

@@ -20,6 +20,8 @@ export const failureKinds = [
   'not-allowed',
   'organization-rejected',
   'project-rejected',
+  'account-stopped',
+  'storage-full',
   'base-url-invalid',
   'keychain-unavailable',
   // the line

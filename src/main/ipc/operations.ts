@@ -199,7 +199,7 @@ export function operations({
       const hoist = await ready
       const account = hoist.accounts.save(draft)
       // A new key, or another address for the one there is: what failed for want of it goes on.
-      if (account.key !== 'none') hoist.manager.keyChanged(account.id)
+      if (account.key !== 'none') hoist.manager.accountChanged(account.id)
       hoist.accountsChanged()
       return account
     },

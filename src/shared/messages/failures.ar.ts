@@ -87,6 +87,16 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `لا تسمح الخدمة لهذا المفتاح بالدخول إلى ذلك المشروع. ${kept}`,
     todo: 'اترك مشروع الحساب فارغًا، أو أدخِل المشروع الذي يتبع له المفتاح.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'لم تعد الخدمة تقبل أي شيء من هذا الحساب.',
+    means: `${said === undefined ? '' : `تقول الخدمة: «${isolate(said)}» `}جميع عمليات الرفع في الحساب تنتظر. ${kept}`,
+    todo: 'تحقق من خطة الحساب وفوترته، ثم أعِد المحاولة، وستتابع جميع عمليات الرفع فيه.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'مساحة تخزين الملفات في هذا الحساب ممتلئة.',
+    means: `${said === undefined ? '' : `تقول الخدمة: «${isolate(said)}» `}جميع عمليات الرفع في الحساب تنتظر. ${kept}`,
+    todo: 'احذف الملفات التي لم يعد الحساب يحتاج إليها أو حدِّد لها تاريخ انتهاء، ثم أعِد المحاولة، وستتابع جميع عمليات الرفع فيه.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened:
       subject === undefined

@@ -84,6 +84,16 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Der Dienst gewährt diesem Schlüssel für dieses Projekt keinen Zugang. ${kept}`,
     todo: 'Lassen Sie das Projekt des Kontos leer, oder geben Sie das ein, zu dem der Schlüssel gehört.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'Der Dienst nimmt von diesem Konto nichts mehr an.',
+    means: `${said === undefined ? '' : `Er meldet: „${said}“ `}Alle Uploads des Kontos warten. ${kept}`,
+    todo: 'Prüfen Sie Tarif und Abrechnung des Kontos, und versuchen Sie es erneut: Alle seine Uploads werden dann fortgesetzt.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'Der Dateispeicher dieses Kontos ist voll.',
+    means: `${said === undefined ? '' : `Er meldet: „${said}“ `}Alle Uploads des Kontos warten. ${kept}`,
+    todo: 'Löschen Sie Dateien, die das Konto nicht mehr braucht, oder geben Sie ihnen ein Ablaufdatum, und versuchen Sie es erneut: Alle seine Uploads werden dann fortgesetzt.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'Die Basis-URL' : `„${subject}“`} ist keine Webadresse, die Hoist verwenden kann.`,
     means: 'Der Dienst ist damit nicht zu finden, oder der Schlüssel würde ungeschützt übertragen.',

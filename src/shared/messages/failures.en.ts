@@ -91,6 +91,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `The service does not let this key in for that project. ${kept}`,
     todo: 'Leave the project of the account empty, or enter the one that the key belongs to.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'The service accepts nothing more from this account.',
+    means: `${said === undefined ? '' : `It says: “${said}” `}All uploads of the account wait. ${kept}`,
+    todo: 'Check the plan and the billing of the account, then retry: all its uploads continue.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'The file storage of this account is full.',
+    means: `${said === undefined ? '' : `It says: “${said}” `}All uploads of the account wait. ${kept}`,
+    todo: 'Delete files that the account no longer needs, or set an expiry for them, then retry: all its uploads continue.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address that Hoist can use.`,
     means: 'The service is not found with it, or the key would travel unprotected.',

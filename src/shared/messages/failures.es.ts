@@ -81,6 +81,16 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `El servicio no deja entrar a esta clave en ese proyecto. ${kept}`,
     todo: 'Deje vacío el proyecto de la cuenta, o introduzca aquel al que pertenece la clave.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'El servicio ya no acepta nada de esta cuenta.',
+    means: `${said === undefined ? '' : `Dice: «${said}» `}Todas las subidas de la cuenta esperan. ${kept}`,
+    todo: 'Revise el plan y la facturación de la cuenta y reintente: todas sus subidas continuarán.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'El almacenamiento de archivos de esta cuenta está lleno.',
+    means: `${said === undefined ? '' : `Dice: «${said}» `}Todas las subidas de la cuenta esperan. ${kept}`,
+    todo: 'Elimine archivos que la cuenta ya no necesite, o asígneles una fecha de caducidad, y reintente: todas sus subidas continuarán.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'La URL base' : `«${subject}»`} no es una dirección web que Hoist pueda usar.`,
     means: 'Con ella no se encuentra el servicio, o la clave viajaría sin protección.',

@@ -81,6 +81,16 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Le service n’admet pas cette clé dans ce projet. ${kept}`,
     todo: 'Laissez le projet du compte vide, ou saisissez celui auquel la clé appartient.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'Le service n’accepte plus rien de ce compte.',
+    means: `${said === undefined ? '' : `Il indique : « ${said} » `}Tous les envois du compte attendent. ${kept}`,
+    todo: 'Vérifiez le forfait et la facturation du compte, puis réessayez : tous ses envois reprennent.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'Le stockage de fichiers de ce compte est plein.',
+    means: `${said === undefined ? '' : `Il indique : « ${said} » `}Tous les envois du compte attendent. ${kept}`,
+    todo: 'Supprimez les fichiers dont le compte n’a plus besoin, ou donnez-leur une date d’expiration, puis réessayez : tous ses envois reprennent.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'L’URL de base' : `« ${subject} »`} n’est pas une adresse web utilisable par Hoist.`,
     means: 'Le service est introuvable avec elle, ou la clé voyagerait sans protection.',

@@ -84,6 +84,16 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `サービスは、そのプロジェクトでこのキーを使うことを認めていません。${kept}`,
     todo: 'アカウントの「プロジェクト」を空にするか、キーが属するプロジェクトを入力してください。',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'サービスは、このアカウントからの要求をこれ以上受け付けません。',
+    means: `${said === undefined ? '' : `サービスのメッセージ：「${said}」`}このアカウントのアップロードはすべて待機しています。${kept}`,
+    todo: 'アカウントのプランと支払い設定を確認してから、再試行してください。すべてのアップロードが続行されます。',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'このアカウントのファイル用ストレージがいっぱいです。',
+    means: `${said === undefined ? '' : `サービスのメッセージ：「${said}」`}このアカウントのアップロードはすべて待機しています。${kept}`,
+    todo: '不要になったファイルを削除するか、有効期限を設定してから、再試行してください。すべてのアップロードが続行されます。',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'このベースURL' : `「${subject}」`}は、Hoistで使えるWebアドレスではありません。`,
     means: 'このアドレスではサービスが見つからないか、キーが保護されずに送られてしまいます。',

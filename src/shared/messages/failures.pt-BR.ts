@@ -81,6 +81,16 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `O serviço não aceita esta chave nesse projeto. ${kept}`,
     todo: 'Deixe o projeto da conta vazio, ou digite aquele a que a chave pertence.',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: 'O serviço não aceita mais nada desta conta.',
+    means: `${said === undefined ? '' : `Ele informa: “${said}” `}Todos os envios da conta esperam. ${kept}`,
+    todo: 'Verifique o plano e o faturamento da conta e tente novamente: todos os envios dela continuam.',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: 'O armazenamento de arquivos desta conta está cheio.',
+    means: `${said === undefined ? '' : `Ele informa: “${said}” `}Todos os envios da conta esperam. ${kept}`,
+    todo: 'Exclua arquivos de que a conta não precisa mais, ou defina uma data de expiração para eles, e tente novamente: todos os envios dela continuam.',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? 'A URL base' : `“${subject}”`} não é um endereço web que o Hoist possa usar.`,
     means: 'Com ele o serviço não é encontrado, ou a chave viajaria sem proteção.',

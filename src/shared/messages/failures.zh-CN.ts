@@ -81,6 +81,16 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `服务不允许该密钥访问此项目。${kept}`,
     todo: '请将账户的项目留空，或输入密钥所属的项目。',
   }),
+  'account-stopped': ({ serviceMessage: said }) => ({
+    happened: '服务不再接受该账户的任何请求。',
+    means: `${said === undefined ? '' : `服务的说明：“${said}”`}该账户的所有上传都在等待。${kept}`,
+    todo: '请检查账户的套餐和账单，然后重试：该账户的所有上传都会继续。',
+  }),
+  'storage-full': ({ serviceMessage: said }) => ({
+    happened: '该账户的文件存储空间已满。',
+    means: `${said === undefined ? '' : `服务的说明：“${said}”`}该账户的所有上传都在等待。${kept}`,
+    todo: '请删除账户不再需要的文件，或为它们设置到期时间，然后重试：该账户的所有上传都会继续。',
+  }),
   'base-url-invalid': ({ subject }) => ({
     happened: `${subject === undefined ? '该基础网址' : `“${subject}”`}不是 Hoist 可以使用的网址。`,
     means: '用它找不到服务，或者密钥会在没有保护的情况下传输。',
