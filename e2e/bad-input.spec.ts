@@ -22,7 +22,13 @@ const slow = {
   times: 'always',
   action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
-const quickRetries = { maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000, partSizeMiB: 1 }
+const quickRetries = {
+  maxAttempts: 2,
+  keepTryingSeconds: 0,
+  backoffBaseMs: 50,
+  backoffCapMs: 1000,
+  partSizeMiB: 1,
+}
 
 test.describe('before the start, said in the dialog', () => {
   test('an empty file, one over 8 GiB, a missing one and a pipe', async ({ folder, start }) => {

@@ -165,7 +165,13 @@ test('one notification for a batch and one for a failure, none while the window 
     names.map((name) => randomFile(folder, name, 8 * MiB)),
   )
   const server = await service({ faults: [slow] })
-  await presetSettings(profile, { partSizeMiB: 1, maxAttempts: 1, backoffBaseMs: 50, backoffCapMs: 1000 })
+  await presetSettings(profile, {
+    partSizeMiB: 1,
+    maxAttempts: 1,
+    keepTryingSeconds: 0,
+    backoffBaseMs: 50,
+    backoffCapMs: 1000,
+  })
   const hoist = await start()
   const { page } = hoist
   await watch(hoist)

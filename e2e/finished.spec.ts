@@ -173,7 +173,13 @@ test.describe('the card of a finished upload', () => {
 })
 
 test.describe('the error of an upload', () => {
-  const quick = { partSizeMiB: 1, maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 }
+  const quick = {
+    partSizeMiB: 1,
+    maxAttempts: 2,
+    keepTryingSeconds: 0,
+    backoffBaseMs: 50,
+    backoffCapMs: 1000,
+  }
 
   test('by mouse: details with the request ID, a report without secrets, and one button that goes on', async ({
     folder,

@@ -16,7 +16,14 @@ import {
 const refuse = (part: number, headers: Record<string, string> = {}) =>
   ({ operation: 'part', part, times: 'always', action: { kind: 'status', status: 500, headers } }) as const
 
-const settings = { partSizeMiB: 1, parallelParts: 3, maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 }
+const settings = {
+  partSizeMiB: 1,
+  parallelParts: 3,
+  maxAttempts: 2,
+  keepTryingSeconds: 0,
+  backoffBaseMs: 50,
+  backoffCapMs: 1000,
+}
 
 /** The colour of the middle of a cell, as it is drawn on the canvas. */
 async function middleOf(page: Page, cell: Locator): Promise<string> {

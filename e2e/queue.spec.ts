@@ -362,6 +362,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
     partSizeMiB: 1,
     parallelParts: 2,
     maxAttempts: 1,
+    keepTryingSeconds: 0,
     bandwidthLimit: 50_000_000,
   })
   const { app, page } = await start()

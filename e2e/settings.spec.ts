@@ -249,7 +249,12 @@ test('the proxy of the system is used, and without one the service is not found'
   try {
     const file = await randomFile(folder, 'by system.bin', 3 * MiB)
     const server = await service()
-    await presetSettings(profile, { maxAttempts: 2, backoffBaseMs: 50, backoffCapMs: 1000 })
+    await presetSettings(profile, {
+      maxAttempts: 2,
+      keepTryingSeconds: 0,
+      backoffBaseMs: 50,
+      backoffCapMs: 1000,
+    })
     // What the settings of the desktop are elsewhere.
     const { page } = await start({ args: [`--proxy-server=${proxy.url}`] })
     await connectAccount(page, await hidden(server))

@@ -74,6 +74,7 @@ export async function tour(
     partSizeMiB: 2,
     parallelFiles: 2,
     maxAttempts: 2,
+    keepTryingSeconds: 0,
     backoffBaseMs: 50,
     backoffCapMs: 1000,
   })

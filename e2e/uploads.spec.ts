@@ -106,7 +106,13 @@ test('a failed part is seen, the rest goes on, and it is retried from the part l
   const file = await randomFile(folder, 'one bad part.bin', 6 * MiB)
   const refuse = { kind: 'status', status: 500 } as const
   const server = await service({ faults: [{ operation: 'part', part: 3, times: 'always', action: refuse }] })
-  await presetSettings(profile, { ...smallParts, maxAttempts: 3, backoffBaseMs: 50, backoffCapMs: 1000 })
+  await presetSettings(profile, {
+    ...smallParts,
+    maxAttempts: 3,
+    keepTryingSeconds: 0,
+    backoffBaseMs: 50,
+    backoffCapMs: 1000,
+  })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [file])

@@ -53,7 +53,7 @@ function variant<T extends { readonly name: string }>(variants: Variants<T>): Ch
 }
 
 const name = text
-const failure = object<Failure>({
+const failure: Check = object<Failure>({
   kind: oneOf(failureKinds),
   detail: text,
   status: optional(int),
@@ -63,6 +63,7 @@ const failure = object<Failure>({
   subject: optional(text),
   bytes: optional(number),
   count: optional(number),
+  cause: optional((value) => failure(value)),
 })
 
 const nameOnly = object({ name })

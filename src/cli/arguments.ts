@@ -21,6 +21,8 @@ Options:
   --parallel N         parts sent at the same time, 1 to 32 (as many as make it faster, at most ${defaultSettings.parallelParts})
   --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
   --no-md5             send no checksum along
+  --keep-trying S      try a part for at least S seconds before it counts as failed (${defaultSettings.keepTryingSeconds});
+                       an outage of a service that has worked before never counts
   --again              upload anew what was uploaded before
   --practice           use the practice server on this machine; needs no key
   --user-data-dir DIR  keep everything in DIR
@@ -82,6 +84,12 @@ export function parseCommand(argv: readonly string[]): Command {
       defaultSettings.parallelParts,
     ),
     adaptiveParts: values.parallel === undefined,
+    keepTryingSeconds: bounded(
+      'keep-trying',
+      values['keep-trying'],
+      settingsSchema.shape.keepTryingSeconds,
+      defaultSettings.keepTryingSeconds,
+    ),
   }
   return {
     command,
@@ -108,6 +116,7 @@ function read(argv: readonly string[]) {
         parallel: { type: 'string' },
         limit: { type: 'string' },
         'no-md5': { type: 'boolean' },
+        'keep-trying': { type: 'string' },
         again: { type: 'boolean' },
         practice: { type: 'boolean' },
         'user-data-dir': { type: 'string' },

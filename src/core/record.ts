@@ -21,6 +21,7 @@ const failure: z.ZodType<Failure> = z
     subject: z.string().optional(),
     bytes: z.number().optional(),
     count: z.number().optional(),
+    cause: z.lazy((): z.ZodType<Failure> => failure).optional(),
   })
   .transform((value) => value as Failure)
 

@@ -47,6 +47,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'keychain-unavailable': 'none',
   offline: 'none',
   asleep: 'none',
+  'host-unreachable': 'retry',
   'host-not-found': 'retry',
   'connection-refused': 'retry',
   'connection-lost': 'retry',

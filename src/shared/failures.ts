@@ -27,6 +27,7 @@ export const failureKinds = [
   // the line
   'offline',
   'asleep',
+  'host-unreachable',
   'host-not-found',
   'connection-refused',
   'connection-lost',
@@ -82,6 +83,8 @@ export interface Failure {
   readonly subject?: string
   readonly bytes?: number
   readonly count?: number
+  /** What it comes from, in its own form: why a host cannot be reached, why a part failed. */
+  readonly cause?: Failure
 }
 
 /** A failure on its way through code that throws. `cause` keeps the original error for the log. */

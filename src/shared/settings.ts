@@ -15,6 +15,8 @@ export const settingsSchema = z.object({
   partSizeMiB: z.union([z.literal('auto'), z.int().min(1).max(64)]).default('auto'),
   /** How often one part, or one other request, is tried before it counts as failed. */
   maxAttempts: z.int().min(1).max(20).default(6),
+  /** A part, or another request, counts as failed only when it was tried for at least this long, in seconds. */
+  keepTryingSeconds: z.int().min(0).max(3_600).default(180),
   /** Longest wait before the first repeat, in milliseconds. */
   backoffBaseMs: z.int().min(50).max(10_000).default(500),
   /** Longest wait before any repeat, in milliseconds. */

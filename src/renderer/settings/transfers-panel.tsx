@@ -20,6 +20,7 @@ const here = [
   'partSizeMiB',
   'checksum',
   'maxAttempts',
+  'keepTryingSeconds',
   'backoffBaseMs',
   'backoffCapMs',
   'stallTimeoutSeconds',
@@ -80,6 +81,12 @@ export function TransfersPanel(): ReactElement {
       <section className="settings-group">
         <h3 className="section-title">{words.groups.trouble}</h3>
         <NumberSettingField name="maxAttempts" label={words.maxAttempts} text={words.maxAttemptsText} />
+        <NumberSettingField
+          name="keepTryingSeconds"
+          label={words.keepTrying}
+          text={words.keepTryingText}
+          unit={words.seconds}
+        />
         <NumberSettingField
           name="backoffBaseMs"
           label={words.backoffBase}

@@ -590,6 +590,9 @@ export const de = ({
     mebibytes: 'MiB',
     maxAttempts: 'Versuche',
     maxAttemptsText: 'Wie oft ein Teil versucht wird, bevor er als fehlgeschlagen gilt.',
+    keepTrying: 'Mindestens so lange versuchen',
+    keepTryingText:
+      'Ein Teil gilt erst nach dieser Zeit als fehlgeschlagen, in Sekunden, auch wenn alle Versuche verbraucht sind. Solange ein Dienst nicht erreichbar ist, gilt nichts als fehlgeschlagen.',
     backoffBase: 'Erste Wartezeit',
     backoffBaseText:
       'Längste Wartezeit vor der ersten Wiederholung, in Sekunden. Sie verdoppelt sich mit jedem Versuch.',

@@ -561,6 +561,9 @@ export const en = ({
     mebibytes: 'MiB',
     maxAttempts: 'Attempts',
     maxAttemptsText: 'How often a part is tried before it counts as failed.',
+    keepTrying: 'Keep trying for at least',
+    keepTryingText:
+      'A part counts as failed only after this long, in seconds, even where it has had all its attempts. While a service cannot be reached nothing counts as failed.',
     backoffBase: 'First wait',
     backoffBaseText: 'Longest wait before the first repeat, in seconds. It doubles with each attempt.',
     backoffCap: 'Longest wait',

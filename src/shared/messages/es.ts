@@ -571,6 +571,9 @@ export const es = ({
     mebibytes: 'MiB',
     maxAttempts: 'Intentos',
     maxAttemptsText: 'Cuántas veces se intenta una parte antes de darla por fallida.',
+    keepTrying: 'Seguir intentándolo al menos',
+    keepTryingText:
+      'Una parte solo se da por fallida después de este tiempo, en segundos, aunque haya agotado sus intentos. Mientras no se pueda conectar con un servicio, nada se da por fallido.',
     backoffBase: 'Primera espera',
     backoffBaseText:
       'La espera más larga antes de la primera repetición, en segundos. Se duplica con cada intento.',

@@ -120,6 +120,11 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `عمليات الرفع في الانتظار. ${kept}`,
     todo: 'لا يلزم فعل شيء: ستتابع تلقائيًا.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: subject === undefined ? 'تعذّر الوصول إلى الخدمة.' : `تعذّر الوصول إلى ${isolate(subject)}.`,
+    means: `يواصل Hoist المحاولة وسيتابع تلقائيًا. ${kept}`,
+    todo: 'إذا استمر ذلك فتحقّق من شبكتك. يمكنك أيضًا المحاولة الآن.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: subject === undefined ? 'تعذّر العثور على الخدمة.' : `تعذّر العثور على ${isolate(subject)}.`,
     means: `الشبكة معطّلة، أو العنوان خاطئ. ${kept}`,

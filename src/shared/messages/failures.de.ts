@@ -114,6 +114,11 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Uploads warten. ${kept}`,
     todo: 'Sie müssen nichts tun: Es geht von selbst weiter.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} ist nicht erreichbar.`,
+    means: `Hoist versucht es weiter und setzt von selbst fort. ${kept}`,
+    todo: 'Prüfen Sie Ihr Netzwerk, wenn es anhält. Sie können es auch jetzt erneut versuchen.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'Der Dienst'} wurde nicht gefunden.`,
     means: `Das Netzwerk ist ausgefallen, oder die Adresse ist falsch. ${kept}`,

@@ -121,6 +121,11 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Uploads wait. ${kept}`,
     todo: 'Nothing: they go on by themselves.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} cannot be reached.`,
+    means: `Hoist keeps trying and continues by itself. ${kept}`,
+    todo: 'Check your network if this lasts. You can also try again now.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'The service'} could not be found.`,
     means: `The network is down, or the address is wrong. ${kept}`,

@@ -111,6 +111,11 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Las subidas esperan. ${kept}`,
     todo: 'Nada: continúan solas.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `No se puede conectar con ${subject ?? 'el servicio'}.`,
+    means: `Hoist sigue intentándolo y continuará solo. ${kept}`,
+    todo: 'Si persiste, compruebe la red. También puede volver a intentarlo ahora.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `No se ha encontrado ${subject ?? 'el servicio'}.`,
     means: `La red no funciona, o la dirección es incorrecta. ${kept}`,

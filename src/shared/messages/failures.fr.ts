@@ -111,6 +111,11 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Les envois attendent. ${kept}`,
     todo: 'Rien : ils reprennent d’eux-mêmes.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} est injoignable.`,
+    means: `Hoist continue d’essayer et reprendra de lui-même. ${kept}`,
+    todo: 'Si cela dure, vérifiez votre réseau. Vous pouvez aussi réessayer maintenant.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'Le service'} est introuvable.`,
     means: `Le réseau est coupé, ou l’adresse est fausse. ${kept}`,

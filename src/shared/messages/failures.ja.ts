@@ -114,6 +114,11 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `アップロードは待機しています。${kept}`,
     todo: '操作は必要ありません。自動的に続きます。',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}に接続できません。`,
+    means: `Hoist は再試行を続け、接続でき次第自動的に再開します。${kept}`,
+    todo: '続く場合はネットワークを確認してください。今すぐ再試行することもできます。',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject === undefined ? 'サービス' : `「${subject}」`}が見つかりませんでした。`,
     means: `ネットワークが切れているか、アドレスが間違っています。${kept}`,

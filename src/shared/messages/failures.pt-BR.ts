@@ -111,6 +111,11 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `Os envios esperam. ${kept}`,
     todo: 'Nada: eles continuam sozinhos.',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `Não foi possível conectar a ${subject ?? 'o serviço'}.`,
+    means: `O Hoist continua tentando e prosseguirá sozinho. ${kept}`,
+    todo: 'Se persistir, verifique a rede. Você também pode tentar de novo agora.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `Não foi possível encontrar ${subject ?? 'o serviço'}.`,
     means: `A rede caiu, ou o endereço está errado. ${kept}`,

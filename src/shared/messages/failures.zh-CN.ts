@@ -111,6 +111,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `上传正在等待。${kept}`,
     todo: '无需操作：会自动继续。',
   }),
+  'host-unreachable': ({ subject }) => ({
+    happened: `无法连接到${subject ?? '服务'}。`,
+    means: `Hoist 会继续尝试，并自动恢复上传。${kept}`,
+    todo: '如果持续如此，请检查网络。您也可以立即重试。',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `找不到${subject ?? '服务'}。`,
     means: `网络中断，或者地址有误。${kept}`,

@@ -575,6 +575,9 @@ export const fr = ({
     mebibytes: 'MiB',
     maxAttempts: 'Essais',
     maxAttemptsText: 'Combien de fois une partie est essayée avant de compter comme échouée.',
+    keepTrying: 'Continuer d’essayer pendant au moins',
+    keepTryingText:
+      'Une partie ne compte comme échouée qu’après cette durée, en secondes, même si tous ses essais sont épuisés. Tant qu’un service est injoignable, rien ne compte comme échoué.',
     backoffBase: 'Première attente',
     backoffBaseText:
       'La plus longue attente avant la première répétition, en secondes. Elle double à chaque essai.',

@@ -560,6 +560,9 @@ export const ja = ({
     mebibytes: 'MiB',
     maxAttempts: '試行回数',
     maxAttemptsText: 'パートを失敗とみなすまでに試す回数です。',
+    keepTrying: '試行を続ける最短時間',
+    keepTryingText:
+      '試行回数を使い切っても、この時間（秒）が過ぎるまでパートは失敗とみなされません。サービスに接続できない間は、何も失敗とみなされません。',
     backoffBase: '最初の待ち時間',
     backoffBaseText: '最初の再試行までに待つ最長の秒数です。試行のたびに2倍になります。',
     backoffCap: '最長の待ち時間',

@@ -566,6 +566,9 @@ export const ptBR = ({
     mebibytes: 'MiB',
     maxAttempts: 'Tentativas',
     maxAttemptsText: 'Quantas vezes uma parte é tentada antes de contar como falha.',
+    keepTrying: 'Continuar tentando por pelo menos',
+    keepTryingText:
+      'Uma parte só conta como falha depois desse tempo, em segundos, mesmo que já tenha usado todas as tentativas. Enquanto não for possível conectar a um serviço, nada conta como falha.',
     backoffBase: 'Primeira espera',
     backoffBaseText: 'A espera mais longa antes da primeira repetição, em segundos. Dobra a cada tentativa.',
     backoffCap: 'Espera mais longa',

@@ -512,6 +512,9 @@ export const zhCN = ({
     mebibytes: 'MiB',
     maxAttempts: '尝试次数',
     maxAttemptsText: '一个分段尝试多少次后算作失败。',
+    keepTrying: '至少持续尝试',
+    keepTryingText:
+      '即使已用完尝试次数，分段也要在此时长（秒）之后才算作失败。无法连接服务期间，任何内容都不算失败。',
     backoffBase: '首次等待',
     backoffBaseText: '第一次重试前的最长等待，以秒为单位。每次尝试后加倍。',
     backoffCap: '最长等待',
