@@ -3,7 +3,7 @@ import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { GiB } from '../shared/limits'
-import { inspectFile, isFolder, mimeTypeOf, purposeProblem, walkFolder } from './intake'
+import { inspectFile, isFolder, purposeProblem, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
 import { never, tempFolder } from './test-kit'
 
@@ -122,16 +122,6 @@ describe('one file', () => {
     expect(purposeProblem(200_000_001, 'batch')).toMatchObject({ kind: 'source-too-large-for-purpose' })
     expect(purposeProblem(200_000_000, 'batch')).toBeNull()
     expect(purposeProblem(200_000_001, 'user_data')).toBeNull()
-  })
-
-  it.each([
-    ['a.jsonl', 'text/jsonl'],
-    ['A.JSONL', 'text/jsonl'],
-    ['a.pdf', 'application/pdf'],
-    ['a.unknown-thing', 'application/octet-stream'],
-    ['none', 'application/octet-stream'],
-  ])('%s is %s', async (name, type) => {
-    expect(await mimeTypeOf(name)).toBe(type)
   })
 })
 

@@ -5,6 +5,7 @@ import type { Fingerprint } from '../core/ports'
 import type { Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
+import { mimeTypeOf } from './mime-types'
 import type { NodeFileSource } from './node-source'
 import { sourceError } from './system-errors'
 
@@ -23,15 +24,16 @@ export interface InspectedFile {
 export async function inspectFile(source: NodeFileSource, named: string): Promise<InspectedFile> {
   const path = resolve(named)
   const name = basename(path)
-  const common = { path, name, mimeType: await mimeTypeOf(name) }
   try {
     const fingerprint = await source.fingerprint(path)
     await access(path, constants.R_OK).catch((error: unknown) => {
       throw sourceError(error)
     })
-    return { ...common, fingerprint, problem: sizeProblem(fingerprint.size) }
+    const mimeType = await mimeTypeOf(path)
+    return { path, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
   } catch (error) {
-    return { ...common, fingerprint: null, problem: sourceError(error).failure }
+    const { failure: problem } = sourceError(error)
+    return { path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
   }
 }
 
@@ -50,14 +52,6 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
   const most = serviceLimits.batchFileBytes
   if (purpose !== 'batch' || size <= most) return null
   return { kind: 'source-too-large-for-purpose', detail: `${size} bytes, at most ${most}`, bytes: size }
-}
-
-/** The type that the service is told. JSON Lines has none registered; it takes the one it documents. */
-export async function mimeTypeOf(name: string): Promise<string> {
-  if (/\.jsonl$/i.test(name)) return 'text/jsonl'
-  // Its table is made when it is loaded, which is too long for a start.
-  const { default: mime } = await import('mime')
-  return mime.getType(name) ?? 'application/octet-stream'
 }
 
 export async function isFolder(path: string): Promise<boolean> {

@@ -1,0 +1,81 @@
+import { open } from 'node:fs/promises'
+import { extname } from 'node:path'
+
+/** What the service documents for file search and code, by the ending of the name. */
+const documented: ReadonlyMap<string, string> = new Map([
+  ['.c', 'text/x-c'],
+  ['.cpp', 'text/x-c++'],
+  ['.cs', 'text/x-csharp'],
+  ['.css', 'text/css'],
+  ['.csv', 'text/csv'],
+  ['.doc', 'application/msword'],
+  ['.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ['.go', 'text/x-golang'],
+  ['.html', 'text/html'],
+  ['.java', 'text/x-java'],
+  ['.js', 'text/javascript'],
+  ['.json', 'application/json'],
+  ['.jsonl', 'text/jsonl'],
+  ['.md', 'text/markdown'],
+  ['.pdf', 'application/pdf'],
+  ['.php', 'text/x-php'],
+  ['.pptx', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+  ['.py', 'text/x-python'],
+  ['.rb', 'text/x-ruby'],
+  ['.sh', 'application/x-sh'],
+  ['.tex', 'text/x-tex'],
+  ['.ts', 'application/typescript'],
+  ['.txt', 'text/plain'],
+  ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+])
+
+/** Endings that source code shares with something else entirely, and what it is as code: its content decides. */
+const shared: ReadonlyMap<string, string> = new Map([
+  ['.ts', 'application/typescript'],
+  ['.mts', 'application/typescript'],
+  ['.rs', 'text/plain'],
+])
+
+/** Enough to tell text from bytes. */
+const headBytes = 4096
+
+/**
+ * The type that the service is told of a file: as it documents it, else as registered, else what the first bytes look
+ * like. Reads the file only where the name alone does not tell, and throws what the system throws then.
+ */
+export async function mimeTypeOf(path: string): Promise<string> {
+  const ending = extname(path).toLowerCase()
+  const asCode = shared.get(ending)
+  const known = asCode === undefined ? documented.get(ending) : undefined
+  if (known !== undefined) return known
+  // Its table is made when it is loaded, which is too long for a start.
+  const { default: mime } = await import('mime')
+  const registered = mime.getType(ending)
+  if (asCode === undefined && registered !== null) return registered
+  if (isText(await headOf(path))) return asCode ?? 'text/plain'
+  return registered ?? 'application/octet-stream'
+}
+
+async function headOf(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Whether it is the beginning of a text: UTF-8 without control characters, or UTF-16 that says so. */
+function isText(head: Uint8Array): boolean {
+  const [first, second] = head
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true
+  try {
+    // The last character may be cut in two.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
+    return !/[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/.test(text)
+  } catch {
+    return false
+  }
+}
