@@ -26,12 +26,12 @@ describe('exit code 0', () => {
     const server = await box.serve()
     const names = ['a "quoted" 📦.bin', 'b.bin']
     const paths = [await box.file(names[0] ?? '', 3 * MiB + 777), await box.file('b.bin', 10)]
-    const { code, stdout } = await box.upload([...paths, '--part-size', '1', '--purpose', 'batch'])
+    const { code, stdout } = await box.upload([...paths, '--part-size', '1', '--purpose', 'fine-tune'])
     expect(code).toBe(0)
     const files = server.files()
     expect(files.map(({ filename }) => filename).sort()).toEqual(names)
     for (const file of files) {
-      expect(file.purpose).toBe('batch')
+      expect(file.purpose).toBe('fine-tune')
       expect(stdout).toContain(`${file.filename}: ${file.id}`)
       expect(await sha256(file.path)).toBe(await sha256(join(box.folder, file.filename)))
     }

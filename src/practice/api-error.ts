@@ -41,13 +41,9 @@ function typeFor(status: number): string {
   return status >= 500 ? 'server_error' : 'invalid_request_error'
 }
 
-/** A 400 that blames one field of the request. `code` as the service words its kinds, or null. */
-export function badRequest(
-  message: string,
-  param: string | null = null,
-  code: string | null = null,
-): ApiError {
-  return new ApiError(400, message, { param, code })
+/** A 400 that blames one field of the request. Its code is null, as the service has it for these refusals. */
+export function badRequest(message: string, param: string | null = null): ApiError {
+  return new ApiError(400, message, { param })
 }
 
 /**

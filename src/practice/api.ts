@@ -10,7 +10,14 @@ import type { PracticeOperation } from './faults'
 import { receivePart } from './receive-part'
 import { fileObject, partObject, type UploadRecord, uploadObject } from './records'
 import type { Count } from './request-body'
-import { check, completeRequestSchema, createRequestSchema, listRequestSchema, parseJson } from './requests'
+import {
+  check,
+  checkName,
+  completeRequestSchema,
+  createRequestSchema,
+  listRequestSchema,
+  parseJson,
+} from './requests'
 import type { Store } from './store'
 
 /** One request, as far as the API is concerned. */
@@ -38,8 +45,8 @@ export interface Owner {
 
 /**
  * Throws a 401 unless the request carries the key: as `Authorization: Bearer KEY` or, as Azure has it, in the header
- * `api-key`; and unless the organization and the project that it may name are those of the key. What was sent is
- * never repeated in the answer.
+ * `api-key`; and unless the organization and the project that it may name are those of the key. Of a wrong key the
+ * answer repeats both ends, as the service does.
  */
 export function authenticate(headers: IncomingHttpHeaders, key: string, owner: Owner = {}): void {
   const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['api-key']
@@ -51,7 +58,11 @@ export function authenticate(headers: IncomingHttpHeaders, key: string, owner: O
   }
   const digest = (text: string) => createHash('sha256').update(text).digest()
   if (!timingSafeEqual(digest(given), digest(key))) {
-    throw new ApiError(401, 'Incorrect API key provided.', { code: 'invalid_api_key' })
+    throw new ApiError(
+      401,
+      `Incorrect API key provided: ${masked(given)}. You can find your API key at https://platform.openai.com/account/api-keys.`,
+      { code: 'invalid_api_key' },
+    )
   }
   for (const what of ['organization', 'project'] as const) {
     const named = headers[`openai-${what}`]
@@ -63,14 +74,26 @@ export function authenticate(headers: IncomingHttpHeaders, key: string, owner: O
   }
 }
 
+/** The first eight and the last four characters of a long key, and nothing of a short one. */
+function masked(key: string): string {
+  if (key.length < 20) return '*'.repeat(key.length)
+  return `${key.slice(0, 8)}${'*'.repeat(key.length - 12)}${key.slice(-4)}`
+}
+
+/** Purposes whose files the service does not give back. */
+const unreadable: ReadonlySet<string> = new Set(['user_data', 'assistants'])
+
 /**
  * Does what is asked, and answers in the shapes of the service's OpenAPI description. `closing` stops a completion
  * that is being worked on. Throws {@link ApiError} where the API refuses, and the system's errors.
  */
 export async function perform(call: Call, store: Store, closing: AbortSignal): Promise<Answer> {
   switch (call.operation) {
-    case 'create':
-      return upload(store, await store.create(check(createRequestSchema, bodyOf(call))))
+    case 'create': {
+      const request = check(createRequestSchema, bodyOf(call))
+      checkName(request.filename, request.purpose)
+      return upload(store, await store.create(request))
+    }
     case 'part':
       return json(200, partObject(call.id, await addPart(call, store)))
     case 'complete': {
@@ -143,6 +166,9 @@ function list(call: Call, store: Store): Answer {
 
 async function content(call: Call, store: Store): Promise<Answer> {
   const { upload, path } = store.file(call.id)
+  if (unreadable.has(upload.purpose)) {
+    throw badRequest(`Not allowed to download files of purpose: ${upload.purpose}`)
+  }
   const found = await stat(path).catch((error: unknown) => {
     // Whoever emptied the folder by hand should not read of an error of the server.
     throw new ApiError(404, `The content of ${call.id} is no longer in the folder of the practice server.`, {

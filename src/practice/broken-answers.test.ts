@@ -233,7 +233,7 @@ describe('the answer', () => {
 
   test('of a file’s content is cut off', async () => {
     const { api, server } = await practice()
-    const file = await api.file('0123456789')
+    const file = await api.file('0123456789', { purpose: 'fine-tune' })
     server.setFaults([{ operation: 'content', action: { kind: 'truncate', bytes: 4 } }])
     const head = rawHead(server, 'GET', `/files/${file.id}/content`, { connection: 'close' })
     const { bytes } = await rawExchange(server, head)
@@ -284,6 +284,15 @@ describe('the answer', () => {
     ])
     const { json } = await api.part(upload.id, 'x')
     expect(json).toMatchObject({ id: server.uploads()[0]?.parts[1]?.id, upload_id: 'upload_other' })
+  })
+
+  test('has a file whose size is not known yet', async () => {
+    const { api, upload, part } = await ready([
+      { operation: 'complete', action: { kind: 'alter', set: { 'file.bytes': null, 'file.none.below': 1 } } },
+    ])
+    const { json } = await api.complete(upload.id, [part.id])
+    expect(json).toMatchObject({ status: 'completed', file: { bytes: null, filename: 'x.txt' } })
+    expect((await api.get(`/files/${json.file.id}`)).json.bytes).toBe(5)
   })
 
   test.each([

@@ -18,10 +18,19 @@ export function altered(answer: Answer, fault: AnswerFault | undefined): Answer 
     }
   }
   if (fault?.kind === 'alter' && Buffer.isBuffer(answer.body)) {
-    const object = { ...JSON.parse(answer.body.toString('utf8')), ...fault.set }
+    const object = JSON.parse(answer.body.toString('utf8'))
+    for (const [name, value] of Object.entries(fault.set)) put(object, name.split('.'), value)
     return { ...answer, body: Buffer.from(JSON.stringify(object)) }
   }
   return answer
+}
+
+/** Sets a field, or one of an object below it; there is none where that object is not there. */
+function put(object: unknown, [name = '', ...below]: readonly string[], value: unknown): void {
+  if (typeof object !== 'object' || object === null) return
+  const fields = object as Record<string, unknown>
+  if (below.length === 0) fields[name] = value
+  else put(fields[name], below, value)
 }
 
 /** The answer that stands in the plan, in the service's error envelope where the plan has no body of its own. */

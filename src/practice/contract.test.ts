@@ -95,7 +95,7 @@ test('files are listed page by page, looked up and deleted', async () => {
   const { api, client } = await official()
   const names = ['a', 'b', 'c', 'd', 'e']
   for (const filename of names) await api.file(filename, { filename })
-  await api.file('other', { filename: 'other', purpose: 'batch' })
+  await api.file('other', { filename: 'other.jsonl', purpose: 'batch' })
 
   const page = await client.files.list({ purpose: 'user_data', limit: 2, order: 'asc' })
   expect(page.data.map(({ filename }) => filename)).toEqual(['a', 'b'])
@@ -104,7 +104,7 @@ test('files are listed page by page, looked up and deleted', async () => {
   for await (const file of client.files.list({ purpose: 'user_data', limit: 2, order: 'asc' })) all.push(file)
   expect(all.map(({ filename }) => filename)).toEqual(names)
   const newest = await client.files.list({ limit: 1 })
-  expect(newest.data[0]).toMatchObject({ filename: 'other', purpose: 'batch' })
+  expect(newest.data[0]).toMatchObject({ filename: 'other.jsonl', purpose: 'batch' })
 
   const id = all[2]?.id ?? ''
   expect(await client.files.retrieve(id)).toEqual(all[2])
@@ -141,7 +141,7 @@ describe('an error is the one the client has a class for, and names its request'
     await expect(creating).rejects.toBeInstanceOf(BadRequestError)
     await expect(creating).rejects.toMatchObject({
       param: 'bytes',
-      code: 'invalid_value',
+      code: null,
       requestID: expect.stringMatching(/^req_/),
     })
   })

@@ -74,7 +74,7 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
     status: z.int().min(200).max(599).default(200),
     headers: headers.optional(),
   }),
-  /** The answer's JSON object with these fields in place of its own: a wrong id, for example. */
+  /** The answer's JSON object with these fields in place of its own: a wrong `id`, or a `file.bytes` of null. */
   z.strictObject({ kind: z.literal('alter'), set: z.record(z.string(), z.unknown()) }),
   /** An answer of a hostile service: this many bytes of header lines, of JSON text, or of JSON text inside gzip. */
   z.strictObject({

@@ -54,15 +54,13 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
           written = pipeline(stream, output)
           written.catch(reject)
         })
-        .on('field', (name) =>
-          reject(badRequest(`Unknown parameter: '${name}'.`, `${name}`, 'unknown_parameter')),
-        )
+        .on('field', (name) => reject(badRequest(`Unknown parameter: '${name}'.`, `${name}`)))
         .on('error', (error) => reject(malformed(error)))
         .on('finish', resolve)
       stop = feed(source, parser, options.count, reject)
     })
     if (file === undefined || written === undefined) {
-      throw badRequest("Missing required parameter: 'data'.", 'data', 'missing_required_parameter')
+      throw badRequest("Missing required parameter: 'data'.", 'data')
     }
     await written
     return file.bytesRead

@@ -1,21 +1,27 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { purposeSchema } from '../shared/purposes'
+
+const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
 /** Ids look like the service's own, and cannot be guessed. They are also folder names here, so they stay plain. */
 export const newId = {
   upload: () => `upload_${randomBytes(16).toString('hex')}`,
   part: () => `part_${randomBytes(16).toString('hex')}`,
-  file: () => `file-${randomBytes(16).toString('hex')}`,
+  file: () => `file-${Array.from({ length: 22 }, () => letters[randomInt(letters.length)]).join('')}`,
   request: () => `req_${randomBytes(16).toString('hex')}`,
 } as const
 
 const seconds = z.int().min(0)
 
+/** The second form is what this server gave out before: those files are still there. */
+export const fileIdPattern = /^file-(?:[0-9A-Za-z]{22}|[0-9a-f]{32})$/
+
 const fileRecordSchema = z.object({
-  id: z.string().regex(/^file-[0-9a-f]+$/),
-  /** Orders files made within one second. */
+  id: z.string().regex(fileIdPattern),
+  /** Orders files of the same second. */
   sequence: z.int().min(1),
+  /** When the upload was created. Files that are older than this rule have the time of their completion here. */
   createdAt: seconds,
   expiresAt: seconds.optional(),
   /** The name on disk, which is not always the name that was asked for. */
@@ -68,7 +74,8 @@ export function uploadObject(record: UploadRecord, status: UploadStatus): Record
     purpose: record.purpose,
     status,
     expires_at: record.expiresAt,
-    file: record.file === undefined ? null : fileObject(record, record.file),
+    // Absent, not null, as long as there is none.
+    ...(record.file === undefined ? {} : { file: fileObject(record, record.file) }),
   }
 }
 
@@ -84,9 +91,10 @@ export function fileObject(record: UploadRecord, file: FileRecord): Record<strin
     object: 'file',
     bytes: record.bytes,
     created_at: file.createdAt,
-    ...(file.expiresAt === undefined ? {} : { expires_at: file.expiresAt }),
+    expires_at: file.expiresAt ?? null,
     filename: record.filename,
     purpose: record.purpose,
     status: 'processed',
+    status_details: null,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { serviceLimits } from '../shared/limits'
-import { purposeSchema } from '../shared/purposes'
+import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
 import { badRequest } from './api-error'
 
 // Fields and bounds as in the service's OpenAPI description: CreateUploadRequest, FileExpirationAfter,
@@ -53,21 +53,36 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<
   if (issue === undefined) throw badRequest('The request is not valid.')
   if (issue.code === 'unrecognized_keys') {
     const name = dotted([...issue.path, ...issue.keys.slice(0, 1)])
-    throw badRequest(`Unknown parameter: '${name}'.`, name, 'unknown_parameter')
+    throw badRequest(`Unknown parameter: '${name}'.`, name)
   }
   const name = dotted(issue.path)
   if (name === '') throw badRequest('The body of the request must be a JSON object.')
-  if (valueAt(value, issue.path) === undefined) {
-    throw badRequest(`Missing required parameter: '${name}'.`, name, 'missing_required_parameter')
+  const given = valueAt(value, issue.path)
+  if (given === undefined) throw badRequest(`Missing required parameter: '${name}'.`, name)
+  if (name === 'purpose' && typeof given === 'string') {
+    const known = purposes.map((purpose) => `'${purpose}'`).join(', ')
+    throw badRequest(`'${given}' is not one of [${known}] - 'purpose'`)
   }
-  throw badRequest(
-    `Invalid value for '${name}': ${issue.message}.`,
-    name,
-    kinds[issue.code] ?? 'invalid_value',
-  )
+  throw badRequest(`Invalid value for '${name}': ${issue.message}.`, name)
 }
 
-const kinds: Readonly<Record<string, string>> = { invalid_type: 'invalid_type' }
+/** What `assistants` takes, by the ends of names (the service's list of supported files). */
+const assistantsExtensions =
+  'c cpp css csv docx gif go html java jpeg jpg js json md pdf php pkl png pptx py rb tar tex ts txt webp xlsx xml zip'.split(
+    ' ',
+  )
+
+/** Throws a 400 for a name that the service does not take for that purpose. */
+export function checkName(filename: string, purpose: Purpose): void {
+  const extension = /\.([^./]+)$/.exec(filename)?.[1] ?? ''
+  if (purpose === 'batch' && extension !== 'jsonl') {
+    throw badRequest('Invalid file format for Batch API. Must be .jsonl')
+  }
+  if (purpose === 'assistants' && !assistantsExtensions.includes(extension)) {
+    const known = assistantsExtensions.map((one) => `"${one}"`).join(', ')
+    throw badRequest(`Invalid extension ${extension}. Supported formats: ${known}`)
+  }
+}
 
 function dotted(path: readonly PropertyKey[]): string {
   return path.map((step) => (typeof step === 'number' ? `[${step}]` : String(step))).join('.')

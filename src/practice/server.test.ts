@@ -27,7 +27,7 @@ describe('create', () => {
     const reply = await api.create(1000, { filename: 'a.jsonl', purpose: 'batch' })
     expect(reply.status).toBe(200)
     expect(reply.json).toEqual({
-      id: expect.stringMatching(/^upload_/),
+      id: expect.stringMatching(/^upload_[0-9a-f]{32}$/),
       object: 'upload',
       bytes: 1000,
       created_at: clock.now() / 1000,
@@ -35,53 +35,74 @@ describe('create', () => {
       purpose: 'batch',
       status: 'pending',
       expires_at: clock.now() / 1000 + 3600,
-      file: null,
     })
     expect(server.uploads()).toMatchObject([{ number: 1, mimeType: 'text/plain', parts: [] }])
   })
 
   test.each(purposes)('takes the purpose %s', async (purpose) => {
     const { api } = await practice()
-    expect((await api.create(1, { purpose })).json.purpose).toBe(purpose)
+    expect(
+      (await api.create(1, { purpose, filename: purpose === 'batch' ? 'a.jsonl' : 'a.json' })).json.purpose,
+    ).toBe(purpose)
   })
 
   test.each([
-    ['no filename', { filename: undefined }, 'filename', 'missing_required_parameter'],
-    ['an empty filename', { filename: '' }, 'filename', 'invalid_value'],
-    ['no bytes', { bytes: undefined }, 'bytes', 'missing_required_parameter'],
-    ['an empty file', { bytes: 0 }, 'bytes', 'invalid_value'],
-    ['a negative size', { bytes: -1 }, 'bytes', 'invalid_value'],
-    ['half a byte', { bytes: 1.5 }, 'bytes', 'invalid_type'],
-    ['a size in words', { bytes: '10' }, 'bytes', 'invalid_type'],
-    ['more than 8 GiB', { bytes: 8 * GiB + 1 }, 'bytes', 'invalid_value'],
-    ['no mime_type', { mime_type: undefined }, 'mime_type', 'missing_required_parameter'],
-    ['no purpose', { purpose: undefined }, 'purpose', 'missing_required_parameter'],
-    ['an unknown purpose', { purpose: 'fun' }, 'purpose', 'invalid_value'],
-    ['an unknown field', { size: 3 }, 'size', 'unknown_parameter'],
-    [
-      'a life too short',
-      { expires_after: { anchor: 'created_at', seconds: 3599 } },
-      'expires_after.seconds',
-      'invalid_value',
-    ],
+    ['no filename', { filename: undefined }, 'filename'],
+    ['an empty filename', { filename: '' }, 'filename'],
+    ['no bytes', { bytes: undefined }, 'bytes'],
+    ['an empty file', { bytes: 0 }, 'bytes'],
+    ['a negative size', { bytes: -1 }, 'bytes'],
+    ['half a byte', { bytes: 1.5 }, 'bytes'],
+    ['a size in words', { bytes: '10' }, 'bytes'],
+    ['more than 8 GiB', { bytes: 8 * GiB + 1 }, 'bytes'],
+    ['no mime_type', { mime_type: undefined }, 'mime_type'],
+    ['no purpose', { purpose: undefined }, 'purpose'],
+    ['an unknown field', { size: 3 }, 'size'],
+    ['a life too short', { expires_after: { anchor: 'created_at', seconds: 3599 } }, 'expires_after.seconds'],
     [
       'a life too long',
       { expires_after: { anchor: 'created_at', seconds: 2_592_001 } },
       'expires_after.seconds',
-      'invalid_value',
     ],
-    [
-      'another anchor',
-      { expires_after: { anchor: 'now', seconds: 3600 } },
-      'expires_after.anchor',
-      'invalid_value',
-    ],
-  ])('refuses %s', async (_name, more, param, code) => {
+    ['another anchor', { expires_after: { anchor: 'now', seconds: 3600 } }, 'expires_after.anchor'],
+  ])('refuses %s', async (_name, more, param) => {
     const { api, server } = await practice()
     const reply = await api.create(1000, more)
     expect(reply.status).toBe(400)
     expect(reply.json).toEqual({
-      error: { message: expect.stringContaining(param), type: 'invalid_request_error', param, code },
+      error: { message: expect.stringContaining(param), type: 'invalid_request_error', param, code: null },
+    })
+    expect(server.uploads()).toEqual([])
+  })
+
+  test.each([
+    ['an unknown purpose', { purpose: 'fun' }, /^'fun' is not one of \['assistants', .*\] - 'purpose'$/],
+    [
+      'a batch that is no .jsonl',
+      { purpose: 'batch', filename: 'a.json' },
+      /^Invalid file format for Batch API\. Must be \.jsonl$/,
+    ],
+    [
+      'an extension that assistants cannot read',
+      { purpose: 'assistants', filename: 'macro.vb' },
+      /^Invalid extension vb\. Supported formats: "c", "cpp", /,
+    ],
+    [
+      'a file without an extension for assistants',
+      { purpose: 'assistants', filename: 'README' },
+      /^Invalid extension \. Supported/,
+    ],
+  ])('refuses %s in the service’s own words', async (_name, more, message) => {
+    const { api, server } = await practice()
+    const reply = await api.create(1000, more)
+    expect(reply.status).toBe(400)
+    expect(reply.json).toEqual({
+      error: {
+        message: expect.stringMatching(message),
+        type: 'invalid_request_error',
+        param: null,
+        code: null,
+      },
     })
     expect(server.uploads()).toEqual([])
   })
@@ -113,7 +134,7 @@ describe('part', () => {
     const reply = await api.part(upload.id, 'hello')
     expect(reply.status).toBe(200)
     expect(reply.json).toEqual({
-      id: expect.stringMatching(/^part_/),
+      id: expect.stringMatching(/^part_[0-9a-f]{32}$/),
       object: 'upload.part',
       created_at: clock.now() / 1000,
       upload_id: upload.id,
@@ -268,13 +289,16 @@ describe('complete', () => {
       ...upload,
       status: 'completed',
       file: {
-        id: expect.stringMatching(/^file-/),
+        id: expect.stringMatching(/^file-[0-9A-Za-z]{22}$/),
         object: 'file',
         bytes: 11,
-        created_at: clock.now() / 1000,
+        // That of the upload, not of the completion a minute later.
+        created_at: upload.created_at,
+        expires_at: null,
         filename: 'data.jsonl',
         purpose: 'user_data',
         status: 'processed',
+        status_details: null,
       },
     })
     const [file] = server.files()
@@ -377,7 +401,7 @@ describe('complete', () => {
     ['..', 'file'],
   ])('lands %j under a name that is safe on disk, and keeps the name itself', async (filename, safe) => {
     const { api, server, folder } = await practice()
-    const file = await api.file('content', { filename })
+    const file = await api.file('content', { filename, purpose: 'fine-tune' })
     expect(file.filename).toBe(filename)
     const path = server.files()[0]?.path ?? ''
     expect(path.startsWith(join(folder, 'files', file.id))).toBe(true)
@@ -471,7 +495,7 @@ describe('files', () => {
     const ids: string[] = []
     for (const [name, purpose] of [
       ['a', 'user_data'],
-      ['b', 'batch'],
+      ['b', 'evals'],
       ['c', 'user_data'],
       ['d', 'user_data'],
     ] as const) {
@@ -520,9 +544,47 @@ describe('files', () => {
     },
   )
 
+  test.each([
+    ['user_data', false],
+    ['assistants', false],
+    ['fine-tune', true],
+    ['batch', true],
+    ['vision', true],
+    ['evals', true],
+  ])('of purpose %s can be read back: %s', async (purpose, readable) => {
+    const { api } = await practice()
+    const file = await api.file('hello', { purpose, filename: purpose === 'assistants' ? 'a.md' : 'a.jsonl' })
+    const content = await api.get(`/files/${file.id}/content`)
+    if (readable) expect([content.status, content.text]).toEqual([200, 'hello'])
+    else {
+      expect(content.status).toBe(400)
+      expect(content.json.error).toEqual({
+        message: `Not allowed to download files of purpose: ${purpose}`,
+        type: 'invalid_request_error',
+        param: null,
+        code: null,
+      })
+    }
+  })
+
+  test('are listed by the time of their uploads, whichever was completed first', async () => {
+    const clock = handClock()
+    const { api } = await practice({ now: clock.now })
+    const early = (await api.create(1)).json
+    clock.forward(5000)
+    const quick = await api.file('b')
+    clock.forward(60_000)
+    const part = (await api.part(early.id, 'a')).json
+    const { file } = (await api.complete(early.id, [part.id])).json
+    const newest = (await api.get('/files')).json
+    expect(newest.data.map(({ id }: { id: string }) => id)).toEqual([quick.id, file.id])
+    expect((await api.get(`/files?after=${quick.id}`)).json.data).toEqual([file])
+    expect((await api.get(`/files?order=asc&after=${file.id}`)).json.data).toEqual([quick])
+  })
+
   test('can be read, fetched and deleted', async () => {
     const { api, server, folder } = await practice()
-    const file = await api.file('hello')
+    const file = await api.file('hello', { purpose: 'fine-tune' })
     expect((await api.get(`/files/${file.id}`)).json).toEqual(file)
     const content = await api.get(`/files/${file.id}/content`)
     expect(content.text).toBe('hello')
@@ -556,7 +618,7 @@ describe('files', () => {
     const kept = await api.file('c')
     expect(batch.expires_at - batch.created_at).toBe(30 * 24 * 3600)
     expect(brief.expires_at - brief.created_at).toBe(3600)
-    expect(kept).not.toHaveProperty('expires_at')
+    expect(kept.expires_at).toBeNull()
     clock.forward(hour)
     expect((await api.get(`/files/${brief.id}`)).status).toBe(404)
     clock.forward(30 * 24 * hour)
@@ -577,7 +639,7 @@ describe('files', () => {
       ),
     )
     const bytes = Buffer.concat([noise(3_000_000), teasing, Buffer.from('\r\n-')])
-    const upload = (await api.create(bytes.length)).json
+    const upload = (await api.create(bytes.length, { purpose: 'fine-tune' })).json
     const cut = 2_999_999
     const ids = [
       (await api.part(upload.id, bytes.subarray(0, cut))).json.id,
@@ -618,13 +680,19 @@ describe('every answer', () => {
     expect(reply.json.error.message).toContain("didn't provide an API key")
   })
 
-  test('to a wrong key is a 401 that does not repeat it', async () => {
+  test('to a wrong key is a 401 with a link that repeats no more than both ends of it', async () => {
     const { api, server } = await practice()
+    const long = await api.send('GET', '/files', {
+      headers: { authorization: 'Bearer sk-proj-0123456789abcdefWXYZ' },
+    })
+    expect(long.json.error.message).toBe(
+      'Incorrect API key provided: sk-proj-****************WXYZ. You can find your API key at https://platform.openai.com/account/api-keys.',
+    )
     const wrong = { authorization: 'Bearer sk-wrong-key' }
     const reply = await api.send('GET', '/files', { headers: wrong })
     expect(reply.status).toBe(401)
     expect(reply.json.error).toMatchObject({ type: 'invalid_request_error', code: 'invalid_api_key' })
-    expect(reply.text).not.toContain('sk-wrong-key')
+    expect(reply.json.error.message).toContain(`provided: ${'*'.repeat(12)}. You can find`)
 
     const upload = (await api.create(5)).json
     const part = partForm(Buffer.alloc(4 * MiB))

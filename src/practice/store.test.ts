@@ -42,7 +42,7 @@ describe('after the server was stopped and started again', () => {
   test('files are there, and closed uploads stay closed', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
-    const kept = await first.api.file('kept')
+    const kept = await first.api.file('kept', { purpose: 'fine-tune' })
     const gone = await first.api.file('gone')
     await first.api.send('DELETE', `/files/${gone.id}`)
     const cancelled = (await first.api.create(5)).json
@@ -61,6 +61,44 @@ describe('after the server was stopped and started again', () => {
     ])
   })
 
+  test('files that an older version of this server made are there as they were', async () => {
+    const folder = await tempFolder()
+    const clock = handClock()
+    const uploadId = `upload_${'0123456789abcdef'.repeat(2)}`
+    const fileId = `file-${'fedcba9876543210'.repeat(2)}`
+    const createdAt = clock.now() / 1000
+    await mkdir(join(folder, 'state', 'uploads', uploadId), { recursive: true })
+    await mkdir(join(folder, 'files', fileId), { recursive: true })
+    await writeFile(join(folder, 'files', fileId, 'old.jsonl'), 'old')
+    const file = {
+      id: fileId,
+      sequence: 1,
+      createdAt: createdAt + 60,
+      expiresAt: createdAt + 60 + 7200,
+      diskName: 'old.jsonl',
+      deleted: false,
+    }
+    const times = { createdAt, expiresAt: createdAt + 3600 }
+    const record = { version: 1, id: uploadId, sequence: 1, ...times, filename: 'old.jsonl', bytes: 3, file }
+    const kind = { purpose: 'batch', mimeType: 'application/jsonl', fileLifetimeSeconds: 7200 }
+    const state = JSON.stringify({ ...record, ...kind, status: 'completed' })
+    await writeFile(join(folder, 'state', 'uploads', uploadId, 'upload.json'), state)
+
+    const { api, logged } = await practice({ folder, now: clock.now })
+    expect((await api.get(`/files/${fileId}`)).json).toMatchObject({
+      id: fileId,
+      created_at: createdAt + 60,
+      expires_at: createdAt + 60 + 7200,
+    })
+    expect((await api.get(`/files/${fileId}/content`)).text).toBe('old')
+    clock.forward(120_000)
+    const next = await api.file('next')
+    expect((await api.get('/files')).json.data.map(({ id }: { id: string }) => id)).toEqual([next.id, fileId])
+    expect((await api.send('DELETE', `/files/${fileId}`)).status).toBe(200)
+    expect(await readdir(join(folder, 'files'))).toEqual([next.id])
+    expect(logged).toEqual([])
+  })
+
   test('what was being received or put together is gone, and nothing else', async () => {
     const { folder, clock, upload, part } = await halfDone()
     const home = join(folder, 'state', 'uploads', upload.id)
@@ -71,8 +109,10 @@ describe('after the server was stopped and started again', () => {
     await writeFile(join(home, 'parts', 'part_cd.bin'), 'received, but nobody was told')
     await mkdir(join(folder, 'state', 'uploads', 'upload_ef', 'parts'), { recursive: true })
     const stray = `file-${'0'.repeat(32)}`
-    await mkdir(join(folder, 'files', stray))
-    await writeFile(join(folder, 'files', stray, 'landed, but does not count.txt'), '')
+    for (const name of [stray, `file-${'Zz9'.repeat(7)}0`]) {
+      await mkdir(join(folder, 'files', name))
+      await writeFile(join(folder, 'files', name, 'landed, but does not count.txt'), '')
+    }
     await writeFile(join(folder, 'files', 'my own notes.txt'), '')
 
     const { server, logged } = await practice({ folder, now: clock.now })
@@ -152,7 +192,7 @@ describe('when the disk does not take it', () => {
 
   test('a file that a person removed from the folder is a 404', async () => {
     const { api, server } = await practice()
-    const file = await api.file('content')
+    const file = await api.file('content', { purpose: 'fine-tune' })
     await rm(server.files()[0]?.path ?? '')
     const reply = await api.get(`/files/${file.id}/content`)
     expect(reply.status).toBe(404)

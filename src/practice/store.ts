@@ -5,6 +5,7 @@ import { assemble } from './assemble'
 import { readJson, writeJson } from './disk'
 import {
   type FileRecord,
+  fileIdPattern,
   newId,
   type PartRecord,
   partRecordSchema,
@@ -204,7 +205,6 @@ export class Store {
           throw badRequest(
             `The md5 given does not match the bytes received, whose md5 is ${made.md5}.`,
             'md5',
-            'invalid_value',
           )
         }
         entry.record = await this.#land(record, draft)
@@ -219,7 +219,8 @@ export class Store {
   }
 
   async #land(record: UploadRecord, draft: string): Promise<UploadRecord> {
-    const createdAt = this.#seconds()
+    // The file is as old as its upload, however long that took.
+    const { createdAt } = record
     this.#lastFile += 1
     const file: FileRecord = {
       id: newId.file(),
@@ -266,10 +267,9 @@ export class Store {
     if (request.after !== undefined) {
       // The cursor need not be of the purpose asked for, or still exist: where it stood is what counts.
       const cursor = this.#owners.get(request.after)?.record.file
-      if (cursor === undefined)
-        throw badRequest(`No such File object: ${request.after}`, 'after', 'invalid_value')
+      if (cursor === undefined) throw badRequest(`No such File object: ${request.after}`, 'after')
       const past = all.findIndex(({ file }) =>
-        request.order === 'desc' ? file.sequence < cursor.sequence : file.sequence > cursor.sequence,
+        request.order === 'desc' ? byAge(file, cursor) < 0 : byAge(file, cursor) > 0,
       )
       start = past === -1 ? all.length : past
     }
@@ -309,7 +309,7 @@ export class Store {
   files(): StoredFile[] {
     return [...this.#owners.values()]
       .flatMap((entry) => this.#live(entry) ?? [])
-      .sort((a, b) => a.file.sequence - b.file.sequence)
+      .sort((a, b) => byAge(a.file, b.file))
   }
 
   /** Every upload with the parts that count, in the order of creation. */
@@ -439,13 +439,18 @@ export class Store {
   async #removeStrayFiles(): Promise<void> {
     for (const name of await readdir(this.#files)) {
       // Anything else in there was put there by a person.
-      if (!/^file-[0-9a-f]{32}$/.test(name)) continue
+      if (!fileIdPattern.test(name)) continue
       const owner = this.#owners.get(name)
       if (owner === undefined || owner.record.file?.deleted === true) {
         await this.#remove(join(this.#files, name))
       }
     }
   }
+}
+
+/** Negative when `a` is the older one. */
+function byAge(a: FileRecord, b: FileRecord): number {
+  return a.createdAt - b.createdAt || a.sequence - b.sequence
 }
 
 function closed(record: UploadRecord, status: UploadStatus): ApiError {
@@ -467,9 +472,9 @@ function listed(entry: Entry, partIds: readonly string[]): PartRecord[] {
   const parts = partIds.map((id) => {
     const part = entry.parts.get(id)
     if (part === undefined) {
-      throw badRequest(`No such Part object in ${entry.record.id}: ${id}`, 'part_ids', 'invalid_value')
+      throw badRequest(`No such Part object in ${entry.record.id}: ${id}`, 'part_ids')
     }
-    if (seen.has(id)) throw badRequest(`Part ${id} is listed twice.`, 'part_ids', 'invalid_value')
+    if (seen.has(id)) throw badRequest(`Part ${id} is listed twice.`, 'part_ids')
     seen.add(id)
     return part
   })
