@@ -63,6 +63,7 @@ export class RoutedApi {
     this.#api = api
     this.port = new Proxy<UploadApi>(api, {
       get: (_api, method) => {
+        if (method === 'clockSkew') return (accountId: string) => api.clockSkew(accountId)
         const name = callNames[String(method)]
         if (name === undefined) throw new Error(`the engine asked for ${String(method)}`)
         return async (accountId: string, ...rest: [unknown, ...unknown[]]) => {

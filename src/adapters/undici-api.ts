@@ -2,9 +2,28 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
-import { ApiError, type CallProblem, type RemoteFile, type RemoteUpload, type UploadApi } from '../core/ports'
+import {
+  ApiError,
+  type CallProblem,
+  type FileCandidate,
+  type Logger,
+  type RemoteFile,
+  type RemoteUpload,
+  type UploadApi,
+} from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
+import {
+  fileList,
+  OddAnswer,
+  read,
+  readCancelled,
+  readCompleted,
+  readCreated,
+  readRow,
+  withId,
+} from './answers'
+import { CodingError, unpacked } from './content-coding'
 import { redact } from './log-file'
 import { type Course, type MultipartBody, multipartBody } from './multipart-body'
 import { steadyClock } from './node-clock'
@@ -34,6 +53,8 @@ export interface UndiciApiOptions {
    * HoistError (`proxy-unsupported`).
    */
   readonly proxy?: (url: URL) => Promise<HttpProxy | null> | HttpProxy | null
+  /** Hears of what is odd in an answer, and does no harm. */
+  readonly logger?: Logger
 }
 
 /** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
@@ -53,30 +74,16 @@ const onTheWayBytes = 8 * MiB
 const slowerBy = 4
 /** A person waits for the answer to a probe: in milliseconds. */
 const probeMs = 20_000
-const pageSize = 100
+/** Files of a page of the list. The service has up to 10,000; a compatible one may not have so many. */
+const pageSizes = [1000, 100] as const
 const mostPages = 20
+/** So many rows of falling times in a row are no accident: what follows is older still. */
+const tellingRows = 100
+/** Most files whose content has to tell: each may have to be read as a whole. */
+const mostGuesses = 20
+/** Shorter ones are words, such as a local service takes for a key. They may stand in any answer. */
+const shortestSecret = 16
 
-/** Ids are kept and sent back in paths: short, visible, and no step to another folder. */
-const id = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/)
-/** Unix seconds, up to the year 5138: in milliseconds it must still be a number that JSON can write. */
-const seconds = z.number().min(0).max(1e11)
-const remoteUpload = z.object({ id, created_at: seconds, expires_at: seconds, status: z.string() })
-const uploadPart = z.object({ id, upload_id: z.string() })
-const remoteFile = z.object({
-  id,
-  filename: z.string(),
-  purpose: z.string(),
-  bytes: z.number(),
-  created_at: seconds,
-  expires_at: seconds.nullish(),
-})
-const completedUpload = z.object({ id: z.string(), status: z.literal('completed'), file: remoteFile })
-const cancelledUpload = z.object({ id: z.string(), status: z.literal('cancelled') })
-const fileList = z.object({
-  // Counted before it is looked at: millions of entries that are none would each be an error of their own.
-  data: z.array(z.unknown()).max(10_000).pipe(z.array(remoteFile)),
-  has_more: z.boolean().default(false),
-})
 const envelope = z.object({
   error: z.object({
     message: z.string(),
@@ -121,6 +128,8 @@ export class UndiciApi implements UploadApi {
   readonly #proxies = new Proxies()
   /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
   readonly #pace = new Map<string, number>()
+  /** By account, in milliseconds. Null where the `Date` of its answers is not the service's clock. */
+  readonly #clockSkews = new Map<string, number | null>()
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
@@ -141,15 +150,12 @@ export class UndiciApi implements UploadApi {
     const { parallel } = upload
     const call: Call = { method: 'POST', path: '/uploads', json, patience: 1, parallel }
     const reply = await this.#call(accountId, call, signal)
-    const made = parse(remoteUpload, reply)
-    if (made.status !== 'pending') throw unexpected(reply, `the new upload is ${made.status}`)
-    const date = Date.parse(header(reply, 'date') ?? '')
-    return {
-      id: made.id,
-      createdAt: made.created_at * 1000,
-      expiresAt: made.expires_at * 1000,
-      clockSkew: Number.isNaN(date) ? 0 : date - reply.answeredAt,
-    }
+    const { isDateRight, ...made } = understood(reply, (json) =>
+      readCreated(json, dateOf(reply), reply.answeredAt),
+    )
+    noSecret(reply, made.id)
+    if (!isDateRight) this.#clockSkews.set(accountId, null)
+    return made
   }
 
   async addPart(
@@ -163,8 +169,8 @@ export class UndiciApi implements UploadApi {
       multipartBody(`part-${number}`, source.stream(offset, length), length, onSent, course)
     const path = `/uploads/${encodeURIComponent(remoteId)}/parts`
     const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
-    const made = parse(uploadPart, reply)
-    if (made.upload_id !== remoteId) throw unexpected(reply, `the part belongs to upload ${made.upload_id}`)
+    const made = understood(reply, (json) => read(withId, json))
+    noSecret(reply, made.id)
     if (!reply.sent) throw unexpected(reply, 'the part was acknowledged before it was sent')
     return { partId: made.id }
   }
@@ -178,56 +184,110 @@ export class UndiciApi implements UploadApi {
     const path = `/uploads/${encodeURIComponent(upload.remoteId)}/complete`
     // The service puts gigabytes together before it answers.
     const reply = await this.#call(accountId, { method: 'POST', path, json, patience: 10 }, signal)
-    const made = parse(completedUpload, reply)
-    if (made.id !== upload.remoteId) throw unexpected(reply, `the answer is about upload ${made.id}`)
-    return toRemoteFile(made.file)
+    const file = understood(reply, (json) => readCompleted(json, upload.remoteId))
+    noSecret(reply, file.id)
+    return file
   }
 
   async cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void> {
     const path = `/uploads/${encodeURIComponent(remoteId)}/cancel`
     const reply = await this.#call(accountId, { method: 'POST', path, patience: 1 }, signal)
-    const made = parse(cancelledUpload, reply)
-    if (made.id !== remoteId) throw unexpected(reply, `the answer is about upload ${made.id}`)
+    if (reply.text.trim() !== '') understood(reply, (json) => readCancelled(json, remoteId))
   }
 
   async findFiles(
     accountId: string,
     file: Parameters<UploadApi['findFiles']>[1],
     signal: AbortSignal,
-  ): Promise<readonly RemoteFile[]> {
-    const found: RemoteFile[] = []
-    let after: string | null = null
-    for (let page = 0; page < mostPages; page += 1) {
-      const query = new URLSearchParams({ purpose: file.purpose, order: 'desc', limit: String(pageSize) })
-      if (after !== null) query.set('after', after)
-      const reply = await this.#call(
-        accountId,
-        { method: 'GET', path: `/files?${query}`, patience: 1 },
-        signal,
-      )
-      const list = parse(fileList, reply)
-      for (const entry of list.data.map(toRemoteFile)) {
-        // `created_at` is in whole seconds, so the upload's own second counts as well.
-        if (entry.createdAt < file.createdSince - 1000) return found
-        if (
-          entry.filename === file.filename &&
-          entry.bytes === file.bytes &&
-          entry.purpose === file.purpose
-        ) {
-          found.push(entry)
-        }
-      }
-      after = list.data.at(-1)?.id ?? null
-      if (!list.has_more || after === null) break
+  ): Promise<readonly FileCandidate[]> {
+    const found = new Map<string, FileCandidate>()
+    for await (const row of this.#rows(accountId, file.purpose, file.createdSince, signal)) {
+      const candidate = candidateOf(row, file)
+      if (candidate !== null) found.set(row.id, candidate)
     }
-    return found
+    const newestFirst = [...found.values()].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))
+    const guesses = newestFirst.filter(({ fits }) => !fits).slice(0, mostGuesses)
+    return [...newestFirst.filter(({ fits }) => fits), ...guesses]
+  }
+
+  /** The service's list of files, as far as it may have some that are not older than that. */
+  async *#rows(
+    accountId: string,
+    purpose: string,
+    createdSince: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<RemoteFile> {
+    const seen = new Set<string>()
+    let after: string | null = null
+    let limit: number = pageSizes[0]
+    let falling = 0
+    let before = Number.POSITIVE_INFINITY
+    for (let page = 0; page < mostPages; page += 1) {
+      const list = await this.#page(accountId, { purpose, limit, after }, signal)
+      if (list === null) {
+        limit = pageSizes[1]
+        page -= 1
+        continue
+      }
+      let last: string | null = null
+      let odd = 0
+      for (const entry of list.data) {
+        const row = readRow(entry)
+        if (row === null || isSecretIn(row.id, list.key)) {
+          odd += 1
+          continue
+        }
+        // Some services give the same page again for ever.
+        if (seen.has(row.id)) continue
+        seen.add(row.id)
+        last = row.id
+        if (row.createdAt !== null) {
+          falling = row.createdAt <= before ? falling + 1 : 0
+          before = row.createdAt
+        }
+        yield row
+      }
+      if (odd > 0) this.#options.logger?.log('warn', 'odd rows in the list of files', { odd, page })
+      const isOver = list.has_more === false || (list.has_more !== true && list.data.length < limit)
+      if (last === null || isOver) return
+      if (falling >= tellingRows && isBefore(before, createdSince)) return
+      after = last
+    }
+    this.#options.logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
+  }
+
+  /** One page of the list, or null where the service has no pages of that size. */
+  async #page(
+    accountId: string,
+    {
+      purpose,
+      limit,
+      after,
+    }: { readonly purpose: string; readonly limit: number; readonly after: string | null },
+    signal: AbortSignal,
+  ) {
+    const query = new URLSearchParams({ purpose, order: 'desc', limit: String(limit) })
+    if (after !== null) query.set('after', after)
+    try {
+      const call: Call = { method: 'GET', path: `/files?${query}`, patience: 1 }
+      const reply = await this.#call(accountId, call, signal)
+      return { ...understood(reply, (json) => read(fileList, json)), key: reply.key }
+    } catch (error) {
+      const status = error instanceof ApiError && error.problem.type === 'answer' ? error.problem.status : 0
+      if (limit !== pageSizes[0] || (status !== 400 && status !== 422)) throw error
+      return null
+    }
+  }
+
+  clockSkew(accountId: string): number | undefined {
+    return this.#clockSkews.get(accountId) ?? undefined
   }
 
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
     const path = `/files/${encodeURIComponent(fileId)}`
     try {
       const reply = await this.#call(accountId, { method: 'GET', path, patience: 1 }, signal)
-      const file = parse(remoteFile, reply)
+      const file = understood(reply, (json) => read(withId, json))
       if (file.id !== fileId) throw unexpected(reply, `the answer is about file ${file.id}`)
       return true
     } catch (error) {
@@ -260,7 +320,8 @@ export class UndiciApi implements UploadApi {
     const patience = AbortSignal.timeout(probeMs)
     try {
       const call: Call = { method: 'GET', path: '/files?limit=1', patience: 1 }
-      parse(fileList, await this.#send(connection, call, AbortSignal.any([signal, patience])))
+      const reply = await this.#send(connection, call, AbortSignal.any([signal, patience]))
+      understood(reply, (json) => read(fileList, json))
     } catch (error) {
       if (patience.aborted && !signal.aborted) {
         throw new ApiError({ type: 'stalled', afterMs: probeMs }, { cause: error })
@@ -286,7 +347,12 @@ export class UndiciApi implements UploadApi {
   }
 
   async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
-    return this.#send(this.#options.connection(accountId), call, signal)
+    const reply = await this.#send(this.#options.connection(accountId), call, signal)
+    const date = dateOf(reply)
+    // An answer to a GET may have lain in a cache. Null is a clock that was found to be another than the service's.
+    if (date !== undefined && call.method === 'POST' && this.#clockSkews.get(accountId) !== null)
+      this.#clockSkews.set(accountId, date - reply.answeredAt)
+    return reply
   }
 
   /** One request. Resolves for a status of success; everything else is an {@link ApiError}. */
@@ -344,6 +410,7 @@ export class UndiciApi implements UploadApi {
           ...more,
           ...authorization(url, connection),
           accept: call.content === undefined ? 'application/json' : '*/*',
+          'accept-encoding': 'identity',
           'user-agent': this.#options.userAgent,
           ...(json === null ? {} : { 'content-type': 'application/json' }),
           ...(multipart === undefined
@@ -359,7 +426,10 @@ export class UndiciApi implements UploadApi {
       allow(stallMs)
       const { headers, statusCode: status } = response
       if (call.content !== undefined && status >= 200 && status <= 299) {
-        await readContent(response, call.content, progress, own)
+        await readContent(response, call.content, progress, own).catch((error: unknown) => {
+          if (!(error instanceof CodingError)) throw error
+          throw new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })
+        })
         return { status, headers, text: '', answeredAt, key: connection.apiKey, sent: true }
       }
       // Answers are small: one that drips for ever is none, however steadily it does so.
@@ -367,7 +437,12 @@ export class UndiciApi implements UploadApi {
       const onPiece = () => {
         if (Date.now() < patience) progress()
       }
-      const text = await readText(response, onPiece, own)
+      const text = await readText(response, onPiece, own).catch((error: unknown) => {
+        if (!(error instanceof CodingError)) throw error
+        // An error is told by its status as well.
+        if (status < 200 || status > 299) return ''
+        throw new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })
+      })
       if (status === 407 && proxy !== null) throw proxyError(status, proxy)
       const sent = multipart?.finished() ?? true
       if (multipart !== undefined && sent)
@@ -421,7 +496,7 @@ async function readText(
 ): Promise<string> {
   const pieces: Buffer[] = []
   let length = 0
-  for await (const piece of response.body as AsyncIterable<Buffer>) {
+  for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
     progress()
     pieces.push(piece)
     length += piece.byteLength
@@ -434,7 +509,8 @@ async function readText(
       })
     }
   }
-  return Buffer.concat(pieces).toString('utf8')
+  // A decoder, unlike a Buffer, takes the mark off that some put before JSON.
+  return new TextDecoder().decode(Buffer.concat(pieces))
 }
 
 /** Hands a file on as it comes, and ends when it is not as long as it should be. */
@@ -445,7 +521,7 @@ async function readContent(
   own: AbortController,
 ): Promise<void> {
   let length = 0
-  for await (const piece of response.body as AsyncIterable<Buffer>) {
+  for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
     progress()
     length += piece.byteLength
     if (length > content.bytes) break
@@ -465,7 +541,14 @@ function header(reply: Reply, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-function parse<T>(schema: z.ZodType<T>, reply: Reply): T {
+/** When the service said that, on its clock; undefined where it did not, or not in a way that makes sense. */
+function dateOf(reply: Reply): number | undefined {
+  const date = Date.parse(header(reply, 'date') ?? '')
+  return Number.isNaN(date) || date <= 0 ? undefined : date
+}
+
+/** The answer as JSON, as it was read by that. Throws an ApiError (`unexpected`). */
+function understood<T>(reply: Reply, reader: (json: unknown) => T): T {
   let json: unknown
   try {
     json = JSON.parse(reply.text)
@@ -473,12 +556,41 @@ function parse<T>(schema: z.ZodType<T>, reply: Reply): T {
     // The error itself quotes the answer.
     throw unexpected(reply, `not JSON: ${plain(reply.text, reply.key)}`)
   }
-  const parsed = schema.safeParse(json)
-  if (!parsed.success) throw unexpected(reply, `not the expected object: ${z.prettifyError(parsed.error)}`)
-  // Ids and names are kept as they are, and the key must not be kept with them.
-  if (reply.key !== '' && JSON.stringify(parsed.data).includes(JSON.stringify(reply.key).slice(1, -1)))
-    throw unexpected(reply, 'the answer has the key in it')
-  return parsed.data
+  try {
+    return reader(json)
+  } catch (error) {
+    if (error instanceof OddAnswer) throw unexpected(reply, error.message)
+    throw error
+  }
+}
+
+/** Whether it is worth looking for: words are no secret. */
+function isSecret(key: string): boolean {
+  return key.length >= shortestSecret || key.startsWith('sk-')
+}
+
+function isSecretIn(id: string, key: string): boolean {
+  return isSecret(key) && id.includes(key)
+}
+
+/** Ids are kept as they are, and the key must not be kept with them. */
+function noSecret(reply: Reply, id: string): void {
+  if (isSecretIn(id, reply.key)) throw unexpected(reply, 'the answer has the key in it')
+}
+
+function isBefore(time: number, createdSince: number): boolean {
+  // `created_at` is in whole seconds, so the upload's own second counts as well.
+  return time < createdSince - 1000
+}
+
+/** The row as what may be that file, or null where it is certainly another. */
+function candidateOf(row: RemoteFile, file: Parameters<UploadApi['findFiles']>[1]): FileCandidate | null {
+  const { bytes, createdAt, purpose } = row
+  if (bytes !== null && bytes !== file.bytes) return null
+  if (purpose !== null && purpose !== file.purpose) return null
+  if (createdAt !== null && isBefore(createdAt, file.createdSince)) return null
+  const isSameName = row.filename?.normalize('NFC') === file.filename.normalize('NFC')
+  return { ...row, fits: isSameName && bytes !== null && purpose !== null && createdAt !== null }
 }
 
 function unexpected(reply: Reply, detail: string): ApiError {
@@ -554,7 +666,7 @@ function goDuration(text: string): number | undefined {
 function plain(text: string, key: string): string {
   // The key goes first: a cut might leave half of it.
   const whole = text.slice(0, 8 * longestLook)
-  const safe = redact(key === '' ? whole : whole.replaceAll(key, '[redacted]')).slice(0, longestLook)
+  const safe = redact(isSecret(key) ? whole.replaceAll(key, '[redacted]') : whole).slice(0, longestLook)
   const flat = safe
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')
@@ -595,16 +707,4 @@ function lineError(error: unknown, host: string, key: string, proxy: HttpProxy |
   const detail = plain(inner instanceof Error ? inner.message : String(inner), key)
   const through = proxy === null ? {} : { proxy: new URL(proxy.url).host }
   return new ApiError({ type: 'line', code, host, detail, ...through }, { cause: error })
-}
-
-function toRemoteFile(file: z.infer<typeof remoteFile>): RemoteFile {
-  return {
-    id: file.id,
-    filename: file.filename,
-    purpose: file.purpose,
-    bytes: file.bytes,
-    createdAt: file.created_at * 1000,
-    // Some services write 0 where a file never expires.
-    expiresAt: file.expires_at ? file.expires_at * 1000 : null,
-  }
 }

@@ -247,7 +247,7 @@ describe('an unanswered complete beside a twin', () => {
       const [ours] = w.api.files
       if (ours === undefined) throw new Error('nothing was completed')
       const content = ours.content.map((piece) => ({ ...piece, content: 'of somebody else' }))
-      w.api.files.push({ ...ours, id: 'file_twin', createdAt: ours.createdAt + 1, content })
+      w.api.files.push({ ...ours, id: 'file_twin', createdAt: w.clock.now() + 1, content })
       throw brokenLine()
     }
     const id = await w.add('a.bin', 2)
@@ -268,6 +268,7 @@ describe('an unanswered complete beside a twin', () => {
         bytes: w.manager.record(id)?.source.fingerprint.size ?? 0,
         createdAt: w.clock.now(),
         expiresAt: null,
+        status: 'processed',
         remoteId: 'upload_theirs',
         md5: undefined,
         content: [{ offset: 0, length: 1, content: 'of somebody else' }],
@@ -280,6 +281,52 @@ describe('an unanswered complete beside a twin', () => {
     await w.clock.forward(60_000)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_2' })
     expect(w.api.count('complete')).toBe(2)
+  })
+
+  it.each([
+    ['another name', { filename: 'a_.bin' }],
+    ['no name', { filename: null }],
+    ['no size', { bytes: null }],
+    ['no time', { createdAt: null }],
+  ])('finds a file that the service keeps under %s by its content', async (_name, kept) => {
+    const w = world()
+    w.api.readable = true
+    w.api.after = (call) => {
+      if (call.name !== 'complete') return
+      const made = w.api.files.pop()
+      if (made !== undefined) w.api.files.push({ ...made, ...kept })
+      throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
+  it('takes no file of another name for its own where nobody may read it', async () => {
+    const w = world({ maxAttempts: 2 })
+    w.api.before = (call) => {
+      if (call.name !== 'complete') return
+      const bytes = w.manager.record(id)?.source.fingerprint.size ?? 0
+      w.api.files.push({
+        id: 'file_theirs',
+        filename: 'a_.bin',
+        purpose: w.manager.record(id)?.purpose ?? '',
+        bytes,
+        createdAt: w.clock.now(),
+        expiresAt: null,
+        status: 'processed',
+        remoteId: 'upload_theirs',
+        md5: undefined,
+        content: [{ offset: 0, length: bytes, content: 'of somebody else' }],
+      })
+      throw call.nth === 1 ? brokenLine() : refusal(400, 'the upload is completed')
+    }
+    let id = ''
+    const { ids } = await w.manager.add([w.file('a.bin', 2)])
+    id = ids[0] ?? ''
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('failed')
   })
 
   it('is not cancelled once it has succeeded: the person hears of the file', async () => {

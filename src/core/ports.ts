@@ -43,19 +43,28 @@ export interface RemoteUpload {
   readonly id: string
   readonly createdAt: number
   readonly expiresAt: number
-  /** The service's clock less this machine's, in milliseconds, from the `Date` header; 0 when there is none. */
+  /** The service's clock less this machine's, in milliseconds: by its `Date`, or else by `createdAt`. */
   readonly clockSkew: number
 }
 
+/** A file as the service tells of it. Null is what it did not say: of some services that is all but the id. */
 export interface RemoteFile {
   readonly id: string
-  readonly filename: string
-  readonly purpose: string
-  readonly bytes: number
+  readonly filename: string | null
+  readonly purpose: string | null
+  readonly bytes: number | null
   /** Milliseconds since the epoch, on the service's clock. */
-  readonly createdAt: number
+  readonly createdAt: number | null
   /** When the service deletes the file, on its clock; null where it did not say. */
   readonly expiresAt: number | null
+  /** `uploaded`, `processed` or `error`, or a word of a service's own. */
+  readonly status: string | null
+}
+
+/** A file that may be the one that is looked for: nothing that is known of it says otherwise, but for its name. */
+export interface FileCandidate extends RemoteFile {
+  /** Name, purpose, size and time are all known, and right. Of any other file only its content can tell. */
+  readonly fits: boolean
 }
 
 /**
@@ -104,7 +113,10 @@ export interface UploadApi {
     file: { readonly id: string; readonly bytes: number },
     signal: AbortSignal,
   ): Promise<string>
-  /** Files of that purpose, filename and size made at or after `createdSince`, newest first. */
+  /**
+   * Files that may be that one, made at or after `createdSince`: those that fit first, and the newest first among
+   * them. A service may keep another name than it was given.
+   */
   findFiles(
     accountId: string,
     file: {
@@ -114,7 +126,12 @@ export interface UploadApi {
       readonly createdSince: number
     },
     signal: AbortSignal,
-  ): Promise<readonly RemoteFile[]>
+  ): Promise<readonly FileCandidate[]>
+  /**
+   * The service's clock less this machine's, in milliseconds, as the newest answer with a `Date` has it; undefined
+   * where none had one that is of use. What was measured before holds then.
+   */
+  clockSkew(accountId: string): number | undefined
 }
 
 /** Why a call did not succeed, as the wire told it. `classify-error.ts` decides what it means. */

@@ -8,6 +8,7 @@ import {
   type CallProblem,
   type Checksum,
   type Clock,
+  type FileCandidate,
   type FileSource,
   type Fingerprint,
   type Ledger,
@@ -238,6 +239,7 @@ export class FakeApi implements UploadApi {
         bytes,
         createdAt: this.#clock.now() + this.skew,
         expiresAt: purpose === 'batch' ? this.#clock.now() + this.skew + 30 * 24 * 3_600_000 : null,
+        status: 'processed',
         remoteId,
         md5,
         content,
@@ -270,17 +272,25 @@ export class FakeApi implements UploadApi {
   }
 
   findFiles(accountId: string, file: Parameters<UploadApi['findFiles']>[1], signal: AbortSignal) {
-    return this.#call<readonly RemoteFile[]>({ name: 'files', accountId, signal }, () =>
+    return this.#call<readonly FileCandidate[]>({ name: 'files', accountId, signal }, () =>
       this.files
         .filter(
           (found) =>
-            found.filename === file.filename &&
-            found.bytes === file.bytes &&
-            found.purpose === file.purpose &&
-            found.createdAt >= file.createdSince,
+            (found.bytes ?? file.bytes) === file.bytes &&
+            (found.purpose ?? file.purpose) === file.purpose &&
+            (found.createdAt ?? file.createdSince) >= file.createdSince,
         )
-        .reverse(),
+        .map((found) => {
+          const known = found.bytes !== null && found.purpose !== null && found.createdAt !== null
+          return { ...found, fits: known && found.filename === file.filename }
+        })
+        .reverse()
+        .sort((a, b) => Number(b.fits) - Number(a.fits)),
     )
+  }
+
+  clockSkew(): number {
+    return this.skew
   }
 
   #open(remoteId: string): RemoteState {

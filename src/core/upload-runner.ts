@@ -833,14 +833,16 @@ export class UploadRunner {
     for (const file of listed.value) {
       if (this.#hooks.isKnownFile(file.id)) continue
       if (md5 === null) {
-        candidates.push(file)
+        if (file.fits) candidates.push(file)
         continue
       }
-      const sum = await this.#retrying('files', () => api.contentMd5(account.id, file, signal), signal)
+      const content = { id: file.id, bytes: wanted.bytes }
+      const sum = await this.#retrying('files', () => api.contentMd5(account.id, content, signal), signal)
       if (sum.kind === 'aborted') return sum
       // Not every purpose may be read back; then the name, the size and the time are all there is.
-      if (sum.kind === 'fatal') candidates.push(file)
-      else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [] } }
+      if (sum.kind === 'fatal') {
+        if (file.fits) candidates.push(file)
+      } else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [] } }
     }
     const only = candidates.length === 1 ? candidates[0] : undefined
     return { kind: 'done', value: { file: only ?? null, candidates } }
@@ -872,8 +874,12 @@ export class UploadRunner {
   }
 
   #finish(file: RemoteFile): void {
-    this.#record.finishedAt = this.#parts.clock.now()
-    this.#record.file = { createdAt: file.createdAt, expiresAt: file.expiresAt }
+    const now = this.#parts.clock.now()
+    const { remote } = this.#record
+    this.#record.finishedAt = now
+    // A file's time is that of the upload, where the service does not say.
+    const createdAt = file.createdAt ?? remote?.createdAt ?? now
+    this.#record.file = { createdAt, expiresAt: file.expiresAt }
     this.#dropChecksum()
     this.#dispatch({ type: 'completed', fileId: file.id })
   }

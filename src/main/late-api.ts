@@ -2,12 +2,21 @@ import type { UndiciApi, UndiciApiOptions } from '../adapters/undici-api'
 
 type Calls = Pick<
   UndiciApi,
-  'create' | 'addPart' | 'complete' | 'cancel' | 'fileExists' | 'contentMd5' | 'findFiles' | 'probe'
+  | 'create'
+  | 'addPart'
+  | 'complete'
+  | 'cancel'
+  | 'fileExists'
+  | 'contentMd5'
+  | 'findFiles'
+  | 'clockSkew'
+  | 'probe'
 >
 
 /** The way to the service, which is loaded with the first call: its library is large, and no window waits for it. */
 export class LateApi implements Calls {
   readonly #options: UndiciApiOptions
+  #ready: UndiciApi | null = null
   #loaded: Promise<UndiciApi> | null = null
 
   constructor(options: UndiciApiOptions) {
@@ -23,12 +32,19 @@ export class LateApi implements Calls {
   findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)
   probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)
 
+  clockSkew(accountId: string): number | undefined {
+    return this.#ready?.clockSkew(accountId)
+  }
+
   async close(): Promise<void> {
     await (await this.#loaded)?.close()
   }
 
   #api(): Promise<UndiciApi> {
-    this.#loaded ??= import('../adapters/undici-api').then(({ UndiciApi }) => new UndiciApi(this.#options))
+    this.#loaded ??= import('../adapters/undici-api').then(({ UndiciApi }) => {
+      this.#ready = new UndiciApi(this.#options)
+      return this.#ready
+    })
     return this.#loaded
   }
 }

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { RemoteFile, RemoteUpload } from '../core/ports'
+
+/** How long a remote upload is open where the service does not say, in milliseconds. */
+const usualLifeMs = 60 * 60 * 1000
+/** The service's `Date` and its `created_at` are two clocks where they are further apart than this, in milliseconds. */
+const sameClockMs = 5 * 60 * 1000
+/** More than these are milliseconds: as seconds they would be in the year 5138. */
+const mostSeconds = 1e11
+/** The last time that JavaScript has a date for, in milliseconds. */
+const lastTime = 8.64e15
+
+/** Ids are kept and sent back in paths: short, visible, and no step to another folder. */
+const id = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/)
+/** What is not needed may be missing, or be something else. */
+const text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => value ?? null)
+const time = z.unknown().optional().transform(timeOf)
+
+const createdUpload = z.object({ id, created_at: time, expires_at: time, status: text })
+const completedUpload = z.object({ id: text, object: text, status: text, file: z.unknown().optional() })
+const cancelledUpload = z.object({ id: text, status: text })
+const file = z.object({
+  id,
+  filename: text,
+  purpose: text,
+  bytes: z.number().min(0).nullish().catch(null),
+  created_at: time,
+  expires_at: time,
+  status: text,
+})
+
+/** Of a part only its own id is needed: a gateway may write the upload's in its own way, or leave it out. */
+export const withId = z.object({ id })
+/** Looked at row by row, so that one that is odd does not hide the others. */
+export const fileList = z.object({ data: z.array(z.unknown()).max(10_000), has_more: z.unknown().optional() })
+
+/** States of an upload in which it takes no parts. */
+const closed: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'expired', 'failed'])
+/** States of an upload in which there is no file yet, or never will be. */
+const fileless: ReadonlySet<string | null> = new Set(['pending', 'cancelled', 'expired', 'failed'])
+
+/** What is wrong with an answer, in words. */
+export class OddAnswer extends Error {}
+
+/** What was made, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}. */
+export function readCreated(
+  json: unknown,
+  date: number | undefined,
+  answeredAt: number,
+): RemoteUpload & { readonly isDateRight: boolean } {
+  const made = read(createdUpload, json)
+  if (closed.has(made.status)) throw new OddAnswer(`the new upload is ${made.status}`)
+  const createdAt = made.created_at ?? date ?? answeredAt
+  const expiresAt =
+    made.expires_at !== null && made.expires_at > createdAt ? made.expires_at : createdAt + usualLifeMs
+  // It is by `created_at` that the service counts the hour.
+  const isDateRight = date !== undefined && Math.abs(date - createdAt) <= sameClockMs
+  return {
+    id: made.id,
+    createdAt,
+    expiresAt,
+    clockSkew: (isDateRight ? date : createdAt) - answeredAt,
+    isDateRight,
+  }
+}
+
+/** The file that an upload became: within the upload, or in its place. Throws an {@link OddAnswer}. */
+export function readCompleted(json: unknown, remoteId: string): RemoteFile {
+  const made = read(completedUpload, json)
+  const isFile = made.object === 'file' || (made.object === null && /^file\b/.test(made.id ?? ''))
+  if (isFile && made.id !== remoteId) return toFile(read(file, json))
+  if (fileless.has(made.status)) throw new OddAnswer(`the upload is ${made.status}`)
+  if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
+  const found = toFile(read(file, made.file))
+  const isUsual = made.status === null || made.status === 'completed'
+  return isUsual ? found : { ...found, status: made.status }
+}
+
+/** Throws an {@link OddAnswer} where that upload was not cancelled. */
+export function readCancelled(json: unknown, remoteId: string): void {
+  const made = read(cancelledUpload, json)
+  if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
+  if (made.status !== null && made.status !== 'cancelled') throw new OddAnswer(`the upload is ${made.status}`)
+}
+
+/** A file of a list, or null where it has no id that could be used. */
+export function readRow(row: unknown): RemoteFile | null {
+  // Of a long list of what is none each would be an error of its own.
+  if (typeof row !== 'object' || row === null || !('id' in row) || typeof row.id !== 'string') return null
+  const parsed = file.safeParse(row)
+  return parsed.success ? toFile(parsed.data) : null
+}
+
+/** What the schema makes of it. Throws an {@link OddAnswer} that says what is wrong. */
+export function read<T>(schema: z.ZodType<T>, json: unknown): T {
+  const parsed = schema.safeParse(json)
+  if (!parsed.success) throw new OddAnswer(`not the expected object: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+/**
+ * Milliseconds since the epoch of a time in seconds, in milliseconds, or as text; null where it is none. Zero is none,
+ * too: some services write it where there is no end.
+ */
+function timeOf(value: unknown): number | null {
+  const number = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
+  const ms = typeof number === 'string' ? dateOf(number) : typeof number === 'number' ? msOf(number) : 0
+  return ms > 0 && ms <= lastTime ? ms : null
+}
+
+function msOf(number: number): number {
+  return number > mostSeconds ? number : number * 1000
+}
+
+/** A time without a zone is the service's, not this machine's: UTC. */
+function dateOf(words: string): number {
+  const bare = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(words.trim())
+  return Date.parse(bare ? `${words.trim().replace(' ', 'T')}Z` : words)
+}
+
+function toFile(found: z.infer<typeof file>): RemoteFile {
+  return {
+    id: found.id,
+    filename: found.filename,
+    purpose: found.purpose,
+    bytes: found.bytes ?? null,
+    createdAt: found.created_at,
+    expiresAt: found.expires_at,
+    status: found.status,
+  }
+}
