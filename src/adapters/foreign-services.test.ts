@@ -1,0 +1,102 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  type Deviations,
+  startForeignServer,
+  type Troubles,
+} from '../../testing/foreign-server/foreign-server'
+import { MiB } from '../shared/limits'
+import { engineBefore } from './engine-kit'
+import { apiFor, sha256 } from './test-kit'
+
+/** Three parts, the last of them short. */
+const size = 2 * MiB + 12_345
+
+/** A foreign service, and the engine before it. */
+async function foreign(deviations: Deviations, troubles: Troubles = {}) {
+  const service = await startForeignServer(deviations, troubles)
+  onTestFinished(() => service.close())
+  const api = apiFor({ baseUrl: service.url, apiKey: service.key })
+  return { service, ...engineBefore(api) }
+}
+
+/** Uploads one file, and checks that it arrived once, byte for byte, from one remote upload. */
+async function arrives(deviations: Deviations, troubles: Troubles = {}, name?: string) {
+  const { service, add, ended } = await foreign(deviations, troubles)
+  const { id, bytes } = await add(size, name)
+  const view = await ended(id)
+  expect(view.failure).toBeUndefined()
+  expect(view.state).toBe('completed')
+  expect(service.files.map(({ content }) => sha256(content))).toEqual([sha256(bytes)])
+  expect(service.files[0]?.id).toBe(view.fileId)
+  expect(service.uploads).toEqual([{ id: expect.any(String), status: 'completed' }])
+  return service
+}
+
+const expiries: readonly Deviations[] = [
+  { expiresAt: 'absent' },
+  { expiresAt: 'null' },
+  { expiresAt: 'milliseconds' },
+  { expiresAt: 'text' },
+  { expiresAt: 'date' },
+]
+
+const answers: readonly Deviations[] = [
+  {},
+  { newStatus: 'created' },
+  { partUploadId: 'absent' },
+  { partUploadId: 'rewritten' },
+  { completeWithFile: true },
+  // Nor can the file be looked up then.
+  { completeWithFile: true, noFiles: true },
+  { noFiles: true },
+  { errors: 'detail' },
+  { noBytes: true },
+]
+
+describe('at a service that another hand has made', () => {
+  it.each([...answers, ...expiries])('a file arrives, with %o', async (deviations) => {
+    await arrives(deviations)
+  })
+
+  it('a file arrives with everything at once', async () => {
+    await arrives({
+      expiresAt: 'absent',
+      newStatus: 'created',
+      partUploadId: 'absent',
+      completeWithFile: true,
+      noBytes: true,
+      noFiles: true,
+      errors: 'detail',
+    })
+  })
+
+  it.each(expiries)('an upload has an hour, with %o', async (deviations) => {
+    const { manager, add, until, service } = await foreign(deviations, { heldParts: 2 })
+    const { id } = await add(size)
+    const { deadline = 0 } = await until(id, (view) => view.deadline !== undefined)
+    expect(Math.abs(deadline - Date.now() - 3_600_000)).toBeLessThan(10_000)
+    expect(service.uploads).toHaveLength(1)
+    manager.cancel(id)
+    await until(id, ({ state }) => state === 'cancelled')
+    expect(service.uploads).toEqual([{ id: expect.any(String), status: 'cancelled' }])
+  })
+
+  it('parts that it refuses for a moment in words of its own are sent again', async () => {
+    await arrives({ errors: 'detail' }, { refusedParts: 2 })
+  })
+})
+
+describe('a completion whose answer is lost is found', () => {
+  it.each<[string, Deviations, string]>([
+    ['under its own name', {}, 'data.bin'],
+    ['under a name in NFC', { names: 'nfc' }, 'Ube\u0308rsicht.bin'],
+    ['under a name with underscores', { names: 'underscored' }, 'two words and more.bin'],
+    ['under a name that was cut', { names: 'cut' }, `${'a long name '.repeat(5)}.bin`],
+    ['without its size', { noBytes: true }, 'data.bin'],
+    ['in a list with odd rows', { oddList: true }, 'data.bin'],
+  ])('%s', async (_how, deviations, name) => {
+    const service = await arrives(deviations, { lostCompletions: 1 }, name)
+    expect(service.requests.filter((request) => request === 'GET /v1/files').length).toBeGreaterThan(0)
+    expect(service.files[0]?.filename).toBe(name)
+  })
+})
