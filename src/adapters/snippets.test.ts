@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import OpenAI from 'openai'
+import OpenAI, { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
 import { defaultBaseUrl } from '../shared/limits'
 import { purposes } from '../shared/purposes'
@@ -18,6 +18,8 @@ const file: SnippetFile = {
   organization: '',
   project: '',
 }
+
+const dated = 'https://mine.openai.azure.com/openai/?api-version=2024-10-21'
 
 /** What a shell makes of the curl snippet: the arguments that curl would get. */
 async function curlArguments(of: SnippetFile): Promise<string[]> {
@@ -54,12 +56,13 @@ async function nodeCall(of: SnippetFile): Promise<Asked> {
       return listening('') as Client
     }
   }
-  const code = snippet(of, 'node').replace('import OpenAI from "openai";', '')
+  const code = snippet(of, 'node').replace(/^import .*;$/m, '')
   const AsyncFunction = Object.getPrototypeOf(async () => {}).constructor as new (
     ...text: string[]
   ) => (...given: unknown[]) => Promise<void>
   const process = { env: { AZURE_OPENAI_API_KEY: 'azure-key' } }
-  await new AsyncFunction('OpenAI', 'console', 'process', code)(Client, { log: () => {} }, process)
+  const names = ['OpenAI', 'AzureOpenAI', 'console', 'process']
+  await new AsyncFunction(...names, code)(Client, Client, { log: () => {} }, process)
   if (asked === null) throw new Error('it asked for nothing')
   return { options, ...(asked as { method: string; given: unknown[] }) }
 }
@@ -102,6 +105,12 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     expect(given.join()).not.toContain('Bearer')
   })
 
+  it('names the version of Azure’s dated API behind the path', async () => {
+    const given = await curlArguments({ ...file, baseUrl: dated })
+    expect(given[0]).toBe('https://mine.openai.azure.com/openai/responses?api-version=2024-10-21')
+    expect(given).toContain('api-key: azure-key')
+  })
+
   it.each(purposes)(
     'and Node send the same for %s, with a method that the official client has',
     async (purpose) => {
@@ -129,6 +138,39 @@ describe('Node', () => {
     expect((await nodeCall(azure)).options).toMatchObject({ apiKey: 'azure-key' })
   })
 
+  it('takes the client of Azure’s dated API, which is then asked at the same address as by curl', async () => {
+    const { options } = await nodeCall({ ...file, baseUrl: dated })
+    expect(options).toEqual({
+      apiKey: 'azure-key',
+      baseURL: 'https://mine.openai.azure.com/openai',
+      apiVersion: '2024-10-21',
+    })
+    expect(snippet({ ...file, baseUrl: dated }, 'node')).toContain('import { AzureOpenAI } from "openai";')
+    let asked = ''
+    const client = new AzureOpenAI({
+      ...options,
+      maxRetries: 0,
+      fetch: async (url) => {
+        asked = String(url)
+        return new Response('{}', { headers: { 'content-type': 'application/json' } })
+      },
+    })
+    await client.files.list()
+    expect(asked).toBe('https://mine.openai.azure.com/openai/files?api-version=2024-10-21')
+  })
+
+  it('gives a version of the newer API along as a query', async () => {
+    const { options } = await nodeCall({
+      ...file,
+      baseUrl: 'https://mine.openai.azure.com/openai/v1?api-version=preview',
+    })
+    expect(options).toEqual({
+      apiKey: 'azure-key',
+      baseURL: 'https://mine.openai.azure.com/openai/v1',
+      defaultQuery: { 'api-version': 'preview' },
+    })
+  })
+
   it('lets nothing of an id or an address out of its quotation marks', async () => {
     const { options, given } = await nodeCall({
       fileId: nasty,
@@ -154,6 +196,14 @@ describe('Python', () => {
     const text = snippet({ ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1' }, 'python')
     expect(text).toContain('import os')
     expect(text).toContain('api_key=os.environ["AZURE_OPENAI_API_KEY"]')
+  })
+
+  it('takes the client of Azure’s dated API', () => {
+    const text = snippet({ ...file, baseUrl: dated }, 'python')
+    expect(text).toContain('from openai import AzureOpenAI')
+    expect(text).toContain(
+      'client = AzureOpenAI(api_key=os.environ["AZURE_OPENAI_API_KEY"], base_url="https://mine.openai.azure.com/openai", api_version="2024-10-21")',
+    )
   })
 })
 

@@ -153,6 +153,32 @@ describe('who it is', () => {
     expect(heads[1]).not.toMatch(/openai-/)
   })
 
+  it('a base URL with a version of the API: each call names it behind its path, and the key is in Azure’s header', async () => {
+    const heads: string[] = []
+    const { url } = await rawServer((socket) =>
+      socket.once('data', (bytes) => {
+        heads.push(bytes.toString('latin1'))
+        socket.end(json(500, {}))
+      }),
+    )
+    const root = url.replace(/\/v1$/, '/openai')
+    const api = apiFor({ baseUrl: `${root}/?api-version=2024-10-21`, apiKey: 'azure-key' })
+    await problem(create(api))
+    await problem(api.cancel('a1', 'upload_1', never))
+    const since = { purpose: 'batch', filename: 'a', bytes: 1, createdSince: 0 } as const
+    await problem(api.findFiles('a1', since, never))
+    const paths = heads.map((head) => head.split(' ')[1] ?? '')
+    expect(paths.slice(0, 2)).toEqual([
+      '/openai/uploads?api-version=2024-10-21',
+      '/openai/uploads/upload_1/cancel?api-version=2024-10-21',
+    ])
+    expect(paths[2]).toMatch(/^\/openai\/files\?.+&api-version=2024-10-21$/)
+    for (const head of heads) {
+      expect(head).toMatch(/^api-key: azure-key\r$/m)
+      expect(head).not.toMatch(/^authorization:/im)
+    }
+  })
+
   it('reports an account that is not there as what it is', async () => {
     const failure = { kind: 'account-missing', detail: 'a1' } as const
     const api = apiFor(

@@ -13,6 +13,7 @@ import {
 } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
+import { callUrl, serviceOf } from '../shared/services'
 import {
   fileList,
   OddAnswer,
@@ -31,7 +32,7 @@ import { type HttpProxy, Proxies, tunnelRefusal } from './proxies'
 import { errorCode } from './system-errors'
 import { Throttle } from './throttle'
 
-/** How to reach an account. `baseUrl` without a slash at its end. */
+/** How to reach an account. `baseUrl` may have a query, which goes to the end of each address. */
 export interface Connection {
   readonly baseUrl: string
   readonly apiKey: string
@@ -357,7 +358,7 @@ export class UndiciApi implements UploadApi {
 
   /** One request. Resolves for a status of success; everything else is an {@link ApiError}. */
   async #send(connection: Connection, call: Call, signal: AbortSignal): Promise<Reply> {
-    const url = new URL(`${connection.baseUrl.replace(/\/+$/, '')}${call.path}`)
+    const url = new URL(callUrl(connection.baseUrl, call.path))
     const stallMs = this.#options.stallMs()
     const began = performance.now()
     const own = new AbortController()
@@ -408,7 +409,7 @@ export class UndiciApi implements UploadApi {
         method: call.method,
         headers: {
           ...more,
-          ...authorization(url, connection),
+          ...authorization(connection),
           accept: call.content === undefined ? 'application/json' : '*/*',
           'accept-encoding': 'identity',
           'user-agent': this.#options.userAgent,
@@ -479,11 +480,10 @@ function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
 }
 
-/** Azure names the key in a header of its own. Source: Azure OpenAI in Foundry Models REST API reference. */
-function authorization(url: URL, connection: Connection): Record<string, string> {
-  const azure = url.hostname.endsWith('.openai.azure.com')
+function authorization(connection: Connection): Record<string, string> {
+  const { keyHeader } = serviceOf(connection.baseUrl)
   return {
-    ...(azure ? { 'api-key': connection.apiKey } : { authorization: `Bearer ${connection.apiKey}` }),
+    [keyHeader]: keyHeader === 'authorization' ? `Bearer ${connection.apiKey}` : connection.apiKey,
     ...(connection.organization === '' ? {} : { 'openai-organization': connection.organization }),
     ...(connection.project === '' ? {} : { 'openai-project': connection.project }),
   }

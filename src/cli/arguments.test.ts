@@ -69,6 +69,23 @@ describe('a command line', () => {
     expect(uploadOf().settings.bandwidthLimit).toBeNull()
   })
 
+  it.each([
+    ['https://user:secret@gateway.test/v1', 'The base URL must not contain a user name or a password.'],
+    ['https://gateway.test/v1?key=secret', 'The base URL must not have a query (“?…”).'],
+    ['https://gateway.test/v1#secret', 'The base URL must not have a fragment (“#…”).'],
+    ['https://gateway.test/a b', 'The base URL must not contain spaces.'],
+    ['http://gateway.test/v1', '“http://gateway.test/v1” would send the key unprotected over the network.'],
+    ['gateway.test/v1', '“gateway.test/v1” is not a web address that Hoist can use.'],
+  ])('says what is wrong with the base URL %s', (baseUrl, sentence) => {
+    expect(() => uploadOf('--base-url', baseUrl)).toThrow(sentence)
+    expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
+  })
+
+  it('takes the version of Azure’s dated API with the base URL', () => {
+    const dated = 'https://mine.openai.azure.com/openai?api-version=2024-10-21'
+    expect(uploadOf('--base-url', dated.replace('?', '/?')).baseUrl).toBe(dated)
+  })
+
   it.each<[string, string[]]>([
     ['no command', []],
     ['an unknown command', ['download', 'a']],
@@ -81,6 +98,7 @@ describe('a command line', () => {
     ['a base URL that is not one', ['upload', 'a', '--base-url', 'gateway']],
     ['a base URL of another kind', ['upload', 'a', '--base-url', 'ftp://gateway.test']],
     ['a base URL in clear over the network', ['upload', 'a', '--base-url', 'http://gateway.test/v1']],
+    ['a query in the base URL', ['upload', 'a', '--base-url', 'https://gateway.test/v1?key=1']],
     ['a part size of nothing', ['upload', 'a', '--part-size', '0']],
     ['a part size over 64', ['upload', 'a', '--part-size', '65']],
     ['a part size that is no whole number', ['upload', 'a', '--part-size', '1.5']],

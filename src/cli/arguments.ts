@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
-import { isBaseUrl } from '../shared/accounts'
+import { baseUrlFailure } from '../shared/accounts'
 import { megabit, rateSchema } from '../shared/bandwidth'
 import { defaultBaseUrl } from '../shared/limits'
+import { failureText } from '../shared/messages'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
+import { tidyBaseUrl } from '../shared/services'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 
 export const usage = `Usage: hoist upload FILE... [options]
@@ -63,9 +65,12 @@ export function parseCommand(argv: readonly string[]): Command {
 
   const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
   if (!purpose.success) throw new UsageError(`“${values.purpose}” is not a purpose: ${purposes.join(', ')}.`)
-  const baseUrl = (values['base-url'] ?? defaultBaseUrl).replace(/\/+$/, '')
-  if (!isBaseUrl(baseUrl))
-    throw new UsageError(`“${baseUrl}” is not an https address (http only on this machine).`)
+  const baseUrl = tidyBaseUrl(values['base-url'] ?? defaultBaseUrl)
+  const wrong = baseUrlFailure(baseUrl)
+  if (wrong !== null) {
+    const { happened, todo } = failureText(wrong)
+    throw new UsageError(`--base-url: ${happened} ${todo}`)
+  }
   const settings: Settings = {
     ...defaultSettings,
     onStart: 'resume',

@@ -88,6 +88,26 @@ describe('exit code 0', () => {
     expect(wrong.stdout + wrong.stderr).toContain('asks for a user name and a password')
   })
 
+  it('a base URL with a version of the API is kept to, and another version is the same account', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 3 * MiB)
+    const run = (version: string) => {
+      const baseUrl = `${server.url}?api-version=${version}`
+      const args = ['upload', path, '--base-url', baseUrl, '--user-data-dir', box.profile, '--part-size', '1']
+      return box.run(args, { env: { OPENAI_API_KEY: server.key } })
+    }
+    const first = await run('2024-10-21')
+    expect(first).toMatchObject({ code: 0 })
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+    const again = await run('2025-04-01-preview')
+    expect(again.code).toBe(0)
+    expect(again.stdout + again.stderr).toContain('was uploaded before and is not sent again')
+    expect(server.files()).toHaveLength(1)
+  })
+
   it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 2 * MiB)
@@ -146,7 +166,7 @@ describe('exit code 2', () => {
   it('wrong usage says what is wrong, and how it is used', async ({ box, expect }) => {
     const { code, stdout, stderr } = await box.run(['upload', 'a', '--base-url', 'not a url'])
     expect([code, stdout]).toEqual([2, ''])
-    expect(stderr).toMatch(/“not a url” is not an https address/)
+    expect(stderr).toMatch(/“not a url” is not a web address that Hoist can use/)
     expect(stderr).toContain('Usage: hoist upload FILE...')
   })
 

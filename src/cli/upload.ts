@@ -18,6 +18,7 @@ import { blocksAccount, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
+import { baseUrlParts } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
@@ -73,12 +74,12 @@ function connectionOf(command: UploadCommand, apiKey: string | null): Connection
   return { baseUrl: command.baseUrl, apiKey, organization, project }
 }
 
-/** The same service under the same headers is the same account, whatever its key is by now. */
+/** The same service under the same headers is the same account, whatever its key and its API's version are by now. */
 function accountOf(command: UploadCommand, connection: Connection): UploadRecord['account'] {
   if (command.practice) return { id: practiceAccountId, name: messages.practiceAccountName }
   const { baseUrl, organization, project } = connection
   const digest = createHash('sha256')
-    .update(JSON.stringify([baseUrl, organization, project]))
+    .update(JSON.stringify([baseUrlParts(baseUrl).root, organization, project]))
     .digest('hex')
   return { id: `terminal-${digest.slice(0, 16)}`, name: new URL(baseUrl).host }
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Connection } from '../adapters/undici-api'
-import { type AccountDraft, type AccountView, isBaseUrl, practiceAccountId } from '../shared/accounts'
+import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
+import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
@@ -180,9 +181,10 @@ export class Accounts {
 }
 
 function checkedBaseUrl({ baseUrl }: AccountDraft): string {
-  const trimmed = baseUrl.replace(/\/+$/, '')
-  if (isBaseUrl(trimmed)) return trimmed
-  throw new HoistError({ kind: 'base-url-invalid', detail: 'not an http or https URL', subject: baseUrl })
+  const tidy = tidyBaseUrl(baseUrl)
+  const failure = baseUrlFailure(tidy)
+  if (failure !== null) throw new HoistError(failure)
+  return tidy
 }
 
 /** A key belongs to the service it was given for: at another address it must be entered again. */

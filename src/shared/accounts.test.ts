@@ -1,32 +1,58 @@
 import { describe, expect, it } from 'vitest'
-import { accountDraftSchema, isBaseUrl } from './accounts'
+import { accountDraftSchema, baseUrlFailure, baseUrlFault } from './accounts'
+import { failureText } from './messages'
 
-describe('base URL that is not one', () => {
+describe('base URL that is not one, and why', () => {
   it.each([
-    '',
-    'openai',
-    'api.openai.com/v1',
-    'https://',
-    'https:///v1',
-    'ftp://api.test',
-    'javascript:alert(1)',
-    'file:///etc/passwd',
-    'https://user:pass@api.test/v1',
-    'https://api.test/v1?key=1',
-    'https://api.test/v1#x',
-    'https://api.test/ v1',
-    'https://api.test/v1\r\nX-Evil: 1',
+    ['', 'no-address'],
+    ['openai', 'no-address'],
+    ['api.openai.com/v1', 'no-address'],
+    ['https://', 'no-address'],
+    ['https:///v1', 'no-address'],
+    ['https:\\\\api.test\\v1', 'no-address'],
+    ['ftp://api.test', 'no-address'],
+    ['javascript:alert(1)', 'no-address'],
+    ['file:///etc/passwd', 'no-address'],
+    ['https://user:pass@api.test/v1', 'user'],
+    ['https://sk-key@api.test/v1', 'user'],
+    ['https://api.test/v1?key=1', 'query'],
+    ['https://api.test/v1?api-version=2024-10-21&key=1', 'query'],
+    ['https://api.test/v1?api-version=', 'query'],
+    ['https://api.test/v1#x', 'fragment'],
+    ['https://api.test/v1?api-version=2024-10-21#x', 'fragment'],
+    ['https://api.test/ v1', 'spaces'],
+    ['https://api.test/v1\r\nX-Evil: 1', 'spaces'],
     // In clear over a network the key could be read by anybody on the way.
-    'http://api.test/v1',
-    'http://8.8.8.8/v1',
-    'http://gateway.example.com/v1',
-    'http://localhost.evil.test/v1',
-    'http://127.0.0.1.evil.test/v1',
-  ])('%j', (text) => {
-    expect(isBaseUrl(text)).toBe(false)
+    ['http://api.test/v1', 'in-clear'],
+    ['http://8.8.8.8/v1', 'in-clear'],
+    ['http://gateway.example.com/v1', 'in-clear'],
+    ['http://localhost.evil.test/v1', 'in-clear'],
+    ['http://127.0.0.1.evil.test/v1', 'in-clear'],
+  ])('%j: %s', (text, fault) => {
+    expect(baseUrlFault(text)).toBe(fault)
+  })
+
+  it('is said in a sentence of its own for each, without what may be secret', () => {
+    const said = (text: string) => {
+      const failure = baseUrlFailure(text)
+      return failure === null ? '' : Object.values(failureText(failure)).join(' ')
+    }
+    const faulty = [
+      'api.test/v1',
+      'http://api.test/v1',
+      'https://api.test/ v1',
+      'https://user:secret@api.test/v1',
+      'https://api.test/v1?key=secret',
+      'https://api.test/v1#secret',
+    ]
+    const sentences = faulty.map(said)
+    expect(new Set(sentences.map((text) => text.replace(/“.*?”/, ''))).size).toBe(faulty.length)
+    expect(sentences.join()).not.toContain('secret')
   })
 
   it.each([
+    'https://name.openai.azure.com/openai?api-version=2024-10-21',
+    'https://name.openai.azure.com/openai/v1?api-version=preview',
     'https://api.openai.com/v1',
     'https://name.openai.azure.com/openai/v1',
     'https://gateway:8443/v1',
@@ -38,7 +64,8 @@ describe('base URL that is not one', () => {
     'http://gateway:4000/v1',
     'http://gateway.lan/v1',
   ])('%j is one', (text) => {
-    expect(isBaseUrl(text)).toBe(true)
+    expect(baseUrlFault(text)).toBeNull()
+    expect(baseUrlFailure(text)).toBeNull()
   })
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Failure } from './failures'
 import { defaultBaseUrl } from './limits'
+import { baseUrlParts } from './services'
 
 /** The account that is the practice server on this machine: it has no key that a person could know or lose. */
 export const practiceAccountId = 'practice'
@@ -16,16 +17,42 @@ const oneLine = z
 const nearby =
   /^(localhost|127(\.\d{1,3}){3}|\[::1\]|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.]+|.+\.(local|lan|internal|home\.arpa))$/i
 
-const webAddress = z.union([
-  z.url({ protocol: /^https$/, hostname: /./ }),
-  // Over http the key travels in clear: a gateway in one's own house may do that, the open net may not.
-  z.url({ protocol: /^http$/, hostname: nearby }),
-])
+/** What can be wrong with a base URL. */
+export type BaseUrlFault = 'no-address' | 'in-clear' | 'spaces' | 'user' | 'query' | 'fragment'
 
-/** True for an absolute https URL, or http to a nearby host, without credentials, query or fragment. */
-export function isBaseUrl(text: string): boolean {
+/**
+ * Why a text cannot be a base URL, or null: it is an absolute https URL, or http to a nearby host, without credentials
+ * or fragment, and with no query but the version that Azure's API wants to be told.
+ */
+export function baseUrlFault(text: string): BaseUrlFault | null {
+  if (!/^https?:\/\//i.test(text)) return 'no-address'
+  if (/\s/.test(text)) return 'spaces'
+  if (text.includes('#')) return 'fragment'
+  const { root, query } = baseUrlParts(text)
+  if (/^https?:\/\/[^/\\]*@/i.test(root)) return 'user'
   // `https:///v1` would be taken for the host `v1`.
-  return webAddress.safeParse(text).success && /^https?:\/\/[^/\\?#@\s][^\\?#@\s]*$/i.test(text)
+  if (!/^https?:\/\/[^/\\@][^\\@]*$/i.test(root) || !z.url({ hostname: /./ }).safeParse(root).success)
+    return 'no-address'
+  if (query !== '' && !/^api-version=[\w.-]+$/.test(query)) return 'query'
+  // Over http the key travels in clear: a gateway in one's own house may do that, the open net may not.
+  const isSafe = z.union([z.url({ protocol: /^https$/ }), z.url({ protocol: /^http$/, hostname: nearby })])
+  return isSafe.safeParse(root).success ? null : 'in-clear'
+}
+
+/** What is wrong with a base URL as a failure, without what may be secret in it; null where nothing is. */
+export function baseUrlFailure(text: string): Failure | null {
+  const fault = baseUrlFault(text)
+  if (fault === null) return null
+  const subject = text
+    .replace(/^([^/]*\/\/)[^/]*@/, '$1')
+    .replace(/[?#].*$/s, '')
+    .trim()
+  return {
+    kind: 'base-url-invalid',
+    detail: `it cannot be a base URL: ${fault}`,
+    code: fault,
+    ...(subject === '' ? {} : { subject }),
+  }
 }
 
 /** What a person enters for an account. The key travels beside it, once, and is never read back. */

@@ -1,5 +1,6 @@
 import { defaultBaseUrl } from './limits'
 import type { Purpose } from './purposes'
+import { baseUrlParts, callUrl, serviceOf } from './services'
 
 export const snippetLanguages = ['curl', 'python', 'node'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
@@ -13,14 +14,9 @@ export interface SnippetFile {
   readonly project: string
 }
 
-/** Azure names the key in a header of its own, and in an environment variable of its own. */
-function isAzure(file: SnippetFile): boolean {
-  return /^https:\/\/[^/]+\.openai\.azure\.com(:\d+)?(\/|$)/i.test(file.baseUrl)
-}
-
 /** The environment variable that the key is expected in: a snippet never has the key itself. */
 export function keyVariable(file: SnippetFile): string {
-  return isAzure(file) ? 'AZURE_OPENAI_API_KEY' : 'OPENAI_API_KEY'
+  return serviceOf(file.baseUrl).keyVariable
 }
 
 /** One call of the service with the file, in no language yet. `method` is that of the official clients. */
@@ -105,13 +101,15 @@ function curl(file: SnippetFile): string {
   const { path, body } = callWith(file)
   const key = keyVariable(file)
   const headers = [
-    isAzure(file) ? `"api-key: $${key}"` : `"Authorization: Bearer $${key}"`,
+    serviceOf(file.baseUrl).keyHeader === 'api-key'
+      ? `"api-key: $${key}"`
+      : `"Authorization: Bearer $${key}"`,
     ...(file.organization === '' ? [] : [shell(`OpenAI-Organization: ${file.organization}`)]),
     ...(file.project === '' ? [] : [shell(`OpenAI-Project: ${file.project}`)]),
     shell('Content-Type: application/json'),
   ]
   return [
-    `curl ${shell(baseUrlOf(file) + path)}`,
+    `curl ${shell(callUrl(file.baseUrl, path))}`,
     ...headers.map((header) => `  -H ${header}`),
     `  -d ${shell(JSON.stringify(body, null, 2))}`,
   ].join(' \\\n')
@@ -122,13 +120,16 @@ function python(file: SnippetFile): string {
   const options = clientOptions(file, {
     apiKey: ['api_key', `os.environ["${keyVariable(file)}"]`],
     baseUrl: 'base_url',
+    apiVersion: 'api_version',
+    query: 'default_query',
   })
+  const client = clientOf(file)
   const given = options.map(([name, value]) => `${name}=${value}`).join(', ')
   return [
     ...(given.includes('os.environ') ? ['import os', ''] : []),
-    'from openai import OpenAI',
+    `from openai import ${client}`,
     '',
-    `client = OpenAI(${given})`,
+    `client = ${client}(${given})`,
     `answer = client.${method}(`,
     ...pathArgument(method, '    "EVAL_ID",'),
     ...Object.entries(body).map(([name, value]) => `    ${name}=${indented(value, '    ')},`),
@@ -142,14 +143,17 @@ function node(file: SnippetFile): string {
   const options = clientOptions(file, {
     apiKey: ['apiKey', `process.env.${keyVariable(file)}`],
     baseUrl: 'baseURL',
+    apiVersion: 'apiVersion',
+    query: 'defaultQuery',
   })
+  const client = clientOf(file)
   const given = options.map(([name, value]) => `${name}: ${value}`).join(', ')
   // The Node client writes its namespaces in one word, with capitals inside.
   const camel = method.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
   return [
-    'import OpenAI from "openai";',
+    client === 'OpenAI' ? 'import OpenAI from "openai";' : `import { ${client} } from "openai";`,
     '',
-    `const client = new OpenAI(${given === '' ? '' : `{ ${given} }`});`,
+    `const client = new ${client}(${given === '' ? '' : `{ ${given} }`});`,
     `const answer = await client.${camel}(${pathArgument(method, '"EVAL_ID", ').join('')}{`,
     ...Object.entries(body).map(([name, value]) => `  ${name}: ${indented(value, '  ')},`),
     '});',
@@ -165,19 +169,32 @@ function pathArgument(method: string, text: string): string[] {
 /** What the clients do not find by themselves: they read OPENAI_API_KEY, and know the service's own address. */
 function clientOptions(
   file: SnippetFile,
-  names: { readonly apiKey: readonly [string, string]; readonly baseUrl: string },
+  names: {
+    readonly apiKey: readonly [string, string]
+    readonly baseUrl: string
+    readonly apiVersion: string
+    readonly query: string
+  },
 ): [string, string][] {
-  const baseUrl = baseUrlOf(file)
+  const { root, query } = baseUrlParts(file.baseUrl)
+  const { keyVariable: variable, kind } = serviceOf(file.baseUrl)
+  const version = /(?:^|&)api-version=([^&]*)/.exec(query)?.[1]
   return [
-    ...(isAzure(file) ? [[names.apiKey[0], names.apiKey[1]] as [string, string]] : []),
-    ...(baseUrl === defaultBaseUrl ? [] : [[names.baseUrl, quoted(baseUrl)] as [string, string]]),
+    ...(variable === 'OPENAI_API_KEY' ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
+    ...(root === defaultBaseUrl ? [] : [[names.baseUrl, quoted(root)] as [string, string]]),
+    ...(version === undefined
+      ? []
+      : kind === 'azure-dated'
+        ? [[names.apiVersion, quoted(version)] as [string, string]]
+        : [[names.query, `{ "api-version": ${quoted(version)} }`] as [string, string]]),
     ...(file.organization === '' ? [] : [['organization', quoted(file.organization)] as [string, string]]),
     ...(file.project === '' ? [] : [['project', quoted(file.project)] as [string, string]]),
   ]
 }
 
-function baseUrlOf(file: SnippetFile): string {
-  return (file.baseUrl === '' ? defaultBaseUrl : file.baseUrl).replace(/\/+$/, '')
+/** The official clients have one of its own for Azure's dated API. */
+function clientOf(file: SnippetFile): string {
+  return serviceOf(file.baseUrl).kind === 'azure-dated' ? 'AzureOpenAI' : 'OpenAI'
 }
 
 /** A word of a POSIX shell that stands for exactly that text. */

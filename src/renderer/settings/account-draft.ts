@@ -1,7 +1,13 @@
-import { type AccountDraft, type AccountView, accountDraftSchema, isBaseUrl } from '../../shared/accounts'
+import {
+  type AccountDraft,
+  type AccountView,
+  accountDraftSchema,
+  baseUrlFailure,
+} from '../../shared/accounts'
 import type { Failure } from '../../shared/failures'
 import { defaultBaseUrl } from '../../shared/limits'
 import { failureText } from '../../shared/messages'
+import { tidyBaseUrl } from '../../shared/services'
 import { messages, sentences } from '../messages'
 
 /** The fields of the form as they were typed. */
@@ -42,14 +48,15 @@ export function readFields(
     ...(key === '' ? {} : { apiKey: key }),
   })
   const errors: { -readonly [K in keyof AccountFields]?: string } = {}
-  if (!isBaseUrl(fields.baseUrl.trim())) errors.baseUrl = baseUrlError(fields.baseUrl.trim())
+  const wrong = baseUrlFailure(tidyBaseUrl(fields.baseUrl))
+  if (wrong !== null) errors.baseUrl = baseUrlError(wrong)
   for (const issue of parsed.error?.issues ?? []) {
     const field = issue.path[0] as keyof AccountFields
     if (field === 'name')
       errors.name = fields.name.trim() === '' ? messages.accounts.errors.name : messages.accounts.errors.line
     else if (field === 'apiKey') errors.apiKey = messages.accounts.errors.apiKey
     else if (field === 'organization' || field === 'project') errors[field] = messages.accounts.errors.line
-    else if (field === 'baseUrl') errors.baseUrl ??= baseUrlError(fields.baseUrl.trim())
+    else if (field === 'baseUrl') errors.baseUrl ??= baseUrlError({ kind: 'base-url-invalid', detail: '' })
   }
   if (!parsed.success || Object.keys(errors).length > 0) return { errors }
   return { draft: parsed.data }
@@ -90,11 +97,7 @@ export function adviceOn(failure: Failure): {
   }
 }
 
-function baseUrlError(text: string): string {
-  const { happened, todo } = failureText({
-    kind: 'base-url-invalid',
-    detail: '',
-    ...(text === '' ? {} : { subject: text }),
-  })
+function baseUrlError(failure: Failure): string {
+  const { happened, todo } = failureText(failure)
   return sentences(happened, todo)
 }

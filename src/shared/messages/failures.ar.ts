@@ -97,14 +97,44 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `تقول الخدمة: «${isolate(said)}» `}جميع عمليات الرفع في الحساب تنتظر. ${kept}`,
     todo: 'احذف الملفات التي لم يعد الحساب يحتاج إليها أو حدِّد لها تاريخ انتهاء، ثم أعِد المحاولة، وستتابع جميع عمليات الرفع فيه.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened:
-      subject === undefined
-        ? 'عنوان URL الأساسي ليس عنوان ويب يمكن لـ Hoist استخدامه.'
-        : `«${isolate(subject)}» ليس عنوان ويب يمكن لـ Hoist استخدامه.`,
-    means: 'لا يمكن العثور على الخدمة به، أو سيُنقل المفتاح من دون حماية.',
-    todo: `أدخِل عنوانًا يبدأ بـ ${isolate('https://')}، مثل ${isolate('https://api.openai.com/v1')}.`,
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'عنوان URL الأساسي' : `«${isolate(subject)}»`
+    const means = 'لا يمكن العثور على الخدمة به، أو سيُنقل المفتاح من دون حماية.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} سيرسل المفتاح من دون حماية عبر الشبكة.`,
+          means,
+          todo: `أدخِل عنوانًا يبدأ بـ ${isolate('https://')}. لا يُسمح بـ ${isolate('http://')} إلا لهذا الكمبيوتر والشبكات الخاصة.`,
+        }
+      case 'spaces':
+        return { happened: 'لا يمكن أن يحتوي عنوان URL الأساسي على مسافات.', means, todo: 'أزِل المسافات.' }
+      case 'user':
+        return {
+          happened: 'لا يمكن أن يحتوي عنوان URL الأساسي على اسم مستخدم أو كلمة مرور.',
+          means,
+          todo: `أزِل كل ما يسبق «${isolate('@')}». يُدخَل المفتاح على حدة.`,
+        }
+      case 'query':
+        return {
+          happened: `لا يمكن أن يحتوي عنوان URL الأساسي على استعلام («${isolate('?…')}»).`,
+          means,
+          todo: `أزِل كل شيء بدءًا من «${isolate('?')}». لا يُسمح إلا بـ ${isolate('?api-version=…')} لخدمة Azure.`,
+        }
+      case 'fragment':
+        return {
+          happened: `لا يمكن أن يحتوي عنوان URL الأساسي على جزء («${isolate('#…')}»).`,
+          means,
+          todo: `أزِل كل شيء بدءًا من «${isolate('#')}».`,
+        }
+      default:
+        return {
+          happened: `${named} ليس عنوان ويب يمكن لـ Hoist استخدامه.`,
+          means,
+          todo: `أدخِل عنوانًا يبدأ بـ ${isolate('https://')}، مثل ${isolate('https://api.openai.com/v1')}.`,
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'لا توجد على هذا الكمبيوتر سلسلة مفاتيح يمكن لـ Hoist استخدامها.',
     means: 'يُستخدم المفتاح حتى إنهاء Hoist ولا يُكتب في أي مكان.',

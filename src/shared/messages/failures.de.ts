@@ -94,11 +94,48 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `Er meldet: „${said}“ `}Alle Uploads des Kontos warten. ${kept}`,
     todo: 'Löschen Sie Dateien, die das Konto nicht mehr braucht, oder geben Sie ihnen ein Ablaufdatum, und versuchen Sie es erneut: Alle seine Uploads werden dann fortgesetzt.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'Die Basis-URL' : `„${subject}“`} ist keine Webadresse, die Hoist verwenden kann.`,
-    means: 'Der Dienst ist damit nicht zu finden, oder der Schlüssel würde ungeschützt übertragen.',
-    todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt, zum Beispiel https://api.openai.com/v1.',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'Die Basis-URL' : `„${subject}“`
+    const means = 'Der Dienst ist damit nicht zu finden, oder der Schlüssel würde ungeschützt übertragen.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} würde den Schlüssel ungeschützt über das Netz senden.`,
+          means,
+          todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt. http:// ist nur für diesen Computer und private Netze erlaubt.',
+        }
+      case 'spaces':
+        return {
+          happened: 'Die Basis-URL darf keine Leerzeichen enthalten.',
+          means,
+          todo: 'Entfernen Sie die Leerzeichen.',
+        }
+      case 'user':
+        return {
+          happened: 'Die Basis-URL darf keinen Benutzernamen und kein Passwort enthalten.',
+          means,
+          todo: 'Entfernen Sie alles vor „@“. Der Schlüssel wird getrennt eingegeben.',
+        }
+      case 'query':
+        return {
+          happened: 'Die Basis-URL darf keine Abfrage („?…“) enthalten.',
+          means,
+          todo: 'Entfernen Sie alles ab „?“. Nur ?api-version=… ist erlaubt, für Azure.',
+        }
+      case 'fragment':
+        return {
+          happened: 'Die Basis-URL darf kein Fragment („#…“) enthalten.',
+          means,
+          todo: 'Entfernen Sie alles ab „#“.',
+        }
+      default:
+        return {
+          happened: `${named} ist keine Webadresse, die Hoist verwenden kann.`,
+          means,
+          todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt, zum Beispiel https://api.openai.com/v1.',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'Dieser Computer hat keinen Schlüsselbund, den Hoist verwenden kann.',
     means: 'Der Schlüssel wird verwendet, bis Sie Hoist beenden, und nirgends gespeichert.',

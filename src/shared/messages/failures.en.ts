@@ -101,11 +101,44 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `It says: “${said}” `}All uploads of the account wait. ${kept}`,
     todo: 'Delete files that the account no longer needs, or set an expiry for them, then retry: all its uploads continue.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'The base URL' : `“${subject}”`} is not a web address that Hoist can use.`,
-    means: 'The service is not found with it, or the key would travel unprotected.',
-    todo: 'Enter an address that begins with https://, such as https://api.openai.com/v1.',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'The base URL' : `“${subject}”`
+    const means = 'The service is not found with it, or the key would travel unprotected.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} would send the key unprotected over the network.`,
+          means,
+          todo: 'Enter an address that begins with https://. http:// is only for this computer and private networks.',
+        }
+      case 'spaces':
+        return { happened: 'The base URL must not contain spaces.', means, todo: 'Remove the spaces.' }
+      case 'user':
+        return {
+          happened: 'The base URL must not contain a user name or a password.',
+          means,
+          todo: 'Remove everything before “@”. The key is entered separately.',
+        }
+      case 'query':
+        return {
+          happened: 'The base URL must not have a query (“?…”).',
+          means,
+          todo: 'Remove everything from “?” on. Only ?api-version=… is allowed, for Azure.',
+        }
+      case 'fragment':
+        return {
+          happened: 'The base URL must not have a fragment (“#…”).',
+          means,
+          todo: 'Remove everything from “#” on.',
+        }
+      default:
+        return {
+          happened: `${named} is not a web address that Hoist can use.`,
+          means,
+          todo: 'Enter an address that begins with https://, such as https://api.openai.com/v1.',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'This computer has no keychain that Hoist can use.',
     means: 'The key is used until you quit Hoist and is not written anywhere.',

@@ -91,11 +91,44 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `Dice: «${said}» `}Todas las subidas de la cuenta esperan. ${kept}`,
     todo: 'Elimine archivos que la cuenta ya no necesite, o asígneles una fecha de caducidad, y reintente: todas sus subidas continuarán.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'La URL base' : `«${subject}»`} no es una dirección web que Hoist pueda usar.`,
-    means: 'Con ella no se encuentra el servicio, o la clave viajaría sin protección.',
-    todo: 'Introduzca una dirección que empiece por https://, como https://api.openai.com/v1.',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'La URL base' : `«${subject}»`
+    const means = 'Con ella no se encuentra el servicio, o la clave viajaría sin protección.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} enviaría la clave sin protección por la red.`,
+          means,
+          todo: 'Introduzca una dirección que empiece por https://. http:// solo se admite en este ordenador y en redes privadas.',
+        }
+      case 'spaces':
+        return { happened: 'La URL base no puede contener espacios.', means, todo: 'Quite los espacios.' }
+      case 'user':
+        return {
+          happened: 'La URL base no puede contener un nombre de usuario ni una contraseña.',
+          means,
+          todo: 'Quite todo lo que hay antes de «@». La clave se introduce aparte.',
+        }
+      case 'query':
+        return {
+          happened: 'La URL base no puede contener una consulta («?…»).',
+          means,
+          todo: 'Quite todo a partir de «?». Solo se admite ?api-version=…, para Azure.',
+        }
+      case 'fragment':
+        return {
+          happened: 'La URL base no puede contener un fragmento («#…»).',
+          means,
+          todo: 'Quite todo a partir de «#».',
+        }
+      default:
+        return {
+          happened: `${named} no es una dirección web que Hoist pueda usar.`,
+          means,
+          todo: 'Introduzca una dirección que empiece por https://, como https://api.openai.com/v1.',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'Este ordenador no tiene ningún llavero que Hoist pueda usar.',
     means: 'La clave se usa hasta que salga de Hoist y no se escribe en ningún sitio.',

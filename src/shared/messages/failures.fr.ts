@@ -91,11 +91,48 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `Il indique : « ${said} » `}Tous les envois du compte attendent. ${kept}`,
     todo: 'Supprimez les fichiers dont le compte n’a plus besoin, ou donnez-leur une date d’expiration, puis réessayez : tous ses envois reprennent.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'L’URL de base' : `« ${subject} »`} n’est pas une adresse web utilisable par Hoist.`,
-    means: 'Le service est introuvable avec elle, ou la clé voyagerait sans protection.',
-    todo: 'Saisissez une adresse qui commence par https://, comme https://api.openai.com/v1.',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'L’URL de base' : `« ${subject} »`
+    const means = 'Le service est introuvable avec elle, ou la clé voyagerait sans protection.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} enverrait la clé sans protection sur le réseau.`,
+          means,
+          todo: 'Saisissez une adresse qui commence par https://. http:// n’est admis que pour cet ordinateur et les réseaux privés.',
+        }
+      case 'spaces':
+        return {
+          happened: 'L’URL de base ne doit pas contenir d’espaces.',
+          means,
+          todo: 'Supprimez les espaces.',
+        }
+      case 'user':
+        return {
+          happened: 'L’URL de base ne doit contenir ni nom d’utilisateur ni mot de passe.',
+          means,
+          todo: 'Supprimez tout ce qui précède « @ ». La clé se saisit à part.',
+        }
+      case 'query':
+        return {
+          happened: 'L’URL de base ne doit pas contenir de requête (« ?… »).',
+          means,
+          todo: 'Supprimez tout à partir de « ? ». Seul ?api-version=… est admis, pour Azure.',
+        }
+      case 'fragment':
+        return {
+          happened: 'L’URL de base ne doit pas contenir de fragment (« #… »).',
+          means,
+          todo: 'Supprimez tout à partir de « # ».',
+        }
+      default:
+        return {
+          happened: `${named} n’est pas une adresse web utilisable par Hoist.`,
+          means,
+          todo: 'Saisissez une adresse qui commence par https://, comme https://api.openai.com/v1.',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'Cet ordinateur n’a pas de trousseau utilisable par Hoist.',
     means: 'La clé sert jusqu’à ce que vous quittiez Hoist et n’est écrite nulle part.',

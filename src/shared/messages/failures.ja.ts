@@ -94,11 +94,48 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `${said === undefined ? '' : `サービスのメッセージ：「${said}」`}このアカウントのアップロードはすべて待機しています。${kept}`,
     todo: '不要になったファイルを削除するか、有効期限を設定してから、再試行してください。すべてのアップロードが続行されます。',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'このベースURL' : `「${subject}」`}は、Hoistで使えるWebアドレスではありません。`,
-    means: 'このアドレスではサービスが見つからないか、キーが保護されずに送られてしまいます。',
-    todo: '「https://api.openai.com/v1」のように、https:// で始まるアドレスを入力してください。',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'このベースURL' : `「${subject}」`
+    const means = 'このアドレスではサービスが見つからないか、キーが保護されずに送られてしまいます。'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named}では、キーが保護されないままネットワークに送られます。`,
+          means,
+          todo: 'https:// で始まるアドレスを入力してください。http:// は、このコンピューターとプライベートネットワークでのみ使えます。',
+        }
+      case 'spaces':
+        return {
+          happened: 'ベースURLに空白を含めることはできません。',
+          means,
+          todo: '空白を削除してください。',
+        }
+      case 'user':
+        return {
+          happened: 'ベースURLにユーザー名やパスワードを含めることはできません。',
+          means,
+          todo: '「@」より前を削除してください。キーは別に入力します。',
+        }
+      case 'query':
+        return {
+          happened: 'ベースURLにクエリ（「?…」）を含めることはできません。',
+          means,
+          todo: '「?」以降を削除してください。使えるのは、Azure用の ?api-version=… だけです。',
+        }
+      case 'fragment':
+        return {
+          happened: 'ベースURLにフラグメント（「#…」）を含めることはできません。',
+          means,
+          todo: '「#」以降を削除してください。',
+        }
+      default:
+        return {
+          happened: `${named}は、Hoistで使えるWebアドレスではありません。`,
+          means,
+          todo: '「https://api.openai.com/v1」のように、https:// で始まるアドレスを入力してください。',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'このコンピューターには、Hoistで使えるキーチェーンがありません。',
     means: 'キーはHoistを終了するまで使われ、どこにも書き込まれません。',

@@ -91,11 +91,44 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `${said === undefined ? '' : `Ele informa: “${said}” `}Todos os envios da conta esperam. ${kept}`,
     todo: 'Exclua arquivos de que a conta não precisa mais, ou defina uma data de expiração para eles, e tente novamente: todos os envios dela continuam.',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? 'A URL base' : `“${subject}”`} não é um endereço web que o Hoist possa usar.`,
-    means: 'Com ele o serviço não é encontrado, ou a chave viajaria sem proteção.',
-    todo: 'Digite um endereço que comece com https://, como https://api.openai.com/v1.',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? 'A URL base' : `“${subject}”`
+    const means = 'Com ele o serviço não é encontrado, ou a chave viajaria sem proteção.'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named} enviaria a chave sem proteção pela rede.`,
+          means,
+          todo: 'Digite um endereço que comece com https://. http:// só é permitido neste computador e em redes privadas.',
+        }
+      case 'spaces':
+        return { happened: 'A URL base não pode conter espaços.', means, todo: 'Remova os espaços.' }
+      case 'user':
+        return {
+          happened: 'A URL base não pode conter nome de usuário nem senha.',
+          means,
+          todo: 'Remova tudo antes de “@”. A chave é digitada separadamente.',
+        }
+      case 'query':
+        return {
+          happened: 'A URL base não pode conter uma consulta (“?…”).',
+          means,
+          todo: 'Remova tudo a partir de “?”. Só ?api-version=… é permitido, para o Azure.',
+        }
+      case 'fragment':
+        return {
+          happened: 'A URL base não pode conter um fragmento (“#…”).',
+          means,
+          todo: 'Remova tudo a partir de “#”.',
+        }
+      default:
+        return {
+          happened: `${named} não é um endereço web que o Hoist possa usar.`,
+          means,
+          todo: 'Digite um endereço que comece com https://, como https://api.openai.com/v1.',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: 'Este computador não tem um chaveiro que o Hoist possa usar.',
     means: 'A chave é usada até você sair do Hoist e não é gravada em lugar nenhum.',

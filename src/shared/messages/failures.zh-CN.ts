@@ -91,11 +91,40 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `${said === undefined ? '' : `服务的说明：“${said}”`}该账户的所有上传都在等待。${kept}`,
     todo: '请删除账户不再需要的文件，或为它们设置到期时间，然后重试：该账户的所有上传都会继续。',
   }),
-  'base-url-invalid': ({ subject }) => ({
-    happened: `${subject === undefined ? '该基础网址' : `“${subject}”`}不是 Hoist 可以使用的网址。`,
-    means: '用它找不到服务，或者密钥会在没有保护的情况下传输。',
-    todo: '请输入以 https:// 开头的地址，例如 https://api.openai.com/v1。',
-  }),
+  'base-url-invalid': ({ code, subject }) => {
+    const named = subject === undefined ? '该基础网址' : `“${subject}”`
+    const means = '用它找不到服务，或者密钥会在没有保护的情况下传输。'
+    switch (code) {
+      case 'in-clear':
+        return {
+          happened: `${named}会让密钥在没有保护的情况下通过网络传输。`,
+          means,
+          todo: '请输入以 https:// 开头的地址。http:// 仅可用于这台电脑和专用网络。',
+        }
+      case 'spaces':
+        return { happened: '基础网址不能包含空格。', means, todo: '请删除空格。' }
+      case 'user':
+        return {
+          happened: '基础网址不能包含用户名或密码。',
+          means,
+          todo: '请删除“@”之前的内容。密钥需单独输入。',
+        }
+      case 'query':
+        return {
+          happened: '基础网址不能包含查询参数（“?…”）。',
+          means,
+          todo: '请删除“?”及其后的内容。仅允许用于 Azure 的 ?api-version=…。',
+        }
+      case 'fragment':
+        return { happened: '基础网址不能包含片段（“#…”）。', means, todo: '请删除“#”及其后的内容。' }
+      default:
+        return {
+          happened: `${named}不是 Hoist 可以使用的网址。`,
+          means,
+          todo: '请输入以 https:// 开头的地址，例如 https://api.openai.com/v1。',
+        }
+    }
+  },
   'keychain-unavailable': () => ({
     happened: '这台电脑没有 Hoist 可以使用的钥匙串。',
     means: '密钥会用到您退出 Hoist 为止，不会写入任何地方。',
