@@ -599,6 +599,7 @@ function unexpected(reply: Reply, detail: string): ApiError {
     type: 'unexpected',
     detail: plain(detail, reply.key),
     status: reply.status,
+    ...(/^\s*</.test(reply.text) ? { page: true } : {}),
     ...(requestId === undefined ? {} : { requestId: plain(requestId, reply.key) }),
   })
 }
@@ -691,6 +692,17 @@ function orAborted<T>(promised: Promise<T> | T, signal: AbortSignal): Promise<T>
   })
 }
 
+/** What undici's parser of HTTP/1.1 stumbled over; empty where the error is another one. */
+function parserCode(error: unknown): string {
+  if (!(error instanceof Error) || error.name !== 'HTTPParserError') return ''
+  const { data } = error as { readonly data?: unknown }
+  // A server that speaks HTTP/2 alone begins with a SETTINGS frame (RFC 9113, 3.4 and 6.5).
+  if (typeof data === 'string' && data.startsWith('\0') && data.slice(3, 9) === '\x04\0\0\0\0\0')
+    return 'HTTP2_ONLY'
+  // undici does not name every way in which bytes are not HTTP.
+  return errorCode(error) || 'HPE_INVALID'
+}
+
 /** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
 function lineError(error: unknown, host: string, key: string, proxy: HttpProxy | null): unknown {
   let inner = error
@@ -699,9 +711,7 @@ function lineError(error: unknown, host: string, key: string, proxy: HttpProxy |
     else if (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
     else break
   }
-  // undici does not name every way in which bytes are not HTTP.
-  const parser = inner instanceof Error && inner.name === 'HTTPParserError' ? 'HPE_INVALID' : ''
-  const code = errorCode(inner) || errorCode(error) || parser
+  const code = parserCode(inner) || errorCode(inner) || errorCode(error)
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plain(inner instanceof Error ? inner.message : String(inner), key)

@@ -96,12 +96,14 @@ async function run(
   const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command
+  const logger = fileLogger(join(profile, 'logs', 'hoist.log'))
   const api = new UndiciApi({
     connection: () => connection,
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/terminal',
     bandwidth: () => settings.bandwidthLimit,
     proxy: (url) => proxyOf(process.env, url),
+    logger,
   })
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
@@ -124,7 +126,7 @@ async function run(
       ledger,
       clock: nodeClock,
       random: Math.random,
-      logger: fileLogger(join(profile, 'logs', 'hoist.log')),
+      logger,
       settings: () => settings,
       bandwidth: () => settings.bandwidthLimit,
     },

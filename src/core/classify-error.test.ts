@@ -147,12 +147,14 @@ const rows: readonly Row[] = [
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', line('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'fatal', 'tls-failed'],
   ['CERT_HAS_EXPIRED', line('CERT_HAS_EXPIRED'), 'fatal', 'tls-failed'],
   ['ERR_TLS_CERT_ALTNAME_INVALID', line('ERR_TLS_CERT_ALTNAME_INVALID'), 'fatal', 'tls-failed'],
-  ['ERR_SSL_WRONG_VERSION_NUMBER', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'fatal', 'tls-failed'],
+  ['no TLS at all', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'fatal', 'https-missing'],
+  ['no protocol in common', line('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), 'fatal', 'http1-missing'],
+  ['HTTP/2 alone', line('HTTP2_ONLY'), 'fatal', 'http1-missing'],
   ['EPROTO', line('EPROTO'), 'fatal', 'tls-failed'],
   ['stalled', new ApiError({ type: 'stalled', afterMs: 30_000 }), 'retry', 'no-progress', true],
   [
-    'an answer that is none',
-    new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON' }),
+    'a page in place of an answer',
+    new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', page: true }),
     'retry',
     'unexpected-answer',
     true,
@@ -173,6 +175,20 @@ describe('classifyError', () => {
       expect([result.kind, result.failure.kind]).toEqual(['fatal', wanted])
     })
   }
+
+  it('repeats every call whose answer cannot be read, but for a create, of which each would leave an upload open', () => {
+    const odd = new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', requestId: 'req-1' })
+    expect(classifyError(odd, 'create')).toEqual({
+      kind: 'fatal',
+      failure: { kind: 'answer-unreadable', detail: 'not JSON', status: 200, requestId: 'req-1' },
+    })
+    for (const call of calls.filter((each) => each !== 'create'))
+      expect(classifyError(odd, call)).toMatchObject({
+        kind: 'retry',
+        unanswered: true,
+        failure: { kind: 'unexpected-answer' },
+      })
+  })
 
   it('passes on how long the service asks to wait, up to what an upload’s hour bears', () => {
     expect(classifyError(answer(503, { retryAfterMs: 7000 }), 'part')).toMatchObject({ afterMs: 7000 })

@@ -42,18 +42,20 @@ export function classifyError(error: unknown, call: Call): Trouble {
         unanswered: true,
       }
     case 'unexpected':
-      return {
-        kind: 'retry',
-        failure: {
-          kind: 'unexpected-answer',
-          detail: problem.detail,
-          status: problem.status,
-          ...(problem.requestId === undefined ? {} : { requestId: problem.requestId }),
-        },
-        afterMs: 0,
-        unanswered: true,
-      }
+      return classifyUnexpected(problem, call)
   }
+}
+
+function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): Trouble {
+  // What was made cannot be named, let alone cancelled: each repeat would leave one more upload open.
+  const isLost = call === 'create' && odd.page !== true
+  const failure: Failure = {
+    kind: isLost ? 'answer-unreadable' : 'unexpected-answer',
+    detail: odd.detail,
+    status: odd.status,
+    ...(odd.requestId === undefined ? {} : { requestId: odd.requestId }),
+  }
+  return isLost ? { kind: 'fatal', failure } : { kind: 'retry', failure, afterMs: 0, unanswered: true }
 }
 
 function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): Trouble {
@@ -160,6 +162,14 @@ function classifyProxy({ status, proxy }: Extract<CallProblem, { type: 'proxy' }
   return { kind: 'fatal', failure }
 }
 
+/** Which of the ways in which no protected connection comes about it is. */
+function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): FailureKind {
+  const said = `${code} ${detail}`
+  if (/no.application.protocol/i.test(said)) return 'http1-missing'
+  // The first bytes of the answer were none of TLS.
+  return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
+}
+
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   const failure = (kind: FailureKind): Failure => ({
     kind,
@@ -174,8 +184,9 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   }
   if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
   if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(line.code)) {
-    return { kind: 'fatal', failure: failure('tls-failed') }
+    return { kind: 'fatal', failure: failure(tlsKind(line)) }
   }
+  if (line.code === 'HTTP2_ONLY') return { kind: 'fatal', failure: failure('http1-missing') }
   // Bytes that are not HTTP: it is another service that listens there.
   const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'
   return { kind: 'retry', failure: failure(kind), afterMs: 0, unanswered: true }

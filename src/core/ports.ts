@@ -166,6 +166,8 @@ export type CallProblem =
   | {
       readonly type: 'unexpected'
       readonly detail: string
+      /** It was a web page: something in between has answered, and the service knows nothing of the call. */
+      readonly page?: true
       readonly status: number
       readonly requestId?: string
     }

@@ -107,6 +107,7 @@ export async function compose(
     userAgent: `Hoist/${app.getVersion()}`,
     bandwidth: () => bandwidth.limit,
     proxy: (url) => proxyFor(url, settings.get().proxy, () => vault.key(proxyKey)),
+    logger,
   })
   const ledger = new FileLedger(paths.ledger)
   const { HOIST_CRASH_AT } = process.env

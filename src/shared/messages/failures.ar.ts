@@ -183,6 +183,17 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `شهادة الأمان الخاصة بها غير صالحة لدينا، لذلك لم يُرسَل شيء. ${kept}`,
     todo: 'تحقق من تاريخ هذا الكمبيوتر ومن عنوان URL الأساسي، أو اسأل مسؤول الشبكة.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: subject === undefined ? 'ترد الخدمة بلا تشفير.' : `يرد ${isolate(subject)} بلا تشفير.`,
+    means: `لا يرسل Hoist مفتاحك وملفاتك إلا عبر https، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'تحقق من المنفذ في عنوان URL الأساسي في الإعدادات، أو اسأل من يدير الخدمة.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened:
+      subject === undefined ? 'لا تدعم الخدمة HTTP/1.1.' : `لا يدعم ${isolate(subject)} بروتوكول HTTP/1.1.`,
+    means: `لا يستطيع Hoist التواصل مع خادم لا يدعم إلا HTTP/2، لذلك لم يُرفَع شيء. ${kept}`,
+    todo: 'اطلب ممن يدير الخدمة السماح بـ HTTP/1.1، أو تحقق من عنوان URL الأساسي في الإعدادات.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `تعذّر الوصول إلى الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`}.`,
     means: `من دونه لا يخرج شيء من هذه الشبكة. ${kept}`,
@@ -217,6 +228,23 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'لم يصل الرد من خدمة الرفع.',
     means: `يوجد شيء آخر على هذا العنوان، أو يعترض الطريق إليه. ${kept}`,
     todo: 'تحقق من عنوان URL الأساسي في الإعدادات ومن الشبكة، ثم أعِد المحاولة.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'لا يستطيع Hoist قراءة رد الخدمة.',
+    means: `ربما فتحت الخدمة عملية رفع دون أن تذكر أيها. وهي فارغة وتُغلق من تلقاء نفسها. ${untouched}`,
+    todo: 'تأكد من أن هذه الخدمة توفر Uploads API، ثم أعِد المحاولة.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'وصل الملف، لكن الخدمة تصفه بشكل مختلف.',
+    means:
+      code === 'bytes'
+        ? `تذكر الخدمة أن حجمه ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `تذكر الخدمة أن اسمه ${isolate(subject ?? '?')}.`
+          : code === 'purpose'
+            ? `تذكر الخدمة أن غرضه ${isolate(subject ?? '?')}.`
+            : `تذكر الخدمة أن حالته ${isolate(subject ?? '?')}.`,
+    todo: 'قارن الملف الموجود في الخدمة بملفك قبل استخدامه. إذا اختلفا فاحذفه هناك وارفع الملف من جديد.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

@@ -181,6 +181,16 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Sein Zertifikat wird nicht als gültig anerkannt, daher wurde nichts gesendet. ${kept}`,
     todo: 'Prüfen Sie das Datum dieses Computers und die Basis-URL, oder fragen Sie die für das Netzwerk zuständige Person.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} antwortet ohne Verschlüsselung.`,
+    means: `Hoist sendet Ihren Schlüssel und Ihre Dateien nur über https, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Prüfen Sie den Port in der Basis-URL in den Einstellungen, oder fragen Sie die für den Dienst zuständige Person.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} unterstützt HTTP/1.1 nicht.`,
+    means: `Mit einem Server, der nur HTTP/2 beherrscht, kann Hoist nicht sprechen. Es wurde nichts hochgeladen. ${kept}`,
+    todo: 'Bitten Sie die für den Dienst zuständige Person, HTTP/1.1 zuzulassen, oder prüfen Sie die Basis-URL in den Einstellungen.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} ist nicht erreichbar.`,
     means: `Ohne ihn kommt nichts aus diesem Netzwerk hinaus. ${kept}`,
@@ -215,6 +225,23 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'Die Antwort kam nicht vom Upload-Dienst.',
     means: `Unter dieser Adresse ist etwas anderes, oder es steht etwas dazwischen. ${kept}`,
     todo: 'Prüfen Sie die Basis-URL in den Einstellungen und das Netzwerk, und versuchen Sie es erneut.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'Hoist kann die Antwort des Dienstes nicht lesen.',
+    means: `Der Dienst hat vielleicht einen Upload eröffnet, aber nicht gesagt, welchen. Er ist leer und schließt sich von selbst. ${untouched}`,
+    todo: 'Prüfen Sie, ob dieser Dienst die Uploads-API anbietet, und versuchen Sie es erneut.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'Die Datei ist angekommen, aber der Dienst beschreibt sie anders.',
+    means:
+      code === 'bytes'
+        ? `Der Dienst nennt als Größe ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `Der Dienst nennt als Namen „${subject ?? '?'}“.`
+          : code === 'purpose'
+            ? `Der Dienst nennt als Zweck „${subject ?? '?'}“.`
+            : `Der Dienst nennt als Status „${subject ?? '?'}“.`,
+    todo: 'Vergleichen Sie die Datei beim Dienst mit Ihrer, bevor Sie sie verwenden. Wenn sie sich unterscheiden, löschen Sie sie dort und laden Sie die Datei erneut hoch.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

@@ -184,6 +184,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Its certificate is not valid for us, so nothing was sent. ${kept}`,
     todo: 'Check the date of this computer and the base URL, or ask whoever runs the network.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} answers without encryption.`,
+    means: `Hoist sends your key and your files only over https, so nothing was sent. ${kept}`,
+    todo: 'Check the port in the base URL in Settings, or ask whoever runs the service.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} does not speak HTTP/1.1.`,
+    means: `Hoist cannot talk to a server that only speaks HTTP/2, so nothing was uploaded. ${kept}`,
+    todo: 'Ask whoever runs the service to allow HTTP/1.1, or check the base URL in Settings.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `The proxy${subject === undefined ? '' : ` ${subject}`} cannot be reached.`,
     means: `Without it nothing gets out of this network. ${kept}`,
@@ -218,6 +228,23 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'The answer was not one of the Uploads service.',
     means: `Something else is at this address, or stands in between. ${kept}`,
     todo: 'Check the base URL in Settings and the network, then retry.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'Hoist cannot read the answer of the service.',
+    means: `The service may have opened an upload, but did not say which. It is empty and closes by itself. ${untouched}`,
+    todo: 'Check that this service offers the Uploads API, then retry.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'The file arrived, but the service describes it differently.',
+    means:
+      code === 'bytes'
+        ? `The service says its size is ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `The service says its name is “${subject ?? '?'}”.`
+          : code === 'purpose'
+            ? `The service says its purpose is “${subject ?? '?'}”.`
+            : `The service says its status is “${subject ?? '?'}”.`,
+    todo: 'Compare the file on the service with yours before you use it. If they differ, delete it there and upload the file again.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

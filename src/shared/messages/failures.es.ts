@@ -174,6 +174,16 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Su certificado no es válido para nosotros, así que no se ha enviado nada. ${kept}`,
     todo: 'Compruebe la fecha de este ordenador y la URL base, o pregunte a quien gestione la red.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? 'El servicio'} responde sin cifrado.`,
+    means: `Hoist solo envía su clave y sus archivos por https, así que no se ha enviado nada. ${kept}`,
+    todo: 'Compruebe el puerto de la URL base en Ajustes, o pregunte a quien gestione el servicio.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? 'El servicio'} no admite HTTP/1.1.`,
+    means: `Hoist no puede comunicarse con un servidor que solo admite HTTP/2, así que no se ha subido nada. ${kept}`,
+    todo: 'Pida a quien gestione el servicio que permita HTTP/1.1, o compruebe la URL base en Ajustes.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `No se puede llegar al proxy${subject === undefined ? '' : ` ${subject}`}.`,
     means: `Sin él no sale nada de esta red. ${kept}`,
@@ -208,6 +218,23 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'La respuesta no era la de un servicio de subidas.',
     means: `En esta dirección hay otra cosa, o algo se interpone. ${kept}`,
     todo: 'Compruebe la URL base en Ajustes y la red, y reintente.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'Hoist no puede leer la respuesta del servicio.',
+    means: `Es posible que el servicio haya abierto una subida, pero no ha dicho cuál. Está vacía y se cierra sola. ${untouched}`,
+    todo: 'Compruebe que este servicio ofrece la API de subidas y reintente.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'El archivo ha llegado, pero el servicio lo describe de otra manera.',
+    means:
+      code === 'bytes'
+        ? `El servicio indica que su tamaño es de ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `El servicio indica que su nombre es «${subject ?? '?'}».`
+          : code === 'purpose'
+            ? `El servicio indica que su finalidad es «${subject ?? '?'}».`
+            : `El servicio indica que su estado es «${subject ?? '?'}».`,
+    todo: 'Compare el archivo del servicio con el suyo antes de usarlo. Si son distintos, elimínelo allí y súbalo de nuevo.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

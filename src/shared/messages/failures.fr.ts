@@ -178,6 +178,16 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Son certificat n’est pas valable pour nous : rien n’a été envoyé. ${kept}`,
     todo: 'Vérifiez la date de cet ordinateur et l’URL de base, ou demandez à la personne qui gère le réseau.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} répond sans chiffrement.`,
+    means: `Hoist n’envoie votre clé et vos fichiers qu’en https : rien n’a été envoyé. ${kept}`,
+    todo: 'Vérifiez le port de l’URL de base dans les Réglages, ou demandez à la personne qui gère le service.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} ne prend pas en charge HTTP/1.1.`,
+    means: `Hoist ne peut pas communiquer avec un serveur limité à HTTP/2 : rien n’a été envoyé. ${kept}`,
+    todo: 'Demandez à la personne qui gère le service d’autoriser HTTP/1.1, ou vérifiez l’URL de base dans les Réglages.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} est injoignable.`,
     means: `Sans lui, rien ne sort de ce réseau. ${kept}`,
@@ -212,6 +222,23 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'La réponse n’était pas celle d’un service d’envoi.',
     means: `Il y a autre chose à cette adresse, ou quelque chose s’interpose. ${kept}`,
     todo: 'Vérifiez l’URL de base dans les Réglages et le réseau, puis réessayez.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'Hoist ne peut pas lire la réponse du service.',
+    means: `Le service a peut-être ouvert un envoi, sans dire lequel. Il est vide et se ferme tout seul. ${untouched}`,
+    todo: 'Vérifiez que ce service propose l’API Uploads, puis réessayez.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'Le fichier est arrivé, mais le service le décrit autrement.',
+    means:
+      code === 'bytes'
+        ? `Le service indique une taille de ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `Le service indique le nom « ${subject ?? '?'} ».`
+          : code === 'purpose'
+            ? `Le service indique l’usage « ${subject ?? '?'} ».`
+            : `Le service indique l’état « ${subject ?? '?'} ».`,
+    todo: 'Comparez le fichier du service avec le vôtre avant de l’utiliser. S’ils diffèrent, supprimez-le là-bas et envoyez-le de nouveau.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

@@ -181,6 +181,16 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `相手の証明書が有効と認められないため、何も送信していません。${kept}`,
     todo: 'このコンピューターの日付とベースURLを確認するか、ネットワークの管理者に問い合わせてください。',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}が暗号化せずに応答しています。`,
+    means: `Hoistはキーとファイルをhttpsでのみ送信するため、何も送信していません。${kept}`,
+    todo: '設定のベースURLのポートを確認するか、サービスの管理者に問い合わせてください。',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}はHTTP/1.1に対応していません。`,
+    means: `HTTP/2にしか対応しないサーバーとは通信できないため、何もアップロードしていません。${kept}`,
+    todo: 'HTTP/1.1を許可するようサービスの管理者に依頼するか、設定のベースURLを確認してください。',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}に接続できません。`,
     means: `プロキシがないと、このネットワークの外には何も送信できません。${kept}`,
@@ -215,6 +225,23 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'アップロード用サービスのものではない応答が返りました。',
     means: `このアドレスに別のものがあるか、途中で何かが割り込んでいます。${kept}`,
     todo: '設定のベースURLとネットワークを確認してから再試行してください。',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'サービスの応答を読み取れません。',
+    means: `サービスがアップロードを開始した可能性がありますが、どれかは示されていません。中身は空で、自動的に閉じられます。${untouched}`,
+    todo: 'このサービスがUploads APIを提供しているか確認してから再試行してください。',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'ファイルは届きましたが、サービスが示す内容と異なります。',
+    means:
+      code === 'bytes'
+        ? `サービスが示すサイズは${bytes(size ?? 0)}です。`
+        : code === 'filename'
+          ? `サービスが示す名前は「${subject ?? '?'}」です。`
+          : code === 'purpose'
+            ? `サービスが示す用途は「${subject ?? '?'}」です。`
+            : `サービスが示す状態は「${subject ?? '?'}」です。`,
+    todo: '使用する前に、サービス上のファイルを手元のファイルと比べてください。異なる場合は、サービス上のファイルを削除してから、もう一度アップロードしてください。',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

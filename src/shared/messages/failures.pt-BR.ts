@@ -174,6 +174,16 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `O certificado dele não é válido para nós, e nada foi enviado. ${kept}`,
     todo: 'Verifique a data deste computador e a URL base, ou pergunte a quem administra a rede.',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? 'O serviço'} responde sem criptografia.`,
+    means: `O Hoist só envia sua chave e seus arquivos por https, e nada foi enviado. ${kept}`,
+    todo: 'Verifique a porta da URL base nos Ajustes, ou pergunte a quem administra o serviço.',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? 'O serviço'} não aceita HTTP/1.1.`,
+    means: `O Hoist não consegue se comunicar com um servidor que só aceita HTTP/2, e nada foi enviado. ${kept}`,
+    todo: 'Peça a quem administra o serviço que permita HTTP/1.1, ou verifique a URL base nos Ajustes.',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `Não é possível alcançar o proxy${subject === undefined ? '' : ` ${subject}`}.`,
     means: `Sem ele nada sai desta rede. ${kept}`,
@@ -208,6 +218,23 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: 'A resposta não era de um serviço de envios.',
     means: `Há outra coisa neste endereço, ou algo no meio do caminho. ${kept}`,
     todo: 'Verifique a URL base nos Ajustes e a rede, e tente novamente.',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'O Hoist não consegue ler a resposta do serviço.',
+    means: `O serviço pode ter aberto um envio, mas não disse qual. Ele está vazio e se fecha sozinho. ${untouched}`,
+    todo: 'Verifique se este serviço oferece a API de envios e tente novamente.',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: 'O arquivo chegou, mas o serviço o descreve de outra forma.',
+    means:
+      code === 'bytes'
+        ? `O serviço informa o tamanho de ${bytes(size ?? 0)}.`
+        : code === 'filename'
+          ? `O serviço informa o nome “${subject ?? '?'}”.`
+          : code === 'purpose'
+            ? `O serviço informa a finalidade “${subject ?? '?'}”.`
+            : `O serviço informa o status “${subject ?? '?'}”.`,
+    todo: 'Compare o arquivo no serviço com o seu antes de usá-lo. Se forem diferentes, exclua-o lá e envie o arquivo novamente.',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage

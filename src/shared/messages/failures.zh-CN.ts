@@ -170,6 +170,16 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `它的证书无效，因此没有发送任何内容。${kept}`,
     todo: '请检查这台电脑的日期和基础网址，或咨询网络管理员。',
   }),
+  'https-missing': ({ subject }) => ({
+    happened: `${subject ?? '服务'} 的回应没有加密。`,
+    means: `Hoist 只通过 https 发送密钥和文件，因此没有发送任何内容。${kept}`,
+    todo: '请检查设置中基础网址的端口，或咨询服务的管理员。',
+  }),
+  'http1-missing': ({ subject }) => ({
+    happened: `${subject ?? '服务'} 不支持 HTTP/1.1。`,
+    means: `Hoist 无法与只支持 HTTP/2 的服务器通信，因此没有上传任何内容。${kept}`,
+    todo: '请让服务的管理员允许 HTTP/1.1，或检查设置中的基础网址。',
+  }),
   'proxy-unreachable': ({ subject }) => ({
     happened: `无法连接代理${subject === undefined ? '' : ` ${subject}`}。`,
     means: `没有它就无法离开此网络。${kept}`,
@@ -204,6 +214,23 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: '收到的回应不是来自上传服务。',
     means: `该地址上是别的东西，或者中间有东西阻隔。${kept}`,
     todo: '请检查设置中的基础网址和网络，然后重试。',
+  }),
+  'answer-unreadable': () => ({
+    happened: 'Hoist 无法读取服务的回应。',
+    means: `服务可能已创建了一个上传，但没有说明是哪一个。它是空的，会自动关闭。${untouched}`,
+    todo: '请确认该服务提供 Uploads API，然后重试。',
+  }),
+  'file-differs': ({ bytes: size, code, subject }) => ({
+    happened: '文件已送达，但服务对它的描述不一致。',
+    means:
+      code === 'bytes'
+        ? `服务显示的大小是 ${bytes(size ?? 0)}。`
+        : code === 'filename'
+          ? `服务显示的名称是“${subject ?? '?'}”。`
+          : code === 'purpose'
+            ? `服务显示的用途是“${subject ?? '?'}”。`
+            : `服务显示的状态是“${subject ?? '?'}”。`,
+    todo: '使用前，请将服务上的文件与您的文件进行比较。如果不同，请在服务上将其删除，然后重新上传。',
   }),
   'request-refused': ({ serviceMessage, status }) => ({
     happened: serviceMessage
