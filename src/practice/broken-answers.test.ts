@@ -319,6 +319,30 @@ describe('the pace', () => {
     expect(performance.now() - before).toBeGreaterThan(95)
   })
 
+  test.each([true, false])('of a delayed completion that goes on without its client: %s', async (goesOn) => {
+    const { api, server, upload, part, logged } = await ready([
+      { operation: 'complete', action: { kind: 'delay', ms: 100, goesOn } },
+    ])
+    const leave = new AbortController()
+    const body = JSON.stringify({ part_ids: [part.id] })
+    const headers = { 'content-type': 'application/json' }
+    const completing = api.send('POST', `/uploads/${upload.id}/complete`, {
+      headers,
+      body,
+      signal: leave.signal,
+    })
+    await server.waitFor(({ operation, faults }) => operation === 'complete' && faults.length > 0)
+    leave.abort()
+    await expect(completing).rejects.toThrow()
+    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'broken')
+    if (goesOn) {
+      const files = async () => (await api.get('/files')).json.data.length
+      await expect.poll(files).toBe(1)
+    } else expect((await api.complete(upload.id, [part.id])).status).toBe(200)
+    expect(server.files()).toHaveLength(1)
+    expect(logged).toEqual([])
+  })
+
   test('of a delayed request does not hold up the closing of the server', async () => {
     const { api, server } = await ready([{ operation: 'list', action: { kind: 'delay', ms: 3_600_000 } }])
     const asking = api.get('/files')

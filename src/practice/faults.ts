@@ -37,7 +37,8 @@ const trickle = z.strictObject({
 
 export const faultActionSchema = z.discriminatedUnion('kind', [
   // Before the work, and the work follows. These two add to whatever other rule applies.
-  z.strictObject({ kind: z.literal('delay'), ms: milliseconds }),
+  /** `goesOn`: the work follows also when the client has left meanwhile, as a long completion does. */
+  z.strictObject({ kind: z.literal('delay'), ms: milliseconds, goesOn: z.boolean().optional() }),
   /** The request body is read no faster than this: a slow receiver. */
   z.strictObject({ kind: z.literal('throttle'), bytesPerSecond: z.int().min(1) }),
 

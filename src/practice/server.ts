@@ -287,8 +287,10 @@ class Server implements PracticeServer {
       const kinds = [...fate.modifiers, fate.instead, fate.answer].flatMap((fault) => fault?.kind ?? [])
       this.#requests.learn(record, { faults: kinds })
       for (const fault of fate.modifiers) {
-        if (fault.kind === 'delay') await sleep(fault.ms, undefined, { signal: over })
-        else source = throttled(source, fault.bytesPerSecond, over)
+        if (fault.kind === 'delay') {
+          const signal = fault.goesOn === true ? this.#closing.signal : over
+          await sleep(fault.ms, undefined, { signal })
+        } else source = throttled(source, fault.bytesPerSecond, over)
       }
       if (fate.instead !== undefined) answer = await this.#instead(fate.instead, source, exchange)
       else {
