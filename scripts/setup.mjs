@@ -66,6 +66,7 @@ const testCommands = {
   'fc-list': 'fontconfig',
   curl: 'curl',
   time: 'time',
+  nginx: 'nginx-light',
 }
 
 /** Characters that file names in the tests and screenshots contain, and a small font for each. */
@@ -253,7 +254,8 @@ async function aptNames(missing) {
 }
 
 function isCommand(name) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
+  // Servers are in /usr/sbin, which not everybody has in the search path.
+  return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin'].some((folder) => {
     try {
       accessSync(path.join(folder, name), constants.X_OK)
       return true

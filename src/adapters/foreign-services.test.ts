@@ -81,6 +81,14 @@ describe('at a service that another hand has made', () => {
     expect(service.uploads).toEqual([{ id: expect.any(String), status: 'cancelled' }])
   })
 
+  it('a creation whose answer cannot be read is not repeated', async () => {
+    const { service, add, ended } = await foreign({ createdText: 'Created.' })
+    const { id } = await add(size)
+    const { state, failure } = await ended(id)
+    expect([state, failure?.kind]).toEqual(['failed', 'answer-unreadable'])
+    expect(service.uploads).toHaveLength(1)
+  })
+
   it('parts that it refuses for a moment in words of its own are sent again', async () => {
     await arrives({ errors: 'detail' }, { refusedParts: 2 })
   })
