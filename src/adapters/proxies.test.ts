@@ -1,13 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import { createServer as createTlsServer } from 'node:tls'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { classifyError } from '../core/classify-error'
 import type { PracticeServer } from '../practice/server'
 import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
 import { MiB } from '../shared/limits'
-import type { HttpProxy } from './proxies'
+import type { ProxyServer } from './proxy-server'
 import {
   apiFor,
   never,
@@ -17,6 +15,7 @@ import {
   rawServer,
   selfSigned,
   sha256,
+  tlsFront,
   trustAnyCertificate,
 } from './test-kit'
 import type { UndiciApi, UndiciApiOptions } from './undici-api'
@@ -30,7 +29,7 @@ async function testProxy(options: TestProxyOptions = {}) {
   return proxy
 }
 
-const to = (url: string, more: Partial<HttpProxy> = {}): HttpProxy => ({
+const to = (url: string, more: Partial<ProxyServer> = {}): ProxyServer => ({
   url,
   user: '',
   password: '',
@@ -43,18 +42,8 @@ async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeSe
   if (protocol === 'http') return { server, url: `http://service.lan:${server.port}/v1` }
   const certificate = await selfSigned()
   if (certificate === null) return null
-  const front = createTlsServer(certificate, (socket) => {
-    const inner = connect(server.port, '127.0.0.1')
-    for (const each of [socket, inner]) each.on('error', () => {})
-    socket.pipe(inner).pipe(socket)
-    socket.on('close', () => inner.destroy())
-    inner.on('close', () => socket.destroy())
-  }).listen(0, '127.0.0.1')
-  onTestFinished(() => void front.close())
-  await new Promise((resolve) => front.once('listening', resolve))
-  const address = front.address()
-  if (address === null || typeof address === 'string') throw new Error('it does not listen')
-  return { server, url: `https://service.test:${address.port}/v1` }
+  const port = await tlsFront(server.port, certificate)
+  return { server, url: `https://service.test:${port}/v1` }
 }
 
 /** Sends a file in parts of 2 MiB, two at a time, and completes. Parts that fail are sent again, and counted. */
@@ -107,7 +96,7 @@ beforeEach(trustAnyCertificate)
 describe.each(['http', 'https'] as const)('through a proxy to a service over %s', (protocol) => {
   async function through(
     options: TestProxyOptions,
-    more: Partial<HttpProxy> = {},
+    more: Partial<ProxyServer> = {},
     api: Partial<UndiciApiOptions> = {},
   ) {
     const target = await service(protocol)
@@ -115,7 +104,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     const proxy = await testProxy(options)
     const way = to(proxy.url, more)
     const whole = { baseUrl: target.url, apiKey: target.server.key }
-    return { proxy, server: target.server, api: apiFor(whole, { proxy: () => way, ...api }) }
+    return { proxy, server: target.server, api: apiFor(whole, { routes: () => [way], ...api }) }
   }
 
   it('16 MiB arrive whole, with credentials, over connections that are used again', async () => {
@@ -156,7 +145,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
       (error: unknown) => error,
     )
 
-  it.each<[string, Partial<HttpProxy>]>([
+  it.each<[string, Partial<ProxyServer>]>([
     ['no credentials', {}],
     ['wrong ones', { user, password: 'wrong-secret' }],
   ])('that asks for credentials and gets %s', async (_name, more) => {
@@ -175,7 +164,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     await gone.close()
     const target = await service(protocol)
     if (target === null) return
-    const api = apiFor({ baseUrl: target.url }, { proxy: () => to(gone.url) })
+    const api = apiFor({ baseUrl: target.url }, { routes: () => [to(gone.url)] })
     expect(classifyError(await create(api), 'create')).toMatchObject({
       kind: 'retry',
       failure: { kind: 'proxy-unreachable', subject: new URL(gone.url).host },
@@ -189,7 +178,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     const target = await service(protocol)
     if (target === null) return
     const way = to(`http://127.0.0.1:${port}`)
-    const api = apiFor({ baseUrl: target.url }, { proxy: () => way, stallMs: () => 300 })
+    const api = apiFor({ baseUrl: target.url }, { routes: () => [way], stallMs: () => 300 })
     expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
   })
 
@@ -200,7 +189,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     const proxy = await testProxy()
     const api = apiFor(
       { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
-      { proxy: () => to(proxy.url), stallMs: () => 500 },
+      { routes: () => [to(proxy.url)], stallMs: () => 500 },
     )
     const { path } = await randomFile(16 * MiB)
     const source = await openFile(path)
@@ -222,7 +211,7 @@ describe('a proxy', () => {
   ] as const)('that opens no way (%d): %s', async (status, kind) => {
     const proxy = await testProxy()
     proxy.refuse(status)
-    const api = apiFor({ baseUrl: 'https://service.test/v1' }, { proxy: () => to(proxy.url) })
+    const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })
     const error = await api
       .create('a1', { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' }, never)
       .catch((reason: unknown) => reason)
@@ -235,10 +224,10 @@ describe('a proxy', () => {
     ])
     const first = await testProxy()
     const second = await testProxy()
-    let way: HttpProxy | null = to(first.url)
+    let way: ProxyServer | null = to(first.url)
     const api = apiFor(
       { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
-      { proxy: () => way },
+      { routes: () => [way] },
     )
     const size = 4 * MiB
     const { path, bytes } = await randomFile(size)

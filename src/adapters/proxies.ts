@@ -1,110 +1,150 @@
 import { setFlagsFromString } from 'node:v8'
-import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { patientConnector } from './connector'
+import { ProxyError, type ProxyServer } from './proxy-server'
+import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
 import { WarmConnections } from './warm-connections'
 
 // undici reads answers with a WebAssembly parser, one huge function. After a few answers V8 would compile it anew to
 // make it faster, at a price of 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
 setFlagsFromString('--wasm-tiering-budget=2147483647')
 
-/** An HTTP proxy. `url` is http or https, with nothing after the port; `user` is empty where it asks for none. */
-export interface HttpProxy {
-  readonly url: string
-  readonly user: string
-  readonly password: string
-}
+/** One way to a service: through that proxy, or directly. */
+export type Route = ProxyServer | null
 
 /** Longest time in which a connection must be there, in milliseconds. */
 const connectMs = 15_000
-/** Longest time that a proxy may take to open a way through, in milliseconds. */
-const tunnelMs = 30_000
-/** Ways through proxies that are kept. One a proxy, and a script of the system may name several. */
-const keptTunnels = 4
+/** Connections to proxies that are kept for the next request: by proxy, and by whether it opens tunnels. */
+const keptAgents = 8
+/** How long a proxy that could not be reached is tried only after all others, in milliseconds. */
+export const deadMs = 5 * 60_000
 // The adapter's watchdog knows what progress is; undici's own time limits do not.
 const options = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 }
 
-/** What undici needs to send a request its way. */
-export interface Way {
-  readonly dispatcher: Dispatcher
-  readonly origin: string
-  readonly path: string
+/** A request as undici takes it, for a URL that is given apart. */
+type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'headers' | 'signal'> & {
   readonly headers: Record<string, string>
+  readonly signal: AbortSignal
 }
 
-/** The connections, straight and through proxies. */
+/** The connections, direct and through proxies. */
 export class Proxies {
   readonly #warm = new WarmConnections({ timeout: connectMs })
-  readonly #straight = new Agent({ ...options, connect: this.#warm.connect })
-  /** By address and credentials, the newest last. */
-  readonly #tunnels = new Map<string, ProxyAgent>()
+  readonly #direct = new Agent({ ...options, connect: this.#warm.connect })
+  readonly #tunnels = new Tunnels(
+    patientConnector({ timeout: connectMs }),
+    buildConnector({ timeout: connectMs }),
+  )
+  /** By proxy, credentials and use, the newest last. */
+  readonly #agents = new Map<string, Agent>()
   /** Let go of, but perhaps still in use. */
-  readonly #leaving = new Set<ProxyAgent>()
+  readonly #leaving = new Set<Agent>()
+  /** Until when each proxy that could not be reached is tried last. */
+  readonly #dead = new Map<string, number>()
+  readonly #now: () => number
 
-  /**
-   * How to send a request to that URL: straight, to the proxy with the whole URL in it (RFC 9112, 3.2.2), or, for
-   * https, through a tunnel that the proxy opens (RFC 9110, 9.3.6).
-   */
-  way(url: URL, proxy: HttpProxy | null): Way {
-    const path = `${url.pathname}${url.search}`
-    if (proxy === null) return { dispatcher: this.#straight, origin: url.origin, path, headers: {} }
-    if (url.protocol === 'https:')
-      return { dispatcher: this.#tunnel(proxy), origin: url.origin, path, headers: {} }
-    return {
-      dispatcher: this.#straight,
-      origin: new URL(proxy.url).origin,
-      path: url.href,
-      headers: {
-        host: url.host,
-        ...(proxy.user === '' ? {} : { 'proxy-authorization': credentials(proxy) }),
-      },
-    }
+  /** @param now milliseconds on a steady clock */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now
   }
 
   /**
-   * Opens connections to that URL, reached straight, that will be needed in a moment, so that nobody waits for their
-   * handshakes then. @param count with those that are there; a call that is about to go out takes one of them
+   * Sends a request by the first route that can be opened. A proxy that cannot be reached is tried after all others for
+   * some minutes. Throws a {@link ProxyError} where no proxy opens a way, and otherwise what undici throws.
+   *
+   * @param routes in the order in which they are tried; none is a direct one
+   * @param onRoute called before each of them is tried
    */
-  warm(url: URL, count: number): void {
-    this.#warm.warm(url, count - Number(this.#straight.stats[url.origin]?.connected ?? 0))
+  async request(
+    url: URL,
+    routes: readonly Route[],
+    request: Request,
+    onRoute: () => void = () => {},
+  ): Promise<Dispatcher.ResponseData> {
+    let first: ProxyError | null = null
+    for (const route of this.#ordered(routes)) {
+      onRoute()
+      try {
+        return await this.#send(url, route, request)
+      } catch (error) {
+        // What follows a direct route has been told already, or the request may have been sent.
+        if (!(error instanceof ProxyError) || request.signal.aborted) throw error
+        first ??= error
+        if (error.why !== 'unreachable' && error.why !== 'out-of-order') break
+      }
+    }
+    throw first
+  }
+
+  /**
+   * Opens connections to that URL that will be needed in a moment, so that nobody waits for their handshakes then. Does
+   * nothing where a proxy stands in between.
+   *
+   * @param count with those that are there; a call that is about to go out takes one of them
+   */
+  warm(url: URL, routes: readonly Route[], count: number): void {
+    const [route] = this.#ordered(routes)
+    if (route !== null) return
+    this.#warm.warm(url, count - Number(this.#direct.stats[url.origin]?.connected ?? 0))
   }
 
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
     this.#warm.close()
-    const all = [this.#straight, ...this.#tunnels.values(), ...this.#leaving]
-    await Promise.all(all.map((dispatcher) => dispatcher.destroy()))
+    this.#tunnels.close()
+    const all = [this.#direct, ...this.#agents.values(), ...this.#leaving]
+    await Promise.all(all.map((agent) => agent.destroy()))
   }
 
-  #tunnel(proxy: HttpProxy): ProxyAgent {
-    const key = JSON.stringify([proxy.url, proxy.user, proxy.password])
-    const known = this.#tunnels.get(key)
+  /** Proxies that could not be reached are last: when nothing else works, they may. */
+  #ordered(routes: readonly Route[]): Route[] {
+    if (routes.length === 0) return [null]
+    const now = this.#now()
+    const isDead = (route: Route) => route !== null && (this.#dead.get(route.url) ?? 0) > now
+    return [...routes.filter((route) => !isDead(route)), ...routes.filter(isDead)]
+  }
+
+  /**
+   * Sends a request directly, to the proxy with the whole URL in it (RFC 9112, 3.2.2), or, for https, through a tunnel
+   * that the proxy opens (RFC 9110, 9.3.6).
+   */
+  async #send(url: URL, proxy: Route, request: Request): Promise<Dispatcher.ResponseData> {
+    const path = `${url.pathname}${url.search}`
+    if (proxy === null) return this.#direct.request({ ...request, origin: url.origin, path })
+    try {
+      if (url.protocol === 'https:') {
+        const agent = this.#agent('through', proxy)
+        const response = await agent.request({ ...request, origin: url.origin, path })
+        this.#dead.delete(proxy.url)
+        return response
+      }
+      const headers = { ...request.headers, host: url.host, ...proxyAuthorization(proxy) }
+      const agent = this.#agent('to', proxy)
+      const response = await agent.request({ ...request, origin: url.origin, path: url.href, headers })
+      this.#dead.delete(proxy.url)
+      if (response.statusCode !== 407) return response
+      await response.body.dump({ signal: request.signal, limit: 64 * 1024 })
+      throw httpRefusal(proxy, response.statusCode, response.headers['proxy-authenticate'])
+    } catch (error) {
+      if (error instanceof ProxyError && error.why === 'unreachable')
+        this.#dead.set(proxy.url, this.#now() + deadMs)
+      throw error
+    }
+  }
+
+  #agent(use: 'through' | 'to', proxy: ProxyServer): Agent {
+    const key = JSON.stringify([use, proxy.url, proxy.user, proxy.password])
+    const known = this.#agents.get(key)
     if (known !== undefined) return known
-    const agent = new ProxyAgent({
-      ...options,
-      uri: proxy.url,
-      ...(proxy.user === '' ? {} : { token: credentials(proxy) }),
-      proxyTls: { timeout: connectMs },
-      requestTls: { timeout: connectMs },
-      clientFactory: (origin, more) => new Pool(origin, { ...more, headersTimeout: tunnelMs }),
-    })
-    this.#tunnels.set(key, agent)
-    for (const [old, left] of this.#tunnels) {
-      if (this.#tunnels.size <= keptTunnels) break
-      this.#tunnels.delete(old)
+    const agent = new Agent({ ...options, connect: this.#tunnels[use](proxy) })
+    this.#agents.set(key, agent)
+    for (const [old, left] of this.#agents) {
+      if (this.#agents.size <= keptAgents) break
+      this.#agents.delete(old)
       this.#leaving.add(left)
       // What is under way through it comes to its end first.
       void left.close().then(() => this.#leaving.delete(left))
     }
     return agent
   }
-}
-
-function credentials({ user, password }: HttpProxy): string {
-  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
-}
-
-/** The status with which a proxy has refused to open a way through, or null where the error is another one. */
-export function tunnelRefusal(error: unknown): number | null {
-  // undici tells it in words only.
-  const [, status] = /^Proxy response \((\d{3})\)/.exec(error instanceof Error ? error.message : '') ?? []
-  return status === undefined ? null : Number(status)
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
@@ -87,6 +87,21 @@ export async function rawServer(
   if (address === null || typeof address === 'string') throw new Error('it does not listen')
   const protocol = certificate === undefined ? 'http' : 'https'
   return { url: `${protocol}://127.0.0.1:${address.port}/v1`, server }
+}
+
+/** Speaks TLS for a service of this machine that does not. @returns its port */
+export async function tlsFront(
+  port: number,
+  certificate: { readonly key: string; readonly cert: string },
+): Promise<number> {
+  const front = await rawServer((socket) => {
+    const inner = connect(port, '127.0.0.1')
+    inner.on('error', () => {})
+    socket.pipe(inner).pipe(socket)
+    socket.on('close', () => inner.destroy())
+    inner.on('close', () => socket.destroy())
+  }, certificate)
+  return Number(new URL(front.url).port)
 }
 
 /** Answers every request, whatever it is, with these bytes, and ends the connection. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
+import { isTlsCode } from '../core/classify-error'
 import {
   ApiError,
   type CallProblem,
@@ -28,7 +29,8 @@ import { CodingError, unpacked } from './content-coding'
 import { redact } from './log-file'
 import { type Course, type MultipartBody, multipartBody } from './multipart-body'
 import { steadyClock } from './node-clock'
-import { type HttpProxy, Proxies, tunnelRefusal } from './proxies'
+import { Proxies, type Route } from './proxies'
+import { ProxyError } from './proxy-server'
 import { errorCode } from './system-errors'
 import { Throttle } from './throttle'
 
@@ -50,10 +52,10 @@ export interface UndiciApiOptions {
   /** Most bytes a second that all parts together send; null, or left out, is no limit. Asked often. */
   readonly bandwidth?: () => number | null
   /**
-   * The proxy through which that URL is reached; null, or left out, is straight. Asked for every request. Throws a
-   * HoistError (`proxy-unsupported`).
+   * The routes by which that URL is reached, in the order in which they are tried; none, or left out, is a direct one.
+   * Asked for every request. Throws a HoistError (`proxy-unsupported`).
    */
-  readonly proxy?: (url: URL) => Promise<HttpProxy | null> | HttpProxy | null
+  readonly routes?: (url: URL) => Promise<readonly Route[]> | readonly Route[]
   /** Hears of what is odd in an answer, and does no harm. */
   readonly logger?: Logger
 }
@@ -395,20 +397,15 @@ export class UndiciApi implements UploadApi {
       onEnd: () =>
         allow(stallMs * call.patience + this.#onTheWayMs(url.host, multipart?.contentLength ?? 0, stallMs)),
     })
-    let proxy: HttpProxy | null = null
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
       if (multipart === undefined) allow(stallMs * call.patience)
       // A system that looks for its proxy may take its time, too.
-      proxy = await orAborted(this.#options.proxy?.(url) ?? null, own.signal)
-      if (proxy === null && call.parallel !== undefined) this.#proxies.warm(url, call.parallel)
-      const { dispatcher, origin, path, headers: more } = this.#proxies.way(url, proxy)
-      const requested = dispatcher.request({
-        origin,
-        path,
+      const routes = await orAborted(this.#options.routes?.(url) ?? [], own.signal)
+      if (call.parallel !== undefined) this.#proxies.warm(url, routes, call.parallel)
+      const request = {
         method: call.method,
         headers: {
-          ...more,
           ...authorization(connection),
           accept: call.content === undefined ? 'application/json' : '*/*',
           'accept-encoding': 'identity',
@@ -420,7 +417,8 @@ export class UndiciApi implements UploadApi {
         },
         body: multipart === undefined ? json : asBody(multipart.bytes),
         signal: own.signal,
-      })
+      }
+      const requested = this.#proxies.request(url, routes, request, progress)
       // undici listens to the signal only once there is a connection, or a way through the proxy.
       const response = await orAborted(requested, own.signal)
       const answeredAt = Date.now()
@@ -444,7 +442,6 @@ export class UndiciApi implements UploadApi {
         if (status < 200 || status > 299) return ''
         throw new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })
       })
-      if (status === 407 && proxy !== null) throw proxyError(status, proxy)
       const sent = multipart?.finished() ?? true
       if (multipart !== undefined && sent)
         this.#pace.set(url.host, multipart.contentLength / (performance.now() - began))
@@ -457,9 +454,9 @@ export class UndiciApi implements UploadApi {
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
-      const refusal = proxy === null ? null : tunnelRefusal(error)
-      if (proxy !== null && refusal !== null) throw proxyError(refusal, proxy, error)
-      throw lineError(error, url.host, connection.apiKey, proxy)
+      throw error instanceof ProxyError
+        ? proxyProblem(error, connection.apiKey)
+        : lineError(error, url.host, connection.apiKey)
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)
@@ -676,8 +673,21 @@ function plain(text: string, key: string): string {
   return flat.length > longestMessage ? `${flat.slice(0, longestMessage)}…` : flat
 }
 
-function proxyError(status: number, proxy: HttpProxy, cause?: unknown): ApiError {
-  return new ApiError({ type: 'proxy', status, proxy: new URL(proxy.url).host }, { cause })
+function proxyProblem(error: ProxyError, key: string): unknown {
+  const { why, status, methods, message, cause } = error
+  const proxy = new URL(error.proxy.url).host
+  // A proxy whose certificate is not accepted is there, and is the host that this is about.
+  const line = cause === undefined ? null : lineError(cause, proxy, key)
+  if (line instanceof ApiError && line.problem.type === 'line' && isTlsCode(line.problem.code)) return line
+  const problem: CallProblem = {
+    type: 'proxy',
+    why,
+    proxy,
+    detail: plain(message, key),
+    ...(status === undefined ? {} : { status }),
+    ...(methods === undefined ? {} : { methods: plain(methods, key) }),
+  }
+  return new ApiError(problem, { cause: error })
 }
 
 /** What was promised, unless the signal aborts before: then its reason is thrown. */
@@ -704,7 +714,7 @@ function parserCode(error: unknown): string {
 }
 
 /** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
-function lineError(error: unknown, host: string, key: string, proxy: HttpProxy | null): unknown {
+function lineError(error: unknown, host: string, key: string): unknown {
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
     if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
@@ -715,6 +725,5 @@ function lineError(error: unknown, host: string, key: string, proxy: HttpProxy |
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plain(inner instanceof Error ? inner.message : String(inner), key)
-  const through = proxy === null ? {} : { proxy: new URL(proxy.url).host }
-  return new ApiError({ type: 'line', code, host, detail, ...through }, { cause: error })
+  return new ApiError({ type: 'line', code, host, detail }, { cause: error })
 }

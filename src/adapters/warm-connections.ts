@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
-import { buildConnector } from 'undici'
+import type { buildConnector } from 'undici'
+import { patientConnector } from './connector'
 
 /** A connection that nobody uses is closed after so long, in milliseconds. */
 const keptMs = 10_000
@@ -31,7 +32,7 @@ export class WarmConnections {
 
   /** @param options as for undici's own connector @param keepMs how long one is kept that nobody uses */
   constructor(options: buildConnector.BuildOptions, keepMs = keptMs) {
-    this.#open = buildConnector(options)
+    this.#open = patientConnector(options)
     this.#keptMs = keepMs
   }
 

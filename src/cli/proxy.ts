@@ -1,13 +1,13 @@
-import type { HttpProxy } from '../adapters/proxies'
+import type { Route } from '../adapters/proxies'
 import { HoistError } from '../shared/failures'
 import { isException, isProxyUrl, isThisComputer } from '../shared/proxy'
 
 /**
  * The proxy that the environment names for a URL, the way curl reads it: `https_proxy`, `http_proxy`, `all_proxy` and
  * `no_proxy`, in small or capital letters, but `http_proxy` in small ones only, because a server may set the other one
- * from a request. Null is straight, and this computer itself always is. Throws a HoistError (`proxy-unsupported`).
+ * from a request. Null is a direct route, and this computer itself is always reached directly. Throws a HoistError (`proxy-unsupported`).
  */
-export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): HttpProxy | null {
+export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): Route {
   const named = (name: string) => environment[name] || environment[name.toUpperCase()] || ''
   const own = url.protocol === 'http:' ? (environment.http_proxy ?? '') : named('https_proxy')
   const text = own || named('all_proxy')

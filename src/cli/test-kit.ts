@@ -33,16 +33,16 @@ interface RunOptions {
 /** A test's own folder, profile, files and server. */
 export class Sandbox {
   readonly folder: string
-  readonly #context: TestContext
+  readonly #context: Pick<TestContext, 'onTestFinished'>
   /** Set by {@link serve}. */
   server: PracticeServer | null = null
 
-  private constructor(folder: string, context: TestContext) {
+  private constructor(folder: string, context: Pick<TestContext, 'onTestFinished'>) {
     this.folder = folder
     this.#context = context
   }
 
-  static async open(context: TestContext): Promise<Sandbox> {
+  static async open(context: Pick<TestContext, 'onTestFinished'>): Promise<Sandbox> {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-cli-'))
     context.onTestFinished(() => rm(folder, { recursive: true, force: true }))
     // Tests that run the terminal as another user need a way in.

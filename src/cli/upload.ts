@@ -102,7 +102,7 @@ async function run(
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/terminal',
     bandwidth: () => settings.bandwidthLimit,
-    proxy: (url) => proxyOf(process.env, url),
+    routes: (url) => [proxyOf(process.env, url)],
     logger,
   })
   const { HOIST_CRASH_AT } = process.env
@@ -211,14 +211,23 @@ async function run(
     await api.close()
   }
   const views = manager.views()
-  for (const view of views) reporter.upload(view)
+  for (const view of views) {
+    reporter.upload(view)
+    // It has not failed, but whoever reads the exit code must learn why its file is not there.
+    if (waitsForPerson(view) && view.trouble !== undefined) reporter.problem(view.name, view.trouble.failure)
+  }
   if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
   return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
 }
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
 function isOver(view: UploadView): boolean {
-  return isFinished(view) || (view.trouble !== undefined && blocksAccount(view.trouble.failure))
+  return isFinished(view) || waitsForPerson(view)
+}
+
+/** What is tried again by itself has a time for that. */
+function waitsForPerson({ trouble }: UploadView): boolean {
+  return trouble !== undefined && trouble.retryAt === 0 && blocksAccount(trouble.failure)
 }
 
 type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }

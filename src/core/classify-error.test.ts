@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FailureKind, HoistError } from '../shared/failures'
 import { type Call, classifyError } from './classify-error'
-import { ApiError, type CallProblem } from './ports'
+import { ApiError, type CallProblem, type ProxyTrouble } from './ports'
 
 const calls: readonly Call[] = ['create', 'part', 'complete', 'cancel', 'files']
 const onUpload: readonly Call[] = ['part', 'complete', 'cancel']
@@ -10,25 +10,22 @@ type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
-function line(code: string, proxy: { readonly proxy?: string } = {}): ApiError {
-  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says', ...proxy })
+function line(code: string): ApiError {
+  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
 }
-function refusedBy(status: number): ApiError {
-  return new ApiError({ type: 'proxy', status, proxy: 'proxy.test:3128' })
+function refusedBy(why: ProxyTrouble): ApiError {
+  return new ApiError({ type: 'proxy', why, proxy: 'proxy.test:3128', detail: 'what the proxy says' })
 }
-const through = { proxy: 'proxy.test:3128' }
 
 type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
 
 /** What holds for every call. The last column: may it have succeeded? */
 const rows: readonly Row[] = [
-  ['a proxy that asks for credentials', refusedBy(407), 'fatal', 'proxy-login'],
-  ['a proxy that forbids it', refusedBy(403), 'fatal', 'proxy-refused'],
-  ['a proxy that finds no way', refusedBy(502), 'retry', 'proxy-refused', false],
-  ['a proxy that is overloaded', refusedBy(429), 'retry', 'proxy-refused', false],
-  ['a proxy that is not there', line('ECONNREFUSED', through), 'retry', 'proxy-unreachable', false],
-  ['a proxy that is not found', line('ENOTFOUND', through), 'retry', 'proxy-unreachable', false],
-  ['a line that breaks in a proxy', line('ECONNRESET', through), 'retry', 'connection-lost', true],
+  ['a proxy that asks for credentials', refusedBy('login'), 'fatal', 'proxy-login'],
+  ['a proxy with an unsupported sign-in', refusedBy('other-login'), 'fatal', 'proxy-login-unsupported'],
+  ['a proxy that forbids it', refusedBy('denied'), 'fatal', 'proxy-refused'],
+  ['a proxy that finds no way', refusedBy('out-of-order'), 'retry', 'proxy-refused', false],
+  ['a proxy that is not there', refusedBy('unreachable'), 'retry', 'proxy-unreachable', false],
   ['400', answer(400, { message: 'no' }), 'fatal', 'request-refused'],
   ['400 expired', answer(400, { message: 'This upload has expired' }), 'fatal', 'remote-upload-expired'],
   ['400 md5', answer(400, { message: 'md5 differs' }), 'fatal', 'checksum-mismatch'],

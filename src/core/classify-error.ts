@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, failureOf } from '../shared/failures'
-import { ApiError, type CallProblem } from './ports'
+import { ApiError, type CallProblem, type ProxyTrouble } from './ports'
 
 /** How one attempt of a call ended. */
 export type AttemptResult<T> =
@@ -149,15 +149,24 @@ const refusedBeforeSent: Record<string, FailureKind> = {
   UND_ERR_CONNECT_TIMEOUT: 'connection-refused',
 }
 
-function classifyProxy({ status, proxy }: Extract<CallProblem, { type: 'proxy' }>): Trouble {
+const proxyKinds: Readonly<Record<ProxyTrouble, FailureKind>> = {
+  unreachable: 'proxy-unreachable',
+  login: 'proxy-login',
+  'other-login': 'proxy-login-unsupported',
+  denied: 'proxy-refused',
+  'out-of-order': 'proxy-refused',
+}
+
+function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Trouble {
+  const { why, status, proxy, methods, detail } = problem
   const failure: Failure = {
-    kind: status === 407 ? 'proxy-login' : 'proxy-refused',
-    detail: `the proxy answered ${status}`,
-    status,
+    kind: proxyKinds[why],
+    detail,
+    ...(status === undefined ? {} : { status }),
+    ...(methods === undefined ? {} : { code: methods }),
     subject: proxy,
   }
-  // With these it is the way beyond the proxy that is out of order, or the proxy for a while.
-  if (status >= 500 || status === 408 || status === 429)
+  if (why === 'unreachable' || why === 'out-of-order')
     return { kind: 'retry', failure, afterMs: 0, unanswered: false }
   return { kind: 'fatal', failure }
 }
@@ -170,6 +179,11 @@ function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): Fail
   return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
 }
 
+/** Whether no secure connection came about, for a reason that another try does not change. */
+export function isTlsCode(code: string): boolean {
+  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(code)
+}
+
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   const failure = (kind: FailureKind): Failure => ({
     kind,
@@ -177,15 +191,8 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
     subject: line.host,
   })
   const before = refusedBeforeSent[line.code]
-  // Whoever goes through a proxy looks for nobody else.
-  if (before !== undefined && line.proxy !== undefined) {
-    const unreachable = { ...failure('proxy-unreachable'), subject: line.proxy }
-    return { kind: 'retry', failure: unreachable, afterMs: 0, unanswered: false }
-  }
   if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
-  if (/^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(line.code)) {
-    return { kind: 'fatal', failure: failure(tlsKind(line)) }
-  }
+  if (isTlsCode(line.code)) return { kind: 'fatal', failure: failure(tlsKind(line)) }
   if (line.code === 'HTTP2_ONLY') return { kind: 'fatal', failure: failure('http1-missing') }
   // Bytes that are not HTTP: it is another service that listens there.
   const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'

@@ -217,7 +217,7 @@ describe('a proxy that asks for credentials', () => {
     w.api.before = (call) => {
       if (call.accountId === 'a2') throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
       if (refuses && (call.part ?? 0) >= 2)
-        throw new ApiError({ type: 'proxy', status: 407, proxy: 'proxy.test:3128' })
+        throw new ApiError({ type: 'proxy', why: 'login', status: 407, proxy: 'proxy.test:3128', detail: '' })
     }
     const keyless = await w.add('keyless.bin', 3, other)
     const first = await w.add('first.bin', 3)

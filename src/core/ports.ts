@@ -134,6 +134,16 @@ export interface UploadApi {
   clockSkew(accountId: string): number | undefined
 }
 
+/**
+ * Why a proxy opens no way.
+ * - `unreachable`: it is not there, or gives no answer that a proxy gives
+ * - `login`: it asks for a user name and a password, or for others
+ * - `other-login`: it only lets those in who sign in by a method that Hoist does not have
+ * - `denied`: it does not let us through
+ * - `out-of-order`: it cannot get through itself, or not now
+ */
+export type ProxyTrouble = 'unreachable' | 'login' | 'other-login' | 'denied' | 'out-of-order'
+
 /** Why a call did not succeed, as the wire told it. `classify-error.ts` decides what it means. */
 export type CallProblem =
   | {
@@ -155,11 +165,18 @@ export type CallProblem =
       readonly code: string
       readonly host: string
       readonly detail: string
-      /** Host of the proxy through which it went. */
-      readonly proxy?: string
     }
-  /** A proxy has refused to pass the request on. `proxy` is its host. */
-  | { readonly type: 'proxy'; readonly status: number; readonly proxy: string }
+  /** A proxy opens no way to the service: nothing of the request has reached it. `proxy` is its host. */
+  | {
+      readonly type: 'proxy'
+      readonly why: ProxyTrouble
+      readonly proxy: string
+      readonly detail: string
+      /** Of its answer, where it gave one over HTTP. */
+      readonly status?: number
+      /** The methods of sign-in that it offers, where Hoist has none of them. */
+      readonly methods?: string
+    }
   /** Nothing moved for the watchdog's time. */
   | { readonly type: 'stalled'; readonly afterMs: number }
   /** Success by its status, but not an answer that this call can have. */

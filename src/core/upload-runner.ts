@@ -1143,6 +1143,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'storage-full',
   'practice-server-failed',
   'proxy-login',
+  'proxy-login-unsupported',
   'proxy-refused',
   'proxy-unsupported',
 ])

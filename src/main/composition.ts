@@ -26,7 +26,7 @@ import { LateApi } from './late-api'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice, practiceFolderIn } from './practice'
-import { proxyFor } from './proxy'
+import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
 import type { SettingsStore } from './settings-store'
@@ -106,7 +106,7 @@ export async function compose(
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
     userAgent: `Hoist/${app.getVersion()}`,
     bandwidth: () => bandwidth.limit,
-    proxy: (url) => proxyFor(url, settings.get().proxy, () => vault.key(proxyKey)),
+    routes: (url) => routesFor(url, settings.get().proxy, () => vault.key(proxyKey)),
     logger,
   })
   const ledger = new FileLedger(paths.ledger)

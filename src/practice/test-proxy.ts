@@ -4,6 +4,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 export interface TestProxyOptions {
   /** What it asks for, as `user:password`; nothing where it is left out. */
   readonly credentials?: string
+  /** The methods of sign-in that it offers; left out, Basic. */
+  readonly methods?: readonly string[]
 }
 
 /** What a proxy was asked. */
@@ -24,19 +26,27 @@ export interface TestProxy {
   readonly requests: readonly ProxyRequest[]
   /** Bytes that went through it to services. */
   readonly bytes: number
-  /** From now on it answers with that status instead of passing on; null passes on again. */
-  refuse(status: number | null): void
+  /**
+   * From now on it answers with that status instead of passing on; null passes on again.
+   *
+   * @param times how often it does so; left out, until it is told otherwise
+   */
+  refuse(status: number | null, times?: number): void
   /** Breaks all connections off as soon as that many more bytes have gone through it. */
   cutAfter(bytes: number): void
   /** Stops listening and breaks everything off. */
   close(): Promise<void>
 }
 
-export async function startTestProxy({ credentials }: TestProxyOptions = {}): Promise<TestProxy> {
+export async function startTestProxy({
+  credentials,
+  methods = ['Basic realm="test"'],
+}: TestProxyOptions = {}): Promise<TestProxy> {
   const requests: ProxyRequest[] = []
   const sockets = new Set<Socket>()
   let bytes = 0
   let refusal: number | null = null
+  let refusals = 0
   let cutAt = Number.POSITIVE_INFINITY
 
   const wanted = credentials === undefined ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
@@ -44,7 +54,9 @@ export async function startTestProxy({ credentials }: TestProxyOptions = {}): Pr
   const judge = (message: IncomingMessage): number | null => {
     const authorization = message.headers['proxy-authorization']
     requests.push({ method: message.method ?? '', target: message.url ?? '', authorization })
-    return wanted !== null && authorization !== wanted ? 407 : refusal
+    if (wanted !== null && authorization !== wanted) return 407
+    refusals -= 1
+    return refusals < 0 ? null : refusal
   }
   const count = (piece: Buffer) => {
     bytes += piece.byteLength
@@ -62,7 +74,7 @@ export async function startTestProxy({ credentials }: TestProxyOptions = {}): Pr
   const server = createServer((message: IncomingMessage, response: ServerResponse) => {
     const status = judge(message)
     if (status !== null) {
-      response.writeHead(status, status === 407 ? { 'proxy-authenticate': 'Basic realm="test"' } : {})
+      response.writeHead(status, status === 407 ? { 'proxy-authenticate': [...methods] } : {})
       response.end('refused by the proxy')
       return
     }
@@ -89,7 +101,8 @@ export async function startTestProxy({ credentials }: TestProxyOptions = {}): Pr
   server.on('connect', (message: IncomingMessage, client: Socket) => {
     const status = judge(message)
     if (status !== null) {
-      client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`)
+      const offers = status === 407 ? methods.map((method) => `proxy-authenticate: ${method}\r\n`) : []
+      client.end(`HTTP/1.1 ${status} No\r\n${offers.join('')}content-length: 0\r\n\r\n`)
       return
     }
     const port = Number((message.url ?? '').split(':').at(-1))
@@ -112,8 +125,9 @@ export async function startTestProxy({ credentials }: TestProxyOptions = {}): Pr
     get bytes() {
       return bytes
     },
-    refuse(status) {
+    refuse(status, times = Number.POSITIVE_INFINITY) {
       refusal = status
+      refusals = times
     },
     cutAfter(more) {
       cutAt = bytes + more

@@ -57,6 +57,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'http1-missing': 'check-account',
   'proxy-unreachable': 'check-proxy',
   'proxy-login': 'check-proxy',
+  'proxy-login-unsupported': 'check-proxy',
   'proxy-refused': 'check-proxy',
   'proxy-unsupported': 'check-proxy',
   'rate-limited': 'retry',

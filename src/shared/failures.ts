@@ -37,6 +37,7 @@ export const failureKinds = [
   'http1-missing',
   'proxy-unreachable',
   'proxy-login',
+  'proxy-login-unsupported',
   'proxy-refused',
   'proxy-unsupported',
   // the service

@@ -195,7 +195,7 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'اطلب ممن يدير الخدمة السماح بـ HTTP/1.1، أو تحقق من عنوان URL الأساسي في الإعدادات.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `تعذّر الوصول إلى الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`}.`,
+    happened: `تعذّر الوصول إلى الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`}، أو أنه لا يجيب كما يجيب وكيل.`,
     means: `من دونه لا يخرج شيء من هذه الشبكة. ${kept}`,
     todo: 'تحقق من الشبكة ومن الوكيل في الإعدادات، ثم أعِد المحاولة.',
   }),
@@ -203,6 +203,11 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `يطلب الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`} اسم مستخدم وكلمة مرور.`,
     means: `لا يسمح بمرور شيء من دونهما، أو أن ما تلقّاه منهما خاطئ. ${kept}`,
     todo: 'أدخِلهما في الإعدادات ضمن «الشبكة»، وستتابع عمليات الرفع تلقائيًا.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `لا يعرض الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`} إلا طريقة لتسجيل الدخول لا يدعمها Hoist${code === undefined ? '' : ` (${isolate(code)})`}.`,
+    means: `لن يفيد إدخال اسم مستخدم وكلمة مرور في الإعدادات. ${kept}`,
+    todo: 'اطلب من مسؤول الشبكة وكيلًا من دون هذه الطريقة، أو استخدم برنامجًا مثل Px أو Cntlm يسجّل الدخول نيابةً عنك، وأدخِل عنوانه في الإعدادات ضمن «الشبكة».',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `لا يسمح الوكيل${subject === undefined ? '' : ` ${isolate(subject)}`} بالمرور${status === undefined ? '' : ` (${status})`}.`,

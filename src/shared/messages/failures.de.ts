@@ -192,7 +192,7 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Bitten Sie die für den Dienst zuständige Person, HTTP/1.1 zuzulassen, oder prüfen Sie die Basis-URL in den Einstellungen.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} ist nicht erreichbar.`,
+    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} ist nicht erreichbar oder antwortet nicht wie ein Proxy.`,
     means: `Ohne ihn kommt nichts aus diesem Netzwerk hinaus. ${kept}`,
     todo: 'Prüfen Sie das Netzwerk und den Proxy in den Einstellungen, und versuchen Sie es erneut.',
   }),
@@ -200,6 +200,11 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} verlangt einen Benutzernamen und ein Passwort.`,
     means: `Er lässt ohne sie nichts durch, oder die angegebenen sind falsch. ${kept}`,
     todo: 'Geben Sie beides in den Einstellungen unter „Netzwerk“ ein: Die Uploads gehen dann von selbst weiter.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} bietet nur eine Anmeldung an, die Hoist nicht unterstützt${code === undefined ? '' : ` (${code})`}.`,
+    means: `Ein Benutzername und ein Passwort in den Einstellungen würden nicht helfen. ${kept}`,
+    todo: 'Bitten Sie die für das Netzwerk zuständige Person um einen Proxy ohne diese Anmeldung, oder verwenden Sie ein Hilfsprogramm wie Px oder Cntlm, das sich für Sie anmeldet, und geben Sie dessen Adresse in den Einstellungen unter „Netzwerk“ ein.',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `Der Proxy${subject === undefined ? '' : ` ${subject}`} lässt Hoist nicht durch${status === undefined ? '' : ` (${status})`}.`,

@@ -195,7 +195,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Ask whoever runs the service to allow HTTP/1.1, or check the base URL in Settings.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} cannot be reached.`,
+    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} cannot be reached, or does not answer as a proxy does.`,
     means: `Without it nothing gets out of this network. ${kept}`,
     todo: 'Check the network and the proxy in Settings, then retry.',
   }),
@@ -203,6 +203,11 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `The proxy${subject === undefined ? '' : ` ${subject}`} asks for a user name and a password.`,
     means: `It lets nothing through without them, or those it got are wrong. ${kept}`,
     todo: 'Enter them in Settings, under Network: the uploads then go on by themselves.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `The proxy${subject === undefined ? '' : ` ${subject}`} offers only a sign-in that Hoist does not support${code === undefined ? '' : ` (${code})`}.`,
+    means: `A user name and a password in Settings would not help. ${kept}`,
+    todo: 'Ask whoever runs the network for a proxy without this sign-in, or run a helper such as Px or Cntlm that signs in for you, and enter its address in Settings, under Network.',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `The proxy${subject === undefined ? '' : ` ${subject}`} does not let us through${status === undefined ? '' : ` (${status})`}.`,

@@ -185,7 +185,7 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Pida a quien gestione el servicio que permita HTTP/1.1, o compruebe la URL base en Ajustes.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `No se puede llegar al proxy${subject === undefined ? '' : ` ${subject}`}.`,
+    happened: `No se puede llegar al proxy${subject === undefined ? '' : ` ${subject}`}, o no responde como un proxy.`,
     means: `Sin él no sale nada de esta red. ${kept}`,
     todo: 'Compruebe la red y el proxy en Ajustes, y reintente.',
   }),
@@ -193,6 +193,11 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `El proxy${subject === undefined ? '' : ` ${subject}`} pide un nombre de usuario y una contraseña.`,
     means: `Sin ellos no deja pasar nada, o los que ha recibido son incorrectos. ${kept}`,
     todo: 'Introdúzcalos en Ajustes, en Red: las subidas continuarán solas.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `El proxy${subject === undefined ? '' : ` ${subject}`} solo ofrece un inicio de sesión que Hoist no admite${code === undefined ? '' : ` (${code})`}.`,
+    means: `Un nombre de usuario y una contraseña en Ajustes no servirían. ${kept}`,
+    todo: 'Pida a quien gestione la red un proxy sin ese inicio de sesión, o use un programa como Px o Cntlm que inicie la sesión por usted e introduzca su dirección en Ajustes, en Red.',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `El proxy${subject === undefined ? '' : ` ${subject}`} no nos deja pasar${status === undefined ? '' : ` (${status})`}.`,

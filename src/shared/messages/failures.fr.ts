@@ -189,7 +189,7 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Demandez à la personne qui gère le service d’autoriser HTTP/1.1, ou vérifiez l’URL de base dans les Réglages.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} est injoignable.`,
+    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} est injoignable ou ne répond pas comme un proxy.`,
     means: `Sans lui, rien ne sort de ce réseau. ${kept}`,
     todo: 'Vérifiez le réseau et le proxy dans les Réglages, puis réessayez.',
   }),
@@ -197,6 +197,11 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} demande un nom d’utilisateur et un mot de passe.`,
     means: `Sans eux il ne laisse rien passer, ou ceux qu’il a reçus sont faux. ${kept}`,
     todo: 'Saisissez-les dans les Réglages, sous Réseau : les envois reprennent alors d’eux-mêmes.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} ne propose qu’une authentification que Hoist ne prend pas en charge${code === undefined ? '' : ` (${code})`}.`,
+    means: `Un nom d’utilisateur et un mot de passe dans les Réglages n’y changeraient rien. ${kept}`,
+    todo: 'Demandez à la personne qui gère le réseau un proxy sans cette authentification, ou utilisez un programme comme Px ou Cntlm qui s’authentifie pour vous, et saisissez son adresse dans les Réglages, sous Réseau.',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `Le proxy${subject === undefined ? '' : ` ${subject}`} ne nous laisse pas passer${status === undefined ? '' : ` (${status})`}.`,

@@ -192,7 +192,7 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'HTTP/1.1を許可するようサービスの管理者に依頼するか、設定のベースURLを確認してください。',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}に接続できません。`,
+    happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}に接続できないか、プロキシとしての応答がありません。`,
     means: `プロキシがないと、このネットワークの外には何も送信できません。${kept}`,
     todo: 'ネットワークと、設定のプロキシを確認してから再試行してください。',
   }),
@@ -200,6 +200,11 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}が、ユーザー名とパスワードを求めています。`,
     means: `これらがないか間違っているため、何も通してもらえません。${kept}`,
     todo: '設定の「ネットワーク」で入力してください。アップロードは自動的に続きます。',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}は、Hoistが対応していない認証方式しか受け付けません${code === undefined ? '' : ` (${code})`}。`,
+    means: `設定にユーザー名とパスワードを入力しても解決しません。${kept}`,
+    todo: 'この認証を必要としないプロキシについてネットワークの管理者に問い合わせるか、PxやCntlmのように代わりに認証するプログラムを使い、そのアドレスを設定の「ネットワーク」に入力してください。',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `プロキシ${subject === undefined ? '' : `「${subject}」`}に通してもらえません${status === undefined ? '' : ` (${status})`}。`,

@@ -185,7 +185,7 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: 'Peça a quem administra o serviço que permita HTTP/1.1, ou verifique a URL base nos Ajustes.',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `Não é possível alcançar o proxy${subject === undefined ? '' : ` ${subject}`}.`,
+    happened: `Não é possível alcançar o proxy${subject === undefined ? '' : ` ${subject}`}, ou ele não responde como um proxy.`,
     means: `Sem ele nada sai desta rede. ${kept}`,
     todo: 'Verifique a rede e o proxy nos Ajustes, e tente novamente.',
   }),
@@ -193,6 +193,11 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: `O proxy${subject === undefined ? '' : ` ${subject}`} pede um nome de usuário e uma senha.`,
     means: `Sem eles nada passa, ou os que ele recebeu estão errados. ${kept}`,
     todo: 'Digite-os nos Ajustes, em Rede: os envios continuam sozinhos em seguida.',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `O proxy${subject === undefined ? '' : ` ${subject}`} só oferece uma autenticação que o Hoist não aceita${code === undefined ? '' : ` (${code})`}.`,
+    means: `Um nome de usuário e uma senha nos Ajustes não ajudariam. ${kept}`,
+    todo: 'Peça a quem administra a rede um proxy sem essa autenticação, ou use um programa como Px ou Cntlm, que se autentica por você, e digite o endereço dele nos Ajustes, em Rede.',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `O proxy${subject === undefined ? '' : ` ${subject}`} não nos deixa passar${status === undefined ? '' : ` (${status})`}.`,

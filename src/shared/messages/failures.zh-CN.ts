@@ -181,7 +181,7 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: '请让服务的管理员允许 HTTP/1.1，或检查设置中的基础网址。',
   }),
   'proxy-unreachable': ({ subject }) => ({
-    happened: `无法连接代理${subject === undefined ? '' : ` ${subject}`}。`,
+    happened: `无法连接代理${subject === undefined ? '' : ` ${subject}`}，或者它没有像代理那样应答。`,
     means: `没有它就无法离开此网络。${kept}`,
     todo: '请检查网络以及设置中的代理，然后重试。',
   }),
@@ -189,6 +189,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: `代理${subject === undefined ? '' : ` ${subject} `}要求用户名和密码。`,
     means: `没有它们代理不会放行，或者收到的用户名和密码有误。${kept}`,
     todo: '请在设置的“网络”中输入，上传随后会自动继续。',
+  }),
+  'proxy-login-unsupported': ({ subject, code }) => ({
+    happened: `代理${subject === undefined ? '' : ` ${subject} `}只提供 Hoist 不支持的登录方式${code === undefined ? '' : `（${code}）`}。`,
+    means: `在设置中输入用户名和密码也无济于事。${kept}`,
+    todo: '请向网络管理员索取不需要这种登录的代理，或使用 Px、Cntlm 等代您登录的程序，并在设置的“网络”中输入它的地址。',
   }),
   'proxy-refused': ({ subject, status }) => ({
     happened: `代理${subject === undefined ? '' : ` ${subject} `}不允许通过${status === undefined ? '' : `（${status}）`}。`,

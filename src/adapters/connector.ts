@@ -1,0 +1,72 @@
+import { type LookupAddress, lookup } from 'node:dns'
+import type { LookupFunction } from 'node:net'
+import { buildConnector } from 'undici'
+
+/**
+ * How long each address of a host gets before the next one is tried, in milliseconds. Node gives it 250 by itself, which
+ * a round trip over a satellite or another continent exceeds. Each time that no address answered, they get longer.
+ */
+const addressMs = [1_000, 2_000, 4_000]
+
+/**
+ * undici's connector for hosts with several addresses, some of which may be dead: it gives each of them enough time,
+ * and begins with the one that answered last.
+ */
+export function patientConnector(
+  options: buildConnector.BuildOptions,
+  resolve: typeof lookup = lookup,
+): buildConnector.connector {
+  /** The address of each host that answered last. */
+  const answered = new Map<string, string>()
+  /** How often nothing answered, by host. */
+  const misses = new Map<string, number>()
+  const find: LookupFunction = (hostname, wanted, callback) => {
+    resolve(hostname, { ...wanted, all: true }, (error, found: LookupAddress[]) => {
+      const addresses = error === null ? preferred(found, answered.get(hostname)) : []
+      const [first] = addresses
+      if (error !== null || first === undefined || wanted.all) callback(error, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
+  const connectors = addressMs.map((ms) =>
+    buildConnector({
+      ...options,
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: ms,
+      lookup: find,
+    }),
+  )
+  return (target, callback) => {
+    const { hostname } = target
+    const missed = misses.get(hostname) ?? 0
+    const connect = connectors[Math.min(missed, connectors.length - 1)]
+    // undici's connector gives the socket back, which its types do not tell.
+    return connect?.(target, (...[error, socket]) => {
+      if (error !== null) {
+        if (hasTimedOut(error)) misses.set(hostname, missed + 1)
+        answered.delete(hostname)
+        callback(error, null)
+        return
+      }
+      if (target.httpSocket === undefined && socket.remoteAddress !== undefined)
+        answered.set(hostname, socket.remoteAddress)
+      callback(null, socket)
+    })
+  }
+}
+
+function preferred(addresses: LookupAddress[], first: string | undefined): LookupAddress[] {
+  const known = addresses.find(({ address }) => address === first)
+  return known === undefined ? addresses : [known, ...addresses.filter((each) => each !== known)]
+}
+
+/** Whether any of the addresses was given up because it did not answer in time. */
+function hasTimedOut(error: Error): boolean {
+  const errors: unknown[] = error instanceof AggregateError ? error.errors : [error]
+  return errors.some(
+    (each) =>
+      each instanceof Error &&
+      'code' in each &&
+      (each.code === 'ETIMEDOUT' || each.code === 'UND_ERR_CONNECT_TIMEOUT'),
+  )
+}

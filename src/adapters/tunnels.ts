@@ -1,0 +1,166 @@
+import { request } from 'node:http'
+import { isIP, type Socket } from 'node:net'
+import type { buildConnector } from 'undici'
+import { ProxyError, type ProxyServer } from './proxy-server'
+
+/** Longest time that a proxy may take to open a way through, in milliseconds. */
+export const tunnelMs = 30_000
+const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+/** How to open connections through a proxy, or to it. */
+export class Tunnels {
+  readonly #open: buildConnector.connector
+  readonly #secure: buildConnector.connector
+  readonly #tunnelMs: number
+  /** To proxies that have not answered yet. */
+  readonly #pending = new Set<Socket>()
+
+  /**
+   * @param open opens a connection to a proxy
+   * @param secure makes a connection that is there secure, for the service
+   */
+  constructor(open: buildConnector.connector, secure: buildConnector.connector, longestMs = tunnelMs) {
+    this.#open = open
+    this.#secure = secure
+    this.#tunnelMs = longestMs
+  }
+
+  /** Connects to the service through the proxy. */
+  through(proxy: ProxyServer): buildConnector.connector {
+    return (target, callback) => {
+      this.#tunnel(proxy, target).then(
+        (socket) => {
+          if (target.protocol === 'https:') this.#secure({ ...target, httpSocket: socket }, callback)
+          else callback(null, socket)
+        },
+        (error: unknown) => callback(asProxyError(proxy, error), null),
+      )
+    }
+  }
+
+  /** Connects to the proxy itself, whatever the request is for. */
+  to(proxy: ProxyServer): buildConnector.connector {
+    return (_target, callback) => {
+      this.#reach(proxy).then(
+        (socket) => callback(null, socket),
+        (error: unknown) => callback(asProxyError(proxy, error), null),
+      )
+    }
+  }
+
+  /** Breaks off what is being opened. */
+  close(): void {
+    for (const socket of this.#pending) socket.destroy()
+  }
+
+  #reach(proxy: ProxyServer): Promise<Socket> {
+    const { protocol, hostname, port, host } = new URL(proxy.url)
+    const target = {
+      host,
+      hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
+      protocol: protocol === 'https:' ? protocol : 'http:',
+      port: port === '' ? String(defaultPorts[protocol] ?? 0) : port,
+    }
+    return new Promise((resolve, reject) =>
+      this.#open(target, (...[error, socket]) => (error === null ? resolve(socket) : reject(error))),
+    )
+  }
+
+  async #tunnel(proxy: ProxyServer, target: buildConnector.Options): Promise<Socket> {
+    const port = target.port === '' ? (defaultPorts[target.protocol] ?? 0) : Number(target.port)
+    const socket = await this.#reach(proxy)
+    this.#pending.add(socket)
+    // Between those who listen to it there must always be somebody: an error that nobody hears ends the process.
+    const onError = () => {}
+    socket.on('error', onError)
+    try {
+      return await askHttp(socket, proxy, target.hostname, port, this.#tunnelMs)
+    } catch (error) {
+      socket.destroy()
+      throw error
+    } finally {
+      this.#pending.delete(socket)
+      if (!socket.destroyed) socket.off('error', onError)
+    }
+  }
+}
+
+/**
+ * Asks for a tunnel (RFC 9110, 9.3.6) by a request of its own. undici would ask again and again, without a pause, where
+ * the proxy closes the connection instead of answering.
+ */
+function askHttp(
+  socket: Socket,
+  proxy: ProxyServer,
+  hostname: string,
+  port: number,
+  longestMs: number,
+): Promise<Socket> {
+  const target = `${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      method: 'CONNECT',
+      path: target,
+      headers: { host: target, 'proxy-connection': 'keep-alive', ...proxyAuthorization(proxy) },
+      createConnection: () => socket,
+    })
+    const patience = setTimeout(() => {
+      asked.destroy(new ProxyError(proxy, 'unreachable', `no answer for ${longestMs / 1000} s`))
+    }, longestMs)
+    const settle = () => clearTimeout(patience)
+    asked.once('error', (error) => {
+      settle()
+      reject(error)
+    })
+    // Node tells of a refusal in the same way, and of an answer that is not about the tunnel never.
+    asked.once('connect', (answer, _socket, early: Buffer) => {
+      settle()
+      const { statusCode = 0, headers } = answer
+      if (statusCode < 200 || statusCode > 299) {
+        reject(httpRefusal(proxy, statusCode, headers['proxy-authenticate']))
+        return
+      }
+      if (early.byteLength > 0) socket.unshift(early)
+      resolve(socket)
+    })
+    asked.end()
+  })
+}
+
+/** The header with which a proxy lets us in, where it asks for that. */
+export function proxyAuthorization({ user, password }: ProxyServer): Record<string, string> {
+  if (user === '') return {}
+  return { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
+}
+
+/**
+ * What an answer of a proxy that refuses means.
+ *
+ * @param offered its header `Proxy-Authenticate`
+ */
+export function httpRefusal(
+  proxy: ProxyServer,
+  status: number,
+  offered: string | readonly string[] | undefined,
+): ProxyError {
+  const schemes = [offered ?? []]
+    .flat()
+    .flatMap((header) => [...header.matchAll(/(?:^|,)\s*([a-z][\w-]*)(?=\s*(?:,|$)|\s+[^\s=,])/gi)])
+    .map(([, scheme = '']) => scheme)
+  const detail = `the proxy answered ${status}${schemes.length === 0 ? '' : ` and offers ${schemes.join(', ')}`}`
+  if (status === 407) {
+    const knowsBasic = schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
+    if (knowsBasic) return new ProxyError(proxy, 'login', detail, { status })
+    return new ProxyError(proxy, 'other-login', detail, { status, methods: schemes.join(', ') })
+  }
+  // With these it is the way beyond the proxy that is out of order, or the proxy for a while.
+  const passes = status >= 500 || status === 408 || status === 429
+  return new ProxyError(proxy, passes ? 'out-of-order' : 'denied', detail, { status })
+}
+
+function asProxyError(proxy: ProxyServer, error: unknown): Error {
+  // Without a code it is a defect of ours, and no trouble of the proxy.
+  if (error instanceof ProxyError || !(error instanceof Error) || !('code' in error || 'errors' in error))
+    return error instanceof Error ? error : new Error(String(error))
+  const detail = error instanceof AggregateError ? String(error.errors[0]) : error.message
+  return new ProxyError(proxy, 'unreachable', detail, { cause: error })
+}

@@ -1,0 +1,73 @@
+import { beforeAll, expect, it, onTestFinished } from 'vitest'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { selfSigned, tlsFront } from '../adapters/test-kit'
+import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
+import { MiB } from '../shared/limits'
+import { jsonLines, Sandbox, sha256 } from './test-kit'
+
+beforeAll(async () => {
+  await buildIfStale({ say: () => {} })
+}, 120_000)
+
+/** A service over TLS under a name that only the proxy finds, a file, and what uploads it through the proxy. */
+async function world(options: TestProxyOptions = {}) {
+  const certificate = await selfSigned()
+  if (certificate === null) return null
+  const box = await Sandbox.open({ onTestFinished })
+  const server = await box.serve()
+  const proxy = await startTestProxy(options)
+  onTestFinished(() => proxy.close())
+  const paths = [await box.file('a.bin', MiB), await box.file('b.bin', 2 * MiB)]
+  const baseUrl = `https://service.test:${await tlsFront(server.port, certificate)}/v1`
+  const args = ['upload', ...paths, '--base-url', baseUrl, '--user-data-dir', box.profile]
+  const env = { OPENAI_API_KEY: server.key, HTTPS_PROXY: proxy.url, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  return { proxy, server, paths, upload: (...more: string[]) => box.run([...args, ...more], { env }) }
+}
+
+it.each([429, 502, 503])(
+  'uploads the files after the proxy answered CONNECT with %d twice',
+  async (status) => {
+    const given = await world()
+    if (given === null) return
+    given.proxy.refuse(status, 2)
+    const { code } = await given.upload()
+    expect(code).toBe(0)
+    const arrived = await Promise.all(given.server.files().map(({ path }) => sha256(path)))
+    expect(arrived.sort()).toEqual((await Promise.all(given.paths.map(sha256))).sort())
+  },
+  30_000,
+)
+
+it.each<[number, TestProxyOptions, string]>([
+  [403, {}, 'does not let us through (403)'],
+  [407, {}, 'asks for a user name and a password'],
+  [
+    407,
+    { methods: ['Negotiate', 'NTLM'] },
+    'offers only a sign-in that Hoist does not support (Negotiate, NTLM)',
+  ],
+])(
+  'ends with exit code 1 and says why when the proxy answers every CONNECT with %d',
+  async (status, options, words) => {
+    const given = await world(options)
+    if (given === null) return
+    given.proxy.refuse(status)
+    const { code, stdout, stderr } = await given.upload()
+    expect(code).toBe(1)
+    const lines = (stdout + stderr).split('\n').filter((line) => line.includes(words))
+    expect(lines.map((line) => line.split(':')[0]).sort()).toEqual(['a.bin', 'b.bin'])
+  },
+  30_000,
+)
+
+it('says in --json for each file why it was not sent', async () => {
+  const given = await world()
+  if (given === null) return
+  given.proxy.refuse(403)
+  const { code, stdout } = await given.upload('--json')
+  expect(code).toBe(1)
+  const said = jsonLines(stdout).filter(
+    ({ failure }) => (failure as { kind?: string } | undefined)?.kind === 'proxy-refused',
+  )
+  expect(new Set(said.map(({ name }) => name))).toEqual(new Set(['a.bin', 'b.bin']))
+}, 30_000)
