@@ -89,17 +89,16 @@ const unreadable: ReadonlySet<string> = new Set(['user_data', 'assistants'])
  */
 export async function perform(call: Call, store: Store, closing: AbortSignal): Promise<Answer> {
   switch (call.operation) {
-    case 'create': {
-      const request = check(createRequestSchema, bodyOf(call))
-      checkName(request.filename, request.purpose)
-      return upload(store, await store.create(request))
-    }
+    case 'create':
+      return upload(store, await store.create(check(createRequestSchema, bodyOf(call))))
     case 'part':
       return json(200, partObject(call.id, await addPart(call, store)))
     case 'complete': {
       // An upload that does not exist is said to, whatever else is wrong.
-      store.mustBePending(call.id)
+      const { filename, purpose } = store.mustBePending(call.id)
       const request = check(completeRequestSchema, bodyOf(call))
+      // Only now is a file made of it: whoever sent gigabytes for the wrong purpose hears of it here.
+      checkName(filename, purpose)
       return upload(store, await store.complete(call.id, request, closing))
     }
     case 'cancel':

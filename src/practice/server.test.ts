@@ -41,9 +41,7 @@ describe('create', () => {
 
   test.each(purposes)('takes the purpose %s', async (purpose) => {
     const { api } = await practice()
-    expect(
-      (await api.create(1, { purpose, filename: purpose === 'batch' ? 'a.jsonl' : 'a.json' })).json.purpose,
-    ).toBe(purpose)
+    expect((await api.create(1, { purpose })).json.purpose).toBe(purpose)
   })
 
   test.each([
@@ -75,34 +73,15 @@ describe('create', () => {
     expect(server.uploads()).toEqual([])
   })
 
-  test.each([
-    ['an unknown purpose', { purpose: 'fun' }, /^'fun' is not one of \['assistants', .*\] - 'purpose'$/],
-    [
-      'a batch that is no .jsonl',
-      { purpose: 'batch', filename: 'a.json' },
-      /^Invalid file format for Batch API\. Must be \.jsonl$/,
-    ],
-    [
-      'an extension that assistants cannot read',
-      { purpose: 'assistants', filename: 'macro.vb' },
-      /^Invalid extension vb\. Supported formats: "c", "cpp", /,
-    ],
-    [
-      'a file without an extension for assistants',
-      { purpose: 'assistants', filename: 'README' },
-      /^Invalid extension \. Supported/,
-    ],
-  ])('refuses %s in the service’s own words', async (_name, more, message) => {
+  test('refuses an unknown purpose in the service’s own words', async () => {
     const { api, server } = await practice()
-    const reply = await api.create(1000, more)
+    const reply = await api.create(1000, { purpose: 'fun' })
     expect(reply.status).toBe(400)
-    expect(reply.json).toEqual({
-      error: {
-        message: expect.stringMatching(message),
-        type: 'invalid_request_error',
-        param: null,
-        code: null,
-      },
+    expect(reply.json.error).toEqual({
+      message: expect.stringMatching(/^'fun' is not one of \['assistants', .*\] - 'purpose'$/),
+      type: 'invalid_request_error',
+      param: null,
+      code: null,
     })
     expect(server.uploads()).toEqual([])
   })
@@ -339,6 +318,31 @@ describe('complete', () => {
     expect(server.files()).toEqual([])
     expect(server.uploads()[0]?.status).toBe('pending')
     expect((await api.complete(upload.id, [a, b], md5('helloworld'))).status).toBe(200)
+  })
+
+  test.each([
+    ['a batch that is no .jsonl', 'batch', 'a.json', 'Invalid file format for Batch API. Must be .jsonl'],
+    [
+      'an extension that assistants cannot read',
+      'assistants',
+      'macro.vb',
+      'Invalid extension vb. Supported formats: "c", "cpp", ',
+    ],
+    ['no extension for assistants', 'assistants', 'README', 'Invalid extension . Supported formats: "c", '],
+  ])('refuses %s in the service’s own words', async (_name, purpose, filename, message) => {
+    const { api, server } = await practice()
+    const upload = (await api.create(5, { purpose, filename })).json
+    const part = (await api.part(upload.id, 'hello')).json
+    const reply = await api.complete(upload.id, [part.id])
+    expect(reply.status).toBe(400)
+    expect(reply.json.error).toEqual({
+      message: expect.stringContaining(message),
+      type: 'invalid_request_error',
+      param: null,
+      code: null,
+    })
+    expect(server.files()).toEqual([])
+    expect(server.uploads()[0]?.status).toBe('pending')
   })
 
   test('refuses more bytes than were declared', async () => {
