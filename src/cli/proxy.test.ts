@@ -1,4 +1,6 @@
+import { execFile, execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { answering, rawServer } from '../adapters/test-kit'
 import { HoistError } from '../shared/failures'
 import { proxyOf } from './proxy'
 
@@ -40,5 +42,66 @@ describe('the proxy of the environment', () => {
     expect(call).toThrow(HoistError)
     expect(call).not.toThrow(/secret-word/)
     expect(call).toThrow(/proxy-unsupported/)
+  })
+})
+
+/** Whether curl is here and knows networks among its exceptions. */
+function knowsNetworks(): boolean {
+  try {
+    const [, major = 0, minor = 0] =
+      /^curl (\d+)\.(\d+)/.exec(execFileSync('curl', ['--version'], { encoding: 'utf8' })) ?? []
+    return Number(major) > 7 || (Number(major) === 7 && Number(minor) >= 86)
+  } catch {
+    return false
+  }
+}
+
+describe('NO_PROXY', () => {
+  const hosts = [
+    'api.test',
+    'api.test.',
+    'test',
+    'xapi.test',
+    '10.0.0.7',
+    '110.0.0.7',
+    '192.168.31.255',
+    '[fd00::1]',
+    '[fe00::1]',
+  ]
+  it.each([
+    '*',
+    'api.test',
+    'API.TEST',
+    '.api.test',
+    'api.test.',
+    'test',
+    '.test,other.example',
+    'other.example, test',
+    'pi.test',
+    '10.0.0.7',
+    '0.0.7',
+    '10.0.0.0/8',
+    '192.168.16.0/20,10.0.0.0/9',
+    'fd00::1',
+    '10.0.0.0/33',
+  ])('%j excepts what it excepts for curl', async (list) => {
+    if (!knowsNetworks()) {
+      console.warn('There is no curl of 7.86 or newer here: the comparison with it was left out.')
+      return
+    }
+    const proxy = await rawServer(answering('HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n'))
+    const direct = await rawServer(answering('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\ndirect'))
+    const port = new URL(direct.url).port
+    const environment = { http_proxy: new URL(proxy.url).origin, NO_PROXY: list }
+    const urls = hosts.map((host) => `http://${host}:${port}/`)
+    // Wherever curl would go by itself, it comes to this machine; the proxy it asks for a tunnel, which it refuses.
+    const args = ['--silent', '--max-time', '10', '--connect-to', `::127.0.0.1:${port}`, '--write-out', ';']
+    const said = await new Promise<string>((resolve) =>
+      execFile('curl', [...args, ...urls], { env: environment }, (_error, stdout) => resolve(stdout)),
+    )
+    const goesDirectly = said.split(';').slice(0, -1)
+    expect(hosts.map((host, index) => [host, goesDirectly[index] === 'direct'])).toEqual(
+      hosts.map((host, index) => [host, proxyOf(environment, new URL(urls[index] ?? '')) === null]),
+    )
   })
 })

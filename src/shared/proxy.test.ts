@@ -56,17 +56,37 @@ describe('exceptions', () => {
     ['10.0.0.7', 'http://10.0.0.7:4000/v1', true],
     ['0.0.7', 'http://110.0.0.7:4000/v1', false],
     ['[fd00::1]:4000', 'http://[fd00::1]:4000/v1', true],
+    ['[fd00::1]:4000', 'http://[fd00::1]/v1', false],
+    ['fd00::1', 'http://[fd00::1]:4000/v1', true],
+    ['FD00:0:0:0:0:0:0:1', 'http://[fd00::1]/v1', true],
+    ['::ffff:10.0.0.7', 'http://[::ffff:a00:7]/v1', true],
+    ['fd00::/8', 'http://[fdff::1]/v1', true],
+    ['fd00::/8', 'http://[fe00::1]/v1', false],
+    ['[fd00::]/8', 'http://[fdff::1]/v1', true],
+    ['fd00::/8', 'http://10.0.0.7/v1', false],
+    ['::/0', 'http://[2001:db8::1]/v1', true],
+    ['10.0.0.0/8', 'http://10.200.0.7/v1', true],
+    ['10.0.0.0/8', 'http://11.0.0.7/v1', false],
+    ['192.168.16.0/20', 'http://192.168.31.255/v1', true],
+    ['192.168.16.0/20', 'http://192.168.32.0/v1', false],
+    ['192.168.16.9/32', 'http://192.168.16.9/v1', true],
+    ['10.0.0.0/8:4000', 'http://10.0.0.7:4000/v1', true],
+    ['10.0.0.0/8:4000', 'http://10.0.0.7/v1', false],
+    ['10.0.0.0/8', 'http://10.evil.test/v1', false],
+    ['api.test.', 'https://api.test/v1', true],
+    ['api.test', 'https://api.test./v1', true],
+    ['.test.', 'https://api.test./v1', true],
+    ['.api.test', 'https://api.test/v1', true],
+    ['.pi.test', 'https://api.test/v1', false],
   ])('%j for %s: %s', (list, url, expected) => {
     expect(isException(list, parts(url))).toBe(expected)
   })
 
   it('that are none are named', () => {
-    expect(wrongExceptions('api.test, 10.0.0.0/8 http://x *.ok.test, a..b')).toEqual([
-      '10.0.0.0/8',
-      'http://x',
-      'a..b',
-    ])
-    expect(wrongExceptions('*, .corp.test *.lan host:8080 [::1] bücher.test')).toEqual([])
+    const wrong = ['10.0.0.0/33', 'fd00::/129', 'api.test/8', 'http://x', 'a..b', '[api.test]', 'fd00:::1']
+    expect(wrongExceptions(`api.test, ${wrong.join(' ')}, *.ok.test`)).toEqual(wrong)
+    const right = '*, .corp.test *.lan host:8080 [::1] ::1 10.0.0.0/8 [fd00::]/8 corp.test. bücher.test'
+    expect(wrongExceptions(right)).toEqual([])
   })
 })
 

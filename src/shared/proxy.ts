@@ -8,16 +8,13 @@ export function isProxyUrl(text: string): boolean {
   )
 }
 
-/** One entry of a list of exceptions: a host, a domain with all below it, an address, each with or without a port. */
-const exception = /^(\*|(\*?\.)?[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?)$/iu
-
 function entries(list: string): string[] {
   return list.split(/[\s,;]+/).filter((entry) => entry !== '')
 }
 
 /** The entries of a list of exceptions that are none. */
 export function wrongExceptions(list: string): string[] {
-  return entries(list).filter((entry) => !exception.test(entry))
+  return entries(list).filter((entry) => readException(entry) === null)
 }
 
 /** How requests get out. The password of the proxy is not among the settings: it is in the keychain. */
@@ -58,21 +55,82 @@ export function isThisComputer(hostname: string): boolean {
 }
 
 /**
- * Whether a URL is one of the exceptions, the way curl understands them: a name also stands for everything below it, a
- * port must be the same where there is one, and `*` is everything.
+ * Whether a URL is one of the exceptions, the way curl understands them: a name also stands for everything below it, an
+ * address may end in the length of a network (`10.0.0.0/8`), dots at either end of a name do not matter, and `*` is
+ * everything. Beyond curl, an entry with a port stands for that port only.
  */
 export function isException(
   list: string,
   url: { readonly protocol: string; readonly hostname: string; readonly port: string },
 ): boolean {
-  const host = url.hostname.toLowerCase()
+  const host = url.hostname.toLowerCase().replace(/\.$/, '')
+  const address = addressBits(host.replace(/^\[(.*)\]$/, '$1'))
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port
   return entries(list.toLowerCase()).some((entry) => {
-    if (entry === '*') return true
-    const [, name = '', itsPort] = /^(\[.*\]|.*?)(?::(\d+))?$/.exec(entry) ?? []
-    const bare = name.replace(/^\*?\./, '')
-    if (itsPort !== undefined && itsPort !== port) return false
-    // Nothing is below an address of digits.
-    return host === bare || (host.endsWith(`.${bare}`) && !/^[\d.]+$/.test(host))
+    const exception = readException(entry)
+    if (exception === null || (exception.port !== undefined && exception.port !== port)) return false
+    const { network, name } = exception
+    if (name === '*') return true
+    if (network !== undefined) return address !== null && isWithin(address, network)
+    // Nothing is below an address.
+    return address === null && (host === name || host.endsWith(`.${name}`))
   })
+}
+
+/** Where several addresses are one: as many of the first bits as there are. `length` is that of a whole address. */
+interface Network {
+  readonly bits: string
+  readonly length: number
+}
+
+/** A name with all below it, or a network. */
+interface Exception {
+  readonly name?: string
+  readonly network?: Network
+  readonly port?: string | undefined
+}
+
+function isWithin(address: string, { bits, length }: Network): boolean {
+  return address.length === length && address.startsWith(bits)
+}
+
+/** One entry of a list of exceptions; null where it is none. */
+function readException(entry: string): Exception | null {
+  if (entry === '*') return { name: '*' }
+  // An IPv6 address may stand without its brackets, but not before a port.
+  const [, bare, bareSize] = /^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)(?:\/(\d+))?$/i.exec(entry) ?? []
+  if (bare !== undefined) return readNetwork(bare, bareSize, undefined)
+  const [, bracketed, text = '', size, port] =
+    /^(?:\[(.*)\]|([^:/[\]]+))(?:\/(\d+))?(?::(\d{1,5}))?$/.exec(entry) ?? []
+  if (bracketed !== undefined || size !== undefined || addressBits(text) !== null)
+    return readNetwork(bracketed ?? text, size, port)
+  const name = text.replace(/^\*?\./, '').replace(/\.$/, '')
+  return /^[\p{L}\p{N}_-]+(\.[\p{L}\p{N}_-]+)*$/u.test(name) ? { name, port } : null
+}
+
+function readNetwork(address: string, size: string | undefined, port: string | undefined): Exception | null {
+  const all = addressBits(address)
+  if (all === null || Number(size ?? 0) > all.length) return null
+  const bits = all.slice(0, size === undefined ? all.length : Number(size))
+  return { network: { bits, length: all.length }, port }
+}
+
+/** The bits of an IPv4 or IPv6 address, as zeros and ones; null where a text is none. */
+function addressBits(text: string): string | null {
+  const binary = (numbers: readonly number[], width: number) =>
+    numbers.map((number) => number.toString(2).padStart(width, '0')).join('')
+  if (z.ipv4().safeParse(text).success) return binary(text.split('.').map(Number), 8)
+  if (!z.ipv6().safeParse(text).success) return null
+  const [, before = '', last = ''] = /^(.*:)([^:]*)$/.exec(text) ?? []
+  const tail = addressBits(last)
+  const words =
+    tail === null
+      ? text
+      : `${before}${[0, 16].map((at) => Number.parseInt(tail.slice(at, at + 16), 2).toString(16)).join(':')}`
+  const [head = [], rest] = words.split('::').map((half) => (half === '' ? [] : half.split(':')))
+  const gap = rest === undefined ? [] : Array<string>(8 - head.length - rest.length).fill('0')
+  return binary(
+    [...head, ...gap, ...(rest ?? [])].map((word) => Number.parseInt(word, 16)),
+    16,
+  )
 }
