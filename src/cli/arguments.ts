@@ -12,9 +12,9 @@ export const usage = `Usage: hoist upload FILE... [options]
 
 Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set, and a proxy is taken from HTTPS_PROXY
-and NO_PROXY as curl does. Ctrl-C stops safely: the same command
-carries on later, and what is at the service already is not sent a second time. "demo" uploads a
-sample to the practice server.
+and NO_PROXY as curl does. Ctrl-C stops safely: the same command continues later, and what is
+uploaded already is not sent a second time. A second Ctrl-C stops at once. "demo" uploads a sample
+to the practice server.
 
 Options:
   --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
@@ -28,7 +28,7 @@ Options:
   --again              upload anew what was uploaded before
   --practice           use the practice server on this machine; needs no key
   --user-data-dir DIR  keep everything in DIR
-  --json               one JSON line an event
+  --json               one JSON line an event: state, progress, problem, trouble, recovered, late
   --help, --version
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
@@ -204,7 +205,7 @@ describe('exit code 130', () => {
       child.kill(signal)
       const { code, stderr } = await ended
       expect(code).toBe(130)
-      expect(stderr).toContain('the same command carries on')
+      expect(stderr).toContain('the same command continues')
       expect(await readdir(box.profile)).not.toContain('hoist.lock')
 
       expect((await box.upload(args)).code).toBe(0)
@@ -232,6 +233,208 @@ describe('exit code 130', () => {
     expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
     expect(server.files()).toHaveLength(1)
+  })
+})
+
+describe('what stands in the way', () => {
+  const limited = (seconds: number, times: number | 'always') =>
+    ({
+      operation: 'part',
+      times,
+      action: { kind: 'status', status: 429, headers: { 'retry-after': String(seconds) } },
+    }) as const
+
+  it('a file too large for the limit: says how long it needs before anything is sent', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('huge.bin', 1)
+    await truncate(path, 8 * GiB)
+    const args = [path, await box.file('small.bin', 10), '--limit', '1M', '--no-md5']
+    const { child, ended, said } = box.startUpload(args)
+    await said('needs')
+    expect(server.requests).toEqual([])
+    await server.waitFor((request) => request.operation === 'part')
+    child.kill('SIGINT')
+    const { code, stdout } = await ended
+    expect(code).toBe(130)
+    expect(stdout.match(/At .*/g)).toEqual([
+      'At 1 MB/s this file needs 2 hr 24 min; an upload must finish within one hour. Raise --limit, or split the file.',
+    ])
+    expect(stdout).toContain('huge.bin: At 1 MB/s')
+  })
+
+  it('a file too large for the connection: says so once the rate is known', async ({ box, expect }) => {
+    const slow = { kind: 'throttle', bytesPerSecond: 600_000 } as const
+    await box.serve([{ operation: 'part', times: 'always', action: slow }])
+    const path = await box.file('huge.bin', 1)
+    await truncate(path, 8 * GiB)
+    const parts = ['--parallel', '2', '--part-size', '4']
+    const { child, ended, said } = box.startUpload([path, ...parts, '--json', '--no-md5'])
+    await said('"event":"late"')
+    child.kill('SIGINT')
+    const { stdout } = await ended
+    const late = jsonLines(stdout).filter(({ event }) => event === 'late')
+    expect(late).toMatchObject([{ name: 'huge.bin', isLimit: false }])
+    expect(late[0]?.words).toMatch(/needs \d+ hr.* Use a faster connection, or split the file\.$/)
+  })
+
+  it('a rate limit: one line for all uploads of the account, and one when they continue', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([limited(2, 2)])
+    const paths = await Promise.all(['a.bin', 'b.bin', 'c.bin'].map((name) => box.file(name, 2 * MiB)))
+    const { code, stdout } = await box.upload([...paths, '--part-size', '1'])
+    expect(code).toBe(0)
+    expect(stdout.match(/.*(asked us|again).*/g)).toEqual([
+      `127.0.0.1:${server.port}: The service asked us to slow down. Hoist tries again in 2 sec.`,
+      `127.0.0.1:${server.port}: Uploading again.`,
+    ])
+  })
+
+  it('--json has the event “trouble” with the host and the time of the next try, and “recovered”', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([limited(1, 1)])
+    const began = Date.now()
+    const { code, stdout } = await box.upload([await box.file('a.bin', MiB), '--json'])
+    expect(code).toBe(0)
+    const [trouble, ...more] = jsonLines(stdout).filter(({ event }) => !/state|progress/.test(String(event)))
+    const host = `127.0.0.1:${server.port}`
+    expect(trouble).toMatchObject({ event: 'trouble', host, failure: { kind: 'rate-limited', status: 429 } })
+    expect(trouble?.retryAt).toBeGreaterThan(began)
+    expect(trouble?.retryAt).toBeLessThan(Date.now() + 2000)
+    expect(more).toEqual([{ event: 'recovered', host }])
+  })
+
+  it('--json names the upload that waits by itself', async ({ box, expect }) => {
+    await box.serve([{ operation: 'create', times: 3, action: { kind: 'status', status: 500 } }])
+    const { code, stdout } = await box.upload([await box.file('a.bin', MiB), '--json'])
+    expect(code).toBe(0)
+    const events = jsonLines(stdout).filter(({ event }) => event === 'trouble' || event === 'recovered')
+    // Three attempts have failed for the same reason: that is one trouble.
+    expect(events).toMatchObject([
+      { event: 'trouble', name: 'a.bin', failure: { kind: 'service-failed' } },
+      { event: 'recovered', name: 'a.bin' },
+    ])
+    expect(events[0]?.id).toBe(events[1]?.id)
+  })
+
+  it('Ctrl-C during a rate limit ends at once', async ({ box, expect }) => {
+    await box.serve([limited(60, 'always')])
+    const { child, ended, said } = box.startUpload([await box.file('a.bin', MiB)])
+    await said('tries again in')
+    const began = performance.now()
+    child.kill('SIGINT')
+    const { code, stderr } = await ended
+    expect([code, stderr]).toEqual([130, 'Stopped. Nothing is lost: the same command continues.\n'])
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})
+
+describe('the end', () => {
+  /** So many that what is said of them fills every buffer on the way. */
+  const missing = Array.from({ length: 3000 }, (_, number) => `no-such-file-${number}.bin`)
+
+  it('Ctrl-C ends it even where a drive does not answer any more', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
+    const { child, ended } = box.startUpload([await box.file('a.bin', 10)], { env: await deadDrive(box) })
+    await server.waitFor((request) => request.operation === 'part')
+    child.kill('SIGINT')
+    const { code, signal, stderr } = await ended
+    // Killed by it, which is 130 to a shell.
+    expect([code, signal]).toEqual([null, 'SIGINT'])
+    expect(stderr).toContain('Stopped. Nothing is lost')
+  })
+
+  for (const [where, env] of [
+    ['', async () => ({})],
+    [' and a drive does not answer', deadDrive],
+  ] as const) {
+    it(`a second Ctrl-C ends at once while nobody reads the output${where}`, async ({ box, expect }) => {
+      await box.serve()
+      const { child, ended } = box.startUpload([...missing, '--json'], { env: await env(box) })
+      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+      await new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()))
+      child.stdout?.pause()
+      // Two that the system does not take for one.
+      child.kill('SIGINT')
+      child.kill('SIGTERM')
+      await exited
+      child.stdout?.resume()
+      const { code, signal, stderr } = await ended
+      expect(code ?? signal).toBe(where === '' ? 130 : 'SIGINT')
+      expect(stderr).toContain('Stopped at once.')
+    })
+  }
+
+  it('waits until a slow reader has everything', async ({ box, expect }) => {
+    await box.serve()
+    const { child, ended } = box.startUpload([...missing, '--json'])
+    child.stdout?.on('data', () => {
+      child.stdout?.pause()
+      setTimeout(() => child.stdout?.resume(), 20)
+    })
+    const { code, stdout, stderr } = await ended
+    expect(code).toBe(1)
+    expect(jsonLines(stdout)).toHaveLength(missing.length)
+    expect(stderr).toBe('Not everything was uploaded: the output says why. The same command tries again.\n')
+  })
+
+  it('a reader that leaves stops the upload safely, and standard error says why', async ({ box, expect }) => {
+    const slow = { kind: 'throttle', bytesPerSecond: 500_000 } as const
+    const server = await box.serve([{ operation: 'part', times: 'always', action: slow }])
+    const args = [await box.file('a.bin', 4 * MiB), '--part-size', '1', '--json']
+    const { child, ended } = box.startUpload(args)
+    await server.waitFor((request) => request.operation === 'part')
+    child.stdout?.destroy()
+    const { code, stderr } = await ended
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^The output could not be written \(E\w+\), so Hoist stopped\. Nothing is lost/)
+    expect(await readdir(box.profile)).not.toContain('hoist.lock')
+    server.setFaults([])
+    expect((await box.upload(args)).code).toBe(0)
+    expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
+  })
+
+  for (const [what, code] of [
+    ['an error that nobody caught', 'throw new Error("boom")'],
+    ['a rejection that nobody handled', 'void Promise.reject(new Error("boom"))'],
+  ] as const) {
+    it(`${what}: exit code 1, and standard error says that it is a defect`, async ({ box, expect }) => {
+      const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
+      const script = `process.on("SIGUSR2", () => { ${code} })`
+      const { child, ended } = box.startUpload([await box.file('a.bin', 10)], { env: atStart(script) })
+      await server.waitFor((request) => request.operation === 'part')
+      child.kill('SIGUSR2')
+      const end = await ended
+      expect(end.code).toBe(1)
+      expect(end.stderr).toMatch(
+        /^Hoist ended because of an error of its own\. Nothing is lost.*\nError: boom\n/,
+      )
+    })
+  }
+
+  it('on a terminal, problems are seen where there is no bar to show, too', async ({ box, expect, skip }) => {
+    await box.serve()
+    const ended = await box
+      .upload([join(box.folder, 'nothing.bin')], { under: inTerminal, stdin: 'pipe' })
+      .catch(() => skip('script, of bsdutils, is not here'))
+    expect(ended.stdout).toContain('nothing.bin: The file is not there.')
+    expect(ended.stdout).toContain('Not everything was uploaded')
+  })
+
+  it('on a terminal, what stopping says is seen', async ({ box, expect }) => {
+    const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
+    const running = box.startUpload([await box.file('a.bin', 10)], { under: inTerminal, stdin: 'pipe' })
+    await server.waitFor((request) => request.operation === 'part')
+    running.child.stdin?.write('\x03')
+    const { stdout } = await running.ended
+    expect(stdout).toContain('Stopping…')
+    expect(stdout).toContain('Stopped. Nothing is lost')
   })
 })
 
@@ -530,7 +733,6 @@ describe('the profile', () => {
     const server = await box.serve()
     const path = await box.file('a.bin', 10)
     await mkdir(box.profile)
-    const { execFileSync } = await import('node:child_process')
     try {
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', box.profile], { stdio: 'ignore' })
     } catch {
@@ -548,6 +750,29 @@ describe('the profile', () => {
     }
   })
 })
+
+/**
+ * An environment in which the program reads from something that never answers, like a drive that is gone: opening a
+ * pipe waits for a writer, in a thread that nothing can end.
+ */
+async function deadDrive(box: Sandbox): Promise<Record<string, string>> {
+  const pipe = join(box.folder, 'pipe')
+  execFileSync('mkfifo', [pipe])
+  return atStart(`import { open } from 'node:fs'; open(${JSON.stringify(pipe)}, () => {})`)
+}
+
+/** An environment in which the program runs that before its own code. */
+function atStart(script: string): Record<string, string> {
+  return { NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(script)}"` }
+}
+
+/** Runs a program on a terminal of its own; what it says comes out of standard output. */
+const inTerminal = [
+  'bash',
+  '-c',
+  'printf -v line "%q " "$@"; exec script --quiet --return --flush --command "$line" /dev/null',
+  'bash',
+]
 
 /** Everything that is written below a folder, as one text. */
 async function allText(folder: string): Promise<string> {

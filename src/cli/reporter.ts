@@ -1,8 +1,11 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
+import { serviceLimits } from '../shared/limits'
 import { failureText } from '../shared/messages'
 import type { UploadView } from '../shared/views'
+import type { LateFile } from './late-files'
+import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */
 export interface Reporter {
@@ -10,6 +13,9 @@ export interface Reporter {
   upload(view: UploadView): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(name: string | null, failure: Failure): void
+  /** Something keeps uploads from moving, or does not any more. */
+  trouble(event: TroubleEvent): void
+  late(file: LateFile): void
   say(text: string): void
   end(): void
 }
@@ -49,6 +55,29 @@ function resultLine(view: UploadView): string | null {
   }
 }
 
+/** When it goes on, for people. */
+function nextTry(retryAt: number | null): string {
+  const seconds = retryAt === null ? 0 : (retryAt - Date.now()) / 1000
+  return seconds > 0 ? `Hoist tries again in ${formatDuration(seconds)}.` : 'Hoist keeps trying.'
+}
+
+/** A trouble, or its end, for people. */
+function troubleLine(event: TroubleEvent): string {
+  const { concerned } = event
+  const who = 'host' in concerned ? concerned.host : concerned.name
+  if (event.type === 'recovered') return `${who}: Uploading again.`
+  return `${who}: ${failureText(event.failure).happened} ${nextTry(event.retryAt)}`
+}
+
+/** That a file will be late, and what can be done, for people. */
+export function lateWords({ rate, needs, has, isLimit }: LateFile): string {
+  const isWhole = has >= serviceLimits.uploadLifetimeMs / 1000
+  const what = isWhole ? 'this file' : 'the rest of this file'
+  const within = isWhole ? 'within one hour' : `within ${formatDuration(has)} from now`
+  const todo = isLimit ? 'Raise --limit, or split the file.' : 'Use a faster connection, or split the file.'
+  return `At ${formatRate(rate)} ${what} needs ${formatDuration(needs)}; an upload must finish ${within}. ${todo}`
+}
+
 /** One JSON line an event on standard output, for programs. Progress at most once a second for each upload. */
 export function jsonReporter(write: (line: string) => void): Reporter {
   const lastState = new Map<string, string>()
@@ -67,6 +96,16 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       }
     },
     problem: (name, failure) => emit('problem', { name, failure, words: failureText(failure) }),
+    trouble(event) {
+      const { type, concerned } = event
+      if (type === 'recovered') {
+        emit(type, concerned)
+        return
+      }
+      const { failure, retryAt } = event
+      emit(type, { ...concerned, failure, words: failureText(failure), retryAt })
+    },
+    late: (file) => emit('late', { ...file, words: lateWords(file) }),
     say() {},
     end() {},
   }
@@ -83,6 +122,8 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
           stream: out,
           forceRedraw: true,
           autopadding: false,
+          // Signals are the program's own: what it says while it stops is still to be seen.
+          gracefulExit: false,
         },
         Presets.shades_classic,
       )
@@ -90,7 +131,9 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
   const known = new Map<string, { state: string; bar: SingleBar | null }>()
   const results: string[] = []
   let ended = false
-  const print = (line: string) => (bars === null ? out.write(`${line}\n`) : bars.log(`${line}\n`))
+  // Above the bars as long as there are some; the bars show what they are given only while they are drawn.
+  const print = (line: string) =>
+    bars?.isActive === true ? bars.log(`${line}\n`) : void out.write(`${line}\n`)
   return {
     upload(view) {
       let entry = known.get(view.id)
@@ -105,12 +148,17 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
       if (result !== null) results.push(result)
       if (bars === null) out.write(`${result ?? `${view.name}: ${view.state}, ${formatBytes(view.size)}`}\n`)
     },
+    trouble: (event) => print(troubleLine(event)),
+    late: (file) => print(`${file.name}: ${lateWords(file)}`),
     problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
     say: print,
     end() {
       if (bars === null || ended) return
       ended = true
-      bars.stop()
+      if (bars.isActive) {
+        bars.update()
+        bars.stop()
+      }
       for (const result of results) out.write(`${result}\n`)
     },
   }

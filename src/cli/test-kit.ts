@@ -13,6 +13,7 @@ const builtCli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url)
 
 export interface Ended {
   readonly code: number | null
+  readonly signal: NodeJS.Signals | null
   readonly stdout: string
   readonly stderr: string
 }
@@ -20,6 +21,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
+  /** Resolves once that was said, on either stream. */
+  said(text: string): Promise<void>
 }
 
 interface RunOptions {
@@ -28,6 +31,7 @@ interface RunOptions {
   readonly as?: number
   /** A program, with its arguments, that starts the terminal. */
   readonly under?: readonly string[]
+  readonly stdin?: 'ignore' | 'pipe'
 }
 
 /** A test's own folder, profile, files and server. */
@@ -68,30 +72,44 @@ export class Sandbox {
     return path
   }
 
-  start(args: readonly string[], { env = {}, as, under = [] }: RunOptions = {}): Running {
+  start(args: readonly string[], { env = {}, as, under = [], stdin = 'ignore' }: RunOptions = {}): Running {
     const { PATH, TMPDIR } = process.env
     const [program = '', ...rest] = [...under, process.execPath, builtCli, ...args]
     const child = spawn(program, rest, {
       cwd: this.folder,
       env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), HOME: this.folder, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [stdin, 'pipe', 'pipe'],
       ...(as === undefined ? {} : { uid: as, gid: as }),
     })
     this.#context.onTestFinished(() => void child.kill('SIGKILL'))
     let stdout = ''
     let stderr = ''
+    const listeners = new Set<() => void>()
     child.stdout?.setEncoding('utf8').on('data', (text) => {
       stdout += text
+      for (const listen of listeners) listen()
     })
     child.stderr?.setEncoding('utf8').on('data', (text) => {
       stderr += text
+      for (const listen of listeners) listen()
     })
     const ended = new Promise<Ended>((resolve, reject) => {
       child.once('error', reject)
-      child.once('close', (code) => resolve({ code, stdout, stderr }))
+      child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }))
     })
     ended.catch(() => {})
-    return { child, ended }
+    const said = (text: string) =>
+      new Promise<void>((resolve, reject) => {
+        const listen = () => {
+          if (!(stdout + stderr).includes(text)) return
+          listeners.delete(listen)
+          resolve()
+        }
+        listeners.add(listen)
+        child.once('close', () => reject(new Error(`ended without “${text}”:\n${stdout}${stderr}`)))
+        listen()
+      })
+    return { child, ended, said }
   }
 
   run(args: readonly string[], options?: RunOptions): Promise<Ended> {

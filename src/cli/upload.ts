@@ -22,10 +22,12 @@ import { baseUrlParts } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
+import { type LateFile, LateFiles } from './late-files'
 import { startPractice } from './practice-child'
 import { profileFolder } from './profile'
 import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
+import { Troubles } from './troubles'
 
 export type Outcome = 'done' | 'failed' | 'interrupted'
 
@@ -107,12 +109,14 @@ async function run(
   })
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
+  const troubles = new Troubles(account.name)
   let wake = () => {}
   let failed = false
   let settled = false
   const changed = (id: string) => {
     const view = manager.view(id)
     if (view === undefined) return
+    if (isFinished(view)) for (const event of troubles.ended(view)) reporter.trouble(event)
     reporter.upload(view)
     onView(view)
     // An upload that the window left waiting for a person: whoever runs this command wants the file.
@@ -146,11 +150,29 @@ async function run(
 
   const { records, problems } = await ledger.load()
   for (const failure of problems) reporter.problem(null, failure)
-  const files = await inspectAll(command, source, problem)
+  const files = await inspectAll(command, source, signal, problem)
+  if (signal.aborted) {
+    await api.close()
+    return 'interrupted'
+  }
   const plan = carryOn(files, records, command, account)
 
+  const lateFiles = new LateFiles(settings.bandwidthLimit)
+  const tellLate = (late: LateFile | null) => {
+    if (late !== null) reporter.late(late)
+  }
+  for (const file of plan.fresh)
+    tellLate(lateFiles.ofFile({ path: file.path, name: file.name, size: file.fingerprint.size }))
+  const look = () => {
+    const views = manager.views()
+    for (const event of troubles.look(views, (id) => manager.partViews(id))) reporter.trouble(event)
+    const line = manager.lines()[account.id]
+    const now = nodeClock.now()
+    for (const view of views) tellLate(lateFiles.ofUpload(view, line, now))
+  }
   const refresh = setInterval(() => {
     for (const id of manager.ids()) changed(id)
+    look()
   }, refreshMs)
   const stopped = new Promise<void>((resolve) => {
     if (signal.aborted) resolve()
@@ -235,10 +257,12 @@ type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFil
 async function inspectAll(
   command: UploadCommand,
   source: NodeFileSource,
+  signal: AbortSignal,
   problem: (name: string, failure: Failure) => void,
 ): Promise<GoodFile[]> {
   const files = new Map<string, GoodFile>()
   for (const named of command.files) {
+    if (signal.aborted) break
     const file = await inspectFile(source, named)
     const { fingerprint } = file
     const wrong =

@@ -217,7 +217,7 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Geben Sie in den Einstellungen unter „Netzwerk“ einen http-Proxy ein, oder wählen Sie dort „Keiner“.',
   }),
   'rate-limited': () => ({
-    happened: 'Der Dienst hat immer wieder gebeten, langsamer zu senden.',
+    happened: 'Der Dienst hat gebeten, langsamer zu senden.',
     means: `Das Limit dieses Kontos ist im Moment ausgeschöpft. ${kept}`,
     todo: 'Warten Sie einige Minuten, und versuchen Sie es erneut.',
   }),

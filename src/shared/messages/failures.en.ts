@@ -220,7 +220,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Enter an http proxy in Settings, under Network, or choose to use none.',
   }),
   'rate-limited': () => ({
-    happened: 'The service asked us to slow down, again and again.',
+    happened: 'The service asked us to slow down.',
     means: `The limit of this account is used up for now. ${kept}`,
     todo: 'Wait a few minutes, then retry.',
   }),

@@ -210,7 +210,7 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Introduzca un proxy http en Ajustes, en Red, o elija no usar ninguno.',
   }),
   'rate-limited': () => ({
-    happened: 'El servicio nos ha pedido una y otra vez que vayamos más despacio.',
+    happened: 'El servicio nos ha pedido que vayamos más despacio.',
     means: `El límite de esta cuenta está agotado por ahora. ${kept}`,
     todo: 'Espere unos minutos y reintente.',
   }),

@@ -214,7 +214,7 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: 'Saisissez un proxy http dans les Réglages, sous Réseau, ou choisissez de n’en utiliser aucun.',
   }),
   'rate-limited': () => ({
-    happened: 'Le service nous a demandé encore et encore de ralentir.',
+    happened: 'Le service nous a demandé de ralentir.',
     means: `La limite de ce compte est épuisée pour le moment. ${kept}`,
     todo: 'Attendez quelques minutes, puis réessayez.',
   }),

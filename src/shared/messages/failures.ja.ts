@@ -217,7 +217,7 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     todo: '設定の「ネットワーク」でhttpプロキシを入力するか、使わない設定にしてください。',
   }),
   'rate-limited': () => ({
-    happened: '送信を遅くするよう、サービスから繰り返し求められました。',
+    happened: '送信を遅くするよう、サービスから求められました。',
     means: `このアカウントの利用枠を、今は使い切っています。${kept}`,
     todo: '数分待ってから再試行してください。',
   }),

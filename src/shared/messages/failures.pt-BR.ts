@@ -210,7 +210,7 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: 'Digite um proxy http nos Ajustes, em Rede, ou escolha não usar nenhum.',
   }),
   'rate-limited': () => ({
-    happened: 'O serviço pediu várias vezes para irmos mais devagar.',
+    happened: 'O serviço pediu para irmos mais devagar.',
     means: `O limite desta conta está esgotado por enquanto. ${kept}`,
     todo: 'Espere alguns minutos e tente novamente.',
   }),

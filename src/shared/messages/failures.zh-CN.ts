@@ -206,7 +206,7 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: '请在设置的“网络”中输入 http 代理，或选择不使用代理。',
   }),
   'rate-limited': () => ({
-    happened: '服务一再要求放慢速度。',
+    happened: '服务要求放慢速度。',
     means: `该账户的限额目前已用完。${kept}`,
     todo: '请等待几分钟，然后重试。',
   }),

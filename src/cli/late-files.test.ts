@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { GiB } from '../shared/limits'
+import { uploadIn } from '../shared/test-kit'
+import { LateFiles } from './late-files'
+import { lateWords } from './reporter'
+
+const huge = { path: '/f/huge.bin', name: 'huge.bin', size: 8 * GiB }
+
+describe('late files', () => {
+  it('are told once, before the start and in the list', () => {
+    const late = new LateFiles(1_000_000)
+    expect(late.ofFile(huge)).toMatchObject({ name: 'huge.bin', rate: 1_000_000, isLimit: true })
+    expect(late.ofFile(huge)).toBeNull()
+    const view = uploadIn('queued', { folder: '/f', name: 'huge.bin', size: 8 * GiB })
+    expect(late.ofUpload(view, undefined, 0)).toBeNull()
+  })
+
+  it('are none while nobody knows the rate, or where it is enough', () => {
+    const late = new LateFiles(null)
+    expect(late.ofFile(huge)).toBeNull()
+    expect(late.ofFile(huge, 10_000_000)).toBeNull()
+    expect(late.ofFile(huge, 1_000_000)).toMatchObject({ isLimit: false })
+  })
+
+  it('in the middle of an upload are told by what is left of them, and of their time', () => {
+    const late = new LateFiles(null)
+    const view = uploadIn('uploading', { size: 2_000, sentBytes: 500, deadline: 600_000, outlook: 'late' })
+    const found = late.ofUpload(view, 1, 0)
+    expect(found).toMatchObject({ bytes: 1500, needs: 1500, has: 600 })
+    expect(found === null ? '' : lateWords(found)).toBe(
+      'At 0.001 kB/s the rest of this file needs 25 min; an upload must finish within 10 min from now. Use a faster connection, or split the file.',
+    )
+  })
+})

@@ -1,0 +1,79 @@
+import { join } from 'node:path'
+import { rateTo } from '../shared/bandwidth'
+import { serviceLimits } from '../shared/limits'
+import { secondsBeyondHour } from '../shared/outlook'
+import type { UploadView } from '../shared/views'
+
+/** A file that will not arrive before the service closes its upload. */
+export interface LateFile {
+  readonly name: string
+  /** Bytes that are still to be sent. */
+  readonly bytes: number
+  /** Bytes per second. */
+  readonly rate: number
+  /** How long it needs at that rate, and how long it has, in seconds. */
+  readonly needs: number
+  readonly has: number
+  /** It is the limit of the command that makes it late. */
+  readonly isLimit: boolean
+}
+
+const notBegun: ReadonlySet<UploadView['state']> = new Set(['queued', 'creating'])
+
+/** Says of each file once that it will not make it. */
+export class LateFiles {
+  readonly #limit: number | null
+  readonly #told = new Set<string>()
+
+  /** @param limit of the command, in bytes per second; null is none */
+  constructor(limit: number | null) {
+    this.#limit = limit
+  }
+
+  /**
+   * A file whose upload has not begun.
+   *
+   * @param line what the connection carries, in bytes per second; undefined while nobody knows
+   */
+  ofFile(
+    file: { readonly path: string; readonly name: string; readonly size: number },
+    line?: number,
+  ): LateFile | null {
+    const rate = rateTo(line, this.#limit)
+    const needs = secondsBeyondHour(file.size, rate)
+    if (needs === undefined || rate === undefined) return null
+    return this.#once(file.path, {
+      name: file.name,
+      bytes: file.size,
+      rate,
+      needs,
+      has: serviceLimits.uploadLifetimeMs / 1000,
+      isLimit: rate === this.#limit,
+    })
+  }
+
+  /** The same for an upload in the list. @param now milliseconds since the epoch */
+  ofUpload(view: UploadView, line: number | undefined, now: number): LateFile | null {
+    const path = join(view.folder, view.name)
+    if (view.deadline === undefined)
+      return notBegun.has(view.state) ? this.ofFile({ path, name: view.name, size: view.size }, line) : null
+    const rate = rateTo(line, this.#limit)
+    const bytes = view.size - view.sentBytes
+    const has = (view.deadline - now) / 1000
+    if (view.outlook !== 'late' || rate === undefined || bytes <= 0 || has <= 0) return null
+    return this.#once(path, {
+      name: view.name,
+      bytes,
+      rate,
+      needs: bytes / rate,
+      has,
+      isLimit: rate === this.#limit,
+    })
+  }
+
+  #once(path: string, late: LateFile): LateFile | null {
+    if (this.#told.has(path)) return null
+    this.#told.add(path)
+    return late
+  }
+}

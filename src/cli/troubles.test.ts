@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { uploadIn } from '../shared/test-kit'
+import type { PartView, UploadView } from '../shared/views'
+import { Troubles, troubleOf } from './troubles'
+
+const lost = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 5 } as const
+const limited = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 60 } as const
+const noParts = () => []
+
+/** Events in one word each: what, and of whom. */
+function told(troubles: Troubles, ...views: UploadView[]): string[] {
+  return troubles.look(views, noParts).map((event) => {
+    const { concerned } = event
+    const who = 'host' in concerned ? concerned.host : concerned.name
+    return event.type === 'trouble' ? `${who}: ${event.failure.kind}` : `${who}: recovered`
+  })
+}
+
+const a = (more: Partial<UploadView>) => uploadIn('uploading', { id: 'a', name: 'a', ...more })
+const b = (more: Partial<UploadView>) => uploadIn('uploading', { id: 'b', name: 'b', ...more })
+
+describe('troubles', () => {
+  it('are told when they begin or become another one, not at each attempt that ends the same way', () => {
+    const troubles = new Troubles('host')
+    expect(told(troubles, a({ trouble: lost }))).toEqual(['a: connection-lost'])
+    expect(told(troubles, a({ trouble: { ...lost, retryAt: 9 } }))).toEqual([])
+    // Another attempt is under way, and ends as the one before.
+    expect(told(troubles, a({}))).toEqual([])
+    expect(told(troubles, a({ trouble: lost }))).toEqual([])
+    const failed = { ...lost, failure: { kind: 'service-failed', detail: '' } } as const
+    expect(told(troubles, a({ trouble: failed }))).toEqual(['a: service-failed'])
+  })
+
+  it('are over once the service has taken something more', () => {
+    const troubles = new Troubles('host')
+    told(troubles, a({ trouble: lost, confirmedBytes: 10 }))
+    expect(told(troubles, a({ confirmedBytes: 20 }))).toEqual(['a: recovered'])
+    told(troubles, uploadIn('creating', { id: 'b', name: 'b', trouble: lost }))
+    expect(told(troubles, b({}))).toEqual(['b: recovered'])
+  })
+
+  it('of an upload that is paused or fails have no end of their own', () => {
+    const troubles = new Troubles('host')
+    told(troubles, a({ trouble: lost }))
+    expect(told(troubles, { ...a({}), state: 'failed' })).toEqual([])
+    expect(troubles.ended({ ...a({}), state: 'failed' })).toEqual([])
+  })
+
+  it('of a whole account are told once for all uploads, and so is their end', () => {
+    const troubles = new Troubles('host')
+    expect(told(troubles, a({ trouble: limited }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
+    expect(told(troubles, a({}), b({ trouble: limited }))).toEqual([])
+    expect(told(troubles, a({}), b({}))).toEqual([])
+    expect(told(troubles, a({ confirmedBytes: 1 }), b({}))).toEqual(['host: recovered'])
+    expect(told(troubles, a({ confirmedBytes: 1 }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
+  })
+
+  it('end with the upload that gets through', () => {
+    const troubles = new Troubles('host')
+    told(troubles, a({ trouble: limited }))
+    expect(troubles.ended(uploadIn('completed', { id: 'a', name: 'a' }))).toEqual([
+      { type: 'recovered', concerned: { host: 'host' } },
+    ])
+  })
+})
+
+describe('the trouble of an upload whose parts wait', () => {
+  const waiting: PartView = {
+    number: 1,
+    offset: 0,
+    length: 1,
+    state: 'waiting',
+    sentBytes: 0,
+    attempts: 1,
+    retryAt: 7,
+    failure: { kind: 'connection-lost', detail: '' },
+  }
+  const parts = (counts: Partial<UploadView['parts']>) => ({
+    parts: { total: 3, pending: 0, sending: 0, waiting: 1, confirmed: 0, failed: 0, ...counts },
+  })
+
+  it('is that of the part that is tried next', () => {
+    const later = { ...waiting, number: 2, retryAt: 8, failure: { kind: 'no-progress', detail: '' } } as const
+    expect(troubleOf(a(parts({ waiting: 2 })), () => [later, waiting])).toEqual({
+      failure: waiting.failure,
+      retryAt: 7,
+    })
+  })
+
+  it('is none while other parts are sent, or are about to be', () => {
+    expect(troubleOf(a(parts({ sending: 1 })), () => [waiting])).toBeNull()
+    expect(troubleOf(a(parts({ pending: 1 })), () => [waiting])).toBeNull()
+    const limitedPart = { ...waiting, failure: { kind: 'rate-limited', detail: '' } } as const
+    expect(troubleOf(a(parts({ pending: 1 })), () => [limitedPart])?.failure.kind).toBe('rate-limited')
+  })
+})

@@ -1,0 +1,116 @@
+import type { Failure, FailureKind } from '../shared/failures'
+import type { PartView, UploadView } from '../shared/views'
+
+/** Something that keeps uploads from moving for now; they continue by themselves. */
+export interface Trouble {
+  readonly failure: Failure
+  /** When it is tried next, in milliseconds since the epoch; null where no time is known. */
+  readonly retryAt: number | null
+}
+
+/** One upload, or the host where everything that goes to it waits for the same thing. */
+export type Concerned = { readonly id: string; readonly name: string } | { readonly host: string }
+
+export type TroubleEvent =
+  | ({ readonly type: 'trouble'; readonly concerned: Concerned } & Trouble)
+  | { readonly type: 'recovered'; readonly concerned: Concerned }
+
+/** What is true of the host, or of the whole account, and therefore of each of its uploads. */
+const ofAll: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'rate-limited'])
+
+/** Why an upload does not move for now; null while it does, or has no more to send. */
+export function troubleOf(view: UploadView, parts: () => readonly PartView[]): Trouble | null {
+  if (view.trouble !== undefined) {
+    const { failure, retryAt } = view.trouble
+    return { failure, retryAt: retryAt > 0 ? retryAt : null }
+  }
+  const { sending, waiting, pending } = view.parts
+  if (view.state !== 'uploading' || sending > 0 || waiting === 0) return null
+  const [next] = parts()
+    .filter(({ state }) => state === 'waiting')
+    .sort((a, b) => (a.retryAt ?? 0) - (b.retryAt ?? 0))
+  // Those that wait for nothing are about to go out, unless the whole account must wait.
+  if (next?.failure === undefined || (pending > 0 && !ofAll.has(next.failure.kind))) return null
+  return { failure: next.failure, retryAt: next.retryAt ?? null }
+}
+
+/** What is known of something that waits. */
+interface Entry {
+  readonly kind: FailureKind
+  /** The uploads concerned as they were when it began: what has come further since then has recovered. */
+  readonly before: ReadonlyMap<string, UploadView>
+}
+
+/**
+ * Tells troubles apart that come and go: each is told when it begins or becomes another one, not at every attempt
+ * that ends the same way, and what concerns the whole host is told once and not for each upload.
+ */
+export class Troubles {
+  readonly #hostName: string
+  readonly #uploads = new Map<string, Entry>()
+  #host: Entry | null = null
+
+  /** @param host as people know it */
+  constructor(host: string) {
+    this.#hostName = host
+  }
+
+  /**
+   * @param views all uploads
+   * @param parts the parts of one of them
+   * @returns what is new since the last look
+   */
+  look(views: readonly UploadView[], parts: (id: string) => readonly PartView[]): TroubleEvent[] {
+    const events: TroubleEvent[] = []
+    let host: Trouble | null = null
+    for (const view of views) {
+      const found = troubleOf(view, () => parts(view.id))
+      if (found !== null && ofAll.has(found.failure.kind)) host ??= found
+      else this.#lookAt(view, found, events)
+    }
+    const concerned = { host: this.#hostName }
+    const known = this.#host
+    if (host !== null && host.failure.kind !== known?.kind) {
+      this.#host = { kind: host.failure.kind, before: new Map(views.map((view) => [view.id, view])) }
+      events.push({ type: 'trouble', concerned, ...host })
+    } else if (host === null && known !== null && views.some((view) => isFurther(view, known))) {
+      this.#host = null
+      events.push({ type: 'recovered', concerned })
+    }
+    return events
+  }
+
+  /** An upload has ended: what it waited for is over where it got further. @returns what is new by that */
+  ended(view: UploadView): TroubleEvent[] {
+    const events: TroubleEvent[] = []
+    this.#lookAt(view, null, events)
+    this.#uploads.delete(view.id)
+    if (this.#host !== null && isFurther(view, this.#host)) {
+      this.#host = null
+      events.push({ type: 'recovered', concerned: { host: this.#hostName } })
+    }
+    return events
+  }
+
+  #lookAt(view: UploadView, found: Trouble | null, events: TroubleEvent[]): void {
+    const { id, name } = view
+    const known = this.#uploads.get(id)
+    if (found !== null) {
+      if (known?.kind === found.failure.kind) return
+      this.#uploads.set(id, { kind: found.failure.kind, before: new Map([[id, view]]) })
+      events.push({ type: 'trouble', concerned: { id, name }, ...found })
+    } else if (known !== undefined && isFurther(view, known)) {
+      this.#uploads.delete(id)
+      events.push({ type: 'recovered', concerned: { id, name } })
+    }
+  }
+}
+
+const order: readonly UploadView['state'][] = ['uploading', 'ready', 'completing', 'completed']
+
+/** Whether the service has taken something since then. Another attempt alone is no sign of it. */
+function isFurther(view: UploadView, { before }: Entry): boolean {
+  const then = before.get(view.id)
+  if (then === undefined) return order.includes(view.state)
+  return view.confirmedBytes > then.confirmedBytes || order.indexOf(view.state) > order.indexOf(then.state)
+}
