@@ -166,7 +166,7 @@ function wrongId(call: LineCall): Record<string, unknown> {
 export const rows: readonly Row[] = [
   unreachable('connection refused', 'nobody listens', { once: survived, ...gaveUp('connection-refused') }),
   unreachable('DNS failure', 'no such host', { once: survived, ...gaveUp('host-not-found') }),
-  unreachable('TLS failure', 'bad certificate', fatal('tls-failed')),
+  unreachable('TLS failure', 'bad certificate', fatal('certificate-untrusted')),
   breaking('reset', 'reset', 'connection-lost'),
   breaking('orderly end without an answer', 'end', 'connection-lost'),
   breaking('half-open silence', 'hang', 'no-progress'),

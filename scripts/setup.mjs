@@ -66,6 +66,7 @@ const testCommands = {
   'fc-list': 'fontconfig',
   curl: 'curl',
   time: 'time',
+  openssl: 'openssl',
   nginx: 'nginx-light',
 }
 

@@ -3,9 +3,10 @@ import { buildConnector } from 'undici'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { classifyError } from '../core/classify-error'
 import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
+import { Certificates } from './certificates'
 import { deadMs, Proxies, type Route } from './proxies'
 import { ProxyError } from './proxy-server'
-import { answering, apiFor, never, rawServer, selfSigned, tlsFront, trustAnyCertificate } from './test-kit'
+import { answering, apiFor, never, rawServer, selfSigned, tlsFront, trustSelfSigned } from './test-kit'
 import { Tunnels } from './tunnels'
 
 const to = (url: string): Route => ({ url, user: '', password: '' })
@@ -39,7 +40,7 @@ async function createBy(routes: readonly Route[], baseUrl: string) {
   return classifyError(error, 'create')
 }
 
-beforeEach(trustAnyCertificate)
+beforeEach(trustSelfSigned)
 
 const silences: [string, (socket: Socket) => void][] = [
   ['closes the connection', (socket) => socket.end()],
@@ -108,9 +109,9 @@ it('a proxy whose certificate is not accepted is named as the host of that troub
   const certificate = await selfSigned()
   if (certificate === null) return
   const proxy = await brokenProxy(() => {}, certificate)
-  delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+  delete process.env.SSL_CERT_DIR
   expect(await createBy([to(proxy.url)], 'https://service.test/v1')).toMatchObject({
-    failure: { kind: 'tls-failed', subject: proxy.host },
+    failure: { kind: 'certificate-untrusted', subject: proxy.host },
   })
 })
 
@@ -139,7 +140,8 @@ describe('several routes', () => {
     if (certificate === null) return null
     const port = await tlsFront(Number(new URL(service.url).port), certificate)
     let now = 0
-    const proxies = new Proxies(() => now)
+    const trust = await new Certificates(process.env, { log: () => {} }).trust()
+    const proxies = new Proxies(trust, () => now)
     onTestFinished(() => proxies.close())
     const get = async (routes: readonly Route[], host = 'service.test') => {
       const request = { method: 'GET', headers: {}, signal: never } as const

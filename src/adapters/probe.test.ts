@@ -86,7 +86,7 @@ describe('the test of an account', () => {
       subject: '127.0.0.1:9',
     })
     const { url } = await rawServer(answering('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
-    expect((await verdict({ baseUrl: url.replace('http:', 'https:') }))?.kind).toBe('tls-failed')
+    expect((await verdict({ baseUrl: url.replace('http:', 'https:') }))?.kind).toBe('https-missing')
   })
 
   it('ends at once when it is stopped', async () => {

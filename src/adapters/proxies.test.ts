@@ -16,7 +16,7 @@ import {
   selfSigned,
   sha256,
   tlsFront,
-  trustAnyCertificate,
+  trustSelfSigned,
 } from './test-kit'
 import type { UndiciApi, UndiciApiOptions } from './undici-api'
 
@@ -91,7 +91,7 @@ async function arrived(server: PracticeServer, id: string): Promise<string> {
   return sha256(await readFile(join(folder, name)))
 }
 
-beforeEach(trustAnyCertificate)
+beforeEach(trustSelfSigned)
 
 describe.each(['http', 'https'] as const)('through a proxy to a service over %s', (protocol) => {
   async function through(

@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Agent, buildConnector, type Dispatcher } from 'undici'
+import type { Trust } from './certificates'
 import { patientConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
@@ -29,12 +30,9 @@ type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'headers' | '
 
 /** The connections, direct and through proxies. */
 export class Proxies {
-  readonly #warm = new WarmConnections({ timeout: connectMs })
-  readonly #direct = new Agent({ ...options, connect: this.#warm.connect })
-  readonly #tunnels = new Tunnels(
-    patientConnector({ timeout: connectMs }),
-    buildConnector({ timeout: connectMs }),
-  )
+  readonly #warm: WarmConnections
+  readonly #direct: Agent
+  readonly #tunnels: Tunnels
   /** By proxy, credentials and use, the newest last. */
   readonly #agents = new Map<string, Agent>()
   /** Let go of, but perhaps still in use. */
@@ -43,8 +41,17 @@ export class Proxies {
   readonly #dead = new Map<string, number>()
   readonly #now: () => number
 
-  /** @param now milliseconds on a steady clock */
-  constructor(now: () => number = () => performance.now()) {
+  /**
+   * @param trust how they are secured; null where none of them is
+   * @param now milliseconds on a steady clock
+   */
+  constructor(trust: Trust | null, now: () => number = () => performance.now()) {
+    this.#warm = new WarmConnections({ timeout: connectMs, ...trust?.toService })
+    this.#direct = new Agent({ ...options, connect: this.#warm.connect })
+    this.#tunnels = new Tunnels(
+      patientConnector({ timeout: connectMs, ...trust?.toProxy }),
+      buildConnector({ timeout: connectMs, ...trust?.toService }),
+    )
     this.#now = now
   }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { OpenSource } from '../core/ports'
 import { MiB } from '../shared/limits'
-import { apiFor, never, selfSigned, trustAnyCertificate } from './test-kit'
+import { apiFor, never, selfSigned, trustSelfSigned } from './test-kit'
 
 test.each([
   ['http', 1000],
@@ -44,7 +44,7 @@ test.each([
     }
     const certificate = protocol === 'https' ? await selfSigned() : {}
     if (certificate === null) return
-    trustAnyCertificate()
+    trustSelfSigned()
     const server = protocol === 'https' ? createTlsServer(certificate, receive) : createServer(receive)
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo

@@ -12,7 +12,7 @@ import {
   rawServer,
   selfSigned,
   sha256,
-  trustAnyCertificate,
+  trustSelfSigned,
 } from './test-kit'
 
 /** What a receiver got as the content of a part. */
@@ -119,7 +119,7 @@ it.each(['http', 'https'])(
   async (protocol) => {
     const certificate = protocol === 'https' ? await selfSigned() : undefined
     if (certificate === null) return
-    trustAnyCertificate()
+    trustSelfSigned()
     const { url, received, onStart } = await burstyReceiver(certificate)
     const size = 96 * MiB + 777
     const { path, bytes } = await randomFile(size)

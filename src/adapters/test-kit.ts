@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { createHash, randomFillSync } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Server, type Socket } from 'node:net'
+import { createHash, randomFillSync, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
@@ -10,6 +10,8 @@ import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
+import { errorCode } from './system-errors'
+import { type Issued, selfSignedAt, startTlsFront } from './test-ca'
 import { type Connection, UndiciApi, type UndiciApiOptions } from './undici-api'
 
 /** A folder for this test alone, removed when it ends. */
@@ -90,18 +92,10 @@ export async function rawServer(
 }
 
 /** Speaks TLS for a service of this machine that does not. @returns its port */
-export async function tlsFront(
-  port: number,
-  certificate: { readonly key: string; readonly cert: string },
-): Promise<number> {
-  const front = await rawServer((socket) => {
-    const inner = connect(port, '127.0.0.1')
-    inner.on('error', () => {})
-    socket.pipe(inner).pipe(socket)
-    socket.on('close', () => inner.destroy())
-    inner.on('close', () => socket.destroy())
-  }, certificate)
-  return Number(new URL(front.url).port)
+export async function tlsFront(port: number, certificate: Issued): Promise<number> {
+  const front = await startTlsFront(port, certificate)
+  onTestFinished(() => front.close())
+  return front.port
 }
 
 /** Answers every request, whatever it is, with these bytes, and ends the connection. */
@@ -111,39 +105,27 @@ export function answering(answer: string): (socket: Socket) => void {
 
 export const never: AbortController['signal'] = new AbortController().signal
 
-/** Until the test ends: the certificates here sign themselves. */
-export function trustAnyCertificate(): void {
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+/** What {@link selfSigned} has made, for whoever trusts it. */
+const signed = mkdtempSync(join(tmpdir(), 'hoist-signed-'))
+process.on('exit', () => rmSync(signed, { recursive: true, force: true }))
+
+/** Until the test ends the certificates of {@link selfSigned} are trusted, and no others that sign themselves. */
+export function trustSelfSigned(): void {
+  process.env.SSL_CERT_DIR = signed
   onTestFinished(() => {
-    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+    delete process.env.SSL_CERT_DIR
   })
 }
 
 /** A key and a certificate that signs itself; null where the system has no tool to make them. */
-export async function selfSigned(): Promise<{ key: string; cert: string } | null> {
-  const folder = await tempFolder()
+export async function selfSigned(): Promise<Issued | null> {
   try {
-    execFileSync(
-      'openssl',
-      [
-        'req',
-        '-x509',
-        '-newkey',
-        'ec',
-        '-pkeyopt',
-        'ec_paramgen_curve:P-256',
-        '-nodes',
-        '-subj',
-        '/CN=127.0.0.1',
-      ].concat(['-days', '1', '-keyout', `${folder}/key.pem`, '-out', `${folder}/cert.pem`]),
-      { stdio: 'ignore' },
-    )
-  } catch {
+    const made = await selfSignedAt(await tempFolder())
+    await copyFile(made.certFile, join(signed, `${randomUUID()}.pem`))
+    return made
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
     console.warn('There is no openssl here: the certificate test was left out.')
     return null
-  }
-  return {
-    key: await readFile(`${folder}/key.pem`, 'utf8'),
-    cert: await readFile(`${folder}/cert.pem`, 'utf8'),
   }
 }

@@ -506,7 +506,10 @@ describe('the line', () => {
     await new Promise((resolve) => server.once('listening', resolve))
     const api = apiFor({ baseUrl: `https://127.0.0.1:${(server.address() as AddressInfo).port}/v1` })
     const error: unknown = await create(api).catch((reason: unknown) => reason)
-    expect(classifyError(error, 'create')).toMatchObject({ kind: 'fatal', failure: { kind: 'tls-failed' } })
+    expect(classifyError(error, 'create')).toMatchObject({
+      kind: 'fatal',
+      failure: { kind: 'certificate-untrusted' },
+    })
     expect(requests).toBe(0)
   })
 })

@@ -25,6 +25,7 @@ import {
   readRow,
   withId,
 } from './answers'
+import { Certificates, type OwnCertificates, type Trust } from './certificates'
 import { CodingError, unpacked } from './content-coding'
 import { redact } from './log-file'
 import { type Course, type MultipartBody, multipartBody } from './multipart-body'
@@ -40,6 +41,8 @@ export interface Connection {
   readonly apiKey: string
   readonly organization: string
   readonly project: string
+  /** What the account brings along for TLS. */
+  readonly certificates?: OwnCertificates
 }
 
 export interface UndiciApiOptions {
@@ -56,7 +59,7 @@ export interface UndiciApiOptions {
    * Asked for every request. Throws a HoistError (`proxy-unsupported`).
    */
   readonly routes?: (url: URL) => Promise<readonly Route[]> | readonly Route[]
-  /** Hears of what is odd in an answer, and does no harm. */
+  /** Hears of what is odd in an answer and does no harm, and of certificates that cannot be read. */
   readonly logger?: Logger
 }
 
@@ -128,7 +131,9 @@ interface Reply {
 export class UndiciApi implements UploadApi {
   readonly #options: UndiciApiOptions
   readonly #throttle: Throttle
-  readonly #proxies = new Proxies()
+  readonly #certificates: Certificates
+  /** Connections that are secured in different ways are never used for each other. */
+  readonly #proxies = new Map<Trust | null, Proxies>()
   /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
   readonly #pace = new Map<string, number>()
   /** By account, in milliseconds. Null where the `Date` of its answers is not the service's clock. */
@@ -136,6 +141,7 @@ export class UndiciApi implements UploadApi {
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
+    this.#certificates = new Certificates(process.env, options.logger ?? { log: () => {} })
     this.#throttle = new Throttle(options.bandwidth ?? (() => null), steadyClock)
   }
 
@@ -335,7 +341,18 @@ export class UndiciApi implements UploadApi {
 
   /** Breaks off what is under way and closes all connections. */
   async close(): Promise<void> {
-    await this.#proxies.close()
+    await Promise.all([...this.#proxies.values()].map((proxies) => proxies.close()))
+  }
+
+  /** The connections for a URL by these routes. Nothing of certificates is read where none is needed. */
+  async #proxiesFor(url: URL, routes: readonly Route[], { certificates }: Connection): Promise<Proxies> {
+    const isSecure = [url.href, ...routes.map((route) => route?.url)].some((href) =>
+      href?.startsWith('https:'),
+    )
+    const trust = isSecure ? await this.#certificates.trust(certificates) : null
+    const known = this.#proxies.get(trust) ?? new Proxies(trust)
+    this.#proxies.set(trust, known)
+    return known
   }
 
   /**
@@ -402,7 +419,8 @@ export class UndiciApi implements UploadApi {
       if (multipart === undefined) allow(stallMs * call.patience)
       // A system that looks for its proxy may take its time, too.
       const routes = await orAborted(this.#options.routes?.(url) ?? [], own.signal)
-      if (call.parallel !== undefined) this.#proxies.warm(url, routes, call.parallel)
+      const proxies = await orAborted(this.#proxiesFor(url, routes, connection), own.signal)
+      if (call.parallel !== undefined) proxies.warm(url, routes, call.parallel)
       const request = {
         method: call.method,
         headers: {
@@ -418,7 +436,7 @@ export class UndiciApi implements UploadApi {
         body: multipart === undefined ? json : asBody(multipart.bytes),
         signal: own.signal,
       }
-      const requested = this.#proxies.request(url, routes, request, progress)
+      const requested = proxies.request(url, routes, request, progress)
       // undici listens to the signal only once there is a connection, or a way through the proxy.
       const response = await orAborted(requested, own.signal)
       const answeredAt = Date.now()
@@ -454,9 +472,14 @@ export class UndiciApi implements UploadApi {
         throw new ApiError({ type: 'stalled', afterMs: stalledAfter }, { cause: error })
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
-      throw error instanceof ProxyError
-        ? proxyProblem(error, connection.apiKey)
-        : lineError(error, url.host, connection.apiKey)
+      const failed =
+        error instanceof ProxyError
+          ? proxyProblem(error, connection.apiKey)
+          : lineError(error, url.host, connection.apiKey)
+      // Whoever is not trusted may be by the next time: the certificate may be added to the system meanwhile.
+      if (failed instanceof ApiError && failed.problem.type === 'line' && isTlsCode(failed.problem.code))
+        this.#certificates.refresh()
+      throw failed
     } finally {
       clearTimeout(watchdog)
       signal.removeEventListener('abort', onAbort)

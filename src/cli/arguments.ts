@@ -1,6 +1,8 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { baseUrlFailure } from '../shared/accounts'
 import { megabit, rateSchema } from '../shared/bandwidth'
+import type { CertificateFiles } from '../shared/certificates'
 import { defaultBaseUrl } from '../shared/limits'
 import { failureText } from '../shared/messages'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
@@ -22,6 +24,10 @@ Options:
   --part-size MiB      size of a part, 1 to 64 (by file size)
   --parallel N         parts sent at the same time, 1 to 32 (as many as make it faster, at most ${defaultSettings.parallelParts})
   --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
+  --ca-file FILE       trust this certificate authority, too, for this service
+  --client-cert FILE   the client certificate, where the service asks for one: PEM, or PKCS#12 (.p12, .pfx)
+  --client-key FILE    its private key, where that is in a file of its own; the passphrase is read from
+                       HOIST_CLIENT_PASSPHRASE
   --no-md5             send no checksum along
   --keep-trying S      try a part for at least S seconds before it counts as failed (${defaultSettings.keepTryingSeconds});
                        an outage of a service that has worked before never counts
@@ -42,6 +48,7 @@ export interface UploadCommand {
   readonly files: readonly string[]
   readonly purpose: Purpose
   readonly baseUrl: string
+  readonly certificates: CertificateFiles
   readonly practice: boolean
   /** Finished files are uploaded anew. */
   readonly again: boolean
@@ -101,6 +108,7 @@ export function parseCommand(argv: readonly string[]): Command {
     files,
     purpose: purpose.data,
     baseUrl,
+    certificates: certificatesOf(values),
     practice: values.practice === true || command === 'demo',
     again: values.again === true,
     userDataDir: values['user-data-dir'] ?? null,
@@ -120,6 +128,9 @@ function read(argv: readonly string[]) {
         'part-size': { type: 'string' },
         parallel: { type: 'string' },
         limit: { type: 'string' },
+        'ca-file': { type: 'string' },
+        'client-cert': { type: 'string' },
+        'client-key': { type: 'string' },
         'no-md5': { type: 'boolean' },
         'keep-trying': { type: 'string' },
         again: { type: 'boolean' },
@@ -133,6 +144,16 @@ function read(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function certificatesOf(values: ReturnType<typeof read>['values']): CertificateFiles {
+  const { 'ca-file': ca, 'client-cert': certificate, 'client-key': key } = values
+  for (const [name, file] of Object.entries({ 'ca-file': ca, 'client-cert': certificate, 'client-key': key }))
+    if (file === '') throw new UsageError(`--${name} names no file.`)
+  if (key !== undefined && certificate === undefined)
+    throw new UsageError('--client-key needs --client-cert.')
+  const path = (file: string | undefined) => (file === undefined ? '' : resolve(file))
+  return { caFile: path(ca), clientCertificate: path(certificate), clientKey: path(key) }
 }
 
 function bounded<T>(

@@ -20,7 +20,7 @@ async function world(options: TestProxyOptions = {}) {
   const paths = [await box.file('a.bin', MiB), await box.file('b.bin', 2 * MiB)]
   const baseUrl = `https://service.test:${await tlsFront(server.port, certificate)}/v1`
   const args = ['upload', ...paths, '--base-url', baseUrl, '--user-data-dir', box.profile]
-  const env = { OPENAI_API_KEY: server.key, HTTPS_PROXY: proxy.url, NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+  const env = { OPENAI_API_KEY: server.key, HTTPS_PROXY: proxy.url, SSL_CERT_FILE: certificate.certFile }
   return { proxy, server, paths, upload: (...more: string[]) => box.run([...args, ...more], { env }) }
 }
 

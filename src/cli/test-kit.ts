@@ -116,9 +116,8 @@ export class Sandbox {
     return this.start(args, options).ended
   }
 
-  /** `upload` to the test's server, with its key. */
-  startUpload(args: readonly string[], options: RunOptions = {}): Running {
-    const baseUrl = this.server?.url ?? ''
+  /** `upload` to the test's server, with its key. @param baseUrl another way to it */
+  startUpload(args: readonly string[], options: RunOptions = {}, baseUrl = this.server?.url ?? ''): Running {
     const env = { OPENAI_API_KEY: this.server?.key ?? '', ...options.env }
     return this.start(['upload', ...args, '--base-url', baseUrl, '--user-data-dir', this.profile], {
       ...options,

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { checkCertificates, type OwnCertificates } from '../adapters/certificates'
 import { installCrashPoints } from '../adapters/crash-points'
 import { FileLedger } from '../adapters/file-ledger'
 import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
@@ -48,6 +49,9 @@ export async function upload(
   signal: AbortSignal,
   onView: (view: UploadView) => void = () => {},
 ): Promise<Outcome> {
+  const certificates = { ...command.certificates, passphrase: process.env.HOIST_CLIENT_PASSPHRASE ?? '' }
+  // Said once, before anything begins.
+  await checkCertificates(certificates)
   const profile = profileFolder(command.userDataDir)
   try {
     mkdirSync(profile, { recursive: true, mode: 0o700 })
@@ -57,7 +61,14 @@ export async function upload(
   const unlock = lockProfile(profile)
   try {
     if (!command.practice)
-      return await run(command, profile, connectionOf(command, apiKey), reporter, signal, onView)
+      return await run(
+        command,
+        profile,
+        connectionOf(command, apiKey, certificates),
+        reporter,
+        signal,
+        onView,
+      )
     const practice = await startPractice(join(profile, 'practice'))
     try {
       return await run(command, profile, practice.connection, reporter, signal, onView)
@@ -69,11 +80,15 @@ export async function upload(
   }
 }
 
-function connectionOf(command: UploadCommand, apiKey: string | null): Connection {
+function connectionOf(
+  command: UploadCommand,
+  apiKey: string | null,
+  certificates: OwnCertificates,
+): Connection {
   if (apiKey === null) throw new HoistError({ kind: 'key-missing', detail: 'OPENAI_API_KEY is not set' })
   const organization = process.env.OPENAI_ORG_ID ?? ''
   const project = process.env.OPENAI_PROJECT_ID ?? ''
-  return { baseUrl: command.baseUrl, apiKey, organization, project }
+  return { baseUrl: command.baseUrl, apiKey, organization, project, certificates }
 }
 
 /** The same service under the same headers is the same account, whatever its key and its API's version are by now. */

@@ -136,6 +136,9 @@ function refusalOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKin
     if (code === 'missing_scope' || /missing scopes|insufficient permissions/i.test(message))
       return 'not-allowed'
   }
+  // What nginx says in a page of its own, with a status that means nothing.
+  if (!fromService && status === 400 && /no required ssl certificate|ssl certificate error/i.test(message))
+    return 'client-certificate-needed'
   if (status === 401) return 'key-rejected'
   return status === 403 ? 'not-allowed' : null
 }
@@ -171,9 +174,22 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
   return { kind: 'fatal', failure }
 }
 
-/** Which of the ways in which no protected connection comes about it is. */
-function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): FailureKind {
+const untrusted =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)/
+/** What the other end has against the certificate that was shown to it, or was not. */
+const clientAlert =
+  /alert.(certificate.(required|expired|revoked|unknown)|(bad|no|unsupported).certificate|unknown.ca)\b/i
+const ofTls =
+  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/
+
+/** What is wrong with a secure connection, by the code of Node or OpenSSL, or null where it is something else. */
+function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): FailureKind | null {
+  if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return 'certificate-expired'
+  if (/^(ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH)/.test(code)) return 'certificate-wrong-name'
+  if (untrusted.test(code)) return 'certificate-untrusted'
+  if (!ofTls.test(code)) return code === 'HTTP2_ONLY' ? 'http1-missing' : null
   const said = `${code} ${detail}`
+  if (clientAlert.test(said)) return 'client-certificate-needed'
   if (/no.application.protocol/i.test(said)) return 'http1-missing'
   // The first bytes of the answer were none of TLS.
   return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
@@ -181,7 +197,7 @@ function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): Fail
 
 /** Whether no secure connection came about, for a reason that another try does not change. */
 export function isTlsCode(code: string): boolean {
-  return /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO)/.test(code)
+  return ofTls.test(code)
 }
 
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
@@ -192,8 +208,8 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   })
   const before = refusedBeforeSent[line.code]
   if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
-  if (isTlsCode(line.code)) return { kind: 'fatal', failure: failure(tlsKind(line)) }
-  if (line.code === 'HTTP2_ONLY') return { kind: 'fatal', failure: failure('http1-missing') }
+  const tls = tlsKind(line)
+  if (tls !== null) return { kind: 'fatal', failure: failure(tls) }
   // Bytes that are not HTTP: it is another service that listens there.
   const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'
   return { kind: 'retry', failure: failure(kind), afterMs: 0, unanswered: true }

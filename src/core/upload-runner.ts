@@ -1141,6 +1141,8 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'project-rejected',
   'account-stopped',
   'storage-full',
+  'certificate-file-unusable',
+  'client-certificate-needed',
   'practice-server-failed',
   'proxy-login',
   'proxy-login-unsupported',

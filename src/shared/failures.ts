@@ -23,6 +23,8 @@ export const failureKinds = [
   'account-stopped',
   'storage-full',
   'base-url-invalid',
+  'certificate-file-unusable',
+  'client-certificate-needed',
   'keychain-unavailable',
   // the line
   'offline',
@@ -32,6 +34,9 @@ export const failureKinds = [
   'connection-refused',
   'connection-lost',
   'no-progress',
+  'certificate-expired',
+  'certificate-wrong-name',
+  'certificate-untrusted',
   'tls-failed',
   'https-missing',
   'http1-missing',

@@ -83,8 +83,9 @@ export function adviceOn(failure: Failure): {
     case 'connection-lost':
     case 'no-progress':
       return { field: 'baseUrl', todo: refused.network }
+    case 'certificate-wrong-name':
     case 'tls-failed':
-      return { field: 'baseUrl', todo: refused.certificate }
+      return { field: 'baseUrl', todo: failureText(failure).todo }
     case 'unexpected-answer':
       return { field: 'baseUrl', todo: refused.address }
     case 'service-failed':

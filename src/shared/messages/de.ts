@@ -543,8 +543,6 @@ export const de = ({
       project: 'Lassen Sie „Projekt“ leer, oder geben Sie das ein, zu dem der Schlüssel gehört.',
       network:
         'Prüfen Sie das Netzwerk und die Basis-URL. Ohne Netzwerk kann das Konto ungetestet gespeichert werden.',
-      certificate:
-        'Prüfen Sie das Datum dieses Computers und die Basis-URL, oder fragen Sie die für das Netzwerk zuständige Person.',
       address: 'Prüfen Sie die Basis-URL: Bei den meisten Diensten endet sie auf /v1.',
       service: 'Versuchen Sie es in einigen Minuten erneut, oder speichern Sie das Konto ungetestet.',
     },

@@ -516,7 +516,6 @@ export const en = ({
       organization: 'Leave Organization empty, or enter the one that the key belongs to.',
       project: 'Leave Project empty, or enter the one that the key belongs to.',
       network: 'Check the network and the base URL. Without a network the account can be saved untested.',
-      certificate: 'Check the date of this computer and the base URL, or ask whoever runs the network.',
       address: 'Check the base URL: for most services it ends in /v1.',
       service: 'Try again in a few minutes, or save the account untested.',
     },

@@ -524,7 +524,6 @@ export const es = ({
       organization: 'Deje Organización vacía, o introduzca aquella a la que pertenece la clave.',
       project: 'Deje Proyecto vacío, o introduzca aquel al que pertenece la clave.',
       network: 'Compruebe la red y la URL base. Sin red, la cuenta se puede guardar sin probarla.',
-      certificate: 'Compruebe la fecha de este ordenador y la URL base, o pregunte a quien gestione la red.',
       address: 'Compruebe la URL base: en la mayoría de los servicios termina en /v1.',
       service: 'Inténtelo de nuevo en unos minutos, o guarde la cuenta sin probarla.',
     },

@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -135,6 +136,33 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'ملف الشهادة' : isolate(subject)
+    const happened: Record<CertificateProblem, string> = {
+      missing: `لم يُعثر على ملف الشهادة ${file}.`,
+      unreadable: `تتعذّر قراءة ملف الشهادة ${file}.`,
+      'no-certificate': `لا توجد شهادة في ${file}.`,
+      'no-key': `لا يوجد مفتاح خاص في ${file}.`,
+      passphrase: `عبارة المرور الخاصة بـ ${file} ناقصة أو خاطئة.`,
+      'other-key': `المفتاح الخاص لا يعود إلى الشهادة الموجودة في ${file}.`,
+      unsupported: `الملف ${file} مشفّر بطريقة لا يستطيع Hoist فتحها.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'أدخِل عبارة المرور في الحساب ضمن «الشهادات».',
+      unsupported: 'صدِّره مجددًا بتشفير AES أو بصيغة PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `يحتاج هذا الحساب إلى الملف لإنشاء اتصال آمن، لذلك لم يُرسَل شيء. ${kept}`,
+      todo: todo[problem] ?? 'اختر الملف الصحيح في الحساب ضمن «الشهادات».',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `يتطلب الاتصال بـ ${subject === undefined ? 'الخدمة' : isolate(subject)} شهادة عميل.`,
+    means: `لا يُقبل أي اتصال من دونها، أو أن شهادة هذا الحساب غير مقبولة. ${kept}`,
+    todo: 'اختر شهادة عميل صالحة في الحساب ضمن «الشهادات».',
+  }),
   'keychain-unavailable': () => ({
     happened: 'لا توجد على هذا الكمبيوتر سلسلة مفاتيح يمكن لـ Hoist استخدامها.',
     means: 'يُستخدم المفتاح حتى إنهاء Hoist ولا يُكتب في أي مكان.',
@@ -175,13 +203,28 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `يجب إرسال الجزء الذي كان في طريقه من جديد. ${kept}`,
     todo: 'تحقق من الشبكة، ثم أعِد المحاولة.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `شهادة ${subject === undefined ? 'الخدمة' : isolate(subject)} منتهية الصلاحية أو لم يبدأ سريانها بعد.`,
+    means: `لن يكون الاتصال آمنًا، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'تحقق من تاريخ هذا الكمبيوتر ووقته. إذا كانا صحيحين فأبلغ مسؤول الخدمة.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `الشهادة التي يعرضها ${subject === undefined ? 'عنوان الخدمة' : isolate(subject)} تخص اسمًا آخر.`,
+    means: `ربما يجيب شيء آخر على هذا العنوان، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'تحقق من عنوان URL الأساسي للحساب. إذا كان صحيحًا فأبلغ مسؤول الخدمة أو الشبكة.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `لا يثق هذا الكمبيوتر بشهادة ${subject === undefined ? 'الخدمة' : isolate(subject)}.`,
+    means: `لم تصدرها جهة يثق بها هذا الكمبيوتر، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'إذا كانت شركتك أو شبكتك تفحص حركة البيانات، فيجب أن يثق هذا الكمبيوتر بشهادتها أو أن تُختار في الحساب ضمن «الشهادات». وإلا فتحقق من عنوان URL الأساسي.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened:
       subject === undefined
         ? 'تعذّر إنشاء اتصال آمن بالخدمة.'
         : `تعذّر إنشاء اتصال آمن مع ${isolate(subject)}.`,
-    means: `شهادة الأمان الخاصة بها غير صالحة لدينا، لذلك لم يُرسَل شيء. ${kept}`,
-    todo: 'تحقق من تاريخ هذا الكمبيوتر ومن عنوان URL الأساسي، أو اسأل مسؤول الشبكة.',
+    means: `لم يتفق الطرفان على اتصال آمن، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'تحقق من عنوان URL الأساسي، أو اسأل مسؤول الخدمة أو الشبكة.',
   }),
   'https-missing': ({ subject }) => ({
     happened: subject === undefined ? 'ترد الخدمة بلا تشفير.' : `يرد ${isolate(subject)} بلا تشفير.`,

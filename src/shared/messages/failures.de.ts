@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -136,6 +137,33 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'die Zertifikatsdatei' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `Die Zertifikatsdatei ${file} wurde nicht gefunden.`,
+      unreadable: `Die Zertifikatsdatei ${file} kann nicht gelesen werden.`,
+      'no-certificate': `In ${file} ist kein Zertifikat.`,
+      'no-key': `In ${file} ist kein privater Schlüssel.`,
+      passphrase: `Die Passphrase für ${file} fehlt oder ist falsch.`,
+      'other-key': `Der private Schlüssel gehört nicht zum Zertifikat in ${file}.`,
+      unsupported: `${file} ist so verschlüsselt, dass Hoist es nicht öffnen kann.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'Geben Sie die Passphrase im Konto unter „Zertifikate“ ein.',
+      unsupported: 'Exportieren Sie sie neu mit AES-Verschlüsselung oder als PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `Dieses Konto braucht die Datei für eine sichere Verbindung, daher wurde nichts gesendet. ${kept}`,
+      todo: todo[problem] ?? 'Wählen Sie im Konto unter „Zertifikate“ die richtige Datei.',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} verlangt ein Client-Zertifikat.`,
+    means: `Ohne eines wird keine Verbindung angenommen, oder das dieses Kontos wird nicht akzeptiert. ${kept}`,
+    todo: 'Wählen Sie im Konto unter „Zertifikate“ ein gültiges Client-Zertifikat.',
+  }),
   'keychain-unavailable': () => ({
     happened: 'Dieser Computer hat keinen Schlüsselbund, den Hoist verwenden kann.',
     means: 'Der Schlüssel wird verwendet, bis Sie Hoist beenden, und nirgends gespeichert.',
@@ -176,10 +204,25 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Der Teil, der unterwegs war, muss erneut gesendet werden. ${kept}`,
     todo: 'Prüfen Sie das Netzwerk, und versuchen Sie es erneut.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `Das Zertifikat von ${subject ?? 'dem Dienst'} ist abgelaufen oder noch nicht gültig.`,
+    means: `Eine Verbindung wäre nicht sicher, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Prüfen Sie Datum und Uhrzeit dieses Computers. Stimmen sie, wenden Sie sich an die Betreiber des Dienstes.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? 'Der Dienst'} zeigt ein Zertifikat für einen anderen Namen.`,
+    means: `Unter dieser Adresse antwortet möglicherweise etwas anderes, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Prüfen Sie die Basis-URL des Kontos. Stimmt sie, wenden Sie sich an die Betreiber des Dienstes oder des Netzwerks.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `Dieser Computer vertraut dem Zertifikat von ${subject ?? 'dem Dienst'} nicht.`,
+    means: `Es stammt von keiner Stelle, der dieser Computer vertraut, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Wenn Ihr Unternehmen oder Netzwerk den Datenverkehr prüft, muss dieser Computer dessen Zertifikat vertrauen, oder es muss im Konto unter „Zertifikate“ gewählt sein. Prüfen Sie sonst die Basis-URL.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `Eine sichere Verbindung zu ${subject ?? 'dem Dienst'} war nicht möglich.`,
-    means: `Sein Zertifikat wird nicht als gültig anerkannt, daher wurde nichts gesendet. ${kept}`,
-    todo: 'Prüfen Sie das Datum dieses Computers und die Basis-URL, oder fragen Sie die für das Netzwerk zuständige Person.',
+    means: `Beide Seiten konnten sich auf keine sichere Verbindung einigen, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Prüfen Sie die Basis-URL, oder fragen Sie die Betreiber des Dienstes oder des Netzwerks.',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? 'Der Dienst'} antwortet ohne Verschlüsselung.`,

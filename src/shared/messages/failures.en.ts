@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { Failure, FailureKind } from '../failures'
 import type { Words } from './words'
 
@@ -139,6 +140,33 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'the certificate file' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `The certificate file ${file} was not found.`,
+      unreadable: `The certificate file ${file} cannot be read.`,
+      'no-certificate': `There is no certificate in ${file}.`,
+      'no-key': `There is no private key in ${file}.`,
+      passphrase: `The passphrase for ${file} is missing or wrong.`,
+      'other-key': `The private key does not belong to the certificate in ${file}.`,
+      unsupported: `${file} is encrypted in a way that Hoist cannot open.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'Enter the passphrase in the account, under “Certificates”.',
+      unsupported: 'Export it again with AES encryption, or as PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `This account needs the file for a secure connection, so nothing was sent. ${kept}`,
+      todo: todo[problem] ?? 'Choose the right file in the account, under “Certificates”.',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} asks for a client certificate.`,
+    means: `It accepts no connection without one, or does not accept the one of this account. ${kept}`,
+    todo: 'Choose a valid client certificate in the account, under “Certificates”.',
+  }),
   'keychain-unavailable': () => ({
     happened: 'This computer has no keychain that Hoist can use.',
     means: 'The key is used until you quit Hoist and is not written anywhere.',
@@ -179,10 +207,25 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `The part that was on its way must be sent again. ${kept}`,
     todo: 'Check the network, then retry.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `The certificate of ${subject ?? 'the service'} has expired, or is not valid yet.`,
+    means: `A connection would not be secure, so nothing was sent. ${kept}`,
+    todo: 'Check the date and time of this computer. If they are right, tell whoever runs the service.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? 'The service'} shows a certificate for another name.`,
+    means: `Something else may be answering at this address, so nothing was sent. ${kept}`,
+    todo: 'Check the base URL of the account. If it is right, tell whoever runs the service or the network.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `This computer does not trust the certificate of ${subject ?? 'the service'}.`,
+    means: `Nobody whom this computer trusts has issued it, so nothing was sent. ${kept}`,
+    todo: 'If your company or network inspects traffic, its certificate must be trusted by this computer, or be chosen in the account, under “Certificates”. Otherwise check the base URL.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `No safe connection to ${subject ?? 'the service'} could be made.`,
-    means: `Its certificate is not valid for us, so nothing was sent. ${kept}`,
-    todo: 'Check the date of this computer and the base URL, or ask whoever runs the network.',
+    means: `The two could not agree on a secure connection, so nothing was sent. ${kept}`,
+    todo: 'Check the base URL, or ask whoever runs the service or the network.',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? 'The service'} answers without encryption.`,

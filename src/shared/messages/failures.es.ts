@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -129,6 +130,33 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'el archivo de certificado' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `No se ha encontrado el archivo de certificado ${file}.`,
+      unreadable: `No se puede leer el archivo de certificado ${file}.`,
+      'no-certificate': `No hay ningún certificado en ${file}.`,
+      'no-key': `No hay ninguna clave privada en ${file}.`,
+      passphrase: `La frase de contraseña de ${file} falta o es incorrecta.`,
+      'other-key': `La clave privada no corresponde al certificado de ${file}.`,
+      unsupported: `${file} está cifrado de una forma que Hoist no puede abrir.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'Introduzca la frase de contraseña en la cuenta, en «Certificados».',
+      unsupported: 'Expórtelo de nuevo con cifrado AES, o como PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `Esta cuenta necesita el archivo para una conexión segura, así que no se ha enviado nada. ${kept}`,
+      todo: todo[problem] ?? 'Elija el archivo correcto en la cuenta, en «Certificados».',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? 'El servicio'} pide un certificado de cliente.`,
+    means: `Sin él no acepta ninguna conexión, o no acepta el de esta cuenta. ${kept}`,
+    todo: 'Elija un certificado de cliente válido en la cuenta, en «Certificados».',
+  }),
   'keychain-unavailable': () => ({
     happened: 'Este ordenador no tiene ningún llavero que Hoist pueda usar.',
     means: 'La clave se usa hasta que salga de Hoist y no se escribe en ningún sitio.',
@@ -169,10 +197,25 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `La parte que estaba en camino debe enviarse de nuevo. ${kept}`,
     todo: 'Compruebe la red y reintente.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `El certificado de ${subject ?? 'el servicio'} ha caducado o aún no es válido.`,
+    means: `La conexión no sería segura, así que no se ha enviado nada. ${kept}`,
+    todo: 'Compruebe la fecha y la hora de este ordenador. Si son correctas, avise a quien gestione el servicio.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? 'El servicio'} muestra un certificado para otro nombre.`,
+    means: `Puede que en esta dirección responda otra cosa, así que no se ha enviado nada. ${kept}`,
+    todo: 'Compruebe la URL base de la cuenta. Si es correcta, avise a quien gestione el servicio o la red.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `Este ordenador no confía en el certificado de ${subject ?? 'el servicio'}.`,
+    means: `No lo ha emitido nadie en quien confíe este ordenador, así que no se ha enviado nada. ${kept}`,
+    todo: 'Si su empresa o su red inspecciona el tráfico, este ordenador debe confiar en su certificado, o este debe elegirse en la cuenta, en «Certificados». Si no, compruebe la URL base.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `No se ha podido establecer una conexión segura con ${subject ?? 'el servicio'}.`,
-    means: `Su certificado no es válido para nosotros, así que no se ha enviado nada. ${kept}`,
-    todo: 'Compruebe la fecha de este ordenador y la URL base, o pregunte a quien gestione la red.',
+    means: `No ha habido acuerdo sobre una conexión segura, así que no se ha enviado nada. ${kept}`,
+    todo: 'Compruebe la URL base, o pregunte a quien gestione el servicio o la red.',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? 'El servicio'} responde sin cifrado.`,

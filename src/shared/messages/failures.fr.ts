@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -133,6 +134,33 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'le fichier de certificat' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `Le fichier de certificat ${file} est introuvable.`,
+      unreadable: `Le fichier de certificat ${file} est illisible.`,
+      'no-certificate': `Il n’y a pas de certificat dans ${file}.`,
+      'no-key': `Il n’y a pas de clé privée dans ${file}.`,
+      passphrase: `La phrase secrète de ${file} manque ou est fausse.`,
+      'other-key': `La clé privée ne correspond pas au certificat de ${file}.`,
+      unsupported: `${file} est chiffré d’une façon que Hoist ne peut pas ouvrir.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'Saisissez la phrase secrète dans le compte, sous « Certificats ».',
+      unsupported: 'Exportez-le de nouveau avec un chiffrement AES, ou au format PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `Ce compte a besoin du fichier pour une connexion sûre : rien n’a été envoyé. ${kept}`,
+      todo: todo[problem] ?? 'Choisissez le bon fichier dans le compte, sous « Certificats ».',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} demande un certificat client.`,
+    means: `Sans lui, aucune connexion n’est acceptée, ou celui de ce compte ne l’est pas. ${kept}`,
+    todo: 'Choisissez un certificat client valable dans le compte, sous « Certificats ».',
+  }),
   'keychain-unavailable': () => ({
     happened: 'Cet ordinateur n’a pas de trousseau utilisable par Hoist.',
     means: 'La clé sert jusqu’à ce que vous quittiez Hoist et n’est écrite nulle part.',
@@ -173,10 +201,25 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `La partie qui était en route doit être renvoyée. ${kept}`,
     todo: 'Vérifiez le réseau, puis réessayez.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `Le certificat de ${subject ?? 'ce service'} a expiré, ou n’est pas encore valable.`,
+    means: `Une connexion ne serait pas sûre : rien n’a été envoyé. ${kept}`,
+    todo: 'Vérifiez la date et l’heure de cet ordinateur. Si elles sont justes, prévenez la personne qui gère le service.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? 'Le service'} présente un certificat établi pour un autre nom.`,
+    means: `Autre chose répond peut-être à cette adresse : rien n’a été envoyé. ${kept}`,
+    todo: 'Vérifiez l’URL de base du compte. Si elle est juste, prévenez la personne qui gère le service ou le réseau.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `Cet ordinateur ne fait pas confiance au certificat de ${subject ?? 'ce service'}.`,
+    means: `Aucune autorité reconnue par cet ordinateur ne l’a émis : rien n’a été envoyé. ${kept}`,
+    todo: 'Si votre entreprise ou votre réseau inspecte le trafic, cet ordinateur doit faire confiance à son certificat, ou celui-ci doit être choisi dans le compte, sous « Certificats ». Sinon, vérifiez l’URL de base.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `Aucune connexion sûre avec ${subject ?? 'le service'} n’a pu être établie.`,
-    means: `Son certificat n’est pas valable pour nous : rien n’a été envoyé. ${kept}`,
-    todo: 'Vérifiez la date de cet ordinateur et l’URL de base, ou demandez à la personne qui gère le réseau.',
+    means: `Les deux côtés n’ont pas pu s’accorder sur une connexion sûre : rien n’a été envoyé. ${kept}`,
+    todo: 'Vérifiez l’URL de base, ou demandez à la personne qui gère le service ou le réseau.',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? 'Le service'} répond sans chiffrement.`,

@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -136,6 +137,33 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? '証明書ファイル' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `証明書ファイル「${file}」が見つかりません。`,
+      unreadable: `証明書ファイル「${file}」を読み取れません。`,
+      'no-certificate': `「${file}」に証明書がありません。`,
+      'no-key': `「${file}」に秘密鍵がありません。`,
+      passphrase: `「${file}」のパスフレーズがないか、間違っています。`,
+      'other-key': `秘密鍵が「${file}」の証明書のものではありません。`,
+      unsupported: `「${file}」は、Hoistでは開けない方式で暗号化されています。`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'アカウントの「証明書」でパスフレーズを入力してください。',
+      unsupported: 'AESで暗号化して書き出し直すか、PEM形式で書き出してください。',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `このアカウントで安全に接続するには、このファイルが必要です。何も送信していません。${kept}`,
+      todo: todo[problem] ?? 'アカウントの「証明書」で正しいファイルを選んでください。',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}が、クライアント証明書を求めています。`,
+    means: `証明書がないか、このアカウントの証明書が受け付けられないため、接続できません。${kept}`,
+    todo: 'アカウントの「証明書」で、有効なクライアント証明書を選んでください。',
+  }),
   'keychain-unavailable': () => ({
     happened: 'このコンピューターには、Hoistで使えるキーチェーンがありません。',
     means: 'キーはHoistを終了するまで使われ、どこにも書き込まれません。',
@@ -176,10 +204,25 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `送信中だったパートは、送信し直す必要があります。${kept}`,
     todo: 'ネットワークを確認してから再試行してください。',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}の証明書は、期限切れか、まだ有効になっていません。`,
+    means: `安全に接続できないため、何も送信していません。${kept}`,
+    todo: 'このコンピューターの日付と時刻を確認してください。正しい場合は、サービスの管理者に知らせてください。',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject === undefined ? 'サービス' : `「${subject}」`}の証明書は、別の名前のものです。`,
+    means: `このアドレスで別のものが応答している可能性があるため、何も送信していません。${kept}`,
+    todo: 'アカウントのベースURLを確認してください。正しい場合は、サービスまたはネットワークの管理者に知らせてください。',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `このコンピューターは、${subject === undefined ? 'サービス' : `「${subject}」`}の証明書を信頼していません。`,
+    means: `このコンピューターが信頼する発行者の証明書ではないため、何も送信していません。${kept}`,
+    todo: '会社やネットワークが通信を検査している場合は、その証明書をこのコンピューターで信頼するか、アカウントの「証明書」で選んでください。そうでない場合は、ベースURLを確認してください。',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `${subject === undefined ? 'サービス' : `「${subject}」`}に安全に接続できませんでした。`,
-    means: `相手の証明書が有効と認められないため、何も送信していません。${kept}`,
-    todo: 'このコンピューターの日付とベースURLを確認するか、ネットワークの管理者に問い合わせてください。',
+    means: `安全な接続の方法が一致しなかったため、何も送信していません。${kept}`,
+    todo: 'ベースURLを確認するか、サービスまたはネットワークの管理者に問い合わせてください。',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject === undefined ? 'サービス' : `「${subject}」`}が暗号化せずに応答しています。`,

@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -129,6 +130,33 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? 'o arquivo de certificado' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `O arquivo de certificado ${file} não foi encontrado.`,
+      unreadable: `O arquivo de certificado ${file} não pode ser lido.`,
+      'no-certificate': `Não há certificado em ${file}.`,
+      'no-key': `Não há chave privada em ${file}.`,
+      passphrase: `A senha de ${file} falta ou está errada.`,
+      'other-key': `A chave privada não pertence ao certificado em ${file}.`,
+      unsupported: `${file} está criptografado de um modo que o Hoist não consegue abrir.`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: 'Digite a senha na conta, em “Certificados”.',
+      unsupported: 'Exporte-o de novo com criptografia AES, ou como PEM.',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `Esta conta precisa do arquivo para uma conexão segura, e nada foi enviado. ${kept}`,
+      todo: todo[problem] ?? 'Escolha o arquivo certo na conta, em “Certificados”.',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? 'O serviço'} pede um certificado de cliente.`,
+    means: `Sem ele nenhuma conexão é aceita, ou o desta conta não é aceito. ${kept}`,
+    todo: 'Escolha um certificado de cliente válido na conta, em “Certificados”.',
+  }),
   'keychain-unavailable': () => ({
     happened: 'Este computador não tem um chaveiro que o Hoist possa usar.',
     means: 'A chave é usada até você sair do Hoist e não é gravada em lugar nenhum.',
@@ -169,10 +197,25 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `A parte que estava a caminho precisa ser enviada de novo. ${kept}`,
     todo: 'Verifique a rede e tente novamente.',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `O certificado de ${subject ?? 'este serviço'} expirou ou ainda não é válido.`,
+    means: `A conexão não seria segura, e nada foi enviado. ${kept}`,
+    todo: 'Verifique a data e a hora deste computador. Se estiverem certas, avise quem administra o serviço.',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? 'O serviço'} mostra um certificado para outro nome.`,
+    means: `Talvez outra coisa responda neste endereço, e nada foi enviado. ${kept}`,
+    todo: 'Verifique a URL base da conta. Se estiver certa, avise quem administra o serviço ou a rede.',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `Este computador não confia no certificado de ${subject ?? 'este serviço'}.`,
+    means: `Ninguém em quem este computador confia o emitiu, e nada foi enviado. ${kept}`,
+    todo: 'Se a sua empresa ou rede inspeciona o tráfego, este computador precisa confiar no certificado dela, ou ele precisa ser escolhido na conta, em “Certificados”. Caso contrário, verifique a URL base.',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `Não foi possível criar uma conexão segura com ${subject ?? 'o serviço'}.`,
-    means: `O certificado dele não é válido para nós, e nada foi enviado. ${kept}`,
-    todo: 'Verifique a data deste computador e a URL base, ou pergunte a quem administra a rede.',
+    means: `Os dois lados não chegaram a uma conexão segura, e nada foi enviado. ${kept}`,
+    todo: 'Verifique a URL base, ou pergunte a quem administra o serviço ou a rede.',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? 'O serviço'} responde sem criptografia.`,

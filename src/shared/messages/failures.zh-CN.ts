@@ -1,3 +1,4 @@
+import { type CertificateProblem, certificateProblems } from '../certificates'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -125,6 +126,33 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         }
     }
   },
+  'certificate-file-unusable': ({ subject, code }) => {
+    const file = subject === undefined ? '证书文件' : subject
+    const happened: Record<CertificateProblem, string> = {
+      missing: `找不到证书文件 ${file}。`,
+      unreadable: `无法读取证书文件 ${file}。`,
+      'no-certificate': `${file} 中没有证书。`,
+      'no-key': `${file} 中没有私钥。`,
+      passphrase: `${file} 的密码缺失或有误。`,
+      'other-key': `私钥与 ${file} 中的证书不匹配。`,
+      unsupported: `${file} 的加密方式 Hoist 无法打开。`,
+    }
+    const todo: Partial<Record<CertificateProblem, string>> = {
+      passphrase: '请在账户的“证书”中输入密码。',
+      unsupported: '请用 AES 加密重新导出，或导出为 PEM。',
+    }
+    const problem = certificateProblems.find((known) => known === code) ?? 'unreadable'
+    return {
+      happened: happened[problem],
+      means: `该账户需要此文件才能建立安全连接，因此没有发送任何内容。${kept}`,
+      todo: todo[problem] ?? '请在账户的“证书”中选择正确的文件。',
+    }
+  },
+  'client-certificate-needed': ({ subject }) => ({
+    happened: `${subject ?? '服务'}要求客户端证书。`,
+    means: `没有客户端证书，或者该账户的证书不被接受，因此无法连接。${kept}`,
+    todo: '请在账户的“证书”中选择有效的客户端证书。',
+  }),
   'keychain-unavailable': () => ({
     happened: '这台电脑没有 Hoist 可以使用的钥匙串。',
     means: '密钥会用到您退出 Hoist 为止，不会写入任何地方。',
@@ -165,10 +193,25 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `正在发送的分段需要重新发送。${kept}`,
     todo: '请检查网络，然后重试。',
   }),
+  'certificate-expired': ({ subject }) => ({
+    happened: `${subject ?? '服务'}的证书已过期，或尚未生效。`,
+    means: `连接不安全，因此没有发送任何内容。${kept}`,
+    todo: '请检查这台电脑的日期和时间。如果正确，请告知服务的管理员。',
+  }),
+  'certificate-wrong-name': ({ subject }) => ({
+    happened: `${subject ?? '服务'}出示的证书属于另一个名称。`,
+    means: `此地址可能由其他程序应答，因此没有发送任何内容。${kept}`,
+    todo: '请检查账户的基础网址。如果正确，请告知服务或网络的管理员。',
+  }),
+  'certificate-untrusted': ({ subject }) => ({
+    happened: `这台电脑不信任${subject ?? '服务'}的证书。`,
+    means: `证书不是由这台电脑信任的机构颁发的，因此没有发送任何内容。${kept}`,
+    todo: '如果您的公司或网络会检查流量，则其证书必须受这台电脑信任，或在账户的“证书”中选定。否则请检查基础网址。',
+  }),
   'tls-failed': ({ subject }) => ({
     happened: `无法与${subject ?? '服务'}建立安全连接。`,
-    means: `它的证书无效，因此没有发送任何内容。${kept}`,
-    todo: '请检查这台电脑的日期和基础网址，或咨询网络管理员。',
+    means: `双方未能就安全连接达成一致，因此没有发送任何内容。${kept}`,
+    todo: '请检查基础网址，或咨询服务或网络的管理员。',
   }),
   'https-missing': ({ subject }) => ({
     happened: `${subject ?? '服务'} 的回应没有加密。`,

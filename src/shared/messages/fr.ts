@@ -528,8 +528,6 @@ export const fr = ({
       organization: 'Laissez Organisation vide, ou saisissez celle à laquelle la clé appartient.',
       project: 'Laissez Projet vide, ou saisissez celui auquel la clé appartient.',
       network: 'Vérifiez le réseau et l’URL de base. Sans réseau, le compte peut être enregistré sans test.',
-      certificate:
-        'Vérifiez la date de cet ordinateur et l’URL de base, ou demandez à la personne qui gère le réseau.',
       address: 'Vérifiez l’URL de base : pour la plupart des services, elle se termine par /v1.',
       service: 'Réessayez dans quelques minutes, ou enregistrez le compte sans test.',
     },

@@ -521,7 +521,6 @@ export const ptBR = ({
       organization: 'Deixe Organização vazia, ou digite aquela a que a chave pertence.',
       project: 'Deixe Projeto vazio, ou digite aquele a que a chave pertence.',
       network: 'Verifique a rede e a URL base. Sem rede, a conta pode ser salva sem teste.',
-      certificate: 'Verifique a data deste computador e a URL base, ou pergunte a quem administra a rede.',
       address: 'Verifique a URL base: na maioria dos serviços ela termina em /v1.',
       service: 'Tente novamente em alguns minutos, ou salve a conta sem teste.',
     },

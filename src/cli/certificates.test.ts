@@ -1,0 +1,298 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { join } from 'node:path'
+import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../adapters/test-ca'
+import { Sandbox, sha256 } from './test-kit'
+
+beforeAll(async () => {
+  await buildIfStale({ say: () => {} })
+}, 120_000)
+
+interface Options {
+  readonly server?: Issued
+  /** Port of a server with TLS; left out, there is one in front of the practice server. */
+  readonly port?: number
+  readonly args?: readonly string[]
+  readonly env?: Record<string, string>
+  readonly under?: readonly string[]
+}
+
+type Given = TestContext & {
+  readonly box: Sandbox
+  readonly ca: TestCa
+  /** Uploads a small file, with these options and this environment. @returns the exit code */
+  readonly upload: (options?: Options) => Promise<number | null>
+  /** The same, until it has said that. */
+  readonly saying: (words: RegExp, options?: Options) => Promise<void>
+}
+
+function it(name: string, run: (given: Given) => Promise<void>, skip = false): void {
+  const declare = skip ? test.skip : test.concurrent
+  declare(name, { timeout: 60_000 }, async (context) => {
+    const box = await Sandbox.open(context)
+    const ca = await TestCa.make(box.folder)
+    const service = await box.serve()
+    const begin = async ({ server, port, args = [], ...options }: Options = {}) => {
+      let at = port
+      if (at === undefined) {
+        const front = await startTlsFront(service.port, server ?? (await ca.issue('server')))
+        context.onTestFinished(() => front.close())
+        at = front.port
+      }
+      const path = await box.file('data.bin', 100_000)
+      return { path, running: box.startUpload([path, ...args], options, `https://127.0.0.1:${at}/v1`) }
+    }
+    const upload: Given['upload'] = async (options) => {
+      const { path, running } = await begin(options)
+      const { code } = await running.ended
+      const arrived = await Promise.all(service.files().map((file) => sha256(file.path)))
+      if (code === 0 && !arrived.includes(await sha256(path)))
+        throw new Error('what arrived is not what was sent')
+      return code
+    }
+    const saying: Given['saying'] = async (words, options) => {
+      const { running } = await begin(options)
+      let said = ''
+      await new Promise<void>((resolve, reject) => {
+        const onText = (text: string) => {
+          said += text
+          if (words.test(said)) resolve()
+        }
+        running.child.stdout?.on('data', onText)
+        running.child.stderr?.on('data', onText)
+        running.ended.then(() => reject(new Error(`it ended and said: ${said}`)), reject)
+      })
+      running.child.kill('SIGKILL')
+      if (service.files().length > 0) throw new Error('something was sent')
+    }
+    await run(Object.assign(context, { box, ca, upload, saying }))
+  })
+}
+
+/** The bundle of this system, which a test may put another one over in a mount namespace of its own. */
+const systemBundle = '/etc/ssl/certs/ca-certificates.crt'
+const mayMount = spawnSync('unshare', ['-m', 'mount', '--bind', systemBundle, systemBundle]).status === 0
+if (!mayMount) console.warn('This test may not mount: the system’s own bundle is left out.')
+
+describe('a private certificate authority', () => {
+  it(
+    'is trusted when the system trusts it',
+    async ({ box, ca, upload, expect }) => {
+      const bundle = join(box.folder, 'bundle.crt')
+      await writeFile(bundle, (await readFile(systemBundle, 'utf8')) + (await readFile(ca.certFile, 'utf8')))
+      const script = `mount --bind ${bundle} ${systemBundle} && exec "$@"`
+      const code = await upload({ under: ['unshare', '-m', 'sh', '-c', script, 'sh'] })
+      expect(code).toBe(0)
+    },
+    !mayMount,
+  )
+
+  it('is trusted when SSL_CERT_FILE names it', async ({ ca, upload, expect }) => {
+    expect(await upload({ env: { SSL_CERT_FILE: ca.certFile } })).toBe(0)
+  })
+
+  it('is trusted when NODE_EXTRA_CA_CERTS names it', async ({ ca, upload, expect }) => {
+    expect(await upload({ env: { NODE_EXTRA_CA_CERTS: ca.certFile } })).toBe(0)
+  })
+
+  it('is trusted when SSL_CERT_DIR names its folder', async ({ box, ca, upload, expect }) => {
+    const folder = join(box.folder, 'certificates')
+    await mkdir(folder)
+    await writeFile(join(folder, 'company.pem'), await readFile(ca.certFile))
+    await writeFile(join(folder, 'notes.txt'), 'nothing of the kind')
+    expect(await upload({ env: { SSL_CERT_DIR: `${join(box.folder, 'missing')}:${folder}` } })).toBe(0)
+  })
+
+  it('is trusted when --ca-file names it, beside bundles that are damaged', async ({
+    box,
+    ca,
+    upload,
+    expect,
+  }) => {
+    const damaged = join(box.folder, 'damaged.pem')
+    await writeFile(damaged, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
+    const env = { SSL_CERT_FILE: damaged, NODE_EXTRA_CA_CERTS: box.folder }
+    expect(await upload({ env, args: ['--ca-file', ca.certFile] })).toBe(0)
+    const log = await readFile(join(box.profile, 'logs', 'hoist.log'), 'utf8')
+    expect(log).toContain('certificates of the system are damaged and left out')
+    expect(log).toContain('a file of certificates could not be read')
+  })
+})
+
+describe('a certificate that is not valid is told from the others when', () => {
+  it('it has expired', async ({ ca, saying }) => {
+    const server = await ca.issue('server', { until: '20210101000000Z' })
+    await saying(
+      /certificate of 127\.0\.0\.1:\d+ has expired, or is not valid yet.*date and time of this computer/s,
+      {
+        server,
+        args: ['--ca-file', ca.certFile],
+      },
+    )
+  })
+
+  it('it is not valid yet', async ({ ca, saying }) => {
+    const server = await ca.issue('server', { from: '20980101000000Z' })
+    await saying(/has expired, or is not valid yet/, { server, args: ['--ca-file', ca.certFile] })
+  })
+
+  it('it is for another name', async ({ ca, saying }) => {
+    const server = await ca.issue('server', { names: 'DNS:other.test' })
+    await saying(/127\.0\.0\.1:\d+ shows a certificate for another name/, {
+      server,
+      args: ['--ca-file', ca.certFile],
+    })
+  })
+
+  it('an authority has issued it that nobody knows here', async ({ saying }) => {
+    await saying(/does not trust the certificate of 127\.0\.0\.1:\d+.*company or network inspects traffic/s)
+  })
+
+  it('it has signed itself, and no variable of the environment lets it pass', async ({ box, saying }) => {
+    const server = await selfSignedAt(box.folder)
+    const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
+    await saying(/does not trust the certificate of/, { server, env })
+  })
+})
+
+/** Debian's nginx in front of a server, which lets in whoever has a certificate of that authority. */
+async function nginx(context: TestContext, box: Sandbox, server: Issued, clients: TestCa): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  probe.close()
+  await once(probe, 'close')
+  const folder = join(box.folder, 'nginx')
+  await mkdir(folder)
+  const config = `daemon off; master_process off; pid ${folder}/pid; error_log stderr;
+events {}
+http {
+  access_log off; client_max_body_size 0; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
+  fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
+  server {
+    listen 127.0.0.1:${port} ssl;
+    ssl_certificate ${server.certFile}; ssl_certificate_key ${server.keyFile};
+    ssl_client_certificate ${clients.certFile}; ssl_verify_client on;
+    location / { proxy_pass http://127.0.0.1:${box.server?.port}; proxy_request_buffering off; proxy_http_version 1.1; }
+  }
+}`
+  await writeFile(join(folder, 'nginx.conf'), config)
+  const child = spawn('nginx', ['-e', 'stderr', '-c', join(folder, 'nginx.conf'), '-p', folder], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  context.onTestFinished(() => void child.kill('SIGKILL'))
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  child.once('exit', (code) => {
+    said += `exit ${code}`
+  })
+  for (;;) {
+    const isThere = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      socket.once('connect', () => socket.destroy() && resolve(true)).once('error', () => resolve(false))
+    })
+    if (isThere) return port
+    if (child.exitCode !== null) throw new Error(said)
+  }
+}
+
+const hasNginx = spawnSync('nginx', ['-v']).status === 0
+if (!hasNginx) console.warn('There is no nginx here: the tests of client certificates are left out.')
+
+describe('a server that asks for a client certificate', () => {
+  it(
+    'lets in who shows one: PEM and key in one file or in two, or PKCS#12',
+    async (given) => {
+      const { box, ca, upload, expect } = given
+      const port = await nginx(given, box, await ca.issue('server'), ca)
+      const client = await ca.issue('client')
+      const both = join(box.folder, 'both.pem')
+      await writeFile(both, `${client.key}${client.cert}`)
+      const files = ['--ca-file', ca.certFile, '--client-cert']
+      const env = { HOIST_CLIENT_PASSPHRASE: 'open, sesame' }
+      const again = [...files, await ca.pkcs12(client, env.HOIST_CLIENT_PASSPHRASE), '--again']
+      expect(await upload({ port, args: [...files, client.certFile, '--client-key', client.keyFile] })).toBe(
+        0,
+      )
+      expect(await upload({ port, args: [...files, both, '--again'] })).toBe(0)
+      expect(await upload({ port, args: again, env })).toBe(0)
+    },
+    !hasNginx,
+  )
+
+  it(
+    'is named when none is shown',
+    async (given) => {
+      const { box, ca, saying } = given
+      const port = await nginx(given, box, await ca.issue('server'), ca)
+      await saying(/asks for a client certificate.*Choose a valid client certificate/s, {
+        port,
+        args: ['--ca-file', ca.certFile],
+      })
+    },
+    !hasNginx,
+  )
+
+  it(
+    'is named when the certificate is another authority’s',
+    async (given) => {
+      const { box, ca, saying } = given
+      const port = await nginx(given, box, await ca.issue('server'), ca)
+      const stranger = await (await TestCa.make(box.folder, 'Another')).issue('client')
+      const args = [
+        '--ca-file',
+        ca.certFile,
+        '--client-cert',
+        stranger.certFile,
+        '--client-key',
+        stranger.keyFile,
+      ]
+      await saying(/asks for a client certificate/, { port, args })
+    },
+    !hasNginx,
+  )
+})
+
+describe('a file of certificates that is of no use is named before anything begins:', () => {
+  const refused = (what: string, args: (given: Given) => Promise<string[]>, words: RegExp) =>
+    it(what, async (given) => {
+      const code = given.box.startUpload([await given.box.file('a.bin', 10), ...(await args(given))]).ended
+      const { stdout, stderr } = await code
+      given.expect(`${stdout}${stderr}`).toMatch(words)
+      given.expect((await code).code).toBe(1)
+      given.expect(given.box.server?.requests).toEqual([])
+    })
+
+  refused('not there', async () => ['--ca-file', 'none.pem'], /certificate file .*none\.pem was not found/)
+  refused(
+    'not one',
+    async ({ box }) => ['--ca-file', await box.file('x', 10)],
+    /There is no certificate in .*x\./,
+  )
+  refused('a folder', async ({ box }) => ['--ca-file', box.folder], /There is no certificate in/)
+  refused(
+    'without a key',
+    async ({ ca }) => ['--client-cert', (await ca.issue('client')).certFile],
+    /There is no private key in .*client\.pem/,
+  )
+  refused(
+    'with the key of another',
+    async ({ ca }) => [
+      ...['--client-cert', (await ca.issue('client')).certFile],
+      ...['--client-key', (await ca.issue('other')).keyFile],
+    ],
+    /The private key does not belong to the certificate in .*client\.pem/,
+  )
+  refused(
+    'with another passphrase',
+    async ({ ca }) => ['--client-cert', await ca.pkcs12(await ca.issue('client'), 'right')],
+    /passphrase for .*client\.p12 is missing or wrong\..*Enter the passphrase/s,
+  )
+})
