@@ -25,7 +25,8 @@ export async function* unpacked(
     if (stream === body || body.errored !== null || error instanceof CodingError) throw error
     throw new CodingError(`the answer is not what it says it is: ${codings.join(', ')}`, { cause: error })
   } finally {
-    stream.destroy()
+    // What it has to say now interests nobody.
+    stream.on('error', () => {}).destroy()
   }
 }
 

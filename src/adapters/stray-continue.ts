@@ -1,0 +1,56 @@
+import type { Socket } from 'node:net'
+import type { buildConnector } from 'undici'
+
+/** An interim answer is a line and perhaps a few fields: what is longer is none. */
+const longestInterim = 8 * 1024
+const start = Buffer.from('HTTP/1.1 100 ')
+const end = Buffer.from('\r\n\r\n')
+
+/**
+ * A connector whose sockets pass over “100 Continue”. Whoever did not ask for it has to put up with it (RFC 9110, 15.2),
+ * but undici closes the connection, and with it loses an answer that was about to come.
+ */
+export function withoutContinue(connect: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connect(options, (...[error, socket]) => {
+      if (error !== null) callback(error, null)
+      else callback(null, passingOver(socket))
+    })
+}
+
+function passingOver(socket: Socket): Socket {
+  const read = socket.read.bind(socket)
+  /** Of what may become an interim answer, not handed on yet. */
+  let held: Buffer | null = null
+  let written = -1
+  // undici asks for what has come with `read`, and for nothing else.
+  socket.read = (size?: number): Buffer | null => {
+    const piece = read(size) as Buffer | null
+    if (piece === null) return null
+    // An interim answer follows something that was sent; in the middle of an answer it would be the answer's own.
+    if (held === null && socket.bytesWritten === written) return piece
+    written = socket.bytesWritten
+    let rest: Buffer = held === null ? piece : Buffer.concat([held, piece])
+    held = null
+    while (isStart(rest)) {
+      const at = rest.indexOf(end)
+      if (at === -1 && rest.byteLength <= longestInterim) {
+        held = rest
+        return null
+      }
+      if (at === -1) break
+      rest = rest.subarray(at + end.byteLength)
+    }
+    if (rest.byteLength > 0) return rest
+    // The answer is still to come, or one more of these.
+    written = -1
+    return null
+  }
+  return socket
+}
+
+/** Whether it begins as an interim answer does, as far as it has come. */
+function isStart(bytes: Buffer): boolean {
+  const length = Math.min(bytes.byteLength, start.byteLength)
+  return length > 0 && bytes.subarray(0, length).equals(start.subarray(0, length))
+}
