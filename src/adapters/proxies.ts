@@ -3,6 +3,7 @@ import { Agent, buildConnector, type Dispatcher } from 'undici'
 import type { Trust } from './certificates'
 import { patientConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
+import { withoutContinue } from './stray-continue'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
 import { WarmConnections } from './warm-connections'
 
@@ -47,7 +48,7 @@ export class Proxies {
    */
   constructor(trust: Trust | null, now: () => number = () => performance.now()) {
     this.#warm = new WarmConnections({ timeout: connectMs, ...trust?.toService })
-    this.#direct = new Agent({ ...options, connect: this.#warm.connect })
+    this.#direct = new Agent({ ...options, connect: withoutContinue(this.#warm.connect) })
     this.#tunnels = new Tunnels(
       patientConnector({ timeout: connectMs, ...trust?.toProxy }),
       buildConnector({ timeout: connectMs, ...trust?.toService }),
@@ -143,7 +144,7 @@ export class Proxies {
     const key = JSON.stringify([use, proxy.url, proxy.user, proxy.password])
     const known = this.#agents.get(key)
     if (known !== undefined) return known
-    const agent = new Agent({ ...options, connect: this.#tunnels[use](proxy) })
+    const agent = new Agent({ ...options, connect: withoutContinue(this.#tunnels[use](proxy)) })
     this.#agents.set(key, agent)
     for (const [old, left] of this.#agents) {
       if (this.#agents.size <= keptAgents) break
