@@ -6,7 +6,7 @@ import * as zlib from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runAttempt } from '../core/run-attempt'
 import { MiB } from '../shared/limits'
-import { apiFor, never, openFile, randomFile, rawServer, selfSigned, trustAnyCertificate } from './test-kit'
+import { apiFor, never, openFile, randomFile, rawServer, selfSigned, trustSelfSigned } from './test-kit'
 import type { UndiciApi } from './undici-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
@@ -232,7 +232,7 @@ describe('a server that speaks something else', () => {
   it('HTTP/2 alone, over TLS: says so, and not that its certificate is wrong', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
-    trustAnyCertificate()
+    trustSelfSigned()
     const server = createSecureServer({ ...certificate, allowHTTP1: false })
     const url = `https://${await listening(server)}/v1`
     expect(await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)).toMatchObject({
@@ -244,7 +244,7 @@ describe('a server that speaks something else', () => {
   it('HTTP/2 over TLS, whatever was agreed on: says so', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
-    trustAnyCertificate()
+    trustSelfSigned()
     const settings = Buffer.from('000000040000000000', 'hex')
     const { url } = await rawServer((socket) => socket.write(settings), certificate)
     expect(await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)).toMatchObject({
