@@ -1155,7 +1155,9 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
  * again, or another proxy.
  */
 export function blocksAccount(failure: Failure): boolean {
-  return accountKinds.has(failure.kind)
+  // Without the right to write no upload gets anywhere; without the one to read most do.
+  const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
+  return mayNotWrite || accountKinds.has(failure.kind)
 }
 
 /** Those of them that another proxy may heal. */
