@@ -135,7 +135,7 @@ test.describe('the account and the service', () => {
       faults: [{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }],
     })
     const { page } = await start()
-    await connectAccount(page, server)
+    await connectAccount(page, { url: server.url, key: server.key, anyway: true })
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('This API key may not upload files.')
