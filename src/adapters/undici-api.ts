@@ -197,7 +197,9 @@ export class UndiciApi implements UploadApi {
     const reply = await this.#call(accountId, { method: 'POST', path, json, patience: 10 }, signal)
     const file = understood(reply, (json) => readCompleted(json, upload.remoteId))
     noSecret(reply, file.id)
-    return file
+    // What differs from what was sent is kept in words.
+    const safe = (text: string | null) => (text !== null && isSecretIn(text, reply.key) ? null : text)
+    return { ...file, filename: safe(file.filename), purpose: safe(file.purpose), status: safe(file.status) }
   }
 
   async cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void> {
@@ -619,8 +621,8 @@ function isSecret(key: string): boolean {
   return key.length >= shortestSecret || key.startsWith('sk-')
 }
 
-function isSecretIn(id: string, key: string): boolean {
-  return isSecret(key) && id.includes(key)
+function isSecretIn(text: string, key: string): boolean {
+  return isSecret(key) && text.includes(key)
 }
 
 /** Ids are kept as they are, and the key must not be kept with them. */

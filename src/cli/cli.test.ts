@@ -542,6 +542,30 @@ describe('carrying on', () => {
   })
 })
 
+describe('a file of which the service says something else', () => {
+  it('ends with exit code 1, its id, and what is different', async ({ box, expect }) => {
+    const file = { id: 'file-1', object: 'file', bytes: 999, purpose: 'user_data', filename: 'a.bin' }
+    const faults = [
+      { operation: 'complete', times: 'always', action: { kind: 'alter', set: { file } } },
+    ] as const
+    await box.serve([...faults])
+    const { code, stdout } = await box.upload([await box.file('a.bin', 1000)])
+    expect(code).toBe(1)
+    expect(stdout).toContain('a.bin: file-1')
+    expect(stdout).toContain(
+      'The file arrived, but the service describes it differently. The service says its size is 999 bytes.',
+    )
+    expect(stdout).toContain('bytes: 999, not 1000')
+    const again = await box.upload([await box.file('b.bin', 1000), '--json'])
+    expect(again.code).toBe(1)
+    expect(jsonLines(again.stdout).at(-1)).toMatchObject({
+      state: 'completed',
+      fileId: 'file-1',
+      warning: { kind: 'file-differs', code: 'bytes', bytes: 999 },
+    })
+  })
+})
+
 describe('bad input: exit code 1, and words that say what to do', () => {
   it('empty file', async ({ box, expect }) => {
     await box.serve()

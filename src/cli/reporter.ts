@@ -43,7 +43,9 @@ export function failureLines(failure: Failure): string {
 function resultLine(view: UploadView): string | null {
   switch (view.state) {
     case 'completed':
-      return `${view.name}: ${view.fileId}`
+      return view.warning === undefined
+        ? `${view.name}: ${view.fileId}`
+        : `${view.name}: ${view.fileId}\n${failureLines(view.warning)}`
     case 'failed':
       return view.failure === undefined
         ? `${view.name}: failed`
@@ -85,11 +87,23 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const emit = (event: string, fields: object) => write(`${JSON.stringify({ event, ...fields })}\n`)
   return {
     upload(view) {
-      const { id, name, state, size, sentBytes, confirmedBytes, rate, secondsLeft, fileId, md5, failure } =
-        view
+      const {
+        id,
+        name,
+        state,
+        size,
+        sentBytes,
+        confirmedBytes,
+        rate,
+        secondsLeft,
+        fileId,
+        md5,
+        failure,
+        warning,
+      } = view
       if (lastState.get(id) !== state) {
         lastState.set(id, state)
-        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure })
+        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure, warning })
       } else if (!isFinished(view) && Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
         lastProgress.set(id, Date.now())
         emit('progress', { id, name, size, sentBytes, confirmedBytes, rate, secondsLeft })

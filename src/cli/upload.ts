@@ -254,7 +254,9 @@ async function run(
     if (waitsForPerson(view) && view.trouble !== undefined) reporter.problem(view.name, view.trouble.failure)
   }
   if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
-  return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
+  return failed || views.some(({ state, warning }) => state !== 'completed' || warning !== undefined)
+    ? 'failed'
+    : 'done'
 }
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
