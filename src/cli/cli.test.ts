@@ -109,6 +109,33 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
+  it('an account that is not paid for is told once for all files, and the same command carries on later', async ({
+    box,
+    expect,
+  }) => {
+    const message = 'Your account is not active, please check your billing details.'
+    const error = { message, type: 'billing_not_active', param: null, code: null }
+    const server = await box.serve([
+      { operation: 'create', times: 'always', action: { kind: 'status', status: 429, body: { error } } },
+    ])
+    const files: string[] = []
+    for (let n = 10; n < 50; n += 1) files.push(await box.file(`file-${n}.bin`, 1000))
+    const { code, stdout, stderr } = await box.upload(files)
+    expect(code).toBe(1)
+    const said = stdout + stderr
+    const sentence = 'The service accepts nothing more from this account.'
+    // By the one that was refused, and for all that wait.
+    expect(said.split(sentence).length - 1).toBe(2)
+    expect(said).toContain(`It says: “${message}”`)
+    expect(said).toContain(' and 36 more: ')
+    expect(said).not.toContain('keeps trying')
+    // Not again and again: each that was on its way has asked once.
+    expect(server.requests.length).toBeLessThan(files.length)
+    server.setFaults([])
+    expect((await box.upload(files)).code).toBe(0)
+    expect(server.files()).toHaveLength(files.length)
+  })
+
   it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 2 * MiB)

@@ -13,6 +13,8 @@ export interface Reporter {
   upload(view: UploadView): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(name: string | null, failure: Failure): void
+  /** Files that wait for a person, all of them for the same thing. */
+  waiting(names: readonly string[], failure: Failure): void
   /** Something keeps uploads from moving, or does not any more. */
   trouble(event: TroubleEvent): void
   late(file: LateFile): void
@@ -55,6 +57,14 @@ function resultLine(view: UploadView): string | null {
     default:
       return null
   }
+}
+
+/** So many names are written out. */
+const mostNames = 3
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNames
+  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** When it goes on, for people. */
@@ -110,6 +120,9 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       }
     },
     problem: (name, failure) => emit('problem', { name, failure, words: failureText(failure) }),
+    waiting(names, failure) {
+      for (const name of names) emit('problem', { name, failure, words: failureText(failure) })
+    },
     trouble(event) {
       const { type, concerned } = event
       if (type === 'recovered') {
@@ -164,6 +177,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     },
     trouble: (event) => print(troubleLine(event)),
     late: (file) => print(`${file.name}: ${lateWords(file)}`),
+    waiting: (names, failure) => print(`${listed(names)}: ${failureLines(failure)}`),
     problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
     say: print,
     end() {
