@@ -94,6 +94,14 @@ describe('the report', () => {
     )
   })
 
+  it.each(['x', 'test', 'ollama'])(
+    'keeps its words where the key of a local service is one of them: %s',
+    (key) => {
+      const log = ['the next test of ollama']
+      expect(reportText(facts({ log, keys: [key] }))).toBe(reportText(facts({ log })))
+    },
+  )
+
   it('has no key of the usual form in it even if the profile no longer knows it', () => {
     const key = 'sk-proj-Abc123_xyz-7890'
     expect(reportText(everywhere(facts(), key))).not.toContain(key)

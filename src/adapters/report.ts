@@ -9,6 +9,8 @@ const longestTail = 512 * 1024
 const mostLines = 30
 /** Parts that are told of one by one. */
 const mostParts = 20
+/** A local service may take any word for a key, and words stand everywhere. */
+const shortestKey = 8
 
 export interface ReportFacts {
   /** Of Hoist and what it runs on, one a line. */
@@ -76,7 +78,7 @@ function withoutSecrets(text: string, { keys, upload, home }: ReportFacts): stri
     for (const form of new Set([secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret)]))
       safe = safe.replaceAll(form, word)
   }
-  for (const key of keys) hide(key, '[redacted]')
+  for (const key of keys) if (key.length >= shortestKey) hide(key, '[redacted]')
   // The folder first: what is left of a path would still tell where it led.
   hide(tells(upload.folder), '[folder]')
   hide(tells(upload.name), '[file]')

@@ -255,6 +255,13 @@ describe('answers that are errors', () => {
     expect(found.type === 'answer' && found.retryAfterMs).toBe(retryAfterMs)
   })
 
+  it('Retry-After as a date, by this machine’s clock where the service’s Date makes no sense', async () => {
+    const headers = { 'retry-after': new Date(Date.now() + 90_000).toUTCString(), date: date(-2e12) }
+    const { url } = await rawServer(answering(json(429, { error: { message: 'slower' } }, headers)))
+    const found = await problem(create(apiFor({ baseUrl: url })))
+    expect(found.type === 'answer' && Math.abs((found.retryAfterMs ?? 0) - 90_000)).toBeLessThan(5_000)
+  })
+
   it('base URL that answers HTML: the page as one plain line, and not as the service’s words', async () => {
     const body =
       '<html><head><style>b{}</style><script>alert(1)</script></head><body><h1>502\u202E Bad\n Gateway</h1></body></html>'

@@ -693,9 +693,7 @@ function askedWait(reply: Reply): number | undefined {
     const seconds = Number(retryAfter)
     if (seconds >= 0) return seconds * 1000
     const date = Date.parse(retryAfter)
-    const serviceNow = Date.parse(header(reply, 'date') ?? '')
-    if (!Number.isNaN(date))
-      return Math.max(0, date - (Number.isNaN(serviceNow) ? reply.answeredAt : serviceNow))
+    if (!Number.isNaN(date)) return Math.max(0, date - (dateOf(reply) ?? reply.answeredAt))
   }
   const resets = ['requests', 'tokens']
     .filter((what) => header(reply, `x-ratelimit-remaining-${what}`) === '0')
