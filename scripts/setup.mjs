@@ -68,8 +68,6 @@ const testCommands = {
   time: 'time',
   openssl: 'openssl',
   nginx: 'nginx-light',
-  squid: 'squid',
-  tinyproxy: 'tinyproxy-bin',
 }
 
 /** Characters that file names in the tests and screenshots contain, and a small font for each. */

@@ -1,5 +1,6 @@
 import { type LookupAddress, lookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
+import type { LookupFunction, Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import { buildConnector } from 'undici'
 
 /**
@@ -50,9 +51,27 @@ export function patientConnector(
       }
       if (target.httpSocket === undefined && socket.remoteAddress !== undefined)
         answered.set(hostname, socket.remoteAddress)
-      callback(null, socket)
+      callback(null, keepingAlerts(socket))
     })
   }
+}
+
+/** undici's connector for a connection that is there already, as through a proxy. */
+export function securingConnector(options: buildConnector.BuildOptions): buildConnector.connector {
+  const connect = buildConnector(options)
+  return (target, callback) =>
+    connect(target, (...[error, socket]) =>
+      error === null ? callback(null, keepingAlerts(socket)) : callback(error, null),
+    )
+}
+
+/**
+ * With TLS 1.3 a server says only after the handshake that it wanted a certificate. Node tells of that alert without
+ * ending the connection, and undici then remembers only that it was closed.
+ */
+function keepingAlerts<T extends Socket | TLSSocket>(socket: T): T {
+  if (socket instanceof TLSSocket) socket.once('error', (error) => socket.destroy(error))
+  return socket
 }
 
 function preferred(addresses: LookupAddress[], first: string | undefined): LookupAddress[] {

@@ -5,11 +5,10 @@ import type { PracticeServer } from '../practice/server'
 import { MiB } from '../shared/limits'
 import type { Settings } from '../shared/settings'
 import { engineBefore } from './engine-kit'
-import { startNginx } from './nginx-kit'
-import { findProgram } from './program-kit'
+import { findNginx, startNginx } from './nginx-kit'
 import { apiFor, practice, sha256 } from './test-kit'
 
-const nginx = findProgram('nginx')
+const nginx = findNginx()
 
 /** What lets whole parts through. */
 const wide = 'client_max_body_size 65m;'

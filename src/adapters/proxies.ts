@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
-import { Agent, buildConnector, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import type { Trust } from './certificates'
-import { patientConnector } from './connector'
+import { patientConnector, securingConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
 import { withoutContinue } from './stray-continue'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
@@ -51,7 +51,7 @@ export class Proxies {
     this.#direct = new Agent({ ...options, connect: withoutContinue(this.#warm.connect) })
     this.#tunnels = new Tunnels(
       patientConnector({ timeout: connectMs, ...trust?.toProxy }),
-      buildConnector({ timeout: connectMs, ...trust?.toService }),
+      securingConnector({ timeout: connectMs, ...trust?.toService }),
     )
     this.#now = now
   }

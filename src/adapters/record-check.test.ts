@@ -72,12 +72,7 @@ const allFields = {
   renewals: count,
   md5: orNull(text),
   sending: fc.record({ startedAt: orNull(number), activeMs: number }),
-  file: orNull(
-    fc.record(
-      { createdAt: number, expiresAt: orNull(number), warning: failure },
-      { requiredKeys: ['createdAt', 'expiresAt'] },
-    ),
-  ),
+  file: orNull(fc.record({ createdAt: number, expiresAt: orNull(number) })),
 }
 const { order: _order, ...required } = allFields
 const head: fc.Arbitrary<RecordHead> = fc.record(allFields, {

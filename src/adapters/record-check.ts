@@ -131,11 +131,5 @@ export const isHead = object<RecordHead>({
   renewals: count,
   md5: nullable(text),
   sending: object<RecordHead['sending']>({ startedAt: nullable(number), activeMs: number }),
-  file: nullable(
-    object<NonNullable<RecordHead['file']>>({
-      createdAt: number,
-      expiresAt: nullable(number),
-      warning: optional(failure),
-    }),
-  ),
+  file: nullable(object<NonNullable<RecordHead['file']>>({ createdAt: number, expiresAt: nullable(number) })),
 }) as (value: unknown) => value is RecordHead

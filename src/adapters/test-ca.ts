@@ -68,7 +68,12 @@ export class TestCa {
     return { cert, key, certFile: file('pem'), keyFile: file('key') }
   }
 
-  /** The same as PKCS#12. @returns the file's path */
+  /** Its own certificate, as PEM. */
+  pem(): Promise<string> {
+    return readFile(this.certFile, 'utf8')
+  }
+
+  /** A certificate with its key as PKCS#12. @returns the file's path */
   async pkcs12(issued: Issued, passphrase: string): Promise<string> {
     const path = issued.certFile.replace(/pem$/, 'p12')
     const files = ['-in', issued.certFile, '-inkey', issued.keyFile, '-out', path]

@@ -1,10 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { findNginx, startNginx } from '../adapters/nginx-kit'
 import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../adapters/test-ca'
 import { Sandbox, sha256 } from './test-kit'
 
@@ -14,8 +13,8 @@ beforeAll(async () => {
 
 interface Options {
   readonly server?: Issued
-  /** Port of a server with TLS; left out, there is one in front of the practice server. */
-  readonly port?: number
+  /** Another way to the practice server than TLS in front of it. */
+  readonly url?: string
   readonly args?: readonly string[]
   readonly env?: Record<string, string>
   readonly under?: readonly string[]
@@ -30,21 +29,25 @@ type Given = TestContext & {
   readonly saying: (words: RegExp, options?: Options) => Promise<void>
 }
 
-function it(name: string, run: (given: Given) => Promise<void>, skip = false): void {
-  const declare = skip ? test.skip : test.concurrent
+/** A test with a sandbox of its own. @param declare `test` where it must not run beside the others */
+function it(
+  name: string,
+  run: (given: Given) => Promise<void>,
+  declare: typeof test.concurrent | typeof test.skip | typeof test = test.concurrent,
+): void {
   declare(name, { timeout: 60_000 }, async (context) => {
     const box = await Sandbox.open(context)
     const ca = await TestCa.make(box.folder)
     const service = await box.serve()
-    const begin = async ({ server, port, args = [], ...options }: Options = {}) => {
-      let at = port
-      if (at === undefined) {
-        const front = await startTlsFront(service.port, server ?? (await ca.issue('server')))
-        context.onTestFinished(() => front.close())
-        at = front.port
-      }
+    const secured = async (server: Issued) => {
+      const front = await startTlsFront(service.port, server)
+      context.onTestFinished(() => front.close())
+      return `https://127.0.0.1:${front.port}/v1`
+    }
+    const begin = async ({ server, url, args = [], ...options }: Options = {}) => {
+      const baseUrl = url ?? (await secured(server ?? (await ca.issue('server'))))
       const path = await box.file('data.bin', 100_000)
-      return { path, running: box.startUpload([path, ...args], options, `https://127.0.0.1:${at}/v1`) }
+      return { path, running: box.startUpload([path, ...args], options, baseUrl) }
     }
     const upload: Given['upload'] = async (options) => {
       const { path, running } = await begin(options)
@@ -88,7 +91,7 @@ describe('a private certificate authority', () => {
       const code = await upload({ under: ['unshare', '-m', 'sh', '-c', script, 'sh'] })
       expect(code).toBe(0)
     },
-    !mayMount,
+    mayMount ? test.concurrent : test.skip,
   )
 
   it('is trusted when SSL_CERT_FILE names it', async ({ ca, upload, expect }) => {
@@ -159,92 +162,55 @@ describe('a certificate that is not valid is told from the others when', () => {
   })
 })
 
-/** Debian's nginx in front of a server, which lets in whoever has a certificate of that authority. */
-async function nginx(context: TestContext, box: Sandbox, server: Issued, clients: TestCa): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  const port = typeof address === 'object' && address !== null ? address.port : 0
-  probe.close()
-  await once(probe, 'close')
-  const folder = join(box.folder, 'nginx')
-  await mkdir(folder)
-  const config = `daemon off; master_process off; pid ${folder}/pid; error_log stderr;
-events {}
-http {
-  access_log off; client_max_body_size 0; client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy;
-  fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s;
-  server {
-    listen 127.0.0.1:${port} ssl;
-    ssl_certificate ${server.certFile}; ssl_certificate_key ${server.keyFile};
-    ssl_client_certificate ${clients.certFile}; ssl_verify_client on;
-    location / { proxy_pass http://127.0.0.1:${box.server?.port}; proxy_request_buffering off; proxy_http_version 1.1; }
-  }
-}`
-  await writeFile(join(folder, 'nginx.conf'), config)
-  const child = spawn('nginx', ['-e', 'stderr', '-c', join(folder, 'nginx.conf'), '-p', folder], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  context.onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-  })
-  child.once('exit', (code) => {
-    said += `exit ${code}`
-  })
-  for (;;) {
-    const isThere = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
-      socket.once('connect', () => socket.destroy() && resolve(true)).once('error', () => resolve(false))
-    })
-    if (isThere) return port
-    if (child.exitCode !== null) throw new Error(said)
-  }
-}
+const nginx = findNginx()
 
-const hasNginx = spawnSync('nginx', ['-v']).status === 0
-if (!hasNginx) console.warn('There is no nginx here: the tests of client certificates are left out.')
+/** nginx in front of the practice server, which lets in whoever has a certificate of that authority. */
+async function guarded({ box, ca }: Given): Promise<string> {
+  const server = await ca.issue('server')
+  const directives = `ssl_certificate ${server.certFile};
+    ssl_certificate_key ${server.keyFile};
+    ssl_client_certificate ${ca.certFile};
+    ssl_verify_client on;`
+  return (await startNginx(nginx ?? '', `http://127.0.0.1:${box.server?.port}`, directives)).url
+}
 
 describe('a server that asks for a client certificate', () => {
   it(
     'lets in who shows one: PEM and key in one file or in two, or PKCS#12',
     async (given) => {
       const { box, ca, upload, expect } = given
-      const port = await nginx(given, box, await ca.issue('server'), ca)
+      const url = await guarded(given)
       const client = await ca.issue('client')
       const both = join(box.folder, 'both.pem')
       await writeFile(both, `${client.key}${client.cert}`)
       const files = ['--ca-file', ca.certFile, '--client-cert']
       const env = { HOIST_CLIENT_PASSPHRASE: 'open, sesame' }
       const again = [...files, await ca.pkcs12(client, env.HOIST_CLIENT_PASSPHRASE), '--again']
-      expect(await upload({ port, args: [...files, client.certFile, '--client-key', client.keyFile] })).toBe(
-        0,
-      )
-      expect(await upload({ port, args: [...files, both, '--again'] })).toBe(0)
-      expect(await upload({ port, args: again, env })).toBe(0)
+      expect(await upload({ url, args: [...files, client.certFile, '--client-key', client.keyFile] })).toBe(0)
+      expect(await upload({ url, args: [...files, both, '--again'] })).toBe(0)
+      expect(await upload({ url, args: again, env })).toBe(0)
     },
-    !hasNginx,
+    nginx === undefined ? test.skip : test,
   )
 
   it(
     'is named when none is shown',
     async (given) => {
-      const { box, ca, saying } = given
-      const port = await nginx(given, box, await ca.issue('server'), ca)
+      const { ca, saying } = given
+      const url = await guarded(given)
       await saying(/asks for a client certificate.*Choose a valid client certificate/s, {
-        port,
+        url,
         args: ['--ca-file', ca.certFile],
       })
     },
-    !hasNginx,
+    nginx === undefined ? test.skip : test,
   )
 
   it(
     'is named when the certificate is another authority’s',
     async (given) => {
       const { box, ca, saying } = given
-      const port = await nginx(given, box, await ca.issue('server'), ca)
+      const url = await guarded(given)
       const stranger = await (await TestCa.make(box.folder, 'Another')).issue('client')
       const args = [
         '--ca-file',
@@ -254,9 +220,9 @@ describe('a server that asks for a client certificate', () => {
         '--client-key',
         stranger.keyFile,
       ]
-      await saying(/asks for a client certificate/, { port, args })
+      await saying(/asks for a client certificate/, { url, args })
     },
-    !hasNginx,
+    nginx === undefined ? test.skip : test,
   )
 })
 

@@ -1,4 +1,4 @@
-import { type FailureAction, failureActions } from '../shared/failure-actions'
+import { failureActions } from '../shared/failure-actions'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
@@ -60,9 +60,6 @@ const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
   'uploading',
   'completing',
 ])
-
-/** What may have been put right where nobody here could see it. */
-const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
 
 /** States in which the hour of a remote upload matters. */
 const runsOut: ReadonlySet<UploadStateName> = new Set(['uploading', 'ready', 'pausing', 'paused', 'queued'])
@@ -532,7 +529,7 @@ export class UploadManager {
       // No time is known: it goes on when somebody or something clears the way.
       ...(failure === null ? {} : { trouble: { failure, retryAt: 0 } }),
       // A new try is all that it takes, on any upload of the account.
-      ...(failure === null || !triedAnew.has(failureActions[failure.kind])
+      ...(failure === null || failureActions[failure.kind] !== 'retry'
         ? {}
         : { actions: [...view.actions, 'retry'] as const }),
       ...(outlook === undefined ? {} : { outlook }),

@@ -4,7 +4,6 @@ import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
-import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
@@ -880,9 +879,7 @@ export class UploadRunner {
     this.#record.finishedAt = now
     // A file's time is that of the upload, where the service does not say.
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
-    const warning = fileDiffers(this.#record, file)
-    if (warning !== null) this.#log('warn', 'the file is another', { failure: warning })
-    this.#record.file = { createdAt, expiresAt: file.expiresAt, ...(warning === null ? {} : { warning }) }
+    this.#record.file = { createdAt, expiresAt: file.expiresAt }
     this.#dropChecksum()
     this.#dispatch({ type: 'completed', fileId: file.id })
   }
@@ -1158,9 +1155,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
  * again, or another proxy.
  */
 export function blocksAccount(failure: Failure): boolean {
-  // Without the right to write no upload gets anywhere; without the one to read most do.
-  const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
-  return mayNotWrite || accountKinds.has(failure.kind)
+  return accountKinds.has(failure.kind)
 }
 
 /** Those of them that another proxy may heal. */

@@ -3,10 +3,11 @@ import ElectronStore from 'electron-store'
 import { z } from 'zod'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
+import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import { tidyBaseUrl } from '../shared/services'
-import { type KeyVault, proxyKey } from './key-vault'
+import { type KeyVault, passphraseKey, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
   id: z.string(),
@@ -14,6 +15,10 @@ const storedAccount = z.object({
   baseUrl: z.string(),
   organization: z.string(),
   project: z.string(),
+  /** Paths alone; accounts of older versions have none. */
+  certificates: z
+    .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
+    .catch(noCertificateFiles),
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
@@ -29,6 +34,8 @@ export class Accounts {
   readonly #store: ElectronStore<StoredAccounts>
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
+  /** Files that the person has chosen: the window cannot make up a path. */
+  readonly #allowed = new Set<string>()
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
@@ -61,9 +68,7 @@ export class Accounts {
   }
 
   views(): AccountView[] {
-    const views = this.#stored().map(
-      (account): AccountView => ({ ...account, key: this.#vault.state(account.id) }),
-    )
+    const views = this.#stored().map((account): AccountView => this.#view(account))
     if (!this.usesPractice) return views
     const baseUrl = this.#practice()?.baseUrl ?? ''
     const practice: AccountView = {
@@ -73,13 +78,14 @@ export class Accounts {
       organization: '',
       project: '',
       key: 'session',
+      certificates: { ...noCertificateFiles, passphrase: 'none' },
     }
     return [...views, practice]
   }
 
   /**
    * How an account would be reached if it were saved like that. Throws a HoistError (`base-url-invalid`,
-   * `key-missing`).
+   * `key-missing`, `bad-request`).
    */
   draftConnection(draft: AccountDraft): Connection {
     const baseUrl = checkedBaseUrl(draft)
@@ -89,10 +95,14 @@ export class Accounts {
     if (apiKey === null) {
       throw new HoistError({ kind: 'key-missing', detail: 'none was entered', subject: draft.name })
     }
-    return { baseUrl, apiKey, organization: draft.organization, project: draft.project }
+    const { organization, project } = draft
+    const files = this.#certificatesOf(draft, kept)
+    const keepsPassphrase = kept !== undefined && sameClient(files, kept.certificates)
+    const passphrase = draft.passphrase ?? (keepsPassphrase ? this.#passphrase(kept.id) : '')
+    return { baseUrl, apiKey, organization, project, certificates: { ...files, passphrase } }
   }
 
-  /** Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`). */
+  /** Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`, `bad-request`). */
   save(draft: AccountDraft): AccountView {
     const baseUrl = checkedBaseUrl(draft)
     const accounts = this.#stored()
@@ -100,25 +110,36 @@ export class Accounts {
     if (draft.id !== undefined && index < 0) {
       throw new HoistError({ kind: 'account-missing', detail: `no account ${draft.id}` })
     }
+    const kept = accounts[index]
+    const certificates = this.#certificatesOf(draft, kept)
     const account: StoredAccount = {
       id: draft.id ?? randomUUID(),
       name: draft.name,
       baseUrl,
       organization: draft.organization,
       project: draft.project,
+      certificates,
     }
-    const kept = accounts[index]
     if (kept === undefined) accounts.push(account)
     else accounts[index] = account
     if (kept !== undefined && !sameService(kept.baseUrl, baseUrl)) this.#vault.clear(account.id)
     this.#store.set('accounts', accounts)
     if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
-    return { ...account, key: this.#vault.state(account.id) }
+    const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
+    if (draft.passphrase === '' || isForOther) this.#vault.clear(passphraseKey(account.id))
+    if (draft.passphrase) this.#vault.set(passphraseKey(account.id), draft.passphrase)
+    return this.#view(account)
+  }
+
+  /** Lets that file be one of an account's certificates: the person has chosen it in a dialog of the system. */
+  allowCertificate(path: string): void {
+    this.#allowed.add(path)
   }
 
   remove(id: string): void {
     if (id === practiceAccountId) this.#store.set('practice', false)
     this.#vault.clear(id)
+    this.#vault.clear(passphraseKey(id))
     this.#store.set(
       'accounts',
       this.#stored().filter((account) => account.id !== id),
@@ -160,15 +181,42 @@ export class Accounts {
     if (apiKey === null) {
       throw new HoistError({ kind: 'key-missing', detail: 'no key in the keychain', subject: account.name })
     }
-    return { baseUrl: account.baseUrl, apiKey, organization: account.organization, project: account.project }
+    const { baseUrl, organization, project } = account
+    const certificates = { ...account.certificates, passphrase: this.#passphrase(id) }
+    return { baseUrl, apiKey, organization, project, certificates }
   }
 
   /** Every key and password that Hoist knows: for keeping them out of what a person copies. */
   keys(): string[] {
-    const keys = this.#stored().map(({ id }) => this.#vault.key(id))
+    const keys = this.#stored().flatMap(({ id }) => [this.#vault.key(id), this.#vault.key(passphraseKey(id))])
     return [...keys, this.#practice()?.apiKey ?? null, this.#vault.key(proxyKey)].filter(
       (key) => key !== null,
     )
+  }
+
+  #view(account: StoredAccount): AccountView {
+    const passphrase = this.#vault.state(passphraseKey(account.id))
+    return {
+      ...account,
+      key: this.#vault.state(account.id),
+      certificates: { ...account.certificates, passphrase },
+    }
+  }
+
+  #passphrase(id: string): string {
+    return this.#vault.key(passphraseKey(id)) ?? ''
+  }
+
+  /** The files of a draft. Throws a HoistError (`bad-request`) for one that nobody has chosen. */
+  #certificatesOf(draft: AccountDraft, kept: StoredAccount | undefined): CertificateFiles {
+    const stored = kept?.certificates ?? noCertificateFiles
+    const files = draft.certificates ?? stored
+    const known = ['', ...Object.values(stored), ...this.#allowed]
+    for (const path of Object.values(files)) {
+      if (!known.includes(path))
+        throw new HoistError({ kind: 'bad-request', detail: 'that file was not chosen', subject: path })
+    }
+    return files
   }
 
   #find(id: string): StoredAccount | undefined {
@@ -185,6 +233,11 @@ function checkedBaseUrl({ baseUrl }: AccountDraft): string {
   const failure = baseUrlFailure(tidy)
   if (failure !== null) throw new HoistError(failure)
   return tidy
+}
+
+/** A passphrase belongs to the file it was given for. */
+function sameClient(one: CertificateFiles, other: CertificateFiles): boolean {
+  return one.clientCertificate === other.clientCertificate && one.clientKey === other.clientKey
 }
 
 /** A key belongs to the service it was given for: at another address it must be entered again. */

@@ -7,6 +7,7 @@ import { NodeFileSource } from '../adapters/node-source'
 import type { UploadRecord } from '../core/record'
 import type { NewUpload } from '../core/upload-manager'
 import type { AccountView } from '../shared/accounts'
+import { noCertificateFiles } from '../shared/certificates'
 import type { Failure } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
 import { draftsShown } from '../shared/views'
@@ -19,6 +20,7 @@ const work: AccountView = {
   organization: '',
   project: '',
   key: 'kept',
+  certificates: { ...noCertificateFiles, passphrase: 'none' },
 }
 const choice = {
   purpose: 'user_data',

@@ -6,6 +6,9 @@ import type { AccountView } from '../shared/accounts'
 /** Where the proxy's password is kept: no account can have that id. */
 export const proxyKey = 'proxy'
 
+/** Where the passphrase of an account's client certificate is kept. */
+export const passphraseKey = (accountId: string): string => `${accountId}/passphrase`
+
 /**
  * API keys, encrypted by the operating system's keychain. Where there is none, a key lives in memory until Hoist
  * quits and nothing is written. There is no way to read a key from outside the main process.

@@ -162,6 +162,7 @@ const bridge = {
   bringBack: () => call('undo.bringBack', undefined),
   forgetRemoved: (turn: number) => call('undo.forget', { turn }),
 
+  chooseCertificate: () => call('accounts.chooseCertificate', undefined),
   saveAccount: (draft: Input<'accounts.save'>) => call('accounts.save', draft),
   removeAccount: (id: string) => call('accounts.remove', { id }),
   clearKey: (id: string) => call('accounts.clearKey', { id }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CertificatesView } from './certificates'
 import type { Failure } from './failures'
 import { defaultBaseUrl } from './limits'
 import { baseUrlParts } from './services'
@@ -55,6 +56,8 @@ export function baseUrlFailure(text: string): Failure | null {
   }
 }
 
+const path = z.string().max(4096)
+
 /** What a person enters for an account. The key travels beside it, once, and is never read back. */
 export const accountDraftSchema = z.object({
   id: z.string().max(64).optional(),
@@ -70,6 +73,10 @@ export const accountDraftSchema = z.object({
     .max(1000)
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
+  /** Left out: those that are stored stay. */
+  certificates: z.object({ caFile: path, clientCertificate: path, clientKey: path }).optional(),
+  /** Left out: the stored one stays as long as the client certificate does. */
+  passphrase: z.string().max(1000).optional(),
 })
 export type AccountDraft = z.infer<typeof accountDraftSchema>
 
@@ -82,6 +89,7 @@ export interface AccountView {
   readonly project: string
   /** `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain. */
   readonly key: 'none' | 'kept' | 'session'
+  readonly certificates: CertificatesView
 }
 
 /** How the test of an account ended. */

@@ -11,6 +11,11 @@ export interface CertificateFiles {
 /** An account without files of its own. */
 export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertificate: '', clientKey: '' }
 
+/** What of an account the window sees of them: whether there is a passphrase, never the passphrase. */
+export interface CertificatesView extends CertificateFiles {
+  readonly passphrase: 'none' | 'kept' | 'session'
+}
+
 /** What can be wrong with one of the files. */
 export const certificateProblems = [
   'missing',

@@ -90,6 +90,8 @@ export const inputs = {
   'uploads.again': z.object({ id, choose: z.boolean() }),
   /** Lets the person say where the file of a failed upload is now. */
   'uploads.locate': z.object({ id }),
+  /** Asks the person for a file in a dialog of the system; no other can be saved as an account's certificate. */
+  'accounts.chooseCertificate': nothing,
   'accounts.save': accountDraftSchema,
   'accounts.remove': z.object({ id }),
   'accounts.clearKey': z.object({ id }),
@@ -116,6 +118,8 @@ interface Particular {
   /** Bytes per second of each of the last seconds, newest last; empty where nothing moved. */
   'uploads.speeds': readonly number[]
   'accounts.test': AccountTest
+  /** The path; null where none was chosen. */
+  'accounts.chooseCertificate': string | null
   'accounts.save': AccountView
   /** How many uploads were started. */
   'drafts.upload': number

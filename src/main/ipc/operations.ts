@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { clipboard, type SaveDialogOptions, shell } from 'electron'
+import { checkCertificates } from '../../adapters/certificates'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
@@ -119,7 +120,8 @@ export function operations({
       const hoist = await ready
       const { accountId: id } = choice
       // Said here, before anything is queued: without a key or an address nothing could be sent.
-      hoist.accounts.connection(id)
+      const { certificates } = hoist.accounts.connection(id)
+      if (certificates !== undefined) await checkCertificates(certificates)
       const name = must(hoist.accounts.name(id) ?? undefined, 'such account')
       return hoist.drafts.upload(choice, { id, name })
     },
@@ -194,6 +196,12 @@ export function operations({
       await hoist.manager.relocate(id, path)
       hoist.manager.retry(id)
       return null
+    },
+    'accounts.chooseCertificate': async () => {
+      const hoist = await ready
+      const path = await chooseOne('')
+      if (path !== null) hoist.accounts.allowCertificate(path)
+      return path
     },
     'accounts.save': async (draft) => {
       const hoist = await ready

@@ -17,12 +17,16 @@ export interface AccountFields {
   readonly baseUrl: string
   readonly organization: string
   readonly project: string
+  readonly caFile: string
+  readonly clientCertificate: string
+  readonly clientKey: string
+  readonly passphrase: string
 }
 
 export type FieldErrors = { readonly [K in keyof AccountFields]?: string }
 
 /**
- * The form for an account. The key is never filled in: the window does not know it. The first account has a name
+ * The form for an account. The key and the passphrase are never filled in: the window does not know them. The first account has a name
  * already, so that there is only the key to enter.
  */
 export function fieldsOf(account: AccountView | undefined, isFirst = false): AccountFields {
@@ -32,6 +36,10 @@ export function fieldsOf(account: AccountView | undefined, isFirst = false): Acc
     baseUrl: account?.baseUrl ?? defaultBaseUrl,
     organization: account?.organization ?? '',
     project: account?.project ?? '',
+    caFile: account?.certificates.caFile ?? '',
+    clientCertificate: account?.certificates.clientCertificate ?? '',
+    clientKey: account?.certificates.clientKey ?? '',
+    passphrase: '',
   }
 }
 
@@ -40,12 +48,14 @@ export function readFields(
   fields: AccountFields,
   id: string | undefined,
 ): { readonly draft: AccountDraft } | { readonly errors: FieldErrors } {
-  const { apiKey, ...others } = fields
+  const { apiKey, caFile, clientCertificate, clientKey, passphrase, ...others } = fields
   const key = apiKey.trim()
   const parsed = accountDraftSchema.safeParse({
     ...others,
     ...(id === undefined ? {} : { id }),
     ...(key === '' ? {} : { apiKey: key }),
+    certificates: { caFile, clientCertificate, clientKey: clientCertificate === '' ? '' : clientKey },
+    ...(passphrase === '' ? {} : { passphrase }),
   })
   const errors: { -readonly [K in keyof AccountFields]?: string } = {}
   const wrong = baseUrlFailure(tidyBaseUrl(fields.baseUrl))
@@ -101,4 +111,13 @@ export function adviceOn(failure: Failure): {
 function baseUrlError(failure: Failure): string {
   const { happened, todo } = failureText(failure)
   return sentences(happened, todo)
+}
+
+/** Whether a failure is about the certificates of an account, which the form keeps folded up. */
+export function isAboutCertificates({ kind }: Failure): boolean {
+  return (
+    kind === 'certificate-file-unusable' ||
+    kind === 'client-certificate-needed' ||
+    kind === 'certificate-untrusted'
+  )
 }

@@ -2,7 +2,6 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { AccountDraft, AccountView } from '../../shared/accounts'
 import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
-import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
 import { FailureDetails, FailureWords } from '../failure-words'
@@ -10,7 +9,15 @@ import { messages, sentences } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { closeSettings, showProblem, ui } from '../state/ui-state'
-import { type AccountFields, adviceOn, type FieldErrors, fieldsOf, readFields } from './account-draft'
+import { AccountCertificates } from './account-certificates'
+import {
+  type AccountFields,
+  adviceOn,
+  type FieldErrors,
+  fieldsOf,
+  isAboutCertificates,
+  readFields,
+} from './account-draft'
 import { RemoveAccount } from './remove-account'
 
 /** Where people make and manage their API keys. */
@@ -69,7 +76,7 @@ export function AccountForm({
     setRefusal(undefined)
     setErrors({})
     setStatus('saved')
-    setFields((known) => ({ ...known, apiKey: '' }))
+    setFields((known) => ({ ...known, apiKey: '', passphrase: '' }))
     // The first account is a step on the way to the first upload; there is nothing else to do here.
     if (closes) closeSettings()
     else onSaved(answer.value)
@@ -163,6 +170,12 @@ export function AccountForm({
           error={errors.project}
         />
       </div>
+      <AccountCertificates
+        account={account}
+        fields={fields}
+        change={change}
+        isNeeded={refusal !== undefined && isAboutCertificates(refusal)}
+      />
       <div className="account-save">
         {refusal === undefined ? null : <Refusal failure={refusal} />}
         <Button
@@ -174,7 +187,6 @@ export function AccountForm({
         {refusal === undefined || refusal.kind === 'base-url-invalid' ? null : (
           <Button label={words.saveAnyway} onPress={() => void submit(true)} />
         )}
-        {refusal === undefined ? null : <BillingLink failure={refusal} baseUrl={fields.baseUrl} />}
         {status === 'testing' ? (
           <Button
             label={words.stopTest}

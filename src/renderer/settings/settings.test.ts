@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { noCertificateFiles } from '../../shared/certificates'
 import { fieldsOf, readFields } from './account-draft'
 import { boundsOf, partSizeBounds } from './bounds'
 
@@ -22,6 +23,7 @@ describe('readFields', () => {
         baseUrl: 'https://api.openai.com/v1',
         organization: '',
         project: '',
+        certificates: noCertificateFiles,
       },
     })
   })
@@ -34,7 +36,7 @@ describe('readFields', () => {
 
   it('says what is wrong at the field it is wrong in', () => {
     const read = readFields(
-      { name: '', apiKey: 'two words', baseUrl: 'nowhere', organization: 'a\nb', project: '' },
+      { ...filled, name: '', apiKey: 'two words', baseUrl: 'nowhere', organization: 'a\nb' },
       undefined,
     )
     expect(Object.keys('errors' in read ? read.errors : {}).sort()).toEqual([
@@ -58,7 +60,7 @@ describe('readFields', () => {
     expect(JSON.stringify(read)).not.toContain('secret')
   })
 
-  it('never fills in a key', () => {
+  it('never fills in a key or a passphrase', () => {
     const account = {
       id: 'a1',
       name: 'Work',
@@ -66,7 +68,8 @@ describe('readFields', () => {
       organization: '',
       project: '',
       key: 'kept',
-    }
-    expect(fieldsOf({ ...account, key: 'kept' }).apiKey).toBe('')
+      certificates: { ...noCertificateFiles, passphrase: 'kept' },
+    } as const
+    expect(fieldsOf(account)).toMatchObject({ apiKey: '', passphrase: '' })
   })
 })

@@ -24,7 +24,6 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
   const upload = useEngine((state) => state.uploads.get(id))
   // Just removed; the list leaves the row out in the same moment.
   if (upload === undefined) return null
-  const failure = upload.failure ?? upload.warning
   return (
     <>
       <StateIcon state={upload.state} />
@@ -52,7 +51,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
         <RowOutlook upload={upload} />
       </div>
       <RowActions upload={upload} />
-      {failure === undefined ? null : <UploadFailure upload={upload} failure={failure} />}
+      {upload.failure === undefined ? null : <UploadFailure upload={upload} failure={upload.failure} />}
     </>
   )
 })

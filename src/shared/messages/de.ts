@@ -148,7 +148,6 @@ export const de = ({
     copied: 'Kopiert',
     details: 'Details',
     copyReport: 'Bericht kopieren',
-    openBilling: 'Abrechnung öffnen',
   },
 
   /** Everything about a finished upload. */
@@ -529,6 +528,24 @@ export const de = ({
     organizationHelp: 'Nur wenn Ihr Schlüssel zu mehreren gehört, zum Beispiel „org-…“.',
     project: 'Projekt',
     projectHelp: 'Nur wenn Ihr Schlüssel zu mehreren gehört, zum Beispiel „proj_…“.',
+    certificates: 'Zertifikate',
+    caFile: 'Zertifizierungsstelle',
+    caFileHelp:
+      'Nur wenn dieser Computer dem Zertifikat des Dienstes nicht vertraut: die Datei der Stelle, die es ausgestellt hat.',
+    clientCertificate: 'Client-Zertifikat',
+    clientCertificateHelp: 'Nur wenn der Dienst eines verlangt: eine Datei im Format PEM oder PKCS#12.',
+    clientKey: 'Privater Schlüssel',
+    clientKeyHelp: 'Nur wenn er nicht in der Datei des Client-Zertifikats ist.',
+    noFile: 'Keine Datei',
+    chooseFile: 'Wählen…',
+    removeFile: 'Entfernen',
+    passphrase: 'Passphrase',
+    passphraseKeeps: {
+      none: 'Kommt in den Schlüsselbund dieses Computers und wird nie wieder angezeigt.',
+      kept: 'Eine Passphrase liegt im Schlüsselbund dieses Computers. Geben Sie eine neue ein, um sie zu ersetzen.',
+      session: 'Eine Passphrase ist bekannt, bis Sie Hoist beenden. Sie wird nirgends gespeichert.',
+    },
+    passphraseSession: 'Wird verwendet, bis Sie Hoist beenden, und nie wieder angezeigt.',
     save: 'Speichern',
     saved: 'Gespeichert',
     testing: 'Das Konto wird getestet…',

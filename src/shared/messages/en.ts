@@ -154,7 +154,6 @@ export const en = ({
     copied: 'Copied',
     details: 'Details',
     copyReport: 'Copy report',
-    openBilling: 'Open billing',
   },
 
   /** Everything about a finished upload. */
@@ -504,6 +503,24 @@ export const en = ({
     organizationHelp: 'Only if your key belongs to several, such as “org-…”.',
     project: 'Project',
     projectHelp: 'Only if your key belongs to several, such as “proj_…”.',
+    certificates: 'Certificates',
+    caFile: 'Certificate authority',
+    caFileHelp:
+      'Only if this computer does not trust the service’s certificate: the file of the authority that issued it.',
+    clientCertificate: 'Client certificate',
+    clientCertificateHelp: 'Only if the service asks for one: a PEM or PKCS#12 file.',
+    clientKey: 'Private key',
+    clientKeyHelp: 'Only if it is not in the file of the client certificate.',
+    noFile: 'No file',
+    chooseFile: 'Choose…',
+    removeFile: 'Remove',
+    passphrase: 'Passphrase',
+    passphraseKeeps: {
+      none: 'Goes into the keychain of this computer and is never shown again.',
+      kept: 'A passphrase is kept in the keychain of this computer. Enter a new one to replace it.',
+      session: 'A passphrase is known until you quit Hoist. It is not written anywhere.',
+    } satisfies Record<AccountView['key'], string>,
+    passphraseSession: 'Is used until you quit Hoist and never shown again.',
     save: 'Save',
     saved: 'Saved',
     testing: 'Testing the account…',

@@ -150,7 +150,6 @@ export const es = ({
     copied: 'Copiado',
     details: 'Detalles',
     copyReport: 'Copiar informe',
-    openBilling: 'Abrir facturación',
   },
 
   fileCard: {
@@ -512,6 +511,24 @@ export const es = ({
     organizationHelp: 'Solo si su clave pertenece a varias, como «org-…».',
     project: 'Proyecto',
     projectHelp: 'Solo si su clave pertenece a varios, como «proj_…».',
+    certificates: 'Certificados',
+    caFile: 'Autoridad de certificación',
+    caFileHelp:
+      'Solo si este ordenador no confía en el certificado del servicio: el archivo de la autoridad que lo ha emitido.',
+    clientCertificate: 'Certificado de cliente',
+    clientCertificateHelp: 'Solo si el servicio pide uno: un archivo PEM o PKCS#12.',
+    clientKey: 'Clave privada',
+    clientKeyHelp: 'Solo si no está en el archivo del certificado de cliente.',
+    noFile: 'Ningún archivo',
+    chooseFile: 'Elegir…',
+    removeFile: 'Quitar',
+    passphrase: 'Frase de contraseña',
+    passphraseKeeps: {
+      none: 'Va al llavero de este ordenador y no se vuelve a mostrar.',
+      kept: 'Hay una frase guardada en el llavero de este ordenador. Introduzca una nueva para sustituirla.',
+      session: 'Se conoce una frase hasta que salga de Hoist. No se escribe en ningún sitio.',
+    },
+    passphraseSession: 'Se usa hasta que salga de Hoist y no se vuelve a mostrar.',
     save: 'Guardar',
     saved: 'Guardada',
     testing: 'Probando la cuenta…',

@@ -150,7 +150,6 @@ export const fr = ({
     copied: 'Copié',
     details: 'Détails',
     copyReport: 'Copier le rapport',
-    openBilling: 'Ouvrir la facturation',
   },
 
   fileCard: {
@@ -516,6 +515,24 @@ export const fr = ({
     organizationHelp: 'Seulement si votre clé appartient à plusieurs, comme « org-… ».',
     project: 'Projet',
     projectHelp: 'Seulement si votre clé appartient à plusieurs, comme « proj_… ».',
+    certificates: 'Certificats',
+    caFile: 'Autorité de certification',
+    caFileHelp:
+      'Seulement si cet ordinateur ne fait pas confiance au certificat du service : le fichier de l’autorité qui l’a émis.',
+    clientCertificate: 'Certificat client',
+    clientCertificateHelp: 'Seulement si le service en demande un : un fichier PEM ou PKCS#12.',
+    clientKey: 'Clé privée',
+    clientKeyHelp: 'Seulement si elle n’est pas dans le fichier du certificat client.',
+    noFile: 'Aucun fichier',
+    chooseFile: 'Choisir…',
+    removeFile: 'Retirer',
+    passphrase: 'Phrase secrète',
+    passphraseKeeps: {
+      none: 'Va dans le trousseau de cet ordinateur et n’est plus jamais affichée.',
+      kept: 'Une phrase est conservée dans le trousseau de cet ordinateur. Saisissez-en une nouvelle pour la remplacer.',
+      session: 'Une phrase est connue jusqu’à ce que vous quittiez Hoist. Elle n’est écrite nulle part.',
+    },
+    passphraseSession: 'Sert jusqu’à ce que vous quittiez Hoist et n’est plus jamais affichée.',
     save: 'Enregistrer',
     saved: 'Enregistré',
     testing: 'Test du compte…',

@@ -146,7 +146,6 @@ export const ja = ({
     copied: 'コピーしました',
     details: '詳細',
     copyReport: 'レポートをコピー',
-    openBilling: '支払い設定を開く',
   },
 
   /** Everything about a finished upload. */
@@ -499,6 +498,24 @@ export const ja = ({
     organizationHelp: 'キーが複数の組織に属する場合だけ、「org-…」の形で入力します。',
     project: 'プロジェクト',
     projectHelp: 'キーが複数のプロジェクトに属する場合だけ、「proj_…」の形で入力します。',
+    certificates: '証明書',
+    caFile: '認証局',
+    caFileHelp:
+      'このコンピューターがサービスの証明書を信頼していない場合だけ、発行した認証局のファイルを選びます。',
+    clientCertificate: 'クライアント証明書',
+    clientCertificateHelp: 'サービスが求める場合だけ、PEMまたはPKCS#12のファイルを選びます。',
+    clientKey: '秘密鍵',
+    clientKeyHelp: 'クライアント証明書のファイルに含まれていない場合だけ選びます。',
+    noFile: 'ファイルなし',
+    chooseFile: '選択…',
+    removeFile: '削除',
+    passphrase: 'パスフレーズ',
+    passphraseKeeps: {
+      none: 'このコンピューターのキーチェーンに保管され、二度と表示されません。',
+      kept: 'パスフレーズはこのコンピューターのキーチェーンに保管されています。置き換えるには、新しいパスフレーズを入力してください。',
+      session: 'パスフレーズはHoistを終了するまで使われます。どこにも書き込まれません。',
+    },
+    passphraseSession: 'Hoistを終了するまで使われ、二度と表示されません。',
     save: '保存',
     saved: '保存しました',
     testing: 'アカウントを確認しています…',

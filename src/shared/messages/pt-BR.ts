@@ -150,7 +150,6 @@ export const ptBR = ({
     copied: 'Copiado',
     details: 'Detalhes',
     copyReport: 'Copiar relatório',
-    openBilling: 'Abrir faturamento',
   },
 
   fileCard: {
@@ -509,6 +508,24 @@ export const ptBR = ({
     organizationHelp: 'Só se a sua chave pertencer a várias, como “org-…”.',
     project: 'Projeto',
     projectHelp: 'Só se a sua chave pertencer a vários, como “proj_…”.',
+    certificates: 'Certificados',
+    caFile: 'Autoridade certificadora',
+    caFileHelp:
+      'Só se este computador não confiar no certificado do serviço: o arquivo da autoridade que o emitiu.',
+    clientCertificate: 'Certificado de cliente',
+    clientCertificateHelp: 'Só se o serviço pedir um: um arquivo PEM ou PKCS#12.',
+    clientKey: 'Chave privada',
+    clientKeyHelp: 'Só se ela não estiver no arquivo do certificado de cliente.',
+    noFile: 'Nenhum arquivo',
+    chooseFile: 'Escolher…',
+    removeFile: 'Remover',
+    passphrase: 'Senha do certificado',
+    passphraseKeeps: {
+      none: 'Vai para o chaveiro deste computador e nunca mais é mostrada.',
+      kept: 'Há uma senha guardada no chaveiro deste computador. Digite uma nova para substituí-la.',
+      session: 'Uma senha é conhecida até você sair do Hoist. Ela não é gravada em lugar nenhum.',
+    },
+    passphraseSession: 'É usada até você sair do Hoist e nunca mais é mostrada.',
     save: 'Salvar',
     saved: 'Salva',
     testing: 'Testando a conta…',

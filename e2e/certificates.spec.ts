@@ -1,0 +1,97 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { startTlsFront, TestCa } from '../src/adapters/test-ca'
+import { arrived, drop, dropAndUpload, expect, expectState, randomFile, sha256, test } from './kit'
+
+/** The form of an account, with key and address filled in, and what chooses a file for one of its certificates. */
+async function openForm(app: ElectronApplication, page: Page, url: string, key: string) {
+  await page.getByRole('button', { name: 'Connect an account' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByLabel('API key').fill(key)
+  await dialog.getByRole('textbox', { name: 'Base URL' }).fill(url)
+  const save = dialog.getByRole('button', { name: 'Save', exact: true })
+  const choose = async (what: string, path: string) => {
+    await app.evaluate(({ dialog }, filePath) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [filePath] })
+    }, path)
+    const group = dialog.getByRole('group', { name: what })
+    await group.getByRole('button', { name: 'Choose…' }).click()
+    await expect(group.getByText(path, { exact: true })).toBeVisible()
+  }
+  return { dialog, save, choose, alert: dialog.getByRole('alert') }
+}
+
+test('an account with its own authority and client certificate is tested, saved and used', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const ca = await TestCa.make(folder)
+  const server = await service()
+  const { cert, key } = await ca.issue('server')
+  const clients = { ca: await ca.pem(), requestCert: true, rejectUnauthorized: true }
+  const front = await startTlsFront(server.port, { cert, key, ...clients })
+  const client = await ca.pkcs12(await ca.issue('client'), 'open, sesame')
+  const file = await randomFile(folder, 'data.bin', 100_000)
+  const { app, page, quit } = await start()
+  const url = `https://127.0.0.1:${front.port}/v1`
+  const { alert, choose, dialog, save } = await openForm(app, page, url, server.key)
+
+  await save.click()
+  await expect(alert).toContainText(/This computer does not trust the certificate of 127\.0\.0\.1:\d+\./)
+  await expect(alert).toContainText('be chosen in the account, under “Certificates”')
+  await choose('Certificate authority', ca.certFile)
+  await choose('Client certificate', client)
+  await save.click()
+  await expect(alert).toContainText(`The passphrase for ${client} is missing or wrong.`)
+  await dialog.getByLabel('Passphrase').fill('open, sesame')
+  await save.click()
+  await expect(dialog).toBeHidden()
+
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+  const [made] = server.files()
+  expect(await sha256(await arrived(join(folder, 'service-0', 'files'), made?.id ?? ''))).toBe(
+    await sha256(file),
+  )
+
+  await rm(ca.certFile)
+  await drop(page, [await randomFile(folder, 'more.bin', 1000)])
+  const drafts = page.getByRole('dialog', { name: 'New upload' })
+  await drafts.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expect(page.getByText(`The certificate file ${ca.certFile} was not found.`)).toBeVisible()
+
+  await quit()
+  const again = await start()
+  const kept = await again.page.evaluate(() => window.hoist.snapshot())
+  const [account] = kept.ok ? kept.value.accounts : []
+  expect(account?.certificates).toMatchObject({ caFile: ca.certFile, clientCertificate: client })
+  expect(JSON.stringify(kept)).not.toContain('sesame')
+  await front.close()
+})
+
+test('an authority that the system trusts is enough', async ({ folder, start, service }) => {
+  const ca = await TestCa.make(folder)
+  const server = await service()
+  const front = await startTlsFront(server.port, await ca.issue('server'))
+  const { app, page } = await start({ env: { SSL_CERT_FILE: ca.certFile } })
+  const { dialog, save } = await openForm(app, page, `https://127.0.0.1:${front.port}/v1`, server.key)
+  await save.click()
+  await expect(dialog).toBeHidden()
+  await front.close()
+})
+
+test('the window cannot make up a path for a certificate', async ({ start }) => {
+  const { page } = await start()
+  const answer = await page.evaluate(() =>
+    window.hoist.saveAccount({
+      name: 'x',
+      baseUrl: 'https://api.test/v1',
+      organization: '',
+      project: '',
+      certificates: { caFile: '/etc/passwd', clientCertificate: '', clientKey: '' },
+    }),
+  )
+  expect(answer).toMatchObject({ ok: false, failure: { kind: 'bad-request' } })
+})
