@@ -65,6 +65,15 @@ test('what is wrong with an account is said before it is saved, and can be put r
   await refused({ organization: 'org-right', project: 'proj_wrong' }, /project does not go with the API key/)
   server.setFaults(listFault(403))
   await refused({ project: 'proj_right' }, /This API key may not upload files\. Use a key that may/)
+  const message = 'You have insufficient permissions. Missing scopes: api.files.write.'
+  server.setFaults([
+    {
+      operation: 'create',
+      times: 'always',
+      action: { kind: 'status', status: 401, body: { error: { message } } },
+    },
+  ])
+  await refused({}, /This API key may not upload files: it lacks “api\.files\.write”\. Use a key that may/)
   server.setFaults(listFault(200, '<html><h1>Welcome</h1></html>'))
   await refused({}, /not one of the Uploads service/)
 

@@ -135,10 +135,39 @@ test.describe('the account and the service', () => {
       faults: [{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }],
     })
     const { page } = await start()
-    await connectAccount(page, server)
+    await connectAccount(page, { url: server.url, key: server.key, anyway: true })
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
     await expect(row(page, file)).toContainText('This API key may not upload files.')
+  })
+
+  test('a storage that is full: said once, and Retry on any upload carries all on', async ({
+    folder,
+    start,
+    service,
+  }) => {
+    const files: string[] = []
+    for (let n = 1; n <= 6; n += 1) files.push(await randomFile(folder, `${n}.bin`, 1000))
+    const server = await service()
+    const { page } = await start()
+    await connectAccount(page, server)
+    const error = { message: 'You have exceeded your file storage quota.', type: 'x', code: null }
+    server.setFaults([
+      { operation: 'create', times: 'always', action: { kind: 'status', status: 400, body: { error } } },
+    ])
+    await dropAndUpload(page, files)
+    const happened = 'The file storage of this account is full.'
+    for (const file of files) await expect(row(page, file)).toContainText(happened)
+    const todo = 'Delete files that the account no longer needs, or set an expiry for them'
+    await expect(page.getByText(todo)).toHaveCount(1)
+    await expect(page.getByText(`It says: “${error.message}”`)).toHaveCount(1)
+    server.setFaults([])
+    const waiting = files.find((file) => file.endsWith('6.bin')) ?? ''
+    await row(page, waiting).getByRole('button', { name: 'Retry', exact: true }).click()
+    await expectState(page, waiting, 'completed')
+    const failed = page.getByRole('row').filter({ hasText: todo })
+    await failed.getByRole('button', { name: 'Retry', exact: true }).click()
+    for (const file of files) await expectState(page, file, 'completed')
   })
 
   test('a base URL that does not answer', async ({ folder, profile, start, service }) => {

@@ -68,6 +68,8 @@ const testCommands = {
   time: 'time',
   openssl: 'openssl',
   nginx: 'nginx-light',
+  squid: 'squid',
+  tinyproxy: 'tinyproxy-bin',
 }
 
 /** Characters that file names in the tests and screenshots contain, and a small font for each. */

@@ -1,29 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { onTestFinished } from 'vitest'
+import { join } from 'node:path'
+import { startProgram } from './program-kit'
 import { tempFolder } from './test-kit'
-
-/** Where nginx is, or undefined, which is said aloud: tests with it are left out then. */
-export function findNginx(): string | undefined {
-  // Not everybody has /usr/sbin in the search path.
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
-  const found = folders.map((folder) => join(folder, 'nginx')).find(isExecutable)
-  if (found === undefined) console.warn('There is no nginx here: its tests were left out.')
-  return found
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
 
 export interface Nginx {
   /** The base URL for clients. */
@@ -42,12 +20,12 @@ export async function startNginx(nginx: string, upstream: string, directives = '
   const folder = await tempFolder()
   const file = join(folder, 'nginx.conf')
   const accessLog = join(folder, 'access.log')
+  const errorLog = join(folder, 'error.log')
   const isSecure = directives.includes('ssl_certificate ')
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (what) => `${what}_temp_path ${join(folder, what)};`,
   )
-  for (let tries = 1; ; tries += 1) {
-    const port = await freePort()
+  const configure = async (port: number) => {
     const config = `
       daemon off;
       # A worker of another user could not write into the folder of this one.
@@ -67,59 +45,15 @@ export async function startNginx(nginx: string, upstream: string, directives = '
         }
       }`
     await writeFile(file, config)
-    const child = spawn(nginx, ['-p', folder, '-c', file, '-e', join(folder, 'error.log')], {
-      stdio: 'ignore',
-    })
-    if (await listens(child, port)) {
-      onTestFinished(() => stop(child))
-      const answers = async () => {
-        const lines = (await readFile(accessLog, 'utf8')).trim().split('\n').filter(Boolean)
-        return lines.map((line) => {
-          const [method, path, status, bytes] = line.split(' ')
-          return { request: `${method} ${path}`, status: Number(status), bytes: Number(bytes) }
-        })
-      }
-      return { url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}/v1`, answers }
-    }
-    // Somebody may have taken the port meanwhile.
-    if (tries === 3) throw new Error(await readFile(join(folder, 'error.log'), 'utf8'))
+    return ['-p', folder, '-c', file, '-e', errorLog]
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
-/** True when it listens, false when it has ended. */
-async function listens(child: ChildProcess, port: number): Promise<boolean> {
-  let ended = false
-  child.once('error', () => {
-    ended = true
-  })
-  child.once('exit', () => {
-    ended = true
-  })
-  while (!ended) {
-    const connected = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.destroy()
-        resolve(true)
-      })
-      socket.once('error', () => resolve(false))
+  const { port } = await startProgram(nginx, configure, () => readFile(errorLog, 'utf8'))
+  const answers = async () => {
+    const lines = (await readFile(accessLog, 'utf8')).trim().split('\n').filter(Boolean)
+    return lines.map((line) => {
+      const [method, path, status, bytes] = line.split(' ')
+      return { request: `${method} ${path}`, status: Number(status), bytes: Number(bytes) }
     })
-    if (connected) return true
-    await sleep(20)
   }
-  return false
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  await ended
+  return { url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}/v1`, answers }
 }

@@ -5,10 +5,11 @@ import type { PracticeServer } from '../practice/server'
 import { MiB } from '../shared/limits'
 import type { Settings } from '../shared/settings'
 import { engineBefore } from './engine-kit'
-import { findNginx, startNginx } from './nginx-kit'
+import { startNginx } from './nginx-kit'
+import { findProgram } from './program-kit'
 import { apiFor, practice, sha256 } from './test-kit'
 
-const nginx = findNginx()
+const nginx = findProgram('nginx')
 
 /** What lets whole parts through. */
 const wide = 'client_max_body_size 65m;'

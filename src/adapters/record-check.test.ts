@@ -72,7 +72,12 @@ const allFields = {
   renewals: count,
   md5: orNull(text),
   sending: fc.record({ startedAt: orNull(number), activeMs: number }),
-  file: orNull(fc.record({ createdAt: number, expiresAt: orNull(number) })),
+  file: orNull(
+    fc.record(
+      { createdAt: number, expiresAt: orNull(number), warning: failure },
+      { requiredKeys: ['createdAt', 'expiresAt'] },
+    ),
+  ),
 }
 const { order: _order, ...required } = allFields
 const head: fc.Arbitrary<RecordHead> = fc.record(allFields, {

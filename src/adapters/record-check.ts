@@ -131,5 +131,11 @@ export const isHead = object<RecordHead>({
   renewals: count,
   md5: nullable(text),
   sending: object<RecordHead['sending']>({ startedAt: nullable(number), activeMs: number }),
-  file: nullable(object<NonNullable<RecordHead['file']>>({ createdAt: number, expiresAt: nullable(number) })),
+  file: nullable(
+    object<NonNullable<RecordHead['file']>>({
+      createdAt: number,
+      expiresAt: nullable(number),
+      warning: optional(failure),
+    }),
+  ),
 }) as (value: unknown) => value is RecordHead

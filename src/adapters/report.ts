@@ -41,6 +41,7 @@ export function reportText(facts: ReportFacts): string {
     `Sent ${upload.sentBytes} bytes, confirmed ${upload.confirmedBytes} bytes`,
     `Parts: ${counts.join(', ')}`,
     ...(upload.failure === undefined ? [] : ['', 'Failure', ...failureLines(upload.failure)]),
+    ...(upload.warning === undefined ? [] : ['', 'Warning', ...failureLines(upload.warning)]),
     ...troubled
       .slice(0, mostParts)
       .flatMap((part) => [

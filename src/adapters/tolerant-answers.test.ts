@@ -284,6 +284,13 @@ describe('a key', () => {
     await expect(create(api)).rejects.toMatchObject({ problem: { message: 'expected the next part' } })
   })
 
+  it('that is a secret is never kept within what the service says of a file', async () => {
+    const secret = 'a-secret-of-16-c'
+    const odd = { ...file, filename: `${secret}.bin`, purpose: secret, status: `x ${secret}` }
+    const api = await answering({ id: 'upload_1', status: 'completed', file: odd }, secret)
+    expect(JSON.stringify(await complete(api))).not.toContain(secret)
+  })
+
   it.each(['sk-short', 'a-secret-of-16-c'])(
     'that is a secret is never kept within an id (%s)',
     async (secret) => {

@@ -147,7 +147,8 @@ export function httpRefusal(
     .flatMap((header) => [...header.matchAll(/(?:^|,)\s*([a-z][\w-]*)(?=\s*(?:,|$)|\s+[^\s=,])/gi)])
     .map(([, scheme = '']) => scheme)
   const detail = `the proxy answered ${status}${schemes.length === 0 ? '' : ` and offers ${schemes.join(', ')}`}`
-  if (status === 407) {
+  // Some say 401 to a password that is wrong, and nobody else can have answered.
+  if (status === 407 || status === 401) {
     const knowsBasic = schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
     if (knowsBasic) return new ProxyError(proxy, 'login', detail, { status })
     return new ProxyError(proxy, 'other-login', detail, { status, methods: schemes.join(', ') })

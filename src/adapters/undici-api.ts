@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import { z } from 'zod'
-import { isTlsCode } from '../core/classify-error'
+import { classifyError, isTlsCode } from '../core/classify-error'
 import {
   ApiError,
   type CallProblem,
@@ -80,6 +80,8 @@ const onTheWayBytes = 8 * MiB
 const slowerBy = 4
 /** A person waits for the answer to a probe: in milliseconds. */
 const probeMs = 20_000
+/** What it says that its upload is for, one after the other: not every service takes each. */
+const probePurposes = ['user_data', 'assistants'] as const
 /** Files of a page of the list. The service has up to 10,000; a compatible one may not have so many. */
 const pageSizes = [1000, 100] as const
 const mostPages = 20
@@ -195,7 +197,9 @@ export class UndiciApi implements UploadApi {
     const reply = await this.#call(accountId, { method: 'POST', path, json, patience: 10 }, signal)
     const file = understood(reply, (json) => readCompleted(json, upload.remoteId))
     noSecret(reply, file.id)
-    return file
+    // What differs from what was sent is kept in words.
+    const safe = (text: string | null) => (text !== null && isSecretIn(text, reply.key) ? null : text)
+    return { ...file, filename: safe(file.filename), purpose: safe(file.purpose), status: safe(file.status) }
   }
 
   async cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void> {
@@ -322,8 +326,8 @@ export class UndiciApi implements UploadApi {
   }
 
   /**
-   * Asks for one file of the list: a call that changes nothing, and that an account must be let in for. Throws as the
-   * calls of the port do.
+   * Does what an upload does, but for its bytes: asks for the list of files, in which lost answers are looked for, and
+   * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
    */
   async probe(connection: Connection, signal: AbortSignal): Promise<void> {
     const patience = AbortSignal.timeout(probeMs)
@@ -331,11 +335,39 @@ export class UndiciApi implements UploadApi {
       const call: Call = { method: 'GET', path: '/files?limit=1', patience: 1 }
       const reply = await this.#send(connection, call, AbortSignal.any([signal, patience]))
       understood(reply, (json) => read(fileList, json))
+      signal.throwIfAborted()
+      // Whoever stops it does not wait any longer, but what was created is cancelled all the same.
+      await orAborted(this.#createAndCancel(connection, patience), signal)
     } catch (error) {
       if (patience.aborted && !signal.aborted) {
         throw new ApiError({ type: 'stalled', afterMs: probeMs }, { cause: error })
       }
       throw error
+    }
+  }
+
+  /** What a service has against such an upload itself, such as its purpose, says nothing about the account. */
+  async #createAndCancel(connection: Connection, signal: AbortSignal): Promise<void> {
+    const { purposes } = serviceOf(connection.baseUrl)
+    for (const purpose of probePurposes.filter((one) => purposes.includes(one))) {
+      const json = { filename: 'hoist-connection-test.txt', purpose, bytes: 1, mime_type: 'text/plain' }
+      let made: Reply
+      try {
+        made = await this.#send(connection, { method: 'POST', path: '/uploads', json, patience: 1 }, signal)
+      } catch (error) {
+        const { failure } = classifyError(error, 'create')
+        if (failure.kind !== 'request-refused' || failure.status === 405) throw error
+        continue
+      }
+      const { id } = understood(made, (answer) => read(withId, answer))
+      const path = `/uploads/${encodeURIComponent(id)}/cancel`
+      try {
+        await this.#send(connection, { method: 'POST', path, patience: 1 }, signal)
+      } catch (error) {
+        // Without it the service closes the upload after its time, as any that is given up.
+        this.#options.logger?.log('warn', 'the upload of an account test was left to expire', { error })
+      }
+      return
     }
   }
 
@@ -589,8 +621,8 @@ function isSecret(key: string): boolean {
   return key.length >= shortestSecret || key.startsWith('sk-')
 }
 
-function isSecretIn(id: string, key: string): boolean {
-  return isSecret(key) && id.includes(key)
+function isSecretIn(text: string, key: string): boolean {
+  return isSecret(key) && text.includes(key)
 }
 
 /** Ids are kept as they are, and the key must not be kept with them. */

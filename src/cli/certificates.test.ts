@@ -3,7 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
-import { findNginx, startNginx } from '../adapters/nginx-kit'
+import { startNginx } from '../adapters/nginx-kit'
+import { findProgram } from '../adapters/program-kit'
 import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../adapters/test-ca'
 import { Sandbox, sha256 } from './test-kit'
 
@@ -162,7 +163,7 @@ describe('a certificate that is not valid is told from the others when', () => {
   })
 })
 
-const nginx = findNginx()
+const nginx = findProgram('nginx')
 
 /** nginx in front of the practice server, which lets in whoever has a certificate of that authority. */
 async function guarded({ box, ca }: Given): Promise<string> {

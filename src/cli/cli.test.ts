@@ -109,6 +109,33 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
+  it('an account that is not paid for is told once for all files, and the same command carries on later', async ({
+    box,
+    expect,
+  }) => {
+    const message = 'Your account is not active, please check your billing details.'
+    const error = { message, type: 'billing_not_active', param: null, code: null }
+    const server = await box.serve([
+      { operation: 'create', times: 'always', action: { kind: 'status', status: 429, body: { error } } },
+    ])
+    const files: string[] = []
+    for (let n = 10; n < 50; n += 1) files.push(await box.file(`file-${n}.bin`, 1000))
+    const { code, stdout, stderr } = await box.upload(files)
+    expect(code).toBe(1)
+    const said = stdout + stderr
+    const sentence = 'The service accepts nothing more from this account.'
+    // By the one that was refused, and for all that wait.
+    expect(said.split(sentence).length - 1).toBe(2)
+    expect(said).toContain(`It says: “${message}”`)
+    expect(said).toContain(' and 36 more: ')
+    expect(said).not.toContain('keeps trying')
+    // Not again and again: each that was on its way has asked once.
+    expect(server.requests.length).toBeLessThan(files.length)
+    server.setFaults([])
+    expect((await box.upload(files)).code).toBe(0)
+    expect(server.files()).toHaveLength(files.length)
+  })
+
   it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 2 * MiB)
@@ -539,6 +566,30 @@ describe('carrying on', () => {
     await writeFile(ledger, JSON.stringify({ ...record, autoComplete: false }))
     expect((await box.upload(args)).code).toBe(0)
     expect(server.files()).toHaveLength(1)
+  })
+})
+
+describe('a file of which the service says something else', () => {
+  it('ends with exit code 1, its id, and what is different', async ({ box, expect }) => {
+    const file = { id: 'file-1', object: 'file', bytes: 999, purpose: 'user_data', filename: 'a.bin' }
+    const faults = [
+      { operation: 'complete', times: 'always', action: { kind: 'alter', set: { file } } },
+    ] as const
+    await box.serve([...faults])
+    const { code, stdout } = await box.upload([await box.file('a.bin', 1000)])
+    expect(code).toBe(1)
+    expect(stdout).toContain('a.bin: file-1')
+    expect(stdout).toContain(
+      'The file arrived, but the service describes it differently. The service says its size is 999 bytes.',
+    )
+    expect(stdout).toContain('bytes: 999, not 1000')
+    const again = await box.upload([await box.file('b.bin', 1000), '--json'])
+    expect(again.code).toBe(1)
+    expect(jsonLines(again.stdout).at(-1)).toMatchObject({
+      state: 'completed',
+      fileId: 'file-1',
+      warning: { kind: 'file-differs', code: 'bytes', bytes: 999 },
+    })
   })
 })
 

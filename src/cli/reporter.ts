@@ -13,6 +13,8 @@ export interface Reporter {
   upload(view: UploadView): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(name: string | null, failure: Failure): void
+  /** Files that wait for a person, all of them for the same thing. */
+  waiting(names: readonly string[], failure: Failure): void
   /** Something keeps uploads from moving, or does not any more. */
   trouble(event: TroubleEvent): void
   late(file: LateFile): void
@@ -43,7 +45,9 @@ export function failureLines(failure: Failure): string {
 function resultLine(view: UploadView): string | null {
   switch (view.state) {
     case 'completed':
-      return `${view.name}: ${view.fileId}`
+      return view.warning === undefined
+        ? `${view.name}: ${view.fileId}`
+        : `${view.name}: ${view.fileId}\n${failureLines(view.warning)}`
     case 'failed':
       return view.failure === undefined
         ? `${view.name}: failed`
@@ -53,6 +57,14 @@ function resultLine(view: UploadView): string | null {
     default:
       return null
   }
+}
+
+/** So many names are written out. */
+const mostNames = 3
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNames
+  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** When it goes on, for people. */
@@ -85,17 +97,32 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const emit = (event: string, fields: object) => write(`${JSON.stringify({ event, ...fields })}\n`)
   return {
     upload(view) {
-      const { id, name, state, size, sentBytes, confirmedBytes, rate, secondsLeft, fileId, md5, failure } =
-        view
+      const {
+        id,
+        name,
+        state,
+        size,
+        sentBytes,
+        confirmedBytes,
+        rate,
+        secondsLeft,
+        fileId,
+        md5,
+        failure,
+        warning,
+      } = view
       if (lastState.get(id) !== state) {
         lastState.set(id, state)
-        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure })
+        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure, warning })
       } else if (!isFinished(view) && Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
         lastProgress.set(id, Date.now())
         emit('progress', { id, name, size, sentBytes, confirmedBytes, rate, secondsLeft })
       }
     },
     problem: (name, failure) => emit('problem', { name, failure, words: failureText(failure) }),
+    waiting(names, failure) {
+      for (const name of names) emit('problem', { name, failure, words: failureText(failure) })
+    },
     trouble(event) {
       const { type, concerned } = event
       if (type === 'recovered') {
@@ -150,6 +177,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     },
     trouble: (event) => print(troubleLine(event)),
     late: (file) => print(`${file.name}: ${lateWords(file)}`),
+    waiting: (names, failure) => print(`${listed(names)}: ${failureLines(failure)}`),
     problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
     say: print,
     end() {

@@ -19,7 +19,7 @@ import { blocksAccount, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
-import { baseUrlParts } from '../shared/services'
+import { baseUrlParts, billingPageFor } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
@@ -179,7 +179,7 @@ async function run(
   for (const file of plan.fresh)
     tellLate(lateFiles.ofFile({ path: file.path, name: file.name, size: file.fingerprint.size }))
   const look = () => {
-    const views = manager.views()
+    const views = manager.views().filter((view) => !waitsForPerson(view))
     for (const event of troubles.look(views, (id) => manager.partViews(id))) reporter.trouble(event)
     const line = manager.lines()[account.id]
     const now = nodeClock.now()
@@ -248,13 +248,22 @@ async function run(
     await api.close()
   }
   const views = manager.views()
-  for (const view of views) {
-    reporter.upload(view)
-    // It has not failed, but whoever reads the exit code must learn why its file is not there.
-    if (waitsForPerson(view) && view.trouble !== undefined) reporter.problem(view.name, view.trouble.failure)
-  }
+  for (const view of views) reporter.upload(view)
+  // They have not failed, but whoever reads the exit code must learn why their files are not there.
+  const waiting = views.filter(waitsForPerson)
+  const why = waiting[0]?.trouble?.failure
+  if (why !== undefined)
+    reporter.waiting(
+      waiting.map(({ name }) => name),
+      why,
+    )
+  const stop = why ?? views.find(({ failure }) => failure?.kind === 'account-stopped')?.failure
+  const page = stop === undefined ? null : billingPageFor(stop, connection.baseUrl)
+  if (page !== null) reporter.say(`Billing: ${page}`)
   if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
-  return failed || views.some((view) => view.state !== 'completed') ? 'failed' : 'done'
+  return failed || views.some(({ state, warning }) => state !== 'completed' || warning !== undefined)
+    ? 'failed'
+    : 'done'
 }
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */

@@ -241,6 +241,15 @@ describe('classifyError', () => {
     expect(classifyError(answer(429), 'part')).not.toHaveProperty('pauseMs')
   })
 
+  it('names the rights that a key lacks, where the service does', () => {
+    const lacks = (scopes: string) =>
+      classifyError(answer(401, { message: `Insufficient permissions. Missing scopes: ${scopes}` }), 'create')
+    const missing = 'api.files.read, api.files.write'
+    expect(lacks(`${missing}. Check that you have the role.`).failure.subject).toBe(missing)
+    expect(lacks('api.files.write').failure.subject).toBe('api.files.write')
+    expect(classifyError(answer(403), 'create').failure).not.toHaveProperty('subject')
+  })
+
   it('keeps what support needs, and gives a proxy’s words not for the service’s', () => {
     const said = { message: 'No.', code: 'c', requestId: 'req-1' }
     expect(classifyError(answer(400, said), 'part').failure).toEqual({

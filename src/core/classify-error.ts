@@ -87,7 +87,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
   const refused = refusalOf(answer)
-  if (refused !== null) return { kind: 'fatal', failure: failure(refused) }
+  if (refused !== null) return { kind: 'fatal', failure: { ...failure(refused), ...missingScopes(answer) } }
   if (status === 404) {
     // Where no remote upload was named it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
@@ -119,6 +119,12 @@ function stopOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind |
     message,
   )
   return isStorage || (isCount && isOver) ? 'storage-full' : null
+}
+
+/** The rights that the key lacks, as the service names them: it does so in words only. */
+function missingScopes({ message = '' }: Extract<CallProblem, { type: 'answer' }>): { subject?: string } {
+  const scopes = /\bmissing scopes?: *([\w.-]*\w(?:, *[\w.-]*\w)*)/i.exec(message)?.[1]
+  return scopes === undefined ? {} : { subject: scopes }
 }
 
 /**

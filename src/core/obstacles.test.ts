@@ -94,10 +94,12 @@ describe('sleep and a network that is gone', () => {
 describe('an account that the service takes nothing more from', () => {
   const unpaid = () => refusal(429, 'Your account is not active.', { errorType: 'billing_not_active' })
   const full = () => refusal(400, 'You have exceeded your file storage quota.')
+  const mayOnlyRead = () => refusal(401, 'Missing scopes: api.files.write.')
 
   it.each([
     ['billing', unpaid, 'account-stopped'],
     ['storage', full, 'storage-full'],
+    ['a key that may only read', mayOnlyRead, 'not-allowed'],
   ] as const)(
     'is stopped once for all its uploads, and Retry on any goes on with all: %s',
     async (...row) => {

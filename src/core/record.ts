@@ -80,7 +80,15 @@ export const uploadRecordSchema = z.object({
    */
   sending: z.object({ startedAt: time.nullable(), activeMs: time }).default({ startedAt: null, activeMs: 0 }),
   /** The file that it became, on the service's clock. Records from before it was kept have none. */
-  file: z.object({ createdAt: time, expiresAt: time.nullable() }).nullable().default(null),
+  file: z
+    .object({
+      createdAt: time,
+      expiresAt: time.nullable(),
+      /** What the service says of it that is not so. */
+      warning: failure.optional(),
+    })
+    .nullable()
+    .default(null),
 })
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>

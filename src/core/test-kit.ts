@@ -151,6 +151,8 @@ export class FakeApi implements UploadApi {
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
   readable = false
+  /** What the answer to a complete says otherwise than the file is. */
+  said: Partial<RemoteFile> = {}
   /** How long a call that is broken off takes to end, in milliseconds. */
   abortMs = 0
 
@@ -245,7 +247,7 @@ export class FakeApi implements UploadApi {
         content,
       }
       this.files.push(file)
-      return file
+      return { ...file, ...this.said }
     })
   }
 

@@ -1,4 +1,4 @@
-import { failureActions } from '../shared/failure-actions'
+import { type FailureAction, failureActions } from '../shared/failure-actions'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
@@ -60,6 +60,9 @@ const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
   'uploading',
   'completing',
 ])
+
+/** What may have been put right where nobody here could see it. */
+const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
 
 /** States in which the hour of a remote upload matters. */
 const runsOut: ReadonlySet<UploadStateName> = new Set(['uploading', 'ready', 'pausing', 'paused', 'queued'])
@@ -529,7 +532,7 @@ export class UploadManager {
       // No time is known: it goes on when somebody or something clears the way.
       ...(failure === null ? {} : { trouble: { failure, retryAt: 0 } }),
       // A new try is all that it takes, on any upload of the account.
-      ...(failure === null || failureActions[failure.kind] !== 'retry'
+      ...(failure === null || !triedAnew.has(failureActions[failure.kind])
         ? {}
         : { actions: [...view.actions, 'retry'] as const }),
       ...(outlook === undefined ? {} : { outlook }),

@@ -4,6 +4,7 @@ import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
+import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
@@ -879,7 +880,9 @@ export class UploadRunner {
     this.#record.finishedAt = now
     // A file's time is that of the upload, where the service does not say.
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
-    this.#record.file = { createdAt, expiresAt: file.expiresAt }
+    const warning = fileDiffers(this.#record, file)
+    if (warning !== null) this.#log('warn', 'the file is another', { failure: warning })
+    this.#record.file = { createdAt, expiresAt: file.expiresAt, ...(warning === null ? {} : { warning }) }
     this.#dropChecksum()
     this.#dispatch({ type: 'completed', fileId: file.id })
   }
@@ -1155,7 +1158,9 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
  * again, or another proxy.
  */
 export function blocksAccount(failure: Failure): boolean {
-  return accountKinds.has(failure.kind)
+  // Without the right to write no upload gets anywhere; without the one to read most do.
+  const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
+  return mayNotWrite || accountKinds.has(failure.kind)
 }
 
 /** Those of them that another proxy may heal. */

@@ -25,6 +25,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const left = secondsLeft(size - sent, rate)
   const deadline = state.name === 'completed' || state.name === 'cancelled' ? null : localDeadline(record)
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
+  const warning = state.name === 'completed' ? record.file?.warning : undefined
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
   return {
     id: record.id,
@@ -51,6 +52,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(expiresAt === null ? {} : { expiresAt }),
     ...(record.md5 === null ? {} : { md5: record.md5 }),
     ...(failure === undefined ? {} : { failure }),
+    ...(warning === undefined ? {} : { warning }),
     ...(trouble === null ? {} : { trouble }),
   }
 }

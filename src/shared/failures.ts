@@ -97,6 +97,11 @@ export interface Failure {
   readonly cause?: Failure
 }
 
+/** Whether the rights that a key lacks are those to read files, and not to upload them. */
+export function mayNotRead(scopes: string): boolean {
+  return /\bread\b/.test(scopes) && !/\bwrite\b/.test(scopes)
+}
+
 /** A failure on its way through code that throws. `cause` keeps the original error for the log. */
 export class HoistError extends Error {
   readonly failure: Failure

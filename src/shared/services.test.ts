@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { callUrl, serviceOf, tidyBaseUrl } from './services'
+import { billingPageFor, callUrl, serviceOf, tidyBaseUrl } from './services'
 
 describe('the kind of a service', () => {
   it.each([
@@ -21,10 +21,14 @@ describe('the kind of a service', () => {
     expect(serviceOf(baseUrl)).toMatchObject({ kind, keyHeader })
   })
 
-  it('knows where to pay only for the OpenAI platform', () => {
-    expect(serviceOf('').billingPage).toBe('https://platform.openai.com/settings/organization/billing')
-    expect(serviceOf('https://gateway.test/v1').billingPage).toBeNull()
-    expect(serviceOf('https://mine.openai.azure.com/openai/v1').billingPage).toBeNull()
+  it('knows where to pay only for the OpenAI platform, and only where paying helps', () => {
+    const stopped = { kind: 'account-stopped', detail: '' } as const
+    const page = 'https://platform.openai.com/settings/organization/billing'
+    expect(billingPageFor(stopped, '')).toBe(page)
+    expect(billingPageFor(stopped, 'https://eu.api.openai.com/v1')).toBe(page)
+    expect(billingPageFor(stopped, 'https://gateway.test/v1')).toBeNull()
+    expect(billingPageFor(stopped, 'https://mine.openai.azure.com/openai/v1')).toBeNull()
+    expect(billingPageFor({ kind: 'storage-full', detail: '' }, '')).toBeNull()
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Failure } from './failures'
 import { defaultBaseUrl } from './limits'
 import { type Purpose, purposes } from './purposes'
 
@@ -49,6 +50,11 @@ export function serviceOf(baseUrl: string): Service {
   // Behind a gateway it is known by its version alone.
   if (!isVersioned && !azureHost.test(host)) return compatible
   return isVersioned && !root.endsWith('/v1') ? azureDated : azure
+}
+
+/** The page on which a person can put a failure right by paying; null where there is none, or none is known. */
+export function billingPageFor(failure: Failure, baseUrl: string): string | null {
+  return failure.kind === 'account-stopped' ? serviceOf(baseUrl).billingPage : null
 }
 
 /** A base URL in its two parts: without a slash at its end, and its query, which has no question mark. */

@@ -74,6 +74,8 @@ export interface UploadView {
   readonly expiresAt?: number
   /** Why it failed, or is about to. */
   readonly failure?: Failure
+  /** It is completed, but the service says something else of the file than what was sent. */
+  readonly warning?: Failure
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
 }

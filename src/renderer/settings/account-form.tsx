@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { AccountDraft, AccountView } from '../../shared/accounts'
 import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
+import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
 import { FailureDetails, FailureWords } from '../failure-words'
@@ -187,6 +188,7 @@ export function AccountForm({
         {refusal === undefined || refusal.kind === 'base-url-invalid' ? null : (
           <Button label={words.saveAnyway} onPress={() => void submit(true)} />
         )}
+        {refusal === undefined ? null : <BillingLink failure={refusal} baseUrl={fields.baseUrl} />}
         {status === 'testing' ? (
           <Button
             label={words.stopTest}

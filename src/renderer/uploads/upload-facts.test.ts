@@ -61,5 +61,11 @@ describe('words of a row', () => {
   it('says why it stands still and when it goes on', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
     expect(troubleWords(trouble, 0)).toEqual(['The connection broke off.', 'goes on in 3 sec'])
+    expect(troubleWords(trouble, 4_000)).toEqual(['The connection broke off.', 'goes on now'])
+  })
+
+  it('does not say that it goes on where it waits for a person', () => {
+    const trouble = { failure: { kind: 'storage-full', detail: '' }, retryAt: 0 } as const
+    expect(troubleWords(trouble, 4_000)).toEqual(['The file storage of this account is full.'])
   })
 })

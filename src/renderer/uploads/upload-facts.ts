@@ -58,7 +58,9 @@ function sentOf(upload: UploadView): string {
 export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: number): string[] {
   const seconds = (trouble.retryAt - now) / 1000
   const goesOn = seconds > 0 ? messages.uploads.goesOnIn(seconds) : messages.uploads.goesOn
-  return [failureText(trouble.failure).happened, goesOn]
+  const { happened } = failureText(trouble.failure)
+  // Without a time it does not go on by itself.
+  return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
 }
 
 /** How long the service keeps the remote upload open, in words; undefined when that is no question. */

@@ -2,10 +2,12 @@ import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { type FailureAction, failureActions } from '../../shared/failure-actions'
 import type { Failure } from '../../shared/failures'
 import type { UploadView } from '../../shared/views'
+import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { FailureDetails, FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { engine, run, startPractice } from '../state/engine'
+import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { openSettings, toggleDetails, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
@@ -48,6 +50,7 @@ export function UploadFailure({
 }): ReactElement {
   const { id } = upload
   const isOpen = useStore(ui, (state) => state.openDetails.has(id))
+  const baseUrl = useEngine(({ accounts }) => accounts.find(({ id }) => id === upload.accountId)?.baseUrl)
   const box = useFocusHandedOn()
   const action = failureActions[failure.kind]
   const words = messages.failureActions
@@ -58,6 +61,7 @@ export function UploadFailure({
         {action === 'none' || upload.state !== 'failed' ? null : (
           <Button label={words[action]} variant="plain" onPress={() => doings[action](upload)} />
         )}
+        <BillingLink failure={failure} baseUrl={baseUrl} />
         <Button
           label={messages.uploads.details}
           variant="quiet"

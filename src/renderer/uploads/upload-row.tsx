@@ -24,6 +24,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
   const upload = useEngine((state) => state.uploads.get(id))
   // Just removed; the list leaves the row out in the same moment.
   if (upload === undefined) return null
+  const failure = upload.failure ?? upload.warning
   return (
     <>
       <StateIcon state={upload.state} />
@@ -51,7 +52,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
         <RowOutlook upload={upload} />
       </div>
       <RowActions upload={upload} />
-      {upload.failure === undefined ? null : <UploadFailure upload={upload} failure={upload.failure} />}
+      {failure === undefined ? null : <UploadFailure upload={upload} failure={failure} />}
     </>
   )
 })

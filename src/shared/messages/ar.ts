@@ -177,6 +177,7 @@ export const ar = ({
     copied: 'تم النسخ',
     details: 'التفاصيل',
     copyReport: 'نسخ التقرير',
+    openBilling: 'فتح صفحة الفوترة',
   },
 
   /** Everything about a finished upload. */

@@ -148,6 +148,7 @@ export const de = ({
     copied: 'Kopiert',
     details: 'Details',
     copyReport: 'Bericht kopieren',
+    openBilling: 'Abrechnung öffnen',
   },
 
   /** Everything about a finished upload. */

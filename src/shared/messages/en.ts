@@ -154,6 +154,7 @@ export const en = ({
     copied: 'Copied',
     details: 'Details',
     copyReport: 'Copy report',
+    openBilling: 'Open billing',
   },
 
   /** Everything about a finished upload. */

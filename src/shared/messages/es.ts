@@ -150,6 +150,7 @@ export const es = ({
     copied: 'Copiado',
     details: 'Detalles',
     copyReport: 'Copiar informe',
+    openBilling: 'Abrir facturación',
   },
 
   fileCard: {

@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -73,8 +74,13 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `المفتاح خاطئ أو أُلغي. لن يُرسَل به المزيد. ${kept}`,
     todo: 'أدخِل مفتاحًا صالحًا في الإعدادات، وستتابع عمليات الرفع تلقائيًا.',
   }),
-  'not-allowed': () => ({
-    happened: 'لا يُسمح لمفتاح API هذا برفع الملفات.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'لا يُسمح لمفتاح API هذا برفع الملفات.'
+        : mayNotRead(subject)
+          ? `لا يُسمح لمفتاح API هذا بقراءة الملفات: تنقصه الصلاحية «${isolate(subject)}».`
+          : `لا يُسمح لمفتاح API هذا برفع الملفات: تنقصه الصلاحية «${isolate(subject)}».`,
     means: `تعرف الخدمة المفتاح لكنها لا تسمح بهذا الإجراء باستخدامه. ${kept}`,
     todo: 'اطلب من مسؤول الحساب صلاحية كتابة الملفات أو أدخِل مفتاحًا آخر، ثم أعِد المحاولة.',
   }),

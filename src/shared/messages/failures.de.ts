@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -70,8 +71,13 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Der Schlüssel ist falsch oder wurde widerrufen. Es wird nichts mehr mit ihm gesendet. ${kept}`,
     todo: 'Geben Sie in den Einstellungen einen gültigen Schlüssel ein: Die Uploads gehen dann von selbst weiter.',
   }),
-  'not-allowed': () => ({
-    happened: 'Mit diesem API-Schlüssel dürfen keine Dateien hochgeladen werden.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'Mit diesem API-Schlüssel dürfen keine Dateien hochgeladen werden.'
+        : mayNotRead(subject)
+          ? `Mit diesem API-Schlüssel dürfen keine Dateien gelesen werden: Ihm fehlt „${subject}“.`
+          : `Mit diesem API-Schlüssel dürfen keine Dateien hochgeladen werden: Ihm fehlt „${subject}“.`,
     means: `Der Dienst kennt den Schlüssel, erlaubt das aber nicht mit ihm. ${kept}`,
     todo: 'Bitten Sie die für das Konto zuständige Person um das Recht, Dateien zu schreiben, oder geben Sie einen anderen Schlüssel ein, und versuchen Sie es erneut.',
   }),

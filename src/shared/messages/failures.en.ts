@@ -1,5 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
-import type { Failure, FailureKind } from '../failures'
+import { type Failure, type FailureKind, mayNotRead } from '../failures'
 import type { Words } from './words'
 
 /** A failure in words: what happened, what it means for the file, what to do now. */
@@ -77,8 +77,13 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `The key is wrong, or was revoked. Nothing more is sent with it. ${kept}`,
     todo: 'Enter a working key in Settings: the uploads then go on by themselves.',
   }),
-  'not-allowed': () => ({
-    happened: 'This API key may not upload files.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'This API key may not upload files.'
+        : mayNotRead(subject)
+          ? `This API key may not read files: it lacks “${subject}”.`
+          : `This API key may not upload files: it lacks “${subject}”.`,
     means: `The service knows the key but does not allow this with it. ${kept}`,
     todo: 'Ask whoever manages the account for the right to write files, or enter another key, then retry.',
   }),

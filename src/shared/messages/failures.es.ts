@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -67,8 +68,13 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `La clave es incorrecta o se ha revocado. No se envía nada más con ella. ${kept}`,
     todo: 'Introduzca en Ajustes una clave que funcione: las subidas continuarán solas.',
   }),
-  'not-allowed': () => ({
-    happened: 'Esta clave de API no puede subir archivos.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'Esta clave de API no puede subir archivos.'
+        : mayNotRead(subject)
+          ? `Esta clave de API no puede leer archivos: le falta «${subject}».`
+          : `Esta clave de API no puede subir archivos: le falta «${subject}».`,
     means: `El servicio conoce la clave, pero no permite esto con ella. ${kept}`,
     todo: 'Pida a quien gestione la cuenta el permiso para escribir archivos, o introduzca otra clave, y reintente.',
   }),

@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -67,8 +68,13 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `La clé est fausse ou a été révoquée. Rien de plus n’est envoyé avec elle. ${kept}`,
     todo: 'Saisissez une clé valide dans les Réglages : les envois reprennent alors d’eux-mêmes.',
   }),
-  'not-allowed': () => ({
-    happened: 'Cette clé d’API n’a pas le droit d’envoyer des fichiers.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'Cette clé d’API n’a pas le droit d’envoyer des fichiers.'
+        : mayNotRead(subject)
+          ? `Cette clé d’API n’a pas le droit de lire des fichiers : il lui manque « ${subject} ».`
+          : `Cette clé d’API n’a pas le droit d’envoyer des fichiers : il lui manque « ${subject} ».`,
     means: `Le service connaît la clé, mais ne permet pas cela avec elle. ${kept}`,
     todo: 'Demandez au gestionnaire du compte le droit d’écrire des fichiers, ou saisissez une autre clé, puis réessayez.',
   }),

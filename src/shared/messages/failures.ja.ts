@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -70,8 +71,13 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `キーが間違っているか、取り消されています。このキーでは何も送信しません。${kept}`,
     todo: '設定で有効なキーを入力してください。アップロードは自動的に続きます。',
   }),
-  'not-allowed': () => ({
-    happened: 'このAPIキーでは、ファイルをアップロードできません。',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'このAPIキーでは、ファイルをアップロードできません。'
+        : mayNotRead(subject)
+          ? `このAPIキーには「${subject}」の権限がないため、ファイルを読み取れません。`
+          : `このAPIキーには「${subject}」の権限がないため、ファイルをアップロードできません。`,
     means: `サービスはこのキーを認識していますが、この操作を許可していません。${kept}`,
     todo: 'アカウントの管理者にファイルの書き込み権限を依頼するか、別のキーを入力してから、再試行してください。',
   }),

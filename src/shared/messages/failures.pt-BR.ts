@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -67,8 +68,13 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `A chave está errada ou foi revogada. Nada mais é enviado com ela. ${kept}`,
     todo: 'Digite uma chave válida nos Ajustes: os envios continuam sozinhos em seguida.',
   }),
-  'not-allowed': () => ({
-    happened: 'Esta chave de API não pode enviar arquivos.',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'Esta chave de API não pode enviar arquivos.'
+        : mayNotRead(subject)
+          ? `Esta chave de API não pode ler arquivos: falta a ela “${subject}”.`
+          : `Esta chave de API não pode enviar arquivos: falta a ela “${subject}”.`,
     means: `O serviço conhece a chave, mas não permite isso com ela. ${kept}`,
     todo: 'Peça a quem administra a conta o direito de gravar arquivos, ou digite outra chave, e tente novamente.',
   }),

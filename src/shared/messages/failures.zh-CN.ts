@@ -1,4 +1,5 @@
 import { type CertificateProblem, certificateProblems } from '../certificates'
+import { mayNotRead } from '../failures'
 import type { FailureTexts } from './failures.en'
 import type { Words } from './words'
 
@@ -67,8 +68,13 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `密钥有误或已被吊销，不会再用它发送任何内容。${kept}`,
     todo: '请在设置中输入有效的密钥，上传随后会自动继续。',
   }),
-  'not-allowed': () => ({
-    happened: '该 API 密钥无权上传文件。',
+  'not-allowed': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? '该 API 密钥无权上传文件。'
+        : mayNotRead(subject)
+          ? `该 API 密钥缺少“${subject}”权限，无法读取文件。`
+          : `该 API 密钥缺少“${subject}”权限，无法上传文件。`,
     means: `服务认识该密钥，但不允许用它执行此操作。${kept}`,
     todo: '请向账户管理员申请写入文件的权限，或输入其他密钥，然后重试。',
   }),

@@ -150,6 +150,7 @@ export const fr = ({
     copied: 'Copié',
     details: 'Détails',
     copyReport: 'Copier le rapport',
+    openBilling: 'Ouvrir la facturation',
   },
 
   fileCard: {

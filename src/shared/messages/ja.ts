@@ -146,6 +146,7 @@ export const ja = ({
     copied: 'コピーしました',
     details: '詳細',
     copyReport: 'レポートをコピー',
+    openBilling: '支払い設定を開く',
   },
 
   /** Everything about a finished upload. */

@@ -150,6 +150,7 @@ export const ptBR = ({
     copied: 'Copiado',
     details: 'Detalhes',
     copyReport: 'Copiar relatório',
+    openBilling: 'Abrir faturamento',
   },
 
   fileCard: {

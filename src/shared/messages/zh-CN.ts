@@ -142,6 +142,7 @@ export const zhCN = ({
     copied: '已复制',
     details: '详细信息',
     copyReport: '复制报告',
+    openBilling: '打开账单页面',
   },
 
   fileCard: {

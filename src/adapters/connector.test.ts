@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { patientConnector } from './connector'
+
+/** Listens at that address, in a process of its own, and tells its port. */
+const listener = `
+const { createServer } = require('node:net')
+const [host, port] = process.argv.slice(1)
+const server = createServer((socket) => socket.resume().on('error', () => {}))
+server.listen({ host, port: Number(port), backlog: 1 }, () => console.log(server.address().port))
+`
+
+/** A server whose system drops what asks for a connection while the server is busy: the system asks again after 1 s. */
+class BusyServer {
+  readonly port: number
+  readonly #host: string
+  readonly #child: ReturnType<typeof spawn>
+  #fillers: Socket[] = []
+
+  private constructor(host: string, port: number, child: ReturnType<typeof spawn>) {
+    this.#host = host
+    this.port = port
+    this.#child = child
+  }
+
+  static async start(host: string, port = 0): Promise<BusyServer> {
+    const child = spawn(process.execPath, ['-e', listener, host, String(port)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    onTestFinished(() => void child.kill('SIGKILL'))
+    const [told] = await once(child.stdout, 'data')
+    const server = new BusyServer(host, Number(String(told)), child)
+    onTestFinished(() => server.#letGo())
+    return server
+  }
+
+  /** It accepts nothing any more, and its queue is full. */
+  async freeze(): Promise<void> {
+    this.#child.kill('SIGSTOP')
+    for (let count = 0; count < 2; count += 1) {
+      const filler = connect({ host: this.#host, port: this.port }).on('error', () => {})
+      this.#fillers.push(filler)
+      await once(filler, 'connect')
+    }
+  }
+
+  thaw(): void {
+    this.#child.kill('SIGCONT')
+    this.#letGo()
+  }
+
+  #letGo(): void {
+    for (const filler of this.#fillers) filler.destroy()
+    this.#fillers = []
+  }
+}
+
+/** A host with these addresses. */
+function resolveTo(...addresses: string[]) {
+  const found = addresses.map((address) => ({ address, family: 4 }))
+  return ((_host: string, _options: object, callback: (error: null, all: object[]) => void) =>
+    queueMicrotask(() => callback(null, found))) as unknown as Parameters<typeof patientConnector>[1]
+}
+
+type Connect = ReturnType<typeof patientConnector>
+
+/** How long it took, in milliseconds; null where nothing answered. */
+async function timeToConnect(open: Connect, port: number): Promise<number | null> {
+  const began = performance.now()
+  const target = { hostname: 'service.test', protocol: 'http:', port: String(port) }
+  return new Promise((resolve) =>
+    open(target, (...[error, socket]) => {
+      socket?.destroy()
+      resolve(error === null ? performance.now() - began : null)
+    }),
+  )
+}
+
+describe.runIf(process.platform === 'linux')('a host with two addresses', () => {
+  it('is reached at the one that answers after a second, however long the other one is dead', async () => {
+    const slow = await BusyServer.start('127.0.0.1')
+    const dead = await BusyServer.start('127.0.0.2', slow.port)
+    await dead.freeze()
+    const open = patientConnector({ timeout: 2_500 }, resolveTo('127.0.0.1', '127.0.0.2'))
+    let took: number | null = null
+    let tries = 0
+    for (; took === null && tries < 3; tries += 1) {
+      await slow.freeze()
+      const connected = timeToConnect(open, slow.port)
+      // What asks for the connection has been dropped by now.
+      setImmediate(() => slow.thaw())
+      took = await connected
+    }
+    expect(took).toBeGreaterThan(900)
+    expect(tries).toBeLessThanOrEqual(2)
+  }, 20_000)
+
+  it('is reached at once at the one that answered last', async () => {
+    const live = await BusyServer.start('127.0.0.1')
+    const dead = await BusyServer.start('127.0.0.2', live.port)
+    await dead.freeze()
+    const open = patientConnector({ timeout: 10_000 }, resolveTo('127.0.0.2', '127.0.0.1'))
+    expect(await timeToConnect(open, live.port)).toBeGreaterThan(900)
+    expect(await timeToConnect(open, live.port)).toBeLessThan(900)
+  }, 20_000)
+})
