@@ -2,7 +2,7 @@ import type { Connection, UndiciApi } from '../adapters/undici-api'
 import { classifyError } from '../core/classify-error'
 import type { AccountTest } from '../shared/accounts'
 
-/** Asks a service whether it lets an account in: one call, one attempt, and one test at a time. */
+/** Asks a service whether an account may upload: each call once, and one test at a time. */
 export class AccountTester {
   readonly #api: Pick<UndiciApi, 'probe'>
   #running: AbortController | null = null
