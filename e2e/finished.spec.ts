@@ -38,6 +38,27 @@ async function recordShown({ app }: HoistWindow): Promise<() => Promise<string[]
 const card = (page: Page, name: string) =>
   page.getByRole('region', { name: `Details of ${name}`, exact: true })
 
+test('a file of which the service says another size is completed, with a warning in its row', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'other.bin', MiB)
+  const said = { id: 'file-1', object: 'file', bytes: 999, purpose: 'user_data', filename: 'other.bin' }
+  const server = await service({
+    faults: [{ operation: 'complete', times: 'always', action: { kind: 'alter', set: { file: said } } }],
+  })
+  const { page } = await start()
+  await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+  const shown = row(page, file)
+  await expect(shown).toContainText('The file arrived, but the service describes it differently.')
+  await expect(shown).toContainText('The service says its size is 999 bytes.')
+  await shown.getByRole('button', { name: 'Details', exact: true }).click()
+  await expect(shown).toContainText('bytes: 999, not 1048576')
+})
+
 test.describe('the card of a finished upload', () => {
   test('by mouse: facts, copies, snippets, its folder, and the same file once more', async ({
     folder,
