@@ -576,8 +576,9 @@ describe('a file of which the service says something else', () => {
       { operation: 'complete', times: 'always', action: { kind: 'alter', set: { file } } },
     ] as const
     await box.serve([...faults])
-    const { code, stdout } = await box.upload([await box.file('a.bin', 1000)])
+    const { code, stdout, stderr } = await box.upload([await box.file('a.bin', 1000)])
     expect(code).toBe(1)
+    expect(stderr).toContain('Everything was uploaded, but the service describes a file differently')
     expect(stdout).toContain('a.bin: file-1')
     expect(stdout).toContain(
       'The file arrived, but the service describes it differently. The service says its size is 999 bytes.',

@@ -21,6 +21,10 @@ const ends: Readonly<Record<Outcome, End>> = {
     code: exitCodes.failed,
     words: 'Not everything was uploaded: the output says why. The same command tries again.\n',
   },
+  differs: {
+    code: exitCodes.failed,
+    words: 'Everything was uploaded, but the service describes a file differently: the output says how.\n',
+  },
   interrupted: {
     code: exitCodes.interrupted,
     words: 'Stopped. Nothing is lost: the same command continues.\n',

@@ -30,7 +30,7 @@ import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
 import { Troubles } from './troubles'
 
-export type Outcome = 'done' | 'failed' | 'interrupted'
+export type Outcome = 'done' | 'differs' | 'failed' | 'interrupted'
 
 /** Longest time between two looks at the speed, in milliseconds. */
 const refreshMs = 250
@@ -261,9 +261,8 @@ async function run(
   const page = stop === undefined ? null : billingPageFor(stop, connection.baseUrl)
   if (page !== null) reporter.say(`Billing: ${page}`)
   if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
-  return failed || views.some(({ state, warning }) => state !== 'completed' || warning !== undefined)
-    ? 'failed'
-    : 'done'
+  if (failed || views.some(({ state }) => state !== 'completed')) return 'failed'
+  return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
 }
 
 /** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
