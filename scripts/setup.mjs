@@ -70,6 +70,8 @@ const testCommands = {
   nginx: 'nginx-light',
   squid: 'squid',
   tinyproxy: 'tinyproxy-bin',
+  microsocks: 'microsocks',
+  danted: 'dante-server',
 }
 
 /** Characters that file names in the tests and screenshots contain, and a small font for each. */

@@ -3,6 +3,7 @@ import { Agent, type Dispatcher } from 'undici'
 import type { Trust } from './certificates'
 import { patientConnector, securingConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
+import { isSocks } from './socks-tunnel'
 import { withoutContinue } from './stray-continue'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
 import { WarmConnections } from './warm-connections'
@@ -113,14 +114,14 @@ export class Proxies {
   }
 
   /**
-   * Sends a request directly, to the proxy with the whole URL in it (RFC 9112, 3.2.2), or, for https, through a tunnel
-   * that the proxy opens (RFC 9110, 9.3.6).
+   * Sends a request directly, to the proxy with the whole URL in it (RFC 9112, 3.2.2), or, for https and by SOCKS,
+   * through a tunnel that the proxy opens (RFC 9110, 9.3.6; RFC 1928).
    */
   async #send(url: URL, proxy: Route, request: Request): Promise<Dispatcher.ResponseData> {
     const path = `${url.pathname}${url.search}`
     if (proxy === null) return this.#direct.request({ ...request, origin: url.origin, path })
     try {
-      if (url.protocol === 'https:') {
+      if (url.protocol === 'https:' || isSocks(proxy)) {
         const agent = this.#agent('through', proxy)
         const response = await agent.request({ ...request, origin: url.origin, path })
         this.#dead.delete(proxy.url)

@@ -10,6 +10,7 @@ it.each([
   ['PROXY dead:1; PROXY good:2; DIRECT', [at('http://dead:1'), at('http://good:2'), null]],
   ['proxy  [fd00::1]:8080 ;', [at('http://[fd00::1]:8080')]],
   ['QUIC proxy:443; PROXY proxy:80', [at('http://proxy:80')]],
+  ['SOCKS5 proxy:1080; SOCKS old:1080', [at('socks5h://proxy:1080'), at('socks4://old:1080')]],
 ])('%j names its routes in order', (list, routes) => {
   expect(routesOf(list)).toEqual(routes)
 })

@@ -1,8 +1,15 @@
 import { HoistError } from '../shared/failures'
 import type { Route } from './proxies'
 
-/** What the words of such a list stand for. */
-const schemes: Readonly<Record<string, string>> = { PROXY: 'http', HTTP: 'http', HTTPS: 'https' }
+/** What the words of such a list stand for. By version 5 of SOCKS the proxy resolves the names. */
+const schemes: Readonly<Record<string, string>> = {
+  PROXY: 'http',
+  HTTP: 'http',
+  HTTPS: 'https',
+  SOCKS: 'socks4',
+  SOCKS4: 'socks4',
+  SOCKS5: 'socks5h',
+}
 
 /**
  * The routes that a list such as `PROXY one:8080; PROXY two:8080; DIRECT` names, which the system or a script of its

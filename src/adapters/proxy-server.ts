@@ -1,6 +1,6 @@
 import type { ProxyTrouble } from '../core/ports'
 
-/** A proxy. `url` has a scheme, a host and perhaps a port; `user` is empty where it asks for none. */
+/** A proxy for HTTP or SOCKS. `url` has a scheme, a host and perhaps a port; `user` is empty where it asks for none. */
 export interface ProxyServer {
   readonly url: string
   readonly user: string

@@ -2,10 +2,12 @@ import { request } from 'node:http'
 import { isIP, type Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 import { ProxyError, type ProxyServer } from './proxy-server'
+import { askSocks, isSocks, socksPort } from './socks-tunnel'
 
 /** Longest time that a proxy may take to open a way through, in milliseconds. */
 export const tunnelMs = 30_000
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+
 /** How to open connections through a proxy, or to it. */
 export class Tunnels {
   readonly #open: buildConnector.connector
@@ -32,24 +34,24 @@ export class Tunnels {
           if (target.protocol === 'https:') this.#secure({ ...target, httpSocket: socket }, callback)
           else callback(null, socket)
         },
-        (error: unknown) => callback(asProxyError(proxy, error), null),
+        (error: unknown) => callback(asProxyError(proxy, error, target.hostname), null),
       )
     }
   }
 
   /** Connects to the proxy itself, whatever the request is for. */
   to(proxy: ProxyServer): buildConnector.connector {
-    return (_target, callback) => {
+    return (target, callback) => {
       this.#reach(proxy).then(
         (socket) => callback(null, socket),
-        (error: unknown) => callback(asProxyError(proxy, error), null),
+        (error: unknown) => callback(asProxyError(proxy, error, target.hostname), null),
       )
     }
   }
 
   /** Breaks off what is being opened. */
   close(): void {
-    for (const socket of this.#pending) socket.destroy()
+    for (const socket of this.#pending) socket.destroy(new Error('the connection was closed'))
   }
 
   #reach(proxy: ProxyServer): Promise<Socket> {
@@ -58,11 +60,17 @@ export class Tunnels {
       host,
       hostname: hostname.replace(/^\[(.*)\]$/, '$1'),
       protocol: protocol === 'https:' ? protocol : 'http:',
-      port: port === '' ? String(defaultPorts[protocol] ?? 0) : port,
+      port: port === '' ? String(defaultPorts[protocol] ?? socksPort) : port,
     }
-    return new Promise((resolve, reject) =>
-      this.#open(target, (...[error, socket]) => (error === null ? resolve(socket) : reject(error))),
-    )
+    return new Promise((resolve, reject) => {
+      // undici's connector gives the socket back, which its types do not tell.
+      const opening = this.#open(target, (...[error, socket]) => {
+        if (opening !== undefined) this.#pending.delete(opening)
+        if (error === null) resolve(socket)
+        else reject(error)
+      }) as unknown as Socket | undefined
+      if (opening !== undefined) this.#pending.add(opening)
+    })
   }
 
   async #tunnel(proxy: ProxyServer, target: buildConnector.Options): Promise<Socket> {
@@ -73,7 +81,8 @@ export class Tunnels {
     const onError = () => {}
     socket.on('error', onError)
     try {
-      return await askHttp(socket, proxy, target.hostname, port, this.#tunnelMs)
+      const ask = isSocks(proxy) ? askSocks : askHttp
+      return await ask(socket, proxy, target.hostname, port, this.#tunnelMs)
     } catch (error) {
       socket.destroy()
       throw error
@@ -158,10 +167,13 @@ export function httpRefusal(
   return new ProxyError(proxy, passes ? 'out-of-order' : 'denied', detail, { status })
 }
 
-function asProxyError(proxy: ProxyServer, error: unknown): Error {
+/** @param hostname of the service */
+function asProxyError(proxy: ProxyServer, error: unknown, hostname: string): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
   // Without a code it is a defect of ours, and no trouble of the proxy.
-  if (error instanceof ProxyError || !(error instanceof Error) || !('code' in error || 'errors' in error))
-    return error instanceof Error ? error : new Error(String(error))
+  if (error instanceof ProxyError || !('code' in error || 'errors' in error)) return error
+  // The service's name was looked up here, and not found.
+  if ('hostname' in error && error.hostname === hostname) return error
   const detail = error instanceof AggregateError ? String(error.errors[0]) : error.message
   return new ProxyError(proxy, 'unreachable', detail, { cause: error })
 }

@@ -2,6 +2,7 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { selfSigned, tlsFront } from '../adapters/test-kit'
 import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
+import { startTestSocks } from '../practice/test-socks'
 import { MiB } from '../shared/limits'
 import { jsonLines, Sandbox, sha256 } from './test-kit'
 
@@ -21,7 +22,13 @@ async function world(options: TestProxyOptions = {}) {
   const baseUrl = `https://service.test:${await tlsFront(server.port, certificate)}/v1`
   const args = ['upload', ...paths, '--base-url', baseUrl, '--user-data-dir', box.profile]
   const env = { OPENAI_API_KEY: server.key, HTTPS_PROXY: proxy.url, SSL_CERT_FILE: certificate.certFile }
-  return { proxy, server, paths, upload: (...more: string[]) => box.run([...args, ...more], { env }) }
+  return {
+    proxy,
+    server,
+    paths,
+    upload: (options: readonly string[] = [], more: Record<string, string> = {}) =>
+      box.run([...args, ...options], { env: { ...env, ...more } }),
+  }
 }
 
 it.each([429, 502, 503])(
@@ -64,10 +71,21 @@ it('says in --json for each file why it was not sent', async () => {
   const given = await world()
   if (given === null) return
   given.proxy.refuse(403)
-  const { code, stdout } = await given.upload('--json')
+  const { code, stdout } = await given.upload(['--json'])
   expect(code).toBe(1)
   const said = jsonLines(stdout).filter(
     ({ failure }) => (failure as { kind?: string } | undefined)?.kind === 'proxy-refused',
   )
   expect(new Set(said.map(({ name }) => name))).toEqual(new Set(['a.bin', 'b.bin']))
+}, 30_000)
+
+it('uploads through a SOCKS proxy, which finds the service', async () => {
+  const given = await world()
+  if (given === null) return
+  const socks = await startTestSocks()
+  onTestFinished(() => socks.close())
+  const { code } = await given.upload([], { HTTPS_PROXY: '', ALL_PROXY: `socks5h://${socks.host}` })
+  expect(code).toBe(0)
+  expect(given.server.files()).toHaveLength(2)
+  expect(new Set(socks.names)).toEqual(new Set(['service.test']))
 }, 30_000)

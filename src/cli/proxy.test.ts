@@ -24,6 +24,12 @@ describe('the proxy of the environment', () => {
     ['for everything but everything', { https_proxy: 'proxy:3128', no_proxy: '*' }, https, null],
     ['for this computer', { http_proxy: 'proxy:3128' }, new URL('http://127.0.0.1:80/v1'), null],
     [
+      'for all, by SOCKS',
+      { all_proxy: 'socks5h://anna:p%40ss@proxy:1080' },
+      https,
+      { url: 'socks5h://proxy:1080', user: 'anna', password: 'p@ss' },
+    ],
+    [
       'with credentials',
       { https_proxy: 'http://anna:p%40ss:word@proxy:3128' },
       https,
@@ -34,7 +40,7 @@ describe('the proxy of the environment', () => {
   })
 
   it.each([
-    'socks5://anna:secret-word@proxy:1080',
+    'socks6://anna:secret-word@proxy:1080',
     'http://anna:secret-word@pro xy',
     'http://anna:secret-word@',
   ])('that is none says so, and not the password: %s', (text) => {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** True for a proxy's address: http or https, a host and perhaps a port, and nothing else. */
+/** True for a proxy's address: http, https or SOCKS, a host and perhaps a port, and nothing else. */
 export function isProxyUrl(text: string): boolean {
   return (
-    z.url({ protocol: /^https?$/, hostname: /./ }).safeParse(text).success &&
-    /^https?:\/\/[^/\\?#@\s]+\/?$/i.test(text)
+    z.url({ protocol: /^(https?|socks(4a?|5h?)?)$/, hostname: /./ }).safeParse(text).success &&
+    /^[a-z0-9]+:\/\/[^/\\?#@\s]+\/?$/i.test(text)
   )
 }
 

@@ -808,10 +808,10 @@ export const ar = ({
     proxyModes: {
       system: { title: 'مثل النظام', text: 'ما تحدده إعدادات هذا الكمبيوتر لكل خدمة.' },
       none: { title: 'بلا وكيل', text: 'الاتصال بالخدمة مباشرة.' },
-      manual: { title: 'ضبط يدوي', text: 'وكيل http أو https بالعنوان أدناه.' },
+      manual: { title: 'ضبط يدوي', text: 'وكيل http أو https أو SOCKS بالعنوان أدناه.' },
     },
     proxyUrl: 'عنوان الوكيل',
-    proxyUrlHelp: `مثل ${isolate('http://proxy.example.com:3128')}.`,
+    proxyUrlHelp: `مثل ${isolate('http://proxy.example.com:3128')} أو ${isolate('socks5h://proxy.example.com:1080')}.`,
     proxyUser: 'اسم المستخدم',
     proxyUserHelp: 'فقط إذا كان الوكيل يطلبه.',
     proxyPassword: 'كلمة المرور',
@@ -823,7 +823,7 @@ export const ar = ({
     proxyPasswordSession: 'تُستخدم حتى إنهاء Hoist ولا تُعرض مرة أخرى أبدًا.',
     proxyPasswordRemove: 'إزالة كلمة المرور',
     proxyExceptions: 'باستثناء هذه العناوين',
-    proxyExceptionsHelp: `المضيفات التي يُتصل بها مباشرة، مفصولة بفاصلة لاتينية، مثل «${isolate('intranet.example.com, *.lan')}».`,
+    proxyExceptionsHelp: `المضيفات التي يُتصل بها مباشرة، مفصولة بفاصلة لاتينية، مثل «${isolate('intranet.example.com, *.lan, 10.0.0.0/8')}».`,
     proxySave: 'استخدام هذا الوكيل',
     proxySaved: 'قيد الاستخدام',
     proxyErrors: {

@@ -655,10 +655,13 @@ export const de = ({
         text: 'Was die Einstellungen dieses Computers für den jeweiligen Dienst vorsehen.',
       },
       none: { title: 'Keiner', text: 'Direkt zum Dienst.' },
-      manual: { title: 'Von Hand eingestellt', text: 'Ein http- oder https-Proxy mit der Adresse unten.' },
+      manual: {
+        title: 'Von Hand eingestellt',
+        text: 'Ein http-, https- oder SOCKS-Proxy mit der Adresse unten.',
+      },
     },
     proxyUrl: 'Adresse des Proxys',
-    proxyUrlHelp: 'Zum Beispiel http://proxy.example.com:3128.',
+    proxyUrlHelp: 'Zum Beispiel http://proxy.example.com:3128 oder socks5h://proxy.example.com:1080.',
     proxyUser: 'Benutzername',
     proxyUserHelp: 'Nur wenn der Proxy danach fragt.',
     proxyPassword: 'Passwort',
@@ -671,7 +674,7 @@ export const de = ({
     proxyPasswordRemove: 'Passwort entfernen',
     proxyExceptions: 'Nicht für diese',
     proxyExceptionsHelp:
-      'Hosts, die direkt erreicht werden, durch Kommas getrennt, zum Beispiel „intranet.example.com, *.lan“.',
+      'Hosts, die direkt erreicht werden, durch Kommas getrennt, zum Beispiel „intranet.example.com, *.lan, 10.0.0.0/8“.',
     proxySave: 'Diesen Proxy verwenden',
     proxySaved: 'In Verwendung',
     proxyErrors: {

@@ -622,10 +622,10 @@ export const en = ({
     proxyModes: {
       system: { title: 'Like the system', text: 'What the settings of this computer say for each service.' },
       none: { title: 'None', text: 'Straight to the service.' },
-      manual: { title: 'Set by hand', text: 'An http or https proxy with the address below.' },
+      manual: { title: 'Set by hand', text: 'An http, https or SOCKS proxy with the address below.' },
     } satisfies Record<ProxySettings['mode'], { title: string; text: string }>,
     proxyUrl: 'Address of the proxy',
-    proxyUrlHelp: 'Such as http://proxy.example.com:3128.',
+    proxyUrlHelp: 'Such as http://proxy.example.com:3128 or socks5h://proxy.example.com:1080.',
     proxyUser: 'User name',
     proxyUserHelp: 'Only if the proxy asks for one.',
     proxyPassword: 'Password',
@@ -638,7 +638,7 @@ export const en = ({
     proxyPasswordRemove: 'Remove password',
     proxyExceptions: 'Not for these',
     proxyExceptionsHelp:
-      'Hosts that are reached straight, separated by commas, such as “intranet.example.com, *.lan”.',
+      'Hosts that are reached straight, separated by commas, such as “intranet.example.com, *.lan, 10.0.0.0/8”.',
     proxySave: 'Use this proxy',
     proxySaved: 'In use',
     proxyErrors: {

@@ -638,10 +638,10 @@ export const es = ({
         text: 'Lo que dicen los ajustes de este ordenador para cada servicio.',
       },
       none: { title: 'Ninguno', text: 'Directamente al servicio.' },
-      manual: { title: 'Manual', text: 'Un proxy http o https con la dirección de abajo.' },
+      manual: { title: 'Manual', text: 'Un proxy http, https o SOCKS con la dirección de abajo.' },
     },
     proxyUrl: 'Dirección del proxy',
-    proxyUrlHelp: 'Por ejemplo, http://proxy.example.com:3128.',
+    proxyUrlHelp: 'Por ejemplo, http://proxy.example.com:3128 o socks5h://proxy.example.com:1080.',
     proxyUser: 'Nombre de usuario',
     proxyUserHelp: 'Solo si el proxy pide uno.',
     proxyPassword: 'Contraseña',
@@ -654,7 +654,7 @@ export const es = ({
     proxyPasswordRemove: 'Quitar contraseña',
     proxyExceptions: 'No para estos',
     proxyExceptionsHelp:
-      'Servidores a los que se llega directamente, separados por comas, como «intranet.example.com, *.lan».',
+      'Servidores a los que se llega directamente, separados por comas, como «intranet.example.com, *.lan, 10.0.0.0/8».',
     proxySave: 'Usar este proxy',
     proxySaved: 'En uso',
     proxyErrors: {

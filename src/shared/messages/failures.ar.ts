@@ -265,8 +265,8 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `يطلب النظام نوعًا من الوكلاء لا يدعمه Hoist${subject === undefined ? '' : ` (${isolate(subject)})`}.`,
-    means: `يدعم Hoist وكلاء http وhttps فقط، لذلك لم يُرسَل شيء. ${kept}`,
-    todo: 'أدخِل وكيل http في الإعدادات ضمن «الشبكة»، أو اختر عدم استخدام أي وكيل.',
+    means: `يدعم Hoist وكلاء http وhttps وSOCKS فقط، لذلك لم يُرسَل شيء. ${kept}`,
+    todo: 'أدخِل وكيلًا آخر في الإعدادات ضمن «الشبكة»، أو اختر عدم استخدام أي وكيل.',
   }),
   'rate-limited': () => ({
     happened: 'طلبت الخدمة الإبطاء.',

@@ -262,8 +262,8 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `Das System verlangt eine Art von Proxy, die Hoist nicht unterstützt${subject === undefined ? '' : ` (${subject})`}.`,
-    means: `Hoist unterstützt http- und https-Proxys, daher wurde nichts gesendet. ${kept}`,
-    todo: 'Geben Sie in den Einstellungen unter „Netzwerk“ einen http-Proxy ein, oder wählen Sie dort „Keiner“.',
+    means: `Hoist unterstützt nur http-, https- und SOCKS-Proxys, daher wurde nichts gesendet. ${kept}`,
+    todo: 'Geben Sie in den Einstellungen unter „Netzwerk“ einen anderen Proxy ein, oder wählen Sie dort „Keiner“.',
   }),
   'rate-limited': () => ({
     happened: 'Der Dienst hat gebeten, langsamer zu senden.',

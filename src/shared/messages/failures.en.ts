@@ -264,8 +264,8 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `The system asks for a kind of proxy that Hoist does not speak${subject === undefined ? '' : ` (${subject})`}.`,
-    means: `Hoist knows http and https proxies, so nothing was sent. ${kept}`,
-    todo: 'Enter an http proxy in Settings, under Network, or choose to use none.',
+    means: `Hoist supports http, https and SOCKS proxies only, so nothing was sent. ${kept}`,
+    todo: 'Enter another proxy in Settings, under Network, or choose to use none.',
   }),
   'rate-limited': () => ({
     happened: 'The service asked us to slow down.',

@@ -255,8 +255,8 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `El sistema pide un tipo de proxy que Hoist no habla${subject === undefined ? '' : ` (${subject})`}.`,
-    means: `Hoist conoce los proxys http y https, así que no se ha enviado nada. ${kept}`,
-    todo: 'Introduzca un proxy http en Ajustes, en Red, o elija no usar ninguno.',
+    means: `Hoist solo admite proxys http, https y SOCKS, así que no se ha enviado nada. ${kept}`,
+    todo: 'Introduzca otro proxy en Ajustes, en Red, o elija no usar ninguno.',
   }),
   'rate-limited': () => ({
     happened: 'El servicio nos ha pedido que vayamos más despacio.',

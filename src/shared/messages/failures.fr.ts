@@ -259,8 +259,8 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `Le système demande un type de proxy que Hoist ne parle pas${subject === undefined ? '' : ` (${subject})`}.`,
-    means: `Hoist connaît les proxys http et https : rien n’a été envoyé. ${kept}`,
-    todo: 'Saisissez un proxy http dans les Réglages, sous Réseau, ou choisissez de n’en utiliser aucun.',
+    means: `Hoist ne prend en charge que les proxys http, https et SOCKS : rien n’a été envoyé. ${kept}`,
+    todo: 'Saisissez un autre proxy dans les Réglages, sous Réseau, ou choisissez de n’en utiliser aucun.',
   }),
   'rate-limited': () => ({
     happened: 'Le service nous a demandé de ralentir.',

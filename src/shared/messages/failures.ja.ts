@@ -262,8 +262,8 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `システムが、Hoistで使えない種類のプロキシを指定しています${subject === undefined ? '' : ` (${subject})`}。`,
-    means: `Hoistで使えるのはhttpとhttpsのプロキシだけなので、何も送信していません。${kept}`,
-    todo: '設定の「ネットワーク」でhttpプロキシを入力するか、使わない設定にしてください。',
+    means: `Hoistで使えるのはhttp、https、SOCKSのプロキシだけなので、何も送信していません。${kept}`,
+    todo: '設定の「ネットワーク」で別のプロキシを入力するか、使わない設定にしてください。',
   }),
   'rate-limited': () => ({
     happened: '送信を遅くするよう、サービスから求められました。',

@@ -255,8 +255,8 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `O sistema pede um tipo de proxy que o Hoist não usa${subject === undefined ? '' : ` (${subject})`}.`,
-    means: `O Hoist conhece proxies http e https, e nada foi enviado. ${kept}`,
-    todo: 'Digite um proxy http nos Ajustes, em Rede, ou escolha não usar nenhum.',
+    means: `O Hoist só aceita proxies http, https e SOCKS, e nada foi enviado. ${kept}`,
+    todo: 'Digite outro proxy nos Ajustes, em Rede, ou escolha não usar nenhum.',
   }),
   'rate-limited': () => ({
     happened: 'O serviço pediu para irmos mais devagar.',

@@ -251,8 +251,8 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   }),
   'proxy-unsupported': ({ subject }) => ({
     happened: `系统要求使用 Hoist 不支持的代理类型${subject === undefined ? '' : `（${subject}）`}。`,
-    means: `Hoist 支持 http 和 https 代理，因此没有发送任何内容。${kept}`,
-    todo: '请在设置的“网络”中输入 http 代理，或选择不使用代理。',
+    means: `Hoist 仅支持 http、https 和 SOCKS 代理，因此没有发送任何内容。${kept}`,
+    todo: '请在设置的“网络”中输入其他代理，或选择不使用代理。',
   }),
   'rate-limited': () => ({
     happened: '服务要求放慢速度。',

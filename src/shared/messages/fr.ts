@@ -640,10 +640,10 @@ export const fr = ({
         text: 'Ce que disent les réglages de cet ordinateur pour chaque service.',
       },
       none: { title: 'Aucun', text: 'Directement au service.' },
-      manual: { title: 'Manuel', text: 'Un proxy http ou https à l’adresse ci-dessous.' },
+      manual: { title: 'Manuel', text: 'Un proxy http, https ou SOCKS à l’adresse ci-dessous.' },
     },
     proxyUrl: 'Adresse du proxy',
-    proxyUrlHelp: 'Par exemple http://proxy.example.com:3128.',
+    proxyUrlHelp: 'Par exemple http://proxy.example.com:3128 ou socks5h://proxy.example.com:1080.',
     proxyUser: 'Nom d’utilisateur',
     proxyUserHelp: 'Seulement si le proxy en demande un.',
     proxyPassword: 'Mot de passe',
@@ -656,7 +656,7 @@ export const fr = ({
     proxyPasswordRemove: 'Retirer le mot de passe',
     proxyExceptions: 'Pas pour ceux-ci',
     proxyExceptionsHelp:
-      'Hôtes atteints directement, séparés par des virgules, comme « intranet.example.com, *.lan ».',
+      'Hôtes atteints directement, séparés par des virgules, comme « intranet.example.com, *.lan, 10.0.0.0/8 ».',
     proxySave: 'Utiliser ce proxy',
     proxySaved: 'Utilisé',
     proxyErrors: {

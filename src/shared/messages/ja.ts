@@ -622,10 +622,11 @@ export const ja = ({
     proxyModes: {
       system: { title: 'システムに合わせる', text: 'サービスごとに、このコンピューターの設定に従います。' },
       none: { title: '使わない', text: 'サービスに直接接続します。' },
-      manual: { title: '手動で指定', text: '下のアドレスのhttpまたはhttpsプロキシを使います。' },
+      manual: { title: '手動で指定', text: '下のアドレスのhttp、https、またはSOCKSプロキシを使います。' },
     },
     proxyUrl: 'プロキシのアドレス',
-    proxyUrlHelp: '「http://proxy.example.com:3128」のように入力します。',
+    proxyUrlHelp:
+      '「http://proxy.example.com:3128」や「socks5h://proxy.example.com:1080」のように入力します。',
     proxyUser: 'ユーザー名',
     proxyUserHelp: 'プロキシから求められる場合だけ入力します。',
     proxyPassword: 'パスワード',
@@ -638,7 +639,7 @@ export const ja = ({
     proxyPasswordRemove: 'パスワードを削除',
     proxyExceptions: 'プロキシを使わない接続先',
     proxyExceptionsHelp:
-      '直接接続するホストを、「intranet.example.com, *.lan」のように半角のコンマで区切って入力します。',
+      '直接接続するホストを、「intranet.example.com, *.lan, 10.0.0.0/8」のように半角のコンマで区切って入力します。',
     proxySave: 'このプロキシを使う',
     proxySaved: '使用中',
     proxyErrors: {

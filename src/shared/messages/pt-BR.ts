@@ -630,10 +630,10 @@ export const ptBR = ({
         text: 'O que os ajustes deste computador dizem para cada serviço.',
       },
       none: { title: 'Nenhum', text: 'Direto para o serviço.' },
-      manual: { title: 'Manual', text: 'Um proxy http ou https com o endereço abaixo.' },
+      manual: { title: 'Manual', text: 'Um proxy http, https ou SOCKS com o endereço abaixo.' },
     },
     proxyUrl: 'Endereço do proxy',
-    proxyUrlHelp: 'Por exemplo, http://proxy.example.com:3128.',
+    proxyUrlHelp: 'Por exemplo, http://proxy.example.com:3128 ou socks5h://proxy.example.com:1080.',
     proxyUser: 'Nome de usuário',
     proxyUserHelp: 'Só se o proxy pedir um.',
     proxyPassword: 'Senha',
@@ -646,7 +646,7 @@ export const ptBR = ({
     proxyPasswordRemove: 'Remover senha',
     proxyExceptions: 'Não para estes',
     proxyExceptionsHelp:
-      'Servidores alcançados diretamente, separados por vírgulas, como “intranet.example.com, *.lan”.',
+      'Servidores alcançados diretamente, separados por vírgulas, como “intranet.example.com, *.lan, 10.0.0.0/8”.',
     proxySave: 'Usar este proxy',
     proxySaved: 'Em uso',
     proxyErrors: {

@@ -570,10 +570,10 @@ export const zhCN = ({
     proxyModes: {
       system: { title: '跟随系统', text: '按这台电脑的设置对每个服务的规定。' },
       none: { title: '无', text: '直接连接服务。' },
-      manual: { title: '手动设置', text: '使用下方地址的 http 或 https 代理。' },
+      manual: { title: '手动设置', text: '使用下方地址的 http、https 或 SOCKS 代理。' },
     },
     proxyUrl: '代理地址',
-    proxyUrlHelp: '例如 http://proxy.example.com:3128。',
+    proxyUrlHelp: '例如 http://proxy.example.com:3128 或 socks5h://proxy.example.com:1080。',
     proxyUser: '用户名',
     proxyUserHelp: '仅当代理要求时填写。',
     proxyPassword: '密码',
@@ -585,7 +585,7 @@ export const zhCN = ({
     proxyPasswordSession: '会用到您退出 Hoist 为止，之后不再显示。',
     proxyPasswordRemove: '移除密码',
     proxyExceptions: '不适用于',
-    proxyExceptionsHelp: '直接连接的主机，用逗号分隔，例如“intranet.example.com, *.lan”。',
+    proxyExceptionsHelp: '直接连接的主机，用逗号分隔，例如“intranet.example.com, *.lan, 10.0.0.0/8”。',
     proxySave: '使用此代理',
     proxySaved: '正在使用',
     proxyErrors: {
