@@ -201,6 +201,9 @@ function barFields(view: UploadView): object {
     view.rate === undefined ? undefined : formatRate(view.rate),
     view.secondsLeft === undefined ? undefined : `${formatDuration(view.secondsLeft)} left`,
     view.trouble === undefined ? undefined : failureText(view.trouble.failure).happened,
+    view.trouble === undefined || view.trouble.retryAt <= Date.now()
+      ? undefined
+      : nextTry(view.trouble.retryAt),
   ]
   return {
     file: view.name.length > 40 ? `${view.name.slice(0, 24)}…${view.name.slice(-15)}` : view.name,

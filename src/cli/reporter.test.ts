@@ -1,0 +1,42 @@
+import { PassThrough } from 'node:stream'
+import type { WriteStream } from 'node:tty'
+import { expect, it } from 'vitest'
+import type { UploadView } from '../shared/views'
+import { textReporter } from './reporter'
+
+const waiting: UploadView = {
+  id: 'u1',
+  name: 'a.bin',
+  folder: '/data',
+  size: 1000,
+  purpose: 'batch',
+  accountId: 'a1',
+  accountName: 'Work',
+  autoComplete: true,
+  state: 'uploading',
+  actions: [],
+  sentBytes: 0,
+  confirmedBytes: 0,
+  parts: { total: 1, pending: 1, sending: 0, waiting: 0, confirmed: 0, failed: 0 },
+  addedAt: 0,
+}
+
+/** What the bars of a terminal show of an upload. */
+function shown(view: UploadView): string {
+  const stream = new PassThrough()
+  const screen = Object.assign(stream, { isTTY: true, columns: 300, rows: 10 }) as unknown as WriteStream
+  const reporter = textReporter(screen)
+  reporter.upload(view)
+  reporter.end()
+  return String(stream.read())
+}
+
+it('a bar says until when its upload waits, and nothing of that where it waits for a person', () => {
+  const limited = { kind: 'rate-limited', detail: '' } as const
+  const words = shown({ ...waiting, trouble: { failure: limited, retryAt: Date.now() + 42_900 } })
+  expect(words).toMatch(/The service asked us to slow down\. {2}Hoist tries again in 4\d sec/)
+  const full = { kind: 'storage-full', detail: '' } as const
+  const forPerson = shown({ ...waiting, trouble: { failure: full, retryAt: 0 } })
+  expect(forPerson).toContain('The file storage of this account is full.')
+  expect(forPerson).not.toMatch(/tries again|keeps trying/)
+})
