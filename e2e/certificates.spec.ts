@@ -62,11 +62,27 @@ test('an account with its own authority and client certificate is tested, saved 
   await drafts.getByRole('button', { name: 'Upload', exact: true }).click()
   await expect(page.getByText(`The certificate file ${ca.certFile} was not found.`)).toBeVisible()
 
+  const forgotten = await page.evaluate(async (caFile) => {
+    const before = await window.hoist.snapshot()
+    const [account] = before.ok ? before.value.accounts : []
+    if (account === undefined) throw new Error('there is no account')
+    const { id, name, baseUrl, organization, project, certificates } = account
+    const other = { caFile, clientCertificate: '', clientKey: '' }
+    const changed = await window.hoist.saveAccount({
+      ...{ id, name, baseUrl, organization, project },
+      certificates: other,
+    })
+    if (!changed.ok) throw new Error(changed.failure.detail)
+    return { before: certificates.passphrase, after: changed.value.certificates }
+  }, ca.certFile)
+  expect(forgotten.before).not.toBe('none')
+  expect(forgotten.after).toMatchObject({ clientCertificate: '', passphrase: 'none' })
+
   await quit()
   const again = await start()
   const kept = await again.page.evaluate(() => window.hoist.snapshot())
   const [account] = kept.ok ? kept.value.accounts : []
-  expect(account?.certificates).toMatchObject({ caFile: ca.certFile, clientCertificate: client })
+  expect(account?.certificates).toMatchObject({ caFile: ca.certFile })
   expect(JSON.stringify(kept)).not.toContain('sesame')
   await front.close()
 })

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
+import type { SecureContext, SecureContextOptions } from 'node:tls'
 import type { Logger } from '../core/ports'
 import { type CertificateFiles, type CertificateProblem, noCertificateFiles } from '../shared/certificates'
 import { HoistError } from '../shared/failures'
@@ -78,8 +78,9 @@ export class Certificates {
     if (known?.stamp === stamp) return known.trust
     const { ca, client } = await readOwn(own)
     const all = { ca: [...authorities, ...ca], allowPartialTrustChain: true }
-    const toProxy = secured(all)
-    const trust = { toProxy, toService: client === null ? toProxy : secured({ ...all, ...client }) }
+    const toProxy = await secured(all)
+    const toService = client === null ? toProxy : await secured({ ...all, ...client })
+    const trust = { toProxy, toService }
     this.#known.set(key, { stamp, trust })
     return trust
   }
@@ -101,7 +102,8 @@ export async function checkCertificates(own: OwnCertificates): Promise<void> {
   await readOwn(own)
 }
 
-function secured(options: SecureContextOptions): TlsOptions {
+async function secured(options: SecureContextOptions): Promise<TlsOptions> {
+  const { createSecureContext } = await import('node:tls')
   return { secureContext: createSecureContext(options), rejectUnauthorized: true }
 }
 
@@ -112,7 +114,7 @@ async function readOwn(
   if (own.clientCertificate === '') return { ca, client: null }
   const content = await readSmall(own.clientCertificate)
   const text = content.toString('latin1')
-  if (!text.includes('-----BEGIN ')) return { ca, client: pkcs12(own, content) }
+  if (!text.includes('-----BEGIN ')) return { ca, client: await pkcs12(own, content) }
   const keyFile = own.clientKey === '' ? own.clientCertificate : own.clientKey
   const keyText = own.clientKey === '' ? text : (await readSmall(keyFile)).toString('latin1')
   const key = privateKey(keyFile, keyText, own.passphrase)
@@ -137,10 +139,10 @@ function authoritiesIn(path: string, content: Buffer): string[] {
   }
 }
 
-function pkcs12(own: OwnCertificates, pfx: Buffer): SecureContextOptions {
+async function pkcs12(own: OwnCertificates, pfx: Buffer): Promise<SecureContextOptions> {
   const client = { pfx, passphrase: own.passphrase }
   try {
-    createSecureContext(client)
+    await secured(client)
     return client
   } catch (error) {
     // Told in words only: those of OpenSSL in Node, and of BoringSSL in Electron.

@@ -1,7 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { rootCertificates } from 'node:tls'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '../core/ports'
 import { MiB } from '../shared/limits'
@@ -39,6 +38,8 @@ export async function trustedAuthorities(
   environment: NodeJS.ProcessEnv,
   logger: Logger,
 ): Promise<readonly string[]> {
+  // Loaded with the first secure connection: it takes some milliseconds, which no start should wait for.
+  const { rootCertificates } = await import('node:tls')
   const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, SSL_CERT_DIR } = environment
   const reader = new Reader(logger)
   const extra = NODE_EXTRA_CA_CERTS ? await reader.file(NODE_EXTRA_CA_CERTS) : []
@@ -83,7 +84,6 @@ function fromRuntime(): Promise<string[]> {
     worker.once('message', resolve)
     worker.once('error', reject)
     worker.once('exit', () => reject(new Error('the thread ended without an answer')))
-    worker.unref()
   })
 }
 

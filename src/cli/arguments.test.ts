@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { defaultBaseUrl } from '../shared/limits'
 import { purposes } from '../shared/purposes'
@@ -79,6 +80,15 @@ describe('a command line', () => {
   ])('says what is wrong with the base URL %s', (baseUrl, sentence) => {
     expect(() => uploadOf('--base-url', baseUrl)).toThrow(sentence)
     expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
+  })
+
+  it('names certificates from the folder it stands in, and a key only with its certificate', () => {
+    const named = parseCommand(['upload', 'a', '--ca-file', 'ca.pem', '--client-cert', '/c.pem'])
+    expect(named).toMatchObject({
+      certificates: { caFile: resolve('ca.pem'), clientCertificate: '/c.pem', clientKey: '' },
+    })
+    expect(() => parseCommand(['upload', 'a', '--client-key', 'k.pem'])).toThrow('needs --client-cert')
+    expect(() => parseCommand(['upload', 'a', '--ca-file', ''])).toThrow('names no file')
   })
 
   it('takes the version of Azure’s dated API with the base URL', () => {
