@@ -1,8 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { startTestProxy } from '../src/practice/test-proxy'
+import { startTestSocks } from '../src/practice/test-socks'
 import { type Language, languages } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
 import { defaultSettings } from '../src/shared/settings'
@@ -271,6 +274,64 @@ test('the proxy of the system is used, and without one the service is not found'
     expect(proxy.requests).toHaveLength(used)
   } finally {
     await proxy.close()
+  }
+})
+
+test('what a PAC script names is worked through: a proxy that is not there, and one that is', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const gone = await startTestProxy()
+  await gone.close()
+  const proxy = await startTestProxy()
+  const list = [gone.url, proxy.url].map((url) => `PROXY ${new URL(url).host}`)
+  const script = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/x-ns-proxy-autoconfig')
+    response.end(`function FindProxyForURL() { return '${list.join('; ')}; DIRECT' }`)
+  })
+  await new Promise<void>((resolve) => script.listen(0, '127.0.0.1', resolve))
+  try {
+    const file = await randomFile(folder, 'by script.bin', 3 * MiB)
+    const server = await service()
+    await presetSettings(profile, { partSizeMiB: 1 })
+    const { port } = script.address() as AddressInfo
+    const { page } = await start({ args: [`--proxy-pac-url=http://127.0.0.1:${port}/proxy.pac`] })
+    await connectAccount(page, await hidden(server))
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+    expect(proxy.bytes).toBeGreaterThan(3 * MiB)
+  } finally {
+    await proxy.close()
+    await new Promise((resolve) => script.close(resolve))
+  }
+})
+
+test('a SOCKS proxy that is entered by hand is used, and finds the service', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const socks = await startTestSocks()
+  try {
+    const file = await randomFile(folder, 'by socks.bin', 3 * MiB)
+    const server = await service()
+    const { page } = await start()
+    const dialog = await settingsPage(page, 'Network')
+    await dialog.getByText('Set by hand', { exact: true }).click()
+    await dialog.getByRole('textbox', { name: 'Address of the proxy' }).fill(`socks5h://${socks.host}`)
+    await dialog.getByRole('button', { name: 'Use this proxy' }).click()
+    await expect(dialog.getByText('In use')).toBeVisible()
+    await page.keyboard.press('Escape')
+    await connectAccount(page, await hidden(server))
+    await dropAndUpload(page, [file])
+    await expectState(page, file, 'completed')
+    expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+    expect(new Set(socks.names)).toEqual(new Set(['service.lan']))
+  } finally {
+    await socks.close()
   }
 })
 

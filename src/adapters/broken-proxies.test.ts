@@ -73,6 +73,13 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(trouble).toMatchObject({ failure: { kind: 'proxy-unreachable', subject: proxy.host } })
   })
 
+  it('but opens a tunnel that leads nowhere is asked once', async () => {
+    const proxy = await brokenProxy((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'))
+    const trouble = await createBy([to(proxy.url)], 'https://service.test/v1')
+    expect(proxy.requests).toBe(1)
+    expect(trouble.kind).not.toBe('fatal')
+  })
+
   it('and keeps the connection open is given up when its time is over, and the connection is closed', async () => {
     let closed = 0
     const proxy = await brokenProxy((socket) => socket.on('close', () => (closed += 1)))

@@ -30,6 +30,8 @@ export async function askSocks(
   const destination = isLocal ? (await lookup(hostname, version === 4 ? 4 : 0)).address : hostname
   // Few have such a proxy: the others do not read the library at every start.
   const { SocksClient } = await import('socks')
+  // Nobody would tell the library of that.
+  if (socket.destroyed) throw new ProxyError(proxy, 'unreachable', 'the connection was closed')
   try {
     await SocksClient.createConnection({
       proxy: {
