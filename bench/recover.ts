@@ -94,7 +94,15 @@ async function takeUp(folder: string): Promise<void> {
       logger: { log: () => {} },
       settings: () => defaultSettings,
     },
-    { changed: () => {}, removed: () => {}, reordered: () => {}, notice: () => {}, busy: () => {} },
+    {
+      changed: () => {},
+      removed: () => {},
+      reordered: () => {},
+      notice: () => {},
+      busy: () => {},
+      unreachable: () => {},
+      worked: () => {},
+    },
     () => 'none',
   )
   manager.open(records)

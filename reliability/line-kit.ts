@@ -17,7 +17,7 @@ import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'
 import type { Elsewhere } from './line-faults'
 
-export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files'
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'reach'
 
 /** A call that is about to go out. `attempt` counts those of the same name and part, from 1. */
 export interface OutgoingCall {
@@ -35,6 +35,7 @@ const callNames: Readonly<Record<string, CallName>> = {
   addPart: 'part',
   complete: 'complete',
   cancel: 'cancel',
+  reach: 'reach',
   findFiles: 'files',
   fileExists: 'files',
   contentMd5: 'files',
@@ -143,6 +144,7 @@ export class LineWorld {
       parallelParts: 1,
       checksum: false,
       maxAttempts: 3,
+      keepTryingSeconds: 0,
       // Below what a person may set: nothing here waits for long.
       backoffBaseMs: 5,
       backoffCapMs: 40,
@@ -177,6 +179,8 @@ export class LineWorld {
         reordered: () => this.#tell(),
         notice: () => this.#tell(),
         busy: () => {},
+        unreachable: () => {},
+        worked: () => {},
       },
       () => `upload-${++ids}`,
     )

@@ -60,7 +60,15 @@ async function inTheMiddle(folder: string, path: string) {
       logger: { log: () => {} },
       settings: () => settings,
     },
-    { changed: () => look(), removed: () => {}, reordered: () => {}, notice: () => {}, busy: () => {} },
+    {
+      changed: () => look(),
+      removed: () => {},
+      reordered: () => {},
+      notice: () => {},
+      busy: () => {},
+      unreachable: () => {},
+      worked: () => {},
+    },
     () => 'u1',
   )
   onTestFinished(async () => {

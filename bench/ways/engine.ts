@@ -69,6 +69,8 @@ async function upload(job: Job): Promise<void> {
       reordered: () => {},
       notice: (failure) => end(new Error(JSON.stringify(failure))),
       busy: () => {},
+      unreachable: () => {},
+      worked: () => {},
     },
     randomUUID,
   )

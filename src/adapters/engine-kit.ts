@@ -38,12 +38,21 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
         ...defaultSettings,
         partSizeMiB: 1,
         parallelParts: 2,
+        keepTryingSeconds: 0,
         backoffBaseMs: 5,
         backoffCapMs: 40,
         ...settings,
       }),
     },
-    { changed: look, removed: look, reordered: look, notice: look, busy: () => {} },
+    {
+      changed: look,
+      removed: look,
+      reordered: look,
+      notice: look,
+      busy: () => {},
+      unreachable: look,
+      worked: look,
+    },
     () => `u${++ids}`,
   )
   onTestFinished(() => manager.close())

@@ -32,7 +32,15 @@ async function engine(shift: number, faults: FaultPlan = []) {
       logger: { log: () => {} },
       settings: () => ({ ...defaultSettings, partSizeMiB: 1, parallelParts: 2 }),
     },
-    { changed: () => look(), removed: () => {}, reordered: () => {}, notice: () => {}, busy: () => {} },
+    {
+      changed: () => look(),
+      removed: () => {},
+      reordered: () => {},
+      notice: () => {},
+      busy: () => {},
+      unreachable: () => {},
+      worked: () => {},
+    },
     () => 'u1',
   )
   onTestFinished(() => manager.close())

@@ -6,6 +6,7 @@ const longestTimerMs = 2 ** 31 - 1
 /** The machine's clock. */
 export const nodeClock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) return resolve()
@@ -22,5 +23,6 @@ export const nodeClock: Clock = {
 /** The same machine's, for short times: it knows fractions of a millisecond, and nobody can put it forward or back. */
 export const steadyClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
+  steady: () => performance.now(),
   sleep: nodeClock.sleep,
 }

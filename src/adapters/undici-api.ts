@@ -296,6 +296,16 @@ export class UndiciApi implements UploadApi {
     return this.#clockSkews.get(accountId) ?? undefined
   }
 
+  async reach(accountId: string, signal: AbortSignal): Promise<void> {
+    const call: Call = { method: 'GET', path: '/files?limit=1', patience: 1 }
+    const reply = await this.#call(accountId, call, signal)
+    understood(reply, (json) => read(fileList, json))
+    const date = dateOf(reply)
+    // An answer that has not aged comes from no cache.
+    if (date !== undefined && header(reply, 'age') === undefined && this.#clockSkews.get(accountId) !== null)
+      this.#clockSkews.set(accountId, date - reply.answeredAt)
+  }
+
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
     const path = `/files/${encodeURIComponent(fileId)}`
     try {

@@ -48,7 +48,7 @@ function it(
     const begin = async ({ server, url, args = [], ...options }: Options = {}) => {
       const baseUrl = url ?? (await secured(server ?? (await ca.issue('server'))))
       const path = await box.file('data.bin', 100_000)
-      return { path, running: box.startUpload([path, ...args], options, baseUrl) }
+      return { path, running: box.startUpload([path, '--keep-trying', '0', ...args], options, baseUrl) }
     }
     const upload: Given['upload'] = async (options) => {
       const { path, running } = await begin(options)

@@ -702,7 +702,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
   it('base URL that answers HTML', async ({ box, expect }) => {
     const body = '<html><script>alert(1)</script><h1>Not here</h1></html>'
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 404, body } }])
-    const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
+    const { code, stdout } = await box.upload([await box.file('a.bin', 10), '--keep-trying', '0'])
     expect(code).toBe(1)
     expect(stdout).toContain('The answer was not one of the Uploads service.')
     expect(stdout).toContain('Not here')
@@ -717,11 +717,13 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1`
     const path = await box.file('a.bin', 10)
     const args = ['upload', path, '--base-url', url, '--user-data-dir', box.profile, '--json']
-    const { code, stdout } = await box.run(args, { env: { OPENAI_API_KEY: 'sk-x' } })
+    const patience = ['--keep-trying', '0']
+    const { code, stdout } = await box.run([...args, ...patience], { env: { OPENAI_API_KEY: 'sk-x' } })
     expect(code).toBe(1)
-    expect(jsonLines(stdout).at(-1)).toMatchObject({
+    const states = jsonLines(stdout).filter(({ event }) => event === 'state')
+    expect(states.at(-1)).toMatchObject({
       state: 'failed',
-      failure: { kind: 'connection-refused' },
+      failure: { kind: 'address-unreachable', cause: { kind: 'connection-refused' } },
     })
   })
 

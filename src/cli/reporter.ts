@@ -33,6 +33,7 @@ export function isFinished({ state }: UploadView): boolean {
 export function failureLines(failure: Failure): string {
   const { happened, means, todo } = failureText(failure)
   const technical = [
+    failure.cause?.kind,
     failure.subject,
     failure.detail,
     failure.status && `status ${failure.status}`,

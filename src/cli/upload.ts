@@ -11,16 +11,13 @@ import { NodeFileSource } from '../adapters/node-source'
 import { lockProfile } from '../adapters/profile-lock'
 import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
-import { backoffMs } from '../core/backoff'
 import type { UploadRecord } from '../core/record'
-import { runAttempt } from '../core/run-attempt'
 import { UploadManager } from '../core/upload-manager'
 import { blocksAccount, sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import { baseUrlParts, billingPageFor } from '../shared/services'
-import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { type LateFile, LateFiles } from './late-files'
@@ -138,6 +135,7 @@ async function run(
     if (view.state === 'ready') manager.complete(id)
     if (isOver(view)) wake()
   }
+  let knownToWork = false
   const manager = new UploadManager(
     {
       api,
@@ -148,6 +146,9 @@ async function run(
       logger,
       settings: () => settings,
       bandwidth: () => settings.bandwidthLimit,
+      hostOf: () => new URL(connection.baseUrl).origin,
+      // Also what is not taken up again says so.
+      hasWorked: () => knownToWork,
     },
     {
       changed,
@@ -155,6 +156,8 @@ async function run(
       reordered: () => {},
       notice: (failure) => reporter.problem(null, failure),
       busy: () => {},
+      unreachable: () => {},
+      worked: () => {},
     },
     randomUUID,
   )
@@ -164,6 +167,7 @@ async function run(
   }
 
   const { records, problems } = await ledger.load()
+  knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
   const files = await inspectAll(command, source, signal, problem)
   if (signal.aborted) {
@@ -218,7 +222,7 @@ async function run(
     }
     await add(plan.fresh)
     const settle = async ({ file, record, fileId }: Done) => {
-      if (await stillThere(api, account.id, fileId, settings, signal)) {
+      if (await manager.fileExists(account.id, fileId, signal)) {
         reporter.say(`${file.name} was uploaded before and is not sent again, unless --again says so.`)
         manager.open([record])
       } else {
@@ -342,22 +346,4 @@ function carryOn(
     else plan.done.push({ file, record, fileId: record.state.fileId })
   }
   return plan
-}
-
-/** Asks the service whether it still has a file. Throws a HoistError when that cannot be found out. */
-async function stillThere(
-  api: UndiciApi,
-  accountId: string,
-  fileId: string,
-  settings: Settings,
-  signal: AbortSignal,
-): Promise<boolean> {
-  for (let failures = 1; ; failures += 1) {
-    const result = await runAttempt('files', () => api.fileExists(accountId, fileId, signal), signal)
-    if (result.kind === 'done') return result.value
-    if (result.kind === 'aborted') throw signal.reason
-    if (result.kind === 'fatal' || failures >= settings.maxAttempts) throw new HoistError(result.failure)
-    const asked = result.kind === 'retry' ? result.afterMs : result.pauseMs
-    await nodeClock.sleep(backoffMs(failures, settings, Math.random, asked), signal)
-  }
 }

@@ -47,6 +47,7 @@ function outcomeOf(result: AttemptResult<unknown>): Pick<AttemptView, 'outcome' 
       return { outcome: 'aborted' }
     case 'retry':
     case 'rate-limited':
+    case 'too-large':
     case 'fatal':
       return { outcome: 'failed', failure: result.failure }
   }

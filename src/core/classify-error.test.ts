@@ -29,7 +29,7 @@ const rows: readonly Row[] = [
   ['400', answer(400, { message: 'no' }), 'fatal', 'request-refused'],
   ['400 expired', answer(400, { message: 'This upload has expired' }), 'fatal', 'remote-upload-expired'],
   ['400 md5', answer(400, { message: 'md5 differs' }), 'fatal', 'checksum-mismatch'],
-  ['400 of a proxy', answer(400, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['400 of a proxy', answer(400, { fromService: false }), 'retry', 'unexpected-answer', true],
   ['401', answer(401, { code: 'invalid_api_key' }), 'fatal', 'key-rejected'],
   ['403', answer(403), 'fatal', 'not-allowed'],
   [
@@ -62,13 +62,12 @@ const rows: readonly Row[] = [
     'fatal',
     'project-rejected',
   ],
-  ['401 of a proxy', answer(401, { fromService: false }), 'fatal', 'key-rejected'],
-  ['404 of a proxy', answer(404, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['401 of a proxy', answer(401, { fromService: false }), 'retry', 'unexpected-answer', true],
+  ['403 of a proxy', answer(403, { fromService: false }), 'retry', 'unexpected-answer', true],
+  ['404 of a proxy', answer(404, { fromService: false }), 'retry', 'unexpected-answer', true],
   ['405', answer(405), 'fatal', 'request-refused'],
   ['408', answer(408), 'retry', 'service-failed', true],
   ['409', answer(409), 'retry', 'service-failed', true],
-  ['413', answer(413), 'fatal', 'request-refused'],
-  ['413 of a proxy', answer(413, { fromService: false }), 'fatal', 'unexpected-answer'],
   ['429', answer(429), 'rate-limited', 'rate-limited'],
   ...['billing_not_active', 'billing_hard_limit_reached', 'access_terminated', 'insufficient_quota'].flatMap(
     (name): Row[] => [
@@ -84,7 +83,7 @@ const rows: readonly Row[] = [
   ],
   ['401 for a closed account', answer(401, { code: 'account_deactivated' }), 'fatal', 'account-stopped'],
   ['402', answer(402, { message: 'Insufficient credits' }), 'fatal', 'account-stopped'],
-  ['402 of a proxy', answer(402, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['402 of a proxy', answer(402, { fromService: false }), 'retry', 'unexpected-answer', true],
   ['429 of requests a minute', answer(429, { errorType: 'requests' }), 'rate-limited', 'rate-limited'],
   [
     '429 whose text names a quota',
@@ -118,7 +117,7 @@ const rows: readonly Row[] = [
     'fatal',
     'request-refused',
   ],
-  ['302', answer(302, { fromService: false }), 'fatal', 'unexpected-answer'],
+  ['302', answer(302, { fromService: false }), 'retry', 'unexpected-answer', true],
   ['500', answer(500), 'retry', 'service-failed', true],
   [
     '502 with a page',
@@ -139,22 +138,35 @@ const rows: readonly Row[] = [
   ['ETIMEDOUT', line('ETIMEDOUT'), 'retry', 'connection-lost', true],
   ['UND_ERR_SOCKET', line('UND_ERR_SOCKET'), 'retry', 'connection-lost', true],
   ['bytes that are not HTTP', line('HPE_INVALID_CONSTANT'), 'retry', 'unexpected-answer', true],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', line('DEPTH_ZERO_SELF_SIGNED_CERT'), 'fatal', 'certificate-untrusted'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', line('SELF_SIGNED_CERT_IN_CHAIN'), 'fatal', 'certificate-untrusted'],
+  [
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    line('DEPTH_ZERO_SELF_SIGNED_CERT'),
+    'retry',
+    'certificate-untrusted',
+    false,
+  ],
+  ['SELF_SIGNED_CERT_IN_CHAIN', line('SELF_SIGNED_CERT_IN_CHAIN'), 'retry', 'certificate-untrusted', false],
   [
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     line('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-    'fatal',
+    'retry',
     'certificate-untrusted',
+    false,
   ],
-  ['CERT_HAS_EXPIRED', line('CERT_HAS_EXPIRED'), 'fatal', 'certificate-expired'],
-  ['CERT_NOT_YET_VALID', line('CERT_NOT_YET_VALID'), 'fatal', 'certificate-expired'],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', line('ERR_TLS_CERT_ALTNAME_INVALID'), 'fatal', 'certificate-wrong-name'],
-  ['HOSTNAME_MISMATCH', line('HOSTNAME_MISMATCH'), 'fatal', 'certificate-wrong-name'],
-  ['UNABLE_TO_GET_ISSUER_CERT', line('UNABLE_TO_GET_ISSUER_CERT'), 'fatal', 'certificate-untrusted'],
-  ['no issuer here', line('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'fatal', 'certificate-untrusted'],
-  ['CERT_REVOKED', line('CERT_REVOKED'), 'fatal', 'tls-failed'],
-  ['INVALID_PURPOSE', line('INVALID_PURPOSE'), 'fatal', 'tls-failed'],
+  ['CERT_HAS_EXPIRED', line('CERT_HAS_EXPIRED'), 'retry', 'certificate-expired', false],
+  ['CERT_NOT_YET_VALID', line('CERT_NOT_YET_VALID'), 'retry', 'certificate-expired', false],
+  [
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    line('ERR_TLS_CERT_ALTNAME_INVALID'),
+    'retry',
+    'certificate-wrong-name',
+    false,
+  ],
+  ['HOSTNAME_MISMATCH', line('HOSTNAME_MISMATCH'), 'retry', 'certificate-wrong-name', false],
+  ['UNABLE_TO_GET_ISSUER_CERT', line('UNABLE_TO_GET_ISSUER_CERT'), 'retry', 'certificate-untrusted', false],
+  ['no issuer here', line('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'retry', 'certificate-untrusted', false],
+  ['CERT_REVOKED', line('CERT_REVOKED'), 'retry', 'tls-failed', false],
+  ['INVALID_PURPOSE', line('INVALID_PURPOSE'), 'retry', 'tls-failed', false],
   [
     'an alert for want of a client certificate, from OpenSSL',
     line('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
@@ -191,10 +203,10 @@ const rows: readonly Row[] = [
     'fatal',
     'client-certificate-needed',
   ],
-  ['no TLS at all', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'fatal', 'https-missing'],
+  ['no TLS at all', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'retry', 'https-missing', false],
   ['no protocol in common', line('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), 'fatal', 'http1-missing'],
   ['HTTP/2 alone', line('HTTP2_ONLY'), 'fatal', 'http1-missing'],
-  ['EPROTO', line('EPROTO'), 'fatal', 'tls-failed'],
+  ['EPROTO', line('EPROTO'), 'retry', 'tls-failed', false],
   ['stalled', new ApiError({ type: 'stalled', afterMs: 30_000 }), 'retry', 'no-progress', true],
   [
     'a page in place of an answer',
@@ -206,6 +218,17 @@ const rows: readonly Row[] = [
 ]
 
 describe('classifyError', () => {
+  it.each([true, false])(
+    'takes a 413 for a part that is too long, whoever says it: by the service %s',
+    (fromService) => {
+      expect(classifyError(answer(413, { fromService }), 'part').kind).toBe('too-large')
+      const others = calls.filter((call) => call !== 'part')
+      expect(others.map((call) => classifyError(answer(413, { fromService }), call).kind)).toEqual(
+        others.map(() => (fromService ? 'fatal' : 'retry')),
+      )
+    },
+  )
+
   for (const call of calls) {
     it.each(rows)(`${call}, %s: %3$s %4$s`, (_name, error, kind, failure, unanswered) => {
       const result = classifyError(error, call)

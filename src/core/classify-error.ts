@@ -4,13 +4,18 @@ import { ApiError, type CallProblem, type ProxyTrouble } from './ports'
 /** How one attempt of a call ended. */
 export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
-  /** Worth another try after backoff, and no sooner than `afterMs`. `unanswered`: it may have succeeded. */
+  /**
+   * It did not get through, or the service could not do it: worth another try after backoff, and no sooner than
+   * `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have succeeded.
+   */
   | {
       readonly kind: 'retry'
       readonly failure: Failure
       readonly afterMs: number
       readonly unanswered: boolean
     }
+  /** The part is longer than what stands before the service lets through. */
+  | { readonly kind: 'too-large'; readonly failure: Failure }
   /** The account must wait: `pauseMs` is what the service asked for, when it did. */
   | { readonly kind: 'rate-limited'; readonly failure: Failure; readonly pauseMs?: number }
   /** The same again would not help. */
@@ -80,23 +85,24 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
       ...(answer.retryAfterMs === undefined ? {} : { pauseMs: asked }),
     }
   }
-  if (status >= 500) {
+  if (status === 413 && call === 'part') return { kind: 'too-large', failure: failure('request-refused') }
+  if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
-  if (status === 408 || status === 409) {
-    return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
-  }
+  // What nginx says in a page of its own, with a status that means nothing.
+  const isForCertificate = /no required ssl certificate|ssl certificate error/i.test(answer.message ?? '')
+  if (!answer.fromService && status === 400 && isForCertificate)
+    return { kind: 'fatal', failure: failure('client-certificate-needed') }
+  // A redirect, or a page: it comes from something in between, and that passes.
+  if (!answer.fromService)
+    return { kind: 'retry', failure: failure('unexpected-answer'), afterMs: asked, unanswered: true }
   const refused = refusalOf(answer)
   if (refused !== null) return { kind: 'fatal', failure: { ...failure(refused), ...missingScopes(answer) } }
   if (status === 404) {
     // Where no remote upload was named it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
-    return {
-      kind: 'fatal',
-      failure: failure(answer.fromService && named ? 'remote-upload-gone' : 'unexpected-answer'),
-    }
+    return { kind: 'fatal', failure: failure(named ? 'remote-upload-gone' : 'unexpected-answer') }
   }
-  if (!answer.fromService) return { kind: 'fatal', failure: failure('unexpected-answer') }
   const said = `${answer.code ?? ''} ${answer.message ?? ''}`
   if (/expired/i.test(said)) return { kind: 'fatal', failure: failure('remote-upload-expired') }
   if (/md5|checksum/i.test(said)) return { kind: 'fatal', failure: failure('checksum-mismatch') }
@@ -133,8 +139,8 @@ function missingScopes({ message = '' }: Extract<CallProblem, { type: 'answer' }
  * an organization that it does not know may be a 400 or a 404.
  */
 function refusalOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind | null {
-  const { code = '', fromService, message = '', status } = answer
-  if (fromService && [400, 401, 403, 404].includes(status)) {
+  const { code = '', message = '', status } = answer
+  if ([400, 401, 403, 404].includes(status)) {
     if (/organization/i.test(code) || /openai-organization header|no such organization/i.test(message))
       return 'organization-rejected'
     if (/project/i.test(code) || /openai-project header|no such project/i.test(message))
@@ -142,9 +148,6 @@ function refusalOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKin
     if (code === 'missing_scope' || /missing scopes|insufficient permissions/i.test(message))
       return 'not-allowed'
   }
-  // What nginx says in a page of its own, with a status that means nothing.
-  if (!fromService && status === 400 && /no required ssl certificate|ssl certificate error/i.test(message))
-    return 'client-certificate-needed'
   if (status === 401) return 'key-rejected'
   return status === 403 ? 'not-allowed' : null
 }
@@ -188,6 +191,9 @@ const clientAlert =
 const ofTls =
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/
 
+/** What only a change of the account or of the server helps against. */
+const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
+
 /** What is wrong with a secure connection, by the code of Node or OpenSSL, or null where it is something else. */
 function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): FailureKind | null {
   if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return 'certificate-expired'
@@ -215,7 +221,9 @@ function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
   const before = refusedBeforeSent[line.code]
   if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
   const tls = tlsKind(line)
-  if (tls !== null) return { kind: 'fatal', failure: failure(tls) }
+  if (tls !== null && lasting.has(tls)) return { kind: 'fatal', failure: failure(tls) }
+  // A captive portal shows its own certificate until somebody has signed in.
+  if (tls !== null) return { kind: 'retry', failure: failure(tls), afterMs: 0, unanswered: false }
   // Bytes that are not HTTP: it is another service that listens there.
   const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'
   return { kind: 'retry', failure: failure(kind), afterMs: 0, unanswered: true }

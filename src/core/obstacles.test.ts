@@ -114,7 +114,7 @@ describe('an account that the service takes nothing more from', () => {
         throw refuse()
       }
       const ids: string[] = []
-      for (let n = 0; n < 100; n += 1) ids.push(await w.add(`${n}.bin`, 2))
+      for (let n = 0; n < 30; n += 1) ids.push(await w.add(`${n}.bin`, 2))
       const elsewhere = await w.add('elsewhere.bin', 2, other)
       await settle()
       open()

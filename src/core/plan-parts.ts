@@ -41,16 +41,17 @@ function between(bytes: number, least: number): number {
 }
 
 /**
- * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB): contiguous, from 0, none
- * empty. Evenly long, so that they end together, rather than a row of full ones and a crumb; cut at whole MiB, so
- * that reads stay aligned.
+ * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or a part of one that divides
+ * it): contiguous, from 0, none empty. Evenly long, so that they end together, rather than a row of full ones and a
+ * crumb; cut at whole MiB, so that reads stay aligned.
  */
 export function planParts(size: number, partSize: number): ByteRange[] {
   const count = Math.ceil(size / partSize)
+  const step = Math.min(MiB, partSize)
   const ranges: ByteRange[] = []
   let offset = 0
   for (let index = 0; index < count; index += 1) {
-    const end = index === count - 1 ? size : Math.ceil(((index + 1) * size) / count / MiB) * MiB
+    const end = index === count - 1 ? size : Math.ceil(((index + 1) * size) / count / step) * step
     ranges.push({ offset, length: end - offset })
     offset = end
   }
@@ -75,14 +76,18 @@ export function coverProblem(ranges: readonly ByteRange[], size: number): string
 }
 
 /**
- * Cuts what is still to be sent anew, into parts of at most `partSize` bytes (a whole number of MiB): the same bytes in
- * the same order. What has arrived or has failed stays as it is. Where the parts have about that size already, it is the
- * list that was given.
+ * Cuts what is still to be sent anew, into parts of at most `partSize` bytes (as {@link planParts} takes it): the same
+ * bytes in the same order. What has arrived or has failed stays as it is. Where the parts have about that size already,
+ * and none is longer than `most`, it is the list that was given.
  */
-export function cutAnew(parts: readonly PartRecord[], partSize: number): readonly PartRecord[] {
+export function cutAnew(
+  parts: readonly PartRecord[],
+  partSize: number,
+  most = partSize * 2,
+): readonly PartRecord[] {
   const isOpen = ({ state }: PartRecord) => state.name === 'pending'
   const longest = Math.max(0, ...parts.filter(isOpen).map(({ length }) => length))
-  if (longest >= partSize / 2 && longest <= partSize * 2) return parts
+  if (longest >= partSize / 2 && longest <= most) return parts
   const cut: PartRecord[] = []
   for (let index = 0; index < parts.length; ) {
     const first = parts[index] as PartRecord

@@ -103,6 +103,8 @@ export interface UploadApi {
     signal: AbortSignal,
   ): Promise<RemoteFile>
   cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void>
+  /** One cheap call that changes nothing: whether the service can be reached. */
+  reach(accountId: string, signal: AbortSignal): Promise<void>
   /** Whether there is a file of that id. */
   fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean>
   /**
@@ -206,8 +208,10 @@ export interface Ledger {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch: a person, or the network's time, may put it forward or back at any moment. */
   now(): number
+  /** Milliseconds since some moment, which nobody can put forward or back: for how long something takes. */
+  steady(): number
   /** Resolves after that time, or at once when the signal aborts. Never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }

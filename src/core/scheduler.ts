@@ -21,6 +21,9 @@ const refusedMs = 60_000
 /** What was in flight at the time is refused for the same reason: so long it is not counted again, in milliseconds. */
 const deafMs = 1_000
 
+/** What lets through less than this in one part lets nothing through, in bytes. */
+const leastPartBytes = 64 * 1024
+
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
   readonly rank: JobRank
@@ -69,6 +72,30 @@ class RankedJobs implements Queue<Job, JobOptions> {
   }
 }
 
+/** Reasons for which nothing gets through, whatever the account. */
+const outages: ReadonlySet<string> = new Set<HoldReason>(['asleep', 'offline'])
+
+/** Adds up how long nothing got through. Times by the clock on the wall: a sleep is in them. */
+class Outages {
+  readonly #reasons = new Set<string>()
+  #before = 0
+  #since = 0
+
+  begin(reason: string, now: number): void {
+    if (this.#reasons.size === 0) this.#since = now
+    this.#reasons.add(reason)
+  }
+
+  end(reason: string, now: number): void {
+    if (!this.#reasons.delete(reason) || this.#reasons.size > 0) return
+    this.#before += Math.max(0, now - this.#since)
+  }
+
+  ms(now: number): number {
+    return this.#before + (this.#reasons.size === 0 ? 0 : Math.max(0, now - this.#since))
+  }
+}
+
 /** What is sent to one host. */
 interface Host {
   readonly parallelism: Parallelism
@@ -88,6 +115,8 @@ interface Host {
   sample: { from: number; bytes: number; ended: number; full: boolean }
   /** Ends the looks at it that come without anything being sent; null where there are none. */
   quiet: AbortController | null
+  /** Longest part that it lets through, in bytes, as far as it is known. */
+  mostPartBytes: number
 }
 
 /** Which part goes next, and how many at once, over all uploads. */
@@ -97,8 +126,14 @@ export class Scheduler {
   readonly #held = new Map<string, Set<HoldReason>>()
   readonly #waiters = new Set<() => void>()
   /** Called when an account is held no more. */
-  onFree: () => void = () => {}
+  onRelease: () => void = () => {}
+  /** On the steady clock. */
   readonly #heldUntil = new Map<string, number>()
+  /** Hosts that cannot be reached. */
+  readonly #heldHosts = new Set<string>()
+  /** Of hosts and of accounts, by their names. */
+  readonly #outages = new Map<string, Outages>()
+  readonly #closed = new AbortController()
   readonly #queue: PQueue<RankedJobs, JobOptions>
 
   #files: number
@@ -180,7 +215,7 @@ export class Scheduler {
     const name = this.#hostOf(accountId)
     let host = this.#hosts.get(name)
     if (host === undefined) {
-      const now = this.#clock.now()
+      const now = this.#clock.steady()
       const parallelism = new Parallelism(this.#queue.concurrency)
       host = {
         parallelism,
@@ -193,6 +228,7 @@ export class Scheduler {
         moreSmallAt: 0,
         sample: { from: now, bytes: 0, ended: 0, full: false },
         quiet: null,
+        mostPartBytes: Number.POSITIVE_INFINITY,
       }
       this.#hosts.set(name, host)
     }
@@ -202,13 +238,11 @@ export class Scheduler {
 
   #observe(accountId: string, bytes: number): void {
     const { parallelism, running, sample, waiting } = this.#host(accountId)
-    const now = this.#clock.now()
+    const now = this.#clock.steady()
     const ms = now - sample.from
     sample.bytes += bytes
     // What other hosts have taken cannot be used.
     if (running < parallelism.limit && this.#queue.pending < this.#queue.concurrency) sample.full = false
-    // A clock that was set back begins anew.
-    if (ms < 0) Object.assign(sample, { from: now, bytes: 0, ended: 0, full: false })
     if (ms < sampleMs) return
     const limit = parallelism.limit
     parallelism.observe({ ...sample, ms, running, waiting })
@@ -223,10 +257,27 @@ export class Scheduler {
       host.parallelism.refused(host.running - 1)
       return
     }
-    const now = this.#clock.now()
+    const now = this.#clock.steady()
     if (now < host.moreSmallAt - refusedMs + deafMs) return
     host.mostSmall = Math.max(1, Math.floor(Math.min(host.mostSmall, host.small) * stepDown))
     host.moreSmallAt = now + refusedMs
+  }
+
+  /** Longest part that the host of that account lets through, in bytes; infinite while nothing else is known. */
+  mostPartBytes(accountId: string): number {
+    return this.#host(accountId).mostPartBytes
+  }
+
+  /**
+   * A part of that account was too long for its host, in bytes: they are half as long from now on.
+   * @returns false where that is not the reason: nobody takes less than this
+   */
+  shortenParts(accountId: string, length: number): boolean {
+    if (length <= leastPartBytes) return false
+    const host = this.#host(accountId)
+    const half = 2 ** (Math.ceil(Math.log2(length)) - 1)
+    host.mostPartBytes = Math.min(host.mostPartBytes, Math.max(half, leastPartBytes))
+    return true
   }
 
   /** A part of that account did not arrive: a reset, a timeout, an answer that says nothing. */
@@ -248,7 +299,7 @@ export class Scheduler {
 
   /** So many bytes of a part were handed to the network. */
   sent(accountId: string, bytes: number): void {
-    const now = this.#clock.now()
+    const now = this.#clock.steady()
     this.#observe(accountId, bytes)
     const inFullUse = this.#inFullUse
     // With a place free, or with parts that spend their time on the way, the line could carry more. What is measured
@@ -262,7 +313,7 @@ export class Scheduler {
   /** A part has arrived; its place is still taken. */
   arrived(): void {
     if (!this.#inFullUse) return
-    for (const meter of this.#meters()) meter.arrived(this.#clock.now())
+    for (const meter of this.#meters()) meter.arrived(this.#clock.steady())
   }
 
   get #inFullUse(): boolean {
@@ -309,7 +360,7 @@ export class Scheduler {
     const loads: Load[] = []
     for (const sender of this.#senders) {
       const load = sender()
-      if (load !== null && !this.#held.has(load.accountId)) loads.push(load)
+      if (load !== null && !this.isHeld(load.accountId)) loads.push(load)
     }
     for (const load of this.#creating) {
       if (!loads.some((other) => other.order === load.order)) loads.push(load)
@@ -322,7 +373,7 @@ export class Scheduler {
     if (this.#queue.pending >= this.#queue.concurrency) return 0
     const now = this.#clock.now()
     const mustWait = {
-      has: (accountId: string, job: JobRank) => this.#held.has(accountId) || this.#isTaken(job),
+      has: (accountId: string, job: JobRank) => this.isHeld(accountId) || this.#isTaken(job),
     }
     return nextJob(ranks, mustWait, {
       now,
@@ -337,7 +388,7 @@ export class Scheduler {
     if (!this.#adaptive) return false
     const host = this.#host(accountId)
     if (!small) return host.running >= host.parallelism.limit && !this.#areLast(host)
-    const now = this.#clock.now()
+    const now = this.#clock.steady()
     if (now >= host.moreSmallAt) {
       host.mostSmall = Math.ceil(host.mostSmall * lookUp)
       host.moreSmallAt = now + refusedMs
@@ -386,7 +437,7 @@ export class Scheduler {
   }
 
   #beginSending(accountId: string, host: Host): () => void {
-    const now = this.#clock.now()
+    const now = this.#clock.steady()
     // What was before says nothing of what comes now.
     if (host.sending === 0 && now - host.idleSince > idleMs)
       Object.assign(host.sample, { from: now, bytes: 0, ended: 0, full: true })
@@ -395,7 +446,7 @@ export class Scheduler {
     return () => {
       host.sending -= 1
       host.sample.ended += 1
-      host.idleSince = this.#clock.now()
+      host.idleSince = this.#clock.steady()
       if (host.sending > 0) return
       host.quiet?.abort()
       host.quiet = null
@@ -412,7 +463,7 @@ export class Scheduler {
     while (!quiet.signal.aborted) {
       const ms = host.parallelism.soon > host.parallelism.limit ? sampleMs : quietMs
       await this.#clock.sleep(ms, quiet.signal)
-      if (!quiet.signal.aborted && this.#clock.now() - host.sample.from >= ms) this.#observe(accountId, 0)
+      if (!quiet.signal.aborted && this.#clock.steady() - host.sample.from >= ms) this.#observe(accountId, 0)
     }
   }
 
@@ -487,34 +538,69 @@ export class Scheduler {
     }
   }
 
-  /** Starts no job of that account until it is let go. Reasons add up; running jobs go on. */
+  /** Starts no job of that account until it is released. Reasons add up; running jobs go on. */
   hold(accountId: string, reason: HoldReason): void {
+    if (outages.has(reason)) this.#outageOf(accountId).begin(reason, this.#clock.now())
     const reasons = this.#held.get(accountId)
     if (reasons === undefined) this.#held.set(accountId, new Set([reason]))
     else reasons.add(reason)
   }
 
   isHeld(accountId: string): boolean {
-    return this.#held.has(accountId)
+    return this.#held.has(accountId) || this.#heldHosts.has(this.#hostOf(accountId))
   }
 
-  letGo(accountId: string, reason: HoldReason): void {
+  release(accountId: string, reason: HoldReason): void {
+    if (outages.has(reason)) this.#outageOf(accountId).end(reason, this.#clock.now())
     const reasons = this.#held.get(accountId)
     if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
     this.#held.delete(accountId)
+    this.#onRelease()
+  }
+
+  /** Starts no job of any account of that host until it is released. */
+  holdHost(host: string): void {
+    this.#outageOf(host).begin('host', this.#clock.now())
+    this.#heldHosts.add(host)
+  }
+
+  releaseHost(host: string): void {
+    this.#outageOf(host).end('host', this.#clock.now())
+    if (this.#heldHosts.delete(host)) this.#onRelease()
+  }
+
+  /** For how long that account has been cut off since the start: by its host, the network or a sleep. In milliseconds. */
+  outageMs(accountId: string): number {
+    const now = this.#clock.now()
+    const host = this.#hostOf(accountId)
+    const own = host === accountId ? 0 : this.#outageOf(accountId).ms(now)
+    return own + this.#outageOf(host).ms(now)
+  }
+
+  #outageOf(name: string): Outages {
+    const known = this.#outages.get(name) ?? new Outages()
+    this.#outages.set(name, known)
+    return known
+  }
+
+  #onRelease(): void {
     for (const look of [...this.#waiters]) look()
-    this.onFree()
+    this.onRelease()
     this.lookAgain()
   }
 
-  /** Resolves when that account is not held, or the signal aborts: for calls that take no place in the queue. */
-  free(accountId: string, signal: AbortSignal): Promise<void> {
+  /**
+   * Resolves when that account is not held, or the signal aborts: for calls that take no place in the queue.
+   * @returns whether it had to wait
+   */
+  released(accountId: string, signal: AbortSignal): Promise<boolean> {
+    const waits = this.isHeld(accountId)
     return new Promise((resolve) => {
       const look = () => {
-        if (this.#held.has(accountId) && !signal.aborted) return
+        if (this.isHeld(accountId) && !signal.aborted) return
         this.#waiters.delete(look)
         signal.removeEventListener('abort', look)
-        resolve()
+        resolve(waits)
       }
       this.#waiters.add(look)
       signal.addEventListener('abort', look)
@@ -528,21 +614,26 @@ export class Scheduler {
    */
   pauseAccount(accountId: string, ms: number): number {
     const waiting = this.#heldUntil.get(accountId)
-    const until = Math.max(waiting ?? 0, this.#clock.now() + ms)
+    const now = this.#clock.steady()
+    const until = Math.max(waiting ?? 0, now + ms)
     this.#heldUntil.set(accountId, until)
     this.hold(accountId, 'rate limit')
-    if (waiting === undefined) void this.#release(accountId)
-    return until
+    if (waiting === undefined) void this.#releaseInTime(accountId)
+    return this.#clock.now() + until - now
   }
 
-  async #release(accountId: string): Promise<void> {
-    const never = new AbortController().signal
-    for (;;) {
-      const left = (this.#heldUntil.get(accountId) ?? 0) - this.#clock.now()
+  /** Nothing is waited for any more. */
+  close(): void {
+    this.#closed.abort()
+  }
+
+  async #releaseInTime(accountId: string): Promise<void> {
+    while (!this.#closed.signal.aborted) {
+      const left = (this.#heldUntil.get(accountId) ?? 0) - this.#clock.steady()
       if (left <= 0) break
-      await this.#clock.sleep(left, never)
+      await this.#clock.sleep(left, this.#closed.signal)
     }
     this.#heldUntil.delete(accountId)
-    this.letGo(accountId, 'rate limit')
+    this.release(accountId, 'rate limit')
   }
 }

@@ -53,10 +53,26 @@ export async function settle(): Promise<void> {
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
   #now = Date.UTC(2026, 0, 1)
+  /** How far somebody has put the clock on the wall forward, or back. */
+  #putForward = 0
   readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
 
   now(): number {
+    return this.#now + this.#putForward
+  }
+
+  steady(): number {
     return this.#now
+  }
+
+  /** How many wait for their time. */
+  get sleepers(): number {
+    return this.#sleepers.size
+  }
+
+  /** Puts the clock on the wall forward, or back. Nobody is woken by it. */
+  put(ms: number): void {
+    this.#putForward += ms
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
@@ -96,7 +112,7 @@ export class HandClock implements Clock {
   }
 }
 
-export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'content'
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'reach' | 'files' | 'content'
 
 /** One call as the service sees it. */
 export interface SeenCall {
@@ -150,6 +166,7 @@ export class FakeApi implements UploadApi {
   readonly #counts = new Map<string, number>()
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
+  tellsTime = true
   readable = false
   /** What the answer to a complete says otherwise than the file is. */
   said: Partial<RemoteFile> = {}
@@ -257,6 +274,10 @@ export class FakeApi implements UploadApi {
     })
   }
 
+  reach(accountId: string, signal: AbortSignal) {
+    return this.#call<void>({ name: 'reach', accountId, signal }, () => {})
+  }
+
   fileExists(accountId: string, fileId: string, signal: AbortSignal) {
     return this.#call<boolean>({ name: 'files', accountId, signal }, () =>
       this.files.some(({ id }) => id === fileId),
@@ -291,8 +312,8 @@ export class FakeApi implements UploadApi {
     )
   }
 
-  clockSkew(): number {
-    return this.skew
+  clockSkew(): number | undefined {
+    return this.tellsTime ? this.skew : undefined
   }
 
   #open(remoteId: string): RemoteState {
@@ -458,15 +479,21 @@ export class World {
   readonly source = new FakeSource()
   readonly notices: Failure[] = []
   readonly busy: boolean[] = []
+  /** Accounts of which it was told that something has worked. */
+  readonly worked: string[] = []
   readonly errors: unknown[] = []
   settings: Settings
   /** Most bytes a second, as the person has limited them. Nothing here keeps to it. */
   bandwidth: number | null = null
+  /** Each account has a host of its own. */
+  hostOf = (accountId: string): string => accountId
+  /** Whether something has worked in an earlier run. */
+  hasWorked = true
   manager: UploadManager
   #ids = 0
 
   constructor(settings: Partial<Settings> = {}) {
-    this.settings = { ...defaultSettings, partSizeMiB: 1, ...settings }
+    this.settings = { ...defaultSettings, partSizeMiB: 1, keepTryingSeconds: 0, ...settings }
     this.manager = this.#manager()
   }
 
@@ -477,6 +504,8 @@ export class World {
       ledger: this.ledger,
       clock: this.clock,
       random: () => 0.5,
+      hostOf: (accountId) => this.hostOf(accountId),
+      hasWorked: () => this.hasWorked,
       logger: {
         log: (_level, event, fields) => {
           if (event === 'upload activity broke') this.errors.push(fields)
@@ -491,6 +520,8 @@ export class World {
       reordered: () => {},
       notice: (failure: Failure) => this.notices.push(failure),
       busy: (busy: boolean) => this.busy.push(busy),
+      unreachable: () => {},
+      worked: (accountId: string) => this.worked.push(accountId),
     }
     return new UploadManager(parts, events, () => {
       this.#ids += 1

@@ -4,14 +4,17 @@ import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import { reordered } from '../shared/reorder'
 import type { Settings } from '../shared/settings'
-import type { AttemptView, PartView, UploadStateName, UploadView } from '../shared/views'
+import type { AttemptView, PartView, UnreachableHost, UploadStateName, UploadView } from '../shared/views'
+import { Calls } from './calls'
 import { beyondHistory, isOver } from './history'
 import { numbersBetween, orderStep } from './list-order'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint } from './ports'
+import { Reachability } from './reachability'
 import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
+import { runAttempt } from './run-attempt'
 import { type HoldReason, Scheduler } from './scheduler'
 import { blocksAccount, type EngineParts, isAboutProxy, sameFingerprint, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
@@ -36,6 +39,10 @@ export interface ManagerEvents {
   notice(failure: Failure): void
   /** Whether anything is being sent, or waits for its turn. Told when it changes. */
   busy(busy: boolean): void
+  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  unreachable(): void
+  /** Something has worked for that account: told once in a run. */
+  worked(accountId: string): void
 }
 
 /** Why everything of some accounts waits, and goes on by itself later. */
@@ -72,6 +79,7 @@ export class UploadManager {
   readonly #parts: EngineParts
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
+  readonly #reachability: Reachability
   /** In list order. */
   #runners = new Map<string, UploadRunner>()
   /** Taken out of the list by a person, and still in the ledger. */
@@ -80,6 +88,8 @@ export class UploadManager {
   readonly #active = new Set<UploadRunner>()
   /** Those of the list that have ended, by their ids. */
   readonly #ended = new Map<string, UploadRunner>()
+  /** Calls that belong to no upload of the list. */
+  readonly #asking = new Set<{ readonly accountId: string }>()
   /** In the list, but not yet on disk. */
   readonly #arriving = new Set<UploadRunner>()
   /** Null where it has to be gathered anew. */
@@ -106,7 +116,90 @@ export class UploadManager {
     const { adaptiveParts, parallelParts, parallelFiles } = parts.settings()
     this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth, parts.hostOf)
     this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
-    this.#scheduler.onFree = () => this.#fill()
+    this.#scheduler.onRelease = () => this.#fill()
+    this.#reachability = this.#watchHosts()
+  }
+
+  #watchHosts(): Reachability {
+    const { api, clock, hasWorked = () => false, random, settings } = this.#parts
+    return new Reachability(
+      {
+        clock,
+        random,
+        limits: settings,
+        hostOf: (accountId) => this.#hostOf(accountId),
+        hasWorked: (accountId) => hasWorked(accountId) || this.#hasRemote(accountId),
+        probe: (accountId, signal) => runAttempt('files', () => api.reach(accountId, signal), signal),
+      },
+      {
+        hold: (host) => this.#scheduler.holdHost(host),
+        release: (host) => this.#scheduler.releaseHost(host),
+        changed: (host) => {
+          for (const [id, { record }] of this.#runners)
+            if (this.#hostOf(record.account.id) === host) this.#events.changed(id)
+          this.#events.unreachable()
+          this.#tellBusy()
+        },
+        worked: (accountId) => this.#events.worked(accountId),
+        gaveUp: (host, failure) => this.#giveUp(host, failure),
+        isWanted: (host) => this.#isWanted(host),
+      },
+    )
+  }
+
+  #hostOf(accountId: string): string {
+    return this.#parts.hostOf?.(accountId) ?? accountId
+  }
+
+  /** Whether the service has ever made a remote upload for that account, as far as the list knows. */
+  #hasRemote(accountId: string): boolean {
+    for (const { record } of this.#runners.values())
+      if (record.account.id === accountId && (record.remote !== null || record.state.name === 'completed'))
+        return true
+    return false
+  }
+
+  #isWanted(host: string): boolean {
+    for (const { accountId } of this.#asking) if (this.#hostOf(accountId) === host) return true
+    for (const { record } of this.#active) if (this.#hostOf(record.account.id) === host) return true
+    return false
+  }
+
+  /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
+  #giveUp(host: string, cause: Failure): void {
+    const failure: Failure = { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
+    const trying = [...this.#active].filter(({ record }) => this.#hostOf(record.account.id) === host)
+    for (const { record } of trying) this.#block(record.account.id, failure)
+    for (const runner of trying) runner.giveUp(failure)
+  }
+
+  /**
+   * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
+   * cannot be found out, and the signal's reason when aborted.
+   */
+  async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    const calls = new Calls(accountId, this.#parts, this.#scheduler, this.#reachability)
+    const asking = { accountId }
+    this.#asking.add(asking)
+    try {
+      const call = () => this.#parts.api.fileExists(accountId, fileId, signal)
+      const result = await calls.untilSettled('files', call, signal)
+      if (result.kind === 'done') return result.value
+      if (result.kind === 'aborted') throw signal.reason
+      throw new HoistError(result.failure)
+    } finally {
+      this.#asking.delete(asking)
+    }
+  }
+
+  /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
+  unreachable(): readonly UnreachableHost[] {
+    return this.#reachability.unreachable.filter(({ host }) => this.#isWanted(host))
+  }
+
+  /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
+  tryNow(): void {
+    this.#reachability.tryNow()
   }
 
   /**
@@ -258,9 +351,10 @@ export class UploadManager {
   clear(obstacle: Obstacle): void {
     if (!this.#obstacles.delete(obstacle)) return
     for (const [id, runner] of this.#runners) {
-      this.#scheduler.letGo(runner.record.account.id, obstacle)
+      this.#scheduler.release(runner.record.account.id, obstacle)
       this.#events.changed(id)
     }
+    this.tryNow()
     this.#tellBusy()
   }
 
@@ -459,6 +553,8 @@ export class UploadManager {
   /** Breaks everything off and resolves when nothing is in flight and all is on disk. */
   async close(): Promise<void> {
     this.#closing = true
+    this.#reachability.close()
+    this.#scheduler.close()
     const runners = [...this.#runners.values(), ...this.#takenOut.values()]
     await Promise.all(runners.map((runner) => runner.suspend()))
   }
@@ -467,7 +563,7 @@ export class UploadManager {
     const { id } = record
     this.#places.set(id, this.#nextPlace++)
     this.#lastOrder = Math.max(this.#lastOrder, orderOf(record))
-    const runner: UploadRunner = new UploadRunner(record, this.#parts, this.#scheduler, {
+    const runner: UploadRunner = new UploadRunner(record, this.#parts, this.#scheduler, this.#reachability, {
       changed: () => this.#events.changed(id),
       woke: () => this.#active.add(runner),
       rested: () => {
@@ -483,11 +579,7 @@ export class UploadManager {
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
-      accountBlocked: (failure) => {
-        this.#blocked.set(record.account.id, failure)
-        this.#scheduler.hold(record.account.id, 'account')
-        this.#announceAccount(record.account.id)
-      },
+      accountBlocked: (failure) => this.#block(record.account.id, failure),
       isAccountBlocked: () => this.#blocked.has(record.account.id),
     })
     this.#runners.set(id, runner)
@@ -524,15 +616,16 @@ export class UploadManager {
   }
 
   #view(runner: UploadRunner, now: number): UploadView {
-    const view = uploadView(runner, now)
-    const failure = this.#inTheWay(runner)
+    const view = uploadView(runner, this.#parts.clock.steady())
+    const trouble = this.#inTheWay(runner)
     const outlook = this.#outlook(runner, now)
     return {
       ...view,
-      // No time is known: it goes on when somebody or something clears the way.
-      ...(failure === null ? {} : { trouble: { failure, retryAt: 0 } }),
+      ...(trouble === null ? {} : { trouble }),
       // A new try is all that it takes, on any upload of the account.
-      ...(failure === null || !triedAnew.has(failureActions[failure.kind])
+      ...(trouble === null ||
+      !this.#blocked.has(runner.record.account.id) ||
+      !triedAnew.has(failureActions[trouble.failure.kind])
         ? {}
         : { actions: [...view.actions, 'retry'] as const }),
       ...(outlook === undefined ? {} : { outlook }),
@@ -556,14 +649,22 @@ export class UploadManager {
     return this.#scheduler.lineRates()
   }
 
-  /** Why an upload that is not at rest cannot move for now. */
-  #inTheWay(runner: UploadRunner): Failure | null {
+  /** Why an upload that is not at rest cannot move for now, and when it can; 0 where no time is known. */
+  #inTheWay(runner: UploadRunner): { readonly failure: Failure; readonly retryAt: number } | null {
     const { account, state } = runner.record
-    if (!wantsTheLine.has(state.name)) return null
+    const isLooking = state.name === 'cancelling' && state.unanswered === true
+    if (!wantsTheLine.has(state.name) && !isLooking) return null
     for (const [kind, affects] of this.#obstacles) {
-      if (affects(account.id)) return { kind, detail: 'held until it is over' }
+      if (affects(account.id)) return { failure: { kind, detail: 'held until it is over' }, retryAt: 0 }
     }
-    return this.#blocked.get(account.id) ?? null
+    const outage = this.#reachability.outageOf(account.id)
+    if (outage !== null) {
+      const { failure: cause, host, retryAt } = outage
+      const { detail } = cause
+      return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
+    }
+    const failure = this.#blocked.get(account.id)
+    return failure === undefined ? null : { failure, retryAt: 0 }
   }
 
   #hindered(runner: UploadRunner): void {
@@ -583,9 +684,15 @@ export class UploadManager {
       if (record.account.id === accountId) this.#events.changed(id)
   }
 
+  #block(accountId: string, failure: Failure): void {
+    this.#blocked.set(accountId, failure)
+    this.#scheduler.hold(accountId, 'account')
+    this.#announceAccount(accountId)
+  }
+
   #unblock(accountId: string): boolean {
     if (!this.#blocked.delete(accountId)) return false
-    this.#scheduler.letGo(accountId, 'account')
+    this.#scheduler.release(accountId, 'account')
     this.#announceAccount(accountId)
     return true
   }
@@ -701,6 +808,11 @@ export class UploadManager {
     const missing = Math.max(0, starting.length - free)
     for (const runner of behind.sort((a, b) => place(b) - place(a)).slice(0, missing)) runner.standDown()
   }
+}
+
+/** What people call a host: the name in its origin. */
+function hostName(host: string): string {
+  return URL.canParse(host) ? new URL(host).host : host
 }
 
 function kindOf(runner: UploadRunner): 'large' | 'small' {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
-import { backoffMs } from './backoff'
+import { Calls, type OnWait } from './calls'
 import type { AttemptResult, Call } from './classify-error'
 import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
@@ -21,15 +21,26 @@ import type {
   UploadApi,
 } from './ports'
 import { RateMeter } from './progress'
+import type { Reachability } from './reachability'
 import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
+import type { Tries } from './tries'
 import { isSmall, type JobRank, type Load, tellingBytes } from './turns'
 import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
+
+/** How often it is looked whether the one-hour limit has passed: the clocks may be changed meanwhile. In milliseconds. */
+const deadlineLookMs = 30_000
+/** Clocks that are no further apart than this are the same, in milliseconds. */
+const leastSkewMs = 1_000
+/** An outage of at least this long excuses that the one-hour limit passed, in milliseconds. */
+const excusingMs = 60_000
+/** For how many times as long as a part is tried an unanswered complete is looked for. */
+const completePatience = 3
 
 /** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
 const over = new Error('it is over')
@@ -55,6 +66,8 @@ export interface EngineParts {
   readonly bandwidth?: () => number | null
   /** What the parts of an account are sent to: the same for accounts that share it. Left out, each has its own. */
   readonly hostOf?: (accountId: string) => string
+  /** Whether anything has worked for that account since it was saved, in this run or an earlier one. */
+  readonly hasWorked?: (accountId: string) => boolean
 }
 
 export interface RunnerHooks {
@@ -87,6 +100,7 @@ export class UploadRunner {
   readonly #record: UploadRecord
   readonly #parts: EngineParts
   readonly #scheduler: Scheduler
+  readonly #calls: Calls
   readonly #hooks: RunnerHooks
   #activity: Promise<void> | null = null
   #stop = new AbortController()
@@ -100,7 +114,17 @@ export class UploadRunner {
   } | null = null
   /** Bytes of each part that the attempt in flight has handed to the network. */
   readonly #inFlight = new Map<number, number>()
-  #sending: AbortSignal | null = null
+  /** What parts are sent under; null while none may be. */
+  #sending: AbortController | null = null
+  /** What was tried of each part since the transfer began, by its index. */
+  readonly #tries = new Map<number, Tries>()
+  /** How long its account had been cut off when its remote upload was made, or this run began, in milliseconds. */
+  #outageMsBefore: number
+  #startedOver = false
+  /** The transfer goes on with a remote upload whose time may be over: it rested too long for anybody to know. */
+  #isPastDeadlineAtStart = false
+  /** A person has retried it although nobody knows what became of its complete. */
+  #mayStartOver = false
   /** Parts on their way now, and since when that was last added to the record's time. */
   #onTheWay = 0
   #countedUntil = 0
@@ -120,11 +144,19 @@ export class UploadRunner {
   readonly attempts = new AttemptLog()
   #sentEver = 0
 
-  constructor(record: UploadRecord, parts: EngineParts, scheduler: Scheduler, hooks: RunnerHooks) {
+  constructor(
+    record: UploadRecord,
+    parts: EngineParts,
+    scheduler: Scheduler,
+    reachability: Reachability,
+    hooks: RunnerHooks,
+  ) {
     this.#record = record
     this.#parts = parts
     this.#scheduler = scheduler
     this.#hooks = hooks
+    this.#calls = new Calls(record.account.id, parts, scheduler, reachability)
+    this.#outageMsBefore = scheduler.outageMs(record.account.id)
   }
 
   get record(): Readonly<UploadRecord> {
@@ -134,6 +166,11 @@ export class UploadRunner {
   /** Waiting for its own time: for a repeat of a create that failed. */
   get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
     return this.#trouble
+  }
+
+  /** It had to start over, because the one-hour limit ended during an outage or a rest. */
+  get startedOver(): boolean {
+    return this.#startedOver
   }
 
   get active(): boolean {
@@ -178,12 +215,12 @@ export class UploadRunner {
 
   /** Lets a queued upload queue its parts. It stays queued until the first of them has its turn. */
   start(): void {
-    const deadline = localDeadline(this.#record)
-    if (deadline !== null && deadline <= this.#parts.clock.now()) {
-      Object.assign(this.#record, forgetRemote(this.#record))
-      this.#isStale = true
-    }
     if (this.#record.state.name === 'queued') this.wake()
+  }
+
+  /** Nothing has ever worked at the address of its account: what is being tried fails. */
+  giveUp(failure: Failure): void {
+    this.#fail(failure)
   }
 
   /** Gives its place back, if it has not begun: another one comes before it in the list now. */
@@ -223,7 +260,10 @@ export class UploadRunner {
   retry(): boolean {
     const { state } = this.#record
     if (state.name !== 'failed') return false
-    const startOver = startsOver.has(state.failure.kind) || this.#isFull(state.failure)
+    // It may be completed: what became of that is found out before anything is sent again.
+    this.#mayStartOver = state.unanswered ?? false
+    const startOver =
+      !this.#mayStartOver && (startsOver.has(state.failure.kind) || this.#isFull(state.failure))
     if (startOver) this.#startOver(state.failure)
     for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
     return this.#again(startOver)
@@ -254,8 +294,9 @@ export class UploadRunner {
   #rejoin(index: number): void {
     // Whoever tries again knows why: failures of before say nothing about the rest.
     this.#exhaustedInARow = 0
+    this.#tries.delete(index)
     if (this.#record.state.name === 'uploading' && this.#sending !== null) {
-      this.#tasks.push(this.#sendPart(index, this.#sending))
+      this.#tasks.push(this.#sendPart(index, this.#sending.signal))
     }
     this.#hooks.changed()
   }
@@ -354,32 +395,37 @@ export class UploadRunner {
 
   /** Sends what is missing. Returns when nothing is in flight any more, whatever the reason. */
   async #transfer(): Promise<void> {
-    const { signal } = this.#stop
-    const { clock } = this.#parts
+    const stop = this.#stop.signal
+    // Ends what is in flight: with the upload, or for a new cut of what is left.
+    const sending = new AbortController()
+    const onStop = () => sending.abort()
+    if (stop.aborted) onStop()
+    stop.addEventListener('abort', onStop, { once: true })
+    const { signal } = sending
     // Every part listens to it; Node would take more than ten for a leak.
     setMaxListeners(0, signal)
     this.meter.reset()
     this.#exhaustedInARow = 0
-    this.#sending = signal
+    this.#tries.clear()
+    this.#sending = sending
     const ended = new AbortController()
     const leave = this.#scheduler.join(() => this.load)
     try {
+      const isAlive = await this.#isAlive(signal)
+      this.#isPastDeadlineAtStart = isAlive === undefined
       await this.#prepareSource()
       if (this.#record.remote === null) await this.#createRemotely(signal)
+      else if (isAlive === undefined) await this.#askWithOnePart(signal)
       else this.#launch(signal)
       if (!signal.aborted) this.#startChecksum()
-      const deadline = localDeadline(this.#record)
-      if (deadline !== null) {
-        void clock.sleep(deadline - clock.now(), ended.signal).then(() => {
-          if (!ended.signal.aborted) this.#renew()
-        })
-      }
+      void this.#watchDeadline(ended.signal)
       // A part that is retried by hand joins in while others run.
       for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task
     } catch (error) {
       this.#fail(failureOf(error))
     } finally {
       leave()
+      stop.removeEventListener('abort', onStop)
       ended.abort(over)
       this.#sending = null
       this.#trouble = null
@@ -388,10 +434,72 @@ export class UploadRunner {
       })
       this.#openSource = null
     }
-    this.#settle()
+    // Where it was ended for a new cut, the rest goes out in another transfer.
+    if (!signal.aborted) this.#settle()
     // Where every part has arrived the checksum is still wanted, now or when a person completes.
     const { name } = this.#record.state
     if (name !== 'completing' && name !== 'ready') this.#dropChecksum()
+  }
+
+  get #isPastDeadline(): boolean {
+    const deadline = localDeadline(this.#record)
+    return deadline !== null && deadline <= this.#parts.clock.now()
+  }
+
+  /**
+   * Whether its remote upload still takes parts; undefined where only the service knows. With one that is given up go
+   * all confirmed parts, so this machine's clock alone does not decide it. What has none is forgotten at once.
+   */
+  async #isAlive(signal: AbortSignal): Promise<boolean | undefined> {
+    if (!this.#isPastDeadline) return true
+    const record = this.#record
+    const hasConfirmed = record.parts.some((part) => part.state.name === 'confirmed')
+    if (hasConfirmed) {
+      const isTold = await this.#askClock(signal)
+      if (signal.aborted || !this.#isPastDeadline) return true
+      if (!isTold) return undefined
+      this.#startedOver = true
+    }
+    Object.assign(record, forgetRemote(record))
+    this.#isStale = true
+    return false
+  }
+
+  /** Asks the service for its time. False where it does not tell it, or nobody waits for it any more. */
+  async #askClock(signal: AbortSignal): Promise<boolean> {
+    const { api } = this.#parts
+    const { id } = this.#record.account
+    await this.#untilSettled('files', () => api.reach(id, signal), signal)
+    return !signal.aborted && api.clockSkew(id) !== undefined
+  }
+
+  /** Sends the first part that is missing, and the others once it has arrived. */
+  async #askWithOnePart(signal: AbortSignal): Promise<void> {
+    const index = this.#record.parts.findIndex((part) => part.state.name === 'pending')
+    if (index >= 0) await this.#sendPart(index, signal)
+    if (!signal.aborted) this.#launch(signal)
+  }
+
+  /** Begins anew when the one-hour limit passes while parts are being sent. */
+  async #watchDeadline(ended: AbortSignal): Promise<void> {
+    const { clock } = this.#parts
+    while (!ended.aborted) {
+      const deadline = localDeadline(this.#record)
+      if (deadline === null) return
+      const left = deadline - clock.now()
+      if (left > 0) {
+        await clock.sleep(Math.min(left, deadlineLookMs), ended)
+        continue
+      }
+      // In an outage nobody can be asked, and nothing is lost by waiting for its end.
+      await this.#scheduler.released(this.#record.account.id, ended)
+      // A service that does not tell its time says itself that it takes no more parts.
+      if (ended.aborted || !(await this.#askClock(ended))) return
+      if (this.#isPastDeadline) {
+        this.#renew()
+        return
+      }
+    }
   }
 
   /** A place is ours: from here on it is no longer queued. */
@@ -407,12 +515,7 @@ export class UploadRunner {
     const [first] = failed
     if (first?.state.name === 'failed') {
       const { failure } = first.state
-      this.#fail({
-        ...failure,
-        kind: 'parts-failed',
-        count: failed.length,
-        detail: `${failure.kind}: ${failure.detail}`,
-      })
+      this.#fail({ ...failure, kind: 'parts-failed', count: failed.length, cause: failure })
       return
     }
     // A part that was retried by hand in the very last moment has yet to be sent.
@@ -443,9 +546,9 @@ export class UploadRunner {
       const ranges = planParts(size, this.#partSize)
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
       this.attempts.clear()
-    } else if (this.#parts.settings().partSizeMiB === 'auto' && this.#pace !== undefined) {
+    } else if (this.#mostPartBytes !== undefined) {
       // Nothing is in flight: whatever goes out from now on is of the new cut, and comes to disk together with it.
-      const parts = cutAnew(record.parts, this.#partSize)
+      const parts = cutAnew(record.parts, this.#partSize, this.#mostPartBytes)
       if (parts !== record.parts) {
         this.#log('info', 'cut anew', { parts: parts.length, before: record.parts.length })
         record.parts = [...parts]
@@ -457,7 +560,22 @@ export class UploadRunner {
   }
 
   get #partSize(): number {
-    return partSizeFor(this.#record.source.fingerprint.size, this.#parts.settings().partSizeMiB, this.#pace)
+    const size = partSizeFor(
+      this.#record.source.fingerprint.size,
+      this.#parts.settings().partSizeMiB,
+      this.#pace,
+    )
+    return Math.min(size, this.#scheduler.mostPartBytes(this.#record.account.id))
+  }
+
+  /** Longest that a part which is still to be sent may be, in bytes; undefined where any length will do. */
+  get #mostPartBytes(): number | undefined {
+    const most = this.#scheduler.mostPartBytes(this.#record.account.id)
+    const isChosen = this.#parts.settings().partSizeMiB !== 'auto'
+    if (isChosen) return this.#partSize
+    // A size that was only measured may be missed by half.
+    if (this.#pace !== undefined) return Math.min(most, this.#partSize * 2)
+    return Number.isFinite(most) ? most : undefined
   }
 
   /** Undefined while the line is not known. */
@@ -476,17 +594,17 @@ export class UploadRunner {
 
   /** Creates the remote upload in the place that its first part is to have, and not before there is one. */
   async #createRemotely(signal: AbortSignal): Promise<void> {
-    const { api, clock, settings } = this.#parts
+    const { api, clock } = this.#parts
     const record = this.#record
     await this.#waitForFarewell(signal)
     const grace = new AbortController()
     const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
     signal.addEventListener('abort', onStop, { once: true })
     try {
-      for (let failures = 0; !signal.aborted; ) {
+      for (const tries = this.#calls.tries(); !signal.aborted; ) {
         const result = await this.#scheduler.run(this.#rank(null), signal, async () => {
           this.#begin()
-          const attempt = await runAttempt(
+          const attempt = await this.#attemptCall(
             'create',
             () =>
               api.create(
@@ -503,9 +621,10 @@ export class UploadRunner {
             grace.signal,
           )
           // The account has to wait from now on, not from when another one has taken this place.
-          if (attempt.kind === 'rate-limited') this.#retryAt(attempt, failures)
+          if (attempt.kind === 'rate-limited') this.#calls.retryAt(attempt, tries.failures)
           if (attempt.kind !== 'done') return attempt
           record.remote = { ...attempt.value }
+          this.#outageMsBefore = this.#scheduler.outageMs(record.account.id)
           this.#trouble = null
           this.#dispatch({ type: 'created' })
           const problem = await this.#save()
@@ -520,14 +639,11 @@ export class UploadRunner {
           this.#fail(result.failure)
           return
         }
-        if (result.kind === 'retry') {
-          failures += 1
-          if (failures >= settings().maxAttempts) {
-            this.#fail(result.failure)
-            return
-          }
+        if (result.kind === 'too-large' || (result.kind === 'retry' && this.#calls.count(tries).isLast)) {
+          this.#fail(result.failure)
+          return
         }
-        await this.#wait(result, failures, signal)
+        await this.#calls.wait(result, tries.failures, signal, this.#onWait)
       }
     } finally {
       signal.removeEventListener('abort', onStop)
@@ -535,32 +651,25 @@ export class UploadRunner {
     }
   }
 
-  /** Backoff of a call that is not a part, visible as trouble. */
-  async #wait(
-    result: Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>,
-    failures: number,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { clock } = this.#parts
-    const retryAt = this.#retryAt(result, failures)
-    this.#trouble = { failure: result.failure, retryAt }
-    this.#hooks.changed()
-    await clock.sleep(retryAt - clock.now(), signal)
-    this.#trouble = null
-    this.#hooks.changed()
+  /** One attempt of a call. */
+  async #attemptCall<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = await this.#calls.attempt(name, call, signal)
+    this.#keepTime()
+    return result
   }
 
-  /** When the next attempt may begin. A rate limit holds the whole account until then. */
-  #retryAt(
-    result: Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>,
-    failures: number,
-  ): number {
-    const { clock, random, settings } = this.#parts
-    if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
-    const { backoffBaseMs } = settings()
-    // "Retry-After: 0" is no leave to try again without a breath.
-    const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
-    return this.#scheduler.pauseAccount(this.#record.account.id, pause)
+  /** The service's clock, as the newest answer has it, decides when the remote upload closes. */
+  #keepTime(): void {
+    const { account, remote } = this.#record
+    const clockSkew = this.#parts.api.clockSkew(account.id)
+    if (remote !== null && clockSkew !== undefined && Math.abs(clockSkew - remote.clockSkew) > leastSkewMs)
+      remote.clockSkew = clockSkew
+  }
+
+  /** A wait of a call that is not a part is visible as trouble. */
+  readonly #onWait: OnWait = (wait) => {
+    this.#trouble = wait
+    this.#hooks.changed()
   }
 
   /** Sends one part until it is confirmed, has failed, or the signal aborts. Never rejects. */
@@ -599,7 +708,7 @@ export class UploadRunner {
       case 'aborted':
         this.#turn(index, { type: 'abort' })
         // Interrupted, not stopped: it queues again at once.
-        return this.#stop.signal.aborted ? null : { retryAt: 0 }
+        return this.#sending === null || this.#sending.signal.aborted ? null : { retryAt: 0 }
       case 'fatal':
         this.#turn(index, { type: 'abort' })
         if (this.#waitsWithAccount(result.failure)) return { retryAt: 0 }
@@ -608,22 +717,40 @@ export class UploadRunner {
           this.#renew(result.failure)
         } else this.#fatal(result.failure)
         return null
-      case 'retry':
-      case 'rate-limited': {
-        const counted = result.kind === 'retry'
-        if (counted) this.#scheduler.lost(this.#record.account.id)
-        else this.#scheduler.refused(this.#rank(index))
-        const attempts = (this.#record.parts[index]?.state.attempts ?? 0) + (counted ? 1 : 0)
-        if (counted && attempts >= this.#parts.settings().maxAttempts) {
+      case 'too-large':
+        this.#turn(index, { type: 'abort' })
+        if (this.#scheduler.shortenParts(this.#record.account.id, this.#record.parts[index]?.length ?? 0))
+          this.#sending?.abort()
+        else this.#fail(result.failure)
+        return null
+      case 'retry': {
+        this.#scheduler.lost(this.#record.account.id)
+        const tries = this.#triesOf(index)
+        const before = (this.#record.parts[index]?.state.attempts ?? 0) - tries.counted
+        const { counts, isLast } = this.#calls.count(tries, before)
+        if (isLast) {
+          this.#tries.delete(index)
           this.#turn(index, { type: 'exhaust', failure: result.failure })
           this.#noteExhausted(result.failure)
           return null
         }
-        const retryAt = this.#retryAt(result, attempts)
-        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted })
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        return { retryAt }
+      }
+      case 'rate-limited': {
+        this.#scheduler.refused(this.#rank(index))
+        const retryAt = this.#calls.retryAt(result, 0)
+        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: false })
         return { retryAt }
       }
     }
+  }
+
+  #triesOf(index: number): Tries {
+    const tries = this.#tries.get(index) ?? this.#calls.tries()
+    this.#tries.set(index, tries)
+    return tries
   }
 
   async #attemptPart(
@@ -640,12 +767,13 @@ export class UploadRunner {
     this.#begin()
     this.#turn(index, { type: 'send' })
     this.#letChecksumFollow()
+    this.#triesOf(index)
     const attempt = this.#attempt(signal)
     const ended = this.attempts.begin(index, clock.now())
     record.sending.startedAt ??= clock.now()
     this.#countTime(1)
     try {
-      const result = await runAttempt(
+      const result = await this.#attemptCall(
         'part',
         async () => {
           // A stat costs nothing beside a part, and tells at once instead of after the hour.
@@ -664,7 +792,7 @@ export class UploadRunner {
             },
             (bytes) => {
               this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
-              this.meter.add(bytes, clock.now())
+              this.meter.add(bytes, clock.steady())
               this.#sentEver += bytes
               this.#scheduler.sent(record.account.id, bytes)
               this.#hooks.changed()
@@ -686,9 +814,8 @@ export class UploadRunner {
 
   /** Adds up the time in which parts are on their way. @param change in their number */
   #countTime(change: 1 | -1): void {
-    const now = this.#parts.clock.now()
-    // A clock that was set back counts as one that stood still.
-    if (this.#onTheWay > 0) this.#record.sending.activeMs += Math.max(0, now - this.#countedUntil)
+    const now = this.#parts.clock.steady()
+    if (this.#onTheWay > 0) this.#record.sending.activeMs += now - this.#countedUntil
     this.#countedUntil = now
     this.#onTheWay += change
   }
@@ -713,6 +840,7 @@ export class UploadRunner {
   async #confirm(index: number, partId: string): Promise<void> {
     if (!this.#turn(index, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
+    this.#tries.delete(index)
     const { autoComplete, parts } = this.#record
     if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
       this.#dispatch({ type: 'covered', autoComplete })
@@ -729,14 +857,14 @@ export class UploadRunner {
     void this.#save()
     if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#record.account.id))) {
       const count = this.#record.parts.filter((part) => part.state.name === 'failed').length
-      this.#fail({ ...failure, kind: 'parts-failed', count, detail: `${failure.kind}: ${failure.detail}` })
+      this.#fail({ ...failure, kind: 'parts-failed', count, cause: failure })
     }
   }
 
   /** Proves that the file is whole, completes, and never guesses what an unanswered call has done. */
   async #completeRemotely(): Promise<void> {
     const record = this.#record
-    const { api } = this.#parts
+    const { api, clock, settings } = this.#parts
     const { signal } = this.#stop
     const { remote, state } = record
     if (state.name !== 'completing') return
@@ -745,22 +873,45 @@ export class UploadRunner {
       return
     }
     let unanswered = state.unanswered
+    const isUnanswered = () => {
+      unanswered = true
+      this.#dispatch({ type: 'unanswered' })
+    }
+    const patienceEnd = () => clock.steady() + completePatience * settings().keepTryingSeconds * 1000
+    let lookUntil = patienceEnd()
+    /** Why a repeat was refused: from then on only the list of files can tell. */
+    let refusal: Failure | null = null
     let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
-    for (let failures = 0; !signal.aborted; ) {
-      await this.#scheduler.free(record.account.id, signal)
-      let candidates: readonly RemoteFile[] = []
+    const tries = this.#calls.tries()
+    while (!signal.aborted) {
+      // What the service was doing when it could not be reached it may have to begin anew.
+      if (await this.#scheduler.released(record.account.id, signal)) lookUntil = patienceEnd()
+      let found: Found = { file: null, candidates: [], doubtful: [] }
       if (unanswered) {
-        const found = await this.#findCompleted(remote.createdAt, signal)
-        if (found.kind === 'aborted') return
-        if (found.kind === 'fatal') {
-          this.#fatal(found.failure)
+        const looked = await this.#findCompleted(remote.createdAt, signal)
+        if (looked.kind === 'aborted') return
+        if (looked.kind === 'done') found = looked.value
+        else if (this.#waitsWithAccount(looked.failure)) continue
+        else if (blocksAccount(looked.failure)) {
+          this.#fail(looked.failure)
           return
         }
-        if (found.value.file !== null) {
-          this.#finish(found.value.file)
+        // Where there is no list to look into, a repeat tells: an upload becomes a file only once.
+        if (found.file !== null) {
+          this.#finish(found.file)
           return
         }
-        candidates = found.value.candidates
+        if (refusal !== null && clock.steady() >= lookUntil) {
+          this.#stopLooking(refusal, found)
+          return
+        }
+        if (refusal !== null) {
+          const failure: Failure = { ...refusal, kind: 'completion-unknown', cause: refusal }
+          tries.failures += 1
+          const wait = { kind: 'retry', failure, afterMs: 0, unanswered } as const
+          await this.#calls.wait(wait, tries.failures, signal, this.#onWait)
+          continue
+        }
       }
       try {
         proved ??= await this.#prove()
@@ -770,7 +921,7 @@ export class UploadRunner {
       }
       const claim = proved
       const attempt = this.#attempt(signal)
-      const result = await runAttempt(
+      const result = await this.#attemptCall(
         'complete',
         () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, attempt.signal),
         attempt.signal,
@@ -782,24 +933,30 @@ export class UploadRunner {
           return
         case 'aborted':
           // The answer is lost with the call: find out, now or at the next start.
-          unanswered = true
-          this.#dispatch({ type: 'unanswered' })
+          isUnanswered()
           continue
-        case 'fatal': {
-          if (this.#waitsWithAccount(result.failure)) continue
-          const [newest] = candidates
+        case 'fatal':
+        case 'too-large': {
+          const { failure } = result
+          if (this.#waitsWithAccount(failure)) continue
+          if (!mayBeCompleted(failure, unanswered)) {
+            this.#fatal(failure)
+            return
+          }
           // Refused because it is completed already: then one of the files found is ours.
-          if (newest !== undefined && result.failure.kind === 'request-refused') this.#finish(newest)
-          else this.#fatal(result.failure)
-          return
+          const [likely] = found.candidates
+          if (likely !== undefined && failure.kind === 'request-refused') {
+            this.#finish(likely)
+            return
+          }
+          isUnanswered()
+          refusal = failure
+          lookUntil = patienceEnd()
+          continue
         }
         case 'retry':
-          failures += 1
-          if (result.unanswered) {
-            unanswered = true
-            this.#dispatch({ type: 'unanswered' })
-          }
-          if (failures >= this.#parts.settings().maxAttempts) {
+          if (result.unanswered) isUnanswered()
+          if (this.#calls.count(tries).isLast && clock.steady() >= lookUntil) {
             this.#fail(result.failure)
             return
           }
@@ -807,8 +964,19 @@ export class UploadRunner {
         case 'rate-limited':
           break
       }
-      await this.#wait(result, failures, signal)
+      await this.#calls.wait(result, tries.failures, signal, this.#onWait)
     }
+  }
+
+  /**
+   * The service refuses to complete again, and shows no file. Sending everything again by itself could make a second
+   * one: that takes a person who has asked to retry, and a service that knows nothing of the upload any more.
+   */
+  #stopLooking(refusal: Failure, found: Found): void {
+    const isGone = refusal.kind === 'remote-upload-gone' || refusal.kind === 'remote-upload-expired'
+    const isNowhere = found.candidates.length + found.doubtful.length === 0
+    if (isGone && isNowhere && this.#mayStartOver) this.#renew(refusal)
+    else this.#fail({ ...refusal, kind: 'completion-unknown', cause: refusal })
   }
 
   /**
@@ -819,34 +987,30 @@ export class UploadRunner {
   async #findCompleted(
     createdSince: number,
     signal: AbortSignal,
-  ): Promise<
-    Extract<
-      AttemptResult<{ readonly file: RemoteFile | null; readonly candidates: readonly RemoteFile[] }>,
-      { kind: 'done' | 'fatal' | 'aborted' }
-    >
-  > {
+  ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { api } = this.#parts
     const { account, source, purpose, md5 } = this.#record
     const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
-    const listed = await this.#retrying('files', () => api.findFiles(account.id, wanted, signal), signal)
+    const listed = await this.#untilSettled('files', () => api.findFiles(account.id, wanted, signal), signal)
     if (listed.kind !== 'done') return listed
     const candidates: RemoteFile[] = []
+    const doubtful: RemoteFile[] = []
     for (const file of listed.value) {
       if (this.#hooks.isKnownFile(file.id)) continue
+      const unproved = file.fits ? candidates : doubtful
       if (md5 === null) {
-        if (file.fits) candidates.push(file)
+        unproved.push(file)
         continue
       }
       const content = { id: file.id, bytes: wanted.bytes }
-      const sum = await this.#retrying('files', () => api.contentMd5(account.id, content, signal), signal)
+      const sum = await this.#untilSettled('files', () => api.contentMd5(account.id, content, signal), signal)
       if (sum.kind === 'aborted') return sum
       // Not every purpose may be read back; then the name, the size and the time are all there is.
-      if (sum.kind === 'fatal') {
-        if (file.fits) candidates.push(file)
-      } else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [] } }
+      if (sum.kind === 'fatal') unproved.push(file)
+      else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
     }
     const only = candidates.length === 1 ? candidates[0] : undefined
-    return { kind: 'done', value: { file: only ?? null, candidates } }
+    return { kind: 'done', value: { file: only ?? null, candidates, doubtful } }
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
@@ -907,7 +1071,7 @@ export class UploadRunner {
     }
     if (remote !== null && deadline !== null && deadline > this.#parts.clock.now()) {
       const cancel = () => this.#parts.api.cancel(record.account.id, remote.id, signal)
-      const result = await this.#retrying('cancel', cancel, signal)
+      const result = await this.#untilSettled('cancel', cancel, signal)
       if (result.kind === 'aborted') return
       if (result.kind === 'fatal') {
         this.#parts.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
@@ -917,20 +1081,11 @@ export class UploadRunner {
     this.#dispatch({ type: 'cancelled' })
   }
 
-  /** Repeats a call that has no place in the queue until it is settled. */
-  async #retrying<T>(
-    name: Call,
-    call: () => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
-    for (let failures = 0; ; ) {
-      const result = await runAttempt(name, call, signal)
-      if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
-      // A rate limit counts here: nobody may have to wait for ever for an upload to be cancelled.
-      failures += 1
-      if (failures >= this.#parts.settings().maxAttempts) return { kind: 'fatal', failure: result.failure }
-      await this.#wait(result, failures, signal)
-    }
+  /** Repeats a call that is no part until it is settled, with its waits visible as trouble. */
+  async #untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal) {
+    const result = await this.#calls.untilSettled(name, call, signal, this.#onWait)
+    this.#keepTime()
+    return result
   }
 
   /** A failure that ends the transfer, unless it is one that a new remote upload heals. */
@@ -938,7 +1093,8 @@ export class UploadRunner {
     const deadline = localDeadline(this.#record)
     const closed = deadline !== null && deadline <= this.#parts.clock.now()
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
-    if (gone || (closed && failure.kind === 'request-refused')) this.#renew(failure)
+    const isAsked = this.#mayStartOver && startsOver.has(failure.kind)
+    if (gone || isAsked || (closed && failure.kind === 'request-refused')) this.#renew(failure)
     else this.#fail(failure)
   }
 
@@ -953,15 +1109,19 @@ export class UploadRunner {
     return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
   }
 
-  /** The remote upload is no more: begin a new one by itself, once. */
+  /** The remote upload is no more: begin a new one by itself, once, and as often as an outage was the reason. */
   #renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'its hour was over' }): void {
     if (this.#suspended) return
-    if (this.#record.renewals >= 1) {
-      this.#fail({ ...failure, kind: 'remote-upload-expired' })
+    const outageMs = this.#scheduler.outageMs(this.#record.account.id) - this.#outageMsBefore
+    const isExcused = outageMs >= excusingMs || this.#isPastDeadlineAtStart || this.#mayStartOver
+    this.#mayStartOver = false
+    if (this.#record.renewals >= 1 && !isExcused) {
+      this.#fail(failure.kind === 'request-refused' ? { ...failure, kind: 'remote-upload-expired' } : failure)
       return
     }
     if (!this.#dispatch({ type: 'renew' })) return
-    this.#record.renewals += 1
+    if (isExcused) this.#startedOver = true
+    else this.#record.renewals += 1
     this.#stop.abort()
   }
 
@@ -1146,6 +1306,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'storage-full',
   'certificate-file-unusable',
   'client-certificate-needed',
+  'address-unreachable',
   'practice-server-failed',
   'proxy-login',
   'proxy-login-unsupported',
@@ -1166,6 +1327,22 @@ export function blocksAccount(failure: Failure): boolean {
 /** Those of them that another proxy may heal. */
 export function isAboutProxy(failure: Failure): boolean {
   return blocksAccount(failure) && failure.kind.startsWith('proxy-')
+}
+
+/** Files that may be the one that an unanswered complete has made. */
+interface Found {
+  /** It, for certain. */
+  readonly file: RemoteFile | null
+  /** All that is known of them is right, but not their content. */
+  readonly candidates: readonly RemoteFile[]
+  /** Size, purpose and time are not wrong, but the name is another, or something is not known. */
+  readonly doubtful: readonly RemoteFile[]
+}
+
+/** Whether a complete was refused because it, or an earlier one, has succeeded already. */
+function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
+  if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
+  return unanswered || /complet/i.test(failure.detail)
 }
 
 /** True when both tell of the same, unchanged file. */

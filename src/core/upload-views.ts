@@ -6,7 +6,7 @@ import { fileExpiry, localDeadline } from './record'
 import { actionsFor } from './upload-machine'
 import type { UploadRunner } from './upload-runner'
 
-/** One upload as people see it. @param now milliseconds since the epoch */
+/** One upload as people see it. @param now on the steady clock, in milliseconds */
 export function uploadView(runner: UploadRunner, now: number): UploadView {
   const { record, trouble } = runner
   const { state } = record
@@ -53,6 +53,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(record.md5 === null ? {} : { md5: record.md5 }),
     ...(failure === undefined ? {} : { failure }),
     ...(warning === undefined ? {} : { warning }),
+    ...(runner.startedOver && state.name !== 'completed' ? { startedOver: true } : {}),
     ...(trouble === null ? {} : { trouble }),
   }
 }

@@ -6,6 +6,8 @@ import type { AccountTest } from '../shared/accounts'
 export class AccountTester {
   readonly #api: Pick<UndiciApi, 'probe'>
   #running: AbortController | null = null
+  /** Base URL of the last one that has worked. */
+  #worked: string | null = null
 
   constructor(api: Pick<UndiciApi, 'probe'>) {
     this.#api = api
@@ -25,7 +27,14 @@ export class AccountTester {
     } finally {
       if (this.#running === own) this.#running = null
     }
-    return own.signal.aborted ? { result: 'stopped' } : { result: 'works' }
+    if (own.signal.aborted) return { result: 'stopped' }
+    this.#worked = connection.baseUrl
+    return { result: 'works' }
+  }
+
+  /** Whether the last test that worked was of that base URL. */
+  hasWorked(baseUrl: string): boolean {
+    return this.#worked === baseUrl
   }
 
   stop(): void {

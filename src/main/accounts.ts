@@ -19,6 +19,8 @@ const storedAccount = z.object({
   certificates: z
     .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
     .catch(noCertificateFiles),
+  /** Something has worked there since it was saved. */
+  hasWorked: z.boolean().optional(),
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
@@ -68,7 +70,7 @@ export class Accounts {
   }
 
   views(): AccountView[] {
-    const views = this.#stored().map((account): AccountView => this.#view(account))
+    const views = this.#stored().map((account) => this.#view(account))
     if (!this.usesPractice) return views
     const baseUrl = this.#practice()?.baseUrl ?? ''
     const practice: AccountView = {
@@ -102,8 +104,12 @@ export class Accounts {
     return { baseUrl, apiKey, organization, project, certificates: { ...files, passphrase } }
   }
 
-  /** Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`, `bad-request`). */
-  save(draft: AccountDraft): AccountView {
+  /**
+   * Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`, `bad-request`).
+   *
+   * @param hasWorked whether a test of that base URL has just worked
+   */
+  save(draft: AccountDraft, hasWorked: (baseUrl: string) => boolean = () => false): AccountView {
     const baseUrl = checkedBaseUrl(draft)
     const accounts = this.#stored()
     const index = accounts.findIndex((account) => account.id === draft.id)
@@ -120,9 +126,11 @@ export class Accounts {
       project: draft.project,
       certificates,
     }
+    const isSame = kept !== undefined && sameService(kept.baseUrl, baseUrl)
+    account.hasWorked = hasWorked(baseUrl) || (isSame && kept.hasWorked === true)
     if (kept === undefined) accounts.push(account)
     else accounts[index] = account
-    if (kept !== undefined && !sameService(kept.baseUrl, baseUrl)) this.#vault.clear(account.id)
+    if (kept !== undefined && !isSame) this.#vault.clear(account.id)
     this.#store.set('accounts', accounts)
     if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
     const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
@@ -155,6 +163,20 @@ export class Accounts {
     if (id === practiceAccountId) return true
     const account = this.#find(id)
     return account !== undefined && /^(localhost|127\.|\[::1\])/.test(new URL(account.baseUrl).hostname)
+  }
+
+  /** Whether something has worked for that account since it was saved, in this run or an earlier one. */
+  hasWorked(id: string): boolean {
+    return id === practiceAccountId || this.#find(id)?.hasWorked === true
+  }
+
+  /** Something has worked for that account. */
+  setWorked(id: string): void {
+    if (this.hasWorked(id) || this.#find(id) === undefined) return
+    const accounts = this.#stored().map((account) =>
+      account.id === id ? { ...account, hasWorked: true } : account,
+    )
+    this.#store.set('accounts', accounts)
   }
 
   /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
@@ -194,7 +216,7 @@ export class Accounts {
     )
   }
 
-  #view(account: StoredAccount): AccountView {
+  #view({ hasWorked: _, ...account }: StoredAccount): AccountView {
     const passphrase = this.#vault.state(passphraseKey(account.id))
     return {
       ...account,

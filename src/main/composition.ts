@@ -123,6 +123,7 @@ export async function compose(
       settings: () => settings.get(),
       bandwidth: () => bandwidth.limit,
       hostOf: (accountId) => accounts.origin(accountId),
+      hasWorked: (accountId) => accounts.hasWorked(accountId),
     },
     {
       changed: (id) => publisher.uploadChanged(id),
@@ -130,6 +131,8 @@ export async function compose(
       reordered: () => publisher.sectionChanged({ order: () => manager.ids() }),
       notice: (failure) => addNotice(failure),
       busy: (busy) => power.keepAwake(busy),
+      unreachable: () => publisher.sectionChanged({ unreachable: () => manager.unreachable() }),
+      worked: (accountId) => accounts.setWorked(accountId),
     },
     randomUUID,
   )
@@ -246,6 +249,7 @@ export async function compose(
         keychain: { available: vault.available },
         practice: practiceView(),
         lines: manager.lines(),
+        unreachable: manager.unreachable(),
         bandwidth: bandwidth.view(),
         proxy: proxyView(),
         language: messages.language,

@@ -6,6 +6,7 @@ type Calls = Pick<
   | 'addPart'
   | 'complete'
   | 'cancel'
+  | 'reach'
   | 'fileExists'
   | 'contentMd5'
   | 'findFiles'
@@ -27,6 +28,7 @@ export class LateApi implements Calls {
   addPart: Calls['addPart'] = async (...call) => (await this.#api()).addPart(...call)
   complete: Calls['complete'] = async (...call) => (await this.#api()).complete(...call)
   cancel: Calls['cancel'] = async (...call) => (await this.#api()).cancel(...call)
+  reach: Calls['reach'] = async (...call) => (await this.#api()).reach(...call)
   fileExists: Calls['fileExists'] = async (...call) => (await this.#api()).fileExists(...call)
   contentMd5: Calls['contentMd5'] = async (...call) => (await this.#api()).contentMd5(...call)
   findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)

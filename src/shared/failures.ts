@@ -30,6 +30,7 @@ export const failureKinds = [
   'offline',
   'asleep',
   'host-unreachable',
+  'address-unreachable',
   'host-not-found',
   'connection-refused',
   'connection-lost',
@@ -56,6 +57,7 @@ export const failureKinds = [
   'remote-upload-expired',
   'checksum-mismatch',
   // our own work
+  'completion-unknown',
   'parts-failed',
   'proof-failed',
   'disk-full',

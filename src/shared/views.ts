@@ -76,8 +76,20 @@ export interface UploadView {
   readonly failure?: Failure
   /** It is completed, but the service says something else of the file than what was sent. */
   readonly warning?: Failure
+  /** It had to start over, because the one-hour limit ended during an outage; absent where it did not. */
+  readonly startedOver?: true
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
+}
+
+/** A host that cannot be reached now. Its uploads wait, and continue by themselves. */
+export interface UnreachableHost {
+  /** As the engine names it: the origin of its base URL. */
+  readonly host: string
+  /** Why, as the last attempt found it. */
+  readonly failure: Failure
+  /** When it is tried next, in milliseconds since the epoch; 0 while it is being tried. */
+  readonly retryAt: number
 }
 
 /** One part as the window shows it. `number` counts from 1. */
@@ -247,6 +259,8 @@ export interface Snapshot {
   }
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly lines: Readonly<Record<string, number>>
+  /** Hosts that cannot be reached now, and of which uploads wait. */
+  readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
   /** Whether there is a password for the proxy, never the password. */
   readonly proxy: { readonly password: AccountView['key'] }
@@ -280,6 +294,7 @@ export interface Changes {
   readonly exported?: { readonly count: number; readonly name: string }
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
+  readonly unreachable?: Snapshot['unreachable']
   readonly bandwidth?: BandwidthView
   readonly desktop?: DesktopView
   /** The person clicked a notification: show this upload. */

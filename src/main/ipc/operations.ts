@@ -205,7 +205,7 @@ export function operations({
     },
     'accounts.save': async (draft) => {
       const hoist = await ready
-      const account = hoist.accounts.save(draft)
+      const account = hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
       // A new key, or another address for the one there is: what failed for want of it goes on.
       if (account.key !== 'none') hoist.manager.accountChanged(account.id)
       hoist.accountsChanged()

@@ -14,6 +14,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     keychain: { available: true },
     practice: { running: false, folder: '', isStandardFolder: true },
     lines: {},
+    unreachable: [],
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },
     language: 'en',

@@ -36,6 +36,7 @@ export interface WindowState {
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
   readonly lines: Snapshot['lines']
+  readonly unreachable: Snapshot['unreachable']
   readonly bandwidth: Snapshot['bandwidth']
   readonly proxy: Snapshot['proxy']
   readonly language: Snapshot['language']

@@ -189,6 +189,14 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `يواصل Hoist المحاولة وسيتابع تلقائيًا. ${kept}`,
     todo: 'إذا استمر ذلك فتحقّق من شبكتك. يمكنك أيضًا المحاولة الآن.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened:
+      subject === undefined
+        ? 'لم يستجب عنوان هذا الحساب قط كما تستجيب الخدمة.'
+        : `لم يستجب ${isolate(subject)} قط كما تستجيب الخدمة.`,
+    means: 'قد يكون عنوان URL الأساسي لهذا الحساب خاطئًا، أو أن الشبكة لا تسمح بالوصول إليه. لم يُرسَل شيء.',
+    todo: 'تحقّق من عنوان URL الأساسي في الإعدادات ومن شبكتك، ثم أعد المحاولة.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: subject === undefined ? 'تعذّر العثور على الخدمة.' : `تعذّر العثور على ${isolate(subject)}.`,
     means: `الشبكة معطّلة، أو العنوان خاطئ. ${kept}`,
@@ -321,6 +329,11 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'المجموع الاختباري للملف غير مطابق.',
     means: `ما جمعته الخدمة ليس ما هو موجود على القرص لديك، لذلك لم يُقبل. ${untouched}`,
     todo: 'ابدأ من جديد لإرسال الملف من أوله.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'لم تُفِد الخدمة بما إذا كان الملف قد اكتمل.',
+    means: 'ربما يكون الملف موجودًا بالفعل، لذلك لا يرسله Hoist مرة ثانية من تلقاء نفسه.',
+    todo: 'تبحث إعادة المحاولة عنه مجددًا، ولا تعيد إرساله إلا إذا لم يكن لدى الخدمة سجل له.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {

@@ -190,6 +190,12 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Hoist versucht es weiter und setzt von selbst fort. ${kept}`,
     todo: 'Prüfen Sie Ihr Netzwerk, wenn es anhält. Sie können es auch jetzt erneut versuchen.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'Die Adresse dieses Kontos'} hat noch nie wie der Dienst geantwortet.`,
+    means:
+      'Vielleicht ist die Basis-URL dieses Kontos falsch, oder das Netzwerk lässt Hoist nicht durch. Es wurde nichts gesendet.',
+    todo: 'Prüfen Sie die Basis-URL in den Einstellungen und Ihr Netzwerk, und wiederholen Sie es dann.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'Der Dienst'} wurde nicht gefunden.`,
     means: `Das Netzwerk ist ausgefallen, oder die Adresse ist falsch. ${kept}`,
@@ -318,6 +324,12 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'Die Prüfsumme der Datei stimmt nicht.',
     means: `Was der Dienst zusammengesetzt hat, ist nicht das, was auf Ihrer Festplatte liegt, daher wurde es nicht angenommen. ${untouched}`,
     todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde.',
+    means:
+      'Die Datei ist vielleicht schon vorhanden. Hoist sendet sie deshalb nicht von selbst ein zweites Mal.',
+    todo: '„Wiederholen“ sucht noch einmal nach ihr und sendet sie nur dann erneut, wenn der Dienst nichts von ihr weiß.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {

@@ -192,6 +192,12 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Hoist keeps trying and continues by itself. ${kept}`,
     todo: 'Check your network if this lasts. You can also try again now.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'The address of this account'} has never answered as the service does.`,
+    means:
+      'The base URL of this account may be wrong, or the network does not let Hoist reach it. Nothing was sent.',
+    todo: 'Check the base URL in Settings and your network, then retry.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'The service'} could not be found.`,
     means: `The network is down, or the address is wrong. ${kept}`,
@@ -320,6 +326,11 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'The checksum of the file does not match.',
     means: `What the service put together is not what is on your disk, so it was not accepted. ${untouched}`,
     todo: 'Start over to send the file from the beginning.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'The service has not said whether the file was completed.',
+    means: 'The file may be there already, so Hoist does not send it a second time by itself.',
+    todo: 'Retry looks for it again, and sends it again only if the service has no record of it.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { one: 'One part could not be sent.', other: '# parts could not be sent.' }),

@@ -183,6 +183,12 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Hoist sigue intentándolo y continuará solo. ${kept}`,
     todo: 'Si persiste, compruebe la red. También puede volver a intentarlo ahora.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'La dirección de esta cuenta'} nunca ha respondido como el servicio.`,
+    means:
+      'Es posible que la URL base de esta cuenta no sea correcta o que la red no deje llegar a ella. No se ha enviado nada.',
+    todo: 'Compruebe la URL base en Ajustes y la red, y vuelva a intentarlo.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `No se ha encontrado ${subject ?? 'el servicio'}.`,
     means: `La red no funciona, o la dirección es incorrecta. ${kept}`,
@@ -311,6 +317,11 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'La suma de comprobación del archivo no coincide.',
     means: `Lo que el servicio ha reunido no es lo que hay en su disco, así que no se ha aceptado. ${untouched}`,
     todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'El servicio no ha confirmado si el archivo se completó.',
+    means: 'Es posible que el archivo ya exista, así que Hoist no lo envía otra vez por su cuenta.',
+    todo: 'Al reintentar, Hoist lo busca de nuevo y solo lo vuelve a enviar si el servicio no tiene constancia de él.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {

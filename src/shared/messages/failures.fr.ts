@@ -187,6 +187,12 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Hoist continue d’essayer et reprendra de lui-même. ${kept}`,
     todo: 'Si cela dure, vérifiez votre réseau. Vous pouvez aussi réessayer maintenant.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'L’adresse de ce compte'} n’a jamais répondu comme le service.`,
+    means:
+      'L’URL de base de ce compte est peut-être incorrecte, ou le réseau ne permet pas de l’atteindre. Rien n’a été envoyé.',
+    todo: 'Vérifiez l’URL de base dans les réglages et votre réseau, puis réessayez.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject ?? 'Le service'} est introuvable.`,
     means: `Le réseau est coupé, ou l’adresse est fausse. ${kept}`,
@@ -315,6 +321,11 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'La somme de contrôle du fichier ne correspond pas.',
     means: `Ce que le service a assemblé n’est pas ce qui se trouve sur votre disque : cela n’a pas été accepté. ${untouched}`,
     todo: 'Recommencez pour envoyer le fichier depuis le début.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'Le service n’a pas indiqué si le fichier a été finalisé.',
+    means: 'Le fichier existe peut-être déjà : Hoist ne le renvoie donc pas de lui-même.',
+    todo: 'Réessayer le recherche à nouveau et ne le renvoie que si le service n’en a aucune trace.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {

@@ -190,6 +190,12 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Hoist は再試行を続け、接続でき次第自動的に再開します。${kept}`,
     todo: '続く場合はネットワークを確認してください。今すぐ再試行することもできます。',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject === undefined ? 'このアカウントのアドレス' : `「${subject}」`}から、サービスとしての応答が一度もありません。`,
+    means:
+      'このアカウントのベース URL が誤っているか、ネットワークから接続できない可能性があります。何も送信されていません。',
+    todo: '設定のベース URL とネットワークを確認してから、再試行してください。',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `${subject === undefined ? 'サービス' : `「${subject}」`}が見つかりませんでした。`,
     means: `ネットワークが切れているか、アドレスが間違っています。${kept}`,
@@ -318,6 +324,11 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'ファイルのチェックサムが一致しません。',
     means: `サービスで組み立てられた内容がディスク上のファイルと異なるため、受け付けられませんでした。${untouched}`,
     todo: '最初からやり直すと、ファイル全体をもう一度送信します。',
+  }),
+  'completion-unknown': () => ({
+    happened: 'ファイルが完了したかどうか、サービスから回答がありませんでした。',
+    means: 'ファイルはすでに存在する可能性があるため、Hoist が自動的に再送信することはありません。',
+    todo: '再試行するともう一度探し、サービスに記録がない場合にのみ送り直します。',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { other: '#個のパートを送信できませんでした。' }),

@@ -183,6 +183,12 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `O Hoist continua tentando e prosseguirá sozinho. ${kept}`,
     todo: 'Se persistir, verifique a rede. Você também pode tentar de novo agora.',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? 'O endereço desta conta'} nunca respondeu como o serviço.`,
+    means:
+      'A URL base desta conta pode estar errada, ou a rede não permite chegar até ela. Nada foi enviado.',
+    todo: 'Verifique a URL base nos Ajustes e a sua rede e tente de novo.',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `Não foi possível encontrar ${subject ?? 'o serviço'}.`,
     means: `A rede caiu, ou o endereço está errado. ${kept}`,
@@ -311,6 +317,11 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: 'A soma de verificação do arquivo não confere.',
     means: `O que o serviço montou não é o que está no seu disco, e por isso não foi aceito. ${untouched}`,
     todo: 'Comece de novo para enviar o arquivo desde o início.',
+  }),
+  'completion-unknown': () => ({
+    happened: 'O serviço não informou se o arquivo foi concluído.',
+    means: 'O arquivo talvez já exista, por isso o Hoist não o envia de novo por conta própria.',
+    todo: 'Tentar de novo procura o arquivo mais uma vez e só o reenvia se o serviço não tiver registro dele.',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {

@@ -179,6 +179,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `Hoist 会继续尝试，并自动恢复上传。${kept}`,
     todo: '如果持续如此，请检查网络。您也可以立即重试。',
   }),
+  'address-unreachable': ({ subject }) => ({
+    happened: `${subject ?? '此账户的地址'}从未作为该服务响应过。`,
+    means: '此账户的基础 URL 可能有误，或者网络不允许 Hoist 访问它。未发送任何内容。',
+    todo: '请检查设置中的基础 URL 和您的网络，然后重试。',
+  }),
   'host-not-found': ({ subject }) => ({
     happened: `找不到${subject ?? '服务'}。`,
     means: `网络中断，或者地址有误。${kept}`,
@@ -307,6 +312,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: '文件的校验和不一致。',
     means: `服务拼合的内容与您磁盘上的不同，因此未被接受。${untouched}`,
     todo: '请重新开始，从头发送该文件。',
+  }),
+  'completion-unknown': () => ({
+    happened: '服务未说明文件是否已完成。',
+    means: '文件可能已经存在，因此 Hoist 不会自行再次发送。',
+    todo: '重试会再次查找该文件，仅当服务没有相关记录时才会重新发送。',
   }),
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { other: '有 # 个分段无法发送。' }),

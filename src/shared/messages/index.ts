@@ -38,5 +38,7 @@ export function speak(language: Language): void {
 
 /** The words for a failure, in the language in use. */
 export function failureText(failure: Failure): FailureText {
-  return messages.failures[failure.kind](failure)
+  // What happened at an address tells more than that it never worked.
+  const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
+  return messages.failures[told.kind](told)
 }

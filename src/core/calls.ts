@@ -1,0 +1,106 @@
+import type { Failure } from '../shared/failures'
+import type { Settings } from '../shared/settings'
+import { backoffMs } from './backoff'
+import type { AttemptResult, Call } from './classify-error'
+import type { Clock, Random } from './ports'
+import type { Reachability } from './reachability'
+import { runAttempt } from './run-attempt'
+import type { Scheduler } from './scheduler'
+import { Tries } from './tries'
+
+type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>
+
+/** Told of each wait between two tries, and with null at its end. */
+export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
+
+/** The calls of one account: what gets through is kept in mind for its host, and what does not is tried again. */
+export class Calls {
+  readonly #accountId: string
+  readonly #deps: { readonly clock: Clock; readonly random: Random; readonly settings: () => Settings }
+  readonly #scheduler: Scheduler
+  readonly #reachability: Reachability
+
+  constructor(
+    accountId: string,
+    deps: { readonly clock: Clock; readonly random: Random; readonly settings: () => Settings },
+    scheduler: Scheduler,
+    reachability: Reachability,
+  ) {
+    this.#accountId = accountId
+    this.#deps = deps
+    this.#scheduler = scheduler
+    this.#reachability = reachability
+  }
+
+  /** One attempt. Never rejects. */
+  async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = await runAttempt(name, call, signal)
+    this.#reachability.note(this.#accountId, result)
+    return result
+  }
+
+  /** The tries of one call, or of one part, that begins now. */
+  tries(): Tries {
+    return new Tries(this.#deps.clock.steady())
+  }
+
+  /**
+   * Counts a try that has failed.
+   *
+   * @param before how many counted in earlier runs
+   * @returns whether it counts, and whether it was the last
+   */
+  count(tries: Tries, before = 0): { readonly counts: boolean; readonly isLast: boolean } {
+    const { clock, settings } = this.#deps
+    const now = clock.steady()
+    const counts = tries.fail((since) => this.#reachability.hasAnsweredSince(this.#accountId, since), now)
+    const { keepTryingSeconds, maxAttempts } = settings()
+    const isEnough = before + tries.counted >= maxAttempts && tries.lasted(keepTryingSeconds, now)
+    return { counts, isLast: counts && isEnough }
+  }
+
+  /** When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then. */
+  retryAt(result: Unsuccessful, failures: number): number {
+    const { clock, random, settings } = this.#deps
+    if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
+    const { backoffBaseMs } = settings()
+    // "Retry-After: 0" is no leave to try again without a breath.
+    const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
+    return this.#scheduler.pauseAccount(this.#accountId, pause)
+  }
+
+  /** Waits until the next attempt may begin, or the signal aborts. */
+  async wait(result: Unsuccessful, failures: number, signal: AbortSignal, onWait: OnWait): Promise<void> {
+    const { clock } = this.#deps
+    const retryAt = this.retryAt(result, failures)
+    onWait({ failure: result.failure, retryAt })
+    await clock.sleep(retryAt - clock.now(), signal)
+    onWait(null)
+  }
+
+  /** Repeats a call that has no place in the queue until it is settled. In an outage it waits for its end. */
+  async untilSettled<T>(
+    name: Call,
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    onWait: OnWait = () => {},
+  ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
+    const { settings } = this.#deps
+    const tries = this.tries()
+    // Nobody may have to wait for ever for an upload to be cancelled: the service closes it itself.
+    const isPatient = name !== 'cancel'
+    for (let limited = 0; ; ) {
+      if (isPatient) await this.#scheduler.released(this.#accountId, signal)
+      const result = await this.attempt(name, call, signal)
+      if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
+      const { failure } = result
+      if (result.kind === 'too-large') return { kind: 'fatal', failure }
+      const isLast = result.kind === 'retry' && this.count(tries).isLast
+      if (result.kind === 'rate-limited') limited += 1
+      const { maxAttempts } = settings()
+      const isEnough = isPatient ? isLast || limited >= maxAttempts : tries.failures + limited >= maxAttempts
+      if (isEnough) return { kind: 'fatal', failure }
+      await this.wait(result, tries.failures, signal, onWait)
+    }
+  }
+}

@@ -1,0 +1,528 @@
+import { describe, expect, it } from 'vitest'
+import { HoistError } from '../shared/failures'
+import { MiB } from '../shared/limits'
+import { ApiError } from './ports'
+import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
+
+const minute = 60_000
+const hour = 60 * minute
+const isPart = (call: SeenCall) => call.name === 'part'
+const shared = { hostOf: () => 'https://service.test' }
+
+/** Everything that is sent meets that error from now on, until `end` is called. */
+function outage(w: World, error: () => Error): { end: () => void } {
+  const before = w.api.before
+  w.api.before = () => {
+    throw error()
+  }
+  return {
+    end: () => {
+      w.api.before = before
+    },
+  }
+}
+
+const page = (status: number) =>
+  new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
+const kinds: readonly (readonly [string, () => Error])[] = [
+  ['refused', () => brokenLine('ECONNREFUSED')],
+  ['reset', () => brokenLine('ECONNRESET')],
+  ['without an address', () => brokenLine('EAI_AGAIN')],
+  ['silent', () => new ApiError({ type: 'stalled', afterMs: 30_000 })],
+  ['behind the certificate of a portal', () => brokenLine('DEPTH_ZERO_SELF_SIGNED_CERT')],
+  ['behind a page with status 302', () => page(302)],
+  ['behind a page with status 401', () => page(401)],
+  ['behind a page with status 403', () => page(403)],
+  ['behind a page with status 404', () => page(404)],
+  [
+    'behind a page with status 200',
+    () => new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', page: true }),
+  ],
+  ['behind a proxy that answers 503', () => page(503)],
+  ['overloaded', () => refusal(503, 'overloaded')],
+  [
+    'behind a proxy that is out of order',
+    () =>
+      new ApiError({
+        type: 'proxy',
+        why: 'out-of-order',
+        status: 502,
+        proxy: 'p:1',
+        detail: 'the proxy answered 502',
+      }),
+  ],
+]
+
+describe('an outage', () => {
+  it.each(kinds)(
+    'fails nothing while a service is %s, and everything continues by itself',
+    async (_name, error) => {
+      const w = world({ parallelParts: 4, parallelFiles: 4, keepTryingSeconds: 180 })
+      Object.assign(w, shared)
+      const { passed, open } = gate()
+      w.api.before = (call) => (isPart(call) && call.part === 2 ? passed : undefined)
+      const ids: string[] = []
+      for (let n = 0; n < 12; n += 1) ids.push(await w.add(`${n}.bin`, 3))
+      const down = outage(w, error)
+      open()
+      await w.clock.forward(10 * minute)
+      expect(w.manager.unreachable()).toMatchObject([{ host: 'https://service.test' }])
+      const states = ids.map((id) => w.state(id).name)
+      expect(states).not.toContain('failed')
+      expect(states.filter((name) => name !== 'completed').length).toBeGreaterThan(0)
+      down.end()
+      await w.clock.forward(minute)
+      expect(ids.map((id) => w.state(id).name)).toEqual(ids.map(() => 'completed'))
+      expect(w.api.files).toHaveLength(ids.length)
+      expect(w.manager.unreachable()).toEqual([])
+    },
+  )
+
+  it('is asked about with one cheap call at growing intervals, and nothing else goes out', async () => {
+    const w = world({ parallelParts: 4, parallelFiles: 4 })
+    Object.assign(w, shared)
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) ? passed : undefined)
+    for (let n = 0; n < 6; n += 1) await w.add(`${n}.bin`, 8)
+    outage(w, () => brokenLine('ECONNREFUSED'))
+    open()
+    await w.clock.forward(10_000)
+    w.api.calls.length = 0
+    const at: number[] = []
+    const before = w.api.before
+    w.api.before = (call) => {
+      at.push(w.clock.steady())
+      return before(call)
+    }
+    await w.clock.forward(5 * minute)
+    expect(new Set(w.api.calls.map(({ name }) => name))).toEqual(new Set(['reach']))
+    const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000)
+    expect(Math.min(...waits.slice(-5))).toBeGreaterThanOrEqual(15_000)
+  })
+
+  it('is over at once when the network has changed', async () => {
+    const w = world()
+    const id = await w.add('before.bin', 1)
+    const down = outage(w, () => brokenLine('ENETUNREACH'))
+    const next = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.view(next)).toMatchObject({
+      trouble: { failure: { kind: 'host-unreachable', cause: { kind: 'connection-refused' } } },
+    })
+    expect(w.manager.view(next)?.trouble?.retryAt).toBeGreaterThan(w.clock.now())
+    down.end()
+    w.manager.tryNow()
+    await settle()
+    expect([w.state(id).name, w.state(next).name]).toEqual(['completed', 'completed'])
+  })
+
+  it('of one host leaves the accounts of another alone', async () => {
+    const w = world({ parallelFiles: 4 })
+    w.api.before = ({ accountId }) => {
+      if (accountId === 'a1') throw brokenLine('ECONNREFUSED')
+    }
+    const held = await w.add('held.bin', 2)
+    const free = await w.add('free.bin', 2, { account: { id: 'a2', name: 'Other' } })
+    await w.clock.forward(minute)
+    expect([w.state(held).name, w.state(free).name]).toEqual(['creating', 'completed'])
+  })
+
+  it('longer than the one-hour limit makes an upload start over by itself, however often, and it says so', async () => {
+    const w = world({ parallelParts: 1, checksum: false })
+    let held = gate()
+    w.api.before = (call) => (isPart(call) && call.part === 2 ? held.passed : undefined)
+    const id = await w.add('a.bin', 3)
+    for (let times = 1; times <= 3; times += 1) {
+      const down = outage(w, () => brokenLine('ECONNRESET'))
+      held.open()
+      held = gate()
+      await w.clock.forward(2 * hour)
+      expect(w.state(id).name).not.toBe('failed')
+      down.end()
+      await w.clock.forward(minute)
+      expect(w.api.count('create')).toBe(1 + times)
+      expect(w.manager.view(id)).toMatchObject({ state: 'uploading', startedOver: true })
+    }
+    held.open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.renewals).toBe(0)
+  })
+
+  it('in which an upload rests in the state “completing” ends with one file', async () => {
+    const w = world()
+    let down: { end: () => void } | null = null
+    w.api.after = (call) => {
+      if (call.name !== 'complete') return
+      down = outage(w, () => brokenLine('ECONNREFUSED'))
+      throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(3 * hour)
+    expect(w.state(id)).toMatchObject({ name: 'completing', unanswered: true })
+    w.api.after = () => {}
+    ;(down as { end: () => void } | null)?.end()
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('complete')).toBe(1)
+  })
+
+  it('can be paused, resumed and cancelled in', async () => {
+    const w = world({ parallelFiles: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) ? passed : undefined)
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    const down = outage(w, () => brokenLine('ECONNRESET'))
+    w.manager.interrupt()
+    await w.clock.forward(minute)
+    w.manager.pause(a)
+    w.manager.cancel(b)
+    await w.clock.forward(5 * minute)
+    expect([w.state(a).name, w.state(b).name]).toEqual(['paused', 'cancelled'])
+    // Nobody asks for nothing.
+    w.api.calls.length = 0
+    await w.clock.forward(hour / 4)
+    expect(w.api.calls).toEqual([])
+    down.end()
+    open()
+    w.manager.resume(a)
+    await w.clock.forward(minute)
+    expect(w.state(a).name).toBe('completed')
+  })
+
+  it('of a service that does not have the cheap call ends with real work', async () => {
+    const w = world({ parallelFiles: 4 })
+    const { passed, open } = gate()
+    let down = true
+    w.api.before = async (call) => {
+      if (call.name === 'reach') throw page(404)
+      if (!isPart(call)) return
+      await passed
+      if (down) throw brokenLine('ECONNRESET')
+    }
+    const id = await w.add('a.bin', 2)
+    open()
+    await w.clock.forward(10 * minute)
+    expect(w.state(id).name).toBe('uploading')
+    down = false
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('does not keep a program alive when it closes', async () => {
+    const w = world()
+    outage(w, () => brokenLine('ECONNREFUSED'))
+    await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    await w.manager.close()
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+  })
+})
+
+describe('an address at which nothing has ever worked', () => {
+  it('fails after minutes of trying, once for its account, and Retry tries again', async () => {
+    const w = world({ keepTryingSeconds: 180, parallelFiles: 2 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => brokenLine('ENOTFOUND'))
+    const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
+    await w.clock.forward(2 * minute)
+    expect(ids.map((id) => w.state(id).name)).not.toContain('failed')
+    await w.clock.forward(5 * minute)
+    const failed = ids.filter((id) => w.state(id).name === 'failed')
+    expect(failed.length).toBeGreaterThan(0)
+    expect(w.state(failed[0] ?? '')).toMatchObject({
+      failure: { kind: 'address-unreachable', subject: 'service.test', cause: { kind: 'host-not-found' } },
+    })
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+    down.end()
+    for (const id of ids) w.manager.retry(id)
+    await w.clock.forward(minute)
+    expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
+    expect(w.worked).toEqual(['a1'])
+  })
+})
+
+describe('the attempts of a part', () => {
+  it('count only while something else gets through, and last for minutes', async () => {
+    const w = world({ keepTryingSeconds: 180, maxAttempts: 3, parallelParts: 2 })
+    w.api.before = (call) => {
+      if (call.part === 2) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 3)
+    const begun = w.clock.steady()
+    let failedAt = 0
+    for (let second = 0; second < 600 && failedAt === 0; second += 1) {
+      await w.clock.forward(1000)
+      if (w.state(id).name === 'failed') failedAt = w.clock.steady()
+    }
+    expect(failedAt - begun).toBeGreaterThanOrEqual(180_000)
+    expect(w.state(id)).toMatchObject({
+      failure: { kind: 'parts-failed', cause: { kind: 'connection-lost' } },
+    })
+    expect(w.partStates(id)).toEqual(['confirmed', 'failed', 'confirmed'])
+  })
+})
+
+describe('a part that is too long for what stands before the service', () => {
+  it('is halved until it gets through, also below 1 MiB, and the host is remembered', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 2 })
+    const most = 1_000_000
+    w.api.before = (call) => {
+      if (!isPart(call)) return
+      const part = w.manager.record(idOf(w, call))?.parts[(call.part ?? 0) - 1]
+      if ((part?.length ?? 0) > most) throw new ApiError({ type: 'answer', status: 413, fromService: false })
+    }
+    const id = await w.add('a.bin', 17)
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+    expect(Math.max(...(w.manager.record(id)?.parts.map(({ length }) => length) ?? []))).toBe(MiB / 2)
+    const refused = w.api.count('part')
+    const next = await w.add('b.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(next).name).toBe('completed')
+    // 4 parts, and what a fresh cut in 2 MiB cost.
+    expect(w.api.count('part') - refused).toBe(4)
+  })
+
+  it('keeps what was confirmed', async () => {
+    const w = world({ partSizeMiB: 4, parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 2 && call.nth === 1)
+        throw new ApiError({ type: 'answer', status: 413, fromService: false })
+    }
+    const id = await w.add('a.bin', 8)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.parts.map(({ length }) => length)).toEqual([4 * MiB, 2 * MiB, 2 * MiB - 1])
+    expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
+  })
+
+  it('is a refusal where even a tiny one is refused', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(413, 'too large')
+    }
+    const id = await w.add('a.bin', 1)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused', status: 413 } })
+  })
+})
+
+describe('a part size that the person changes', () => {
+  it('applies to the rest of an upload when it is resumed', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 24)
+    w.manager.pause(id)
+    await settle()
+    w.settings = { ...w.settings, partSizeMiB: 4 }
+    w.manager.resume(id)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    const lengths = w.manager.record(id)?.parts.map(({ length }) => length) ?? []
+    expect(lengths).toEqual([8, 4, 4, 4, 4].map((size, index) => size * MiB - (index === 4 ? 1 : 0)))
+  })
+})
+
+describe('a complete that is not answered', () => {
+  const lost = (w: World, repeat: () => Error) => {
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth > 1) throw repeat()
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw refusal(504, 'timeout')
+    }
+  }
+  /** The list of files shows what there is only after that time. */
+  const listLags = (w: World, ms: number) => {
+    const find = w.api.findFiles.bind(w.api)
+    const since = w.clock.steady()
+    w.api.findFiles = async (...call) => {
+      const found = await find(...call)
+      return w.clock.steady() - since < ms ? [] : found
+    }
+  }
+
+  it.each([
+    ['404', () => refusal(404, 'no such upload')],
+    ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+    ['“expired”', () => refusal(400, 'the upload has expired')],
+  ])(
+    'is looked for with patience where a repeat is answered with %s and the list lags',
+    async (_name, repeat) => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, repeat)
+      listLags(w, 4 * minute)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(6 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+      expect(w.api.files).toHaveLength(1)
+    },
+  )
+
+  it('is never sent a second time by itself, and a retry looks again', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(404, 'no such upload'))
+    listLags(w, hour)
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown', cause: { kind: 'remote-upload-gone' } },
+    })
+    expect(w.api.count('create')).toBe(1)
+    await w.clock.forward(hour)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('starts over after a retry by hand only where the service knows nothing of it', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name !== 'complete' || call.remoteId !== 'upload_1') return
+      throw call.nth === 1 ? brokenLine() : refusal(404, 'no such upload')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+    w.manager.retry(id)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('is waited for while the service puts the file together for minutes', async () => {
+    const w = world({ keepTryingSeconds: 180, maxAttempts: 3 })
+    const begun = w.clock.steady()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && w.clock.steady() - begun < 6 * minute)
+        throw refusal(409, 'the upload is being completed')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is repeated where there is no list of files to look into', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files') throw refusal(404, 'no such route')
+      if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+})
+
+describe('the clock', () => {
+  it('put back during a rate limit does not prolong it', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 1 && call.nth === 1) throw refusal(429, 'slow down', { retryAfterMs: 20_000 })
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(5_000)
+    w.clock.put(-2 * hour)
+    w.api.skew = 2 * hour
+    await w.clock.forward(16_000)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('put forward between two runs does not cost what is confirmed: the service is asked', async () => {
+    const w = world({ parallelParts: 1, onStart: 'resume' })
+    const { passed } = gate()
+    w.api.before = (call) => (call.part === 3 ? passed : undefined)
+    await w.add('a.bin', 4)
+    w.api.before = () => {}
+    w.clock.put(5 * hour)
+    w.api.skew = -5 * hour
+    await w.crash()
+    await settle()
+    expect(w.state('u1').name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+    expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
+  })
+
+  it('of a service that does not tell its time is found out about with one part', async () => {
+    const w = world({ parallelParts: 4, onStart: 'resume' })
+    const { passed } = gate()
+    w.api.tellsTime = false
+    w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 1 ? passed : undefined)
+    await w.add('a.bin', 6)
+    w.api.before = () => {}
+    // The remote upload is over, and the clock says so, too.
+    await w.clock.forward(2 * hour)
+    w.api.calls.length = 0
+    await w.crash()
+    await settle()
+    expect(w.state('u1').name).toBe('completed')
+    const names = w.api.calls.map(({ name, remoteId }) => (name === 'part' ? remoteId : name))
+    expect(names.slice(0, names.indexOf('create'))).toEqual(['reach', 'upload_1'])
+    expect(w.manager.record('u1')?.renewals).toBe(0)
+  })
+
+  it('that jumps ahead while parts are sent is checked against the service’s', async () => {
+    const w = world({ parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 3)
+    w.clock.put(2 * hour)
+    w.api.skew = -2 * hour
+    await w.clock.forward(2 * minute)
+    expect(w.state(id).name).toBe('uploading')
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+  })
+})
+
+describe('closing in the middle of a rate limit', () => {
+  it('leaves nothing that waits', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(429, 'slow down', { retryAfterMs: 60_000 })
+    }
+    await w.add('a.bin', 2)
+    await w.manager.close()
+    await settle()
+    expect(w.clock.sleepers).toBe(0)
+  })
+})
+
+describe('a finished file that is asked about', () => {
+  it('is known after an outage, and a refusal is told', async () => {
+    const w = world()
+    await w.add('a.bin', 1)
+    const down = outage(w, () => brokenLine('ECONNREFUSED'))
+    const asked = w.manager.fileExists('a1', 'file_1', new AbortController().signal)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.unreachable()).toHaveLength(1)
+    down.end()
+    await w.clock.forward(minute)
+    expect(await asked).toBe(true)
+    w.api.before = () => {
+      throw refusal(401, 'Incorrect API key')
+    }
+    await expect(w.manager.fileExists('a1', 'file_1', new AbortController().signal)).rejects.toThrow(
+      HoistError,
+    )
+  })
+})
+
+function idOf(w: World, call: SeenCall): string {
+  return w.manager.ids().find((id) => w.manager.record(id)?.remote?.id === call.remoteId) ?? ''
+}
