@@ -300,6 +300,11 @@ async function inspectAll(
   return [...files.values()]
 }
 
+/** Whether its complete was never answered, and was given up. */
+function isUnknown({ state }: UploadRecord): boolean {
+  return state.name === 'failed' && state.unanswered === true
+}
+
 interface Plan {
   /** Left unfinished by an earlier run. */
   readonly goOn: UploadRecord[]
@@ -316,7 +321,8 @@ interface Done {
 
 /**
  * Matches files with what the ledger knows of them. What is finished is not sent a second time, however the run that
- * finished it came to its end. `--again` sends it, and carries on what an earlier `--again` has left unfinished.
+ * finished it came to its end. `--again` sends it, and carries on what an earlier `--again` has left unfinished; but one
+ * of which nobody knows whether it was completed it leaves alone, and sends the file anew.
  */
 function carryOn(
   files: readonly GoodFile[],
@@ -337,10 +343,13 @@ function carryOn(
     if (same) newest.set(path, record)
   }
   const plan: Plan = { goOn: [], fresh: [], done: [] }
-  const carriesOn = [...newest.values()].some((record) => record.state.name !== 'completed')
+  const carriesOn = [...newest.values()].some(
+    (record) => record.state.name !== 'completed' && !isUnknown(record),
+  )
   for (const file of files) {
     const record = newest.get(file.path)
     if (record === undefined) plan.fresh.push(file)
+    else if (command.again && isUnknown(record)) plan.fresh.push(file)
     else if (record.state.name !== 'completed') plan.goOn.push(record)
     else if (command.again && !carriesOn) plan.fresh.push(file)
     else plan.done.push({ file, record, fileId: record.state.fileId })
