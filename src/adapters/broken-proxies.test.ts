@@ -150,12 +150,12 @@ describe('several routes', () => {
     const trust = await new Certificates(process.env, { log: () => {} }).trust()
     const proxies = new Proxies(trust, () => now)
     onTestFinished(() => proxies.close())
-    const get = async (routes: readonly Route[], host = 'service.test') => {
+    const get = async (routes: readonly Route[], host = `service.test:${port}`) => {
       const request = { method: 'GET', headers: {}, signal: never } as const
-      const answer = await proxies.request(new URL(`https://${host}:${port}/v1`), routes, request)
+      const answer = await proxies.request(new URL(`https://${host}/v1`), routes, request)
       return answer.body.text()
     }
-    return { get, pass: (ms: number) => (now += ms) }
+    return { get, port, pass: (ms: number) => (now += ms) }
   }
 
   it('are worked through, and a dead proxy is asked again only after some minutes', async () => {
@@ -178,7 +178,7 @@ describe('several routes', () => {
     const given = await world()
     if (given === null) return
     const dead = await brokenProxy((socket) => socket.end())
-    expect(await given.get([to(dead.url), null], '127.0.0.1')).toBe('hi')
+    expect(await given.get([to(dead.url), null], `127.0.0.1:${given.port}`)).toBe('hi')
   })
 
   it('are all tried where all are dead, and the trouble of the first is told', async () => {
@@ -205,13 +205,27 @@ describe('several routes', () => {
     expect([busy.requests.length, good.requests.length]).toEqual([2, 1])
   })
 
-  it('end at a proxy that refuses', async () => {
+  it('are all tried again where the direct one is closed and the dead proxy is back', async () => {
+    const given = await world()
+    if (given === null) return
+    let answer = ''
+    const proxy = await brokenProxy((socket) => socket.end(answer))
+    const routes = [to(proxy.url), null]
+    const closed = '127.0.0.1:1'
+    await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'unreachable' })
+    await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'unreachable' })
+    answer = 'HTTP/1.1 403 Forbidden\r\n\r\n'
+    await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'denied' })
+  })
+
+  it('end at a proxy that refuses, also after one that is dead', async () => {
     const given = await world()
     if (given === null) return
     const strict = await testProxy()
     const good = await testProxy()
     strict.refuse(403)
-    await expect(given.get([to(strict.url), to(good.url)])).rejects.toMatchObject({
+    const dead = await brokenProxy((socket) => socket.end())
+    await expect(given.get([to(dead.url), to(strict.url), to(good.url)])).rejects.toMatchObject({
       why: 'denied',
       status: 403,
     })

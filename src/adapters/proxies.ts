@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent, type buildConnector, type Dispatcher } from 'undici'
 import type { Trust } from './certificates'
 import { patientConnector, securingConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
@@ -39,6 +39,8 @@ export class Proxies {
   readonly #agents = new Map<string, Agent>()
   /** Let go of, but perhaps still in use. */
   readonly #leaving = new Set<Agent>()
+  /** Why direct connections did not come about: nothing has gone out then. */
+  readonly #unopened = new WeakSet<Error>()
   /** Until when each proxy that could not be reached is tried last. */
   readonly #dead = new Map<string, number>()
   readonly #now: () => number
@@ -49,7 +51,7 @@ export class Proxies {
    */
   constructor(trust: Trust | null, now: () => number = () => performance.now()) {
     this.#warm = new WarmConnections({ timeout: connectMs, ...trust?.toService })
-    this.#direct = new Agent({ ...options, connect: withoutContinue(this.#warm.connect) })
+    this.#direct = new Agent({ ...options, connect: this.#noting(withoutContinue(this.#warm.connect)) })
     this.#tunnels = new Tunnels(
       patientConnector({ timeout: connectMs, ...trust?.toProxy }),
       securingConnector({ timeout: connectMs, ...trust?.toService }),
@@ -59,7 +61,8 @@ export class Proxies {
 
   /**
    * Sends a request by the first route that can be opened. A proxy that cannot be reached is tried after all others for
-   * some minutes. Throws a {@link ProxyError} where no proxy opens a way, and otherwise what undici throws.
+   * some minutes. Where no route can be opened, it throws what came of the first of them: a {@link ProxyError}, or what
+   * undici throws.
    *
    * @param routes in the order in which they are tried; none is a direct one
    * @param onRoute called before each of them is tried
@@ -70,19 +73,17 @@ export class Proxies {
     request: Request,
     onRoute: () => void = () => {},
   ): Promise<Dispatcher.ResponseData> {
-    let first: ProxyError | null = null
+    const troubles = new Map<Route, unknown>()
     for (const route of this.#ordered(routes)) {
       onRoute()
       try {
         return await this.#send(url, route, request)
       } catch (error) {
-        // What follows a direct route has been told already, or the request may have been sent.
-        if (!(error instanceof ProxyError) || request.signal.aborted) throw error
-        first ??= error
-        if (error.why !== 'unreachable' && error.why !== 'out-of-order') break
+        if (request.signal.aborted || !this.#mayTryNext(error)) throw error
+        troubles.set(route, error)
       }
     }
-    throw first
+    throw troubles.get(routes[0] ?? null)
   }
 
   /**
@@ -103,6 +104,21 @@ export class Proxies {
     this.#tunnels.close()
     const all = [this.#direct, ...this.#agents.values(), ...this.#leaving]
     await Promise.all(all.map((agent) => agent.destroy()))
+  }
+
+  /** A route was not opened, and nobody has said that this is how it shall be: nothing of the request has been sent. */
+  #mayTryNext(error: unknown): boolean {
+    if (error instanceof ProxyError) return error.why === 'unreachable' || error.why === 'out-of-order'
+    return error instanceof Error && this.#unopened.has(error)
+  }
+
+  #noting(connect: buildConnector.connector): buildConnector.connector {
+    return (target, callback) =>
+      connect(target, (...result) => {
+        const [error] = result
+        if (error !== null) this.#unopened.add(error)
+        callback(...result)
+      })
   }
 
   /** Proxies that could not be reached are last: when nothing else works, they may. */
