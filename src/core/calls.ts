@@ -10,6 +10,9 @@ import { Tries } from './tries'
 
 type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>
 
+/** Longest that a cancel waits for a rate limit, in milliseconds: a person has asked for it and looks on. */
+const longestCancelWaitMs = 5_000
+
 /** Told of each wait between two tries, and with null at its end. */
 export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
 
@@ -98,7 +101,10 @@ export class Calls {
       const isLast = result.kind === 'retry' && this.count(tries).isLast
       if (result.kind === 'rate-limited') limited += 1
       const { maxAttempts } = settings()
-      const isEnough = isPatient ? isLast || limited >= maxAttempts : tries.failures + limited >= maxAttempts
+      const isTooLong = result.kind === 'rate-limited' && (result.pauseMs ?? 0) > longestCancelWaitMs
+      const isEnough = isPatient
+        ? isLast || limited >= maxAttempts
+        : isTooLong || tries.failures + limited >= maxAttempts
       if (isEnough) return { kind: 'fatal', failure }
       await this.wait(result, tries.failures, signal, onWait)
     }

@@ -24,6 +24,9 @@ const deafMs = 1_000
 /** What lets through less than this in one part lets nothing through, in bytes. */
 const leastPartBytes = 64 * 1024
 
+/** A rate limit that ends later by at least so much is told again, in milliseconds. */
+const toldMs = 1_000
+
 type Job = () => Promise<unknown>
 interface JobOptions extends QueueAddOptions {
   readonly rank: JobRank
@@ -127,6 +130,8 @@ export class Scheduler {
   readonly #waiters = new Set<() => void>()
   /** Called when an account is held no more. */
   onRelease: () => void = () => {}
+  /** Called when an account must wait for its rate limit, for longer than before, or no more. */
+  onLimit: (accountId: string) => void = () => {}
   /** On the steady clock. */
   readonly #heldUntil = new Map<string, number>()
   /** Hosts that cannot be reached. */
@@ -619,7 +624,14 @@ export class Scheduler {
     this.#heldUntil.set(accountId, until)
     this.hold(accountId, 'rate limit')
     if (waiting === undefined) void this.#releaseInTime(accountId)
+    if (waiting === undefined || until - waiting >= toldMs) this.onLimit(accountId)
     return this.#clock.now() + until - now
+  }
+
+  /** Until when the service wants that account to wait, in milliseconds since the epoch; null where it does not. */
+  limitedUntil(accountId: string): number | null {
+    const until = this.#heldUntil.get(accountId)
+    return until === undefined ? null : Math.round(this.#clock.now() + until - this.#clock.steady())
   }
 
   /** Nothing is waited for any more. */
@@ -635,5 +647,6 @@ export class Scheduler {
     }
     this.#heldUntil.delete(accountId)
     this.release(accountId, 'rate limit')
+    this.onLimit(accountId)
   }
 }

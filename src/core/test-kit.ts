@@ -478,6 +478,8 @@ export class World {
   readonly api = new FakeApi(this.clock, this.ledger)
   readonly source = new FakeSource()
   readonly notices: Failure[] = []
+  /** Uploads of which it was told that they are different. */
+  readonly changed = new Set<string>()
   readonly busy: boolean[] = []
   /** Accounts of which it was told that something has worked. */
   readonly worked: string[] = []
@@ -515,7 +517,7 @@ export class World {
       bandwidth: () => this.bandwidth,
     }
     const events = {
-      changed: () => {},
+      changed: (id: string) => this.changed.add(id),
       removed: () => {},
       reordered: () => {},
       notice: (failure: Failure) => this.notices.push(failure),

@@ -747,6 +747,50 @@ describe('a rate limit', () => {
     expect(w.state(a).name).toBe('completed')
   })
 
+  it('that never ends says until when each upload of the account waits, those that are queued as well', async () => {
+    const w = world({ parallelParts: 1, parallelFiles: 1 })
+    w.api.before = (call) => {
+      if (isPart(call) && call.accountId === 'a1') throw refusal(429, 'slower', { retryAfterMs: 60_000 })
+    }
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    const other = await w.add('other.bin', 2, { account: { id: 'a2', name: 'Home' } })
+    for (let minute = 0; minute < 30; minute += 1) {
+      const retryAt = w.clock.now() + 60_000
+      for (const id of [a, b])
+        expect(w.manager.view(id)?.trouble).toMatchObject({ failure: { kind: 'rate-limited' }, retryAt })
+      w.changed.clear()
+      await w.clock.forward(60_000)
+      // Both are told of anew.
+      expect([...w.changed]).toEqual(expect.arrayContaining([a, b]))
+    }
+    expect([w.state(a).name, w.state(b).name]).toEqual(['uploading', 'queued'])
+    expect(w.state(other).name).toBe('completed')
+    w.api.before = () => {}
+    await w.clock.forward(60_000)
+    expect([a, b].map((id) => w.state(id).name)).toEqual(['completed', 'completed'])
+    expect(w.manager.view(a)?.trouble).toBeUndefined()
+  })
+
+  it('that never ends can be paused and cancelled at once, also where the cancel is limited as well', async () => {
+    const w = world({ parallelParts: 1, parallelFiles: 2 })
+    w.api.before = ({ name }) => {
+      if (name === 'part' || name === 'cancel') throw refusal(429, 'slower', { retryAfterMs: 600_000 })
+    }
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    await settle()
+    const now = w.clock.now()
+    expect(w.manager.pause(a)).toBe(true)
+    await settle()
+    expect(w.state(a).name).toBe('paused')
+    expect(w.manager.view(a)?.trouble).toBeUndefined()
+    for (const id of [a, b]) expect(w.manager.cancel(id)).toBe(true)
+    await settle()
+    expect([a, b].map((id) => w.state(id).name)).toEqual(['cancelled', 'cancelled'])
+    expect(w.clock.now()).toBe(now)
+  })
+
   it('that asks for no time at all is no leave to hammer', async () => {
     const w = world({ parallelParts: 1 })
     w.api.before = (call) => {

@@ -117,6 +117,7 @@ export class UploadManager {
     this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth, parts.hostOf)
     this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
     this.#scheduler.onRelease = () => this.#fill()
+    this.#scheduler.onLimit = (accountId) => this.#announceAccount(accountId)
     this.#reachability = this.#watchHosts()
   }
 
@@ -617,19 +618,28 @@ export class UploadManager {
 
   #view(runner: UploadRunner, now: number): UploadView {
     const view = uploadView(runner, this.#parts.clock.steady())
-    const trouble = this.#inTheWay(runner)
+    const trouble = this.#inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
     const outlook = this.#outlook(runner, now)
     return {
       ...view,
-      ...(trouble === null ? {} : { trouble }),
+      ...(trouble === null || trouble === undefined ? {} : { trouble }),
       // A new try is all that it takes, on any upload of the account.
       ...(trouble === null ||
+      trouble === undefined ||
       !this.#blocked.has(runner.record.account.id) ||
       !triedAnew.has(failureActions[trouble.failure.kind])
         ? {}
         : { actions: [...view.actions, 'retry'] as const }),
       ...(outlook === undefined ? {} : { outlook }),
     }
+  }
+
+  /** Why an upload does not move for now that only waits for its account. */
+  #rateLimit({ accountId, parts, state }: UploadView): UploadView['trouble'] | null {
+    const until = this.#scheduler.limitedUntil(accountId)
+    // What is on its way still moves.
+    if (until === null || parts.sending > 0 || !wantsTheLine.has(state)) return null
+    return { failure: { kind: 'rate-limited', detail: 'the account must wait' }, retryAt: until }
   }
 
   /** What is sent now has those that close earlier before it; what rests is told as if it went on alone, at once. */
