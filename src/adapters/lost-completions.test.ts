@@ -10,7 +10,7 @@ const never = new AbortController().signal
 /** The engine before a practice server that loses the answer of the first completion. */
 async function losing() {
   const { server, api } = await practice([{ operation: 'complete', action: { kind: 'drop-answer' } }])
-  return { server, api, ...engineBefore(api) }
+  return { server, api, ...engineBefore(api, { keepTryingSeconds: 30 }) }
 }
 
 /** How the server answered requests for the content of files. */
@@ -62,4 +62,19 @@ it('of two files of the same name, size and second it is the one with the same c
   expect(sha256(await readFile(ours?.path ?? ''))).toBe(sha256(bytes))
   expect(server.files()).toHaveLength(2)
   expect(contents(server)).toContain(200)
+})
+
+it('a completion is found in a list that lags behind, and is not made a second time', async () => {
+  const { server, add, ended } = await losing()
+  const empty = JSON.stringify({ object: 'list', data: [], first_id: null, last_id: null, has_more: false })
+  server.setFaults([
+    { operation: 'complete', action: { kind: 'drop-answer' } },
+    { operation: 'list', times: 3, action: { kind: 'body', text: empty } },
+  ])
+  const { id, bytes } = await add(size)
+  const { state, fileId } = await ended(id)
+  expect(state).toBe('completed')
+  expect(server.files().map((file) => file.id)).toEqual([fileId])
+  expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
+  expect(server.uploads()).toHaveLength(1)
 })
