@@ -33,8 +33,8 @@ const file = z.object({
   status: text,
 })
 
-/** Of a part only its own id is needed: a gateway may write the upload's in its own way, or leave it out. */
 export const withId = z.object({ id })
+export const uploadPart = z.object({ id, upload_id: text })
 /** Looked at row by row, so that one that is odd does not hide the others. */
 export const fileList = z.object({ data: z.array(z.unknown()).max(10_000), has_more: z.unknown().optional() })
 

@@ -171,9 +171,33 @@ describe('a part', () => {
   it.each([
     ['without the upload’s id', {}],
     ['with null as the upload’s id', { upload_id: null }],
-    ['with the upload’s id as a gateway writes it', { upload_id: 'gw-upload_1' }],
   ])('%s is one', async (_name, fields) => {
     expect(await part(await answering({ id: 'part_1', ...fields }))).toEqual({ partId: 'part_1' })
+  })
+
+  it.each<[string, string[], (string | null)[]]>([
+    ['is none', ['upload_1', 'upload_2', 'upload_2', 'upload_2'], ['part_0', null, null, null]],
+    [
+      'is one where a gateway writes every id in its own way',
+      ['gw-1', 'gw-1', 'gw-2'],
+      [null, 'part_1', 'part_2'],
+    ],
+    ['is none where only some are', ['gw-1', 'upload_1', 'gw-1', 'gw-1'], [null, 'part_1', null, null]],
+  ])('of another upload %s', async (_name, ids, told) => {
+    let nth = 0
+    const api = await service((_request, response) => {
+      response.end(JSON.stringify({ id: `part_${nth}`, upload_id: ids[nth] }))
+      nth += 1
+    })
+    const found: (string | null)[] = []
+    for (const _ of ids)
+      found.push(
+        await part(api).then(
+          ({ partId }) => partId,
+          () => null,
+        ),
+      )
+    expect(found).toEqual(told)
   })
 })
 

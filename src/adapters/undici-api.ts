@@ -23,6 +23,7 @@ import {
   readCompleted,
   readCreated,
   readRow,
+  uploadPart,
   withId,
 } from './answers'
 import { Certificates, type OwnCertificates, type Trust } from './certificates'
@@ -140,6 +141,11 @@ export class UndiciApi implements UploadApi {
   readonly #pace = new Map<string, number>()
   /** By account, in milliseconds. Null where the `Date` of its answers is not the service's clock. */
   readonly #clockSkews = new Map<string, number | null>()
+  /** Who writes the ids of uploads in answers, by base URL. Not known after one that named another upload: that one. */
+  readonly #naming = new Map<
+    string,
+    { readonly by: 'service' | 'gateway' } | { readonly by: 'nobody'; readonly remoteId: string }
+  >()
 
   constructor(options: UndiciApiOptions) {
     this.#options = options
@@ -180,10 +186,26 @@ export class UndiciApi implements UploadApi {
       multipartBody(`part-${number}`, source.stream(offset, length), length, onSent, course)
     const path = `/uploads/${encodeURIComponent(remoteId)}/parts`
     const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
-    const made = understood(reply, (json) => read(withId, json))
+    const made = understood(reply, (json) => read(uploadPart, json))
     noSecret(reply, made.id)
+    if (made.upload_id !== null && !this.#isOf(accountId, remoteId, made.upload_id))
+      throw unexpected(reply, `the part belongs to upload ${made.upload_id}`)
     if (!reply.sent) throw unexpected(reply, 'the part was acknowledged before it was sent')
     return { partId: made.id }
+  }
+
+  /**
+   * Whether an answer that names that upload is about ours. A gateway may write the ids of uploads in its own way, and
+   * then does so always: where none was ever named as it is, the second time for the same one is no mistake.
+   */
+  #isOf(accountId: string, remoteId: string, named: string): boolean {
+    const { baseUrl } = this.#options.connection(accountId)
+    const known = this.#naming.get(baseUrl)
+    if (named === remoteId) this.#naming.set(baseUrl, { by: 'service' })
+    else if (known === undefined || (known.by === 'nobody' && known.remoteId !== remoteId))
+      this.#naming.set(baseUrl, { by: 'nobody', remoteId })
+    else if (known.by === 'nobody') this.#naming.set(baseUrl, { by: 'gateway' })
+    return named === remoteId || this.#naming.get(baseUrl)?.by === 'gateway'
   }
 
   async complete(

@@ -240,6 +240,34 @@ describe('a proxy that asks for credentials', () => {
   })
 })
 
+describe('a complete that is refused', () => {
+  it('for a part that the service does not have starts over when it is tried again: the same would be refused again', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.remoteId === 'upload_1')
+        throw refusal(400, 'There is no part part_7.')
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
+  })
+
+  it('for something else keeps its parts when it is tried again', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth === 1) throw refusal(400, 'Invalid extension vb.')
+    }
+    const id = await w.add('a.bin', 2)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('part')).toBe(2)
+  })
+})
+
 describe('an unanswered complete beside a twin', () => {
   it('is told from a file of the same name and size by its content', async () => {
     const w = world()

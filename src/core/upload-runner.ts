@@ -262,8 +262,9 @@ export class UploadRunner {
     if (state.name !== 'failed') return false
     // It may be completed: what became of that is found out before anything is sent again.
     this.#mayStartOver = state.unanswered ?? false
-    const startOver =
-      !this.#mayStartOver && (startsOver.has(state.failure.kind) || this.#isFull(state.failure))
+    const isLost =
+      startsOver.has(state.failure.kind) || this.#isFull(state.failure) || this.#lacksParts(state.failure)
+    const startOver = !this.#mayStartOver && isLost
     if (startOver) this.#startOver(state.failure)
     for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
     return this.#again(startOver)
@@ -1107,6 +1108,12 @@ export class UploadRunner {
     const whole = parts.every((part) => part.state.name === 'confirmed')
     const refused = failure.kind === 'request-refused' && failure.status === 400
     return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
+  }
+
+  /** True where a complete was refused for its parts: with the same ones it always will be. */
+  #lacksParts(failure: Failure): boolean {
+    const whole = this.#record.parts.every((part) => part.state.name === 'confirmed')
+    return failure.kind === 'request-refused' && whole && /\bparts?\b|part_/i.test(failure.detail)
   }
 
   /** The remote upload is no more: begin a new one by itself, once, and as often as an outage was the reason. */
