@@ -24,6 +24,9 @@ const isKeptAwake = ({ app }: HoistWindow) =>
     Array.from({ length: 20 }, (_, id) => powerSaveBlocker.isStarted(id)).some(Boolean),
   )
 
+/** What keeps uploads from the network, above the list. */
+const strip = ({ page }: HoistWindow) => page.getByRole('status', { name: 'Connection' })
+
 test('sleep breaks off what is in flight; after waking it goes on by itself, kept awake only while it sends', async ({
   folder,
   profile,
@@ -42,13 +45,15 @@ test('sleep breaks off what is in flight; after waking it goes on by itself, kep
   expect(await isKeptAwake(hoist)).toBe(true)
 
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
-  await expect(row(page, file)).toContainText('This computer was asleep.')
+  await expect(strip(hoist)).toContainText('This computer was asleep.')
+  await expect(row(page, file)).toContainText('Waiting for the connection')
   await expect.poll(() => isKeptAwake(hoist)).toBe(false)
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   const asked = server.requests.length
 
   server.setFaults([])
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'))
+  await expect(strip(hoist)).toBeEmpty()
   await expectState(page, file, 'completed')
   expect(server.requests.length).toBeGreaterThan(asked)
   expect(server.uploads().length).toBe(1)
@@ -85,7 +90,8 @@ test('without a network uploads wait and say so, those on this computer go on, a
   const far = await randomFile(folder, 'far.bin', MiB)
   const near = await randomFile(folder, 'near.bin', MiB)
   const server = await service()
-  const { app, page } = await start()
+  const hoist = await start()
+  const { app, page } = hoist
   // The system's own answer is replaced, because the network of the machine that tests cannot be switched off.
   const online = (value: boolean) =>
     app.evaluate(({ net }, answer) => {
@@ -99,7 +105,9 @@ test('without a network uploads wait and say so, those on this computer go on, a
     anyway: true,
   })
   await dropAndUpload(page, [far])
-  await expect(row(page, far)).toContainText('This computer has no network.')
+  await expect(strip(hoist)).toContainText('This computer has no network.')
+  await expect(page.getByText('This computer has no network.')).toHaveCount(1)
+  await expect(row(page, far)).toContainText('Waiting for the connection')
   await expectState(page, far, 'queued')
 
   await page.evaluate((draft) => window.hoist.saveAccount(draft), {
@@ -118,8 +126,8 @@ test('without a network uploads wait and say so, those on this computer go on, a
   await expectState(page, near, 'completed')
 
   await online(true)
-  await expect(row(page, far)).not.toContainText('This computer has no network.')
-  await expect(row(page, far)).toContainText('hoist.invalid')
+  await expect(strip(hoist)).not.toContainText('This computer has no network.')
+  await expect(strip(hoist)).toContainText('hoist.invalid cannot be reached.')
 })
 
 test('a key that is revoked in the middle: a new one carries everything on', async ({

@@ -5,6 +5,7 @@ import type { FaultPlan } from '../src/practice/faults'
 import { changesChannel } from '../src/shared/channels'
 import type { Language } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
+import type { Changes } from '../src/shared/views'
 import {
   drop,
   expect,
@@ -243,6 +244,17 @@ export async function tour(
   await page.keyboard.press('ControlOrMeta+a')
   await expect(page.getByRole('region', { name: words.selection.label })).toBeVisible()
   await visit('selection')
+  const tell = (unreachable: Changes['unreachable']) =>
+    app.evaluate(
+      ({ BrowserWindow }, [channel, changes]) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.send(channel, changes),
+      [changesChannel, { unreachable }] as const,
+    )
+  const portal = { kind: 'unexpected-answer', detail: 'a page' } as const
+  await tell([{ host: 'https://api.openai.com', failure: portal, retryAt: Date.now() + 3_600_000 }])
+  await expect(page.getByRole('button', { name: words.outage.tryNow })).toBeVisible()
+  await visit('unreachable')
+  await tell([])
   await photos.focus()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Delete')

@@ -21,5 +21,7 @@ const child = spawn(process.execPath, [entry, ...process.argv.slice(2)], {
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => {
+  // Ctrl-C has been answered by the command itself.
+  if (signal !== null && signal !== 'SIGINT') console.error(`Hoist was ended by ${signal}.`)
   process.exitCode = code ?? (signal === null ? 1 : 130)
 })

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { startPracticeServer } from '../practice/server'
 import { startTestProxy } from '../practice/test-proxy'
 import { GiB, MiB } from '../shared/limits'
 import { jsonLines, Sandbox, sha256 } from './test-kit'
@@ -348,6 +349,66 @@ describe('what stands in the way', () => {
       { event: 'recovered', name: 'a.bin' },
     ])
     expect(events[0]?.id).toBe(events[1]?.id)
+  })
+
+  for (const json of [false, true]) {
+    it(`a service that is gone for a while is told of once, and everything arrives${json ? ' (--json)' : ''}`, async ({
+      box,
+      expect,
+      onTestFinished,
+    }) => {
+      const slow = { kind: 'throttle', bytesPerSecond: MiB } as const
+      const server = await box.serve([{ operation: 'part', times: 'always', action: slow }])
+      const paths = await Promise.all(['a.bin', 'b.bin', 'c.bin'].map((name) => box.file(name, 2 * MiB)))
+      const args = [...paths, '--part-size', '1', ...(json ? ['--json'] : [])]
+      const { ended, said } = box.startUpload(args)
+      await server.waitFor((request) => request.operation === 'part')
+      const { key, port } = server
+      await server.close()
+      await said('cannot be reached')
+      const back = await startPracticeServer({ folder: join(box.folder, 'service'), key, port })
+      onTestFinished(() => back.close())
+      const { code, stdout } = await ended
+      expect(code).toBe(0)
+      const arrived = await Promise.all(back.files().map(({ path }) => sha256(path)))
+      expect(arrived.sort()).toEqual((await Promise.all(paths.map(sha256))).sort())
+      const host = `127.0.0.1:${port}`
+      if (json) {
+        const told = jsonLines(stdout).filter(({ event }) => event !== 'state' && event !== 'progress')
+        const cause = { kind: 'connection-refused' }
+        expect(told).toMatchObject([
+          { event: 'trouble', host, failure: { kind: 'host-unreachable', subject: host, cause } },
+          { event: 'recovered', host },
+        ])
+      } else {
+        expect(stdout.match(/.*(reached|again).*/g)).toEqual([
+          expect.stringMatching(
+            /^127\.0\.0\.1:\d+ cannot be reached\. The connection was refused\. Hoist (tries again in .*|keeps trying)\.$/,
+          ),
+          `${host}: Uploading again.`,
+        ])
+      }
+    })
+  }
+
+  it('asking about a file that was uploaded before waits for a service that is gone, and says so', async ({
+    box,
+    expect,
+    onTestFinished,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', MiB)
+    expect((await box.upload([path])).code).toBe(0)
+    const { key, port } = server
+    await server.close()
+    const { ended, said } = box.startUpload([path])
+    await said(`127.0.0.1:${port} cannot be reached. The connection was refused.`)
+    const back = await startPracticeServer({ folder: join(box.folder, 'service'), key, port })
+    onTestFinished(() => back.close())
+    const { code, stdout } = await ended
+    expect(code).toBe(0)
+    expect(stdout).toContain('was uploaded before and is not sent again')
+    expect(back.files()).toHaveLength(1)
   })
 
   it('Ctrl-C during a rate limit ends at once', async ({ box, expect }) => {

@@ -2,10 +2,10 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { serviceLimits } from '../shared/limits'
-import { failureText } from '../shared/messages'
+import { causeText, failureText } from '../shared/messages'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
-import type { TroubleEvent } from './troubles'
+import { concernsAll, type TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */
 export interface Reporter {
@@ -79,7 +79,11 @@ function troubleLine(event: TroubleEvent): string {
   const { concerned } = event
   const who = 'host' in concerned ? concerned.host : concerned.name
   if (event.type === 'recovered') return `${who}: Uploading again.`
-  return `${who}: ${failureText(event.failure).happened} ${nextTry(event.retryAt)}`
+  const { failure, retryAt } = event
+  const { happened } = failureText(failure)
+  // Its sentence begins with the host.
+  if (failure.kind !== 'host-unreachable') return `${who}: ${happened} ${nextTry(retryAt)}`
+  return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
 }
 
 /** That a file will be late, and what can be done, for people. */
@@ -193,6 +197,11 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
   }
 }
 
+/** What keeps one upload from moving; what keeps all of them is said once, above the bars. */
+function barWords(failure: Failure): string {
+  return concernsAll(failure) ? 'waiting' : failureText(failure).happened
+}
+
 function barFields(view: UploadView): object {
   const done = view.state === 'completed'
   const share = view.size === 0 ? 0 : view.sentBytes / view.size
@@ -201,7 +210,7 @@ function barFields(view: UploadView): object {
     view.state === 'uploading' ? undefined : view.state,
     view.rate === undefined ? undefined : formatRate(view.rate),
     view.secondsLeft === undefined ? undefined : `${formatDuration(view.secondsLeft)} left`,
-    view.trouble === undefined ? undefined : failureText(view.trouble.failure).happened,
+    view.trouble === undefined ? undefined : barWords(view.trouble.failure),
     view.trouble === undefined || view.trouble.retryAt <= Date.now()
       ? undefined
       : nextTry(view.trouble.retryAt),

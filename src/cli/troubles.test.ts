@@ -55,6 +55,20 @@ describe('troubles', () => {
     expect(told(troubles, a({ confirmedBytes: 1 }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
   })
 
+  it('of a host that cannot be reached are told once, whatever each try finds', () => {
+    const troubles = new Troubles('host')
+    const gone = (cause: 'connection-refused' | 'no-progress') => ({
+      failure: { kind: 'host-unreachable', detail: '', cause: { kind: cause, detail: '' } } as const,
+      retryAt: 5,
+    })
+    const refused = gone('connection-refused')
+    expect(told(troubles, a({ trouble: refused }), b({ trouble: refused }))).toEqual([
+      'host: host-unreachable',
+    ])
+    expect(told(troubles, a({ trouble: gone('no-progress') }), b({}))).toEqual([])
+    expect(told(troubles, a({ confirmedBytes: 1 }), b({}))).toEqual(['host: recovered'])
+  })
+
   it('end with the upload that gets through', () => {
     const troubles = new Troubles('host')
     told(troubles, a({ trouble: limited }))

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from '../shared/failures'
-import type { PartView, UploadView } from '../shared/views'
+import { hostName } from '../shared/messages'
+import type { PartView, UnreachableHost, UploadView } from '../shared/views'
 
 /** Something that keeps uploads from moving for now; they continue by themselves. */
 export interface Trouble {
@@ -16,7 +17,12 @@ export type TroubleEvent =
   | { readonly type: 'recovered'; readonly concerned: Concerned }
 
 /** What is true of the host, or of the whole account, and therefore of each of its uploads. */
-const ofAll: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'rate-limited'])
+const ofAll: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable', 'rate-limited'])
+
+/** Whether that is true of all uploads to the host. */
+export function concernsAll({ kind }: Failure): boolean {
+  return ofAll.has(kind)
+}
 
 /** Why an upload does not move for now; null while it does, or has no more to send. */
 export function troubleOf(view: UploadView, parts: () => readonly PartView[]): Trouble | null {
@@ -30,8 +36,14 @@ export function troubleOf(view: UploadView, parts: () => readonly PartView[]): T
     .filter(({ state }) => state === 'waiting')
     .sort((a, b) => (a.retryAt ?? 0) - (b.retryAt ?? 0))
   // Those that wait for nothing are about to go out, unless the whole account must wait.
-  if (next?.failure === undefined || (pending > 0 && !ofAll.has(next.failure.kind))) return null
+  if (next?.failure === undefined || (pending > 0 && !concernsAll(next.failure))) return null
   return { failure: next.failure, retryAt: next.retryAt ?? null }
+}
+
+function troubleWith({ host, failure: cause, retryAt }: UnreachableHost): Trouble {
+  const { detail } = cause
+  const failure = { kind: 'host-unreachable', detail, subject: hostName(host), cause } as const
+  return { failure, retryAt: retryAt > 0 ? retryAt : null }
 }
 
 /** What is known of something that waits. */
@@ -58,14 +70,19 @@ export class Troubles {
   /**
    * @param views all uploads
    * @param parts the parts of one of them
+   * @param unreachable the host, while it cannot be reached: also what is no upload may wait for it
    * @returns what is new since the last look
    */
-  look(views: readonly UploadView[], parts: (id: string) => readonly PartView[]): TroubleEvent[] {
+  look(
+    views: readonly UploadView[],
+    parts: (id: string) => readonly PartView[],
+    unreachable?: UnreachableHost,
+  ): TroubleEvent[] {
     const events: TroubleEvent[] = []
-    let host: Trouble | null = null
+    let host = unreachable === undefined ? null : troubleWith(unreachable)
     for (const view of views) {
       const found = troubleOf(view, () => parts(view.id))
-      if (found !== null && ofAll.has(found.failure.kind)) host ??= found
+      if (found !== null && concernsAll(found.failure)) host ??= found
       else this.#lookAt(view, found, events)
     }
     const concerned = { host: this.#hostName }

@@ -184,7 +184,9 @@ async function run(
     tellLate(lateFiles.ofFile({ path: file.path, name: file.name, size: file.fingerprint.size }))
   const look = () => {
     const views = manager.views().filter((view) => !waitsForPerson(view))
-    for (const event of troubles.look(views, (id) => manager.partViews(id))) reporter.trouble(event)
+    const [unreachable] = manager.unreachable()
+    for (const event of troubles.look(views, (id) => manager.partViews(id), unreachable))
+      reporter.trouble(event)
     const line = manager.lines()[account.id]
     const now = nodeClock.now()
     for (const view of views) tellLate(lateFiles.ofUpload(view, line, now))

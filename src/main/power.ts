@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { net, powerMonitor, powerSaveBlocker } from 'electron'
 import type { Logger } from '../core/ports'
 import type { UploadManager } from '../core/upload-manager'
@@ -15,6 +16,7 @@ export class Power {
   readonly #timer: NodeJS.Timeout
   #online = true
   #lastLook = Date.now()
+  #addresses = addresses()
   #blocker: number | null = null
 
   /** @param needsNetwork false for accounts on this computer itself: they are reached without one */
@@ -53,6 +55,7 @@ export class Power {
     // Connections do not survive a sleep, but nobody tells them.
     this.#manager.interrupt()
     this.#manager.clear('asleep')
+    this.#manager.tryNow()
     this.#lastLook = Date.now()
     this.#look()
   }
@@ -63,10 +66,25 @@ export class Power {
     this.#lastLook = now
     if (slept) this.#onResume()
     const online = net.isOnline()
-    if (online === this.#online) return
+    const found = addresses()
+    const hasMoved = found !== this.#addresses
+    this.#addresses = found
+    const hasChanged = online !== this.#online
     this.#online = online
-    this.#logger.log('info', online ? 'network is back' : 'network is gone')
-    if (online) this.#manager.clear('offline')
-    else this.#manager.hinder('offline', this.#needsNetwork)
+    if (hasChanged) {
+      this.#logger.log('info', online ? 'network is back' : 'network is gone')
+      if (online) this.#manager.clear('offline')
+      else this.#manager.hinder('offline', this.#needsNetwork)
+    }
+    // Another network, or a way into one: what could not be reached may be there now.
+    if (hasMoved || (hasChanged && online)) this.#manager.tryNow()
   }
+}
+
+/** What this computer is called in the networks it is in. */
+function addresses(): string {
+  const all = Object.entries(networkInterfaces()).flatMap(([name, own = []]) =>
+    own.filter(({ internal }) => !internal).map(({ address }) => `${name} ${address}`),
+  )
+  return all.sort().join()
 }

@@ -105,6 +105,7 @@ const bridge = {
   chooseWhenDone: (choice: Input<'desktop.whenDone'>['choice']) => call('desktop.whenDone', { choice }),
   endCountdown: (now: boolean) => call('desktop.endCountdown', { now }),
   dismissNotice: (id: string) => call('notices.dismiss', { id }),
+  tryHostsNow: () => call('hosts.tryNow', undefined),
 
   /**
    * Adds the files of the drop or paste whose event is under way. Only a real File object of the system has a path;

@@ -12,6 +12,7 @@ import { useFocusNeverLost } from './focus-never-lost'
 import { markLanguage, messages } from './messages'
 import { NewUpload } from './new-upload/new-upload'
 import { Notices, Problems } from './notices'
+import { Outages } from './outages'
 import { SettingsDialog } from './settings/settings-dialog'
 import { connect, engine } from './state/engine'
 import { useEngine } from './state/hooks'
@@ -104,6 +105,7 @@ function HoistWindow(): ReactElement {
       <div className="window">
         <Toolbar />
         <Notices />
+        <Outages />
         <Content />
       </div>
       <SettingsDialog />

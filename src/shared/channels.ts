@@ -26,6 +26,8 @@ export const inputs = {
   /** Ends the countdown: by forgetting the choice, or by carrying it out at once. */
   'desktop.endCountdown': z.object({ now: z.boolean() }),
   'notices.dismiss': z.object({ id }),
+  /** Tries at once every host that cannot be reached. */
+  'hosts.tryNow': nothing,
   /** Paths come from the preload, which takes them from real File objects; a page cannot make one up. */
   'drafts.drop': z.object({ paths: z.array(z.string().min(1).max(4096)).max(20_000) }),
   'drafts.chooseFiles': nothing,

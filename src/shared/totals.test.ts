@@ -18,6 +18,13 @@ describe('totalsOf', () => {
     expect(totalsOf([]).secondsLeft).toBeUndefined()
   })
 
+  it('knows what on this computer keeps uploads from the network', () => {
+    const waits = (kind: 'offline' | 'connection-lost') =>
+      uploadIn('queued', { trouble: { failure: { kind, detail: '' }, retryAt: 0 } })
+    expect(totalsOf([uploadIn('uploading'), waits('offline')]).obstacle).toBe('offline')
+    expect(totalsOf([waits('connection-lost')]).obstacle).toBeUndefined()
+  })
+
   it('clears what is over, not what failed', () => {
     expect(totalsOf([uploadIn('failed')]).canClear).toBe(false)
     expect(totalsOf([uploadIn('completed')]).canClear).toBe(true)

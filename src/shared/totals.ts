@@ -1,3 +1,4 @@
+import type { Failure } from './failures'
 import type { UploadView } from './views'
 
 /** The sums over all uploads that the window shows. */
@@ -12,10 +13,15 @@ export interface Totals {
   readonly rate: number
   /** For everything that runs or waits; absent while nothing moves. */
   readonly secondsLeft: number | undefined
+  /** What stands in the way of uploads on this computer itself; absent while nothing does. */
+  readonly obstacle: Obstacle | undefined
   readonly canPause: boolean
   readonly canResume: boolean
   readonly canClear: boolean
 }
+
+/** What of this computer keeps all uploads from the network. */
+export type Obstacle = Extract<Failure['kind'], 'offline' | 'asleep'>
 
 /** What an upload is counted as; what is cancelled counts as nothing. */
 export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
@@ -40,6 +46,7 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   const counts = { running: 0, waiting: 0, ready: 0, paused: 0, failed: 0, completed: 0 }
   let rate = 0
   let missing = 0
+  let obstacle: Obstacle | undefined
   let canPause = false
   let canResume = false
   let canClear = false
@@ -50,10 +57,12 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
       rate += upload.rate ?? 0
       missing += Math.max(0, upload.size - upload.sentBytes)
     }
+    const kind = upload.trouble?.failure.kind
+    if (kind === 'offline' || kind === 'asleep') obstacle = kind
     canPause ||= upload.actions.includes('pause')
     canResume ||= upload.actions.includes('resume')
     canClear ||= upload.state === 'completed' || upload.state === 'cancelled'
   }
   const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
-  return { ...counts, rate, secondsLeft, canPause, canResume, canClear }
+  return { ...counts, rate, secondsLeft, obstacle, canPause, canResume, canClear }
 }

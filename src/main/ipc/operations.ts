@@ -69,6 +69,11 @@ export function operations({
       hoist.dismissNotice(id)
       return null
     },
+    'hosts.tryNow': async () => {
+      const hoist = await ready
+      hoist.manager.tryNow()
+      return null
+    },
     'drafts.drop': async ({ paths }) => {
       const hoist = await ready
       await hoist.drafts.add(paths)

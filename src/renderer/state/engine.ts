@@ -1,5 +1,5 @@
 import type { Answer, Failure } from '../../shared/failures'
-import { messages, speak } from '../../shared/messages'
+import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
@@ -37,6 +37,11 @@ function receive(changes: Changes): void {
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before.uploads, changes.uploads, listView.get().focused)
     if (said.length > 0) announce(said.join(messages.between.pieces))
+  }
+  if (changes.unreachable !== undefined) {
+    const now = new Set(changes.unreachable.map(({ host }) => host))
+    const back = before.unreachable.filter(({ host }) => !now.has(host))
+    for (const { host } of back) announce(messages.outage.isBack(hostName(host)))
   }
   if (changes.exported !== undefined) {
     const { count, name } = changes.exported

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest'
+import { causeText, hostName } from '../../shared/messages'
 import { uploadIn } from '../state/testing'
-import { deadlineWords, factsOf, outlookWords, sharesOf, stateWords, troubleWords } from './upload-facts'
+import {
+  deadlineWords,
+  factsOf,
+  outlookWords,
+  sharesOf,
+  startedOverWords,
+  stateWords,
+  troubleWords,
+} from './upload-facts'
 
 describe('sharesOf', () => {
   it('says 100 only when every byte is confirmed', () => {
@@ -67,5 +76,41 @@ describe('words of a row', () => {
   it('does not say that it goes on where it waits for a person', () => {
     const trouble = { failure: { kind: 'storage-full', detail: '' }, retryAt: 0 } as const
     expect(troubleWords(trouble, 4_000)).toEqual(['The file storage of this account is full.'])
+  })
+
+  it.each(['offline', 'asleep', 'host-unreachable'] as const)(
+    'leaves to the strip above the list why all of them wait (%s)',
+    (kind) => {
+      const trouble = { failure: { kind, detail: '' }, retryAt: 3_000 }
+      expect(troubleWords(trouble, 0)).toEqual(['Waiting for the connection'])
+    },
+  )
+
+  it('says that it started over as long as it sends again', () => {
+    expect(startedOverWords(uploadIn('uploading', { startedOver: true }))).toContain('one-hour limit')
+    expect(startedOverWords(uploadIn('completed', { startedOver: true }))).toBeUndefined()
+    expect(startedOverWords(uploadIn('uploading'))).toBeUndefined()
+  })
+})
+
+describe('why a host cannot be reached', () => {
+  const subject = 'api.test'
+
+  it('is said without its name where that stands before it', () => {
+    expect(causeText({ kind: 'connection-refused', detail: '', subject })).toBe('The connection was refused.')
+    expect(hostName('https://api.test:8443')).toBe('api.test:8443')
+  })
+
+  it.each([
+    'unexpected-answer',
+    'certificate-untrusted',
+    'certificate-wrong-name',
+    'certificate-expired',
+  ] as const)('may be a portal that asks to sign in (%s)', (kind) => {
+    expect(causeText({ kind, detail: '', subject })).toMatch(/\. The network may ask you to sign in: /)
+  })
+
+  it('is no portal where nothing answers', () => {
+    expect(causeText({ kind: 'no-progress', detail: '' })).not.toContain('sign in')
   })
 })

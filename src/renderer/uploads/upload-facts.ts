@@ -1,3 +1,4 @@
+import type { FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
@@ -54,13 +55,29 @@ function sentOf(upload: UploadView): string {
   return messages.uploads.sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size)
 }
 
+const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])
+
 /** Why nothing moves for now and when it goes on by itself, in words. */
 export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: number): string[] {
+  // What keeps all of them from the network is said once, above the list.
+  if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
   const seconds = (trouble.retryAt - now) / 1000
   const goesOn = seconds > 0 ? messages.uploads.goesOnIn(seconds) : messages.uploads.goesOn
   const { happened } = failureText(trouble.failure)
   // Without a time it does not go on by itself.
   return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
+}
+
+const startsAnew: ReadonlySet<UploadView['state']> = new Set([
+  'queued',
+  'creating',
+  'uploading',
+  'completing',
+])
+
+/** That what was sent counts no more, and why, while it is sent once more; undefined where that did not happen. */
+export function startedOverWords({ startedOver, state }: UploadView): string | undefined {
+  return startedOver === true && startsAnew.has(state) ? messages.uploads.startedOver : undefined
 }
 
 /** How long the service keeps the remote upload open, in words; undefined when that is no question. */

@@ -14,6 +14,7 @@ import {
   hasDeadline,
   outlookWords,
   sharesOf,
+  startedOverWords,
   stateWords,
   troubleWords,
 } from './upload-facts'
@@ -40,6 +41,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
               </span>
             ))}
             {upload.trouble === undefined ? null : <Trouble trouble={upload.trouble} />}
+            <StartedOver upload={upload} />
             <Account upload={upload} />
             {upload.fileId === undefined ? null : (
               <span className="fact file-id" title={messages.uploads.fileId}>
@@ -97,6 +99,11 @@ function Trouble({ trouble }: { readonly trouble: NonNullable<UploadView['troubl
       {text}
     </span>
   ))
+}
+
+function StartedOver({ upload }: { readonly upload: UploadView }): ReactElement | null {
+  const words = startedOverWords(upload)
+  return words === undefined ? null : <span className="fact fact-long">{words}</span>
 }
 
 function Deadline({ upload }: { readonly upload: UploadView }): ReactElement {

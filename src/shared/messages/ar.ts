@@ -157,6 +157,8 @@ export const ar = ({
       }),
     goesOnIn: (seconds: number) => `سيتابع خلال ${duration(seconds)}`,
     goesOn: 'سيتابع الآن',
+    waitsForConnection: 'في انتظار الاتصال',
+    startedOver: 'بدأ من جديد: انتهت مهلة الساعة أثناء الانقطاع',
     progress: 'التقدم',
     progressText: (sent: number, confirmed: number) =>
       `أُرسل ${percent(sent)}، وتأكد وصول ${percent(confirmed)}`,
@@ -888,6 +890,19 @@ export const ar = ({
   },
 
   notices: { label: 'الرسائل' },
+
+  outage: {
+    label: 'الاتصال',
+    keepsTrying: 'يواصل Hoist المحاولة.',
+    refused: 'رُفض الاتصال.',
+    signIn: 'ربما تطلب الشبكة تسجيل الدخول: افتح أي صفحة ويب للتحقق.',
+    nextTry: (seconds: number) => `المحاولة التالية خلال ${duration(seconds)}`,
+    trying: 'تجري المحاولة الآن…',
+    tryNow: 'المحاولة الآن',
+    offline: 'تتابع عمليات الرفع تلقائيًا عند عودة الشبكة.',
+    asleep: 'تتابع عمليات الرفع تلقائيًا.',
+    isBack: (host: string) => `عاد الاتصال بـ ${isolate(host)}.`,
+  },
 
   announce: {
     started: (name: string) => `بدأ رفع ${isolate(name)}`,

@@ -128,6 +128,8 @@ export const de = ({
       count(n, { one: '# Teil wird erneut versucht', other: '# Teile werden erneut versucht' }),
     goesOnIn: (seconds: number) => `weiter in ${duration(seconds)}`,
     goesOn: 'geht jetzt weiter',
+    waitsForConnection: 'Wartet auf die Verbindung',
+    startedOver: 'Neu begonnen: Die Ein-Stunden-Frist ist während des Ausfalls abgelaufen',
     progress: 'Fortschritt',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} gesendet, ${percent(confirmed)} bestätigt`,
@@ -737,6 +739,19 @@ export const de = ({
   },
 
   notices: { label: 'Meldungen' },
+
+  outage: {
+    label: 'Verbindung',
+    keepsTrying: 'Hoist versucht es weiter.',
+    refused: 'Die Verbindung wurde abgelehnt.',
+    signIn: 'Vielleicht verlangt das Netzwerk eine Anmeldung: Öffnen Sie zur Probe eine beliebige Webseite.',
+    nextTry: (seconds: number) => `Nächster Versuch in ${duration(seconds)}`,
+    trying: 'Versuch läuft …',
+    tryNow: 'Jetzt versuchen',
+    offline: 'Uploads werden von selbst fortgesetzt, sobald es wieder da ist.',
+    asleep: 'Uploads werden von selbst fortgesetzt.',
+    isBack: (host: string) => `${host} ist wieder erreichbar.`,
+  },
 
   announce: {
     started: (name: string) => `${name} gestartet`,

@@ -134,6 +134,8 @@ export const en = ({
     waitingParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} to be tried again`,
     goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
+    waitsForConnection: 'Waiting for the connection',
+    startedOver: 'Started over: the one-hour limit ended during the outage',
     progress: 'Progress',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} sent, ${percent(confirmed)} confirmed`,
@@ -697,6 +699,20 @@ export const en = ({
   },
 
   notices: { label: 'Messages' },
+
+  /** What keeps uploads from reaching a service: said once above the list. */
+  outage: {
+    label: 'Connection',
+    keepsTrying: 'Hoist keeps trying.',
+    refused: 'The connection was refused.',
+    signIn: 'The network may ask you to sign in: open any web page to check.',
+    nextTry: (seconds: number) => `Next try in ${duration(seconds)}`,
+    trying: 'Trying now…',
+    tryNow: 'Try now',
+    offline: 'Uploads continue by themselves when it is back.',
+    asleep: 'Uploads continue by themselves.',
+    isBack: (host: string) => `${host} can be reached again.`,
+  },
 
   announce: {
     started: (name: string) => `${name} started`,

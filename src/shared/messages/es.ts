@@ -130,6 +130,8 @@ export const es = ({
       count(n, { one: '# parte se intentará de nuevo', other: '# partes se intentarán de nuevo' }),
     goesOnIn: (seconds: number) => `continúa en ${duration(seconds)}`,
     goesOn: 'continúa ahora',
+    waitsForConnection: 'Esperando la conexión',
+    startedOver: 'Empezada de nuevo: el límite de una hora terminó durante la interrupción',
     progress: 'Progreso',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} enviado, ${percent(confirmed)} confirmado`,
@@ -718,6 +720,19 @@ export const es = ({
   },
 
   notices: { label: 'Mensajes' },
+
+  outage: {
+    label: 'Conexión',
+    keepsTrying: 'Hoist sigue intentándolo.',
+    refused: 'La conexión ha sido rechazada.',
+    signIn: 'Puede que la red pida iniciar sesión: abra cualquier página web para comprobarlo.',
+    nextTry: (seconds: number) => `Próximo intento en ${duration(seconds)}`,
+    trying: 'Intentándolo ahora…',
+    tryNow: 'Intentar ahora',
+    offline: 'Las subidas continúan solas cuando vuelva la red.',
+    asleep: 'Las subidas continúan solas.',
+    isBack: (host: string) => `Vuelve a haber conexión con ${host}.`,
+  },
 
   announce: {
     started: (name: string) => `${name}: iniciada`,

@@ -130,6 +130,8 @@ export const fr = ({
       count(n, { one: '# partie sera réessayée', other: '# parties seront réessayées' }),
     goesOnIn: (seconds: number) => `reprend dans ${duration(seconds)}`,
     goesOn: 'reprend maintenant',
+    waitsForConnection: 'En attente de la connexion',
+    startedOver: 'Recommencé : la limite d’une heure a expiré pendant la coupure',
     progress: 'Progression',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} envoyé, ${percent(confirmed)} confirmé`,
@@ -719,6 +721,19 @@ export const fr = ({
   },
 
   notices: { label: 'Messages' },
+
+  outage: {
+    label: 'Connexion',
+    keepsTrying: 'Hoist continue d’essayer.',
+    refused: 'La connexion a été refusée.',
+    signIn: 'Le réseau demande peut-être une identification : ouvrez une page web pour le vérifier.',
+    nextTry: (seconds: number) => `Prochain essai dans ${duration(seconds)}`,
+    trying: 'Essai en cours…',
+    tryNow: 'Essayer maintenant',
+    offline: 'Les envois reprennent d’eux-mêmes quand le réseau revient.',
+    asleep: 'Les envois reprennent d’eux-mêmes.',
+    isBack: (host: string) => `${host} est de nouveau joignable.`,
+  },
 
   announce: {
     started: (name: string) => `${name} : démarré`,

@@ -36,6 +36,28 @@ export function speak(language: Language): void {
   messages = messagesOf(language)
 }
 
+/** What a portal that asks people to sign in looks like from here. */
+const portals: ReadonlySet<Failure['kind']> = new Set([
+  'unexpected-answer',
+  'certificate-expired',
+  'certificate-wrong-name',
+  'certificate-untrusted',
+  'https-missing',
+])
+
+/** Why a host cannot be reached, in a sentence or two that stand behind its name. */
+export function causeText(failure: Failure): string {
+  const { outage, between } = messages
+  if (failure.kind === 'connection-refused') return outage.refused
+  const { happened } = failureText(failure)
+  return portals.has(failure.kind) ? `${happened}${between.sentences}${outage.signIn}` : happened
+}
+
+/** A host as people know it. @param origin such as `https://api.openai.com` */
+export function hostName(origin: string): string {
+  return origin.replace(/^https?:\/\//, '')
+}
+
 /** The words for a failure, in the language in use. */
 export function failureText(failure: Failure): FailureText {
   // What happened at an address tells more than that it never worked.

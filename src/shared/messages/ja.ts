@@ -126,6 +126,8 @@ export const ja = ({
     waitingParts: (n: number) => count(n, { other: '#個のパートが再試行待ち' }),
     goesOnIn: (seconds: number) => `${duration(seconds)}後に続行`,
     goesOn: 'まもなく続行',
+    waitsForConnection: '接続を待っています',
+    startedOver: '最初からやり直し：接続できない間に1時間の制限が過ぎました',
     progress: '進行状況',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)}を送信済み、${percent(confirmed)}を確認済み`,
@@ -701,6 +703,20 @@ export const ja = ({
   },
 
   notices: { label: 'メッセージ' },
+
+  outage: {
+    label: '接続',
+    keepsTrying: 'Hoist は再試行を続けます。',
+    refused: '接続が拒否されました。',
+    signIn:
+      'ネットワークがサインインを求めている可能性があります。ブラウザーで何かページを開いて確認してください。',
+    nextTry: (seconds: number) => `${duration(seconds)}後に再試行します`,
+    trying: '再試行中…',
+    tryNow: '今すぐ再試行',
+    offline: 'ネットワークが戻ると、アップロードは自動的に続きます。',
+    asleep: 'アップロードは自動的に続きます。',
+    isBack: (host: string) => `「${host}」に再び接続できます。`,
+  },
 
   announce: {
     started: (name: string) => `「${name}」を開始しました`,

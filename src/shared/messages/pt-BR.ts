@@ -130,6 +130,8 @@ export const ptBR = ({
       count(n, { one: '# parte será tentada de novo', other: '# partes serão tentadas de novo' }),
     goesOnIn: (seconds: number) => `continua em ${duration(seconds)}`,
     goesOn: 'continua agora',
+    waitsForConnection: 'Aguardando a conexão',
+    startedOver: 'Recomeçado: o limite de uma hora terminou durante a interrupção',
     progress: 'Progresso',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} enviado, ${percent(confirmed)} confirmado`,
@@ -710,6 +712,19 @@ export const ptBR = ({
   },
 
   notices: { label: 'Mensagens' },
+
+  outage: {
+    label: 'Conexão',
+    keepsTrying: 'O Hoist continua tentando.',
+    refused: 'A conexão foi recusada.',
+    signIn: 'Talvez a rede peça um login: abra qualquer página da web para verificar.',
+    nextTry: (seconds: number) => `Próxima tentativa em ${duration(seconds)}`,
+    trying: 'Tentando agora…',
+    tryNow: 'Tentar agora',
+    offline: 'Os envios continuam sozinhos quando a rede voltar.',
+    asleep: 'Os envios continuam sozinhos.',
+    isBack: (host: string) => `${host} está acessível novamente.`,
+  },
 
   announce: {
     started: (name: string) => `${name}: iniciado`,

@@ -122,6 +122,8 @@ export const zhCN = ({
     waitingParts: (n: number) => count(n, { other: '# 个分段将重试' }),
     goesOnIn: (seconds: number) => `${duration(seconds)}后继续`,
     goesOn: '现在继续',
+    waitsForConnection: '正在等待连接',
+    startedOver: '已重新开始：一小时的时限在断网期间已到',
     progress: '进度',
     progressText: (sent: number, confirmed: number) =>
       `已发送 ${percent(sent)}，已确认 ${percent(confirmed)}`,
@@ -638,6 +640,19 @@ export const zhCN = ({
   },
 
   notices: { label: '消息' },
+
+  outage: {
+    label: '连接',
+    keepsTrying: 'Hoist 会继续尝试。',
+    refused: '连接被拒绝。',
+    signIn: '网络可能要求登录：请打开任意网页确认。',
+    nextTry: (seconds: number) => `${duration(seconds)}后重试`,
+    trying: '正在重试…',
+    tryNow: '立即重试',
+    offline: '网络恢复后，上传会自动继续。',
+    asleep: '上传会自动继续。',
+    isBack: (host: string) => `${host} 已恢复连接。`,
+  },
 
   announce: {
     started: (name: string) => `${name} 已开始`,

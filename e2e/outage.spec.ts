@@ -1,0 +1,110 @@
+import { join } from 'node:path'
+import { startPracticeServer } from '../src/practice/server'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  sha256,
+  test,
+} from './kit'
+
+/** So long between two tries that a test sees which of them a person, or the network, has brought on. */
+const rarely = { backoffBaseMs: 10_000, backoffCapMs: 60_000 }
+
+test('a service that is gone for a while is told of once, nothing fails, and all of it arrives', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const files = await Promise.all(
+    ['one', 'two', 'three', 'four', 'five', 'six'].map((name) =>
+      randomFile(join(folder, 'files'), `${name}.bin`, 4 * MiB),
+    ),
+  )
+  const before = await startPracticeServer({
+    folder: join(folder, 'service'),
+    // Something of each file that is begun arrives, and none of them is finished.
+    faults: [{ operation: 'part', part: 3, times: 'always', action: { kind: 'hang' } }],
+  })
+  const { port, key, url } = before
+  await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 2, ...rarely })
+  const { page } = await start()
+  await connectAccount(page, { url, key })
+  await dropAndUpload(page, files)
+  await expect.poll(() => before.uploads().some(({ parts }) => parts.length > 0)).toBe(true)
+
+  await before.close()
+  const strip = page.getByRole('status', { name: 'Connection' })
+  const sentence = `127.0.0.1:${port} cannot be reached. Hoist keeps trying.`
+  await expect(strip).toContainText(sentence, { timeout: 30_000 })
+  await expect(strip).toContainText('The connection was refused.')
+  await expect(strip).toContainText(/Next try in|Trying now/)
+  await expect(page.getByText(sentence)).toHaveCount(1)
+  for (const file of files) {
+    await expect(row(page, file)).toContainText('Waiting for the connection')
+    await expect(row(page, file)).not.toContainText('refused')
+  }
+  // A try that fails changes nothing: it is another one that is waited for.
+  await strip.getByRole('button', { name: 'Try now' }).click()
+  await expect(strip).toContainText('Next try in')
+  await expect(strip).toContainText(sentence)
+  for (const file of files) expect(await row(page, file).getAttribute('data-state')).not.toBe('failed')
+
+  const after = await startPracticeServer({ folder: join(folder, 'service'), port, key })
+  try {
+    await strip.getByRole('button', { name: 'Try now' }).click()
+    await expect(strip).toBeEmpty({ timeout: 8_000 })
+    for (const file of files) await expectState(page, file, 'completed')
+    const arrived = await Promise.all(after.files().map(({ path }) => sha256(path)))
+    expect(arrived.sort()).toEqual((await Promise.all(files.map(sha256))).sort())
+    await expect(page.getByText('Waiting for the connection')).toHaveCount(0)
+  } finally {
+    await after.close()
+  }
+})
+
+test('a change of the network is a reason to try at once', async ({ folder, profile, start }) => {
+  const file = await randomFile(folder, 'moved.bin', 2 * MiB)
+  const options = { folder: join(folder, 'service') }
+  const before = await startPracticeServer({
+    ...options,
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'hang' } }],
+  })
+  const { port, key, url } = before
+  await presetSettings(profile, { partSizeMiB: 1, ...rarely })
+  const { app, page } = await start()
+  await connectAccount(page, { url, key })
+  await dropAndUpload(page, [file])
+  await expect.poll(() => before.requests.some(({ operation }) => operation === 'part')).toBe(true)
+  await before.close()
+  const strip = page.getByRole('status', { name: 'Connection' })
+  await expect(strip).toContainText('Next try in')
+
+  const after = await startPracticeServer({ ...options, port, key })
+  try {
+    // The system's own answer is replaced, because no network can be joined here.
+    await app.evaluate(() => {
+      const os = process.getBuiltinModule('node:os')
+      const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
+      const address = {
+        address: '192.0.2.7',
+        netmask: '',
+        family: 'IPv4',
+        mac: '',
+        internal: false,
+        cidr: null,
+      }
+      Object.assign(os, { networkInterfaces: () => ({ wlan7: [address] }) })
+      syncBuiltinESMExports()
+    })
+    await expect(strip).toBeEmpty({ timeout: 8_000 })
+    await expectState(page, file, 'completed')
+  } finally {
+    await after.close()
+  }
+})

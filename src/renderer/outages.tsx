@@ -1,0 +1,75 @@
+import { WifiOff } from 'lucide-react'
+import type { ReactElement } from 'react'
+import { causeText, failureText, hostName } from '../shared/messages'
+import { Button } from './components/button'
+import { Icon } from './components/icon'
+import { messages, sentences } from './messages'
+import { run } from './state/engine'
+import { useEngine, useNow, useTotals } from './state/hooks'
+
+/** What keeps uploads from reaching a service, once for all of them, above the list. */
+export function Outages(): ReactElement {
+  const hosts = useEngine((state) => state.unreachable)
+  const obstacle = useTotals((totals) => totals.obstacle)
+  const words = messages.outage
+  // The region is there before it has something to say: only then screen readers say it. What is in it is said when it
+  // is added, and not as the time runs on.
+  return (
+    <div className="outages" role="status" aria-atomic={false} aria-label={words.label}>
+      {obstacle === undefined ? null : (
+        <Outage
+          key={obstacle}
+          title={failureText({ kind: obstacle, detail: '' }).happened}
+          text={words[obstacle]}
+        />
+      )}
+      {hosts.map(({ host, failure, retryAt }) => {
+        const { happened } = failureText({ kind: 'host-unreachable', detail: '', subject: hostName(host) })
+        return (
+          <Outage
+            key={host}
+            title={sentences(happened, words.keepsTrying)}
+            text={causeText(failure)}
+            retryAt={retryAt}
+          />
+        )
+      })}
+    </div>
+  )
+}
+
+/** @param retryAt when it is tried next, in milliseconds since the epoch; left out where nothing has to be tried */
+function Outage({
+  title,
+  text,
+  retryAt,
+}: {
+  readonly title: string
+  readonly text: string
+  readonly retryAt?: number
+}): ReactElement {
+  return (
+    <div className="outage">
+      <span className="outage-icon">
+        <Icon icon={WifiOff} />
+      </span>
+      <div className="outage-words">
+        <p className="banner-title">{title}</p>
+        <p>{text}</p>
+      </div>
+      {retryAt === undefined ? null : (
+        <div className="outage-next" aria-live="off">
+          <NextTry at={retryAt} />
+          <Button label={messages.outage.tryNow} onPress={() => void run(window.hoist.tryHostsNow())} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+function NextTry({ at }: { readonly at: number }): ReactElement {
+  const now = useNow(1_000)
+  const seconds = (at - now) / 1000
+  const words = messages.outage
+  return <p className="outage-time">{seconds > 0 ? words.nextTry(seconds) : words.trying}</p>
+}
