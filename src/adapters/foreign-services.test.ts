@@ -89,8 +89,12 @@ describe('at a service that another hand has made', () => {
     expect(service.uploads).toHaveLength(1)
   })
 
-  it('parts that it refuses for a moment in words of its own are sent again', async () => {
-    await arrives({ errors: 'detail' }, { refusedParts: 2 })
+  it.each<Deviations>([
+    { errors: 'detail' },
+    // Nor can the list of files tell that it is well again.
+    { errors: 'detail', noFiles: true },
+  ])('parts that it refuses for a moment in words of its own are sent again, with %o', async (deviations) => {
+    await arrives(deviations, { refusedParts: 4 })
   })
 })
 
