@@ -106,6 +106,8 @@ describe('a completion whose answer is lost is found', () => {
     ['under a name that was cut', { names: 'cut' }, `${'a long name '.repeat(5)}.bin`],
     ['without its size', { noBytes: true }, 'data.bin'],
     ['in a list with odd rows', { oddList: true }, 'data.bin'],
+    ['where its content cannot be asked for', { noContent: true }, 'data.bin'],
+    ['where its content is refused in words of its own', { noContent: true, errors: 'detail' }, 'data.bin'],
   ])('%s', async (_how, deviations, name) => {
     const service = await arrives(deviations, { lostCompletions: 1 }, name)
     expect(service.requests.filter((request) => request === 'GET /v1/files').length).toBeGreaterThan(0)

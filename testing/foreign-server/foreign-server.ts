@@ -22,6 +22,8 @@ export interface Deviations {
   readonly completeWithFile?: boolean
   /** `GET /files` and everything below is not there: a 404 in plain text. */
   readonly noFiles?: boolean
+  /** The content of files cannot be asked for. */
+  readonly noContent?: boolean
   /** Errors are `{"detail": "..."}`, without the envelope of the description. */
   readonly errors?: 'detail'
   /** How the name of a file is kept. */
@@ -194,6 +196,7 @@ class Service implements ForeignServer {
       case 'GET files/id':
         return this.#fileObject(this.#file(id))
       case 'GET files/id/content':
+        if (this.#deviations.noContent) throw new Refusal(404, 'Not Found')
         return this.#file(id).content
       default:
         throw new Refusal(404, 'Not Found')
