@@ -332,7 +332,7 @@ describe('what stands in the way', () => {
     expect(code).toBe(0)
     const [trouble, ...more] = jsonLines(stdout).filter(({ event }) => !/state|progress/.test(String(event)))
     const host = `127.0.0.1:${server.port}`
-    expect(trouble).toMatchObject({ event: 'trouble', host, failure: { kind: 'rate-limited', status: 429 } })
+    expect(trouble).toMatchObject({ event: 'trouble', host, failure: { kind: 'rate-limited' } })
     expect(trouble?.retryAt).toBeGreaterThan(began)
     expect(trouble?.retryAt).toBeLessThan(Date.now() + 2000)
     expect(more).toEqual([{ event: 'recovered', host }])

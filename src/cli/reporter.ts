@@ -5,7 +5,7 @@ import { serviceLimits } from '../shared/limits'
 import { causeText, failureText } from '../shared/messages'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
-import { concernsAll, type TroubleEvent } from './troubles'
+import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */
 export interface Reporter {
@@ -197,9 +197,9 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
   }
 }
 
-/** What keeps one upload from moving; what keeps all of them is said once, above the bars. */
+/** What keeps an upload from moving; why a host cannot be reached is said once, above the bars. */
 function barWords(failure: Failure): string {
-  return concernsAll(failure) ? 'waiting' : failureText(failure).happened
+  return failure.kind === 'host-unreachable' ? 'waiting' : failureText(failure).happened
 }
 
 function barFields(view: UploadView): object {
