@@ -3,6 +3,7 @@ import { uploadIn } from '../shared/test-kit'
 import type { PartView, UploadView } from '../shared/views'
 import { Troubles, troubleOf } from './troubles'
 
+const failed = { failure: { kind: 'service-failed', detail: '' }, retryAt: 5 } as const
 const lost = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 5 } as const
 const limited = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 60 } as const
 const noParts = () => []
@@ -22,26 +23,42 @@ const b = (more: Partial<UploadView>) => uploadIn('uploading', { id: 'b', name: 
 describe('troubles', () => {
   it('are told when they begin or become another one, not at each attempt that ends the same way', () => {
     const troubles = new Troubles('host')
-    expect(told(troubles, a({ trouble: lost }))).toEqual(['a: connection-lost'])
-    expect(told(troubles, a({ trouble: { ...lost, retryAt: 9 } }))).toEqual([])
+    expect(told(troubles, a({ trouble: failed }))).toEqual(['a: service-failed'])
+    expect(told(troubles, a({ trouble: { ...failed, retryAt: 9 } }))).toEqual([])
     // Another attempt is under way, and ends as the one before.
     expect(told(troubles, a({}))).toEqual([])
-    expect(told(troubles, a({ trouble: lost }))).toEqual([])
-    const failed = { ...lost, failure: { kind: 'service-failed', detail: '' } } as const
-    expect(told(troubles, a({ trouble: failed }))).toEqual(['a: service-failed'])
+    expect(told(troubles, a({ trouble: failed }))).toEqual([])
+    const mismatch = { ...failed, failure: { kind: 'checksum-mismatch', detail: '' } } as const
+    expect(told(troubles, a({ trouble: mismatch }))).toEqual(['a: checksum-mismatch'])
   })
 
   it('are over once the service has taken something more', () => {
     const troubles = new Troubles('host')
-    told(troubles, a({ trouble: lost, confirmedBytes: 10 }))
+    told(troubles, a({ trouble: failed, confirmedBytes: 10 }))
     expect(told(troubles, a({ confirmedBytes: 20 }))).toEqual(['a: recovered'])
-    told(troubles, uploadIn('creating', { id: 'b', name: 'b', trouble: lost }))
+    told(troubles, uploadIn('creating', { id: 'b', name: 'b', trouble: failed }))
     expect(told(troubles, b({}))).toEqual(['b: recovered'])
+  })
+
+  it('of the connection are told of an upload only once it is known that its host can be reached', () => {
+    const troubles = new Troubles('host')
+    const at = (now: number, ...views: UploadView[]) =>
+      troubles.look(views, noParts, undefined, now).map(({ type }) => type)
+    expect(at(0, a({ trouble: lost }))).toEqual([])
+    expect(at(15_000, a({ trouble: lost }))).toEqual([])
+    expect(at(25_000, a({ trouble: lost }))).toEqual(['trouble'])
+    expect(at(26_000, a({ confirmedBytes: 1 }))).toEqual(['recovered'])
+    // What passes by itself before that is not worth a word, nor is what turns out to be the host's.
+    expect(at(30_000, a({ trouble: lost }))).toEqual([])
+    expect(at(31_000, a({ confirmedBytes: 2 }))).toEqual([])
+    expect(at(40_000, a({ trouble: lost }))).toEqual([])
+    expect(at(41_000, a({ trouble: limited }))).toEqual(['trouble'])
+    expect(at(65_000, a({ trouble: lost }))).toEqual([])
   })
 
   it('of an upload that is paused or fails have no end of their own', () => {
     const troubles = new Troubles('host')
-    told(troubles, a({ trouble: lost }))
+    told(troubles, a({ trouble: failed }))
     expect(told(troubles, { ...a({}), state: 'failed' })).toEqual([])
     expect(troubles.ended({ ...a({}), state: 'failed' })).toEqual([])
   })

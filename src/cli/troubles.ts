@@ -19,6 +19,24 @@ export type TroubleEvent =
 /** What is true of the host, or of the whole account, and therefore of each of its uploads. */
 const ofAll: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable', 'rate-limited'])
 
+/** What an upload meets on the way to the host: often the host cannot be reached at all, which is then said of it. */
+const onTheWay: ReadonlySet<FailureKind> = new Set([
+  'host-not-found',
+  'connection-refused',
+  'connection-lost',
+  'no-progress',
+  'tls-failed',
+  'certificate-expired',
+  'certificate-wrong-name',
+  'certificate-untrusted',
+  'https-missing',
+  'http1-missing',
+  'proxy-unreachable',
+  'unexpected-answer',
+])
+/** After so many milliseconds it is known whether the host can be reached: the engine's own question is answered by then. */
+const surelyMs = 20_000
+
 /** Whether that is true of all uploads to the host. */
 export function concernsAll({ kind }: Failure): boolean {
   return ofAll.has(kind)
@@ -49,6 +67,8 @@ function troubleWith({ host, failure: cause, retryAt }: UnreachableHost): Troubl
 /** What is known of something that waits. */
 interface Entry {
   readonly kind: FailureKind
+  readonly since: number
+  isTold: boolean
   /** The uploads concerned as they were when it began: what has come further since then has recovered. */
   readonly before: ReadonlyMap<string, UploadView>
 }
@@ -71,24 +91,29 @@ export class Troubles {
    * @param views all uploads
    * @param parts the parts of one of them
    * @param unreachable the host, while it cannot be reached: also what is no upload may wait for it
+   * @param now milliseconds on a steady clock
    * @returns what is new since the last look
    */
   look(
     views: readonly UploadView[],
     parts: (id: string) => readonly PartView[],
     unreachable?: UnreachableHost,
+    now = performance.now(),
   ): TroubleEvent[] {
     const events: TroubleEvent[] = []
     let host = unreachable === undefined ? null : troubleWith(unreachable)
     for (const view of views) {
       const found = troubleOf(view, () => parts(view.id))
-      if (found !== null && concernsAll(found.failure)) host ??= found
-      else this.#lookAt(view, found, events)
+      if (found !== null && concernsAll(found.failure)) {
+        host ??= found
+        if (this.#uploads.get(view.id)?.isTold === false) this.#uploads.delete(view.id)
+      } else this.#lookAt(view, found, now, events)
     }
     const concerned = { host: this.#hostName }
     const known = this.#host
     if (host !== null && host.failure.kind !== known?.kind) {
-      this.#host = { kind: host.failure.kind, before: new Map(views.map((view) => [view.id, view])) }
+      this.#host = entryOf(host.failure.kind, now, views)
+      this.#host.isTold = true
       events.push({ type: 'trouble', concerned, ...host })
     } else if (host === null && known !== null && views.some((view) => isFurther(view, known))) {
       this.#host = null
@@ -100,7 +125,7 @@ export class Troubles {
   /** An upload has ended: what it waited for is over where it got further. @returns what is new by that */
   ended(view: UploadView): TroubleEvent[] {
     const events: TroubleEvent[] = []
-    this.#lookAt(view, null, events)
+    this.#lookAt(view, null, 0, events)
     this.#uploads.delete(view.id)
     if (this.#host !== null && isFurther(view, this.#host)) {
       this.#host = null
@@ -109,18 +134,29 @@ export class Troubles {
     return events
   }
 
-  #lookAt(view: UploadView, found: Trouble | null, events: TroubleEvent[]): void {
+  #lookAt(view: UploadView, found: Trouble | null, now: number, events: TroubleEvent[]): void {
     const { id, name } = view
-    const known = this.#uploads.get(id)
-    if (found !== null) {
-      if (known?.kind === found.failure.kind) return
-      this.#uploads.set(id, { kind: found.failure.kind, before: new Map([[id, view]]) })
-      events.push({ type: 'trouble', concerned: { id, name }, ...found })
-    } else if (known !== undefined && isFurther(view, known)) {
+    let known = this.#uploads.get(id)
+    // Each failure of one that gets on all the same is not told again.
+    if (known !== undefined && isFurther(view, known) && (found === null || !known.isTold)) {
       this.#uploads.delete(id)
-      events.push({ type: 'recovered', concerned: { id, name } })
+      if (known.isTold) events.push({ type: 'recovered', concerned: { id, name } })
+      known = undefined
     }
+    if (found === null) return
+    const { kind } = found.failure
+    if (known?.kind !== kind) {
+      known = entryOf(kind, now, [view])
+      this.#uploads.set(id, known)
+    }
+    if (known.isTold || (onTheWay.has(kind) && now - known.since < surelyMs)) return
+    known.isTold = true
+    events.push({ type: 'trouble', concerned: { id, name }, ...found })
   }
+}
+
+function entryOf(kind: FailureKind, since: number, views: readonly UploadView[]): Entry {
+  return { kind, since, isTold: false, before: new Map(views.map((view) => [view.id, view])) }
 }
 
 const order: readonly UploadView['state'][] = ['uploading', 'ready', 'completing', 'completed']
