@@ -91,6 +91,7 @@ function fatal(kind: FailureKind): Pick<Row, 'once' | 'always'> {
   return { once: all, always: all }
 }
 
+const signIn = '<!doctype html><html><body><form>Sign in to this network</form></body></html>'
 const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>'
 
 function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }>, 'kind' | 'status'> = {}) {
@@ -131,8 +132,19 @@ function unreachable(fault: string, elsewhere: Elsewhere, expected: Pick<Row, 'o
     instead: (_call, mark) => ({ kind: 'reset', ...(mark === undefined ? {} : { afterRequestBytes: mark }) }),
     done: { kind: 'drop-answer', by: 'reset' },
     ...expected,
-    // Nor can anybody look whether the file is there.
-    doneAlways: {},
+    // Nor can anybody look whether the file is there, and the service says that it is completed already.
+    doneAlways: { complete: 'fails: completion-unknown' },
+  }
+}
+
+/** What stands in between answers with a page of its own, as a captive portal does until somebody signs in. */
+function portal(code: number): Row {
+  return {
+    fault: `${code} with the page of a portal`,
+    instead: status(code, { body: signIn }),
+    done: { kind: 'body', status: code, text: signIn },
+    once: survived,
+    ...gaveUp('unexpected-answer'),
   }
 }
 
@@ -166,7 +178,7 @@ function wrongId(call: LineCall): Record<string, unknown> {
 export const rows: readonly Row[] = [
   unreachable('connection refused', 'nobody listens', { once: survived, ...gaveUp('connection-refused') }),
   unreachable('DNS failure', 'no such host', { once: survived, ...gaveUp('host-not-found') }),
-  unreachable('TLS failure', 'bad certificate', fatal('certificate-untrusted')),
+  unreachable('TLS failure', 'bad certificate', { once: survived, ...gaveUp('certificate-untrusted') }),
   breaking('reset', 'reset', 'connection-lost'),
   breaking('orderly end without an answer', 'end', 'connection-lost'),
   breaking('half-open silence', 'hang', 'no-progress'),
@@ -179,7 +191,18 @@ export const rows: readonly Row[] = [
   },
   serverTrouble(408),
   serverTrouble(409),
-  { fault: '413', instead: status(413), ...fatal('request-refused') },
+  {
+    fault: '413',
+    instead: status(413),
+    // The rest is cut into shorter parts, until nothing shorter is of use.
+    once: { ...fatal('request-refused').once, part: 'completed' },
+    always: fatal('request-refused').always,
+  },
+  portal(200),
+  portal(302),
+  portal(401),
+  portal(403),
+  portal(404),
   limited('429 with seconds', { 'retry-after': '1' }),
   limited('429 with a date', { 'retry-after': new Date(Date.now() + 1500).toUTCString() }),
   limited('429 without a time', {}),
@@ -201,7 +224,7 @@ export const rows: readonly Row[] = [
     once: survived,
     always: {
       // There is nothing to tell the wrong id by, until the service does not know it: begun anew once.
-      create: 'fails: remote-upload-expired',
+      create: 'fails: remote-upload-gone',
       part: 'parts: unexpected-answer',
       complete: 'fails: unexpected-answer',
       cancel: 'cancelled',
@@ -231,8 +254,8 @@ export const rows: readonly Row[] = [
     once: { ...survived, create: 'fails: unexpected-answer' },
     always: {
       create: 'fails: unexpected-answer',
-      part: 'fails: remote-upload-expired',
-      complete: 'fails: remote-upload-expired',
+      part: 'fails: remote-upload-gone',
+      complete: 'fails: remote-upload-gone',
       cancel: 'cancelled',
     },
   },
