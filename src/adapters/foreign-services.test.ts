@@ -114,3 +114,12 @@ describe('a completion whose answer is lost is found', () => {
     expect(service.files[0]?.filename).toBe(name)
   })
 })
+
+it('a completion whose answer is lost where there is no list of files ends with a sentence', async () => {
+  const { service, add, ended } = await foreign({ noFiles: true }, { lostCompletions: 1 })
+  const { id } = await add(size)
+  const { state, failure } = await ended(id)
+  expect([state, failure?.kind]).toEqual(['failed', 'completion-unknown'])
+  expect(service.files).toHaveLength(1)
+  expect(service.uploads).toHaveLength(1)
+})
