@@ -81,12 +81,18 @@ export class Calls {
     onWait(null)
   }
 
-  /** Repeats a call that has no place in the queue until it is settled. In an outage it waits for its end. */
+  /**
+   * Repeats a call that has no place in the queue until it is settled. In an outage it waits for its end.
+   *
+   * @param isOptional not every service has the call: an answer that is none settles it, where nothing shows that this
+   *   service does
+   */
   async untilSettled<T>(
     name: Call,
     call: () => Promise<T>,
     signal: AbortSignal,
     onWait: OnWait = () => {},
+    isOptional = false,
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const tries = this.tries()
@@ -98,7 +104,9 @@ export class Calls {
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result
       if (result.kind === 'too-large') return { kind: 'fatal', failure }
-      const isLast = result.kind === 'retry' && this.count(tries).isLast
+      const isMissing =
+        isOptional && failure.status !== undefined && !this.#reachability.hasList(this.#accountId)
+      const isLast = result.kind === 'retry' && (this.count(tries).isLast || isMissing)
       if (result.kind === 'rate-limited') limited += 1
       const { maxAttempts } = settings()
       const isTooLong = result.kind === 'rate-limited' && (result.pauseMs ?? 0) > longestCancelWaitMs

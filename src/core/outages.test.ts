@@ -415,6 +415,24 @@ describe('a complete that is not answered', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
+  it('is repeated where pages stand in place of the list, and refused it ends with a sentence', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files' || call.name === 'reach') throw page(404)
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(hour / 2)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown' },
+    })
+    expect(w.api.files).toHaveLength(1)
+  })
+
   it('is repeated where there is no list of files to look into', async () => {
     const w = world()
     w.api.before = (call) => {

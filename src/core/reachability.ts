@@ -42,8 +42,8 @@ interface Host {
   /** When something last got through, on the steady clock. */
   answeredAt: number
   hasWorked: boolean
-  /** Whether a probe has ever got through: a service may not have the call that is used for it. */
-  canBeProbed: boolean
+  /** Whether a probe has ever got through: a service may not have the list that it asks for. */
+  hasList: boolean
   /** What does not get through there now; null while nothing is wrong. */
   outage: Outage | null
 }
@@ -100,6 +100,11 @@ export class Reachability {
     return this.#host(accountId).answeredAt >= since
   }
 
+  /** Whether the list of files, which is what a probe asks for, has ever come from that account's host. */
+  hasList(accountId: string): boolean {
+    return this.#host(accountId).hasList
+  }
+
   /** How an attempt of a call of that account has ended. */
   note(accountId: string, result: AttemptResult<unknown>): void {
     if (result.kind === 'retry') this.#failed(accountId, result.failure)
@@ -153,7 +158,7 @@ export class Reachability {
         name,
         answeredAt: Number.NEGATIVE_INFINITY,
         hasWorked: false,
-        canBeProbed: false,
+        hasList: false,
         outage: null,
       }
       this.#hosts.set(name, host)
@@ -172,7 +177,7 @@ export class Reachability {
       const result = await this.#ask(outage.accountId)
       if (isOver()) return
       if (result.kind !== 'retry') {
-        if (result.kind === 'done') host.canBeProbed = true
+        if (result.kind === 'done') host.hasList = true
         // What is wrong with the account or the proxy a real call will tell.
         if (isAnswer(result)) this.#answered(outage.accountId)
         else this.#end(host)
@@ -180,7 +185,7 @@ export class Reachability {
       }
       outage.probes += 1
       // An answer, but not one of the service, which may not have this call: only real work can tell.
-      const isUnclear = result.failure.status !== undefined && !host.canBeProbed
+      const isUnclear = result.failure.status !== undefined && !host.hasList
       if (!isUnclear) outage.failure = result.failure
       outage.isSure = true
       const limits = this.#deps.limits()

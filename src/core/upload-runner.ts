@@ -992,7 +992,8 @@ export class UploadRunner {
     const { api } = this.#parts
     const { account, source, purpose, md5 } = this.#record
     const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
-    const listed = await this.#untilSettled('files', () => api.findFiles(account.id, wanted, signal), signal)
+    const find = () => api.findFiles(account.id, wanted, signal)
+    const listed = await this.#untilSettled('files', find, signal, true)
     if (listed.kind !== 'done') return listed
     const candidates: RemoteFile[] = []
     const doubtful: RemoteFile[] = []
@@ -1083,8 +1084,8 @@ export class UploadRunner {
   }
 
   /** Repeats a call that is no part until it is settled, with its waits visible as trouble. */
-  async #untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal) {
-    const result = await this.#calls.untilSettled(name, call, signal, this.#onWait)
+  async #untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal, isOptional = false) {
+    const result = await this.#calls.untilSettled(name, call, signal, this.#onWait, isOptional)
     this.#keepTime()
     return result
   }
