@@ -108,3 +108,32 @@ test('a change of the network is a reason to try at once', async ({ folder, prof
     await after.close()
   }
 })
+
+test('an upload that rested until its one-hour limit had ended starts over by itself, and says so', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const file = await randomFile(folder, 'outlived.bin', 4 * MiB)
+  const server = await service({
+    lifetimeMs: 8_000,
+    faults: [{ operation: 'part', part: 2, times: 'always', action: { kind: 'hang' } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  const uploads = () => server.uploads().filter(({ filename }) => filename === 'outlived.bin')
+  await expect.poll(() => uploads()[0]?.parts.length).toBe(3)
+  await row(page, file).getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(row(page, file)).toContainText('expired', { timeout: 30_000 })
+
+  const slow = { kind: 'throttle', bytesPerSecond: MiB / 2 } as const
+  server.setFaults([{ operation: 'part', times: 'always', action: slow }])
+  await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
+  await expect(row(page, file)).toContainText('Started over: the one-hour limit had ended')
+  await expectState(page, file, 'completed')
+  await expect(row(page, file)).not.toContainText('Started over')
+  expect(await Promise.all(server.files().map(({ path }) => sha256(path)))).toEqual([await sha256(file)])
+})

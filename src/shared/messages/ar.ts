@@ -158,7 +158,7 @@ export const ar = ({
     goesOnIn: (seconds: number) => `سيتابع خلال ${duration(seconds)}`,
     goesOn: 'سيتابع الآن',
     waitsForConnection: 'في انتظار الاتصال',
-    startedOver: 'بدأ من جديد: انتهت مهلة الساعة أثناء الانقطاع',
+    startedOver: 'بدأ من جديد: كانت مهلة الساعة قد انتهت',
     progress: 'التقدم',
     progressText: (sent: number, confirmed: number) =>
       `أُرسل ${percent(sent)}، وتأكد وصول ${percent(confirmed)}`,

@@ -129,7 +129,7 @@ export const de = ({
     goesOnIn: (seconds: number) => `weiter in ${duration(seconds)}`,
     goesOn: 'geht jetzt weiter',
     waitsForConnection: 'Wartet auf die Verbindung',
-    startedOver: 'Neu begonnen: Die Ein-Stunden-Frist ist während des Ausfalls abgelaufen',
+    startedOver: 'Neu begonnen: Die Ein-Stunden-Frist war abgelaufen',
     progress: 'Fortschritt',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} gesendet, ${percent(confirmed)} bestätigt`,

@@ -135,7 +135,7 @@ export const en = ({
     goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
     waitsForConnection: 'Waiting for the connection',
-    startedOver: 'Started over: the one-hour limit ended during the outage',
+    startedOver: 'Started over: the one-hour limit had ended',
     progress: 'Progress',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} sent, ${percent(confirmed)} confirmed`,

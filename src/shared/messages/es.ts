@@ -131,7 +131,7 @@ export const es = ({
     goesOnIn: (seconds: number) => `continúa en ${duration(seconds)}`,
     goesOn: 'continúa ahora',
     waitsForConnection: 'Esperando la conexión',
-    startedOver: 'Empezada de nuevo: el límite de una hora terminó durante la interrupción',
+    startedOver: 'Empezada de nuevo: se había agotado el límite de una hora',
     progress: 'Progreso',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} enviado, ${percent(confirmed)} confirmado`,

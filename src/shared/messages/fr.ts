@@ -131,7 +131,7 @@ export const fr = ({
     goesOnIn: (seconds: number) => `reprend dans ${duration(seconds)}`,
     goesOn: 'reprend maintenant',
     waitsForConnection: 'En attente de la connexion',
-    startedOver: 'Recommencé : la limite d’une heure a expiré pendant la coupure',
+    startedOver: 'Recommencé : la limite d’une heure avait expiré',
     progress: 'Progression',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} envoyé, ${percent(confirmed)} confirmé`,

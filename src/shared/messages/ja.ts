@@ -127,7 +127,7 @@ export const ja = ({
     goesOnIn: (seconds: number) => `${duration(seconds)}後に続行`,
     goesOn: 'まもなく続行',
     waitsForConnection: '接続を待っています',
-    startedOver: '最初からやり直し：接続できない間に1時間の制限が過ぎました',
+    startedOver: '最初からやり直し：1時間の制限が過ぎていました',
     progress: '進行状況',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)}を送信済み、${percent(confirmed)}を確認済み`,

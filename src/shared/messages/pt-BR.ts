@@ -131,7 +131,7 @@ export const ptBR = ({
     goesOnIn: (seconds: number) => `continua em ${duration(seconds)}`,
     goesOn: 'continua agora',
     waitsForConnection: 'Aguardando a conexão',
-    startedOver: 'Recomeçado: o limite de uma hora terminou durante a interrupção',
+    startedOver: 'Recomeçado: o limite de uma hora tinha terminado',
     progress: 'Progresso',
     progressText: (sent: number, confirmed: number) =>
       `${percent(sent)} enviado, ${percent(confirmed)} confirmado`,

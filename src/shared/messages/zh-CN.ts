@@ -123,7 +123,7 @@ export const zhCN = ({
     goesOnIn: (seconds: number) => `${duration(seconds)}后继续`,
     goesOn: '现在继续',
     waitsForConnection: '正在等待连接',
-    startedOver: '已重新开始：一小时的时限在断网期间已到',
+    startedOver: '已重新开始：一小时的时限已过',
     progress: '进度',
     progressText: (sent: number, confirmed: number) =>
       `已发送 ${percent(sent)}，已确认 ${percent(confirmed)}`,
