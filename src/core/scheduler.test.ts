@@ -48,6 +48,39 @@ describe('whose turn it is', () => {
   })
 })
 
+describe('the clock', () => {
+  it('may go on at each reading: what was found to be next is what begins, or nothing does', async () => {
+    const MB = 1_000_000
+    // Somewhere among these deadlines the answer changes between two readings.
+    for (let deadline = 300_000 - 12; deadline <= 300_000 + 12; deadline += 1) {
+      const clock = new HandClock()
+      const scheduler = new Scheduler(clock, 2, 2, () => MB)
+      const leave = scheduler.join(() => ({
+        accountId: 'a1',
+        order: 0,
+        deadline: HandClock.start + deadline,
+        bytesLeft: 50 * MB,
+        bytesInFlight: 8 * MB,
+        small: false,
+      }))
+      const read = clock.now.bind(clock)
+      clock.now = () => {
+        clock.skip(1)
+        return read()
+      }
+      let begun = 0
+      const newcomer = rank({ order: 1, part: null, bytes: 50 * MB })
+      const ran = scheduler.run(newcomer, never, async () => {
+        begun += 1
+      })
+      await settle()
+      leave()
+      await ran
+      expect(begun).toBe(1)
+    }
+  })
+})
+
 describe('how many at once', () => {
   it('never more than the limit, also while it is raised and lowered, and always as many as there may be', async () => {
     await fc.assert(

@@ -36,6 +36,11 @@ interface JobOptions extends QueueAddOptions {
 class RankedJobs implements Queue<Job, JobOptions> {
   readonly #jobs: { run: Job; id: string | undefined; rank: JobRank }[] = []
   readonly #next: (ranks: readonly JobRank[]) => number
+  /**
+   * The job that {@link size} found: {@link dequeue} takes that one. The clock goes on between the two, and asked anew
+   * they might not agree whether there is one at all.
+   */
+  #found: { run: Job; id: string | undefined; rank: JobRank } | undefined
 
   constructor(next: (ranks: readonly JobRank[]) => number) {
     this.#next = next
@@ -43,7 +48,8 @@ class RankedJobs implements Queue<Job, JobOptions> {
 
   /** p-queue starts another one only while this is above 0, so nothing counts while all must wait. */
   get size(): number {
-    return this.#best() < 0 ? 0 : this.#jobs.length
+    this.#found = this.#best()
+    return this.#found === undefined ? 0 : this.#jobs.length
   }
 
   enqueue(run: Job, options?: Partial<JobOptions>): void {
@@ -52,17 +58,22 @@ class RankedJobs implements Queue<Job, JobOptions> {
   }
 
   dequeue(): Job | undefined {
-    const best = this.#best()
-    return best < 0 ? undefined : this.#jobs.splice(best, 1)[0]?.run
+    const found = this.#found
+    this.#found = undefined
+    if (found === undefined) return undefined
+    this.#jobs.splice(this.#jobs.indexOf(found), 1)
+    return found.run
   }
 
-  #best(): number {
-    return this.#jobs.length === 0 ? -1 : this.#next(this.#jobs.map((job) => job.rank))
+  #best() {
+    return this.#jobs.length === 0 ? undefined : this.#jobs[this.#next(this.#jobs.map((job) => job.rank))]
   }
 
   remove(idOrRun: string | Job): void {
     const index = this.#jobs.findIndex((job) => job.id === idOrRun || job.run === idOrRun)
-    if (index >= 0) this.#jobs.splice(index, 1)
+    if (index < 0) return
+    if (this.#jobs[index] === this.#found) this.#found = undefined
+    this.#jobs.splice(index, 1)
   }
 
   filter(): Job[] {

@@ -52,7 +52,8 @@ export async function settle(): Promise<void> {
 
 /** A clock that stands still until it is moved. */
 export class HandClock implements Clock {
-  #now = Date.UTC(2026, 0, 1)
+  static readonly start = Date.UTC(2026, 0, 1)
+  #now = HandClock.start
   /** How far somebody has put the clock on the wall forward, or back. */
   #putForward = 0
   readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
