@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',
     pool: 'forks',
+    // A machine that is busy with something else is no failure.
+    testTimeout: 20_000,
     // By itself it would leave one core for other things: on two cores that is half of them.
     maxWorkers: '100%',
   },
