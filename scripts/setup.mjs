@@ -59,6 +59,7 @@ const openedLibraries = {
 /** Commands that the tests and benchmarks run, and the Debian package of each. */
 const testCommands = {
   strace: 'strace',
+  script: 'bsdutils',
   Xvfb: 'xvfb',
   'dbus-daemon': 'dbus',
   'dbus-send': 'dbus',
