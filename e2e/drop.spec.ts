@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { arrived, drop, dropAndUpload, expect, expectState, MiB, randomFile, row, sha256, test } from './kit'
 
@@ -57,4 +57,24 @@ test('files are taken although what was under them is drawn anew just before the
   })
   await drop(page, [file])
   await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('dropped.bin')
+})
+
+test('a file whose name ends in .asar arrives byte for byte, and a folder of such a name is a folder', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const archive = await randomFile(folder, 'app.asar', 5 * MiB)
+  await mkdir(join(folder, 'unpacked.asar'))
+  const inside = await randomFile(join(folder, 'unpacked.asar'), 'inside.bin', 1000)
+  const { page } = await start({ args: ['--practice'] })
+  await dropAndUpload(page, [archive, join(folder, 'unpacked.asar')])
+  for (const file of [archive, inside]) await expectState(page, file, 'completed')
+  const answer = await page.evaluate(() => window.hoist.snapshot())
+  if (!answer.ok) throw new Error(answer.failure.detail)
+  const received = answer.value.uploads.map(({ fileId }) =>
+    arrived(join(profile, 'practice', 'files'), fileId ?? ''),
+  )
+  const sums = await Promise.all(received.map(async (path) => sha256(await path)))
+  expect(sums.sort()).toEqual((await Promise.all([archive, inside].map(sha256))).sort())
 })

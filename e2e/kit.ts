@@ -134,16 +134,15 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
 /** Has main wait before it reads folders of that name, until the returned function is called. */
 export async function holdFolder(app: ElectronApplication, name: string): Promise<() => Promise<void>> {
   await app.evaluate((_electron, held) => {
-    const fs = process.getBuiltinModule('node:fs/promises')
-    const { syncBuiltinESMExports } = process.getBuiltinModule('node:module')
-    const { readdir } = fs
+    const { createRequire } = process.getBuiltinModule('node:module')
+    const fs = createRequire('/')('original-fs').promises as typeof import('node:fs/promises')
+    const readdir = fs.readdir as (path: string, ...rest: never[]) => Promise<unknown>
     const gate = new Promise<void>((letGo) => Object.assign(globalThis, { letGo }))
     const waiting = async (path: string, ...rest: never[]) => {
       if (path.endsWith(held)) await gate
       return readdir(path, ...rest)
     }
     Object.assign(fs, { readdir: waiting })
-    syncBuiltinESMExports()
   }, name)
   return () => app.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo())
 }

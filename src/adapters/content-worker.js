@@ -1,8 +1,9 @@
 // Checks JSON Lines in a thread of its own: parsing gigabytes must hold up neither the sending nor the window. One
 // file after the other, as they are asked for.
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { LineChecker } from './content-check.js'
+import { openRegularSync } from './source-fs.js'
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
 /** How often it is told how far it is, in milliseconds. */
@@ -14,7 +15,7 @@ const tellMs = 100
  */
 function check(path, purpose) {
   const checker = new LineChecker(purpose)
-  const file = openSync(path, 'r')
+  const file = openRegularSync(path)
   try {
     let read = 0
     let told = Date.now()

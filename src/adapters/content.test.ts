@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -194,6 +195,20 @@ describe('the purpose that is suggested', () => {
     await writeFile(join(folder, 'x.JSONL'), request('a'))
     expect(await suggestPurpose(join(folder, 'x.JSONL'), 'x.JSONL')).toBe('batch')
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'of a pipe waits for no writer, here and in the thread',
+    async () => {
+      const folder = await tempFolder()
+      const pipe = join(folder, 'pipe.jsonl')
+      execFileSync('mkfifo', [pipe])
+      expect(await suggestPurpose(pipe, 'pipe.jsonl')).toBe('user_data')
+      const checker = new ContentChecker()
+      onTestFinished(() => checker.close())
+      const checked = checker.check(pipe, 'batch', () => {}, never)
+      await expect(checked).rejects.toMatchObject({ failure: { kind: 'source-not-a-file' } })
+    },
+  )
 
   it('what the name says against a purpose', () => {
     expect(nameProblem('a.csv', 'batch')).toEqual({ kind: 'not-lines' })

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises'
 import { Worker } from 'node:worker_threads'
 import { type ContentProblem, extensionOf, isPicture, type LinesPurpose } from '../shared/content'
 import type { Purpose } from '../shared/purposes'
+import { openRegular } from './source-fs.js'
 import { sourceError } from './system-errors'
 
 type Said =
@@ -71,7 +71,7 @@ export async function suggestPurpose(path: string, name: string): Promise<Purpos
   if (isPicture(name)) return 'vision'
   if (extensionOf(name) !== 'jsonl') return 'user_data'
   try {
-    const file = await open(path, 'r')
+    const file = await openRegular(path)
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
       return purposeOfLines(buffer.toString('utf8', 0, bytesRead))

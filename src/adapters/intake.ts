@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs'
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
+import { constants, type Dirent } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import type { Fingerprint } from '../core/ports'
 import type { Failure, HoistError } from '../shared/failures'
@@ -7,6 +6,7 @@ import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
 import { mimeTypeOf } from './mime-types'
 import type { NodeFileSource } from './node-source'
+import { sourceFs } from './source-fs.js'
 import { sourceError } from './system-errors'
 
 /** A file that was looked at before anything is done with it. */
@@ -26,7 +26,7 @@ export async function inspectFile(source: NodeFileSource, named: string): Promis
   const name = basename(path)
   try {
     const fingerprint = await source.fingerprint(path)
-    await access(path, constants.R_OK).catch((error: unknown) => {
+    await sourceFs.promises.access(path, constants.R_OK).catch((error: unknown) => {
       throw sourceError(error)
     })
     const mimeType = await mimeTypeOf(path)
@@ -56,7 +56,7 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isDirectory()
+    return (await sourceFs.promises.stat(path)).isDirectory()
   } catch {
     // Whatever is wrong with it, looking at it as a file says so in words.
     return false
@@ -80,10 +80,10 @@ export async function walkFolder(folder: string, visitor: FolderVisitor, signal:
     if (signal.aborted) return
     let entries: Dirent[]
     try {
-      const real = await realpath(current)
+      const real = await sourceFs.promises.realpath(current)
       if (seen.has(real)) return
       seen.add(real)
-      entries = await readdir(current, { withFileTypes: true })
+      entries = await sourceFs.promises.readdir(current, { withFileTypes: true })
       entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       await visitor.found(current, sourceError(error))

@@ -2,9 +2,10 @@
 // sending. Each file is read up to where its parts have begun to go out, so that it comes out of the system's cache.
 // Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
+import { openRegularSync } from './source-fs.js'
 
 /** What is sent goes first where cores are scarce. Only Linux takes this for the one thread. */
 if (process.platform === 'linux') setPriority(5)
@@ -96,7 +97,7 @@ function hear(request) {
   const job = jobs.get(id)
   if ('path' in request) {
     try {
-      const file = openSync(request.path, 'r')
+      const file = openRegularSync(request.path)
       const changedAt = changeTime(file)
       jobs.set(id, {
         id,

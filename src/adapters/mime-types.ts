@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
+import { openRegular } from './source-fs.js'
 
 /** What the service documents for file search and code, by the ending of the name. */
 const documented: ReadonlyMap<string, string> = new Map([
@@ -57,7 +57,7 @@ export async function mimeTypeOf(path: string): Promise<string> {
 }
 
 async function headOf(path: string): Promise<Uint8Array> {
-  const file = await open(path)
+  const file = await openRegular(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.subarray(0, bytesRead)

@@ -182,6 +182,7 @@ describe('fingerprint', () => {
     const pipe = join(await tempFolder(), 'pipe')
     execFileSync('mkfifo', [pipe])
     expect(await failureKind(new NodeFileSource().open(pipe))).toBe('source-not-a-file')
+    expect(await failureKind(new NodeFileSource().md5(pipe, 10, never).value)).toBe('source-not-a-file')
   })
 })
 

@@ -1,13 +1,11 @@
-import { constants, fstatSync, read } from 'node:fs'
-import { type FileHandle, open, stat } from 'node:fs/promises'
+import { read } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { BufferPool, bufferBytes } from './buffer-pool'
 import { type FirstSum, Md5Thread } from './md5-thread'
+import { notAFile, openRegular, sourceFs } from './source-fs.js'
 import { sourceError } from './system-errors'
-
-/** Opening a pipe would wait for a writer for ever. Windows has none among its files. */
-const openFlags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)
 
 /** Source files on this machine's disks. */
 export class NodeFileSource implements FileSource {
@@ -15,10 +13,10 @@ export class NodeFileSource implements FileSource {
   readonly #sums = new Md5Thread()
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    const found = await stat(path, { bigint: true }).catch((error: unknown) => {
+    const found = await sourceFs.promises.stat(path, { bigint: true }).catch((error: unknown) => {
       throw sourceError(error)
     })
-    if (!found.isFile()) throw notAFile()
+    if (!found.isFile()) throw sourceError({ code: notAFile, message: 'neither a file nor a link to one' })
     return {
       size: Number(found.size),
       modified: found.mtimeNs.toString(),
@@ -27,14 +25,9 @@ export class NodeFileSource implements FileSource {
   }
 
   async open(path: string): Promise<OpenSource> {
-    const handle = await open(path, openFlags).catch((error: unknown) => {
+    const handle = await openRegular(path).catch((error: unknown) => {
       throw sourceError(error)
     })
-    // It is known already to what is open: no wait for the disk.
-    if (!fstatSync(handle.fd).isFile()) {
-      await handle.close()
-      throw notAFile()
-    }
     return new NodeOpenSource(handle, this.#pool)
   }
 
@@ -69,10 +62,6 @@ export class NodeFileSource implements FileSource {
       },
     }
   }
-}
-
-function notAFile(): HoistError {
-  return new HoistError({ kind: 'source-not-a-file', detail: 'neither a file nor a link to one' })
 }
 
 class NodeOpenSource implements OpenSource {

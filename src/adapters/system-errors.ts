@@ -1,9 +1,11 @@
 import { type Failure, type FailureKind, HoistError } from '../shared/failures'
+import { notAFile } from './source-fs.js'
 
 const sourceKinds: Record<string, FailureKind> = {
   ENOENT: 'source-missing',
   ENOTDIR: 'source-missing',
   EISDIR: 'source-not-a-file',
+  [notAFile]: 'source-not-a-file',
   ENAMETOOLONG: 'source-name-too-long',
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -181,6 +182,34 @@ describe('files that are added', () => {
     made.removeProblems()
     expect(made.view()).toMatchObject({ problems: 0, all: { files: 1 } })
   })
+})
+
+describe('a pipe', () => {
+  it.skipIf(process.platform === 'win32')(
+    'is told of at once, and the files beside it are there, however many pipes there are',
+    async () => {
+      const { drafts: made, folder, write } = await drafts()
+      for (let n = 0; n < 6; n += 1) execFileSync('mkfifo', [join(folder, `pipe ${n}.jsonl`)])
+      await write('a.jsonl', request('a'))
+      await made.add([folder])
+      expect(made.view()).toMatchObject({ scanning: false, problems: 6, all: { files: 7 }, purpose: 'batch' })
+      expect(made.view().files[0]).toMatchObject({ problem: { kind: 'source-not-a-file' } })
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'that takes the place of a file is a problem of the file',
+    async () => {
+      const { drafts: made, settled, write } = await drafts()
+      const path = await write('a.jsonl', '{"text":1}')
+      await made.add([path])
+      await rm(path)
+      execFileSync('mkfifo', [path])
+      made.choose({ purpose: 'evals' })
+      await settled()
+      expect(made.view()).toMatchObject({ problems: 1, files: [{ problem: { kind: 'source-not-a-file' } }] })
+    },
+  )
 })
 
 describe('a file that is known', () => {

@@ -369,7 +369,8 @@ export class Drafts {
   async #look(path: string, problem: HoistError | null): Promise<Look> {
     const found = await inspectFile(this.#parts.source, path)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
-    return { file, natural: await suggestPurpose(file.path, file.name) }
+    // Nothing looks into what cannot be uploaded anyway.
+    return { file, natural: file.problem === null ? await suggestPurpose(file.path, file.name) : 'user_data' }
   }
 
   #take({ file, natural }: Look, signal: AbortSignal): void {

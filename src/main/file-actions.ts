@@ -1,10 +1,8 @@
-import { access } from 'node:fs/promises'
 import { homedir, release } from 'node:os'
 import { app, clipboard, shell } from 'electron'
 import { inspectFile, purposeProblem } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
 import { logLines, reportText } from '../adapters/report'
-import { sourceError } from '../adapters/system-errors'
 import type { UploadRecord } from '../core/record'
 import type { UploadManager } from '../core/upload-manager'
 import { sameFingerprint } from '../core/upload-runner'
@@ -53,9 +51,7 @@ export class FileActions {
   /** Throws a HoistError (`source-missing`) where the file is no longer there: the system would do nothing. */
   async showInFolder(id: string): Promise<void> {
     const { path } = this.#record(id).source
-    await access(path).catch((error: unknown) => {
-      throw sourceError(error)
-    })
+    await this.#source.fingerprint(path)
     shell.showItemInFolder(path)
   }
 

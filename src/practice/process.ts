@@ -11,6 +11,9 @@ import { type PracticeServer, startPracticeServer } from './server'
  * one line {"url","key","port","folder"} on stdout. It ends with the process that started it.
  */
 
+/** Electron would take a received file whose name ends in `.asar` for a folder. */
+Object.assign(process, { noAsar: true })
+
 /** What of Electron's parent port is used here. Electron itself cannot be imported: plain Node runs this, too. */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
