@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { classifyError } from '../core/classify-error'
@@ -200,6 +201,58 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     const stop = new AbortController()
     const sent = api.addPart('a1', part, () => stop.abort(new Error('stopped')), stop.signal)
     await expect(sent).rejects.toThrow()
+  })
+})
+
+describe('a service without encryption', () => {
+  const upload = { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' } as const
+  // The system takes 0.0.0.0 for itself, but by its number it belongs to no private network.
+  const far = (proxy: { readonly url: string }) => to(`http://0.0.0.0:${new URL(proxy.url).port}`)
+
+  it.each([
+    ['http', '0.0.0.0'],
+    ['http', '0x00000000'],
+    ['http', '[::]'],
+    ['http', '[::ffff:0.0.0.0]'],
+    ['https', '0.0.0.0'],
+    ['socks4', '0'],
+    ['socks5', '0.0.0.0'],
+    ['socks5h', '0.0.0.0'],
+  ])(
+    'is reached directly where the proxy is outside this network: %s://%s never sees the key',
+    async (scheme, host) => {
+      const { server } = await practice()
+      let met = 0
+      const listener = createServer((socket) => {
+        met += 1
+        socket.destroy()
+      })
+      await new Promise<void>((resolve) => listener.listen(0, '0.0.0.0', resolve))
+      onTestFinished(() => void listener.close())
+      const way = to(`${scheme}://${host}:${(listener.address() as AddressInfo).port}`)
+      const api = apiFor({ baseUrl: server.url, apiKey: server.key }, { routes: () => [way] })
+      await api.create('a1', upload, never)
+      expect(server.uploads()).toHaveLength(1)
+      expect(met).toBe(0)
+    },
+  )
+
+  it('takes the next route of the system that may be taken', async () => {
+    const { server } = await practice()
+    const [outside, inside] = [await testProxy(), await testProxy()]
+    const routes = [far(outside), to(inside.url)]
+    const api = apiFor({ baseUrl: server.url, apiKey: server.key }, { routes: () => routes })
+    await api.create('a1', upload, never)
+    expect(outside.requests).toEqual([])
+    expect(inside.requests).toHaveLength(1)
+  })
+
+  it('with encryption takes any proxy', async () => {
+    const proxy = await testProxy()
+    proxy.refuse(403)
+    const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [far(proxy)] })
+    await expect(api.create('a1', upload, never)).rejects.toThrow()
+    expect(proxy.requests.map(({ target }) => target)).toEqual(['service.test:443'])
   })
 })
 

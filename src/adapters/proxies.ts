@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { Agent, type buildConnector, type Dispatcher } from 'undici'
+import { isNearby } from '../shared/nearby'
 import type { Trust } from './certificates'
 import { patientConnector, securingConnector } from './connector'
 import { ProxyError, type ProxyServer } from './proxy-server'
@@ -62,7 +63,7 @@ export class Proxies {
   /**
    * Sends a request by the first route that can be opened. A proxy that cannot be reached is tried after all others for
    * some minutes. Where no route can be opened, it throws what came of the first of them: a {@link ProxyError}, or what
-   * undici throws.
+   * undici throws. What goes to a service in clear takes no proxy outside this network: it could read the key.
    *
    * @param routes in the order in which they are tried; none is a direct one
    * @param onRoute called before each of them is tried
@@ -73,8 +74,9 @@ export class Proxies {
     request: Request,
     onRoute: () => void = () => {},
   ): Promise<Dispatcher.ResponseData> {
+    const safe = withoutFarProxies(url, routes)
     const troubles = new Map<Route, unknown>()
-    for (const route of this.#ordered(routes)) {
+    for (const route of this.#ordered(safe)) {
       onRoute()
       try {
         return await this.#send(url, route, request)
@@ -83,7 +85,7 @@ export class Proxies {
         troubles.set(route, error)
       }
     }
-    throw troubles.get(routes[0] ?? null)
+    throw troubles.get(safe[0] ?? null)
   }
 
   /**
@@ -93,7 +95,7 @@ export class Proxies {
    * @param count with those that are there; a call that is about to go out takes one of them
    */
   warm(url: URL, routes: readonly Route[], count: number): void {
-    const [route] = this.#ordered(routes)
+    const [route] = this.#ordered(withoutFarProxies(url, routes))
     if (route !== null) return
     this.#warm.warm(url, count - Number(this.#direct.stats[url.origin]?.connected ?? 0))
   }
@@ -172,4 +174,15 @@ export class Proxies {
     }
     return agent
   }
+}
+
+/** The routes that what is sent to that URL may take. Only encryption up to the service keeps it from a proxy. */
+function withoutFarProxies(url: URL, routes: readonly Route[]): readonly Route[] {
+  if (url.protocol === 'https:') return routes
+  return routes.filter((route) => route === null || isNearby(proxyHostname(route)))
+}
+
+/** As URL has it. Of a scheme that it does not know, such as that of SOCKS, it leaves the host as it was written. */
+function proxyHostname({ url }: ProxyServer): string {
+  return new URL(url.replace(/^[^:]*/, 'http')).hostname
 }

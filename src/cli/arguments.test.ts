@@ -72,6 +72,10 @@ describe('a command line', () => {
 
   it.each([
     ['https://user:secret@gateway.test/v1', 'The base URL must not contain a user name or a password.'],
+    ['https://sk-secret@gateway.test/v1', 'The base URL must not contain a user name or a password.'],
+    ['https:secret@gateway.test/v1', '“https:gateway.test/v1” is not a web address that Hoist can use.'],
+    ['sk-secret@gateway.test/v1', '“gateway.test/v1” is not a web address that Hoist can use.'],
+    ['sk-secret', '“sk-…” is not a web address that Hoist can use.'],
     ['https://gateway.test/v1?key=secret', 'The base URL must not have a query (“?…”).'],
     ['https://gateway.test/v1#secret', 'The base URL must not have a fragment (“#…”).'],
     ['https://gateway.test/a b', 'The base URL must not contain spaces.'],

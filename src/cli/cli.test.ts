@@ -183,6 +183,28 @@ describe('exit code 0', () => {
     expect(await sha256(join(box.profile, 'practice', 'files', id ?? '', 'a.bin'))).toBe(await sha256(path))
   })
 
+  it('the practice server gets no key and no option of the environment', async ({ box, expect, skip }) => {
+    skip(process.platform !== 'linux', 'only Linux shows the environment of another process')
+    const secrets = {
+      OPENAI_API_KEY: 'sk-secret',
+      HOIST_CLIENT_PASSPHRASE: 'secret',
+      NODE_OPTIONS: '--no-warnings',
+    }
+    const args = ['upload', await box.file('a.bin', MiB), '--practice', '--limit', '100K', '--json']
+    const running = box.start([...args, '--user-data-dir', box.profile], { env: secrets })
+    await running.said('"uploading"')
+    const { pid } = running.child
+    const [server] = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).split(' ')
+    expect(await readFile(`/proc/${server}/cmdline`, 'utf8')).toContain('practice.js')
+    const environment = (await readFile(`/proc/${server}/environ`, 'utf8')).split('\0')
+    const names = environment.map((entry) => entry.split('=')[0])
+    expect(names).toContain('PATH')
+    expect(names.filter((name) => name !== undefined && name in secrets)).toEqual([])
+    expect(environment.join()).not.toContain('secret')
+    running.child.kill('SIGINT')
+    expect((await running.ended).code).toBe(130)
+  })
+
   it('--help and --version', async ({ box, expect }) => {
     const help = await box.run(['--help'])
     expect([help.code, help.stderr]).toEqual([0, ''])

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../adapters/child-environment'
 import type { Connection } from '../adapters/undici-api'
 import { HoistError } from '../shared/failures'
 
@@ -19,6 +20,7 @@ export async function startPractice(folder: string): Promise<PracticeChild> {
   const child = fork(entry, ['--folder', folder], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true,
+    env: childEnvironment(process.env),
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const connection = await new Promise<Connection>((resolve, reject) => {

@@ -6,6 +6,7 @@ import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId 
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
 import { HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
+import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, passphraseKey, proxyKey } from './key-vault'
 
@@ -162,7 +163,7 @@ export class Accounts {
   isLocal(id: string): boolean {
     if (id === practiceAccountId) return true
     const account = this.#find(id)
-    return account !== undefined && /^(localhost|127\.|\[::1\])/.test(new URL(account.baseUrl).hostname)
+    return account !== undefined && isThisComputer(new URL(account.baseUrl).hostname)
   }
 
   /** Whether something has worked for that account since it was saved, in this run or an earlier one. */
@@ -189,7 +190,10 @@ export class Accounts {
     return this.views().find((account) => account.id === id)?.name ?? null
   }
 
-  /** How to reach an account. Throws a HoistError (`account-missing`, `key-missing`, `practice-server-failed`). */
+  /**
+   * How to reach an account. Throws a HoistError (`account-missing`, `base-url-invalid`, `key-missing`,
+   * `practice-server-failed`).
+   */
   connection(id: string): Connection {
     if (id === practiceAccountId) {
       const practice = this.#practice()
@@ -199,6 +203,9 @@ export class Accounts {
     }
     const account = this.#find(id)
     if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
+    // It may have been saved by a version that took it, or by something else than Hoist.
+    const failure = baseUrlFailure(account.baseUrl)
+    if (failure !== null) throw new HoistError(failure)
     const apiKey = this.#vault.key(id)
     if (apiKey === null) {
       throw new HoistError({ kind: 'key-missing', detail: 'no key in the keychain', subject: account.name })

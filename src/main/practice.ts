@@ -3,6 +3,7 @@ import { access, mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
+import { childEnvironment } from '../adapters/child-environment'
 import type { Connection } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
 import { HoistError } from '../shared/failures'
@@ -94,6 +95,7 @@ export class Practice {
     const entry = join(fileURLToPath(new URL('.', import.meta.url)), 'practice.js')
     const child = utilityProcess.fork(entry, ['--folder', this.#folder], {
       serviceName: 'Hoist practice server',
+      env: childEnvironment(process.env),
     })
     this.#process = child
     return new Promise((resolve, reject) => {

@@ -28,6 +28,43 @@ describe('base URL that is not one, and why', () => {
     ['http://gateway.example.com/v1', 'in-clear'],
     ['http://localhost.evil.test/v1', 'in-clear'],
     ['http://127.0.0.1.evil.test/v1', 'in-clear'],
+    // Every writing of a far address is one, and none of them is a name without a domain.
+    ['http://[2001:db8::1]/v1', 'in-clear'],
+    ['http://[2001:DB8:0:0:0:0:0:1]:8080/v1', 'in-clear'],
+    ['http://[2606:4700::1111]/v1', 'in-clear'],
+    ['http://[::]/v1', 'in-clear'],
+    ['http://[::2]/v1', 'in-clear'],
+    ['http://[::ffff:8.8.8.8]/v1', 'in-clear'],
+    ['http://[::ffff:808:808]/v1', 'in-clear'],
+    ['http://[::FFFF:11.0.0.1]/v1', 'in-clear'],
+    ['http://[::ffff:0.0.0.0]/v1', 'in-clear'],
+    ['http://[::ffff:0:127.0.0.1]/v1', 'in-clear'],
+    ['http://[::127.0.0.1]/v1', 'in-clear'],
+    ['http://[64:ff9b::127.0.0.1]/v1', 'in-clear'],
+    ['http://[fbff::1]/v1', 'in-clear'],
+    ['http://[fe00::1]/v1', 'in-clear'],
+    ['http://[fe7f::1]/v1', 'in-clear'],
+    ['http://[fec0::1]/v1', 'in-clear'],
+    ['http://[fc::1]/v1', 'in-clear'],
+    ['http://[fe8::1]/v1', 'in-clear'],
+    ['http://[ff02::1]/v1', 'in-clear'],
+    ['http://[1::fc00:1]/v1', 'in-clear'],
+    ['http://134744072/v1', 'in-clear'],
+    ['http://0x08080808/v1', 'in-clear'],
+    ['http://010.010.010.010/v1', 'in-clear'],
+    ['http://8.8/v1', 'in-clear'],
+    ['http://0/v1', 'in-clear'],
+    ['http://0.0.0.0/v1', 'in-clear'],
+    ['http://172.32.0.1/v1', 'in-clear'],
+    ['http://192.169.0.1/v1', 'in-clear'],
+    ['http://169.253.0.1/v1', 'in-clear'],
+    ['http://com./v1', 'in-clear'],
+    ['http://a.b:c/v1', 'no-address'],
+    // An interface belongs to this machine, and no URL has one.
+    ['http://[fe80::1%eth0]/v1', 'no-address'],
+    ['http://[fe80::1%25eth0]/v1', 'no-address'],
+    ['http://[::1/v1', 'no-address'],
+    ['http://::1/v1', 'no-address'],
   ])('%j: %s', (text, fault) => {
     expect(baseUrlFault(text)).toBe(fault)
   })
@@ -51,6 +88,35 @@ describe('base URL that is not one, and why', () => {
   })
 
   it.each([
+    'https://user:secret@api.test/v1',
+    'https://secret@api.test/v1',
+    'https://us@er:secret@api.test/v1',
+    'https://user:sec/secret@api.test/v1',
+    'https://user:secret/@api.test/v1',
+    'https:secret@api.test/v1',
+    'https:/secret@api.test/v1',
+    'https:\\\\user:secret@api.test\\v1',
+    'HTTPS:////user:secret@api.test/v1',
+    ' https://user:secret@api.test/v1',
+    'ftp://user:secret@api.test/v1',
+    'user:secret@api.test/v1',
+    'secret@api.test/v1',
+    'secret:x@api.test/v1',
+    'https://user:secret\n@api.test/v1',
+  ])('is refused without a credential of %j in it', (text) => {
+    const failure = baseUrlFailure(text)
+    expect(failure?.kind).toBe('base-url-invalid')
+    expect(JSON.stringify(failure)).not.toContain('secret')
+    expect(failure?.subject).toContain('api.test')
+  })
+
+  it('is refused without an API key that was entered in its place', () => {
+    const failure = baseUrlFailure('sk-proj-0123456789abcdef')
+    expect(failure?.kind).toBe('base-url-invalid')
+    expect(JSON.stringify(failure)).not.toContain('0123456789')
+  })
+
+  it.each([
     'https://name.openai.azure.com/openai?api-version=2024-10-21',
     'https://name.openai.azure.com/openai/v1?api-version=preview',
     'https://api.openai.com/v1',
@@ -60,7 +126,27 @@ describe('base URL that is not one, and why', () => {
     'http://localhost:8080/v1',
     'http://127.0.0.1:8080/v1',
     'http://[::1]:8080/v1',
+    'http://[0:0:0:0:0:0:0:1]/v1',
+    'http://[0000:0000::0001]/v1',
+    'http://[fc00::1]/v1',
+    'http://[FD12:3456::1]:8080/v1',
+    'http://[fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff]/v1',
+    'http://[fe80::1]/v1',
+    'http://[FEBF::1]/v1',
+    'http://[::ffff:127.0.0.1]/v1',
+    'http://[::FFFF:7f00:1]/v1',
+    'http://[0:0:0:0:0:ffff:10.1.2.3]/v1',
+    'http://[::ffff:172.31.0.1]/v1',
+    'http://[::ffff:192.168.0.1]/v1',
+    'http://2130706433/v1',
+    'http://0x7f000001/v1',
+    'http://0177.0.0.1/v1',
+    'http://0x7F.1/v1',
+    'http://10.1/v1',
+    'http://169.254.1.2/v1',
     'http://192.168.1.2:4000/v1',
+    'http://LOCALHOST:8080/v1',
+    'https://[2001:db8::1]/v1',
     'http://gateway:4000/v1',
     'http://gateway.lan/v1',
   ])('%j is one', (text) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { CertificatesView } from './certificates'
 import type { Failure } from './failures'
 import { defaultBaseUrl } from './limits'
+import { isNearby } from './nearby'
 import { baseUrlParts } from './services'
 
 /** The account that is the practice server on this machine: it has no key that a person could know or lose. */
@@ -13,10 +14,6 @@ const oneLine = z
   .max(200)
   // A line break or another control character in a header value would split the request.
   .regex(/^[\x20-\x7e\u00a0-\uffff]*$/u)
-
-/** Hosts of this machine and of a private network (RFC 1918, RFC 8375), and names without a domain. */
-const nearby =
-  /^(localhost|127(\.\d{1,3}){3}|\[::1\]|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|[^.]+|.+\.(local|lan|internal|home\.arpa))$/i
 
 /** What can be wrong with a base URL. */
 export type BaseUrlFault = 'no-address' | 'in-clear' | 'spaces' | 'user' | 'query' | 'fragment'
@@ -36,24 +33,38 @@ export function baseUrlFault(text: string): BaseUrlFault | null {
     return 'no-address'
   if (query !== '' && !/^api-version=[\w.-]+$/.test(query)) return 'query'
   // Over http the key travels in clear: a gateway in one's own house may do that, the open net may not.
-  const isSafe = z.union([z.url({ protocol: /^https$/ }), z.url({ protocol: /^http$/, hostname: nearby })])
-  return isSafe.safeParse(root).success ? null : 'in-clear'
+  const isSafe = /^https:/i.test(root) || isNearby(hostnameOf(root))
+  return isSafe ? null : 'in-clear'
+}
+
+/** The host of a URL without credentials, in the one writing that it has whichever way it was entered. */
+function hostnameOf(url: string): string {
+  const { data = '' } = z.url({ normalize: true }).safeParse(url)
+  return /^[a-z]+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(data)?.[1] ?? ''
 }
 
 /** What is wrong with a base URL as a failure, without what may be secret in it; null where nothing is. */
 export function baseUrlFailure(text: string): Failure | null {
   const fault = baseUrlFault(text)
   if (fault === null) return null
-  const subject = text
-    .replace(/^([^/]*\/\/)[^/]*@/, '$1')
-    .replace(/[?#].*$/s, '')
-    .trim()
+  const subject = withoutSecrets(text)
   return {
     kind: 'base-url-invalid',
     detail: `it cannot be a base URL: ${fault}`,
     code: fault,
     ...(subject === '' ? {} : { subject }),
   }
+}
+
+/** What of a text that is no base URL may be shown: no credentials, no query, and no key that was entered for it. */
+function withoutSecrets(text: string): string {
+  const shown = text
+    // Up to the last sign that ends credentials: where they really end nobody can tell in a text that is no URL.
+    .replace(/^(\s*https?:[/\\]*)?.*@/is, '$1')
+    .replace(/[?#].*$/s, '')
+    .replace(/\bsk-[\w-]+/g, 'sk-…')
+    .trim()
+  return /^[^.:/\\]{16,}$/.test(shown) ? '' : shown
 }
 
 const path = z.string().max(4096)

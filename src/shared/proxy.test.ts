@@ -106,6 +106,10 @@ it.each<[string, boolean]>([
   ['127.0.0.1', true],
   ['127.9.9.9', true],
   ['[::1]', true],
+  ['[::ffff:7f00:1]', true],
+  ['[::ffff:7fff:ffff]', true],
+  ['[::ffff:8000:1]', false],
+  ['[::7f00:1]', false],
   ['localhost.evil.test', false],
   ['127.0.0.1.evil.test', false],
   ['mylocalhost', false],
@@ -126,6 +130,16 @@ describe('the settings of a proxy', () => {
   ])('with %s are refused', (_name, wrong) => {
     expect(proxySchema.safeParse({ ...good, ...wrong }).success).toBe(false)
     expect(proxySchema.safeParse(good).success).toBe(true)
+  })
+
+  it.each([
+    ['exceptions', 'a b '.repeat(100_000)],
+    ['exceptions', 'http://x '.repeat(100_000)],
+    ['url', `http://${'x'.repeat(400_000)}`],
+    ['url', 'http://p '.repeat(100_000)],
+  ])('are refused for the length of %s alone, and nothing looks through it', (field, text) => {
+    const { error } = proxySchema.safeParse({ ...good, [field]: text })
+    expect(error?.issues.map(({ code, path }) => [code, path])).toEqual([['too_big', [field]]])
   })
 
   it('need no address without a proxy of their own', () => {

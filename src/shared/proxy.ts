@@ -17,6 +17,9 @@ export function wrongExceptions(list: string): string[] {
   return entries(list).filter((entry) => readException(entry) === null)
 }
 
+/** What is too long is refused for that alone, before anything looks through it. */
+const bounded = { abort: true }
+
 /** How requests get out. The password of the proxy is not among the settings: it is in the keychain. */
 export const proxySchema = z
   .object({
@@ -25,7 +28,7 @@ export const proxySchema = z
     url: z
       .string()
       .trim()
-      .max(500)
+      .max(500, bounded)
       .refine((url) => url === '' || isProxyUrl(url)),
     /** Without a colon: it would end there. */
     user: z
@@ -35,7 +38,7 @@ export const proxySchema = z
     /** Hosts that are reached straight, separated by commas or spaces. */
     exceptions: z
       .string()
-      .max(2000)
+      .max(2000, bounded)
       .refine((list) => wrongExceptions(list).length === 0),
   })
   .refine(({ mode, url }) => mode !== 'manual' || url !== '')
@@ -45,13 +48,15 @@ export type ProxySettings = z.infer<typeof proxySchema>
 export const proxyPasswordSchema = z
   .string()
   .min(1)
-  .max(500)
+  .max(500, bounded)
   .regex(/^[\x20-\x7e\u00a0-\uffff]*$/u)
   .nullable()
 
 /** True for this computer itself, which is never reached through a proxy. @param hostname as URL has it */
 export function isThisComputer(hostname: string): boolean {
-  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])\.?$/i.test(hostname)
+  return /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])\.?$/i.test(
+    hostname,
+  )
 }
 
 /**

@@ -1,0 +1,28 @@
+/** Names of this machine, of a private network (RFC 8375) and without a domain. An IPv6 address is none: it has colons. */
+const nearbyNames = /^([^.:[\]]+|.+\.(local|lan|internal|home\.arpa))$/i
+/** Loopback, private (RFC 1918) and link-local (RFC 3927) IPv4 addresses. */
+const nearbyIpv4 =
+  /^(127(\.\d{1,3}){3}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|169\.254(\.\d{1,3}){2})$/
+/** Loopback, unique local (RFC 4193) and link-local (RFC 4291) IPv6 addresses. */
+const nearbyIpv6 = /^\[(::1|f[cd][\da-f]{2}:[\da-f:]*|fe[89ab][\da-f]:[\da-f:]*)\]$/i
+/** An IPv4 address in the form of an IPv6 one, as URL writes it: its four bytes are the last two groups. */
+const mappedIpv4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/i
+
+/**
+ * True for a host that is this machine or stands in a private network, so that what is sent in clear to it does not
+ * cross the open internet.
+ *
+ * @param hostname as URL has it: other writings of an address are not recognized
+ */
+export function isNearby(hostname: string): boolean {
+  const [, high, low] = mappedIpv4.exec(hostname) ?? []
+  if (high !== undefined && low !== undefined) return nearbyIpv4.test(ipv4(high, low))
+  return nearbyIpv4.test(hostname) || nearbyIpv6.test(hostname) || nearbyNames.test(hostname)
+}
+
+function ipv4(high: string, low: string): string {
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((group) => [group >> 8, group & 255])
+    .join('.')
+}
