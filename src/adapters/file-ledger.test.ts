@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -346,6 +346,29 @@ describe('damaged files', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 })
+
+it.skipIf(process.platform !== 'linux')(
+  'a record that the system does not let us read stays where it is, with a message, and is there again when it can be read',
+  async () => {
+    const folder = await tempFolder()
+    await new FileLedger(folder).save(record('a'))
+    await new FileLedger(folder).save(record('b'))
+    const path = join(folder, 'a.json')
+    const away = join(await tempFolder(), 'a.json')
+    await rename(path, away)
+    // Reading the first byte of it is an input/output error.
+    await symlink('/proc/self/mem', path)
+    for (let start = 0; start < 2; start += 1) {
+      const { records, problems } = await new FileLedger(folder).load()
+      expect(records).toEqual([record('b')])
+      expect(problems).toMatchObject([{ kind: 'ledger-inaccessible', subject: 'a.json' }])
+      expect(problems[0]?.detail).toContain('EIO')
+    }
+    expect((await readdir(folder)).sort()).toEqual(['a.json', 'b.json'])
+    await rename(away, path)
+    expect(await new FileLedger(folder).load()).toEqual({ records: [record('a'), record('b')], problems: [] })
+  },
+)
 
 describe('a disk that does not take it', () => {
   it('a file where the folder should be: ledger-unwritable, at load and at save', async () => {

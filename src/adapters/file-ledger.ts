@@ -56,7 +56,10 @@ export class FileLedger implements Ledger {
     this.#folder = folder
   }
 
-  /** Reads everything. A damaged file is set aside beside it, one of a newer version is left alone; neither stops it. */
+  /**
+   * Reads everything. A damaged file is set aside beside it, one of a newer version, or that the system does not let us
+   * read, is left alone; none of them stops it.
+   */
   async load(): Promise<LedgerContents> {
     let names: string[]
     try {
@@ -73,8 +76,8 @@ export class FileLedger implements Ledger {
       if (!name.endsWith('.json')) continue
       const found = this.#read(name)
       if (!('kind' in found)) records.push(found)
-      else if (found.kind === 'ledger-too-new') problems.push({ ...found, subject: name })
-      else problems.push(await this.#setAside(name, found.detail))
+      else if (found.kind === 'ledger-unreadable') problems.push(await this.#setAside(name, found.detail))
+      else problems.push({ ...found, subject: name })
       // A file is read faster than it is asked for and waited for; on a slow disk others have a turn after each.
       if (performance.now() < sliceEnd) continue
       await turn()
@@ -189,7 +192,9 @@ export class FileLedger implements Ledger {
     try {
       bytes = readFileSync(join(this.#folder, name))
     } catch (error) {
-      return { kind: 'ledger-unreadable', detail: error instanceof Error ? error.message : String(error) }
+      // A folder is no record; of anything else it is not known what is in it.
+      const kind = errorCode(error) === 'EISDIR' ? 'ledger-unreadable' : 'ledger-inaccessible'
+      return { kind, detail: error instanceof Error ? error.message : String(error) }
     }
     const found = recordFromBytes(bytes)
     if ('kind' in found || `${found.id}.json` === name) return found

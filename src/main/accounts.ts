@@ -1,40 +1,56 @@
 import { randomUUID } from 'node:crypto'
-import ElectronStore from 'electron-store'
 import { z } from 'zod'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
-import { HoistError } from '../shared/failures'
+import { type Failure, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, passphraseKey, proxyKey } from './key-vault'
 
 const storedAccount = z.object({
-  id: z.string(),
+  id: z.string().min(1),
   name: z.string(),
-  baseUrl: z.string(),
+  baseUrl: z.string().refine((url) => URL.canParse(url)),
   organization: z.string(),
   project: z.string(),
   /** Paths alone; accounts of older versions have none. */
   certificates: z
     .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
-    .catch(noCertificateFiles),
+    .default(noCertificateFiles),
   /** Something has worked there since it was saved. */
   hasWorked: z.boolean().optional(),
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
-interface StoredAccounts {
-  accounts: unknown
-  practice: boolean
+/** What stands in the file beside the accounts. */
+const besideAccounts = {
+  /** Whether the practice server is among the accounts. */
+  practice: z.boolean().default(false),
   /** Chosen by the person in a dialog of the system: not a setting, which the window could change. */
-  practiceFolder: unknown
+  practiceFolder: z.string().min(1).nullable().default(null),
+}
+
+/** Keeps the accounts that are whole, and everything else that makes sense. */
+function tidyAccounts(stored: Stored): Tidy {
+  const { accounts: list = [], ...beside } = stored
+  const kept: Record<string, unknown> = { ...beside }
+  let leftOut = 0
+  for (const [name, schema] of Object.entries(besideAccounts)) {
+    if (schema.safeParse(beside[name]).success) continue
+    delete kept[name]
+    leftOut += 1
+  }
+  const accounts = Array.isArray(list) ? list.filter((one) => storedAccount.safeParse(one).success) : []
+  leftOut += Array.isArray(list) ? list.length - accounts.length : 1
+  return { kept: { ...kept, accounts }, leftOut }
 }
 
 /** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
 export class Accounts {
-  readonly #store: ElectronStore<StoredAccounts>
+  readonly #file: ProfileFile
   readonly #vault: KeyVault
   readonly #practice: () => Connection | null
   /** Files that the person has chosen: the window cannot make up a path. */
@@ -42,32 +58,32 @@ export class Accounts {
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#store = new ElectronStore<StoredAccounts>({
-      cwd: folder,
-      name: 'accounts',
-      configFileMode: 0o600,
-      defaults: { accounts: [], practice: false, practiceFolder: null },
-    })
+    this.#file = new ProfileFile(folder, 'accounts', tidyAccounts)
     this.#vault = vault
     this.#practice = practice
   }
 
+  /** What to tell the person about the file of the accounts; null where all is well. */
+  get problem(): Failure | null {
+    return this.#file.problem
+  }
+
   /** Whether the person has chosen to have the practice server among the accounts. */
   get usesPractice(): boolean {
-    return this.#store.get('practice') === true
+    return besideAccounts.practice.parse(this.#file.values.practice)
   }
 
   addPractice(): void {
-    this.#store.set('practice', true)
+    if (!this.usesPractice) this.#set({ practice: true })
   }
 
   /** The folder that the person has chosen for the practice server; null is the profile's. */
   get practiceFolder(): string | null {
-    return z.string().min(1).nullable().catch(null).parse(this.#store.get('practiceFolder'))
+    return besideAccounts.practiceFolder.parse(this.#file.values.practiceFolder)
   }
 
   set practiceFolder(folder: string | null) {
-    this.#store.set('practiceFolder', folder)
+    this.#set({ practiceFolder: folder })
   }
 
   views(): AccountView[] {
@@ -132,7 +148,7 @@ export class Accounts {
     if (kept === undefined) accounts.push(account)
     else accounts[index] = account
     if (kept !== undefined && !isSame) this.#vault.clear(account.id)
-    this.#store.set('accounts', accounts)
+    this.#set({ accounts })
     if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
     const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
     if (draft.passphrase === '' || isForOther) this.#vault.clear(passphraseKey(account.id))
@@ -146,13 +162,10 @@ export class Accounts {
   }
 
   remove(id: string): void {
-    if (id === practiceAccountId) this.#store.set('practice', false)
+    if (id === practiceAccountId) this.#set({ practice: false })
     this.#vault.clear(id)
     this.#vault.clear(passphraseKey(id))
-    this.#store.set(
-      'accounts',
-      this.#stored().filter((account) => account.id !== id),
-    )
+    this.#set({ accounts: this.#stored().filter((account) => account.id !== id) })
   }
 
   clearKey(id: string): void {
@@ -177,7 +190,7 @@ export class Accounts {
     const accounts = this.#stored().map((account) =>
       account.id === id ? { ...account, hasWorked: true } : account,
     )
-    this.#store.set('accounts', accounts)
+    this.#set({ accounts })
   }
 
   /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
@@ -253,7 +266,11 @@ export class Accounts {
   }
 
   #stored(): StoredAccount[] {
-    return z.array(storedAccount).catch([]).parse(this.#store.get('accounts'))
+    return z.array(storedAccount).default([]).parse(this.#file.values.accounts)
+  }
+
+  #set(changed: Stored): void {
+    this.#file.write({ ...this.#file.values, ...changed })
   }
 }
 

@@ -73,6 +73,7 @@ export interface Composition {
  * @param settingsSaved called when settings have changed
  * @param practiceWanted start straight on the practice server
  * @param desktop what the desktop can do now
+ * @param windowProblem what to tell the person about the file of the window
  */
 export async function compose(
   paths: ProfilePaths,
@@ -82,6 +83,7 @@ export async function compose(
   settingsSaved: () => void,
   practiceWanted: boolean,
   desktop: () => DesktopView,
+  windowProblem: Failure | null,
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
@@ -138,10 +140,11 @@ export async function compose(
   )
   const publisher = new Publisher(manager, send)
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
+  const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
     source,
     checker: new ContentChecker(),
-    memory: storedPurposes(paths.profile),
+    memory: purposes,
     manager,
     line: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
     accounts: () => accounts.views(),
@@ -224,7 +227,15 @@ export async function compose(
     await practice.start().catch((error: unknown) => addNotice(failureOf(error)))
   }
   const { records, problems } = await ledger.load()
-  for (const problem of problems) addNotice(problem)
+  const found = [
+    settings.problem,
+    accounts.problem,
+    vault.problem,
+    purposes.problem,
+    windowProblem,
+    ...problems,
+  ]
+  for (const problem of found) if (problem !== null) addNotice(problem)
   manager.open(records)
   publisher.begin()
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, screen } from 'electron'
+import { objectOf, type Stored } from '../adapters/profile-file'
 import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
 import { isPlace, type KeptPlace, type Place, placeOn } from './desktop/place'
 
@@ -35,10 +36,9 @@ function isKept(kept: unknown): kept is KeptPlace {
   return isPlace((kept as Partial<KeptPlace> | null)?.place)
 }
 
-function readObject(path: string): Readonly<Record<string, unknown>> {
+function readObject(path: string): Stored {
   try {
-    const stored: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return typeof stored === 'object' && stored !== null ? (stored as Record<string, unknown>) : {}
+    return objectOf(readFileSync(path))
   } catch {
     // Not there, or damaged: the same to a window, and a store will deal with it.
     return {}

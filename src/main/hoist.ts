@@ -41,7 +41,7 @@ export function runHoist(
   opened: BrowserWindow | null,
 ): Running {
   const settings = new SettingsStore(paths.profile)
-  const store = new WindowStore(paths.profile)
+  const store = new WindowStore(paths.profile, logger)
   const page = new PageLine()
   let window: BrowserWindow | null = null
   let spoken: Language | null = null
@@ -51,7 +51,7 @@ export function runHoist(
   }
   const wantsPractice = app.commandLine.hasSwitch('practice')
   const ready = Promise.resolve().then(() =>
-    compose(paths, settings, logger, send, translate, wantsPractice, () => desktop.view()),
+    compose(paths, settings, logger, send, translate, wantsPractice, () => desktop.view(), store.problem),
   )
   // The page asks for its snapshot, gets this as the answer, and says it in words.
   ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))

@@ -1,7 +1,8 @@
 import { safeStorage } from 'electron'
-import ElectronStore from 'electron-store'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
 import type { Logger } from '../core/ports'
 import type { AccountView } from '../shared/accounts'
+import type { Failure } from '../shared/failures'
 
 /** Where the proxy's password is kept: no account can have that id. */
 export const proxyKey = 'proxy'
@@ -9,24 +10,30 @@ export const proxyKey = 'proxy'
 /** Where the passphrase of an account's client certificate is kept. */
 export const passphraseKey = (accountId: string): string => `${accountId}/passphrase`
 
+function tidyKeys(stored: Stored): Tidy {
+  const all = Object.entries(stored)
+  const good = all.filter(([, encrypted]) => typeof encrypted === 'string')
+  return { kept: Object.fromEntries(good), leftOut: all.length - good.length }
+}
+
 /**
  * API keys, encrypted by the operating system's keychain. Where there is none, a key lives in memory until Hoist
  * quits and nothing is written. There is no way to read a key from outside the main process.
  */
 export class KeyVault {
-  readonly #store: ElectronStore<Record<string, string>>
+  readonly #file: ProfileFile
   readonly #session = new Map<string, string>()
   readonly #logger: Logger
 
   /** @param folder the profile's. Call after the application is ready: the keychain is not there before. */
   constructor(folder: string, logger: Logger) {
-    this.#store = new ElectronStore({
-      cwd: folder,
-      name: 'keys',
-      accessPropertiesByDotNotation: false,
-      configFileMode: 0o600,
-    })
+    this.#file = new ProfileFile(folder, 'keys', tidyKeys)
     this.#logger = logger
+  }
+
+  /** What to tell the person about the file of the keys; null where all is well. */
+  get problem(): Failure | null {
+    return this.#file.problem
   }
 
   /** True when the system really encrypts: on Linux `basic_text` is only a disguise. */
@@ -37,17 +44,20 @@ export class KeyVault {
 
   set(accountId: string, key: string): void {
     this.#session.set(accountId, key)
-    if (this.available) this.#store.set(accountId, safeStorage.encryptString(key).toString('base64'))
-    else this.#store.delete(accountId)
+    // Where it cannot be stored, the one that was stored before stays for the next start.
+    if (!this.available) return
+    const encrypted = safeStorage.encryptString(key).toString('base64')
+    this.#file.write({ ...this.#file.values, [accountId]: encrypted })
   }
 
   clear(accountId: string): void {
     this.#session.delete(accountId)
-    this.#store.delete(accountId)
+    const { [accountId]: stored, ...others } = this.#file.values
+    if (stored !== undefined) this.#file.write(others)
   }
 
   state(accountId: string): AccountView['key'] {
-    if (this.#store.has(accountId) && this.key(accountId) !== null) return 'kept'
+    if (this.#file.values[accountId] !== undefined && this.key(accountId) !== null) return 'kept'
     return this.#session.has(accountId) ? 'session' : 'none'
   }
 
@@ -55,8 +65,8 @@ export class KeyVault {
   key(accountId: string): string | null {
     const known = this.#session.get(accountId)
     if (known !== undefined) return known
-    const encrypted = this.#store.get(accountId)
-    if (encrypted === undefined || !this.available) return null
+    const encrypted = this.#file.values[accountId]
+    if (typeof encrypted !== 'string' || !this.available) return null
     try {
       const key = safeStorage.decryptString(Buffer.from(encrypted, 'base64'))
       this.#session.set(accountId, key)

@@ -1,34 +1,47 @@
-import ElectronStore from 'electron-store'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
+import type { Logger } from '../core/ports'
+import type { Failure } from '../shared/failures'
 import { type Purpose, purposeSchema } from '../shared/purposes'
 import type { PurposeMemory } from './drafts'
 
 /** An ending that is one: what else stands behind a dot is part of a name, and would be kept for nothing. */
 const isEnding = (extension: string) => /^[a-z0-9]{1,16}$/.test(extension)
 
-/** What the person chose for each kind of file, in the profile. */
-export function storedPurposes(folder: string): PurposeMemory {
-  const store = new ElectronStore<Record<string, unknown>>({
-    cwd: folder,
-    name: 'purposes',
-    accessPropertiesByDotNotation: false,
-    clearInvalidConfig: true,
-  })
+function tidyPurposes(stored: Stored): Tidy {
+  const all = Object.entries(stored)
+  const good = all.filter(([, purpose]) => purposeSchema.safeParse(purpose).success)
+  return { kept: Object.fromEntries(good), leftOut: all.length - good.length }
+}
+
+/** What the person chose for each kind of file, in the profile; with what to tell the person about that file. */
+export function storedPurposes(folder: string, logger: Logger): PurposeMemory & { problem: Failure | null } {
+  const file = new ProfileFile(folder, 'purposes', tidyPurposes)
   // Asked for each file of a folder.
   const known = new Map<string, Purpose>()
-  for (const [extension, stored] of Object.entries(store.store)) {
+  for (const [extension, stored] of Object.entries(file.values)) {
     const purpose = purposeSchema.safeParse(stored)
     if (purpose.success) known.set(extension, purpose.data)
   }
+  const write = (values: Stored) => {
+    try {
+      file.write(values)
+    } catch (error) {
+      // The next file of that kind is asked about again; nothing else is lost.
+      logger.log('warn', 'a purpose could not be kept', { error })
+    }
+  }
   return {
+    problem: file.problem,
     get: (extension) => known.get(extension) ?? null,
     set(extension, purpose) {
       if (!isEnding(extension) || (known.get(extension) ?? null) === purpose) return
       if (purpose === null) {
         known.delete(extension)
-        store.delete(extension)
+        const { [extension]: _, ...others } = file.values
+        write(others)
       } else {
         known.set(extension, purpose)
-        store.set(extension, purpose)
+        write({ ...file.values, [extension]: purpose })
       }
     },
   }

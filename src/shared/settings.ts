@@ -61,6 +61,13 @@ export const settingsChangeSchema = z.object(
 /** The settings of a new profile. */
 export const defaultSettings: Settings = settingsSchema.parse({})
 
+/** The names of those stored settings that are out of bounds, or not of their kind. */
+export function unreadSettings(stored: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(settingsSchema.shape).flatMap(([name, schema]) =>
+    name in stored && !schema.safeParse(stored[name]).success ? [name] : [],
+  )
+}
+
 /** What of a stored or sent object is a valid setting; everything else keeps its default. */
 export function readSettings(stored: unknown): Settings {
   const settings: Record<string, unknown> = { ...defaultSettings }

@@ -1,37 +1,53 @@
 import { app, type BrowserWindow, screen } from 'electron'
-import ElectronStore from 'electron-store'
-import { z } from 'zod'
-import { isPlace, type Place, placeOn, setupName } from './place'
+import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile-file'
+import type { Logger } from '../../core/ports'
+import type { Failure } from '../../shared/failures'
+import { isPlace, type KeptPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
 const settleMs = 400
 /** Display set-ups that are kept; the one that was used longest ago goes. */
 const mostSetups = 12
 
-const keptSchema = z.object({
-  places: z.array(z.object({ setup: z.string(), place: z.custom<Place>(isPlace) })).catch([]),
-  saidInTray: z.boolean().catch(false),
-})
+function isKeptPlace(kept: unknown): kept is KeptPlace {
+  const { setup, place } = (kept ?? {}) as Partial<Record<keyof KeptPlace, unknown>>
+  return typeof setup === 'string' && isPlace(place)
+}
+
+function tidyWindow({ places: list = [], saidInTray = false, ...others }: Stored): Tidy {
+  const all: readonly unknown[] = Array.isArray(list) ? list : [list]
+  const places = all.filter(isKeptPlace)
+  const isKnown = typeof saidInTray === 'boolean'
+  const kept = { ...others, places, saidInTray: isKnown && saidInTray }
+  return { kept, leftOut: all.length - places.length + (isKnown ? 0 : 1) }
+}
 
 /** What is kept of the window, on disk: its place for each set of displays, and what it has said once and for all. */
 export class WindowStore {
-  readonly #store: ElectronStore<Record<string, unknown>>
+  readonly #file: ProfileFile
+  readonly #logger: Logger
 
-  constructor(folder: string) {
-    this.#store = new ElectronStore({ cwd: folder, name: 'window', clearInvalidConfig: true })
+  constructor(folder: string, logger: Logger) {
+    this.#file = new ProfileFile(folder, 'window', tidyWindow)
+    this.#logger = logger
+  }
+
+  /** What to tell the person about the file; null where all is well. */
+  get problem(): Failure | null {
+    return this.#file.problem
   }
 
   get saidInTray(): boolean {
-    return this.#kept().saidInTray
+    return this.#file.values.saidInTray === true
   }
 
   setSaidInTray(): void {
-    this.#store.set('saidInTray', true)
+    this.#set({ saidInTray: true })
   }
 
   /** Where the window was with the displays that are there now; null when unknown, or out of sight by now. */
   place(): Place | null {
-    return placeOn(screen.getAllDisplays(), this.#kept().places)
+    return placeOn(screen.getAllDisplays(), this.#places())
   }
 
   /** Keeps the window's place whenever it was moved, sized or maximised. */
@@ -61,11 +77,21 @@ export class WindowStore {
 
   #keep(place: Place): void {
     const setup = setupName(screen.getAllDisplays())
-    const others = this.#kept().places.filter((kept) => kept.setup !== setup)
-    this.#store.set('places', [{ setup, place }, ...others].slice(0, mostSetups))
+    const others = this.#places().filter((kept) => kept.setup !== setup)
+    this.#set({ places: [{ setup, place }, ...others].slice(0, mostSetups) })
   }
 
-  #kept(): z.infer<typeof keptSchema> {
-    return keptSchema.parse(this.#store.store)
+  #places(): readonly KeptPlace[] {
+    const { places } = this.#file.values
+    return Array.isArray(places) ? places.filter(isKeptPlace) : []
+  }
+
+  #set(changed: Stored): void {
+    try {
+      this.#file.write({ ...this.#file.values, ...changed })
+    } catch (error) {
+      // The window opens elsewhere next time; nothing else is lost.
+      this.#logger.log('warn', 'what is kept of the window could not be written', { error })
+    }
   }
 }

@@ -372,6 +372,42 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'لا يفهم هذا الإصدار السجل وتركه كما هو. تستمر جميع عمليات الرفع الأخرى.',
     todo: 'افتحه بالإصدار الأحدث.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'تتعذّر الآن قراءة سجل عملية رفع واحدة.',
+    means: 'لا يسمح النظام لـ Hoist بقراءته. تُرك كما هو. تستمر جميع عمليات الرفع الأخرى.',
+    todo: 'تحقق من القرص ومن أذونات مجلد البيانات، ثم شغّل Hoist من جديد. لا تُضِف الملف من جديد قبل ذلك.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'تنقص Hoist حسابات إلى أن تربطها من جديد.',
+      keys: 'تنقص مفاتيح وكلمات مرور محفوظة إلى أن تُدخلها من جديد.',
+      settings: 'عادت إعدادات إلى قيمها الأصلية.',
+      purposes: 'لم يعد Hoist يتذكر الغرض من بعض الملفات.',
+      window: 'لم يعد Hoist يتذكر موضع نافذته.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'اربط الحسابات من جديد في الإعدادات.',
+      keys: 'أدخِل المفاتيح من جديد في الإعدادات.',
+      settings: 'تحقق من الإعدادات.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `لا يستطيع Hoist فهم ملفه «${code}.json».`
+          : `لا يستطيع Hoist فهم جزء من ملفه «${code}.json».`,
+      means: `${
+        leftOut === undefined
+          ? `وُضع جانبًا باسم «${subject}» ولم يُحذف. `
+          : `حُفظ الباقي. الملف الأصلي موجود في «${subject}». `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'لا يلزمك فعل أي شيء.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `لا يستطيع Hoist قراءة ملفه «${subject}».`,
+    means: 'تُرك الملف كما هو، وبدأ Hoist من دونه. ما تغيّره فيه يُحفظ حتى إنهاء Hoist فقط.',
+    todo: 'تحقق من القرص ومن أذونات مجلد البيانات، ثم شغّل Hoist من جديد.',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist قيد التشغيل بالفعل بمجلد البيانات هذا.',
     means: 'تشغيل نسختين معًا يجعل كلًّا منهما تعيق الأخرى. لم يتغير أي شيء.',

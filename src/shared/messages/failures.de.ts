@@ -367,6 +367,44 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
       'Diese Version versteht sie nicht und hat sie so gelassen, wie sie ist. Alle anderen Uploads gehen weiter.',
     todo: 'Öffnen Sie sie mit der neueren Version.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'Die Aufzeichnung eines Uploads kann gerade nicht gelesen werden.',
+    means:
+      'Das System lässt Hoist sie nicht lesen. Sie wurde so gelassen, wie sie ist. Alle anderen Uploads gehen weiter.',
+    todo: 'Prüfen Sie das Laufwerk und die Rechte des Datenordners, und starten Sie Hoist neu. Fügen Sie die Datei vorher nicht erneut hinzu.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'In Hoist fehlen Konten, bis Sie sie wieder verbinden.',
+      keys: 'Gespeicherte Schlüssel und Passwörter fehlen, bis Sie sie erneut eingeben.',
+      settings: 'Einstellungen stehen wieder auf ihren Standardwerten.',
+      purposes: 'Hoist weiß nicht mehr, wofür manche Dateien waren.',
+      window: 'Hoist weiß nicht mehr, wo sein Fenster war.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'Verbinden Sie die Konten in den Einstellungen erneut.',
+      keys: 'Geben Sie die Schlüssel in den Einstellungen erneut ein.',
+      settings: 'Prüfen Sie die Einstellungen.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoist versteht seine Datei „${code}.json“ nicht.`
+          : `Hoist versteht einen Teil seiner Datei „${code}.json“ nicht.`,
+      means: `${
+        leftOut === undefined
+          ? `Sie wurde als „${subject}“ beiseitegelegt, nicht gelöscht. `
+          : `Der Rest bleibt erhalten. Die ursprüngliche Datei ist „${subject}“. `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'Sie müssen nichts tun.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoist kann seine Datei „${subject}“ nicht lesen.`,
+    means:
+      'Die Datei wurde so gelassen, wie sie ist, und Hoist ist ohne sie gestartet. Was Sie dort ändern, bleibt nur erhalten, bis Sie Hoist beenden.',
+    todo: 'Prüfen Sie das Laufwerk und die Rechte des Datenordners, und starten Sie Hoist neu.',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist läuft bereits mit diesem Datenordner.',
     means: 'Zwei gleichzeitig würden einander stören. Es wurde nichts geändert.',

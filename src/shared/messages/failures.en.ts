@@ -362,6 +362,43 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'This version does not understand it and left it alone. All other uploads go on.',
     todo: 'Open it with the newer version.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'The record of one upload cannot be read right now.',
+    means: 'The system does not let Hoist read it. It was left as it is. All other uploads continue.',
+    todo: 'Check the drive and the permissions of the data folder, then start Hoist again. Do not add the file again before that.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'Accounts are missing from Hoist until you connect them again.',
+      keys: 'Stored keys and passwords are missing until you enter them again.',
+      settings: 'Settings are back at their defaults.',
+      purposes: 'Hoist no longer remembers what some files were for.',
+      window: 'Hoist no longer remembers where its window was.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'Connect the accounts again in Settings.',
+      keys: 'Enter the keys again in Settings.',
+      settings: 'Check the settings.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoist cannot make sense of its file “${code}.json”.`
+          : `Hoist cannot make sense of a part of its file “${code}.json”.`,
+      means: `${
+        leftOut === undefined
+          ? `It was set aside as “${subject}”, not deleted. `
+          : `The rest is kept. The file as it was is in “${subject}”. `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'You do not have to do anything.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoist cannot read its file “${subject}”.`,
+    means:
+      'The file was left as it is, and Hoist started without it. What you change there is kept only until you quit.',
+    todo: 'Check the drive and the permissions of the data folder, then start Hoist again.',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist is already running with this data folder.',
     means: 'Two at once would get in each other’s way. Nothing was changed.',

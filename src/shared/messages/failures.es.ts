@@ -356,6 +356,43 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Esta versión no lo entiende y no lo ha tocado. Todas las demás subidas continúan.',
     todo: 'Ábralo con la versión más nueva.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'El registro de una subida no se puede leer en este momento.',
+    means: 'El sistema no deja que Hoist lo lea. Se ha dejado como está. Todas las demás subidas continúan.',
+    todo: 'Compruebe la unidad y los permisos de la carpeta de datos, y vuelva a iniciar Hoist. No añada el archivo de nuevo antes.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'En Hoist faltan cuentas hasta que las conecte de nuevo.',
+      keys: 'Faltan claves y contraseñas guardadas hasta que las introduzca de nuevo.',
+      settings: 'Hay ajustes que han vuelto a sus valores predeterminados.',
+      purposes: 'Hoist ya no recuerda para qué eran algunos archivos.',
+      window: 'Hoist ya no recuerda dónde estaba su ventana.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'Conecte las cuentas de nuevo en Ajustes.',
+      keys: 'Introduzca las claves de nuevo en Ajustes.',
+      settings: 'Compruebe los ajustes.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoist no entiende su archivo «${code}.json».`
+          : `Hoist no entiende una parte de su archivo «${code}.json».`,
+      means: `${
+        leftOut === undefined
+          ? `Se ha apartado como «${subject}», no eliminado. `
+          : `El resto se conserva. El archivo original está en «${subject}». `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'No tiene que hacer nada.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoist no puede leer su archivo «${subject}».`,
+    means:
+      'El archivo se ha dejado como está, y Hoist se ha iniciado sin él. Lo que cambie ahí se conserva solo hasta que salga.',
+    todo: 'Compruebe la unidad y los permisos de la carpeta de datos, y vuelva a iniciar Hoist.',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist ya se está ejecutando con esta carpeta de datos.',
     means: 'Dos a la vez se estorbarían. No se ha cambiado nada.',

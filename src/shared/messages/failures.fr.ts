@@ -360,6 +360,44 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Cette version ne le comprend pas et n’y a pas touché. Tous les autres envois continuent.',
     todo: 'Ouvrez-le avec la version plus récente.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'Le registre d’un envoi est illisible pour le moment.',
+    means:
+      'Le système ne laisse pas Hoist le lire. Il a été laissé tel quel. Tous les autres envois continuent.',
+    todo: 'Vérifiez le disque et les droits du dossier de données, puis relancez Hoist. N’ajoutez pas le fichier de nouveau avant.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'Des comptes manquent dans Hoist jusqu’à ce que vous les connectiez de nouveau.',
+      keys: 'Des clés et mots de passe enregistrés manquent jusqu’à ce que vous les saisissiez de nouveau.',
+      settings: 'Des réglages sont revenus à leurs valeurs par défaut.',
+      purposes: 'Hoist ne sait plus à quoi servaient certains fichiers.',
+      window: 'Hoist ne sait plus où était sa fenêtre.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'Connectez de nouveau les comptes dans les réglages.',
+      keys: 'Saisissez de nouveau les clés dans les réglages.',
+      settings: 'Vérifiez les réglages.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoist ne comprend pas son fichier « ${code}.json ».`
+          : `Hoist ne comprend pas une partie de son fichier « ${code}.json ».`,
+      means: `${
+        leftOut === undefined
+          ? `Il a été mis de côté sous le nom « ${subject} », pas supprimé. `
+          : `Le reste est conservé. Le fichier d’origine est dans « ${subject} ». `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'Vous n’avez rien à faire.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoist ne peut pas lire son fichier « ${subject} ».`,
+    means:
+      'Le fichier a été laissé tel quel, et Hoist a démarré sans lui. Ce que vous y changez n’est gardé que jusqu’à ce que vous quittiez Hoist.',
+    todo: 'Vérifiez le disque et les droits du dossier de données, puis relancez Hoist.',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist est déjà ouvert avec ce dossier de données.',
     means: 'Deux à la fois se gêneraient. Rien n’a été changé.',

@@ -360,6 +360,44 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'このバージョンでは読めないため、そのまま残しました。ほかのアップロードはすべて続いています。',
     todo: '新しいバージョンのHoistで開いてください。',
   }),
+  'ledger-inaccessible': () => ({
+    happened: '1件のアップロードの記録を、現在読み込めません。',
+    means:
+      'システムが読み込みを許可しないため、記録はそのまま残しました。ほかのアップロードはすべて続いています。',
+    todo: 'ドライブとデータフォルダーのアクセス権を確認し、Hoistをもう一度起動してください。それまではファイルを追加し直さないでください。',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: '接続し直すまで、Hoistにはアカウントが表示されません。',
+      keys: '入力し直すまで、保存されていたキーやパスワードは使えません。',
+      settings: '設定が初期値に戻っています。',
+      purposes: '一部のファイルの用途の記憶が失われました。',
+      window: 'ウィンドウの位置の記憶が失われました。',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: '設定でアカウントを接続し直してください。',
+      keys: '設定でキーを入力し直してください。',
+      settings: '設定を確認してください。',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoistが自分のファイル「${code}.json」を解釈できません。`
+          : `Hoistが自分のファイル「${code}.json」の一部を解釈できません。`,
+      means: `${
+        leftOut === undefined
+          ? `削除せずに「${subject}」として別に保存しました。`
+          : `残りは保持しています。元のファイルは「${subject}」にあります。`
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? '操作は必要ありません。',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoistが自分のファイル「${subject}」を読み込めません。`,
+    means:
+      'ファイルはそのまま残し、それを使わずに起動しました。そこでの変更は、終了するまでしか保持されません。',
+    todo: 'ドライブとデータフォルダーのアクセス権を確認し、Hoistをもう一度起動してください。',
+  }),
   'profile-in-use': () => ({
     happened: 'このデータフォルダーを使って、Hoistがすでに動作しています。',
     means: '同時に2つ動かすと、互いの妨げになります。何も変更されていません。',

@@ -356,6 +356,43 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'Esta versão não o entende e não mexeu nele. Todos os outros envios continuam.',
     todo: 'Abra-o com a versão mais nova.',
   }),
+  'ledger-inaccessible': () => ({
+    happened: 'Não é possível ler o registro de um envio no momento.',
+    means: 'O sistema não deixa o Hoist lê-lo. Ele foi deixado como está. Todos os outros envios continuam.',
+    todo: 'Verifique a unidade e as permissões da pasta de dados e inicie o Hoist de novo. Não adicione o arquivo de novo antes disso.',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: 'Faltam contas no Hoist até você conectá-las de novo.',
+      keys: 'Faltam chaves e senhas salvas até você digitá-las de novo.',
+      settings: 'Há configurações que voltaram ao padrão.',
+      purposes: 'O Hoist não lembra mais para que eram alguns arquivos.',
+      window: 'O Hoist não lembra mais onde estava sua janela.',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: 'Conecte as contas de novo nas Configurações.',
+      keys: 'Digite as chaves de novo nas Configurações.',
+      settings: 'Verifique as configurações.',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `O Hoist não entende o seu arquivo “${code}.json”.`
+          : `O Hoist não entende uma parte do seu arquivo “${code}.json”.`,
+      means: `${
+        leftOut === undefined
+          ? `Ele foi guardado à parte como “${subject}”, não excluído. `
+          : `O resto foi mantido. O arquivo original está em “${subject}”. `
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? 'Você não precisa fazer nada.',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `O Hoist não consegue ler o seu arquivo “${subject}”.`,
+    means:
+      'O arquivo foi deixado como está, e o Hoist iniciou sem ele. O que você mudar ali só é mantido até você sair.',
+    todo: 'Verifique a unidade e as permissões da pasta de dados e inicie o Hoist de novo.',
+  }),
   'profile-in-use': () => ({
     happened: 'O Hoist já está aberto com esta pasta de dados.',
     means: 'Dois ao mesmo tempo atrapalhariam um ao outro. Nada foi alterado.',

@@ -348,6 +348,42 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '此版本无法理解它，也没有改动它。其他上传都会继续。',
     todo: '请用更新的版本打开。',
   }),
+  'ledger-inaccessible': () => ({
+    happened: '目前无法读取一个上传的记录。',
+    means: '系统不允许 Hoist 读取它。该记录保持原样。其他上传都会继续。',
+    todo: '请检查驱动器和数据文件夹的权限，然后重新启动 Hoist。在此之前请不要重新添加该文件。',
+  }),
+  'profile-file-damaged': ({ code = '', subject = '', count: leftOut }) => {
+    const lost: Readonly<Record<string, string>> = {
+      accounts: '在您重新连接之前，Hoist 中会缺少账户。',
+      keys: '在您重新输入之前，会缺少已保存的密钥和密码。',
+      settings: '有设置恢复为默认值。',
+      purposes: 'Hoist 不再记得某些文件的用途。',
+      window: 'Hoist 不再记得窗口的位置。',
+    }
+    const todo: Readonly<Record<string, string>> = {
+      accounts: '请在设置中重新连接账户。',
+      keys: '请在设置中重新输入密钥。',
+      settings: '请检查设置。',
+    }
+    return {
+      happened:
+        leftOut === undefined
+          ? `Hoist 无法理解自己的文件“${code}.json”。`
+          : `Hoist 无法理解自己的文件“${code}.json”的一部分。`,
+      means: `${
+        leftOut === undefined
+          ? `该文件已另存为“${subject}”，没有删除。`
+          : `其余内容已保留。原来的文件在“${subject}”中。`
+      }${lost[code] ?? ''}`,
+      todo: todo[code] ?? '您无需做任何事。',
+    }
+  },
+  'profile-file-inaccessible': ({ subject = '' }) => ({
+    happened: `Hoist 无法读取自己的文件“${subject}”。`,
+    means: '该文件保持原样，Hoist 在没有它的情况下启动。您在其中的更改只保留到退出为止。',
+    todo: '请检查驱动器和数据文件夹的权限，然后重新启动 Hoist。',
+  }),
   'profile-in-use': () => ({
     happened: 'Hoist 已在使用此数据文件夹运行。',
     means: '同时运行两个会互相干扰。没有任何改动。',

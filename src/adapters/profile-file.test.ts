@@ -1,0 +1,118 @@
+import { mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ProfileFile, type Tidy } from './profile-file'
+import { tempFolder } from './test-kit'
+
+/** Numbers make sense, everything else does not. */
+function tidy(stored: Readonly<Record<string, unknown>>): Tidy {
+  const all = Object.entries(stored)
+  const good = all.filter(([, value]) => typeof value === 'number')
+  return { kept: Object.fromEntries(good), leftOut: all.length - good.length }
+}
+
+const aside = /^data\.json\.damaged-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z$/
+
+async function folderWith(content: string | Buffer): Promise<{ folder: string; path: string }> {
+  const folder = await tempFolder()
+  const path = join(folder, 'data.json')
+  await writeFile(path, content)
+  return { folder, path }
+}
+
+describe('a file of the profile', () => {
+  it('gives back what was written last, also to the next start, and to nobody else on this computer', async () => {
+    const folder = join(await tempFolder(), 'new')
+    const file = new ProfileFile(folder, 'data', tidy)
+    expect([file.values, file.problem]).toEqual([{}, null])
+    file.write({ one: 1 })
+    file.write({ two: 2 })
+    expect(file.values).toEqual({ two: 2 })
+    expect(new ProfileFile(folder, 'data', tidy).values).toEqual({ two: 2 })
+    expect(await readdir(folder)).toEqual(['data.json'])
+    if (process.platform !== 'win32') {
+      expect((await stat(join(folder, 'data.json'))).mode & 0o777).toBe(0o600)
+    }
+  })
+
+  it.each([
+    ['UTF-8', Buffer.from('\ufeff{"one":1}')],
+    ['UTF-16', Buffer.from('\ufeff{"one":1}', 'utf16le')],
+  ])('with a byte order mark of %s is read like any other', async (_name, bytes) => {
+    const { folder } = await folderWith(bytes)
+    const file = new ProfileFile(folder, 'data', tidy)
+    expect([file.values, file.problem]).toEqual([{ one: 1 }, null])
+    expect(await readdir(folder)).toEqual(['data.json'])
+  })
+
+  it.each([
+    ['empty', ''],
+    ['blank', ' \n'],
+    ['cut off', '{"one":'],
+    ['zeros, as after a power cut', '\0'.repeat(200)],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['a text', '"one"'],
+    ['no text at all', Buffer.from([0x7b, 0xff, 0xc0, 0x7d])],
+  ])('that is %s is set aside with the date before anything is written over it', async (_name, content) => {
+    const { folder } = await folderWith(content)
+    const file = new ProfileFile(folder, 'data', tidy)
+    expect(file.values).toEqual({})
+    expect(file.problem).toEqual({
+      kind: 'profile-file-damaged',
+      code: 'data',
+      subject: expect.stringMatching(aside),
+      detail: expect.any(String),
+    })
+    file.write({ one: 1 })
+    const kept = file.problem?.subject ?? ''
+    expect((await readdir(folder)).sort()).toEqual(['data.json', kept])
+    expect(await readFile(join(folder, kept))).toEqual(Buffer.from(content))
+    expect(new ProfileFile(folder, 'data', tidy).problem).toBeNull()
+  })
+
+  it('a folder in its position is set aside like a damaged file', async () => {
+    const folder = await tempFolder()
+    await mkdir(join(folder, 'data.json'))
+    const file = new ProfileFile(folder, 'data', tidy)
+    expect(file.problem?.subject).toMatch(aside)
+    file.write({ one: 1 })
+    expect(new ProfileFile(folder, 'data', tidy).values).toEqual({ one: 1 })
+  })
+
+  it('keeps the entries that make sense, says how many do not, and says it once', async () => {
+    const content = '{"one":1,"two":"2","three":3}'
+    const { folder } = await folderWith(content)
+    const file = new ProfileFile(folder, 'data', tidy)
+    expect(file.values).toEqual({ one: 1, three: 3 })
+    expect(file.problem).toMatchObject({ kind: 'profile-file-damaged', count: 1 })
+    expect(await readFile(join(folder, file.problem?.subject ?? ''), 'utf8')).toBe(content)
+    const again = new ProfileFile(folder, 'data', tidy)
+    expect([again.values, again.problem]).toEqual([{ one: 1, three: 3 }, null])
+  })
+
+  it.skipIf(process.platform !== 'linux')(
+    'that the system does not let us read stays as it is, and what is changed stays in memory',
+    async () => {
+      const folder = await tempFolder()
+      // Reading the first byte of it is an input/output error.
+      await symlink('/proc/self/mem', join(folder, 'data.json'))
+      const file = new ProfileFile(folder, 'data', tidy)
+      expect(file.problem).toMatchObject({ kind: 'profile-file-inaccessible', subject: 'data.json' })
+      expect(file.problem?.detail).toContain('EIO')
+      file.write({ one: 1 })
+      expect(file.values).toEqual({ one: 1 })
+      expect(await readdir(folder)).toEqual(['data.json'])
+    },
+  )
+
+  it('that cannot be written says so in our terms, and leaves nothing half written', async () => {
+    const { folder } = await folderWith('{}')
+    const file = new ProfileFile(folder, 'data', tidy)
+    await rm(join(folder, 'data.json'))
+    // Nothing can be renamed over a folder that is not empty.
+    await mkdir(join(folder, 'data.json', 'in it'), { recursive: true })
+    expect(() => file.write({ one: 1 })).toThrow(/ledger-unwritable/)
+    expect(await readdir(folder)).toEqual(['data.json'])
+  })
+})
