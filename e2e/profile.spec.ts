@@ -61,7 +61,7 @@ test('one account that makes no sense is told, and the others and the practice s
     return answer.ok ? answer.value.accounts.map(({ name }) => name) : []
   }
   expect(await names(first.page)).toEqual([good.name])
-  await first.page.evaluate(() => window.hoist.usePractice())
+  await first.page.evaluate(() => window.hoist.startPracticeServer())
   await first.quit()
   const aside = (await readdir(profile)).filter((name) => name.startsWith('accounts.json.damaged-'))
   expect(aside).toHaveLength(1)
