@@ -395,11 +395,14 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `لا يستطيع Hoist فهم ملفه «${code}.json».`
           : `لا يستطيع Hoist فهم جزء من ملفه «${code}.json».`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `وُضع جانبًا باسم «${subject}» ولم يُحذف. `
-          : `حُفظ الباقي. الملف الأصلي موجود في «${subject}». `
-      }${lost[code] ?? ''}`,
+          ? `وُضع جانبًا باسم «${subject}» ولم يُحذف.`
+          : `حُفظ الباقي. الملف الأصلي موجود في «${subject}».`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'لا يلزمك فعل أي شيء.',
     }
   },

@@ -391,11 +391,14 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `Hoist versteht seine Datei „${code}.json“ nicht.`
           : `Hoist versteht einen Teil seiner Datei „${code}.json“ nicht.`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `Sie wurde als „${subject}“ beiseitegelegt, nicht gelöscht. `
-          : `Der Rest bleibt erhalten. Die ursprüngliche Datei ist „${subject}“. `
-      }${lost[code] ?? ''}`,
+          ? `Sie wurde als „${subject}“ beiseitegelegt, nicht gelöscht.`
+          : `Der Rest bleibt erhalten. Die ursprüngliche Datei ist „${subject}“.`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'Sie müssen nichts tun.',
     }
   },

@@ -385,11 +385,14 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `Hoist cannot make sense of its file “${code}.json”.`
           : `Hoist cannot make sense of a part of its file “${code}.json”.`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `It was set aside as “${subject}”, not deleted. `
-          : `The rest is kept. The file as it was is in “${subject}”. `
-      }${lost[code] ?? ''}`,
+          ? `It was set aside as “${subject}”, not deleted.`
+          : `The rest is kept. The file as it was is in “${subject}”.`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'You do not have to do anything.',
     }
   },

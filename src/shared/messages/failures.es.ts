@@ -379,11 +379,14 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `Hoist no entiende su archivo «${code}.json».`
           : `Hoist no entiende una parte de su archivo «${code}.json».`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `Se ha apartado como «${subject}», no eliminado. `
-          : `El resto se conserva. El archivo original está en «${subject}». `
-      }${lost[code] ?? ''}`,
+          ? `Se ha apartado como «${subject}», no eliminado.`
+          : `El resto se conserva. El archivo original está en «${subject}».`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'No tiene que hacer nada.',
     }
   },

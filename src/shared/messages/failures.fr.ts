@@ -384,11 +384,14 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `Hoist ne comprend pas son fichier « ${code}.json ».`
           : `Hoist ne comprend pas une partie de son fichier « ${code}.json ».`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `Il a été mis de côté sous le nom « ${subject} », pas supprimé. `
-          : `Le reste est conservé. Le fichier d’origine est dans « ${subject} ». `
-      }${lost[code] ?? ''}`,
+          ? `Il a été mis de côté sous le nom « ${subject} », pas supprimé.`
+          : `Le reste est conservé. Le fichier d’origine est dans « ${subject} ».`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'Vous n’avez rien à faire.',
     }
   },

@@ -384,11 +384,14 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         leftOut === undefined
           ? `Hoistが自分のファイル「${code}.json」を解釈できません。`
           : `Hoistが自分のファイル「${code}.json」の一部を解釈できません。`,
-      means: `${
+      means: [
         leftOut === undefined
           ? `削除せずに「${subject}」として別に保存しました。`
-          : `残りは保持しています。元のファイルは「${subject}」にあります。`
-      }${lost[code] ?? ''}`,
+          : `残りは保持しています。元のファイルは「${subject}」にあります。`,
+        lost[code] ?? '',
+      ]
+        .join('')
+        .trim(),
       todo: todo[code] ?? '操作は必要ありません。',
     }
   },

@@ -379,11 +379,14 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         leftOut === undefined
           ? `O Hoist não entende o seu arquivo “${code}.json”.`
           : `O Hoist não entende uma parte do seu arquivo “${code}.json”.`,
-      means: `${
+      means: [
         leftOut === undefined
-          ? `Ele foi guardado à parte como “${subject}”, não excluído. `
-          : `O resto foi mantido. O arquivo original está em “${subject}”. `
-      }${lost[code] ?? ''}`,
+          ? `Ele foi guardado à parte como “${subject}”, não excluído.`
+          : `O resto foi mantido. O arquivo original está em “${subject}”.`,
+        lost[code] ?? '',
+      ]
+        .join(' ')
+        .trim(),
       todo: todo[code] ?? 'Você não precisa fazer nada.',
     }
   },

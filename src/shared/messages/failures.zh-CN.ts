@@ -371,11 +371,14 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         leftOut === undefined
           ? `Hoist 无法理解自己的文件“${code}.json”。`
           : `Hoist 无法理解自己的文件“${code}.json”的一部分。`,
-      means: `${
+      means: [
         leftOut === undefined
           ? `该文件已另存为“${subject}”，没有删除。`
-          : `其余内容已保留。原来的文件在“${subject}”中。`
-      }${lost[code] ?? ''}`,
+          : `其余内容已保留。原来的文件在“${subject}”中。`,
+        lost[code] ?? '',
+      ]
+        .join('')
+        .trim(),
       todo: todo[code] ?? '您无需做任何事。',
     }
   },
