@@ -508,7 +508,7 @@ test.describe('the history', () => {
     await expect(page.getByRole('button', { name: 'Dismiss' })).toHaveCount(0)
   })
 
-  test('by keyboard alone: it is exported, and its bounds take effect at once and at the start', async ({
+  test('by keyboard alone: it is exported, and its bounds apply at the start to what the person has', async ({
     folder,
     profile,
     start,
@@ -542,19 +542,61 @@ test.describe('the history', () => {
     expect(await readFile(join(folder, 'history.csv'), 'utf8')).toContain('third.bin')
     await expect(settings.getByRole('switch', { name: 'Keep only the newest' })).toBeChecked()
     const most = settings.getByRole('textbox', { name: 'At most' })
-    await expect(most).toHaveValue('1,000')
+    await expect(most).toHaveValue('10,000')
     await most.focus()
     await page.keyboard.press('ControlOrMeta+A')
     await page.keyboard.type('2')
     await page.keyboard.press('Enter')
     await page.keyboard.press('Escape')
     await expect(settings).toBeHidden()
-    await expect(page.getByRole('row')).toHaveCount(2)
-    await expect(row(page, 'first.bin')).toHaveCount(0)
+    // What was just uploaded stays, whatever the bound.
+    await expect(page.getByRole('row')).toHaveCount(3)
     await first.quit()
-    await presetSettings(profile, { historyCount: 1 })
     const second = await start()
-    await expect(row(second.page, 'third.bin')).toHaveCount(1)
-    await expect(row(second.page, 'second.bin')).toHaveCount(0)
+    await expect(row(second.page, 'first.bin')).toHaveCount(0)
+    await expect(second.page.getByRole('row').and(second.page.locator('[data-state]'))).toHaveCount(2)
+    const notices = second.page.getByRole('region', { name: 'Messages' })
+    await expect(notices).toContainText('1 finished upload was removed from the list.')
+    await second.quit()
+    // It is said once, and of nothing that was not cut.
+    const third = await start()
+    await expect(third.page.getByRole('row').and(third.page.locator('[data-state]'))).toHaveCount(2)
+    await expect(third.page.getByText('removed from the list')).toHaveCount(0)
+  })
+
+  test('keeps what was never copied, and the list of file IDs has what was cut', async ({
+    folder,
+    profile,
+    start,
+  }) => {
+    await presetSettings(profile, { historyCount: 1 })
+    const names = ['first.bin', 'second.bin', 'third.bin']
+    const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
+    const first = await start({ args: ['--practice'] })
+    await dropAndUpload(first.page, files)
+    for (const file of files) await expectState(first.page, file, 'completed')
+    await row(first.page, 'first.bin').getByRole('button', { name: 'Copy file ID' }).click()
+    const id = await first.app.evaluate(({ clipboard }) => clipboard.readText())
+    await first.quit()
+
+    const { app, page } = await start()
+    await expect(row(page, 'second.bin')).toHaveCount(1)
+    await expect(row(page, 'third.bin')).toHaveCount(1)
+    await expect(row(page, 'first.bin')).toHaveCount(0)
+    await app.evaluate(({ shell }) => {
+      shell.openPath = async (path) => {
+        Object.assign(globalThis, { openedPath: path })
+        return ''
+      }
+    })
+    await page.getByRole('button', { name: 'Settings', exact: true }).click()
+    const settings = page.getByRole('dialog', { name: 'Settings' })
+    await settings.getByRole('tab', { name: 'General' }).click()
+    await settings.getByRole('button', { name: 'Open the list of file IDs' }).click()
+    const opened = () => app.evaluate(() => (globalThis as unknown as { openedPath?: string }).openedPath)
+    await expect.poll(opened).toBe(join(profile, 'file-ids.txt'))
+    const lines = (await readFile(join(profile, 'file-ids.txt'), 'utf8')).trimEnd().split('\n')
+    expect(lines).toHaveLength(4)
+    expect(lines.find((line) => line.includes('first.bin'))).toContain(`\t${id}\tfirst.bin\t`)
   })
 })

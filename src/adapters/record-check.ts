@@ -138,4 +138,5 @@ export const isHead = object<RecordHead>({
       warning: optional(failure),
     }),
   ),
+  collected: optional(oneOf([true])),
 }) as (value: unknown) => value is RecordHead

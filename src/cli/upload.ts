@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkCertificates, type OwnCertificates } from '../adapters/certificates'
 import { installCrashPoints } from '../adapters/crash-points'
+import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
 import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
@@ -141,6 +142,8 @@ async function run(
       api,
       source,
       ledger,
+      fileIds: new TextFileIdLog(join(profile, 'file-ids.txt')),
+      tellsFileIds: true,
       clock: nodeClock,
       random: Math.random,
       logger,

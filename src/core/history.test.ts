@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { uploadStates } from '../shared/views'
-import { beyondHistory, isOver } from './history'
+import { beyondHistory, isOver, isUncollected } from './history'
 import type { UploadRecord } from './record'
 
 const dayMs = 24 * 60 * 60 * 1000
@@ -9,7 +9,13 @@ const now = Date.UTC(2026, 10, 23)
 
 function ended(id: string, daysAgo: number, name = 'completed') {
   const state = { name } as UploadRecord['state']
-  return { id, state, addedAt: now - 400 * dayMs, finishedAt: now - daysAgo * dayMs }
+  return {
+    id,
+    state,
+    addedAt: now - 400 * dayMs,
+    finishedAt: now - daysAgo * dayMs,
+    collected: true as const,
+  }
 }
 
 describe('the bounds of the history', () => {
@@ -39,14 +45,18 @@ describe('the bounds of the history', () => {
       state: fc.constantFrom(...uploadStates).map((name) => ({ name }) as UploadRecord['state']),
       addedAt: fc.integer({ min: 0, max: now }),
       finishedAt: fc.option(fc.integer({ min: 0, max: now })),
+      collected: fc.option(fc.constant(true as const), { nil: undefined }),
     })
     const bound = fc.option(fc.integer({ min: 1, max: 40 }))
     fc.assert(
       fc.property(fc.array(record, { maxLength: 60 }), bound, bound, (all, historyCount, historyDays) => {
-        const beyond = new Set(beyondHistory(all, { historyCount, historyDays }, now))
+        const mustStay = new Set(all.slice(0, 3).map(({ id }) => id))
+        const beyond = new Set(beyondHistory(all, { historyCount, historyDays }, now, mustStay))
         const kept = all.filter(({ id }) => !beyond.has(id))
-        expect(all.filter((each) => !isOver(each)).every((each) => kept.includes(each))).toBe(true)
-        const over = kept.filter(isOver)
+        const stays = (each: (typeof all)[number]) =>
+          !isOver(each) || isUncollected(each) || mustStay.has(each.id)
+        expect(all.filter(stays).every((each) => kept.includes(each))).toBe(true)
+        const over = kept.filter((each) => !stays(each))
         if (historyCount !== null) expect(over.length).toBeLessThanOrEqual(historyCount)
         if (historyDays !== null)
           for (const each of over)

@@ -207,6 +207,21 @@ export interface Ledger {
   remove(id: string): Promise<void>
 }
 
+/** A finished file, as the log of file IDs has it. */
+export interface NotedFile {
+  readonly fileId: string
+  readonly name: string
+  readonly folder: string
+  /** Milliseconds since the epoch. */
+  readonly finishedAt: number
+}
+
+/** The IDs of finished files, which stay when their uploads leave the list. */
+export interface FileIdLog {
+  /** Each is in it, once, when this resolves. Throws a HoistError (`file-id-log-unwritable`). */
+  note(files: readonly NotedFile[]): Promise<void>
+}
+
 export interface Clock {
   /** Milliseconds since the epoch: a person, or the network's time, may put it forward or back at any moment. */
   now(): number

@@ -89,6 +89,8 @@ export const uploadRecordSchema = z.object({
     })
     .nullable()
     .default(null),
+  /** A person has its file ID: it was copied, exported or printed. */
+  collected: z.literal(true).optional(),
 })
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>

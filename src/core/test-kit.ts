@@ -9,9 +9,11 @@ import {
   type Checksum,
   type Clock,
   type FileCandidate,
+  type FileIdLog,
   type FileSource,
   type Fingerprint,
   type Ledger,
+  type NotedFile,
   type OpenSource,
   type RemoteFile,
   type RemoteUpload,
@@ -472,8 +474,23 @@ export class FakeSource implements FileSource {
   }
 }
 
+/** Keeps the IDs of finished files in memory. */
+export class FakeFileIdLog implements FileIdLog {
+  readonly noted: NotedFile[] = []
+  failure: Failure | null = null
+
+  async note(files: readonly NotedFile[]): Promise<void> {
+    if (this.failure !== null) throw new HoistError(this.failure)
+    const known = new Set(this.noted.map(({ fileId }) => fileId))
+    this.noted.push(...files.filter(({ fileId }) => !known.has(fileId)))
+  }
+}
+
 /** The engine on fakes. */
 export class World {
+  readonly fileIds = new FakeFileIdLog()
+  /** Whether each file ID is told as it comes, as in a terminal. */
+  tellsFileIds = false
   readonly clock = new HandClock()
   readonly ledger = new FakeLedger()
   readonly api = new FakeApi(this.clock, this.ledger)
@@ -509,6 +526,8 @@ export class World {
       random: () => 0.5,
       hostOf: (accountId) => this.hostOf(accountId),
       hasWorked: () => this.hasWorked,
+      fileIds: this.fileIds,
+      tellsFileIds: this.tellsFileIds,
       logger: {
         log: (_level, event, fields) => {
           if (event === 'upload activity broke') this.errors.push(fields)

@@ -1355,8 +1355,8 @@ describe('the list', () => {
     expect(w.state(second)).toEqual({ name: 'completed', fileId: 'file_2' })
   })
 
-  it('keeps as much of what has ended as the settings say, the newest, and nothing that has not ended', async () => {
-    const w = world({ historyCount: 2, historyDays: 10 })
+  /** Three that have ended, a second apart, after one that has not. */
+  const withEnded = async (w: World) => {
     const waiting = await w.add('w.bin', 1, { autoComplete: false })
     const ended: string[] = []
     for (const name of ['a.bin', 'b.bin', 'c.bin']) {
@@ -1364,20 +1364,85 @@ describe('the list', () => {
       ended.push(await w.add(name, 1))
       await settle()
     }
-    const [a, b, c] = ended
+    const [a = '', b = '', c = ''] = ended
+    return { waiting, a, b, c }
+  }
+
+  it('keeps as much of what has ended as the settings say, the newest, and nothing that has not ended', async () => {
+    const w = world({ historyCount: 2, historyDays: 10 })
+    const { waiting, a, b, c } = await withEnded(w)
+    await w.manager.collected([a, b, c])
+    // At the start.
+    await w.crash()
     expect(w.manager.ids()).toEqual([waiting, b, c])
     expect(w.ledger.removed).toEqual([a])
+    expect(w.notices).toMatchObject([{ kind: 'history-cut', count: 1 }])
     // At once when the settings change, and only then.
     w.settings = { ...w.settings, historyCount: 1 }
     expect(w.manager.ids()).toEqual([waiting, b, c])
     w.manager.apply(w.settings)
     await settle()
     expect(w.manager.ids()).toEqual([waiting, c])
-    // At the start, by age.
+    // By age, while Hoist is open.
     await w.clock.forward(10 * 24 * hour)
-    await w.crash()
+    await w.manager.trimHistory()
     expect(w.manager.ids()).toEqual([waiting])
     expect(w.api.files).toHaveLength(3)
+  })
+
+  it('keeps everything that has ended since the start, however many more they are than the bound', async () => {
+    const w = world({ historyCount: 5 })
+    const { ids } = await w.manager.add(Array.from({ length: 12 }, (_, n) => w.file(`${n}.bin`, 1)))
+    await settle()
+    expect(w.manager.views().map(({ state }) => state)).toEqual(ids.map(() => 'completed'))
+    // Nor when somebody has their IDs: they are what was just done.
+    await w.manager.collected(ids)
+    await w.manager.trimHistory()
+    expect(w.manager.ids()).toEqual(ids)
+    expect(w.ledger.removed).toEqual([])
+    expect(w.notices).toEqual([])
+  })
+
+  it('keeps what was neither copied nor exported, whatever the bounds, and counts a cancelled one for nothing', async () => {
+    const w = world({ historyCount: 1, historyDays: 1 })
+    const { waiting, a, b, c } = await withEnded(w)
+    w.manager.cancel(waiting)
+    await settle()
+    await w.manager.collected([a, b])
+    await w.clock.forward(2 * 24 * hour)
+    await w.crash()
+    expect(w.manager.ids()).toEqual([c])
+    expect(w.notices).toMatchObject([{ kind: 'history-cut', count: 3 }])
+  })
+
+  it('notes the ID of each finished file, and cuts nothing that is not noted', async () => {
+    const w = world({ historyCount: 1 })
+    const { a, b, c } = await withEnded(w)
+    expect(w.fileIds.noted.map(({ name, fileId }) => [name, fileId])).toEqual([
+      ['a.bin', 'file_1'],
+      ['b.bin', 'file_2'],
+      ['c.bin', 'file_3'],
+    ])
+    await w.manager.collected([a, b, c])
+    // As with those of an earlier Hoist, which kept no such log.
+    w.fileIds.noted.length = 0
+    w.fileIds.failure = { kind: 'file-id-log-unwritable', detail: 'no space' }
+    await w.crash()
+    expect(w.manager.ids()).toContain(a)
+    expect(w.notices).toMatchObject([{ kind: 'file-id-log-unwritable' }])
+    w.fileIds.failure = null
+    await w.manager.trimHistory()
+    expect(w.manager.ids()).not.toContain(a)
+    expect(w.fileIds.noted.map(({ fileId }) => fileId)).toEqual(['file_1', 'file_2'])
+  })
+
+  it('counts a file ID as handed over that is told as it comes, as in a terminal', async () => {
+    const w = world({ historyCount: 1 })
+    w.tellsFileIds = true
+    await w.crash()
+    const { c, waiting } = await withEnded(w)
+    await w.crash()
+    expect(w.manager.ids()).toEqual([waiting, c])
   })
 
   it('counts what a closing window would break off', async () => {

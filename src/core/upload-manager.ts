@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { type FailureAction, failureActions } from '../shared/failure-actions'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
@@ -6,11 +7,11 @@ import { reordered } from '../shared/reorder'
 import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UnreachableHost, UploadStateName, UploadView } from '../shared/views'
 import { Calls } from './calls'
-import { beyondHistory, isOver } from './history'
+import { beyondHistory, isOver, isUncollected } from './history'
 import { numbersBetween, orderStep } from './list-order'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
-import type { Fingerprint } from './ports'
+import type { Fingerprint, NotedFile } from './ports'
 import { Reachability } from './reachability'
 import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
@@ -88,6 +89,10 @@ export class UploadManager {
   readonly #active = new Set<UploadRunner>()
   /** Those of the list that have ended, by their ids. */
   readonly #ended = new Map<string, UploadRunner>()
+  /** Those that have ended since the start, by their ids. */
+  readonly #endedNow = new Set<string>()
+  /** Resolves when the IDs of all files that have arrived are noted. */
+  #noted: Promise<unknown> = Promise.resolve()
   /** Calls that belong to no upload of the list. */
   readonly #asking = new Set<{ readonly accountId: string }>()
   /** In the list, but not yet on disk. */
@@ -465,15 +470,35 @@ export class UploadManager {
     return true
   }
 
-  /** Removes what is beyond the bounds of the history. */
+  /** A person has the file IDs of those now, by copying or exporting them. Throws a HoistError where that cannot be kept. */
+  async collected(ids: readonly string[]): Promise<void> {
+    const next = ids.flatMap((id) => this.#runners.get(id) ?? []).values()
+    let failure: Failure | null = null
+    const saveOthers = async () => {
+      for (const runner of next) {
+        if (isUncollected(runner.record)) failure = (await runner.collect()) ?? failure
+        if (failure !== null) return
+      }
+    }
+    await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
+    if (failure !== null) throw new HoistError(failure)
+  }
+
+  /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
   async trimHistory(): Promise<void> {
     const records = [...this.#ended.values()].map(({ record }) => record)
-    const beyond = beyondHistory(records, this.#parts.settings(), this.#parts.clock.now())
+    const { clock, settings } = this.#parts
+    const beyond = beyondHistory(records, settings(), clock.now(), this.#endedNow)
+    if (beyond.length === 0) return
+    let count = 0
     try {
-      for (const id of beyond) await this.remove(id)
+      await this.#noted
+      await this.#parts.fileIds?.note(beyond.flatMap((id) => notedFile(this.record(id)) ?? []))
+      for (const id of beyond) if (await this.remove(id)) count += 1
     } catch (error) {
       this.#events.notice(failureOf(error))
     }
+    if (count > 0) this.#events.notice({ kind: 'history-cut', detail: 'beyond the bounds', count })
   }
 
   /**
@@ -558,6 +583,7 @@ export class UploadManager {
     this.#scheduler.close()
     const runners = [...this.#runners.values(), ...this.#takenOut.values()]
     await Promise.all(runners.map((runner) => runner.suspend()))
+    await this.#noted
   }
 
   #enlist(record: UploadRecord): UploadRunner {
@@ -602,6 +628,7 @@ export class UploadManager {
   #forget(id: string): void {
     this.#runners.delete(id)
     this.#ended.delete(id)
+    this.#endedNow.delete(id)
     this.#places.delete(id)
     this.#waiting = null
     this.#events.removed(id)
@@ -612,8 +639,12 @@ export class UploadManager {
     const { id } = runner.record
     if (!this.#runners.has(id)) return
     this.#ended.set(id, runner)
-    const { historyCount } = this.#parts.settings()
-    if (historyCount !== null && this.#ended.size > historyCount) void this.trimHistory()
+    this.#endedNow.add(id)
+    const file = notedFile(runner.record)
+    const { fileIds } = this.#parts
+    if (file === null || fileIds === undefined) return
+    const noted = fileIds.note([file]).catch((error: unknown) => this.#events.notice(failureOf(error)))
+    this.#noted = Promise.all([this.#noted, noted])
   }
 
   #view(runner: UploadRunner, now: number): UploadView {
@@ -823,6 +854,14 @@ export class UploadManager {
 /** What people call a host: the name in its origin. */
 function hostName(host: string): string {
   return URL.canParse(host) ? new URL(host).host : host
+}
+
+/** What the log of file IDs has of it; null where it became no file. */
+function notedFile(record: Readonly<UploadRecord> | undefined): NotedFile | null {
+  if (record?.state.name !== 'completed') return null
+  const { addedAt, finishedAt, source, state } = record
+  const { fileId } = state
+  return { fileId, name: source.name, folder: dirname(source.path), finishedAt: finishedAt ?? addedAt }
 }
 
 function kindOf(runner: UploadRunner): 'large' | 'small' {

@@ -11,6 +11,7 @@ import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan
 import type {
   Checksum,
   Clock,
+  FileIdLog,
   FileSource,
   Fingerprint,
   Ledger,
@@ -66,6 +67,10 @@ export interface EngineParts {
   readonly bandwidth?: () => number | null
   /** What the parts of an account are sent to: the same for accounts that share it. Left out, each has its own. */
   readonly hostOf?: (accountId: string) => string
+  /** Where the IDs of finished files are noted. */
+  readonly fileIds?: FileIdLog
+  /** Each file ID is told as it comes, as in a terminal: nobody has to copy it from the list. */
+  readonly tellsFileIds?: boolean
   /** Whether anything has worked for that account since it was saved, in this run or an earlier one. */
   readonly hasWorked?: (accountId: string) => boolean
 }
@@ -203,6 +208,13 @@ export class UploadRunner {
 
   /** Resolves when everything up to now is on disk: null, or why it could not be written. */
   async save(): Promise<Failure | null> {
+    return this.#save()
+  }
+
+  /** A person has its file ID. @returns why that could not be kept, or null */
+  async collect(): Promise<Failure | null> {
+    if (this.#record.collected === true) return null
+    this.#record.collected = true
     return this.#save()
   }
 
@@ -1049,6 +1061,7 @@ export class UploadRunner {
     const warning = fileDiffers(this.#record, file)
     if (warning !== null) this.#log('warn', 'the file is another', { failure: warning })
     this.#record.file = { createdAt, expiresAt: file.expiresAt, ...(warning === null ? {} : { warning }) }
+    if (this.#parts.tellsFileIds === true) this.#record.collected = true
     this.#dropChecksum()
     this.#dispatch({ type: 'completed', fileId: file.id })
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, nativeTheme, type SaveDialogOptions } from 'electron'
+import { app, nativeTheme, type SaveDialogOptions, shell } from 'electron'
 import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
+import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
@@ -57,6 +58,8 @@ export interface Composition {
   accountsChanged(): void
   /** Writes what has ended to a file, and tells the window. Throws a HoistError (`export-failed`). */
   exportHistory(ask: (options: SaveDialogOptions) => Promise<string | null>): Promise<void>
+  /** Shows the log of file IDs in the system's program for text. Throws a HoistError (`file-id-log-unwritable`). */
+  openFileIds(): Promise<void>
   /** Takes an account out; its unfinished uploads stop first. */
   removeAccount(id: string): void
   /** Tells the person of something that belongs to no upload. */
@@ -114,11 +117,13 @@ export async function compose(
   const ledger = new FileLedger(paths.ledger)
   const { HOIST_CRASH_AT } = process.env
   if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
+  const fileIds = new TextFileIdLog(paths.fileIds)
   const manager = new UploadManager(
     {
       api,
       source,
       ledger,
+      fileIds,
       clock: nodeClock,
       random: Math.random,
       logger,
@@ -159,10 +164,12 @@ export async function compose(
 
   function addNotice(failure: Failure): void {
     logger.log('warn', 'notice', { failure })
-    // The same thing said twice is one notice, as when a full disk refuses every write.
+    // The same thing said twice is one notice, as when a full disk refuses every write; what it counts adds up.
+    const before = notices.find((notice) => sameFailure(notice.failure, failure))?.failure.count ?? 0
+    const count = failure.count === undefined ? {} : { count: failure.count + before }
     notices = [
       ...notices.filter((notice) => !sameFailure(notice.failure, failure)),
-      { id: randomUUID(), failure },
+      { id: randomUUID(), failure: { ...failure, ...count } },
     ]
     publisher.sectionChanged({ notices: () => notices })
   }
@@ -295,6 +302,13 @@ export async function compose(
     async exportHistory(ask) {
       const exported = await exportHistory(manager, ask)
       if (exported !== null) publisher.sectionChanged({ exported: () => exported })
+    },
+    async openFileIds() {
+      // Made where there is none yet.
+      await fileIds.note([])
+      const problem = await shell.openPath(paths.fileIds)
+      if (problem !== '')
+        throw new HoistError({ kind: 'file-id-log-unopened', detail: problem, subject: paths.fileIds })
     },
     removeAccount(id) {
       for (const upload of manager.ids()) {

@@ -33,5 +33,6 @@ export async function exportHistory(
     .filter((upload) => upload !== undefined)
   const isJson = extname(path).toLowerCase() === '.json'
   await writeWhole(path, isJson ? historyJson(uploads) : historyCsv(uploads))
+  await manager.collected(uploads.map(({ id }) => id))
   return { count: uploads.length, name: basename(path) }
 }

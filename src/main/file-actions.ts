@@ -36,7 +36,7 @@ export class FileActions {
     this.#logPath = logPath
   }
 
-  async copy(id: string, what: Copyable): Promise<void> {
+  async copy(id: string, what: Copyable | 'fileId'): Promise<void> {
     const upload = this.#upload(id)
     if (what === 'report') clipboard.writeText(await this.#report(upload))
     else if (what === 'md5') clipboard.writeText(must(upload.md5, 'checksum of this upload'))
@@ -44,7 +44,11 @@ export class FileActions {
       const account = this.#accounts.views().find((each) => each.id === upload.accountId)
       const fileId = must(upload.fileId, 'file ID yet')
       const { baseUrl = '', organization = '', project = '' } = account ?? {}
-      clipboard.writeText(snippet({ fileId, purpose: upload.purpose, baseUrl, organization, project }, what))
+      const { purpose } = upload
+      const text =
+        what === 'fileId' ? fileId : snippet({ fileId, purpose, baseUrl, organization, project }, what)
+      clipboard.writeText(text)
+      await this.#manager.collected([id])
     }
   }
 

@@ -6,6 +6,8 @@ export interface ProfilePaths {
   readonly profile: string
   readonly ledger: string
   readonly log: string
+  /** The IDs of finished files, as text. */
+  readonly fileIds: string
   readonly practice: string
 }
 
@@ -20,6 +22,7 @@ export function profilePaths(): ProfilePaths {
     profile,
     ledger: join(profile, 'uploads'),
     log: join(profile, 'logs', 'hoist.log'),
+    fileIds: join(profile, 'file-ids.txt'),
     practice: join(profile, 'practice'),
   }
 }

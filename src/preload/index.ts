@@ -160,6 +160,7 @@ const bridge = {
   testAccount: (draft: Input<'accounts.test'>) => call('accounts.test', draft),
   stopAccountTest: () => call('accounts.stopTest', undefined),
   exportHistory: () => call('history.export', undefined),
+  openFileIds: () => call('history.openFileIds', undefined),
   bringBack: () => call('undo.bringBack', undefined),
   forgetRemoved: (turn: number) => call('undo.forget', { turn }),
 

@@ -78,6 +78,8 @@ export const inputs = {
   'uploads.watchParts': z.object({ id, watch: z.boolean() }),
   'uploads.copyFileId': z.object({ id }),
   'history.export': nothing,
+  /** Opens the log of file IDs in the system's program for text. */
+  'history.openFileIds': nothing,
   /** Puts what was just removed back into the list. */
   'undo.bringBack': nothing,
   /** The time for that is over. */

@@ -72,6 +72,9 @@ export const failureKinds = [
   'practice-in-use',
   'practice-folder-unusable',
   'export-failed',
+  'history-cut',
+  'file-id-log-unwritable',
+  'file-id-log-unopened',
   // the desktop
   'login-item-refused',
   'sleep-refused',

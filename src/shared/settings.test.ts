@@ -28,7 +28,7 @@ describe('settings', () => {
       bandwidthSchedule: [],
       proxy: { mode: 'system', url: '', user: '', exceptions: '' },
       onStart: 'wait',
-      historyCount: 1000,
+      historyCount: 10_000,
       historyDays: 365,
       theme: 'system',
     })

@@ -33,7 +33,7 @@ export const settingsSchema = z.object({
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
   /** How many uploads that have ended stay in the list; null keeps all. */
-  historyCount: z.int().min(1).max(100_000).nullable().default(1000),
+  historyCount: z.int().min(1).max(100_000).nullable().default(10_000),
   /** For how many days they stay in it; null keeps them for ever. */
   historyDays: z.int().min(1).max(36_500).nullable().default(365),
   /** Tell of finished batches and failures while the window is not looked at. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { clipboard, type SaveDialogOptions, shell } from 'electron'
+import { type SaveDialogOptions, shell } from 'electron'
 import { checkCertificates } from '../../adapters/certificates'
 import { HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
@@ -165,11 +165,15 @@ export function operations({
     'uploads.partAttempts': async ({ id, number }) => (await ready).manager.partAttempts(id, number),
     'uploads.speeds': async ({ id }) => (await ready).publisher.speeds.of(id),
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
-    'uploads.copyFileId': ({ id }) =>
-      each([id], (hoist) => clipboard.writeText(must(hoist.manager.view(id)?.fileId, 'file ID yet'))),
+    'uploads.copyFileId': ({ id }) => each([id], (hoist) => hoist.files.copy(id, 'fileId')),
     'history.export': async () => {
       const hoist = await ready
       await hoist.exportHistory(chooseTarget)
+      return null
+    },
+    'history.openFileIds': async () => {
+      const hoist = await ready
+      await hoist.openFileIds()
       return null
     },
     'undo.bringBack': async () => {

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react'
+import { Download, FileText } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { defaultSettings } from '../../shared/settings'
 import { Button } from '../components/button'
@@ -19,6 +19,11 @@ export function HistoryGroup(): ReactElement {
       <p className="help">{words.text}</p>
       <Bound name="historyCount" words={words.count} />
       <Bound name="historyDays" words={words.days} />
+      <p className="help">{words.stay}</p>
+      <div className="button-row">
+        <Button label={words.openLog} icon={FileText} onPress={() => void run(window.hoist.openFileIds())} />
+        <p className="help">{words.logText}</p>
+      </div>
       <div className="button-row">
         <Button label={words.export} icon={Download} onPress={() => void run(window.hoist.exportHistory())} />
         <p className="help">{words.exportText}</p>

@@ -413,6 +413,26 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Zwei gleichzeitig würden einander stören. Es wurde nichts geändert.',
     todo: 'Verwenden Sie das geöffnete Hoist, oder beenden Sie es zuerst.',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: count(n ?? 0, {
+      one: '# fertiger Upload wurde aus der Liste entfernt.',
+      other: '# fertige Uploads wurden aus der Liste entfernt.',
+    }),
+    means:
+      'Die Liste war länger, als unter Einstellungen, Allgemein erlaubt. Die Dateien bleiben beim Dienst.',
+    todo: 'Ihre Datei-IDs stehen dort in der Liste der Datei-IDs.',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: 'Die Liste der Datei-IDs konnte nicht geschrieben werden.',
+    means:
+      'Ihre Uploads gehen weiter, und ihre Datei-IDs stehen in der Upload-Liste. Solange wird daraus kein Upload entfernt.',
+    todo: 'Prüfen Sie das Laufwerk und die Rechte des Datenordners.',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: 'Die Liste der Datei-IDs konnte nicht geöffnet werden.',
+    means: 'Kein Programm für Textdateien hat sie angenommen. Ihr Inhalt ist unverändert.',
+    todo: 'Öffnen Sie sie selbst: Die Details nennen den Ort.',
+  }),
   'practice-server-failed': () => ({
     happened: 'Der Übungsserver wurde angehalten.',
     means: 'Uploads dorthin können nicht weitergehen. Auf Ihrer Festplatte ist nichts verloren.',

@@ -407,6 +407,22 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Two at once would get in each other’s way. Nothing was changed.',
     todo: 'Use the one that is open, or quit it first.',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: `${count(n ?? 0, { one: '# finished upload was', other: '# finished uploads were' })} removed from the list.`,
+    means: 'The list was longer than Settings, General allow. The files stay at the service.',
+    todo: 'You find their file IDs in the list of file IDs there.',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: 'The list of file IDs could not be written.',
+    means:
+      'Your uploads go on, and their file IDs are in the list of uploads. No upload is removed from it meanwhile.',
+    todo: 'Check the disk and the rights of the data folder.',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: 'The list of file IDs could not be opened.',
+    means: 'No program for text files took it. Its content is as it was.',
+    todo: 'Open it yourself: the details say where it is.',
+  }),
   'practice-server-failed': () => ({
     happened: 'The practice server stopped.',
     means: 'Uploads to it cannot go on. Nothing on your disk is lost.',

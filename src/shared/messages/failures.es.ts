@@ -401,6 +401,25 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Dos a la vez se estorbarían. No se ha cambiado nada.',
     todo: 'Use el que está abierto, o salga de él primero.',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: count(n ?? 0, {
+      one: '# subida terminada se ha quitado de la lista.',
+      other: '# subidas terminadas se han quitado de la lista.',
+    }),
+    means: 'La lista superaba lo que permite Ajustes, General. Los archivos siguen en el servicio.',
+    todo: 'Sus ID están allí, en la lista de ID de archivo.',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: 'No se ha podido escribir la lista de ID de archivo.',
+    means:
+      'Sus subidas continúan y sus ID están en la lista de subidas. Mientras tanto no se quita ninguna de ella.',
+    todo: 'Compruebe el disco y los permisos de la carpeta de datos.',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: 'No se ha podido abrir la lista de ID de archivo.',
+    means: 'Ningún programa para archivos de texto la ha aceptado. Su contenido no ha cambiado.',
+    todo: 'Ábrala usted mismo: los detalles dicen dónde está.',
+  }),
   'practice-server-failed': () => ({
     happened: 'El servidor de prácticas se ha detenido.',
     means: 'Las subidas a él no pueden continuar. No se pierde nada en su disco.',

@@ -406,6 +406,25 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Deux à la fois se gêneraient. Rien n’a été changé.',
     todo: 'Utilisez celui qui est ouvert, ou quittez-le d’abord.',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: count(n ?? 0, {
+      one: '# envoi terminé a été retiré de la liste.',
+      other: '# envois terminés ont été retirés de la liste.',
+    }),
+    means: 'La liste dépassait ce que permettent Réglages, Général. Les fichiers restent auprès du service.',
+    todo: 'Vous y trouvez leurs identifiants dans la liste des identifiants.',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: 'La liste des identifiants n’a pas pu être écrite.',
+    means:
+      'Vos envois continuent, et leurs identifiants sont dans la liste des envois. Aucun n’en est retiré entre-temps.',
+    todo: 'Vérifiez le disque et les droits du dossier de données.',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: 'La liste des identifiants n’a pas pu être ouverte.',
+    means: 'Aucun programme pour fichiers texte ne l’a acceptée. Son contenu est inchangé.',
+    todo: 'Ouvrez-la vous-même : les détails indiquent où elle se trouve.',
+  }),
   'practice-server-failed': () => ({
     happened: 'Le serveur d’essai s’est arrêté.',
     means: 'Les envois vers lui ne peuvent pas continuer. Rien n’est perdu sur votre disque.',

@@ -401,6 +401,25 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'Dois ao mesmo tempo atrapalhariam um ao outro. Nada foi alterado.',
     todo: 'Use o que está aberto, ou saia dele primeiro.',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: count(n ?? 0, {
+      one: '# envio terminado foi removido da lista.',
+      other: '# envios terminados foram removidos da lista.',
+    }),
+    means: 'A lista passava do que Ajustes, Geral permite. Os arquivos continuam no serviço.',
+    todo: 'Você encontra os IDs deles ali, na lista de IDs de arquivo.',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: 'Não foi possível gravar a lista de IDs de arquivo.',
+    means:
+      'Seus envios continuam, e os IDs deles estão na lista de envios. Enquanto isso, nenhum é removido dela.',
+    todo: 'Verifique o disco e as permissões da pasta de dados.',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: 'Não foi possível abrir a lista de IDs de arquivo.',
+    means: 'Nenhum programa de arquivos de texto a aceitou. O conteúdo não mudou.',
+    todo: 'Abra-a você mesmo: os detalhes dizem onde ela está.',
+  }),
   'practice-server-failed': () => ({
     happened: 'O servidor de treino parou.',
     means: 'Os envios para ele não podem continuar. Nada se perde no seu disco.',

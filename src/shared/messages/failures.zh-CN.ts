@@ -392,6 +392,21 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '同时运行两个会互相干扰。没有任何改动。',
     todo: '请使用已打开的 Hoist，或先将其退出。',
   }),
+  'history-cut': ({ count: n }) => ({
+    happened: count(n ?? 0, { other: '# 个已结束的上传已从列表中移除。' }),
+    means: '列表超出了“设置”的“通用”所允许的范围。文件仍保留在服务中。',
+    todo: '您可以在那里的文件 ID 列表中找到它们的文件 ID。',
+  }),
+  'file-id-log-unwritable': () => ({
+    happened: '无法写入文件 ID 列表。',
+    means: '上传会继续，其文件 ID 可在上传列表中找到。在此期间不会从列表中移除任何上传。',
+    todo: '请检查磁盘和数据文件夹的权限。',
+  }),
+  'file-id-log-unopened': () => ({
+    happened: '无法打开文件 ID 列表。',
+    means: '没有文本程序能打开它。其内容没有变化。',
+    todo: '请自行打开：详细信息中有它的位置。',
+  }),
   'practice-server-failed': () => ({
     happened: '练习服务器已停止。',
     means: '发往它的上传无法继续。您磁盘上的内容没有丢失。',
