@@ -283,3 +283,28 @@ test('a folder is read whole, once, through a loop of links, and hidden files ar
   await dialog.getByRole('button', { name: 'Discard' }).click()
   await expect(dialog).toBeHidden()
 })
+
+test('files that the service puts together take no slot from the others, and their rows say since when', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const names = ['first.bin', 'second.bin', 'third.bin', 'fourth.bin']
+  const files = await Promise.all(names.map((name) => randomFile(folder, name, 5 * MiB)))
+  const server = await service({
+    faults: [{ operation: 'complete', times: 'always', action: { kind: 'delay', ms: 3_600_000 } }],
+  })
+  await presetSettings(profile, { ...smallParts, parallelFiles: 2 })
+  const { page } = await start()
+  await connectAccount(page, { url: server.url, key: server.key, name: 'Work' })
+  await dropAndUpload(page, files)
+  for (const file of files) await expectState(page, file, 'completing')
+  expect(server.files()).toHaveLength(0)
+  await expect(row(page, 'first.bin')).toContainText(/All sent\. Work is putting the file together… 0:0[1-9]/)
+  if (process.env.HOIST_PICTURE !== undefined)
+    for (const width of [480, 800]) {
+      await page.setViewportSize({ width, height: 600 })
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/completing-${width}.png` })
+    }
+})

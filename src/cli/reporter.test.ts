@@ -31,6 +31,18 @@ function shown(view: UploadView): string {
   return String(stream.read())
 }
 
+it('a bar says that nothing is sent because others go first, and for how long the service puts a file together', () => {
+  expect(shown({ ...waiting, waitsForTurn: true })).toContain('waiting for its turn')
+  const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
+  const since = Date.now() - 25_200
+  expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since })).toContain(
+    'All sent. OpenAI is putting the file together… 0:25',
+  )
+  expect(shown({ ...all, accountName: 'files.example', completingSince: since })).toContain(
+    'All sent. files.example is putting the file together… 0:25',
+  )
+})
+
 it('a bar says until when its upload waits, and nothing of that where it waits for a person', () => {
   const limited = { kind: 'rate-limited', detail: '' } as const
   const words = shown({ ...waiting, trouble: { failure: limited, retryAt: Date.now() + 42_900 } })

@@ -2,7 +2,8 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { serviceLimits } from '../shared/limits'
-import { causeText, failureText } from '../shared/messages'
+import { causeText, failureText, messages } from '../shared/messages'
+import { serviceName } from '../shared/services'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
 import type { TroubleEvent } from './troubles'
@@ -202,12 +203,28 @@ function barWords(failure: Failure): string {
   return failure.kind === 'host-unreachable' ? 'waiting' : failureText(failure).happened
 }
 
+/** What it does, where that is not just sending. */
+function stateOf({
+  accountName,
+  completingSince,
+  state,
+  trouble,
+  waitsForTurn,
+}: UploadView): string | undefined {
+  if (trouble === undefined && waitsForTurn === true) return 'waiting for its turn'
+  if (trouble === undefined && completingSince !== undefined) {
+    const service = serviceName(`https://${accountName}`, accountName)
+    return messages.uploads.puttingTogether(service, (Date.now() - completingSince) / 1000)
+  }
+  return state === 'uploading' ? undefined : state
+}
+
 function barFields(view: UploadView): object {
   const done = view.state === 'completed'
   const share = view.size === 0 ? 0 : view.sentBytes / view.size
   const detail = [
     formatBytes(view.size),
-    view.state === 'uploading' ? undefined : view.state,
+    stateOf(view),
     view.rate === undefined ? undefined : formatRate(view.rate),
     view.secondsLeft === undefined ? undefined : `${formatDuration(view.secondsLeft)} left`,
     view.trouble === undefined ? undefined : barWords(view.trouble.failure),

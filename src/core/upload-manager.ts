@@ -603,6 +603,7 @@ export class UploadManager {
       queued: () => {
         this.#waiting = null
       },
+      allSent: () => this.#fill(),
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),

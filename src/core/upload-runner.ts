@@ -40,6 +40,8 @@ const deadlineLookMs = 30_000
 const leastSkewMs = 1_000
 /** An outage of at least this long excuses that the one-hour limit passed, in milliseconds. */
 const excusingMs = 60_000
+/** An upload of which nothing was sent for this long waits for its turn, in milliseconds: between two parts it does not. */
+const waitingMs = 2_000
 /** For how many times as long as a part is tried an unanswered complete is looked for. */
 const completePatience = 3
 
@@ -84,6 +86,8 @@ export interface RunnerHooks {
   rested(): void
   /** It is queued, and was not. */
   queued(): void
+  /** All of it was sent: it takes no slot from others while the service puts the file together. */
+  allSent(): void
   /** Place in the list, as it is now. */
   order(): number
   /** True for a file that another upload of the ledger became. */
@@ -130,9 +134,10 @@ export class UploadRunner {
   #isPastDeadlineAtStart = false
   /** A person has retried it although nobody knows what became of its complete. */
   #mayStartOver = false
-  /** Parts on their way now, and since when that was last added to the record's time. */
+  /** Parts on their way now, and since when that was last added to the record's time, or there are none. */
   #onTheWay = 0
   #countedUntil = 0
+  #completingSince: number | null = null
   /** Attempts in flight that may be broken off on their own. */
   readonly #attempts = new Set<AbortController>()
   #exhaustedInARow = 0
@@ -176,6 +181,19 @@ export class UploadRunner {
   /** It had to start over, because the one-hour limit ended during an outage or a rest. */
   get startedOver(): boolean {
     return this.#startedOver
+  }
+
+  /** Since when the service puts the file together, in milliseconds since the epoch; null while it does not. */
+  get completingSince(): number | null {
+    return this.#completingSince
+  }
+
+  /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
+  isWaitingForTurn(now: number): boolean {
+    const { parts, state } = this.#record
+    if (state.name !== 'uploading' || this.#onTheWay > 0 || now - this.#countedUntil < waitingMs) return false
+    const isDue = (part: PartRecord) => part.state.name === 'pending'
+    return parts.some(isDue) && !parts.some((part) => part.state.name === 'waiting')
   }
 
   get active(): boolean {
@@ -384,7 +402,9 @@ export class UploadRunner {
             this.#dispatch({ type: 'drained' })
             break
           case 'completing':
-            await this.#completeRemotely()
+            await this.#completeRemotely().finally(() => {
+              this.#completingSince = null
+            })
             break
           case 'cancelling':
             await this.#cancelRemotely()
@@ -934,6 +954,8 @@ export class UploadRunner {
       }
       const claim = proved
       const attempt = this.#attempt(signal)
+      this.#completingSince ??= clock.now()
+      this.#hooks.changed()
       const result = await this.#attemptCall(
         'complete',
         () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, attempt.signal),
@@ -1271,6 +1293,7 @@ export class UploadRunner {
     this.#record.state = next
     this.#isStale = true
     if (next.name === 'queued') this.#hooks.queued()
+    if (next.name === 'completing') this.#hooks.allSent()
     if (next.name === 'failed' || next.name === 'failing')
       this.#log('error', next.name, { failure: next.failure })
     else this.#log('info', next.name)

@@ -8,7 +8,7 @@ import type { UploadRunner } from './upload-runner'
 
 /** One upload as people see it. @param now on the steady clock, in milliseconds */
 export function uploadView(runner: UploadRunner, now: number): UploadView {
-  const { record, trouble } = runner
+  const { completingSince, record, trouble } = runner
   const { state } = record
   const { pending, sending, waiting, confirmed, failed } = partSums(record)
   const parts = {
@@ -55,6 +55,8 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(warning === undefined ? {} : { warning }),
     ...(runner.startedOver && state.name !== 'completed' ? { startedOver: true } : {}),
     ...(trouble === null ? {} : { trouble }),
+    ...(completingSince === null ? {} : { completingSince }),
+    ...(runner.isWaitingForTurn(now) ? { waitsForTurn: true } : {}),
   }
 }
 

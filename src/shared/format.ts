@@ -76,6 +76,15 @@ export function formatTook(seconds: number, locale = 'en'): string {
   }).format(Math.max(0.1, seconds))
 }
 
+/** How long something has been going on, like a stopwatch: `0:25`, `12:05`, `1:02:03`. */
+export function formatElapsed(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor(whole / 60) % 60
+  return hours === 0 ? `${minutes}:${two(whole % 60)}` : `${hours}:${two(minutes)}:${two(whole % 60)}`
+}
+
 /** A share from 0 to 1 for people, in whole percent and rounded down: 100 % means all of it. */
 export function formatPercent(share: number, locale = 'en'): string {
   const whole = Math.floor(Math.min(1, Math.max(0, share)) * 100)

@@ -52,6 +52,11 @@ export function serviceOf(baseUrl: string): Service {
   return isVersioned && !root.endsWith('/v1') ? azureDated : azure
 }
 
+/** What people call the service at a base URL: OpenAI, or what they named the account. */
+export function serviceName(baseUrl: string | undefined, accountName: string): string {
+  return baseUrl !== undefined && serviceOf(baseUrl).kind === 'openai' ? 'OpenAI' : accountName
+}
+
 /** The page on which a person can put a failure right by paying; null where there is none, or none is known. */
 export function billingPageFor(failure: Failure, baseUrl: string): string | null {
   return failure.kind === 'account-stopped' ? serviceOf(baseUrl).billingPage : null

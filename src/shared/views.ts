@@ -78,6 +78,10 @@ export interface UploadView {
   readonly warning?: Failure
   /** It had to start over, because the one-hour limit ended during an outage; absent where it did not. */
   readonly startedOver?: true
+  /** All of it was sent, and since then the service puts the file together (milliseconds since the epoch). */
+  readonly completingSince?: number
+  /** Nothing of it is being sent, because others go first; absent where that is not so. */
+  readonly waitsForTurn?: true
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { causeText, hostName } from '../../shared/messages'
 import { uploadIn } from '../state/testing'
 import {
+  completingWords,
   deadlineWords,
   factsOf,
   outlookWords,
@@ -35,6 +36,23 @@ describe('words of a row', () => {
   it('tells a pause of the person from one by closing', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'person' }))).toBe('Paused')
     expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused since Hoist was closed')
+  })
+
+  it('says that nothing is sent because others go first, unless something else is in the way', () => {
+    expect(stateWords(uploadIn('uploading', { waitsForTurn: true }))).toBe('Waiting for its turn')
+    const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const
+    expect(stateWords(uploadIn('uploading', { waitsForTurn: true, trouble }))).toBe('Uploading')
+  })
+
+  it('says for how long the service has been putting the file together', () => {
+    const upload = uploadIn('completing', { completingSince: 60_000 })
+    expect(completingWords(upload, 'OpenAI', 85_900)).toBe(
+      'All sent. OpenAI is putting the file together… 0:25',
+    )
+    expect(completingWords(upload, 'OpenAI', 60_000 + 3_723_000)).toMatch(/… 1:02:03$/)
+    expect(completingWords(uploadIn('completing'), 'OpenAI', 85_900)).toBeUndefined()
+    const trouble = { failure: { kind: 'service-failed', detail: '' }, retryAt: 1000 } as const
+    expect(completingWords({ ...upload, trouble }, 'OpenAI', 85_900)).toBeUndefined()
   })
 
   it('shows speed and time only while sending', () => {

@@ -4,9 +4,19 @@ import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
 
 /** The state in words. */
-export function stateWords(upload: Pick<UploadView, 'state' | 'pausedBy'>): string {
+export function stateWords(
+  upload: Pick<UploadView, 'state' | 'pausedBy' | 'trouble' | 'waitsForTurn'>,
+): string {
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
+  if (upload.waitsForTurn === true && upload.trouble === undefined) return messages.uploads.waitsForTurn
   return messages.uploads.state[upload.state]
+}
+
+/** That the service puts the file together, and for how long, in words; undefined while it does not. */
+export function completingWords(upload: UploadView, service: string, now: number): string | undefined {
+  const { completingSince, state, trouble } = upload
+  if (state !== 'completing' || completingSince === undefined || trouble !== undefined) return undefined
+  return messages.uploads.puttingTogether(service, (now - completingSince) / 1000)
 }
 
 export interface Shares {

@@ -1,4 +1,5 @@
 import { memo, type ReactElement } from 'react'
+import { serviceName } from '../../shared/services'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
@@ -9,6 +10,7 @@ import { useStore } from '../state/store'
 import { RowActions } from './row-actions'
 import { StateIcon } from './state-icon'
 import {
+  completingWords,
   deadlineWords,
   factsOf,
   hasDeadline,
@@ -63,9 +65,17 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
   const isPending = asked !== undefined && upload.actions.includes(asked)
+  if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
   return (
     <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>
   )
+}
+
+function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
+  const now = useNow(1_000)
+  const baseUrl = useEngine(({ accounts }) => accounts.find(({ id }) => id === upload.accountId)?.baseUrl)
+  const words = completingWords(upload, serviceName(baseUrl, upload.accountName), now)
+  return <span className="fact upload-state">{words ?? stateWords(upload)}</span>
 }
 
 function Account({ upload }: { readonly upload: UploadView }): ReactElement | null {

@@ -8,6 +8,7 @@ export const ar = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -158,6 +159,9 @@ export const ar = ({
     goesOnIn: (seconds: number) => `سيتابع خلال ${duration(seconds)}`,
     goesOn: 'سيتابع الآن',
     waitsForConnection: 'في انتظار الاتصال',
+    waitsForTurn: 'في انتظار دوره',
+    puttingTogether: (service: string, seconds: number) =>
+      `أُرسل كل شيء. يجمع ${isolate(service)} الملف الآن… ${isolate(elapsed(seconds))}`,
     startedOver: 'بدأ من جديد: كانت مهلة الساعة قد انتهت',
     progress: 'التقدم',
     progressText: (sent: number, confirmed: number) =>

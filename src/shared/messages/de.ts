@@ -8,6 +8,7 @@ export const de = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -129,6 +130,9 @@ export const de = ({
     goesOnIn: (seconds: number) => `weiter in ${duration(seconds)}`,
     goesOn: 'geht jetzt weiter',
     waitsForConnection: 'Wartet auf die Verbindung',
+    waitsForTurn: 'Wartet, bis er an der Reihe ist',
+    puttingTogether: (service: string, seconds: number) =>
+      `Alles gesendet. ${service} setzt die Datei zusammen … ${elapsed(seconds)}`,
     startedOver: 'Neu begonnen: Die Ein-Stunden-Frist war abgelaufen',
     progress: 'Fortschritt',
     progressText: (sent: number, confirmed: number) =>

@@ -15,6 +15,7 @@ export const en = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -135,6 +136,9 @@ export const en = ({
     goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
     waitsForConnection: 'Waiting for the connection',
+    waitsForTurn: 'Waiting for its turn',
+    puttingTogether: (service: string, seconds: number) =>
+      `All sent. ${service} is putting the file together… ${elapsed(seconds)}`,
     startedOver: 'Started over: the one-hour limit had ended',
     progress: 'Progress',
     progressText: (sent: number, confirmed: number) =>

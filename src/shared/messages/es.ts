@@ -8,6 +8,7 @@ export const es = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -131,6 +132,9 @@ export const es = ({
     goesOnIn: (seconds: number) => `continúa en ${duration(seconds)}`,
     goesOn: 'continúa ahora',
     waitsForConnection: 'Esperando la conexión',
+    waitsForTurn: 'Esperando su turno',
+    puttingTogether: (service: string, seconds: number) =>
+      `Todo enviado. ${service} está uniendo el archivo… ${elapsed(seconds)}`,
     startedOver: 'Empezada de nuevo: se había agotado el límite de una hora',
     progress: 'Progreso',
     progressText: (sent: number, confirmed: number) =>

@@ -8,6 +8,7 @@ export const fr = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -131,6 +132,9 @@ export const fr = ({
     goesOnIn: (seconds: number) => `reprend dans ${duration(seconds)}`,
     goesOn: 'reprend maintenant',
     waitsForConnection: 'En attente de la connexion',
+    waitsForTurn: 'Attend son tour',
+    puttingTogether: (service: string, seconds: number) =>
+      `Tout est envoyé. ${service} assemble le fichier… ${elapsed(seconds)}`,
     startedOver: 'Recommencé : la limite d’une heure avait expiré',
     progress: 'Progression',
     progressText: (sent: number, confirmed: number) =>

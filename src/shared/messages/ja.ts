@@ -8,6 +8,7 @@ export const ja = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -127,6 +128,9 @@ export const ja = ({
     goesOnIn: (seconds: number) => `${duration(seconds)}後に続行`,
     goesOn: 'まもなく続行',
     waitsForConnection: '接続を待っています',
+    waitsForTurn: '順番を待っています',
+    puttingTogether: (service: string, seconds: number) =>
+      `送信が終わりました。${service}がファイルを組み立てています… ${elapsed(seconds)}`,
     startedOver: '最初からやり直し：1時間の制限が過ぎていました',
     progress: '進行状況',
     progressText: (sent: number, confirmed: number) =>

@@ -8,6 +8,7 @@ export const ptBR = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -131,6 +132,9 @@ export const ptBR = ({
     goesOnIn: (seconds: number) => `continua em ${duration(seconds)}`,
     goesOn: 'continua agora',
     waitsForConnection: 'Aguardando a conexão',
+    waitsForTurn: 'Aguardando a vez',
+    puttingTogether: (service: string, seconds: number) =>
+      `Tudo enviado. ${service} está montando o arquivo… ${elapsed(seconds)}`,
     startedOver: 'Recomeçado: o limite de uma hora tinha terminado',
     progress: 'Progresso',
     progressText: (sent: number, confirmed: number) =>

@@ -1,4 +1,12 @@
-import { formatBytes, formatDuration, formatLine, formatPercent, formatRate, formatTook } from '../format'
+import {
+  formatBytes,
+  formatDuration,
+  formatElapsed,
+  formatLine,
+  formatPercent,
+  formatRate,
+  formatTook,
+} from '../format'
 
 /** The forms of a counted thing that a language has; `#` stands for the number. `other` is always needed. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
@@ -16,6 +24,8 @@ export interface Words {
   readonly duration: (seconds: number) => string
   /** @param share from 0 to 1 */
   readonly percent: (share: number) => string
+  /** How long something has been going on. */
+  readonly elapsed: (seconds: number) => string
   /** How long something took. */
   readonly took: (seconds: number) => string
   /** Day and time. @param at milliseconds since the epoch */
@@ -58,6 +68,7 @@ export function wordsOf(locale: string): Words {
     line: (bytesPerSecond) => formatLine(bytesPerSecond, locale),
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
+    elapsed: formatElapsed,
     took: (seconds) => formatTook(seconds, locale),
     date: (at) => dates().format(at),
     weekday: (day, isShort) =>

@@ -8,6 +8,7 @@ export const zhCN = ({
   count,
   date,
   duration,
+  elapsed,
   line,
   number,
   percent,
@@ -123,6 +124,9 @@ export const zhCN = ({
     goesOnIn: (seconds: number) => `${duration(seconds)}后继续`,
     goesOn: '现在继续',
     waitsForConnection: '正在等待连接',
+    waitsForTurn: '正在等待轮到它',
+    puttingTogether: (service: string, seconds: number) =>
+      `已全部发送。${service} 正在合并文件… ${elapsed(seconds)}`,
     startedOver: '已重新开始：一小时的时限已过',
     progress: '进度',
     progressText: (sent: number, confirmed: number) =>
