@@ -1,11 +1,12 @@
 import { constants, mkdirSync } from 'node:fs'
-import { access, mkdir, readdir } from 'node:fs/promises'
+import { access } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
 import { childEnvironment } from '../adapters/child-environment'
 import type { Connection } from '../adapters/undici-api'
 import type { Logger } from '../core/ports'
+import { claimFolder } from '../practice/own-folder'
 import { HoistError } from '../shared/failures'
 
 /** What the practice server's folder is called where the person has chosen the one around it. */
@@ -13,20 +14,12 @@ const ownName = 'Hoist practice server'
 
 /**
  * The folder of the practice server in a folder of the person: one of its own, because it puts files away there, and
- * removes them. Throws a HoistError (`practice-folder-unusable`) where something else has that name.
+ * removes them. Throws a HoistError (`practice-folder-unusable`) where that is not empty and was not made by it.
  */
 export async function practiceFolderIn(chosen: string): Promise<string> {
   const folder = basename(chosen) === ownName ? chosen : join(chosen, ownName)
-  let names: string[] = []
   try {
-    names = await readdir(folder)
-  } catch (error) {
-    // What is not there yet is made.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unusable(folder, String(error), error)
-  }
-  if (names.length > 0 && !names.includes('state')) throw unusable(folder, 'there are other files in it')
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await claimFolder(folder)
     await access(folder, constants.W_OK)
   } catch (error) {
     throw unusable(folder, String(error), error)

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
 import { purposeSchema } from '../shared/purposes'
+import { safeFileName } from './safe-name'
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
@@ -14,6 +15,8 @@ export const newId = {
 
 const seconds = z.int().min(0)
 
+export const uploadIdPattern = /^upload_[0-9a-f]+$/
+
 /** The second form is what this server gave out before: those files are still there. */
 export const fileIdPattern = /^file-(?:[0-9A-Za-z]{22}|[0-9a-f]{32})$/
 
@@ -24,8 +27,8 @@ const fileRecordSchema = z.object({
   /** When the upload was created. Files that are older than this rule have the time of their completion here. */
   createdAt: seconds,
   expiresAt: seconds.optional(),
-  /** The name on disk, which is not always the name that was asked for. */
-  diskName: z.string().min(1),
+  /** The name on disk, which is not always the name that was asked for. Never a way out of its folder. */
+  diskName: z.string().refine((name) => name === safeFileName(name)),
   deleted: z.boolean(),
 })
 
@@ -35,7 +38,7 @@ const fileRecordSchema = z.object({
  */
 export const uploadRecordSchema = z.object({
   version: z.literal(1),
-  id: z.string().regex(/^upload_[0-9a-f]+$/),
+  id: z.string().regex(uploadIdPattern),
   /** 1 for the first upload ever created in this folder. */
   sequence: z.int().min(1),
   createdAt: seconds,

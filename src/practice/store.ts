@@ -1,8 +1,9 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ApiError, badRequest } from './api-error'
 import { assemble } from './assemble'
 import { readJson, writeJson } from './disk'
+import { claimFolder, mustBeOwn, removeOwn } from './own-folder'
 import {
   type FileRecord,
   fileIdPattern,
@@ -11,6 +12,7 @@ import {
   partRecordSchema,
   type UploadRecord,
   type UploadStatus,
+  uploadIdPattern,
   uploadRecordSchema,
 } from './records'
 import type { CompleteRequest, CreateRequest, ListRequest } from './requests'
@@ -45,11 +47,16 @@ interface Entry {
   tail: Promise<unknown>
 }
 
+/** What is in an upload's folders: parts, and records that were not written to their end. */
+const isPartName = (name: string) => /^part_[0-9a-f]+\.(?:bin|json)(?:\.[0-9a-f]+\.draft)?$/.test(name)
+const isDraftName = (name: string) => /^upload\.json\.[0-9a-f]+\.draft$/.test(name)
+
 /** Files of this purpose expire by themselves (FileExpirationAfter of the service's OpenAPI description). */
 const batchLifetimeSeconds = 30 * 24 * 60 * 60
 
 /**
- * Uploads, parts and files of one folder: in memory for answering, on disk for the next start.
+ * Uploads, parts and files of one folder: in memory for answering, on disk for the next start. What it removes has a
+ * name that it gives itself, and is never reached through a link: whatever else somebody put there stays.
  *
  *     files/FILE-ID/NAME                     finished files, for people
  *     state/uploads/UPLOAD-ID/upload.json    the upload and the file that came of it
@@ -72,12 +79,12 @@ export class Store {
 
   /**
    * Opens the folder, and makes it if it is not there. Leftovers of an earlier end in mid-work are removed; a record
-   * that cannot be read is reported, left where it is, and not served.
+   * that cannot be read is reported, left where it is, and not served. Throws where the folder is not ours.
    */
   static async open(options: StoreOptions): Promise<Store> {
     const store = new Store(options)
-    await mkdir(store.#uploads, { recursive: true })
-    await mkdir(store.#files, { recursive: true })
+    await claimFolder(options.folder)
+    await store.#closeToOthers()
     const names = await readdir(store.#uploads)
     const loaded = await Promise.all(names.map((name) => store.#load(name)))
     // A folder of files that no record names is left from a completion that was cut off before it counted. With a
@@ -240,7 +247,7 @@ export class Store {
       await this.#save(completed)
       return completed
     } catch (error) {
-      await rm(home, { recursive: true, force: true })
+      await this.#remove(() => removeOwn(home, (name) => name === file.diskName))
       throw error
     }
   }
@@ -302,7 +309,7 @@ export class Store {
     const record: UploadRecord = { ...entry.record, file: { ...file, deleted: true } }
     await this.#save(record)
     entry.record = record
-    await this.#remove(join(this.#files, file.id))
+    await this.#remove(() => removeOwn(join(this.#files, file.id), (name) => name === file.diskName))
   }
 
   /** Files that exist, oldest first. */
@@ -353,13 +360,23 @@ export class Store {
 
   async #dropParts(entry: Entry): Promise<void> {
     entry.parts.clear()
-    await this.#remove(join(this.#home(entry.record.id), 'parts'))
+    await this.#remove(() => removeOwn(join(this.#home(entry.record.id), 'parts'), isPartName))
+  }
+
+  /** Whoever can write there could put links in the way of what is removed. Not every file system knows of modes. */
+  async #closeToOthers(): Promise<void> {
+    const { folder } = this.#options
+    const { mode } = await lstat(folder)
+    if (process.platform === 'win32' || (mode & 0o022) === 0) return
+    await chmod(folder, mode & 0o755).catch((error: unknown) =>
+      this.#options.log('Other users can write into the folder of the practice server', error),
+    )
   }
 
   /** Removes what no longer counts. That it could not be removed changes no answer, but somebody should know. */
-  async #remove(path: string): Promise<void> {
+  async #remove(removing: () => Promise<void>): Promise<void> {
     try {
-      await rm(path, { recursive: true, force: true })
+      await removing()
     } catch (error) {
       this.#options.log('Something that is no longer needed could not be removed', error)
     }
@@ -384,11 +401,18 @@ export class Store {
     const home = this.#home(name)
     let record: UploadRecord
     try {
+      if (!uploadIdPattern.test(name)) throw new Error('The practice server gives no such name')
+      await mustBeOwn(home)
+      for (const inside of ['incoming', 'parts']) {
+        await mustBeOwn(join(home, inside)).catch((error: unknown) => {
+          if (!isMissing(error)) throw error
+        })
+      }
       record = await readJson(join(home, 'upload.json'), uploadRecordSchema)
       if (record.id !== name) throw new Error(`The record is that of ${record.id}`)
     } catch (error) {
       // Without a record, creation was cut off before anybody was told of the upload.
-      if (isMissing(error)) await this.#remove(home)
+      if (isMissing(error)) await this.#remove(() => removeUnborn(home))
       else this.#options.log(`The record of ${name} cannot be read and is left alone`, error)
       return isMissing(error)
     }
@@ -398,13 +422,12 @@ export class Store {
     this.#lastUpload = Math.max(this.#lastUpload, record.sequence)
     this.#lastFile = Math.max(this.#lastFile, record.file?.sequence ?? 0)
 
-    await this.#remove(join(home, 'assembled.bin'))
-    await this.#remove(join(home, 'incoming'))
-    for (const leftover of (await readdir(home)).filter((file) => file.endsWith('.draft'))) {
-      await this.#remove(join(home, leftover))
+    for (const leftover of ['assembled.bin', ...(await readdir(home)).filter(isDraftName)]) {
+      await this.#remove(() => rm(join(home, leftover), { force: true }))
     }
+    await this.#remove(() => removeOwn(join(home, 'incoming'), isPartName))
     if (record.status !== 'pending') {
-      await this.#remove(join(home, 'parts'))
+      await this.#remove(() => removeOwn(join(home, 'parts'), isPartName))
       return true
     }
     await mkdir(join(home, 'incoming'), { recursive: true })
@@ -432,7 +455,8 @@ export class Store {
     // Bytes without a record were received, but nobody was told so: the process ended just before.
     for (const name of await readdir(folder)) {
       const id = name.replace(/\.(bin|json)$/, '')
-      if (!entry.parts.has(id) && !name.endsWith('.json')) await this.#remove(join(folder, name))
+      if (isPartName(name) && !entry.parts.has(id) && !name.endsWith('.json'))
+        await this.#remove(() => rm(join(folder, name), { force: true }))
     }
   }
 
@@ -442,10 +466,24 @@ export class Store {
       if (!fileIdPattern.test(name)) continue
       const owner = this.#owners.get(name)
       if (owner === undefined || owner.record.file?.deleted === true) {
-        await this.#remove(join(this.#files, name))
+        await this.#remove(() => removeStray(join(this.#files, name)))
       }
     }
   }
+}
+
+/** An upload whose creation was cut off, with what may be in its folder then. */
+async function removeUnborn(home: string): Promise<void> {
+  await removeOwn(join(home, 'parts'), isPartName)
+  await removeOwn(join(home, 'incoming'), isPartName)
+  await removeOwn(home, isDraftName)
+}
+
+/** A file whose name nobody knows any more: it was alone in its folder. */
+async function removeStray(home: string): Promise<void> {
+  await mustBeOwn(home)
+  const names = await readdir(home)
+  await removeOwn(home, (name) => names.length === 1 && name === names[0])
 }
 
 /** Negative when `a` is the older one. */
