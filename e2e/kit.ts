@@ -106,6 +106,8 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     await use(async (options = {}) => {
       const server = await startPracticeServer({
         folder: join(folder, `service-${running.length}`),
+        // What only a proxy finds.
+        hosts: ['service.lan'],
         ...options,
       })
       running.push(server)

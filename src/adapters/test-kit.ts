@@ -61,7 +61,14 @@ export async function practice(
   more: Partial<UndiciApiOptions> = {},
   options: Partial<PracticeServerOptions> = {},
 ): Promise<{ server: PracticeServer; api: UndiciApi }> {
-  const server = await startPracticeServer({ folder: await tempFolder(), faults, log: () => {}, ...options })
+  const hosts = ['service.lan']
+  const server = await startPracticeServer({
+    folder: await tempFolder(),
+    faults,
+    hosts,
+    log: () => {},
+    ...options,
+  })
   onTestFinished(() => server.close())
   return { server, api: apiFor({ baseUrl: server.url, apiKey: server.key }, more) }
 }

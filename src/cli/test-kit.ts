@@ -60,7 +60,13 @@ export class Sandbox {
 
   async serve(faults: FaultPlan = [], options: Partial<PracticeServerOptions> = {}): Promise<PracticeServer> {
     const folder = join(this.folder, 'service')
-    const server = await startPracticeServer({ folder, faults, log: () => {}, ...options })
+    const server = await startPracticeServer({
+      folder,
+      faults,
+      hosts: ['service.lan'],
+      log: () => {},
+      ...options,
+    })
     this.#context.onTestFinished(() => server.close())
     this.server = server
     return server

@@ -32,6 +32,8 @@ export interface Call {
   /** The body of a part. */
   readonly source: Readable
   readonly count: Count
+  /** How long the next bytes of a part are waited for, in milliseconds. */
+  readonly patienceMs: number
 }
 
 /** Boundaries and headers around the bytes of a part are far smaller than this. */
@@ -72,6 +74,20 @@ export function authenticate(headers: IncomingHttpHeaders, key: string, owner: O
       code: `mismatched_${what}`,
     })
   }
+}
+
+/**
+ * Throws a 403 for a request that a web page makes a browser send, and for one to a name that only looks like this
+ * machine. No page that a person visits can then ask anything here, with a key or without.
+ *
+ * @param hosts names by which the server may be called
+ */
+export function mustBeLocal(headers: IncomingHttpHeaders, hosts: ReadonlySet<string>): void {
+  const name = (headers.host ?? '').replace(/:\d*$/, '').toLowerCase()
+  if (!hosts.has(name)) throw new ApiError(403, 'The practice server is not called by that host name.')
+  const site = headers['sec-fetch-site']
+  if (headers.origin !== undefined || (site !== undefined && site !== 'none'))
+    throw new ApiError(403, 'The practice server takes no requests of web pages.')
 }
 
 /** The first eight and the last four characters of a long key, and nothing of a short one. */
@@ -144,7 +160,8 @@ async function addPart(call: Call, store: Store) {
   }
   const { partId, path } = store.incoming(call.id)
   try {
-    const bytes = await receivePart(call.source, { contentType, path, maxBytes, count: call.count })
+    const { count, patienceMs } = call
+    const bytes = await receivePart(call.source, { contentType, path, maxBytes, count, patienceMs })
     return await store.addPart(call.id, partId, bytes)
   } catch (error) {
     await rm(path, { force: true })

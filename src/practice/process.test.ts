@@ -169,7 +169,7 @@ test('says why it cannot start', { timeout: 60_000 }, async () => {
   const child = start(folder)
   expect((await heard(child, 'failed')).failure).toMatchObject({
     kind: 'practice-server-failed',
-    detail: expect.stringContaining('EEXIST'),
+    detail: expect.stringContaining('has other files in it'),
   })
   expect(await once(child, 'exit')).toEqual([1, null])
 })

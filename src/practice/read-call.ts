@@ -9,6 +9,9 @@ import type { Store } from './store'
 /** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
 const jsonBytes = 4 * MiB
 
+/** Most of a file name that is kept in the log, in characters: more than any system has. */
+const longestName = 1024
+
 /** Reads from requests what they are about, before anything is done. */
 export class CallReader {
   readonly #store: Store
@@ -16,25 +19,30 @@ export class CallReader {
   /** Part requests seen for each upload, for those that do not name their part. */
   readonly #partRequests = new Map<string, number>()
 
-  constructor(store: Store, requests: RequestLog) {
+  readonly #patienceMs: number
+
+  /** @param patienceMs how long a JSON body may take */
+  constructor(store: Store, requests: RequestLog, patienceMs: number) {
     this.#store = store
     this.#requests = requests
+    this.#patienceMs = patienceMs
   }
 
   /**
    * Reads the body of a JSON call whole, and of a part no more than tells its number, and puts what it learns into
-   * the log. Throws a 413 for a JSON body without end, and what the stream throws when the client leaves.
+   * the log. Throws a 413 for a JSON body without end, and what the stream throws when the client leaves or takes too
+   * long.
    */
   async read(
     operation: PracticeOperation,
     request: FastifyRequest,
     record: RequestRecord,
-  ): Promise<Omit<Call, 'source'>> {
+  ): Promise<Omit<Call, 'source' | 'patienceMs'>> {
     const id = (request.params as { id?: string }).id ?? ''
     const count = (bytes: number) => this.#requests.learn(record, { bytes: record.bytes + bytes })
     let body: Buffer = Buffer.alloc(0)
     if (operation === 'create') {
-      body = await readBody(request.raw, jsonBytes, count)
+      body = await readBody(request.raw, jsonBytes, this.#patienceMs, count)
       this.#requests.learn(record, { operation, upload: this.#store.created + 1, ...filenameIn(body) })
     } else if (operation === 'part' || operation === 'complete' || operation === 'cancel') {
       const known = this.#store.find(id)
@@ -43,7 +51,7 @@ export class CallReader {
         const part = await this.#partNumber(id, request)
         this.#requests.learn(record, { operation, uploadId: id, ...facts, part })
       } else {
-        body = await readBody(request.raw, jsonBytes, count)
+        body = await readBody(request.raw, jsonBytes, this.#patienceMs, count)
         this.#requests.learn(record, { operation, uploadId: id, ...facts })
       }
     } else {
@@ -54,8 +62,9 @@ export class CallReader {
 
   async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {
     const ordinal = (this.#partRequests.get(uploadId) ?? 0) + 1
-    this.#partRequests.set(uploadId, ordinal)
-    return namedPartNumber(await peekFormHead(request.raw)) ?? ordinal
+    // Of what was never created nothing is kept.
+    if (this.#store.find(uploadId) !== undefined) this.#partRequests.set(uploadId, ordinal)
+    return namedPartNumber(await peekFormHead(request.raw, this.#patienceMs)) ?? ordinal
   }
 }
 
@@ -63,7 +72,7 @@ function filenameIn(body: Buffer): { filename?: string } {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
     if (typeof value === 'object' && value !== null && 'filename' in value) {
-      return typeof value.filename === 'string' ? { filename: value.filename } : {}
+      return typeof value.filename === 'string' ? { filename: value.filename.slice(0, longestName) } : {}
     }
     return {}
   } catch {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Writable } from 'node:stream'
-import { describe, expect, test } from 'vitest'
+import { PassThrough, Readable, Writable } from 'node:stream'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MiB } from '../shared/limits'
 import { receivePart } from './receive-part'
 import { noise, partForm, sha256, tempFolder } from './test-kit'
@@ -19,7 +19,13 @@ function inPieces(body: Buffer, sizes: readonly number[]): Readable {
 }
 
 function options(path: string, headers: Record<string, string>) {
-  return { path, contentType: headers['content-type'] ?? '', maxBytes: 64 * MiB, count: () => {} }
+  return {
+    path,
+    contentType: headers['content-type'] ?? '',
+    maxBytes: 64 * MiB,
+    count: () => {},
+    patienceMs: 60_000,
+  }
 }
 
 /** Content full of beginnings of the boundary, so that the parser holds bytes back again and again. */
@@ -82,6 +88,30 @@ test('a disk that is full fails the part with its own error, and the file is clo
   const receiving = receivePart(inPieces(body, [65_536]), { ...options('', headers), open: () => full })
   await expect(receiving).rejects.toMatchObject({ code: 'ENOSPC' })
   expect(full.closed).toBe(true)
+})
+
+test('a part may take as long as it likes while it comes, and is given up when it stands still', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const { headers, body } = partForm(noise(1000))
+  const open = () => new Writable({ write: (_piece, _encoding, done) => done() })
+  const receive = (source: Readable) => receivePart(source, { ...options('', headers), open })
+  const steady = new PassThrough()
+  const whole = receive(steady)
+  for (let at = 0; at < body.length; at += 100) {
+    steady.write(body.subarray(at, at + 100))
+    await new Promise(setImmediate)
+    vi.advanceTimersByTime(59_000)
+  }
+  steady.end()
+  expect(await whole).toBe(1000)
+  const silent = new PassThrough()
+  silent.write(body.subarray(0, 500))
+  const half = receive(silent)
+  const refused = expect(half).rejects.toMatchObject({ status: 408 })
+  await new Promise(setImmediate)
+  vi.advanceTimersByTime(60_000)
+  await refused
 })
 
 test('a source that breaks off fails the part', async () => {

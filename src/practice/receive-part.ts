@@ -21,6 +21,8 @@ export interface ReceiveOptions {
   /** The most bytes that a part may have. */
   readonly maxBytes: number
   readonly count: Count
+  /** How long the next bytes are waited for, in milliseconds. */
+  readonly patienceMs: number
   /** In place of a file, for tests of what happens when writing fails. */
   readonly open?: (path: string) => Writable
 }
@@ -57,7 +59,7 @@ export async function receivePart(source: Readable, options: ReceiveOptions): Pr
         .on('field', (name) => reject(badRequest(`Unknown parameter: '${name}'.`, `${name}`)))
         .on('error', (error) => reject(malformed(error)))
         .on('finish', resolve)
-      stop = feed(source, parser, options.count, reject)
+      stop = feed(source, parser, options, reject)
     })
     if (file === undefined || written === undefined) {
       throw badRequest("Missing required parameter: 'data'.", 'data')
@@ -94,27 +96,37 @@ function parserFor(options: ReceiveOptions): BusboyInstance {
 function feed(
   source: Readable,
   parser: BusboyInstance,
-  count: Count,
+  { count, patienceMs }: ReceiveOptions,
   fail: (error: unknown) => void,
 ): () => void {
+  const giveUp = setTimeout(() => {
+    // Whoever waits for the disk is not kept waiting by the client.
+    if (source.isPaused()) giveUp.refresh()
+    else fail(new ApiError(408, 'The part stopped coming.'))
+  }, patienceMs)
   const onData = (piece: Buffer) => {
     count(piece.length)
+    giveUp.refresh()
     if (!parser.write(piece)) source.pause()
   }
-  const onEnd = () => parser.end()
+  const onEnd = () => {
+    clearTimeout(giveUp)
+    parser.end()
+  }
   const onClose = () => {
     if (!source.readableEnded) fail(badRequest('The request ended before its body did.'))
   }
   // Stays: the client may break the connection later, too, when nobody waits for the body any more.
   source.on('error', fail)
   if (source.readableEnded) {
-    parser.end()
+    onEnd()
     return () => undefined
   }
   source.on('data', onData).once('end', onEnd).once('close', onClose)
   parser.on('drain', () => source.resume())
   source.resume()
   return () => {
+    clearTimeout(giveUp)
     source.off('data', onData).off('end', onEnd).off('close', onClose)
     source.pause()
   }

@@ -12,16 +12,18 @@ export type Count = (bytes: number) => void
 
 /**
  * The first bytes of a body, up to the end of the first form field's header, while the body stays to be read
- * from its beginning. Empty when there is no such header, or the client left before it came.
+ * from its beginning. Empty when there is no such header, or it had not come after `patienceMs` or when the client left.
  */
-export function peekFormHead(request: IncomingMessage): Promise<Buffer> {
+export function peekFormHead(request: IncomingMessage, patienceMs: number): Promise<Buffer> {
   return new Promise((resolve) => {
     let seen: Buffer = Buffer.alloc(0)
     const finish = (head: Buffer) => {
       request.off('readable', look).off('end', giveUp).off('close', giveUp)
+      clearTimeout(timer)
       resolve(head)
     }
     const giveUp = () => finish(Buffer.alloc(0))
+    const timer = setTimeout(giveUp, patienceMs)
     const look = () => {
       const next = request.read() as Buffer | null
       if (next !== null) seen = seen.length === 0 ? next : Buffer.concat([seen, next])
@@ -43,15 +45,28 @@ export function namedPartNumber(head: Buffer): number | undefined {
   return found?.[1] === undefined ? undefined : Number(found[1])
 }
 
-/** A whole small body. Throws a 413 past `limit` bytes, and what the stream throws when the client leaves. */
-export async function readBody(request: IncomingMessage, limit: number, count: Count): Promise<Buffer> {
+/**
+ * A whole small body. Throws a 413 past `limit` bytes, and what the stream throws when the client leaves or has not sent
+ * it after `patienceMs`.
+ */
+export async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  patienceMs: number,
+  count: Count,
+): Promise<Buffer> {
   const pieces: Buffer[] = []
   let bytes = 0
-  for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    count(piece.length)
-    bytes += piece.length
-    if (bytes > limit) throw new ApiError(413, `The body of the request is over ${limit} bytes.`)
-    pieces.push(piece)
+  const giveUp = setTimeout(() => request.socket.destroy(), patienceMs)
+  try {
+    for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      count(piece.length)
+      bytes += piece.length
+      if (bytes > limit) throw new ApiError(413, `The body of the request is over ${limit} bytes.`)
+      pieces.push(piece)
+    }
+  } finally {
+    clearTimeout(giveUp)
   }
   return Buffer.concat(pieces)
 }

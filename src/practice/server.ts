@@ -7,7 +7,7 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import { type Answer, json } from './answer'
-import { authenticate, type Owner, perform } from './api'
+import { authenticate, mustBeLocal, type Owner, perform } from './api'
 import { ApiError, asApiError } from './api-error'
 import { altered, sendBroken, statusAnswer } from './broken-answers'
 import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
@@ -36,6 +36,10 @@ export interface PracticeServerOptions {
   readonly lifetimeMs?: number
   /** Refuse a part with which all parts of the upload, listed later or not, would be more than was declared. */
   readonly countOrphans?: boolean
+  /** Names beside this machine's own by which it may be called, as behind a proxy. Default: none. */
+  readonly hosts?: readonly string[]
+  /** How long it waits for the next bytes of a request, in milliseconds. Default: a minute. */
+  readonly patienceMs?: number
   /** Hears of what went wrong where no answer can say it. Default: a line on stderr. */
   readonly log?: Log
 }
@@ -92,6 +96,10 @@ export interface PracticeServer {
 }
 
 const host = '127.0.0.1'
+/** Far more than the parts that one program sends side by side. */
+const mostConnections = 1024
+/** Most of a path that is kept in the log of requests. */
+const longestPath = 300
 
 /**
  * Starts a faithful Uploads and Files API on this machine: on 127.0.0.1 only, with its state in a folder that
@@ -113,7 +121,8 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       log,
     })
     const key = usableKey(options.key ?? randomBytes(24).toString('base64url'))
-    const server = new Server({ ...options, folder, now, log, store, key, faults })
+    const patienceMs = options.patienceMs ?? 60_000
+    const server = new Server({ ...options, folder, now, log, store, key, faults, patienceMs })
     await server.listen(options.port ?? 0)
     return server
   } catch (error) {
@@ -132,6 +141,8 @@ interface Parts {
   readonly key: string
   readonly organization?: string
   readonly project?: string
+  readonly hosts?: readonly string[]
+  readonly patienceMs: number
   readonly faults: Faults
 }
 
@@ -153,6 +164,7 @@ class Server implements PracticeServer {
   readonly #store: Store
   #key: string
   readonly #owner: Owner
+  readonly #patienceMs: number
   #faults: Faults
   #port = 0
   readonly #requests = new RequestLog()
@@ -168,11 +180,16 @@ class Server implements PracticeServer {
     this.#store = parts.store
     this.#key = parts.key
     this.#owner = parts
+    this.#patienceMs = parts.patienceMs
     this.#faults = parts.faults
-    this.#reader = new CallReader(parts.store, this.#requests)
+    this.#reader = new CallReader(parts.store, this.#requests, parts.patienceMs)
     this.#app = fastify({
       exposeHeadRoutes: false,
       forceCloseConnections: true,
+      http: {
+        headersTimeout: parts.patienceMs,
+        connectionsCheckingInterval: Math.min(30_000, parts.patienceMs),
+      },
       frameworkErrors: (error, request, reply) => this.#refuseRequest(request, reply, error),
       clientErrorHandler: (error, socket) => this.#refuseNoise(error, socket),
     })
@@ -183,6 +200,9 @@ class Server implements PracticeServer {
     this.#app.setNotFoundHandler((request, reply) =>
       this.#refuseRequest(request, reply, noSuchRoute(request.method, request.url)),
     )
+    this.#app.server.maxConnections = mostConnections
+    const hosts = new Set([host, 'localhost', ...(parts.hosts ?? [])])
+    this.#app.addHook('onRequest', async ({ headers }) => mustBeLocal(headers, hosts))
     for (const { operation, method, url } of routes) {
       this.#app.route({
         method,
@@ -277,6 +297,8 @@ class Server implements PracticeServer {
     let source: Readable = request.raw
     let answer: Answer | undefined
     try {
+      // Before anything of the body is read or kept.
+      authenticate(request.headers, this.#key, this.#owner)
       const call = await this.#reader.read(operation, request, record)
       fate = this.#faults.take({
         operation,
@@ -293,10 +315,12 @@ class Server implements PracticeServer {
         } else source = throttled(source, fault.bytesPerSecond, over)
       }
       if (fate.instead !== undefined) answer = await this.#instead(fate.instead, source, exchange)
-      else {
-        authenticate(request.headers, this.#key, this.#owner)
-        answer = await perform({ ...call, source }, this.#store, this.#closing.signal)
-      }
+      else
+        answer = await perform(
+          { ...call, source, patienceMs: this.#patienceMs },
+          this.#store,
+          this.#closing.signal,
+        )
     } catch (error) {
       answer = this.#failed(error, request.raw.socket.destroyed)
       // Nobody is left to tell.
@@ -305,8 +329,16 @@ class Server implements PracticeServer {
     if (answer === undefined) return reply
     // An answer may come before the body is read. The rest is read and thrown away: if the connection were closed
     // on unread bytes, the system would reset it, and the client might never see the answer.
-    source.resume()
+    this.#discardRest(request, source)
     return this.#deliver(exchange, answer, fate)
+  }
+
+  /** Reads what still comes of a request that has its answer, for a while. */
+  #discardRest({ raw }: FastifyRequest, source: Readable = raw): void {
+    source.resume()
+    if (raw.complete) return
+    const giveUp = setTimeout(() => raw.socket.destroy(), this.#patienceMs).unref()
+    raw.once('close', () => clearTimeout(giveUp))
   }
 
   #begin(operation: PracticeOperation, request: FastifyRequest, reply: FastifyReply): Exchange {
@@ -326,7 +358,7 @@ class Server implements PracticeServer {
     const record: RequestRecord = {
       id: newId.request(),
       method: request.method,
-      path: request.url.split('?')[0] ?? '',
+      path: (request.url.split('?')[0] ?? '').slice(0, longestPath),
       at: this.#now(),
       ...(operation === undefined ? {} : { operation }),
       attempt: 1,
@@ -433,7 +465,7 @@ class Server implements PracticeServer {
     reply.raw.once('close', () => {
       this.#requests.learn(record, { state: reply.raw.writableFinished ? 'answered' : 'broken' })
     })
-    request.raw.resume()
+    this.#discardRest(request)
     return reply
       .code(answer.status)
       .headers({ ...this.#headers(record, performance.now()), ...answer.headers })
