@@ -107,7 +107,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const server = await startPracticeServer({
         folder: join(folder, `service-${running.length}`),
         // What only a proxy finds.
-        hosts: ['service.lan'],
+        hosts: ['service.lan', 'service.test'],
         ...options,
       })
       running.push(server)

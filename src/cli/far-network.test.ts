@@ -54,7 +54,7 @@ ip addr add 10.99.0.1/24 dev far
 ip link set far up
 mount --bind hosts /etc/hosts
 perl far-end.pl > far-end.log &
-node "$BUILT/practice.js" --folder practice > practice.log &
+node "$BUILT/practice.js" --folder practice --host service.lan > practice.log &
 until grep -q ready far-end.log && grep -q url practice.log; do sleep 0.05; done
 node doorway.cjs > doorway.log &
 until grep -q ready doorway.log; do sleep 0.05; done

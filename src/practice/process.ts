@@ -5,10 +5,11 @@ import { type FromPractice, toPracticeSchema } from './messages'
 import { type PracticeServer, startPracticeServer } from './server'
 
 /*
- * The practice server in a process of its own: `practice.js --folder DIR [--port N]`, the key from the environment
- * variable HOIST_PRACTICE_KEY or random. It speaks with whoever started it in the messages of ./messages: as an
- * Electron utility process over its parent port, as a forked child over Node's channel. With neither it prints the
- * one line {"url","key","port","folder"} on stdout. It ends with the process that started it.
+ * The practice server in a process of its own: `practice.js --folder DIR [--port N] [--host NAME]...`, where NAME is
+ * what it may be called beside this machine's own names; the key comes from the environment variable
+ * HOIST_PRACTICE_KEY or is random. It speaks with whoever started it in the messages of ./messages: as an Electron
+ * utility process over its parent port, as a forked child over Node's channel. With neither it prints the one line
+ * {"url","key","port","folder"} on stdout. It ends with the process that started it.
  */
 
 /** Electron would take a received file whose name ends in `.asar` for a folder. */
@@ -57,12 +58,18 @@ function lineToParent(): Line {
 }
 
 /** The command line. Throws what says why it is wrong. */
-function usage(): { folder: string; port: number } {
-  const { values } = parseArgs({ options: { folder: { type: 'string' }, port: { type: 'string' } } })
+function usage(): { folder: string; port: number; hosts: string[] } {
+  const { values } = parseArgs({
+    options: {
+      folder: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string', multiple: true },
+    },
+  })
   const port = Number(values.port ?? '0')
   if (values.folder === undefined || values.folder === '') throw new Error('--folder DIR is missing')
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port must be 0 to 65535')
-  return { folder: values.folder, port }
+  return { folder: values.folder, port, hosts: values.host ?? [] }
 }
 
 function takeKey(): { key?: string } {
@@ -112,7 +119,7 @@ function giveUp(line: Line, error: unknown, exitCode: number): void {
 
 async function run(): Promise<void> {
   const line = lineToParent()
-  let options: { folder: string; port: number }
+  let options: ReturnType<typeof usage>
   try {
     options = usage()
   } catch (error) {
