@@ -27,6 +27,29 @@ export function redact(text: string): string {
   return secrets.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), text)
 }
 
+/** Shorter ones are words, such as a local service takes for a key. They may stand in any text. */
+const shortestSecret = 8
+
+/** Whether a key is worth looking for: words are no secret. */
+export function isSecret(key: string): boolean {
+  return key.length >= shortestSecret || key.startsWith('sk-')
+}
+
+/** The text without that key, as it is or as JSON or a URL writes it. */
+export function withoutSecret(text: string, key: string): string {
+  return isSecret(key) ? withoutText(text, key, '[redacted]') : text
+}
+
+/** The text with a word in the place of another text, which may be written as it is or as JSON or a URL writes it. */
+export function withoutText(text: string, hidden: string, word: string): string {
+  const forms = new Set([hidden, inJson(hidden), inJson(inJson(hidden)), encodeURIComponent(hidden)])
+  return [...forms].reduce((safe, form) => safe.replaceAll(form, () => word), text)
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
 /** A log of JSON lines in a file. If it cannot be written, the last resort is standard error. */
 export function fileLogger(path: string): Logger {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

@@ -58,11 +58,15 @@ const allFields = {
   addedAt: number,
   order: number,
   finishedAt: orNull(number),
-  source: fc.record({
-    path: someText,
-    name: someText,
-    fingerprint: fc.record({ size: count, modified: text, identity: text }),
-  }),
+  source: fc.record(
+    {
+      path: someText,
+      name: someText,
+      fingerprint: fc.record({ size: count, modified: text, identity: text }),
+      formerPaths: fc.array(text, { maxLength: 3 }),
+    },
+    { requiredKeys: ['path', 'name', 'fingerprint'] },
+  ),
   purpose: fc.constantFrom(...purposes),
   mimeType: text,
   account: fc.record({ id: text, name: text }),

@@ -114,6 +114,7 @@ export const isHead = object<RecordHead>({
     path: someText,
     name: someText,
     fingerprint: object<RecordHead['source']['fingerprint']>({ size: count, modified: text, identity: text }),
+    formerPaths: optional((value) => Array.isArray(value) && value.every(text)),
   }),
   purpose: oneOf(purposes),
   mimeType: text,

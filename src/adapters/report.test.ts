@@ -32,6 +32,7 @@ function facts(more: Partial<ReportFacts> = {}): ReportFacts {
     parts: [part, { number: 4, offset: 10, length: 10, state: 'confirmed', sentBytes: 10, attempts: 1 }],
     log: ['{"event":"part failed","id":"u1","part":3}'],
     keys: [],
+    paths: [],
     home: '/home/ann',
     ...more,
   }
@@ -75,8 +76,17 @@ describe('the report', () => {
     expect(text).toContain('~/.config')
   })
 
+  it('does not tell where the file was before it was located elsewhere, and what it was called there', () => {
+    const before = '/mnt/stick/hidden plans/draft.pdf'
+    const log = [`{"error":"ENOENT: open '${before}'"}`, `{"folder":"/mnt/stick/hidden plans"}`]
+    const now = '/home/ann/secret plans/merger (1).pdf'
+    const text = reportText(facts({ log: [...log, `{"path":"${now}"}`], paths: [now, before] }))
+    expect(text).not.toMatch(/ann|secret plans|merger|stick|hidden|draft/)
+  })
+
   it.each([
     'sk-proj-Abc123_xyz-7890',
+    'eight-ch',
     '0123456789abcdef0123456789abcdef',
     'quote"back\\slash/and+plus=',
     'Bearer abc',

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import type { Failure } from '../shared/failures'
 import type { PartView, UploadView } from '../shared/views'
-import { redact } from './log-file'
+import { redact, withoutSecret, withoutText } from './log-file'
 import { errorCode } from './system-errors'
 
 /** How much of the end of the log is looked through, in bytes, and how many lines of it are told. */
@@ -9,8 +10,6 @@ const longestTail = 512 * 1024
 const mostLines = 30
 /** Parts that are told of one by one. */
 const mostParts = 20
-/** A local service may take any word for a key, and words stand everywhere. */
-const shortestKey = 8
 
 export interface ReportFacts {
   /** Of Hoist and what it runs on, one a line. */
@@ -21,6 +20,8 @@ export interface ReportFacts {
   readonly log: readonly string[]
   /** Every key of the profile, whether it is used here or not. */
   readonly keys: readonly string[]
+  /** Where the file was before, as far as that is known: the log still names it there. */
+  readonly paths: readonly string[]
   /** The person's own folder. */
   readonly home: string
 }
@@ -70,29 +71,23 @@ function time(at: number): string {
   return new Date(at).toISOString()
 }
 
-/** A key may stand in the text as it is, or as JSON or a URL writes it. */
-function withoutSecrets(text: string, { keys, upload, home }: ReportFacts): string {
-  let safe = text
-  const hide = (secret: string, word: string) => {
-    if (secret === '') return
-    for (const form of new Set([secret, inJson(secret), inJson(inJson(secret)), encodeURIComponent(secret)]))
-      safe = safe.replaceAll(form, word)
-  }
-  for (const key of keys) if (key.length >= shortestKey) hide(key, '[redacted]')
-  // The folder first: what is left of a path would still tell where it led.
-  hide(tells(upload.folder), '[folder]')
-  hide(tells(upload.name), '[file]')
-  hide(tells(home), '~')
-  return redact(safe)
+function withoutSecrets(text: string, { keys, upload, paths, home }: ReportFacts): string {
+  const hide = (safe: string, [hidden, word]: readonly [string, string]) =>
+    tells(hidden) ? withoutText(safe, hidden, word) : safe
+  const files = [join(upload.folder, upload.name), ...paths]
+  const folders = files.map((path) => dirname(path)).sort((a, b) => b.length - a.length)
+  const hidden: readonly (readonly [string, string])[] = [
+    // The folder first, and the longest: what is left of a path would still tell where it led.
+    ...folders.map((folder) => [folder, '[folder]'] as const),
+    ...files.map((path) => [basename(path), '[file]'] as const),
+    [home, '~'],
+  ]
+  return redact(hidden.reduce(hide, keys.reduce(withoutSecret, text)))
 }
 
 /** A name of a letter or two tells nothing, and stands in many a word. */
-function tells(name: string): string {
-  return name.length > 3 ? name : ''
-}
-
-function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
+function tells(name: string): boolean {
+  return name.length > 3
 }
 
 /** The newest lines of the log that name that upload, oldest first. Throws what the file system throws. */

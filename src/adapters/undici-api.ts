@@ -28,7 +28,7 @@ import {
 } from './answers'
 import { Certificates, type OwnCertificates, type Trust } from './certificates'
 import { CodingError, unpacked } from './content-coding'
-import { redact } from './log-file'
+import { isSecret, redact, withoutSecret } from './log-file'
 import { type Course, type MultipartBody, multipartBody } from './multipart-body'
 import { steadyClock } from './node-clock'
 import { Proxies, type Route } from './proxies'
@@ -90,9 +90,6 @@ const mostPages = 20
 const tellingRows = 100
 /** Most files whose content has to tell: each may have to be read as a whole. */
 const mostGuesses = 20
-/** Shorter ones are words, such as a local service takes for a key. They may stand in any answer. */
-const shortestSecret = 16
-
 const envelope = z.object({
   error: z.object({
     message: z.string(),
@@ -648,11 +645,6 @@ function understood<T>(reply: Reply, reader: (json: unknown) => T): T {
   }
 }
 
-/** Whether it is worth looking for: words are no secret. */
-function isSecret(key: string): boolean {
-  return key.length >= shortestSecret || key.startsWith('sk-')
-}
-
 function isSecretIn(text: string, key: string): boolean {
   return isSecret(key) && text.includes(key)
 }
@@ -747,9 +739,8 @@ function goDuration(text: string): number | undefined {
 
 /** One short line of plain text, whatever a stranger sent: without the key, and without what looks like one. */
 function plain(text: string, key: string): string {
-  // The key goes first: a cut might leave half of it.
-  const whole = text.slice(0, 8 * longestLook)
-  const safe = redact(isSecret(key) ? whole.replaceAll(key, '[redacted]') : whole).slice(0, longestLook)
+  // Cut only now: half of a key would not be known for one.
+  const safe = redact(withoutSecret(text, key)).slice(0, longestLook)
   const flat = safe
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
     .replace(/<[^>]*>/g, ' ')

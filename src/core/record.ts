@@ -59,6 +59,8 @@ export const uploadRecordSchema = z.object({
     path: z.string().min(1),
     name: z.string().min(1),
     fingerprint: z.object({ size: bytes, modified: z.string(), identity: z.string() }),
+    /** Where it was before a person located it elsewhere, oldest first: failures and the log still name it there. */
+    formerPaths: z.array(z.string()).optional(),
   }),
   purpose: purposeSchema,
   mimeType: z.string(),

@@ -1256,7 +1256,11 @@ describe('a file that lies elsewhere now', () => {
     const id = await lost(w)
     w.source.put('/moved/b.bin', 3 * MiB - 1)
     await w.manager.relocate(id, '/moved/b.bin')
-    expect(w.ledger.latest()[0]?.source).toMatchObject({ path: '/moved/b.bin', name: 'a.bin' })
+    expect(w.ledger.latest()[0]?.source).toMatchObject({
+      path: '/moved/b.bin',
+      name: 'a.bin',
+      formerPaths: ['/data/a.bin'],
+    })
     w.manager.retry(id)
     await settle()
     expect(w.state(id).name).toBe('completed')

@@ -33,6 +33,8 @@ import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
+/** So many places of a file are remembered. */
+const mostFormerPaths = 8
 
 /** How often it is looked whether the one-hour limit has passed: the clocks may be changed meanwhile. In milliseconds. */
 const deadlineLookMs = 30_000
@@ -238,7 +240,9 @@ export class UploadRunner {
 
   /** Its file is there now, unchanged. @returns why that could not be kept, or null */
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
-    Object.assign(this.#record.source, { path, fingerprint: { ...fingerprint } })
+    const { source } = this.#record
+    const formerPaths = [...(source.formerPaths ?? []), source.path].slice(-mostFormerPaths)
+    Object.assign(source, { path, fingerprint: { ...fingerprint }, formerPaths })
     this.#hooks.changed()
     return this.#save()
   }

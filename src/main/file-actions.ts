@@ -89,6 +89,7 @@ export class FileActions {
 
   async #report(upload: UploadView): Promise<string> {
     const isPractice = upload.accountId === practiceAccountId
+    const { source } = this.#record(upload.id)
     return reportText({
       programs: [
         `Hoist ${app.getVersion()}, Electron ${process.versions.electron}, Node ${process.versions.node}`,
@@ -99,6 +100,7 @@ export class FileActions {
       parts: this.#manager.partViews(upload.id),
       log: await logLines(this.#logPath, upload.id),
       keys: this.#accounts.keys(),
+      paths: [source.path, ...(source.formerPaths ?? [])],
       home: homedir(),
     })
   }
