@@ -19,6 +19,9 @@ const number: Check = (value) => Number.isFinite(value)
 const int: Check = (value) => Number.isSafeInteger(value)
 const count: Check = (value) => int(value) && (value as number) >= 0
 const flag: Check = (value) => typeof value === 'boolean'
+/** A plain list: with no holes and nothing else in it. */
+const texts: Check = (value) =>
+  Array.isArray(value) && Object.keys(value).length === value.length && [...value].every(text)
 const oneOf =
   (values: readonly unknown[]): Check =>
   (value) =>
@@ -114,7 +117,7 @@ export const isHead = object<RecordHead>({
     path: someText,
     name: someText,
     fingerprint: object<RecordHead['source']['fingerprint']>({ size: count, modified: text, identity: text }),
-    formerPaths: optional((value) => Array.isArray(value) && value.every(text)),
+    formerPaths: optional(texts),
   }),
   purpose: oneOf(purposes),
   mimeType: text,

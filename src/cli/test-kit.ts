@@ -63,7 +63,7 @@ export class Sandbox {
     const server = await startPracticeServer({
       folder,
       faults,
-      hosts: ['service.lan'],
+      hosts: ['service.lan', 'service.test'],
       log: () => {},
       ...options,
     })
