@@ -1,5 +1,4 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkCertificates, type OwnCertificates } from '../adapters/certificates'
 import { installCrashPoints } from '../adapters/crash-points'
@@ -10,7 +9,6 @@ import { fileLogger } from '../adapters/log-file'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { lockProfile } from '../adapters/profile-lock'
-import { writeFailure } from '../adapters/system-errors'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
@@ -51,12 +49,7 @@ export async function upload(
   // Said once, before anything begins.
   await checkCertificates(certificates)
   const profile = profileFolder(command.userDataDir)
-  try {
-    mkdirSync(profile, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new HoistError(writeFailure(error), { cause: error })
-  }
-  const unlock = lockProfile(profile)
+  const unlock = await lockProfile(profile)
   try {
     if (!command.practice)
       return await run(
@@ -74,7 +67,7 @@ export async function upload(
       await practice.stop()
     }
   } finally {
-    unlock()
+    unlock?.()
   }
 }
 

@@ -9,6 +9,9 @@ import { namedFiles, profilePaths } from './paths'
 import { registerScheme, secure } from './safety'
 import { firstAsked, openWindow } from './window'
 
+/** A page that does not get going is waited for so long, in milliseconds. */
+const longestMs = 1000
+
 // The window, and nothing else: what this file imports is read and compiled before anything can be seen, so it stays
 // free of libraries. All that Hoist does is in hoist.ts, which is loaded while the page starts. What happens before
 // `whenReady` must not need the display.
@@ -17,20 +20,28 @@ chooseKeychain()
 // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
 if (!app.isPackaged) app.setAppUserModelId(process.execPath)
 const paths = profilePaths()
-if (app.requestSingleInstanceLock()) start()
+// On Linux Chromium's lock trusts the names of hosts and the numbers of processes, which mean nothing in containers. The
+// lock of the profile does all of it there. Nothing is ready before this is settled.
+if (process.platform === 'linux' || app.requestSingleInstanceLock()) await start()
 else app.exit(0)
 
-/** A page that does not get going is waited for so long, in milliseconds. */
-const longestMs = 1000
-
-function start(): void {
-  let unlock: () => void
+async function start(): Promise<void> {
+  let unlock: (() => void) | null
   try {
-    unlock = lockProfile(paths.profile)
+    unlock = await lockProfile(paths.profile, {
+      start: { argv: process.argv, workingFolder: process.cwd() },
+      startedAgain: ({ argv, workingFolder }) =>
+        void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder)),
+    })
   } catch (error) {
-    void fatal(error)
+    await fatal(error)
     return
   }
+  if (unlock === null) {
+    app.exit(0)
+    return
+  }
+  const release = unlock
   const logger = fileLogger(paths.log)
   process.on('uncaughtException', (error) => logger.log('error', 'uncaught exception', { error }))
   process.on('unhandledRejection', (error) => logger.log('error', 'unhandled rejection', { error }))
@@ -46,7 +57,7 @@ function start(): void {
     // Not at once: while this process is busy, Chromium cannot get the page going. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')
-    return runHoist(paths, logger, unlock, window)
+    return runHoist(paths, logger, release, window)
   })
   loaded.catch(fatal)
 
