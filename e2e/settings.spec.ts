@@ -242,7 +242,7 @@ test('a proxy with credentials, entered by hand: refused first, then everything 
   }
 })
 
-test('the proxy of the system is used, and without one the service is not found', async ({
+test('the proxy of the system is used, and without one the upload waits for the service, and says so', async ({
   folder,
   profile,
   start,
@@ -270,7 +270,8 @@ test('the proxy of the system is used, and without one the service is not found'
     await page.keyboard.press('Escape')
     const second = await randomFile(folder, 'straight.bin', MiB)
     await dropAndUpload(page, [second])
-    await expectState(page, second, 'failed')
+    await expect(page.getByText('cannot be reached. Hoist keeps trying.')).toBeVisible()
+    await expectState(page, second, 'creating')
     expect(proxy.requests).toHaveLength(used)
   } finally {
     await proxy.close()

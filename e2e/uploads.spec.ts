@@ -127,8 +127,16 @@ test('a failed part is seen, the rest goes on, and it is retried from the part l
   server.setFaults([])
   await third.click()
   await expectState(page, file, 'completed')
-  // Six parts, three failed attempts, and no confirmed part twice.
-  expect(server.requests.filter((request) => request.operation === 'part').length).toBe(9 - 1 + 1)
+  const sent = server.requests.filter(({ operation }) => operation === 'part')
+  expect(
+    sent
+      .filter(({ status }) => status === 200)
+      .map(({ part }) => part)
+      .sort(),
+  ).toEqual([1, 2, 3, 4, 5, 6])
+  // A first failure before anything got through does not count.
+  expect(sent.length - 6).toBeGreaterThanOrEqual(3)
+  expect(sent.length - 6).toBeLessThanOrEqual(4)
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
