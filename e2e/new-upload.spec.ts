@@ -428,3 +428,64 @@ test('a name that would turn itself around, or break its line, is shown as it is
   const height = (title: string) => dialog.getByTitle(title).evaluate((element) => element.clientHeight)
   expect(await height('two\ufffdlines.txt')).toBe(await height('photo\ufffdgnp.exe'))
 })
+
+test('an account without a key gets one from its card, or when Upload is pressed', async ({
+  folder,
+  profile,
+  service,
+  start,
+}) => {
+  const file = await randomFile(folder, 'a.bin', 1000)
+  const server = await service()
+  await mkdir(profile, { recursive: true })
+  const account = { id: 'work', name: 'Work', baseUrl: server.url, organization: '', project: '' }
+  await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts: [account] }))
+  // Beside the practice server, which is never what real files go to by themselves.
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [file])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByRole('radio', { name: 'Work' })).toBeChecked()
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/no-key.png` })
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('button', { name: 'Enter key…' }).click()
+  await expect(settings.getByRole('textbox', { name: 'Name' })).toHaveValue('Work')
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await settings.getByLabel('API key').fill(server.key)
+  await settings.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(settings.getByText('Saved', { exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
+  await expect(dialog.getByRole('button', { name: 'Enter key…' })).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+  await expectState(page, file, 'completed')
+  expect(server.files()).toHaveLength(1)
+})
+
+test('no message covers the buttons of a dialog, however small the window', async ({ folder, start }) => {
+  const file = await randomFile(folder, 'a.bin', 1000)
+  await mkdir(join(folder, 'empty'))
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [file])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog).toBeVisible()
+  await drop(page, [join(folder, 'empty')])
+  const message = page.getByRole('alert').filter({ hasText: 'No files were found' })
+  await expect(message).toBeVisible()
+  for (const [width, height] of [
+    [480, 500],
+    [800, 600],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    const buttons = dialog.locator('.dialog-footer')
+    await expect(async () => {
+      const above = await buttons.boundingBox()
+      const below = await message.boundingBox()
+      expect((above?.y ?? 0) + (above?.height ?? 0)).toBeLessThanOrEqual(below?.y ?? 0)
+    }).toPass()
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/message-${width}.png` })
+  }
+})

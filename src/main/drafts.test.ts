@@ -7,7 +7,7 @@ import { ContentChecker } from '../adapters/content'
 import { NodeFileSource } from '../adapters/node-source'
 import type { UploadRecord } from '../core/record'
 import type { NewUpload } from '../core/upload-manager'
-import type { AccountView } from '../shared/accounts'
+import { type AccountView, practiceAccountId } from '../shared/accounts'
 import { noCertificateFiles } from '../shared/certificates'
 import type { Failure } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
@@ -99,6 +99,62 @@ function recordOf(id: string, upload: NewUpload): UploadRecord {
     remote: null,
   } as unknown as UploadRecord
 }
+
+describe('the account to begin with', () => {
+  const practice: AccountView = { ...work, id: practiceAccountId, name: 'Practice server', key: 'session' }
+  const another: AccountView = { ...work, id: 'another', name: 'Another' }
+  const begin = async (...accounts: AccountView[]) => {
+    const made = await drafts({ accounts })
+    const path = await made.write('a.bin')
+    const uploadTo = async (id: string) => {
+      await made.drafts.add([path])
+      made.drafts.choose({ accountId: id })
+      await made.drafts.upload({ ...choice, accountId: id }, { id, name: id })
+    }
+    const next = async () => {
+      await made.drafts.add([path])
+      return made.drafts.view().accountId
+    }
+    return { ...made, accounts, uploadTo, next }
+  }
+
+  it('is the last one, but never the practice server beside a real one', async () => {
+    const { accounts, next, uploadTo } = await begin(practice)
+    await uploadTo(practiceAccountId)
+    expect(await next()).toBe(practiceAccountId)
+    accounts.unshift(another, work)
+    expect(await next()).toBe('another')
+    await uploadTo('work')
+    expect(await next()).toBe('work')
+    await uploadTo(practiceAccountId)
+    expect(await next()).toBe('another')
+  })
+
+  it('is the practice server for as long as it is chosen for the files there are', async () => {
+    const { drafts: made, next } = await begin(work, practice)
+    expect(await next()).toBe('work')
+    made.choose({ accountId: practiceAccountId })
+    expect(await next()).toBe(practiceAccountId)
+    made.discard()
+    expect(await next()).toBe('work')
+  })
+
+  it('is one that was just added, whatever was chosen before', async () => {
+    const { accounts, drafts: made, next, uploadTo } = await begin(work, practice)
+    await uploadTo('work')
+    expect(await next()).toBe('work')
+    accounts.push(another)
+    made.accountAdded('another')
+    expect(made.view().accountId).toBe('another')
+    made.discard()
+    expect(await next()).toBe('another')
+  })
+
+  it('is a real one without a key rather than the practice server', async () => {
+    const { next } = await begin(practice, { ...work, key: 'none' })
+    expect(await next()).toBe('work')
+  })
+})
 
 describe('files that are added', () => {
   it('count once, whatever links lead to them and however quickly they are dropped', async () => {

@@ -6,7 +6,7 @@ import type { NodeFileSource } from '../adapters/node-source'
 import type { Fingerprint, Logger } from '../core/ports'
 import { fileExpiry, type UploadRecord } from '../core/record'
 import type { NewUpload, UploadManager } from '../core/upload-manager'
-import { type AccountView, firstAccount } from '../shared/accounts'
+import { type AccountView, firstAccount, practiceAccountId } from '../shared/accounts'
 import type { Input } from '../shared/channels'
 import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../shared/content'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
@@ -146,8 +146,12 @@ export class Drafts {
   /** Adds files, and the files inside folders. A file that is in already stays once, under its first name. */
   async add(paths: readonly string[]): Promise<void> {
     const { signal } = this.#stop
-    // Others are added: those before them are not wanted back.
-    if (this.#drafts.size === 0) this.#removed = []
+    if (this.#drafts.size === 0) {
+      // Others are added: those before them are not wanted back.
+      this.#removed = []
+      // It was chosen for those before them.
+      if (this.#scans === 0 && this.#accountId === practiceAccountId) this.#accountId = null
+    }
     this.#scans += 1
     this.#stopped = false
     let found = 0
@@ -203,6 +207,11 @@ export class Drafts {
     if (search !== undefined) this.#search = search
     this.#planChecks()
     this.#parts.onChange()
+  }
+
+  /** A person has just added that account, and wants to use it. */
+  accountAdded(id: string): void {
+    this.choose({ accountId: id })
   }
 
   remove(ids: readonly string[]): void {

@@ -40,6 +40,7 @@ export function Notices(): ReactElement | null {
 export function Problems(): ReactElement {
   const problems = useStore(ui, (state) => state.problems)
   const { region, goBack } = useFocusByKey()
+  useHeightTold(region)
   return (
     <div
       ref={region}
@@ -82,6 +83,19 @@ function ProblemDetails({ failure }: { readonly failure: Failure }): ReactElemen
       </p>
     </details>
   )
+}
+
+/** Tells the style sheets how high the messages are, so that a dialog can make room for them. */
+function useHeightTold(region: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = region.current
+    if (element === null) return
+    const observer = new ResizeObserver(() =>
+      document.documentElement.style.setProperty('--problems-height', `${element.offsetHeight}px`),
+    )
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [region])
 }
 
 /** F6 leads into the region, if there is anything to press in it, and back to where the keyboard was. */

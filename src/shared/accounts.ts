@@ -110,10 +110,10 @@ export type AccountTest =
   /** The person stopped it, or began another. */
   | { readonly result: 'stopped' }
 
-/** The account to begin with: the last one, else one that can send, a real one before the practice server. */
+/** The account to begin with: the wanted one, else one with a key, else any other real one; then the practice server. */
 export function firstAccount(accounts: readonly AccountView[], wanted: string | null): string | null {
   const known = accounts.find((account) => account.id === wanted)
   const withKey = accounts.find((account) => account.id !== practiceAccountId && account.key !== 'none')
-  const practice = accounts.find((account) => account.id === practiceAccountId)
-  return (known ?? withKey ?? practice ?? accounts[0])?.id ?? null
+  const real = accounts.find((account) => account.id !== practiceAccountId)
+  return (known ?? withKey ?? real ?? accounts[0])?.id ?? null
 }

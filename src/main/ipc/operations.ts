@@ -217,6 +217,7 @@ export function operations({
       const account = hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
       // A new key, or another address for the one there is: what failed for want of it goes on.
       if (account.key !== 'none') hoist.manager.accountChanged(account.id)
+      if (draft.id === undefined) hoist.drafts.accountAdded(account.id)
       hoist.accountsChanged()
       return account
     },

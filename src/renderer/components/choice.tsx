@@ -1,4 +1,5 @@
 import { type ReactElement, useId } from 'react'
+import { Button } from './button'
 
 /** A switch with its words. It is a native checkbox, so that it can be pressed wherever it is seen. */
 export function Switch({
@@ -41,6 +42,8 @@ export interface Choice<V extends string> {
   readonly value: V
   readonly title: string
   readonly text?: string
+  /** What it still needs before it can be used. */
+  readonly action?: { readonly label: string; readonly onPress: () => void }
 }
 
 export interface RadioCardsProps<V extends string> {
@@ -92,6 +95,15 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
               <p id={`${id}-${choice.value}-text`} className="help radio-text">
                 {choice.text}
               </p>
+            )}
+            {choice.action === undefined ? null : (
+              <div className="radio-action">
+                <Button
+                  label={choice.action.label}
+                  aria-describedby={`${id}-${choice.value}-text`}
+                  onPress={choice.action.onPress}
+                />
+              </div>
             )}
           </div>
         ))}

@@ -9,7 +9,7 @@ import { TextField } from '../components/fields'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine, useRateTo } from '../state/hooks'
-import { showText } from '../state/ui-state'
+import { openSettings, showText } from '../state/ui-state'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 
@@ -69,6 +69,10 @@ function NewUploadDialog(): ReactElement {
   const leave = () => (drafts.all.files > 1 || drafts.scanning ? setAsking(true) : discard())
   const upload = async () => {
     if (accountId === null) return
+    if (accounts.find(({ id }) => id === accountId)?.key === 'none') {
+      openSettings('accounts', false, accountId)
+      return
+    }
     lastAutoComplete = autoComplete
     setSending(true)
     const decision = {
@@ -144,6 +148,17 @@ function NewUploadDialog(): ReactElement {
               : account.key === 'none'
                 ? words.noKey
                 : hostOf(account.baseUrl),
+          ...(account.key !== 'none'
+            ? {}
+            : {
+                action: {
+                  label: messages.failureActions['enter-key'],
+                  onPress: () => {
+                    pick({ accountId: account.id })
+                    openSettings('accounts', false, account.id)
+                  },
+                },
+              }),
         }))}
         value={accountId}
         onChange={(id) => pick({ accountId: id })}
