@@ -106,8 +106,14 @@ describe('a created upload', () => {
     expect(created).toBe(1)
   })
 
-  it('is tried again after a page: something in between has answered', async () => {
-    const api = await service((_request, response) => response.end('\n<html>Sign in</html>'))
+  it.each([
+    ['a page', undefined, '\n<html>Sign in</html>'],
+    ['plain words', 'text/plain; charset=utf-8', 'Welcome to the hotel. Please sign in.'],
+  ])('is tried again after %s: something in between has answered', async (_name, type, text) => {
+    const api = await service((_request, response) => {
+      if (type !== undefined) response.setHeader('content-type', type)
+      response.end(text)
+    })
     expect(await runAttempt('create', () => create(api), never)).toMatchObject({ kind: 'retry' })
   })
 })

@@ -675,9 +675,15 @@ function unexpected(reply: Reply, detail: string): ApiError {
     type: 'unexpected',
     detail: plain(detail, reply.key),
     status: reply.status,
-    ...(/^\s*</.test(reply.text) ? { page: true } : {}),
+    ...(isPage(reply) ? { page: true } : {}),
     ...(requestId === undefined ? {} : { requestId: plain(requestId, reply.key) }),
   })
+}
+
+/** Whether that is made for people to read: HTML, whatever it is called, or words that are called text. */
+function isPage(reply: Reply): boolean {
+  if (/^\s*</.test(reply.text)) return true
+  return /^\s*text\//i.test(header(reply, 'content-type') ?? '') && /^\s*[^\s{]/.test(reply.text)
 }
 
 function answerProblem(reply: Reply): CallProblem {

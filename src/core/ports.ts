@@ -185,7 +185,7 @@ export type CallProblem =
   | {
       readonly type: 'unexpected'
       readonly detail: string
-      /** It was a web page: something in between has answered, and the service knows nothing of the call. */
+      /** It was a web page, or plain words: something in between has answered, and the service knows nothing of the call. */
       readonly page?: true
       readonly status: number
       readonly requestId?: string
