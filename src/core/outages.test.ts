@@ -369,6 +369,63 @@ describe('a complete that is not answered', () => {
     },
   )
 
+  describe('with a stranger’s file of the same name and size, and no content that may be read', () => {
+    /** It is in the list at once, and its upload began so long after ours. */
+    const withStranger = (w: World, laterMs: number) => {
+      const find = w.api.findFiles.bind(w.api)
+      w.api.findFiles = async (...call) => {
+        const [, { filename, purpose, bytes, createdSince }] = call
+        const createdAt = createdSince + laterMs
+        const times = { createdAt, expiresAt: null }
+        const stranger = { id: 'strange', filename, purpose, bytes, ...times, status: 'processed', fits: true }
+        return [stranger, ...(await find(...call))]
+      }
+    }
+
+    it('is found by the time of its upload, though the list lags', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      listLags(w, minute)
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    })
+
+    it('that never arrived is made after all', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+      }
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.files).toHaveLength(1)
+    })
+
+    it('is not guessed where both began in the same second', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      withStranger(w, 0)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+      expect(w.api.count('create')).toBe(1)
+    })
+  })
+
+  it('is the only file there is in the end, where the service gives it a time of its own', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(400, 'Upload has already been completed'))
+    const find = w.api.findFiles.bind(w.api)
+    w.api.findFiles = async (...call) =>
+      (await find(...call)).map((file) => ({ ...file, createdAt: call[1].createdSince + minute }))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+
   it('is never sent a second time by itself, and a retry looks again', async () => {
     const w = world({ keepTryingSeconds: 180 })
     lost(w, () => refusal(404, 'no such upload'))

@@ -253,13 +253,13 @@ export class FakeApi implements UploadApi {
       if (md5 !== undefined && md5 !== `md5 of ${content[0]?.content}`)
         throw refusal(400, 'the md5 is another')
       remote.status = 'completed'
-      const { filename, purpose, bytes } = remote
+      const { filename, purpose, bytes, createdAt } = remote
       const file: FakeFile = {
         id: `file_${this.files.length + 1}`,
         filename,
         purpose,
         bytes,
-        createdAt: this.#clock.now() + this.skew,
+        createdAt,
         expiresAt: purpose === 'batch' ? this.#clock.now() + this.skew + 30 * 24 * 3_600_000 : null,
         status: 'processed',
         remoteId,

@@ -981,18 +981,20 @@ describe('an unanswered complete', () => {
     expect(w.state(b)).toEqual({ name: 'completed', fileId: 'file_2' })
   })
 
-  it('of which the service says that it was completed already takes the file found', async () => {
+  it('of which the service says that it was completed already takes the file of that upload', async () => {
     const w = world()
-    // Two files look alike, so nothing is taken for granted; the second complete is refused.
+    // Two files look alike, and neither may be read; the second complete is refused.
     w.api.after = (call) => {
       if (call.name !== 'complete') return
       const made = w.api.files.at(-1)
-      if (made !== undefined) w.api.files.unshift({ ...made, id: 'file_of_somebody', remoteId: 'other' })
+      if (made === undefined) throw new Error('nothing was made')
+      const createdAt = (made.createdAt ?? 0) + 1000
+      w.api.files.push({ ...made, id: 'file_of_somebody', remoteId: 'other', createdAt })
       throw brokenLine()
     }
     const id = await w.add('a.bin', 2)
     await w.clock.forward(60_000)
-    expect(w.state(id).name).toBe('completed')
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     expect(w.api.files.filter(({ remoteId }) => remoteId === 'upload_1')).toHaveLength(1)
   })
 })

@@ -982,12 +982,6 @@ export class UploadRunner {
             this.#fatal(failure)
             return
           }
-          // Refused because it is completed already: then one of the files found is ours.
-          const [likely] = found.candidates
-          if (likely !== undefined && failure.kind === 'request-refused') {
-            this.#finish(likely)
-            return
-          }
           isUnanswered()
           refusal = failure
           lookUntil = patienceEnd()
@@ -996,7 +990,9 @@ export class UploadRunner {
         case 'retry':
           if (result.unanswered) isUnanswered()
           if (this.#calls.count(tries).isLast && clock.steady() >= lookUntil) {
-            this.#fail(result.failure)
+            const only = onlyOf(found.candidates)
+            if (only !== null) this.#finish(only)
+            else this.#fail(result.failure)
             return
           }
           break
@@ -1012,6 +1008,11 @@ export class UploadRunner {
    * one: that takes a person who has asked to retry, and a service that knows nothing of the upload any more.
    */
   #stopLooking(refusal: Failure, found: Found): void {
+    const only = onlyOf(found.candidates)
+    if (only !== null) {
+      this.#finish(only)
+      return
+    }
     const isGone = refusal.kind === 'remote-upload-gone' || refusal.kind === 'remote-upload-expired'
     const isNowhere = found.candidates.length + found.doubtful.length === 0
     if (isGone && isNowhere && this.#mayStartOver) this.#renew(refusal)
@@ -1049,8 +1050,9 @@ export class UploadRunner {
       if (sum.kind === 'fatal') unproved.push(file)
       else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
     }
-    const only = candidates.length === 1 ? candidates[0] : undefined
-    return { kind: 'done', value: { file: only ?? null, candidates, doubtful } }
+    // A file has the time of its upload: of those whose content nobody may read, that one is ours.
+    const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
+    return { kind: 'done', value: { file: ours, candidates, doubtful } }
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
@@ -1105,8 +1107,9 @@ export class UploadRunner {
       // It is too late for a cancel when the file exists, and a person must hear of a file that does.
       const found = await this.#findCompleted(remote.createdAt, signal)
       if (found.kind === 'aborted') return
-      if (found.kind === 'done' && found.value.file !== null) {
-        this.#finish(found.value.file)
+      const file = found.kind === 'done' ? (found.value.file ?? onlyOf(found.value.candidates)) : null
+      if (file !== null) {
+        this.#finish(file)
         return
       }
     }
@@ -1381,10 +1384,21 @@ export function isAboutProxy(failure: Failure): boolean {
 interface Found {
   /** It, for certain. */
   readonly file: RemoteFile | null
-  /** All that is known of them is right, but not their content. */
+  /** All that is known of them is right, but not their content, and their time is later than that of the upload. */
   readonly candidates: readonly RemoteFile[]
   /** Size, purpose and time are not wrong, but the name is another, or something is not known. */
   readonly doubtful: readonly RemoteFile[]
+}
+
+/** The one that there is, or null: of several nobody can say which is the right one. */
+function onlyOf<T>(all: readonly T[]): T | null {
+  const [only] = all
+  return all.length === 1 && only !== undefined ? only : null
+}
+
+/** Services write times in whole seconds. */
+function isSameSecond(time: number | null, other: number): boolean {
+  return time !== null && Math.abs(time - other) < 1000
 }
 
 /** Whether a complete was refused because it, or an earlier one, has succeeded already. */
