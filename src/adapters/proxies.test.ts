@@ -258,6 +258,7 @@ describe('a service without encryption', () => {
 
 describe('a proxy', () => {
   it.each([
+    [302, 'retry'],
     [403, 'fatal'],
     [502, 'retry'],
     [503, 'retry'],

@@ -162,9 +162,9 @@ export function httpRefusal(
     if (knowsBasic) return new ProxyError(proxy, 'login', detail, { status })
     return new ProxyError(proxy, 'other-login', detail, { status, methods: schemes.join(', ') })
   }
-  // With these it is the way beyond the proxy that is out of order, or the proxy for a while.
-  const passes = status >= 500 || status === 408 || status === 429
-  return new ProxyError(proxy, passes ? 'out-of-order' : 'denied', detail, { status })
+  // Otherwise it is the way beyond the proxy that is out of order, or the proxy for a while, or it shows a portal.
+  const denies = status >= 400 && status < 500 && status !== 408 && status !== 429
+  return new ProxyError(proxy, denies ? 'denied' : 'out-of-order', detail, { status })
 }
 
 /** @param hostname of the service */

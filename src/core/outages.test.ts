@@ -377,7 +377,15 @@ describe('a complete that is not answered', () => {
         const [, { filename, purpose, bytes, createdSince }] = call
         const createdAt = createdSince + laterMs
         const times = { createdAt, expiresAt: null }
-        const stranger = { id: 'strange', filename, purpose, bytes, ...times, status: 'processed', fits: true }
+        const stranger = {
+          id: 'strange',
+          filename,
+          purpose,
+          bytes,
+          ...times,
+          status: 'processed',
+          fits: true,
+        }
         return [stranger, ...(await find(...call))]
       }
     }
