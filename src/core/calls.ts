@@ -3,7 +3,7 @@ import type { Settings } from '../shared/settings'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
 import type { Clock, Random } from './ports'
-import type { Reachability } from './reachability'
+import { isFromBeyond, type Reachability } from './reachability'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
 import { Tries } from './tries'
@@ -104,8 +104,7 @@ export class Calls {
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result
       if (result.kind === 'too-large') return { kind: 'fatal', failure }
-      const isMissing =
-        isOptional && failure.status !== undefined && !this.#reachability.hasList(this.#accountId)
+      const isMissing = isOptional && isFromBeyond(failure) && !this.#reachability.hasList(this.#accountId)
       const isLast = result.kind === 'retry' && (this.count(tries).isLast || isMissing)
       if (result.kind === 'rate-limited') limited += 1
       const { maxAttempts } = settings()

@@ -150,23 +150,27 @@ describe('an outage', () => {
     expect(w.manager.record(id)?.renewals).toBe(0)
   })
 
-  it('in which an upload rests in the state “completing” ends with one file', async () => {
-    const w = world()
-    let down: { end: () => void } | null = null
-    w.api.after = (call) => {
-      if (call.name !== 'complete') return
-      down = outage(w, () => brokenLine('ECONNREFUSED'))
-      throw brokenLine()
-    }
-    const id = await w.add('a.bin', 2)
-    await w.clock.forward(3 * hour)
-    expect(w.state(id)).toMatchObject({ name: 'completing', unanswered: true })
-    w.api.after = () => {}
-    ;(down as { end: () => void } | null)?.end()
-    await w.clock.forward(minute)
-    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
-    expect(w.api.count('complete')).toBe(1)
-  })
+  it.each(kinds)(
+    'that begins in the state “completing”, while a service is %s, ends with one file',
+    async (_name, error) => {
+      const w = world()
+      let down: { end: () => void } | null = null
+      w.api.after = (call) => {
+        if (call.name !== 'complete') return
+        down = outage(w, error)
+        throw brokenLine()
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(70 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'completing', unanswered: true })
+      w.api.after = () => {}
+      ;(down as { end: () => void } | null)?.end()
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.files).toHaveLength(1)
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
 
   it('can be paused, resumed and cancelled in', async () => {
     const w = world({ parallelFiles: 4 })

@@ -185,7 +185,7 @@ export class Reachability {
       }
       outage.probes += 1
       // An answer, but not one of the service, which may not have this call: only real work can tell.
-      const isUnclear = result.failure.status !== undefined && !host.hasList
+      const isUnclear = isFromBeyond(result.failure) && !host.hasList
       if (!isUnclear) outage.failure = result.failure
       outage.isSure = true
       const limits = this.#deps.limits()
@@ -248,12 +248,13 @@ export class Reachability {
   }
 }
 
-/** Whether the service itself has answered. What failed before that, or in a proxy, has no status or is the proxy's. */
+/** Whether the service itself has answered. What failed before that has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {
   if (result.kind === 'done' || result.kind === 'rate-limited') return true
-  return (
-    result.kind === 'fatal' &&
-    result.failure.status !== undefined &&
-    !result.failure.kind.startsWith('proxy-')
-  )
+  return result.kind === 'fatal' && isFromBeyond(result.failure)
+}
+
+/** Whether that was answered by the service, or by what stands before it, and not by a proxy of ours. */
+export function isFromBeyond({ kind, status }: Failure): boolean {
+  return status !== undefined && !kind.startsWith('proxy-')
 }
