@@ -1,0 +1,142 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
+
+/** What keeps everything from a service. Connections that are open when it begins end with it, too. */
+export type Outage =
+  /** Nobody listens, and open connections are reset. */
+  | 'refused'
+  /** Every connection is reset as soon as something was sent over it. */
+  | 'reset'
+  /** Nothing goes through and nothing ends: open connections go silent, new ones are taken and never read. */
+  | 'silent'
+  /** A portal takes the connections, and shows a certificate that it has signed itself. */
+  | 'certificate'
+  /** A portal or a gateway answers every request with this, head and body. */
+  | { readonly answer: string }
+
+/** A certificate and its key, as PEM. */
+interface Pem {
+  readonly cert: string
+  readonly key: string
+}
+
+/** A door before a service of this machine, which can be shut in several ways at any moment. */
+export interface OutageFront {
+  readonly port: number
+  /** Null lets everything through again, from the next connection on. */
+  set(outage: Outage | null): Promise<void>
+  close(): Promise<void>
+}
+
+/** One connection, from outside and on to the service. */
+interface Pair {
+  readonly outer: Socket
+  readonly inner: Socket
+}
+
+/**
+ * Starts a front that lets everything through.
+ *
+ * @param target the port of the service, on this machine
+ * @param secure it speaks TLS with its own certificate, and in an outage of that kind with the portal's
+ */
+export async function startOutageFront(
+  target: number,
+  secure?: { readonly own: Pem; readonly portal: Pem },
+): Promise<OutageFront> {
+  const own = secure && createSecureContext(secure.own)
+  const portal = secure && createSecureContext(secure.portal)
+  const sockets = new Set<Socket>()
+  const pairs = new Set<Pair>()
+  /** Taken in silence. */
+  const unread = new Set<Socket>()
+  let outage: Outage | null = null
+
+  const track = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // What breaks off is what this is for.
+    socket.on('error', () => {})
+  }
+  const secured = (raw: Socket, secureContext: SecureContext | undefined): Socket => {
+    if (secureContext === undefined) return raw
+    const socket = new TLSSocket(raw, { isServer: true, secureContext })
+    socket.on('error', () => raw.destroy())
+    return socket
+  }
+  const pass = (raw: Socket) => {
+    const outer = secured(raw, own)
+    const inner = connect(target, '127.0.0.1')
+    track(inner)
+    outer.pipe(inner).pipe(outer)
+    const pair = { outer, inner }
+    pairs.add(pair)
+    raw.on('close', () => {
+      pairs.delete(pair)
+      inner.destroy()
+    })
+    inner.on('close', () => outer.destroy())
+  }
+  const answer = (outer: Socket, text: string) => {
+    outer.once('data', () => outer.end(text))
+    // What is left of a request is read: closing on it would make a reset of the answer.
+    outer.resume()
+  }
+
+  const server = createServer((raw) => {
+    track(raw)
+    if (outage === null) pass(raw)
+    else if (outage === 'refused') raw.resetAndDestroy()
+    else if (outage === 'reset') raw.once('data', () => raw.resetAndDestroy())
+    else if (outage === 'certificate') answer(secured(raw, portal), page('200 OK'))
+    else if (outage === 'silent') {
+      raw.pause()
+      unread.add(raw)
+    } else answer(secured(raw, own), outage.answer)
+  })
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(port, '127.0.0.1', () => resolve())
+    })
+  await listen(0)
+  const { port } = server.address() as AddressInfo
+
+  return {
+    port,
+    async set(next) {
+      const before = outage
+      outage = next
+      if (next === 'silent') {
+        for (const { outer, inner } of pairs) {
+          for (const [from, to] of [
+            [outer, inner],
+            [inner, outer],
+          ] as const) {
+            from.unpipe(to)
+            from.pause()
+          }
+        }
+        return
+      }
+      // Also after a silence: nobody knows those connections any more.
+      for (const socket of sockets) if (!unread.has(socket)) socket.resetAndDestroy()
+      // What was never taken up is, as its first packet is sent until it is.
+      for (const raw of unread) if (next === null) pass(raw)
+      unread.clear()
+      if (next === 'refused') await new Promise((resolve) => server.close(resolve))
+      else if (before === 'refused') await listen(port)
+    },
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      if (server.listening) await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+/** An answer with a page for people, as whatever stands between them and a service sends it. */
+export function page(status: string, headers: readonly string[] = []): string {
+  const body = '<!doctype html><title>Network</title><h1>Please sign in to use this network</h1>'
+  const head = ['content-type: text/html', `content-length: ${body.length}`, 'connection: close', ...headers]
+  return `HTTP/1.1 ${status}\r\n${head.map((line) => `${line}\r\n`).join('')}\r\n${body}`
+}

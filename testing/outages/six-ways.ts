@@ -1,0 +1,83 @@
+import { startTestProxy } from '../../src/practice/test-proxy'
+import { type Outage, page, startOutageFront } from './outage-front'
+
+/** A way in which a service cannot be reached for a while. */
+export interface Way {
+  /** What it is to whoever uploads. */
+  readonly name: string
+  /** By TLS, with a certificate that is trusted. */
+  readonly isSecure?: true
+  /** Its name is known to a proxy only. */
+  readonly isProxied?: true
+  /** One after the other, each for the same share of the time. A number is a status of the proxy itself. */
+  readonly outages: readonly (Outage | number)[]
+}
+
+export const sixWays: readonly Way[] = [
+  { name: 'refuses connections', outages: ['refused'] },
+  { name: 'resets connections before it answers', outages: ['reset'] },
+  { name: 'is in a black hole', outages: ['silent'] },
+  {
+    name: 'is behind a proxy, and then a gateway, that answers 503',
+    isSecure: true,
+    isProxied: true,
+    outages: [503, { answer: page('503 Service Unavailable') }],
+  },
+  { name: 'is behind a portal with its own certificate', isSecure: true, outages: ['certificate'] },
+  {
+    name: 'is behind a portal with its pages',
+    outages: [
+      { answer: page('302 Found', ['location: http://portal.test/sign-in']) },
+      { answer: page('403 Forbidden') },
+      { answer: page('200 OK') },
+    ],
+  },
+]
+
+/** The name under which a service is known to a proxy only. */
+export const hiddenName = 'service.lan'
+
+export interface WayTo {
+  /** The base URL that leads to the service, through everything that stands before it. */
+  readonly url: string
+  /** The service as people read it. */
+  readonly host: string
+  readonly proxy: string | null
+  /** From now on nothing gets through, for this reason. */
+  begin(outage: Outage | number): Promise<void>
+  end(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Puts before a service what that way needs. @param certificates of the service, for all its names, and of a portal */
+export async function openWay(
+  way: Way,
+  port: number,
+  certificates: NonNullable<Parameters<typeof startOutageFront>[1]>,
+): Promise<WayTo> {
+  const front = await startOutageFront(port, way.isSecure && certificates)
+  const proxy = way.isProxied ? await startTestProxy() : null
+  const host = `${proxy === null ? '127.0.0.1' : hiddenName}:${front.port}`
+  return {
+    url: `${way.isSecure ? 'https' : 'http'}://${host}/v1`,
+    host,
+    proxy: proxy?.url ?? null,
+    async begin(outage) {
+      if (typeof outage === 'number') {
+        proxy?.refuse(outage)
+        proxy?.cutAfter(0)
+        return
+      }
+      await front.set(outage)
+      proxy?.refuse(null)
+    },
+    async end() {
+      proxy?.refuse(null)
+      await front.set(null)
+    },
+    async close() {
+      await proxy?.close()
+      await front.close()
+    },
+  }
+}
