@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 describe.concurrent('thirty files arrive once, and one line says what keeps them, while for 30 s the service', () => {
   for (const way of sixWays) {
-    it(way.name, { timeout: 150_000 }, async (context) => {
+    it(way.name, { timeout: 180_000 }, async (context) => {
       const box = await Sandbox.open(context)
       const server = await box.serve(slowly)
       const ca = await TestCa.make(box.folder)

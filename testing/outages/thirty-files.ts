@@ -25,7 +25,7 @@ export const thirtyFiles: readonly (readonly [name: string, bytes: number])[] = 
 export const slowly: FaultPlan = [
   ...closing.map(
     (filename) =>
-      ({ operation: 'complete', filename, action: { kind: 'delay', ms: 8_000, goesOn: true } }) as const,
+      ({ operation: 'complete', filename, action: { kind: 'delay', ms: 15_000, goesOn: true } }) as const,
   ),
   { operation: 'create', filename: late, action: { kind: 'hang' } },
   { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 200 * KiB } },
@@ -36,17 +36,21 @@ export const slowly: FaultPlan = [
  * others have arrived.
  */
 export async function everyPhase(server: PracticeServer): Promise<void> {
-  const count = (operation: string, state: string) =>
-    server.requests.filter((request) => request.operation === operation && request.state === state).length
+  const are = (operation: string, state: string, names?: readonly string[]) =>
+    server.requests.filter(
+      (request) =>
+        request.operation === operation &&
+        request.state === state &&
+        request.bytes > 0 &&
+        (names === undefined || names.includes(request.filename ?? '')),
+    ).length
   await server.waitFor(
     () =>
       server.files().length > 0 &&
-      count('complete', 'open') === closing.length &&
-      count('create', 'held') === 1 &&
-      server.requests.filter(
-        ({ operation, state, bytes }) => operation === 'part' && state === 'open' && bytes > 0,
-      ).length > 1 &&
-      server.uploads().some(({ filename, parts }) => filename === early || parts.length > 0),
+      are('complete', 'open', closing) === closing.length &&
+      are('create', 'held') === 1 &&
+      are('part', 'open') > 1 &&
+      server.uploads().some(({ filename, parts }) => !closing.includes(filename) && parts.length > 0),
   )
 }
 
