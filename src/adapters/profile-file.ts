@@ -1,15 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  copyFileSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Failure, HoistError } from '../shared/failures'
 import { errorCode, writeFailure } from './system-errors'
@@ -24,8 +13,7 @@ export interface Tidy {
 }
 
 /**
- * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole through a
- * temporary file. What cannot be understood is never written over: it is set aside with the date first, or, where that
+ * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole. What cannot be understood is never written over: it is set aside with the date first, or, where that
  * is not possible or the file cannot even be read, left as it is while changes are kept in memory only.
  */
 export class ProfileFile {
@@ -33,6 +21,7 @@ export class ProfileFile {
   readonly problem: Failure | null
   readonly #folder: string
   readonly #path: string
+  readonly #write: (values: Stored) => void
   #values: Stored
   /** False while something is on disk that was not understood and is nowhere else. */
   #mayWrite = true
@@ -40,8 +29,10 @@ export class ProfileFile {
   /**
    * @param name without its ending
    * @param tidy which entries make sense
+   * @param write puts them in the place of what is in the file, whole or not at all
    */
-  constructor(folder: string, name: string, tidy: (stored: Stored) => Tidy) {
+  constructor(folder: string, name: string, tidy: (stored: Stored) => Tidy, write: (values: Stored) => void) {
+    this.#write = write
     this.#folder = folder
     this.#path = join(folder, `${name}.json`)
     const { values, problem } = this.#read(name, tidy)
@@ -111,36 +102,6 @@ export class ProfileFile {
   #failure(kind: 'profile-file-damaged' | 'profile-file-inaccessible', name: string, why: unknown): Failure {
     const detail = why instanceof Error ? why.message : String(why)
     return { kind, detail, code: name, subject: `${name}.json` }
-  }
-
-  #write(values: Stored): void {
-    const temporary = `${this.#path}.tmp-${randomBytes(8).toString('hex')}`
-    try {
-      const text = `${JSON.stringify(values, undefined, '\t')}\n`
-      const write = () => writeFlushed(temporary, text)
-      try {
-        write()
-      } catch (error) {
-        if (errorCode(error) !== 'ENOENT') throw error
-        mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-        write()
-      }
-      renameSync(temporary, this.#path)
-    } catch (error) {
-      // What went wrong is to be told, not that it also kept this from being tidied.
-      rmSync(temporary, { force: true })
-      throw error
-    }
-  }
-}
-
-function writeFlushed(path: string, text: string): void {
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    writeFileSync(file, text)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
   }
 }
 

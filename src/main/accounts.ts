@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
 import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
@@ -9,6 +9,7 @@ import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, passphraseKey, proxyKey } from './key-vault'
+import { profileFile } from './profile-store'
 
 const storedAccount = z.object({
   id: z.string().min(1),
@@ -58,7 +59,7 @@ export class Accounts {
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#file = new ProfileFile(folder, 'accounts', tidyAccounts)
+    this.#file = profileFile(folder, 'accounts', tidyAccounts)
     this.#vault = vault
     this.#practice = practice
   }

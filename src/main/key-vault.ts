@@ -1,8 +1,9 @@
 import { safeStorage } from 'electron'
-import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
 import type { Logger } from '../core/ports'
 import type { AccountView } from '../shared/accounts'
 import type { Failure } from '../shared/failures'
+import { profileFile } from './profile-store'
 
 /** Where the proxy's password is kept: no account can have that id. */
 export const proxyKey = 'proxy'
@@ -27,7 +28,7 @@ export class KeyVault {
 
   /** @param folder the profile's. Call after the application is ready: the keychain is not there before. */
   constructor(folder: string, logger: Logger) {
-    this.#file = new ProfileFile(folder, 'keys', tidyKeys)
+    this.#file = profileFile(folder, 'keys', tidyKeys)
     this.#logger = logger
   }
 
