@@ -73,7 +73,13 @@ const testCommands = {
   tinyproxy: 'tinyproxy-bin',
   microsocks: 'microsocks',
   danted: 'dante-server',
+  'mkfs.ext4': 'e2fsprogs',
+  'mkfs.vfat': 'dosfstools',
+  fusermount: 'fuse3',
 }
+
+/** Modules of the system's Python that the tests' drives are made with, and the Debian package of each. */
+const testModules = { fusepy: 'python3-fusepy' }
 
 /** Characters that file names in the tests and screenshots contain, and a small font for each. */
 const testFonts = [
@@ -188,10 +194,11 @@ function purpose(tests) {
 
 /** What is missing, each with the Debian package that has it. Looked up by what works, not by package names. */
 async function missingParts(electron, tests) {
-  const [unlinked, unopened, fonts] = await Promise.all([
+  const [unlinked, unopened, fonts, modules] = await Promise.all([
     missingLinkedLibraries(electron),
     missingOpenedLibraries(openedLibraries[tests ? 'tests' : 'start']),
     tests ? missingFonts() : [],
+    tests ? missingModules() : [],
   ])
   const libraries = [...new Set([...unlinked, ...unopened])]
   const commands = tests ? Object.keys(testCommands).filter((command) => !isCommand(command)) : []
@@ -199,7 +206,17 @@ async function missingParts(electron, tests) {
     ...libraries.map((name) => ({ what: name, package: libraryPackages[name] })),
     ...commands.map((name) => ({ what: name, package: testCommands[name] })),
     ...fonts,
+    ...modules,
   ]
+}
+
+async function missingModules() {
+  const missing = []
+  for (const [name, debianPackage] of Object.entries(testModules)) {
+    const found = await run('/usr/bin/python3', ['-c', `import ${name}`]).catch(() => null)
+    if (found === null) missing.push({ what: `the Python module ${name}`, package: debianPackage })
+  }
+  return missing
 }
 
 async function missingLinkedLibraries(electron) {
@@ -261,7 +278,7 @@ async function aptNames(missing) {
 
 function isCommand(name) {
   // Servers are in /usr/sbin, which not everybody has in the search path.
-  return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin'].some((folder) => {
+  return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'].some((folder) => {
     try {
       accessSync(path.join(folder, name), constants.X_OK)
       return true

@@ -71,7 +71,7 @@ export async function suggestPurpose(path: string, name: string): Promise<Purpos
   if (isPicture(name)) return 'vision'
   if (extensionOf(name) !== 'jsonl') return 'user_data'
   try {
-    const file = await openRegular(path)
+    const { handle: file } = await openRegular(path)
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
       return purposeOfLines(buffer.toString('utf8', 0, bytesRead))

@@ -44,6 +44,7 @@ describe('one file', () => {
     await writeFile(path, '{}')
     expect(await inspectFile(source, path)).toEqual({
       path,
+      named: path,
       name: 'a.json',
       mimeType: 'application/json',
       fingerprint: await source.fingerprint(path),

@@ -11,8 +11,10 @@ import { sourceError } from './system-errors'
 
 /** A file that was looked at before anything is done with it. */
 export interface InspectedFile {
-  /** Absolute. */
+  /** Absolute, and through no link: a link that leads elsewhere later changes nothing. */
   readonly path: string
+  /** Absolute, as it was named. */
+  readonly named: string
   readonly name: string
   readonly mimeType: string
   /** Null where there is a problem that kept it from being read. */
@@ -21,19 +23,21 @@ export interface InspectedFile {
 }
 
 /** Looks at a file that a person named: can it be uploaded at all? Never throws. */
-export async function inspectFile(source: NodeFileSource, named: string): Promise<InspectedFile> {
-  const path = resolve(named)
-  const name = basename(path)
+export async function inspectFile(source: NodeFileSource, given: string): Promise<InspectedFile> {
+  const named = resolve(given)
+  const name = basename(named)
   try {
+    const path = await sourceFs.promises.realpath(named)
     const fingerprint = await source.fingerprint(path)
     await sourceFs.promises.access(path, constants.R_OK).catch((error: unknown) => {
       throw sourceError(error)
     })
     const mimeType = await mimeTypeOf(path)
-    return { path, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
+    return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
   } catch (error) {
     const { failure: problem } = sourceError(error)
-    return { path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
+    const mimeType = 'application/octet-stream'
+    return { path: named, named, name, mimeType, fingerprint: null, problem }
   }
 }
 

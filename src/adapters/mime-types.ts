@@ -57,7 +57,7 @@ export async function mimeTypeOf(path: string): Promise<string> {
 }
 
 async function headOf(path: string): Promise<Uint8Array> {
-  const file = await openRegular(path)
+  const { handle: file } = await openRegular(path)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.subarray(0, bytesRead)

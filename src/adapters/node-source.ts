@@ -1,3 +1,4 @@
+import type { BigIntStats } from 'node:fs'
 import { read } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/ports'
@@ -17,18 +18,14 @@ export class NodeFileSource implements FileSource {
       throw sourceError(error)
     })
     if (!found.isFile()) throw sourceError({ code: notAFile, message: 'neither a file nor a link to one' })
-    return {
-      size: Number(found.size),
-      modified: found.mtimeNs.toString(),
-      identity: `${found.dev}:${found.ino}`,
-    }
+    return fingerprintOf(found)
   }
 
   async open(path: string): Promise<OpenSource> {
-    const handle = await openRegular(path).catch((error: unknown) => {
+    const { handle, found } = await openRegular(path).catch((error: unknown) => {
       throw sourceError(error)
     })
-    return new NodeOpenSource(handle, this.#pool)
+    return new NodeOpenSource(handle, this.#pool, found)
   }
 
   /**
@@ -64,15 +61,31 @@ export class NodeFileSource implements FileSource {
   }
 }
 
+function fingerprintOf({ dev, ino, mtimeNs, size }: BigIntStats): Fingerprint {
+  return { size: Number(size), modified: mtimeNs.toString(), identity: `${dev}:${ino}` }
+}
+
 class NodeOpenSource implements OpenSource {
+  readonly fingerprint: Fingerprint
   readonly #handle: FileHandle
+  /** Names that it had when it was opened. Not every file system counts them. */
+  readonly #names: bigint
   readonly #pool: BufferPool
   /** Streams that may still have a read under way. */
   readonly #open = new Set<FileStream>()
 
-  constructor(handle: FileHandle, pool: BufferPool) {
+  constructor(handle: FileHandle, pool: BufferPool, found: BigIntStats) {
     this.#handle = handle
     this.#pool = pool
+    this.fingerprint = fingerprintOf(found)
+    this.#names = found.nlink
+  }
+
+  async look(): Promise<Fingerprint | null> {
+    const found = await this.#handle.stat({ bigint: true }).catch((error: unknown) => {
+      throw sourceError(error)
+    })
+    return found.nlink === 0n && this.#names > 0n ? null : fingerprintOf(found)
   }
 
   stream(offset: number, length: number): AsyncIterable<Uint8Array> {

@@ -118,6 +118,7 @@ export const isHead = object<RecordHead>({
     name: someText,
     fingerprint: object<RecordHead['source']['fingerprint']>({ size: count, modified: text, identity: text }),
     formerPaths: optional(texts),
+    unproved: optional(oneOf([true])),
   }),
   purpose: oneOf(purposes),
   mimeType: text,

@@ -21,7 +21,7 @@ test.each([
     // sender waits, so buffers do pile up in its queue.
     const length = 24 * MiB + 77
     const sent = createHash('sha256')
-    const source: OpenSource = {
+    const source: Pick<OpenSource, 'stream' | 'close'> = {
       async *stream() {
         const buffer = Buffer.alloc(piece)
         for (let left = length, turn = 1; left > 0; left -= piece, turn += 1) {

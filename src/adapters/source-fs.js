@@ -26,12 +26,13 @@ function refusal(path) {
  * Opens a file to be read, and nothing but a file. Throws what the system throws, or {@link notAFile}.
  *
  * @param {string} path
- * @returns {Promise<import('node:fs/promises').FileHandle>}
+ * @returns what is open, and what the system knows of it
  */
 export async function openRegular(path) {
   const handle = await sourceFs.promises.open(path, openFlags)
   try {
-    if ((await handle.stat()).isFile()) return handle
+    const found = await handle.stat({ bigint: true })
+    if (found.isFile()) return { handle, found }
     throw refusal(path)
   } catch (error) {
     await handle.close()

@@ -548,7 +548,7 @@ describe('abort', () => {
     const { NodeFileSource } = await import('./node-source')
     const open = await new NodeFileSource().open(path)
     let reading = 0
-    const source: OpenSource = {
+    const source: Pick<OpenSource, 'stream' | 'close'> = {
       async *stream(offset, length) {
         reading += 1
         try {
@@ -578,7 +578,7 @@ describe('abort', () => {
   it('a source that fails in the middle is told as what it is', async () => {
     const { api } = await practice()
     const failure = { kind: 'source-unreadable', detail: 'EIO' } as const
-    const source: OpenSource = {
+    const source: Pick<OpenSource, 'stream' | 'close'> = {
       async *stream() {
         yield Buffer.alloc(MiB)
         throw new HoistError(failure)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
@@ -652,6 +652,73 @@ describe('carrying on', () => {
     await writeFile(ledger, JSON.stringify({ ...record, autoComplete: false }))
     expect((await box.upload(args)).code).toBe(0)
     expect(server.files()).toHaveLength(1)
+  })
+})
+
+describe('carrying on with a file that is another one by now', () => {
+  /** The file is copied, and the copy takes its place: only its number is another one. */
+  async function replaceByCopy(path: string): Promise<void> {
+    execFileSync('cp', ['-p', path, `${path}.copy`])
+    await rename(`${path}.copy`, path)
+  }
+
+  for (const [what, args] of [
+    ['of a copy of it only what is missing is sent', []],
+    ['without a checksum a copy of it is sent from the beginning', ['--no-md5']],
+    ['what was changed is sent from the beginning', []],
+  ] as const) {
+    const isChanged = what.startsWith('what was changed')
+    const startsOver = isChanged || args.length > 0
+    it(`${what}${startsOver ? ', said, and the old remote upload is cancelled' : ''}`, async ({
+      box,
+      expect,
+    }) => {
+      const server = await box.serve([
+        { operation: 'part', part: 3, action: { kind: 'hang', afterRequestBytes: 'middle' } },
+      ])
+      const path = await box.file('a.bin', 4 * MiB)
+      const command = [path, '--part-size', '1', '--parallel', '1', ...args]
+      const { child, ended } = box.startUpload(command)
+      await server.waitFor((request) => request.part === 3 && request.state === 'held')
+      child.kill('SIGTERM')
+      await ended
+      if (isChanged) await box.file('a.bin', 4 * MiB)
+      else await replaceByCopy(path)
+      const again = await box.upload(command)
+      expect(again.code, again.stdout + again.stderr).toBe(0)
+      const states = server.uploads().map(({ status }) => status)
+      expect(states).toEqual(startsOver ? ['cancelled', 'completed'] : ['completed'])
+      expect(again.stdout.includes('a.bin has changed since its upload began')).toBe(startsOver)
+      expect(server.files()).toHaveLength(1)
+      expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
+      // Nothing of the old one is left to be taken up.
+      const records = await readdir(join(box.profile, 'uploads'))
+      expect(records.length).toBe(startsOver ? 2 : 1)
+      expect((await box.upload(command)).code).toBe(0)
+      expect(server.files()).toHaveLength(1)
+    })
+  }
+
+  it('what is finished is proved by its checksum, and sent where that is another', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', MiB)
+    expect((await box.upload([path])).code).toBe(0)
+    await replaceByCopy(path)
+    const same = await box.upload([path])
+    expect(same.code).toBe(0)
+    expect(same.stdout).toContain('a.bin was uploaded before')
+    expect(server.files()).toHaveLength(1)
+    // Another content with the size and the time of the first.
+    const content = await readFile(path)
+    await writeFile(`${path}.new`, content.fill('x', 0, 10))
+    execFileSync('touch', ['-r', path, `${path}.new`])
+    await rename(`${path}.new`, path)
+    const other = await box.upload([path])
+    expect(other.stdout).toContain('a.bin is not the same as the file that was uploaded before')
+    expect(server.files()).toHaveLength(2)
   })
 })
 

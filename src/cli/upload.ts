@@ -10,9 +10,10 @@ import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { lockProfile } from '../adapters/profile-lock'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
+import { likeness } from '../core/likeness'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
-import { blocksAccount, sameFingerprint } from '../core/upload-runner'
+import { blocksAccount } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
@@ -196,7 +197,19 @@ async function run(
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   try {
-    manager.open(plan.goOn)
+    manager.open([...plan.goOn, ...plan.changed])
+    for (const { id, source } of plan.changed) {
+      reporter.say(
+        `${source.name} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
+      )
+      manager.cancel(id)
+    }
+    for (const file of plan.fresh) {
+      if (plan.unprovable.has(file))
+        reporter.say(
+          `${file.name} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
+        )
+    }
     for (const { id } of plan.goOn) {
       // As it was taken up, not as it was left: what was failing or pausing then has failed or is paused by now.
       const name = manager.record(id)?.state.name
@@ -220,6 +233,15 @@ async function run(
     }
     await add(plan.fresh)
     const settle = async ({ file, record, fileId }: Done) => {
+      if (likeness(file.fingerprint, record.source.fingerprint) !== 'same') {
+        reporter.say(
+          `${file.name} looks like a file that was uploaded before. Hoist compares their checksums.`,
+        )
+        if (record.md5 !== (await md5Of(source, file, signal))) {
+          reporter.say(`${file.name} is not the same as the file that was uploaded before, and is sent.`)
+          return add([file])
+        }
+      }
       if (await manager.fileExists(account.id, fileId, signal)) {
         reporter.say(`${file.name} was uploaded before and is not sent again, unless --again says so.`)
         manager.open([record])
@@ -249,7 +271,8 @@ async function run(
     await manager.close()
     await api.close()
   }
-  const views = manager.views()
+  const replaced = new Set(plan.changed.map(({ id }) => id))
+  const views = manager.views().filter(({ id }) => !replaced.has(id))
   for (const view of views) reporter.upload(view)
   // They have not failed, but whoever reads the exit code must learn why their files are not there.
   const waiting = views.filter(waitsForPerson)
@@ -298,6 +321,16 @@ async function inspectAll(
   return [...files.values()]
 }
 
+function md5Of(
+  source: NodeFileSource,
+  { fingerprint, path }: GoodFile,
+  signal: AbortSignal,
+): Promise<string> {
+  const sum = source.md5(path, fingerprint.size, signal)
+  sum.allow(fingerprint.size)
+  return sum.value
+}
+
 /** Whether its complete was never answered, and was given up. */
 function isUnknown({ state }: UploadRecord): boolean {
   return state.name === 'failed' && state.unanswered === true
@@ -306,6 +339,10 @@ function isUnknown({ state }: UploadRecord): boolean {
 interface Plan {
   /** Left unfinished by an earlier run. */
   readonly goOn: UploadRecord[]
+  /** Left unfinished by an earlier run, of what was in a file before. */
+  readonly changed: UploadRecord[]
+  /** They look like files that were uploaded before, without a checksum that could tell. */
+  readonly unprovable: Set<GoodFile>
   readonly fresh: GoodFile[]
   readonly done: Done[]
 }
@@ -329,18 +366,25 @@ function carryOn(
   account: UploadRecord['account'],
 ): Plan {
   const newest = new Map<string, UploadRecord>()
+  const plan: Plan = { goOn: [], changed: [], unprovable: new Set(), fresh: [], done: [] }
   for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
     const { path, fingerprint } = record.source
-    const file = files.find((candidate) => candidate.path === path)
-    const same =
+    // Earlier versions kept the path as it was named, which may be a link.
+    const file = files.find((candidate) => candidate.path === path || candidate.named === path)
+    const { name } = record.state
+    const isOurs =
       file !== undefined &&
-      sameFingerprint(file.fingerprint, fingerprint) &&
       record.purpose === command.purpose &&
       record.account.id === account.id &&
-      record.state.name !== 'cancelled'
-    if (same) newest.set(path, record)
+      name !== 'cancelled'
+    if (!isOurs) continue
+    const alike = likeness(file.fingerprint, fingerprint)
+    // What only looks the same is the same if its checksum says so.
+    const isProvable = name === 'completed' ? record.md5 !== null : command.settings.checksum
+    if (alike === 'same' || (alike === 'likely' && isProvable)) newest.set(file.path, record)
+    else if (alike === 'likely' && name === 'completed') plan.unprovable.add(file)
+    else if (name !== 'completed' && name !== 'cancelling') plan.changed.push(record)
   }
-  const plan: Plan = { goOn: [], fresh: [], done: [] }
   const carriesOn = [...newest.values()].some(
     (record) => record.state.name !== 'completed' && !isUnknown(record),
   )

@@ -7,12 +7,16 @@ export interface Fingerprint {
   readonly size: number
   /** Modification time in nanoseconds since the epoch, as text: it does not fit a double. */
   readonly modified: string
-  /** Device and inode (or the platform's counterpart): another file under the same name differs here. */
+  /** Device and inode (or the platform's counterpart): the same file, as long as nothing is mounted anew. */
   readonly identity: string
 }
 
 /** A source file held open for one transfer. */
 export interface OpenSource {
+  /** As it was when it was opened. */
+  readonly fingerprint: Fingerprint
+  /** As it is now; null where it was deleted, or replaced. Throws a HoistError where the drive does not tell. */
+  look(): Promise<Fingerprint | null>
   /**
    * The bytes from `offset` on, `length` of them. A yielded buffer is valid only until the next one is asked
    * for: it is reused then. Throws a HoistError when the file is shorter or cannot be read.
@@ -90,7 +94,7 @@ export interface UploadApi {
     part: {
       readonly remoteId: string
       readonly number: number
-      readonly source: OpenSource
+      readonly source: Pick<OpenSource, 'stream'>
       readonly offset: number
       readonly length: number
     },

@@ -61,6 +61,8 @@ export const uploadRecordSchema = z.object({
     fingerprint: z.object({ size: bytes, modified: z.string(), identity: z.string() }),
     /** Where it was before a person located it elsewhere, oldest first: failures and the log still name it there. */
     formerPaths: z.array(z.string()).optional(),
+    /** Bytes were sent of what only looks like that file: nothing but its checksum can prove that it is. */
+    unproved: z.literal(true).optional(),
   }),
   purpose: purposeSchema,
   mimeType: z.string(),

@@ -400,11 +400,18 @@ export class FakeLedger implements Ledger {
 }
 
 class FakeOpenSource implements OpenSource {
+  readonly fingerprint: Fingerprint
   readonly content: () => string
+  readonly #find: () => Fingerprint
   readonly #onClose: () => void
-  constructor(content: () => string, onClose: () => void) {
+  constructor(find: () => Fingerprint, content: () => string, onClose: () => void) {
+    this.fingerprint = find()
+    this.#find = find
     this.content = content
     this.#onClose = onClose
+  }
+  async look(): Promise<Fingerprint | null> {
+    return this.#find()
   }
   async *stream(): AsyncIterable<Uint8Array> {}
   async close(): Promise<void> {
@@ -414,8 +421,10 @@ class FakeOpenSource implements OpenSource {
 
 /** Files in memory: of their content only a name that stands for it. */
 export class FakeSource implements FileSource {
-  readonly #files = new Map<string, Fingerprint>()
+  readonly #files = new Map<string, { readonly fingerprint: Fingerprint; readonly content: string }>()
   openCount = 0
+  /** Before each look at what is known of a file. */
+  before: () => void = () => {}
   /** May take time or throw instead of the checksum. */
   beforeMd5: () => Promise<void> | void = () => {}
   md5Count = 0
@@ -424,29 +433,37 @@ export class FakeSource implements FileSource {
 
   put(path: string, size: number, version = 1): Fingerprint {
     const fingerprint = { size, modified: `${version}`, identity: `1:${version}` }
-    this.#files.set(path, fingerprint)
+    this.#files.set(path, { fingerprint, content: JSON.stringify(fingerprint) })
     return fingerprint
+  }
+
+  /** What is known of the file is another thing, as after a remount or an edit; its content is what it was, or that. */
+  alter(path: string, change: Partial<Fingerprint>, content = this.#find(path).content): void {
+    const { fingerprint } = this.#find(path)
+    this.#files.set(path, { fingerprint: { ...fingerprint, ...change }, content })
   }
 
   delete(path: string): void {
     this.#files.delete(path)
   }
 
-  #find(path: string): Fingerprint {
+  #find(path: string) {
     const found = this.#files.get(path)
     if (found === undefined) throw new HoistError({ kind: 'source-missing', detail: 'ENOENT' })
     return found
   }
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    return this.#find(path)
+    this.before()
+    return this.#find(path).fingerprint
   }
 
   async open(path: string): Promise<OpenSource> {
     this.#find(path)
     this.openCount += 1
     return new FakeOpenSource(
-      () => JSON.stringify(this.#find(path)),
+      () => this.#find(path).fingerprint,
+      () => this.#find(path).content,
       () => {
         this.openCount -= 1
       },
@@ -464,7 +481,7 @@ export class FakeSource implements FileSource {
       await this.beforeMd5()
       await mayReadAll
       if (signal.aborted) throw signal.reason
-      return `md5 of ${JSON.stringify(this.#find(path))}`
+      return `md5 of ${this.#find(path).content}`
     }
     const allow = (end: number) => {
       this.md5Allowed.push(end)

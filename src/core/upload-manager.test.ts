@@ -1005,7 +1005,7 @@ describe('a source that changes', () => {
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
     const id = await w.add('b.bin', 2)
-    w.source.put('/data/b.bin', 3 * MiB, 2)
+    w.source.alter('/data/b.bin', { size: 3 * MiB, modified: '2' }, 'edited')
     open()
     await settle()
     expect(w.state(id).name).toBe('completed')
@@ -1054,6 +1054,22 @@ describe('a source that changes', () => {
     await settle()
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
     expect(w.api.count('complete')).toBe(0)
+  })
+
+  it('to another one before anything was sent fails, and a retry takes that one', async () => {
+    const w = world({ parallelFiles: 1 })
+    const open = hold(w, isPart)
+    await w.add('a.bin', 2)
+    const id = await w.add('b.bin', 2)
+    w.source.put('/data/b.bin', 3 * MiB, 2)
+    open()
+    await settle()
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    expect(w.api.uploads.size).toBe(1)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
   })
 
   it('by vanishing fails, and a retry goes on once it is back', async () => {
@@ -1281,6 +1297,100 @@ describe('a file that lies elsewhere now', () => {
       failure: { kind: 'source-missing' },
     })
     expect(w.ledger.latest()).toEqual(before)
+  })
+})
+
+describe('a source that only looks different, as after a remount', () => {
+  const looks = [
+    ['another device', { identity: '9:1' }],
+    ['another hour', { modified: (1n + 3_600_000_000_000n).toString() }],
+  ] as const
+
+  it.each(looks)('by %s goes on, and its checksum proves it', async (_what, change) => {
+    const w = world({ parallelParts: 1 })
+    w.api.after = (call) => {
+      if (call.part === 2) w.source.alter('/data/a.bin', change)
+    }
+    const id = await w.add('a.bin', 4)
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3, 4])
+    expect(w.api.files[0]?.md5).toBeDefined()
+    expect(w.api.uploads.size).toBe(1)
+  })
+
+  it.each(looks)('by %s is resumed after a restart', async (_what, change) => {
+    const w = world({ parallelParts: 1 })
+    const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
+    const id = await w.add('a.bin', 4)
+    await w.crash()
+    open()
+    w.source.alter('/data/a.bin', change)
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.uploads.size).toBe(1)
+    expect(w.ledger.latest()[0]?.source.unproved).toBe(true)
+  })
+
+  it('with each look goes on', async () => {
+    const w = world({ parallelParts: 1 })
+    let looks = 0
+    w.source.before = () => w.source.alter('/data/a.bin', { identity: `1:${++looks}` })
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id).name).toBe('completed')
+    expect(sentParts(w)).toEqual([1, 2, 3])
+  })
+
+  it('and has another content is refused by its checksum, and a retry sends all of it', async () => {
+    const w = world({ parallelParts: 1 })
+    const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
+    const id = await w.add('a.bin', 4)
+    await w.crash()
+    w.source.alter('/data/a.bin', { identity: '9:9' }, 'another content')
+    // What the service puts together is a mixture, which is why it refuses it.
+    const isMixture = (violation: string) => violation === 'a mixture was completed'
+    open()
+    w.manager.resume(id)
+    await settle()
+    expect(w.api.violations.splice(0).every(isMixture)).toBe(true)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'checksum-mismatch' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+    expect(w.api.files).toMatchObject([{ remoteId: 'upload_2', md5: 'md5 of another content' }])
+  })
+
+  it('without a checksum cannot be proved, so it starts over', async () => {
+    const w = world({ parallelParts: 1, checksum: false })
+    w.api.after = (call) => {
+      if (call.part === 2 && call.remoteId === 'upload_1') w.source.alter('/data/a.bin', { identity: '9:1' })
+    }
+    const id = await w.add('a.bin', 4)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
+  })
+
+  it('is not completed unproved where the checksum was switched off meanwhile', async () => {
+    const w = world({ parallelParts: 1 })
+    const open = hold(w, ({ name, part }) => name === 'part' && part === 4)
+    const id = await w.add('a.bin', 4)
+    w.source.alter('/data/a.bin', { identity: '9:1' })
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    const other = await w.add('b.bin', 4, { autoComplete: false })
+    expect(w.state(other).name).toBe('ready')
+    await w.crash()
+    w.source.alter('/data/b.bin', { identity: '9:1' })
+    w.settings = { ...w.settings, checksum: false }
+    w.manager.complete(other)
+    await settle()
+    expect(w.state(other)).toMatchObject({ name: 'failed', failure: { kind: 'source-changed' } })
+    expect(w.api.files).toHaveLength(1)
   })
 })
 

@@ -8,6 +8,7 @@ import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UnreachableHost, UploadStateName, UploadView } from '../shared/views'
 import { Calls } from './calls'
 import { beyondHistory, isOver, isUncollected } from './history'
+import { likeness } from './likeness'
 import { numbersBetween, orderStep } from './list-order'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
@@ -17,7 +18,7 @@ import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } fro
 import { notSent, recover } from './recover'
 import { runAttempt } from './run-attempt'
 import { type HoldReason, Scheduler } from './scheduler'
-import { blocksAccount, type EngineParts, isAboutProxy, sameFingerprint, UploadRunner } from './upload-runner'
+import { blocksAccount, type EngineParts, isAboutProxy, UploadRunner } from './upload-runner'
 import { partViews, uploadView } from './upload-views'
 
 /** What a person decided for one file. */
@@ -403,8 +404,8 @@ export class UploadManager {
     const known = runner.record.source.fingerprint
     const found = await this.#parts.source.fingerprint(path)
     // A move to another drive keeps size and time. The checksum then proves that it is the same file.
-    const isCopy = found.size === known.size && found.modified === known.modified
-    if (!sameFingerprint(found, known) && !(isCopy && this.#parts.settings().checksum)) {
+    const alike = likeness(found, known)
+    if (alike === 'changed' || (alike === 'likely' && !this.#parts.settings().checksum)) {
       throw new HoistError({
         kind: 'source-other',
         detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,

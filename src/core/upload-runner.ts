@@ -6,6 +6,7 @@ import { Calls, type OnWait } from './calls'
 import type { AttemptResult, Call } from './classify-error'
 import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
+import { likeness } from './likeness'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
 import type {
@@ -136,6 +137,8 @@ export class UploadRunner {
   #isPastDeadlineAtStart = false
   /** A person has retried it although nobody knows what became of its complete. */
   #mayStartOver = false
+  /** A person has started it over although its file is another one by now. */
+  #takesOther = false
   /** Parts on their way now, and since when that was last added to the record's time, or there are none. */
   #onTheWay = 0
   #countedUntil = 0
@@ -242,6 +245,7 @@ export class UploadRunner {
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
     const { source } = this.#record
     const formerPaths = [...(source.formerPaths ?? []), source.path].slice(-mostFormerPaths)
+    if (likeness(fingerprint, source.fingerprint) !== 'same') source.unproved = true
     Object.assign(source, { path, fingerprint: { ...fingerprint }, formerPaths })
     this.#hooks.changed()
     return this.#save()
@@ -569,14 +573,12 @@ export class UploadRunner {
   async #prepareSource(): Promise<void> {
     const { source } = this.#parts
     const record = this.#record
-    const found = await source.fingerprint(record.source.path)
+    const open = await source.open(record.source.path)
+    this.#openSource = open
+    const found = open.fingerprint
     const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
-    if (!sameFingerprint(found, record.source.fingerprint)) {
-      if (!untouched) throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
-      record.source.fingerprint = { ...found }
-      record.parts = []
-      record.md5 = null
-    }
+    if (untouched) this.#takeSource(found)
+    else this.#judgeSource(found)
     const { size } = found
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
     if (untouched || record.parts.length === 0) {
@@ -593,7 +595,53 @@ export class UploadRunner {
         this.#hooks.changed()
       }
     }
-    this.#openSource = await source.open(record.source.path)
+  }
+
+  /** Nothing was sent yet: what was changed since is sent as it is now, but no other file in its place. */
+  #takeSource(found: Fingerprint): void {
+    const { source } = this.#record
+    const alike = likeness(found, source.fingerprint)
+    const isOther = alike === 'changed' && found.identity !== source.fingerprint.identity
+    if (isOther && !this.#takesOther) throw this.#isChanged(found)
+    this.#takesOther = false
+    delete source.unproved
+    if (alike === 'same') return
+    source.fingerprint = { ...found }
+    this.#record.parts = []
+    this.#record.md5 = null
+  }
+
+  /**
+   * Throws a HoistError (`source-changed`) unless more may be sent of that file. Of what only looks like the one that the
+   * upload began with more is sent where the checksum of all of it is going to be compared.
+   */
+  #judgeSource(found: Fingerprint): void {
+    const { source } = this.#record
+    const alike = likeness(found, source.fingerprint)
+    const isProved = alike === 'same' && source.unproved === undefined
+    if (alike === 'changed' || (!isProved && !this.#parts.settings().checksum)) throw this.#isChanged(found)
+    if (isProved || source.unproved) return
+    this.#log('warn', 'the file looks like the same one', { found, known: source.fingerprint })
+    source.unproved = true
+    this.#isStale = true
+  }
+
+  /** As {@link #judgeSource}, of the file as it is now, by its name and as it is open. */
+  async #checkSource(open: OpenSource): Promise<void> {
+    const { path } = this.#record.source
+    const found = await this.#parts.source.fingerprint(path)
+    this.#judgeSource(found)
+    if (likeness(found, this.#record.source.fingerprint) === 'same') return
+    // Its name may lead to another file by now: what is sent comes from the open one.
+    const now = await open.look()
+    if (now === null) throw this.#isChanged(found)
+    this.#judgeSource(now)
+  }
+
+  #isChanged(found: Fingerprint): HoistError {
+    const { fingerprint } = this.#record.source
+    const detail = `was ${JSON.stringify(fingerprint)}, is ${JSON.stringify(found)}`
+    return new HoistError({ kind: 'source-changed', detail })
   }
 
   get #partSize(): number {
@@ -794,7 +842,7 @@ export class UploadRunner {
     index: number,
     signal: AbortSignal,
   ): Promise<AttemptResult<{ readonly partId: string }>> {
-    const { api, clock, source } = this.#parts
+    const { api, clock } = this.#parts
     const record = this.#record
     const part = record.parts[index]
     const { remote } = record
@@ -814,10 +862,7 @@ export class UploadRunner {
         'part',
         async () => {
           // A stat costs nothing beside a part, and tells at once instead of after the hour.
-          const found = await source.fingerprint(record.source.path)
-          if (!sameFingerprint(found, record.source.fingerprint)) {
-            throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
-          }
+          await this.#checkSource(open)
           return api.addPart(
             record.account.id,
             {
@@ -1071,10 +1116,7 @@ export class UploadRunner {
     this.#startChecksum()
     const sum = record.md5 ?? (await this.#md5?.value)
     if (typeof sum === 'object') throw new HoistError(sum)
-    const found = await this.#parts.source.fingerprint(record.source.path)
-    if (!sameFingerprint(found, record.source.fingerprint)) {
-      throw new HoistError({ kind: 'source-changed', detail: changedDetail(record, found) })
-    }
+    this.#judgeSource(await this.#parts.source.fingerprint(record.source.path))
     if (sum === undefined) return { partIds }
     record.md5 = sum
     return { partIds, md5: sum }
@@ -1194,6 +1236,7 @@ export class UploadRunner {
     const record = this.#record
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
     if (!gone) this.#takeLeave()
+    this.#takesOther = failure.kind === 'source-changed'
     Object.assign(record, forgetRemote(record))
     record.renewals = 0
     record.md5 = null
@@ -1405,13 +1448,4 @@ function isSameSecond(time: number | null, other: number): boolean {
 function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
   if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
   return unanswered || /complet/i.test(failure.detail)
-}
-
-/** True when both tell of the same, unchanged file. */
-export function sameFingerprint(a: Fingerprint, b: Fingerprint): boolean {
-  return a.size === b.size && a.modified === b.modified && a.identity === b.identity
-}
-
-function changedDetail(record: UploadRecord, found: UploadRecord['source']['fingerprint']): string {
-  return `was ${JSON.stringify(record.source.fingerprint)}, is ${JSON.stringify(found)}`
 }

@@ -161,13 +161,22 @@ describe('files that are added', () => {
     const { drafts: made, folder, write } = await drafts()
     const path = await write('a.bin')
     await symlink(path, join(folder, 'link.bin'))
-    await link(path, join(folder, 'hard.bin'))
     await Promise.all([
       made.add([path, join(folder, 'link.bin')]),
       made.add([path]),
-      made.add([join(folder, 'hard.bin')]),
+      made.add([join(folder, 'link.bin')]),
     ])
     expect(made.view()).toMatchObject({ all: { files: 1, bytes: 1 }, ready: { files: 1, bytes: 1 } })
+  })
+
+  it('are as many as their names, also where two hard links have one content', async () => {
+    const { drafts: made, folder, records, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await link(path, join(folder, 'hard.bin'))
+    await made.add([folder])
+    expect(made.view()).toMatchObject({ all: { files: 2 }, ready: { files: 2 }, known: { files: 0 } })
+    expect(await upload()).toBe(2)
+    expect([...records.values()].map(({ source }) => source.name)).toEqual(['a.bin', 'hard.bin'])
   })
 
   it('are told of a hundred at most, what is wrong first; the others are found by their name', async () => {

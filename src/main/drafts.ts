@@ -3,7 +3,8 @@ import { dirname } from 'node:path'
 import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
-import type { Fingerprint, Logger } from '../core/ports'
+import { likeness } from '../core/likeness'
+import type { Logger } from '../core/ports'
 import { fileExpiry, type UploadRecord } from '../core/record'
 import type { NewUpload, UploadManager } from '../core/upload-manager'
 import { type AccountView, firstAccount, practiceAccountId } from '../shared/accounts'
@@ -19,8 +20,6 @@ type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
 
 interface Draft {
   readonly id: string
-  /** What tells the file, as it is now, from all others. */
-  readonly key: string
   readonly file: InspectedFile
   /** What it is for by its name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
@@ -65,8 +64,11 @@ type Kind = (typeof kinds)[number]
 export class Drafts {
   readonly #parts: DraftsParts
   readonly #drafts = new Map<string, Draft>()
-  /** One file is one draft, however many links lead to it. */
-  readonly #keys = new Set<string>()
+  /**
+   * By the path of the file, however many links lead there. Nothing else tells one file from another: two names may be
+   * wanted both, and some drives give the same number to all their files.
+   */
+  readonly #byPath = new Map<string, Draft>()
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
   /** Files on their way from here into the list. */
@@ -226,7 +228,7 @@ export class Drafts {
 
   /** Takes back what was taken out, or discarded, unless the same file has been added again meanwhile. */
   bringBack(): void {
-    for (const draft of this.#removed) if (!this.#keys.has(draft.key)) this.#keep(draft)
+    for (const draft of this.#removed) if (!this.#byPath.has(draft.file.path)) this.#keep(draft)
     this.#removed = []
     this.#changed()
   }
@@ -297,7 +299,7 @@ export class Drafts {
         taken.map(({ draft }) => draft),
       )
     this.#changed()
-    const leaving = taken.map(({ draft }) => leavingKey(draft.key, account.id, purpose))
+    const leaving = taken.map(({ draft }) => leavingKey(draft.file.path, account.id, purpose))
     for (const key of leaving) this.#leaving.add(key)
     try {
       const { failure, ids, left } = await this.#parts.manager.add(taken.map(({ upload }) => upload))
@@ -330,22 +332,24 @@ export class Drafts {
     return firstAccount(this.#parts.accounts(), this.#accountId)
   }
 
-  /** The uploads that a draft may be another one of, by the key of the draft. */
+  /** The uploads that a draft may be another one of, by the path of its file. */
   #known(accountId: string | null, purpose: Purpose): ReadonlyMap<string, Known> {
     const found = new Map<string, Known>()
     if (accountId === null || this.#drafts.size === 0) return found
-    const now = Date.now()
+    const today = Date.now()
     for (const id of this.#parts.manager.ids()) {
       const record = this.#parts.manager.record(id)
       if (record === undefined || record.account.id !== accountId || record.purpose !== purpose) continue
-      const known = knownAs(record, now)
-      const key = contentKey(record.source.fingerprint, record.source.path)
+      const { fingerprint, path } = record.source
+      const now = this.#byPath.get(path)?.file.fingerprint ?? null
+      if (now === null || likeness(now, fingerprint) === 'changed') continue
+      const known = knownAs(record, today)
       // One that is still in the list says more than one that has long arrived.
-      if (known !== null && found.get(key)?.state !== 'listed') found.set(key, known)
+      if (known !== null && found.get(path)?.state !== 'listed') found.set(path, known)
     }
     if (this.#leaving.size === 0) return found
-    for (const { key } of this.#drafts.values()) {
-      if (this.#leaving.has(leavingKey(key, accountId, purpose))) found.set(key, { state: 'listed' })
+    for (const path of this.#byPath.keys()) {
+      if (this.#leaving.has(leavingKey(path, accountId, purpose))) found.set(path, { state: 'listed' })
     }
     return found
   }
@@ -358,7 +362,7 @@ export class Drafts {
     line: number | undefined,
   ): DraftView {
     const problem = problemOf(draft, purpose)
-    const known = kind === 'problem' ? undefined : uploads.get(draft.key)
+    const known = kind === 'problem' ? undefined : uploads.get(draft.file.path)
     const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
     const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), line) : undefined
     return {
@@ -383,10 +387,9 @@ export class Drafts {
   }
 
   #take({ file, natural }: Look, signal: AbortSignal): void {
-    const key = file.fingerprint === null ? file.path : contentKey(file.fingerprint, file.path)
-    if (signal.aborted || this.#keys.has(key)) return
+    if (signal.aborted || this.#byPath.has(file.path)) return
     const suggested = this.#parts.memory.get(extensionOf(file.name)) ?? natural
-    const draft = { id: randomUUID(), key, file, natural, suggested, verdicts: new Map() }
+    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map() }
     this.#keep(draft)
     if (this.#uncheckedFor === this.#chosenPurpose()) {
       if (needsCheck(draft, this.#uncheckedFor)) this.#unchecked.add(draft)
@@ -397,7 +400,7 @@ export class Drafts {
 
   #keep(draft: Draft): void {
     this.#drafts.set(draft.id, draft)
-    this.#keys.add(draft.key)
+    this.#byPath.set(draft.file.path, draft)
     if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
@@ -405,7 +408,7 @@ export class Drafts {
     const draft = this.#drafts.get(id)
     if (draft === undefined) return
     this.#drafts.delete(id)
-    this.#keys.delete(draft.key)
+    this.#byPath.delete(draft.file.path)
     if (draft.file.problem === null) this.#count(draft.suggested, -1)
   }
 
@@ -507,13 +510,8 @@ async function inOrder<T>(
   await last
 }
 
-/** What tells one unchanged file from another: by its path only where the system has nothing better. */
-function contentKey({ identity, modified, size }: Fingerprint, path = ''): string {
-  return identity.endsWith(':0') ? `${path} ${size} ${modified}` : `${identity} ${size} ${modified}`
-}
-
-function leavingKey(key: string, accountId: string, purpose: Purpose): string {
-  return `${accountId} ${purpose} ${key}`
+function leavingKey(path: string, accountId: string, purpose: Purpose): string {
+  return `${accountId} ${purpose} ${path}`
 }
 
 function sizeOf({ file }: Draft): number {
@@ -528,7 +526,7 @@ function kindOf(
   line: number | undefined,
 ): Kind {
   if (problemOf(draft, purpose) !== undefined) return 'problem'
-  if (uploads.has(draft.key)) return 'known'
+  if (uploads.has(draft.file.path)) return 'known'
   if (contentOf(draft, purpose) !== undefined) return 'doubtful'
   if (needsCheck(draft, purpose)) return 'checking'
   return secondsBeyondHour(sizeOf(draft), line) === undefined ? 'ready' : 'slow'

@@ -3,9 +3,9 @@ import { app, clipboard, shell } from 'electron'
 import { inspectFile, purposeProblem } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
 import { logLines, reportText } from '../adapters/report'
+import { likeness } from '../core/likeness'
 import type { UploadRecord } from '../core/record'
 import type { UploadManager } from '../core/upload-manager'
-import { sameFingerprint } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import type { Copyable } from '../shared/channels'
 import { HoistError } from '../shared/failures'
@@ -72,7 +72,7 @@ export class FileActions {
     const isFit =
       problem === null &&
       fingerprint !== null &&
-      sameFingerprint(fingerprint, source.fingerprint) &&
+      likeness(fingerprint, source.fingerprint) !== 'changed' &&
       purposeProblem(fingerprint.size, purpose) === null
     if (choose || !isFit) return this.#drafts.add([path])
     this.#accounts.connection(account.id)

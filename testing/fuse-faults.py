@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+"""A drive with faults: passes a folder through, and does what the control file says at each call.
+
+    fuse-faults.py FOLDER MOUNTPOINT CONTROL.json
+
+The control file is JSON; it may be changed at any time. Only files are concerned, no folders:
+  ino_add   is added to each inode number
+  ino_each  each look at a file gives another inode number
+  ino       all files have this inode number
+  mtime_add seconds that are added to each modification time
+  fail      reads of bytes from this offset on fail
+  times     so often, and then no more
+  errno     with this number (EIO where it is left out)
+"""
+import errno
+import json
+import os
+import sys
+import threading
+
+sys.path.insert(0, '/usr/lib/python3/dist-packages')
+try:
+    from fusepy import FUSE, FuseOSError, Operations
+except ImportError:
+    from fuse import FUSE, FuseOSError, Operations
+
+folder, mountpoint, control = sys.argv[1:4]
+lock = threading.Lock()
+counts = {'looks': 0, 'failed': 0}
+
+
+def wanted():
+    try:
+        with open(control) as file:
+            return json.load(file)
+    except (OSError, ValueError):
+        return {}
+
+
+class Drive(Operations):
+    def real(self, path):
+        return os.path.join(folder, path.lstrip('/'))
+
+    def getattr(self, path, fh=None):
+        try:
+            found = os.lstat(self.real(path))
+        except OSError as error:
+            raise FuseOSError(error.errno) from error
+        names = ('st_atime', 'st_ctime', 'st_mtime', 'st_gid', 'st_uid', 'st_mode', 'st_nlink', 'st_size', 'st_ino')
+        told = {name: getattr(found, name) for name in names}
+        if os.path.isdir(self.real(path)):
+            return told
+        now = wanted()
+        with lock:
+            counts['looks'] += 1
+            if now.get('ino_each'):
+                told['st_ino'] += counts['looks']
+        told['st_ino'] = now.get('ino', told['st_ino'] + now.get('ino_add', 0))
+        told['st_mtime'] += now.get('mtime_add', 0)
+        return told
+
+    def readdir(self, path, fh):
+        return ['.', '..', *os.listdir(self.real(path))]
+
+    def open(self, path, flags):
+        return os.open(self.real(path), os.O_RDONLY)
+
+    def read(self, path, size, offset, fh):
+        now = wanted()
+        with lock:
+            fails = 'fail' in now and offset + size > now['fail'] and counts['failed'] < now.get('times', 1)
+            if fails:
+                counts['failed'] += 1
+        if fails:
+            raise FuseOSError(now.get('errno', errno.EIO))
+        return os.pread(fh, size, offset)
+
+    def release(self, path, fh):
+        os.close(fh)
+        return 0
+
+
+FUSE(
+    Drive(),
+    mountpoint,
+    foreground=True,
+    use_ino=True,
+    attr_timeout=0,
+    entry_timeout=0,
+    direct_io=True,
+)
