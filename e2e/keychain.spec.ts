@@ -70,3 +70,44 @@ test('without a keyring the key works until Hoist quits, and nothing is written'
   const later = await again.page.evaluate(() => window.hoist.snapshot())
   expect(later.ok && later.value.accounts.map((account) => account.key)).toEqual(['none'])
 })
+
+test('a key entered while the keyring is away leaves the stored one where it is', async ({
+  profile,
+  start,
+  service,
+}) => {
+  const keyring = await startKeyring()
+  try {
+    const server = await service({ key })
+    const env = keyring.env as Record<string, string>
+    const first = await start({ env })
+    await connectAccount(first.page, server)
+    await first.quit()
+    const stored = await readFile(join(profile, 'keys.json'), 'utf8')
+
+    const away = await start()
+    const saved = await away.page.evaluate(async () => {
+      const answer = await window.hoist.snapshot()
+      const account = answer.ok ? answer.value.accounts[0] : undefined
+      if (account === undefined) throw new Error('there is no account')
+      const { id, name, baseUrl, organization, project } = account
+      return window.hoist.saveAccount({
+        id,
+        name,
+        baseUrl,
+        organization,
+        project,
+        apiKey: 'sk-another-one-0123',
+      })
+    })
+    expect(saved.ok && saved.value.key).toBe('session')
+    await away.quit()
+    expect(await readFile(join(profile, 'keys.json'), 'utf8')).toBe(stored)
+
+    const back = await start({ env })
+    const answer = await back.page.evaluate(() => window.hoist.snapshot())
+    expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['kept'])
+  } finally {
+    await keyring.stop()
+  }
+})

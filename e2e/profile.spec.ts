@@ -83,3 +83,11 @@ test('one setting that makes no sense is told and back at its default, and the o
   const answer = await page.evaluate(() => window.hoist.snapshot())
   expect(answer.ok && answer.value.settings).toMatchObject({ parallelFiles: 2, theme: 'dark' })
 })
+
+test('a log that cannot be written does not keep Hoist from starting', async ({ profile, start }) => {
+  await mkdir(profile, { recursive: true })
+  await writeFile(join(profile, 'logs'), 'not a folder')
+  const { page } = await start()
+  await expect(page.getByRole('button', { name: 'Connect an account' })).toBeVisible()
+  expect(await readFile(join(profile, 'logs'), 'utf8')).toBe('not a folder')
+})

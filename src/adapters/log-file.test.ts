@@ -1,6 +1,6 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fileLogger, redact } from './log-file'
 import { tempFolder } from './test-kit'
 
@@ -15,6 +15,24 @@ async function logged(fields: Record<string, unknown>, event = 'something') {
 }
 
 describe('the log', () => {
+  it('that cannot be written is said once, until it can be again, and nothing stops for it', async () => {
+    const folder = await tempFolder()
+    const path = join(folder, 'logs', 'hoist.log')
+    writeFileSync(join(folder, 'logs'), 'not a folder')
+    const said: string[] = []
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0)
+    onTestFinished(() => write.mockRestore())
+    const logger = fileLogger(path)
+    logger.log('info', 'one')
+    logger.log('info', 'two')
+    rmSync(join(folder, 'logs'))
+    logger.log('info', 'three')
+    expect(said).toEqual([
+      expect.stringMatching(/^The log cannot be written, and Hoist continues without it/),
+    ])
+    expect(readFileSync(path, 'utf8')).toMatch(/"event":"three"\}\n$/)
+  })
+
   it('is one JSON line an event, with the error’s own words and its causes', async () => {
     const error = new Error('outer\nline', { cause: new Error('inner') })
     const { text, line } = await logged({ id: 'u1', error }, 'part failed')

@@ -50,10 +50,13 @@ function inJson(text: string): string {
   return JSON.stringify(text).slice(1, -1)
 }
 
-/** A log of JSON lines in a file. If it cannot be written, the last resort is standard error. */
+/**
+ * A log of JSON lines in a file. Where it cannot be written, that is said on standard error, once until it can be again:
+ * nothing else stops for it.
+ */
 export function fileLogger(path: string): Logger {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   let file: number | null = null
+  let isLost = false
   /** Open, in its place, and not too large. A log that somebody has deleted begins anew. */
   const ready = (): number => {
     if (file !== null) {
@@ -63,6 +66,7 @@ export function fileLogger(path: string): Logger {
       file = null
       if (nlink > 0) renameSync(path, `${path}.old`)
     }
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     file = openSync(path, 'a', 0o600)
     return fstatSync(file).size > largestLog ? ready() : file
   }
@@ -73,8 +77,11 @@ export function fileLogger(path: string): Logger {
       )
       try {
         writeSync(ready(), `${line}\n`)
+        isLost = false
       } catch (error) {
-        process.stderr.write(`${line}\nThe log could not be written: ${String(error)}\n`)
+        if (isLost) return
+        isLost = true
+        process.stderr.write(`The log cannot be written, and Hoist continues without it: ${String(error)}\n`)
       }
     },
   }

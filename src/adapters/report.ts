@@ -94,7 +94,7 @@ function tells(name: string): boolean {
 export async function logLines(path: string, uploadId: string): Promise<string[]> {
   const file = await open(path, 'r').catch((error: unknown) => {
     // Nothing was logged yet, or it has just been turned over.
-    if (errorCode(error) === 'ENOENT') return null
+    if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   })
   if (file === null) return []

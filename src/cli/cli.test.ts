@@ -257,7 +257,7 @@ describe('exit code 130', () => {
       const { code, stderr } = await ended
       expect(code).toBe(130)
       expect(stderr).toContain('the same command continues')
-      expect(await readdir(box.profile)).not.toContain('hoist.lock')
+      expect(await readdir(join(box.profile, 'lock'))).toEqual([])
 
       expect((await box.upload(args)).code).toBe(0)
       const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
@@ -506,7 +506,7 @@ describe('the end', () => {
     const { code, stderr } = await ended
     expect(code).toBe(1)
     expect(stderr).toMatch(/^The output could not be written \(E\w+\), so Hoist stopped\. Nothing is lost/)
-    expect(await readdir(box.profile)).not.toContain('hoist.lock')
+    expect(await readdir(join(box.profile, 'lock'))).toEqual([])
     server.setFaults([])
     expect((await box.upload(args)).code).toBe(0)
     expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
@@ -930,6 +930,29 @@ describe('the profile', () => {
     const { code, stdout } = await box.upload([path])
     expect(code).toBe(1)
     expect(stdout).toContain('Hoist cannot write to its own folder.')
+  })
+
+  it('a log that cannot be written is said once, and the upload goes on', async ({ box, expect }) => {
+    await box.serve()
+    await mkdir(box.profile)
+    await writeFile(join(box.profile, 'logs'), 'not a folder')
+    const { code, stderr } = await box.upload([await box.file('a.bin', 10)])
+    expect(code).toBe(0)
+    expect(stderr.match(/The log cannot be written, and Hoist continues without it/g)).toHaveLength(1)
+    expect(await readFile(join(box.profile, 'logs'), 'utf8')).toBe('not a folder')
+  })
+
+  it('a config folder that is not absolute makes no profile in the current folder', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 10)
+    const args = ['upload', path, '--base-url', server.url]
+    const env = { OPENAI_API_KEY: server.key, XDG_CONFIG_HOME: 'config' }
+    expect((await box.run(args, { env })).code).toBe(0)
+    expect(await readdir(join(box.folder, '.config', 'Hoist'))).toContain('uploads')
+    expect(await readdir(box.folder)).not.toContain('config')
   })
 
   it('disk full for the ledger: exit code 1, with words, and nothing is sent', async ({

@@ -5,7 +5,7 @@ import { lockProfile } from '../adapters/profile-lock'
 import { failureOf } from '../shared/failures'
 import { firstLook } from './first-look'
 import { chooseKeychain } from './keychain'
-import { namedFiles, profilePaths } from './paths'
+import { namedFiles, type ProfilePaths, profilePaths } from './paths'
 import { registerScheme, secure } from './safety'
 import { firstAsked, openWindow } from './window'
 
@@ -19,29 +19,28 @@ registerScheme()
 chooseKeychain()
 // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
 if (!app.isPackaged) app.setAppUserModelId(process.execPath)
-const paths = profilePaths()
-// On Linux Chromium's lock trusts the names of hosts and the numbers of processes, which mean nothing in containers. The
-// lock of the profile does all of it there. Nothing is ready before this is settled.
-if (process.platform === 'linux' || app.requestSingleInstanceLock()) await start()
-else app.exit(0)
+try {
+  await begin(profilePaths())
+} catch (error) {
+  await fatal(error)
+}
 
-async function start(): Promise<void> {
-  let unlock: (() => void) | null
-  try {
-    unlock = await lockProfile(paths.profile, {
-      start: { argv: process.argv, workingFolder: process.cwd() },
-      startedAgain: ({ argv, workingFolder }) =>
-        void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder)),
-    })
-  } catch (error) {
-    await fatal(error)
+async function begin(paths: ProfilePaths): Promise<void> {
+  // On Linux Chromium's lock trusts the names of hosts and the numbers of processes, which mean nothing in containers.
+  // The lock of the profile does all of it there. Nothing is ready before this is settled.
+  if (process.platform !== 'linux' && !app.requestSingleInstanceLock()) {
+    app.exit(0)
     return
   }
+  const unlock = await lockProfile(paths.profile, {
+    start: { argv: process.argv, workingFolder: process.cwd() },
+    startedAgain: ({ argv, workingFolder }) =>
+      void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder)),
+  })
   if (unlock === null) {
     app.exit(0)
     return
   }
-  const release = unlock
   const logger = fileLogger(paths.log)
   process.on('uncaughtException', (error) => logger.log('error', 'uncaught exception', { error }))
   process.on('unhandledRejection', (error) => logger.log('error', 'unhandled rejection', { error }))
@@ -57,7 +56,7 @@ async function start(): Promise<void> {
     // Not at once: while this process is busy, Chromium cannot get the page going. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')
-    return runHoist(paths, logger, release, window)
+    return runHoist(paths, logger, unlock, window)
   })
   loaded.catch(fatal)
 

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { app } from 'electron'
+import { profileFolder } from '../adapters/profile-folder'
 
 /** Where things are kept below the profile folder. The terminal uses the same names. */
 export interface ProfilePaths {
@@ -11,10 +12,15 @@ export interface ProfilePaths {
   readonly practice: string
 }
 
-/** `--user-data-dir=DIR` keeps everything in DIR; otherwise the system's folder for application data is used. */
+/**
+ * `--user-data-dir=DIR` keeps everything in DIR; otherwise the system's folder for application data is used. Throws a
+ * HoistError (`ledger-unwritable`) where there is none.
+ */
 export function profilePaths(): ProfilePaths {
   const named = app.commandLine.getSwitchValue('user-data-dir')
   if (named !== '') app.setPath('userData', isAbsolute(named) ? named : resolve(named))
+  // On Linux Electron would take a relative folder for what it is, and have a profile wherever it is started.
+  else if (process.platform === 'linux') app.setPath('userData', profileFolder(null))
   const profile = app.getPath('userData')
   // The browser engine's own caches get a folder of their own, so that people can see what is theirs.
   app.setPath('sessionData', join(profile, 'browser'))
