@@ -24,6 +24,8 @@ function tidyKeys(stored: Stored): Tidy {
 export class KeyVault {
   readonly #file: ProfileFile
   readonly #session = new Map<string, string>()
+  /** What was entered and could not be stored. */
+  readonly #unstored = new Set<string>()
   readonly #logger: Logger
 
   /** @param folder the profile's. Call after the application is ready: the keychain is not there before. */
@@ -46,20 +48,23 @@ export class KeyVault {
   set(accountId: string, key: string): void {
     this.#session.set(accountId, key)
     // Where it cannot be stored, the one that was stored before stays for the next start.
+    this.#unstored.add(accountId)
     if (!this.available) return
     const encrypted = safeStorage.encryptString(key).toString('base64')
     this.#file.write({ ...this.#file.values, [accountId]: encrypted })
+    this.#unstored.delete(accountId)
   }
 
   clear(accountId: string): void {
     this.#session.delete(accountId)
+    this.#unstored.delete(accountId)
     const { [accountId]: stored, ...others } = this.#file.values
     if (stored !== undefined) this.#file.write(others)
   }
 
   state(accountId: string): AccountView['key'] {
-    if (this.#file.values[accountId] !== undefined && this.key(accountId) !== null) return 'kept'
-    return this.#session.has(accountId) ? 'session' : 'none'
+    if (this.#unstored.has(accountId)) return 'session'
+    return this.key(accountId) === null ? 'none' : 'kept'
   }
 
   /** The key, or null where there is none that can be read. */
