@@ -489,3 +489,28 @@ test('no message covers the buttons of a dialog, however small the window', asyn
       await page.screenshot({ path: `${process.env.HOIST_PICTURE}/message-${width}.png` })
   }
 })
+
+test('what was left out of a folder can be seen and taken in', async ({ folder, start }) => {
+  const dropped = join(folder, 'dropped')
+  for (const name of ['a.txt', '~$a.docx', 'THUMBS.DB', 'Icon\r']) await textFile(dropped, name, 'x')
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [dropped])
+  const dialog = dialogOf(page)
+  await dialog.getByText('3 hidden or system files left out').click()
+  await expect(dialog.getByText(/Icon.*, THUMBS\.DB, ~\$a\.docx/)).toBeVisible()
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/left-out.png` })
+  await dialog.getByRole('button', { name: 'Add them too' }).click()
+  await expect(dialog.getByText('4 files, 4 bytes')).toBeVisible()
+  await expect(dialog.getByText('left out')).toHaveCount(0)
+})
+
+test('a folder in which everything was left out shows what that is', async ({ folder, start }) => {
+  const dropped = join(folder, 'dropped')
+  await textFile(dropped, '.env', 'x')
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [dropped])
+  await expect(dialogOf(page).getByText('1 hidden or system file left out')).toBeVisible()
+  await dialogOf(page).getByRole('button', { name: 'Discard', exact: true }).click()
+  await expect(dialogOf(page)).toBeHidden()
+})

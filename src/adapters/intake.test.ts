@@ -18,7 +18,7 @@ async function sparse(folder: string, size: number): Promise<string> {
   return path
 }
 
-async function walked(folder: string, signal = never) {
+async function walked(folder: string, takesAll = false) {
   const files: string[] = []
   const problems: string[] = []
   let skipped = 0
@@ -33,7 +33,8 @@ async function walked(folder: string, signal = never) {
         skipped += 1
       },
     },
-    signal,
+    never,
+    takesAll,
   )
   return { files, problems, skipped }
 }
@@ -148,6 +149,16 @@ describe('a folder', () => {
       problems: [],
       skipped: 4,
     })
+  })
+
+  it('leaves out what systems and programs put beside files, in whatever case, unless all is wanted', async () => {
+    const folder = await tempFolder()
+    const left = ['Icon\r', '~$a.docx', 'THUMBS.DB', 'ehthumbs.db', 'Desktop.ini', '.hidden']
+    for (const name of [...left, 'a.docx', 'Icon', 'my thumbs.db']) await writeFile(join(folder, name), 'x')
+    expect(await walked(folder)).toMatchObject({ files: ['Icon', 'a.docx', 'my thumbs.db'], skipped: 6 })
+    const all = await walked(folder, true)
+    expect(all).toMatchObject({ skipped: 0 })
+    expect(all.files).toHaveLength(9)
   })
 
   it('a symlink loop is gone through once', async () => {

@@ -71,14 +71,36 @@ export interface FolderVisitor {
   /** Called for each file, and for each folder that could not be read with the reason. */
   readonly found: (path: string, problem: HoistError | null) => Promise<void>
   /** Called for each file or folder that is left out because it is hidden or belongs to the system. */
-  readonly skipped: () => void
+  readonly skipped: (path: string) => void
+}
+
+/** What systems and programs leave beside a person's files, in lower case. */
+const systemNames: ReadonlySet<string> = new Set([
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  'icon\r',
+  '$recycle.bin',
+  'system volume information',
+])
+
+/** Whether a name in a folder is that of a hidden or a system file, or of the mark of an open document. */
+function isLeftOut(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('~$') || systemNames.has(name.toLowerCase())
 }
 
 /**
  * Every file below a folder, in order of name, through links as well, but through each real folder only once: a
  * link to a folder above does not go round for ever. Hidden and system files are left out.
+ *
+ * @param takesAll hidden and system files are found as all others are
  */
-export async function walkFolder(folder: string, visitor: FolderVisitor, signal: AbortSignal): Promise<void> {
+export async function walkFolder(
+  folder: string,
+  visitor: FolderVisitor,
+  signal: AbortSignal,
+  takesAll = false,
+): Promise<void> {
   const seen = new Set<string>()
   const walk = async (current: string): Promise<void> => {
     if (signal.aborted) return
@@ -95,11 +117,11 @@ export async function walkFolder(folder: string, visitor: FolderVisitor, signal:
     }
     for (const entry of entries) {
       if (signal.aborted) return
-      if (entry.name.startsWith('.') || ['Thumbs.db', 'desktop.ini'].includes(entry.name)) {
-        visitor.skipped()
+      const path = join(current, entry.name)
+      if (!takesAll && isLeftOut(entry.name)) {
+        visitor.skipped(path)
         continue
       }
-      const path = join(current, entry.name)
       if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
       else await visitor.found(path, null)
     }

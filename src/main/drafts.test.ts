@@ -198,6 +198,19 @@ describe('files that are added', () => {
     expect(made.view().all.files).toBe(131)
   })
 
+  it('can be had although they were left out of a folder', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    await write('a.bin')
+    await write('~$a.docx')
+    await mkdir(join(folder, '.git'))
+    await write('.git/.config')
+    await made.add([folder])
+    expect(made.view()).toMatchObject({ all: { files: 1 }, skipped: 2, skippedNames: ['.git', '~$a.docx'] })
+    await made.takeSkipped()
+    expect(made.view()).toMatchObject({ all: { files: 3 }, skipped: 0, skippedNames: [] })
+    expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
+  })
+
   it('are missed in a folder without any, however quickly it is read', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('.hidden')

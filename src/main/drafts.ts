@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
@@ -13,7 +13,14 @@ import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '.
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { secondsBeyondHour } from '../shared/outlook'
 import { type Purpose, purposes } from '../shared/purposes'
-import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../shared/views'
+import {
+  type DraftsView,
+  type DraftView,
+  draftsShown,
+  type Known,
+  skippedShown,
+  type Tally,
+} from '../shared/views'
 
 /** What a check of the content found; `unchecked` where the person did not want to wait for it. */
 type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
@@ -79,7 +86,8 @@ export class Drafts {
   #accountId: string | null = null
   #search = ''
   #scans = 0
-  #skipped = 0
+  /** What was left out of folders, by its path. */
+  readonly #skipped = new Set<string>()
   #foundNothing = 0
   #stopped = false
   #stop = new AbortController()
@@ -138,15 +146,20 @@ export class Drafts {
       foundNothing: this.#foundNothing,
       stopped: this.#stopped,
       removed: this.#removed.length,
-      skipped: this.#skipped,
+      skipped: this.#skipped.size,
+      skippedNames: [...this.#skipped].slice(0, skippedShown).map((path) => basename(path)),
       purpose,
       suggested: this.#suggested(),
       accountId,
     }
   }
 
-  /** Adds files, and the files inside folders. A file that is in already stays once, under its first name. */
-  async add(paths: readonly string[]): Promise<void> {
+  /**
+   * Adds files, and the files inside folders. A file that is in already stays once, under its first name.
+   *
+   * @param takesAll also those that are left out of folders otherwise
+   */
+  async add(paths: readonly string[], takesAll = false): Promise<void> {
     const { signal } = this.#stop
     if (this.#drafts.size === 0) {
       // Others are added: those before them are not wanted back.
@@ -166,11 +179,11 @@ export class Drafts {
       inOrder<Look>(take, async (look) => {
         const visitor = {
           found: (file: string, problem: HoistError | null) => look(() => this.#look(file, problem)),
-          skipped: () => {
-            this.#skipped += 1
+          skipped: (path: string) => {
+            this.#skipped.add(path)
           },
         }
-        await walkFolder(folder, visitor, signal)
+        await walkFolder(folder, visitor, signal, takesAll)
       })
     try {
       await inOrder<Look | string>(
@@ -192,6 +205,13 @@ export class Drafts {
       this.#scans -= 1
       this.#parts.onChange()
     }
+  }
+
+  /** Adds what was left out: the person wants it after all. */
+  async takeSkipped(): Promise<void> {
+    const paths = [...this.#skipped]
+    this.#skipped.clear()
+    await this.add(paths, true)
   }
 
   /** Stops reading folders; what was found stays. */
@@ -419,7 +439,7 @@ export class Drafts {
   /** After the last one has gone, the next ones begin with nothing chosen. */
   #changed(): void {
     if (this.#drafts.size === 0) {
-      this.#skipped = 0
+      this.#skipped.clear()
       this.#stopped = false
       this.#purpose = null
       this.#search = ''

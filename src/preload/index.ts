@@ -131,6 +131,7 @@ const bridge = {
   stopScan: () => call('drafts.stop', undefined),
   chooseForDrafts: (choice: Input<'drafts.choose'>) => call('drafts.choose', choice),
   skipContentCheck: () => call('drafts.skipCheck', undefined),
+  takeSkippedDrafts: () => call('drafts.takeSkipped', undefined),
   bringBackDrafts: () => call('drafts.bringBack', undefined),
   forgetRemovedDrafts: () => call('drafts.forgetRemoved', undefined),
   discardDrafts: () => call('drafts.discard', undefined),

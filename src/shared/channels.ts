@@ -46,6 +46,8 @@ export const inputs = {
   /** Takes the content for right that has not been looked at yet. */
   'drafts.skipCheck': nothing,
   'drafts.discard': nothing,
+  /** Adds the hidden and system files that were left out. */
+  'drafts.takeSkipped': nothing,
   /** Takes back what was taken out or discarded. */
   'drafts.bringBack': nothing,
   /** The time for that is over. */

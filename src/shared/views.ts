@@ -155,6 +155,9 @@ export interface Tally {
 /** Most drafts that the window is told of one by one: each telling carries them all. */
 export const draftsShown = 100
 
+/** Most names that the window is told of what was left out. */
+export const skippedShown = 50
+
 /** All drafts, as they are with the purpose and the account that the person has chosen so far. */
 export interface DraftsView {
   /** Those that match the search, {@link draftsShown} of them at most; what something is wrong with comes first. */
@@ -179,6 +182,8 @@ export interface DraftsView {
   readonly removed: number
   /** Hidden and system files that were left out. */
   readonly skipped: number
+  /** The names of the first {@link skippedShown} of them. */
+  readonly skippedNames: readonly string[]
   /** The one that was chosen, else the one that is suggested. */
   readonly purpose: Purpose
   readonly suggested: Purpose
@@ -201,6 +206,7 @@ export const noDrafts: DraftsView = {
   stopped: false,
   removed: 0,
   skipped: 0,
+  skippedNames: [],
   purpose: 'user_data',
   suggested: 'user_data',
   accountId: null,

@@ -106,6 +106,11 @@ export function operations({
       hoist.drafts.skipCheck()
       return null
     },
+    'drafts.takeSkipped': async () => {
+      const hoist = await ready
+      await hoist.drafts.takeSkipped()
+      return null
+    },
     'drafts.bringBack': async () => {
       const hoist = await ready
       hoist.drafts.bringBack()

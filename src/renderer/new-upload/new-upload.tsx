@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { type Purpose, purposes } from '../../shared/purposes'
+import { shownText } from '../../shared/shown-text'
 import type { DraftsView } from '../../shared/views'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
@@ -24,10 +25,10 @@ let lastAutoComplete = true
 
 /** Asks what the added files are for, as soon as there are files and an account to send them to. */
 export function NewUpload(): ReactElement | null {
-  const isEmpty = useEngine((state) => state.drafts.all.files === 0)
+  const isEmpty = useEngine(({ drafts }) => drafts.all.files === 0 && drafts.skipped === 0)
   const isScanning = useEngine((state) => state.drafts.scanning)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
-  useSayFoundNothing()
+  useSayFoundNothing(hasAccount)
   if (!hasAccount || (isEmpty && !isScanning)) return null
   return <NewUploadDialog />
 }
@@ -203,11 +204,8 @@ function Summary({
   readonly bytes: number
 }): ReactElement {
   const words = messages.newUpload
-  const { all, problems, scanning, skipped, stopped } = drafts
-  const remarks = [
-    ...(skipped === 0 ? [] : [words.skipped(skipped)]),
-    ...(stopped && !scanning ? [words.stopped] : []),
-  ]
+  const { all, problems, scanning, stopped } = drafts
+  const remarks = [...(stopped && !scanning ? [words.stopped] : [])]
   return (
     <div className="draft-summary">
       {scanning ? (
@@ -232,6 +230,7 @@ function Summary({
           />
         </p>
       )}
+      <Skipped drafts={drafts} />
       {problems === 0 ? null : (
         <p className="draft-problems">
           {words.problems(problems)}
@@ -242,6 +241,30 @@ function Summary({
           />
         </p>
       )}
+    </div>
+  )
+}
+
+/** What was left out of folders: its names on demand, and a way to have it after all. */
+function Skipped({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
+  const { scanning, skipped, skippedNames } = drafts
+  const words = messages.newUpload
+  if (skipped === 0 || scanning) return null
+  const more = skipped - skippedNames.length
+  return (
+    <div className="draft-skipped">
+      <details>
+        <summary>{words.skipped(skipped)}</summary>
+        <p dir="auto">
+          {skippedNames.map(shownText).join(messages.between.pieces)}
+          {more === 0 ? '' : `${messages.between.pieces}${words.andMore(more)}`}
+        </p>
+      </details>
+      <Button
+        label={words.takeSkipped}
+        variant="quiet"
+        onPress={() => void run(window.hoist.takeSkippedDrafts())}
+      />
     </div>
   )
 }
@@ -298,12 +321,13 @@ function useFocusWhenReady(isReady: boolean) {
   return button
 }
 
-/** Says it when there was no file in what was added: no dialog comes up then, or it goes away again. */
-function useSayFoundNothing(): void {
+/** Says it when there was no file in what was added, unless the dialog shows what was left out. */
+function useSayFoundNothing(hasAccount: boolean): void {
   const times = useEngine((state) => state.drafts.foundNothing)
+  const isShown = useEngine((state) => state.drafts.skipped > 0) && hasAccount
   const said = useRef(times)
   useEffect(() => {
-    if (times > said.current) showText(messages.newUpload.emptyFolder)
+    if (times > said.current && !isShown) showText(messages.newUpload.emptyFolder)
     said.current = times
-  }, [times])
+  }, [times, isShown])
 }

@@ -422,6 +422,7 @@ export const de = ({
     tooSlowTodo: 'Mehr Teile gleichzeitig (in den Einstellungen) oder eine schnellere Leitung können helfen.',
     tooSlowLimit:
       'Das liegt an der Begrenzung der Geschwindigkeit. Heben Sie sie auf, oder starten Sie die Datei, wenn sie nicht gilt.',
+    takeSkipped: 'Auch hinzufügen',
     skipped: (n: number) =>
       count(n, {
         one: '# versteckte oder Systemdatei ausgelassen',

@@ -411,6 +411,7 @@ export const en = ({
       `At ${line(bytesPerSecond)} this file needs ${duration(seconds)}; the service closes an upload after one hour.`,
     tooSlowTodo: 'More parts at once in Settings, or a faster line, may help.',
     tooSlowLimit: 'That is the limit of the speed. Lift it, or start the file when it is off.',
+    takeSkipped: 'Add them too',
     skipped: (n: number) =>
       `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
     listed: 'Already in the list.',

@@ -412,6 +412,7 @@ export const es = ({
       `A ${line(bytesPerSecond)} este archivo necesita ${duration(seconds)}; el servicio cierra una subida al cabo de una hora.`,
     tooSlowTodo: 'Más partes a la vez en Ajustes, o una línea más rápida, pueden ayudar.',
     tooSlowLimit: 'Ese es el límite de velocidad. Quítelo, o empiece el archivo cuando no se aplique.',
+    takeSkipped: 'Añadir también',
     skipped: (n: number) =>
       count(n, {
         one: '# archivo oculto o del sistema omitido',

@@ -412,6 +412,7 @@ export const fr = ({
       `À ${line(bytesPerSecond)}, ce fichier a besoin de ${duration(seconds)} ; le service ferme un envoi au bout d’une heure.`,
     tooSlowTodo: 'Plus de parties à la fois dans les Réglages, ou une ligne plus rapide, peuvent aider.',
     tooSlowLimit: 'C’est la limite de vitesse. Levez-la, ou démarrez le fichier quand elle ne compte pas.',
+    takeSkipped: 'Les ajouter aussi',
     skipped: (n: number) =>
       count(n, {
         one: '# fichier caché ou du système laissé de côté',

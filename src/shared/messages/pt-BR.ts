@@ -409,6 +409,7 @@ export const ptBR = ({
       `A ${line(bytesPerSecond)} este arquivo precisa de ${duration(seconds)}; o serviço encerra um envio depois de uma hora.`,
     tooSlowTodo: 'Mais partes ao mesmo tempo nos Ajustes, ou uma linha mais rápida, podem ajudar.',
     tooSlowLimit: 'Esse é o limite de velocidade. Suspenda-o, ou comece o arquivo quando ele não valer.',
+    takeSkipped: 'Adicionar também',
     skipped: (n: number) =>
       count(n, {
         one: '# arquivo oculto ou do sistema deixado de fora',
