@@ -56,12 +56,18 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
 }
 
 /** The application as it was built, in English. @param electron the executable */
-export function openApplication(electron: string, profile: string): Promise<ElectronApplication> {
-  return _electron.launch({
+export async function openApplication(electron: string, profile: string): Promise<ElectronApplication> {
+  const app = await _electron.launch({
     executablePath: electron,
     args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
     env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
   })
+  // The address of its account is confirmed as by a person.
+  await app.firstWindow()
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+  })
+  return app
 }
 
 /** Ends it at once, and waits until it lets go of its folder. */

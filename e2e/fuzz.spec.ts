@@ -93,6 +93,7 @@ async function watchDesktop(hoist: HoistWindow): Promise<void> {
   await hoist.app.evaluate(({ app, dialog, shell }) => {
     const seen: string[] = []
     dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] })
+    dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false })
     shell.openExternal = async (url) => void seen.push(url)
     shell.openPath = async () => ''
     const { quit } = app

@@ -82,6 +82,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
       })
       const page = await app.firstWindow()
+      await answerQuestions(app, 'yes')
       if (usable) await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
       let ended = false
       const hoist: HoistWindow = {
@@ -121,6 +122,24 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
 })
 
 export { expect }
+
+/** Answers what Hoist asks in dialogs of the system from now on: as a person who means it, or who does not. */
+export async function answerQuestions(app: ElectronApplication, answer: 'yes' | 'no'): Promise<void> {
+  await app.evaluate(({ dialog }, given) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const options = args.at(-1) as Electron.MessageBoxOptions
+      asked.push(options.message)
+      return { response: given === 'yes' ? 0 : (options.cancelId ?? -1), checkboxChecked: false }
+    }
+  }, answer)
+}
+
+/** What Hoist has asked since its questions are answered that way, oldest first. */
+export function questionsAsked(app: ElectronApplication): Promise<string[]> {
+  return app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+}
 
 /** Drops files or folders of the disk on the middle of the window, with the events of a real drag. */
 export async function drop(page: Page, paths: readonly string[]): Promise<void> {

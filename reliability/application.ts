@@ -45,6 +45,7 @@ export class Applications {
     await applications.#describe(first, 'http://127.0.0.1:9/v1', {})
     const app = await applications.start(first)
     const { keychain } = await app.snapshot()
+    await app.confirmAll()
     if (!keychain.available) throw new Error('The keyring is not used: after a crash there would be no key')
     await app.page.evaluate(
       ([id, apiKey]) =>
@@ -148,6 +149,13 @@ export class Application {
     })
     window.catch(() => {})
     await Promise.race([window, this.died])
+  }
+
+  /** What it asks in dialogs of the system is confirmed from now on, as by a person. */
+  async confirmAll(): Promise<void> {
+    await this.#app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+    })
   }
 
   get page(): Page {

@@ -122,7 +122,7 @@ export const isHead = object<RecordHead>({
   }),
   purpose: oneOf(purposes),
   mimeType: text,
-  account: object<RecordHead['account']>({ id: text, name: text }),
+  account: object<RecordHead['account']>({ id: text, name: text, origin: optional(text) }),
   autoComplete: flag,
   state: uploadState,
   remote: nullable(

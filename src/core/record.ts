@@ -66,7 +66,12 @@ export const uploadRecordSchema = z.object({
   }),
   purpose: purposeSchema,
   mimeType: z.string(),
-  account: z.object({ id: z.string(), name: z.string() }),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Where the account went when a person sent the file there. Records from before it was kept have none. */
+    origin: z.string().optional(),
+  }),
   autoComplete: z.boolean(),
   state: uploadState,
   /** The service's side of it; null until it was created, and again when it is gone. */

@@ -10,6 +10,7 @@ import { Calls } from './calls'
 import { beyondHistory, isOver, isUncollected } from './history'
 import { likeness } from './likeness'
 import { numbersBetween, orderStep } from './list-order'
+import { movedTo, originOf } from './own-origin'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
 import type { Fingerprint, NotedFile } from './ports'
@@ -217,7 +218,8 @@ export class UploadManager {
     const { onStart } = this.#parts.settings()
     for (const record of [...records].sort(byOrder)) {
       recover(record, onStart)
-      this.#enlist(record)
+      const runner = this.#enlist(record)
+      if (record.account.origin === undefined) runner.keepOrigin(this.originOf(record.account.id))
     }
     for (const runner of this.#runners.values()) {
       const { name } = runner.record.state
@@ -277,7 +279,7 @@ export class UploadManager {
       source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
       purpose: upload.purpose,
       mimeType: upload.mimeType,
-      account: { ...upload.account },
+      account: { ...upload.account, origin: this.originOf(upload.account.id) },
       autoComplete: upload.autoComplete,
       state: { name: 'queued' },
       remote: null,
@@ -322,12 +324,38 @@ export class UploadManager {
     return this.#thenFill(runner?.retry() || goesOn)
   }
 
+  /** Where an account goes to now: what is added for it is meant for that address. */
+  originOf(accountId: string): string {
+    return originOf(accountId, this.#parts.hostOf)
+  }
+
+  /**
+   * Those of the uploads that have not ended, and whose account goes to another address now than a person sent their
+   * files to. They fail before anything of them is sent there.
+   */
+  moved(ids: readonly string[] = this.ids()): string[] {
+    return ids.filter((id) => {
+      const record = this.record(id)
+      return record !== undefined && !isOver(record) && movedTo(record, this.#parts.hostOf) !== null
+    })
+  }
+
+  /** A person sends the files of those uploads to the address that their account goes to now. */
+  sendToMoved(ids: readonly string[]): void {
+    for (const id of this.moved(ids)) {
+      const runner = this.#runners.get(id)
+      runner?.moveTo(this.originOf(runner.record.account.id))
+    }
+  }
+
   /** The account may work now, as with another key: what failed or waits because of it goes on. */
   accountChanged(accountId: string): void {
     for (const runner of this.#runners.values()) {
       const { account, state } = runner.record
-      const wanting = state.name === 'failed' && blocksAccount(state.failure)
-      if (account.id === accountId && wanting) runner.retry()
+      if (account.id !== accountId || state.name !== 'failed') continue
+      const isBack =
+        state.failure.kind === 'account-moved' && movedTo(runner.record, this.#parts.hostOf) === null
+      if (isBack || blocksAccount(state.failure)) runner.retry()
     }
     // After that, so that they are taken up in the list's order.
     this.#unblock(accountId)

@@ -7,6 +7,7 @@ import type { AttemptResult, Call } from './classify-error'
 import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
 import { likeness } from './likeness'
+import { keptToOrigin } from './own-origin'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
 import type {
@@ -167,7 +168,7 @@ export class UploadRunner {
     hooks: RunnerHooks,
   ) {
     this.#record = record
-    this.#parts = parts
+    this.#parts = { ...parts, api: keptToOrigin(parts.api, record, parts.hostOf) }
     this.#scheduler = scheduler
     this.#hooks = hooks
     this.#calls = new Calls(record.account.id, parts, scheduler, reachability)
@@ -251,6 +252,29 @@ export class UploadRunner {
     return this.#save()
   }
 
+  /**
+   * Its file goes to that address from now on, where nothing of it is yet. Only what rests, or has not begun, can be
+   * sent elsewhere. @returns whether it was
+   */
+  moveTo(origin: string): boolean {
+    const record = this.#record
+    const { name } = record.state
+    const isFresh = name === 'queued' && record.remote === null
+    if (!isFresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
+    record.account = { ...record.account, origin }
+    Object.assign(record, forgetRemote(record))
+    record.renewals = 0
+    this.#hooks.changed()
+    void this.#save()
+    return true
+  }
+
+  /** Keeps with an upload from before that was kept where its account goes to. */
+  keepOrigin(origin: string): void {
+    this.#record.account = { ...this.#record.account, origin }
+    void this.#save()
+  }
+
   /** Lets a queued upload queue its parts. It stays queued until the first of them has its turn. */
   start(): void {
     if (this.#record.state.name === 'queued') this.wake()
@@ -298,11 +322,12 @@ export class UploadRunner {
   retry(): boolean {
     const { state } = this.#record
     if (state.name !== 'failed') return false
-    // It may be completed: what became of that is found out before anything is sent again.
-    this.#mayStartOver = state.unanswered ?? false
+    // It may be completed: what became of that is found out before anything is sent again. Elsewhere it is not.
+    const isUnanswered = state.unanswered ?? false
+    this.#mayStartOver = isUnanswered && this.#record.remote !== null
     const isLost =
       startsOver.has(state.failure.kind) || this.#isFull(state.failure) || this.#lacksParts(state.failure)
-    const startOver = !this.#mayStartOver && isLost
+    const startOver = !this.#mayStartOver && (isLost || isUnanswered)
     if (startOver) this.#startOver(state.failure)
     for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
     return this.#again(startOver)
@@ -1398,6 +1423,7 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'project-rejected',
   'account-stopped',
   'storage-full',
+  'base-url-invalid',
   'certificate-file-unusable',
   'client-certificate-needed',
   'address-unreachable',

@@ -5,6 +5,7 @@ import type { Connection } from '../adapters/undici-api'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
 import { type Failure, HoistError } from '../shared/failures'
+import { defaultBaseUrl } from '../shared/limits'
 import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
@@ -56,6 +57,8 @@ export class Accounts {
   readonly #practice: () => Connection | null
   /** Files that the person has chosen: the window cannot make up a path. */
   readonly #allowed = new Set<string>()
+  /** Addresses that the person has confirmed in a dialog of the system, each with the account it is for. */
+  readonly #confirmed = new Set<string>()
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
@@ -123,7 +126,29 @@ export class Accounts {
   }
 
   /**
-   * Adds or changes an account. Throws a HoistError (`base-url-invalid`, `account-missing`, `bad-request`).
+   * The origin of a draft that the person has to confirm before anything goes there; null where it is the service that
+   * Hoist is made for, where an account has it already, or where it was confirmed. Throws a HoistError
+   * (`base-url-invalid`).
+   */
+  unconfirmedOrigin(draft: AccountDraft): string | null {
+    const { origin } = new URL(checkedBaseUrl(draft))
+    const accounts = this.#stored()
+    const kept = accounts.find((account) => account.id === draft.id)
+    const chosen =
+      kept === undefined ? [...accounts.map(({ baseUrl }) => baseUrl), defaultBaseUrl] : [kept.baseUrl]
+    const isChosen = chosen.some((baseUrl) => URL.canParse(baseUrl) && new URL(baseUrl).origin === origin)
+    return isChosen || this.#confirmed.has(confirmation(kept?.id, origin)) ? null : origin
+  }
+
+  /** The person has confirmed the origin of that draft. */
+  confirmOrigin(draft: AccountDraft): void {
+    const kept = this.#stored().find((account) => account.id === draft.id)
+    this.#confirmed.add(confirmation(kept?.id, new URL(checkedBaseUrl(draft)).origin))
+  }
+
+  /**
+   * Adds or changes an account. Throws a HoistError (`base-url-invalid`, `not-confirmed`, `account-missing`,
+   * `bad-request`).
    *
    * @param hasWorked whether a test of that base URL has just worked
    */
@@ -134,6 +159,8 @@ export class Accounts {
     if (draft.id !== undefined && index < 0) {
       throw new HoistError({ kind: 'account-missing', detail: `no account ${draft.id}` })
     }
+    const unconfirmed = this.unconfirmedOrigin(draft)
+    if (unconfirmed !== null) throw new HoistError({ kind: 'not-confirmed', detail: unconfirmed })
     const kept = accounts[index]
     const certificates = this.#certificatesOf(draft, kept)
     const account: StoredAccount = {
@@ -280,6 +307,10 @@ function checkedBaseUrl({ baseUrl }: AccountDraft): string {
   const failure = baseUrlFailure(tidy)
   if (failure !== null) throw new HoistError(failure)
   return tidy
+}
+
+function confirmation(id: string | undefined, origin: string): string {
+  return `${id ?? ''} ${origin}`
 }
 
 /** A passphrase belongs to the file it was given for. */

@@ -14,6 +14,7 @@ import { rateTo } from '../shared/bandwidth'
 import type { Input } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
+import type { ProxySettings } from '../shared/proxy'
 import type { Changes, DesktopView, Notice, Snapshot } from '../shared/views'
 import { isUnderWay } from '../shared/views'
 import { AccountTester } from './account-test'
@@ -30,6 +31,7 @@ import { Practice, practiceFolderIn } from './practice'
 import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
+import type { Questions } from './questions'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
 
@@ -45,8 +47,12 @@ export interface Composition {
   readonly bandwidth: Bandwidth
   readonly publisher: Publisher
   snapshot(): Snapshot
-  /** @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy */
-  saveSettings(changed: Input<'settings.save'>, proxyPassword?: string | null): void
+  /**
+   * Another proxy has to be confirmed by the person first. Throws a HoistError (`not-confirmed`).
+   *
+   * @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy
+   */
+  saveSettings(changed: Input<'settings.save'>, proxyPassword?: string | null): Promise<void>
   startPractice(): Promise<void>
   /**
    * Takes the practice server to another folder; what is in the old one stays there. Throws a HoistError
@@ -77,6 +83,7 @@ export interface Composition {
  * @param practiceWanted start straight on the practice server
  * @param desktop what the desktop can do now
  * @param windowProblem what to tell the person about the file of the window
+ * @param questions for what only the person may decide
  */
 export async function compose(
   paths: ProfilePaths,
@@ -87,6 +94,7 @@ export async function compose(
   practiceWanted: boolean,
   desktop: () => DesktopView,
   windowProblem: Failure | null,
+  questions: Questions,
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
@@ -154,9 +162,10 @@ export async function compose(
     line: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
     accounts: () => accounts.views(),
     logger,
+    confirm: (names, accountId) => questions.send(names, manager.originOf(accountId)),
     onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
   })
-  const files = new FileActions(manager, accounts, drafts, source, paths.log)
+  const files = new FileActions(manager, accounts, drafts, source, questions, paths.log)
   const undo = new Undo(manager, () => publisher.sectionChanged({ undo: () => undo.view() }), addNotice)
   // Days go by while Hoist is open.
   const hourly = setInterval(() => void manager.trimHistory(), 60 * 60 * 1000)
@@ -276,7 +285,10 @@ export async function compose(
         platform: process.platform,
       }
     },
-    saveSettings(changed, proxyPassword) {
+    async saveSettings(changed, proxyPassword) {
+      const { proxy } = changed
+      if (proxy?.mode === 'manual' && !usesProxy(settings.get().proxy, proxy.url))
+        await questions.proxy(proxy.url)
       const before = settings.get().proxy
       const saved = settings.save(changed)
       // A password belongs to the proxy and the name it was given for.
@@ -334,6 +346,10 @@ export async function compose(
       practice.stop()
     },
   }
+}
+
+function usesProxy({ mode, url }: ProxySettings, wanted: string): boolean {
+  return mode === 'manual' && url === wanted
 }
 
 function sameFailure(a: Failure, b: Failure): boolean {

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ContentChecker } from '../adapters/content'
+import { inspectFile } from '../adapters/intake'
 import { NodeFileSource } from '../adapters/node-source'
 import type { UploadRecord } from '../core/record'
 import type { NewUpload } from '../core/upload-manager'
 import { type AccountView, practiceAccountId } from '../shared/accounts'
 import { noCertificateFiles } from '../shared/certificates'
-import type { Failure } from '../shared/failures'
+import { type Failure, HoistError } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
 import { draftsShown } from '../shared/views'
 import { Drafts } from './drafts'
@@ -40,6 +41,9 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const remembered = new Map<string, Purpose>()
   /** What the ledger says to the next uploads, by their order; and a gate that adding waits at. */
   const ledger: { failAt: number | null; gate: Promise<void> } = { failAt: null, gate: Promise.resolve() }
+  const origins = new Map<string, string>()
+  const questions: { names: string[]; accountId: string }[] = []
+  const asked: { yes: boolean; during: () => Promise<void> | void } = { yes: true, during: () => {} }
   const hooks = { onChange: () => {} }
   const failure: Failure = { kind: 'disk-full', detail: 'ENOSPC' }
   const checker = new ContentChecker()
@@ -65,6 +69,12 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
       },
       ids: () => [...records.keys()],
       record: (id) => records.get(id),
+      originOf: (id) => origins.get(id) ?? `https://${id}.test`,
+    },
+    confirm: async (names, accountId) => {
+      questions.push({ names: [...names], accountId })
+      await asked.during()
+      if (!asked.yes) throw new HoistError({ kind: 'not-confirmed', detail: '' })
     },
     line: () => options.line,
     accounts: () => options.accounts ?? [work],
@@ -83,7 +93,20 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const settled = () => expect.poll(() => made.view().checking.files, { timeout: 10_000 }).toBe(0)
   const upload = (more: Partial<Parameters<Drafts['upload']>[0]> = {}) =>
     made.upload({ ...choice, ...more }, { id: 'work', name: 'Work' })
-  return { drafts: made, folder, hooks, ledger, records, remembered, settled, upload, write }
+  return {
+    asked,
+    drafts: made,
+    folder,
+    hooks,
+    ledger,
+    origins,
+    questions,
+    records,
+    remembered,
+    settled,
+    upload,
+    write,
+  }
 }
 
 function recordOf(id: string, upload: NewUpload): UploadRecord {
@@ -93,7 +116,7 @@ function recordOf(id: string, upload: NewUpload): UploadRecord {
     finishedAt: null,
     source: { path: upload.path, name: upload.name, fingerprint: upload.fingerprint },
     purpose: upload.purpose,
-    account: upload.account,
+    account: { ...upload.account, origin: `https://${upload.account.id}.test` },
     state: { name: 'queued' },
     file: null,
     remote: null,
@@ -458,5 +481,93 @@ describe('the content', () => {
     made.choose({ purpose: 'evals' })
     await settled()
     expect(made.view()).toMatchObject({ problems: 1, files: [{ problem: { kind: 'source-missing' } }] })
+  })
+})
+
+describe('a file that comes from an earlier upload', () => {
+  async function again(more: { origin?: string | undefined; change?: boolean } = {}) {
+    const world = await drafts()
+    const path = await world.write('a.bin')
+    const { fingerprint } = await inspectFile(new NodeFileSource(), path)
+    if (fingerprint === null) throw new Error('it cannot be read')
+    if (more.change) await appendFile(path, 'private')
+    const origin = 'origin' in more ? more.origin : 'https://work.test'
+    await world.drafts.add([path], false, { origin, fingerprint })
+    return { ...world, path }
+  }
+
+  it.each<[string, Parameters<typeof again>[0]]>([
+    ['was sent to another address', { origin: 'https://home.test' }],
+    ['was sent nobody knows where', { origin: undefined }],
+    ['has changed since', { change: true }],
+  ])('and %s is sent only once the person has said so', async (_name, more) => {
+    const { asked, drafts: made, questions, records, upload } = await again(more)
+    asked.yes = false
+    await expect(upload({ known: 'again' })).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    expect(records.size).toBe(0)
+    expect(made.view().all.files).toBe(1)
+    expect(questions[0]).toEqual({ names: ['a.bin'], accountId: 'work' })
+    asked.yes = true
+    expect(await upload()).toBe(1)
+  })
+
+  it('is asked about although it was taken out and brought back', async () => {
+    const { asked, drafts: made, upload } = await again({ origin: 'https://home.test' })
+    asked.yes = false
+    made.remove(made.view().files.map(({ id }) => id))
+    made.bringBack()
+    made.discard()
+    made.bringBack()
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+  })
+
+  it('and is unchanged goes to the same address without a question', async () => {
+    const { questions, upload } = await again()
+    expect(await upload()).toBe(1)
+    expect(questions).toEqual([])
+  })
+
+  it('is the person’s again once the person has given it anew', async () => {
+    const { drafts: made, path, questions, upload } = await again({ origin: 'https://home.test' })
+    await made.add([path])
+    expect(await upload()).toBe(1)
+    expect(questions).toEqual([])
+  })
+
+  it('stays as it is where the account goes elsewhere, or another file has come in, while the question is open', async () => {
+    const {
+      asked,
+      drafts: made,
+      origins,
+      records,
+      upload,
+      write,
+    } = await again({ origin: 'https://home.test' })
+    asked.during = () => void origins.set('work', 'https://evil.test')
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    const other = await write('b.bin')
+    const { fingerprint } = await inspectFile(new NodeFileSource(), other)
+    if (fingerprint === null) throw new Error('it cannot be read')
+    asked.during = () => made.add([other], false, { origin: 'https://home.test', fingerprint })
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    expect(records.size).toBe(0)
+  })
+
+  it('and was given anew, but only ever sent elsewhere, is asked about where it is to be sent again', async () => {
+    const { asked, drafts: made, origins, questions, records, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await made.add([path])
+    expect(await upload()).toBe(1)
+    origins.set('work', 'https://evil.test')
+    await made.add([path])
+    asked.yes = false
+    expect(made.view().known.files).toBe(0)
+    await expect(upload({ known: 'again' })).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    expect(questions).toHaveLength(1)
+    expect(records.size).toBe(1)
+    origins.delete('work')
+    expect(await upload({ known: 'again' })).toBe(1)
+    expect(questions).toHaveLength(1)
   })
 })

@@ -4,7 +4,7 @@ import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
 import { likeness } from '../core/likeness'
-import type { Logger } from '../core/ports'
+import type { Fingerprint, Logger } from '../core/ports'
 import { fileExpiry, type UploadRecord } from '../core/record'
 import type { NewUpload, UploadManager } from '../core/upload-manager'
 import { type AccountView, firstAccount, practiceAccountId } from '../shared/accounts'
@@ -32,6 +32,16 @@ interface Draft {
   readonly natural: Purpose
   readonly suggested: Purpose
   readonly verdicts: Map<Purpose, Verdict>
+  /** How a person has sent the file before; null once a person has given it anew. */
+  earlier: Earlier | null
+}
+
+/** An upload whose file is to be sent once more, without a person having given it again. */
+export interface Earlier {
+  /** Where it went; undefined where nobody knows. */
+  readonly origin: string | undefined
+  /** The file as it was then. */
+  readonly fingerprint: Fingerprint
 }
 
 /** A file that was named, and what it is for by its name and content. */
@@ -51,11 +61,16 @@ export interface DraftsParts {
   readonly source: NodeFileSource
   readonly checker: ContentChecker
   readonly memory: PurposeMemory
-  readonly manager: Pick<UploadManager, 'add' | 'ids' | 'record'>
+  readonly manager: Pick<UploadManager, 'add' | 'ids' | 'originOf' | 'record'>
   /** What can go to that account, in bytes per second; undefined while nobody knows. */
   readonly line: (accountId: string) => number | undefined
   readonly accounts: () => readonly AccountView[]
   readonly logger: Logger
+  /**
+   * Asks the person whether those files may go where that account goes, in a dialog that the window cannot answer.
+   * Throws a HoistError (`not-confirmed`).
+   */
+  readonly confirm: (names: readonly string[], accountId: string) => Promise<void>
   /** Called whenever the view is another one, which may be often. */
   readonly onChange: () => void
 }
@@ -158,8 +173,9 @@ export class Drafts {
    * Adds files, and the files inside folders. A file that is in already stays once, under its first name.
    *
    * @param takesAll also those that are left out of folders otherwise
+   * @param earlier the upload that has brought it here; null where a person has given the files
    */
-  async add(paths: readonly string[], takesAll = false): Promise<void> {
+  async add(paths: readonly string[], takesAll = false, earlier: Earlier | null = null): Promise<void> {
     const { signal } = this.#stop
     if (this.#drafts.size === 0) {
       // Others are added: those before them are not wanted back.
@@ -173,7 +189,7 @@ export class Drafts {
     this.#parts.onChange()
     const take = (look: Look) => {
       found += 1
-      this.#take(look, signal)
+      this.#take(look, earlier, signal)
     }
     const walk = (folder: string) =>
       inOrder<Look>(take, async (look) => {
@@ -288,7 +304,8 @@ export class Drafts {
   /**
    * Puts into the list what can be uploaded like that, and what the person insists on. What only the purpose stands
    * against stays here, with the reason; what cannot be uploaded at all, or is left out as known, goes. Throws a
-   * HoistError when the ledger cannot take one: those that it has not taken are here again.
+   * HoistError when the ledger cannot take one: those that it has not taken are here again; and, before anything has
+   * changed, `not-confirmed`.
    *
    * @returns how many were put into the list
    */
@@ -297,6 +314,7 @@ export class Drafts {
     const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
     // What was told of last may have been looked at for something else.
     this.choose({ purpose, accountId: account.id })
+    await this.#confirmStrangers(choice)
     const known = this.#known(account.id, purpose)
     this.#removed = []
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
@@ -333,6 +351,39 @@ export class Drafts {
     }
   }
 
+  /** Asks the person about those that would go to an address, or be something, that nobody has chosen. */
+  async #confirmStrangers(choice: Input<'drafts.upload'>): Promise<void> {
+    const origin = this.#parts.manager.originOf(choice.accountId)
+    const strangers = this.#strangers(choice)
+    if (strangers.length === 0) return
+    const names = strangers.map(({ file }) => file.name)
+    await this.#parts.confirm(names, choice.accountId)
+    // What has come in, or is different, since the question was asked is not answered.
+    const asked = new Set(strangers)
+    const isSame = this.#parts.manager.originOf(choice.accountId) === origin
+    if (!isSame || this.#strangers(choice).some((draft) => !asked.has(draft)))
+      throw new HoistError({ kind: 'not-confirmed', detail: 'the files or the account changed meanwhile' })
+  }
+
+  #strangers({ accountId, known }: Input<'drafts.upload'>): Draft[] {
+    const origin = this.#parts.manager.originOf(accountId)
+    const sentTo = new Map<string, Set<string | undefined>>()
+    for (const id of known === 'again' ? this.#parts.manager.ids() : []) {
+      const record = this.#parts.manager.record(id)
+      if (record === undefined) continue
+      const { fingerprint, path } = record.source
+      const now = this.#byPath.get(path)?.file.fingerprint ?? null
+      if (now !== null && likeness(now, fingerprint) !== 'changed')
+        sentTo.set(path, (sentTo.get(path) ?? new Set()).add(record.account.origin))
+    }
+    return [...this.#drafts.values()].filter(({ earlier, file: { fingerprint, path } }) => {
+      if (fingerprint === null) return false
+      if (earlier !== null)
+        return earlier.origin !== origin || likeness(fingerprint, earlier.fingerprint) === 'changed'
+      return sentTo.get(path)?.has(origin) === false
+    })
+  }
+
   /** Ends what is under way. */
   close(): void {
     this.discard()
@@ -357,9 +408,12 @@ export class Drafts {
     const found = new Map<string, Known>()
     if (accountId === null || this.#drafts.size === 0) return found
     const today = Date.now()
+    const origin = this.#parts.manager.originOf(accountId)
     for (const id of this.#parts.manager.ids()) {
       const record = this.#parts.manager.record(id)
       if (record === undefined || record.account.id !== accountId || record.purpose !== purpose) continue
+      // Where the account goes now, it is not.
+      if (record.account.origin !== origin) continue
       const { fingerprint, path } = record.source
       const now = this.#byPath.get(path)?.file.fingerprint ?? null
       if (now === null || likeness(now, fingerprint) === 'changed') continue
@@ -406,10 +460,15 @@ export class Drafts {
     return { file, natural: file.problem === null ? await suggestPurpose(file.path, file.name) : 'user_data' }
   }
 
-  #take({ file, natural }: Look, signal: AbortSignal): void {
-    if (signal.aborted || this.#byPath.has(file.path)) return
+  #take({ file, natural }: Look, earlier: Earlier | null, signal: AbortSignal): void {
+    if (signal.aborted) return
+    const present = this.#byPath.get(file.path)
+    if (present !== undefined) {
+      if (earlier === null) present.earlier = null
+      return
+    }
     const suggested = this.#parts.memory.get(extensionOf(file.name)) ?? natural
-    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map() }
+    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), earlier }
     this.#keep(draft)
     if (this.#uncheckedFor === this.#chosenPurpose()) {
       if (needsCheck(draft, this.#uncheckedFor)) this.#unchecked.add(draft)

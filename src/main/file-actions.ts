@@ -13,6 +13,7 @@ import { snippet } from '../shared/snippets'
 import type { UploadView } from '../shared/views'
 import type { Accounts } from './accounts'
 import type { Drafts } from './drafts'
+import type { Questions } from './questions'
 
 /** What can be done with the file of one upload, and with what is known of it. */
 export class FileActions {
@@ -20,6 +21,7 @@ export class FileActions {
   readonly #accounts: Accounts
   readonly #drafts: Drafts
   readonly #source: NodeFileSource
+  readonly #questions: Questions
   readonly #logPath: string
 
   constructor(
@@ -27,12 +29,14 @@ export class FileActions {
     accounts: Accounts,
     drafts: Drafts,
     source: NodeFileSource,
+    questions: Questions,
     logPath: string,
   ) {
     this.#manager = manager
     this.#accounts = accounts
     this.#drafts = drafts
     this.#source = source
+    this.#questions = questions
     this.#logPath = logPath
   }
 
@@ -61,8 +65,9 @@ export class FileActions {
 
   /**
    * Uploads the same file once more, for the same purpose and account. What is different about it by now, or may not
-   * be uploaded like that, is asked about as for a file that was just added. Throws a HoistError where the file, the
-   * account or its key is not there.
+   * be uploaded like that, is asked about as for a file that was just added. No way leads from here to an address that
+   * the person has not chosen for the file, or to what the file was not then, without a question of the system. Throws a
+   * HoistError where the file, the account or its key is not there (`not-confirmed` where the answer is no).
    */
   async again(id: string, choose: boolean): Promise<void> {
     const { account, autoComplete, purpose, source } = this.#record(id)
@@ -74,8 +79,15 @@ export class FileActions {
       fingerprint !== null &&
       likeness(fingerprint, source.fingerprint) !== 'changed' &&
       purposeProblem(fingerprint.size, purpose) === null
-    if (choose || !isFit) return this.#drafts.add([path])
+    if (choose || !isFit)
+      return this.#drafts.add([path], false, { origin: account.origin, fingerprint: source.fingerprint })
     this.#accounts.connection(account.id)
+    const origin = this.#manager.originOf(account.id)
+    if (account.origin !== origin) {
+      await this.#questions.send([name], origin)
+      if (this.#manager.originOf(account.id) !== origin)
+        throw new HoistError({ kind: 'not-confirmed', detail: 'the account goes elsewhere by now' })
+    }
     const sameAccount = { id: account.id, name: this.#accounts.name(account.id) ?? account.name }
     const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }
     const { failure } = await this.#manager.add([upload])

@@ -13,6 +13,7 @@ import { Lifecycle } from './lifecycle'
 import { setMenu } from './menu'
 import { PageLine } from './page'
 import { namedFiles, type ProfilePaths } from './paths'
+import { Questions } from './questions'
 import { isOurPage, openLink } from './safety'
 import { SettingsStore } from './settings-store'
 import { firstAsked, openWindow } from './window'
@@ -49,9 +50,20 @@ export function runHoist(
     desktop.follow(changes)
     page.send(changes)
   }
+  const questions = new Questions(() => window, logger)
   const wantsPractice = app.commandLine.hasSwitch('practice')
   const ready = Promise.resolve().then(() =>
-    compose(paths, settings, logger, send, translate, wantsPractice, () => desktop.view(), store.problem),
+    compose(
+      paths,
+      settings,
+      logger,
+      send,
+      translate,
+      wantsPractice,
+      () => desktop.view(),
+      store.problem,
+      questions,
+    ),
   )
   // The page asks for its snapshot, gets this as the answer, and says it in words.
   ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
@@ -99,6 +111,7 @@ export function runHoist(
       answerClose: (quit) => lifecycle.answerClose(quit),
       pageListens: () => page.listens(),
       desktop,
+      questions,
     }),
     isOurPage,
     logger,

@@ -44,6 +44,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'account-stopped': 'retry',
   'storage-full': 'retry',
   'base-url-invalid': 'check-account',
+  'account-moved': 'retry',
   'certificate-file-unusable': 'check-account',
   'client-certificate-needed': 'check-account',
   'keychain-unavailable': 'none',
@@ -95,6 +96,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'file-id-log-unopened': 'none',
   'login-item-refused': 'none',
   'sleep-refused': 'none',
+  'not-confirmed': 'none',
   'bad-request': 'none',
   internal: 'retry',
 }

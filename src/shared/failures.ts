@@ -23,6 +23,7 @@ export const failureKinds = [
   'account-stopped',
   'storage-full',
   'base-url-invalid',
+  'account-moved',
   'certificate-file-unusable',
   'client-certificate-needed',
   'keychain-unavailable',
@@ -78,6 +79,7 @@ export const failureKinds = [
   // the desktop
   'login-item-refused',
   'sleep-refused',
+  'not-confirmed',
   'bad-request',
   'internal',
 ] as const

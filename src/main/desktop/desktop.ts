@@ -98,7 +98,7 @@ export class Desktop {
     this.#opening = delay(wait).then(() => this.#openTray(hoist))
     // What the person changed in the system's own list counts.
     const { startAtLogin, closeToTray } = this.#parts.settings.get()
-    if (startAtLogin && !this.#isLoginItem(closeToTray)) hoist.saveSettings({ startAtLogin: false })
+    if (startAtLogin && !this.#isLoginItem(closeToTray)) void hoist.saveSettings({ startAtLogin: false })
     this.#plan()
   }
 

@@ -1,9 +1,11 @@
 import { dirname } from 'node:path'
 import { type SaveDialogOptions, shell } from 'electron'
 import { checkCertificates } from '../../adapters/certificates'
-import { HoistError } from '../../shared/failures'
+import type { AccountDraft } from '../../shared/accounts'
+import { failureOf, HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
+import type { Questions } from '../questions'
 import { openLink } from '../safety'
 import type { Operations } from './handle'
 
@@ -17,6 +19,7 @@ export interface OperationsContext {
   readonly answerClose: (quit: boolean) => void
   readonly pageListens: () => void
   readonly desktop: Desktop
+  readonly questions: Questions
 }
 
 /** The operations of the contract on the engine and the desktop. Each waits until the engine is there. */
@@ -28,6 +31,7 @@ export function operations({
   answerClose,
   pageListens,
   desktop,
+  questions,
 }: OperationsContext): Operations {
   const each = async (ids: readonly string[], act: (hoist: Composition, id: string) => unknown) => {
     const hoist = await ready
@@ -37,6 +41,25 @@ export function operations({
   const chosen = async (kind: 'openFile' | 'openDirectory') => {
     await choose(kind)
     return null
+  }
+  const confirmOrigin = async (hoist: Composition, draft: AccountDraft) => {
+    const origin = hoist.accounts.unconfirmedOrigin(draft)
+    if (origin === null) return
+    await questions.address(origin)
+    hoist.accounts.confirmOrigin(draft)
+  }
+  /** Asks before files go to another address than they were sent to; those of one account in one question. */
+  const confirmMoved = async (hoist: Composition, ids: readonly string[]) => {
+    const { manager } = hoist
+    const goesTo = (id: string) => manager.originOf(manager.record(id)?.account.id ?? '')
+    const moved = manager.moved(ids)
+    for (const origin of new Set(moved.map(goesTo))) {
+      const asked = moved.filter((id) => goesTo(id) === origin)
+      const names = asked.flatMap((id) => manager.record(id)?.source.name ?? [])
+      await questions.send(names, origin)
+      // What goes elsewhere by now is not what the answer is about.
+      manager.sendToMoved(asked.filter((id) => goesTo(id) === origin))
+    }
   }
   const must = <T>(value: T | undefined, what: string): T => {
     if (value === undefined) throw new HoistError({ kind: 'bad-request', detail: `there is no ${what}` })
@@ -136,10 +159,16 @@ export function operations({
       return hoist.drafts.upload(choice, { id, name })
     },
     'uploads.pause': ({ ids }) => each(ids, (hoist, id) => hoist.manager.pause(id)),
-    'uploads.resume': ({ ids }) => each(ids, (hoist, id) => hoist.manager.resume(id)),
+    'uploads.resume': async ({ ids }) => {
+      await confirmMoved(await ready, ids)
+      return each(ids, (hoist, id) => hoist.manager.resume(id))
+    },
     'uploads.cancel': ({ ids }) => each(ids, (hoist, id) => hoist.manager.cancel(id)),
     'uploads.complete': ({ ids }) => each(ids, (hoist, id) => hoist.manager.complete(id)),
-    'uploads.retry': ({ ids }) => each(ids, (hoist, id) => hoist.manager.retry(id)),
+    'uploads.retry': async ({ ids }) => {
+      await confirmMoved(await ready, ids)
+      return each(ids, (hoist, id) => hoist.manager.retry(id))
+    },
     'uploads.remove': async ({ ids }) => {
       const hoist = await ready
       hoist.undo.remove(ids)
@@ -157,6 +186,8 @@ export function operations({
     },
     'uploads.resumeAll': async () => {
       const hoist = await ready
+      const isPaused = (id: string) => hoist.manager.record(id)?.state.name === 'paused'
+      await confirmMoved(hoist, hoist.manager.ids().filter(isPaused)).catch(ignoreNo)
       hoist.manager.resumeAll()
       return null
     },
@@ -165,8 +196,14 @@ export function operations({
       hoist.undo.remove(hoist.manager.over())
       return null
     },
-    'uploads.retryPart': ({ id, number }) => each([id], (hoist) => hoist.manager.retryPart(id, number)),
-    'uploads.retryFailedParts': ({ id }) => each([id], (hoist) => hoist.manager.retryFailedParts(id)),
+    'uploads.retryPart': async ({ id, number }) => {
+      await confirmMoved(await ready, [id])
+      return each([id], (hoist) => hoist.manager.retryPart(id, number))
+    },
+    'uploads.retryFailedParts': async ({ id }) => {
+      await confirmMoved(await ready, [id])
+      return each([id], (hoist) => hoist.manager.retryFailedParts(id))
+    },
     'uploads.partAttempts': async ({ id, number }) => (await ready).manager.partAttempts(id, number),
     'uploads.speeds': async ({ id }) => (await ready).publisher.speeds.of(id),
     'uploads.watchParts': async ({ id, watch }) => (await ready).publisher.watch(id, watch),
@@ -193,7 +230,9 @@ export function operations({
     },
     'accounts.test': async (draft) => {
       const hoist = await ready
-      return hoist.accountTester.test(hoist.accounts.draftConnection(draft))
+      const connection = hoist.accounts.draftConnection(draft)
+      await confirmOrigin(hoist, draft)
+      return hoist.accountTester.test(connection)
     },
     'accounts.stopTest': async () => {
       const hoist = await ready
@@ -208,6 +247,7 @@ export function operations({
       const path = await chooseOne(hoist.files.lastPath(id))
       if (path === null) return null
       await hoist.manager.relocate(id, path)
+      await confirmMoved(hoist, [id])
       hoist.manager.retry(id)
       return null
     },
@@ -219,7 +259,11 @@ export function operations({
     },
     'accounts.save': async (draft) => {
       const hoist = await ready
+      await confirmOrigin(hoist, draft)
       const account = hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
+      // Whether what is under way follows its account to another address is a question of its own.
+      const moved = hoist.manager.moved().filter((id) => hoist.manager.record(id)?.account.id === account.id)
+      await confirmMoved(hoist, moved).catch(ignoreNo)
       // A new key, or another address for the one there is: what failed for want of it goes on.
       if (account.key !== 'none') hoist.manager.accountChanged(account.id)
       if (draft.id === undefined) hoist.drafts.accountAdded(account.id)
@@ -265,14 +309,19 @@ export function operations({
     },
     'proxy.save': async ({ proxy, password }) => {
       const hoist = await ready
-      hoist.saveSettings({ proxy }, password)
+      await hoist.saveSettings({ proxy }, password)
       return null
     },
     'settings.save': async (changed) => {
       const hoist = await ready
       desktop.beforeSettings(changed)
-      hoist.saveSettings(changed)
+      await hoist.saveSettings(changed)
       return null
     },
   }
+}
+
+/** A person who says no has answered, and nothing failed. */
+function ignoreNo(error: unknown): void {
+  if (failureOf(error).kind !== 'not-confirmed') throw error
 }

@@ -882,6 +882,26 @@ export const ar = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'إلغاء',
+    address: {
+      title: (host: string) => `هل تريد إرسال الملفات إلى ${isolate(host)}؟`,
+      text: 'يُرسِل الحساب مفتاح API وملفاتك إلى هذا العنوان. أكِّد فقط إذا أدخلتَ العنوان بنفسك.',
+      yes: 'استخدام هذا العنوان',
+    },
+    proxy: {
+      title: (host: string) => `هل تريد استخدام الوكيل ${isolate(host)}؟`,
+      text: 'يُرسِل Hoist كل شيء عبر هذا الوكيل. أكِّد فقط إذا أدخلتَ عنوانه بنفسك.',
+      yes: 'استخدام هذا الوكيل',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { zero: 'إرسال # ملف', one: 'إرسال ملف واحد', two: 'إرسال ملفين', few: 'إرسال # ملفات', many: 'إرسال # ملفًا', other: 'إرسال # ملف' })} إلى ${isolate(host)}؟`,
+      text: 'أرسلتَ هذا من قبل إلى عنوان آخر، أو تغيّر منذ ذلك الحين. أكِّد فقط إذا أردت إرساله إلى هذا العنوان كما هو الآن.',
+      yes: 'إرسال',
+    },
+  },
+
   close: {
     title: 'ما زالت عمليات الرفع جارية',
     text: (n: number) =>

@@ -735,6 +735,26 @@ export const de = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'Abbrechen',
+    address: {
+      title: (host: string) => `Dateien an ${host} senden?`,
+      text: 'Das Konto sendet seinen API-Schlüssel und Ihre Dateien an diese Adresse. Bestätigen Sie nur, wenn Sie die Adresse selbst eingegeben haben.',
+      yes: 'Diese Adresse verwenden',
+    },
+    proxy: {
+      title: (host: string) => `Den Proxy ${host} verwenden?`,
+      text: 'Hoist sendet alles über diesen Proxy. Bestätigen Sie nur, wenn Sie seine Adresse selbst eingegeben haben.',
+      yes: 'Diesen Proxy verwenden',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { one: '# Datei', other: '# Dateien' })} an ${host} senden?`,
+      text: 'Sie haben dies zuvor an eine andere Adresse gesendet, oder es hat sich seitdem geändert. Bestätigen Sie nur, wenn Sie es so, wie es jetzt ist, an diese Adresse senden möchten.',
+      yes: 'Senden',
+    },
+  },
+
   close: {
     title: 'Es laufen noch Uploads',
     text: (n: number) =>

@@ -699,6 +699,27 @@ export const en = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  /** Asked in a dialog of the system, which the window cannot answer. */
+  confirm: {
+    cancel: 'Cancel',
+    address: {
+      title: (host: string) => `Send files to ${host}?`,
+      text: 'The account sends its API key and your files to this address. Confirm only if you entered the address yourself.',
+      yes: 'Use this address',
+    },
+    proxy: {
+      title: (host: string) => `Use the proxy ${host}?`,
+      text: 'Hoist sends everything through this proxy. Confirm only if you entered its address yourself.',
+      yes: 'Use this proxy',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { one: 'Send # file', other: 'Send # files' })} to ${host}?`,
+      text: 'You sent this to another address before, or it has changed since. Confirm only if you want to send it to this address as it is now.',
+      yes: 'Send',
+    },
+  },
+
   close: {
     title: 'Uploads are still running',
     text: (n: number) =>

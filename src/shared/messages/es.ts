@@ -716,6 +716,26 @@ export const es = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'Cancelar',
+    address: {
+      title: (host: string) => `¿Enviar archivos a ${host}?`,
+      text: 'La cuenta envía su clave de API y sus archivos a esta dirección. Confirme solo si ha introducido la dirección usted mismo.',
+      yes: 'Usar esta dirección',
+    },
+    proxy: {
+      title: (host: string) => `¿Usar el proxy ${host}?`,
+      text: 'Hoist envía todo a través de este proxy. Confirme solo si ha introducido su dirección usted mismo.',
+      yes: 'Usar este proxy',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { one: '¿Enviar # archivo', other: '¿Enviar # archivos' })} a ${host}?`,
+      text: 'Lo envió antes a otra dirección, o ha cambiado desde entonces. Confirme solo si quiere enviarlo a esta dirección tal como está ahora.',
+      yes: 'Enviar',
+    },
+  },
+
   close: {
     title: 'Hay subidas en curso',
     text: (n: number) =>

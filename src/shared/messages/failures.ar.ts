@@ -142,6 +142,11 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `أصبح الحساب يُرسِل إلى ${subject === undefined ? 'عنوان آخر' : isolate(subject)}.`,
+    means: 'أرسلتَ هذا الملف إلى عنوان آخر، ولذلك لا يُرسَل أي شيء منه إلى العنوان الجديد.',
+    todo: 'أعِد المحاولة إذا أردت إرسال الملف إلى هناك. سيسألك Hoist أولًا.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'ملف الشهادة' : isolate(subject)
     const happened: Record<CertificateProblem, string> = {
@@ -477,6 +482,11 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         : `لا يستطيع خادم التدريب العمل في ${isolate(subject)}.`,
     means: 'لا تُسمح الكتابة في المجلد، أو أنه يحتوي على شيء آخر. لم يتغير أي شيء.',
     todo: 'اختر مجلدًا آخر.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'لم تؤكد ذلك.',
+    means: 'لم يتغيّر أي شيء ولم يُرسَل أي شيء.',
+    todo: 'أعِد المحاولة وأكِّد إذا كان هذا ما تريده.',
   }),
   'bad-request': () => ({
     happened: 'تعذّر على Hoist تنفيذ ذلك.',

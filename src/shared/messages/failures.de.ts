@@ -143,6 +143,11 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `Das Konto führt jetzt zu ${subject ?? 'einer anderen Adresse'}.`,
+    means: 'Sie haben diese Datei an eine andere Adresse gesendet, daher geht nichts von ihr an die neue.',
+    todo: 'Versuchen Sie es erneut, wenn Sie die Datei dorthin senden möchten. Hoist fragt Sie vorher.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'die Zertifikatsdatei' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -470,6 +475,11 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means:
       'In den Ordner darf nicht geschrieben werden, oder er enthält etwas anderes. Es wurde nichts geändert.',
     todo: 'Wählen Sie einen anderen Ordner.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'Sie haben es nicht bestätigt.',
+    means: 'Nichts wurde geändert, und nichts wurde gesendet.',
+    todo: 'Versuchen Sie es erneut und bestätigen Sie es, wenn Sie es möchten.',
   }),
   'bad-request': () => ({
     happened: 'Das konnte Hoist nicht tun.',

@@ -145,6 +145,11 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `The account now goes to ${subject ?? 'another address'}.`,
+    means: 'You sent this file to another address, so nothing of it goes to the new one.',
+    todo: 'Retry if you want to send the file there. Hoist asks you first.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'the certificate file' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -458,6 +463,11 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: `The practice server cannot work ${subject === undefined ? 'there' : `in ${subject}`}.`,
     means: 'The folder may not be written, or holds something else. Nothing was changed.',
     todo: 'Choose another folder.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'You did not confirm it.',
+    means: 'Nothing was changed, and nothing was sent.',
+    todo: 'Try again and confirm it if this is what you want.',
   }),
   'bad-request': () => ({
     happened: 'Hoist could not do that.',

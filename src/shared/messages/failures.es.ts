@@ -136,6 +136,11 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `La cuenta lleva ahora a ${subject ?? 'otra dirección'}.`,
+    means: 'Envió este archivo a otra dirección, así que nada de él va a la nueva.',
+    todo: 'Reintente si quiere enviar el archivo allí. Hoist le preguntará antes.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'el archivo de certificado' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -455,6 +460,11 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'No se ha podido poner este ordenador en reposo.',
     means: 'Todas las subidas han terminado, y el ordenador sigue despierto.',
     todo: 'Póngalo en reposo usted mismo. Los detalles dicen qué ha respondido el sistema.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'No lo ha confirmado.',
+    means: 'No se ha cambiado ni enviado nada.',
+    todo: 'Inténtelo de nuevo y confírmelo si es lo que quiere.',
   }),
   'bad-request': () => ({
     happened: 'Hoist no ha podido hacerlo.',

@@ -140,6 +140,11 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `Le compte mène maintenant à ${subject ?? 'une autre adresse'}.`,
+    means: 'Vous avez envoyé ce fichier à une autre adresse, donc rien n’en part vers la nouvelle.',
+    todo: 'Réessayez si vous voulez y envoyer le fichier. Hoist vous le demandera d’abord.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'le fichier de certificat' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -460,6 +465,11 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     happened: 'Cet ordinateur n’a pas pu être mis en veille.',
     means: 'Tous les envois sont terminés, et l’ordinateur reste éveillé.',
     todo: 'Mettez-le en veille vous-même. Les détails disent ce que le système a répondu.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'Vous ne l’avez pas confirmé.',
+    means: 'Rien n’a été modifié ni envoyé.',
+    todo: 'Réessayez et confirmez si c’est ce que vous voulez.',
   }),
   'bad-request': () => ({
     happened: 'Hoist n’a pas pu le faire.',

@@ -143,6 +143,11 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `このアカウントの送信先は、現在${subject ?? '別のアドレス'}です。`,
+    means: 'このファイルは別のアドレスに送られたものなので、新しいアドレスには何も送信されません。',
+    todo: 'そこへ送る場合は再試行してください。送信前に確認が表示されます。',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? '証明書ファイル' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -460,6 +465,11 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         : `「${subject}」では、練習用サーバーを使えません。`,
     means: 'フォルダーに書き込む権限がないか、別のものが入っています。何も変更されていません。',
     todo: '別のフォルダーを選んでください。',
+  }),
+  'not-confirmed': () => ({
+    happened: '確認されませんでした。',
+    means: '何も変更されず、何も送信されていません。',
+    todo: '実行する場合は、もう一度操作して確認してください。',
   }),
   'bad-request': () => ({
     happened: 'Hoistはこの操作を実行できませんでした。',

@@ -136,6 +136,11 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `A conta agora leva a ${subject ?? 'outro endereço'}.`,
+    means: 'Você enviou este arquivo para outro endereço, então nada dele vai para o novo.',
+    todo: 'Tente novamente se quiser enviar o arquivo para lá. O Hoist perguntará antes.',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? 'o arquivo de certificado' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -455,6 +460,11 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: 'Não foi possível colocar este computador em repouso.',
     means: 'Todos os envios terminaram, e o computador continua acordado.',
     todo: 'Coloque-o em repouso você mesmo. Os detalhes dizem o que o sistema respondeu.',
+  }),
+  'not-confirmed': () => ({
+    happened: 'Você não confirmou.',
+    means: 'Nada foi alterado nem enviado.',
+    todo: 'Tente de novo e confirme se é isso que você quer.',
   }),
   'bad-request': () => ({
     happened: 'O Hoist não conseguiu fazer isso.',

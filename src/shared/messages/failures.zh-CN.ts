@@ -132,6 +132,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         }
     }
   },
+  'account-moved': ({ subject }) => ({
+    happened: `该账户现在指向${subject === undefined ? '另一个地址' : ` ${subject}`}。`,
+    means: '您之前将此文件发送到另一个地址，因此不会向新地址发送其任何内容。',
+    todo: '如果要将文件发送到那里，请重试。Hoist 会先询问您。',
+  }),
   'certificate-file-unusable': ({ subject, code }) => {
     const file = subject === undefined ? '证书文件' : subject
     const happened: Record<CertificateProblem, string> = {
@@ -440,6 +445,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     happened: '无法让这台电脑进入睡眠。',
     means: '所有上传均已完成，电脑保持唤醒。',
     todo: '请自行让它进入睡眠。详细信息中有系统的回应。',
+  }),
+  'not-confirmed': () => ({
+    happened: '您没有确认。',
+    means: '没有更改任何内容，也没有发送任何内容。',
+    todo: '如果需要，请重试并确认。',
   }),
   'bad-request': () => ({
     happened: 'Hoist 无法完成此操作。',

@@ -717,6 +717,26 @@ export const fr = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'Annuler',
+    address: {
+      title: (host: string) => `Envoyer des fichiers à ${host} ?`,
+      text: 'Le compte envoie sa clé d’API et vos fichiers à cette adresse. Confirmez uniquement si vous avez saisi l’adresse vous-même.',
+      yes: 'Utiliser cette adresse',
+    },
+    proxy: {
+      title: (host: string) => `Utiliser le proxy ${host} ?`,
+      text: 'Hoist envoie tout par ce proxy. Confirmez uniquement si vous avez saisi son adresse vous-même.',
+      yes: 'Utiliser ce proxy',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { one: 'Envoyer # fichier', other: 'Envoyer # fichiers' })} à ${host} ?`,
+      text: 'Vous l’avez envoyé auparavant à une autre adresse, ou il a changé depuis. Confirmez uniquement si vous voulez l’envoyer à cette adresse tel qu’il est maintenant.',
+      yes: 'Envoyer',
+    },
+  },
+
   close: {
     title: 'Des envois sont en cours',
     text: (n: number) =>

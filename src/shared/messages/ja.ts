@@ -700,6 +700,26 @@ export const ja = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'キャンセル',
+    address: {
+      title: (host: string) => `${host}にファイルを送信しますか？`,
+      text: 'このアカウントのAPIキーとファイルがこのアドレスに送信されます。ご自身で入力したアドレスの場合にだけ確認してください。',
+      yes: 'このアドレスを使用',
+    },
+    proxy: {
+      title: (host: string) => `プロキシ${host}を使用しますか？`,
+      text: 'すべてのデータがこのプロキシを経由します。ご自身で入力したアドレスの場合にだけ確認してください。',
+      yes: 'このプロキシを使用',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { other: '#個のファイル' })}を${host}に送信しますか？`,
+      text: '以前に別のアドレスへ送信したか、その後に内容が変わっています。現在の内容をこのアドレスに送る場合にだけ確認してください。',
+      yes: '送信',
+    },
+  },
+
   close: {
     title: 'アップロードはまだ続いています',
     text: (n: number) =>

@@ -708,6 +708,26 @@ export const ptBR = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: 'Cancelar',
+    address: {
+      title: (host: string) => `Enviar arquivos para ${host}?`,
+      text: 'A conta envia sua chave de API e seus arquivos para este endereço. Confirme somente se você mesmo digitou o endereço.',
+      yes: 'Usar este endereço',
+    },
+    proxy: {
+      title: (host: string) => `Usar o proxy ${host}?`,
+      text: 'O Hoist envia tudo por este proxy. Confirme somente se você mesmo digitou o endereço dele.',
+      yes: 'Usar este proxy',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `${count(files, { one: 'Enviar # arquivo', other: 'Enviar # arquivos' })} para ${host}?`,
+      text: 'Você enviou isto antes para outro endereço, ou houve mudanças desde então. Confirme somente se quiser enviar para este endereço como está agora.',
+      yes: 'Enviar',
+    },
+  },
+
   close: {
     title: 'Há envios em andamento',
     text: (n: number) =>

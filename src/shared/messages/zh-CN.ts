@@ -639,6 +639,26 @@ export const zhCN = ({
     version: (version: string) => `Hoist ${version}`,
   },
 
+  confirm: {
+    cancel: '取消',
+    address: {
+      title: (host: string) => `要将文件发送到 ${host} 吗？`,
+      text: '该账户会将其 API 密钥和您的文件发送到此地址。请仅在您亲自输入了该地址时确认。',
+      yes: '使用此地址',
+    },
+    proxy: {
+      title: (host: string) => `要使用代理 ${host} 吗？`,
+      text: 'Hoist 会通过此代理发送所有内容。请仅在您亲自输入了其地址时确认。',
+      yes: '使用此代理',
+    },
+    send: {
+      title: (files: number, host: string) =>
+        `要将 ${count(files, { other: '# 个文件' })}发送到 ${host} 吗？`,
+      text: '您之前将其发送到了另一个地址，或者它之后已更改。请仅在您想按现在的内容发送到此地址时确认。',
+      yes: '发送',
+    },
+  },
+
   close: {
     title: '上传仍在进行',
     text: (n: number) =>

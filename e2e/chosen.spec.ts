@@ -1,0 +1,297 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { startTestProxy } from '../src/practice/test-proxy'
+import {
+  answerQuestions,
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  questionsAsked,
+  row,
+  test,
+  textFile,
+} from './kit'
+
+const evilKey = 'sk-evil-0123456789abcdef'
+/** What whoever got into the page says as the name of an account. */
+const evilName = 'Click “Use this address” to continue'
+
+test('whoever got into the page cannot send an earlier file to another host, by whatever account', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const own = await service()
+  const evil = await service({ key: evilKey })
+  const { app, page } = await start()
+  await connectAccount(page, own)
+  const file = await textFile(folder, 'diary.txt', 'mine')
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+  await appendFile(file, ' and what came later')
+  await answerQuestions(app, 'no')
+
+  const answers = await page.evaluate(
+    async ({ url, key, name }) => {
+      const { hoist } = window
+      const snapshot = await hoist.snapshot()
+      if (!snapshot.ok) throw new Error(snapshot.failure.detail)
+      const [account] = snapshot.value.accounts
+      const [upload] = snapshot.value.uploads
+      if (account === undefined || upload === undefined) throw new Error('there is nothing')
+      const draft = { name, baseUrl: url, organization: '', project: '', apiKey: key }
+      const said = [
+        await hoist.testAccount(draft),
+        await hoist.saveAccount(draft),
+        await hoist.testAccount({ ...draft, id: account.id }),
+        await hoist.saveAccount({ ...draft, id: account.id }),
+      ]
+      await hoist.uploadAgain(upload.id, true)
+      const after = await hoist.snapshot()
+      const accountId = after.ok ? (after.value.accounts.at(-1)?.id ?? '') : ''
+      // What came after the person's upload is not the person's choice either.
+      for (const known of ['leave-out', 'again'] as const)
+        said.push(
+          (await hoist.uploadDrafts({
+            purpose: 'user_data',
+            accountId,
+            autoComplete: true,
+            known,
+            doubtful: 'upload',
+          })) as never,
+        )
+      return said.map((answer) => (answer.ok ? 'done' : answer.failure.kind))
+    },
+    { url: evil.url, key: evilKey, name: evilName },
+  )
+  expect(answers).toEqual(answers.map(() => 'not-confirmed'))
+  expect(evil.requests).toEqual([])
+  expect(own.files()).toHaveLength(1)
+  const asked = await questionsAsked(app)
+  expect(asked).toHaveLength(answers.length)
+  expect(asked.join()).toContain(new URL(evil.url).host)
+  expect(asked.join()).not.toContain(evilName)
+})
+
+test('an account that goes to another address takes no upload along unless the person says so', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const own = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 100_000 } }],
+  })
+  const other = await service()
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const { app, page } = await start()
+  await connectAccount(page, own)
+  const file = await textFile(folder, 'long.txt', 'x'.repeat(2 * MiB))
+  const done = await textFile(folder, 'done.txt', 'mine')
+  await dropAndUpload(page, [done])
+  await expectState(page, done, 'completed')
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'uploading')
+  await row(page, file).getByRole('button', { name: 'Pause' }).click()
+  await expectState(page, file, 'paused')
+
+  const move = (url: string, key: string) =>
+    page.evaluate(
+      async ({ url, key }) => {
+        const snapshot = await window.hoist.snapshot()
+        const id = snapshot.ok ? snapshot.value.accounts[0]?.id : undefined
+        if (id === undefined) throw new Error('there is no account')
+        return window.hoist.saveAccount({
+          id,
+          name: 'Moved',
+          baseUrl: url,
+          organization: '',
+          project: '',
+          apiKey: key,
+        })
+      },
+      { url, key },
+    )
+  // Yes to the address, no to the files.
+  await app.evaluate(({ dialog }) => {
+    const asked: string[] = []
+    Object.assign(globalThis, { asked })
+    dialog.showMessageBox = async (...args: unknown[]) => {
+      const { message } = args.at(-1) as Electron.MessageBoxOptions
+      asked.push(message)
+      return { response: message.startsWith('Send files to') ? 0 : 1, checkboxChecked: false }
+    }
+  })
+  expect(await move(other.url, other.key)).toMatchObject({ ok: true })
+  const { host } = new URL(other.url)
+  expect(await questionsAsked(app)).toEqual([`Send files to ${host}?`, `Send 1 file to ${host}?`])
+  const refused = await page.evaluate(async () => {
+    const snapshot = await window.hoist.snapshot()
+    if (!snapshot.ok) throw new Error(snapshot.failure.detail)
+    const ids = snapshot.value.uploads.map(({ id }) => id)
+    const kinds: string[] = []
+    for (const answer of [
+      await window.hoist.resumeUploads(ids),
+      await window.hoist.retryUploads(ids),
+      await window.hoist.uploadAgain(
+        snapshot.value.uploads.find(({ state }) => state === 'completed')?.id ?? '',
+        false,
+      ),
+    ])
+      kinds.push(answer.ok ? 'done' : answer.failure.kind)
+    await window.hoist.resumeAll()
+    return kinds
+  })
+  expect(refused).toEqual(['not-confirmed', 'not-confirmed', 'not-confirmed'])
+  await expectState(page, file, 'failed')
+  await expect(row(page, file)).toContainText(`The account now goes to ${host}`)
+  expect(other.uploads()).toEqual([])
+
+  await answerQuestions(app, 'yes')
+  await row(page, file).getByRole('button', { name: 'Retry' }).click()
+  await expectState(page, file, 'completed')
+  expect(other.uploads().map(({ filename }) => filename)).toEqual(['long.txt'])
+})
+
+test('another proxy is used only once the person has confirmed it, and none outside this network gets a key in clear', async ({
+  start,
+}) => {
+  const proxy = await startTestProxy()
+  let met = 0
+  // The system takes 0.0.0.0 for itself, but by its number it belongs to no private network.
+  const far = createServer((socket) => {
+    met += 1
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => far.listen(0, '0.0.0.0', resolve))
+  const farUrl = `http://0.0.0.0:${(far.address() as AddressInfo).port}`
+  try {
+    const { app, page } = await start()
+    const use = (url: string, through: 'saveProxy' | 'saveSettings') =>
+      page.evaluate(
+        async ({ url, through }) => {
+          const proxy = { mode: 'manual', url, user: '', exceptions: '' } as const
+          const answer = await (through === 'saveProxy'
+            ? window.hoist.saveProxy({ proxy, password: 'secret' })
+            : window.hoist.saveSettings({ proxy }))
+          return answer.ok ? 'done' : answer.failure.kind
+        },
+        { url, through },
+      )
+    const reach = () =>
+      page.evaluate(() =>
+        window.hoist.testAccount({
+          name: 'x',
+          baseUrl: 'http://service.lan:9/v1',
+          organization: '',
+          project: '',
+          apiKey: 'sk-0123456789abcdef',
+        }),
+      )
+    await answerQuestions(app, 'no')
+    expect(await use(proxy.url, 'saveProxy')).toBe('not-confirmed')
+    expect(await use(proxy.url, 'saveSettings')).toBe('not-confirmed')
+    expect(await questionsAsked(app)).toEqual(Array(2).fill(`Use the proxy ${new URL(proxy.url).host}?`))
+    const snapshot = await page.evaluate(() => window.hoist.snapshot())
+    expect(snapshot).toMatchObject({
+      ok: true,
+      value: { settings: { proxy: { mode: 'system' } }, proxy: { password: 'none' } },
+    })
+
+    await answerQuestions(app, 'yes')
+    expect(await use(proxy.url, 'saveProxy')).toBe('done')
+    expect(await use(proxy.url, 'saveSettings')).toBe('done')
+    expect(await questionsAsked(app)).toHaveLength(1)
+    await reach()
+    expect(proxy.requests.length).toBeGreaterThan(0)
+    expect(await use(farUrl, 'saveSettings')).toBe('done')
+    await reach()
+    expect(met).toBe(0)
+  } finally {
+    far.close()
+    await proxy.close()
+  }
+})
+
+for (const [kind, argument] of [
+  ['of the system', (url: string) => `--proxy-server=${url}`],
+  [
+    'of a PAC script',
+    (url: string) =>
+      `--proxy-pac-url=data:application/x-ns-proxy-autoconfig,${encodeURIComponent(`function FindProxyForURL() { return "PROXY ${new URL(url).host}" }`)}`,
+  ],
+] as const)
+  test(`a proxy ${kind} that is outside this network gets no key in clear`, async ({ start }) => {
+    // Chromium's own calls come here as well.
+    let said = ''
+    const far = createServer((socket) => socket.on('data', (data) => (said += data)).on('error', () => {}))
+    await new Promise<void>((resolve) => far.listen(0, '0.0.0.0', resolve))
+    try {
+      const { page } = await start({
+        args: [argument(`http://0.0.0.0:${(far.address() as AddressInfo).port}`)],
+      })
+      const answer = await page.evaluate(() =>
+        window.hoist.testAccount({
+          name: 'x',
+          baseUrl: 'http://service.lan:9/v1',
+          organization: '',
+          project: '',
+          apiKey: 'sk-0123456789abcdef',
+        }),
+      )
+      expect(answer).toMatchObject({ ok: true, value: { result: 'refused' } })
+      expect(said).not.toMatch(/service\.lan|sk-0123456789abcdef/)
+    } finally {
+      far.close()
+    }
+  })
+
+test('an account whose stored address would send the key in clear sends nothing', async ({
+  profile,
+  start,
+  service,
+}) => {
+  const server = await service()
+  const first = await start()
+  await connectAccount(first.page, server)
+  await first.quit()
+  const stored = join(profile, 'accounts.json')
+  for (const baseUrl of ['http://[2001:db8::1]/v1', 'https://user:pass-secret@service.test/v1']) {
+    const text = await readFile(stored, 'utf8')
+    await writeFile(stored, text.replace(/"baseUrl": "[^"]*"/, `"baseUrl": "${baseUrl}"`))
+    const { page, quit } = await start()
+    const answer = await page.evaluate(async () => {
+      const snapshot = await window.hoist.snapshot()
+      const accountId = snapshot.ok ? (snapshot.value.accounts[0]?.id ?? '') : ''
+      return window.hoist.uploadDrafts({
+        purpose: 'user_data',
+        accountId,
+        autoComplete: true,
+        known: 'leave-out',
+        doubtful: 'upload',
+      })
+    })
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'base-url-invalid' } })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+    await quit()
+  }
+  expect(await readFile(join(profile, 'logs', 'hoist.log'), 'utf8')).not.toContain('pass-secret')
+})
+
+test('the practice server gets no key and no option of the environment', async ({ start }) => {
+  test.skip(process.platform !== 'linux', 'only Linux shows the environment of another process')
+  const secrets = { OPENAI_API_KEY: 'sk-secret', HOIST_CLIENT_PASSPHRASE: 'secret' }
+  const { app } = await start({ args: ['--practice'], env: secrets })
+  const pid = await app.evaluate(
+    ({ app: running }) => running.getAppMetrics().find(({ name }) => name === 'Hoist practice server')?.pid,
+  )
+  const names = (await readFile(`/proc/${pid}/environ`, 'utf8'))
+    .split('\0')
+    .map((entry) => entry.split('=')[0])
+  expect(names).toContain('PATH')
+  expect(names.filter((name) => name !== undefined && name in secrets)).toEqual([])
+})

@@ -1,0 +1,85 @@
+import { type BrowserWindow, dialog } from 'electron'
+import type { Logger } from '../core/ports'
+import { HoistError } from '../shared/failures'
+import { messages } from '../shared/messages'
+import { shownText } from '../shared/shown-text'
+
+/** Most names that one question lists. */
+const namesShown = 8
+/** Most characters of a name that a question shows. */
+const longestName = 100
+
+/** The first button confirms. */
+const yes = 0
+const no = 1
+
+/**
+ * What only the person may decide, asked in dialogs of the system: whoever got into the page can neither answer them
+ * nor do without. Each throws a HoistError (`not-confirmed`) where the answer is no.
+ */
+export class Questions {
+  readonly #window: () => BrowserWindow | null
+  readonly #logger: Logger
+  #isAsking = false
+
+  constructor(window: () => BrowserWindow | null, logger: Logger) {
+    this.#window = window
+    this.#logger = logger
+  }
+
+  /** Whether an account may go to that address. */
+  async address(origin: string): Promise<void> {
+    const { text, title, yes } = messages.confirm.address
+    await this.#ask(title(hostOf(origin)), text, yes)
+  }
+
+  /** Whether everything may go through that proxy. */
+  async proxy(url: string): Promise<void> {
+    const { text, title, yes } = messages.confirm.proxy
+    await this.#ask(title(hostOf(url)), text, yes)
+  }
+
+  /** Whether those files, which were meant for another address or were different, may go there. */
+  async send(names: readonly string[], origin: string): Promise<void> {
+    const { text, title, yes } = messages.confirm.send
+    const shown = names.slice(0, namesShown).map((name) => shownText(name).slice(0, longestName))
+    const list = names.length > namesShown ? [...shown, '…'] : shown
+    await this.#ask(title(names.length, hostOf(origin)), `${text}\n\n${list.join('\n')}`, yes)
+  }
+
+  async #ask(message: string, detail: string, confirm: string): Promise<void> {
+    // Nobody wears a person out with questions one over the other.
+    const answer = this.#isAsking ? no : await this.#answer(message, detail, confirm)
+    this.#logger.log('info', 'asked the person', { message, confirmed: answer === yes })
+    if (answer !== yes) throw new HoistError({ kind: 'not-confirmed', detail: message })
+  }
+
+  async #answer(message: string, detail: string, confirm: string): Promise<number> {
+    this.#isAsking = true
+    try {
+      const window = this.#window()
+      const options = {
+        type: 'question' as const,
+        message,
+        detail,
+        buttons: [confirm, messages.confirm.cancel],
+        // A key that is pressed at that very moment must not be the answer.
+        defaultId: no,
+        cancelId: no,
+        noLink: true,
+      }
+      const open = window !== null && !window.isDestroyed()
+      const { response } = await (open
+        ? dialog.showMessageBox(window, options)
+        : dialog.showMessageBox(options))
+      return response
+    } finally {
+      this.#isAsking = false
+    }
+  }
+}
+
+/** The host of an address, in the one writing that it has whichever way it was entered. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : shownText(url)
+}
