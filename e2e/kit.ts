@@ -82,8 +82,11 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
       })
       const page = await app.firstWindow()
-      await answerQuestions(app, 'yes')
-      if (usable) await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+      if (usable) {
+        await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+        // Main may still be busy with its start, and then an answer of its debugger is lost at times.
+        await expect(() => answerQuestions(app, 'yes')).toPass()
+      }
       let ended = false
       const hoist: HoistWindow = {
         app,
