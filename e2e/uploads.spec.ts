@@ -287,7 +287,7 @@ test('a folder is read whole, once, through a loop of links, and hidden files ar
   await expect(dialog.getByText('2 files')).toBeVisible()
   await expect(dialog.getByText('a.bin')).toBeVisible()
   await expect(dialog.getByText('b.bin')).toBeVisible()
-  await expect(dialog.getByText('.hidden')).toHaveCount(0)
+  await expect(dialog.getByRole('row').filter({ hasText: '.hidden' })).toHaveCount(0)
   await dialog.getByRole('button', { name: 'Discard' }).click()
   await expect(dialog).toBeHidden()
 })
