@@ -41,11 +41,21 @@ export function historyCsv(uploads: readonly UploadView[]): string {
   return `\ufeff${rows.map((row) => `${row.join(',')}\r\n`).join('')}`
 }
 
+/** What begins a formula, in any writing. */
+const formula = '[=+\\-@\uff1d\uff0b\uff0d\uff20]'
+/**
+ * The same behind what separates cells elsewhere: where a spreadsheet takes semicolons or tabs, quotation marks in the
+ * middle of its cells do not hold this one together.
+ */
+const formulaBehind = new RegExp(`([,;|\\t\\r\\n][\\s"]*)(?=${formula})`, 'gu')
+const formulaFirst = new RegExp(`^(?:${formula}|[\\t\\r\\n])`, 'u')
+
 /** A text that begins like a formula would be worked out by a spreadsheet; the apostrophe tells that it is text. */
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
-  const text = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u.test(cell) ? `'${cell}` : cell
+  const harmless = cell.replace(formulaBehind, "$1'")
+  const text = formulaFirst.test(cell) ? `'${harmless}` : harmless
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

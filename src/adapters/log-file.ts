@@ -2,6 +2,7 @@ import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from
 import { dirname } from 'node:path'
 import type { Logger } from '../core/ports'
 import { MiB } from '../shared/limits'
+import { jsonText, shownText } from '../shared/shown-text'
 
 /** The log is turned over at this size, in bytes: one old one is kept beside it. */
 const largestLog = 4 * MiB
@@ -47,7 +48,7 @@ export function withoutText(text: string, hidden: string, word: string): string 
 }
 
 function inJson(text: string): string {
-  return JSON.stringify(text).slice(1, -1)
+  return jsonText(text).slice(1, -1)
 }
 
 /**
@@ -72,16 +73,16 @@ export function fileLogger(path: string): Logger {
   }
   return {
     log(level, event, fields = {}) {
-      const line = redact(
-        JSON.stringify({ time: new Date().toISOString(), level, event, ...fields }, withErrors),
-      )
+      const line = redact(jsonText({ time: new Date().toISOString(), level, event, ...fields }, withErrors))
       try {
         writeSync(ready(), `${line}\n`)
         isLost = false
       } catch (error) {
         if (isLost) return
         isLost = true
-        process.stderr.write(`The log cannot be written, and Hoist continues without it: ${String(error)}\n`)
+        process.stderr.write(
+          `The log cannot be written, and Hoist continues without it: ${shownText(String(error))}\n`,
+        )
       }
     },
   }

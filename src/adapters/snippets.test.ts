@@ -85,6 +85,14 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     expect(given).toContain('OpenAI-Project: proj_1')
   })
 
+  it('has an id in a form that means nothing to any shell', async () => {
+    const fileId = `'&calc&"\\$(reboot)\`id\`|<>^%PATH%!;é`
+    const given = { ...file, fileId, purpose: 'batch' } as const
+    expect(bodyOf(await curlArguments(given))).toMatchObject({ input_file_id: fileId })
+    const [, body = ''] = snippet(given, 'curl').split(' -d ')
+    expect(body).toMatch(/^'[\w\s{}[\]":,.?\\/-]*'$/)
+  })
+
   it('lets nothing of an id, an address or a name out of its quotation marks', async () => {
     const given = await curlArguments({
       fileId: nasty,

@@ -8,6 +8,7 @@ import { failureText } from '../shared/messages'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
 import { tidyBaseUrl } from '../shared/services'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
+import { shownText } from '../shared/shown-text'
 
 export const usage = `Usage: hoist upload FILE... [options]
        hoist demo
@@ -66,12 +67,14 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.version === true) return { command: 'version' }
   const [command, ...files] = positionals
   if (command === undefined) throw new UsageError('There is no command.')
-  if (command !== 'upload' && command !== 'demo') throw new UsageError(`There is no command “${command}”.`)
+  if (command !== 'upload' && command !== 'demo')
+    throw new UsageError(`There is no command “${shownText(command)}”.`)
   if (command === 'upload' && files.length === 0) throw new UsageError('There is no file to upload.')
   if (command === 'demo' && files.length > 0) throw new UsageError('The demo makes its own file.')
 
   const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
-  if (!purpose.success) throw new UsageError(`“${values.purpose}” is not a purpose: ${purposes.join(', ')}.`)
+  if (!purpose.success)
+    throw new UsageError(`“${shownText(values.purpose ?? '')}” is not a purpose: ${purposes.join(', ')}.`)
   const baseUrl = tidyBaseUrl(values['base-url'] ?? defaultBaseUrl)
   const wrong = baseUrlFailure(baseUrl)
   if (wrong !== null) {
@@ -142,7 +145,8 @@ function read(argv: readonly string[]) {
       },
     })
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
+    const message = error instanceof Error ? error.message : String(error)
+    throw new UsageError(shownText(message.replaceAll('\n', ' ')))
   }
 }
 
@@ -165,7 +169,7 @@ function bounded<T>(
   if (text === undefined) return standard
   const parsed = schema.safeParse(Number(text))
   if (parsed.success) return parsed.data
-  throw new UsageError(`--${name} cannot be “${text}”.`)
+  throw new UsageError(`--${name} cannot be “${shownText(text)}”.`)
 }
 
 /** Bytes per second for each unit of a rate. */
@@ -187,6 +191,6 @@ function limitOf(text: string | undefined): number | null {
   )
   if (rate.success) return rate.data
   throw new UsageError(
-    `--limit cannot be “${text}”: a rate such as 500K, 2M or 8Mbit, from 0.1Mbit to 10Gbit.`,
+    `--limit cannot be “${shownText(text)}”: a rate such as 500K, 2M or 8Mbit, from 0.1Mbit to 10Gbit.`,
   )
 }

@@ -24,6 +24,35 @@ function it(name: string, run: (given: Given) => Promise<void>): void {
   })
 }
 
+/** What a terminal obeys instead of showing it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come
+const actsOnTerminal = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
+
+describe.skipIf(process.platform === 'win32')('a name that is made to act on the terminal', () => {
+  const name = 'a\u001b]52;c;ZXZpbA==\u0007\u009b2J\u202egnp\nroot#.bin'
+
+  it('is shown as text of one line, whatever becomes of the file', async ({ box, expect }) => {
+    await box.serve([
+      { operation: 'create', filename: name, times: 2, action: { kind: 'status', status: 400 } },
+    ])
+    const path = await box.file(name, 10)
+    const missing = join(box.folder, `missing ${name}`)
+    for (const args of [[path], [path, '--limit', '0.1Mbit'], [path], [path], [missing], [path, missing]]) {
+      const { stdout, stderr } = await box.upload(args)
+      expect(stdout + stderr).toContain('root#.bin')
+      expect(stdout + stderr).not.toMatch(actsOnTerminal)
+      expect(stdout + stderr).not.toMatch(/^root#/m)
+    }
+  })
+
+  it('stays what it is in JSON, which has no such character in it', async ({ box, expect }) => {
+    await box.serve()
+    const { stdout } = await box.upload([await box.file(name, 10), '--json'])
+    expect(stdout).not.toMatch(actsOnTerminal)
+    expect(jsonLines(stdout).map((event) => event.name)).toContain(name)
+  })
+})
+
 describe('exit code 0', () => {
   it('uploads several files, byte for byte, and prints their ids', async ({ box, expect }) => {
     const server = await box.serve()
@@ -220,6 +249,22 @@ describe('exit code 2', () => {
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/“not a url” is not a web address that Hoist can use/)
     expect(stderr).toContain('Usage: hoist upload FILE...')
+  })
+
+  it('shows an argument as text, whatever is in it', async ({ box, expect }) => {
+    const evil = 'x\u001b]52;c;ZXZpbA==\u0007\u009b31m\u202e\nroot#'
+    for (const args of [
+      [evil],
+      ['upload', 'a', `--${evil}`],
+      ['upload', 'a', '--limit', evil],
+      ['upload', 'a', '--purpose', evil],
+      ['upload', 'a', '--base-url', evil],
+    ]) {
+      const { code, stdout, stderr } = await box.run(args)
+      expect(code).toBe(2)
+      expect(stdout + stderr).not.toMatch(actsOnTerminal)
+      expect(stderr).not.toMatch(/^root#/m)
+    }
   })
 
   it('no key, and a key that cannot be one', async ({ box, expect }) => {

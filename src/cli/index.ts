@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 import { failureOf } from '../shared/failures'
+import { shownLines, shownText } from '../shared/shown-text'
 import { parseCommand, UsageError, usage } from './arguments'
 import { demo } from './demo'
 import { jsonReporter, type Reporter, textReporter } from './reporter'
@@ -80,7 +81,7 @@ async function main(argv: readonly string[]): Promise<End> {
   } catch (error) {
     if (error instanceof UsageError) return { code: wrongUsage, words: `${error.message}\n\n${usage}` }
     const failure = failureOf(error)
-    if (reporter === null) return { code: exitCodes.failed, words: `${failure.detail}\n` }
+    if (reporter === null) return { code: exitCodes.failed, words: `${shownText(failure.detail)}\n` }
     reporter.problem(null, failure)
     return ends.failed
   } finally {
@@ -115,7 +116,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
 function endOfDefect(error: unknown): void {
   reporter?.end()
   tell(`Hoist ended because of an error of its own. Nothing is lost: the same command continues.\n`)
-  tell(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  tell(`${shownLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
   leave(exitCodes.failed)
 }
 

@@ -4,6 +4,7 @@ import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { serviceLimits } from '../shared/limits'
 import { causeText, failureText, messages } from '../shared/messages'
 import { serviceName } from '../shared/services'
+import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
 import type { TroubleEvent } from './troubles'
@@ -100,7 +101,7 @@ export function lateWords({ rate, needs, has, isLimit }: LateFile): string {
 export function jsonReporter(write: (line: string) => void): Reporter {
   const lastState = new Map<string, string>()
   const lastProgress = new Map<string, number>()
-  const emit = (event: string, fields: object) => write(`${JSON.stringify({ event, ...fields })}\n`)
+  const emit = (event: string, fields: object) => write(`${jsonText({ event, ...fields })}\n`)
   return {
     upload(view) {
       const {
@@ -144,8 +145,24 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   }
 }
 
-/** Bars on a terminal; elsewhere one line for each change of state. */
+/**
+ * Bars on a terminal; elsewhere one line for each change of state. Nothing that a name or a service says reaches the
+ * terminal as anything but text of one line.
+ */
 export function textReporter(out: NodeJS.WriteStream): Reporter {
+  const reporter = plainReporter(out)
+  return {
+    upload: (view) => reporter.upload(shownTexts(view)),
+    problem: (name, failure) => reporter.problem(shownTexts(name), shownTexts(failure)),
+    waiting: (names, failure) => reporter.waiting(shownTexts(names), shownTexts(failure)),
+    trouble: (event) => reporter.trouble(shownTexts(event)),
+    late: (file) => reporter.late(shownTexts(file)),
+    say: (text) => reporter.say(shownText(text)),
+    end: () => reporter.end(),
+  }
+}
+
+function plainReporter(out: NodeJS.WriteStream): Reporter {
   const bars = out.isTTY
     ? new MultiBar(
         {

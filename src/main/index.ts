@@ -86,9 +86,10 @@ async function fatal(error: unknown): Promise<void> {
   // wait for anybody to press a button.
   const toTerminal = process.platform === 'linux' && !app.isReady()
   const { failureText } = await import('../shared/messages')
+  const { shownText } = await import('../shared/shown-text')
   const failure = failureOf(error)
   const { happened, means, todo } = failureText(failure)
-  const text = `${means}\n\n${todo}\n\n${failure.detail}`
+  const text = `${means}\n\n${todo}\n\n${shownText(failure.detail)}`
   if (toTerminal) console.error(`${happened}\n${text}`)
   else dialog.showErrorBox(happened, text)
   app.exit(1)

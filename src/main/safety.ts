@@ -49,6 +49,18 @@ export function registerScheme(): void {
   ])
 }
 
+/** The file that a URL of the page means; null where it means none. */
+function pathOf(link: string, folder: string): string | null {
+  try {
+    const url = new URL(link)
+    const path = join(folder, decodeURIComponent(url.pathname))
+    return url.hostname !== 'app' || relative(folder, path).startsWith('..') ? null : path
+  } catch {
+    // Such as `%ff`, which is no text.
+    return null
+  }
+}
+
 /**
  * Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic.
  *
@@ -61,9 +73,8 @@ export function secure(onServed: () => void): void {
   // every file slower. The window would wait for both.
   let reading = 0
   protocol.registerBufferProtocol(scheme, (request, answer) => {
-    const url = new URL(request.url)
-    const path = join(folder, decodeURIComponent(url.pathname))
-    if (url.hostname !== 'app' || relative(folder, path).startsWith('..')) return answer(nothing)
+    const path = pathOf(request.url, folder)
+    if (path === null) return answer(nothing)
     reading += 1
     const served = readFile(path).then(
       (data) =>

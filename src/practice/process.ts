@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util'
+import { inspect, parseArgs } from 'node:util'
 import { failureOf } from '../shared/failures'
+import { shownLines, shownText } from '../shared/shown-text'
 import { type FaultPlan, faultPlanSchema } from './faults'
 import { type FromPractice, toPracticeSchema } from './messages'
 import { type PracticeServer, startPracticeServer } from './server'
@@ -51,7 +52,7 @@ function lineToParent(): Line {
       if (message.type === 'ready') {
         const { type: _type, ...line } = message
         process.stdout.write(`${JSON.stringify(line)}\n`)
-      } else if (message.type === 'failed') process.stderr.write(`${message.failure.detail}\n`)
+      } else if (message.type === 'failed') process.stderr.write(`${shownText(message.failure.detail)}\n`)
     },
     hear: () => undefined,
   }
@@ -140,7 +141,9 @@ async function run(): Promise<void> {
     server.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error('Practice server: it could not be closed properly', error)
+        process.stderr.write(
+          `Practice server: it could not be closed properly ${shownLines(inspect(error))}\n`,
+        )
         process.exit(1)
       },
     )

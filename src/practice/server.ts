@@ -3,9 +3,11 @@ import type { AddressInfo, Socket } from 'node:net'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inspect } from 'node:util'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
+import { shownLines, shownText } from '../shared/shown-text'
 import { type Answer, json } from './answer'
 import { authenticate, mustBeLocal, type Owner, perform } from './api'
 import { ApiError, asApiError } from './api-error'
@@ -112,7 +114,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   try {
     const folder = resolve(options.folder)
     const now = options.now ?? Date.now
-    const log = options.log ?? ((message, error) => console.error(`Practice server: ${message}`, error ?? ''))
+    const log = options.log ?? complain
     const store = await Store.open({
       folder,
       now,
@@ -131,6 +133,12 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       { cause: error },
     )
   }
+}
+
+/** File names are in it, and it may go to a terminal. */
+function complain(message: string, error?: unknown): void {
+  const why = error === undefined ? '' : ` ${shownLines(inspect(error))}`
+  process.stderr.write(`Practice server: ${shownText(message)}${why}\n`)
 }
 
 interface Parts {

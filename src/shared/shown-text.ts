@@ -6,6 +6,25 @@ export function shownText(text: string): string {
   return text.replace(hidden, '\ufffd')
 }
 
+/** The same of every text in plain data, such as a view or a failure with its cause. */
+export function shownTexts<T>(value: T): T {
+  if (typeof value === 'string') return shownText(value) as T
+  if (Array.isArray(value)) return value.map(shownTexts) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, shownTexts(each)])) as T
+}
+
+/** A text of several lines of our own, such as a stack, as it may be shown. */
+export function shownLines(text: string): string {
+  return text.split('\n').map(shownText).join('\n')
+}
+
+/** JSON of the same value in which everything hidden is escaped: a terminal that it is shown on takes no orders. */
+export function jsonText(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
+  const escaped = (hidden: string) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value, replacer).replace(hidden, escaped)
+}
+
 /** The text in pieces: every other one, from the second on, is one hidden character. All together are the text. */
 export function splitHidden(text: string): readonly string[] {
   return text.split(hidden)

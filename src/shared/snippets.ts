@@ -111,7 +111,7 @@ function curl(file: SnippetFile): string {
   return [
     `curl ${shell(callUrl(file.baseUrl, path))}`,
     ...headers.map((header) => `  -H ${header}`),
-    `  -d ${shell(JSON.stringify(body, null, 2))}`,
+    `  -d ${shell(plainJson(body))}`,
   ].join(' \\\n')
 }
 
@@ -195,6 +195,14 @@ function clientOptions(
 /** The official clients have one of its own for Azure's dated API. */
 function clientOf(file: SnippetFile): string {
   return serviceOf(file.baseUrl).kind === 'azure-dated' ? 'AzureOpenAI' : 'OpenAI'
+}
+
+/** JSON in which only what means nothing to any shell stands as it is: not every shell knows the same quotation marks. */
+function plainJson(value: unknown): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
+  return JSON.stringify(value, null, 2)
+    .replace(/\\(["\\])/g, (_all, character: string) => escaped(character))
+    .replace(/[^\w\s{}[\]":,.?\\/-]/g, escaped)
 }
 
 /** A word of a POSIX shell that stands for exactly that text. */

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { app, Notification } from 'electron'
 import type { Logger } from '../../core/ports'
 import type { Ended } from '../../shared/batch'
-import { messages } from '../../shared/messages'
+import { failureText, messages } from '../../shared/messages'
+import { shownText } from '../../shared/shown-text'
 import type { UploadView } from '../../shared/views'
 
 /** What the system shows outside the window. A click leads to the upload, or just to the window. */
@@ -25,8 +26,8 @@ export class Notifications {
     if (first === undefined) return
     const words = messages.notifications
     const { failure } = first
-    const text = failure === undefined ? '' : messages.failures[failure.kind](failure).happened
-    if (others.length === 0) this.say(words.failed(first.name), text, first.id)
+    const text = failure === undefined ? '' : failureText(failure).happened
+    if (others.length === 0) this.say(words.failed(shownText(first.name)), text, first.id)
     // Many at once have one cause, such as a key that was refused.
     else this.say(words.failedMany(uploads.length), text, first.id)
   }
@@ -40,7 +41,8 @@ export class Notifications {
     ]
     if (last !== undefined) {
       const size = completed.reduce((sum, upload) => sum + upload.size, 0)
-      const title = completed.length === 1 ? words.completedOne(last.name) : words.completed(completed.length)
+      const title =
+        completed.length === 1 ? words.completedOne(shownText(last.name)) : words.completed(completed.length)
       this.say(title, [words.completedText(completed.length, size), ...more].join('\n'), last.id)
     } else if (ready > 0) this.say(words.ready(ready), [words.alsoReady(ready), ...more].join('\n'), readyId)
   }

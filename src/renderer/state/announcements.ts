@@ -1,3 +1,4 @@
+import { shownText } from '../../shared/shown-text'
 import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { sharesOf } from '../uploads/upload-facts'
@@ -51,7 +52,7 @@ export function announcementsFor(
   for (const now of changed) {
     const known = before.get(now.id)
     const event = known === undefined ? undefined : eventOf(known, now)
-    if (event !== undefined) named[event].push(now.name)
+    if (event !== undefined) named[event].push(shownText(now.name))
   }
   const words = messages.announce
   const said: string[] = []
@@ -63,6 +64,6 @@ export function announcementsFor(
   const view = changed.find(({ id }) => id === followed(before, focused))
   const known = view === undefined ? undefined : before.get(view.id)
   const mark = view === undefined || known === undefined ? undefined : markPassed(known, view)
-  if (view !== undefined && mark !== undefined) said.push(words.progress(view.name, mark))
+  if (view !== undefined && mark !== undefined) said.push(words.progress(shownText(view.name), mark))
   return said
 }

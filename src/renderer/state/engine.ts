@@ -1,6 +1,7 @@
 import type { Answer, Failure } from '../../shared/failures'
 import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
+import { shownText } from '../../shared/shown-text'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView } from './list-view'
@@ -45,7 +46,7 @@ function receive(changes: Changes): void {
   }
   if (changes.exported !== undefined) {
     const { count, name } = changes.exported
-    showText(count === 0 ? messages.history.nothing : messages.history.exported(count, name))
+    showText(count === 0 ? messages.history.nothing : messages.history.exported(count, shownText(name)))
   }
   if (changes.removed !== undefined) forgetUploads(changes.removed)
   const { openCard, openParts } = ui.get()

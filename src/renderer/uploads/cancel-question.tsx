@@ -1,4 +1,5 @@
 import { type ReactElement, useEffect } from 'react'
+import { shownText } from '../../shared/shown-text'
 import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
@@ -47,7 +48,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
         </>
       }
     >
-      <p>{count === 1 && first !== undefined ? words.one(first.name, lost) : words.many(lost)}</p>
+      <p>{count === 1 && first !== undefined ? words.one(shownText(first.name), lost) : words.many(lost)}</p>
       <p>{words.pauseInstead(count)}</p>
     </Dialog>
   )

@@ -2,6 +2,7 @@ import { FolderOpen, RotateCw, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
+import { shownText } from '../../shared/shown-text'
 import { keyVariable, type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
 import type { UploadView } from '../../shared/views'
 import { Button } from '../components/button'
@@ -25,7 +26,11 @@ export function FileCard(): ReactElement | null {
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
   return (
-    <section ref={useFocusBack(upload.id)} className="file-card" aria-label={words.label(upload.name)}>
+    <section
+      ref={useFocusBack(upload.id)}
+      className="file-card"
+      aria-label={words.label(shownText(upload.name))}
+    >
       <header className="file-card-header">
         <h2 className="file-card-title">
           <FileName name={upload.name} />

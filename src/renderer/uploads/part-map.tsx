@@ -9,6 +9,8 @@ import {
   useRef,
   useState,
 } from 'react'
+
+import { shownText } from '../../shared/shown-text'
 import type { PartStateName, PartView, UploadView } from '../../shared/views'
 import { freshCanvas, readColors, useLook } from '../components/canvas'
 import { messages } from '../messages'
@@ -108,7 +110,7 @@ export function PartMap({
         <ul
           ref={list}
           className="parts"
-          aria-label={messages.parts.label(upload.name)}
+          aria-label={messages.parts.label(shownText(upload.name))}
           style={{
             gridTemplateColumns: `repeat(${layout.columns}, ${layout.cellWidth}px)`,
             gridAutoRows: layout.cellHeight,

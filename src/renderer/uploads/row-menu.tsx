@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, Copy, Info, LayoutGrid } from 'lucide-react'
 import type { ReactElement } from 'react'
+import { shownText } from '../../shared/shown-text'
 import type { UploadView } from '../../shared/views'
 import { ContextMenu, type MenuEntry } from '../components/context-menu'
 import { messages } from '../messages'
@@ -87,7 +88,7 @@ function OpenMenu({
   }
   return (
     <ContextMenu
-      label={isOne ? messages.list.moreOf(upload.name) : messages.selection.count(chosen.length)}
+      label={isOne ? messages.list.moreOf(shownText(upload.name)) : messages.selection.count(chosen.length)}
       at={at}
       groups={[mainActions.flatMap(action), own, moves, endActions.flatMap(action)]}
       onClose={() => setMenu(null)}

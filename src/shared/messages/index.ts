@@ -1,5 +1,6 @@
 import type { Failure } from '../failures'
 import type { Language } from '../languages'
+import { shownTexts } from '../shown-text'
 import { ar } from './ar'
 import { de } from './de'
 import { en, type Messages } from './en'
@@ -62,5 +63,5 @@ export function hostName(origin: string): string {
 export function failureText(failure: Failure): FailureText {
   // What happened at an address tells more than that it never worked.
   const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
-  return messages.failures[told.kind](told)
+  return messages.failures[told.kind](shownTexts(told))
 }
