@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   connectAccount,
   dropAndUpload,
@@ -123,4 +125,43 @@ test('progress comes at most ten times a second, however many parts are in fligh
     const within = times.slice(index).filter((other) => other - time < 1000)
     expect(within.length).toBeLessThanOrEqual(11)
   }
+})
+
+test('the page that becomes an empty one is ours again, and a path that is no text does no harm', async ({
+  profile,
+  start,
+}) => {
+  const { page, quit } = await start({ args: ['--practice'] })
+  const url = page.url()
+  const loaded = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const script = document.createElement('script')
+        script.src = '/%ff'
+        script.onload = () => resolve('loaded')
+        script.onerror = () => resolve('refused')
+        document.head.append(script)
+      }),
+  )
+  expect(loaded).toBe('refused')
+  for (const blank of [
+    'about:blank',
+    'about:blank#x',
+    'about:srcdoc',
+    'data:text/html,x',
+    'javascript:"x"',
+  ]) {
+    await page
+      .evaluate((target) => {
+        Object.assign(window, { before: true })
+        location.href = target
+      }, blank)
+      .catch(() => {})
+    await expect(page.getByRole('button', { name: 'Add files' }).first()).toBeVisible()
+    expect(page.url()).toBe(url)
+    const snapshot = await page.evaluate(() => window.hoist.snapshot())
+    expect(snapshot.ok).toBe(true)
+  }
+  await quit()
+  expect(await readFile(join(profile, 'logs', 'hoist.log'), 'utf8')).not.toContain('uncaught')
 })

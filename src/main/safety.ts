@@ -105,6 +105,14 @@ export function secure(onServed: () => void): void {
   })
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault())
+    // Nobody is asked before a page becomes an empty one, or one that says what is wrong: it is made ours again.
+    const comeBack = (link: string) => {
+      if (link.startsWith('about:')) void contents.loadURL(pageUrl)
+    }
+    contents.on('did-navigate', (_event, link) => comeBack(link))
+    contents.on('did-fail-load', (_event, _code, _words, link, isMainFrame) => {
+      if (isMainFrame) comeBack(link)
+    })
     contents.on('will-redirect', (event) => event.preventDefault())
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
