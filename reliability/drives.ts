@@ -26,14 +26,17 @@ export async function loopDrive(parent: string, kind: 'ext4' | 'vfat'): Promise<
   await truncate(image, 64 * 1024 * 1024)
   run(`mkfs.${kind}`, ...(kind === 'ext4' ? ['-q'] : []), image)
   let device = ''
+  let isMounted = false
   const mount = () => {
     device = run('losetup', '--find', '--show', image)
     run('mount', '-t', kind, device, folder)
+    isMounted = true
   }
+  // Where it could not be mounted there is a device all the same.
   const unmount = () => {
-    if (device === '') return
-    run('umount', folder)
-    run('losetup', '--detach', device)
+    if (isMounted) run('umount', folder)
+    isMounted = false
+    if (device !== '') run('losetup', '--detach', device)
     device = ''
   }
   onTestFinished(unmount)
