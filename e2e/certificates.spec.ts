@@ -87,6 +87,18 @@ test('an account with its own authority and client certificate is tested, saved 
   await front.close()
 })
 
+test('no variable of the environment turns the verification off', async ({ folder, start, service }) => {
+  const ca = await TestCa.make(folder)
+  const server = await service()
+  const front = await startTlsFront(server.port, await ca.issue('server'))
+  const { app, page } = await start({ env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } })
+  const { alert, save } = await openForm(app, page, `https://127.0.0.1:${front.port}/v1`, server.key)
+  await save.click()
+  await expect(alert).toContainText(/This computer does not trust the certificate of 127\.0\.0\.1:\d+\./)
+  expect(server.requests).toEqual([])
+  await front.close()
+})
+
 test('an authority that the system trusts is enough', async ({ folder, start, service }) => {
   const ca = await TestCa.make(folder)
   const server = await service()

@@ -154,13 +154,13 @@ test('tray, taskbar and badge follow what runs, and the menu of the tray pauses,
   expect(await isVisible(hoist)).toBe(true)
 })
 
-test('one notification for a batch and one for a failure, none while the window is looked at, and a click leads there', async ({
+test('one notification for a batch and one for a failure, none while the window is looked at, a click leads there, and a name is shown as text of one line', async ({
   folder,
   profile,
   start,
   service,
 }) => {
-  const names = ['first.bin', 'second.bin', 'third.bin', 'broken.bin']
+  const names = ['first.bin', 'second.bin', 'third.bin', 'broken\u202e\u001b\n.bin']
   const [first = '', second = '', third = '', broken = ''] = await Promise.all(
     names.map((name) => randomFile(folder, name, 8 * MiB)),
   )
@@ -193,7 +193,9 @@ test('one notification for a batch and one for a failure, none while the window 
   await dropAndUpload(page, [broken])
   await hide(hoist)
   await expectState(page, broken, 'failed')
-  await expect.poll(() => titles(hoist)).toEqual(['2 uploads completed', 'broken.bin failed'])
+  await expect
+    .poll(() => titles(hoist))
+    .toEqual(['2 uploads completed', 'broken\ufffd\ufffd\ufffd.bin failed'])
   expect((await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
   const said = await seenBy(hoist, ({ notifications }) => notifications.map(({ body }) => body))
   expect(said).toEqual(['All 2 files are at the service, 16.8 MB.', 'One part could not be sent.'])
