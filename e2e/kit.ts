@@ -31,6 +31,8 @@ export interface StartOptions {
   readonly env?: Record<string, string>
   /** False: the window is not expected to become usable. */
   readonly usable?: boolean
+  /** A program that ends in Electron; what it is given, it hands on. */
+  readonly executable?: string
 }
 
 export interface Fixtures {
@@ -74,10 +76,10 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
     const { path } = await electronRuntime({ say: () => {} })
     const opened: HoistWindow[] = []
-    await use(async ({ args = [], env = {}, usable = true } = {}) => {
+    await use(async ({ args = [], env = {}, usable = true, executable = path } = {}) => {
       const root = process.platform === 'linux' && process.getuid?.() === 0
       const app = await _electron.launch({
-        executablePath: path,
+        executablePath: executable,
         args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
       })

@@ -1,7 +1,7 @@
-import { session } from 'electron'
 import type { Route } from '../adapters/proxies'
 import { routesOf } from '../adapters/proxy-list'
 import { isException, isThisComputer, type ProxySettings } from '../shared/proxy'
+import { systemSession } from './safety'
 
 /**
  * The routes by which a URL is reached now, as the settings have it, in the order in which they are to be tried. This
@@ -15,7 +15,7 @@ export async function routesFor(
   password: () => string | null,
 ): Promise<readonly Route[]> {
   if (settings.mode === 'none' || isThisComputer(url.hostname)) return [null]
-  if (settings.mode === 'system') return routesOf(await session.defaultSession.resolveProxy(url.href))
+  if (settings.mode === 'system') return routesOf(await systemSession().resolveProxy(url.href))
   if (isException(settings.exceptions, url)) return [null]
   return [{ url: settings.url, user: settings.user, password: password() ?? '' }]
 }

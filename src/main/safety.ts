@@ -1,15 +1,27 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type IpcMainInvokeEvent, type ProtocolResponse, protocol, session, shell } from 'electron'
+import {
+  app,
+  type IpcMainInvokeEvent,
+  type ProtocolResponse,
+  protocol,
+  type Session,
+  session,
+  shell,
+} from 'electron'
 import { HoistError } from '../shared/failures'
 
 /** The page's own scheme: unlike file:, it can reach nothing but what is served below. */
 const scheme = 'hoist'
 export const pageUrl = `${scheme}://app/index.html`
 
+/**
+ * The sandbox gives the page and every frame within it an origin of its own, so that none can reach into another: a frame
+ * has again what the preload script took from the page.
+ */
 const contentSecurityPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts allow-forms"
 
 /** What the page is made of. */
 const contentTypes: Readonly<Record<string, string>> = {
@@ -44,8 +56,10 @@ export function isOurPage(event: IpcMainInvokeEvent): boolean {
 
 /** Must run before the application is ready. */
 export function registerScheme(): void {
+  // Chromium looks up the names that a page hints at, whatever its content policy says.
+  app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
   protocol.registerSchemesAsPrivileged([
-    { scheme, privileges: { standard: true, secure: true, codeCache: true } },
+    { scheme, privileges: { standard: true, secure: true, codeCache: true, corsEnabled: true } },
   ])
 }
 
@@ -59,6 +73,11 @@ function pathOf(link: string, folder: string): string | null {
     // Such as `%ff`, which is no text.
     return null
   }
+}
+
+/** A session that no page is in, and that reaches the network as the system says: the page's own cannot. */
+export function systemSession(): Session {
+  return session.fromPartition('system-proxy', { cache: false })
 }
 
 /**
@@ -84,6 +103,8 @@ export function secure(onServed: () => void): void {
           charset: 'utf-8',
           headers: {
             'content-security-policy': contentSecurityPolicy,
+            // The sandboxed page is a stranger to its own scripts.
+            'access-control-allow-origin': 'null',
             'x-content-type-options': 'nosniff',
           },
         }),
@@ -103,7 +124,18 @@ export function secure(onServed: () => void): void {
     const allowed = details.url.startsWith(`${scheme}://app/`) || details.url.startsWith('devtools://')
     decide({ cancel: !allowed })
   })
+  // Made first: Electron hands what is set below on to sessions that are made after it.
+  systemSession().setSpellCheckerEnabled(false)
+  // What does not pass there, such as WebRTC and hints to connect, meets a proxy on a port that nobody can have.
+  void defaultSession.setProxy({
+    mode: 'fixed_servers',
+    proxyRules: 'http://127.0.0.1:0',
+    proxyBypassRules: '<-loopback>',
+  })
+  // Otherwise it fetches its dictionaries.
+  defaultSession.setSpellCheckerEnabled(false)
   app.on('web-contents-created', (_event, contents) => {
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     contents.on('will-navigate', (event) => event.preventDefault())
     // Nobody is asked before a page becomes an empty one, or one that says what is wrong: it is made ours again.
     const comeBack = (link: string) => {
