@@ -125,15 +125,17 @@ export function secure(onServed: () => void): void {
     decide({ cancel: !allowed })
   })
   // Made first: Electron hands what is set below on to sessions that are made after it.
-  systemSession().setSpellCheckerEnabled(false)
+  for (const each of [systemSession(), defaultSession]) {
+    // A dictionary would be fetched from Google.
+    each.setSpellCheckerEnabled(false)
+    each.setSpellCheckerLanguages([])
+  }
   // What does not pass there, such as WebRTC and hints to connect, meets a proxy on a port that nobody can have.
   void defaultSession.setProxy({
     mode: 'fixed_servers',
     proxyRules: 'http://127.0.0.1:0',
     proxyBypassRules: '<-loopback>',
   })
-  // Otherwise it fetches its dictionaries.
-  defaultSession.setSpellCheckerEnabled(false)
   app.on('web-contents-created', (_event, contents) => {
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     contents.on('will-navigate', (event) => event.preventDefault())
