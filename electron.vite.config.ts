@@ -4,12 +4,18 @@ import { defineConfig } from 'electron-vite'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
+/** Only for the copy that tests kill at a point of their choice: see `buildIfStale`. */
+const isForCrashes = process.env.HOIST_BUILD === 'crashes'
+
 // The terminal, the practice server and the checksum worker are entries of the main build, so that one
 // `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
 // name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
 export default defineConfig({
   main: {
-    define: { __HOIST_VERSION__: JSON.stringify(version) },
+    define: {
+      __HOIST_VERSION__: JSON.stringify(version),
+      __HOIST_CRASHES__: JSON.stringify(isForCrashes),
+    },
     build: {
       // One file is read sooner than some hundred of packages: it shortens every start.
       externalizeDeps: false,

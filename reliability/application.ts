@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { _electron, type ElectronApplication, type Page } from 'playwright'
+import { crashFolder } from '../scripts/build.mjs'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { electronRuntime } from '../scripts/electron-runtime.mjs'
 import type { HoistBridge } from '../src/preload/index'
@@ -77,7 +78,7 @@ export class Applications {
   ): Promise<Application> {
     const app = await _electron.launch({
       executablePath: this.#electron,
-      args: this.#args(profile, files),
+      args: this.#args(profile, files, crashAt),
       env: this.#env(crashAt),
     })
     const application = new Application(app)
@@ -92,7 +93,7 @@ export class Applications {
     profile: string,
     { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
   ): ChildProcessByStdio<null, null, Readable> {
-    const child = spawn(this.#electron, this.#args(profile, files), {
+    const child = spawn(this.#electron, this.#args(profile, files, crashAt), {
       env: this.#env(crashAt),
       stdio: ['ignore', 'ignore', 'pipe'],
     })
@@ -108,9 +109,10 @@ export class Applications {
     await this.#keyring.stop()
   }
 
-  #args(profile: string, files: readonly Source[]): string[] {
+  #args(profile: string, files: readonly Source[], crashAt: string | undefined): string[] {
     const root = process.platform === 'linux' && process.getuid?.() === 0
-    const own = [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder]
+    const application = crashAt === undefined ? projectFolder : crashFolder
+    const own = [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, application]
     return [...own, ...files.map(({ path }) => path)]
   }
 

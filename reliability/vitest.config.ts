@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['reliability/**/*.test.ts'],
+    globalSetup: ['reliability/build.ts'],
     environment: 'node',
     pool: 'forks',
     // Each file drives processes of its own: more of them would wait for each other.

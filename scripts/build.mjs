@@ -3,12 +3,13 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-const stampFile = path.join(projectFolder, 'out', '.built-from')
+/** A copy of the application for tests that kill it at a point of their choice. Nobody else ever runs it. */
+export const crashFolder = path.join(projectFolder, '.cache', 'crashes')
 const ingredients = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
 /** The oldest Electron that Hoist supports: what is built runs there and on all newer ones. */
 const oldestElectron = '33'
@@ -28,7 +29,7 @@ function fingerprint() {
   return hash.digest('hex')
 }
 
-function lastFingerprint() {
+function lastFingerprint(stampFile) {
   try {
     return readFileSync(stampFile, 'utf8')
   } catch (error) {
@@ -38,19 +39,27 @@ function lastFingerprint() {
 }
 
 /**
- * @param {{ say?: (line: string) => void }} [options] `say` takes what is to be told, a line at a time
+ * @param {{ say?: (line: string) => void, crashes?: boolean }} [options] `say` takes what is to be told, a line at a
+ *   time; `crashes`: builds the copy in {@link crashFolder} instead
  * @returns {Promise<void>} rejects with the build's own output when it failed
  */
-export async function buildIfStale({ say = console.log } = {}) {
+export async function buildIfStale({ say = console.log, crashes = false } = {}) {
+  const folder = crashes ? crashFolder : projectFolder
+  const out = path.join(folder, 'out')
+  const stampFile = path.join(out, '.built-from')
   const wanted = fingerprint()
-  if (lastFingerprint() === wanted) return
+  if (lastFingerprint(stampFile) === wanted) return
   say('Building Hoist…')
   rmSync(stampFile, { force: true })
   await new Promise((resolve, reject) => {
     const bin = path.join(projectFolder, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-    const build = spawn(process.execPath, [bin, 'build'], {
+    const build = spawn(process.execPath, [bin, 'build', '--outDir', out], {
       cwd: projectFolder,
-      env: { ...process.env, ELECTRON_MAJOR_VER: oldestElectron },
+      env: {
+        ...process.env,
+        ELECTRON_MAJOR_VER: oldestElectron,
+        HOIST_BUILD: crashes ? 'crashes' : undefined,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''
@@ -66,6 +75,11 @@ export async function buildIfStale({ say = console.log } = {}) {
       else reject(new Error(`The build failed.\n${output}`))
     })
   })
-  mkdirSync(path.dirname(stampFile), { recursive: true })
+  mkdirSync(out, { recursive: true })
+  if (crashes) {
+    // What Electron looks for beside it.
+    for (const name of ['package.json', 'build'])
+      cpSync(path.join(projectFolder, name), path.join(folder, name), { recursive: true })
+  }
   writeFileSync(stampFile, wanted)
 }

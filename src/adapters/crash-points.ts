@@ -26,11 +26,13 @@ const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
 
 /**
  * For tests of crashes: kills this very process, as the system would, when it comes to a point for the n-th time.
- * The engine knows nothing of it. Installed only where HOIST_CRASH_AT is set; does nothing to anybody else.
+ * The engine knows nothing of it. It is left out of what people get: only the build for these tests has it.
  *
- * @param at the variable's value: POINT or POINT:N. Throws for a point that does not exist: a test would pass.
+ * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for a point that does not exist:
+ *   a test would pass.
  */
-export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: string): void {
+export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: string | undefined): void {
+  if (at === undefined) return
   const [wanted = '', times = '1'] = at.split(':')
   if (!crashPoints.some((point) => point === wanted)) throw new Error(`HOIST_CRASH_AT: no point “${wanted}”`)
   let left = Number(times)

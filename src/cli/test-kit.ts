@@ -10,6 +10,8 @@ import { type PracticeServer, type PracticeServerOptions, startPracticeServer } 
 
 /** The terminal as it was built. */
 const builtCli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+/** The same with the points at which it can be killed. */
+const crashCli = fileURLToPath(new URL('../../.cache/crashes/out/main/cli.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null
@@ -80,7 +82,8 @@ export class Sandbox {
 
   start(args: readonly string[], { env = {}, as, under = [], stdin = 'ignore' }: RunOptions = {}): Running {
     const { PATH, TMPDIR } = process.env
-    const [program = '', ...rest] = [...under, process.execPath, builtCli, ...args]
+    const cli = 'HOIST_CRASH_AT' in env ? crashCli : builtCli
+    const [program = '', ...rest] = [...under, process.execPath, cli, ...args]
     const child = spawn(program, rest, {
       cwd: this.folder,
       env: { PATH, ...(TMPDIR === undefined ? {} : { TMPDIR }), HOME: this.folder, ...env },

@@ -114,8 +114,7 @@ async function run(
     routes: (url) => [proxyOf(process.env, url)],
     logger,
   })
-  const { HOIST_CRASH_AT } = process.env
-  if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
+  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, process.env.HOIST_CRASH_AT)
   const troubles = new Troubles(account.name)
   let wake = () => {}
   let failed = false

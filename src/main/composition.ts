@@ -123,8 +123,7 @@ export async function compose(
     logger,
   })
   const ledger = new FileLedger(paths.ledger)
-  const { HOIST_CRASH_AT } = process.env
-  if (HOIST_CRASH_AT !== undefined) installCrashPoints(api, ledger, HOIST_CRASH_AT)
+  if (__HOIST_CRASHES__) installCrashPoints(api, ledger, process.env.HOIST_CRASH_AT)
   const fileIds = new TextFileIdLog(paths.fileIds)
   const manager = new UploadManager(
     {

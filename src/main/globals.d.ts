@@ -1,0 +1,2 @@
+/** Whether the tests' crash points are built in: only in a copy for them. */
+declare const __HOIST_CRASHES__: boolean
