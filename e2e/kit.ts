@@ -275,3 +275,23 @@ export async function presetSettings(profile: string, settings: Record<string, u
   const steady = { parallelParts: 4, adaptiveParts: false }
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...steady, ...settings }))
 }
+
+/** Presses keys as the keyboard does. What Playwright presses goes to the page alone, and main never hears of it. */
+export async function pressReally(
+  app: ElectronApplication,
+  keyCode: string,
+  modifiers: ('control' | 'meta' | 'shift')[],
+): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, key) => {
+      const [window] = BrowserWindow.getAllWindows()
+      for (const type of ['keyDown', 'keyUp'] as const) window?.webContents.sendInputEvent({ type, ...key })
+    },
+    { keyCode, modifiers },
+  )
+}
+
+/** Pastes, as a person does with the keyboard. */
+export function pressPaste(app: ElectronApplication): Promise<void> {
+  return pressReally(app, 'V', [process.platform === 'darwin' ? 'meta' : 'control'])
+}

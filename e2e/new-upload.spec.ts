@@ -11,6 +11,7 @@ import {
   expectState,
   holdFolder,
   presetSettings,
+  pressPaste,
   randomFile,
   row,
   test,
@@ -394,7 +395,7 @@ test.describe('every way in leads to the same dialog', () => {
       const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
       writeBuffer.call(clipboard, 'text/uri-list', Buffer.from(`${url}\r\n`))
     }, pathToFileURL(pasted).href)
-    await page.locator('body').press('ControlOrMeta+V')
+    await pressPaste(app)
     await expect(dialogOf(page).getByText('pasted.bin')).toBeVisible()
     await willChoose(app, [chosen])
     await dialogOf(page).getByRole('button', { name: 'More files…' }).click()

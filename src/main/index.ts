@@ -6,6 +6,7 @@ import { failureOf } from '../shared/failures'
 import { firstLook } from './first-look'
 import { chooseKeychain } from './keychain'
 import { namedFiles, type ProfilePaths, profilePaths } from './paths'
+import { watchPasting } from './pasting'
 import { registerScheme, secure } from './safety'
 import { firstAsked, openWindow } from './window'
 
@@ -16,6 +17,7 @@ const longestMs = 1000
 // free of libraries. All that Hoist does is in hoist.ts, which is loaded while the page starts. What happens before
 // `whenReady` must not need the display.
 registerScheme()
+watchPasting()
 chooseKeychain()
 // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
 if (!app.isPackaged) app.setAppUserModelId(process.execPath)

@@ -1,6 +1,7 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import { messages } from '../shared/messages'
 import { type WhenDone, whenDoneChoices } from '../shared/views'
+import { paste } from './pasting'
 
 export interface MenuActions {
   readonly addFiles: () => void
@@ -75,7 +76,13 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
           line,
           { role: 'cut', label: words.cut },
           { role: 'copy', label: words.copy },
-          { role: 'paste', label: words.paste },
+          // The key itself goes to the page.
+          {
+            label: words.paste,
+            accelerator: 'CommandOrControl+V',
+            registerAccelerator: false,
+            click: paste,
+          },
           { role: 'selectAll', label: words.selectAll },
         ],
       },

@@ -3,6 +3,7 @@ import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   app,
+  type IpcMainEvent,
   type IpcMainInvokeEvent,
   type ProtocolResponse,
   protocol,
@@ -49,7 +50,7 @@ export async function openLink(link: string): Promise<void> {
 }
 
 /** True when the call comes from the top frame of our own page, and from nothing inside or beside it. */
-export function isOurPage(event: IpcMainInvokeEvent): boolean {
+export function isOurPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   const frame = event.senderFrame
   return frame !== null && frame === event.sender.mainFrame && frame.url === pageUrl
 }

@@ -64,7 +64,32 @@ setTimeout(() => {
 let handed: DataTransfer | null = null
 const first = { capture: true }
 addEventListener('drop', (event) => (handed = event.dataTransfer), first)
-addEventListener('paste', (event) => (handed = event.clipboardData), first)
+addEventListener(
+  'paste',
+  (event) => {
+    // A page can have it happen by itself, whenever it likes. What it makes up instead has nothing of the clipboard.
+    if (!event.isTrusted || isOfMiddleButton(event) || ipcRenderer.sendSync('paste') === true) {
+      handed = event.clipboardData
+      return
+    }
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  },
+  first,
+)
+
+/** On Linux the middle button pastes the text that is selected somewhere. No page can make up that it was pressed. */
+let middleAt = Number.NEGATIVE_INFINITY
+addEventListener(
+  'mouseup',
+  (event) => {
+    if (event.isTrusted && event.button === 1) middleAt = event.timeStamp
+  },
+  first,
+)
+function isOfMiddleButton({ clipboardData, timeStamp }: ClipboardEvent): boolean {
+  return process.platform === 'linux' && clipboardData?.files.length === 0 && timeStamp - middleAt <= 1000
+}
 
 /**
  * What the files are over may be drawn anew just before they are dropped: then the drop happens to what is no longer part

@@ -1,0 +1,82 @@
+import { pathToFileURL } from 'node:url'
+import type { ElectronApplication, Page } from '@playwright/test'
+import { expect, pressPaste, pressReally, test, textFile } from './kit'
+
+/** Puts a file on the clipboard, as a file manager does, or a text. */
+async function copy(
+  app: ElectronApplication,
+  type: 'text/uri-list' | 'text/plain',
+  text: string,
+): Promise<void> {
+  await app.evaluate(
+    ({ clipboard }, [format, data]) => {
+      const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
+      if (format === 'text/plain') clipboard.writeText(data)
+      else writeBuffer.call(clipboard, format, Buffer.from(data))
+    },
+    [type, text] as const,
+  )
+}
+
+/** Has the page paste into a field of its own. @returns what it got to know, and whether files were taken */
+function pasteByPage(page: Page): Promise<{ text: string; heard: number; taken: boolean }> {
+  return page.evaluate(async () => {
+    const field = document.body.appendChild(document.createElement('textarea'))
+    field.focus()
+    let heard = 0
+    let taken: ReturnType<typeof window.hoist.takeFiles> | null = null
+    const listener = (event: Event) => {
+      heard += 1
+      event.stopImmediatePropagation()
+      taken = window.hoist.takeFiles()
+    }
+    window.addEventListener('paste', listener, { capture: true })
+    document.execCommand('paste')
+    taken ??= window.hoist.takeFiles()
+    const { ok } = await (taken as ReturnType<typeof window.hoist.takeFiles>)
+    window.removeEventListener('paste', listener, { capture: true })
+    field.remove()
+    return { text: field.value, heard, taken: ok }
+  })
+}
+
+const nothing = { text: '', heard: 0, taken: false }
+
+test('the page pastes nothing by itself: no text, no event and no file that was only copied', async ({
+  folder,
+  start,
+}) => {
+  const file = await textFile(folder, 'copied.txt', 'only copied')
+  const { app, page } = await start({ args: ['--practice'] })
+  await copy(app, 'text/uri-list', `${pathToFileURL(file).href}\r\n`)
+  expect(await pasteByPage(page)).toEqual(nothing)
+  await copy(app, 'text/plain', 'a password')
+  expect(await pasteByPage(page)).toEqual(nothing)
+  const snapshot = await page.evaluate(() => window.hoist.snapshot())
+  expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
+})
+
+test("the paste keys and the menu's Paste work, and are worth a second", async ({ start }) => {
+  const { app, page } = await start({ args: ['--practice'] })
+  await copy(app, 'text/plain', 'some text')
+  await page.evaluate(() => {
+    document.body.append(document.createElement('textarea'))
+    document.querySelector('textarea')?.focus()
+  })
+  const field = page.locator('textarea')
+  const keys = [() => pressPaste(app)]
+  if (process.platform !== 'darwin') keys.push(() => pressReally(app, 'Insert', ['shift']))
+  for (const press of keys) {
+    await press()
+    await expect(field).toHaveValue('some text')
+    await field.fill('')
+    await expect.poll(() => pasteByPage(page)).toEqual(nothing)
+    await field.focus()
+  }
+  await app.evaluate(({ BrowserWindow, Menu }) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? []
+    const item = items.find(({ label }) => label.replace('&', '') === 'Paste')
+    item?.click({}, BrowserWindow.getAllWindows()[0])
+  })
+  await expect(field).toHaveValue('some text')
+})

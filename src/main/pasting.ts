@@ -1,0 +1,34 @@
+import { app, type BaseWindow, BrowserWindow, type Input, ipcMain, Menu } from 'electron'
+import { isOurPage } from './safety'
+
+/** How long after the person asked for it a paste may come, in milliseconds. */
+const patienceMs = 1000
+
+/** Only main hears what the keyboard really did: a page can cause a paste by itself, and the event tells no difference. */
+let askedAt = Number.NEGATIVE_INFINITY
+
+/** Has the preload script ask whether a paste comes from the person. Call before there is a window. */
+export function watchPasting(): void {
+  ipcMain.on('paste', (event) => {
+    event.returnValue = isOurPage(event) && performance.now() - askedAt <= patienceMs
+  })
+  app.on('web-contents-created', (_event, contents) => {
+    contents.on('before-input-event', (_input, input) => {
+      if (isPasteKey(input)) askedAt = performance.now()
+    })
+  })
+}
+
+/** Pastes, as the person asked for in the menu. */
+export function paste(_item: unknown, window: BaseWindow | undefined): void {
+  askedAt = performance.now()
+  // There it may be meant for a field of a dialog of the system.
+  if (process.platform === 'darwin') Menu.sendActionToFirstResponder('paste:')
+  else if (window instanceof BrowserWindow) window.webContents.paste()
+}
+
+function isPasteKey({ type, key, code, control, meta, shift }: Input): boolean {
+  if (type !== 'keyDown' && type !== 'rawKeyDown') return false
+  if (shift && key === 'Insert') return true
+  return (process.platform === 'darwin' ? meta : control) && (key.toLowerCase() === 'v' || code === 'KeyV')
+}
