@@ -121,6 +121,7 @@ test('nothing leaves the page by WebRTC, by hints or by a name that is looked up
     void new BrowserWindow({ show: false, webPreferences: { sandbox: true } }).loadURL(url)
   }, page.url())
   const bare = await opened
+  await bare.waitForURL(page.url())
   expect(await bare.evaluate(() => typeof RTCPeerConnection)).toBe('function')
   for (const url of servers) await gather(bare, url)
   await lookUp(app, 'control.example')
