@@ -510,7 +510,6 @@ test.describe('the history', () => {
 
   test('by keyboard alone: it is exported, and its bounds apply at the start to what the person has', async ({
     folder,
-    profile,
     start,
   }) => {
     const names = ['first.bin', 'second.bin', 'third.bin']
