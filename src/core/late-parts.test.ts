@@ -16,6 +16,8 @@ function manyParts(): PartRecord[] {
 /** One with parts that are there, and the same with parts that are late. */
 function both() {
   const there = recordOf({ name: 'paused', by: 'person' }, manyParts())
+  // A record of an older version is written once with its origin, and its parts with it.
+  there.account.origin = there.account.id
   const { parts: _, ...head } = there
   const make = vi.fn(manyParts)
   return { there, late: withLateParts(head, partSums(there), make), make }

@@ -196,8 +196,9 @@ export class UploadRunner {
 
   /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
   isWaitingForTurn(now: number): boolean {
-    const { parts, state } = this.#record
+    const { state } = this.#record
     if (state.name !== 'uploading' || this.#onTheWay > 0 || now - this.#countedUntil < waitingMs) return false
+    const { parts } = this.#record
     const isDue = (part: PartRecord) => part.state.name === 'pending'
     return parts.some(isDue) && !parts.some((part) => part.state.name === 'waiting')
   }
