@@ -4,6 +4,12 @@ import { defineConfig } from 'electron-vite'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
+const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+  packages: Record<string, { version: string }>
+}
+const electronVersion = packages['node_modules/electron']?.version
+if (electronVersion === undefined) throw new Error('package-lock.json names no Electron')
+
 /** Only for the copy that tests kill at a point of their choice: see `buildIfStale`. */
 const isForCrashes = process.env.HOIST_BUILD === 'crashes'
 
@@ -14,6 +20,7 @@ export default defineConfig({
   main: {
     define: {
       __HOIST_VERSION__: JSON.stringify(version),
+      __HOIST_ELECTRON__: JSON.stringify(electronVersion),
       __HOIST_CRASHES__: JSON.stringify(isForCrashes),
     },
     build: {

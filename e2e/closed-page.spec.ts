@@ -74,7 +74,7 @@ test('nothing leaves the page by WebRTC, by hints or by a name that is looked up
   await once(udp, 'listening')
   const configuration = join(folder, 'resolv.conf')
   await writeFile(configuration, 'nameserver 127.53.53.1\n')
-  const { path } = await electronRuntime({ say: () => {} })
+  const { path } = await electronRuntime({ say: () => {}, debuggable: true })
   const launcher = join(folder, 'launcher')
   const steps = `mount --bind '${configuration}' /etc/resolv.conf && exec "$@"`
   await writeFile(

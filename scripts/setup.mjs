@@ -105,7 +105,7 @@ export async function setup({ tests = false, window = true } = {}) {
     checkNode()
     await installPackages()
     if (!window) return { electron: undefined, version: undefined }
-    const runtime = await electronRuntime()
+    const runtime = await electronRuntime({ debuggable: tests, askOfficial: true })
     if (process.platform === 'linux') await provideSystemParts(runtime.path, tests)
     return { electron: runtime.path, version: runtime.version }
   } catch (error) {
@@ -127,9 +127,10 @@ function checkNode() {
 async function installPackages() {
   if (packagesMatchLockfile()) return
   const started = Date.now()
-  console.log('Installing the packages that Hoist is built from (npm ci) ...')
+  console.log('Installing the packages that Hoist is built from (npm ci --ignore-scripts) ...')
   try {
-    await runNpm(['ci', '--include=dev', '--no-audit', '--no-fund'], projectFolder)
+    // No package may run anything on its way in; what Electron needs is fetched below.
+    await runNpm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], projectFolder)
   } catch (error) {
     // npm says first what is wrong, and then a page of what it can do.
     throw new SetupError(`npm ci failed:\n${firstLines(error.stderr || error.message, 12)}`)

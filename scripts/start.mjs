@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build.mjs'
+import { rootWarning, sandboxProblem } from './sandbox.mjs'
 import { setup } from './setup.mjs'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -20,9 +21,15 @@ await buildIfStale().catch((error) => {
 })
 
 if (display) {
-  console.log('Opening Hoist.')
-  // Chromium's sandbox cannot work for root; for everybody else it stays on.
   const root = process.platform === 'linux' && process.getuid() === 0
+  const problem = root ? undefined : await sandboxProblem(electron)
+  if (problem) {
+    console.error(problem)
+    process.exit(1)
+  }
+  if (root) console.error(`${rootWarning}\n`)
+  console.log('Opening Hoist.')
+  // Only root, for whom it cannot work, is without Chromium's sandbox.
   run(electron, [...(root ? ['--no-sandbox'] : []), projectFolder, ...process.argv.slice(2)])
 } else {
   console.log('This machine has no display, so Hoist shows itself in the terminal:')
@@ -31,7 +38,12 @@ if (display) {
 }
 
 function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit' })
+  const { NODE_EXTRA_CA_CERTS } = process.env
+  // Electron takes the variable itself out of the environment: there it could change what every program trusts.
+  const env = NODE_EXTRA_CA_CERTS
+    ? { ...process.env, HOIST_EXTRA_CA_CERTS: NODE_EXTRA_CA_CERTS }
+    : process.env
+  const child = spawn(command, args, { stdio: 'inherit', env })
   // The child gets Ctrl-C from the terminal itself and ends in its own time; we only wait for it.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

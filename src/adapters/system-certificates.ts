@@ -40,9 +40,11 @@ export async function trustedAuthorities(
 ): Promise<readonly string[]> {
   // Loaded with the first secure connection: it takes some milliseconds, which no start should wait for.
   const { rootCertificates } = await import('node:tls')
-  const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, SSL_CERT_DIR } = environment
+  const { SSL_CERT_FILE, SSL_CERT_DIR } = environment
+  // Electron as Hoist starts it does not see the first of these names.
+  const extraFile = environment.NODE_EXTRA_CA_CERTS || environment.HOIST_EXTRA_CA_CERTS
   const reader = new Reader(logger)
-  const extra = NODE_EXTRA_CA_CERTS ? await reader.file(NODE_EXTRA_CA_CERTS) : []
+  const extra = extraFile ? await reader.file(extraFile) : []
   const named: string[] = []
   if (SSL_CERT_FILE) named.push(...(await reader.file(SSL_CERT_FILE)))
   for (const folder of SSL_CERT_DIR?.split(delimiter) ?? [])

@@ -32,6 +32,7 @@ import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
 import type { Questions } from './questions'
+import { runtimeView } from './runtime'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
 
@@ -281,6 +282,7 @@ export async function compose(
         language: messages.language,
         desktop: desktop(),
         version: app.getVersion(),
+        runtime: runtimeView(process.versions, __HOIST_ELECTRON__),
         platform: process.platform,
       }
     },

@@ -251,6 +251,14 @@ export interface DesktopView {
   readonly countdownTo?: number
 }
 
+/** What Hoist runs on. */
+export interface RuntimeView {
+  readonly electron: string
+  readonly chromium: string
+  /** The Electron that Hoist is made for, where the one it runs on gets no security fixes any more. */
+  readonly replacement: string | null
+}
+
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
   readonly uploads: readonly UploadView[]
@@ -278,6 +286,7 @@ export interface Snapshot {
   readonly language: Language
   readonly desktop: DesktopView
   readonly version: string
+  readonly runtime: RuntimeView
   readonly platform: string
 }
 

@@ -17,6 +17,7 @@ const starts = ['wait', 'resume'] as const
 export function GeneralPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const version = useEngine((state) => state.version)
+  const { electron, chromium, replacement } = useEngine((state) => state.runtime)
   const words = messages.general
   return (
     <div className="settings-page">
@@ -52,6 +53,8 @@ export function GeneralPanel(): ReactElement {
       <section className="settings-group">
         <h3 className="section-title">{words.about}</h3>
         <p className="version">{words.version(version)}</p>
+        <p className="version">{words.runtime(electron, chromium)}</p>
+        {replacement !== null && <p className="help">{words.oldRuntime(replacement)}</p>}
       </section>
     </div>
   )

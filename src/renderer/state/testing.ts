@@ -20,6 +20,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     language: 'en',
     desktop: { tray: true, whenDone: 'nothing' },
     version: '0.0.0',
+    runtime: { electron: '0.0.0', chromium: '0.0.0.0', replacement: null },
     platform: 'linux',
   }
 }

@@ -5,6 +5,7 @@ import type {
   DraftsView,
   Notice,
   PartView,
+  RuntimeView,
   Snapshot,
   UploadStateName,
   UploadView,
@@ -42,6 +43,7 @@ export interface WindowState {
   readonly language: Snapshot['language']
   readonly desktop: Snapshot['desktop']
   readonly version: string
+  readonly runtime: RuntimeView
   readonly platform: string
   /** Set while the person is asked whether to quit. */
   readonly askClose: Changes['askClose']

@@ -880,6 +880,9 @@ export const ar = ({
     languageSystem: 'مثل النظام',
     about: 'حول التطبيق',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}، Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `لم يعد هذا الإصدار من Electron يتلقى إصلاحات أمنية: تبقى الثغرات المعروفة في Chromium مفتوحة. على شبكة تصل إلى github.com، شغّل Hoist مرة أخرى من مجلده بالأمر npm start، وعندها ينزّل Electron ${electron}.`,
   },
 
   confirm: {

@@ -733,6 +733,9 @@ export const de = ({
     languageSystem: 'Wie das System',
     about: 'Info',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}, Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `Dieses Electron bekommt keine Sicherheitsupdates mehr: Bekannte Lücken in seinem Chromium bleiben offen. Starten Sie Hoist in einem Netzwerk, das github.com erreicht, in seinem Ordner noch einmal mit npm start. Dann lädt es Electron ${electron} herunter.`,
   },
 
   confirm: {

@@ -697,6 +697,10 @@ export const en = ({
     languageSystem: 'Like the system',
     about: 'About',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron: string, chromium: string) => `Electron ${electron}, Chromium ${chromium}`,
+    /** @param electron the version to have instead */
+    oldRuntime: (electron: string) =>
+      `This Electron no longer gets security fixes: known holes in its Chromium stay open. On a network that reaches github.com, start Hoist again from its folder with npm start. It then downloads Electron ${electron}.`,
   },
 
   /** Asked in a dialog of the system, which the window cannot answer. */

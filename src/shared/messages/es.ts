@@ -714,6 +714,9 @@ export const es = ({
     languageSystem: 'Como el sistema',
     about: 'Acerca de',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}, Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `Este Electron ya no recibe correcciones de seguridad: los fallos conocidos de su Chromium siguen abiertos. En una red que llegue a github.com, vuelva a iniciar Hoist desde su carpeta con npm start. Entonces descargará Electron ${electron}.`,
   },
 
   confirm: {

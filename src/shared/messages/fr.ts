@@ -715,6 +715,9 @@ export const fr = ({
     languageSystem: 'Comme le système',
     about: 'À propos',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}, Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `Cet Electron ne reçoit plus de correctifs de sécurité : les failles connues de son Chromium restent ouvertes. Sur un réseau qui atteint github.com, relancez Hoist depuis son dossier avec npm start. Il téléchargera alors Electron ${electron}.`,
   },
 
   confirm: {

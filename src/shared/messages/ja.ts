@@ -698,6 +698,9 @@ export const ja = ({
     languageSystem: 'システムに合わせる',
     about: 'このアプリについて',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}、Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `このElectronにはセキュリティ修正が提供されなくなっており、Chromiumの既知の脆弱性が残っています。github.comに接続できるネットワークで、Hoistのフォルダーからnpm startでもう一度起動してください。Electron ${electron}がダウンロードされます。`,
   },
 
   confirm: {

@@ -706,6 +706,9 @@ export const ptBR = ({
     languageSystem: 'Como o sistema',
     about: 'Sobre',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}, Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `Este Electron não recebe mais correções de segurança: falhas conhecidas do seu Chromium continuam abertas. Em uma rede que alcance github.com, inicie o Hoist de novo a partir da pasta dele com npm start. Ele então baixa o Electron ${electron}.`,
   },
 
   confirm: {

@@ -637,6 +637,9 @@ export const zhCN = ({
     languageSystem: '跟随系统',
     about: '关于',
     version: (version: string) => `Hoist ${version}`,
+    runtime: (electron, chromium) => `Electron ${electron}，Chromium ${chromium}`,
+    oldRuntime: (electron) =>
+      `此 Electron 不再获得安全修复：其 Chromium 的已知漏洞仍然存在。请在能访问 github.com 的网络中，从 Hoist 的文件夹用 npm start 重新启动。届时会下载 Electron ${electron}。`,
   },
 
   confirm: {

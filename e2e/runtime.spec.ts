@@ -1,0 +1,241 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
+import { electronRuntime, isAsMade, unzip, writeManifest } from '../scripts/electron-runtime.mjs'
+import { expect, test } from './kit'
+
+const run = promisify(execFile)
+const scripts = new URL('../scripts/', import.meta.url)
+const isRoot = process.getuid?.() === 0
+/** A user that nobody is. */
+const stranger = 54_321
+const asStranger = ['setpriv', `--reuid=${stranger}`, `--regid=${stranger}`, '--clear-groups', '--']
+
+/** A copy of the runtime that others than its owner can reach. @returns the executable */
+async function publicRuntime(folder: string): Promise<string> {
+  const { path } = await electronRuntime({ say: () => {} })
+  await run('chmod', ['755', folder])
+  await cp(join(path, '..'), join(folder, 'electron'), {
+    recursive: true,
+    filter: (name) => !name.endsWith('-for-tests'),
+  })
+  return join(folder, 'electron', 'electron')
+}
+
+test('what people run is no Node and listens to no debugger; only the copy for tests can be steered', async () => {
+  test.skip(process.platform === 'darwin', 'on macOS the switches are part of what is signed')
+  const { path, origin } = await electronRuntime({ say: () => {} })
+  test.skip(origin === 'environment', 'the Electron is one of the person’s own')
+  const { path: copy } = await electronRuntime({ say: () => {}, debuggable: true })
+  const doors = [
+    FuseV1Options.RunAsNode,
+    FuseV1Options.EnableNodeOptionsEnvironmentVariable,
+    FuseV1Options.EnableNodeCliInspectArguments,
+  ] as const
+  const stateOf = async (executable: string) => {
+    const wire = await getCurrentFuseWire(executable)
+    return doors.map((door) => String.fromCharCode(wire[door] ?? 0) === '1')
+  }
+  expect(await stateOf(path)).toEqual([false, false, false])
+  expect(await stateOf(copy)).toEqual([false, false, true])
+})
+
+test('a runtime that is not as it was made is noticed: another script, another file, one more, one less', async ({
+  folder,
+}) => {
+  const made = async (name: string) => {
+    const runtime = join(folder, name)
+    await mkdir(join(runtime, 'resources', 'app'), { recursive: true })
+    await writeFile(join(runtime, 'electron'), 'executable')
+    await writeFile(join(runtime, 'snapshot.bin'), 'snapshot')
+    await writeFile(join(runtime, 'resources', 'app', 'main.mjs'), 'original')
+    await writeManifest(runtime)
+    return runtime
+  }
+  expect(await isAsMade(await made('untouched'))).toBe(true)
+  expect(await isAsMade(folder)).toBe(false)
+
+  const sameSizeAndTime = async (file: string, text: string) => {
+    const { atimeMs, mtimeMs } = await stat(file)
+    await writeFile(file, text)
+    await utimes(file, atimeMs / 1000, mtimeMs / 1000)
+  }
+  const script = await made('script')
+  await sameSizeAndTime(join(script, 'resources', 'app', 'main.mjs'), 'modified')
+  expect(await isAsMade(script)).toBe(false)
+  const executable = await made('executable')
+  await sameSizeAndTime(join(executable, 'electron'), 'ekecutable')
+  expect(await isAsMade(executable)).toBe(false)
+  const file = await made('file')
+  await writeFile(join(file, 'snapshot.bin'), 'SNAPSHOT')
+  await utimes(join(file, 'snapshot.bin'), 1, 1)
+  expect(await isAsMade(file)).toBe(false)
+  const more = await made('more')
+  await writeFile(join(more, 'resources', 'app', 'node_modules.js'), '')
+  expect(await isAsMade(more)).toBe(false)
+  const less = await made('less')
+  await run('rm', [join(less, 'snapshot.bin')])
+  expect(await isAsMade(less)).toBe(false)
+})
+
+/** A zip with one file in it, stored as it is. */
+function zipOf(name: string, data: string): Buffer {
+  const local = Buffer.alloc(30)
+  local.writeUInt32LE(0x04034b50, 0)
+  local.writeUInt32LE(data.length, 18)
+  local.writeUInt32LE(data.length, 22)
+  local.writeUInt16LE(name.length, 26)
+  const entry = Buffer.alloc(46)
+  entry.writeUInt32LE(0x02014b50, 0)
+  entry.writeUInt32LE(data.length, 20)
+  entry.writeUInt32LE(data.length, 24)
+  entry.writeUInt16LE(name.length, 28)
+  const start = local.length + name.length + data.length
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(1, 10)
+  end.writeUInt32LE(entry.length + name.length, 12)
+  end.writeUInt32LE(start, 16)
+  return Buffer.concat([local, Buffer.from(name + data), entry, Buffer.from(name), end])
+}
+
+test('an archive puts no file outside its folder, nor into one whose name begins alike', async ({
+  folder,
+}) => {
+  const target = join(folder, 'electron')
+  const zip = join(folder, 'archive.zip')
+  for (const name of ['Prefix/../electron-other/file', 'Prefix/../../file', 'Prefix/../file']) {
+    await writeFile(zip, zipOf(name, 'data'))
+    await expect(unzip(zip, 'Prefix/', target)).rejects.toThrow('names a file outside itself')
+  }
+  expect(await readdir(folder)).toEqual(['archive.zip'])
+  await writeFile(zip, zipOf('Prefix/folder/file', 'data'))
+  await unzip(zip, 'Prefix/', target)
+  expect(await readFile(join(target, 'folder', 'file'), 'utf8')).toBe('data')
+})
+
+test('each set-up asks the official source again, and waits only moments for one that keeps silent', async () => {
+  const { origin } = await electronRuntime({ say: () => {} })
+  test.skip(origin !== 'package', 'the Electron at hand is the official one, or the person’s own')
+  const asked: string[] = []
+  const source = createServer((request) => asked.push(request.url ?? '')).listen(0, '127.0.0.1')
+  await once(source, 'listening')
+  const { port } = source.address() as AddressInfo
+  const script = `import(${JSON.stringify(new URL('electron-runtime.mjs', scripts).href)})
+    .then(({ electronRuntime }) => electronRuntime({ askOfficial: true })).then(({ origin }) => console.log(origin))`
+  try {
+    for (const times of [1, 2]) {
+      const began = performance.now()
+      const { stdout } = await run(process.execPath, ['-e', script], {
+        env: { ...process.env, ELECTRON_MIRROR: `http://127.0.0.1:${port}/`, ELECTRON_GET_USE_PROXY: '' },
+      })
+      expect(stdout).toBe('package\n')
+      expect(asked).toHaveLength(times)
+      expect(performance.now() - began).toBeLessThan(20_000)
+    }
+  } finally {
+    source.closeAllConnections()
+    source.close()
+  }
+})
+
+/** What the set-up says of the sandbox to somebody under whom those commands put it. */
+async function problemSaid(electron: string, under: readonly string[]): Promise<string> {
+  const script = `import(${JSON.stringify(new URL('sandbox.mjs', scripts).href)})
+    .then(({ sandboxProblem }) => sandboxProblem(process.argv[1])).then((said) => console.log(said ?? 'none'))`
+  const [program = '', ...args] = [...under, process.execPath, '-e', script, electron]
+  const { stdout } = await run(program, args, { cwd: '/' })
+  return stdout.trim()
+}
+
+test('where Chromium’s sandbox is refused, the one command that helps is named, and it helps', async ({
+  folder,
+}) => {
+  test.skip(process.platform !== 'linux' || !isRoot, 'on Linux it takes root to refuse others their sandbox')
+  const electron = await publicRuntime(folder)
+  // In a changed root, even if it has all of the old one, nobody may make a user namespace.
+  const root = join(folder, 'root')
+  await mkdir(root)
+  const withoutNamespaces = [
+    'unshare',
+    '--mount',
+    'sh',
+    '-c',
+    `mount --rbind / '${root}' && exec chroot '${root}' "$@"`,
+    'sh',
+  ]
+  const started = async () => {
+    const [program = '', ...args] = [...withoutNamespaces, ...asStranger, electron, '--version']
+    return run(program, args).then(
+      ({ stdout }) => stdout,
+      ({ stderr }: { stderr: string }) => stderr,
+    )
+  }
+  expect(await started()).toContain("without sandboxing I'm aborting")
+  expect(await problemSaid(electron, asStranger)).toBe('none')
+  const said = await problemSaid(electron, [...withoutNamespaces, ...asStranger])
+  expect(said).toContain('does not let Chromium build its sandbox')
+  const command = said.split('\n').find((line) => line.startsWith('  sudo ')) ?? ''
+  expect(command).toContain(join(folder, 'electron', 'chrome-sandbox'))
+  await run('sh', ['-c', command.trim().replace('sudo ', '')])
+  expect(await problemSaid(electron, [...withoutNamespaces, ...asStranger])).toBe('none')
+  expect(await started()).toMatch(/^v\d/m)
+})
+
+/** The processes that have that in their command line. */
+async function processesOf(word: string, type: string): Promise<string[]> {
+  const found: string[] = []
+  for (const id of await readdir('/proc')) {
+    if (!/^\d+$/.test(id)) continue
+    const words = await readFile(`/proc/${id}/cmdline`, 'latin1').catch(() => '')
+    if (words.includes(word) && words.includes(`--type=${type}`)) found.push(id)
+  }
+  return found
+}
+
+test('for an ordinary user the page is in Chromium’s sandbox: system calls are filtered, and no more rights to be had', async ({
+  folder,
+}) => {
+  test.skip(process.platform !== 'linux', 'only Linux tells it of a process')
+  const electron = await publicRuntime(folder)
+  const application = join(folder, 'application')
+  const project = fileURLToPath(new URL('..', import.meta.url))
+  for (const name of ['out', 'build', 'package.json']) {
+    await cp(join(project, name), join(application, name), { recursive: true })
+  }
+  const home = join(folder, 'home')
+  await mkdir(home)
+  if (isRoot) await run('chown', [`${stranger}:${stranger}`, home])
+  const profile = join(home, 'profile')
+  const under = isRoot ? asStranger : []
+  const [program = '', ...args] = [
+    ...under,
+    electron,
+    `--user-data-dir=${profile}`,
+    application,
+    '--practice',
+  ]
+  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const child: ChildProcess = spawn(program, args, { env, cwd: home, stdio: 'ignore' })
+  try {
+    await expect
+      .poll(async () => {
+        const [renderer] = await processesOf(profile, 'renderer')
+        const status = await readFile(`/proc/${renderer}/status`, 'utf8').catch(() => '')
+        return ['Seccomp', 'NoNewPrivs'].map(
+          (name) => new RegExp(`^${name}:\\s*(\\d)`, 'm').exec(status)?.[1],
+        )
+      })
+      .toEqual(['2', '1'])
+    expect(child.exitCode).toBeNull()
+  } finally {
+    child.kill()
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  }
+})

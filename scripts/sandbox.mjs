@@ -1,0 +1,66 @@
+/**
+ * Whether Chromium's sandbox can work on this machine, found out before the start: Chromium itself would end with a text
+ * that helps nobody.
+ */
+import { execFile } from 'node:child_process'
+import { statSync } from 'node:fs'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+export const rootWarning =
+  'You are running Hoist as root, for whom Chromium has no sandbox: a fault in the window could reach this whole computer.\n' +
+  'Start Hoist as an ordinary user instead.'
+
+/**
+ * What keeps the sandbox from working, in words and with the command that helps; undefined where it works.
+ *
+ * @param {string} electron the executable that is to be started, by somebody other than root
+ * @returns {Promise<string | undefined>}
+ */
+export async function sandboxProblem(electron) {
+  if (process.platform !== 'linux') return undefined
+  const helper = path.join(path.dirname(electron), 'chrome-sandbox')
+  if (isPrivileged(helper) || (await allowsNamespaces()) || (await starts(electron))) return undefined
+  return (
+    'Hoist does not start: this system does not let Chromium build its sandbox, and Hoist does not run without it.\n' +
+    'As on Ubuntu 23.10 and later, ordinary programs may not create user namespaces here.\n' +
+    'This command lets Chromium’s own helper build the sandbox. Run it once, then start Hoist again:\n\n' +
+    `  sudo sh -c 'chown root:root "$0" && chmod 4755 "$0"' ${quoted(helper)}\n`
+  )
+}
+
+/** Chromium uses this helper where it belongs to root and runs as root. */
+function isPrivileged(helper) {
+  try {
+    const { uid, mode } = statSync(helper)
+    return uid === 0 && (mode & 0o4001) === 0o4001
+  } catch {
+    return false // it is not there
+  }
+}
+
+async function allowsNamespaces() {
+  try {
+    // What Chromium does, too: a namespace of its own alone is of no use without power in it.
+    await run('unshare', ['--user', '--map-root-user', '--net', 'true'])
+    return true
+  } catch {
+    return false // it may also be that there is no such command: what Electron itself does decides
+  }
+}
+
+/** The system may make an exception for this one program, which only trying it can show. */
+async function starts(electron) {
+  try {
+    const { stdout } = await run(electron, ['--version'], { timeout: 20_000 })
+    return /^v\d/m.test(stdout)
+  } catch {
+    return false
+  }
+}
+
+function quoted(text) {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

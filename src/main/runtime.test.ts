@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest'
+import { runtimeView } from './runtime'
+
+it.each([
+  ['45.4.1', null],
+  ['43.0.0', null],
+  ['46.0.0', null],
+  ['42.9.9', '45.4.1'],
+  ['33.2.1', '45.4.1'],
+])('Electron %s where 45.4.1 is declared: to be replaced by %s', (electron, replacement) => {
+  expect(runtimeView({ electron, chrome: '130.0.1' }, '45.4.1')).toEqual({
+    electron,
+    chromium: '130.0.1',
+    replacement,
+  })
+})
