@@ -21,10 +21,7 @@ const asStranger = ['setpriv', `--reuid=${stranger}`, `--regid=${stranger}`, '--
 async function publicRuntime(folder: string): Promise<string> {
   const { path } = await electronRuntime({ say: () => {} })
   await run('chmod', ['755', folder])
-  await cp(join(path, '..'), join(folder, 'electron'), {
-    recursive: true,
-    filter: (name) => !name.endsWith('-for-tests'),
-  })
+  await cp(join(path, '..'), join(folder, 'electron'), { recursive: true })
   return join(folder, 'electron', 'electron')
 }
 

@@ -15,6 +15,7 @@ import { constants, createReadStream, createWriteStream, existsSync, readFileSyn
 import {
   chmod,
   copyFile,
+  link,
   lstat,
   mkdir,
   mkdtemp,
@@ -156,7 +157,7 @@ function versionBeside(executable) {
 /** Runs the electron package's own installer. Resolves with what went wrong, or undefined when all went well. */
 async function downloadOfficial(say) {
   // Its installer leaves alone what seems whole.
-  await rm(path.join(officialFolder, 'dist'), { recursive: true, force: true })
+  await removeRuntime(path.join(officialFolder, 'dist'))
   await rm(path.join(officialFolder, 'path.txt'), { force: true })
   const problem = await runInstaller(say)
   if (problem) return problem
@@ -209,27 +210,42 @@ async function closeDoors(executable, more = {}) {
   })
 }
 
-/** The executable for tests, made beside the other once: Playwright steers the main process through --inspect. */
+/**
+ * The executable for tests, made once in a folder beside the other's: Playwright steers the main process through
+ * --inspect. It has the same name, by which Electron tells whether it is packaged with an application.
+ */
 async function debuggableCopy({ path: executable, origin }) {
   if (origin === 'environment' || process.platform === 'darwin') return executable
-  const { ext, name, dir } = path.parse(executable)
-  const copy = path.join(dir, `${name}-for-tests${ext}`)
+  const folder = path.dirname(executable)
+  const copy = path.join(`${folder}${testsSuffix}`, path.basename(executable))
   if (existsSync(copy)) return copy
   const { default: fuses } = await import('@electron/fuses')
-  const unfinished = `${copy}-${process.pid}`
+  const unfinished = await mkdtemp(`${folder}-making-`)
   try {
-    await copyFile(executable, unfinished, constants.COPYFILE_FICLONE)
-    await fuses.flipFuses(unfinished, {
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      const from = path.join(entry.parentPath ?? entry.path, entry.name)
+      const to = path.join(unfinished, path.relative(folder, from))
+      if (entry.isDirectory()) continue
+      await mkdir(path.dirname(to), { recursive: true })
+      // Only the executable becomes another one.
+      if (from === executable) await copyFile(from, to, constants.COPYFILE_FICLONE)
+      else await link(from, to)
+    }
+    await fuses.flipFuses(path.join(unfinished, path.basename(executable)), {
       version: fuses.FuseVersion.V1,
       [fuses.FuseV1Options.EnableNodeCliInspectArguments]: true,
     })
-    await rename(unfinished, copy)
+    await rename(unfinished, path.dirname(copy)).catch((error) => {
+      // Another run was faster; its copy is as good.
+      if (!existsSync(copy)) throw error
+    })
   } finally {
-    await rm(unfinished, { force: true })
+    await rm(unfinished, { recursive: true, force: true })
   }
   return copy
 }
 
+const testsSuffix = '-for-tests'
 const manifestName = 'hoist-manifest.json'
 /** What is looked at byte by byte: what runs first, and the scripts. */
 const isHashed = (name) => name.startsWith('resources') || /^(electron|Electron)(\.exe)?$/.test(name)
@@ -258,6 +274,11 @@ export function isAsMade(folder) {
   return found
 }
 
+async function removeRuntime(folder) {
+  checkedFolders.delete(folder)
+  for (const each of [folder, `${folder}${testsSuffix}`]) await rm(each, { recursive: true, force: true })
+}
+
 async function compare(folder) {
   let made
   try {
@@ -274,7 +295,7 @@ async function describe(folder) {
   for (const entry of entries) {
     const file = path.join(entry.parentPath ?? entry.path, entry.name)
     const name = path.relative(folder, file).split(path.sep).join('/')
-    if (entry.isDirectory() || name === manifestName || name.includes('-for-tests')) continue
+    if (entry.isDirectory() || name === manifestName) continue
     const { size, mtimeMs } = await lstat(file)
     files.push([name, size, mtimeMs, ...(isHashed(name) ? [await sha256(file)] : [])])
   }
@@ -304,8 +325,7 @@ async function carriedRuntime(say) {
   if (!existsSync(executable)) return undefined
   if (await isAsMade(folder)) return { path: executable, version: carrier.electron, origin: 'package' }
   say(`The Electron in ${folder} is not as it was made. It is made anew.`)
-  checkedFolders.delete(folder)
-  await rm(folder, { recursive: true, force: true })
+  await removeRuntime(folder)
   return undefined
 }
 
