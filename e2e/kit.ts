@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import {
   _electron,
@@ -78,7 +79,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     const opened: HoistWindow[] = []
     await use(async ({ args = [], env = {}, usable = true, executable = path } = {}) => {
       const root = process.platform === 'linux' && process.getuid?.() === 0
-      const app = await _electron.launch({
+      const app = await launched({
         executablePath: executable,
         args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
@@ -87,7 +88,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       if (usable) {
         await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
         // Main may still be busy with its start, and then an answer of its debugger is lost at times.
-        await expect(() => answerQuestions(app, 'yes')).toPass()
+        await expect(() => inTime(answerQuestions(app, 'yes'))).toPass()
       }
       let ended = false
       const hoist: HoistWindow = {
@@ -144,6 +145,38 @@ export async function answerQuestions(app: ElectronApplication, answer: 'yes' | 
 /** What Hoist has asked since its questions are answered that way, oldest first. */
 export function questionsAsked(app: ElectronApplication): Promise<string[]> {
   return app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
+}
+
+/**
+ * Starts it. About one start in ten Playwright waits for ever for an answer of main's debugger, which has come and gone
+ * while main was busy with its start; then it is started again.
+ */
+async function launched(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
+  const patient = { ...options, timeout: launchMs }
+  for (let left = launches; ; left -= 1) {
+    try {
+      return await _electron.launch(patient)
+    } catch (error) {
+      if (left === 1 || !String(error).includes('Timeout')) throw error
+    }
+  }
+}
+
+/** Longest that a start may take, in milliseconds, and how often it is tried. */
+const launchMs = 20_000
+const launches = 3
+/** Longest that main's debugger may take for an answer, in milliseconds. */
+const answerMs = 3_000
+
+/** What was promised, unless it never comes: then it can be asked for again. */
+async function inTime<T>(promised: Promise<T>): Promise<T> {
+  const late = new AbortController()
+  const { signal } = late
+  const never = setTimeout(answerMs, undefined, { signal }).then(
+    () => Promise.reject(new Error(`no answer within ${answerMs} ms`)),
+    () => new Promise<never>(() => {}),
+  )
+  return Promise.race([promised, never]).finally(() => late.abort())
 }
 
 /** Drops files or folders of the disk on the middle of the window, with the events of a real drag. */
