@@ -142,6 +142,21 @@ test('each set-up asks the official source again, and waits only moments for one
   }
 })
 
+test('the settings say what Hoist runs on, and that it is too old where it is', async ({ start }) => {
+  const { app, page } = await start({ args: ['--practice'] })
+  const { electron, chrome } = await app.evaluate(() => process.versions)
+  await page.getByRole('button', { name: 'Settings', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.getByRole('tab', { name: 'General', exact: true }).click()
+  await expect(dialog.getByText(`Electron ${electron}, Chromium ${chrome}`, { exact: true })).toBeVisible()
+  const { devDependencies } = JSON.parse(
+    await readFile(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as { devDependencies: { electron: string } }
+  const newest = Number(/\d+/.exec(devDependencies.electron))
+  const isOld = Number.parseInt(electron ?? '', 10) <= newest - 3
+  await expect(dialog.getByText('no longer gets security fixes')).toHaveCount(isOld ? 1 : 0)
+})
+
 /** What the set-up says of the sandbox to somebody under whom those commands put it. */
 async function problemSaid(electron: string, under: readonly string[]): Promise<string> {
   const script = `import(${JSON.stringify(new URL('sandbox.mjs', scripts).href)})
