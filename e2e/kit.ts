@@ -87,8 +87,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const page = await app.firstWindow()
       if (usable) {
         await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
-        // Main may still be busy with its start, and then an answer of its debugger is lost at times.
-        await expect(() => inTime(answerQuestions(app, 'yes'))).toPass()
+        await sayYes(app)
       }
       let ended = false
       const hoist: HoistWindow = {
@@ -165,6 +164,12 @@ async function launched(options: Parameters<typeof _electron.launch>[0]): Promis
 /** Longest that a start may take, in milliseconds, and how often it is tried. */
 const launchMs = 20_000
 const launches = 3
+/** Answers every question of the system with yes, as {@link answerQuestions} does, soon after the start. */
+export async function sayYes(app: ElectronApplication): Promise<void> {
+  // Main may still be busy with its start, and then an answer of its debugger is lost at times.
+  await expect(() => inTime(answerQuestions(app, 'yes'))).toPass()
+}
+
 /** Longest that main's debugger may take for an answer, in milliseconds. */
 const answerMs = 3_000
 

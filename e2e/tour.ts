@@ -16,6 +16,7 @@ import {
   MiB,
   presetSettings,
   row,
+  sayYes,
   textFile,
 } from './kit'
 
@@ -85,6 +86,7 @@ export async function tour(
 
   const hoist = await start({ args: ['--password-store=gnome-libsecret'], usable: false })
   const { app, page } = hoist
+  await sayYes(app)
   const visit = async (screen: string) => {
     await see(screen, hoist)
     // Rows that are not in view are not drawn, and nobody could press their buttons.
