@@ -576,6 +576,13 @@ test.describe('the history', () => {
     for (const file of files) await expectState(first.page, file, 'completed')
     await row(first.page, 'first.bin').getByRole('button', { name: 'Copy file ID' }).click()
     const id = await first.app.evaluate(({ clipboard }) => clipboard.readText())
+    // That it was copied is on disk a moment later.
+    const kept = async () => {
+      const records = await readdir(join(profile, 'uploads'))
+      const texts = await Promise.all(records.map((name) => readFile(join(profile, 'uploads', name), 'utf8')))
+      return texts.filter((text) => /"collected":\s*true/.test(text)).length
+    }
+    await expect.poll(kept).toBe(1)
     await first.quit()
 
     const { app, page } = await start()
