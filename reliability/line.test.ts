@@ -10,7 +10,7 @@ import { LineWorld, pool, type SourceFile, sourceFile, startElsewhere, threePart
 import { tally } from './tally'
 
 /** Longest that a cell may take, in milliseconds: then it hangs. */
-const cellDeadlineMs = 60_000
+const cellDeadlineMs = 120_000
 /** The part that is hit: the middle one. */
 const hitPart = 2
 
@@ -121,7 +121,7 @@ async function play(cell: Cell): Promise<string[]> {
     countOrphans,
     faults: planOf(cell),
     // The watchdog of a cell that is not about it must not bark because the machine is busy.
-    stallMs: slow ? 500 : 10_000,
+    stallMs: slow ? 500 : 30_000,
   })
   const began = Date.now()
   const left = () => cellDeadlineMs - (Date.now() - began)
