@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import { startPracticeServer } from '../src/practice/server'
 import type { HoistBridge } from '../src/preload'
 import type { Answer } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
+import { launch } from '../testing/launch/launch'
 import type { Bench } from './benchmark'
 import { electronArgs } from './electron-args'
 import { account, fillProfile, partsEach } from './full-profile'
@@ -57,7 +58,7 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
 
 /** The application as it was built, in English. @param electron the executable */
 export async function openApplication(electron: string, profile: string): Promise<ElectronApplication> {
-  const app = await _electron.launch({
+  const app = await launch({
     executablePath: electron,
     args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
     env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },

@@ -4,18 +4,11 @@ import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import {
-  _electron,
-  test as base,
-  type ElectronApplication,
-  expect,
-  type Locator,
-  type Page,
-} from '@playwright/test'
+import { test as base, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 import type { UploadStateName } from '../src/shared/views'
+import { launch } from '../testing/launch/launch'
 
 export const MiB = 1024 ** 2
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -79,7 +72,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     const opened: HoistWindow[] = []
     await use(async ({ args = [], env = {}, usable = true, executable = path } = {}) => {
       const root = process.platform === 'linux' && process.getuid?.() === 0
-      const app = await launched({
+      const app = await launch({
         executablePath: executable,
         args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
@@ -87,7 +80,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const page = await app.firstWindow()
       if (usable) {
         await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
-        await sayYes(app)
+        await answerQuestions(app, 'yes')
       }
       let ended = false
       const hoist: HoistWindow = {
@@ -144,44 +137,6 @@ export async function answerQuestions(app: ElectronApplication, answer: 'yes' | 
 /** What Hoist has asked since its questions are answered that way, oldest first. */
 export function questionsAsked(app: ElectronApplication): Promise<string[]> {
   return app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
-}
-
-/**
- * Starts it. About one start in ten Playwright waits for ever for an answer of main's debugger, which has come and gone
- * while main was busy with its start; then it is started again.
- */
-async function launched(options: Parameters<typeof _electron.launch>[0]): Promise<ElectronApplication> {
-  const patient = { ...options, timeout: launchMs }
-  for (let left = launches; ; left -= 1) {
-    try {
-      return await _electron.launch(patient)
-    } catch (error) {
-      if (left === 1 || !String(error).includes('Timeout')) throw error
-    }
-  }
-}
-
-/** Longest that a start may take, in milliseconds, and how often it is tried. */
-const launchMs = 20_000
-const launches = 3
-/** Answers every question of the system with yes, as {@link answerQuestions} does, soon after the start. */
-export async function sayYes(app: ElectronApplication): Promise<void> {
-  // Main may still be busy with its start, and then an answer of its debugger is lost at times.
-  await expect(() => inTime(answerQuestions(app, 'yes'))).toPass()
-}
-
-/** Longest that main's debugger may take for an answer, in milliseconds. */
-const answerMs = 3_000
-
-/** What was promised, unless it never comes: then it can be asked for again. */
-async function inTime<T>(promised: Promise<T>): Promise<T> {
-  const late = new AbortController()
-  const { signal } = late
-  const never = setTimeout(answerMs, undefined, { signal }).then(
-    () => Promise.reject(new Error(`no answer within ${answerMs} ms`)),
-    () => new Promise<never>(() => {}),
-  )
-  return Promise.race([promised, never]).finally(() => late.abort())
 }
 
 /** Drops files or folders of the disk on the middle of the window, with the events of a real drag. */

@@ -7,6 +7,7 @@ import type { Language } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
 import type { Changes } from '../src/shared/views'
 import {
+  answerQuestions,
   drop,
   expect,
   expectState,
@@ -16,7 +17,6 @@ import {
   MiB,
   presetSettings,
   row,
-  sayYes,
   textFile,
 } from './kit'
 
@@ -86,7 +86,7 @@ export async function tour(
 
   const hoist = await start({ args: ['--password-store=gnome-libsecret'], usable: false })
   const { app, page } = hoist
-  await sayYes(app)
+  await answerQuestions(app, 'yes')
   const visit = async (screen: string) => {
     await see(screen, hoist)
     // Rows that are not in view are not drawn, and nobody could press their buttons.

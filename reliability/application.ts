@@ -4,13 +4,14 @@ import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
-import { _electron, type ElectronApplication, type Page } from 'playwright'
+import type { ElectronApplication, Page } from 'playwright'
 import { crashFolder } from '../scripts/build.mjs'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { electronRuntime } from '../scripts/electron-runtime.mjs'
 import type { HoistBridge } from '../src/preload/index'
 import type { Answer } from '../src/shared/failures'
 import type { Snapshot } from '../src/shared/views'
+import { launch } from '../testing/launch/launch'
 import type { Source } from './check'
 
 declare global {
@@ -76,7 +77,7 @@ export class Applications {
     profile: string,
     { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
   ): Promise<Application> {
-    const app = await _electron.launch({
+    const app = await launch({
       executablePath: this.#electron,
       args: this.#args(profile, files, crashAt),
       env: this.#env(crashAt),
