@@ -106,6 +106,7 @@ test('the test can be stopped, and by keyboard alone', async ({ start, service }
   await page.keyboard.type(server.key)
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Testing the account…')).toBeVisible()
+  await server.waitFor(({ faults }) => faults.includes('hang'))
   await dialog.getByRole('button', { name: 'Stop' }).focus()
   await page.keyboard.press('Enter')
   await expect(dialog.getByText('Testing the account…')).toBeHidden()
