@@ -87,6 +87,33 @@ export function readCancelled(json: unknown, remoteId: string): void {
   if (made.status !== null && made.status !== 'cancelled') throw new OddAnswer(`the upload is ${made.status}`)
 }
 
+/** Why a call was refused, in JSON of another form than the service's; null where it is not said. */
+export function ownWords(json: unknown): { readonly form: 'detail' | 'other'; readonly message: string } | null {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
+  const message = wordsIn(json)
+  if (message === '') return null
+  const isDetail = 'detail' in json && Object.keys(json).length === 1
+  return { form: isDetail ? 'detail' : 'other', message }
+}
+
+/** Where words for people stand in what services answer. A list has one entry for each wrong field. */
+const wordsAt = ['detail', 'message', 'msg', 'error', 'title'] as const
+const mostEntries = 5
+const deepest = 4
+
+function wordsIn(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value.trim()
+  if (typeof value !== 'object' || value === null || depth > deepest) return ''
+  if (Array.isArray(value)) {
+    const all = value.slice(0, mostEntries).map((entry) => wordsIn(entry, depth + 1))
+    return all.filter((text) => text !== '').join('; ')
+  }
+  const fields = value as Readonly<Record<string, unknown>>
+  const said = wordsAt.map((name) => wordsIn(fields[name], depth + 1)).find((text) => text !== '')
+  const field = Array.isArray(fields.loc) ? fields.loc.at(-1) : undefined
+  return said === undefined ? '' : typeof field === 'string' ? `${field}: ${said}` : said
+}
+
 /** A file of a list, or null where it has no id that could be used. */
 export function readRow(row: unknown): RemoteFile | null {
   // Of a long list of what is none each would be an error of its own.

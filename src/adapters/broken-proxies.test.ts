@@ -134,7 +134,10 @@ describe.each(['http', 'https'])('a proxy that answers 407 to a request for %s',
     const proxy = await testProxy({ methods })
     proxy.refuse(407)
     const trouble = await createBy([to(proxy.url)], `${protocol}://service.test/v1`)
-    expect(trouble).toMatchObject({ kind: 'fatal', failure: { kind, status: 407 } })
+    expect(trouble).toMatchObject({
+      failure: { kind, status: 407 },
+      atFirst: { kind: 'fatal', failure: { kind, status: 407 } },
+    })
     expect(trouble.failure.code).toBe(code)
   })
 })

@@ -5,6 +5,7 @@ import {
   type Troubles,
 } from '../../testing/foreign-server/foreign-server'
 import { MiB } from '../shared/limits'
+import type { Settings } from '../shared/settings'
 import { engineBefore } from './engine-kit'
 import { apiFor, sha256 } from './test-kit'
 
@@ -12,11 +13,11 @@ import { apiFor, sha256 } from './test-kit'
 const size = 2 * MiB + 12_345
 
 /** A foreign service, and the engine before it. */
-async function foreign(deviations: Deviations, troubles: Troubles = {}) {
+async function foreign(deviations: Deviations, troubles: Troubles = {}, settings: Partial<Settings> = {}) {
   const service = await startForeignServer(deviations, troubles)
   onTestFinished(() => service.close())
   const api = apiFor({ baseUrl: service.url, apiKey: service.key })
-  return { service, ...engineBefore(api) }
+  return { service, ...engineBefore(api, settings) }
 }
 
 /** Uploads one file, and checks that it arrived once, byte for byte, from one remote upload. */
@@ -95,6 +96,40 @@ describe('at a service that another hand has made', () => {
     { errors: 'detail', noFiles: true },
   ])('parts that it refuses for a moment in words of its own are sent again, with %o', async (deviations) => {
     await arrives(deviations, { refusedParts: 4 })
+  })
+})
+
+describe('what a service refuses in words of its own', () => {
+  /** So that whoever repeats it does so for longer than a test may take. */
+  const patient = { keepTryingSeconds: 180 }
+
+  it.each<Deviations>([{}, { noFiles: true }])('fails at once and says why: a purpose, with %o', async (more) => {
+    const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
+    const { service, add, ended } = await foreign(deviations, {}, patient)
+    const { id } = await add(size)
+    const { failure } = await ended(id)
+    expect(failure).toMatchObject({
+      kind: 'request-refused',
+      status: 422,
+      serviceMessage: 'purpose: Input should be one of batch',
+    })
+    expect(service.requests.filter((request) => request === 'POST /v1/uploads')).toHaveLength(1)
+  })
+
+  it('is a key that is no longer right', async () => {
+    const { service, add, ended, until } = await foreign({ errors: 'detail' }, { heldParts: 1 }, patient)
+    const { id } = await add(size)
+    await until(id, ({ parts }) => parts.confirmed > 0)
+    service.setKey('another-key-of-some-length')
+    const late = await add(size)
+    const { failure } = await ended(late.id)
+    expect(failure).toMatchObject({ kind: 'key-rejected', status: 401, serviceMessage: 'Unauthorized' })
+  })
+
+  it('is a file that it does not have', async () => {
+    const { manager } = await foreign({ errors: 'detail' }, {}, patient)
+    const never = new AbortController().signal
+    expect(await manager.fileExists('a1', 'fl-of-nobody', never)).toBe(false)
   })
 })
 

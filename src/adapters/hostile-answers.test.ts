@@ -96,6 +96,6 @@ describe('an answer that is made to hurt', () => {
   ])('%s: is no upload', async (_name, fields) => {
     const made = { id: 'upload_1', created_at: 1, expires_at: 2, status: 'pending', ...fields }
     const result = await answerTo(http(200, JSON.stringify(made)), key)
-    expect(result).toMatchObject({ kind: 'fatal', failure: { kind: 'answer-unreadable' } })
+    expect(result).toMatchObject({ ofService: { kind: 'fatal', failure: { kind: 'answer-unreadable' } } })
   })
 })

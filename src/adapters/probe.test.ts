@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { startForeignServer } from '../../testing/foreign-server/foreign-server'
 import { classifyError } from '../core/classify-error'
 import type { FaultPlan } from '../practice/faults'
 import type { Failure, FailureKind } from '../shared/failures'
@@ -166,6 +167,21 @@ describe('the test of an account', () => {
     expect((await verdict({ baseUrl: server.url, apiKey: server.key }))?.kind).toBe(kind)
     // One attempt.
     expect(server.requests).toHaveLength(1)
+  })
+
+  describe('of a service that refuses in words of its own', () => {
+    const foreign = async (purposes: readonly string[]) => {
+      const service = await startForeignServer({ errors: 'detail', purposes })
+      onTestFinished(() => service.close())
+      return service
+    }
+
+    it.each([[['assistants']], [['batch']]])('works whatever files may be for there: %o', async (purposes) => {
+      const service = await foreign(purposes)
+      expect(await verdict({ baseUrl: service.url, apiKey: service.key })).toBeNull()
+      const made = purposes.includes('assistants') ? ['cancelled'] : []
+      expect(service.uploads.map(({ status }) => status)).toEqual(made)
+    })
   })
 
   it('says which address is not there, does not answer, or has no safe connection', async () => {

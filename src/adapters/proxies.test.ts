@@ -146,15 +146,15 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
       (error: unknown) => error,
     )
 
-  it.each<[string, Partial<ProxyServer>]>([
-    ['no credentials', {}],
-    ['wrong ones', { user, password: 'wrong-secret' }],
-  ])('that asks for credentials and gets %s', async (_name, more) => {
+  it.each<[string, Partial<ProxyServer>, 'retry' | 'fatal']>([
+    ['no credentials', {}, 'retry'],
+    ['wrong ones', { user, password: 'wrong-secret' }, 'fatal'],
+  ])('that asks for credentials and gets %s', async (_name, more, kind) => {
     const world = await through({ credentials: `${user}:${password}` }, more)
     if (world === null) return
     const error = await create(world.api)
     expect(classifyError(error, 'create')).toMatchObject({
-      kind: 'fatal',
+      kind,
       failure: { kind: 'proxy-login', status: 407, subject: expect.stringMatching(/^127\.0\.0\.1:\d+$/) },
     })
     expect(String(error)).not.toContain('wrong-secret')
@@ -258,18 +258,18 @@ describe('a service without encryption', () => {
 
 describe('a proxy', () => {
   it.each([
-    [302, 'retry'],
-    [403, 'fatal'],
-    [502, 'retry'],
-    [503, 'retry'],
-  ] as const)('that opens no way (%d): %s', async (status, kind) => {
+    302, 403, 502, 503,
+  ])('that opens no way (%d) is tried again', async (status) => {
     const proxy = await testProxy()
     proxy.refuse(status)
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })
     const error = await api
       .create('a1', { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' }, never)
       .catch((reason: unknown) => reason)
-    expect(classifyError(error, 'create')).toMatchObject({ kind, failure: { kind: 'proxy-refused', status } })
+    expect(classifyError(error, 'create')).toMatchObject({
+      kind: 'retry',
+      failure: { kind: 'proxy-refused', status },
+    })
   })
 
   it('that is changed is not asked any more, and what is under way through it comes to its end', async () => {

@@ -68,16 +68,16 @@ describe('a SOCKS proxy', () => {
     [5, code, 0, 1, 0, 0, 0, 0, 0, 0],
   ]
   it.each<[string, number[][], string, string]>([
-    ['accepts no login of ours', [[5, 255]], 'fatal', 'proxy-login'],
-    ['has a method of its own', [[5, 1]], 'fatal', 'proxy-login-unsupported'],
+    ['accepts no login of ours', [[5, 255]], 'retry', 'proxy-login'],
+    ['has a method of its own', [[5, 1]], 'retry', 'proxy-login-unsupported'],
     ['fails', failed(1), 'retry', 'proxy-refused'],
-    ['does not allow it', failed(2), 'fatal', 'proxy-refused'],
+    ['does not allow it', failed(2), 'retry', 'proxy-refused'],
     ['finds no network', failed(3), 'retry', 'proxy-refused'],
     ['finds no host', failed(4), 'retry', 'proxy-refused'],
     ['is refused a connection', failed(5), 'retry', 'proxy-refused'],
     ['gives up', failed(6), 'retry', 'proxy-refused'],
-    ['has no such command', failed(7), 'fatal', 'proxy-refused'],
-    ['has no such addresses', failed(8), 'fatal', 'proxy-refused'],
+    ['has no such command', failed(7), 'retry', 'proxy-refused'],
+    ['has no such addresses', failed(8), 'retry', 'proxy-refused'],
     ['closes the connection', [], 'retry', 'proxy-unreachable'],
     ['speaks HTTP', [[...Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]], 'retry', 'proxy-unreachable'],
   ])('that %s', async (_name, answers, kind, failure) => {

@@ -93,15 +93,15 @@ describe('a created upload', () => {
     ['half an object', '{"id": "upload_'],
     ['words', 'ok'],
     ['an object without an id', '{"status": "pending"}'],
-  ])('that is answered with %s is not made a second time', async (_name, body) => {
+  ])('that is answered with %s may have been made, if the service has said it', async (_name, body) => {
     let created = 0
     const api = await service((_request, response) => {
       created += 1
       response.end(body)
     })
     expect(await runAttempt('create', () => create(api), never)).toMatchObject({
-      kind: 'fatal',
-      failure: { kind: 'answer-unreadable', status: 200 },
+      kind: 'retry',
+      ofService: { kind: 'fatal', failure: { kind: 'answer-unreadable', status: 200 } },
     })
     expect(created).toBe(1)
   })
@@ -114,7 +114,57 @@ describe('a created upload', () => {
       if (type !== undefined) response.setHeader('content-type', type)
       response.end(text)
     })
-    expect(await runAttempt('create', () => create(api), never)).toMatchObject({ kind: 'retry' })
+    const result = await runAttempt('create', () => create(api), never)
+    expect(result).toMatchObject({ kind: 'retry' })
+    expect(result).not.toHaveProperty('ofService')
+  })
+})
+
+describe('a refusal in another form than the service’s', () => {
+  it.each<[string, unknown, string, 'detail' | 'other']>([
+    ['a detail', { detail: ' Not a purpose. ' }, 'Not a purpose.', 'detail'],
+    [
+      'the fields that are wrong',
+      { detail: [{ loc: ['body', 'purpose'], msg: 'not one of a, b', input: 'c' }, { msg: 'no', loc: [] }] },
+      'purpose: not one of a, b; no',
+      'detail',
+    ],
+    ['a detail that is an object', { detail: { code: 7, error: { message: 'No.' } } }, 'No.', 'detail'],
+    ['a problem (RFC 9457)', { type: 'x', title: 'Bad', status: 400, detail: 'No.' }, 'No.', 'other'],
+    ['a title alone', { title: 'Bad', status: 400 }, 'Bad', 'other'],
+    ['a message', { message: 'No.' }, 'No.', 'other'],
+    ['an error that is a text', { error: 'No.' }, 'No.', 'other'],
+  ])('is told in its own words: %s', async (_name, body, message, form) => {
+    const api = await service((_request, response) => {
+      response.statusCode = 400
+      response.end(JSON.stringify(body))
+    })
+    await expect(create(api)).rejects.toMatchObject({ problem: { message, form, fromService: false } })
+  })
+
+  it.each<[string, string]>([
+    ['words', 'No.'],
+    ['a page', '<html>{"detail":"No."}</html>'],
+    ['a list', '["No."]'],
+    ['an object without words', '{"detail":null,"error":{},"message":7}'],
+    ['words that are deep in it', `${'{"detail":'.repeat(50)}"No."${'}'.repeat(50)}`],
+  ])('is none that is known: %s', async (_name, body) => {
+    const api = await service((_request, response) => {
+      response.statusCode = 400
+      response.end(body)
+    })
+    const problem = { type: 'answer', status: 400, fromService: false }
+    const error: unknown = await create(api).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ problem })
+    expect(error).not.toHaveProperty('problem.form')
+  })
+
+  it('is the service’s own where its envelope has a detail as well', async () => {
+    const api = await service((_request, response) => {
+      response.statusCode = 400
+      response.end('{"error":{"message":"No.","code":null},"detail":"More."}')
+    })
+    await expect(create(api)).rejects.toMatchObject({ problem: { message: 'No.', fromService: true } })
   })
 })
 

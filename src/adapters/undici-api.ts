@@ -18,6 +18,7 @@ import { callUrl, serviceOf } from '../shared/services'
 import {
   fileList,
   OddAnswer,
+  ownWords,
   read,
   readCancelled,
   readCompleted,
@@ -384,8 +385,10 @@ export class UndiciApi implements UploadApi {
       try {
         made = await this.#send(connection, { method: 'POST', path: '/uploads', json, patience: 1 }, signal)
       } catch (error) {
-        const { failure } = classifyError(error, 'create')
-        if (failure.kind !== 'request-refused' || failure.status === 405) throw error
+        // The list has come from the service, so this does, too, in whatever form.
+        const told = withForm(error)
+        const { failure } = classifyError(told, 'create')
+        if (failure.kind !== 'request-refused' || failure.status === 405) throw told
         continue
       }
       const { id } = understood(made, (answer) => read(withId, answer))
@@ -686,6 +689,13 @@ function isPage(reply: Reply): boolean {
   return /^\s*text\//i.test(header(reply, 'content-type') ?? '') && /^\s*[^\s{]/.test(reply.text)
 }
 
+/** A refusal in another form than the service's, as if it were the service's. */
+function withForm(error: unknown): unknown {
+  const problem = error instanceof ApiError ? error.problem : null
+  if (problem?.type !== 'answer' || problem.form === undefined) return error
+  return new ApiError({ ...problem, fromService: true }, { cause: error })
+}
+
 function answerProblem(reply: Reply): CallProblem {
   let json: unknown = null
   try {
@@ -695,14 +705,16 @@ function answerProblem(reply: Reply): CallProblem {
   }
   const parsed = envelope.safeParse(json)
   const error = parsed.success ? parsed.data.error : null
+  const own = error === null ? ownWords(json) : null
   const requestId = header(reply, 'x-request-id')
   const retryAfterMs = askedWait(reply)
   const words = (text: string) => plain(text, reply.key)
-  const message = words(error?.message ?? reply.text)
+  const message = words(error?.message ?? own?.message ?? reply.text)
   return {
     type: 'answer',
     status: reply.status,
     fromService: error !== null,
+    ...(own === null ? {} : { form: own.form }),
     ...(message === '' ? {} : { message }),
     ...(error?.code === undefined || error.code === null ? {} : { code: words(String(error.code)) }),
     ...(error?.type === undefined || error.type === null ? {} : { errorType: words(error.type) }),
@@ -766,6 +778,7 @@ function proxyProblem(error: ProxyError, key: string): unknown {
     why,
     proxy,
     detail: plain(message, key),
+    ...(error.proxy.user === '' ? {} : { hasCredentials: true }),
     ...(status === undefined ? {} : { status }),
     ...(methods === undefined ? {} : { methods: plain(methods, key) }),
   }

@@ -22,16 +22,18 @@ async function world(options: TestProxyOptions = {}) {
   const baseUrl = `https://service.test:${await tlsFront(server.port, certificate)}/v1`
   const args = ['upload', ...paths, '--base-url', baseUrl, '--user-data-dir', box.profile]
   const env = { OPENAI_API_KEY: server.key, HTTPS_PROXY: proxy.url, SSL_CERT_FILE: certificate.certFile }
+  const start = (options: readonly string[] = [], more: Record<string, string> = {}) =>
+    box.start([...args, ...options], { env: { ...env, ...more } })
   return {
     proxy,
     server,
     paths,
-    upload: (options: readonly string[] = [], more: Record<string, string> = {}) =>
-      box.run([...args, ...options], { env: { ...env, ...more } }),
+    start,
+    upload: (...how: Parameters<typeof start>) => start(...how).ended,
   }
 }
 
-it.each([429, 502, 503])(
+it.each([403, 429, 502, 503])(
   'uploads the files after the proxy answered CONNECT with %d twice',
   async (status) => {
     const given = await world()
@@ -59,25 +61,51 @@ it.each<[number, TestProxyOptions, string]>([
     const given = await world(options)
     if (given === null) return
     given.proxy.refuse(status)
-    const { code, stdout, stderr } = await given.upload()
+    const { code, stdout, stderr } = await given.upload(['--keep-trying', '0'])
     expect(code).toBe(1)
     const lines = (stdout + stderr).split('\n').filter((line) => line.includes(words))
-    expect(lines.map((line) => line.split(':')[0]).sort()).toEqual(['a.bin', 'b.bin'])
+    const names = lines.map((line) => line.split(':')[0]).filter((name) => name?.endsWith('.bin'))
+    expect(names.sort()).toEqual(['a.bin', 'b.bin'])
   },
-  30_000,
+  60_000,
 )
 
 it('says in --json for each file why it was not sent', async () => {
   const given = await world()
   if (given === null) return
   given.proxy.refuse(403)
-  const { code, stdout } = await given.upload(['--json'])
+  const { code, stdout } = await given.upload(['--json', '--keep-trying', '0'])
   expect(code).toBe(1)
   const said = jsonLines(stdout).filter(
     ({ failure }) => (failure as { kind?: string } | undefined)?.kind === 'proxy-refused',
   )
   expect(new Set(said.map(({ name }) => name))).toEqual(new Set(['a.bin', 'b.bin']))
-}, 30_000)
+}, 60_000)
+
+it.each<[number, TestProxyOptions, string]>([
+  [403, {}, 'does not let us through (403). The network may ask you to sign in'],
+  [407, {}, 'asks for a user name and a password. Enter them in Settings'],
+  [407, { methods: ['NTLM'] }, 'offers only a sign-in that Hoist does not support (NTLM).'],
+])(
+  'uploads the files after the proxy shut in the middle and answered %d for a while',
+  async (status, options, words) => {
+    const given = await world(options)
+    if (given === null) return
+    const slow = { kind: 'throttle', bytesPerSecond: MiB / 2 } as const
+    given.server.setFaults([{ operation: 'part', times: 'always', action: slow }])
+    const running = given.start()
+    await given.server.waitFor(({ operation, bytes }) => operation === 'part' && bytes > 0)
+    given.proxy.refuse(status)
+    given.proxy.cutAfter(0)
+    await running.said(words)
+    given.server.setFaults([])
+    given.proxy.refuse(null)
+    const { code } = await running.ended
+    expect(code).toBe(0)
+    expect(given.server.files()).toHaveLength(2)
+  },
+  60_000,
+)
 
 it('uploads through a SOCKS proxy, which finds the service', async () => {
   const given = await world()

@@ -37,9 +37,18 @@ export class Calls {
 
   /** One attempt. Never rejects. */
   async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
-    const result = await runAttempt(name, call, signal)
+    const result = await this.#judged(await runAttempt(name, call, signal), signal)
     this.#reachability.note(this.#accountId, result)
     return result
+  }
+
+  /** What would change what is done with an upload is believed only where the service has said it. */
+  async #judged<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = this.#reachability.judged(this.#accountId, ended)
+    if (result.kind !== 'retry' || result.ofService === undefined) return result
+    const isOfService = await this.#reachability.isOfService(this.#accountId, result, signal)
+    if (signal.aborted) return { kind: 'aborted' }
+    return isOfService ? result.ofService : result
   }
 
   /** The tries of one call, or of one part, that begins now. */

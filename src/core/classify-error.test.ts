@@ -13,17 +13,30 @@ function answer(status: number, more: Answer = {}): ApiError {
 function line(code: string): ApiError {
   return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
 }
-function refusedBy(why: ProxyTrouble): ApiError {
-  return new ApiError({ type: 'proxy', why, proxy: 'proxy.test:3128', detail: 'what the proxy says' })
+function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
+  return new ApiError({ type: 'proxy', why, proxy: 'proxy.test:3128', detail: 'what the proxy says', ...more })
 }
 
 type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
 
 /** What holds for every call. The last column: may it have succeeded? */
 const rows: readonly Row[] = [
-  ['a proxy that asks for credentials', refusedBy('login'), 'fatal', 'proxy-login'],
-  ['a proxy with an unsupported sign-in', refusedBy('other-login'), 'fatal', 'proxy-login-unsupported'],
-  ['a proxy that forbids it', refusedBy('denied'), 'fatal', 'proxy-refused'],
+  ['a proxy that asks for credentials', refusedBy('login'), 'retry', 'proxy-login', false],
+  ['a proxy that asks for others', refusedBy('login', { hasCredentials: true }), 'fatal', 'proxy-login'],
+  [
+    'a proxy with an unsupported sign-in',
+    refusedBy('other-login'),
+    'retry',
+    'proxy-login-unsupported',
+    false,
+  ],
+  [
+    'a proxy with an unsupported sign-in that got credentials',
+    refusedBy('other-login', { hasCredentials: true }),
+    'fatal',
+    'proxy-login-unsupported',
+  ],
+  ['a proxy that forbids it', refusedBy('denied'), 'retry', 'proxy-refused', false],
   ['a proxy that finds no way', refusedBy('out-of-order'), 'retry', 'proxy-refused', false],
   ['a proxy that is not there', refusedBy('unreachable'), 'retry', 'proxy-unreachable', false],
   ['400', answer(400, { message: 'no' }), 'fatal', 'request-refused'],
@@ -218,16 +231,41 @@ const rows: readonly Row[] = [
 ]
 
 describe('classifyError', () => {
-  it.each([true, false])(
-    'takes a 413 for a part that is too long, whoever says it: by the service %s',
-    (fromService) => {
-      expect(classifyError(answer(413, { fromService }), 'part').kind).toBe('too-large')
-      const others = calls.filter((call) => call !== 'part')
-      expect(others.map((call) => classifyError(answer(413, { fromService }), call).kind)).toEqual(
-        others.map(() => (fromService ? 'fatal' : 'retry')),
+  it('takes a 413 for a part that is too long, where the service says it or what stands before it for good', () => {
+    expect(classifyError(answer(413), 'part').kind).toBe('too-large')
+    expect(classifyError(answer(413, { fromService: false }), 'part')).toMatchObject({
+      kind: 'retry',
+      failure: { kind: 'unexpected-answer' },
+      ofService: { kind: 'too-large', failure: { kind: 'request-refused', status: 413 } },
+    })
+    for (const call of calls.filter((each) => each !== 'part')) {
+      expect(classifyError(answer(413), call).kind).toBe('fatal')
+      const ofPage = classifyError(answer(413, { fromService: false }), call)
+      expect(ofPage.kind).toBe('retry')
+      expect(ofPage).not.toHaveProperty('ofService')
+    }
+  })
+
+  it.each<[number, FailureKind]>([
+    [400, 'request-refused'],
+    [401, 'key-rejected'],
+    [403, 'not-allowed'],
+    [422, 'request-refused'],
+  ])('takes %d in another form for a refusal where the service has said it: %s', (status, kind) => {
+    const said = { message: 'No.', fromService: false }
+    const result = classifyError(answer(status, { ...said, form: 'detail' }), 'create')
+    expect(result).toMatchObject({ kind: 'retry', failure: { kind: 'unexpected-answer' }, isServiceLike: true })
+    expect(result).toMatchObject({ ofService: { kind: 'fatal', failure: { kind, serviceMessage: 'No.' } } })
+    expect(classifyError(answer(status, { ...said, form: 'other' }), 'create')).not.toHaveProperty('isServiceLike')
+    expect(classifyError(answer(status, said), 'create')).not.toHaveProperty('ofService')
+  })
+
+  it.each([302, 408, 409, 429, 500, 503])('takes %d in another form for what it is without', (status) => {
+    for (const call of calls)
+      expect(classifyError(answer(status, { fromService: false, form: 'detail' }), call)).toEqual(
+        classifyError(answer(status, { fromService: false }), call),
       )
-    },
-  )
+  })
 
   for (const call of calls) {
     it.each(rows)(`${call}, %s: %3$s %4$s`, (_name, error, kind, failure, unanswered) => {
@@ -243,17 +281,22 @@ describe('classifyError', () => {
     })
   }
 
-  it('repeats every call whose answer cannot be read, but for a create, of which each would leave an upload open', () => {
+  it('repeats every call whose answer cannot be read, but for a create of the service, of which each would leave an upload open', () => {
     const odd = new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', requestId: 'req-1' })
-    expect(classifyError(odd, 'create')).toEqual({
-      kind: 'fatal',
-      failure: { kind: 'answer-unreadable', detail: 'not JSON', status: 200, requestId: 'req-1' },
-    })
-    for (const call of calls.filter((each) => each !== 'create'))
-      expect(classifyError(odd, call)).toMatchObject({
+    for (const call of calls)
+      expect(classifyError(odd, call)).toEqual({
         kind: 'retry',
         unanswered: true,
-        failure: { kind: 'unexpected-answer' },
+        afterMs: 0,
+        failure: { kind: 'unexpected-answer', detail: 'not JSON', status: 200, requestId: 'req-1' },
+        ...(call === 'create'
+          ? {
+              ofService: {
+                kind: 'fatal',
+                failure: { kind: 'answer-unreadable', detail: 'not JSON', status: 200, requestId: 'req-1' },
+              },
+            }
+          : {}),
       })
   })
 
@@ -286,6 +329,14 @@ describe('classifyError', () => {
     expect(classifyError(answer(502, { ...said, fromService: false }), 'part').failure).not.toHaveProperty(
       'serviceMessage',
     )
+  })
+
+  it('asks for a user name and a password where a proxy wants them from the first, and gets none', () => {
+    for (const why of ['login', 'other-login'] as const)
+      expect(classifyError(refusedBy(why), 'create')).toMatchObject({
+        atFirst: { kind: 'fatal', failure: { subject: 'proxy.test:3128' } },
+      })
+    expect(classifyError(refusedBy('denied'), 'create')).not.toHaveProperty('atFirst')
   })
 
   it('takes a failure of the source for what it is, and any other error for a defect', () => {

@@ -13,6 +13,15 @@ export type AttemptResult<T> =
       readonly failure: Failure
       readonly afterMs: number
       readonly unanswered: boolean
+      /**
+       * What it means if it was the service that answered, and nothing in between. The answer does not tell; whether
+       * the service answers other calls does.
+       */
+      readonly ofService?: Verdict
+      /** What it means where nothing has got through before. */
+      readonly atFirst?: Verdict
+      /** It has a form in which services refuse, and hardly anything in between does. */
+      readonly isServiceLike?: true
     }
   /** The part is longer than what stands before the service lets through. */
   | { readonly kind: 'too-large'; readonly failure: Failure }
@@ -27,6 +36,8 @@ const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
 type Trouble = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
+/** What no repeat of the same call changes. */
+type Verdict = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
 export function classifyError(error: unknown, call: Call): Trouble {
@@ -52,15 +63,21 @@ export function classifyError(error: unknown, call: Call): Trouble {
 }
 
 function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): Trouble {
-  // What was made cannot be named, let alone cancelled: each repeat would leave one more upload open.
-  const isLost = call === 'create' && odd.page !== true
-  const failure: Failure = {
-    kind: isLost ? 'answer-unreadable' : 'unexpected-answer',
+  const failure = (kind: FailureKind): Failure => ({
+    kind,
     detail: odd.detail,
     status: odd.status,
     ...(odd.requestId === undefined ? {} : { requestId: odd.requestId }),
+  })
+  const passes: Trouble = {
+    kind: 'retry',
+    failure: failure('unexpected-answer'),
+    afterMs: 0,
+    unanswered: true,
   }
-  return isLost ? { kind: 'fatal', failure } : { kind: 'retry', failure, afterMs: 0, unanswered: true }
+  if (call !== 'create' || odd.page === true) return passes
+  // What was made cannot be named, let alone cancelled: each repeat would leave one more upload open.
+  return { ...passes, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
 function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): Trouble {
@@ -85,7 +102,8 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
       ...(answer.retryAfterMs === undefined ? {} : { pauseMs: asked }),
     }
   }
-  if (status === 413 && call === 'part') return { kind: 'too-large', failure: failure('request-refused') }
+  const tooLarge = { kind: 'too-large', failure: failure('request-refused') } as const
+  if (status === 413 && call === 'part' && answer.fromService) return tooLarge
   if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
@@ -94,8 +112,20 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (!answer.fromService && status === 400 && isForCertificate)
     return { kind: 'fatal', failure: failure('client-certificate-needed') }
   // A redirect, or a page: it comes from something in between, and that passes.
-  if (!answer.fromService)
-    return { kind: 'retry', failure: failure('unexpected-answer'), afterMs: asked, unanswered: true }
+  if (!answer.fromService) {
+    const passes: Trouble = {
+      kind: 'retry',
+      failure: failure('unexpected-answer'),
+      afterMs: asked,
+      unanswered: true,
+    }
+    // A limit of what stands before the service stays, and it has pages of its own.
+    if (status === 413 && call === 'part') return { ...passes, ofService: tooLarge }
+    if (answer.form === undefined || status < 400) return passes
+    const meant = classifyAnswer({ ...answer, fromService: true }, call)
+    if (meant.kind !== 'fatal' && meant.kind !== 'too-large') return passes
+    return { ...passes, ofService: meant, ...(answer.form === 'detail' ? { isServiceLike: true } : {}) }
+  }
   const refused = refusalOf(answer)
   if (refused !== null) return { kind: 'fatal', failure: { ...failure(refused), ...missingScopes(answer) } }
   if (status === 404) {
@@ -178,9 +208,12 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
     ...(methods === undefined ? {} : { code: methods }),
     subject: proxy,
   }
-  if (why === 'unreachable' || why === 'out-of-order')
-    return { kind: 'retry', failure, afterMs: 0, unanswered: false }
-  return { kind: 'fatal', failure }
+  // Many let nothing through, for any reason that they may give, until somebody has signed in to the network.
+  const passes: Trouble = { kind: 'retry', failure, afterMs: 0, unanswered: false }
+  if (why !== 'login' && why !== 'other-login') return passes
+  const asks: Verdict = { kind: 'fatal', failure }
+  // Each try with a wrong password may be the last that the person has.
+  return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }
 
 const untrusted =

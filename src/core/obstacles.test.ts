@@ -212,14 +212,21 @@ describe('a key that is refused', () => {
   })
 })
 
-describe('a proxy that asks for credentials', () => {
+describe('a proxy that asks for other credentials', () => {
   it('stops the account, and all goes on by itself when the proxy is another one; a refused key stays refused', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     let refuses = true
     w.api.before = (call) => {
       if (call.accountId === 'a2') throw refusal(401, 'Incorrect API key', { code: 'invalid_api_key' })
       if (refuses && (call.part ?? 0) >= 2)
-        throw new ApiError({ type: 'proxy', why: 'login', status: 407, proxy: 'proxy.test:3128', detail: '' })
+        throw new ApiError({
+          type: 'proxy',
+          why: 'login',
+          status: 407,
+          hasCredentials: true,
+          proxy: 'proxy.test:3128',
+          detail: '',
+        })
     }
     const keyless = await w.add('keyless.bin', 3, other)
     const first = await w.add('first.bin', 3)

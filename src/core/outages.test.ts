@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { HoistError } from '../shared/failures'
+import { type FailureKind, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
-import { ApiError } from './ports'
+import { ApiError, type ProxyTrouble } from './ports'
 import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
 const minute = 60_000
@@ -24,6 +24,13 @@ function outage(w: World, error: () => Error): { end: () => void } {
 
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
+/** Success by its status, and JSON or nothing, but not what was asked for. */
+const odd = (status: number) => new ApiError({ type: 'unexpected', status, detail: 'not the expected object' })
+/** A refusal in JSON that is not the service's. */
+const inJson = (status: number, form: 'detail' | 'other' = 'other') =>
+  new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false, form })
+const proxied = (why: ProxyTrouble, status: number) =>
+  new ApiError({ type: 'proxy', why, status, proxy: 'p:1', detail: `the proxy answered ${status}` })
 const kinds: readonly (readonly [string, () => Error])[] = [
   ['refused', () => brokenLine('ECONNREFUSED')],
   ['reset', () => brokenLine('ECONNRESET')],
@@ -34,23 +41,22 @@ const kinds: readonly (readonly [string, () => Error])[] = [
   ['behind a page with status 401', () => page(401)],
   ['behind a page with status 403', () => page(403)],
   ['behind a page with status 404', () => page(404)],
+  ['behind a page with status 413', () => page(413)],
   [
     'behind a page with status 200',
     () => new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', page: true }),
   ],
+  ['behind a portal that answers 200 and JSON of its own', () => odd(200)],
+  ['behind a portal that answers 204', () => odd(204)],
+  ...[400, 403, 404, 413].map(
+    (status) => [`behind a portal that refuses with ${status} in JSON`, () => inJson(status)] as const,
+  ),
   ['behind a proxy that answers 503', () => page(503)],
   ['overloaded', () => refusal(503, 'overloaded')],
-  [
-    'behind a proxy that is out of order',
-    () =>
-      new ApiError({
-        type: 'proxy',
-        why: 'out-of-order',
-        status: 502,
-        proxy: 'p:1',
-        detail: 'the proxy answered 502',
-      }),
-  ],
+  ['behind a proxy that is out of order', () => proxied('out-of-order', 502)],
+  ['behind a proxy that lets nothing through', () => proxied('denied', 403)],
+  ['behind a proxy that has begun to ask for a login', () => proxied('login', 407)],
+  ['behind a proxy that has begun to ask for NTLM', () => proxied('other-login', 407)],
 ]
 
 describe('an outage', () => {
@@ -252,6 +258,93 @@ describe('an address at which nothing has ever worked', () => {
   })
 })
 
+describe('a proxy that lets nothing through', () => {
+  it('fails what goes to an address at which nothing has ever worked, and another proxy heals it', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => proxied('denied', 403))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(2 * minute)
+    expect(w.state(id).name).not.toBe('failed')
+    await w.clock.forward(5 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'proxy-refused', status: 403 } })
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('but is not there is healed by another proxy as well', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => proxied('unreachable', 0))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(7 * minute)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'address-unreachable', cause: { kind: 'proxy-unreachable' } },
+    })
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is asked at once when it is another one', async () => {
+    const w = world()
+    await w.add('before.bin', 1)
+    const down = outage(w, () => proxied('denied', 403))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it.each(['login', 'other-login'] as const)(
+    'at first asks for what it wants to know (%s), and nothing is tried meanwhile',
+    async (why) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.hasWorked = false
+      outage(w, () => proxied(why, 407))
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { status: 407 } })
+      w.api.calls.length = 0
+      await w.clock.forward(hour)
+      expect(w.api.calls).toEqual([])
+    },
+  )
+
+  it('for a login that Hoist does not have, as before somebody has signed in to the computer, is waited for', async () => {
+    const w = world()
+    const down = outage(w, () => proxied('other-login', 407))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.view(id)).toMatchObject({
+      trouble: { failure: { kind: 'host-unreachable', cause: { kind: 'proxy-login-unsupported' } } },
+    })
+    down.end()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('with a password that it does not accept is not asked again by itself', async () => {
+    const w = world()
+    await w.add('before.bin', 1)
+    outage(
+      w,
+      () =>
+        new ApiError({ type: 'proxy', why: 'login', status: 407, hasCredentials: true, proxy: 'p:1', detail: '' }),
+    )
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'proxy-login' } })
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+  })
+})
+
 describe('the attempts of a part', () => {
   it('count only while something else gets through, and last for minutes', async () => {
     const w = world({ keepTryingSeconds: 180, maxAttempts: 3, parallelParts: 2 })
@@ -315,6 +408,84 @@ describe('a part that is too long for what stands before the service', () => {
     const id = await w.add('a.bin', 1)
     await w.clock.forward(minute)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused', status: 413 } })
+  })
+})
+
+describe('an answer without the service’s envelope, while the list of files tells who it is from', () => {
+  it('to a create: the service has made what it does not name, and nothing is made a second time', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name === 'create') throw odd(200)
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'answer-unreadable' } })
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it.each([404, 405, 501])(
+    'to a create at a service that has no list (%d): nothing is made a second time either',
+    async (status) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === 'create') throw odd(200)
+        if (call.name === 'reach') throw page(status)
+      }
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'answer-unreadable' } })
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
+
+  it('a portal’s 413 leaves parts as long as they are', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 24)
+    const down = outage(w, () => page(413))
+    open()
+    await w.clock.forward(10 * minute)
+    down.end()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.parts).toHaveLength(3)
+  })
+
+  it.each<['part' | 'create' | 'complete', number, FailureKind]>([
+    ['create', 422, 'request-refused'],
+    ['create', 403, 'not-allowed'],
+    ['create', 404, 'unexpected-answer'],
+    ['part', 401, 'key-rejected'],
+    ['part', 400, 'request-refused'],
+    ['complete', 400, 'request-refused'],
+  ])('a %s that the service refuses with %d in words of its own fails at once: %s', async (name, status, kind) => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name === name) throw inJson(status)
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      failure: { kind, status, serviceMessage: 'Sign in' },
+    })
+  })
+
+  it('a part that the service no longer knows, in words of its own, is sent to a new upload', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call) && call.remoteId === 'upload_1') throw inJson(404)
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('a key that is revoked is known where the list is refused in the form of such services, too', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.part === 2 || call.name === 'reach') throw inJson(401, 'detail')
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'key-rejected' } })
   })
 })
 

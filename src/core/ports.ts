@@ -145,7 +145,7 @@ export interface UploadApi {
  * - `unreachable`: it is not there, or gives no answer that a proxy gives
  * - `login`: it asks for a user name and a password, or for others
  * - `other-login`: it only lets those in who sign in by a method that Hoist does not have
- * - `denied`: it does not let us through
+ * - `denied`: it does not let us through, or not yet
  * - `out-of-order`: it cannot get through itself, or not now
  */
 export type ProxyTrouble = 'unreachable' | 'login' | 'other-login' | 'denied' | 'out-of-order'
@@ -164,6 +164,11 @@ export type CallProblem =
       readonly retryAfterMs?: number
       /** False when the body was not the service's error envelope, as from a proxy in between. */
       readonly fromService: boolean
+      /**
+       * It was JSON that says why in another form, as compatible services do, and some portals. `detail`: that and
+       * nothing else, as the framework of many of these services has it.
+       */
+      readonly form?: 'detail' | 'other'
     }
   /** The line: `code` is the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's. */
   | {
@@ -178,6 +183,8 @@ export type CallProblem =
       readonly why: ProxyTrouble
       readonly proxy: string
       readonly detail: string
+      /** A user name and a password went to it. */
+      readonly hasCredentials?: true
       /** Of its answer, where it gave one over HTTP. */
       readonly status?: number
       /** The methods of sign-in that it offers, where Hoist has none of them. */

@@ -4,6 +4,8 @@ import { type BackoffLimits, backoffMs } from './backoff'
 import type { AttemptResult } from './classify-error'
 import type { Clock, Random } from './ports'
 
+type Retry = Extract<AttemptResult<unknown>, { kind: 'retry' }>
+
 /** Longest time between two probes, in milliseconds: nobody waits much longer than this for a service that is back. */
 const longestWaitMs = 30_000
 /** A probe that has brought nothing after this long has failed, in milliseconds. */
@@ -105,6 +107,37 @@ export class Reachability {
     return this.#host(accountId).hasList
   }
 
+  /**
+   * Whether it was the service that gave that answer. What stands in between for a while, such as a portal, answers all
+   * calls alike, so the list of files tells.
+   */
+  async isOfService(accountId: string, answer: Retry, signal: AbortSignal): Promise<boolean> {
+    // Something is in between already, or was a moment ago.
+    if (this.#host(accountId).outage?.isHeld === true) return false
+    const asked = await this.#ask(accountId, signal)
+    if (asked.kind === 'done') this.#host(accountId).hasList = true
+    if (asked.kind !== 'retry') return isAnswer(asked)
+    const isAlike = asked.failure.status === answer.failure.status
+    const hasNoList = !this.hasList(accountId) && missing.has(asked.failure.status ?? 0)
+    return (hasNoList && !isAlike) || (answer.isServiceLike === true && this.#isRefusal(accountId, asked))
+  }
+
+  /** Whether a service that has worked before refuses the call in words of its own. */
+  #isRefusal(accountId: string, result: Retry): boolean {
+    const hasWorked = this.#host(accountId).hasWorked || this.#deps.hasWorked(accountId)
+    return result.isServiceLike === true && hasWorked
+  }
+
+  /** That result, as it is for whoever has, or has not, got through to that account's host before. */
+  judged<T>(accountId: string, result: AttemptResult<T>): AttemptResult<T> {
+    if (result.kind !== 'retry' || result.atFirst === undefined) return result
+    // Nobody is asked for a password that would not help.
+    const isKnown =
+      this.#host(accountId).hasWorked ||
+      (result.failure.kind === 'proxy-login-unsupported' && this.#deps.hasWorked(accountId))
+    return isKnown ? result : result.atFirst
+  }
+
   /** How an attempt of a call of that account has ended. */
   note(accountId: string, result: AttemptResult<unknown>): void {
     if (result.kind === 'retry') this.#failed(accountId, result.failure)
@@ -174,12 +207,12 @@ export class Reachability {
         return
       }
       outage.retryAt = 0
-      const result = await this.#ask(outage.accountId)
+      const result = await this.#ask(outage.accountId, this.#closed.signal)
       if (isOver()) return
-      if (result.kind !== 'retry') {
+      if (result.kind !== 'retry' || this.#isRefusal(outage.accountId, result)) {
         if (result.kind === 'done') host.hasList = true
         // What is wrong with the account or the proxy a real call will tell.
-        if (isAnswer(result)) this.#answered(outage.accountId)
+        if (result.kind === 'retry' || isAnswer(result)) this.#answered(outage.accountId)
         else this.#end(host)
         return
       }
@@ -219,22 +252,23 @@ export class Reachability {
     outage.wake = new AbortController()
   }
 
-  async #ask(accountId: string): Promise<AttemptResult<void>> {
+  async #ask(accountId: string, signal: AbortSignal): Promise<AttemptResult<void>> {
     const ended = new AbortController()
     const late = new AbortController()
-    const onClose = () => late.abort()
-    this.#closed.signal.addEventListener('abort', onClose, { once: true })
+    const onStop = () => late.abort()
+    if (signal.aborted) onStop()
+    signal.addEventListener('abort', onStop, { once: true })
     void this.#deps.clock.sleep(probeMs, ended.signal).then(() => {
       if (!ended.signal.aborted) late.abort()
     })
     try {
       const result = await this.#deps.probe(accountId, late.signal)
-      if (result.kind !== 'aborted') return result
+      if (result.kind !== 'aborted') return this.judged(accountId, result)
       const detail = `a probe was not answered within ${probeMs / 1000} s`
       return { kind: 'retry', failure: { kind: 'no-progress', detail }, afterMs: 0, unanswered: false }
     } finally {
       ended.abort()
-      this.#closed.signal.removeEventListener('abort', onClose)
+      signal.removeEventListener('abort', onStop)
     }
   }
 
@@ -247,6 +281,9 @@ export class Reachability {
     if (outage.isSure) this.#events.changed(host.name)
   }
 }
+
+/** What a service answers that does not have a call. */
+const missing: ReadonlySet<number> = new Set([404, 405, 501])
 
 /** Whether the service itself has answered. What failed before that has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {

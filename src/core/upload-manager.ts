@@ -175,7 +175,10 @@ export class UploadManager {
 
   /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
   #giveUp(host: string, cause: Failure): void {
-    const failure: Failure = { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
+    // What keeps the account from working has a name of its own where it is the proxy.
+    const failure: Failure = blocksAccount(cause)
+      ? cause
+      : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
     const trying = [...this.#active].filter(({ record }) => this.#hostOf(record.account.id) === host)
     for (const { record } of trying) this.#block(record.account.id, failure)
     for (const runner of trying) runner.giveUp(failure)
@@ -194,6 +197,8 @@ export class UploadManager {
       const result = await calls.untilSettled('files', call, signal)
       if (result.kind === 'done') return result.value
       if (result.kind === 'aborted') throw signal.reason
+      const { serviceMessage, status } = result.failure
+      if (status === 404 && serviceMessage !== undefined) return false
       throw new HoistError(result.failure)
     } finally {
       this.#asking.delete(asking)
@@ -371,6 +376,7 @@ export class UploadManager {
         accounts.add(record.account.id)
     }
     for (const accountId of accounts) this.accountChanged(accountId)
+    this.tryNow()
   }
 
   /**

@@ -1447,7 +1447,8 @@ export function blocksAccount(failure: Failure): boolean {
 
 /** Those of them that another proxy may heal. */
 export function isAboutProxy(failure: Failure): boolean {
-  return blocksAccount(failure) && failure.kind.startsWith('proxy-')
+  const { kind } = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
+  return blocksAccount(failure) && kind.startsWith('proxy-')
 }
 
 /** Files that may be the one that an unanswered complete has made. */

@@ -26,6 +26,8 @@ export interface Deviations {
   readonly noContent?: boolean
   /** Errors are `{"detail": "..."}`, without the envelope of the description. */
   readonly errors?: 'detail'
+  /** Files for other purposes are refused, with a list of the fields that are wrong where errors are details. */
+  readonly purposes?: readonly string[]
   /** How the name of a file is kept. */
   readonly names?: 'nfc' | 'underscored' | 'cut'
   /** `bytes` of a File is null. */
@@ -81,9 +83,12 @@ const keptNameBytes = 24
 /** An error that the client is told of. */
 class Refusal extends Error {
   readonly status: number
-  constructor(status: number, message: string) {
+  readonly field: string | undefined
+  /** @param field of the request that is wrong */
+  constructor(status: number, message: string, field?: string) {
     super(message)
     this.status = status
+    this.field = field
   }
 }
 
@@ -164,10 +169,11 @@ class Service implements ForeignServer {
         response.writeHead(500).end()
         return
       }
-      const { status, message } = error
+      const { field, status, message } = error
+      const detail = field === undefined ? message : [{ loc: ['body', field], msg: message, type: 'enum' }]
       const told =
         this.#deviations.errors === 'detail'
-          ? { detail: message }
+          ? { detail }
           : { error: { message, type: 'invalid_request_error', param: null, code: null } }
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(told))
     }
@@ -207,6 +213,9 @@ class Service implements ForeignServer {
     for (const field of ['filename', 'purpose', 'bytes', 'mime_type'] as const) {
       if (wanted[field] === undefined) throw new Refusal(400, `${field} is missing`)
     }
+    const { purposes } = this.#deviations
+    if (purposes !== undefined && !purposes.includes(wanted.purpose))
+      throw new Refusal(422, `Input should be one of ${purposes.join(', ')}`, 'purpose')
     const upload: StoredUpload = {
       id: `up-${randomUUID()}`,
       filename: wanted.filename,

@@ -137,6 +137,17 @@ export async function startOutageFront(
 /** An answer with a page for people, as whatever stands between them and a service sends it. */
 export function page(status: string, headers: readonly string[] = []): string {
   const body = '<!doctype html><title>Network</title><h1>Please sign in to use this network</h1>'
-  const head = ['content-type: text/html', `content-length: ${body.length}`, 'connection: close', ...headers]
+  return answerOf(status, body, ['content-type: text/html', ...headers])
+}
+
+/** The same for programs. */
+export function pageInJson(status: string): string {
+  return answerOf(status, '{"status":"sign-in-required","message":"Please sign in"}', [
+    'content-type: application/json',
+  ])
+}
+
+function answerOf(status: string, body: string, headers: readonly string[]): string {
+  const head = [...headers, `content-length: ${body.length}`, 'connection: close']
   return `HTTP/1.1 ${status}\r\n${head.map((line) => `${line}\r\n`).join('')}\r\n${body}`
 }

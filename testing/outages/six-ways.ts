@@ -1,5 +1,5 @@
 import { startTestProxy } from '../../src/practice/test-proxy'
-import { type Outage, page, startOutageFront } from './outage-front'
+import { type Outage, page, pageInJson, startOutageFront } from './outage-front'
 
 /** A way in which a service cannot be reached for a while. */
 export interface Way {
@@ -18,10 +18,10 @@ export const sixWays: readonly Way[] = [
   { name: 'resets connections before it answers', outages: ['reset'] },
   { name: 'is in a black hole', outages: ['silent'] },
   {
-    name: 'is behind a proxy, and then a gateway, that answers 503',
+    name: 'is behind a proxy that answers 503 and then 403, and then a gateway that answers 503',
     isSecure: true,
     isProxied: true,
-    outages: [503, { answer: page('503 Service Unavailable') }],
+    outages: [503, 403, { answer: page('503 Service Unavailable') }],
   },
   { name: 'is behind a portal with its own certificate', isSecure: true, outages: ['certificate'] },
   {
@@ -30,6 +30,10 @@ export const sixWays: readonly Way[] = [
       { answer: page('302 Found', ['location: http://portal.test/sign-in']) },
       { answer: page('403 Forbidden') },
       { answer: page('200 OK') },
+      { answer: page('413 Content Too Large') },
+      { answer: pageInJson('200 OK') },
+      { answer: pageInJson('403 Forbidden') },
+      { answer: 'HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n' },
     ],
   },
 ]

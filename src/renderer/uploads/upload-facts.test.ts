@@ -128,6 +128,16 @@ describe('why a host cannot be reached', () => {
     expect(causeText({ kind, detail: '', subject })).toMatch(/\. The network may ask you to sign in: /)
   })
 
+  it('may be a proxy that lets through whoever has signed in', () => {
+    const refused = (status: number) => causeText({ kind: 'proxy-refused', detail: '', subject, status })
+    expect(refused(403)).toContain('does not let us through (403). The network may ask you to sign in: ')
+    expect(refused(503)).not.toContain('sign in')
+  })
+
+  it('is said with what to do where a proxy asks for a login', () => {
+    expect(causeText({ kind: 'proxy-login', detail: '', subject })).toContain('. Enter them in Settings, ')
+  })
+
   it('is no portal where nothing answers', () => {
     expect(causeText({ kind: 'no-progress', detail: '' })).not.toContain('sign in')
   })

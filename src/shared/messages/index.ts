@@ -46,12 +46,19 @@ const portals: ReadonlySet<Failure['kind']> = new Set([
   'https-missing',
 ])
 
-/** Why a host cannot be reached, in a sentence or two that stand behind its name. */
+/** Why a host cannot be reached, and what may be done, in a sentence or two that stand behind its name. */
 export function causeText(failure: Failure): string {
   const { outage, between } = messages
   if (failure.kind === 'connection-refused') return outage.refused
-  const { happened } = failureText(failure)
-  return portals.has(failure.kind) ? `${happened}${between.sentences}${outage.signIn}` : happened
+  const { happened, todo } = failureText(failure)
+  // Some proxies let through whoever has signed in, too.
+  const isShut = failure.kind === 'proxy-refused' && isRefusal(failure.status)
+  if (isShut || portals.has(failure.kind)) return `${happened}${between.sentences}${outage.signIn}`
+  return failure.kind.startsWith('proxy-login') ? `${happened}${between.sentences}${todo}` : happened
+}
+
+function isRefusal(status = 0): boolean {
+  return status >= 400 && status <= 499
 }
 
 /** A host as people know it. @param origin such as `https://api.openai.com` */
