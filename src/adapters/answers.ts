@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RemoteFile, RemoteUpload } from '../core/ports'
+import type { ClosedAs, RemoteFile, RemoteUpload } from '../core/ports'
 
 /** How long a remote upload is open where the service does not say, in milliseconds. */
 const usualLifeMs = 60 * 60 * 1000
@@ -21,7 +21,14 @@ const text = z
 const time = z.unknown().optional().transform(timeOf)
 
 const createdUpload = z.object({ id, created_at: time, expires_at: time, status: text })
-const completedUpload = z.object({ id: text, object: text, status: text, file: z.unknown().optional() })
+const completedUpload = z.object({
+  id: text,
+  object: text,
+  status: text,
+  file: z.unknown().optional(),
+  error: z.unknown().optional(),
+  status_details: z.unknown().optional(),
+})
 const cancelledUpload = z.object({ id: text, status: text })
 const file = z.object({
   id,
@@ -40,11 +47,23 @@ export const fileList = z.object({ data: z.array(z.unknown()).max(10_000), has_m
 
 /** States of an upload in which it takes no parts. */
 const closed: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'expired', 'failed'])
-/** States of an upload in which there is no file yet, or never will be. */
-const fileless: ReadonlySet<string | null> = new Set(['pending', 'cancelled', 'expired', 'failed'])
+/** Those of them in which there never will be a file. */
+const closedAs: readonly ClosedAs[] = ['cancelled', 'expired', 'failed']
 
 /** What is wrong with an answer, in words. */
 export class OddAnswer extends Error {}
+
+/** The service says of an upload that it is closed, and that no file will come of it. */
+export class ClosedUpload extends Error {
+  readonly status: ClosedAs
+  /** Why, in the service's words; empty where it does not say. */
+  readonly said: string
+  constructor(status: ClosedAs, said: string) {
+    super(`the upload is ${status}${said === '' ? '' : `: ${said}`}`)
+    this.status = status
+    this.said = said
+  }
+}
 
 /** What was made, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}. */
 export function readCreated(
@@ -68,23 +87,31 @@ export function readCreated(
   }
 }
 
-/** The file that an upload became: within the upload, or in its place. Throws an {@link OddAnswer}. */
+/**
+ * The file that an upload became: within the upload, or in its place. Throws an {@link OddAnswer}, or a
+ * {@link ClosedUpload} where it is certain that there is none.
+ */
 export function readCompleted(json: unknown, remoteId: string): RemoteFile {
   const made = read(completedUpload, json)
   const isFile = made.object === 'file' || (made.object === null && /^file\b/.test(made.id ?? ''))
   if (isFile && made.id !== remoteId) return toFile(read(file, json))
-  if (fileless.has(made.status)) throw new OddAnswer(`the upload is ${made.status}`)
   if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
+  const closed = closedAs.find((status) => status === made.status)
+  // What does not name the upload may come from something in between, which has failed at something else.
+  if (closed !== undefined && made.id !== null)
+    throw new ClosedUpload(closed, wordsIn(made.error) || wordsIn(made.status_details))
+  if (closed !== undefined || made.status === 'pending') throw new OddAnswer(`the upload is ${made.status}`)
   const found = toFile(read(file, made.file))
   const isUsual = made.status === null || made.status === 'completed'
   return isUsual ? found : { ...found, status: made.status }
 }
 
-/** Throws an {@link OddAnswer} where that upload was not cancelled. */
+/** Throws an {@link OddAnswer} where that upload may still be open, or was completed. */
 export function readCancelled(json: unknown, remoteId: string): void {
   const made = read(cancelledUpload, json)
   if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
-  if (made.status !== null && made.status !== 'cancelled') throw new OddAnswer(`the upload is ${made.status}`)
+  const isClosed = closedAs.some((status) => status === made.status)
+  if (made.status !== null && !isClosed) throw new OddAnswer(`the upload is ${made.status}`)
 }
 
 /** Why a call was refused, in JSON of another form than the service's; null where it is not said. */

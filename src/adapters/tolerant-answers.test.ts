@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { runAttempt } from '../core/run-attempt'
+import type { FailureKind } from '../shared/failures'
 import { apiFor, never, openFile, randomFile } from './test-kit'
 import type { UndiciApi } from './undici-api'
 
@@ -315,7 +316,7 @@ describe('a completed upload', () => {
     ['null as its file', { ...done, file: null }],
     ['a file without an id', { ...done, file: { ...file, id: undefined } }],
     ['a state in which there is no file yet', { ...done, status: 'pending', file }],
-    ['a state in which there never will be one', { ...done, status: 'cancelled', file }],
+    ['a state in which there never will be one, of nobody knows what', { ...done, id: null, status: 'failed' }],
     ['the id of another upload', { ...done, id: 'upload_of_somebody', file }],
   ])('with %s is none', async (_name, answer) => {
     expect(await runAttempt('complete', async () => complete(await answering(answer)), never)).toMatchObject({
@@ -325,11 +326,38 @@ describe('a completed upload', () => {
   })
 })
 
+describe('an upload that the service has closed without a file', () => {
+  it.each<[string, FailureKind]>([
+    ['failed', 'completion-failed'],
+    ['cancelled', 'remote-upload-gone'],
+    ['expired', 'remote-upload-expired'],
+  ])('is not completed again: %s is %s', async (status, kind) => {
+    const api = await answering({ id: 'upload_1', object: 'upload', status, file: null })
+    expect(await runAttempt('complete', () => complete(api), never)).toEqual({
+      kind: 'fatal',
+      failure: { kind, status: 200, detail: `the upload is ${status}` },
+    })
+  })
+
+  it.each([
+    { error: { code: 'server_error', message: 'No space.' } },
+    { error: 'No space.' },
+    { status_details: 'No space.' },
+  ])('says why in the words of the service: %o', async (fields) => {
+    const api = await answering({ id: 'upload_1', status: 'failed', ...fields })
+    expect(await runAttempt('complete', () => complete(api), never)).toMatchObject({
+      failure: { kind: 'completion-failed', serviceMessage: 'No space.' },
+    })
+  })
+})
+
 describe('a cancelled upload', () => {
   it.each([
     ['without a body', ''],
     ['without anything in it', '{}'],
     ['as the service writes it', '{"id":"upload_1","status":"cancelled"}'],
+    ['that was over before', '{"id":"upload_1","status":"expired"}'],
+    ['that had failed before', '{"id":"upload_1","status":"failed"}'],
   ])('%s is one', async (_name, body) => {
     const api = await service((_request, response) => response.end(body))
     await expect(api.cancel('a1', 'upload_1', never)).resolves.toBeUndefined()

@@ -6,6 +6,7 @@ import { classifyError, isTlsCode } from '../core/classify-error'
 import {
   ApiError,
   type CallProblem,
+  type ClosedAs,
   type FileCandidate,
   type Logger,
   type RemoteFile,
@@ -16,6 +17,7 @@ import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { callUrl, serviceOf } from '../shared/services'
 import {
+  ClosedUpload,
   fileList,
   OddAnswer,
   ownWords,
@@ -644,6 +646,11 @@ function understood<T>(reply: Reply, reader: (json: unknown) => T): T {
     return reader(json)
   } catch (error) {
     if (error instanceof OddAnswer) throw unexpected(reply, error.message)
+    if (error instanceof ClosedUpload) {
+      const { message, said, status } = error
+      const why = plain(said, reply.key)
+      throw unexpected(reply, message, { closedAs: status, ...(why === '' ? {} : { message: why }) })
+    }
     throw error
   }
 }
@@ -672,13 +679,18 @@ function candidateOf(row: RemoteFile, file: Parameters<UploadApi['findFiles']>[1
   return { ...row, fits: isSameName && bytes !== null && purpose !== null && createdAt !== null }
 }
 
-function unexpected(reply: Reply, detail: string): ApiError {
+function unexpected(
+  reply: Reply,
+  detail: string,
+  more: { readonly closedAs?: ClosedAs; readonly message?: string } = {},
+): ApiError {
   const requestId = header(reply, 'x-request-id')
   return new ApiError({
     type: 'unexpected',
     detail: plain(detail, reply.key),
     status: reply.status,
     ...(isPage(reply) ? { page: true } : {}),
+    ...more,
     ...(requestId === undefined ? {} : { requestId: plain(requestId, reply.key) }),
   })
 }

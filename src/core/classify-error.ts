@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, failureOf } from '../shared/failures'
-import { ApiError, type CallProblem, type ProxyTrouble } from './ports'
+import { ApiError, type CallProblem, type ClosedAs, type ProxyTrouble } from './ports'
 
 /** How one attempt of a call ended. */
 export type AttemptResult<T> =
@@ -62,13 +62,21 @@ export function classifyError(error: unknown, call: Call): Trouble {
   }
 }
 
+const closedKinds: Readonly<Record<ClosedAs, FailureKind>> = {
+  cancelled: 'remote-upload-gone',
+  expired: 'remote-upload-expired',
+  failed: 'completion-failed',
+}
+
 function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): Trouble {
   const failure = (kind: FailureKind): Failure => ({
     kind,
     detail: odd.detail,
     status: odd.status,
+    ...(odd.message === undefined ? {} : { serviceMessage: odd.message }),
     ...(odd.requestId === undefined ? {} : { requestId: odd.requestId }),
   })
+  if (odd.closedAs !== undefined) return { kind: 'fatal', failure: failure(closedKinds[odd.closedAs]) }
   const passes: Trouble = {
     kind: 'retry',
     failure: failure('unexpected-answer'),

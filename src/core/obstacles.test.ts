@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ApiError } from './ports'
-import { brokenLine, gate, refusal, type SeenCall, settle, world } from './test-kit'
+import { ApiError, type ClosedAs } from './ports'
+import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
 const isPart = (call: SeenCall) => call.name === 'part'
 const other = { account: { id: 'a2', name: 'Other' } }
@@ -272,6 +272,52 @@ describe('a complete that is refused', () => {
     await settle()
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     expect(w.api.count('part')).toBe(2)
+  })
+})
+
+describe('a complete that is answered with an upload that is closed without a file', () => {
+  const closing = (w: World, closedAs: ClosedAs) => {
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.remoteId === 'upload_1')
+        throw new ApiError({ type: 'unexpected', status: 200, detail: `the upload is ${closedAs}`, closedAs })
+    }
+  }
+
+  it('fails at once where it has failed, and a retry starts over', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    closing(w, 'failed')
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-failed' } })
+    expect(w.api.count('complete')).toBe(1)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
+  })
+
+  it('that an earlier try may have made is a failure as well, and a retry looks first and starts over', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    closing(w, 'failed')
+    const before = w.api.before
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+      return before(call)
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-failed' } })
+    w.manager.retry(id)
+    await w.clock.forward(60_000)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it.each(['cancelled', 'expired'] as const)('starts over by itself where it is %s', async (closedAs) => {
+    const w = world({ keepTryingSeconds: 180 })
+    closing(w, closedAs)
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(2)
   })
 })
 

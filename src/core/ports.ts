@@ -150,6 +150,9 @@ export interface UploadApi {
  */
 export type ProxyTrouble = 'unreachable' | 'login' | 'other-login' | 'denied' | 'out-of-order'
 
+/** States of an upload that is closed, and of which no file will come. */
+export type ClosedAs = 'cancelled' | 'expired' | 'failed'
+
 /** Why a call did not succeed, as the wire told it. `classify-error.ts` decides what it means. */
 export type CallProblem =
   | {
@@ -198,6 +201,10 @@ export type CallProblem =
       readonly detail: string
       /** It was a web page, or plain words: something in between has answered, and the service knows nothing of the call. */
       readonly page?: true
+      /** The service itself says that the upload is closed for good, and without a file. */
+      readonly closedAs?: ClosedAs
+      /** Why, in its words. */
+      readonly message?: string
       readonly status: number
       readonly requestId?: string
     }

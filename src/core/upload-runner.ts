@@ -58,6 +58,7 @@ export const startsOver: ReadonlySet<Failure['kind']> = new Set([
   'remote-upload-gone',
   'remote-upload-expired',
   'checksum-mismatch',
+  'completion-failed',
   'proof-failed',
 ])
 

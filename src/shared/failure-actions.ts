@@ -76,6 +76,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'remote-upload-gone': 'start-over',
   'remote-upload-expired': 'start-over',
   'checksum-mismatch': 'start-over',
+  'completion-failed': 'start-over',
   'completion-unknown': 'retry',
   'parts-failed': 'retry',
   'proof-failed': 'start-over',

@@ -57,6 +57,7 @@ export const failureKinds = [
   'remote-upload-gone',
   'remote-upload-expired',
   'checksum-mismatch',
+  'completion-failed',
   // our own work
   'completion-unknown',
   'parts-failed',

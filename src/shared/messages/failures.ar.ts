@@ -335,6 +335,13 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `ما جمعته الخدمة ليس ما هو موجود على القرص لديك، لذلك لم يُقبل. ${untouched}`,
     todo: 'ابدأ من جديد لإرسال الملف من أوله.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `لم تتمكن الخدمة من تجميع الملف وذكرت السبب: «${isolate(serviceMessage)}».`
+      : 'لم تتمكن الخدمة من تجميع الملف.',
+    means: `أغلقت الخدمة عملية الرفع، ولا يوجد ملف لديها. ${untouched}`,
+    todo: 'ابدأ من جديد لإرسال الملف من أوله.',
+  }),
   'completion-unknown': () => ({
     happened: 'لم تُفِد الخدمة بما إذا كان الملف قد اكتمل.',
     means: 'ربما يكون الملف موجودًا بالفعل، لذلك لا يرسله Hoist مرة ثانية من تلقاء نفسه.',

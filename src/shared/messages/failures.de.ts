@@ -330,6 +330,13 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Was der Dienst zusammengesetzt hat, ist nicht das, was auf Ihrer Festplatte liegt, daher wurde es nicht angenommen. ${untouched}`,
     todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `Der Dienst konnte die Datei nicht zusammensetzen und meldet: „${serviceMessage}“.`
+      : 'Der Dienst konnte die Datei nicht zusammensetzen.',
+    means: `Er hat den Upload geschlossen, und es gibt dort keine Datei. ${untouched}`,
+    todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
+  }),
   'completion-unknown': () => ({
     happened: 'Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde.',
     means:

@@ -332,6 +332,13 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `What the service put together is not what is on your disk, so it was not accepted. ${untouched}`,
     todo: 'Start over to send the file from the beginning.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `The service could not put the file together: ${serviceMessage}`
+      : 'The service could not put the file together.',
+    means: `It has closed the upload, and there is no file. ${untouched}`,
+    todo: 'Start over to send the file from the beginning.',
+  }),
   'completion-unknown': () => ({
     happened: 'The service has not said whether the file was completed.',
     means: 'The file may be there already, so Hoist does not send it a second time by itself.',

@@ -323,6 +323,13 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Lo que el servicio ha reunido no es lo que hay en su disco, así que no se ha aceptado. ${untouched}`,
     todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `El servicio no ha podido unir el archivo: ${serviceMessage}`
+      : 'El servicio no ha podido unir el archivo.',
+    means: `Ha cerrado la subida y no hay ningún archivo. ${untouched}`,
+    todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
+  }),
   'completion-unknown': () => ({
     happened: 'El servicio no ha confirmado si el archivo se completó.',
     means: 'Es posible que el archivo ya exista, así que Hoist no lo envía otra vez por su cuenta.',

@@ -327,6 +327,13 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Ce que le service a assemblé n’est pas ce qui se trouve sur votre disque : cela n’a pas été accepté. ${untouched}`,
     todo: 'Recommencez pour envoyer le fichier depuis le début.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `Le service n’a pas pu assembler le fichier : ${serviceMessage}`
+      : 'Le service n’a pas pu assembler le fichier.',
+    means: `Il a fermé l’envoi, et aucun fichier n’existe. ${untouched}`,
+    todo: 'Recommencez pour envoyer le fichier depuis le début.',
+  }),
   'completion-unknown': () => ({
     happened: 'Le service n’a pas indiqué si le fichier a été finalisé.',
     means: 'Le fichier existe peut-être déjà : Hoist ne le renvoie donc pas de lui-même.',

@@ -330,6 +330,13 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `サービスで組み立てられた内容がディスク上のファイルと異なるため、受け付けられませんでした。${untouched}`,
     todo: '最初からやり直すと、ファイル全体をもう一度送信します。',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `サービスが「${serviceMessage}」という理由でファイルを組み立てられませんでした。`
+      : 'サービスがファイルを組み立てられませんでした。',
+    means: `サービスはこのアップロードを締め切り、ファイルは作成されていません。${untouched}`,
+    todo: '最初からやり直すと、ファイル全体をもう一度送信します。',
+  }),
   'completion-unknown': () => ({
     happened: 'ファイルが完了したかどうか、サービスから回答がありませんでした。',
     means: 'ファイルはすでに存在する可能性があるため、Hoist が自動的に再送信することはありません。',

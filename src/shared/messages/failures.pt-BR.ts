@@ -323,6 +323,13 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `O que o serviço montou não é o que está no seu disco, e por isso não foi aceito. ${untouched}`,
     todo: 'Comece de novo para enviar o arquivo desde o início.',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `O serviço não conseguiu montar o arquivo: ${serviceMessage}`
+      : 'O serviço não conseguiu montar o arquivo.',
+    means: `Ele encerrou o envio, e não há nenhum arquivo. ${untouched}`,
+    todo: 'Comece de novo para enviar o arquivo desde o início.',
+  }),
   'completion-unknown': () => ({
     happened: 'O serviço não informou se o arquivo foi concluído.',
     means: 'O arquivo talvez já exista, por isso o Hoist não o envia de novo por conta própria.',

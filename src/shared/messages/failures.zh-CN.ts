@@ -318,6 +318,13 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `服务拼合的内容与您磁盘上的不同，因此未被接受。${untouched}`,
     todo: '请重新开始，从头发送该文件。',
   }),
+  'completion-failed': ({ serviceMessage }) => ({
+    happened: serviceMessage
+      ? `服务无法合并文件：${serviceMessage}`
+      : '服务无法合并文件。',
+    means: `服务已关闭此上传，文件并不存在。${untouched}`,
+    todo: '请重新开始，从头发送该文件。',
+  }),
   'completion-unknown': () => ({
     happened: '服务未说明文件是否已完成。',
     means: '文件可能已经存在，因此 Hoist 不会自行再次发送。',
