@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type FailureKind, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
+import { failureText } from '../shared/messages'
 import { ApiError, type ProxyTrouble } from './ports'
 import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
@@ -671,6 +672,42 @@ describe('a complete that is not answered', () => {
       failure: { kind: 'completion-unknown' },
     })
     expect(w.api.files).toHaveLength(1)
+  })
+
+  describe('with a key that may not read the list of files', () => {
+    const refused = () => refusal(403, 'Insufficient permissions. Missing scopes: api.files.read.')
+
+    it.each([
+      ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+      ['404', () => refusal(404, 'no such upload')],
+    ])('fails at once with the right that is missing, and is never sent a second time: %s', async (...row) => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, row[1])
+      const before = w.api.before
+      let mayRead = false
+      w.api.before = (call) => {
+        if (!mayRead && (call.name === 'files' || call.name === 'reach')) throw refused()
+        return before(call)
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(minute)
+      const { failure } = w.manager.view(id) ?? {}
+      expect(failure).toMatchObject({
+        kind: 'completion-unknown',
+        cause: { kind: 'not-allowed', subject: 'api.files.read' },
+      })
+      const said = failure === undefined ? null : failureText(failure)
+      expect(said?.happened).toMatch(/may not look it up: it lacks “api\.files\.read”\.$/)
+      expect(said?.todo).toContain('Give the key the right to read files and retry')
+      w.manager.retry(id)
+      await w.clock.forward(minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+      mayRead = true
+      w.manager.retry(id)
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+    })
   })
 
   it('is repeated where there is no list of files to look into', async () => {

@@ -990,6 +990,8 @@ export class UploadRunner {
     let lookUntil = patienceEnd()
     /** Why a repeat was refused: from then on only the list of files can tell. */
     let refusal: Failure | null = null
+    /** Why the list of files cannot tell. */
+    let unlisted: Failure | null = null
     let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
     const tries = this.#calls.tries()
     while (!signal.aborted) {
@@ -1005,9 +1007,15 @@ export class UploadRunner {
           this.#fail(looked.failure)
           return
         }
+        unlisted = looked.kind === 'fatal' ? looked.failure : null
         // Where there is no list to look into, a repeat tells: an upload becomes a file only once.
         if (found.file !== null) {
           this.#finish(found.file)
+          return
+        }
+        // A key without the right to look will not have it in some minutes either.
+        if (refusal !== null && unlisted?.kind === 'not-allowed') {
+          this.#fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
           return
         }
         if (refusal !== null && clock.steady() >= lookUntil) {

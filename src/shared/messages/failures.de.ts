@@ -337,12 +337,19 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Er hat den Upload geschlossen, und es gibt dort keine Datei. ${untouched}`,
     todo: 'Beginnen Sie von vorn, um die ganze Datei erneut zu senden.',
   }),
-  'completion-unknown': () => ({
-    happened: 'Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde.',
-    means:
-      'Die Datei ist vielleicht schon vorhanden. Hoist sendet sie deshalb nicht von selbst ein zweites Mal.',
-    todo: '„Wiederholen“ sucht noch einmal nach ihr und sendet sie nur dann erneut, wenn der Dienst nichts von ihr weiß.',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde, und mit diesem API-Schlüssel darf Hoist nicht nachsehen${scope === undefined ? '' : `: Ihm fehlt „${scope}“`}.`
+        : 'Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde.',
+      means: 'Die Datei ist vielleicht schon vorhanden. Hoist sendet sie deshalb nicht von selbst ein zweites Mal.',
+      todo: isBlind
+        ? 'Geben Sie dem Schlüssel das Recht, Dateien zu lesen, und versuchen Sie es erneut, oder sehen Sie beim Dienst nach, ob die Datei vorhanden ist.'
+        : '„Wiederholen“ sucht noch einmal nach ihr und sendet sie nur dann erneut, wenn der Dienst nichts von ihr weiß.',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {
       one: 'Ein Teil konnte nicht gesendet werden.',

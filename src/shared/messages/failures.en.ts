@@ -339,11 +339,19 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `It has closed the upload, and there is no file. ${untouched}`,
     todo: 'Start over to send the file from the beginning.',
   }),
-  'completion-unknown': () => ({
-    happened: 'The service has not said whether the file was completed.',
-    means: 'The file may be there already, so Hoist does not send it a second time by itself.',
-    todo: 'Retry looks for it again, and sends it again only if the service has no record of it.',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `The service has not said whether the file was completed, and this API key may not look it up${scope === undefined ? '' : `: it lacks “${scope}”`}.`
+        : 'The service has not said whether the file was completed.',
+      means: 'The file may be there already, so Hoist does not send it a second time by itself.',
+      todo: isBlind
+        ? 'Give the key the right to read files and retry, or check on the service whether the file is there.'
+        : 'Retry looks for it again, and sends it again only if the service has no record of it.',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { one: 'One part could not be sent.', other: '# parts could not be sent.' }),
     means: kept,

@@ -330,11 +330,19 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Ha cerrado la subida y no hay ningún archivo. ${untouched}`,
     todo: 'Empiece de nuevo para enviar el archivo desde el principio.',
   }),
-  'completion-unknown': () => ({
-    happened: 'El servicio no ha confirmado si el archivo se completó.',
-    means: 'Es posible que el archivo ya exista, así que Hoist no lo envía otra vez por su cuenta.',
-    todo: 'Al reintentar, Hoist lo busca de nuevo y solo lo vuelve a enviar si el servicio no tiene constancia de él.',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `El servicio no ha confirmado si el archivo se completó, y esta clave de API no permite comprobarlo${scope === undefined ? '' : `: le falta «${scope}»`}.`
+        : 'El servicio no ha confirmado si el archivo se completó.',
+      means: 'Es posible que el archivo ya exista, así que Hoist no lo envía otra vez por su cuenta.',
+      todo: isBlind
+        ? 'Dé a la clave el permiso para leer archivos y reintente, o compruebe en el servicio si el archivo está allí.'
+        : 'Al reintentar, Hoist lo busca de nuevo y solo lo vuelve a enviar si el servicio no tiene constancia de él.',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {
       one: 'Una parte no se ha podido enviar.',

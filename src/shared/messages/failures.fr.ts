@@ -334,11 +334,19 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Il a fermé l’envoi, et aucun fichier n’existe. ${untouched}`,
     todo: 'Recommencez pour envoyer le fichier depuis le début.',
   }),
-  'completion-unknown': () => ({
-    happened: 'Le service n’a pas indiqué si le fichier a été finalisé.',
-    means: 'Le fichier existe peut-être déjà : Hoist ne le renvoie donc pas de lui-même.',
-    todo: 'Réessayer le recherche à nouveau et ne le renvoie que si le service n’en a aucune trace.',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `Le service n’a pas indiqué si le fichier a été finalisé, et cette clé d’API ne permet pas de le vérifier${scope === undefined ? '' : ` : il lui manque « ${scope} »`}.`
+        : 'Le service n’a pas indiqué si le fichier a été finalisé.',
+      means: 'Le fichier existe peut-être déjà : Hoist ne le renvoie donc pas de lui-même.',
+      todo: isBlind
+        ? 'Donnez à la clé le droit de lire des fichiers et réessayez, ou vérifiez auprès du service si le fichier s’y trouve.'
+        : 'Réessayer le recherche à nouveau et ne le renvoie que si le service n’en a aucune trace.',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {
       one: 'Une partie n’a pas pu être envoyée.',

@@ -337,11 +337,19 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `サービスはこのアップロードを締め切り、ファイルは作成されていません。${untouched}`,
     todo: '最初からやり直すと、ファイル全体をもう一度送信します。',
   }),
-  'completion-unknown': () => ({
-    happened: 'ファイルが完了したかどうか、サービスから回答がありませんでした。',
-    means: 'ファイルはすでに存在する可能性があるため、Hoist が自動的に再送信することはありません。',
-    todo: '再試行するともう一度探し、サービスに記録がない場合にのみ送り直します。',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `ファイルが完了したかどうか、サービスから回答がありませんでした。このAPIキーには${scope === undefined ? 'ファイルを読み取る権限' : `「${scope}」の権限`}がないため、確認できません。`
+        : 'ファイルが完了したかどうか、サービスから回答がありませんでした。',
+      means: 'ファイルはすでに存在する可能性があるため、Hoist が自動的に再送信することはありません。',
+      todo: isBlind
+        ? 'キーにファイルの読み取り権限を付けて再試行するか、ファイルがあるかどうかをサービスで確認してください。'
+        : '再試行するともう一度探し、サービスに記録がない場合にのみ送り直します。',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { other: '#個のパートを送信できませんでした。' }),
     means: kept,

@@ -330,11 +330,19 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `Ele encerrou o envio, e não há nenhum arquivo. ${untouched}`,
     todo: 'Comece de novo para enviar o arquivo desde o início.',
   }),
-  'completion-unknown': () => ({
-    happened: 'O serviço não informou se o arquivo foi concluído.',
-    means: 'O arquivo talvez já exista, por isso o Hoist não o envia de novo por conta própria.',
-    todo: 'Tentar de novo procura o arquivo mais uma vez e só o reenvia se o serviço não tiver registro dele.',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `O serviço não informou se o arquivo foi concluído, e esta chave de API não permite verificar isso${scope === undefined ? '' : `: falta a ela “${scope}”`}.`
+        : 'O serviço não informou se o arquivo foi concluído.',
+      means: 'O arquivo talvez já exista, por isso o Hoist não o envia de novo por conta própria.',
+      todo: isBlind
+        ? 'Dê à chave o direito de ler arquivos e tente novamente, ou verifique no serviço se o arquivo está lá.'
+        : 'Tentar de novo procura o arquivo mais uma vez e só o reenvia se o serviço não tiver registro dele.',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, {
       one: 'Não foi possível enviar uma parte.',

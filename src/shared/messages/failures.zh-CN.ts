@@ -325,11 +325,19 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `服务已关闭此上传，文件并不存在。${untouched}`,
     todo: '请重新开始，从头发送该文件。',
   }),
-  'completion-unknown': () => ({
-    happened: '服务未说明文件是否已完成。',
-    means: '文件可能已经存在，因此 Hoist 不会自行再次发送。',
-    todo: '重试会再次查找该文件，仅当服务没有相关记录时才会重新发送。',
-  }),
+  'completion-unknown': ({ cause }) => {
+    const isBlind = cause?.kind === 'not-allowed'
+    const scope = cause?.subject
+    return {
+      happened: isBlind
+        ? `服务未说明文件是否已完成，而该 API 密钥缺少${scope === undefined ? '读取文件的' : `“${scope}”`}权限，无法查看。`
+        : '服务未说明文件是否已完成。',
+      means: '文件可能已经存在，因此 Hoist 不会自行再次发送。',
+      todo: isBlind
+        ? '请授予该密钥读取文件的权限后重试，或在服务上确认该文件是否存在。'
+        : '重试会再次查找该文件，仅当服务没有相关记录时才会重新发送。',
+    }
+  },
   'parts-failed': ({ count: parts = 1 }) => ({
     happened: count(parts, { other: '有 # 个分段无法发送。' }),
     means: kept,
