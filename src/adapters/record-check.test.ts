@@ -73,6 +73,7 @@ const allFields = {
   autoComplete: fc.boolean(),
   state: uploadState,
   remote: orNull(fc.record({ id: someText, createdAt: number, expiresAt: number, clockSkew: number })),
+  partLimit: fc.record({ bytes: count, at: number }),
   renewals: count,
   md5: orNull(text),
   sending: fc.record({ startedAt: orNull(number), activeMs: number }),
@@ -83,7 +84,7 @@ const allFields = {
     ),
   ),
 }
-const { order: _order, ...required } = allFields
+const { order: _order, partLimit: _partLimit, ...required } = allFields
 const head: fc.Arbitrary<RecordHead> = fc.record(allFields, {
   requiredKeys: Object.keys(required) as (keyof typeof required)[],
 })

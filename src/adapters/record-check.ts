@@ -1,5 +1,5 @@
 import type { PartState } from '../core/part-machine'
-import { recordVersion, type UploadRecord } from '../core/record'
+import { type PartLimit, recordVersion, type UploadRecord } from '../core/record'
 import type { UploadState } from '../core/upload-machine'
 import { type Failure, failureKinds } from '../shared/failures'
 import { purposes } from '../shared/purposes'
@@ -133,6 +133,7 @@ export const isHead = object<RecordHead>({
       clockSkew: number,
     }),
   ),
+  partLimit: optional(object<PartLimit>({ bytes: count, at: number })),
   renewals: count,
   md5: nullable(text),
   sending: object<RecordHead['sending']>({ startedAt: nullable(number), activeMs: number }),

@@ -196,6 +196,7 @@ async function run(
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
   try {
+    manager.learn(records)
     manager.open([...plan.goOn, ...plan.changed])
     for (const { id, source } of plan.changed) {
       reporter.say(

@@ -388,6 +388,58 @@ describe('a part that is too long for what stands before the service', () => {
     expect(w.api.count('part') - refused).toBe(4)
   })
 
+  describe('is not sent again to a host', () => {
+    /** A host that takes parts of up to 1 MiB, which one upload has found out. */
+    const known = async () => {
+      const w = world({ partSizeMiB: 8, parallelParts: 2 })
+      let refusals = 0
+      w.api.before = (call) => {
+        const part = w.manager.record(idOf(w, call))?.parts[(call.part ?? 0) - 1]
+        if ((part?.length ?? 0) <= MiB) return
+        refusals += 1
+        throw refusal(413, 'too large')
+      }
+      await w.add('a.bin', 8)
+      await w.clock.forward(minute)
+      expect(refusals).toBeGreaterThan(0)
+      return {
+        w,
+        /** How often it refuses parts of a file that is added now. */
+        refusalsOf: async (name: string) => {
+          refusals = 0
+          const id = await w.add(name, 8)
+          await w.clock.forward(minute)
+          expect(w.state(id).name).toBe('completed')
+          return refusals
+        },
+      }
+    }
+
+    it('by another run, as long as any upload from then is kept', async () => {
+      const { w, refusalsOf } = await known()
+      await w.crash()
+      expect(await refusalsOf('b.bin')).toBe(0)
+      await w.crash(w.ledger.latest().filter(({ source }) => source.name === 'b.bin'))
+      expect(await refusalsOf('c.bin')).toBe(0)
+    })
+
+    it('but after a week, in the same run and in another', async () => {
+      const { w, refusalsOf } = await known()
+      await w.clock.forward(8 * 24 * hour)
+      expect(await refusalsOf('b.bin')).toBeGreaterThan(0)
+      await w.clock.forward(8 * 24 * hour)
+      await w.crash()
+      expect(await refusalsOf('c.bin')).toBeGreaterThan(0)
+    })
+
+    it('but to the other address that an account goes to by then', async () => {
+      const { w, refusalsOf } = await known()
+      w.hostOf = () => 'https://other.test'
+      await w.crash()
+      expect(await refusalsOf('b.bin')).toBeGreaterThan(0)
+    })
+  })
+
   it('keeps what was confirmed', async () => {
     const w = world({ partSizeMiB: 4, parallelParts: 1 })
     w.api.before = (call) => {

@@ -78,6 +78,8 @@ export const uploadRecordSchema = z.object({
   remote: z
     .object({ id: z.string().min(1), createdAt: time, expiresAt: time, clockSkew: z.number() })
     .nullable(),
+  /** The longest part that what stands before the service lets through, in bytes, and when that was found out. */
+  partLimit: z.object({ bytes, at: time }).optional(),
   /** How often a remote upload was lost and begun anew by itself. */
   renewals: z.int().min(0),
   /** In file order. `offset` and `length` in bytes. */
@@ -104,6 +106,7 @@ export const uploadRecordSchema = z.object({
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
 export type PartRecord = UploadRecord['parts'][number]
+export type PartLimit = NonNullable<UploadRecord['partLimit']>
 
 /** Its number in the order of the list. */
 export function orderOf(record: UploadRecord): number {

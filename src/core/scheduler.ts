@@ -3,6 +3,7 @@ import { serviceLimits } from '../shared/limits'
 import { LineMeter, type LineRate } from './line'
 import { Parallelism } from './parallelism'
 import type { Clock } from './ports'
+import type { PartLimit } from './record'
 import { type JobRank, type Load, nextJob, tellingBytes } from './turns'
 
 /** Why an account must wait: the service asked for it, its account is of no use, or nothing can reach it. */
@@ -23,6 +24,9 @@ const deafMs = 1_000
 
 /** What lets through less than this in one part lets nothing through, in bytes. */
 const leastPartBytes = 64 * 1024
+
+/** How long it is remembered what a host lets through, in milliseconds: somebody may have raised it meanwhile. */
+const partLimitMs = 7 * 24 * 60 * 60 * 1000
 
 /** A rate limit that ends later by at least so much is told again, in milliseconds. */
 const toldMs = 1_000
@@ -129,8 +133,8 @@ interface Host {
   sample: { from: number; bytes: number; ended: number; full: boolean }
   /** Ends the looks at it that come without anything being sent; null where there are none. */
   quiet: AbortController | null
-  /** Longest part that it lets through, in bytes, as far as it is known. */
-  mostPartBytes: number
+  /** Longest part that it lets through; null while nothing is known of it. */
+  partLimit: PartLimit | null
 }
 
 /** Which part goes next, and how many at once, over all uploads. */
@@ -244,7 +248,7 @@ export class Scheduler {
         moreSmallAt: 0,
         sample: { from: now, bytes: 0, ended: 0, full: false },
         quiet: null,
-        mostPartBytes: Number.POSITIVE_INFINITY,
+        partLimit: null,
       }
       this.#hosts.set(name, host)
     }
@@ -279,9 +283,23 @@ export class Scheduler {
     host.moreSmallAt = now + refusedMs
   }
 
-  /** Longest part that the host of that account lets through, in bytes; infinite while nothing else is known. */
+  /** Longest part that the host of that account lets through; null while nothing is known of it, or no longer. */
+  partLimit(accountId: string): PartLimit | null {
+    const { partLimit } = this.#host(accountId)
+    return partLimit === null || this.#clock.now() - partLimit.at > partLimitMs ? null : partLimit
+  }
+
+  /** The same in bytes; infinite while nothing is known. */
   mostPartBytes(accountId: string): number {
-    return this.#host(accountId).mostPartBytes
+    return this.partLimit(accountId)?.bytes ?? Number.POSITIVE_INFINITY
+  }
+
+  /** What was found out about the host of that account in an earlier run. Of several the newest counts. */
+  knowPartLimit(accountId: string, { bytes, at }: PartLimit): void {
+    const host = this.#host(accountId)
+    // A clock that was ahead must not make it last for ever.
+    const limit = { bytes: Math.max(bytes, leastPartBytes), at: Math.min(at, this.#clock.now()) }
+    if (host.partLimit === null || host.partLimit.at < limit.at) host.partLimit = limit
   }
 
   /**
@@ -290,9 +308,9 @@ export class Scheduler {
    */
   shortenParts(accountId: string, length: number): boolean {
     if (length <= leastPartBytes) return false
-    const host = this.#host(accountId)
-    const half = 2 ** (Math.ceil(Math.log2(length)) - 1)
-    host.mostPartBytes = Math.min(host.mostPartBytes, Math.max(half, leastPartBytes))
+    const half = Math.max(2 ** (Math.ceil(Math.log2(length)) - 1), leastPartBytes)
+    const bytes = Math.min(this.mostPartBytes(accountId), half)
+    this.#host(accountId).partLimit = { bytes, at: this.#clock.now() }
     return true
   }
 

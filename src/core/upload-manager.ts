@@ -221,6 +221,7 @@ export class UploadManager {
    */
   open(records: readonly UploadRecord[]): void {
     const { onStart } = this.#parts.settings()
+    this.learn(records)
     for (const record of [...records].sort(byOrder)) {
       recover(record, onStart)
       const runner = this.#enlist(record)
@@ -232,6 +233,13 @@ export class UploadManager {
     }
     this.#fill()
     void this.trimHistory()
+  }
+
+  /** Takes from the ledger what earlier runs have found out about the hosts, also with uploads that are not opened. */
+  learn(records: readonly UploadRecord[]): void {
+    for (const { account, partLimit } of records)
+      if (partLimit !== undefined && account.origin === this.originOf(account.id))
+        this.#scheduler.knowPartLimit(account.id, partLimit)
   }
 
   /**

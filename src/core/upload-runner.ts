@@ -266,6 +266,8 @@ export class UploadRunner {
     record.account = { ...record.account, origin }
     Object.assign(record, forgetRemote(record))
     record.renewals = 0
+    // It was about the other address.
+    delete record.partLimit
     this.#hooks.changed()
     void this.#save()
     return true
@@ -608,6 +610,7 @@ export class UploadRunner {
     else this.#judgeSource(found)
     const { size } = found
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
+    this.#keepPartLimit()
     if (untouched || record.parts.length === 0) {
       const ranges = planParts(size, this.#partSize)
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
@@ -696,6 +699,13 @@ export class UploadRunner {
     const rate = this.#scheduler.rate(id)
     const parallel = this.#scheduler.parallel(id)
     return rate === undefined ? undefined : { each: rate / parallel, parallel }
+  }
+
+  /** With the upload another run learns what is known of its host. */
+  #keepPartLimit(): void {
+    const limit = this.#scheduler.partLimit(this.#record.account.id)
+    if (limit === null) delete this.#record.partLimit
+    else this.#record.partLimit = limit
   }
 
   #launch(signal: AbortSignal): void {
@@ -831,9 +841,10 @@ export class UploadRunner {
         return null
       case 'too-large':
         this.#turn(index, { type: 'abort' })
-        if (this.#scheduler.shortenParts(this.#record.account.id, this.#record.parts[index]?.length ?? 0))
+        if (this.#scheduler.shortenParts(this.#record.account.id, this.#record.parts[index]?.length ?? 0)) {
+          this.#keepPartLimit()
           this.#sending?.abort()
-        else this.#fail(result.failure)
+        } else this.#fail(result.failure)
         return null
       case 'retry': {
         this.#scheduler.lost(this.#record.account.id)
