@@ -115,7 +115,9 @@ export function readCancelled(json: unknown, remoteId: string): void {
 }
 
 /** Why a call was refused, in JSON of another form than the service's; null where it is not said. */
-export function ownWords(json: unknown): { readonly form: 'detail' | 'other'; readonly message: string } | null {
+export function ownWords(
+  json: unknown,
+): { readonly form: 'detail' | 'other'; readonly message: string } | null {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return null
   const message = wordsIn(json)
   if (message === '') return null

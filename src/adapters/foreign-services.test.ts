@@ -103,18 +103,21 @@ describe('what a service refuses in words of its own', () => {
   /** So that whoever repeats it does so for longer than a test may take. */
   const patient = { keepTryingSeconds: 180 }
 
-  it.each<Deviations>([{}, { noFiles: true }])('fails at once and says why: a purpose, with %o', async (more) => {
-    const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
-    const { service, add, ended } = await foreign(deviations, {}, patient)
-    const { id } = await add(size)
-    const { failure } = await ended(id)
-    expect(failure).toMatchObject({
-      kind: 'request-refused',
-      status: 422,
-      serviceMessage: 'purpose: Input should be one of batch',
-    })
-    expect(service.requests.filter((request) => request === 'POST /v1/uploads')).toHaveLength(1)
-  })
+  it.each<Deviations>([{}, { noFiles: true }])(
+    'fails at once and says why: a purpose, with %o',
+    async (more) => {
+      const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
+      const { service, add, ended } = await foreign(deviations, {}, patient)
+      const { id } = await add(size)
+      const { failure } = await ended(id)
+      expect(failure).toMatchObject({
+        kind: 'request-refused',
+        status: 422,
+        serviceMessage: 'purpose: Input should be one of batch',
+      })
+      expect(service.requests.filter((request) => request === 'POST /v1/uploads')).toHaveLength(1)
+    },
+  )
 
   it('is a key that is no longer right', async () => {
     const { service, add, ended, until } = await foreign({ errors: 'detail' }, { heldParts: 1 }, patient)

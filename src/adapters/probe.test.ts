@@ -176,12 +176,15 @@ describe('the test of an account', () => {
       return service
     }
 
-    it.each([[['assistants']], [['batch']]])('works whatever files may be for there: %o', async (purposes) => {
-      const service = await foreign(purposes)
-      expect(await verdict({ baseUrl: service.url, apiKey: service.key })).toBeNull()
-      const made = purposes.includes('assistants') ? ['cancelled'] : []
-      expect(service.uploads.map(({ status }) => status)).toEqual(made)
-    })
+    it.each([[['assistants']], [['batch']]])(
+      'works whatever files may be for there: %o',
+      async (purposes) => {
+        const service = await foreign(purposes)
+        expect(await verdict({ baseUrl: service.url, apiKey: service.key })).toBeNull()
+        const made = purposes.includes('assistants') ? ['cancelled'] : []
+        expect(service.uploads.map(({ status }) => status)).toEqual(made)
+      },
+    )
   })
 
   it('says which address is not there, does not answer, or has no safe connection', async () => {

@@ -257,9 +257,7 @@ describe('a service without encryption', () => {
 })
 
 describe('a proxy', () => {
-  it.each([
-    302, 403, 502, 503,
-  ])('that opens no way (%d) is tried again', async (status) => {
+  it.each([302, 403, 502, 503])('that opens no way (%d) is tried again', async (status) => {
     const proxy = await testProxy()
     proxy.refuse(status)
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })

@@ -126,7 +126,12 @@ describe('a refusal in another form than the service’s', () => {
     ['a detail', { detail: ' Not a purpose. ' }, 'Not a purpose.', 'detail'],
     [
       'the fields that are wrong',
-      { detail: [{ loc: ['body', 'purpose'], msg: 'not one of a, b', input: 'c' }, { msg: 'no', loc: [] }] },
+      {
+        detail: [
+          { loc: ['body', 'purpose'], msg: 'not one of a, b', input: 'c' },
+          { msg: 'no', loc: [] },
+        ],
+      },
       'purpose: not one of a, b; no',
       'detail',
     ],
@@ -316,7 +321,10 @@ describe('a completed upload', () => {
     ['null as its file', { ...done, file: null }],
     ['a file without an id', { ...done, file: { ...file, id: undefined } }],
     ['a state in which there is no file yet', { ...done, status: 'pending', file }],
-    ['a state in which there never will be one, of nobody knows what', { ...done, id: null, status: 'failed' }],
+    [
+      'a state in which there never will be one, of nobody knows what',
+      { ...done, id: null, status: 'failed' },
+    ],
     ['the id of another upload', { ...done, id: 'upload_of_somebody', file }],
   ])('with %s is none', async (_name, answer) => {
     expect(await runAttempt('complete', async () => complete(await answering(answer)), never)).toMatchObject({

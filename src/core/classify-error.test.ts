@@ -14,7 +14,13 @@ function line(code: string): ApiError {
   return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
 }
 function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
-  return new ApiError({ type: 'proxy', why, proxy: 'proxy.test:3128', detail: 'what the proxy says', ...more })
+  return new ApiError({
+    type: 'proxy',
+    why,
+    proxy: 'proxy.test:3128',
+    detail: 'what the proxy says',
+    ...more,
+  })
 }
 
 type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
@@ -254,9 +260,15 @@ describe('classifyError', () => {
   ])('takes %d in another form for a refusal where the service has said it: %s', (status, kind) => {
     const said = { message: 'No.', fromService: false }
     const result = classifyError(answer(status, { ...said, form: 'detail' }), 'create')
-    expect(result).toMatchObject({ kind: 'retry', failure: { kind: 'unexpected-answer' }, isServiceLike: true })
+    expect(result).toMatchObject({
+      kind: 'retry',
+      failure: { kind: 'unexpected-answer' },
+      isServiceLike: true,
+    })
     expect(result).toMatchObject({ ofService: { kind: 'fatal', failure: { kind, serviceMessage: 'No.' } } })
-    expect(classifyError(answer(status, { ...said, form: 'other' }), 'create')).not.toHaveProperty('isServiceLike')
+    expect(classifyError(answer(status, { ...said, form: 'other' }), 'create')).not.toHaveProperty(
+      'isServiceLike',
+    )
     expect(classifyError(answer(status, said), 'create')).not.toHaveProperty('ofService')
   })
 

@@ -26,7 +26,8 @@ function outage(w: World, error: () => Error): { end: () => void } {
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
 /** Success by its status, and JSON or nothing, but not what was asked for. */
-const odd = (status: number) => new ApiError({ type: 'unexpected', status, detail: 'not the expected object' })
+const odd = (status: number) =>
+  new ApiError({ type: 'unexpected', status, detail: 'not the expected object' })
 /** A refusal in JSON that is not the service's. */
 const inJson = (status: number, form: 'detail' | 'other' = 'other') =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false, form })
@@ -106,6 +107,48 @@ describe('an outage', () => {
     const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0))
     expect(Math.max(...waits)).toBeLessThanOrEqual(30_000)
     expect(Math.min(...waits.slice(-5))).toBeGreaterThanOrEqual(15_000)
+  })
+
+  it.each([true, false])(
+    'in which nothing moves and nothing ends is told after half a minute, and breaks nothing off (parts by measure: %s)',
+    async (adaptiveParts) => {
+      const w = world({ parallelParts: 4, adaptiveParts })
+      const { passed, open } = gate()
+      w.api.before = (call) => (isPart(call) || call.name === 'reach' ? passed : undefined)
+      const id = await w.add('a.bin', 4)
+      await w.clock.forward(28_000)
+      expect(w.manager.unreachable()).toEqual([])
+      await w.clock.forward(5_000)
+      expect(w.manager.unreachable()).toMatchObject([{ failure: { kind: 'no-progress' } }])
+      expect(w.api.inFlight).toBe(4)
+      open()
+      await w.clock.forward(minute)
+      expect(w.manager.unreachable()).toEqual([])
+      expect(w.state(id).name).toBe('completed')
+      expect(w.api.count('part')).toBe(4)
+    },
+  )
+
+  it.each([
+    ['answers a probe', () => {}],
+    ['does not have the cheap call', () => page(404)],
+    ['is overloaded', () => refusal(503, 'overloaded')],
+  ])('is none while parts stand still at a service that %s', async (_name, answer) => {
+    const w = world({ parallelParts: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => {
+      if (isPart(call)) return passed
+      const error = call.name === 'reach' ? answer() : undefined
+      if (error !== undefined) throw error
+    }
+    const id = await w.add('a.bin', 4)
+    for (let second = 0; second < 120; second += 1) {
+      await w.clock.forward(1_000)
+      expect(w.manager.unreachable()).toEqual([])
+    }
+    open()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
   })
 
   it('is over at once when the network has changed', async () => {
@@ -336,7 +379,14 @@ describe('a proxy that lets nothing through', () => {
     outage(
       w,
       () =>
-        new ApiError({ type: 'proxy', why: 'login', status: 407, hasCredentials: true, proxy: 'p:1', detail: '' }),
+        new ApiError({
+          type: 'proxy',
+          why: 'login',
+          status: 407,
+          hasCredentials: true,
+          proxy: 'p:1',
+          detail: '',
+        }),
     )
     const id = await w.add('a.bin', 2)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'proxy-login' } })
@@ -510,17 +560,20 @@ describe('an answer without the service’s envelope, while the list of files te
     ['part', 401, 'key-rejected'],
     ['part', 400, 'request-refused'],
     ['complete', 400, 'request-refused'],
-  ])('a %s that the service refuses with %d in words of its own fails at once: %s', async (name, status, kind) => {
-    const w = world({ keepTryingSeconds: 180 })
-    w.api.before = (call) => {
-      if (call.name === name) throw inJson(status)
-    }
-    const id = await w.add('a.bin', 2)
-    expect(w.state(id)).toMatchObject({
-      name: 'failed',
-      failure: { kind, status, serviceMessage: 'Sign in' },
-    })
-  })
+  ])(
+    'a %s that the service refuses with %d in words of its own fails at once: %s',
+    async (name, status, kind) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === name) throw inJson(status)
+      }
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({
+        name: 'failed',
+        failure: { kind, status, serviceMessage: 'Sign in' },
+      })
+    },
+  )
 
   it('a part that the service no longer knows, in words of its own, is sent to a new upload', async () => {
     const w = world()
@@ -732,34 +785,37 @@ describe('a complete that is not answered', () => {
     it.each([
       ['“already completed”', () => refusal(400, 'Upload has already been completed')],
       ['404', () => refusal(404, 'no such upload')],
-    ])('fails at once with the right that is missing, and is never sent a second time: %s', async (...row) => {
-      const w = world({ keepTryingSeconds: 180 })
-      lost(w, row[1])
-      const before = w.api.before
-      let mayRead = false
-      w.api.before = (call) => {
-        if (!mayRead && (call.name === 'files' || call.name === 'reach')) throw refused()
-        return before(call)
-      }
-      const id = await w.add('a.bin', 2)
-      await w.clock.forward(minute)
-      const { failure } = w.manager.view(id) ?? {}
-      expect(failure).toMatchObject({
-        kind: 'completion-unknown',
-        cause: { kind: 'not-allowed', subject: 'api.files.read' },
-      })
-      const said = failure === undefined ? null : failureText(failure)
-      expect(said?.happened).toMatch(/may not look it up: it lacks “api\.files\.read”\.$/)
-      expect(said?.todo).toContain('Give the key the right to read files and retry')
-      w.manager.retry(id)
-      await w.clock.forward(minute)
-      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
-      mayRead = true
-      w.manager.retry(id)
-      await w.clock.forward(minute)
-      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
-      expect(w.api.count('create')).toBe(1)
-    })
+    ])(
+      'fails at once with the right that is missing, and is never sent a second time: %s',
+      async (...row) => {
+        const w = world({ keepTryingSeconds: 180 })
+        lost(w, row[1])
+        const before = w.api.before
+        let mayRead = false
+        w.api.before = (call) => {
+          if (!mayRead && (call.name === 'files' || call.name === 'reach')) throw refused()
+          return before(call)
+        }
+        const id = await w.add('a.bin', 2)
+        await w.clock.forward(minute)
+        const { failure } = w.manager.view(id) ?? {}
+        expect(failure).toMatchObject({
+          kind: 'completion-unknown',
+          cause: { kind: 'not-allowed', subject: 'api.files.read' },
+        })
+        const said = failure === undefined ? null : failureText(failure)
+        expect(said?.happened).toMatch(/may not look it up: it lacks “api\.files\.read”\.$/)
+        expect(said?.todo).toContain('Give the key the right to read files and retry')
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+        mayRead = true
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+        expect(w.api.count('create')).toBe(1)
+      },
+    )
   })
 
   it('is repeated where there is no list of files to look into', async () => {

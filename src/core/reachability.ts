@@ -144,6 +144,20 @@ export class Reachability {
     else if (isAnswer(result)) this.#answered(accountId)
   }
 
+  /**
+   * Nothing has moved there for a while. A slow connection may be the reason, or a service that thinks: a probe tells.
+   * What is under way is left alone, and known to be lost only when its own time is over.
+   */
+  async doubt(accountId: string): Promise<void> {
+    const host = this.#host(accountId)
+    if (host.outage !== null) return
+    const since = this.#deps.clock.steady()
+    const asked = await this.#ask(accountId, this.#closed.signal)
+    // Whoever answers is there, whatever is said.
+    if (asked.kind !== 'retry' || isFromBeyond(asked.failure) || this.#closed.signal.aborted) return
+    if (host.answeredAt < since) this.#failed(accountId, asked.failure, true)
+  }
+
   #answered(accountId: string): void {
     const host = this.#host(accountId)
     host.answeredAt = this.#deps.clock.steady()
@@ -154,7 +168,8 @@ export class Reachability {
     this.#end(host)
   }
 
-  #failed(accountId: string, failure: Failure): void {
+  /** @param isSure a probe has failed */
+  #failed(accountId: string, failure: Failure, isSure = false): void {
     const host = this.#host(accountId)
     host.outage ??= {
       accountId,
@@ -162,7 +177,7 @@ export class Reachability {
       since: this.#deps.clock.steady(),
       retryAt: 0,
       probes: 0,
-      isSure: false,
+      isSure,
       isHeld: false,
       wake: new AbortController(),
     }
@@ -170,6 +185,7 @@ export class Reachability {
     if (outage.isHeld) return
     Object.assign(outage, { accountId, failure, isHeld: true })
     this.#events.hold(host.name)
+    if (isSure) this.#events.changed(host.name)
     void this.#probe(host, outage)
   }
 

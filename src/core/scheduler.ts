@@ -22,6 +22,9 @@ const refusedMs = 60_000
 /** What was in flight at the time is refused for the same reason: so long it is not counted again, in milliseconds. */
 const deafMs = 1_000
 
+/** Parts of which nothing moves for so long may have nobody at the other end, in milliseconds. */
+const silentMs = 15_000
+
 /** What lets through less than this in one part lets nothing through, in bytes. */
 const leastPartBytes = 64 * 1024
 
@@ -129,6 +132,8 @@ interface Host {
   mostSmall: number
   /** When there may be more of them, in milliseconds. */
   moreSmallAt: number
+  /** When something of a part was last taken, or one of them has ended, on the steady clock. */
+  movedAt: number
   /** Since the last look: when that was, what was sent and ended, and whether all places were taken all the time. */
   sample: { from: number; bytes: number; ended: number; full: boolean }
   /** Ends the looks at it that come without anything being sent; null where there are none. */
@@ -147,6 +152,8 @@ export class Scheduler {
   onRelease: () => void = () => {}
   /** Called when an account must wait for its rate limit, for longer than before, or no more. */
   onLimit: (accountId: string) => void = () => {}
+  /** Called when nothing of the parts in flight to the host of that account has moved for a while, and then again. */
+  onSilence: (accountId: string) => void = () => {}
   /** On the steady clock. */
   readonly #heldUntil = new Map<string, number>()
   /** Hosts that cannot be reached. */
@@ -242,6 +249,7 @@ export class Scheduler {
         running: 0,
         sending: 0,
         idleSince: now,
+        movedAt: now,
         waiting: 0,
         small: 0,
         mostSmall: Number.POSITIVE_INFINITY,
@@ -257,8 +265,10 @@ export class Scheduler {
   }
 
   #observe(accountId: string, bytes: number): void {
-    const { parallelism, running, sample, waiting } = this.#host(accountId)
+    const host = this.#host(accountId)
+    const { parallelism, running, sample, waiting } = host
     const now = this.#clock.steady()
+    if (bytes > 0) host.movedAt = now
     const ms = now - sample.from
     sample.bytes += bytes
     // What other hosts have taken cannot be used.
@@ -475,12 +485,14 @@ export class Scheduler {
     // What was before says nothing of what comes now.
     if (host.sending === 0 && now - host.idleSince > idleMs)
       Object.assign(host.sample, { from: now, bytes: 0, ended: 0, full: true })
+    if (host.sending === 0) host.movedAt = now
     host.sending += 1
-    if (this.#adaptive && host.quiet === null) void this.#watch(accountId, host)
+    if (host.quiet === null) void this.#watch(accountId, host)
     return () => {
       host.sending -= 1
       host.sample.ended += 1
       host.idleSince = this.#clock.steady()
+      host.movedAt = host.idleSince
       if (host.sending > 0) return
       host.quiet?.abort()
       host.quiet = null
@@ -497,7 +509,12 @@ export class Scheduler {
     while (!quiet.signal.aborted) {
       const ms = host.parallelism.soon > host.parallelism.limit ? sampleMs : quietMs
       await this.#clock.sleep(ms, quiet.signal)
-      if (!quiet.signal.aborted && this.#clock.steady() - host.sample.from >= ms) this.#observe(accountId, 0)
+      if (quiet.signal.aborted) return
+      const now = this.#clock.steady()
+      if (now - host.sample.from >= ms) this.#observe(accountId, 0)
+      if (now - host.movedAt < silentMs) continue
+      host.movedAt = now
+      this.onSilence(accountId)
     }
   }
 

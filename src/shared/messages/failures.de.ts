@@ -344,7 +344,8 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
       happened: isBlind
         ? `Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde, und mit diesem API-Schlüssel darf Hoist nicht nachsehen${scope === undefined ? '' : `: Ihm fehlt „${scope}“`}.`
         : 'Der Dienst hat nicht mitgeteilt, ob die Datei fertiggestellt wurde.',
-      means: 'Die Datei ist vielleicht schon vorhanden. Hoist sendet sie deshalb nicht von selbst ein zweites Mal.',
+      means:
+        'Die Datei ist vielleicht schon vorhanden. Hoist sendet sie deshalb nicht von selbst ein zweites Mal.',
       todo: isBlind
         ? 'Geben Sie dem Schlüssel das Recht, Dateien zu lesen, und versuchen Sie es erneut, oder sehen Sie beim Dienst nach, ob die Datei vorhanden ist.'
         : '„Wiederholen“ sucht noch einmal nach ihr und sendet sie nur dann erneut, wenn der Dienst nichts von ihr weiß.',

@@ -319,9 +319,7 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     todo: '请重新开始，从头发送该文件。',
   }),
   'completion-failed': ({ serviceMessage }) => ({
-    happened: serviceMessage
-      ? `服务无法合并文件：${serviceMessage}`
-      : '服务无法合并文件。',
+    happened: serviceMessage ? `服务无法合并文件：${serviceMessage}` : '服务无法合并文件。',
     means: `服务已关闭此上传，文件并不存在。${untouched}`,
     todo: '请重新开始，从头发送该文件。',
   }),
