@@ -120,12 +120,11 @@ describe('what a service refuses in words of its own', () => {
   )
 
   it('is a key that is no longer right', async () => {
-    const { service, add, ended, until } = await foreign({ errors: 'detail' }, { heldParts: 1 }, patient)
-    const { id } = await add(size)
+    const { service, add, ended, until } = await foreign({ errors: 'detail' }, {}, patient)
+    const { id } = await add(8 * MiB)
     await until(id, ({ parts }) => parts.confirmed > 0)
     service.setKey('another-key-of-some-length')
-    const late = await add(size)
-    const { failure } = await ended(late.id)
+    const { failure } = await ended(id)
     expect(failure).toMatchObject({ kind: 'key-rejected', status: 401, serviceMessage: 'Unauthorized' })
   })
 
