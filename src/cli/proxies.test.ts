@@ -73,14 +73,14 @@ it.each<[number, TestProxyOptions, string]>([
 it('says in --json for each file why it was not sent', async () => {
   const given = await world()
   if (given === null) return
-  given.proxy.refuse(403)
-  const { code, stdout } = await given.upload(['--json', '--keep-trying', '0'])
+  given.proxy.refuse(407)
+  const { code, stdout } = await given.upload(['--json'])
   expect(code).toBe(1)
   const said = jsonLines(stdout).filter(
-    ({ failure }) => (failure as { kind?: string } | undefined)?.kind === 'proxy-refused',
+    ({ failure }) => (failure as { kind?: string } | undefined)?.kind === 'proxy-login',
   )
   expect(new Set(said.map(({ name }) => name))).toEqual(new Set(['a.bin', 'b.bin']))
-}, 60_000)
+}, 30_000)
 
 it.each<[number, TestProxyOptions, string]>([
   [403, {}, 'does not let us through (403). The network may ask you to sign in'],
