@@ -5,6 +5,7 @@ import { serviceLimits } from '../shared/limits'
 import { causeText, failureText, messages } from '../shared/messages'
 import { serviceName } from '../shared/services'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
+import { stateTraits } from '../shared/state-traits'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
 import type { TroubleEvent } from './troubles'
@@ -24,11 +25,9 @@ export interface Reporter {
   end(): void
 }
 
-const finished: ReadonlySet<UploadView['state']> = new Set(['completed', 'failed', 'cancelled'])
-
 /** Whether nothing more happens to an upload by itself. */
 export function isFinished({ state }: UploadView): boolean {
-  return finished.has(state)
+  return stateTraits[state].isOver || state === 'failed'
 }
 
 /** A failure as three sentences and the technical part. */

@@ -1,11 +1,12 @@
 import type { Settings } from '../shared/settings'
+import { stateTraits } from '../shared/state-traits'
 import type { UploadRecord } from './record'
 
 const dayMs = 24 * 60 * 60 * 1000
 
 /** True for an upload of which nothing more will happen: it may leave the list without a loss. */
 export function isOver(record: Pick<UploadRecord, 'state'> | undefined): boolean {
-  return record?.state.name === 'completed' || record?.state.name === 'cancelled'
+  return record !== undefined && stateTraits[record.state.name].isOver
 }
 
 /** Whether a file ID would be lost with it: it became a file, and nobody has copied or exported the ID. */

@@ -5,7 +5,8 @@ import { type Outlook, outlookOf } from '../shared/outlook'
 import type { Purpose } from '../shared/purposes'
 import { reordered } from '../shared/reorder'
 import type { Settings } from '../shared/settings'
-import type { AttemptView, PartView, UnreachableHost, UploadStateName, UploadView } from '../shared/views'
+import { stateTraits } from '../shared/state-traits'
+import type { AttemptView, PartView, UnreachableHost, UploadView } from '../shared/views'
 import { Calls } from './calls'
 import { beyondHistory, isOver, isUncollected } from './history'
 import { likeness } from './likeness'
@@ -64,18 +65,8 @@ interface Waiting {
   readonly fresh: { readonly large: UploadRunner[]; readonly small: UploadRunner[] }
 }
 
-const wantsTheLine: ReadonlySet<UploadRecord['state']['name']> = new Set([
-  'queued',
-  'creating',
-  'uploading',
-  'completing',
-])
-
 /** What may have been put right where nobody here could see it. */
 const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
-
-/** States in which the hour of a remote upload matters. */
-const runsOut: ReadonlySet<UploadStateName> = new Set(['uploading', 'ready', 'pausing', 'paused', 'queued'])
 
 /** All uploads of a profile: the list, its order, and how many send at once. */
 export class UploadManager {
@@ -714,14 +705,16 @@ export class UploadManager {
   #rateLimit({ accountId, parts, state }: UploadView): UploadView['trouble'] | null {
     const until = this.#scheduler.limitedUntil(accountId)
     // What is on its way still moves.
-    if (until === null || parts.sending > 0 || !wantsTheLine.has(state)) return null
+    if (until === null || parts.sending > 0 || !stateTraits[state].needsService) return null
     return { failure: { kind: 'rate-limited', detail: 'the account must wait' }, retryAt: until }
   }
 
   /** What is sent now has those that close earlier before it; what rests is told as if it went on alone, at once. */
   #outlook(runner: UploadRunner, now: number): Outlook | undefined {
     const { load, record } = runner
-    if (load === null || !runsOut.has(record.state.name)) return undefined
+    const { state } = record
+    // Of one that fails the failure is what matters.
+    if (load === null || !stateTraits[state.name].hasClock || 'failure' in state) return undefined
     const loads = this.#scheduler.loads()
     let bytes = load.bytesLeft
     if (loads.some((other) => other.order === load.order)) {
@@ -739,7 +732,7 @@ export class UploadManager {
   #inTheWay(runner: UploadRunner): { readonly failure: Failure; readonly retryAt: number } | null {
     const { account, state } = runner.record
     const isLooking = state.name === 'cancelling' && state.unanswered === true
-    if (!wantsTheLine.has(state.name) && !isLooking) return null
+    if (!stateTraits[state.name].needsService && !isLooking) return null
     for (const [kind, affects] of this.#obstacles) {
       if (affects(account.id)) return { failure: { kind, detail: 'held until it is over' }, retryAt: 0 }
     }

@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { stateTraits } from '../shared/state-traits'
 import type { PartView, UploadView } from '../shared/views'
 import { partSums } from './late-parts'
 import { secondsLeft } from './progress'
@@ -23,7 +24,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const sent = Math.min(size, confirmed.bytes + runner.inFlightBytes)
   const rate = parts.sending > 0 ? runner.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
-  const deadline = state.name === 'completed' || state.name === 'cancelled' ? null : localDeadline(record)
+  const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
   const warning = state.name === 'completed' ? record.file?.warning : undefined
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined

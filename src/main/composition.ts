@@ -15,8 +15,8 @@ import type { Input } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import type { ProxySettings } from '../shared/proxy'
+import { stateTraits } from '../shared/state-traits'
 import type { Changes, DesktopView, Notice, Snapshot } from '../shared/views'
-import { isUnderWay } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
@@ -214,7 +214,7 @@ export async function compose(
   async function movePractice(chosen: string | null): Promise<void> {
     const isBusy = manager
       .views()
-      .some((view) => view.accountId === practiceAccountId && isUnderWay(view.state))
+      .some((view) => view.accountId === practiceAccountId && !stateTraits[view.state].isAtRest)
     if (isBusy) throw new HoistError({ kind: 'practice-in-use', detail: 'uploads to it are under way' })
     const before = practice.folder
     const folder = chosen === null ? paths.practice : await practiceFolderIn(chosen)

@@ -1,5 +1,6 @@
 import { SpeedHistory } from '../core/speed-history'
 import type { UploadManager } from '../core/upload-manager'
+import { stateTraits } from '../shared/state-traits'
 import type { Changes, PartView } from '../shared/views'
 
 /** Least time between two messages to the window, in milliseconds: at most 10 a second. */
@@ -8,7 +9,6 @@ const paceMs = 100
 const refreshMs = 1000
 /** The hour of an upload that stands still is looked at once in so many refreshes. */
 const slowTurns = 15
-const runsOn: ReadonlySet<string | undefined> = new Set(['paused', 'ready', 'queued'])
 
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
 type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
@@ -38,10 +38,11 @@ export class Publisher {
       const isSlowTurn = turn % slowTurns === 0
       for (const id of manager.ids()) {
         const record = manager.record(id)
-        const name = record?.state.name
-        if (name === 'uploading') this.uploadChanged(id)
-        // The hour runs on while nothing moves.
-        else if (isSlowTurn && record?.remote != null && runsOn.has(name)) this.uploadChanged(id)
+        if (record === undefined) continue
+        const { name } = record.state
+        // The one-hour limit comes closer while nothing moves.
+        const runsDown = isSlowTurn && record.remote !== null && stateTraits[name].hasClock
+        if (name === 'uploading' || runsDown) this.uploadChanged(id)
       }
       this.#lookAtLines()
       this.speeds.sample(performance.now(), manager.sentEver())

@@ -1,4 +1,4 @@
-import { type Count, countedAs } from './totals'
+import { type Count, stateTraits } from './state-traits'
 import type { UploadView } from './views'
 
 /**
@@ -33,8 +33,8 @@ export function firstBatch(uploads: Iterable<UploadView>): Batch {
   const counts = new Map<string, Count>()
   const members = new Set<string>()
   for (const { id, state } of uploads) {
-    counts.set(id, countedAs[state])
-    if (isActive(countedAs[state])) members.add(id)
+    counts.set(id, stateTraits[state].countedAs)
+    if (isActive(stateTraits[state].countedAs)) members.add(id)
   }
   return { counts, members }
 }
@@ -42,7 +42,7 @@ export function firstBatch(uploads: Iterable<UploadView>): Batch {
 /** Looks at all uploads, and says what is new since the look before. */
 export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
   const all = [...uploads]
-  const counts = new Map(all.map(({ id, state }) => [id, countedAs[state]]))
+  const counts = new Map(all.map(({ id, state }) => [id, stateTraits[state].countedAs]))
   const members = new Set<string>()
   const failed: UploadView[] = []
   let isOver = false

@@ -1,4 +1,5 @@
 import type { Failure } from './failures'
+import { stateTraits } from './state-traits'
 import type { UploadView } from './views'
 
 /** The sums over all uploads that the window shows. */
@@ -23,25 +24,6 @@ export interface Totals {
 /** What of this computer keeps all uploads from the network. */
 export type Obstacle = Extract<Failure['kind'], 'offline' | 'asleep'>
 
-/** What an upload is counted as; what is cancelled counts as nothing. */
-export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
-
-export const countedAs: Readonly<Record<UploadView['state'], Count>> = {
-  queued: 'waiting',
-  creating: 'running',
-  uploading: 'running',
-  ready: 'ready',
-  completing: 'running',
-  completed: 'completed',
-  pausing: 'running',
-  paused: 'paused',
-  failing: 'running',
-  renewing: 'running',
-  failed: 'failed',
-  cancelling: undefined,
-  cancelled: undefined,
-}
-
 export function totalsOf(uploads: Iterable<UploadView>): Totals {
   const counts = { running: 0, waiting: 0, ready: 0, paused: 0, failed: 0, completed: 0 }
   let rate = 0
@@ -51,7 +33,7 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   let canResume = false
   let canClear = false
   for (const upload of uploads) {
-    const count = countedAs[upload.state]
+    const { countedAs: count, isOver } = stateTraits[upload.state]
     if (count !== undefined) counts[count] += 1
     if (count === 'running' || count === 'waiting') {
       rate += upload.rate ?? 0
@@ -61,7 +43,7 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     if (kind === 'offline' || kind === 'asleep') obstacle = kind
     canPause ||= upload.actions.includes('pause')
     canResume ||= upload.actions.includes('resume')
-    canClear ||= upload.state === 'completed' || upload.state === 'cancelled'
+    canClear ||= isOver
   }
   const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
   return { ...counts, rate, secondsLeft, obstacle, canPause, canResume, canClear }

@@ -23,13 +23,6 @@ export const uploadStates = [
 ] as const
 export type UploadStateName = (typeof uploadStates)[number]
 
-const atRest: ReadonlySet<UploadStateName> = new Set(['ready', 'completed', 'paused', 'failed', 'cancelled'])
-
-/** True while an upload is being sent, waits for its turn, or is being wound up. */
-export function isUnderWay(state: UploadStateName): boolean {
-  return !atRest.has(state)
-}
-
 export const partStates = ['pending', 'sending', 'waiting', 'confirmed', 'failed'] as const
 export type PartStateName = (typeof partStates)[number]
 

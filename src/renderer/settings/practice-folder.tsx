@@ -1,7 +1,7 @@
 import { FolderCog } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
-import { isUnderWay } from '../../shared/views'
+import { stateTraits } from '../../shared/state-traits'
 import { Button } from '../components/button'
 import { messages } from '../messages'
 import { run } from '../state/engine'
@@ -13,7 +13,7 @@ export function PracticeFolder(): ReactElement {
   const { folder, isStandardFolder } = useEngine((state) => state.practice)
   const isBusy = useEngine((state) =>
     [...state.uploads.values()].some(
-      (upload) => upload.accountId === practiceAccountId && isUnderWay(upload.state),
+      (upload) => upload.accountId === practiceAccountId && !stateTraits[upload.state].isAtRest,
     ),
   )
   const words = messages.general

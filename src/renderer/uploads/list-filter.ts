@@ -1,31 +1,13 @@
-import type { UploadStateName } from '../../shared/views'
+import { stateTraits } from '../../shared/state-traits'
 import type { UploadItem } from '../state/window-state'
 
 export const filters = ['all', 'running', 'waiting', 'paused', 'failed', 'finished'] as const
 export type Filter = (typeof filters)[number]
 
-/** Where a person looks for an upload in that state. */
-const placeOf: Record<UploadStateName, Exclude<Filter, 'all'>> = {
-  queued: 'waiting',
-  // It waits for its Complete.
-  ready: 'waiting',
-  creating: 'running',
-  uploading: 'running',
-  completing: 'running',
-  pausing: 'running',
-  failing: 'running',
-  renewing: 'running',
-  cancelling: 'running',
-  paused: 'paused',
-  failed: 'failed',
-  completed: 'finished',
-  cancelled: 'finished',
-}
-
 /** How many uploads each filter shows. */
 export function countsOf(items: readonly UploadItem[]): Record<Filter, number> {
   const counts = { all: items.length, running: 0, waiting: 0, paused: 0, failed: 0, finished: 0 }
-  for (const { state } of items) counts[placeOf[state]] += 1
+  for (const { state } of items) counts[stateTraits[state].filter] += 1
   return counts
 }
 
@@ -50,7 +32,7 @@ export function shownItems(
   const words = plain(search).split(/\s+/).filter(Boolean)
   if (filter === 'all' && words.length === 0) return items
   return items.filter(({ name, state }) => {
-    if (filter !== 'all' && placeOf[state] !== filter) return false
+    if (filter !== 'all' && stateTraits[state].filter !== filter) return false
     if (words.length === 0) return true
     const text = plain(name)
     return words.every((word) => text.includes(word))

@@ -1,5 +1,6 @@
 import { RotateCw, X } from 'lucide-react'
 import { type FocusEvent, type ReactElement, useRef, useState } from 'react'
+import { stateTraits } from '../../shared/state-traits'
 import type { PartView, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
@@ -14,13 +15,6 @@ import { PartDetails } from './part-details'
 import { PartMap, Swatch } from './part-map'
 
 const noParts: readonly PartView[] = []
-/** Nothing of these can be tried again. */
-const isOver: ReadonlySet<UploadView['state']> = new Set([
-  'completed',
-  'completing',
-  'cancelled',
-  'cancelling',
-])
 
 /** The parts of the one upload whose parts are shown, below the list. */
 export function PartsPane(): ReactElement | null {
@@ -38,7 +32,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const words = messages.parts
   const shown = parts ?? noParts
   const part = current === null ? undefined : shown[current - 1]
-  const canRetry = !isOver.has(upload.state)
+  const canRetry = stateTraits[upload.state].retriesParts
   const { failed } = upload.parts
 
   const focus = (number: number) => {

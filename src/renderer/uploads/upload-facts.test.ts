@@ -71,7 +71,6 @@ describe('words of a row', () => {
     const deadline = 600_000
     expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('expires in 10 min')
     expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
-    expect(deadlineWords(uploadIn('completed', { deadline }), 0)).toBeUndefined()
     expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
   })
 
@@ -82,7 +81,6 @@ describe('words of a row', () => {
     expect(outlookWords(uploadIn('uploading', { ...late, outlook: 'tight' }))?.todo).toContain('Pausing')
     expect(outlookWords(uploadIn('ready', { ...late, outlook: 'tight' }))?.happened).toContain('Complete')
     expect(outlookWords(uploadIn('uploading', { deadline: 600_000 }))).toBeUndefined()
-    expect(outlookWords(uploadIn('completed', late))).toBeUndefined()
   })
 
   it('says why it stands still and when it goes on', () => {

@@ -92,7 +92,7 @@ export function startedOverWords({ startedOver, state }: UploadView): string | u
 
 /** How long the service keeps the remote upload open, in words; undefined when that is no question. */
 export function deadlineWords(upload: UploadView, now: number): string | undefined {
-  if (upload.deadline === undefined || !hasDeadline(upload)) return undefined
+  if (upload.deadline === undefined) return undefined
   const seconds = (upload.deadline - now) / 1000
   return seconds > 0 ? messages.uploads.expiresIn(seconds) : messages.uploads.expired
 }
@@ -102,25 +102,8 @@ export function outlookWords(
   upload: UploadView,
 ): { readonly happened: string; readonly todo: string } | undefined {
   const words = messages.uploads.outlook
-  if (upload.outlook === undefined || !hasDeadline(upload)) return undefined
+  if (upload.outlook === undefined || upload.deadline === undefined) return undefined
   if (upload.state === 'ready') return { happened: words.tightReady, todo: '' }
   if (upload.outlook === 'tight') return { happened: words.tight, todo: words.tightTodo }
   return { happened: words.late, todo: words.lateTodo }
-}
-
-/** Whether a remote upload is alive that can run out of time. */
-export function hasDeadline(upload: UploadView): boolean {
-  if (upload.deadline === undefined) return false
-  switch (upload.state) {
-    case 'uploading':
-    case 'ready':
-    case 'pausing':
-    case 'paused':
-    case 'queued':
-    case 'failing':
-    case 'failed':
-      return true
-    default:
-      return false
-  }
 }

@@ -1,5 +1,6 @@
 import { memo, type ReactElement } from 'react'
 import { serviceName } from '../../shared/services'
+import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
@@ -13,7 +14,6 @@ import {
   completingWords,
   deadlineWords,
   factsOf,
-  hasDeadline,
   outlookWords,
   sharesOf,
   startedOverWords,
@@ -51,7 +51,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
               </span>
             )}
           </p>
-          {hasDeadline(upload) ? <Deadline upload={upload} /> : null}
+          {upload.deadline === undefined ? null : <Deadline upload={upload} />}
         </div>
         <RowOutlook upload={upload} />
       </div>
@@ -88,7 +88,7 @@ function Account({ upload }: { readonly upload: UploadView }): ReactElement | nu
 function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
   const words = messages.uploads
   const { sent, confirmed, percent } = sharesOf(upload)
-  const isOver = upload.state === 'completed' || upload.state === 'cancelled'
+  const { isOver } = stateTraits[upload.state]
   return (
     <ProgressBar
       label={words.progress}

@@ -1,0 +1,53 @@
+import type { UploadStateName } from './views'
+
+/** What the sums count an upload as; undefined for one that they leave out. */
+export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
+
+export interface StateTraits {
+  /** Nothing happens until a person acts. */
+  readonly isAtRest: boolean
+  /** Nothing will ever happen again, so it can leave the list without a loss. */
+  readonly isOver: boolean
+  /** It needs the service in order to move. */
+  readonly needsService: boolean
+  /** The one-hour limit of its remote upload matters, if it has one. */
+  readonly hasClock: boolean
+  /** Its failed parts can be retried. */
+  readonly retriesParts: boolean
+  readonly countedAs: Count
+  /** Where in the list a person looks for it. */
+  readonly filter: 'running' | 'waiting' | 'paused' | 'failed' | 'finished'
+}
+
+/** The traits that are true of a state. */
+type Trait = 'rest' | 'over' | 'service' | 'clock' | 'parts'
+
+function traits(countedAs: Count, filter: StateTraits['filter'], ...given: readonly Trait[]): StateTraits {
+  return {
+    isAtRest: given.includes('rest'),
+    isOver: given.includes('over'),
+    needsService: given.includes('service'),
+    hasClock: given.includes('clock'),
+    retriesParts: given.includes('parts'),
+    countedAs,
+    filter,
+  }
+}
+
+/** What is true of an upload in each state. Whoever has to tell states apart looks here. */
+export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
+  queued: traits('waiting', 'waiting', 'service', 'clock', 'parts'),
+  creating: traits('running', 'running', 'service', 'parts'),
+  uploading: traits('running', 'running', 'service', 'clock', 'parts'),
+  // It waits for the person's Complete.
+  ready: traits('ready', 'waiting', 'rest', 'clock', 'parts'),
+  completing: traits('running', 'running', 'service'),
+  completed: traits('completed', 'finished', 'rest', 'over'),
+  pausing: traits('running', 'running', 'clock', 'parts'),
+  paused: traits('paused', 'paused', 'rest', 'clock', 'parts'),
+  failing: traits('running', 'running', 'clock', 'parts'),
+  renewing: traits('running', 'running', 'parts'),
+  failed: traits('failed', 'failed', 'rest', 'clock', 'parts'),
+  cancelling: traits(undefined, 'running'),
+  cancelled: traits(undefined, 'finished', 'rest', 'over'),
+}
