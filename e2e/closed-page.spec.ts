@@ -4,7 +4,7 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { electronRuntime } from '../scripts/electron-runtime.mjs'
+import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 
 import { expect, test } from './kit'
 

@@ -67,7 +67,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
   },
   profile: async ({ folder }, use) => use(join(folder, 'profile')),
   start: async ({ profile }, use) => {
-    const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
+    const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
     const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const opened: HoistWindow[] = []
     await use(async ({ args = [], env = {}, usable = true, executable = path } = {}) => {

@@ -356,7 +356,7 @@ test.describe('every way in leads to the same dialog', () => {
     const second = await randomFile(folder, 'second.bin', 10)
     const { page } = await start({ args: ['--practice', named] })
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
-    const { electronRuntime } = await import('../scripts/electron-runtime.mjs')
+    const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
     const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const root = process.platform === 'linux' && process.getuid?.() === 0
     const project = fileURLToPath(new URL('..', import.meta.url))

