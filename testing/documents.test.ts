@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const project = new URL('../../', import.meta.url)
+const project = new URL('../', import.meta.url)
 const text = (path: string) => readFileSync(fileURLToPath(new URL(path, project)), 'utf8')
 
 /** Rows of the tables of SECURITY.md: what could happen, and the cell that names its tests. */
