@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util'
 
 export interface Options {
   readonly names: readonly string[]
-  /** All of them: what is found out is kept. */
+  /** All of them: their tables are kept. */
   readonly isAll: boolean
-  /** File for what is found out, as JSON; a Markdown file stands beside it. Null where it is only printed. */
+  /** File for every single run, or null. */
   readonly json: string | null
   readonly runs: number
   /** MiB of the file of `throughput`, a multiple of 64. */

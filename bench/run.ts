@@ -12,7 +12,6 @@ import { loadText, machineText, versionsText } from './machine'
 import { many } from './many'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
-import { recover } from './recover'
 import { type Findings, goalsTable, resultsText } from './report'
 import { responsive } from './responsive'
 import { start } from './start'
@@ -26,7 +25,6 @@ const benchmarks: Record<string, Benchmark> = {
   many,
   responsive,
   limit,
-  recover,
   start,
   window,
   adaptive,
@@ -34,11 +32,11 @@ const benchmarks: Record<string, Benchmark> = {
 
 const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB] [--only TEXT] [--lines DIR]
   NAME    ${Object.keys(benchmarks).join(', ')} or all
-  --json  keeps the figures in that file, and the tables beside it as Markdown; all does it in bench/results.json
+  --json  keeps every single run in that file; all keeps them in .cache/bench.json, and its tables in bench/results.md
   --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told
   --only  of line: only lines with this in their name; --lines  of adaptive: a folder of recorded lines`
 
-const keptResults = fileURLToPath(new URL('../../bench/results.json', import.meta.url))
+const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 async function main(): Promise<number> {
   let options: Options
@@ -99,13 +97,13 @@ async function main(): Promise<number> {
   const tables = [goalsTable(goals), ...all.flatMap((found) => found.tables)]
   const text = resultsText(facts, tables)
   console.log(`\n${text}`)
-  const file = options.json ?? (options.isAll ? keptResults : null)
+  const file = options.json ?? (options.isAll ? fromProject('.cache/bench.json') : null)
   if (file !== null) {
     const figures = Object.fromEntries(Object.entries(findings).map(([name, found]) => [name, found.figures]))
     const json = { ...head, seconds, broken, goals, figures }
     await writeFile(file, `${JSON.stringify(json, undefined, 2)}\n`)
-    await writeFile(file.replace(/(\.json)?$/, '.md'), `# Results\n\n${text}\n`)
   }
+  if (options.isAll) await writeFile(fromProject('bench/results.md'), `# Results\n\n${text}\n`)
   return Object.keys(broken).length === 0 && goals.every((goal) => goal.met) ? 0 : 1
 }
 

@@ -23,7 +23,6 @@ export default defineConfig({
         engine: fromHere('ways/engine.ts'),
         bare: fromHere('ways/bare.ts'),
         official: fromHere('ways/official.ts'),
-        python: fromHere('ways/python.ts'),
         'md5-worker': fromHere('../src/adapters/md5-worker.js'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

@@ -1,6 +1,5 @@
 /** An upload, or several side by side, by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,8 +12,7 @@ import { type NewUpload, UploadManager } from '../../src/core/upload-manager'
 import { Publisher } from '../../src/main/publisher'
 import { MiB } from '../../src/shared/limits'
 import { type Settings, settingsSchema } from '../../src/shared/settings'
-import { median } from '../statistics'
-import { type Job, type LedgerCost, measure, readJob } from './job'
+import { type Job, measure, readJob } from './job'
 
 /** Electron is still busy with itself when it says that it is ready, in milliseconds. */
 const settleMs = 1500
@@ -29,10 +27,8 @@ async function upload(job: Job): Promise<void> {
     checksum: job.checksum,
   })
   const source = new NodeFileSource()
-  const ledgerFolder = join(job.folder, 'uploads')
-  const ledger = new FileLedger(ledgerFolder)
+  const ledger = new FileLedger(join(job.folder, 'uploads'))
   await ledger.load()
-  const cost = watchCost(ledger, ledgerFolder)
   let began = Number.POSITIVE_INFINITY
   const bandwidth = () => job.limits.findLast(({ atMs }) => atMs <= performance.now() - began)?.rate ?? null
   const api = new UndiciApi({
@@ -86,16 +82,12 @@ async function upload(job: Job): Promise<void> {
     autoComplete: true,
   })
   manager.open([])
-  await measure(
-    job,
-    async () => {
-      began = performance.now()
-      const { failure } = await manager.add(await Promise.all([...waiting].map(newUpload)))
-      if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
-      await ended
-    },
-    () => ({ ledger: cost() }),
-  )
+  await measure(job, async () => {
+    began = performance.now()
+    const { failure } = await manager.add(await Promise.all([...waiting].map(newUpload)))
+    if (failure !== null) throw new Error(`it could not be added: ${JSON.stringify(failure)}`)
+    await ended
+  })
   publisher.close()
   await manager.close()
   await api.close()
@@ -105,20 +97,6 @@ async function upload(job: Job): Promise<void> {
 async function filesAt(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path]
   return (await readdir(path)).map((name) => join(path, name))
-}
-
-/** Notes what the ledger costs, which itself costs next to nothing. */
-function watchCost(ledger: FileLedger, folder: string): () => LedgerCost {
-  const save = ledger.save.bind(ledger)
-  const seconds: number[] = []
-  let bytes = 0
-  ledger.save = async (record) => {
-    const began = performance.now()
-    await save(record)
-    seconds.push((performance.now() - began) / 1000)
-    bytes += statSync(join(folder, `${record.id}.json`)).size
-  }
-  return () => ({ writes: seconds.length, bytes, seconds: median(seconds) })
 }
 
 async function inElectron(): Promise<void> {

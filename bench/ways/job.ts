@@ -41,13 +41,6 @@ export interface Measured {
   readonly peakBytes: number
 }
 
-/** What a ledger cost: how often it was written, how much in all, and the median time of a write. */
-export interface LedgerCost {
-  readonly writes: number
-  readonly bytes: number
-  readonly seconds: number
-}
-
 export const jobVariable = 'HOIST_BENCH_JOB'
 
 export function readJob(): Job {
@@ -57,12 +50,8 @@ export function readJob(): Job {
 /** How often it is looked at the memory, in milliseconds. */
 const lookMs = 50
 
-/** Does it, and writes down what it took. @param more what else is to be written down */
-export async function measure(
-  job: Job,
-  send: () => Promise<void>,
-  more: () => object = () => ({}),
-): Promise<void> {
+/** Does it, and writes down what it took. */
+export async function measure(job: Job, send: () => Promise<void>): Promise<void> {
   const idleBytes = forgetPeak()
   const looks: number[] = []
   const look = setInterval(() => looks.push(process.memoryUsage.rss()), lookMs)
@@ -83,7 +72,7 @@ export async function measure(
     steadyBytes: middle.length === 0 ? peakBytes : median(middle),
     peakBytes,
   }
-  writeFileSync(job.resultFile, JSON.stringify({ ...measured, ...more() }))
+  writeFileSync(job.resultFile, JSON.stringify(measured))
 }
 
 /** Lets the system forget the most memory that there was until now. @returns what there is, in bytes */

@@ -44,15 +44,15 @@ export interface Way {
   send(task: Task): Promise<Run>
 }
 
-export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'python' | 'node-md5'
+export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'node-md5'
 
 /** Runs a program that does a {@link Job} and says what it took. Throws with its output when it fails. */
-export async function runJob<T = Measured>(
+export async function runJob(
   program: string,
   args: readonly string[],
   task: Task,
   checksum: boolean,
-): Promise<T> {
+): Promise<Measured> {
   const folder = await mkdtemp(join(task.folder, 'run-'))
   const { path, alongside = [], baseUrl, partBytes, parallel, adaptive = false, limits = [] } = task
   const resultFile = join(folder, 'result.json')
@@ -73,7 +73,7 @@ export async function runJob<T = Measured>(
     const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }
     const env = { [jobVariable]: JSON.stringify(job), ...trust }
     await runToEnd(program, fill, '', env, task.niceness)
-    return JSON.parse(await readFile(resultFile, 'utf8')) as T
+    return JSON.parse(await readFile(resultFile, 'utf8')) as Measured
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,16 +1,13 @@
 import { join } from 'node:path'
 import { electronArgs } from '../electron-args'
 import { curl } from './curl'
-import type { LedgerCost, Measured } from './job'
+import type { Measured } from './job'
 import { runJob, type Task, type Way, type WayName } from './way'
 
 const engine = join(import.meta.dirname, 'engine.js')
 
-/** The engine on Node, and what its ledger cost. */
-export function engineOnNode(
-  task: Task,
-  checksum = false,
-): Promise<Measured & { readonly ledger: LedgerCost }> {
+/** The engine on Node. */
+export function engineOnNode(task: Task, checksum = false): Promise<Measured> {
   return runJob(process.execPath, [engine], task, checksum)
 }
 
@@ -38,14 +35,6 @@ const official: Way = {
   send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'official.js')], task, false),
 }
 
-const python: Way = {
-  name: 'python',
-  label: "official Python client's way",
-  completes: true,
-  sendsMd5: false,
-  send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'python.js')], task, false),
-}
-
 /** The engine in Electron's main process. @param program the Electron executable */
 export function engineInElectron(program: string, checksum: boolean): (task: Task) => Promise<Measured> {
   const args = [...electronArgs(), '--user-data-dir={folder}/profile', import.meta.dirname]
@@ -65,7 +54,6 @@ export function allWays(electronProgram: string): Record<WayName, Way> {
     },
     curl,
     official,
-    python,
     'node-md5': nodeWithMd5,
   }
 }
