@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- FOLDER [LANGUAGE...]]`: pictures of every screen of the real window, in three widths, both
  * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes them in the
- * languages of those that the README shows, and puts these into docs/screenshots.
+ * languages of those in the README and the guide, and puts these into docs/screenshots.
  */
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'
@@ -12,7 +12,7 @@ import { runOnDesktop } from './desktop.mjs'
 import { setup } from './setup.mjs'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-const shownInReadme = [
+const shownInDocuments = [
   'parts-800-light-en',
   'new-upload-800-light-en',
   'part-failed-800-dark-en',
@@ -22,14 +22,14 @@ const shownInReadme = [
 ]
 
 const [first, ...languages] = process.argv.slice(2)
-const forReadme = first === '--readme'
+const forDocuments = first === '--readme'
 const folder =
-  first === undefined || forReadme
+  first === undefined || forDocuments
     ? mkdtempSync(path.join(os.tmpdir(), 'hoist-screenshots-'))
     : path.resolve(process.env.INIT_CWD ?? projectFolder, first)
 process.env.HOIST_SCREENSHOTS = folder
-const shownLanguages = new Set(shownInReadme.map((name) => name.split('-').at(-1)))
-process.env.HOIST_SCREENSHOT_LANGUAGES = [...(forReadme ? shownLanguages : languages)].join()
+const shownLanguages = new Set(shownInDocuments.map((name) => name.split('-').at(-1)))
+process.env.HOIST_SCREENSHOT_LANGUAGES = [...(forDocuments ? shownLanguages : languages)].join()
 await setup({ tests: true })
 await buildIfStale()
 process.chdir(projectFolder)
@@ -43,8 +43,8 @@ const { code } = await runOnDesktop(
   // As on most people's computers.
   { keyring: true },
 )
-if (forReadme && code === 0)
-  for (const name of shownInReadme)
+if (forDocuments && code === 0)
+  for (const name of shownInDocuments)
     copyFileSync(path.join(folder, `${name}.png`), path.join('docs', 'screenshots', `${name}.png`))
 console.log(`The pictures are in ${folder}`)
 process.exitCode = code ?? 1

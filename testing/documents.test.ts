@@ -1,23 +1,41 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
-const project = new URL('../', import.meta.url)
-const text = (path: string) => readFileSync(fileURLToPath(new URL(path, project)), 'utf8')
+const project = fileURLToPath(new URL('../', import.meta.url))
+const text = (path: string) => readFileSync(join(project, path), 'utf8')
+const pagesIn = (folder: string) =>
+  readdirSync(join(project, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
 
-/** Rows of the tables of SECURITY.md: what could happen, and the cell that names its tests. */
-const rows = text('SECURITY.md')
-  .split('\n')
-  .filter((line) => line.startsWith('| ') && !/^\| (risk|---)/.test(line))
-  .map((line) => {
-    const cells = line.split(' | ')
-    return [cells[0]?.slice(2) ?? '', cells.at(-1) ?? ''] as const
-  })
+/** Rows of the tables whose last column names tests: what could happen, and that cell. */
+function rowsOf(page: string): (readonly [happens: string, tests: string])[] {
+  let namesTests = false
+  return text(page)
+    .split('\n')
+    .flatMap((line) => {
+      const cells = line.replace(/^\| | \|$/g, '').split(' | ')
+      const [first = ''] = cells
+      const last = cells.at(-1) ?? ''
+      if (!line.startsWith('| ')) namesTests = false
+      else if (last === 'test' || last === 'tested by') namesTests = true
+      else if (namesTests && !first.startsWith('---')) return [[first, last] as const]
+      return []
+    })
+}
 
-describe('each protection in SECURITY.md has a test that is there by that name', () => {
-  it('is said of more than a few', () => expect(rows.length).toBeGreaterThan(25))
+describe.each([
+  ['README.md', 12],
+  ['docs/what-happens-when.md', 12],
+  ['SECURITY.md', 25],
+])('the tables of %s', (page, least) => {
+  const rows = rowsOf(page)
 
-  it.each(rows)('%s', (_risk, tests) => {
+  it(`have at least ${least} rows with tests`, () => expect(rows.length).toBeGreaterThanOrEqual(least))
+
+  it.each(rows)('name tests that exist: %s', (_happens, tests) => {
     const files = [...tests.matchAll(/`([^`]+)`/g)].map(([, path = '']) => text(path))
     expect(files.length).toBeGreaterThan(0)
     for (const [, name = ''] of tests.matchAll(/“([^”]+)”/g))
@@ -27,4 +45,12 @@ describe('each protection in SECURITY.md has a test that is there by that name',
           piece,
         ).toBe(true)
   })
+})
+
+it.each(['.', 'bench', 'docs', 'docs/notes'].flatMap(pagesIn))('the links of %s lead to files', (page) => {
+  const links = [...text(page).matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link = '']) => link)
+  const missing = links.filter(
+    (link) => !link.includes('://') && !existsSync(join(project, dirname(page), link)),
+  )
+  expect(missing).toEqual([])
 })
