@@ -9,7 +9,9 @@ import { accessSync, constants, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { electronRuntime, RuntimeError, runNpm } from './electron-runtime/index.mjs'
+import { electronRuntime } from './electron-runtime/index.mjs'
+import { runNpm } from './npm.mjs'
+import { firstLines, lastLines, SetupError, seconds } from './telling.mjs'
 
 const run = promisify(execFile)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -89,9 +91,6 @@ const testFonts = [
   { what: 'a font with emoji', pattern: ':charset=1f680', package: 'fonts-noto-color-emoji' },
 ]
 
-/** A problem to tell a person in its own words, without a stack. */
-class SetupError extends Error {}
-
 /**
  * Makes everything ready that is not. When it cannot, it says why and what to do, and ends the process with
  * exit code 1.
@@ -109,7 +108,7 @@ export async function setup({ tests = false, window = true } = {}) {
     if (process.platform === 'linux') await provideSystemParts(runtime.path, tests)
     return { electron: runtime.path, version: runtime.version }
   } catch (error) {
-    if (!(error instanceof SetupError || error instanceof RuntimeError)) throw error
+    if (!(error instanceof SetupError)) throw error
     console.error(error.message)
     process.exit(1)
   }
@@ -246,7 +245,7 @@ async function installSystemPackages(missing) {
   const started = Date.now()
   console.log('Updating the list of system packages (apt-get update) ...')
   // One source that does not answer is no reason to stop: the packages may come from another.
-  await apt(['update']).catch((error) => console.log(`  not complete: ${lastLine(error.stderr)}`))
+  await apt(['update']).catch((error) => console.log(`  not complete: ${lastLines(error.stderr, 1)}`))
   const packages = await aptNames(missing)
   console.log(`Installing ${packages.length} system packages (apt-get install): ${packages.join(' ')}`)
   try {
@@ -287,18 +286,6 @@ function isCommand(name) {
       return false
     }
   })
-}
-
-function seconds(since) {
-  return `${((Date.now() - since) / 1000).toFixed(1)} s`
-}
-
-function firstLines(text, count) {
-  return text.trim().split('\n').slice(0, count).join('\n')
-}
-
-function lastLine(text) {
-  return text.trim().split('\n').at(-1)
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
