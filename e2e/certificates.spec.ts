@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
-import { startTlsFront, TestCa } from '../src/adapters/test-ca'
+import { startTlsFront, TestCa } from '../testing/test-ca'
 import { arrived, drop, dropAndUpload, expect, expectState, randomFile, sha256, test } from './kit'
 
 /** The form of an account, with key and address filled in, and what chooses a file for one of its certificates. */

@@ -1,7 +1,7 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { startTestProxy } from '../src/practice/test-proxy'
+import { startTestProxy } from '../testing/proxies/test-proxy'
 import {
   answerQuestions,
   connectAccount,

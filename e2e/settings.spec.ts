@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
-import { startTestProxy } from '../src/practice/test-proxy'
-import { startTestSocks } from '../src/practice/test-socks'
 import { type Language, languages } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
 import { defaultSettings } from '../src/shared/settings'
+import { startTestProxy } from '../testing/proxies/test-proxy'
+import { startTestSocks } from '../testing/proxies/test-socks'
 import { keyboard, mouse } from './hands'
 import {
   connectAccount,

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import { selfSignedAt, TestCa } from '../src/adapters/test-ca'
 import { hiddenName, openWay, sixWays } from '../testing/outages/six-ways'
 import {
   allArrived,
@@ -11,6 +10,7 @@ import {
   slowly,
   thirtyFiles,
 } from '../testing/outages/thirty-files'
+import { selfSignedAt, TestCa } from '../testing/test-ca'
 import { connectAccount, dropAndUpload, expect, presetSettings, randomFile, test } from './kit'
 
 /** How long the service cannot be reached. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startProgram } from './program-kit'
+import { startProgram } from '../../testing/program-kit'
 import { tempFolder } from './test-kit'
 
 export interface Nginx {

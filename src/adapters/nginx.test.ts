@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { findProgram } from '../../testing/program-kit'
 import type { FaultPlan } from '../practice/faults'
 import type { PracticeServer } from '../practice/server'
 import { MiB } from '../shared/limits'
 import type { Settings } from '../shared/settings'
 import { engineBefore } from './engine-kit'
 import { startNginx } from './nginx-kit'
-import { findProgram } from './program-kit'
 import { apiFor, practice, sha256 } from './test-kit'
 
 const nginx = findProgram('nginx')

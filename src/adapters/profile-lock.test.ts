@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { findProgram } from '../../testing/program-kit'
 import { HoistError } from '../shared/failures'
 import { lockProfile, type SecondStart } from './profile-lock'
-import { findProgram } from './program-kit'
 import { tempFolder } from './test-kit'
 
 async function kindOf(taking: Promise<unknown>): Promise<string> {

@@ -3,11 +3,11 @@ import { existsSync } from 'node:fs'
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { findProgram, startProgram } from '../../testing/program-kit'
 import { classifyError } from '../core/classify-error'
 import type { FaultPlan } from '../practice/faults'
 import { MiB } from '../shared/limits'
 import { engineBefore } from './engine-kit'
-import { findProgram, startProgram } from './program-kit'
 import {
   apiFor,
   never,

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { onTestFinished } from 'vitest'
+import { type Issued, selfSignedAt, startTlsFront } from '../../testing/test-ca'
 import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
 import { errorCode } from './system-errors'
-import { type Issued, selfSignedAt, startTlsFront } from './test-ca'
 import { type Connection, UndiciApi, type UndiciApiOptions } from './undici-api'
 
 /** A folder for this test alone, removed when it ends. */

@@ -3,9 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { findProgram } from '../../testing/program-kit'
+import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../../testing/test-ca'
 import { startNginx } from '../adapters/nginx-kit'
-import { findProgram } from '../adapters/program-kit'
-import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../adapters/test-ca'
 import { Sandbox, sha256 } from './test-kit'
 
 beforeAll(async () => {

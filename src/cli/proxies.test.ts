@@ -1,8 +1,8 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { startTestProxy, type TestProxyOptions } from '../../testing/proxies/test-proxy'
+import { startTestSocks } from '../../testing/proxies/test-socks'
 import { selfSigned, tlsFront } from '../adapters/test-kit'
-import { startTestProxy, type TestProxyOptions } from '../practice/test-proxy'
-import { startTestSocks } from '../practice/test-socks'
 import { MiB } from '../shared/limits'
 import { jsonLines, Sandbox, sha256 } from './test-kit'
 

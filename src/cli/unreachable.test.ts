@@ -11,7 +11,7 @@ import {
   slowly,
   thirtyFiles,
 } from '../../testing/outages/thirty-files'
-import { selfSignedAt, TestCa } from '../adapters/test-ca'
+import { selfSignedAt, TestCa } from '../../testing/test-ca'
 import { Sandbox } from './test-kit'
 
 // They do nothing but wait most of the time.

@@ -1,4 +1,4 @@
-import { startTestProxy } from '../../src/practice/test-proxy'
+import { startTestProxy } from '../proxies/test-proxy'
 import { type Outage, page, pageInJson, startOutageFront } from './outage-front'
 
 /** A way in which a service cannot be reached for a while. */
