@@ -70,7 +70,9 @@ export async function runJob(
   }
   try {
     const fill = args.map((arg) => arg.replace('{folder}', folder))
-    const trust = task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile }
+    // Electron takes the first name out of its environment, and the official client knows only that one.
+    const trust =
+      task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile, HOIST_EXTRA_CA_CERTS: task.caFile }
     const env = { [jobVariable]: JSON.stringify(job), ...trust }
     await runToEnd(program, fill, '', env, task.niceness)
     return JSON.parse(await readFile(resultFile, 'utf8')) as Measured
