@@ -1,9 +1,12 @@
-import { mkdtemp, rm, utimes } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../scripts/build.mjs'
-import { Sandbox } from '../src/cli/test-kit'
+import { ContentChecker, suggestPurpose } from '../src/adapters/content'
+import { inspectFile, walkFolder } from '../src/adapters/intake'
+import { NodeFileSource } from '../src/adapters/node-source'
+import { jsonLines, Sandbox } from '../src/cli/test-kit'
 import { MiB } from '../src/shared/limits'
 import { expectArrived, randomSource } from './check'
 import { type DriveFaults, faultyDrive, loopDrive } from './drives'
@@ -67,11 +70,109 @@ describe('a file on a drive that is mounted anew', () => {
     ['another zone and other numbers', { mtime_add: -11 * 3600, ino_add: 7 }],
   ]
   it.for(others)('FUSE, with %s: continues with what is missing', async ([what, faults], { skip }) => {
-    const folder = await mkdtemp(join(tmpdir(), 'hoist-drive-'))
-    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    const drive = await faulty(skip)
     const box = await Sandbox.open({ onTestFinished })
-    const drive = await orSkip(faultyDrive(folder), skip)
     await carriesOn(box, drive, () => drive.faults(faults))
     tally('fault', `source on FUSE with ${what}`)
+  })
+})
+
+/** A drive with faults. */
+async function faulty(skip: (why: string) => never) {
+  const folder = await mkdtemp(join(tmpdir(), 'hoist-drive-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return orSkip(faultyDrive(folder), skip)
+}
+
+/** A drive with faults, a file on it, and the command that uploads it. */
+async function faultyUpload(skip: (why: string) => never) {
+  const drive = await faulty(skip)
+  const box = await Sandbox.open({ onTestFinished })
+  const written = await randomSource(drive.real, 'source.bin', 8 * MiB)
+  const source = { ...written, path: join(drive.folder, 'source.bin') }
+  const server = await box.serve()
+  return { box, drive, server, source, args: [source.path, '--json', '--part-size', '1', '--parallel', '2'] }
+}
+
+const { EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT } = constants.errno
+
+describe('a drive that fails', () => {
+  it.for(Object.entries({ EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT }))(
+    'with %s at a few reads: the file is sent whole, and nothing twice that was confirmed',
+    async ([name, errno], { skip }) => {
+      const { args, box, drive, server, source } = await faultyUpload(skip)
+      // Of the parts and of the checksum.
+      await drive.faults({ fail: 3 * MiB, times: 4, errno })
+      const { code, stdout, stderr } = await box.upload(args)
+      expect(code, stdout + stderr).toBe(0)
+      expect(await drive.failed()).toBe(4)
+      const taken = server.requests.filter(({ operation, status }) => operation === 'part' && status === 200)
+      expect(taken.map(({ part }) => part).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+      await expectArrived(server, source)
+      tally('fault', `source on a drive that answers ${name} a few times`)
+    },
+  )
+
+  it('with ESTALE until the file is opened anew: the file is sent whole', async ({ skip }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    await drive.faults({ fail: 3 * MiB, times: Number.MAX_SAFE_INTEGER, errno: ESTALE, stale: true })
+    const { code, stdout, stderr } = await box.upload(args)
+    expect(code, stdout + stderr).toBe(0)
+    await expectArrived(server, source)
+    tally('fault', 'source whose handle has become stale')
+  })
+
+  it('at a look: a file and a folder can be added all the same', async ({ skip }) => {
+    const drive = await faulty(skip)
+    await writeFile(join(drive.real, 'lines.jsonl'), '{"custom_id": "a"}\n')
+    const path = join(drive.folder, 'lines.jsonl')
+    await drive.faults({ fail_looks: 2 })
+    expect(await inspectFile(new NodeFileSource(), path)).toMatchObject({ problem: null })
+    await drive.faults({ fail_looks: 4, fail: 0, times: 2 })
+    const found: string[] = []
+    const visitor = { found: async (file: string) => void found.push(file), skipped: () => {} }
+    await walkFolder(drive.folder, visitor, new AbortController().signal)
+    expect(found).toEqual([path])
+    expect(await suggestPurpose(path, 'lines.jsonl')).toBe('batch')
+    tally('fault', 'file added from a drive that fails once')
+  })
+
+  it('while the content is checked: the check goes on where it was, and fails in the end where that is for good', async ({
+    skip,
+  }) => {
+    const drive = await faulty(skip)
+    const lines = Array.from({ length: 60_000 }, (_, index) => JSON.stringify({ item: `number ${index}` }))
+    await writeFile(join(drive.real, 'lines.jsonl'), [...lines, 'no JSON'].join('\n'))
+    const checker = new ContentChecker()
+    onTestFinished(() => checker.close())
+    const check = () =>
+      checker.check(join(drive.folder, 'lines.jsonl'), 'evals', () => {}, new AbortController().signal)
+    await drive.faults({ fail: MiB, times: 3 })
+    expect(await check()).toEqual({ kind: 'not-json', line: 60_001 })
+    await drive.faults({ fail: MiB, times: Number.MAX_SAFE_INTEGER })
+    const failure = { kind: 'source-unreadable', cause: { kind: 'drive-failed' } }
+    await expect(check()).rejects.toMatchObject({ failure })
+    tally('fault', 'content checked on a drive that fails')
+  })
+
+  it('for good: says so while it tries, then fails with the cause, and the same command carries on', async ({
+    skip,
+  }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    await drive.faults({ fail: 3 * MiB, times: Number.MAX_SAFE_INTEGER })
+    const { code, stdout, stderr } = await box.upload([...args, '--keep-trying', '1'])
+    expect(code, stdout + stderr).toBe(1)
+    const said = jsonLines(stdout)
+    expect(said.find(({ event }) => event === 'trouble')).toMatchObject({ failure: { kind: 'drive-failed' } })
+    expect(said.findLast(({ event }) => event === 'state')).toMatchObject({
+      state: 'failed',
+      failure: { kind: 'source-unreadable', cause: { kind: 'drive-failed' } },
+    })
+    expect(server.files()).toEqual([])
+    await drive.faults({})
+    const again = await box.upload(args)
+    expect(again.code, again.stdout + again.stderr).toBe(0)
+    await expectArrived(server, source)
+    tally('fault', 'source on a drive that fails for good')
   })
 })

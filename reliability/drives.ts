@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdir, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -65,17 +65,17 @@ export interface DriveFaults {
   readonly ino?: number
   readonly mtime_add?: number
   readonly fail?: number
+  readonly fail_looks?: number
   readonly times?: number
   readonly errno?: number
+  readonly stale?: boolean
 }
 
 /** A drive that passes a folder through, with faults. Throws where this machine has no FUSE for us. */
 export async function faultyDrive(parent: string) {
-  const [real, folder, control] = ['real', 'mounted', 'control.json'].map((name) => join(parent, name)) as [
-    string,
-    string,
-    string,
-  ]
+  const real = join(parent, 'real')
+  const folder = join(parent, 'mounted')
+  const control = join(parent, 'control.json')
   await mkdir(real)
   await mkdir(folder)
   const { dev } = await stat(folder)
@@ -103,5 +103,7 @@ export async function faultyDrive(parent: string) {
     folder,
     real,
     faults: (faults: DriveFaults) => writeFile(control, JSON.stringify(faults)),
+    /** How many reads have failed. */
+    failed: async () => Number(await readFile(`${control}.failed`, 'utf8')),
   }
 }

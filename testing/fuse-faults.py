@@ -11,6 +11,10 @@ The control file is JSON; it may be changed at any time. Only files are concerne
   fail      reads of bytes from this offset on fail
   times     so often, and then no more
   errno     with this number (EIO where it is left out)
+  fail_looks looks at files fail so often, and then no more
+  stale     only through handles that were open when the first one failed
+
+How many reads have failed stands in CONTROL.json.failed.
 """
 import errno
 import json
@@ -26,7 +30,9 @@ except ImportError:
 
 folder, mountpoint, control = sys.argv[1:4]
 lock = threading.Lock()
-counts = {'looks': 0, 'failed': 0}
+counts = {'looks': 0, 'failed_looks': 0, 'failed': 0}
+stale = None
+opened = set()
 
 
 def wanted():
@@ -52,6 +58,9 @@ class Drive(Operations):
             return told
         now = wanted()
         with lock:
+            if counts['failed_looks'] < now.get('fail_looks', 0):
+                counts['failed_looks'] += 1
+                raise FuseOSError(now.get('errno', errno.EIO))
             counts['looks'] += 1
             if now.get('ino_each'):
                 told['st_ino'] += counts['looks']
@@ -63,19 +72,33 @@ class Drive(Operations):
         return ['.', '..', *os.listdir(self.real(path))]
 
     def open(self, path, flags):
-        return os.open(self.real(path), os.O_RDONLY)
+        handle = os.open(self.real(path), os.O_RDONLY)
+        with lock:
+            opened.add(handle)
+        return handle
 
     def read(self, path, size, offset, fh):
+        global stale
         now = wanted()
         with lock:
             fails = 'fail' in now and offset + size > now['fail'] and counts['failed'] < now.get('times', 1)
+            if fails and now.get('stale'):
+                if stale is None:
+                    stale = set(opened)
+                fails = fh in stale
             if fails:
                 counts['failed'] += 1
+                with open(control + '.failed', 'w') as file:
+                    file.write(str(counts['failed']))
         if fails:
             raise FuseOSError(now.get('errno', errno.EIO))
         return os.pread(fh, size, offset)
 
     def release(self, path, fh):
+        with lock:
+            opened.discard(fh)
+            if stale is not None:
+                stale.discard(fh)
         os.close(fh)
         return 0
 

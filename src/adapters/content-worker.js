@@ -3,11 +3,16 @@
 import { closeSync, readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { LineChecker } from './content-check.js'
-import { openRegularSync } from './source-fs.js'
+import { isOfDrive, openRegularSync } from './source-fs.js'
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
 /** How often it is told how far it is, in milliseconds. */
 const tellMs = 100
+
+/** What a drive fails at is tried so often in a row, and so much later each time, in milliseconds. */
+const mostTries = 5
+const laterMs = 250
+const nobody = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * @param {string} path
@@ -15,11 +20,28 @@ const tellMs = 100
  */
 function check(path, purpose) {
   const checker = new LineChecker(purpose)
-  const file = openRegularSync(path)
+  /** @type {number | null} */
+  let file = null
+  let read = 0
+  let told = Date.now()
+  let tries = 0
   try {
-    let read = 0
-    let told = Date.now()
-    for (let bytes = readSync(file, buffer); bytes > 0; bytes = readSync(file, buffer)) {
+    for (;;) {
+      let bytes
+      try {
+        file ??= openRegularSync(path)
+        bytes = readSync(file, buffer, 0, buffer.byteLength, read)
+        tries = 0
+      } catch (error) {
+        tries += 1
+        const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error)
+        if (tries >= mostTries || !isOfDrive(code)) throw error
+        if (file !== null) closeSync(file)
+        file = null
+        Atomics.wait(nobody, 0, 0, laterMs * tries)
+        continue
+      }
+      if (bytes === 0) return checker.end()
       const problem = checker.push(buffer.subarray(0, bytes))
       if (problem !== null) return problem
       read += bytes
@@ -27,9 +49,8 @@ function check(path, purpose) {
       told = Date.now()
       parentPort?.postMessage({ read })
     }
-    return checker.end()
   } finally {
-    closeSync(file)
+    if (file !== null) closeSync(file)
   }
 }
 

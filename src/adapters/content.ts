@@ -1,6 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import { isOfDrive, unreadable } from '../core/drive'
 import { type ContentProblem, extensionOf, isPicture, type LinesPurpose } from '../shared/content'
+import { HoistError } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
+import { lookAt } from './intake'
 import { openRegular } from './source-fs.js'
 import { sourceError } from './system-errors'
 
@@ -43,7 +46,7 @@ export class ContentChecker {
         if ('read' in said) return onRead(said.read)
         settle()
         if ('problem' in said) resolve(said.problem)
-        else reject(sourceError(Object.assign(new Error(said.message), { code: said.code })))
+        else reject(contentError(said))
       }
       const settle = () => {
         signal.removeEventListener('abort', onAbort)
@@ -63,6 +66,12 @@ export class ContentChecker {
   }
 }
 
+/** The thread itself has tried again what the drive failed at. */
+function contentError({ code, message }: { readonly code: string; readonly message: string }): HoistError {
+  const error = sourceError(Object.assign(new Error(message), { code }))
+  return isOfDrive(error.failure) ? new HoistError(unreadable(error.failure), { cause: error }) : error
+}
+
 /** So much of a file is enough to guess what it is, in bytes. */
 const headBytes = 16 * 1024
 
@@ -71,16 +80,20 @@ export async function suggestPurpose(path: string, name: string): Promise<Purpos
   if (isPicture(name)) return 'vision'
   if (extensionOf(name) !== 'jsonl') return 'user_data'
   try {
-    const { handle: file } = await openRegular(path)
-    try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
-      return purposeOfLines(buffer.toString('utf8', 0, bytesRead))
-    } finally {
-      await file.close()
-    }
+    return purposeOfLines(await lookAt(() => headOf(path)))
   } catch {
     // Why it cannot be read is said by whoever looked at the file itself.
     return 'user_data'
+  }
+}
+
+async function headOf(path: string): Promise<string> {
+  const { handle: file } = await openRegular(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
   }
 }
 

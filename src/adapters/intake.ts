@@ -1,10 +1,12 @@
 import { constants, type Dirent } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { type TryLimits, untilRead } from '../core/drive'
 import type { Fingerprint } from '../core/ports'
 import type { Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
 import { mimeTypeOf } from './mime-types'
+import { nodeClock } from './node-clock'
 import type { NodeFileSource } from './node-source'
 import { sourceFs } from './source-fs.js'
 import { sourceError } from './system-errors'
@@ -22,18 +24,39 @@ export interface InspectedFile {
   readonly problem: Failure | null
 }
 
+/** Somebody waits for the answer. */
+const lookLimits: TryLimits = {
+  maxAttempts: 4,
+  keepTryingSeconds: 0,
+  backoffBaseMs: 250,
+  backoffCapMs: 1_000,
+}
+const noEnd = new AbortController().signal
+
+/**
+ * Looks at a file or a folder that somebody waits for, and a few times more where its drive fails. Throws what the
+ * system throws as a HoistError.
+ */
+export function lookAt<T>(look: () => Promise<T>): Promise<T> {
+  const attempt = () =>
+    look().catch((error: unknown) => {
+      throw sourceError(error)
+    })
+  return untilRead(attempt, { clock: nodeClock, random: Math.random, limits: () => lookLimits }, noEnd)
+}
+
 /** Looks at a file that a person named: can it be uploaded at all? Never throws. */
 export async function inspectFile(source: NodeFileSource, given: string): Promise<InspectedFile> {
   const named = resolve(given)
   const name = basename(named)
   try {
-    const path = await sourceFs.promises.realpath(named)
-    const fingerprint = await source.fingerprint(path)
-    await sourceFs.promises.access(path, constants.R_OK).catch((error: unknown) => {
-      throw sourceError(error)
+    return await lookAt(async () => {
+      const path = await sourceFs.promises.realpath(named)
+      const fingerprint = await source.fingerprint(path)
+      await sourceFs.promises.access(path, constants.R_OK)
+      const mimeType = await mimeTypeOf(path)
+      return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
     })
-    const mimeType = await mimeTypeOf(path)
-    return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
   } catch (error) {
     const { failure: problem } = sourceError(error)
     const mimeType = 'application/octet-stream'
@@ -60,7 +83,7 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await sourceFs.promises.stat(path)).isDirectory()
+    return (await lookAt(() => sourceFs.promises.stat(path))).isDirectory()
   } catch {
     // Whatever is wrong with it, looking at it as a file says so in words.
     return false
@@ -106,10 +129,10 @@ export async function walkFolder(
     if (signal.aborted) return
     let entries: Dirent[]
     try {
-      const real = await sourceFs.promises.realpath(current)
+      const real = await lookAt(() => sourceFs.promises.realpath(current))
       if (seen.has(real)) return
       seen.add(real)
-      entries = await sourceFs.promises.readdir(current, { withFileTypes: true })
+      entries = await lookAt(() => sourceFs.promises.readdir(current, { withFileTypes: true }))
       entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       await visitor.found(current, sourceError(error))

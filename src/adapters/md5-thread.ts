@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads'
+import { isOfDrive } from '../core/drive'
 import type { Checksum } from '../core/ports'
 import { HoistError } from '../shared/failures'
 import { sourceError } from './system-errors'
 
-/** What the thread is told: begin with a file, read on up to there, or let go of it. */
+/** What the thread is told: begin with a file, read on up to there, go on where its drive has failed, or let go of it. */
 export type Md5Request =
   | { readonly id: number; readonly path: string; readonly size: number }
   | { readonly id: number; readonly allowed: number }
+  | { readonly id: number; readonly again: true }
   | { readonly id: number; readonly stop: true }
 
 type Answer = { readonly id: number } & (
@@ -23,13 +25,54 @@ interface Sum {
 
 /** As {@link Checksum}, with what the file came to the first time. */
 export interface FirstSum {
-  readonly value: Promise<Sum>
+  value(): Promise<Sum>
   readonly allow: Checksum['allow']
 }
 
-interface Job {
-  readonly resolve: (sum: Sum) => void
-  readonly reject: (error: unknown) => void
+type Outcome = { readonly sum: Sum } | { readonly error: unknown }
+
+/** One file. Whoever has asked for its sum waits for it, or until the drive fails. */
+class Job {
+  readonly #again: () => void
+  readonly #onEnd: () => void
+  #outcome: Outcome | null = null
+  /** The drive has failed, and nobody has asked for more since. */
+  #isStopped = false
+  #waiting: ((outcome: Outcome) => void)[] = []
+
+  /** @param again lets it go on where the drive has failed */
+  constructor(again: () => void, onEnd: () => void) {
+    this.#again = again
+    this.#onEnd = onEnd
+  }
+
+  async value(): Promise<Sum> {
+    this.goOn()
+    const outcome = this.#outcome ?? (await new Promise<Outcome>((resolve) => this.#waiting.push(resolve)))
+    if ('error' in outcome) throw outcome.error
+    return outcome.sum
+  }
+
+  goOn(): void {
+    if (!this.#isStopped) return
+    this.#isStopped = false
+    this.#again()
+  }
+
+  stop(error: HoistError): void {
+    this.#isStopped = true
+    this.#tell({ error })
+  }
+
+  end(outcome: Outcome): void {
+    this.#outcome = outcome
+    this.#onEnd()
+    this.#tell(outcome)
+  }
+
+  #tell(outcome: Outcome): void {
+    for (const resolve of this.#waiting.splice(0)) resolve(outcome)
+  }
 }
 
 /** How long the thread is kept with nothing to do, in milliseconds. */
@@ -46,34 +89,30 @@ export class Md5Thread {
   md5(path: string, size: number, signal: AbortSignal): FirstSum {
     this.#begun += 1
     const id = this.#begun
-    const value = new Promise<Sum>((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason)
-      const onAbort = () => {
-        this.#tell({ id, stop: true })
-        this.#take(id)?.reject(signal.reason)
-      }
-      const settled = () => signal.removeEventListener('abort', onAbort)
+    const onAbort = () => {
+      this.#tell({ id, stop: true })
+      this.#end(id, { error: signal.reason })
+    }
+    const job = new Job(
+      () => this.#tell({ id, again: true }),
+      () => signal.removeEventListener('abort', onAbort),
+    )
+    if (signal.aborted) job.end({ error: signal.reason })
+    else {
       signal.addEventListener('abort', onAbort, { once: true })
-      this.#jobs.set(id, {
-        resolve: (sum) => {
-          settled()
-          resolve(sum)
-        },
-        reject: (error) => {
-          settled()
-          reject(error)
-        },
-      })
+      this.#jobs.set(id, job)
       this.#wake()
       this.#tell({ id, path, size })
-    })
+    }
     let told = 0
     const allow = (end: number) => {
-      if (end <= told || !this.#jobs.has(id)) return
+      if (!this.#jobs.has(id)) return
+      job.goOn()
+      if (end <= told) return
       told = end
       this.#tell({ id, allowed: end })
     }
-    return { value, allow }
+    return { value: () => job.value(), allow }
   }
 
   #tell(request: Md5Request): void {
@@ -92,7 +131,7 @@ export class Md5Thread {
     const broken = (error: Error) => {
       if (this.#worker !== worker) return
       this.#worker = null
-      for (const id of [...this.#jobs.keys()]) this.#take(id)?.reject(error)
+      for (const id of [...this.#jobs.keys()]) this.#end(id, { error })
     }
     worker.on('message', (answer: Answer) => this.#hear(answer))
     worker.on('error', broken)
@@ -100,18 +139,24 @@ export class Md5Thread {
   }
 
   #hear(answer: Answer): void {
-    const job = this.#take(answer.id)
-    if ('md5' in answer) job?.resolve(answer)
-    else if ('endsAt' in answer)
-      job?.reject(new HoistError({ kind: 'source-changed', detail: `the file ends at ${answer.endsAt} now` }))
-    else job?.reject(sourceError(Object.assign(new Error(answer.message), { code: answer.code })))
+    const { id } = answer
+    if ('md5' in answer) this.#end(id, { sum: answer })
+    else if ('endsAt' in answer) {
+      const detail = `the file ends at ${answer.endsAt} now`
+      this.#end(id, { error: new HoistError({ kind: 'source-changed', detail }) })
+    } else {
+      const error = sourceError(Object.assign(new Error(answer.message), { code: answer.code }))
+      if (isOfDrive(error.failure)) this.#jobs.get(id)?.stop(error)
+      else this.#end(id, { error })
+    }
   }
 
-  /** The job, which is over with this. After the last one the thread keeps nobody from ending, and ends itself soon. */
-  #take(id: number): Job | undefined {
+  /** After the last job the thread keeps nobody from ending, and ends itself soon. */
+  #end(id: number, outcome: Outcome): void {
     const job = this.#jobs.get(id)
     this.#jobs.delete(id)
-    if (this.#jobs.size > 0 || this.#worker === null || this.#idle !== null) return job
+    job?.end(outcome)
+    if (this.#jobs.size > 0 || this.#worker === null || this.#idle !== null) return
     this.#worker.unref()
     this.#idle = setTimeout(() => {
       const worker = this.#worker
@@ -119,6 +164,5 @@ export class Md5Thread {
       this.#idle = null
       void worker?.terminate()
     }, idleMs).unref()
-    return job
   }
 }

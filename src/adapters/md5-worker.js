@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, readSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { openRegularSync } from './source-fs.js'
+import { isOfDrive, openRegularSync } from './source-fs.js'
 
 /** What is sent goes first where cores are scarce. Only Linux takes this for the one thread. */
 if (process.platform === 'linux') setPriority(5)
@@ -18,9 +18,10 @@ const buffersATurn = 8
 /**
  * @typedef {object} Job
  * @property {number} id
- * @property {number} file
+ * @property {string} path
+ * @property {number | null} file null where it could not be opened, or read, and waits to be asked for once more
  * @property {number} size
- * @property {bigint} changedAt
+ * @property {bigint | null} changedAt as it was when it was first opened
  * @property {number} allowed
  * @property {number} position
  * @property {import('node:crypto').Hash} hash
@@ -36,22 +37,40 @@ function changeTime(file) {
 }
 
 /** @param {Job} job */
+function close(job) {
+  if (job.file !== null) closeSync(job.file)
+  job.file = null
+}
+
+/** @param {Job} job */
 function end(job) {
   jobs.delete(job.id)
-  closeSync(job.file)
+  close(job)
 }
 
-/** @param {number} id @param {unknown} error */
-function fail(id, error) {
-  const known = /** @type {NodeJS.ErrnoException} */ (error)
-  parentPort?.postMessage({ id, code: known.code ?? '', message: known.message })
+/** Does something with its file. What its drive fails at is kept for the next try. @param {Job} job @param {() => void} act */
+function attempt(job, act) {
+  try {
+    act()
+  } catch (error) {
+    const { code = '', message } = /** @type {NodeJS.ErrnoException} */ (error)
+    if (isOfDrive(code)) close(job)
+    else end(job)
+    parentPort?.postMessage({ id: job.id, code, message })
+  }
 }
 
-/** Hashes for one turn, or up to where it may. @param {Job} job */
-function read(job) {
+/** @param {Job} job */
+function open(job) {
+  job.file = openRegularSync(job.path)
+  job.changedAt ??= changeTime(job.file)
+}
+
+/** Hashes for one turn, or up to where it may. @param {Job} job @param {number} file */
+function read(job, file) {
   for (let count = 0; count < buffersATurn && job.position < job.allowed; count += 1) {
     const wanted = Math.min(buffer.byteLength, job.allowed - job.position)
-    const bytes = readSync(job.file, buffer, 0, wanted, null)
+    const bytes = readSync(file, buffer, 0, wanted, job.position)
     if (bytes === 0) {
       end(job)
       parentPort?.postMessage({ id: job.id, endsAt: job.position })
@@ -61,7 +80,7 @@ function read(job) {
     job.position += bytes
   }
   if (job.position < job.size) return
-  const isChanged = changeTime(job.file) !== job.changedAt
+  const isChanged = changeTime(file) !== job.changedAt
   end(job)
   parentPort?.postMessage({ id: job.id, md5: job.hash.digest('hex'), isChanged })
 }
@@ -70,16 +89,12 @@ function read(job) {
 function turn() {
   isPlanned = false
   for (const job of jobs.values()) {
-    if (job.position === job.allowed && job.position < job.size) continue
+    const { file } = job
+    if (file === null || (job.position === job.allowed && job.position < job.size)) continue
     // Behind all others now.
     jobs.delete(job.id)
     jobs.set(job.id, job)
-    try {
-      read(job)
-    } catch (error) {
-      end(job)
-      fail(job.id, error)
-    }
+    attempt(job, () => read(job, file))
     plan()
     return
   }
@@ -94,26 +109,16 @@ function plan() {
 /** @param {import('./md5-thread').Md5Request} request */
 function hear(request) {
   const { id } = request
-  const job = jobs.get(id)
   if ('path' in request) {
-    try {
-      const file = openRegularSync(request.path)
-      const changedAt = changeTime(file)
-      jobs.set(id, {
-        id,
-        file,
-        size: request.size,
-        changedAt,
-        allowed: 0,
-        position: 0,
-        hash: createHash('md5'),
-      })
-    } catch (error) {
-      fail(id, error)
-    }
-  } else if (job !== undefined) {
+    const { path, size } = request
+    const hash = createHash('md5')
+    jobs.set(id, { id, path, file: null, size, changedAt: null, allowed: 0, position: 0, hash })
+  }
+  const job = jobs.get(id)
+  if (job !== undefined) {
     if ('allowed' in request) job.allowed = Math.max(job.allowed, Math.min(request.allowed, job.size))
-    else end(job)
+    else if ('stop' in request) end(job)
+    else if (job.file === null) attempt(job, () => open(job))
   }
   plan()
 }

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
+import { once } from 'node:events'
 import { rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -9,6 +11,7 @@ import { MiB } from '../shared/limits'
 import { bufferBytes } from './buffer-pool'
 import { Md5Thread } from './md5-thread'
 import { NodeFileSource } from './node-source'
+import { sourceError } from './system-errors'
 import { never, openFile, randomFile, tempFolder } from './test-kit'
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -182,7 +185,36 @@ describe('fingerprint', () => {
     const pipe = join(await tempFolder(), 'pipe')
     execFileSync('mkfifo', [pipe])
     expect(await failureKind(new NodeFileSource().open(pipe))).toBe('source-not-a-file')
-    expect(await failureKind(new NodeFileSource().md5(pipe, 10, never).value)).toBe('source-not-a-file')
+    expect(await failureKind(new NodeFileSource().md5(pipe, 10, never).value())).toBe('source-not-a-file')
+  })
+})
+
+describe('a failure', () => {
+  it.each([
+    ['ENOENT', 'source-missing'],
+    ['EACCES', 'source-unreadable'],
+    ['ELOOP', 'source-unreadable'],
+    ['ERR_INVALID_ARG_VALUE', 'source-unreadable'],
+    ['EIO', 'drive-failed'],
+    ['ESTALE', 'drive-failed'],
+    // As Node tells it.
+    ['Unknown system error -116', 'drive-failed'],
+    ['ETIMEDOUT', 'drive-failed'],
+    ['EAGAIN', 'drive-failed'],
+    ['ENODEV', 'drive-failed'],
+    ['EHOSTDOWN', 'drive-failed'],
+    ['UNKNOWN', 'drive-failed'],
+  ])('with %s is %s', (code, kind) => {
+    expect(sourceError(Object.assign(new Error('it failed'), { code })).failure.kind).toBe(kind)
+  })
+
+  it.skipIf(process.platform === 'win32')('to open a socket is that it is no file', async () => {
+    const path = join(await tempFolder(), 'socket')
+    const server = createServer().listen(path)
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    expect(await failureKind(new NodeFileSource().open(path))).toBe('source-not-a-file')
+    expect(await failureKind(new NodeFileSource().md5(path, 10, never).value())).toBe('source-not-a-file')
   })
 })
 
@@ -196,7 +228,7 @@ describe('md5', () => {
   const md5Of = (source: NodeFileSource, path: string, size: number) => {
     const sum = source.md5(path, size, never)
     sum.allow(size)
-    return sum.value
+    return sum.value()
   }
 
   it.each([0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB + 7])('of %d bytes is Node’s own', async (size) => {
@@ -222,7 +254,7 @@ describe('md5', () => {
       // Another file has had several turns in the same thread when it is through: so has this one.
       const others = thread.md5(other.path, 40 * MiB, never)
       others.allow(40 * MiB)
-      await others.value
+      await others.value()
       taken.push(now.subarray(from, bound))
       from = bound
       // What was read is known by what was in the file then.
@@ -231,7 +263,7 @@ describe('md5', () => {
     }
     sum.allow(Number.POSITIVE_INFINITY)
     const md5 = hex(...taken, now.subarray(from))
-    expect(await sum.value).toMatchObject({ md5, isChanged: true })
+    expect(await sum.value()).toMatchObject({ md5, isChanged: true })
   })
 
   it.each([
@@ -258,8 +290,8 @@ describe('md5', () => {
     }
     await utimes(path, atime, mtime)
     sum.allow(size)
-    if (refusal === null) expect(await sum.value).toBe(hex(bytes))
-    else await expect(sum.value).rejects.toMatchObject({ failure: { kind: refusal } })
+    if (refusal === null) expect(await sum.value()).toBe(hex(bytes))
+    else await expect(sum.value()).rejects.toMatchObject({ failure: { kind: refusal } })
   })
 
   it('of several files at once, in one thread, which ends when it has had nothing to do for a while', async () => {
@@ -305,15 +337,15 @@ describe('md5', () => {
     const { path, bytes } = await randomFile(32 * MiB)
     const source = new NodeFileSource()
     const before = source.md5(path, bytes.byteLength, AbortSignal.abort(new Error('stop')))
-    await expect(before.value).rejects.toThrow('stop')
+    await expect(before.value()).rejects.toThrow('stop')
     const stop = new AbortController()
     const sum = source.md5(path, bytes.byteLength, stop.signal)
     sum.allow(bytes.byteLength)
     const waits = source.md5(path, bytes.byteLength, stop.signal)
     const other = md5Of(source, path, bytes.byteLength)
     stop.abort(new Error('stop now'))
-    await expect(sum.value).rejects.toThrow('stop now')
-    await expect(waits.value).rejects.toThrow('stop now')
+    await expect(sum.value()).rejects.toThrow('stop now')
+    await expect(waits.value()).rejects.toThrow('stop now')
     expect(await other).toBe(hex(bytes))
   })
 })

@@ -34,29 +34,21 @@ export class NodeFileSource implements FileSource {
    * is another one, the whole file is read once more. Rejects with `checksum-mismatch` when it is not what was read first.
    */
   md5(path: string, size: number, signal: AbortSignal): Checksum {
-    let allowed = 0
-    let sum: FirstSum | null = null
-    const take = () => {
-      sum = this.#sums.md5(path, size, signal)
-      sum.allow(allowed)
-      return sum.value
-    }
-    const taken = async () => {
-      const { isChanged, md5 } = await take()
-      if (!isChanged) return md5
-      allowed = size
-      if ((await take()).md5 === md5) return md5
-      throw new HoistError({
-        kind: 'checksum-mismatch',
-        detail: 'the file was changed, and its time put back',
-      })
-    }
+    const first = this.#sums.md5(path, size, signal)
+    let second: FirstSum | null = null
     return {
-      value: taken(),
-      allow: (end) => {
-        allowed = Math.max(allowed, end)
-        sum?.allow(end)
+      value: async () => {
+        const { isChanged, md5 } = await first.value()
+        if (!isChanged) return md5
+        second ??= this.#sums.md5(path, size, signal)
+        second.allow(size)
+        if ((await second.value()).md5 === md5) return md5
+        throw new HoistError({
+          kind: 'checksum-mismatch',
+          detail: 'the file was changed, and its time put back',
+        })
       },
+      allow: (end) => first.allow(end),
     }
   }
 }

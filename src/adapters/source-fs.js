@@ -17,9 +17,39 @@ const openFlags = nodeFs.constants.O_RDONLY | (nodeFs.constants.O_NONBLOCK ?? 0)
 /** The code of the error that says that something is no file: of a pipe or a device the system would not say so. */
 export const notAFile = 'NOT_A_FILE'
 
+/** What the system says of a file itself, and would say again. */
+const lasting = new Set([
+  notAFile,
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'ENAMETOOLONG',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'EINVAL',
+  'EOVERFLOW',
+])
+
+/**
+ * Whether that error of the system is about the drive of a file rather than the file: another try, with the file opened
+ * anew, may succeed. Drives and servers fail in many ways, and Node has no name for some of them (`ESTALE`), so it is all
+ * that is not known to last.
+ *
+ * @param {string} code
+ */
+export function isOfDrive(code) {
+  return /^(E[A-Z0-9]+$|UNKNOWN|Unknown system error)/.test(code) && !lasting.has(code)
+}
+
 /** @param {string} path */
 function refusal(path) {
   return Object.assign(new Error(`neither a file nor a link to one: ${path}`), { code: notAFile })
+}
+
+/** Whether that was said of a socket, or of a device without a driver. @param {unknown} error */
+function opensNothing(error) {
+  return /** @type {NodeJS.ErrnoException} */ (error).code === 'ENXIO'
 }
 
 /**
@@ -29,7 +59,9 @@ function refusal(path) {
  * @returns what is open, and what the system knows of it
  */
 export async function openRegular(path) {
-  const handle = await sourceFs.promises.open(path, openFlags)
+  const handle = await sourceFs.promises.open(path, openFlags).catch((error) => {
+    throw opensNothing(error) ? refusal(path) : error
+  })
   try {
     const found = await handle.stat({ bigint: true })
     if (found.isFile()) return { handle, found }
@@ -47,7 +79,12 @@ export async function openRegular(path) {
  * @returns {number} of the open file
  */
 export function openRegularSync(path) {
-  const file = sourceFs.openSync(path, openFlags)
+  let file
+  try {
+    file = sourceFs.openSync(path, openFlags)
+  } catch (error) {
+    throw opensNothing(error) ? refusal(path) : error
+  }
   try {
     if (sourceFs.fstatSync(file).isFile()) return file
     throw refusal(path)

@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, HoistError } from '../shared/failures'
-import { notAFile } from './source-fs.js'
+import { isOfDrive, notAFile } from './source-fs.js'
 
 const sourceKinds: Record<string, FailureKind> = {
   ENOENT: 'source-missing',
@@ -22,7 +22,8 @@ function detailOf(error: unknown): string {
 /** An error from reading a source file, in our terms. */
 export function sourceError(error: unknown): HoistError {
   if (error instanceof HoistError) return error
-  const kind = sourceKinds[errorCode(error)] ?? 'source-unreadable'
+  const code = errorCode(error)
+  const kind = sourceKinds[code] ?? (isOfDrive(code) ? 'drive-failed' : 'source-unreadable')
   return new HoistError({ kind, detail: detailOf(error) }, { cause: error })
 }
 

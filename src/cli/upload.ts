@@ -11,6 +11,7 @@ import { NodeFileSource } from '../adapters/node-source'
 import { profileFolder } from '../adapters/profile-folder'
 import { lockProfile } from '../adapters/profile-lock'
 import { type Connection, UndiciApi } from '../adapters/undici-api'
+import { untilRead } from '../core/drive'
 import { likeness } from '../core/likeness'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
@@ -19,6 +20,7 @@ import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import { baseUrlParts, billingPageFor } from '../shared/services'
+import type { Settings } from '../shared/settings'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { type LateFile, LateFiles } from './late-files'
@@ -237,7 +239,7 @@ async function run(
         reporter.say(
           `${file.name} looks like a file that was uploaded before. Hoist compares their checksums.`,
         )
-        if (record.md5 !== (await md5Of(source, file, signal))) {
+        if (record.md5 !== (await md5Of(source, file, settings, signal))) {
           reporter.say(`${file.name} is not the same as the file that was uploaded before, and is sent.`)
           return add([file])
         }
@@ -324,11 +326,16 @@ async function inspectAll(
 function md5Of(
   source: NodeFileSource,
   { fingerprint, path }: GoodFile,
+  settings: Settings,
   signal: AbortSignal,
 ): Promise<string> {
   const sum = source.md5(path, fingerprint.size, signal)
   sum.allow(fingerprint.size)
-  return sum.value
+  return untilRead(
+    () => sum.value(),
+    { clock: nodeClock, random: Math.random, limits: () => settings },
+    signal,
+  )
 }
 
 /** Whether its complete was never answered, and was given up. */

@@ -46,6 +46,7 @@ function outcomeOf(result: AttemptResult<unknown>): Pick<AttemptView, 'outcome' 
     case 'aborted':
       return { outcome: 'aborted' }
     case 'retry':
+    case 'drive':
     case 'rate-limited':
     case 'too-large':
     case 'fatal':

@@ -1,20 +1,17 @@
-import type { Failure } from '../shared/failures'
 import type { Settings } from '../shared/settings'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
+import type { OnWait } from './drive'
 import type { Clock, Random } from './ports'
 import { isFromBeyond, type Reachability } from './reachability'
 import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
 import { Tries } from './tries'
 
-type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' }>
+type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
 
 /** Longest that a cancel waits for a rate limit, in milliseconds: a person has asked for it and looks on. */
 const longestCancelWaitMs = 5_000
-
-/** Told of each wait between two tries, and with null at its end. */
-export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
 
 /** The calls of one account: what gets through is kept in mind for its host, and what does not is tried again. */
 export class Calls {
@@ -57,24 +54,29 @@ export class Calls {
   }
 
   /**
-   * Counts a try that has failed.
+   * Counts a try that has failed: one of a call where something else got through to its host meanwhile, and one of a read
+   * always.
    *
    * @param before how many counted in earlier runs
    * @returns whether it counts, and whether it was the last
    */
-  count(tries: Tries, before = 0): { readonly counts: boolean; readonly isLast: boolean } {
+  count(
+    { kind }: Unsuccessful,
+    tries: Tries,
+    before = 0,
+  ): { readonly counts: boolean; readonly isLast: boolean } {
     const { clock, settings } = this.#deps
     const now = clock.steady()
-    const counts = tries.fail((since) => this.#reachability.hasAnsweredSince(this.#accountId, since), now)
-    const { keepTryingSeconds, maxAttempts } = settings()
-    const isEnough = before + tries.counted >= maxAttempts && tries.lasted(keepTryingSeconds, now)
-    return { counts, isLast: counts && isEnough }
+    const hasAnswered = (since: number) => this.#reachability.hasAnsweredSince(this.#accountId, since)
+    const counts = tries.fail(kind === 'drive' ? () => true : hasAnswered, now)
+    return { counts, isLast: counts && tries.areEnough(settings(), now, before) }
   }
 
   /** When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then. */
   retryAt(result: Unsuccessful, failures: number): number {
     const { clock, random, settings } = this.#deps
     if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
+    if (result.kind === 'drive') return clock.now() + backoffMs(failures, settings(), random)
     const { backoffBaseMs } = settings()
     // "Retry-After: 0" is no leave to try again without a breath.
     const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
@@ -112,9 +114,10 @@ export class Calls {
       const result = await this.attempt(name, call, signal)
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result
-      if (result.kind === 'too-large') return { kind: 'fatal', failure }
+      // Nothing that is repeated here reads a file.
+      if (result.kind === 'too-large' || result.kind === 'drive') return { kind: 'fatal', failure }
       const isMissing = isOptional && isFromBeyond(failure) && !this.#reachability.hasList(this.#accountId)
-      const isLast = result.kind === 'retry' && (this.count(tries).isLast || isMissing)
+      const isLast = result.kind === 'retry' && (this.count(result, tries).isLast || isMissing)
       if (result.kind === 'rate-limited') limited += 1
       const { maxAttempts } = settings()
       const isTooLong = result.kind === 'rate-limited' && (result.pauseMs ?? 0) > longestCancelWaitMs

@@ -356,4 +356,9 @@ describe('classifyError', () => {
     expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'fatal', failure })
     expect(classifyError(new TypeError('x is not a function'), 'part').failure.kind).toBe('internal')
   })
+
+  it('takes a drive that fails for nothing that is about the file or the host', () => {
+    const failure = { kind: 'drive-failed', detail: 'EIO' } as const
+    expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'drive', failure })
+  })
 })

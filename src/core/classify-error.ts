@@ -1,4 +1,5 @@
 import { type Failure, type FailureKind, failureOf } from '../shared/failures'
+import { isOfDrive } from './drive'
 import { ApiError, type CallProblem, type ClosedAs, type ProxyTrouble } from './ports'
 
 /** How one attempt of a call ended. */
@@ -23,6 +24,8 @@ export type AttemptResult<T> =
       /** It has a form in which services refuse, and hardly anything in between does. */
       readonly isServiceLike?: true
     }
+  /** The file could not be read, for now: worth another try with the file opened anew. It says nothing about the host. */
+  | { readonly kind: 'drive'; readonly failure: Failure }
   /** The part is longer than what stands before the service lets through. */
   | { readonly kind: 'too-large'; readonly failure: Failure }
   /** The account must wait: `pauseMs` is what the service asked for, when it did. */
@@ -41,7 +44,10 @@ type Verdict = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
 export function classifyError(error: unknown, call: Call): Trouble {
-  if (!(error instanceof ApiError)) return { kind: 'fatal', failure: failureOf(error) }
+  if (!(error instanceof ApiError)) {
+    const failure = failureOf(error)
+    return { kind: isOfDrive(failure) ? 'drive' : 'fatal', failure }
+  }
   const { problem } = error
   switch (problem.type) {
     case 'answer':

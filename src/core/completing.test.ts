@@ -21,7 +21,7 @@ describe('a file that the service puts together', () => {
   it('says since when, while the service is asked to, and not while Hoist itself still reads', async () => {
     const w = world({ checksum: true })
     const reading = gate()
-    w.source.beforeMd5 = () => reading.passed
+    w.source.before = ({ name }) => (name === 'md5' ? reading.passed : undefined)
     const { passed, open } = gate()
     w.api.before = ({ name }) => (name === 'complete' ? passed : undefined)
     const id = await w.add('a.bin', 2)

@@ -15,11 +15,11 @@ export interface Fingerprint {
 export interface OpenSource {
   /** As it was when it was opened. */
   readonly fingerprint: Fingerprint
-  /** As it is now; null where it was deleted, or replaced. Throws a HoistError where the drive does not tell. */
+  /** As it is now; null where it was deleted, or replaced. Throws as {@link FileSource} does. */
   look(): Promise<Fingerprint | null>
   /**
    * The bytes from `offset` on, `length` of them. A yielded buffer is valid only until the next one is asked
-   * for: it is reused then. Throws a HoistError when the file is shorter or cannot be read.
+   * for: it is reused then. Throws a HoistError when the file is shorter (`source-changed`), and as {@link FileSource} does.
    */
   stream(offset: number, length: number): AsyncIterable<Uint8Array>
   /** Resolves when no read is under way any more and the file is closed. */
@@ -28,14 +28,20 @@ export interface OpenSource {
 
 /** A checksum that is being taken. */
 export interface Checksum {
-  /** Lower-case hex. Rejects with a HoistError when the file cannot be read or ends early, and when aborted. */
-  readonly value: Promise<string>
+  /**
+   * Lower-case hex. Rejects with a HoistError when the file ends early, as {@link FileSource} does, and when aborted.
+   * Where its drive has failed it goes on from there, with the file opened anew, when it is asked for once more.
+   */
+  value(): Promise<string>
   /** The file may be read up to this offset. What was allowed before stays so. */
   allow(end: number): void
 }
 
+/**
+ * Files on drives. Everything throws a HoistError: `source-missing`, `source-unreadable`, `source-not-a-file` or
+ * `source-name-too-long` of a file, and `drive-failed` where the drive failed, which another try may heal.
+ */
 export interface FileSource {
-  /** Throws a HoistError (`source-missing`, `source-unreadable`, `source-not-a-file`). */
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<OpenSource>
   /** MD5 over a file of that many bytes, read apart from the parts, and no further than was allowed. */

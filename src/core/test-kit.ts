@@ -217,14 +217,18 @@ export class FakeApi implements UploadApi {
     this.inFlight += 1
     this.mostInFlight = Math.max(this.mostInFlight, this.inFlight)
     try {
-      return await this.#call({ name: 'part', accountId, signal, remoteId, part: number }, () => {
+      const read = async () => {
+        for await (const _ of part.source.stream(offset, length));
+      }
+      const send = () => {
         const remote = this.#open(remoteId)
         onSent(length)
         const content = (part.source as FakeOpenSource).content()
         const partId = `part_${remoteId}_${number}_${remote.parts.size + 1}`
         remote.parts.set(partId, { offset, length, content })
         return { partId }
-      })
+      }
+      return await this.#call({ name: 'part', accountId, signal, remoteId, part: number }, send, read)
     } finally {
       this.inFlight -= 1
     }
@@ -327,7 +331,12 @@ export class FakeApi implements UploadApi {
     return remote
   }
 
-  async #call<T>(call: Omit<SeenCall, 'nth'>, work: () => T): Promise<T> {
+  /** @param read what has to be read for it */
+  async #call<T>(
+    call: Omit<SeenCall, 'nth'>,
+    work: () => T,
+    read: () => Promise<void> | void = () => {},
+  ): Promise<T> {
     const kind = `${call.name} ${call.part}`
     const nth = (this.#counts.get(kind) ?? 0) + 1
     this.#counts.set(kind, nth)
@@ -347,6 +356,7 @@ export class FakeApi implements UploadApi {
     aborted.catch(() => {})
     try {
       await Promise.race([Promise.resolve().then(() => this.before(seen)), aborted])
+      await Promise.race([read(), aborted])
       const value = work()
       await Promise.race([Promise.resolve().then(() => this.after(seen)), aborted])
       return value
@@ -402,31 +412,46 @@ export class FakeLedger implements Ledger {
 class FakeOpenSource implements OpenSource {
   readonly fingerprint: Fingerprint
   readonly content: () => string
-  readonly #find: () => Fingerprint
-  readonly #onClose: () => void
-  constructor(find: () => Fingerprint, content: () => string, onClose: () => void) {
-    this.fingerprint = find()
-    this.#find = find
-    this.content = content
-    this.#onClose = onClose
+  readonly #deps: FakeOpenSourceDeps
+  constructor(deps: FakeOpenSourceDeps) {
+    this.fingerprint = deps.find()
+    this.content = deps.content
+    this.#deps = deps
   }
   async look(): Promise<Fingerprint | null> {
-    return this.#find()
+    return this.#deps.find()
   }
-  async *stream(): AsyncIterable<Uint8Array> {}
+  async *stream(offset: number): AsyncIterable<Uint8Array> {
+    await this.#deps.read(offset)
+    yield* []
+  }
   async close(): Promise<void> {
-    this.#onClose()
+    this.#deps.onClose()
   }
+}
+
+interface FakeOpenSourceDeps {
+  readonly find: () => Fingerprint
+  readonly content: () => string
+  readonly read: (offset: number) => Promise<void> | void
+  readonly onClose: () => void
+}
+
+/** What is done with a file. `handle` is the how-many-th time that a file was opened, from 1. */
+export interface SeenRead {
+  readonly name: 'look' | 'open' | 'read' | 'md5'
+  readonly path: string
+  readonly handle?: number
+  readonly offset?: number
 }
 
 /** Files in memory: of their content only a name that stands for it. */
 export class FakeSource implements FileSource {
   readonly #files = new Map<string, { readonly fingerprint: Fingerprint; readonly content: string }>()
   openCount = 0
-  /** Before each look at what is known of a file. */
-  before: () => void = () => {}
-  /** May take time or throw instead of the checksum. */
-  beforeMd5: () => Promise<void> | void = () => {}
+  /** Before each read: may take time, or throw instead of it. */
+  before: (read: SeenRead) => Promise<void> | void = () => {}
+  #handles = 0
   md5Count = 0
   /** How far checksums were let read, each time it was said. */
   readonly md5Allowed: number[] = []
@@ -454,20 +479,24 @@ export class FakeSource implements FileSource {
   }
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    this.before()
+    await this.before({ name: 'look', path })
     return this.#find(path).fingerprint
   }
 
   async open(path: string): Promise<OpenSource> {
+    await this.before({ name: 'open', path })
     this.#find(path)
     this.openCount += 1
-    return new FakeOpenSource(
-      () => this.#find(path).fingerprint,
-      () => this.#find(path).content,
-      () => {
+    this.#handles += 1
+    const handle = this.#handles
+    return new FakeOpenSource({
+      find: () => this.#find(path).fingerprint,
+      content: () => this.#find(path).content,
+      read: (offset) => this.before({ name: 'read', path, handle, offset }),
+      onClose: () => {
         this.openCount -= 1
       },
-    )
+    })
   }
 
   md5(path: string, size: number, signal: AbortSignal): Checksum {
@@ -478,7 +507,7 @@ export class FakeSource implements FileSource {
       signal.addEventListener('abort', () => resolve(), { once: true })
     })
     const sum = async () => {
-      await this.beforeMd5()
+      await this.before({ name: 'md5', path })
       await mayReadAll
       if (signal.aborted) throw signal.reason
       return `md5 of ${this.#find(path).content}`
@@ -487,7 +516,7 @@ export class FakeSource implements FileSource {
       this.md5Allowed.push(end)
       if (end >= size) readAll()
     }
-    return { value: sum(), allow }
+    return { value: sum, allow }
   }
 }
 

@@ -30,8 +30,17 @@ export class Tries {
     return counts
   }
 
-  /** Whether it has been tried for so many seconds. @param now on the steady clock */
-  lasted(seconds: number, now: number): boolean {
-    return now - this.#begunAt >= seconds * 1000
+  /**
+   * Whether it was tried often and long enough.
+   *
+   * @param now on the steady clock
+   * @param before how many counted in earlier runs
+   */
+  areEnough(
+    { maxAttempts, keepTryingSeconds }: { readonly maxAttempts: number; readonly keepTryingSeconds: number },
+    now: number,
+    before = 0,
+  ): boolean {
+    return before + this.counted >= maxAttempts && now - this.#begunAt >= keepTryingSeconds * 1000
   }
 }

@@ -639,6 +639,10 @@ export class UploadManager {
         this.#waiting = null
       },
       allSent: () => this.#fill(),
+      waitsForDrive: () => {
+        this.#fill()
+        this.#scheduler.lookAgain()
+      },
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
@@ -820,8 +824,8 @@ export class UploadManager {
     const trying = { large: new Set<UploadRunner>(), small: new Set<UploadRunner>() }
     for (const runner of this.#active) {
       const { account, state } = runner.record
-      // An account that must wait takes no place from the others.
-      if (this.#scheduler.isHeld(account.id)) continue
+      // What must wait for its account, or its drive, takes no place from the others.
+      if (this.#scheduler.isHeld(account.id) || runner.waitsForDrive) continue
       const kind = kindOf(runner)
       if (state.name === 'queued' && localDeadline(runner.record) === null) trying[kind].add(runner)
       // Of many small files many complete at once, which must have a bound as well.
@@ -861,7 +865,7 @@ export class UploadManager {
       const { account, state } = runner.record
       if (state.name !== 'queued') continue
       if (this.#arriving.has(runner)) return
-      if (!this.#scheduler.isHeld(account.id)) yield runner
+      if (!this.#scheduler.isHeld(account.id) && !runner.waitsForDrive) yield runner
     }
   }
 

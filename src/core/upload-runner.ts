@@ -2,8 +2,9 @@ import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
-import { Calls, type OnWait } from './calls'
+import { Calls } from './calls'
 import type { AttemptResult, Call } from './classify-error'
+import { isOfDrive, type OnWait, SharedSource, unreadable, untilRead } from './drive'
 import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
 import { likeness } from './likeness'
@@ -91,6 +92,8 @@ export interface RunnerHooks {
   rested(): void
   /** It is queued, and was not. */
   queued(): void
+  /** It begins or ends to wait for its drive, and takes no slot from others meanwhile. */
+  waitsForDrive(): void
   /** All of it was sent: it takes no slot from others while the service puts the file together. */
   allSent(): void
   /** Place in the list, as it is now. */
@@ -120,16 +123,16 @@ export class UploadRunner {
   #stop = new AbortController()
   #suspended = false
   #tasks: Promise<void>[] = []
-  #openSource: OpenSource | null = null
-  #md5: {
-    readonly value: Promise<string | Failure>
-    readonly stop: AbortController
-    readonly allow: Checksum['allow']
-  } | null = null
+  /** Null also while it has to be opened anew. */
+  #openSource: SharedSource | null = null
+  #opening: Promise<boolean> | null = null
+  #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
   /** Bytes of each part that the attempt in flight has handed to the network. */
   readonly #inFlight = new Map<number, number>()
   /** What parts are sent under; null while none may be. */
   #sending: AbortController | null = null
+  /** Parts whose bytes the drive has failed to bring, and that wait to be read once more. */
+  readonly #unread = new Set<number>()
   /** What was tried of each part since the transfer began, by its index. */
   readonly #tries = new Map<number, Tries>()
   /** How long its account had been cut off when its remote upload was made, or this run began, in milliseconds. */
@@ -180,9 +183,28 @@ export class UploadRunner {
     return this.#record
   }
 
-  /** Waiting for its own time: for a repeat of a create that failed. */
+  /** Waiting for its own time: for a repeat of a create that failed, or of a read. */
   get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
-    return this.#trouble
+    return this.#trouble ?? this.#driveTrouble()
+  }
+
+  /** Nothing of it moves until its drive lets it be read. */
+  get waitsForDrive(): boolean {
+    const { trouble } = this
+    return trouble !== null && isOfDrive(trouble.failure)
+  }
+
+  /** What keeps all parts that are left from being read. */
+  #driveTrouble(): { readonly failure: Failure; readonly retryAt: number } | null {
+    if (this.#unread.size === 0 || this.#onTheWay > 0) return null
+    let next: { failure: Failure; retryAt: number } | null = null
+    for (const [index, { state }] of this.#record.parts.entries()) {
+      if (state.name === 'pending') return null
+      if (state.name !== 'waiting' || !this.#unread.has(index)) continue
+      if (next === null || state.retryAt < next.retryAt)
+        next = { failure: state.failure, retryAt: state.retryAt }
+    }
+    return next
   }
 
   /** It had to start over, because the one-hour limit ended during an outage or a rest. */
@@ -483,7 +505,7 @@ export class UploadRunner {
     try {
       const isAlive = await this.#isAlive(signal)
       this.#isPastDeadlineAtStart = isAlive === undefined
-      await this.#prepareSource()
+      await this.#prepareSource(signal)
       if (this.#record.remote === null) await this.#createRemotely(signal)
       else if (isAlive === undefined) await this.#askWithOnePart(signal)
       else this.#launch(signal)
@@ -492,17 +514,15 @@ export class UploadRunner {
       // A part that is retried by hand joins in while others run.
       for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task
     } catch (error) {
-      this.#fail(failureOf(error))
+      if (!signal.aborted) this.#fail(failureOf(error))
     } finally {
       leave()
       stop.removeEventListener('abort', onStop)
       ended.abort(over)
       this.#sending = null
       this.#trouble = null
-      await this.#openSource?.close().catch((error: unknown) => {
-        this.#parts.logger.log('warn', 'closing the source failed', { id: this.#record.id, error })
-      })
-      this.#openSource = null
+      this.#unread.clear()
+      await this.#closeSource()
     }
     // Where it was ended for a new cut, the rest goes out in another transfer.
     if (!signal.aborted) this.#settle()
@@ -599,12 +619,9 @@ export class UploadRunner {
    * Opens the file if it is still the one the upload began with, and cuts what is still to be sent, where the line has
    * turned out to be another one than it was cut for.
    */
-  async #prepareSource(): Promise<void> {
-    const { source } = this.#parts
+  async #prepareSource(signal: AbortSignal): Promise<void> {
     const record = this.#record
-    const open = await source.open(record.source.path)
-    this.#openSource = open
-    const found = open.fingerprint
+    const { fingerprint: found } = await this.#open(signal)
     const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
     if (untouched) this.#takeSource(found)
     else this.#judgeSource(found)
@@ -625,6 +642,47 @@ export class UploadRunner {
         this.#hooks.changed()
       }
     }
+  }
+
+  async #open(signal: AbortSignal): Promise<OpenSource> {
+    const open = await this.#untilRead(() => this.#parts.source.open(this.#record.source.path), signal)
+    this.#openSource = new SharedSource(open)
+    return open
+  }
+
+  async #closeSource(): Promise<void> {
+    const open = this.#openSource
+    this.#openSource = null
+    await open?.giveUp().catch((error: unknown) => this.#log('warn', 'closing the source failed', { error }))
+  }
+
+  /** Opens the file anew, where a read has failed: once for all parts. False where nothing more is to be sent. */
+  #reopened(signal: AbortSignal): Promise<boolean> {
+    this.#opening ??= this.#reopen(signal).finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  async #reopen(signal: AbortSignal): Promise<boolean> {
+    try {
+      this.#judgeSource((await this.#open(signal)).fingerprint)
+      return true
+    } catch (error) {
+      if (!signal.aborted) this.#fail(failureOf(error))
+      return false
+    }
+  }
+
+  /** Reads something of the file, as often as its drive fails; the waits are visible as trouble. */
+  #untilRead<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { clock, random, settings } = this.#parts
+    const onWait: OnWait = (wait) => {
+      if (wait !== null) this.#log('warn', 'the drive failed', { failure: wait.failure })
+      this.#onWait(wait)
+      this.#hooks.waitsForDrive()
+    }
+    return untilRead(read, { clock, random, limits: settings }, signal, onWait)
   }
 
   /** Nothing was sent yet: what was changed since is sent as it is now, but no other file in its place. */
@@ -761,7 +819,10 @@ export class UploadRunner {
           this.#fail(result.failure)
           return
         }
-        if (result.kind === 'too-large' || (result.kind === 'retry' && this.#calls.count(tries).isLast)) {
+        if (
+          result.kind === 'too-large' ||
+          (result.kind === 'retry' && this.#calls.count(result, tries).isLast)
+        ) {
           this.#fail(result.failure)
           return
         }
@@ -798,9 +859,17 @@ export class UploadRunner {
   async #sendPart(index: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts
     for (;;) {
+      if (this.#openSource === null && !(await this.#reopened(signal))) {
+        this.#turn(index, { type: 'abort' })
+        return
+      }
+      this.#unread.delete(index)
+      this.#turn(index, { type: 'waited' })
       // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in, and what
       // a crash can cost is what holds a place, so a part keeps its own until its id is on disk.
       const next = await this.#scheduler.run(this.#rank(index), signal, async () => {
+        // Another part has met the drive's failure meanwhile.
+        if (this.#openSource === null) return { retryAt: 0 }
         const judged = this.#judge(index, await this.#attemptPart(index, signal))
         if (judged === null || 'retryAt' in judged) return judged
         await this.#confirm(index, judged.partId)
@@ -812,7 +881,6 @@ export class UploadRunner {
         this.#turn(index, { type: 'abort' })
         return
       }
-      this.#turn(index, { type: 'waited' })
     }
   }
 
@@ -850,7 +918,7 @@ export class UploadRunner {
         this.#scheduler.lost(this.#record.account.id)
         const tries = this.#triesOf(index)
         const before = (this.#record.parts[index]?.state.attempts ?? 0) - tries.counted
-        const { counts, isLast } = this.#calls.count(tries, before)
+        const { counts, isLast } = this.#calls.count(result, tries, before)
         if (isLast) {
           this.#tries.delete(index)
           this.#turn(index, { type: 'exhaust', failure: result.failure })
@@ -859,6 +927,19 @@ export class UploadRunner {
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
         this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        return { retryAt }
+      }
+      case 'drive': {
+        const tries = this.#triesOf(index)
+        if (this.#calls.count(result, tries).isLast) {
+          this.#turn(index, { type: 'abort' })
+          this.#fail(unreadable(result.failure))
+          return null
+        }
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#unread.add(index)
+        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: true })
+        this.#hooks.waitsForDrive()
         return { retryAt }
       }
       case 'rate-limited': {
@@ -898,32 +979,30 @@ export class UploadRunner {
     try {
       const result = await this.#attemptCall(
         'part',
-        async () => {
-          // A stat costs nothing beside a part, and tells at once instead of after the hour.
-          await this.#checkSource(open)
-          return api.addPart(
-            record.account.id,
-            {
-              remoteId: remote.id,
-              number: index + 1,
-              source: open,
-              offset: part.offset,
-              length: part.length,
-            },
-            (bytes) => {
-              this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
-              this.meter.add(bytes, clock.steady())
-              this.#sentEver += bytes
-              this.#scheduler.sent(record.account.id, bytes)
-              this.#hooks.changed()
-            },
-            attempt.signal,
-          )
-        },
+        () =>
+          open.use(async (source) => {
+            // A stat costs nothing beside a part, and tells at once instead of after the hour.
+            await this.#checkSource(source)
+            const { length, offset } = part
+            return api.addPart(
+              record.account.id,
+              { remoteId: remote.id, number: index + 1, source, offset, length },
+              (bytes) => {
+                this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
+                this.meter.add(bytes, clock.steady())
+                this.#sentEver += bytes
+                this.#scheduler.sent(record.account.id, bytes)
+                this.#hooks.changed()
+              },
+              attempt.signal,
+            )
+          }),
         attempt.signal,
       )
       ended(clock.now(), this.inFlight(index), result)
       if (result.kind === 'done') this.#scheduler.arrived()
+      // A handle may be of no use any more, as after a server has begun anew. Other parts end with theirs.
+      if (result.kind === 'drive' && this.#openSource === open) void this.#closeSource()
       return result
     } finally {
       attempt.end()
@@ -1042,7 +1121,7 @@ export class UploadRunner {
         }
       }
       try {
-        proved ??= await this.#prove()
+        proved ??= await this.#prove(signal)
       } catch (error) {
         if (!signal.aborted) this.#fatal(failureOf(error))
         return
@@ -1080,7 +1159,7 @@ export class UploadRunner {
         }
         case 'retry':
           if (result.unanswered) isUnanswered()
-          if (this.#calls.count(tries).isLast && clock.steady() >= lookUntil) {
+          if (this.#calls.count(result, tries).isLast && clock.steady() >= lookUntil) {
             const only = onlyOf(found.candidates)
             if (only !== null) this.#finish(only)
             else this.#fail(result.failure)
@@ -1088,6 +1167,7 @@ export class UploadRunner {
           }
           break
         case 'rate-limited':
+        case 'drive':
           break
       }
       await this.#calls.wait(result, tries.failures, signal, this.#onWait)
@@ -1147,7 +1227,7 @@ export class UploadRunner {
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
-  async #prove(): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
+  async #prove(signal: AbortSignal): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
     const record = this.#record
     const { size } = record.source.fingerprint
     const problem = coverProblem(record.parts, size)
@@ -1160,9 +1240,11 @@ export class UploadRunner {
       throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
     }
     this.#startChecksum()
-    const sum = record.md5 ?? (await this.#md5?.value)
-    if (typeof sum === 'object') throw new HoistError(sum)
-    this.#judgeSource(await this.#parts.source.fingerprint(record.source.path))
+    const checksum = this.#md5?.sum
+    const taken = checksum === undefined ? undefined : this.#untilRead(() => checksum.value(), signal)
+    const sum = record.md5 ?? (await taken)
+    const look = () => this.#parts.source.fingerprint(record.source.path)
+    this.#judgeSource(await this.#untilRead(look, signal))
     if (sum === undefined) return { partIds }
     record.md5 = sum
     return { partIds, md5: sum }
@@ -1318,8 +1400,7 @@ export class UploadRunner {
     if (!this.#parts.settings().checksum || this.#record.md5 !== null || this.#md5 !== null) return
     const stop = new AbortController()
     const { path, fingerprint } = this.#record.source
-    const { value, allow } = this.#parts.source.md5(path, fingerprint.size, stop.signal)
-    this.#md5 = { value: value.catch(failureOf), stop, allow }
+    this.#md5 = { sum: this.#parts.source.md5(path, fingerprint.size, stop.signal), stop }
     this.#letChecksumFollow()
   }
 
@@ -1327,7 +1408,7 @@ export class UploadRunner {
   #letChecksumFollow(): void {
     const { parts, source } = this.#record
     const next = parts.find(({ state }) => state.name === 'pending')
-    this.#md5?.allow(next?.offset ?? source.fingerprint.size)
+    this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
   }
 
   #dropChecksum(): void {
@@ -1356,7 +1437,7 @@ export class UploadRunner {
   get load(): (Load & { readonly accountId: string }) | null {
     const { account } = this.#record
     const deadline = localDeadline(this.#record)
-    if (deadline === null) return null
+    if (deadline === null || this.waitsForDrive) return null
     const { pending, sending, waiting } = partSums(this.#record)
     let bytesLeft = pending.bytes + sending.bytes + waiting.bytes
     let bytesInFlight = sending.bytes

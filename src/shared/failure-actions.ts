@@ -28,6 +28,8 @@ export type FailureAction =
 export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'source-missing': 'locate-file',
   'source-unreadable': 'retry',
+  'drive-failed': 'retry',
+  'drive-silent': 'retry',
   'source-not-a-file': 'add-files',
   'source-empty': 'retry',
   'source-too-large': 'add-files',

@@ -6,6 +6,8 @@ export const failureKinds = [
   // the file
   'source-missing',
   'source-unreadable',
+  'drive-failed',
+  'drive-silent',
   'source-not-a-file',
   'source-empty',
   'source-too-large',

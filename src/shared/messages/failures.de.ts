@@ -13,10 +13,29 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Sie wurde bewegt, umbenannt oder gelöscht, daher wird nichts weiter von ihr gesendet. ${kept}`,
     todo: 'Geben Sie an, wo sie jetzt ist, oder legen Sie sie zurück und versuchen Sie es erneut.',
   }),
-  'source-unreadable': () => ({
-    happened: 'Diese Datei kann nicht gelesen werden.',
-    means: `Hoist darf sie nicht öffnen, oder ihr Laufwerk ist nicht mehr da. ${kept}`,
-    todo: 'Prüfen Sie das Laufwerk und ob Sie die Datei öffnen dürfen, und versuchen Sie es erneut.',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent'
+        ? 'Ihr Laufwerk antwortet nicht.'
+        : 'Ihr Laufwerk hat wiederholt Fehler gemeldet.'
+    return {
+      happened: 'Diese Datei kann nicht gelesen werden.',
+      means: `${cause === undefined ? 'Hoist darf sie nicht öffnen, oder ihr Laufwerk ist nicht mehr da.' : ofDrive} ${kept}`,
+      todo:
+        cause === undefined
+          ? 'Prüfen Sie das Laufwerk und ob Sie die Datei öffnen dürfen, und versuchen Sie es erneut.'
+          : 'Prüfen Sie das Laufwerk und seine Verbindung, und versuchen Sie es erneut.',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'Das Laufwerk dieser Datei meldet einen Fehler.',
+    means: `Die Datei konnte gerade nicht gelesen werden. ${kept}`,
+    todo: 'Prüfen Sie das Laufwerk und seine Verbindung, und versuchen Sie es erneut.',
+  }),
+  'drive-silent': () => ({
+    happened: 'Das Laufwerk dieser Datei antwortet nicht.',
+    means: `Bis es antwortet, kann nichts weiter von der Datei gelesen werden. ${kept}`,
+    todo: 'Prüfen Sie das Laufwerk und seine Verbindung. Der Upload läuft von selbst weiter, sobald das Laufwerk antwortet.',
   }),
   'source-not-a-file': () => ({
     happened: 'Das ist keine Datei.',

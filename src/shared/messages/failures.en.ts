@@ -22,10 +22,27 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `It was moved, renamed or deleted, so nothing more of it is sent. ${kept}`,
     todo: 'Say where it is now, or put it back and retry.',
   }),
-  'source-unreadable': () => ({
-    happened: 'This file cannot be read.',
-    means: `Hoist may not open it, or its drive is gone. ${kept}`,
-    todo: 'Check the drive and that you may open the file, then retry.',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent' ? 'Its drive does not answer.' : 'Its drive kept reporting errors.'
+    return {
+      happened: 'This file cannot be read.',
+      means: `${cause === undefined ? 'Hoist may not open it, or its drive is gone.' : ofDrive} ${kept}`,
+      todo:
+        cause === undefined
+          ? 'Check the drive and that you may open the file, then retry.'
+          : 'Check the drive and its connection, then retry.',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'The drive of this file reports an error.',
+    means: `The file could not be read just now. ${kept}`,
+    todo: 'Check the drive and its connection, then retry.',
+  }),
+  'drive-silent': () => ({
+    happened: 'The drive of this file does not answer.',
+    means: `Nothing more of the file can be read until it does. ${kept}`,
+    todo: 'Check the drive and its connection. The upload continues by itself when the drive answers.',
   }),
   'source-not-a-file': () => ({
     happened: 'This is not a file.',

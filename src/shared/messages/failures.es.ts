@@ -13,10 +13,27 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Se ha movido, renombrado o eliminado, así que no se envía nada más de él. ${kept}`,
     todo: 'Indique dónde está ahora, o devuélvalo a su sitio y reintente.',
   }),
-  'source-unreadable': () => ({
-    happened: 'Este archivo no se puede leer.',
-    means: `Hoist no tiene permiso para abrirlo, o su unidad ya no está. ${kept}`,
-    todo: 'Compruebe la unidad y que puede abrir el archivo, y reintente.',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent' ? 'Su unidad no responde.' : 'Su unidad ha dado errores una y otra vez.'
+    return {
+      happened: 'Este archivo no se puede leer.',
+      means: `${cause === undefined ? 'Hoist no tiene permiso para abrirlo, o su unidad ya no está.' : ofDrive} ${kept}`,
+      todo:
+        cause === undefined
+          ? 'Compruebe la unidad y que puede abrir el archivo, y reintente.'
+          : 'Compruebe la unidad y su conexión, y reintente.',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'La unidad de este archivo da un error.',
+    means: `El archivo no se ha podido leer en este momento. ${kept}`,
+    todo: 'Compruebe la unidad y su conexión, y reintente.',
+  }),
+  'drive-silent': () => ({
+    happened: 'La unidad de este archivo no responde.',
+    means: `Hasta que responda no se puede leer nada más del archivo. ${kept}`,
+    todo: 'Compruebe la unidad y su conexión. La subida continúa por sí sola cuando la unidad responda.',
   }),
   'source-not-a-file': () => ({
     happened: 'Esto no es un archivo.',

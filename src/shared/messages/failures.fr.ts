@@ -13,10 +13,29 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `Il a été déplacé, renommé ou supprimé : rien de plus n’en est envoyé. ${kept}`,
     todo: 'Indiquez où il se trouve maintenant, ou remettez-le à sa place et réessayez.',
   }),
-  'source-unreadable': () => ({
-    happened: 'Ce fichier est illisible.',
-    means: `Hoist n’a pas le droit de l’ouvrir, ou son disque n’est plus là. ${kept}`,
-    todo: 'Vérifiez le disque et vos droits sur le fichier, puis réessayez.',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent'
+        ? 'Son disque ne répond pas.'
+        : 'Son disque a signalé des erreurs à plusieurs reprises.'
+    return {
+      happened: 'Ce fichier est illisible.',
+      means: `${cause === undefined ? 'Hoist n’a pas le droit de l’ouvrir, ou son disque n’est plus là.' : ofDrive} ${kept}`,
+      todo:
+        cause === undefined
+          ? 'Vérifiez le disque et vos droits sur le fichier, puis réessayez.'
+          : 'Vérifiez le disque et sa connexion, puis réessayez.',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'Le disque de ce fichier signale une erreur.',
+    means: `Le fichier n’a pas pu être lu à l’instant. ${kept}`,
+    todo: 'Vérifiez le disque et sa connexion, puis réessayez.',
+  }),
+  'drive-silent': () => ({
+    happened: 'Le disque de ce fichier ne répond pas.',
+    means: `Rien de plus ne peut être lu du fichier tant qu’il ne répond pas. ${kept}`,
+    todo: 'Vérifiez le disque et sa connexion. L’envoi reprend tout seul dès que le disque répond.',
   }),
   'source-not-a-file': () => ({
     happened: 'Ceci n’est pas un fichier.',

@@ -13,10 +13,29 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: `移動、名前の変更、または削除されたため、続きは送信されません。${kept}`,
     todo: '今の場所を指定するか、元の場所に戻して再試行してください。',
   }),
-  'source-unreadable': () => ({
-    happened: 'このファイルを読み込めません。',
-    means: `Hoistに開く権限がないか、ファイルのあるドライブが取り外されています。${kept}`,
-    todo: 'ドライブと、ファイルを開く権限を確認してから再試行してください。',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent'
+        ? 'ファイルのあるドライブが応答しません。'
+        : 'ファイルのあるドライブでエラーが続きました。'
+    return {
+      happened: 'このファイルを読み込めません。',
+      means: `${cause === undefined ? 'Hoistに開く権限がないか、ファイルのあるドライブが取り外されています。' : ofDrive}${kept}`,
+      todo:
+        cause === undefined
+          ? 'ドライブと、ファイルを開く権限を確認してから再試行してください。'
+          : 'ドライブとその接続を確認してから再試行してください。',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'このファイルのあるドライブでエラーが発生しました。',
+    means: `今はファイルを読み込めませんでした。${kept}`,
+    todo: 'ドライブとその接続を確認してから再試行してください。',
+  }),
+  'drive-silent': () => ({
+    happened: 'このファイルのあるドライブが応答しません。',
+    means: `応答があるまで、ファイルの続きを読み込めません。${kept}`,
+    todo: 'ドライブとその接続を確認してください。ドライブが応答すると、アップロードは自動的に続行されます。',
   }),
   'source-not-a-file': () => ({
     happened: 'これはファイルではありません。',

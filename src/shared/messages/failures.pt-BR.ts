@@ -13,10 +13,29 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `Ele foi movido, renomeado ou excluído, e nada mais dele é enviado. ${kept}`,
     todo: 'Diga onde ele está agora, ou coloque-o de volta e tente novamente.',
   }),
-  'source-unreadable': () => ({
-    happened: 'Não é possível ler este arquivo.',
-    means: `O Hoist não pode abri-lo, ou a unidade dele foi removida. ${kept}`,
-    todo: 'Verifique a unidade e se você pode abrir o arquivo, e tente novamente.',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive =
+      cause?.kind === 'drive-silent'
+        ? 'A unidade dele não responde.'
+        : 'A unidade dele apresentou erros repetidamente.'
+    return {
+      happened: 'Não é possível ler este arquivo.',
+      means: `${cause === undefined ? 'O Hoist não pode abri-lo, ou a unidade dele foi removida.' : ofDrive} ${kept}`,
+      todo:
+        cause === undefined
+          ? 'Verifique a unidade e se você pode abrir o arquivo, e tente novamente.'
+          : 'Verifique a unidade e a conexão dela, e tente novamente.',
+    }
+  },
+  'drive-failed': () => ({
+    happened: 'A unidade deste arquivo apresentou um erro.',
+    means: `Não foi possível ler o arquivo agora. ${kept}`,
+    todo: 'Verifique a unidade e a conexão dela, e tente novamente.',
+  }),
+  'drive-silent': () => ({
+    happened: 'A unidade deste arquivo não responde.',
+    means: `Até que ela responda, nada mais do arquivo pode ser lido. ${kept}`,
+    todo: 'Verifique a unidade e a conexão dela. O envio continua sozinho quando a unidade responder.',
   }),
   'source-not-a-file': () => ({
     happened: 'Isto não é um arquivo.',

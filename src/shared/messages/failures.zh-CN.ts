@@ -13,10 +13,26 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: `文件已被移动、重命名或删除，因此不再继续发送。${kept}`,
     todo: '请指出文件现在的位置，或将其放回原处后重试。',
   }),
-  'source-unreadable': () => ({
-    happened: '无法读取该文件。',
-    means: `Hoist 无权打开它，或者它所在的磁盘已断开。${kept}`,
-    todo: '请检查磁盘以及您打开该文件的权限，然后重试。',
+  'source-unreadable': ({ cause }) => {
+    const ofDrive = cause?.kind === 'drive-silent' ? '它所在的磁盘没有响应。' : '它所在的磁盘多次报告错误。'
+    return {
+      happened: '无法读取该文件。',
+      means: `${cause === undefined ? 'Hoist 无权打开它，或者它所在的磁盘已断开。' : ofDrive}${kept}`,
+      todo:
+        cause === undefined
+          ? '请检查磁盘以及您打开该文件的权限，然后重试。'
+          : '请检查磁盘及其连接，然后重试。',
+    }
+  },
+  'drive-failed': () => ({
+    happened: '该文件所在的磁盘报告了错误。',
+    means: `暂时无法读取该文件。${kept}`,
+    todo: '请检查磁盘及其连接，然后重试。',
+  }),
+  'drive-silent': () => ({
+    happened: '该文件所在的磁盘没有响应。',
+    means: `在磁盘响应之前，无法继续读取该文件。${kept}`,
+    todo: '请检查磁盘及其连接。磁盘响应后，上传会自动继续。',
   }),
   'source-not-a-file': () => ({
     happened: '这不是文件。',
