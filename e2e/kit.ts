@@ -106,7 +106,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const server = await startPracticeServer({
         folder: join(folder, `service-${running.length}`),
         // What only a proxy finds.
-        hosts: ['service.lan', 'service.test'],
+        hosts: ['service', 'service.test'],
         ...options,
       })
       running.push(server)

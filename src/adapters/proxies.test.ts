@@ -40,7 +40,7 @@ const to = (url: string, more: Partial<ProxyServer> = {}): ProxyServer => ({
 /** A practice server under a name that only a proxy finds, over that protocol; null where there is no certificate. */
 async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeServer; url: string } | null> {
   const { server } = await practice()
-  if (protocol === 'http') return { server, url: `http://service.lan:${server.port}/v1` }
+  if (protocol === 'http') return { server, url: `http://service:${server.port}/v1` }
   const certificate = await selfSigned()
   if (certificate === null) return null
   const port = await tlsFront(server.port, certificate)
@@ -123,7 +123,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     if (protocol === 'http') expect(methods).toHaveLength(11)
     else expect(methods.filter((method) => method === 'CONNECT').length).toBeLessThanOrEqual(3)
     expect(proxy.requests[0]?.target).toMatch(
-      protocol === 'http' ? /^http:\/\/service\.lan:/ : /^service\.test:\d+$/,
+      protocol === 'http' ? /^http:\/\/service:/ : /^service\.test:\d+$/,
     )
   }, 30_000)
 
@@ -189,7 +189,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     ])
     const proxy = await testProxy()
     const api = apiFor(
-      { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
+      { baseUrl: `http://service:${target.server.port}/v1`, apiKey: target.server.key },
       { routes: () => [to(proxy.url)], stallMs: () => 500 },
     )
     const { path } = await randomFile(16 * MiB)
@@ -278,7 +278,7 @@ describe('a proxy', () => {
     const second = await testProxy()
     let way: ProxyServer | null = to(first.url)
     const api = apiFor(
-      { baseUrl: `http://service.lan:${target.server.port}/v1`, apiKey: target.server.key },
+      { baseUrl: `http://service:${target.server.port}/v1`, apiKey: target.server.key },
       { routes: () => [way] },
     )
     const size = 4 * MiB

@@ -61,7 +61,7 @@ export async function practice(
   more: Partial<UndiciApiOptions> = {},
   options: Partial<PracticeServerOptions> = {},
 ): Promise<{ server: PracticeServer; api: UndiciApi }> {
-  const hosts = ['service.lan', 'service.test']
+  const hosts = ['service', 'service.test']
   const server = await startPracticeServer({
     folder: await tempFolder(),
     faults,

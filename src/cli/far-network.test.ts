@@ -54,11 +54,11 @@ ip addr add 10.99.0.1/24 dev far
 ip link set far up
 mount --bind hosts /etc/hosts
 perl far-end.pl > far-end.log &
-node "$BUILT/practice.js" --folder practice --host service.lan > practice.log &
+node "$BUILT/practice.js" --folder practice --host service > practice.log &
 until grep -q ready far-end.log && grep -q url practice.log; do sleep 0.05; done
 node doorway.cjs > doorway.log &
 until grep -q ready doorway.log; do sleep 0.05; done
-exec timeout 40 node "$BUILT/cli.js" upload data.bin --base-url http://service.lan:9000/v1 --user-data-dir profile --part-size 1
+exec timeout 40 node "$BUILT/cli.js" upload data.bin --base-url http://service:9000/v1 --user-data-dir profile --part-size 1
 `
 
 /** In a network and with files of its own, and with its own processes, which end with it. */
@@ -89,7 +89,7 @@ it.runIf(canBeApart()).each([
     const box = await Sandbox.open({ onTestFinished })
     const path = await box.file('data.bin', 2 * MiB)
     const files = {
-      hosts: addresses.map((address) => `${address} service.lan\n`).join(''),
+      hosts: addresses.map((address) => `${address} service\n`).join(''),
       'far-end.pl': farEnd,
       'doorway.cjs': doorway,
     }

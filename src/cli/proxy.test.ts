@@ -5,7 +5,7 @@ import { HoistError } from '../shared/failures'
 import { proxyOf } from './proxy'
 
 const https = new URL('https://api.test/v1')
-const http = new URL('http://gateway.lan:4000/v1')
+const http = new URL('http://gateway:4000/v1')
 const at = (host: string) => ({ url: `http://${host}`, user: '', password: '' })
 
 describe('the proxy of the environment', () => {

@@ -65,7 +65,7 @@ export class Sandbox {
     const server = await startPracticeServer({
       folder,
       faults,
-      hosts: ['service.lan', 'service.test'],
+      hosts: ['service', 'service.test'],
       log: () => {},
       ...options,
     })

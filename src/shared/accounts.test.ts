@@ -58,6 +58,21 @@ describe('base URL that is not one, and why', () => {
     ['http://172.32.0.1/v1', 'in-clear'],
     ['http://192.169.0.1/v1', 'in-clear'],
     ['http://169.253.0.1/v1', 'in-clear'],
+    // A name with a domain, whoever answers for it in this network: in the next one it may be somebody else.
+    ['http://printer.local/v1', 'in-clear'],
+    ['http://gateway.lan/v1', 'in-clear'],
+    ['http://api.corp.internal/v1', 'in-clear'],
+    ['http://gateway.home.arpa:4000/v1', 'in-clear'],
+    ['http://gateway.localhost/v1', 'in-clear'],
+    ['http://localhost.localdomain/v1', 'in-clear'],
+    ['http://gateway%2eexample/v1', 'in-clear'],
+    ['http://gateway。example/v1', 'in-clear'],
+    ['http://127.0.0.1.nip/v1', 'in-clear'],
+    ['http://8.8.8.8./v1', 'in-clear'],
+    ['http://％38.8.8.8/v1', 'no-address'],
+    // The dot at the end makes a name one of the root of all names.
+    ['http://gateway./v1', 'in-clear'],
+    ['http://localhost./v1', 'in-clear'],
     ['http://com./v1', 'in-clear'],
     ['http://a.b:c/v1', 'no-address'],
     // An interface belongs to this machine, and no URL has one.
@@ -147,8 +162,14 @@ describe('base URL that is not one, and why', () => {
     'http://192.168.1.2:4000/v1',
     'http://LOCALHOST:8080/v1',
     'https://[2001:db8::1]/v1',
+    // Other writings of a private address, as a browser would take them.
+    'http://127.0.0.1./v1',
+    'http://%31%32%37.0.0.1/v1',
+    'http://１２７。0。0。1/v1',
+    'http://[::ffff:7F00:0001]/v1',
     'http://gateway:4000/v1',
-    'http://gateway.lan/v1',
+    'http://gate-way_2/v1',
+    'http://пример/v1',
   ])('%j is one', (text) => {
     expect(baseUrlFault(text)).toBeNull()
     expect(baseUrlFailure(text)).toBeNull()

@@ -1,5 +1,5 @@
-/** Names of this machine, of a private network (RFC 8375) and without a domain. An IPv6 address is none: it has colons. */
-const nearbyNames = /^([^.:[\]]+|.+\.(local|lan|internal|home\.arpa))$/i
+/** Names without a domain. An IPv6 address is none: it has colons. */
+const nearbyNames = /^[^.:[\]]+$/
 /** Loopback, private (RFC 1918) and link-local (RFC 3927) IPv4 addresses. */
 const nearbyIpv4 =
   /^(127(\.\d{1,3}){3}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|169\.254(\.\d{1,3}){2})$/
@@ -9,8 +9,9 @@ const nearbyIpv6 = /^\[(::1|f[cd][\da-f]{2}:[\da-f:]*|fe[89ab][\da-f]:[\da-f:]*)
 const mappedIpv4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/i
 
 /**
- * True for a host that is this machine or stands in a private network, so that what is sent in clear to it does not
- * cross the open internet.
+ * True for a host that is this machine or stands in a private network by its very address, or by a name that only this
+ * network knows, so that what is sent in clear to it does not cross the open internet. Whatever has a domain may be
+ * answered for by somebody else in the next network, `.local` and `.lan` as well.
  *
  * @param hostname as URL has it: other writings of an address are not recognized
  */

@@ -39,7 +39,7 @@ export const sixWays: readonly Way[] = [
 ]
 
 /** The name under which a service is known to a proxy only. */
-export const hiddenName = 'service.lan'
+export const hiddenName = 'service'
 
 export interface WayTo {
   /** The base URL that leads to the service, through everything that stands before it. */

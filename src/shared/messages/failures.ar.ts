@@ -131,7 +131,7 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named} سيرسل المفتاح من دون حماية عبر الشبكة.`,
           means,
-          todo: `أدخِل عنوانًا يبدأ بـ ${isolate('https://')}. لا يُسمح بـ ${isolate('http://')} إلا لهذا الكمبيوتر والشبكات الخاصة.`,
+          todo: `أدخِل عنوانًا يبدأ بـ ${isolate('https://')}. لا يُسمح بـ ${isolate('http://')} إلا لهذا الكمبيوتر وعناوين IP الخاصة والأسماء التي لا نقطة فيها.`,
         }
       case 'spaces':
         return { happened: 'لا يمكن أن يحتوي عنوان URL الأساسي على مسافات.', means, todo: 'أزِل المسافات.' }

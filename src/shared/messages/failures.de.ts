@@ -128,7 +128,7 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named} würde den Schlüssel ungeschützt über das Netz senden.`,
           means,
-          todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt. http:// ist nur für diesen Computer und private Netze erlaubt.',
+          todo: 'Geben Sie eine Adresse ein, die mit https:// beginnt. http:// ist nur für diesen Computer, private IP-Adressen und Namen ohne Punkt erlaubt.',
         }
       case 'spaces':
         return {

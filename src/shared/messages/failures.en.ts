@@ -132,7 +132,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named} would send the key unprotected over the network.`,
           means,
-          todo: 'Enter an address that begins with https://. http:// is only for this computer and private networks.',
+          todo: 'Enter an address that begins with https://. http:// is only for this computer, private IP addresses and names without a dot.',
         }
       case 'spaces':
         return { happened: 'The base URL must not contain spaces.', means, todo: 'Remove the spaces.' }

@@ -123,7 +123,7 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named} enviaría la clave sin protección por la red.`,
           means,
-          todo: 'Introduzca una dirección que empiece por https://. http:// solo se admite en este ordenador y en redes privadas.',
+          todo: 'Introduzca una dirección que empiece por https://. http:// solo se admite para este ordenador, direcciones IP privadas y nombres sin punto.',
         }
       case 'spaces':
         return { happened: 'La URL base no puede contener espacios.', means, todo: 'Quite los espacios.' }

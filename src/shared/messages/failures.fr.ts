@@ -125,7 +125,7 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named} enverrait la clé sans protection sur le réseau.`,
           means,
-          todo: 'Saisissez une adresse qui commence par https://. http:// n’est admis que pour cet ordinateur et les réseaux privés.',
+          todo: 'Saisissez une adresse qui commence par https://. http:// n’est admis que pour cet ordinateur, les adresses IP privées et les noms sans point.',
         }
       case 'spaces':
         return {

@@ -128,7 +128,7 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         return {
           happened: `${named}では、キーが保護されないままネットワークに送られます。`,
           means,
-          todo: 'https:// で始まるアドレスを入力してください。http:// は、このコンピューターとプライベートネットワークでのみ使えます。',
+          todo: 'https:// で始まるアドレスを入力してください。http:// は、このコンピューター、プライベート IP アドレス、ドットを含まない名前でのみ使えます。',
         }
       case 'spaces':
         return {

@@ -125,7 +125,7 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         return {
           happened: `${named} enviaria a chave sem proteção pela rede.`,
           means,
-          todo: 'Digite um endereço que comece com https://. http:// só é permitido neste computador e em redes privadas.',
+          todo: 'Digite um endereço que comece com https://. http:// só é permitido para este computador, endereços IP privados e nomes sem ponto.',
         }
       case 'spaces':
         return { happened: 'A URL base não pode conter espaços.', means, todo: 'Remova os espaços.' }

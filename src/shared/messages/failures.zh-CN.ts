@@ -122,7 +122,7 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         return {
           happened: `${named}会让密钥在没有保护的情况下通过网络传输。`,
           means,
-          todo: '请输入以 https:// 开头的地址。http:// 仅可用于这台电脑和专用网络。',
+          todo: '请输入以 https:// 开头的地址。http:// 仅可用于这台电脑、专用 IP 地址和不含点的名称。',
         }
       case 'spaces':
         return { happened: '基础网址不能包含空格。', means, todo: '请删除空格。' }
