@@ -265,7 +265,9 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   const config = join(folder, 'config')
   const file = join(config, 'autostart', 'hoist.desktop')
   const entry = async () => readFile(file, 'utf8').catch(() => '')
-  const first = await start({ env: { XDG_CONFIG_HOME: config } })
+  // Whom the start was told to trust is trusted after a login as well.
+  const extra = join(folder, 'company 100%.pem')
+  const first = await start({ env: { XDG_CONFIG_HOME: config, HOIST_EXTRA_CA_CERTS: extra } })
   const { page } = first
   await page.getByRole('button', { name: 'Settings' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
@@ -275,9 +277,9 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await expect(atLogin).toBeChecked()
   await expect.poll(entry).toContain(`"--user-data-dir=${profile}"`)
   expect(await entry()).not.toContain('--hidden')
-  const command = /^Exec="([^"]+)" "([^"]+)"/m.exec(await entry())
+  const command = /^Exec="env" "([^"]+)" "([^"]+)" "([^"]+)"/m.exec(await entry())
   const own = await first.app.evaluate(({ app }) => [process.execPath, app.getAppPath()])
-  expect(command?.slice(1)).toEqual(own)
+  expect(command?.slice(1)).toEqual([`HOIST_EXTRA_CA_CERTS=${extra.replace('%', '%%')}`, ...own])
 
   await dialog.getByRole('switch', { name: 'Go on when the window is closed' }).click()
   await expect.poll(entry).toContain('"--hidden"')

@@ -4,16 +4,19 @@ import { cp, mkdir, readdir, readFile, stat, utimes, writeFile } from 'node:fs/p
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 import { isAsMade, writeManifest } from '../scripts/electron-runtime/manifest.mjs'
 import { unzip } from '../scripts/electron-runtime/unzip.mjs'
+import { startEnvironment } from '../scripts/sandbox.mjs'
 import { expect, test } from './kit'
 
 const run = promisify(execFile)
 const scripts = new URL('../scripts/', import.meta.url)
+const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const isRoot = process.getuid?.() === 0
 /** A user that nobody is. */
 const stranger = 54_321
@@ -44,6 +47,32 @@ test('what people run is no Node and listens to no debugger; only the copy for t
   expect(await stateOf(path)).toEqual([false, false, false])
   expect(await stateOf(copy)).toEqual([false, false, true])
 })
+
+for (const way of ['port=0', 'pipe'])
+  test(`what people run starts no debugger of the page: --remote-debugging-${way}`, async ({ folder }) => {
+    const { path, origin } = await electronRuntime({ say: () => {} })
+    test.skip(origin === 'environment', 'the Electron is one of the person’s own')
+    const profile = join(folder, 'profile')
+    const debugging = ['--inspect=0', `--remote-debugging-${way}`]
+    const args = [...debugging, `--user-data-dir=${profile}`, projectFolder, '--practice']
+    const child = spawn(path, [...(isRoot ? ['--no-sandbox'] : []), ...args], {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
+    })
+    try {
+      let said = ''
+      child.stderr?.on('data', (text) => (said += text))
+      const [commands, answers] = child.stdio.slice(3) as [Writable, Readable]
+      answers.on('data', (text) => (said += `answered ${text}`))
+      commands.on('error', () => {}).write(`${JSON.stringify({ id: 1, method: 'Browser.getVersion' })}\0`)
+      await expect
+        .poll(() => readFile(join(profile, 'logs', 'hoist.log'), 'utf8').catch(() => ''), { timeout: 30_000 })
+        .toContain('practice server listens')
+      expect(said).not.toMatch(/listening on ws:|answered/i)
+      expect(await readdir(profile)).not.toContain('DevToolsActivePort')
+    } finally {
+      await ended(child)
+    }
+  })
 
 test('a runtime that is not as it was made is noticed: another script, another file, one more, one less', async ({
   folder,
@@ -213,43 +242,60 @@ async function processesOf(word: string, type: string): Promise<string[]> {
   return found
 }
 
-test('for an ordinary user the page is in Chromium’s sandbox: system calls are filtered, and no more rights to be had', async ({
-  folder,
-}) => {
-  test.skip(process.platform !== 'linux', 'only Linux tells it of a process')
+/** Starts Hoist as somebody who is not root, until it logs that. @returns what Linux says of the process of its page */
+async function startedAsOrdinaryUser(folder: string, environment: NodeJS.ProcessEnv, logged: string) {
   const electron = await publicRuntime(folder)
   const application = join(folder, 'application')
-  const project = fileURLToPath(new URL('..', import.meta.url))
   for (const name of ['out', 'build', 'package.json']) {
-    await cp(join(project, name), join(application, name), { recursive: true })
+    await cp(join(projectFolder, name), join(application, name), { recursive: true })
   }
   const home = join(folder, 'home')
   await mkdir(home)
   if (isRoot) await run('chown', [`${stranger}:${stranger}`, home])
   const profile = join(home, 'profile')
-  const under = isRoot ? asStranger : []
   const [program = '', ...args] = [
-    ...under,
+    ...(isRoot ? asStranger : []),
     electron,
     `--user-data-dir=${profile}`,
     application,
     '--practice',
   ]
-  const env = { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
-  const child: ChildProcess = spawn(program, args, { env, cwd: home, stdio: 'ignore' })
+  const env = { ...environment, HOME: home, XDG_RUNTIME_DIR: home, DBUS_SESSION_BUS_ADDRESS: 'disabled:' }
+  const child = spawn(program, args, { env, cwd: home, stdio: 'ignore' })
+  const log = () => readFile(join(profile, 'logs', 'hoist.log'), 'utf8').catch(() => '')
   try {
-    await expect
-      .poll(async () => {
-        const [renderer] = await processesOf(profile, 'renderer')
-        const status = await readFile(`/proc/${renderer}/status`, 'utf8').catch(() => '')
-        return ['Seccomp', 'NoNewPrivs'].map(
-          (name) => new RegExp(`^${name}:\\s*(\\d)`, 'm').exec(status)?.[1],
-        )
-      })
-      .toEqual(['2', '1'])
+    await expect.poll(log, { timeout: 30_000 }).toContain(logged)
+    const [renderer] = await processesOf(profile, 'renderer')
+    const status = await readFile(`/proc/${renderer}/status`, 'utf8')
     expect(child.exitCode).toBeNull()
+    const of = (name: string) => new RegExp(`^${name}:\\s*(\\d)`, 'm').exec(status)?.[1]
+    return { seccomp: of('Seccomp'), noNewPrivs: of('NoNewPrivs') }
   } finally {
-    child.kill()
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    await ended(child)
   }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  child.kill()
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
+
+test('for an ordinary user the page is in Chromium’s sandbox: system calls are filtered, and no more rights to be had', async ({
+  folder,
+}) => {
+  test.skip(process.platform !== 'linux', 'only Linux tells it of a process')
+  // A variable that many have for another program is not for this one.
+  const environment = startEnvironment({ ...process.env, ELECTRON_DISABLE_SANDBOX: '1' })
+  expect(await startedAsOrdinaryUser(folder, environment, 'practice server listens')).toEqual({
+    seccomp: '2',
+    noNewPrivs: '1',
+  })
+})
+
+test('an ordinary user whose page is not in the sandbox is told', async ({ folder }) => {
+  test.skip(process.platform !== 'linux', 'only Linux tells it of a process')
+  const environment = { ...process.env, ELECTRON_DISABLE_SANDBOX: '1' }
+  expect(await startedAsOrdinaryUser(folder, environment, '"kind":"sandbox-off"')).toMatchObject({
+    seccomp: '0',
+  })
 })

@@ -14,6 +14,18 @@ export const rootWarning =
   'Start Hoist as an ordinary user instead.'
 
 /**
+ * The environment that Hoist is started with.
+ *
+ * @param {NodeJS.ProcessEnv} environment of whoever starts it
+ * @returns {Record<string, string>}
+ */
+export function startEnvironment({ ELECTRON_DISABLE_SANDBOX: _, ...environment }) {
+  const { NODE_EXTRA_CA_CERTS } = environment
+  // Electron takes the variable itself out of the environment: there it could change what every program trusts.
+  return NODE_EXTRA_CA_CERTS ? { ...environment, HOIST_EXTRA_CA_CERTS: NODE_EXTRA_CA_CERTS } : environment
+}
+
+/**
  * What keeps the sandbox from working, in words and with the command that helps; undefined where it works.
  *
  * @param {string} electron the executable that is to be started, by somebody other than root
@@ -54,7 +66,10 @@ async function allowsNamespaces() {
 /** The system may make an exception for this one program, which only trying it can show. */
 async function starts(electron) {
   try {
-    const { stdout } = await run(electron, ['--version'], { timeout: 20_000 })
+    const { stdout } = await run(electron, ['--version'], {
+      timeout: 20_000,
+      env: startEnvironment(process.env),
+    })
     return /^v\d/m.test(stdout)
   } catch {
     return false

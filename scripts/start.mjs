@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build.mjs'
-import { rootWarning, sandboxProblem } from './sandbox.mjs'
+import { rootWarning, sandboxProblem, startEnvironment } from './sandbox.mjs'
 import { setup } from './setup.mjs'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -38,12 +38,7 @@ if (display) {
 }
 
 function run(command, args) {
-  const { NODE_EXTRA_CA_CERTS } = process.env
-  // Electron takes the variable itself out of the environment: there it could change what every program trusts.
-  const env = NODE_EXTRA_CA_CERTS
-    ? { ...process.env, HOIST_EXTRA_CA_CERTS: NODE_EXTRA_CA_CERTS }
-    : process.env
-  const child = spawn(command, args, { stdio: 'inherit', env })
+  const child = spawn(command, args, { stdio: 'inherit', env: startEnvironment(process.env) })
   // The child gets Ctrl-C from the terminal itself and ends in its own time; we only wait for it.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

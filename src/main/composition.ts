@@ -32,7 +32,7 @@ import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
 import type { Questions } from './questions'
-import { runtimeView } from './runtime'
+import { runtimeView, sandboxProblem } from './runtime'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
 
@@ -243,7 +243,9 @@ export async function compose(
     await practice.start().catch((error: unknown) => addNotice(failureOf(error)))
   }
   const { records, problems } = await ledger.load()
+  const isRoot = process.getuid?.() === 0
   const found = [
+    sandboxProblem((name) => app.commandLine.hasSwitch(name), isRoot),
     settings.problem,
     accounts.problem,
     vault.problem,

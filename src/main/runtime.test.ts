@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { runtimeView } from './runtime'
+import { runtimeView, sandboxProblem } from './runtime'
 
 it.each([
   ['45.4.1', null],
@@ -13,4 +13,13 @@ it.each([
     chromium: '130.0.1',
     replacement,
   })
+})
+
+it.each<[string[], boolean, string | undefined]>([
+  [[], false, undefined],
+  [['no-sandbox'], false, '--no-sandbox'],
+  [['disable-seccomp-filter-sandbox', 'disable-gpu'], false, '--disable-seccomp-filter-sandbox'],
+  [['no-sandbox'], true, undefined],
+])('a window outside of the sandbox is told of: with %j, as root: %s', (switches, isRoot, detail) => {
+  expect(sandboxProblem((name) => switches.includes(name), isRoot)?.detail).toBe(detail)
 })

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { url as inspectorUrl } from 'node:inspector'
 import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -55,8 +56,13 @@ export function isOurPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   return frame !== null && frame === event.sender.mainFrame && frame.url === pageUrl
 }
 
+/** Switches by which Chromium lets whoever comes work the page: other users of this computer as well. */
+const debuggingSwitches = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address']
+
 /** Must run before the application is ready. */
 export function registerScheme(): void {
+  // The executable that people run opens no debugger of main, and none of the page either.
+  if (inspectorUrl() === undefined) for (const name of debuggingSwitches) app.commandLine.removeSwitch(name)
   // Chromium looks up the names that a page hints at, whatever its content policy says.
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
   protocol.registerSchemesAsPrivileged([

@@ -97,6 +97,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'history-cut': 'none',
   'file-id-log-unwritable': 'none',
   'file-id-log-unopened': 'none',
+  'sandbox-off': 'none',
   'login-item-refused': 'none',
   'sleep-refused': 'none',
   'not-confirmed': 'none',

@@ -80,6 +80,7 @@ export const failureKinds = [
   'file-id-log-unwritable',
   'file-id-log-unopened',
   // the desktop
+  'sandbox-off',
   'login-item-refused',
   'sleep-refused',
   'not-confirmed',

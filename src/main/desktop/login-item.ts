@@ -13,7 +13,7 @@ export function setLoginItem(on: boolean, hidden: boolean): void {
   const args = ownArguments(hidden)
   try {
     if (process.platform === 'linux') {
-      if (on) writeEntry([process.env.APPIMAGE ?? process.execPath, ...args])
+      if (on) writeEntry([...ownEnvironment(), process.env.APPIMAGE ?? process.execPath, ...args])
       else rmSync(entryFile(), { force: true })
     } else app.setLoginItemSettings({ openAtLogin: on, path: process.execPath, args })
     // macOS and Windows say nothing when they refuse.
@@ -44,6 +44,12 @@ function ownArguments(hidden: boolean): string[] {
     ...(profile === '' ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
     ...(hidden ? ['--hidden'] : []),
   ]
+}
+
+/** What the start has handed on, and nobody will at login: see scripts/sandbox.mjs. */
+function ownEnvironment(): string[] {
+  const { HOIST_EXTRA_CA_CERTS: extra } = process.env
+  return extra ? ['env', `HOIST_EXTRA_CA_CERTS=${extra}`] : []
 }
 
 function entryFile(): string {

@@ -488,6 +488,12 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'Schaffen Sie dort etwas Platz, oder wählen Sie einen Ordner auf einem anderen Laufwerk.'
         : 'Wählen Sie einen anderen Ordner, oder prüfen Sie, ob Sie in diesen schreiben dürfen.',
   }),
+  'sandbox-off': () => ({
+    happened: 'Die Sandbox von Chromium ist ausgeschaltet.',
+    means:
+      'Ihre Uploads funktionieren, aber eine Sicherheitslücke im Fenster könnte alles erreichen, was Sie auf diesem Computer erreichen können.',
+    todo: 'Beenden Sie Hoist und starten Sie es ohne --no-sandbox und ohne ELECTRON_DISABLE_SANDBOX in der Umgebung.',
+  }),
   'login-item-refused': () => ({
     happened: 'Das Starten bei der Anmeldung konnte nicht geändert werden.',
     means:

@@ -476,6 +476,12 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'Free some space on that disk, or choose a folder on another one.'
         : 'Choose another folder, or check that you may write to this one.',
   }),
+  'sandbox-off': () => ({
+    happened: 'Chromium’s sandbox is switched off.',
+    means:
+      'Your uploads work, but a fault in the window could reach everything that you can reach on this computer.',
+    todo: 'Quit Hoist, then start it without --no-sandbox and without ELECTRON_DISABLE_SANDBOX in the environment.',
+  }),
   'login-item-refused': () => ({
     happened: 'Starting at login could not be changed.',
     means: 'The system did not accept it. Everything else works, and the setting stays as it was.',

@@ -483,6 +483,12 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'Libere espacio en ese disco, o elija una carpeta de otro.'
         : 'Elija otra carpeta, o compruebe que puede escribir en esta.',
   }),
+  'sandbox-off': () => ({
+    happened: 'El entorno aislado (sandbox) de Chromium está desactivado.',
+    means:
+      'Las subidas funcionan, pero un fallo en la ventana podría alcanzar todo lo que usted puede alcanzar en este ordenador.',
+    todo: 'Salga de Hoist e inícielo sin --no-sandbox y sin ELECTRON_DISABLE_SANDBOX en el entorno.',
+  }),
   'login-item-refused': () => ({
     happened: 'No se ha podido cambiar el inicio con la sesión.',
     means: 'El sistema no lo ha aceptado. Todo lo demás funciona, y el ajuste queda como estaba.',

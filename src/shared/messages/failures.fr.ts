@@ -490,6 +490,12 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'Libérez de la place sur ce disque, ou choisissez un dossier d’un autre.'
         : 'Choisissez un autre dossier, ou vérifiez que vous pouvez écrire dans celui-ci.',
   }),
+  'sandbox-off': () => ({
+    happened: 'Le bac à sable de Chromium est désactivé.',
+    means:
+      'Vos envois fonctionnent, mais une faille dans la fenêtre pourrait atteindre tout ce à quoi vous avez accès sur cet ordinateur.',
+    todo: 'Quittez Hoist, puis lancez-le sans --no-sandbox et sans ELECTRON_DISABLE_SANDBOX dans l’environnement.',
+  }),
   'login-item-refused': () => ({
     happened: 'L’ouverture à la connexion n’a pas pu être changée.',
     means: 'Le système ne l’a pas accepté. Tout le reste fonctionne, et le réglage reste comme il était.',

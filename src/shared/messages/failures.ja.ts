@@ -477,6 +477,12 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
         ? 'そのディスクの空き容量を増やすか、別のディスクのフォルダーを選んでください。'
         : '別のフォルダーを選ぶか、このフォルダーに書き込む権限を確認してください。',
   }),
+  'sandbox-off': () => ({
+    happened: 'Chromiumのサンドボックスが無効になっています。',
+    means:
+      'アップロードは続けられますが、ウィンドウに欠陥があると、このコンピューターであなたがアクセスできるすべてのものに影響が及ぶおそれがあります。',
+    todo: 'Hoistを終了し、--no-sandbox を付けず、環境変数 ELECTRON_DISABLE_SANDBOX も設定せずに起動してください。',
+  }),
   'login-item-refused': () => ({
     happened: 'ログイン時の起動を変更できませんでした。',
     means: 'システムが変更を受け付けませんでした。ほかの機能はすべて使え、設定は元のままです。',

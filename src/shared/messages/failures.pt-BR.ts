@@ -485,6 +485,12 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         ? 'Libere espaço nesse disco, ou escolha uma pasta em outro.'
         : 'Escolha outra pasta, ou verifique se você pode gravar nesta.',
   }),
+  'sandbox-off': () => ({
+    happened: 'O sandbox do Chromium está desativado.',
+    means:
+      'Seus envios funcionam, mas uma falha na janela poderia alcançar tudo o que você alcança neste computador.',
+    todo: 'Saia do Hoist e inicie-o sem --no-sandbox e sem ELECTRON_DISABLE_SANDBOX no ambiente.',
+  }),
   'login-item-refused': () => ({
     happened: 'Não foi possível mudar a abertura ao iniciar a sessão.',
     means: 'O sistema não aceitou. Todo o resto funciona, e o ajuste fica como estava.',

@@ -465,6 +465,11 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
         ? '请在该磁盘上腾出一些空间，或选择其他磁盘上的文件夹。'
         : '请选择其他文件夹，或检查您是否可以写入此文件夹。',
   }),
+  'sandbox-off': () => ({
+    happened: 'Chromium 的沙盒已关闭。',
+    means: '上传可以正常进行，但窗口中的漏洞可能会波及您在这台电脑上能访问的一切。',
+    todo: '请退出 Hoist，然后不带 --no-sandbox 并在环境中去掉 ELECTRON_DISABLE_SANDBOX 后重新启动。',
+  }),
   'login-item-refused': () => ({
     happened: '无法更改登录时启动的设置。',
     means: '系统没有接受。其他一切正常，该设置保持原样。',
