@@ -1,10 +1,12 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { startKeyring } from '../scripts/desktop.mjs'
 import { startTestProxy } from '../testing/proxies/test-proxy'
 import {
   answerQuestions,
   connectAccount,
+  drop,
   dropAndUpload,
   expect,
   expectState,
@@ -157,6 +159,60 @@ test('an account that goes to another address takes no upload along unless the p
   expect(other.uploads().map(({ filename }) => filename)).toEqual(['long.txt'])
 })
 
+test('whoever got into the page cannot put a key of its own in the place of the person’s, or beside it', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const server = await service()
+  const { app, page } = await start()
+  await answerQuestions(app, 'yes')
+  await connectAccount(page, server)
+  const { host } = new URL(server.url)
+  expect(await questionsAsked(app)).toEqual([`Send files to ${host}?`])
+  const file = await textFile(folder, 'diary.txt', 'mine')
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'completed')
+
+  const saveWith = (apiKey: string, steps: readonly ('as-new' | 'clear' | 'remove')[]) =>
+    page.evaluate(
+      async ({ name, url, apiKey, steps }) => {
+        const { hoist } = window
+        const snapshot = await hoist.snapshot()
+        const id = snapshot.ok ? snapshot.value.accounts[0]?.id : undefined
+        if (id === undefined) throw new Error('there is no account')
+        if (steps.includes('clear')) await hoist.clearKey(id)
+        if (steps.includes('remove')) await hoist.removeAccount(id)
+        const draft = { name, baseUrl: url, organization: '', project: '', apiKey }
+        const answer = await hoist.saveAccount(steps.includes('as-new') ? draft : { ...draft, id })
+        return answer.ok ? 'done' : answer.failure.kind
+      },
+      { name: evilName, url: server.url, apiKey, steps },
+    )
+  await answerQuestions(app, 'no')
+  expect(await saveWith(server.key, [])).toBe('done')
+  expect(await saveWith(server.key, ['as-new'])).toBe('done')
+  expect(await questionsAsked(app)).toEqual([])
+  const hostile = [
+    await saveWith(evilKey, []),
+    await saveWith(evilKey, ['as-new']),
+    await saveWith(evilKey, ['clear']),
+    await saveWith(evilKey, ['clear', 'remove', 'as-new']),
+  ]
+  expect(hostile).toEqual(hostile.map(() => 'not-confirmed'))
+  expect(await questionsAsked(app)).toEqual(hostile.map(() => `Use another key for ${host}?`))
+  const keys = await page.evaluate(async () => {
+    const snapshot = await window.hoist.snapshot()
+    return snapshot.ok ? snapshot.value.accounts.map(({ key }) => key) : []
+  })
+  expect(keys).toEqual(['session'])
+
+  await answerQuestions(app, 'yes')
+  expect(await saveWith('sk-rotated-0123456789', [])).toBe('done')
+  expect(await saveWith(evilKey, ['as-new'])).toBe('done')
+  expect(await questionsAsked(app)).toHaveLength(2)
+})
+
 test('another proxy is used only once the person has confirmed it, and none outside this network gets a key in clear', async ({
   start,
 }) => {
@@ -186,7 +242,7 @@ test('another proxy is used only once the person has confirmed it, and none outs
       page.evaluate(() =>
         window.hoist.testAccount({
           name: 'x',
-          baseUrl: 'http://service.lan:9/v1',
+          baseUrl: 'http://service:9/v1',
           organization: '',
           project: '',
           apiKey: 'sk-0123456789abcdef',
@@ -237,49 +293,78 @@ for (const [kind, argument] of [
       const answer = await page.evaluate(() =>
         window.hoist.testAccount({
           name: 'x',
-          baseUrl: 'http://service.lan:9/v1',
+          baseUrl: 'http://service:9/v1',
           organization: '',
           project: '',
           apiKey: 'sk-0123456789abcdef',
         }),
       )
       expect(answer).toMatchObject({ ok: true, value: { result: 'refused' } })
-      expect(said).not.toMatch(/service\.lan|sk-0123456789abcdef/)
+      expect(said).not.toMatch(/service:9|sk-0123456789abcdef/)
     } finally {
       far.close()
     }
   })
 
-test('an account whose stored address would send the key in clear sends nothing', async ({
+test('an account whose stored address would send the key in clear sends nothing, and says why', async ({
+  folder,
   profile,
   start,
   service,
 }) => {
-  const server = await service()
-  const first = await start()
-  await connectAccount(first.page, server)
-  await first.quit()
-  const stored = join(profile, 'accounts.json')
-  for (const baseUrl of ['http://[2001:db8::1]/v1', 'https://user:pass-secret@service.test/v1']) {
-    const text = await readFile(stored, 'utf8')
-    await writeFile(stored, text.replace(/"baseUrl": "[^"]*"/, `"baseUrl": "${baseUrl}"`))
-    const { page, quit } = await start()
-    const answer = await page.evaluate(async () => {
-      const snapshot = await window.hoist.snapshot()
-      const accountId = snapshot.ok ? (snapshot.value.accounts[0]?.id ?? '') : ''
-      return window.hoist.uploadDrafts({
-        purpose: 'user_data',
-        accountId,
-        autoComplete: true,
-        known: 'leave-out',
-        doubtful: 'upload',
-      })
-    })
-    expect(answer).toMatchObject({ ok: false, failure: { kind: 'base-url-invalid' } })
-    expect(JSON.stringify(answer)).not.toContain('secret')
-    await quit()
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 100_000 } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1 })
+  const keyring = await startKeyring()
+  const env = keyring.env as Record<string, string>
+  try {
+    const first = await start({ env })
+    await connectAccount(first.page, server)
+    const file = await textFile(folder, 'long.txt', 'x'.repeat(2 * MiB))
+    await dropAndUpload(first.page, [file])
+    await expectState(first.page, file, 'uploading')
+    await row(first.page, file).getByRole('button', { name: 'Pause' }).click()
+    await expectState(first.page, file, 'paused')
+    await first.quit()
+    const { length: before } = server.requests
+    const stored = join(profile, 'accounts.json')
+    for (const [baseUrl, sentence] of [
+      [
+        'http://[2001:db8::1]/v1',
+        '“http://[2001:db8::1]/v1” would send the key unprotected over the network.',
+      ],
+      [
+        `http://gateway.lan:${server.port}/v1`,
+        `“http://gateway.lan:${server.port}/v1” would send the key unprotected over the network.`,
+      ],
+      [
+        'https://user:pass-secret@service.test/v1',
+        'The base URL must not contain a user name or a password.',
+      ],
+    ] as const) {
+      const text = await readFile(stored, 'utf8')
+      await writeFile(stored, text.replace(/"baseUrl": "[^"]*"/, `"baseUrl": "${baseUrl}"`))
+      const { app, page, quit } = await start({ env })
+      const other = await textFile(folder, 'other.txt', 'mine')
+      await drop(page, [other])
+      const drafts = page.getByRole('dialog', { name: 'New upload' })
+      await drafts.getByRole('button', { name: 'Upload', exact: true }).click()
+      await expect(page.getByText(sentence)).toBeVisible()
+      await page.evaluate(() => window.hoist.discardDrafts())
+      await row(page, file)
+        .getByRole('button', { name: /Resume|Retry/ })
+        .click()
+      await expectState(page, file, 'failed')
+      await expect(row(page, file)).toContainText(sentence)
+      expect((await questionsAsked(app)).join()).not.toContain('secret')
+      await quit()
+    }
+    expect(server.requests).toHaveLength(before)
+    expect(await readFile(join(profile, 'logs', 'hoist.log'), 'utf8')).not.toContain('pass-secret')
+  } finally {
+    await keyring.stop()
   }
-  expect(await readFile(join(profile, 'logs', 'hoist.log'), 'utf8')).not.toContain('pass-secret')
 })
 
 test('the practice server gets no key and no option of the environment', async ({ start }) => {

@@ -59,12 +59,17 @@ export class Accounts {
   readonly #allowed = new Set<string>()
   /** Addresses that the person has confirmed in a dialog of the system, each with the account it is for. */
   readonly #confirmed = new Set<string>()
+  /** Keys that were taken away in this run, and those that the person has confirmed, by origin. */
+  readonly #knownKeys = new Map<string, Set<string>>()
+  /** Whether there is an account, or was one in this run. */
+  #hadAccount: boolean
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
     this.#file = profileFile(folder, 'accounts', tidyAccounts)
     this.#vault = vault
     this.#practice = practice
+    this.#hadAccount = this.#stored().length > 0
   }
 
   /** What to tell the person about the file of the accounts; null where all is well. */
@@ -147,6 +152,27 @@ export class Accounts {
   }
 
   /**
+   * The origin of a draft whose key the person has to confirm: its owner would get what goes there, instead of the owner
+   * of the key that has worked, or beside them. Null where that key is known there, where the origin itself has to be
+   * confirmed or just was, and where there was no account before. Throws a HoistError (`base-url-invalid`).
+   */
+  unconfirmedKey(draft: AccountDraft): string | null {
+    const { apiKey } = draft
+    const { origin } = new URL(checkedBaseUrl(draft))
+    const kept = this.#find(draft.id ?? '')
+    const known = this.#keysAt(origin)
+    if (apiKey === undefined || known.has(apiKey)) return null
+    if (this.#confirmed.has(confirmation(kept?.id, origin))) return null
+    if (kept === undefined) return this.#hadAccount ? origin : null
+    return kept.hasWorked === true && known.size > 0 && this.origin(kept.id) === origin ? origin : null
+  }
+
+  /** The person has confirmed the key of that draft. */
+  confirmKey(draft: AccountDraft): void {
+    if (draft.apiKey !== undefined) this.#knowKey(new URL(checkedBaseUrl(draft)).origin, draft.apiKey)
+  }
+
+  /**
    * Adds or changes an account. Throws a HoistError (`base-url-invalid`, `not-confirmed`, `account-missing`,
    * `bad-request`).
    *
@@ -159,7 +185,7 @@ export class Accounts {
     if (draft.id !== undefined && index < 0) {
       throw new HoistError({ kind: 'account-missing', detail: `no account ${draft.id}` })
     }
-    const unconfirmed = this.unconfirmedOrigin(draft)
+    const unconfirmed = this.unconfirmedOrigin(draft) ?? this.unconfirmedKey(draft)
     if (unconfirmed !== null) throw new HoistError({ kind: 'not-confirmed', detail: unconfirmed })
     const kept = accounts[index]
     const certificates = this.#certificatesOf(draft, kept)
@@ -175,8 +201,11 @@ export class Accounts {
     account.hasWorked = hasWorked(baseUrl) || (isSame && kept.hasWorked === true)
     if (kept === undefined) accounts.push(account)
     else accounts[index] = account
-    if (kept !== undefined && !isSame) this.#vault.clear(account.id)
+    if (kept !== undefined && !isSame) this.clearKey(account.id)
     this.#set({ accounts })
+    this.#hadAccount = true
+    // From here on it is an address like the others, at which another key is a question of its own.
+    this.#confirmed.delete(confirmation(draft.id, this.origin(account.id)))
     if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
     const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
     if (draft.passphrase === '' || isForOther) this.#vault.clear(passphraseKey(account.id))
@@ -191,12 +220,14 @@ export class Accounts {
 
   remove(id: string): void {
     if (id === practiceAccountId) this.#set({ practice: false })
-    this.#vault.clear(id)
+    this.clearKey(id)
     this.#vault.clear(passphraseKey(id))
     this.#set({ accounts: this.#stored().filter((account) => account.id !== id) })
   }
 
   clearKey(id: string): void {
+    const key = this.#vault.key(id)
+    if (key !== null) this.#knowKey(this.origin(id), key)
     this.#vault.clear(id)
   }
 
@@ -271,6 +302,17 @@ export class Accounts {
       key: this.#vault.state(account.id),
       certificates: { ...account.certificates, passphrase },
     }
+  }
+
+  /** Every key that is known at an origin. */
+  #keysAt(origin: string): ReadonlySet<string> {
+    const ids = this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
+    const kept = ids.map((id) => this.#vault.key(id)).filter((key) => key !== null)
+    return new Set([...kept, ...(this.#knownKeys.get(origin) ?? [])])
+  }
+
+  #knowKey(origin: string, key: string): void {
+    this.#knownKeys.set(origin, (this.#knownKeys.get(origin) ?? new Set()).add(key))
   }
 
   #passphrase(id: string): string {

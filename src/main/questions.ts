@@ -33,6 +33,12 @@ export class Questions {
     await this.#ask(title(hostOf(origin)), text, yes)
   }
 
+  /** Whether what goes to that address may belong to the owner of another key. */
+  async key(origin: string): Promise<void> {
+    const { text, title, yes } = messages.confirm.key
+    await this.#ask(title(hostOf(origin)), text, yes)
+  }
+
   /** Whether everything may go through that proxy. */
   async proxy(url: string): Promise<void> {
     const { text, title, yes } = messages.confirm.proxy

@@ -48,6 +48,12 @@ export function operations({
     await questions.address(origin)
     hoist.accounts.confirmOrigin(draft)
   }
+  const confirmKey = async (hoist: Composition, draft: AccountDraft) => {
+    const origin = hoist.accounts.unconfirmedKey(draft)
+    if (origin === null) return
+    await questions.key(origin)
+    hoist.accounts.confirmKey(draft)
+  }
   /** Asks before files go to another address than they were sent to; those of one account in one question. */
   const confirmMoved = async (hoist: Composition, ids: readonly string[]) => {
     const { manager } = hoist
@@ -260,6 +266,7 @@ export function operations({
     'accounts.save': async (draft) => {
       const hoist = await ready
       await confirmOrigin(hoist, draft)
+      await confirmKey(hoist, draft)
       const account = hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
       // Whether what is under way follows its account to another address is a question of its own.
       const moved = hoist.manager.moved().filter((id) => hoist.manager.record(id)?.account.id === account.id)

@@ -745,6 +745,11 @@ export const de = ({
       text: 'Das Konto sendet seinen API-Schlüssel und Ihre Dateien an diese Adresse. Bestätigen Sie nur, wenn Sie die Adresse selbst eingegeben haben.',
       yes: 'Diese Adresse verwenden',
     },
+    key: {
+      title: (host: string) => `Einen anderen Schlüssel für ${host} verwenden?`,
+      text: 'Was Sie mit diesem Schlüssel hochladen, gehört dem, dem der Schlüssel gehört. Bestätigen Sie nur, wenn Sie den Schlüssel selbst eingegeben haben.',
+      yes: 'Diesen Schlüssel verwenden',
+    },
     proxy: {
       title: (host: string) => `Den Proxy ${host} verwenden?`,
       text: 'Hoist sendet alles über diesen Proxy. Bestätigen Sie nur, wenn Sie seine Adresse selbst eingegeben haben.',

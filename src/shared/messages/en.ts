@@ -711,6 +711,11 @@ export const en = ({
       text: 'The account sends its API key and your files to this address. Confirm only if you entered the address yourself.',
       yes: 'Use this address',
     },
+    key: {
+      title: (host: string) => `Use another key for ${host}?`,
+      text: 'What you upload with this key belongs to whoever owns it. Confirm only if you entered the key yourself.',
+      yes: 'Use this key',
+    },
     proxy: {
       title: (host: string) => `Use the proxy ${host}?`,
       text: 'Hoist sends everything through this proxy. Confirm only if you entered its address yourself.',

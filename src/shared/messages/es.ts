@@ -726,6 +726,11 @@ export const es = ({
       text: 'La cuenta envía su clave de API y sus archivos a esta dirección. Confirme solo si ha introducido la dirección usted mismo.',
       yes: 'Usar esta dirección',
     },
+    key: {
+      title: (host: string) => `¿Usar otra clave para ${host}?`,
+      text: 'Lo que suba con esta clave pertenece a quien sea su propietario. Confirme solo si ha introducido la clave usted mismo.',
+      yes: 'Usar esta clave',
+    },
     proxy: {
       title: (host: string) => `¿Usar el proxy ${host}?`,
       text: 'Hoist envía todo a través de este proxy. Confirme solo si ha introducido su dirección usted mismo.',

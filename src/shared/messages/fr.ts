@@ -727,6 +727,11 @@ export const fr = ({
       text: 'Le compte envoie sa clé d’API et vos fichiers à cette adresse. Confirmez uniquement si vous avez saisi l’adresse vous-même.',
       yes: 'Utiliser cette adresse',
     },
+    key: {
+      title: (host: string) => `Utiliser une autre clé pour ${host} ?`,
+      text: 'Ce que vous envoyez avec cette clé appartient à son propriétaire. Confirmez uniquement si vous avez saisi la clé vous-même.',
+      yes: 'Utiliser cette clé',
+    },
     proxy: {
       title: (host: string) => `Utiliser le proxy ${host} ?`,
       text: 'Hoist envoie tout par ce proxy. Confirmez uniquement si vous avez saisi son adresse vous-même.',

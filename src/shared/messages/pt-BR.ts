@@ -718,6 +718,11 @@ export const ptBR = ({
       text: 'A conta envia sua chave de API e seus arquivos para este endereço. Confirme somente se você mesmo digitou o endereço.',
       yes: 'Usar este endereço',
     },
+    key: {
+      title: (host: string) => `Usar outra chave para ${host}?`,
+      text: 'O que você enviar com esta chave pertence ao dono dela. Confirme somente se você mesmo digitou a chave.',
+      yes: 'Usar esta chave',
+    },
     proxy: {
       title: (host: string) => `Usar o proxy ${host}?`,
       text: 'O Hoist envia tudo por este proxy. Confirme somente se você mesmo digitou o endereço dele.',
