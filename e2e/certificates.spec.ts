@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
+import { startEnvironment } from '../scripts/sandbox.mjs'
 import { startTlsFront, TestCa } from '../testing/test-ca'
 import { arrived, drop, dropAndUpload, expect, expectState, randomFile, sha256, test } from './kit'
 
@@ -108,6 +109,50 @@ test('an authority that the system trusts is enough', async ({ folder, start, se
   await save.click()
   await expect(dialog).toBeHidden()
   await front.close()
+})
+
+test('an authority that NODE_EXTRA_CA_CERTS names is trusted as well, and changes nothing else', async ({
+  folder,
+  start,
+  service,
+}) => {
+  const [company, other] = [
+    await TestCa.make(join(folder, 'company')),
+    await TestCa.make(join(folder, 'other')),
+  ]
+  const server = await service()
+  const fronts = {
+    good: await startTlsFront(server.port, await company.issue('server')),
+    expired: await startTlsFront(server.port, await company.issue('expired', { until: '20210101000000Z' })),
+    otherName: await startTlsFront(server.port, await company.issue('name', { names: 'DNS:other.test' })),
+    stranger: await startTlsFront(server.port, await other.issue('server')),
+  }
+  const { app, page } = await start({ env: startEnvironment({ NODE_EXTRA_CA_CERTS: company.certFile }) })
+  const test = (port: number) =>
+    page.evaluate(
+      async ({ port, apiKey }) => {
+        const draft = { name: 'x', baseUrl: `https://127.0.0.1:${port}/v1`, organization: '', project: '' }
+        const answer = await window.hoist.testAccount({ ...draft, apiKey })
+        if (!answer.ok) return answer.failure.kind
+        return answer.value.result === 'refused' ? answer.value.failure.kind : answer.value.result
+      },
+      { port, apiKey: server.key },
+    )
+  for (const front of [fronts.expired, fronts.otherName, fronts.stranger])
+    expect(await test(front.port)).toMatch(/certificate/)
+  expect(server.requests).toEqual([])
+  expect(await test(fronts.good.port)).toBe('works')
+  // What is not Hoist's own connections does not hear of it: neither Chromium nor the rest of Node.
+  const others = await app.evaluate(async ({ net }, port) => {
+    const url = `https://127.0.0.1:${port}/v1/files`
+    const failed = (error: unknown) => `refused: ${error}`
+    return Promise.all([
+      net.fetch(url).then(() => 'reached', failed),
+      fetch(url).then(() => 'reached', failed),
+    ])
+  }, fronts.good.port)
+  for (const said of others) expect(said).toMatch(/^refused/)
+  for (const front of Object.values(fronts)) await front.close()
 })
 
 test('the window cannot make up a path for a certificate', async ({ start }) => {
