@@ -260,7 +260,7 @@ test('files named on the command line, and by a second start, come up for upload
   await expect(dialog.getByText('named.bin')).toBeVisible()
   await app.evaluate(
     ({ app: electron }, path) =>
-      electron.emit('second-instance', {}, [process.execPath, electron.getAppPath(), path], '/'),
+      electron.emit('second-instance', {}, [], '', { argv: [process.execPath, path], workingFolder: '/' }),
     second,
   )
   await expect(dialog.getByText('second.bin')).toBeVisible()

@@ -2,7 +2,7 @@
  * `npm start`: makes the clone ready, builds, and opens Hoist. On a machine without a display it does the same job
  * in the terminal.
  *
- *   npm start [-- --practice] [--user-data-dir=DIR] [FILE...]
+ *   npm start [-- --practice] [--user-data-dir=DIR] [FILE...] [-- FILE...]
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -33,12 +33,15 @@ if (display) {
   run(electron, [...(root ? ['--no-sandbox'] : []), projectFolder, ...process.argv.slice(2)])
 } else {
   console.log('This machine has no display, so Hoist shows itself in the terminal:')
-  console.log('it uploads a sample to the practice server on this machine.\n')
+  console.log('it uploads a sample to the practice server on this machine.')
+  console.log('"npm run cli -- upload FILE..." uploads your own files.\n')
   run(process.execPath, [`${projectFolder}out/main/cli.js`, 'demo'])
 }
 
 function run(command, args) {
-  const child = spawn(command, args, { stdio: 'inherit', env: startEnvironment(process.env) })
+  // npm moves to the project's folder; the files are named from where the person is.
+  const cwd = process.env.INIT_CWD ?? process.cwd()
+  const child = spawn(command, args, { cwd, stdio: 'inherit', env: startEnvironment(process.env) })
   // The child gets Ctrl-C from the terminal itself and ends in its own time; we only wait for it.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))

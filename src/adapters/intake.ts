@@ -2,10 +2,11 @@ import { constants, type Dirent } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { type TryLimits, untilRead } from '../core/drive'
 import type { Fingerprint } from '../core/ports'
-import type { Failure, HoistError } from '../shared/failures'
+import { type Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
 import { mimeTypeOf } from './mime-types'
+import type { NamedFile } from './named-file'
 import { nodeClock } from './node-clock'
 import type { NodeFileSource } from './node-source'
 import { sourceFs } from './source-fs.js'
@@ -46,21 +47,25 @@ export function lookAt<T>(look: () => Promise<T>): Promise<T> {
 }
 
 /** Looks at a file that a person named: can it be uploaded at all? Never throws. */
-export async function inspectFile(source: NodeFileSource, given: string): Promise<InspectedFile> {
+export async function inspectFile(source: NodeFileSource, given: NamedFile): Promise<InspectedFile> {
+  const nothing = { mimeType: 'application/octet-stream', fingerprint: null }
+  if (typeof given !== 'string') {
+    const { problem, text } = given
+    return { ...nothing, path: text, named: text, name: text, problem }
+  }
   const named = resolve(given)
-  const name = basename(named)
+  const name = basename(named) || named
   try {
     return await lookAt(async () => {
       const path = await sourceFs.promises.realpath(named)
+      if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
       const fingerprint = await source.fingerprint(path)
       await sourceFs.promises.access(path, constants.R_OK)
       const mimeType = await mimeTypeOf(path)
       return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
     })
   } catch (error) {
-    const { failure: problem } = sourceError(error)
-    const mimeType = 'application/octet-stream'
-    return { path: named, named, name, mimeType, fingerprint: null, problem }
+    return { ...nothing, path: named, named, name, problem: sourceError(error).failure }
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
@@ -208,6 +209,21 @@ describe('exit code 0', () => {
     expect(code).toBe(0)
     const id = /a\.bin: (\S+)/.exec(stdout.split('\n').find((line) => line.includes('file-')) ?? '')?.[1]
     expect(await sha256(join(box.profile, 'practice', 'files', id ?? '', 'a.bin'))).toBe(await sha256(path))
+  })
+
+  it('a file is named by its URL, by a path from where the person is, and after -- whatever its name', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const url = pathToFileURL(await box.file('a b.bin', 10)).href
+    for (const name of ['-x', '--json', 'rel.bin']) await box.file(name, 10)
+    const options = ['--base-url', server.url, '--user-data-dir', box.profile]
+    const env = { OPENAI_API_KEY: server.key }
+    const { code } = await box.run(['upload', ...options, url, 'rel.bin', '--', '-x', '--json'], { env })
+    expect(code).toBe(0)
+    const arrived = server.files().map(({ filename }) => filename)
+    expect(arrived.sort()).toEqual(['--json', '-x', 'a b.bin', 'rel.bin'])
   })
 
   it('the practice server gets no key and no option of the environment', async ({ box, expect, skip }) => {
@@ -791,6 +807,29 @@ describe('a file of which the service says something else', () => {
 })
 
 describe('bad input: exit code 1, and words that say what to do', () => {
+  it('an argument that names no file, and the rest arrives', async ({ box, expect }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 10)
+    const { code, stdout } = await box.upload(['', '/', 'https://example.com/a', path, '--json'])
+    expect(code).toBe(1)
+    const problems = jsonLines(stdout).filter(({ event }) => event === 'problem')
+    expect(problems.map(({ name, words }) => [name, (words as { happened: string }).happened])).toEqual([
+      ['""', 'This argument is empty.'],
+      ['/', 'This is the whole file system.'],
+      ['https://example.com/a', '“https://example.com/a” is not the address of a file on this computer.'],
+    ])
+    expect(server.files().map(({ filename }) => filename)).toEqual(['a.bin'])
+  })
+
+  it('an option that there is not says how a file of that name is named', async ({ box, expect }) => {
+    await box.serve()
+    await box.file('-x', 10)
+    const { code, stderr } = await box.upload(['-x'])
+    expect(code).toBe(2)
+    expect(stderr).toContain("Unknown option '-x'")
+    expect(stderr).toContain("after '--'")
+  })
+
   it('empty file', async ({ box, expect }) => {
     await box.serve()
     const { code, stdout } = await box.upload([await box.file('a.bin', 0)])

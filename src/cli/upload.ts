@@ -6,6 +6,7 @@ import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
 import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
+import { namedFile } from '../adapters/named-file'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
 import { profileFolder } from '../adapters/profile-folder'
@@ -313,11 +314,11 @@ async function inspectAll(
   const files = new Map<string, GoodFile>()
   for (const named of command.files) {
     if (signal.aborted) break
-    const file = await inspectFile(source, named)
+    const file = await inspectFile(source, namedFile(named, process.cwd()))
     const { fingerprint } = file
     const wrong =
       file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
-    if (wrong !== null) problem(named, wrong)
+    if (wrong !== null) problem(named === '' ? file.name : named, wrong)
     else if (fingerprint !== null) files.set(file.path, { ...file, fingerprint })
   }
   return [...files.values()]

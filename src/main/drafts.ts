@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { basename, dirname } from 'node:path'
 import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
+import type { NamedFile } from '../adapters/named-file'
 import type { NodeFileSource } from '../adapters/node-source'
 import { likeness } from '../core/likeness'
 import type { Fingerprint, Logger } from '../core/ports'
@@ -175,7 +176,7 @@ export class Drafts {
    * @param takesAll also those that are left out of folders otherwise
    * @param earlier the upload that has brought it here; null where a person has given the files
    */
-  async add(paths: readonly string[], takesAll = false, earlier: Earlier | null = null): Promise<void> {
+  async add(named: readonly NamedFile[], takesAll = false, earlier: Earlier | null = null): Promise<void> {
     const { signal } = this.#stop
     if (this.#drafts.size === 0) {
       // Others are added: those before them are not wanted back.
@@ -205,18 +206,18 @@ export class Drafts {
       await inOrder<Look | string>(
         (each) => (typeof each === 'string' ? walk(each) : take(each)),
         async (look) => {
-          for (const path of paths) {
+          for (const file of named) {
             if (signal.aborted) return
             await look(async () => {
-              const seen = await this.#look(path, null)
+              const seen = await this.#look(file, null)
               // Most are files: only of what is none it is asked whether it is a folder.
               const isNone = seen.file.problem?.kind === 'source-not-a-file'
-              return isNone && (await isFolder(path)) ? path : seen
+              return isNone && typeof file === 'string' && (await isFolder(file)) ? file : seen
             })
           }
         },
       )
-      if (found === 0 && paths.length > 0 && !signal.aborted) this.#foundNothing += 1
+      if (found === 0 && named.length > 0 && !signal.aborted) this.#foundNothing += 1
     } finally {
       this.#scans -= 1
       this.#parts.onChange()
@@ -453,8 +454,8 @@ export class Drafts {
   }
 
   /** Never throws. */
-  async #look(path: string, problem: HoistError | null): Promise<Look> {
-    const found = await inspectFile(this.#parts.source, path)
+  async #look(named: NamedFile, problem: HoistError | null): Promise<Look> {
+    const found = await inspectFile(this.#parts.source, named)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
     // Nothing looks into what cannot be uploaded anyway.
     return { file, natural: file.problem === null ? await suggestPurpose(file.path, file.name) : 'user_data' }

@@ -1,9 +1,11 @@
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
+import type { NamedFile } from '../adapters/named-file'
 import type { Logger } from '../core/ports'
 import { type Answer, failureOf } from '../shared/failures'
 import { chooseLanguage, type Language } from '../shared/languages'
 import { messages, speak } from '../shared/messages'
 import type { Changes, Snapshot } from '../shared/views'
+import { readCommandLine } from './command-line'
 import { compose } from './composition'
 import { Desktop } from './desktop/desktop'
 import { WindowStore } from './desktop/window-store'
@@ -12,7 +14,7 @@ import { operations } from './ipc/operations'
 import { Lifecycle } from './lifecycle'
 import { setMenu } from './menu'
 import { PageLine } from './page'
-import { namedFiles, type ProfilePaths } from './paths'
+import type { ProfilePaths } from './paths'
 import { Questions } from './questions'
 import { isOurPage, openLink } from './safety'
 import { SettingsStore } from './settings-store'
@@ -25,7 +27,7 @@ export interface Running {
   /** Somebody has started Hoist once more. */
   startedAgain(argv: readonly string[], workingFolder: string): void
   openFile(path: string): void
-  addFiles(paths: readonly string[]): void
+  addFiles(files: readonly NamedFile[]): void
   show(): void
 }
 
@@ -174,8 +176,9 @@ export function runHoist(
   return {
     snapshot: (event, payload) => answer(firstAsked, event, payload),
     startedAgain(argv, workingFolder) {
-      if (!argv.includes('--hidden')) lifecycle.show()
-      void ready.then(({ drafts }) => drafts.add(namedFiles(argv, workingFolder)))
+      const { files, isHidden } = readCommandLine(argv, workingFolder)
+      if (!isHidden) lifecycle.show()
+      void ready.then(({ drafts }) => drafts.add(files))
     },
     openFile(path) {
       // The window may be closed, and the files wait in it.

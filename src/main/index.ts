@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, dialog, ipcMain, nativeTheme } from 'electron'
 import { fileLogger } from '../adapters/log-file'
-import { lockProfile } from '../adapters/profile-lock'
+import { lockProfile, type SecondStart } from '../adapters/profile-lock'
 import { failureOf } from '../shared/failures'
+import { readCommandLine } from './command-line'
 import { firstLook } from './first-look'
 import { chooseKeychain } from './keychain'
 import { watchPasting } from './pasting'
-import { namedFiles, type ProfilePaths, profilePaths } from './paths'
+import { ownArguments, profilePaths } from './paths'
 import { registerScheme, secure } from './safety'
 import { firstAsked, openWindow } from './window'
 
@@ -22,23 +23,24 @@ chooseKeychain()
 // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
 if (!app.isPackaged) app.setAppUserModelId(process.execPath)
 try {
-  await begin(profilePaths())
+  await begin({ argv: ownArguments(), workingFolder: process.cwd() })
 } catch (error) {
   await fatal(error)
 }
 
-async function begin(paths: ProfilePaths): Promise<void> {
+/** @param start what this start hands over where Hoist runs already */
+async function begin(start: SecondStart): Promise<void> {
+  const commandLine = readCommandLine(start.argv, start.workingFolder)
+  const paths = profilePaths(commandLine)
   // On Linux Chromium's lock trusts the names of hosts and the numbers of processes, which mean nothing in containers.
   // The lock of the profile does all of it there. Nothing is ready before this is settled.
-  if (process.platform !== 'linux' && !app.requestSingleInstanceLock()) {
+  if (process.platform !== 'linux' && !app.requestSingleInstanceLock(start)) {
     app.exit(0)
     return
   }
-  const unlock = await lockProfile(paths.profile, {
-    start: { argv: process.argv, workingFolder: process.cwd() },
-    startedAgain: ({ argv, workingFolder }) =>
-      void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder)),
-  })
+  const startedAgain = ({ argv, workingFolder }: SecondStart) =>
+    void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder))
+  const unlock = await lockProfile(paths.profile, { start, startedAgain })
   if (unlock === null) {
     app.exit(0)
     return
@@ -53,7 +55,7 @@ async function begin(paths: ProfilePaths): Promise<void> {
     const look = firstLook(paths.profile)
     // The frame and the system's own dialogs follow the page.
     nativeTheme.themeSource = look.theme
-    const hidden = startsHidden(look.closeToTray)
+    const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)
     const window = hidden ? null : openWindow(logger, look.language, look.place, false)
     // Not at once: while this process is busy, Chromium cannot get the page going. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
@@ -64,22 +66,20 @@ async function begin(paths: ProfilePaths): Promise<void> {
 
   // What may come before all is there waits for it.
   ipcMain.handle(firstAsked, async (event, payload: unknown) => (await loaded).snapshot(event, payload))
-  app.on('second-instance', (_event, argv, workingFolder) => {
-    void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder))
-  })
+  // Chromium changes the order of the arguments; what it passes along it leaves alone.
+  app.on('second-instance', (_event, _argv, _workingFolder, again) => startedAgain(again as SecondStart))
   app.on('open-file', (event, path) => {
     event.preventDefault()
     void loaded.then((hoist) => hoist.openFile(path))
   })
   app.on('activate', () => void loaded.then((hoist) => hoist.show()))
-  const files = namedFiles(process.argv, process.cwd())
+  const { files } = commandLine
   if (files.length > 0) void loaded.then((hoist) => hoist.addFiles(files))
 }
 
-/** Whether the system started Hoist at login, and it is to stay in the tray. macOS passes no arguments on. */
-function startsHidden(goesOnInTray: boolean): boolean {
-  const atLogin = process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
-  return app.commandLine.hasSwitch('hidden') || (atLogin && goesOnInTray)
+/** Whether the system started Hoist at login, where it passes no arguments on. */
+function wasOpenedAtLogin(): boolean {
+  return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
 /** There will be no window of ours: says so in one of the system, and ends. */

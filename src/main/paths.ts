@@ -1,6 +1,7 @@
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { profileFolder } from '../adapters/profile-folder'
+import type { CommandLine } from './command-line'
 
 /** Where things are kept below the profile folder. The terminal uses the same names. */
 export interface ProfilePaths {
@@ -13,12 +14,11 @@ export interface ProfilePaths {
 }
 
 /**
- * `--user-data-dir=DIR` keeps everything in DIR; otherwise the system's folder for application data is used. Throws a
- * HoistError (`ledger-unwritable`) where there is none.
+ * Where things are kept below the folder that the command line names, else below the system's for application data.
+ * Throws a HoistError (`ledger-unwritable`) where there is none.
  */
-export function profilePaths(): ProfilePaths {
-  const named = app.commandLine.getSwitchValue('user-data-dir')
-  if (named !== '') app.setPath('userData', isAbsolute(named) ? named : resolve(named))
+export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
+  if (named !== null) app.setPath('userData', resolve(named))
   // On Linux Electron would take a relative folder for what it is, and have a profile wherever it is started.
   else if (process.platform === 'linux') app.setPath('userData', profileFolder(null))
   const profile = app.getPath('userData')
@@ -33,12 +33,12 @@ export function profilePaths(): ProfilePaths {
   }
 }
 
-/** The files that were named on a command line: what is neither a switch nor the application itself. */
-export function namedFiles(argv: readonly string[], workingFolder: string): string[] {
-  const rest = argv.slice(1).filter((argument) => !argument.startsWith('-'))
-  // Run from its folder rather than installed, the first one names the application.
-  const own = app.isPackaged
-    ? -1
-    : rest.findIndex((argument) => resolve(workingFolder, argument) === app.getAppPath())
-  return rest.slice(own + 1).map((argument) => resolve(workingFolder, argument))
+/** The command line of this process without the application's folder, which is named where Electron runs it from there. */
+export function ownArguments(): string[] {
+  const [program = '', ...args] = process.argv
+  const isSwitch = (argument: string) => argument.startsWith('-')
+  const isOwn = (argument: string) => !isSwitch(argument) && resolve(argument) === app.getAppPath()
+  const own = process.defaultApp === true ? args.findIndex(isOwn) : -1
+  // Before it nothing names a file.
+  return [program, ...args.slice(0, Math.max(own, 0)).filter(isSwitch), ...args.slice(own + 1)]
 }

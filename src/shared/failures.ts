@@ -15,6 +15,7 @@ export const failureKinds = [
   'source-changed',
   'source-other',
   'source-name-too-long',
+  'names-no-file',
   // the account
   'account-missing',
   'key-missing',

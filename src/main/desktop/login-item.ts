@@ -3,6 +3,8 @@ import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { app } from 'electron'
 import { failureOf, HoistError } from '../../shared/failures'
+import { readCommandLine } from '../command-line'
+import { ownArguments } from '../paths'
 import { autostartEntry } from './autostart'
 
 /**
@@ -10,7 +12,7 @@ import { autostartEntry } from './autostart'
  * @param hidden without its window
  */
 export function setLoginItem(on: boolean, hidden: boolean): void {
-  const args = ownArguments(hidden)
+  const args = loginArguments(hidden)
   try {
     if (process.platform === 'linux') {
       if (on) writeEntry([...ownEnvironment(), process.env.APPIMAGE ?? process.execPath, ...args])
@@ -26,7 +28,7 @@ export function setLoginItem(on: boolean, hidden: boolean): void {
 /** Whether the system will start Hoist. The person may have changed that outside of Hoist. */
 export function isLoginItem(hidden: boolean): boolean {
   if (process.platform !== 'linux') {
-    return app.getLoginItemSettings({ path: process.execPath, args: ownArguments(hidden) }).openAtLogin
+    return app.getLoginItemSettings({ path: process.execPath, args: loginArguments(hidden) }).openAtLogin
   }
   try {
     return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(readFileSync(entryFile(), 'utf8'))
@@ -37,11 +39,11 @@ export function isLoginItem(hidden: boolean): boolean {
 }
 
 /** Started from its folder, Electron has to be told which; and a profile of its own is kept. */
-function ownArguments(hidden: boolean): string[] {
-  const profile = app.commandLine.getSwitchValue('user-data-dir')
+function loginArguments(hidden: boolean): string[] {
+  const { profile } = readCommandLine(ownArguments(), process.cwd())
   return [
     ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(profile === '' ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
+    ...(profile === null ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
     ...(hidden ? ['--hidden'] : []),
   ]
 }

@@ -75,6 +75,34 @@ export const failuresAr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'لن تتمكن الخدمة من حفظه بهذا الاسم.',
     todo: 'أعطِ الملف اسمًا أقصر وأضِفه من جديد.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `«${isolate(subject)}» ليس عنوان ملف على هذا الكمبيوتر.`,
+          means: 'يرفع Hoist الملفات التي يستطيع هذا الكمبيوتر فتحها، لذلك لم يُضَف شيء.',
+          todo: 'حدِّد الملف بمساره. إذا كان في مكان آخر فنزِّله أولًا.',
+        }
+      case 'option':
+        return {
+          happened: `اعتُبر «${isolate(subject)}» خيارًا، مع أن هناك ملفًا بهذا الاسم.`,
+          means: 'لم يُضَف الملف.',
+          todo: `اكتب «${isolate(`./${subject}`)}»، أو ضع «\u2068--\u2069» قبل أسماء الملفات.`,
+        }
+      case 'root':
+        return {
+          happened: 'هذا نظام الملفات بأكمله.',
+          means: 'لا يقرأه Hoist كله، لذلك لم يُضَف شيء.',
+          todo: 'اختر ملفًا أو مجلدًا بداخله.',
+        }
+      default:
+        return {
+          happened: 'هذا الوسيط فارغ.',
+          means: 'لا يحدد أي ملف، لذلك لم يُضَف شيء.',
+          todo: 'تحقق من علامات الاقتباس والمتغيرات في الأمر.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'لم يُعَدّ هنا حساب عملية الرفع هذه.',
     means: `لا يعرف Hoist إلى أين يُرسَل الملف. ${kept}`,

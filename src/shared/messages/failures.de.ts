@@ -72,6 +72,35 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Der Dienst könnte sie unter diesem Namen nicht aufbewahren.',
     todo: 'Geben Sie der Datei einen kürzeren Namen und fügen Sie sie erneut hinzu.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `„${subject}“ ist nicht die Adresse einer Datei auf diesem Computer.`,
+          means:
+            'Hoist lädt Dateien hoch, die dieser Computer öffnen kann. Daher wurde dafür nichts hinzugefügt.',
+          todo: 'Nennen Sie die Datei mit ihrem Pfad. Wenn sie woanders liegt, laden Sie sie zuerst herunter.',
+        }
+      case 'option':
+        return {
+          happened: `„${subject}“ wurde als Option gelesen, obwohl es eine Datei mit diesem Namen gibt.`,
+          means: 'Die Datei wurde nicht hinzugefügt.',
+          todo: `Schreiben Sie „./${subject}“, oder setzen Sie „--“ vor die Namen der Dateien.`,
+        }
+      case 'root':
+        return {
+          happened: 'Das ist das ganze Dateisystem.',
+          means: 'Hoist liest es nicht vollständig, daher wurde nichts hinzugefügt.',
+          todo: 'Wählen Sie eine Datei oder einen Ordner darin.',
+        }
+      default:
+        return {
+          happened: 'Dieses Argument ist leer.',
+          means: 'Es nennt keine Datei, daher wurde dafür nichts hinzugefügt.',
+          todo: 'Prüfen Sie die Anführungszeichen und Variablen im Befehl.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'Das Konto für diesen Upload ist hier nicht eingerichtet.',
     means: `Hoist weiß nicht, wohin die Datei gesendet werden soll. ${kept}`,

@@ -79,6 +79,34 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'The service would not be able to keep it under this name.',
     todo: 'Give the file a shorter name and add it again.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `“${subject}” is not the address of a file on this computer.`,
+          means: 'Hoist uploads files that this computer can open, so nothing was added for it.',
+          todo: 'Name the file by its path. If it is somewhere else, download it first.',
+        }
+      case 'option':
+        return {
+          happened: `“${subject}” was taken for an option, although there is a file of this name.`,
+          means: 'The file was not added.',
+          todo: `Write “./${subject}”, or put “--” before the names of files.`,
+        }
+      case 'root':
+        return {
+          happened: 'This is the whole file system.',
+          means: 'Hoist does not read all of it, so nothing was added.',
+          todo: 'Choose a file or a folder in it.',
+        }
+      default:
+        return {
+          happened: 'This argument is empty.',
+          means: 'It names no file, so nothing was added for it.',
+          todo: 'Check the quotes and the variables in the command.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'The account for this upload is not set up here.',
     means: `Hoist does not know where to send the file. ${kept}`,

@@ -70,6 +70,34 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'El servicio no podría guardarlo con este nombre.',
     todo: 'Dé al archivo un nombre más corto y añádalo de nuevo.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `«${subject}» no es la dirección de un archivo de este ordenador.`,
+          means: 'Hoist sube archivos que este ordenador puede abrir, así que no se ha añadido nada.',
+          todo: 'Indique el archivo por su ruta. Si está en otro lugar, descárguelo primero.',
+        }
+      case 'option':
+        return {
+          happened: `«${subject}» se ha leído como una opción, aunque hay un archivo con ese nombre.`,
+          means: 'El archivo no se ha añadido.',
+          todo: `Escriba «./${subject}», o ponga «--» antes de los nombres de los archivos.`,
+        }
+      case 'root':
+        return {
+          happened: 'Esto es el sistema de archivos completo.',
+          means: 'Hoist no lo lee entero, así que no se ha añadido nada.',
+          todo: 'Elija un archivo o una carpeta que esté dentro.',
+        }
+      default:
+        return {
+          happened: 'Este argumento está vacío.',
+          means: 'No nombra ningún archivo, así que no se ha añadido nada.',
+          todo: 'Compruebe las comillas y las variables de la orden.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'La cuenta de esta subida no está configurada aquí.',
     means: `Hoist no sabe adónde enviar el archivo. ${kept}`,

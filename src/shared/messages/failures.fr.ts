@@ -72,6 +72,34 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Le service ne pourrait pas le garder sous ce nom.',
     todo: 'Donnez au fichier un nom plus court et ajoutez-le de nouveau.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `« ${subject} » n’est pas l’adresse d’un fichier de cet ordinateur.`,
+          means: 'Hoist envoie des fichiers que cet ordinateur peut ouvrir : rien n’a été ajouté.',
+          todo: 'Indiquez le chemin du fichier. S’il se trouve ailleurs, téléchargez-le d’abord.',
+        }
+      case 'option':
+        return {
+          happened: `« ${subject} » a été lu comme une option, alors qu’un fichier porte ce nom.`,
+          means: 'Le fichier n’a pas été ajouté.',
+          todo: `Écrivez « ./${subject} », ou placez « -- » avant les noms des fichiers.`,
+        }
+      case 'root':
+        return {
+          happened: 'C’est le système de fichiers entier.',
+          means: 'Hoist ne le lit pas en entier : rien n’a été ajouté.',
+          todo: 'Choisissez un fichier ou un dossier à l’intérieur.',
+        }
+      default:
+        return {
+          happened: 'Cet argument est vide.',
+          means: 'Il ne désigne aucun fichier : rien n’a été ajouté.',
+          todo: 'Vérifiez les guillemets et les variables de la commande.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'Le compte de cet envoi n’est pas configuré ici.',
     means: `Hoist ne sait pas où envoyer le fichier. ${kept}`,

@@ -72,6 +72,35 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'サービスは、この名前でファイルを保存できません。',
     todo: 'ファイルの名前を短くして、もう一度追加してください。',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `「${subject}」は、このコンピューターにあるファイルのアドレスではありません。`,
+          means:
+            'Hoistがアップロードできるのは、このコンピューターで開けるファイルだけです。何も追加されていません。',
+          todo: 'ファイルをパスで指定してください。別の場所にある場合は、先にダウンロードしてください。',
+        }
+      case 'option':
+        return {
+          happened: `「${subject}」はオプションとして扱われましたが、同じ名前のファイルがあります。`,
+          means: 'このファイルは追加されていません。',
+          todo: `「./${subject}」と入力するか、ファイル名の前に「--」を付けてください。`,
+        }
+      case 'root':
+        return {
+          happened: 'これはファイルシステム全体です。',
+          means: 'Hoistはそのすべてを読み込むことはないため、何も追加されていません。',
+          todo: 'その中のファイルまたはフォルダーを選んでください。',
+        }
+      default:
+        return {
+          happened: 'この引数は空です。',
+          means: 'ファイルが指定されていないため、何も追加されていません。',
+          todo: 'コマンドの引用符と変数を確認してください。',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'このアップロードのアカウントが、ここでは設定されていません。',
     means: `Hoistには、ファイルの送信先がわかりません。${kept}`,

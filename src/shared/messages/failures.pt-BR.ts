@@ -72,6 +72,34 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'O serviço não conseguiria guardá-lo com este nome.',
     todo: 'Dê um nome mais curto ao arquivo e adicione-o de novo.',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `“${subject}” não é o endereço de um arquivo deste computador.`,
+          means: 'O Hoist envia arquivos que este computador pode abrir, por isso nada foi adicionado.',
+          todo: 'Indique o arquivo pelo caminho. Se ele estiver em outro lugar, baixe-o primeiro.',
+        }
+      case 'option':
+        return {
+          happened: `“${subject}” foi lido como uma opção, embora exista um arquivo com esse nome.`,
+          means: 'O arquivo não foi adicionado.',
+          todo: `Escreva “./${subject}”, ou coloque “--” antes dos nomes dos arquivos.`,
+        }
+      case 'root':
+        return {
+          happened: 'Este é o sistema de arquivos inteiro.',
+          means: 'O Hoist não o lê por completo, por isso nada foi adicionado.',
+          todo: 'Escolha um arquivo ou uma pasta dentro dele.',
+        }
+      default:
+        return {
+          happened: 'Este argumento está vazio.',
+          means: 'Ele não indica nenhum arquivo, por isso nada foi adicionado.',
+          todo: 'Verifique as aspas e as variáveis do comando.',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: 'A conta deste envio não está configurada aqui.',
     means: `O Hoist não sabe para onde enviar o arquivo. ${kept}`,

@@ -69,6 +69,34 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '服务无法以这个名称保存它。',
     todo: '请为文件改一个更短的名称，然后重新添加。',
   }),
+  'names-no-file': ({ code, subject = '' }) => {
+    switch (code) {
+      case 'address':
+        return {
+          happened: `“${subject}”不是这台电脑上文件的地址。`,
+          means: 'Hoist 只上传这台电脑能打开的文件，因此没有添加任何内容。',
+          todo: '请用路径指定文件。如果文件在别处，请先下载。',
+        }
+      case 'option':
+        return {
+          happened: `“${subject}”被当作选项，但有一个同名的文件。`,
+          means: '该文件没有添加。',
+          todo: `请写成“./${subject}”，或在文件名之前加上“--”。`,
+        }
+      case 'root':
+        return {
+          happened: '这是整个文件系统。',
+          means: 'Hoist 不会读取它的全部内容，因此没有添加任何内容。',
+          todo: '请选择其中的文件或文件夹。',
+        }
+      default:
+        return {
+          happened: '这个参数是空的。',
+          means: '它没有指定文件，因此没有添加任何内容。',
+          todo: '请检查命令中的引号和变量。',
+        }
+    }
+  },
   'account-missing': () => ({
     happened: '此上传所用的账户没有在这里设置。',
     means: `Hoist 不知道应将文件发送到哪里。${kept}`,

@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process'
+import { cp, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import { expect, randomFile, test } from './kit'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** What the dialog lists: each name, with what is said of it. */
+function listed(page: Page): Promise<string[]> {
+  const rows = page.getByRole('dialog', { name: 'New upload' }).getByRole('grid').getByRole('row')
+  return rows.evaluateAll((all) =>
+    all.map((one) =>
+      ['.file-name', '.draft-problem']
+        .map((part) => one.querySelector(part)?.textContent ?? '')
+        .filter((text) => text !== '')
+        .join(': '),
+    ),
+  )
+}
+
+async function electron(): Promise<string> {
+  const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
+  return (await electronRuntime({ say: () => {}, debuggable: true })).path
+}
+
+/** Starts a program where the person is, and waits until it has ended well. */
+async function runIn(folder: string, program: string, args: readonly string[]): Promise<void> {
+  const child = spawn(program, args, { cwd: folder, stdio: 'ignore' })
+  const code = await new Promise((resolve) => child.once('exit', resolve))
+  expect(code).toBe(0)
+}
+
+/** One more clone of Hoist, in which everything is built and installed. */
+async function clone(folder: string): Promise<string> {
+  const path = join(folder, 'another clone')
+  for (const name of ['package.json', 'out', 'build', 'scripts'])
+    await cp(join(project, name), join(path, name), { recursive: true })
+  const setup = `export const setup = async () => (${JSON.stringify({ electron: await electron() })})\n`
+  await writeFile(join(path, 'scripts', 'setup.mjs'), setup)
+  await writeFile(join(path, 'scripts', 'build.mjs'), 'export const buildIfStale = async () => {}\n')
+  return path
+}
+
+test('a start takes paths, URLs and what stands after --, and says in the dialog what names no file', async ({
+  folder,
+  start,
+}) => {
+  const spaced = await randomFile(folder, 'a b.bin', 10)
+  const dashed = await randomFile(folder, '--no-sandbox', 10)
+  const { page } = await start({
+    args: [
+      '--practice',
+      '--lang=en',
+      pathToFileURL(spaced).href,
+      '',
+      '/',
+      'https://example.com/a.bin',
+      join(folder, 'missing.bin'),
+      '--',
+      dashed,
+      '--hidden',
+    ],
+  })
+  await expect
+    .poll(() => listed(page))
+    .toEqual([
+      '"": This argument is empty. Check the quotes and the variables in the command.',
+      '/: This is the whole file system. Choose a file or a folder in it.',
+      'https://example.com/a.bin: “https://example.com/a.bin” is not the address of a file on this computer. Name the file by its path. If it is somewhere else, download it first.',
+      'missing.bin: The file is not there. Say where it is now, or put it back and retry.',
+      '--hidden: The file is not there. Say where it is now, or put it back and retry.',
+      'a b.bin',
+      '--no-sandbox',
+    ])
+})
+
+test('a second start names files from its own folder, also from another clone, and none of its options is one', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const { page } = await start({ args: ['--practice'] })
+  const elsewhere = join(folder, 'elsewhere')
+  for (const name of ['relative.bin', '-x', '-y']) await randomFile(elsewhere, name, 10)
+  const spaced = await randomFile(folder, 'a b.bin', 10)
+  const own = [...root, `--user-data-dir=${profile}`, await clone(folder)]
+  const named = ['relative.bin', '-x', pathToFileURL(spaced).href, '--', '-y']
+  await runIn(elsewhere, await electron(), [...own, ...named])
+  const isOption =
+    '-x: “-x” was taken for an option, although there is a file of this name. Write “./-x”, or put “--” before the names of files.'
+  await expect.poll(() => listed(page)).toEqual([isOption, 'relative.bin', 'a b.bin', '-y'])
+})
+
+test('npm start names files from where the person is, and not from the folder of Hoist', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const { page } = await start({ args: ['--practice'] })
+  const elsewhere = join(folder, 'elsewhere')
+  for (const name of ['relative.bin', '--y']) await randomFile(elsewhere, name, 10)
+  const named = ['--user-data-dir', relative(elsewhere, profile), 'relative.bin', '--', '--y']
+  await runIn(elsewhere, 'npm', ['--prefix', await clone(folder), 'start', '--', ...named])
+  await expect.poll(() => listed(page)).toEqual(['relative.bin', '--y'])
+})

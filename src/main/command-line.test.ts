@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { readCommandLine } from './command-line'
+
+const read = (...args: string[]) => readCommandLine(['/opt/electron', ...args], '/nowhere')
+
+it('names files from where the person is, and after -- whatever they are called', () => {
+  expect(read('a.bin', '../b.bin', '--', '-x', '--hidden', '--').files).toEqual([
+    '/nowhere/a.bin',
+    '/b.bin',
+    '/nowhere/-x',
+    '/nowhere/--hidden',
+    '/nowhere/--',
+  ])
+})
+
+it("takes no option for a file, neither Hoist's nor Chromium's, nor its value", () => {
+  expect(read('--no-sandbox', '-x', '--lang=de', '--user-data-dir', '/profile', '--practice').files).toEqual(
+    [],
+  )
+})
+
+it.each([['--user-data-dir=/profile'], ['--user-data-dir', '/profile']])(
+  'knows the profile of %s',
+  (...args) => {
+    expect(read(...args, 'a')).toMatchObject({ profile: '/profile', files: ['/nowhere/a'] })
+    expect(read('--', ...args).profile).toBeNull()
+  },
+)
+
+it('stays hidden only where no file needs the window', () => {
+  expect(read('--hidden').isHidden).toBe(true)
+  expect(read('--hidden', 'a').isHidden).toBe(false)
+  expect(read('--', '--hidden').isHidden).toBe(false)
+})
+
+it('says of a file whose name was taken for an option that it was', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hoist-arguments-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  for (const name of ['-x', '--hidden', '--x=1']) writeFileSync(join(folder, name), 'x')
+  const { files } = readCommandLine(['/opt/electron', '-x', '--hidden', '--no-sandbox', '--x=1'], folder)
+  expect(files).toMatchObject([
+    { text: '-x', problem: { kind: 'names-no-file', code: 'option', subject: '-x' } },
+    { text: '--x=1', problem: { kind: 'names-no-file', code: 'option' } },
+  ])
+})

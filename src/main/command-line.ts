@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type NamedFile, namedFile, noFile } from '../adapters/named-file'
+
+/** What a command line says. */
+export interface CommandLine {
+  readonly files: readonly NamedFile[]
+  /** The profile folder; null is the standard. */
+  readonly profile: string | null
+  /** The window stays away. Files that are named need it. */
+  readonly isHidden: boolean
+}
+
+const options = {
+  'user-data-dir': { type: 'string' },
+  practice: { type: 'boolean' },
+  hidden: { type: 'boolean' },
+} as const
+
+/**
+ * Reads a command line as the terminal does: what begins with a dash is an option, up to `--`. Unknown ones may be
+ * Chromium's, and are left to it.
+ *
+ * @param argv with the program itself, and without a folder that it runs the application from
+ * @param workingFolder in which the person is
+ */
+export function readCommandLine(argv: readonly string[], workingFolder: string): CommandLine {
+  const args = argv.slice(1)
+  const { tokens, values } = parseArgs({ args, options, strict: false, allowPositionals: true, tokens: true })
+  const files = new Map<number, NamedFile>()
+  for (const token of tokens) {
+    const argument = args[token.index] ?? ''
+    if (token.kind === 'positional') files.set(token.index, namedFile(argument, workingFolder))
+    else if (
+      token.kind === 'option' &&
+      !(token.name in options) &&
+      existsSync(resolve(workingFolder, argument))
+    )
+      files.set(token.index, noFile(argument, 'option', 'what begins with a dash is an option, up to “--”'))
+  }
+  const profile = values['user-data-dir']
+  return {
+    files: [...files.values()],
+    profile: typeof profile === 'string' && profile !== '' ? profile : null,
+    isHidden: values.hidden === true && files.size === 0,
+  }
+}
