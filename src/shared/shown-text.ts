@@ -1,5 +1,9 @@
-/** What would break the line, turn the direction of what follows, or show nothing at all. */
-const hidden = /([\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff])/gu
+/**
+ * What would break the line, turn the direction of what follows, or show nothing at all. Letters of some languages and
+ * emoji need joiners and variation selectors, and the flags of regions end in tags.
+ */
+const hidden =
+  /([\p{Cc}\u2028\u2029\ufff9-\ufffb]|(?![\u200c\u200d\p{VS}\u{e0020}-\u{e007f}])\p{DI}|[\u{e0020}-\u{e007f}](?<!\u{1f3f4}[\u{e0020}-\u{e007f}]+))/gu
 
 /** A name, or another text of a stranger, as it may be shown: a replacement character stands for what is hidden. */
 export function shownText(text: string): string {
@@ -21,7 +25,12 @@ export function shownLines(text: string): string {
 
 /** JSON of the same value in which everything hidden is escaped: a terminal that it is shown on takes no orders. */
 export function jsonText(value: unknown, replacer?: (key: string, value: unknown) => unknown): string {
-  const escaped = (hidden: string) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`
+  // A character of two units is escaped as both.
+  const escaped = (character: string) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join('')
   return JSON.stringify(value, replacer).replace(hidden, escaped)
 }
 
