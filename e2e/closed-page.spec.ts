@@ -52,6 +52,83 @@ async function gather(page: Page, urls: string): Promise<void> {
   }, urls)
 }
 
+/** Tries every way out of a page that its own scripts have, to a name and to an address. @returns how many ways */
+async function tryToLeave(port: number): Promise<number> {
+  const add = (tag: string, attributes: object) => document.body.append(make(tag, attributes))
+  const make = (tag: string, attributes: object) => Object.assign(document.createElement(tag), attributes)
+  const press = (tag: string, attributes: object) => {
+    const element = document.body.appendChild(make(tag, attributes))
+    element.click()
+  }
+  const ways: Record<string, (url: string) => unknown> = {
+    fetch: (url) => fetch(url, { mode: 'no-cors', keepalive: true }),
+    request: (url) => {
+      const request = new XMLHttpRequest()
+      request.open('POST', url)
+      request.send('data')
+    },
+    beacon: (url) => navigator.sendBeacon(url, 'data'),
+    events: (url) => new EventSource(url),
+    module: (url) => import(/* @vite-ignore */ url),
+    worker: (url) => new Worker(url),
+    shared: (url) => new SharedWorker(url),
+    service: (url) => navigator.serviceWorker.register(url),
+    font: (url) => new FontFace('far', `url(${url})`).load(),
+    image: (url) => Object.assign(new Image(), { src: url }).decode(),
+    responsive: (url) => add('img', { srcset: url }),
+    sound: (url) => new Audio(url).play(),
+    video: (url) => add('video', { src: url, poster: url, autoplay: true }),
+    script: (url) => add('script', { src: url }),
+    object: (url) => add('object', { data: url }),
+    embed: (url) => add('embed', { src: url }),
+    frame: (url) => add('iframe', { src: url }),
+    document: (url) =>
+      add('iframe', { srcdoc: `<img src="${url}"><meta http-equiv=refresh content="0;${url}">` }),
+    fenced: (url) => add('fencedframe', { config: url }),
+    refresh: (url) => document.head.append(make('meta', { httpEquiv: 'refresh', content: `0;url=${url}` })),
+    sheet: (url) => document.head.append(make('link', { rel: 'stylesheet', href: url })),
+    icon: (url) => document.head.append(make('link', { rel: 'icon', href: url })),
+    manifest: (url) => document.head.append(make('link', { rel: 'manifest', href: url })),
+    preload: (url) => document.head.append(make('link', { rel: 'preload', as: 'image', href: url })),
+    background: (url) => Object.assign(document.body.style, { backgroundImage: `url(${url})` }),
+    cursor: (url) => Object.assign(document.body.style, { cursor: `url(${url}), auto` }),
+    rule: (url) => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(`body { list-style-image: url(${url}) }`)
+      document.adoptedStyleSheets.push(sheet)
+    },
+    form: (url) => {
+      const form = document.body.appendChild(make('form', { action: url, method: 'post' }))
+      ;(form as HTMLFormElement).submit()
+    },
+    link: (url) => press('a', { href: url }),
+    newWindow: (url) => press('a', { href: url, target: '_blank' }),
+    ping: (url) => press('a', { href: '#here', ping: url }),
+    download: (url) => press('a', { href: url, download: 'file' }),
+    open: (url) => window.open(url),
+    location: (url) => location.assign(url),
+    pay: (url) => {
+      const total = { label: 'x', amount: { currency: 'EUR', value: '1' } }
+      return new PaymentRequest([{ supportedMethods: url }], { total }).canMakePayment()
+    },
+    identity: (url) =>
+      navigator.credentials.get({ identity: { providers: [{ configURL: url, clientId: '1' }] } } as never),
+    handler: (url) => navigator.registerProtocolHandler('web+x', `${url}?%s`),
+    speculation: (url) => {
+      const text = JSON.stringify({ prefetch: [{ source: 'list', urls: [url] }] })
+      document.head.append(make('script', { type: 'speculationrules', textContent: text }))
+    },
+  }
+  for (const [name, way] of Object.entries(ways))
+    for (const host of [`${name.toLowerCase()}.example`, '127.0.0.1'])
+      for (const scheme of ['https', 'http'])
+        try {
+          // What does not end is not waited for: whatever goes out goes out at once.
+          Promise.resolve(way(`${scheme}://${host}:${port}/${name}`)).catch(() => {})
+        } catch {}
+  return Object.keys(ways).length
+}
+
 test('nothing leaves the page by WebRTC, by hints or by a name that is looked up', async ({
   folder,
   start,
@@ -101,6 +178,8 @@ test('nothing leaves the page by WebRTC, by hints or by a name that is looked up
     rejected(() => new WebSocket(`wss://socket.example:${at}/`))
     rejected(() => new WebTransport(`https://transport.example:${at}/`).ready.catch(() => {}))
   }, port)
+  const ways = await page.evaluate(tryToLeave, port)
+  expect(ways).toBeGreaterThan(30)
   const servers = [`turn:127.0.0.1:${port}?transport=tcp`, `turn:127.0.0.1:${port}`, `stun:127.0.0.1:${port}`]
   for (const url of [...servers, `turn:relay.example:${port}?transport=tcp`]) await gather(page, url)
   const frames = await page.evaluate(() =>

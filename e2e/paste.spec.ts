@@ -52,6 +52,14 @@ test('the page pastes nothing by itself: no text, no event and no file that was 
   expect(await pasteByPage(page)).toEqual(nothing)
   await copy(app, 'text/plain', 'a password')
   expect(await pasteByPage(page)).toEqual(nothing)
+  const read = await page.evaluate(async () => {
+    const said: string[] = []
+    const refused = () => 'refused'
+    said.push(await navigator.clipboard.readText().catch(refused))
+    said.push(await navigator.clipboard.read().then(String, refused))
+    return said
+  })
+  expect(read).toEqual(['refused', 'refused'])
   const snapshot = await page.evaluate(() => window.hoist.snapshot())
   expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
 })

@@ -12,10 +12,10 @@ import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 import { isAsMade, writeManifest } from '../scripts/electron-runtime/manifest.mjs'
 import { unzip } from '../scripts/electron-runtime/unzip.mjs'
 import { startEnvironment } from '../scripts/sandbox.mjs'
-import { expect, test } from './kit'
+import { expect, test, textFile } from './kit'
 
 const run = promisify(execFile)
-const scripts = new URL('../scripts/', import.meta.url)
+const scriptsFolder = new URL('../scripts/', import.meta.url)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const isRoot = process.getuid?.() === 0
 /** A user that nobody is. */
@@ -148,6 +148,29 @@ test('an archive puts no file outside its folder, nor into one whose name begins
   expect(await readFile(join(target, 'folder', 'file'), 'utf8')).toBe('data')
 })
 
+test('a package runs no script on its way in', async ({ folder }) => {
+  const project = join(folder, 'project')
+  const ran = join(folder, 'ran')
+  const write = (name: string, content: object) =>
+    textFile(join(project, name), 'package.json', JSON.stringify(content))
+  const script = `node -e "require('node:fs').writeFileSync(process.env.RAN, '')"`
+  const scripts = { preinstall: script, install: script, postinstall: script }
+  await write('package', { name: 'hostile', version: '1.0.0', scripts })
+  const env = { ...process.env, RAN: ran, npm_config_offline: 'true', npm_config_update_notifier: 'false' }
+  const npm = (...args: string[]) => run('npm', [...args, '--no-audit', '--no-fund'], { cwd: project, env })
+  await npm('pack', './package', '--ignore-scripts')
+  await write('.', { name: 'project', version: '1.0.0', dependencies: { hostile: 'file:hostile-1.0.0.tgz' } })
+  await npm('install', '--package-lock-only', '--ignore-scripts')
+  // Without the set-up it would run.
+  await npm('ci')
+  await run('rm', ['-r', ran, join(project, 'node_modules')])
+  await cp(fileURLToPath(scriptsFolder), join(project, 'scripts'), { recursive: true })
+  const setUp = `import('./scripts/setup.mjs').then(({ setup }) => setup({ window: false }))`
+  await run(process.execPath, ['-e', setUp], { cwd: project, env })
+  expect(await readdir(join(project, 'node_modules'))).toContain('hostile')
+  expect(await readdir(folder)).not.toContain('ran')
+})
+
 test('each set-up asks the official source again, and waits only moments for one that keeps silent', async () => {
   const { origin } = await electronRuntime({ say: () => {} })
   test.skip(origin !== 'package', 'the Electron at hand is the official one, or the person’s own')
@@ -155,7 +178,7 @@ test('each set-up asks the official source again, and waits only moments for one
   const source = createServer((request) => asked.push(request.url ?? '')).listen(0, '127.0.0.1')
   await once(source, 'listening')
   const { port } = source.address() as AddressInfo
-  const script = `import(${JSON.stringify(new URL('electron-runtime/index.mjs', scripts).href)})
+  const script = `import(${JSON.stringify(new URL('electron-runtime/index.mjs', scriptsFolder).href)})
     .then(({ electronRuntime }) => electronRuntime({ askOfficial: true })).then(({ origin }) => console.log(origin))`
   try {
     for (const times of [1, 2]) {
@@ -190,7 +213,7 @@ test('the settings say what Hoist runs on, and that it is too old where it is', 
 
 /** What the set-up says of the sandbox to somebody under whom those commands put it. */
 async function problemSaid(electron: string, under: readonly string[]): Promise<string> {
-  const script = `import(${JSON.stringify(new URL('sandbox.mjs', scripts).href)})
+  const script = `import(${JSON.stringify(new URL('sandbox.mjs', scriptsFolder).href)})
     .then(({ sandboxProblem }) => sandboxProblem(process.argv[1])).then((said) => console.log(said ?? 'none'))`
   const [program = '', ...args] = [...under, process.execPath, '-e', script, electron]
   const { stdout } = await run(program, args, { cwd: '/' })
