@@ -18,9 +18,7 @@ it('every text of a view or a failure is shown safely, and its lines where they 
 it('JSON keeps the value, and has nothing hidden in it', () => {
   const value = { name: 'a\u001b\u007f\u009b\u202e\u2028\ufeff\u{e0041}"é文' }
   expect(JSON.parse(jsonText(value))).toEqual(value)
-  expect(jsonText(value)).toBe(
-    '{"name":"a\\u001b\\u007f\\u009b\\u202e\\u2028\\ufeff\\udb40\\udc41\\"é文"}',
-  )
+  expect(jsonText(value)).toBe('{"name":"a\\u001b\\u007f\\u009b\\u202e\\u2028\\ufeff\\udb40\\udc41\\"é文"}')
 })
 
 describe('shownText', () => {
