@@ -68,6 +68,7 @@ describe('the history as CSV', () => {
       expires_at: '2026-12-23T00:00:00.000Z',
       seconds: '2.5',
       bytes_per_second: '400',
+      path: '/data/data.bin',
     })
     expect(second[names.indexOf('bytes_per_second')]).toBe('')
   })
@@ -95,7 +96,7 @@ describe('the history as CSV', () => {
     'a,=1',
     'a;＝1',
   ])('lets no spreadsheet with another separator work out %j', (name) => {
-    const text = historyCsv([{ ...done, name, folder: `/data/${name}` }])
+    const text = historyCsv([{ ...done, name, path: `/data/${name}/${name}` }])
     for (const separator of [',', ';', '\t', '|'])
       expect(cellsBy(separator, text).filter((cell) => /^[=+\-@＝＋－＠]/.test(cell))).toEqual([])
   })
@@ -112,10 +113,12 @@ describe('the history as CSV', () => {
       fc.string({ unit: fc.constantFrom('"', ',', '\r', '\n', ';', "'", '=', 'a', '\u2028', '文') }),
     )
     fc.assert(
-      fc.property(hostile, hostile, (name, folder) => {
-        const rows = readCsv(historyCsv([{ ...done, name, folder }, done]))
+      fc.property(hostile, hostile, (name, path) => {
+        const rows = readCsv(historyCsv([{ ...done, name, path }, done]))
         expect(rows).toHaveLength(3)
-        expect(rows[1]?.slice(0, 2).map(plain)).toEqual([name, folder].map(plain))
+        expect([rows[1]?.[0], rows[1]?.at(-1)].map((cell = '') => plain(cell))).toEqual(
+          [name, path].map(plain),
+        )
         expect(rows.every((row) => row.length === rows[0]?.length)).toBe(true)
         expect(rows.flat().every((cell) => !/^[=+\-@\t\r\n]/.test(cell))).toBe(true)
       }),

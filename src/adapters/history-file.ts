@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { HoistError } from '../shared/failures'
 import type { UploadView } from '../shared/views'
 import { errorCode } from './system-errors'
@@ -9,7 +10,7 @@ type Cell = string | number | null
 /** The fields of both formats, in this order. Programs read them: their names stay, in every language. */
 const fields: readonly [string, (upload: UploadView) => Cell][] = [
   ['name', ({ name }) => name],
-  ['folder', ({ folder }) => folder],
+  ['folder', ({ path }) => dirname(path)],
   ['state', ({ state }) => state],
   ['file_id', ({ fileId }) => fileId ?? null],
   ['account', ({ accountName }) => accountName],
@@ -26,6 +27,7 @@ const fields: readonly [string, (upload: UploadView) => Cell][] = [
     ({ activeMs, size, state }) =>
       activeMs === undefined || state !== 'completed' ? null : Math.round((size * 1000) / activeMs),
   ],
+  ['path', ({ path }) => path],
 ]
 
 function time(at: number | undefined): string | null {

@@ -28,7 +28,7 @@ function facts(more: Partial<ReportFacts> = {}): ReportFacts {
   } as const
   return {
     programs: ['Hoist 1.2.3', 'linux x64'],
-    upload: uploadIn('failed', { failure, folder: '/home/ann/secret plans', name: 'merger.pdf' }),
+    upload: uploadIn('failed', { failure, path: '/home/ann/secret plans/merger.pdf', name: 'merger.pdf' }),
     parts: [part, { number: 4, offset: 10, length: 10, state: 'confirmed', sentBytes: 10, attempts: 1 }],
     log: ['{"event":"part failed","id":"u1","part":3}'],
     keys: [],

@@ -74,7 +74,7 @@ function time(at: number): string {
 function withoutSecrets(text: string, { keys, upload, paths, home }: ReportFacts): string {
   const hide = (safe: string, [hidden, word]: readonly [string, string]) =>
     tells(hidden) ? withoutText(safe, hidden, word) : safe
-  const files = [join(upload.folder, upload.name), ...paths]
+  const files = [join(dirname(upload.path), upload.name), ...paths]
   const folders = files.map((path) => dirname(path)).sort((a, b) => b.length - a.length)
   const hidden: readonly (readonly [string, string])[] = [
     // The folder first, and the longest: what is left of a path would still tell where it led.

@@ -183,6 +183,32 @@ describe('exit code 0', () => {
     })
   })
 
+  it('two files of one name are told apart by their folders', async ({ box, expect }) => {
+    await box.serve()
+    for (const name of ['one', 'two']) await mkdir(join(box.folder, name))
+    const files = [await box.file('one/same.bin', 1000), await box.file('two/same.bin', 1000)]
+    const args = [...files, await box.file('own.bin', 1000)]
+    const { code, stdout } = await box.upload(args)
+    expect(code).toBe(0)
+    const names = stdout.match(/^.*(?=: file-)/gm) ?? []
+    expect(names.sort()).toEqual(['own.bin', 'same.bin (one)', 'same.bin (two)'])
+    const again = await box.upload(args)
+    expect(again.stdout).toContain('same.bin (two) was uploaded before and is not sent again')
+  })
+
+  it('--json has the path in every event of a file', async ({ box, expect }) => {
+    await box.serve([{ operation: 'create', times: 3, action: { kind: 'status', status: 500 } }])
+    for (const name of ['one', 'two']) await mkdir(join(box.folder, name))
+    const files = [await box.file('one/same.bin', 8 * MiB), await box.file('two/same.bin', 1000)]
+    const missing = join(box.folder, 'missing.bin')
+    const { stdout } = await box.upload([...files, 'missing.bin', '--json', '--limit', '5M'])
+    const events = jsonLines(stdout)
+    for (const name of ['state', 'progress', 'problem', 'trouble', 'recovered'])
+      expect(events.map(({ event }) => event)).toContain(name)
+    const paths = events.filter((event) => !('host' in event)).map(({ path }) => path)
+    expect([...new Set(paths)].sort()).toEqual([missing, ...files].sort())
+  })
+
   it('a part that fails on the way is tried again', async ({ box, expect }) => {
     const server = await box.serve([
       { operation: 'part', part: 2, action: { kind: 'reset', afterRequestBytes: 'middle' } },

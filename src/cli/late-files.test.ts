@@ -11,7 +11,7 @@ describe('late files', () => {
     const late = new LateFiles(1_000_000)
     expect(late.ofFile(huge)).toMatchObject({ name: 'huge.bin', rate: 1_000_000, isLimit: true })
     expect(late.ofFile(huge)).toBeNull()
-    const view = uploadIn('queued', { folder: '/f', name: 'huge.bin', size: 8 * GiB })
+    const view = uploadIn('queued', { path: '/f/huge.bin', name: 'huge.bin', size: 8 * GiB })
     expect(late.ofUpload(view, undefined, 0)).toBeNull()
   })
 

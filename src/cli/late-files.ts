@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { rateTo } from '../shared/bandwidth'
 import { serviceLimits } from '../shared/limits'
 import { secondsBeyondHour } from '../shared/outlook'
@@ -7,6 +6,7 @@ import type { UploadView } from '../shared/views'
 /** A file that will not arrive before the service closes its upload. */
 export interface LateFile {
   readonly name: string
+  readonly path: string
   /** Bytes that are still to be sent. */
   readonly bytes: number
   /** Bytes per second. */
@@ -42,8 +42,9 @@ export class LateFiles {
     const rate = rateTo(line, this.#limit)
     const needs = secondsBeyondHour(file.size, rate)
     if (needs === undefined || rate === undefined) return null
-    return this.#once(file.path, {
+    return this.#once({
       name: file.name,
+      path: file.path,
       bytes: file.size,
       rate,
       needs,
@@ -54,15 +55,14 @@ export class LateFiles {
 
   /** The same for an upload in the list. @param now milliseconds since the epoch */
   ofUpload(view: UploadView, line: number | undefined, now: number): LateFile | null {
-    const path = join(view.folder, view.name)
-    if (view.deadline === undefined)
-      return notBegun.has(view.state) ? this.ofFile({ path, name: view.name, size: view.size }, line) : null
+    if (view.deadline === undefined) return notBegun.has(view.state) ? this.ofFile(view, line) : null
     const rate = rateTo(line, this.#limit)
     const bytes = view.size - view.sentBytes
     const has = (view.deadline - now) / 1000
     if (view.outlook !== 'late' || rate === undefined || bytes <= 0 || has <= 0) return null
-    return this.#once(path, {
+    return this.#once({
       name: view.name,
+      path: view.path,
       bytes,
       rate,
       needs: bytes / rate,
@@ -71,9 +71,9 @@ export class LateFiles {
     })
   }
 
-  #once(path: string, late: LateFile): LateFile | null {
-    if (this.#told.has(path)) return null
-    this.#told.add(path)
+  #once(late: LateFile): LateFile | null {
+    if (this.#told.has(late.path)) return null
+    this.#told.add(late.path)
     return late
   }
 }

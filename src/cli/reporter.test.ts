@@ -7,7 +7,7 @@ import { textReporter } from './reporter'
 const waiting: UploadView = {
   id: 'u1',
   name: 'a.bin',
-  folder: '/data',
+  path: '/data/a.bin',
   size: 1000,
   purpose: 'batch',
   accountId: 'a1',

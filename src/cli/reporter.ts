@@ -6,18 +6,21 @@ import { causeText, failureText, messages } from '../shared/messages'
 import { serviceName } from '../shared/services'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
+import { fullName, type LocatedFile } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { LateFile } from './late-files'
 import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */
 export interface Reporter {
+  /** The folders that tell files of one name apart for people, by their paths; before anything is said of them. */
+  folders(folders: ReadonlyMap<string, string>): void
   /** Called when something of an upload is different. */
   upload(view: UploadView): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
-  problem(name: string | null, failure: Failure): void
+  problem(file: LocatedFile | null, failure: Failure): void
   /** Files that wait for a person, all of them for the same thing. */
-  waiting(names: readonly string[], failure: Failure): void
+  waiting(files: readonly LocatedFile[], failure: Failure): void
   /** Something keeps uploads from moving, or does not any more. */
   trouble(event: TroubleEvent): void
   late(file: LateFile): void
@@ -64,9 +67,10 @@ function resultLine(view: UploadView): string | null {
 /** So many names are written out. */
 const mostNames = 3
 
-function listed(names: readonly string[]): string {
-  const more = names.length - mostNames
-  return `${names.slice(0, mostNames).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+function listed(files: readonly LocatedFile[]): string {
+  const more = files.length - mostNames
+  const names = files.slice(0, mostNames).map(({ name }) => name)
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 /** When it goes on, for people. */
@@ -101,11 +105,17 @@ export function jsonReporter(write: (line: string) => void): Reporter {
   const lastState = new Map<string, string>()
   const lastProgress = new Map<string, number>()
   const emit = (event: string, fields: object) => write(`${jsonText({ event, ...fields })}\n`)
+  const problem = (file: LocatedFile | null, failure: Failure) => {
+    const { name, path } = file ?? { name: null, path: null }
+    emit('problem', { name, path, failure, words: failureText(failure) })
+  }
   return {
+    folders() {},
     upload(view) {
       const {
         id,
         name,
+        path,
         state,
         size,
         sentBytes,
@@ -119,15 +129,15 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       } = view
       if (lastState.get(id) !== state) {
         lastState.set(id, state)
-        emit('state', { id, name, state, size, confirmedBytes, fileId, md5, failure, warning })
+        emit('state', { id, name, path, state, size, confirmedBytes, fileId, md5, failure, warning })
       } else if (!isFinished(view) && Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
         lastProgress.set(id, Date.now())
-        emit('progress', { id, name, size, sentBytes, confirmedBytes, rate, secondsLeft })
+        emit('progress', { id, name, path, size, sentBytes, confirmedBytes, rate, secondsLeft })
       }
     },
-    problem: (name, failure) => emit('problem', { name, failure, words: failureText(failure) }),
-    waiting(names, failure) {
-      for (const name of names) emit('problem', { name, failure, words: failureText(failure) })
+    problem,
+    waiting(files, failure) {
+      for (const file of files) problem(file, failure)
     },
     trouble(event) {
       const { type, concerned } = event
@@ -150,18 +160,37 @@ export function jsonReporter(write: (line: string) => void): Reporter {
  */
 export function textReporter(out: NodeJS.WriteStream): Reporter {
   const reporter = plainReporter(out)
+  let known: ReadonlyMap<string, string> = new Map()
+  const shown = <T extends LocatedFile>(file: T): T => ({
+    ...shownTexts(file),
+    name: fullName(file.name, known.get(file.path)),
+  })
   return {
-    upload: (view) => reporter.upload(shownTexts(view)),
-    problem: (name, failure) => reporter.problem(shownTexts(name), shownTexts(failure)),
-    waiting: (names, failure) => reporter.waiting(shownTexts(names), shownTexts(failure)),
-    trouble: (event) => reporter.trouble(shownTexts(event)),
-    late: (file) => reporter.late(shownTexts(file)),
+    folders(folders) {
+      known = folders
+    },
+    upload: (view) => reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path))),
+    problem: (file, failure) => reporter.problem(file && shown(file), shownTexts(failure)),
+    waiting: (files, failure) => reporter.waiting(files.map(shown), shownTexts(failure)),
+    trouble: (event) => {
+      const { concerned } = event
+      reporter.trouble({
+        ...shownTexts(event),
+        concerned: 'host' in concerned ? shownTexts(concerned) : shown(concerned),
+      })
+    },
+    late: (file) => reporter.late(shown(file)),
     say: (text) => reporter.say(shownText(text)),
     end: () => reporter.end(),
   }
 }
 
-function plainReporter(out: NodeJS.WriteStream): Reporter {
+interface PlainReporter extends Omit<Reporter, 'folders' | 'upload'> {
+  /** @param short what its bar calls it */
+  upload(view: UploadView, short: string): void
+}
+
+function plainReporter(out: NodeJS.WriteStream): PlainReporter {
   const bars = out.isTTY
     ? new MultiBar(
         {
@@ -184,13 +213,13 @@ function plainReporter(out: NodeJS.WriteStream): Reporter {
   const print = (line: string) =>
     bars?.isActive === true ? bars.log(`${line}\n`) : void out.write(`${line}\n`)
   return {
-    upload(view) {
+    upload(view, short) {
       let entry = known.get(view.id)
       if (entry === undefined) {
-        entry = { state: '', bar: bars?.create(view.size, 0, barFields(view)) ?? null }
+        entry = { state: '', bar: bars?.create(view.size, 0, barFields(view, short)) ?? null }
         known.set(view.id, entry)
       }
-      entry.bar?.update(view.sentBytes, barFields(view))
+      entry.bar?.update(view.sentBytes, barFields(view, short))
       if (entry.state === view.state) return
       entry.state = view.state
       const result = resultLine(view)
@@ -199,8 +228,8 @@ function plainReporter(out: NodeJS.WriteStream): Reporter {
     },
     trouble: (event) => print(troubleLine(event)),
     late: (file) => print(`${file.name}: ${lateWords(file)}`),
-    waiting: (names, failure) => print(`${listed(names)}: ${failureLines(failure)}`),
-    problem: (name, failure) => print(`${name === null ? '' : `${name}: `}${failureLines(failure)}`),
+    waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),
+    problem: (file, failure) => print(`${file === null ? '' : `${file.name}: `}${failureLines(failure)}`),
     say: print,
     end() {
       if (bars === null || ended) return
@@ -235,7 +264,12 @@ function stateOf({
   return state === 'uploading' ? undefined : state
 }
 
-function barFields(view: UploadView): object {
+/** A name that leaves room beside it; the folder behind it is never cut, because its beginning tells it apart. */
+function shortened(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 24)}…${name.slice(-15)}` : name
+}
+
+function barFields(view: UploadView, short: string): object {
   const done = view.state === 'completed'
   const share = view.size === 0 ? 0 : view.sentBytes / view.size
   const detail = [
@@ -249,7 +283,7 @@ function barFields(view: UploadView): object {
       : nextTry(view.trouble.retryAt),
   ]
   return {
-    file: view.name.length > 40 ? `${view.name.slice(0, 24)}…${view.name.slice(-15)}` : view.name,
+    file: short,
     // 100 % is kept for what is done.
     percent: `${String(done ? 100 : Math.min(99, Math.floor(share * 100))).padStart(3)} %`,
     detail: detail.filter((word) => word !== undefined).join('  '),

@@ -10,7 +10,9 @@ export interface Trouble {
 }
 
 /** One upload, or the host where everything that goes to it waits for the same thing. */
-export type Concerned = { readonly id: string; readonly name: string } | { readonly host: string }
+export type Concerned =
+  | { readonly id: string; readonly name: string; readonly path: string }
+  | { readonly host: string }
 
 export type TroubleEvent =
   | ({ readonly type: 'trouble'; readonly concerned: Concerned } & Trouble)
@@ -135,12 +137,13 @@ export class Troubles {
   }
 
   #lookAt(view: UploadView, found: Trouble | null, now: number, events: TroubleEvent[]): void {
-    const { id, name } = view
+    const { id, name, path } = view
+    const concerned = { id, name, path }
     let known = this.#uploads.get(id)
     // Each failure of one that gets on all the same is not told again.
     if (known !== undefined && isFurther(view, known) && (found === null || !known.isTold)) {
       this.#uploads.delete(id)
-      if (known.isTold) events.push({ type: 'recovered', concerned: { id, name } })
+      if (known.isTold) events.push({ type: 'recovered', concerned })
       known = undefined
     }
     if (found === null) return
@@ -151,7 +154,7 @@ export class Troubles {
     }
     if (known.isTold || (onTheWay.has(kind) && now - known.since < surelyMs)) return
     known.isTold = true
-    events.push({ type: 'trouble', concerned: { id, name }, ...found })
+    events.push({ type: 'trouble', concerned, ...found })
   }
 }
 

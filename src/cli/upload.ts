@@ -22,6 +22,7 @@ import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import { baseUrlParts, billingPageFor } from '../shared/services'
 import type { Settings } from '../shared/settings'
+import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { type LateFile, LateFiles } from './late-files'
@@ -160,9 +161,9 @@ async function run(
     },
     randomUUID,
   )
-  const problem = (name: string | null, failure: Failure) => {
+  const problem = (file: LocatedFile | null, failure: Failure) => {
     failed = true
-    reporter.problem(name, failure)
+    reporter.problem(file, failure)
   }
 
   const { records, problems } = await ledger.load()
@@ -173,6 +174,9 @@ async function run(
     await api.close()
     return 'interrupted'
   }
+  const folders = new Map([...toldApart(files)].map(([{ path }, folder]) => [path, folder]))
+  reporter.folders(folders)
+  const called = ({ name, path }: LocatedFile) => fullName(name, folders.get(path))
   const plan = carryOn(files, records, command, account)
 
   const lateFiles = new LateFiles(settings.bandwidthLimit)
@@ -203,14 +207,14 @@ async function run(
     manager.open([...plan.goOn, ...plan.changed])
     for (const { id, source } of plan.changed) {
       reporter.say(
-        `${source.name} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
+        `${called(source)} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
       )
       manager.cancel(id)
     }
     for (const file of plan.fresh) {
       if (plan.unprovable.has(file))
         reporter.say(
-          `${file.name} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
+          `${called(file)} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
         )
     }
     for (const { id } of plan.goOn) {
@@ -238,18 +242,18 @@ async function run(
     const settle = async ({ file, record, fileId }: Done) => {
       if (likeness(file.fingerprint, record.source.fingerprint) !== 'same') {
         reporter.say(
-          `${file.name} looks like a file that was uploaded before. Hoist compares their checksums.`,
+          `${called(file)} looks like a file that was uploaded before. Hoist compares their checksums.`,
         )
         if (record.md5 !== (await md5Of(source, file, settings, signal))) {
-          reporter.say(`${file.name} is not the same as the file that was uploaded before, and is sent.`)
+          reporter.say(`${called(file)} is not the same as the file that was uploaded before, and is sent.`)
           return add([file])
         }
       }
       if (await manager.fileExists(account.id, fileId, signal)) {
-        reporter.say(`${file.name} was uploaded before and is not sent again, unless --again says so.`)
+        reporter.say(`${called(file)} was uploaded before and is not sent again, unless --again says so.`)
         manager.open([record])
       } else {
-        reporter.say(`${file.name} was uploaded before, but the service has no ${fileId} any more.`)
+        reporter.say(`${called(file)} was uploaded before, but the service has no ${fileId} any more.`)
         await add([file])
       }
     }
@@ -257,7 +261,7 @@ async function run(
       await Promise.all(
         plan.done.map((done) =>
           settle(done).catch((error: unknown) => {
-            if (!signal.aborted) problem(done.file.name, failureOf(error))
+            if (!signal.aborted) problem(done.file, failureOf(error))
           }),
         ),
       )
@@ -281,10 +285,7 @@ async function run(
   const waiting = views.filter(waitsForPerson)
   const why = waiting[0]?.trouble?.failure
   if (why !== undefined)
-    reporter.waiting(
-      waiting.map(({ name }) => name),
-      why,
-    )
+    reporter.waiting(waiting, why)
   const stop = why ?? views.find(({ failure }) => failure?.kind === 'account-stopped')?.failure
   const page = stop === undefined ? null : billingPageFor(stop, connection.baseUrl)
   if (page !== null) reporter.say(`Billing: ${page}`)
@@ -309,7 +310,7 @@ async function inspectAll(
   command: UploadCommand,
   source: NodeFileSource,
   signal: AbortSignal,
-  problem: (name: string, failure: Failure) => void,
+  problem: (file: LocatedFile, failure: Failure) => void,
 ): Promise<GoodFile[]> {
   const files = new Map<string, GoodFile>()
   for (const named of command.files) {
@@ -318,7 +319,7 @@ async function inspectAll(
     const { fingerprint } = file
     const wrong =
       file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
-    if (wrong !== null) problem(named === '' ? file.name : named, wrong)
+    if (wrong !== null) problem({ name: named === '' ? file.name : named, path: file.path }, wrong)
     else if (fingerprint !== null) files.set(file.path, { ...file, fingerprint })
   }
   return [...files.values()]

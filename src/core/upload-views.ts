@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { stateTraits } from '../shared/state-traits'
 import type { PartView, UploadView } from '../shared/views'
 import { partSums } from './late-parts'
@@ -31,7 +30,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   return {
     id: record.id,
     name: record.source.name,
-    folder: dirname(record.source.path),
+    path: record.source.path,
     size,
     purpose: record.purpose,
     accountId: record.account.id,

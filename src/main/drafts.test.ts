@@ -221,6 +221,23 @@ describe('files that are added', () => {
     expect(made.view().all.files).toBe(131)
   })
 
+  it('have their folder where others are called the same, also where these are not shown', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    for (const name of ['a', 'b']) await mkdir(join(folder, name))
+    await write('a/same.bin', '')
+    for (let n = 0; n < 120; n += 1) await write(`b/file ${n}.bin`)
+    await write('b/same.bin')
+    await made.add([folder])
+    const { files } = made.view()
+    expect(files.filter(({ name }) => name === 'same.bin')).toMatchObject([
+      { folder: 'a', problem: { kind: 'source-empty' } },
+    ])
+    expect(files.filter(({ folder: shown }) => shown !== undefined)).toHaveLength(1)
+    made.removeProblems()
+    made.choose({ search: 'same' })
+    expect(made.view().files.map(({ folder: shown }) => shown)).toEqual([undefined])
+  })
+
   it('can be had although they were left out of a folder', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('a.bin')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { basename, dirname } from 'node:path'
+import { basename } from 'node:path'
 import { type ContentChecker, suggestPurpose } from '../adapters/content'
 import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
 import type { NamedFile } from '../adapters/named-file'
@@ -14,6 +14,7 @@ import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '.
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { secondsBeyondHour } from '../shared/outlook'
 import { type Purpose, purposes } from '../shared/purposes'
+import { fullName, toldApart } from '../shared/told-apart'
 import {
   type DraftsView,
   type DraftView,
@@ -68,7 +69,8 @@ export interface DraftsParts {
   readonly accounts: () => readonly AccountView[]
   readonly logger: Logger
   /**
-   * Asks the person whether those files may go where that account goes, in a dialog that the window cannot answer.
+   * Asks the person whether those files may go where that account goes, in a dialog that the window cannot answer;
+   * `names` are as a sentence names them.
    * Throws a HoistError (`not-confirmed`).
    */
   readonly confirm: (names: readonly string[], accountId: string) => Promise<void>
@@ -150,7 +152,7 @@ export class Drafts {
       return sum
     }
     return {
-      files: kinds.flatMap((kind) => lists[kind]).slice(0, draftsShown),
+      files: this.#inFolders(kinds.flatMap((kind) => lists[kind]).slice(0, draftsShown)),
       matching,
       all: tallyOf(...kinds),
       ready: tallyOf('ready', 'slow'),
@@ -357,7 +359,8 @@ export class Drafts {
     const origin = this.#parts.manager.originOf(choice.accountId)
     const strangers = this.#strangers(choice)
     if (strangers.length === 0) return
-    const names = strangers.map(({ file }) => file.name)
+    const folders = toldApart([...this.#drafts.values()].map(({ file }) => file))
+    const names = strangers.map(({ file }) => fullName(file.name, folders.get(file)))
     await this.#parts.confirm(names, choice.accountId)
     // What has come in, or is different, since the question was asked is not answered.
     const asked = new Set(strangers)
@@ -443,7 +446,6 @@ export class Drafts {
     return {
       id: draft.id,
       name: draft.file.name,
-      folder: dirname(draft.file.path),
       size: sizeOf(draft),
       ...(problem === undefined ? {} : { problem }),
       ...(known === undefined ? {} : { known }),
@@ -451,6 +453,18 @@ export class Drafts {
       ...(kind === 'checking' ? { checked: this.#check?.draft === draft ? this.#check.read : 0 } : {}),
       ...(tooSlow === undefined ? {} : { tooSlow }),
     }
+  }
+
+  /** The same with the folders of those whose names others have too, whether these are shown or not. */
+  #inFolders(shown: readonly DraftView[]): readonly DraftView[] {
+    const names = new Set(shown.map(({ name }) => name.normalize('NFC')))
+    const alike = [...this.#drafts.values()].filter(({ file }) => names.has(file.name.normalize('NFC')))
+    const folders = toldApart(alike.map(({ file }) => file))
+    return shown.map((view) => {
+      const file = this.#drafts.get(view.id)?.file
+      const folder = file && folders.get(file)
+      return folder === undefined ? view : { ...view, folder }
+    })
   }
 
   /** Never throws. */

@@ -13,6 +13,7 @@ import { snippet } from '../shared/snippets'
 import type { UploadView } from '../shared/views'
 import type { Accounts } from './accounts'
 import type { Drafts } from './drafts'
+import { fullNames } from './full-names'
 import type { Questions } from './questions'
 
 /** What can be done with the file of one upload, and with what is known of it. */
@@ -84,7 +85,7 @@ export class FileActions {
     this.#accounts.connection(account.id)
     const origin = this.#manager.originOf(account.id)
     if (account.origin !== origin) {
-      await this.#questions.send([name], origin)
+      await this.#questions.send(fullNames(this.#manager, [id]), origin)
       if (this.#manager.originOf(account.id) !== origin)
         throw new HoistError({ kind: 'not-confirmed', detail: 'the account goes elsewhere by now' })
     }

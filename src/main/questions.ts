@@ -45,10 +45,14 @@ export class Questions {
     await this.#ask(title(hostOf(url)), text, yes)
   }
 
-  /** Whether those files, which were meant for another address or were different, may go there. */
+  /**
+   * Whether those files, which were meant for another address or were different, may go there.
+   *
+   * @param names as a sentence names them
+   */
   async send(names: readonly string[], origin: string): Promise<void> {
     const { text, title, yes } = messages.confirm.send
-    const shown = names.slice(0, namesShown).map((name) => shownText(name).slice(0, longestName))
+    const shown = names.slice(0, namesShown).map(shortened)
     const list = names.length > namesShown ? [...shown, '…'] : shown
     await this.#ask(title(names.length, hostOf(origin)), `${text}\n\n${list.join('\n')}`, yes)
   }
@@ -83,6 +87,12 @@ export class Questions {
       this.#isAsking = false
     }
   }
+}
+
+/** The end stays: it has the ending of a name, or the folder that tells it apart. */
+function shortened(name: string): string {
+  const half = Math.floor(longestName / 2)
+  return name.length > longestName ? `${name.slice(0, half)}…${name.slice(-half)}` : name
 }
 
 /** The host of an address, in the one writing that it has whichever way it was entered. */

@@ -1,6 +1,7 @@
 import type { UploadManager } from '../core/upload-manager'
 import { type Failure, failureOf } from '../shared/failures'
 import type { UndoView } from '../shared/views'
+import { fullNames } from './full-names'
 
 /**
  * What a person has just taken out of the list, as long as it can be had back. It leaves the ledger only when that is
@@ -28,8 +29,7 @@ export class Undo {
 
   /** Takes uploads that have ended out of the list. One undo brings back all that went within its time. */
   remove(ids: readonly string[]): void {
-    const [first = ''] = ids
-    const name = this.#manager.record(first)?.source.name ?? ''
+    const [name = ''] = fullNames(this.#manager, ids.slice(0, 1))
     const taken = this.#manager.takeOut(ids)
     if (taken.length === 0) return
     this.#ids.push(...taken)

@@ -5,7 +5,14 @@ import { messagesOf } from '../shared/messages'
 
 /** What the window and the menus are made of: everything that may say something to a person. */
 const sources = import.meta.glob<string>(
-  ['./**/*.{ts,tsx}', '../main/**/*.ts', '../shared/messages/index.ts', '!**/*.test.*', '!**/testing.ts'],
+  [
+    './**/*.{ts,tsx}',
+    '../main/**/*.ts',
+    '../shared/messages/index.ts',
+    '../shared/told-apart.ts',
+    '!**/*.test.*',
+    '!**/testing.ts',
+  ],
   {
     query: '?raw',
     import: 'default',

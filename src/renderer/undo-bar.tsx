@@ -1,6 +1,5 @@
 import { Undo2, X } from 'lucide-react'
 import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { shownText } from '../shared/shown-text'
 import { Button } from './components/button'
 import { messages } from './messages'
 import { run } from './state/engine'
@@ -47,7 +46,7 @@ function useUndoable(): Undoable | undefined {
   if (undo === null) return undefined
   return {
     key: `uploads ${undo.turn}`,
-    text: undo.count === 1 ? words.removed(shownText(undo.name)) : words.removedMany(undo.count),
+    text: undo.count === 1 ? words.removed(undo.name) : words.removedMany(undo.count),
     more: words.stays(undo.count),
     bringBack: () => void run(window.hoist.bringBack()),
     forget: () => void run(window.hoist.forgetRemoved(undo.turn)),

@@ -2,10 +2,11 @@ import type { UploadStateName, UploadView } from './views'
 
 /** An upload for tests. */
 export function uploadIn(state: UploadStateName, view: Partial<UploadView> = {}): UploadView {
+  const { name = 'data.bin' } = view
   return {
     id: 'u1',
-    name: 'data.bin',
-    folder: '/data',
+    name,
+    path: `/data/${name}`,
     size: 1000,
     purpose: 'user_data',
     accountId: 'a1',

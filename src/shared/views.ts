@@ -35,7 +35,8 @@ export interface UploadView {
   readonly id: string
   /** The file's name, without its folder. */
   readonly name: string
-  readonly folder: string
+  /** Absolute. Where a link led to the file, it ends in another name. */
+  readonly path: string
   readonly size: number
   readonly purpose: Purpose
   readonly accountId: string
@@ -127,7 +128,8 @@ export type Known =
 export interface DraftView {
   readonly id: string
   readonly name: string
-  readonly folder: string
+  /** What tells it from the others of its name; absent where its name is enough. */
+  readonly folder?: string
   readonly size: number
   /** Why this one cannot be uploaded. */
   readonly problem?: Failure
@@ -227,7 +229,7 @@ export interface UndoView {
   /** Another one with each removal: its time begins anew. */
   readonly turn: number
   readonly count: number
-  /** Of the one that went last. */
+  /** Of the one that went last, as a sentence names it. */
   readonly name: string
 }
 

@@ -56,6 +56,7 @@ export class Desktop {
   constructor(parts: DesktopParts) {
     this.#parts = parts
     this.#notifications = new Notifications(
+      this.#uploads,
       () => parts.settings.get().notifications && !this.#isLookedAt(),
       (uploadId) => {
         parts.show()

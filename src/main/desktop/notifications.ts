@@ -3,19 +3,26 @@ import { app, Notification } from 'electron'
 import type { Logger } from '../../core/ports'
 import type { Ended } from '../../shared/batch'
 import { failureText, messages } from '../../shared/messages'
-import { shownText } from '../../shared/shown-text'
+import { fullName, toldApart } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 
 /** What the system shows outside the window. A click leads to the upload, or just to the window. */
 export class Notifications {
+  readonly #uploads: ReadonlyMap<string, UploadView>
   readonly #isWanted: () => boolean
   readonly #onClick: (uploadId: string | undefined) => void
   readonly #logger: Logger
   /** Shown and not put away: one that nobody refers to loses its click. */
   readonly #shown = new Set<Notification>()
 
-  /** @param isWanted asked before each one */
-  constructor(isWanted: () => boolean, onClick: (uploadId: string | undefined) => void, logger: Logger) {
+  /** @param uploads all of the list @param isWanted asked before each one */
+  constructor(
+    uploads: ReadonlyMap<string, UploadView>,
+    isWanted: () => boolean,
+    onClick: (uploadId: string | undefined) => void,
+    logger: Logger,
+  ) {
+    this.#uploads = uploads
     this.#isWanted = isWanted
     this.#onClick = onClick
     this.#logger = logger
@@ -27,7 +34,7 @@ export class Notifications {
     const words = messages.notifications
     const { failure } = first
     const text = failure === undefined ? '' : failureText(failure).happened
-    if (others.length === 0) this.say(words.failed(shownText(first.name)), text, first.id)
+    if (others.length === 0) this.say(words.failed(this.#name(first)), text, first.id)
     // Many at once have one cause, such as a key that was refused.
     else this.say(words.failedMany(uploads.length), text, first.id)
   }
@@ -42,9 +49,13 @@ export class Notifications {
     if (last !== undefined) {
       const size = completed.reduce((sum, upload) => sum + upload.size, 0)
       const title =
-        completed.length === 1 ? words.completedOne(shownText(last.name)) : words.completed(completed.length)
+        completed.length === 1 ? words.completedOne(this.#name(last)) : words.completed(completed.length)
       this.say(title, [words.completedText(completed.length, size), ...more].join('\n'), last.id)
     } else if (ready > 0) this.say(words.ready(ready), [words.alsoReady(ready), ...more].join('\n'), readyId)
+  }
+
+  #name(upload: UploadView): string {
+    return fullName(upload.name, toldApart(this.#uploads.values()).get(upload))
   }
 
   say(title: string, body: string, uploadId?: string): void {

@@ -5,6 +5,7 @@ import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
+import { fullNames } from '../full-names'
 import type { Questions } from '../questions'
 import { openLink } from '../safety'
 import type { Operations } from './handle'
@@ -61,8 +62,7 @@ export function operations({
     const moved = manager.moved(ids)
     for (const origin of new Set(moved.map(goesTo))) {
       const asked = moved.filter((id) => goesTo(id) === origin)
-      const names = asked.flatMap((id) => manager.record(id)?.source.name ?? [])
-      await questions.send(names, origin)
+      await questions.send(fullNames(manager, asked), origin)
       // What goes elsewhere by now is not what the answer is about.
       manager.sendToMoved(asked.filter((id) => goesTo(id) === origin))
     }

@@ -1,12 +1,22 @@
 import { memo, type ReactElement } from 'react'
-import { shownText, splitHidden } from '../../shared/shown-text'
+import { splitHidden } from '../../shared/shown-text'
+import { fullName } from '../../shared/told-apart'
 import { splitName } from './split-name'
 
-/** A file name on one line. When it is too long its middle is left out, so that the ending stays readable. */
-export const FileName = memo(function FileName({ name }: { readonly name: string }): ReactElement {
+/**
+ * A file name on one line. When it is too long its middle is left out, so that the ending stays readable. The folder
+ * that tells it apart stands beside it, or below where there is no room, and is there in full.
+ */
+export const FileName = memo(function FileName({
+  name,
+  folder,
+}: {
+  readonly name: string
+  readonly folder?: string | undefined
+}): ReactElement {
   const { head, tail } = splitName(name)
-  return (
-    <span className="file-name" title={shownText(name)} dir={tail === '' ? 'auto' : 'ltr'}>
+  const label = (
+    <span className="file-name" title={fullName(name, folder)} dir={tail === '' ? 'auto' : 'ltr'}>
       <span className="file-name-head">
         <Visible text={head} />
       </span>
@@ -15,6 +25,15 @@ export const FileName = memo(function FileName({ name }: { readonly name: string
           <Visible text={tail} />
         </span>
       )}
+    </span>
+  )
+  if (folder === undefined) return label
+  return (
+    <span className="file-in-folder">
+      {label}
+      <span className="file-folder" dir="ltr">
+        <Visible text={folder} />
+      </span>
     </span>
   )
 })

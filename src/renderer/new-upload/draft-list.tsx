@@ -12,6 +12,7 @@ import type { ReactElement } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import { failureText } from '../../shared/messages'
 import { shownText } from '../../shared/shown-text'
+import { fullName } from '../../shared/told-apart'
 import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
@@ -46,7 +47,7 @@ export function DraftList({
           return (
             <GridListItem
               id={draft.id}
-              textValue={draft.name}
+              textValue={fullName(draft.name, draft.folder)}
               className="draft"
               {...(said.mark === undefined ? {} : { 'data-mark': said.mark })}
               {...(draft.problem === undefined ? {} : { 'data-problem': draft.problem.kind })}
@@ -55,7 +56,7 @@ export function DraftList({
                 <Icon icon={said.icon} />
               </span>
               <div className="draft-words">
-                <FileName name={draft.name} />
+                <FileName name={draft.name} folder={draft.folder} />
                 {said.text === undefined ? null : (
                   <p className="draft-problem">
                     {said.text}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { UploadView } from '../../shared/views'
 import { announcementsFor } from './announcements'
-import { uploadIn } from './testing'
+import { snapshotWith, uploadIn } from './testing'
+import { fromSnapshot } from './window-state'
 
-const before = new Map(
-  ['a', 'b', 'c'].map((id) => [id, uploadIn('uploading', { id, name: `${id}.bin` })] as const),
-)
+const known = (...views: Parameters<typeof snapshotWith>[0]) => fromSnapshot(snapshotWith(views))
+const before = known(...['a', 'b', 'c'].map((id) => uploadIn('uploading', { id, name: `${id}.bin` })))
 const now = (id: string, state: Parameters<typeof uploadIn>[0]) => uploadIn(state, { id, name: `${id}.bin` })
 
 describe('announcementsFor', () => {
@@ -15,6 +16,15 @@ describe('announcementsFor', () => {
 
   it('says what happened to one by its name', () => {
     expect(announcementsFor(before, [now('a', 'completed')])).toEqual(['a.bin completed'])
+  })
+
+  it('tells two of one name apart by their folders', () => {
+    const [one, two] = ['one', 'two'].map((id) =>
+      uploadIn('uploading', { id, name: 'a.bin', path: `/data/${id}/a.bin`, sentBytes: 200 }),
+    ) as [UploadView, UploadView]
+    const both = known(one, two)
+    expect(announcementsFor(both, [{ ...two, state: 'completed' }])).toEqual(['a.bin (two) completed'])
+    expect(announcementsFor(both, [{ ...one, sentBytes: 500 }], 'one')).toEqual(['a.bin (one): 50%'])
   })
 
   it('says many of a kind as one, failures first', () => {
@@ -29,14 +39,14 @@ describe('announcementsFor', () => {
   })
 
   it('says that one started, but not that it went on within a start', () => {
-    const waiting = new Map([['a', uploadIn('creating', { id: 'a', name: 'a.bin' })]])
+    const waiting = known(uploadIn('creating', { id: 'a', name: 'a.bin' }))
     expect(announcementsFor(waiting, [now('a', 'uploading')])).toEqual(['a.bin started'])
   })
 
   describe('of progress', () => {
     const at = (id: string, percent: number) =>
       uploadIn('uploading', { id, name: `${id}.bin`, sentBytes: percent * 10, confirmedBytes: percent * 10 })
-    const alone = (percent: number) => new Map([['a', at('a', percent)]])
+    const alone = (percent: number) => known(at('a', percent))
 
     it('says the quarters of the only one, each once, and of a leap only the last', () => {
       expect(announcementsFor(alone(10), [at('a', 24)])).toEqual([])
@@ -50,7 +60,7 @@ describe('announcementsFor', () => {
     })
 
     it('of several says those of the one with the keyboard, or nothing', () => {
-      const both = new Map([...alone(20), ['b', at('b', 40)] as const])
+      const both = known(at('a', 20), at('b', 40))
       const next = [at('a', 30), at('b', 60)]
       expect(announcementsFor(both, next)).toEqual([])
       expect(announcementsFor(both, next, 'b')).toEqual(['b.bin: 50%'])

@@ -1,7 +1,7 @@
-import { shownText } from '../../shared/shown-text'
 import type { UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { sharesOf } from '../uploads/upload-facts'
+import { nameOf, type WindowState } from './window-state'
 
 type Event = 'started' | 'paused' | 'failed' | 'completed'
 
@@ -44,15 +44,15 @@ function followed(uploads: ReadonlyMap<string, UploadView>, focused: string | nu
  * @param focused the upload whose row has the keyboard: its progress is said, at each quarter
  */
 export function announcementsFor(
-  before: ReadonlyMap<string, UploadView>,
+  before: Pick<WindowState, 'uploads' | 'items'>,
   changed: readonly UploadView[],
   focused: string | null = null,
 ): string[] {
   const named: Record<Event, string[]> = { failed: [], completed: [], paused: [], started: [] }
   for (const now of changed) {
-    const known = before.get(now.id)
+    const known = before.uploads.get(now.id)
     const event = known === undefined ? undefined : eventOf(known, now)
-    if (event !== undefined) named[event].push(shownText(now.name))
+    if (event !== undefined) named[event].push(nameOf(before, now))
   }
   const words = messages.announce
   const said: string[] = []
@@ -61,9 +61,9 @@ export function announcementsFor(
     if (first === undefined) continue
     said.push(others.length === 0 ? words[event](first) : words[`${event}Many`](others.length + 1))
   }
-  const view = changed.find(({ id }) => id === followed(before, focused))
-  const known = view === undefined ? undefined : before.get(view.id)
+  const view = changed.find(({ id }) => id === followed(before.uploads, focused))
+  const known = view === undefined ? undefined : before.uploads.get(view.id)
   const mark = view === undefined || known === undefined ? undefined : markPassed(known, view)
-  if (view !== undefined && mark !== undefined) said.push(words.progress(shownText(view.name), mark))
+  if (view !== undefined && mark !== undefined) said.push(words.progress(nameOf(before, view), mark))
   return said
 }

@@ -36,7 +36,7 @@ function receive(changes: Changes): void {
   if (changes.openSettings === true) openSettings()
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
-    const said = announcementsFor(before.uploads, changes.uploads, listView.get().focused)
+    const said = announcementsFor(before, changes.uploads, listView.get().focused)
     if (said.length > 0) announce(said.join(messages.between.pieces))
   }
   if (changes.unreachable !== undefined) {

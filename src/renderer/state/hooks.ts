@@ -33,6 +33,11 @@ export function useTotals<T>(select: (totals: Totals) => T): T {
   })
 }
 
+/** The folder that tells the file of an upload from the others of its name. */
+export function useFolder(id: string): string | undefined {
+  return useEngine(({ items }) => items.find((item) => item.id === id)?.folder)
+}
+
 /** The time, renewed as often as asked for; for countdowns. Stands still while `everyMs` is null. */
 export function useNow(everyMs: number | null): number {
   const [now, setNow] = useState(() => Date.now())

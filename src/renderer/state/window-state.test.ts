@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { noDrafts, type PartView } from '../../shared/views'
 import { snapshotWith, uploadIn } from './testing'
-import { applyChanges, fromSnapshot, withoutParts } from './window-state'
+import { applyChanges, fromSnapshot, nameOf, withoutParts } from './window-state'
 
 const first = uploadIn('uploading', { id: 'a', name: 'a.bin' })
 const second = uploadIn('queued', { id: 'b', name: 'b.bin' })
@@ -39,6 +39,22 @@ describe('applyChanges', () => {
       ],
     })
     expect(next.items.map((item) => item.id)).toEqual(['a', 'b', 'd', 'c'])
+  })
+
+  it('gives a folder to those that share their name, as long as they do, and renews only these', () => {
+    const third = uploadIn('queued', { id: 'c', name: 'a.bin', path: '/other/a.bin' })
+    const shared = applyChanges(start, { uploads: [third] })
+    expect(shared.items.map(({ folder }) => folder)).toEqual(['data', undefined, 'other'])
+    expect(shared.items[1]).toBe(start.items[1])
+    const moved = applyChanges(shared, { uploads: [{ ...third, path: '/new/a.bin', state: 'paused' }] })
+    expect(moved.items.map(({ folder }) => folder)).toEqual(['data', undefined, 'new'])
+    expect(moved.items[0]).toBe(shared.items[0])
+    const paused = applyChanges(moved, { uploads: [{ ...first, state: 'paused' }] })
+    expect(paused.items[0]).toMatchObject({ state: 'paused', folder: 'data' })
+    expect(nameOf(paused, first)).toBe('a.bin (data)')
+    const alone = applyChanges(paused, { removed: ['c'] })
+    expect(alone.items.map(({ folder }) => folder)).toEqual([undefined, undefined])
+    expect(nameOf(alone, first)).toBe('a.bin')
   })
 
   it('forgets removed uploads with their parts', () => {

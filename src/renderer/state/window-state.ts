@@ -1,5 +1,6 @@
 import type { AccountView } from '../../shared/accounts'
 import type { Settings } from '../../shared/settings'
+import { fullName, toldApart } from '../../shared/told-apart'
 import type {
   Changes,
   DraftsView,
@@ -18,6 +19,8 @@ import type {
 export interface UploadItem {
   readonly id: string
   readonly name: string
+  /** What tells it from the others of its name; absent where its name is enough. */
+  readonly folder?: string
   readonly size: number
   readonly state: UploadStateName
 }
@@ -51,17 +54,39 @@ export interface WindowState {
   readonly reveal: Changes['reveal']
 }
 
-function itemOf(view: UploadView): UploadItem {
-  return { id: view.id, name: view.name, size: view.size, state: view.state }
+function itemOf({ id, name, size, state }: UploadView, folder: string | undefined): UploadItem {
+  return { id, name, size, state, ...(folder === undefined ? {} : { folder }) }
+}
+
+/** Items with the folders that their names need now; one that stays as it is stays identical. */
+function inFolders(items: readonly UploadItem[], uploads: WindowState['uploads']): readonly UploadItem[] {
+  const folders = toldApart(uploads.values())
+  return items.map((item) => {
+    const view = uploads.get(item.id)
+    const folder = view && folders.get(view)
+    return view === undefined || folder === item.folder ? item : itemOf(view, folder)
+  })
+}
+
+/** The file of an upload as a sentence names it. */
+export function nameOf(
+  { items }: Pick<WindowState, 'items'>,
+  upload: Pick<UploadView, 'id' | 'name'>,
+): string {
+  return fullName(upload.name, items.find(({ id }) => id === upload.id)?.folder)
 }
 
 /** The state right after the window opened. */
 export function fromSnapshot(snapshot: Snapshot): WindowState {
-  const { uploads, ...rest } = snapshot
+  const { uploads: views, ...rest } = snapshot
+  const uploads = new Map(views.map((view) => [view.id, view]))
   return {
     ...rest,
-    uploads: new Map(uploads.map((view) => [view.id, view])),
-    items: uploads.map(itemOf),
+    uploads,
+    items: inFolders(
+      views.map((view) => itemOf(view, undefined)),
+      uploads,
+    ),
     parts: new Map(),
     askClose: undefined,
     reveal: undefined,
@@ -84,26 +109,36 @@ function withUploads(state: WindowState, changed: readonly UploadView[]): Window
   if (changed.length === 0) return state
   const uploads = new Map(state.uploads)
   const added: UploadItem[] = []
-  const altered = new Map<string, UploadItem>()
+  const altered = new Map<string, UploadView>()
+  let isElsewhere = false
   for (const view of changed) {
     const known = uploads.get(view.id)
     uploads.set(view.id, view)
-    if (known === undefined) added.push(itemOf(view))
+    isElsewhere ||= known?.path !== view.path || known.name !== view.name
+    if (known === undefined) added.push(itemOf(view, undefined))
     else if (known.state !== view.state || known.name !== view.name || known.size !== view.size)
-      altered.set(view.id, itemOf(view))
+      altered.set(view.id, view)
   }
-  if (added.length === 0 && altered.size === 0) return { ...state, uploads }
-  const kept = altered.size === 0 ? state.items : state.items.map((item) => altered.get(item.id) ?? item)
-  return { ...state, uploads, items: [...kept, ...added] }
+  if (!isElsewhere && altered.size === 0) return { ...state, uploads }
+  const kept = state.items.map((item) => {
+    const view = altered.get(item.id)
+    return view === undefined ? item : itemOf(view, item.folder)
+  })
+  const items = [...kept, ...added]
+  return { ...state, uploads, items: isElsewhere ? inFolders(items, uploads) : items }
 }
 
 function withoutUploads(state: WindowState, removed: ReadonlySet<string>): WindowState {
   const stays = ([id]: readonly [string, unknown]) => !removed.has(id)
+  const uploads = new Map([...state.uploads].filter(stays))
   return {
     ...state,
-    uploads: new Map([...state.uploads].filter(stays)),
+    uploads,
     parts: new Map([...state.parts].filter(stays)),
-    items: state.items.filter((item) => !removed.has(item.id)),
+    items: inFolders(
+      state.items.filter((item) => !removed.has(item.id)),
+      uploads,
+    ),
   }
 }
 

@@ -1,11 +1,11 @@
 import { type ReactElement, useEffect } from 'react'
-import { shownText } from '../../shared/shown-text'
 import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { useEngine } from '../state/hooks'
 import { askToCancel, listView } from '../state/list-view'
 import { useStore } from '../state/store'
+import { nameOf } from '../state/window-state'
 import { act, bytesLost, idsFor } from './upload-actions'
 
 /** Asks before bytes that were sent are thrown away. Not to answer means to keep them. */
@@ -21,6 +21,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const fitting = idsFor('cancel', chosen)
   const lost = bytesLost(chosen)
   const [first] = chosen.filter(({ id }) => fitting.includes(id))
+  const name = useEngine((state) => (first === undefined ? '' : nameOf(state, first)))
   const count = fitting.length
   const keep = () => askToCancel(null)
   // They have arrived, or failed and were removed, while the question was open.
@@ -48,7 +49,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
         </>
       }
     >
-      <p>{count === 1 && first !== undefined ? words.one(shownText(first.name), lost) : words.many(lost)}</p>
+      <p>{count === 1 ? words.one(name, lost) : words.many(lost)}</p>
       <p>{words.pauseInstead(count)}</p>
     </Dialog>
   )

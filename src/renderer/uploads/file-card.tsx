@@ -2,14 +2,14 @@ import { FolderOpen, RotateCw, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
-import { shownText } from '../../shared/shown-text'
 import { keyVariable, type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
+import { fullName } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { messages } from '../messages'
 import { closeCard, run } from '../state/engine'
-import { useEngine } from '../state/hooks'
+import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
 import { rememberSnippet, ui } from '../state/ui-state'
 import { CopyButton, CopyFileId } from './copy-button'
@@ -25,15 +25,16 @@ export function FileCard(): ReactElement | null {
 
 function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
+  const folder = useFolder(upload.id)
   return (
     <section
       ref={useFocusBack(upload.id)}
       className="file-card"
-      aria-label={words.label(shownText(upload.name))}
+      aria-label={words.label(fullName(upload.name, folder))}
     >
       <header className="file-card-header">
         <h2 className="file-card-title">
-          <FileName name={upload.name} />
+          <FileName name={upload.name} folder={folder} />
         </h2>
         <Button
           label={messages.uploads.showInFolder}

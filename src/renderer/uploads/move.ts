@@ -1,3 +1,4 @@
+import { fullName } from '../../shared/told-apart'
 import { messages } from '../messages'
 import { engine, moveUploads } from '../state/engine'
 import { announce } from '../state/ui-state'
@@ -19,11 +20,11 @@ export function moveTo(ids: readonly string[], before: string | null): void {
   if (!moveUploads(ids, before)) return
   const items = engine.get()?.items ?? []
   const place = items.findIndex(({ id }) => ids.includes(id)) + 1
-  const name = items[place - 1]?.name ?? ''
+  const { name, folder } = items[place - 1] ?? { name: '' }
   const words = messages.list
   announce(
     ids.length === 1
-      ? words.moved(name, place, items.length)
+      ? words.moved(fullName(name, folder), place, items.length)
       : words.movedMany(ids.length, place, items.length),
   )
 }

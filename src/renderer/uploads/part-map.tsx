@@ -10,12 +10,12 @@ import {
   useState,
 } from 'react'
 
-import { shownText } from '../../shared/shown-text'
+import { fullName } from '../../shared/told-apart'
 import type { PartStateName, PartView, UploadView } from '../../shared/views'
 import { freshCanvas, readColors, useLook } from '../components/canvas'
 import { messages } from '../messages'
 import { run } from '../state/engine'
-import { useNow } from '../state/hooks'
+import { useFolder, useNow } from '../state/hooks'
 import { drawCell, type MapColors, mapTokens } from './draw-cell'
 import { cellAt, cellByKey, type MapLayout, mapLayout } from './map-layout'
 import { PartItems } from './part-items'
@@ -42,6 +42,7 @@ export function PartMap({
   /** A part has the keyboard. */
   readonly onFocus: (number: number) => void
 }): ReactElement {
+  const folder = useFolder(upload.id)
   const frame = useRef<HTMLDivElement>(null)
   const layout = useLayout(frame, parts.length)
   const canvas = useMapDrawing(parts, layout)
@@ -110,7 +111,7 @@ export function PartMap({
         <ul
           ref={list}
           className="parts"
-          aria-label={messages.parts.label(shownText(upload.name))}
+          aria-label={messages.parts.label(fullName(upload.name, folder))}
           style={{
             gridTemplateColumns: `repeat(${layout.columns}, ${layout.cellWidth}px)`,
             gridAutoRows: layout.cellHeight,

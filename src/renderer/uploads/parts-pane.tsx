@@ -7,7 +7,7 @@ import { FileName } from '../components/file-name'
 import { messages, sentences } from '../messages'
 import { SpeedGraph } from '../speed/speed-graph'
 import { closeParts, run } from '../state/engine'
-import { useEngine } from '../state/hooks'
+import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { useFocusBack } from './list-focus'
@@ -26,6 +26,7 @@ export function PartsPane(): ReactElement | null {
 
 function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   const parts = useEngine((state) => state.parts.get(upload.id))
+  const folder = useFolder(upload.id)
   const body = useRef<HTMLDivElement>(null)
   const focused = useRef<number | null>(null)
   const [current, setCurrent] = useState<number | null>(null)
@@ -51,7 +52,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
     <section ref={useFocusBack(upload.id)} className="parts-pane" aria-label={words.paneLabel}>
       <header className="parts-header">
         <h2 className="parts-title">
-          <FileName name={upload.name} />
+          <FileName name={upload.name} folder={folder} />
         </h2>
         <p className="parts-counts">
           <span className="parts-count">

@@ -1,6 +1,5 @@
 import { ArrowDown, ArrowDownToLine, ArrowUp, ArrowUpToLine, Copy, Info, LayoutGrid } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { shownText } from '../../shared/shown-text'
 import type { UploadView } from '../../shared/views'
 import { ContextMenu, type MenuEntry } from '../components/context-menu'
 import { messages } from '../messages'
@@ -9,6 +8,7 @@ import { useEngine } from '../state/hooks'
 import { chosenWith, listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { announce, ui } from '../state/ui-state'
+import { nameOf } from '../state/window-state'
 import { move } from './move'
 import { type Direction, stepTarget } from './moves'
 import { act, cancelCarefully, doings, endActions, idsFor, mainActions } from './upload-actions'
@@ -88,7 +88,9 @@ function OpenMenu({
   }
   return (
     <ContextMenu
-      label={isOne ? messages.list.moreOf(shownText(upload.name)) : messages.selection.count(chosen.length)}
+      label={
+        isOne ? messages.list.moreOf(nameOf({ items }, upload)) : messages.selection.count(chosen.length)
+      }
       at={at}
       groups={[mainActions.flatMap(action), own, moves, endActions.flatMap(action)]}
       onClose={() => setMenu(null)}

@@ -23,7 +23,14 @@ import {
 import { UploadFailure } from './upload-failure'
 
 /** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
-export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }): ReactElement | null {
+export const UploadRow = memo(function UploadRow({
+  id,
+  folder,
+}: {
+  readonly id: string
+  /** What tells it from the others of its name. */
+  readonly folder: string | undefined
+}): ReactElement | null {
   const upload = useEngine((state) => state.uploads.get(id))
   // Just removed; the list leaves the row out in the same moment.
   if (upload === undefined) return null
@@ -32,7 +39,7 @@ export const UploadRow = memo(function UploadRow({ id }: { readonly id: string }
     <>
       <StateIcon state={upload.state} />
       <div className="upload-main">
-        <FileName name={upload.name} />
+        <FileName name={upload.name} folder={folder} />
         <Progress upload={upload} />
         <div className="upload-facts">
           <p className="facts">

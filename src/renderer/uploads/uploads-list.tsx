@@ -19,6 +19,7 @@ import {
   useSlottedContext,
   Virtualizer,
 } from 'react-aria-components'
+import { fullName } from '../../shared/told-apart'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
@@ -103,11 +104,11 @@ function UploadsList({
           <GridListItem
             id={item.id}
             className="upload"
-            textValue={words.rowName(item.name, words.state[item.state], item.size)}
+            textValue={words.rowName(fullName(item.name, item.folder), words.state[item.state], item.size)}
             data-state={item.state}
           >
             <Grip />
-            <UploadRow id={item.id} />
+            <UploadRow id={item.id} folder={item.folder} />
           </GridListItem>
         )}
       </GridList>

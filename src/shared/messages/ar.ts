@@ -21,6 +21,7 @@ export const ar = ({
   language: 'ar',
   direction: 'rtl',
   between: { sentences: ' ', pieces: '، ' },
+  fileIn: (name: string, folder: string) => `${isolate(name)} (${isolate(folder)})`,
 
   failures: failuresAr({ bytes, count }),
 

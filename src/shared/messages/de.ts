@@ -21,6 +21,7 @@ export const de = ({
   language: 'de',
   direction: 'ltr',
   between: { sentences: ' ', pieces: ', ' },
+  fileIn: (name: string, folder: string) => `${name} (${folder})`,
 
   failures: failuresDe({ bytes, count }),
 

@@ -29,6 +29,8 @@ export const en = ({
   direction: 'ltr' as 'ltr' | 'rtl',
   /** What stands between two sentences, and between the pieces of a list. */
   between: { sentences: ' ', pieces: ', ' },
+  /** A file that shares its name with others, and its folder. */
+  fileIn: (name: string, folder: string) => `${name} (${folder})`,
 
   failures: failuresEn({ bytes, count }),
 

@@ -21,6 +21,7 @@ export const es = ({
   language: 'es',
   direction: 'ltr',
   between: { sentences: ' ', pieces: ', ' },
+  fileIn: (name: string, folder: string) => `${name} (${folder})`,
 
   failures: failuresEs({ bytes, count }),
 

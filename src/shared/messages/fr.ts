@@ -21,6 +21,7 @@ export const fr = ({
   language: 'fr',
   direction: 'ltr',
   between: { sentences: ' ', pieces: ', ' },
+  fileIn: (name: string, folder: string) => `${name} (${folder})`,
 
   failures: failuresFr({ bytes, count }),
 

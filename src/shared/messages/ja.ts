@@ -21,6 +21,7 @@ export const ja = ({
   language: 'ja',
   direction: 'ltr',
   between: { sentences: '', pieces: '、' },
+  fileIn: (name: string, folder: string) => `${name}（${folder}）`,
 
   failures: failuresJa({ bytes, count }),
 

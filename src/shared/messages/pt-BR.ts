@@ -21,6 +21,7 @@ export const ptBR = ({
   language: 'pt-BR',
   direction: 'ltr',
   between: { sentences: ' ', pieces: ', ' },
+  fileIn: (name: string, folder: string) => `${name} (${folder})`,
 
   failures: failuresPtBR({ bytes, count }),
 

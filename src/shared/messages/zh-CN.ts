@@ -21,6 +21,7 @@ export const zhCN = ({
   language: 'zh-CN',
   direction: 'ltr',
   between: { sentences: '', pieces: '，' },
+  fileIn: (name: string, folder: string) => `${name}（${folder}）`,
 
   failures: failuresZhCN({ bytes, count }),
 

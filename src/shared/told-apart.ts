@@ -1,0 +1,70 @@
+import { messages } from './messages'
+import { shownText } from './shown-text'
+
+/** A file as it is shown, and where it is. */
+export interface LocatedFile {
+  readonly name: string
+  readonly path: string
+}
+
+/**
+ * The folders of files whose names alone do not tell them apart: of each the shortest ending that no other of that name
+ * has. One file that is in the list several times is told apart from the others only.
+ */
+export function toldApart<T extends LocatedFile>(files: Iterable<T>): ReadonlyMap<T, string> {
+  const byName = new Map<string, T[]>()
+  for (const file of files) {
+    // Both forms of an accented letter look the same.
+    const name = file.name.normalize('NFC')
+    const others = byName.get(name)
+    if (others === undefined) byName.set(name, [file])
+    else others.push(file)
+  }
+  const told = new Map<T, string>()
+  for (const alike of byName.values()) {
+    if (alike.length < 2) continue
+    const endings = endingsOf(new Set(alike.map(folderOf)))
+    for (const file of alike) {
+      const ending = endings.get(folderOf(file))
+      if (ending !== undefined) told.set(file, ending)
+    }
+  }
+  return told
+}
+
+/** A file's name in a sentence, with the folder that tells it apart where it needs one. */
+export function fullName(name: string, folder: string | undefined): string {
+  return folder === undefined ? shownText(name) : messages.fileIn(shownText(name), shownText(folder))
+}
+
+/** Of each folder the shortest ending that no other one has; nothing of a single one. */
+function endingsOf(folders: ReadonlySet<string>): Map<string, string> {
+  const endings = new Map<string, string>()
+  // Where the ending of each begins that is tried: it grows until no other one is the same.
+  let open =
+    folders.size < 2 ? [] : [...folders].map((folder) => ({ folder, from: folder.length + 1, ending: '' }))
+  while (open.length > 0) {
+    const counts = new Map<string, number>()
+    for (const each of open) {
+      const { folder, from } = each
+      each.from = from <= 1 ? 0 : folder.lastIndexOf(separatorOf(folder), from - 2) + 1
+      each.ending = folder.slice(each.from) || folder
+      counts.set(each.ending, (counts.get(each.ending) ?? 0) + 1)
+    }
+    for (const { folder, ending } of open) if (counts.get(ending) === 1) endings.set(folder, ending)
+    open = open.filter(({ ending }) => counts.get(ending) !== 1)
+  }
+  return endings
+}
+
+/** Where the file is; of one that is called otherwise there, because a link led to it, all of its path. */
+function folderOf({ name, path }: LocatedFile): string {
+  const separator = separatorOf(path)
+  const end = path.lastIndexOf(separator)
+  return path.slice(end + 1) === name ? path.slice(0, end) || separator : path
+}
+
+/** Of an absolute path: only where none begins with a slash is a backslash no part of a name. */
+function separatorOf(path: string): string {
+  return path.startsWith('/') ? '/' : '\\'
+}
