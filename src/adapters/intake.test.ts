@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { GiB } from '../shared/limits'
 import { inspectFile, isFolder, purposeProblem, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
@@ -18,9 +18,10 @@ async function sparse(folder: string, size: number): Promise<string> {
   return path
 }
 
-async function walked(folder: string, takesAll = false) {
+async function walked(folder: string, takesHidden = false) {
   const files: string[] = []
   const problems: string[] = []
+  const outside: string[] = []
   let skipped = 0
   await walkFolder(
     folder,
@@ -29,14 +30,15 @@ async function walked(folder: string, takesAll = false) {
         if (problem === null) files.push(path.slice(folder.length + 1))
         else problems.push(`${path.slice(folder.length + 1)}: ${problem.failure.kind}`)
       },
-      skipped: () => {
-        skipped += 1
+      skipped: (path, why) => {
+        if (why === 'outside') outside.push(path.slice(folder.length + 1))
+        else skipped += 1
       },
     },
     never,
-    takesAll,
+    takesHidden,
   )
-  return { files, problems, skipped }
+  return { files, problems, outside, skipped }
 }
 
 describe('one file', () => {
@@ -147,6 +149,7 @@ describe('a folder', () => {
     expect(await walked(folder)).toEqual({
       files: ['a.txt', 'b/1', 'b/2', 'b/deep/x', 'c.txt'],
       problems: [],
+      outside: [],
       skipped: 4,
     })
   })
@@ -174,13 +177,47 @@ describe('a folder', () => {
     expect((await inspectFile(source, join(folder, 'self'))).problem).not.toBeNull()
   })
 
-  it('follows links to folders elsewhere, each real one once', async () => {
+  it('leaves out links to files and folders outside of it, hidden ones as well, and names them', async () => {
+    const folder = join(await tempFolder(), 'dropped')
+    // The same beginning is not the same folder.
+    const beside = `${folder}-beside`
+    await mkdir(beside)
+    await writeFile(join(beside, 'file'), 'x')
+    await mkdir(join(folder, 'inner'), { recursive: true })
+    await symlink(beside, join(folder, 'inner', 'all'))
+    await symlink(join(beside, 'file'), join(folder, '.one'))
+    await symlink(join(beside, 'file'), join(folder, 'one'))
+    await symlink('../..', join(folder, 'inner', 'up'))
+    await symlink('one', join(folder, 'to a link that leads out'))
+    await symlink(join(beside, 'gone'), join(folder, 'to nothing'))
+    const outside = ['.one', 'inner/all', 'inner/up', 'one', 'to a link that leads out']
+    for (const takesHidden of [false, true])
+      expect(await walked(folder, takesHidden)).toMatchObject({ files: ['to nothing'], outside, skipped: 0 })
+  })
+
+  it('follows links to what is in it, each real folder once, and is itself read through a link', async () => {
     const folder = await tempFolder()
-    const elsewhere = await tempFolder()
-    await writeFile(join(elsewhere, 'file'), 'x')
-    await symlink(elsewhere, join(folder, 'one'))
-    await symlink(elsewhere, join(folder, 'two'))
-    expect((await walked(folder)).files).toEqual(['one/file'])
+    await mkdir(join(folder, 'real', 'deep'), { recursive: true })
+    await writeFile(join(folder, 'real', 'deep', 'file'), 'x')
+    await symlink(join('real', 'deep'), join(folder, 'a link'))
+    await symlink(join('real', 'deep', 'file'), join(folder, 'b link'))
+    const found = { files: ['real/deep/file', 'b link'], outside: [] }
+    expect(await walked(folder)).toMatchObject(found)
+    await symlink(folder, `${folder}-link`)
+    onTestFinished(() => rm(`${folder}-link`))
+    const files: string[] = []
+    await walkFolder(
+      `${folder}-link`,
+      {
+        found: async (path, _problem, root) => {
+          files.push(path)
+          expect(root).toBe(folder)
+        },
+        skipped: (path) => expect(path).toBe('left out'),
+      },
+      never,
+    )
+    expect(files).toEqual(found.files.map((name) => join(folder, name)))
   })
 
   it('that has vanished is told, and the others go on', async () => {

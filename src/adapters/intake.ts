@@ -1,10 +1,11 @@
 import { constants, type Dirent } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type TryLimits, untilRead } from '../core/drive'
 import type { Fingerprint } from '../core/ports'
 import { type Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
+import type { SkipReason } from '../shared/views'
 import { mimeTypeOf } from './mime-types'
 import type { NamedFile } from './named-file'
 import { nodeClock } from './node-clock'
@@ -96,10 +97,14 @@ export async function isFolder(path: string): Promise<boolean> {
 }
 
 export interface FolderVisitor {
-  /** Called for each file, and for each folder that could not be read with the reason. */
-  readonly found: (path: string, problem: HoistError | null) => Promise<void>
-  /** Called for each file or folder that is left out because it is hidden or belongs to the system. */
-  readonly skipped: (path: string) => void
+  /**
+   * Called for each file, and for each folder that could not be read with the reason.
+   *
+   * @param root the real path of the folder that is gone through: what leads out of it by now is not to be taken
+   */
+  readonly found: (path: string, problem: HoistError | null, root: string) => Promise<void>
+  /** Called for each file or folder that is left out. */
+  readonly skipped: (path: string, why: SkipReason) => void
 }
 
 /** What systems and programs leave beside a person's files, in lower case. */
@@ -117,41 +122,64 @@ function isLeftOut(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || systemNames.has(name.toLowerCase())
 }
 
+/** Whether a real path is that of a folder, or of something in it. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** Whether a link leads to a place that is there, and not in that folder. */
+async function leadsOut(link: string, folder: string): Promise<boolean> {
+  try {
+    return !isInside(await lookAt(() => sourceFs.promises.realpath(link)), folder)
+  } catch {
+    // Whatever is wrong with it, looking at it as a file says so in words.
+    return false
+  }
+}
+
 /**
- * Every file below a folder, in order of name, through links as well, but through each real folder only once: a
- * link to a folder above does not go round for ever. Hidden and system files are left out.
+ * Every file below a folder, in order of name, through links to places in it as well, but through each real folder only
+ * once: a link to a folder above does not go round for ever. Hidden and system files, and links that lead out of the
+ * folder, are left out.
  *
- * @param takesAll hidden and system files are found as all others are
+ * @param takesHidden hidden and system files are found as all others are
  */
 export async function walkFolder(
   folder: string,
   visitor: FolderVisitor,
   signal: AbortSignal,
-  takesAll = false,
+  takesHidden = false,
 ): Promise<void> {
   const seen = new Set<string>()
+  let root = folder
   const walk = async (current: string): Promise<void> => {
     if (signal.aborted) return
     let entries: Dirent[]
+    let real: string
     try {
-      const real = await lookAt(() => sourceFs.promises.realpath(current))
+      real = await lookAt(() => sourceFs.promises.realpath(current))
+      if (seen.size === 0) root = real
       if (seen.has(real)) return
       seen.add(real)
-      entries = await lookAt(() => sourceFs.promises.readdir(current, { withFileTypes: true }))
+      if (!isInside(real, root)) {
+        visitor.skipped(current, 'outside')
+        return
+      }
+      entries = await lookAt(() => sourceFs.promises.readdir(real, { withFileTypes: true }))
       entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
-      await visitor.found(current, sourceError(error))
+      await visitor.found(current, sourceError(error), root)
       return
     }
     for (const entry of entries) {
       if (signal.aborted) return
-      const path = join(current, entry.name)
-      if (!takesAll && isLeftOut(entry.name)) {
-        visitor.skipped(path)
-        continue
-      }
-      if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
-      else await visitor.found(path, null)
+      const path = join(real, entry.name)
+      // Whoever wants hidden files does not want what they lead to elsewhere.
+      if (entry.isSymbolicLink() && (await leadsOut(path, root))) visitor.skipped(path, 'outside')
+      else if (!takesHidden && isLeftOut(entry.name)) visitor.skipped(path, 'hidden')
+      else if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
+      else await visitor.found(path, null, root)
     }
   }
   await walk(folder)

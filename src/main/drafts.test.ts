@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { rmSync, symlinkSync } from 'node:fs'
 import { appendFile, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -212,7 +213,7 @@ describe('files that are added', () => {
     expect(view.all.files).toBe(131)
     expect(view.files).toHaveLength(draftsShown)
     expect(view.files[0]).toMatchObject({ name: 'zero.bin', problem: { kind: 'source-empty' } })
-    expect(view).toMatchObject({ matching: 131, problems: 1, ready: { files: 130 }, skipped: 1 })
+    expect(view).toMatchObject({ matching: 131, problems: 1, ready: { files: 130 }, skipped: { hidden: { count: 1 } } })
     made.choose({ search: 'FILE 12' })
     expect(made.view().files.map(({ name }) => name)).toEqual([
       'file 12.bin',
@@ -245,10 +246,58 @@ describe('files that are added', () => {
     await mkdir(join(folder, '.git'))
     await write('.git/.config')
     await made.add([folder])
-    expect(made.view()).toMatchObject({ all: { files: 1 }, skipped: 2, skippedNames: ['.git', '~$a.docx'] })
-    await made.takeSkipped()
-    expect(made.view()).toMatchObject({ all: { files: 3 }, skipped: 0, skippedNames: [] })
+    const skipped = { hidden: { count: 2, names: ['.git', '~$a.docx'] } }
+    expect(made.view()).toMatchObject({ all: { files: 1 }, skipped })
+    await made.takeSkipped('hidden')
+    expect(made.view()).toMatchObject({ all: { files: 3 }, skipped: { hidden: { count: 0, names: [] } } })
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
+  })
+
+  it('are none that only a link in a folder leads to, until a person wants these', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    const tree = join(folder, 'tree')
+    const elsewhere = join(folder, 'elsewhere')
+    for (const each of [tree, elsewhere, join(tree, '.hidden')]) await mkdir(each)
+    await write('tree/a.bin')
+    await write('tree/.hidden/b.bin')
+    await write('elsewhere/c.bin')
+    await write('elsewhere/.d.bin')
+    await symlink(elsewhere, join(tree, 'link'))
+    await symlink(join(elsewhere, 'c.bin'), join(tree, '.hidden', 'link'))
+    await made.add([tree])
+    const hidden = (count: number, ...names: string[]) => ({ count, names })
+    expect(made.view()).toMatchObject({
+      all: { files: 1 },
+      skipped: { hidden: hidden(1, '.hidden'), outside: hidden(1, 'link') },
+    })
+    await made.takeSkipped('hidden')
+    expect(made.view()).toMatchObject({
+      all: { files: 2 },
+      skipped: { hidden: { count: 0 }, outside: hidden(2, 'link (tree)', 'link (.hidden)') },
+    })
+    await made.takeSkipped('outside')
+    const { files, skipped } = made.view()
+    expect(files.map(({ name }) => name)).toEqual(['a.bin', 'b.bin', 'c.bin'])
+    expect(skipped).toMatchObject({ hidden: hidden(1, '.d.bin'), outside: hidden(0) })
+  })
+
+  it('are left out where a link has come in their place since the folder was read', async () => {
+    const { drafts: made, folder, hooks, write } = await drafts()
+    const tree = join(folder, 'tree')
+    await mkdir(tree)
+    const secret = await write('secret.bin')
+    for (let n = 100; n < 300; n += 1) await write(`tree/${n}.bin`)
+    hooks.onChange = () => {
+      if (made.view().all.files === 0) return
+      hooks.onChange = () => {}
+      rmSync(join(tree, '299.bin'))
+      symlinkSync(secret, join(tree, '299.bin'))
+    }
+    await made.add([tree])
+    expect(made.view()).toMatchObject({
+      all: { files: 199 },
+      skipped: { outside: { count: 1, names: ['299.bin'] } },
+    })
   })
 
   it('are missed in a folder without any, however quickly it is read', async () => {

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
 import { type ContentChecker, suggestPurpose } from '../adapters/content'
-import { type InspectedFile, inspectFile, isFolder, purposeProblem, walkFolder } from '../adapters/intake'
+import {
+  type InspectedFile,
+  inspectFile,
+  isFolder,
+  isInside,
+  purposeProblem,
+  walkFolder,
+} from '../adapters/intake'
 import type { NamedFile } from '../adapters/named-file'
 import type { NodeFileSource } from '../adapters/node-source'
 import { likeness } from '../core/likeness'
@@ -20,6 +27,8 @@ import {
   type DraftView,
   draftsShown,
   type Known,
+  type SkippedView,
+  type SkipReason,
   skippedShown,
   type Tally,
 } from '../shared/views'
@@ -104,8 +113,8 @@ export class Drafts {
   #accountId: string | null = null
   #search = ''
   #scans = 0
-  /** What was left out of folders, by its path. */
-  readonly #skipped = new Set<string>()
+  /** What was left out of folders, by its path, and why. */
+  readonly #skipped = new Map<string, SkipReason>()
   #foundNothing = 0
   #stopped = false
   #stop = new AbortController()
@@ -164,8 +173,7 @@ export class Drafts {
       foundNothing: this.#foundNothing,
       stopped: this.#stopped,
       removed: this.#removed.length,
-      skipped: this.#skipped.size,
-      skippedNames: [...this.#skipped].slice(0, skippedShown).map((path) => basename(path)),
+      skipped: { hidden: this.#skippedView('hidden'), outside: this.#skippedView('outside') },
       purpose,
       suggested: this.#suggested(),
       accountId,
@@ -175,10 +183,10 @@ export class Drafts {
   /**
    * Adds files, and the files inside folders. A file that is in already stays once, under its first name.
    *
-   * @param takesAll also those that are left out of folders otherwise
+   * @param takesHidden also those that are left out of folders because they are hidden
    * @param earlier the upload that has brought it here; null where a person has given the files
    */
-  async add(named: readonly NamedFile[], takesAll = false, earlier: Earlier | null = null): Promise<void> {
+  async add(named: readonly NamedFile[], takesHidden = false, earlier: Earlier | null = null): Promise<void> {
     const { signal } = this.#stop
     if (this.#drafts.size === 0) {
       // Others are added: those before them are not wanted back.
@@ -190,19 +198,21 @@ export class Drafts {
     this.#stopped = false
     let found = 0
     this.#parts.onChange()
+    const skip = (path: string, why: SkipReason) => void this.#skipped.set(path, why)
     const take = (look: Look) => {
       found += 1
       this.#take(look, earlier, signal)
     }
+    const takeInside = (look: Look & { readonly root: string }) => {
+      // It was put in the place of a file since that was found.
+      if (look.file.fingerprint !== null && !isInside(look.file.path, look.root)) skip(look.file.named, 'outside')
+      else take(look)
+    }
     const walk = (folder: string) =>
-      inOrder<Look>(take, async (look) => {
-        const visitor = {
-          found: (file: string, problem: HoistError | null) => look(() => this.#look(file, problem)),
-          skipped: (path: string) => {
-            this.#skipped.add(path)
-          },
-        }
-        await walkFolder(folder, visitor, signal, takesAll)
+      inOrder<Look & { readonly root: string }>(takeInside, async (look) => {
+        const found = (file: string, problem: HoistError | null, root: string) =>
+          look(async () => ({ ...(await this.#look(file, problem)), root }))
+        await walkFolder(folder, { found, skipped: skip }, signal, takesHidden)
       })
     try {
       await inOrder<Look | string>(
@@ -226,11 +236,22 @@ export class Drafts {
     }
   }
 
-  /** Adds what was left out: the person wants it after all. */
-  async takeSkipped(): Promise<void> {
-    const paths = [...this.#skipped]
-    this.#skipped.clear()
-    await this.add(paths, true)
+  /** Adds what was left out for that reason: the person wants it after all. */
+  async takeSkipped(why: SkipReason): Promise<void> {
+    const paths = this.#skippedPaths(why)
+    for (const path of paths) this.#skipped.delete(path)
+    await this.add(paths, why === 'hidden')
+  }
+
+  #skippedPaths(why: SkipReason): string[] {
+    return [...this.#skipped].flatMap(([path, reason]) => (reason === why ? path : []))
+  }
+
+  #skippedView(why: SkipReason): SkippedView {
+    const paths = this.#skippedPaths(why)
+    const shown = paths.slice(0, skippedShown).map((path) => ({ name: basename(path), path }))
+    const folders = toldApart(shown)
+    return { count: paths.length, names: shown.map((file) => fullName(file.name, folders.get(file))) }
   }
 
   /** Stops reading folders; what was found stays. */

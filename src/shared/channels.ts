@@ -4,7 +4,7 @@ import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
-import { type AttemptView, type PartView, type Snapshot, whenDoneChoices } from './views'
+import { type AttemptView, type PartView, type Snapshot, skipReasons, whenDoneChoices } from './views'
 
 /** What of an upload can be copied, beside its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
@@ -46,8 +46,8 @@ export const inputs = {
   /** Takes the content for right that has not been looked at yet. */
   'drafts.skipCheck': nothing,
   'drafts.discard': nothing,
-  /** Adds the hidden and system files that were left out. */
-  'drafts.takeSkipped': nothing,
+  /** Adds what was left out of folders for that reason. */
+  'drafts.takeSkipped': z.object({ why: z.enum(skipReasons) }),
   /** Takes back what was taken out or discarded. */
   'drafts.bringBack': nothing,
   /** The time for that is over. */

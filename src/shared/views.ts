@@ -150,6 +150,17 @@ export interface Tally {
 /** Most drafts that the window is told of one by one: each telling carries them all. */
 export const draftsShown = 100
 
+/** Why something in a folder is left out: hidden, or the system's own; or a link that leads out of the folder. */
+export const skipReasons = ['hidden', 'outside'] as const
+export type SkipReason = (typeof skipReasons)[number]
+
+/** What was left out of folders for one reason. */
+export interface SkippedView {
+  readonly count: number
+  /** The names of the first {@link skippedShown} of them, as a sentence has them. */
+  readonly names: readonly string[]
+}
+
 /** Most names that the window is told of what was left out. */
 export const skippedShown = 50
 
@@ -175,10 +186,7 @@ export interface DraftsView {
   readonly stopped: boolean
   /** Files that were taken out and can be had back. */
   readonly removed: number
-  /** Hidden and system files that were left out. */
-  readonly skipped: number
-  /** The names of the first {@link skippedShown} of them. */
-  readonly skippedNames: readonly string[]
+  readonly skipped: Readonly<Record<SkipReason, SkippedView>>
   /** The one that was chosen, else the one that is suggested. */
   readonly purpose: Purpose
   readonly suggested: Purpose
@@ -200,8 +208,7 @@ export const noDrafts: DraftsView = {
   foundNothing: 0,
   stopped: false,
   removed: 0,
-  skipped: 0,
-  skippedNames: [],
+  skipped: { hidden: { count: 0, names: [] }, outside: { count: 0, names: [] } },
   purpose: 'user_data',
   suggested: 'user_data',
   accountId: null,

@@ -135,9 +135,9 @@ export function operations({
       hoist.drafts.skipCheck()
       return null
     },
-    'drafts.takeSkipped': async () => {
+    'drafts.takeSkipped': async ({ why }) => {
       const hoist = await ready
-      await hoist.drafts.takeSkipped()
+      await hoist.drafts.takeSkipped(why)
       return null
     },
     'drafts.bringBack': async () => {

@@ -1,8 +1,7 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { type Purpose, purposes } from '../../shared/purposes'
-import { shownText } from '../../shared/shown-text'
-import type { DraftsView } from '../../shared/views'
+import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
@@ -25,7 +24,7 @@ let lastAutoComplete = true
 
 /** Asks what the added files are for, as soon as there are files and an account to send them to. */
 export function NewUpload(): ReactElement | null {
-  const isEmpty = useEngine(({ drafts }) => drafts.all.files === 0 && drafts.skipped === 0)
+  const isEmpty = useEngine(({ drafts }) => drafts.all.files === 0 && !hasSkipped(drafts))
   const isScanning = useEngine((state) => state.drafts.scanning)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
   useSayFoundNothing(hasAccount)
@@ -230,7 +229,9 @@ function Summary({
           />
         </p>
       )}
-      <Skipped drafts={drafts} />
+      {skipReasons.map((why) => (
+        <Skipped key={why} why={why} drafts={drafts} />
+      ))}
       {problems === 0 ? null : (
         <p className="draft-problems">
           {words.problems(problems)}
@@ -245,25 +246,35 @@ function Summary({
   )
 }
 
-/** What was left out of folders: its names on demand, and a way to have it after all. */
-function Skipped({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
-  const { scanning, skipped, skippedNames } = drafts
+function hasSkipped({ skipped }: DraftsView): boolean {
+  return skipReasons.some((why) => skipped[why].count > 0)
+}
+
+/** What was left out of folders for one reason: its names on demand, and a way to have it after all. */
+function Skipped({
+  why,
+  drafts,
+}: {
+  readonly why: SkipReason
+  readonly drafts: DraftsView
+}): ReactElement | null {
+  const { count, names } = drafts.skipped[why]
   const words = messages.newUpload
-  if (skipped === 0 || scanning) return null
-  const more = skipped - skippedNames.length
+  if (count === 0 || drafts.scanning) return null
+  const more = count - names.length
   return (
     <div className="draft-skipped">
       <details>
-        <summary>{words.skipped(skipped)}</summary>
+        <summary>{words.skipped[why](count)}</summary>
         <p dir="auto">
-          {skippedNames.map(shownText).join(messages.between.pieces)}
+          {names.join(messages.between.pieces)}
           {more === 0 ? '' : `${messages.between.pieces}${words.andMore(more)}`}
         </p>
       </details>
       <Button
-        label={words.takeSkipped}
+        label={words.takeSkipped[why]}
         variant="quiet"
-        onPress={() => void run(window.hoist.takeSkippedDrafts())}
+        onPress={() => void run(window.hoist.takeSkippedDrafts(why))}
       />
     </div>
   )
@@ -324,7 +335,7 @@ function useFocusWhenReady(isReady: boolean) {
 /** Says it when there was no file in what was added, unless the dialog shows what was left out. */
 function useSayFoundNothing(hasAccount: boolean): void {
   const times = useEngine((state) => state.drafts.foundNothing)
-  const isShown = useEngine((state) => state.drafts.skipped > 0) && hasAccount
+  const isShown = useEngine((state) => hasSkipped(state.drafts)) && hasAccount
   const said = useRef(times)
   useEffect(() => {
     if (times > said.current && !isShown) showText(messages.newUpload.emptyFolder)

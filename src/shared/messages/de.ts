@@ -423,12 +423,19 @@ export const de = ({
     tooSlowTodo: 'Mehr Teile gleichzeitig (in den Einstellungen) oder eine schnellere Leitung können helfen.',
     tooSlowLimit:
       'Das liegt an der Begrenzung der Geschwindigkeit. Heben Sie sie auf, oder starten Sie die Datei, wenn sie nicht gilt.',
-    takeSkipped: 'Auch hinzufügen',
-    skipped: (n: number) =>
-      count(n, {
-        one: '# versteckte oder Systemdatei ausgelassen',
-        other: '# versteckte oder Systemdateien ausgelassen',
-      }),
+    takeSkipped: { hidden: 'Auch hinzufügen', outside: 'Linkziele hinzufügen' },
+    skipped: {
+      hidden: (n: number) =>
+        count(n, {
+          one: '# versteckte oder Systemdatei ausgelassen',
+          other: '# versteckte oder Systemdateien ausgelassen',
+        }),
+      outside: (n: number) =>
+        count(n, {
+          one: '# Link, der aus dem Ordner hinausführt, ausgelassen',
+          other: '# Links, die aus dem Ordner hinausführen, ausgelassen',
+        }),
+    },
     listed: 'Schon in der Liste.',
     uploaded: (at: number, fileId: string) => `Wurde am ${date(at)} als ${fileId} hochgeladen.`,
     knownFiles: (n: number) =>

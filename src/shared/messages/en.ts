@@ -5,7 +5,7 @@ import type { Language } from '../languages'
 import type { ProxySettings } from '../proxy'
 import type { Purpose } from '../purposes'
 import type { SnippetLanguage } from '../snippets'
-import type { PartStateName, UploadAction, UploadStateName, WhenDone } from '../views'
+import type { PartStateName, SkipReason, UploadAction, UploadStateName, WhenDone } from '../views'
 import { failuresEn } from './failures.en'
 import type { Words } from './words'
 
@@ -413,9 +413,17 @@ export const en = ({
       `At ${line(bytesPerSecond)} this file needs ${duration(seconds)}; the service closes an upload after one hour.`,
     tooSlowTodo: 'More parts at once in Settings, or a faster line, may help.',
     tooSlowLimit: 'That is the limit of the speed. Lift it, or start the file when it is off.',
-    takeSkipped: 'Add them too',
-    skipped: (n: number) =>
-      `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
+    takeSkipped: { hidden: 'Add them too', outside: 'Add link targets' } satisfies Record<SkipReason, string>,
+    /** What was left out of folders, and why. */
+    skipped: {
+      hidden: (n: number) =>
+        `${count(n, { one: '# hidden or system file', other: '# hidden or system files' })} left out`,
+      outside: (n: number) =>
+        count(n, {
+          one: '# link to a place outside the folder left out',
+          other: '# links to places outside the folder left out',
+        }),
+    } satisfies Record<SkipReason, (n: number) => string>,
     listed: 'Already in the list.',
     uploaded: (at: number, fileId: string) => `Was uploaded on ${date(at)} as ${fileId}.`,
     knownFiles: (n: number) =>

@@ -413,12 +413,19 @@ export const es = ({
       `A ${line(bytesPerSecond)} este archivo necesita ${duration(seconds)}; el servicio cierra una subida al cabo de una hora.`,
     tooSlowTodo: 'Más partes a la vez en Ajustes, o una línea más rápida, pueden ayudar.',
     tooSlowLimit: 'Ese es el límite de velocidad. Quítelo, o empiece el archivo cuando no se aplique.',
-    takeSkipped: 'Añadir también',
-    skipped: (n: number) =>
-      count(n, {
-        one: '# archivo oculto o del sistema omitido',
-        other: '# archivos ocultos o del sistema omitidos',
-      }),
+    takeSkipped: { hidden: 'Añadir también', outside: 'Añadir los destinos' },
+    skipped: {
+      hidden: (n: number) =>
+        count(n, {
+          one: '# archivo oculto o del sistema omitido',
+          other: '# archivos ocultos o del sistema omitidos',
+        }),
+      outside: (n: number) =>
+        count(n, {
+          one: '# enlace que lleva fuera de la carpeta omitido',
+          other: '# enlaces que llevan fuera de la carpeta omitidos',
+        }),
+    },
     listed: 'Ya está en la lista.',
     uploaded: (at: number, fileId: string) => `Se subió el ${date(at)} como ${fileId}.`,
     knownFiles: (n: number) =>

@@ -413,12 +413,19 @@ export const fr = ({
       `À ${line(bytesPerSecond)}, ce fichier a besoin de ${duration(seconds)} ; le service ferme un envoi au bout d’une heure.`,
     tooSlowTodo: 'Plus de parties à la fois dans les Réglages, ou une ligne plus rapide, peuvent aider.',
     tooSlowLimit: 'C’est la limite de vitesse. Levez-la, ou démarrez le fichier quand elle ne compte pas.',
-    takeSkipped: 'Les ajouter aussi',
-    skipped: (n: number) =>
-      count(n, {
-        one: '# fichier caché ou du système laissé de côté',
-        other: '# fichiers cachés ou du système laissés de côté',
-      }),
+    takeSkipped: { hidden: 'Les ajouter aussi', outside: 'Ajouter leurs cibles' },
+    skipped: {
+      hidden: (n: number) =>
+        count(n, {
+          one: '# fichier caché ou du système laissé de côté',
+          other: '# fichiers cachés ou du système laissés de côté',
+        }),
+      outside: (n: number) =>
+        count(n, {
+          one: '# lien qui mène hors du dossier laissé de côté',
+          other: '# liens qui mènent hors du dossier laissés de côté',
+        }),
+    },
     listed: 'Déjà dans la liste.',
     uploaded: (at: number, fileId: string) => `Envoyé le ${date(at)} sous ${fileId}.`,
     knownFiles: (n: number) =>

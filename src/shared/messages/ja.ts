@@ -400,8 +400,11 @@ export const ja = ({
       `${line(bytesPerSecond)}の回線では、このファイルの送信に${duration(seconds)}かかります。サービスは1時間でアップロードを締め切ります。`,
     tooSlowTodo: '設定で同時に送信するパートを増やすか、もっと速い回線を使うと、間に合うことがあります。',
     tooSlowLimit: 'これは速度制限によるものです。制限を解除するか、制限のない時間に始めてください。',
-    takeSkipped: 'これらも追加',
-    skipped: (n: number) => count(n, { other: '不可視ファイルやシステムファイルなど#個を除外しました' }),
+    takeSkipped: { hidden: 'これらも追加', outside: 'リンク先を追加' },
+    skipped: {
+      hidden: (n: number) => count(n, { other: '不可視ファイルやシステムファイルなど#個を除外しました' }),
+      outside: (n: number) => count(n, { other: 'フォルダーの外へのリンク#個を除外しました' }),
+    },
     listed: 'すでにリストにあります。',
     uploaded: (at: number, fileId: string) => `${date(at)}に${fileId}としてアップロード済みです。`,
     knownFiles: (n: number) =>

@@ -410,12 +410,19 @@ export const ptBR = ({
       `A ${line(bytesPerSecond)} este arquivo precisa de ${duration(seconds)}; o serviço encerra um envio depois de uma hora.`,
     tooSlowTodo: 'Mais partes ao mesmo tempo nos Ajustes, ou uma linha mais rápida, podem ajudar.',
     tooSlowLimit: 'Esse é o limite de velocidade. Suspenda-o, ou comece o arquivo quando ele não valer.',
-    takeSkipped: 'Adicionar também',
-    skipped: (n: number) =>
-      count(n, {
-        one: '# arquivo oculto ou do sistema deixado de fora',
-        other: '# arquivos ocultos ou do sistema deixados de fora',
-      }),
+    takeSkipped: { hidden: 'Adicionar também', outside: 'Adicionar os destinos' },
+    skipped: {
+      hidden: (n: number) =>
+        count(n, {
+          one: '# arquivo oculto ou do sistema deixado de fora',
+          other: '# arquivos ocultos ou do sistema deixados de fora',
+        }),
+      outside: (n: number) =>
+        count(n, {
+          one: '# link que leva para fora da pasta deixado de fora',
+          other: '# links que levam para fora da pasta deixados de fora',
+        }),
+    },
     listed: 'Já está na lista.',
     uploaded: (at: number, fileId: string) => `Foi enviado em ${date(at)} como ${fileId}.`,
     knownFiles: (n: number) =>

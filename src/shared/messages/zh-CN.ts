@@ -379,8 +379,11 @@ export const zhCN = ({
       `以 ${line(bytesPerSecond)} 的速度，该文件需要 ${duration(seconds)}；服务会在一小时后关闭上传。`,
     tooSlowTodo: '在设置中允许同时发送更多分段，或使用更快的线路，可能有帮助。',
     tooSlowLimit: '这是限速的结果。请解除限速，或在没有限速时开始该文件。',
-    takeSkipped: '也添加它们',
-    skipped: (n: number) => count(n, { other: '已排除 # 个隐藏文件或系统文件' }),
+    takeSkipped: { hidden: '也添加它们', outside: '添加链接的目标' },
+    skipped: {
+      hidden: (n: number) => count(n, { other: '已排除 # 个隐藏文件或系统文件' }),
+      outside: (n: number) => count(n, { other: '已排除 # 个指向文件夹之外的链接' }),
+    },
     listed: '已在列表中。',
     uploaded: (at: number, fileId: string) => `已于 ${date(at)} 上传为 ${fileId}。`,
     knownFiles: (n: number) => count(n, { other: '# 个文件已在列表中或以前上传过，已将其排除。' }),

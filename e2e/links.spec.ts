@@ -1,0 +1,66 @@
+import { mkdir, rm, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  connectAccount,
+  drop,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+  textFile,
+} from './kit'
+
+test('links that lead out of a dropped folder are left out, said, and taken in when they are wanted', async ({
+  folder,
+  start,
+}) => {
+  const dropped = join(folder, 'dropped')
+  await textFile(dropped, 'own.txt', 'own')
+  await textFile(join(folder, 'elsewhere'), 'secret.txt', 'secret')
+  await symlink(join(folder, 'elsewhere'), join(dropped, 'a folder'))
+  await symlink(join(folder, 'elsewhere', 'secret.txt'), join(dropped, 'a file.txt'))
+  await symlink('own.txt', join(dropped, 'inside.txt'))
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [dropped])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByText('1 file, 3 bytes')).toBeVisible()
+  await dialog.getByText('2 links to places outside the folder left out').click()
+  await expect(dialog.getByText('a file.txt, a folder')).toBeVisible()
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/links-left-out.png` })
+  await dialog.getByRole('button', { name: 'Add link targets' }).click()
+  await expect(dialog.getByText('2 files, 9 bytes')).toBeVisible()
+  await expect(dialog.getByText('left out')).toHaveCount(0)
+})
+
+test('a file that becomes a link to another one before its first byte was sent is refused', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const first = await randomFile(folder, 'first.bin', 8 * MiB)
+  const second = await randomFile(folder, 'second.bin', 5 * MiB)
+  await mkdir(join(folder, 'elsewhere'))
+  const secret = await randomFile(join(folder, 'elsewhere'), 'secret.bin', 6 * MiB)
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [first, second])
+  await expectState(page, first, 'uploading')
+  await expectState(page, second, 'queued')
+  await rm(second)
+  await symlink(secret, second)
+  server.setFaults([])
+  await expectState(page, first, 'completed')
+  await expectState(page, second, 'failed')
+  await expect(row(page, second)).toContainText('The file changed after the upload began.')
+  expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
+})
