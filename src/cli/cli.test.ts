@@ -196,6 +196,15 @@ describe('exit code 0', () => {
     expect(again.stdout).toContain('same.bin (two) was uploaded before and is not sent again')
   })
 
+  it('a file that is named twice is sent once, and it is said', async ({ box, expect }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 1000)
+    const { code, stdout } = await box.upload([path, './a.bin'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('./a.bin is a file that is named already, and is sent once.')
+    expect(server.files()).toHaveLength(1)
+  })
+
   it('--json has the path in every event of a file', async ({ box, expect }) => {
     await box.serve([{ operation: 'create', times: 3, action: { kind: 'status', status: 500 } }])
     for (const name of ['one', 'two']) await mkdir(join(box.folder, name))

@@ -169,7 +169,7 @@ async function run(
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
-  const files = await inspectAll(command, source, signal, problem)
+  const files = await inspectAll(command, source, signal, problem, reporter)
   if (signal.aborted) {
     await api.close()
     return 'interrupted'
@@ -284,8 +284,7 @@ async function run(
   // They have not failed, but whoever reads the exit code must learn why their files are not there.
   const waiting = views.filter(waitsForPerson)
   const why = waiting[0]?.trouble?.failure
-  if (why !== undefined)
-    reporter.waiting(waiting, why)
+  if (why !== undefined) reporter.waiting(waiting, why)
   const stop = why ?? views.find(({ failure }) => failure?.kind === 'account-stopped')?.failure
   const page = stop === undefined ? null : billingPageFor(stop, connection.baseUrl)
   if (page !== null) reporter.say(`Billing: ${page}`)
@@ -311,6 +310,7 @@ async function inspectAll(
   source: NodeFileSource,
   signal: AbortSignal,
   problem: (file: LocatedFile, failure: Failure) => void,
+  { say }: Pick<Reporter, 'say'>,
 ): Promise<GoodFile[]> {
   const files = new Map<string, GoodFile>()
   for (const named of command.files) {
@@ -320,6 +320,7 @@ async function inspectAll(
     const wrong =
       file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
     if (wrong !== null) problem({ name: named === '' ? file.name : named, path: file.path }, wrong)
+    else if (files.has(file.path)) say(`${named} is a file that is named already, and is sent once.`)
     else if (fingerprint !== null) files.set(file.path, { ...file, fingerprint })
   }
   return [...files.values()]

@@ -190,7 +190,13 @@ describe('files that are added', () => {
       made.add([path]),
       made.add([join(folder, 'link.bin')]),
     ])
-    expect(made.view()).toMatchObject({ all: { files: 1, bytes: 1 }, ready: { files: 1, bytes: 1 } })
+    expect(made.view()).toMatchObject({
+      all: { files: 1, bytes: 1 },
+      ready: { files: 1, bytes: 1 },
+      repeated: 3,
+    })
+    made.discard()
+    expect(made.view().repeated).toBe(0)
   })
 
   it('are as many as their names, also where two hard links have one content', async () => {
@@ -213,7 +219,12 @@ describe('files that are added', () => {
     expect(view.all.files).toBe(131)
     expect(view.files).toHaveLength(draftsShown)
     expect(view.files[0]).toMatchObject({ name: 'zero.bin', problem: { kind: 'source-empty' } })
-    expect(view).toMatchObject({ matching: 131, problems: 1, ready: { files: 130 }, skipped: { hidden: { count: 1 } } })
+    expect(view).toMatchObject({
+      matching: 131,
+      problems: 1,
+      ready: { files: 130 },
+      skipped: { hidden: { count: 1 } },
+    })
     made.choose({ search: 'FILE 12' })
     expect(made.view().files.map(({ name }) => name)).toEqual([
       'file 12.bin',

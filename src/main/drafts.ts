@@ -116,6 +116,7 @@ export class Drafts {
   /** What was left out of folders, by its path, and why. */
   readonly #skipped = new Map<string, SkipReason>()
   #foundNothing = 0
+  #repeated = 0
   #stopped = false
   #stop = new AbortController()
   /** Those whose content is to be looked at next, in their order. */
@@ -171,6 +172,7 @@ export class Drafts {
       checking: { ...tallyOf('checking'), read: this.#check?.read ?? 0 },
       scanning: this.#scans > 0,
       foundNothing: this.#foundNothing,
+      repeated: this.#repeated,
       stopped: this.#stopped,
       removed: this.#removed.length,
       skipped: { hidden: this.#skippedView('hidden'), outside: this.#skippedView('outside') },
@@ -205,7 +207,8 @@ export class Drafts {
     }
     const takeInside = (look: Look & { readonly root: string }) => {
       // It was put in the place of a file since that was found.
-      if (look.file.fingerprint !== null && !isInside(look.file.path, look.root)) skip(look.file.named, 'outside')
+      if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
+        skip(look.file.named, 'outside')
       else take(look)
     }
     const walk = (folder: string) =>
@@ -500,6 +503,7 @@ export class Drafts {
     if (signal.aborted) return
     const present = this.#byPath.get(file.path)
     if (present !== undefined) {
+      this.#repeated += 1
       if (earlier === null) present.earlier = null
       return
     }
@@ -535,6 +539,7 @@ export class Drafts {
   #changed(): void {
     if (this.#drafts.size === 0) {
       this.#skipped.clear()
+      this.#repeated = 0
       this.#stopped = false
       this.#purpose = null
       this.#search = ''

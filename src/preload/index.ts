@@ -1,7 +1,8 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webFrame, webUtils } from 'electron'
+import { addressesIn } from '../shared/addresses'
 // Types only: the contract's schemas belong to main, and this bundle stays free of libraries.
 import type { Copyable, changesChannel, Input, Operation, Output } from '../shared/channels'
-import type { Answer } from '../shared/failures'
+import type { Answer, Failure } from '../shared/failures'
 import type { Changes } from '../shared/views'
 
 const changes: typeof changesChannel = 'changes'
@@ -78,6 +79,24 @@ addEventListener(
   first,
 )
 
+/**
+ * What of the things handed over is not on this computer, as far as Chromium tells: of a list of addresses, as a file
+ * manager gives of what is on a server, only the first that is none of a file here. Null where all of it is here.
+ *
+ * @param given the paths of the files in it, empty where they have none
+ */
+function elsewhere(transfer: DataTransfer | null, given: readonly string[]): Failure | null {
+  const failure = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
+  const count = given.filter((path) => path === '').length
+  if (count > 0) return { ...failure, count }
+  const listed = transfer?.getData('text/uri-list') ?? ''
+  // A picture of a web page that has become a file here comes with its address.
+  if (given.length > 0) return /^(?:(?:file|https?):|$)/i.test(listed) ? null : { ...failure, code: 'some' }
+  const written = addressesIn(transfer?.getData('text/plain') ?? '')
+  if (written.length > 0) return { ...failure, count: written.length }
+  return listed === '' ? null : failure
+}
+
 /** On Linux the middle button pastes the text that is selected somewhere. No page can make up that it was pressed. */
 let middleAt = Number.NEGATIVE_INFINITY
 addEventListener(
@@ -140,20 +159,19 @@ const bridge = {
 
   /**
    * Adds the files of the drop or paste whose event is under way. Only a real File object of the system has a path;
-   * what a page made up has none and is left out.
+   * what has none, because it is on another computer or a page made it up, is left out and said.
    */
   takeFiles: async (): Promise<Answer<null>> => {
-    const paths = [...(handed?.files ?? [])]
-      .map((file) => webUtils.getPathForFile(file))
-      .filter((path) => path !== '')
+    const given = [...(handed?.files ?? [])].map((file) => webUtils.getPathForFile(file))
+    const paths = given.filter((path) => path !== '')
+    const failure = elsewhere(handed, given)
     for (let from = 0; from < paths.length; from += filesACall) {
       const answer = await call('drafts.drop', { paths: paths.slice(from, from + filesACall) })
-      if (!answer.ok || from + filesACall >= paths.length) return answer
+      if (!answer.ok) return answer
     }
-    return {
-      ok: false,
-      failure: { kind: 'source-not-a-file', detail: 'None of the dropped items has a path.' },
-    }
+    if (failure !== null) return { ok: false, failure }
+    if (paths.length > 0) return { ok: true, value: null }
+    return { ok: false, failure: { kind: 'bad-request', detail: 'Nothing is being dropped or pasted.' } }
   },
   chooseFiles: () => call('drafts.chooseFiles', undefined),
   chooseFolder: () => call('drafts.chooseFolder', undefined),

@@ -31,6 +31,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'drive-failed': 'retry',
   'drive-silent': 'retry',
   'source-not-a-file': 'add-files',
+  'source-elsewhere': 'add-files',
   'source-empty': 'retry',
   'source-too-large': 'add-files',
   'source-too-large-for-purpose': 'change-upload',

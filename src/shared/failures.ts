@@ -9,6 +9,7 @@ export const failureKinds = [
   'drive-failed',
   'drive-silent',
   'source-not-a-file',
+  'source-elsewhere',
   'source-empty',
   'source-too-large',
   'source-too-large-for-purpose',

@@ -182,6 +182,8 @@ export interface DraftsView {
   readonly scanning: boolean
   /** How often something was added in which there was no file: folders that are empty, or all hidden. */
   readonly foundNothing: number
+  /** Files that were added once more while they were here: each stays once. */
+  readonly repeated: number
   /** Reading was stopped before its end. */
   readonly stopped: boolean
   /** Files that were taken out and can be had back. */
@@ -206,6 +208,7 @@ export const noDrafts: DraftsView = {
   checking: { files: 0, bytes: 0, read: 0 },
   scanning: false,
   foundNothing: 0,
+  repeated: 0,
   stopped: false,
   removed: 0,
   skipped: { hidden: { count: 0, names: [] }, outside: { count: 0, names: [] } },

@@ -1,8 +1,14 @@
 import { useEffect, useState } from 'react'
+import { addressesIn } from '../../shared/addresses'
 import { run } from '../state/engine'
 
-function carriesFiles(transfer: DataTransfer | null): transfer is DataTransfer {
+function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false
+}
+
+/** Whether it has addresses, such as those of files on a server, which a field may take. */
+function carriesAddresses({ dataTransfer, target }: DragEvent): boolean {
+  return dataTransfer?.types.includes('text/uri-list') === true && !(target instanceof HTMLInputElement)
 }
 
 /**
@@ -14,8 +20,9 @@ export function useFileDrop(): boolean {
   const [isOver, setOver] = useState(false)
   useEffect(() => {
     const over = (event: DragEvent) => {
-      const takes = carriesFiles(event.dataTransfer)
-      setOver(takes)
+      const hasFiles = carriesFiles(event.dataTransfer)
+      setOver(hasFiles)
+      const takes = hasFiles || carriesAddresses(event)
       if (!takes && event.target instanceof HTMLInputElement) return
       // Without this the browser would open what is dropped.
       event.preventDefault()
@@ -29,7 +36,7 @@ export function useFileDrop(): boolean {
     }
     const drop = (event: DragEvent) => {
       setOver(false)
-      const takes = carriesFiles(event.dataTransfer)
+      const takes = carriesFiles(event.dataTransfer) || carriesAddresses(event)
       if (!takes && event.target instanceof HTMLInputElement) return
       event.preventDefault()
       if (!takes) return
@@ -38,9 +45,13 @@ export function useFileDrop(): boolean {
     }
     const end = () => setOver(false)
     const paste = (event: ClipboardEvent) => {
-      const files = event.clipboardData?.files
-      // Text goes into its field as always.
-      if (files === undefined || files.length === 0) return
+      const { clipboardData: data, target } = event
+      if (data === null) return
+      // Text goes into its field as always; anywhere else it may be the addresses of files on a server.
+      const isText =
+        target instanceof HTMLInputElement ||
+        (data.getData('text/uri-list') === '' && addressesIn(data.getData('text/plain')).length === 0)
+      if (data.files.length === 0 && isText) return
       event.preventDefault()
       take()
     }

@@ -203,8 +203,8 @@ function Summary({
   readonly bytes: number
 }): ReactElement {
   const words = messages.newUpload
-  const { all, problems, scanning, stopped } = drafts
-  const remarks = [...(stopped && !scanning ? [words.stopped] : [])]
+  const { all, problems, repeated, scanning, stopped } = drafts
+  const remarks = [...(repeated > 0 ? [words.repeated(repeated)] : []), ...(stopped ? [words.stopped] : [])]
   return (
     <div className="draft-summary">
       {scanning ? (

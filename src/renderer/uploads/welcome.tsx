@@ -34,12 +34,14 @@ export function AccountNeeded(): ReactElement {
 
 function WaitingFiles(): ReactElement | null {
   const files = useEngine((state) => state.drafts.all.files)
+  const repeated = useEngine((state) => state.drafts.repeated)
   const words = messages.welcome
   if (files === 0) return null
   return (
     <div className="waiting-files" role="status">
       <p>
         <strong>{words.waitingTitle(files)}</strong> {words.waitingText}
+        {repeated === 0 ? null : <> · {messages.newUpload.repeated(repeated)}</>}
       </p>
       <Button label={words.discard} variant="quiet" onPress={() => void run(window.hoist.discardDrafts())} />
     </div>

@@ -403,6 +403,8 @@ export const de = ({
     scanning: (files: number, size: number) =>
       `Der Ordner wird gelesen… Bisher ${count(files, { one: '# Datei', other: '# Dateien' })}, ${bytes(size)}`,
     stopScan: 'Anhalten',
+    repeated: (n: number) =>
+      count(n, { one: '# Datei war schon in der Liste', other: '# Dateien waren schon in der Liste' }),
     stopped: 'vor dem Ende angehalten',
     size: (size: number) => bytes(size),
     search: 'In diesen Dateien suchen',

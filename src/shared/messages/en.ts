@@ -398,6 +398,9 @@ export const en = ({
     scanning: (files: number, size: number) =>
       `Reading the folder… ${count(files, { one: '# file', other: '# files' })} so far, ${bytes(size)}`,
     stopScan: 'Stop',
+    /** Of files that were added once more. */
+    repeated: (n: number) =>
+      count(n, { one: '# file was in the list already', other: '# files were in the list already' }),
     stopped: 'stopped before the end',
     size: (size: number) => bytes(size),
     search: 'Find among these files',

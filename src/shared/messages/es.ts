@@ -397,6 +397,8 @@ export const es = ({
     scanning: (files: number, size: number) =>
       `Leyendo la carpeta… ${count(files, { one: '# archivo', other: '# archivos' })} hasta ahora, ${bytes(size)}`,
     stopScan: 'Detener',
+    repeated: (n: number) =>
+      count(n, { one: '# archivo ya estaba en la lista', other: '# archivos ya estaban en la lista' }),
     stopped: 'detenido antes del final',
     size: (size: number) => bytes(size),
     search: 'Buscar entre estos archivos',

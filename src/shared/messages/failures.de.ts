@@ -42,6 +42,19 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Nur Dateien können hochgeladen werden, jede für sich.',
     todo: 'Verwenden Sie „Ordner hinzufügen“, um die Dateien in einem Ordner hinzuzufügen.',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, {
+            one: '# Element ist nicht auf diesem Computer.',
+            other: '# Elemente sind nicht auf diesem Computer.',
+          })
+        : code === 'some'
+          ? 'Ein Teil dessen, was Sie hinzugefügt haben, ist nicht auf diesem Computer.'
+          : 'Was Sie hinzugefügt haben, ist nicht auf diesem Computer.',
+    means: 'Nur Dateien auf diesem Computer können hochgeladen werden, daher wurde das ausgelassen.',
+    todo: 'Speichern Sie es zuerst auf diesem Computer, und fügen Sie es dann von dort hinzu.',
+  }),
   'source-empty': () => ({
     happened: 'Diese Datei ist leer.',
     means: 'Der Dienst nimmt keine Dateien ohne Inhalt an.',

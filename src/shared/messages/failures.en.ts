@@ -49,6 +49,16 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Only files can be uploaded, one by one.',
     todo: 'Use “Add folder” to add the files inside a folder.',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, { one: '# item is not on this computer.', other: '# items are not on this computer.' })
+        : code === 'some'
+          ? 'Some of what you added is not on this computer.'
+          : 'What you added is not on this computer.',
+    means: 'Only files on this computer can be uploaded, so it was left out.',
+    todo: 'Save it on this computer first, then add it from there.',
+  }),
   'source-empty': () => ({
     happened: 'This file is empty.',
     means: 'The service does not take files without content.',

@@ -40,6 +40,19 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Solo se pueden subir archivos, uno a uno.',
     todo: 'Use «Añadir carpeta» para añadir los archivos que hay dentro de una carpeta.',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, {
+            one: '# elemento no está en este equipo.',
+            other: '# elementos no están en este equipo.',
+          })
+        : code === 'some'
+          ? 'Parte de lo que ha añadido no está en este equipo.'
+          : 'Lo que ha añadido no está en este equipo.',
+    means: 'Solo se pueden subir archivos de este equipo, así que se ha omitido.',
+    todo: 'Guárdelo primero en este equipo y añádalo después desde ahí.',
+  }),
   'source-empty': () => ({
     happened: 'Este archivo está vacío.',
     means: 'El servicio no acepta archivos sin contenido.',

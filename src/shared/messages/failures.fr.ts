@@ -42,6 +42,19 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Seuls des fichiers peuvent être envoyés, un par un.',
     todo: 'Utilisez « Ajouter un dossier » pour ajouter les fichiers d’un dossier.',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, {
+            one: '# élément n’est pas sur cet ordinateur.',
+            other: '# éléments ne sont pas sur cet ordinateur.',
+          })
+        : code === 'some'
+          ? 'Une partie de ce que vous avez ajouté n’est pas sur cet ordinateur.'
+          : 'Ce que vous avez ajouté n’est pas sur cet ordinateur.',
+    means: 'Seuls des fichiers de cet ordinateur peuvent être envoyés : cela a donc été laissé de côté.',
+    todo: 'Enregistrez-le d’abord sur cet ordinateur, puis ajoutez-le à partir de là.',
+  }),
   'source-empty': () => ({
     happened: 'Ce fichier est vide.',
     means: 'Le service n’accepte pas de fichiers sans contenu.',

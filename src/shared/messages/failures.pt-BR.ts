@@ -42,6 +42,16 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'Só é possível enviar arquivos, um a um.',
     todo: 'Use “Adicionar pasta” para adicionar os arquivos de uma pasta.',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, { one: '# item não está neste computador.', other: '# itens não estão neste computador.' })
+        : code === 'some'
+          ? 'Parte do que você adicionou não está neste computador.'
+          : 'O que você adicionou não está neste computador.',
+    means: 'Só é possível enviar arquivos deste computador; portanto, isso ficou de fora.',
+    todo: 'Salve-o primeiro neste computador e depois adicione-o a partir dali.',
+  }),
   'source-empty': () => ({
     happened: 'Este arquivo está vazio.',
     means: 'O serviço não aceita arquivos sem conteúdo.',

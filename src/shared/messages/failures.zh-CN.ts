@@ -39,6 +39,16 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '只能逐个上传文件。',
     todo: '请使用“添加文件夹”来添加文件夹中的文件。',
   }),
+  'source-elsewhere': ({ count: n, code }) => ({
+    happened:
+      n !== undefined
+        ? count(n, { other: '# 个项目不在这台电脑上。' })
+        : code === 'some'
+          ? '您添加的部分内容不在这台电脑上。'
+          : '您添加的内容不在这台电脑上。',
+    means: '只能上传这台电脑上的文件，因此已将其排除。',
+    todo: '请先保存到这台电脑上，然后再添加。',
+  }),
   'source-empty': () => ({
     happened: '该文件为空。',
     means: '服务不接受没有内容的文件。',

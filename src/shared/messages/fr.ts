@@ -397,6 +397,8 @@ export const fr = ({
     scanning: (files: number, size: number) =>
       `Lecture du dossier… ${count(files, { one: '# fichier', other: '# fichiers' })} jusqu’ici, ${bytes(size)}`,
     stopScan: 'Arrêter',
+    repeated: (n: number) =>
+      count(n, { one: '# fichier était déjà dans la liste', other: '# fichiers étaient déjà dans la liste' }),
     stopped: 'arrêté avant la fin',
     size: (size: number) => bytes(size),
     search: 'Rechercher parmi ces fichiers',

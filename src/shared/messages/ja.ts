@@ -386,6 +386,7 @@ export const ja = ({
     scanning: (files: number, size: number) =>
       `フォルダーを読み込んでいます… これまでに${count(files, { other: '#個のファイル' })}、${bytes(size)}`,
     stopScan: '中止',
+    repeated: (n: number) => count(n, { other: '#個のファイルはすでにリストにありました' }),
     stopped: '途中で中止しました',
     size: (size: number) => bytes(size),
     search: 'これらのファイルから検索',

@@ -394,6 +394,8 @@ export const ptBR = ({
     scanning: (files: number, size: number) =>
       `Lendo a pasta… ${count(files, { one: '# arquivo', other: '# arquivos' })} até agora, ${bytes(size)}`,
     stopScan: 'Parar',
+    repeated: (n: number) =>
+      count(n, { one: '# arquivo já estava na lista', other: '# arquivos já estavam na lista' }),
     stopped: 'parado antes do fim',
     size: (size: number) => bytes(size),
     search: 'Buscar entre estes arquivos',

@@ -365,6 +365,7 @@ export const zhCN = ({
     scanning: (files: number, size: number) =>
       `正在读取文件夹… 目前 ${count(files, { other: '# 个文件' })}，${bytes(size)}`,
     stopScan: '停止',
+    repeated: (n: number) => count(n, { other: '# 个文件已在列表中' }),
     stopped: '提前停止',
     size: (size: number) => bytes(size),
     search: '在这些文件中查找',
