@@ -129,6 +129,21 @@ describe('an outage', () => {
     },
   )
 
+  it('is none where a slow connection keeps a probe waiting, and takes something of a part meanwhile', async () => {
+    const w = world({ parallelParts: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) || call.name === 'reach' ? passed : undefined)
+    const id = await w.add('a.bin', 4)
+    for (let times = 0; times < 6; times += 1) {
+      await w.clock.forward(20_000)
+      for (const { onSent } of w.api.open) onSent?.(1000)
+      expect(w.manager.unreachable()).toEqual([])
+    }
+    open()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
   it.each([
     ['answers a probe', () => {}],
     ['does not have the cheap call', () => page(404)],

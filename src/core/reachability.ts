@@ -147,15 +147,17 @@ export class Reachability {
   /**
    * Nothing has moved there for a while. A slow connection may be the reason, or a service that thinks: a probe tells.
    * What is under way is left alone, and known to be lost only when its own time is over.
+   *
+   * @param isStill whether that has not changed, once the probe has told
    */
-  async doubt(accountId: string): Promise<void> {
+  async doubt(accountId: string, isStill: () => boolean): Promise<void> {
     const host = this.#host(accountId)
     if (host.outage !== null) return
     const since = this.#deps.clock.steady()
     const asked = await this.#ask(accountId, this.#closed.signal)
     // Whoever answers is there, whatever is said.
     if (asked.kind !== 'retry' || isFromBeyond(asked.failure) || this.#closed.signal.aborted) return
-    if (host.answeredAt < since) this.#failed(accountId, asked.failure, true)
+    if (isStill() && host.answeredAt < since) this.#failed(accountId, asked.failure, true)
   }
 
   #answered(accountId: string): void {

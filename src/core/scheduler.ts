@@ -152,8 +152,11 @@ export class Scheduler {
   onRelease: () => void = () => {}
   /** Called when an account must wait for its rate limit, for longer than before, or no more. */
   onLimit: (accountId: string) => void = () => {}
-  /** Called when nothing of the parts in flight to the host of that account has moved for a while, and then again. */
-  onSilence: (accountId: string) => void = () => {}
+  /**
+   * Called when nothing of the parts in flight to the host of that account has moved for a while, and then again and
+   * again, with whether that is still so.
+   */
+  onSilence: (accountId: string, isStill: () => boolean) => void = () => {}
   /** On the steady clock. */
   readonly #heldUntil = new Map<string, number>()
   /** Hosts that cannot be reached. */
@@ -506,15 +509,17 @@ export class Scheduler {
   async #watch(accountId: string, host: Host): Promise<void> {
     const quiet = new AbortController()
     host.quiet = quiet
+    let toldAt = Number.NEGATIVE_INFINITY
     while (!quiet.signal.aborted) {
       const ms = host.parallelism.soon > host.parallelism.limit ? sampleMs : quietMs
       await this.#clock.sleep(ms, quiet.signal)
       if (quiet.signal.aborted) return
       const now = this.#clock.steady()
       if (now - host.sample.from >= ms) this.#observe(accountId, 0)
-      if (now - host.movedAt < silentMs) continue
-      host.movedAt = now
-      this.onSilence(accountId)
+      const { movedAt } = host
+      if (now - Math.max(movedAt, toldAt) < silentMs) continue
+      toldAt = now
+      this.onSilence(accountId, () => host.movedAt === movedAt)
     }
   }
 

@@ -127,6 +127,8 @@ export interface SeenCall {
   /** The how-many-th call of that name (and part), from 1. */
   readonly nth: number
   readonly signal: AbortSignal
+  /** Tells that so many bytes of a part were taken. */
+  readonly onSent?: (bytes: number) => void
 }
 
 interface RemoteState {
@@ -228,7 +230,8 @@ export class FakeApi implements UploadApi {
         remote.parts.set(partId, { offset, length, content })
         return { partId }
       }
-      return await this.#call({ name: 'part', accountId, signal, remoteId, part: number }, send, read)
+      const call = { name: 'part', accountId, signal, remoteId, part: number, onSent } as const
+      return await this.#call(call, send, read)
     } finally {
       this.inFlight -= 1
     }

@@ -117,7 +117,7 @@ export class UploadManager {
     this.#scheduler.onRelease = () => this.#fill()
     this.#scheduler.onLimit = (accountId) => this.#announceAccount(accountId)
     this.#reachability = this.#watchHosts()
-    this.#scheduler.onSilence = (accountId) => void this.#reachability.doubt(accountId)
+    this.#scheduler.onSilence = (...silence) => void this.#reachability.doubt(...silence)
   }
 
   #watchHosts(): Reachability {
