@@ -317,6 +317,19 @@ describe('an address at which nothing has ever worked', () => {
   })
 })
 
+it('a page that asks to slow down is no sign that a service is there', async () => {
+  const w = world({ keepTryingSeconds: 180 })
+  Object.assign(w, { ...shared, hasWorked: false })
+  const down = outage(w, () => page(429))
+  const id = await w.add('a.bin', 2)
+  await w.clock.forward(10 * minute)
+  expect(w.worked).toEqual([])
+  down.end()
+  await w.clock.forward(minute)
+  expect(w.state(id).name).toBe('completed')
+  expect(w.worked).toEqual(['a1'])
+})
+
 describe('a proxy that lets nothing through', () => {
   it('fails what goes to an address at which nothing has ever worked, and another proxy heals it', async () => {
     const w = world({ keepTryingSeconds: 180 })

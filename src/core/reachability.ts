@@ -305,7 +305,9 @@ const missing: ReadonlySet<number> = new Set([404, 405, 501])
 
 /** Whether the service itself has answered. What failed before that has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {
-  if (result.kind === 'done' || result.kind === 'rate-limited') return true
+  if (result.kind === 'done') return true
+  // What stands before it may ask to slow down as well, and a portal may.
+  if (result.kind === 'rate-limited') return result.failure.serviceMessage !== undefined
   return result.kind === 'fatal' && isFromBeyond(result.failure)
 }
 
