@@ -1,7 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startKeyring } from '../scripts/desktop.mjs'
-import { connectAccount, dropAndUpload, expect, expectState, MiB, randomFile, test } from './kit'
+import { keyringPassword, lockKeyring, startKeyring } from '../scripts/desktop.mjs'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  type HoistWindow,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+} from './kit'
+import { Prompter } from './prompter'
 
 const key = 'sk-test-3f1c9a5be7d2468fa0b1c2d3e4f5a6b7'
 
@@ -36,7 +48,7 @@ test('with a keyring the key survives a restart and is nowhere in clear', async 
 
     const second = await start(options)
     const answer = await second.page.evaluate(() => window.hoist.snapshot())
-    expect(answer.ok && answer.value.keychain.available).toBe(true)
+    expect(answer.ok && answer.value.keychain).toBe('usable')
     expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['kept'])
     expect(JSON.stringify(answer)).not.toContain(key)
     const file = await randomFile(folder, 'with keyring.bin', MiB)
@@ -59,7 +71,7 @@ test('without a keyring the key works until Hoist quits, and nothing is written'
   const { page, quit } = await start()
   await connectAccount(page, server)
   const answer = await page.evaluate(() => window.hoist.snapshot())
-  expect(answer.ok && answer.value.keychain.available).toBe(false)
+  expect(answer.ok && answer.value.keychain).toBe('missing')
   expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['session'])
   const file = await randomFile(folder, 'without keyring.bin', MiB)
   await dropAndUpload(page, [file])
@@ -86,27 +98,222 @@ test('a key entered while the keyring is away leaves the stored one where it is'
     const stored = await readFile(join(profile, 'keys.json'), 'utf8')
 
     const away = await start()
-    const saved = await away.page.evaluate(async () => {
-      const answer = await window.hoist.snapshot()
-      const account = answer.ok ? answer.value.accounts[0] : undefined
-      if (account === undefined) throw new Error('there is no account')
-      const { id, name, baseUrl, organization, project } = account
-      return window.hoist.saveAccount({
-        id,
-        name,
-        baseUrl,
-        organization,
-        project,
-        apiKey: 'sk-another-one-0123',
-      })
-    })
-    expect(saved.ok && saved.value.key).toBe('session')
+    await away.page.getByRole('button', { name: 'Settings' }).click()
+    const dialog = away.page.getByRole('dialog', { name: 'Settings' })
+    const card = dialog.getByRole('list', { name: 'Your accounts' })
+    await expect(card.getByText('Key kept, but the keychain cannot be reached now')).toBeVisible()
+    await expect(
+      dialog.getByText('Kept, but the keychain of this computer cannot be reached now.'),
+    ).toBeVisible()
+    await dialog.getByLabel('API key').fill('sk-another-one-0123')
+    await dialog.getByRole('button', { name: 'Save', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Save anyway' }).click()
+    await expect(card.getByText('New key until you quit')).toBeVisible()
+    await expect(dialog.getByText('The earlier one stays in the keychain')).toBeVisible()
     await away.quit()
     expect(await readFile(join(profile, 'keys.json'), 'utf8')).toBe(stored)
 
     const back = await start({ env })
     const answer = await back.page.evaluate(() => window.hoist.snapshot())
     expect(answer.ok && answer.value.accounts.map((account) => account.key)).toEqual(['kept'])
+  } finally {
+    await keyring.stop()
+  }
+})
+
+test.describe('a keyring that has to ask', () => {
+  let keyring: Awaited<ReturnType<typeof startKeyring>>
+  let prompter: Prompter
+  const env = () => keyring.env as Record<string, string>
+  const begin = async (options = {}) => {
+    keyring = await startKeyring(options)
+    prompter = await Prompter.open(keyring.env)
+  }
+  const waiting = 'Hoist is waiting for the keychain of this computer.'
+  const strip = ({ page }: HoistWindow) => page.getByRole('status', { name: 'Connection' })
+  const keys = async ({ page }: HoistWindow) => {
+    const answer = await page.evaluate(() => window.hoist.snapshot())
+    return answer.ok ? answer.value.accounts.map((account) => account.key) : []
+  }
+  test.afterEach(async () => {
+    prompter?.close()
+    await keyring?.stop()
+  })
+
+  test('because it is locked: the window is drawn first and works, other uploads go on, and with the password all does', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    await begin()
+    const file = await randomFile(folder, 'resumed.bin', 4 * MiB)
+    const server = await service({
+      key,
+      faults: [{ operation: 'part', part: 3, times: 1, action: { kind: 'hang' } }],
+    })
+    await presetSettings(profile, { partSizeMiB: 1, parallelFiles: 1, parallelParts: 1, onStart: 'resume' })
+    const first = await start({ env: env() })
+    await connectAccount(first.page, server)
+    await dropAndUpload(first.page, [file])
+    await expect.poll(() => server.uploads()[0]?.parts.length).toBe(2)
+    await first.quit()
+    await lockKeyring(env())
+
+    const hoist = await start({ args: ['--practice'], env: env() })
+    const { page } = hoist
+    await expect.poll(() => prompter.open).toBe(1)
+    await expect(strip(hoist)).toContainText(waiting)
+    await expect(row(page, file)).toContainText(waiting)
+    const drawnAt = await page.evaluate(() => {
+      const [paint] = performance.getEntriesByName('first-paint')
+      return performance.timeOrigin + (paint?.startTime ?? Number.POSITIVE_INFINITY)
+    })
+    expect(prompter.askedAt[0]).toBeGreaterThan(drawnAt)
+    expect(await keys(hoist)).toEqual(['kept', 'session'])
+    // The one place for a file, and the one for a part, are not taken by what waits.
+    const other = await randomFile(folder, 'other.bin', 2 * MiB)
+    await dropAndUpload(page, [other], { account: 'Practice server' })
+    await expectState(page, other, 'completed')
+    // One that is added now waits, too, and nobody is asked twice.
+    const third = await randomFile(folder, 'third.bin', MiB)
+    await dropAndUpload(page, [third], { account: 'Test service' })
+    await expect(row(page, third)).toContainText(waiting)
+    expect(prompter.asked).toBe(1)
+
+    await prompter.enter(keyringPassword)
+    for (const each of [file, third]) await expectState(page, each, 'completed')
+    await expect(strip(hoist)).not.toContainText(waiting)
+    expect(server.uploads()).toHaveLength(2)
+    expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(3)
+    await hoist.quit()
+  })
+
+  test('and is told no: uploads wait and say that the key is kept, and Retry asks again', async ({
+    folder,
+    start,
+    service,
+  }) => {
+    await begin()
+    const server = await service({ key })
+    const first = await start({ env: env() })
+    await connectAccount(first.page, server)
+    await first.quit()
+    await lockKeyring(env())
+
+    const hoist = await start({ env: env() })
+    const { page } = hoist
+    const files = await Promise.all(['a.bin', 'b.bin'].map((name) => randomFile(folder, name, MiB)))
+    await dropAndUpload(page, files)
+    await expect.poll(() => prompter.open).toBe(1)
+    await prompter.dismiss()
+    for (const file of files) {
+      await expect(row(page, file)).toContainText('The keychain of this computer cannot be reached now.')
+      await expectState(page, file, 'queued')
+    }
+    expect(await keys(hoist)).toEqual(['unreachable'])
+    expect(prompter.asked).toBe(1)
+
+    await row(page, 'a.bin').getByRole('button', { name: 'Retry' }).click()
+    await expect.poll(() => prompter.open).toBe(1)
+    await prompter.enter(keyringPassword)
+    for (const file of files) await expectState(page, file, 'completed')
+    expect(await keys(hoist)).toEqual(['kept'])
+    await hoist.quit()
+  })
+
+  test('because it is not made yet: a key works before the answer and is kept after it, and no start asks for nothing', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    await begin({ made: false })
+    const server = await service({ key })
+    const first = await start({ env: env() })
+    expect(prompter.asked).toBe(0)
+    await connectAccount(first.page, server)
+    await expect.poll(() => prompter.open).toBe(1)
+    await expect(strip(first)).toContainText(waiting)
+    const file = await randomFile(folder, 'before the answer.bin', MiB)
+    await dropAndUpload(first.page, [file])
+    await expectState(first.page, file, 'completed')
+    expect(await keys(first)).toEqual(['session'])
+    await prompter.enter('a new one')
+    await expect.poll(() => keys(first)).toEqual(['kept'])
+    await first.quit()
+    expect(await filesWithKey(profile)).toEqual([])
+
+    await lockKeyring(env())
+    const second = await start({ env: env() })
+    expect(await keys(second)).toEqual(['kept'])
+    await second.quit()
+    expect(prompter.asked).toBe(1)
+  })
+
+  test('takes its question back when Hoist quits', async ({ start, service }) => {
+    await begin({ made: false })
+    const server = await service({ key })
+    const hoist = await start({ env: env() })
+    await connectAccount(hoist.page, server)
+    await expect.poll(() => prompter.open).toBe(1)
+    await hoist.quit()
+    await expect.poll(() => prompter.open).toBe(0)
+  })
+})
+
+test('where Electron has asynchronous calls for the keychain, only those are used', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const keyring = await startKeyring()
+  try {
+    const server = await service({ key })
+    const options = { env: keyring.env as Record<string, string> }
+    const newer = async () => {
+      const hoist = await start(options)
+      // The calls of a newer Electron, by those of this one.
+      await hoist.app.evaluate(({ safeStorage }) => {
+        const old = {
+          isEncryptionAvailable: safeStorage.isEncryptionAvailable.bind(safeStorage),
+          encryptString: safeStorage.encryptString.bind(safeStorage),
+          decryptString: safeStorage.decryptString.bind(safeStorage),
+        }
+        const gone = () => {
+          throw new Error('this Electron has no such call')
+        }
+        Object.assign(safeStorage, {
+          isEncryptionAvailable: gone,
+          encryptString: gone,
+          decryptString: gone,
+          // As the first of them do: no promise.
+          isAsyncEncryptionAvailable: () => old.isEncryptionAvailable(),
+          encryptStringAsync: async (text: string) => old.encryptString(text),
+          decryptStringAsync: async (bytes: Buffer) => ({
+            result: old.decryptString(bytes),
+            shouldReEncrypt: true,
+          }),
+        })
+      })
+      return hoist
+    }
+    const first = await newer()
+    await connectAccount(first.page, server)
+    await first.quit()
+    const stored = await readFile(join(profile, 'keys.json'), 'utf8')
+
+    const second = await newer()
+    const file = await randomFile(folder, 'asynchronous.bin', MiB)
+    await dropAndUpload(second.page, [file])
+    await expectState(second.page, file, 'completed')
+    await second.quit()
+    // It was to be encrypted anew, and that differs each time or is the same.
+    expect(Object.keys(JSON.parse(await readFile(join(profile, 'keys.json'), 'utf8')))).toEqual(
+      Object.keys(JSON.parse(stored)),
+    )
+    expect(await filesWithKey(profile)).toEqual([])
   } finally {
     await keyring.stop()
   }

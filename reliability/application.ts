@@ -46,10 +46,8 @@ export class Applications {
     const applications = new Applications(path, await startKeyring(), join(first, 'keys.json'))
     await applications.#describe(first, 'http://127.0.0.1:9/v1', {})
     const app = await applications.start(first)
-    const { keychain } = await app.snapshot()
     await app.confirmAll()
-    if (!keychain.available) throw new Error('The keyring is not used: after a crash there would be no key')
-    await app.page.evaluate(
+    const saved = await app.page.evaluate(
       ([id, apiKey]) =>
         window.hoist.saveAccount({
           id,
@@ -61,6 +59,8 @@ export class Applications {
         }),
       [accountId, key] as const,
     )
+    if (!saved.ok || saved.value.key !== 'kept')
+      throw new Error('The keyring is not used: after a crash there would be no key')
     await app.quit()
     return applications
   }

@@ -18,6 +18,9 @@ const run = promisify(execFile)
 const startTimeoutMs = 20_000
 const stopTimeoutMs = 3_000
 
+/** The password of a keyring that nobody else can reach and that is thrown away. */
+export const keyringPassword = 'temporary'
+
 /**
  * @typedef {object} Service
  * @property {Record<string, string | undefined>} env what a program needs to find it; undefined unsets a variable
@@ -64,18 +67,19 @@ export async function startSessionBus() {
  * A session bus with an unlocked GNOME keyring that keeps its secrets in a temporary folder. What one program
  * stores there, the next one finds, until `stop`. Start Electron with --password-store=gnome-libsecret.
  *
+ * @param {{ made?: boolean }} [options] `made` false: the program runs, and no keyring has been made yet
  * @returns {Promise<Service>}
  */
-export async function startKeyring() {
+export async function startKeyring({ made = true } = {}) {
   const folder = await temporaryFolder()
   const bus = await startSessionBus().catch((error) => folder.remove().then(() => Promise.reject(error)))
   const runtime = path.join(folder.path, 'run')
   await mkdir(runtime, { mode: 0o700 })
   const env = { ...bus.env, XDG_RUNTIME_DIR: runtime, XDG_DATA_HOME: path.join(folder.path, 'data') }
-  const keyring = startHelper('gnome-keyring-daemon', ['--foreground', '--unlock', '--components=secrets'], {
+  const unlock = made ? ['--unlock'] : []
+  const keyring = startHelper('gnome-keyring-daemon', ['--foreground', ...unlock, '--components=secrets'], {
     env: { ...env, XDG_CONFIG_HOME: path.join(folder.path, 'config') },
-    // The password of a keyring that nobody else can reach and that is thrown away.
-    input: 'temporary',
+    input: made ? keyringPassword : '',
   })
   const stop = () => keyring.stop().finally(bus.stop).finally(folder.remove)
   try {
@@ -85,6 +89,27 @@ export async function startKeyring() {
     throw error
   }
   return { env: bus.env, stop }
+}
+
+/**
+ * Locks such a keyring, as a desktop does when its person logs in without a password.
+ *
+ * @param {Service['env']} env
+ */
+export async function lockKeyring(env) {
+  const collection = '/org/freedesktop/secrets/aliases/default'
+  await run(
+    'dbus-send',
+    [
+      '--session',
+      '--print-reply',
+      '--dest=org.freedesktop.secrets',
+      '/org/freedesktop/secrets',
+      'org.freedesktop.Secret.Service.Lock',
+      `array:objpath:${collection}`,
+    ],
+    { env: { ...process.env, ...env } },
+  )
 }
 
 /**

@@ -50,8 +50,8 @@ export interface Connection {
 }
 
 export interface UndiciApiOptions {
-  /** Throws a HoistError (`account-missing`, `key-missing`). */
-  readonly connection: (accountId: string) => Connection
+  /** Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May take as long as a person does. */
+  readonly connection: (accountId: string) => Promise<Connection> | Connection
   /** Milliseconds without progress after which a request is given up. */
   readonly stallMs: () => number
   /** Sent as `User-Agent`. */
@@ -188,7 +188,7 @@ export class UndiciApi implements UploadApi {
     const reply = await this.#call(accountId, { method: 'POST', path, multipart, patience: 2 }, signal)
     const made = understood(reply, (json) => read(uploadPart, json))
     noSecret(reply, made.id)
-    if (made.upload_id !== null && !this.#isOf(accountId, remoteId, made.upload_id))
+    if (made.upload_id !== null && !(await this.#isOf(accountId, remoteId, made.upload_id)))
       throw unexpected(reply, `the part belongs to upload ${made.upload_id}`)
     if (!reply.sent) throw unexpected(reply, 'the part was acknowledged before it was sent')
     return { partId: made.id }
@@ -198,8 +198,8 @@ export class UndiciApi implements UploadApi {
    * Whether an answer that names that upload is about ours. A gateway may write the ids of uploads in its own way, and
    * then does so always: where none was ever named as it is, the second time for the same one is no mistake.
    */
-  #isOf(accountId: string, remoteId: string, named: string): boolean {
-    const { baseUrl } = this.#options.connection(accountId)
+  async #isOf(accountId: string, remoteId: string, named: string): Promise<boolean> {
+    const { baseUrl } = await this.#options.connection(accountId)
     const known = this.#naming.get(baseUrl)
     if (named === remoteId) this.#naming.set(baseUrl, { by: 'service' })
     else if (known === undefined || (known.by === 'nobody' && known.remoteId !== remoteId))
@@ -433,7 +433,8 @@ export class UndiciApi implements UploadApi {
   }
 
   async #call(accountId: string, call: Call, signal: AbortSignal): Promise<Reply> {
-    const reply = await this.#send(this.#options.connection(accountId), call, signal)
+    const connection = await orAborted(this.#options.connection(accountId), signal)
+    const reply = await this.#send(connection, call, signal)
     const date = dateOf(reply)
     // An answer to a GET may have lain in a cache. Null is a clock that was found to be another than the service's.
     if (date !== undefined && call.method === 'POST' && this.#clockSkews.get(accountId) !== null)

@@ -46,6 +46,19 @@ describe('sleep and a network that is gone', () => {
     expect(w.state(held).name).toBe('completed')
   })
 
+  it('hold no account any longer than they last, also one whose uploads were taken out meanwhile', async () => {
+    const w = world()
+    const gone = await w.add('gone.bin', 2)
+    await settle()
+    expect(w.state(gone).name).toBe('completed')
+    w.manager.hinder('keychain-asks')
+    w.manager.takeOut([gone])
+    w.manager.clear('keychain-asks')
+    const next = await w.add('next.bin', 2)
+    await settle()
+    expect(w.state(next).name).toBe('completed')
+  })
+
   it('leave a complete that was broken off unanswered: it is found out about afterwards', async () => {
     const w = world()
     const { passed } = gate()
@@ -209,6 +222,40 @@ describe('a key that is refused', () => {
       .filter((call) => isPart(call) && call.accountId !== 'a2')
       .map(({ part }) => part)
     expect(parts).toEqual([1, 2, 2, 3, 1, 2, 3])
+  })
+})
+
+describe('a key in a keychain that cannot be reached', () => {
+  const failure = { kind: 'keychain-unreachable', detail: '' } as const
+
+  it('stops the account, fails no upload, and Retry on any goes on with all', async () => {
+    const w = world({ parallelFiles: 1 })
+    w.manager.block('a1', failure)
+    const first = await w.add('first.bin', 2)
+    const second = await w.add('second.bin', 2)
+    const elsewhere = await w.add('elsewhere.bin', 2, other)
+    await settle()
+    expect([w.state(first).name, w.state(second).name, w.state(elsewhere).name]).toEqual([
+      'queued',
+      'queued',
+      'completed',
+    ])
+    expect(w.manager.view(second)).toMatchObject({ trouble: { failure } })
+    expect(w.manager.view(second)?.actions).toContain('retry')
+    w.manager.retry(second)
+    await settle()
+    expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'completed'])
+  })
+
+  it('goes on by itself when the keychain opens, and nothing else does', async () => {
+    const w = world()
+    w.manager.block('a1', failure)
+    w.manager.block('a2', { kind: 'key-rejected', detail: '' })
+    const kept = await w.add('kept.bin', 2)
+    const refused = await w.add('refused.bin', 2, other)
+    w.manager.keychainOpened()
+    await settle()
+    expect([w.state(kept).name, w.state(refused).name]).toEqual(['completed', 'queued'])
   })
 })
 

@@ -6,8 +6,11 @@ import type { Clock } from './ports'
 import type { PartLimit } from './record'
 import { type JobRank, type Load, nextJob, tellingBytes } from './turns'
 
-/** Why an account must wait: the service asked for it, its account is of no use, or nothing can reach it. */
-export type HoldReason = 'rate limit' | 'account' | 'asleep' | 'offline'
+/**
+ * Why an account must wait: the service asked for it, its account is of no use, nothing can reach it, or the person has
+ * to open the keychain that has its key.
+ */
+export type HoldReason = 'rate limit' | 'account' | 'asleep' | 'offline' | 'keychain-asks'
 
 /** How often it is looked at what the parts in flight bring, in milliseconds. */
 const sampleMs = 250
@@ -612,6 +615,11 @@ export class Scheduler {
     if (reasons === undefined || !reasons.delete(reason) || reasons.size > 0) return
     this.#held.delete(accountId)
     this.#onRelease()
+  }
+
+  /** No account waits for that reason any more. */
+  releaseAll(reason: HoldReason): void {
+    for (const accountId of [...this.#held.keys()]) this.release(accountId, reason)
   }
 
   /** Starts no job of any account of that host until it is released. */

@@ -172,7 +172,7 @@ export class UploadManager {
       ? cause
       : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
     const trying = [...this.#active].filter(({ record }) => this.#hostOf(record.account.id) === host)
-    for (const { record } of trying) this.#block(record.account.id, failure)
+    for (const { record } of trying) this.block(record.account.id, failure)
     for (const runner of trying) runner.giveUp(failure)
   }
 
@@ -353,6 +353,13 @@ export class UploadManager {
     }
   }
 
+  /** Sends nothing more to that account until a person tries again, or it has changed. */
+  block(accountId: string, failure: Failure): void {
+    this.#blocked.set(accountId, failure)
+    this.#scheduler.hold(accountId, 'account')
+    this.#announceAccount(accountId)
+  }
+
   /** The account may work now, as with another key: what failed or waits because of it goes on. */
   accountChanged(accountId: string): void {
     for (const runner of this.#runners.values()) {
@@ -369,11 +376,19 @@ export class UploadManager {
 
   /** The way out is another one: what failed or waits because of a proxy goes on. */
   proxyChanged(): void {
+    this.#mended(isAboutProxy)
+  }
+
+  /** The keychain can be reached: what waits for a key in it goes on. */
+  keychainOpened(): void {
+    this.#mended(({ kind }) => kind === 'keychain-unreachable')
+  }
+
+  #mended(isMended: (failure: Failure) => boolean): void {
     const accounts = new Set<string>()
-    for (const [accountId, failure] of this.#blocked) if (isAboutProxy(failure)) accounts.add(accountId)
+    for (const [accountId, failure] of this.#blocked) if (isMended(failure)) accounts.add(accountId)
     for (const { record } of this.#runners.values()) {
-      if (record.state.name === 'failed' && isAboutProxy(record.state.failure))
-        accounts.add(record.account.id)
+      if (record.state.name === 'failed' && isMended(record.state.failure)) accounts.add(record.account.id)
     }
     for (const accountId of accounts) this.accountChanged(accountId)
     this.tryNow()
@@ -391,10 +406,8 @@ export class UploadManager {
 
   clear(obstacle: Obstacle): void {
     if (!this.#obstacles.delete(obstacle)) return
-    for (const [id, runner] of this.#runners) {
-      this.#scheduler.release(runner.record.account.id, obstacle)
-      this.#events.changed(id)
-    }
+    this.#scheduler.releaseAll(obstacle)
+    for (const id of this.#runners.keys()) this.#events.changed(id)
     this.tryNow()
     this.#tellBusy()
   }
@@ -646,7 +659,7 @@ export class UploadManager {
       order: () => this.#places.get(id) ?? 0,
       isKnownFile: (fileId) => this.#isKnownFile(fileId),
       ledgerFailed: (failure) => this.#events.notice(failure),
-      accountBlocked: (failure) => this.#block(record.account.id, failure),
+      accountBlocked: (failure) => this.block(record.account.id, failure),
       isAccountBlocked: () => this.#blocked.has(record.account.id),
     })
     this.#runners.set(id, runner)
@@ -765,12 +778,6 @@ export class UploadManager {
   #announceAccount(accountId: string): void {
     for (const [id, { record }] of this.#runners)
       if (record.account.id === accountId) this.#events.changed(id)
-  }
-
-  #block(accountId: string, failure: Failure): void {
-    this.#blocked.set(accountId, failure)
-    this.#scheduler.hold(accountId, 'account')
-    this.#announceAccount(accountId)
   }
 
   #unblock(accountId: string): boolean {

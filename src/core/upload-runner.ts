@@ -1521,6 +1521,7 @@ export class UploadRunner {
 const accountKinds: ReadonlySet<Failure['kind']> = new Set([
   'key-rejected',
   'key-missing',
+  'keychain-unreachable',
   'organization-rejected',
   'project-rejected',
   'account-stopped',

@@ -13,23 +13,24 @@ export class AccountTester {
     this.#api = api
   }
 
-  async test(connection: Connection): Promise<AccountTest> {
+  /**
+   * Rejects where nothing can be tested.
+   * @param prepared what to test, once it is known
+   */
+  async test(prepared: Promise<Connection> | Connection): Promise<AccountTest> {
     this.stop()
     const own = new AbortController()
     this.#running = own
+    const stopped = new Promise<null>((resolve) => {
+      own.signal.addEventListener('abort', () => resolve(null), { once: true })
+    })
     try {
-      await this.#api.probe(connection, own.signal)
-    } catch (error) {
-      if (own.signal.aborted) return { result: 'stopped' }
-      const { kind, failure } = classifyError(error, 'files')
-      // Whoever is asked to slow down was let in.
-      if (kind !== 'rate-limited') return { result: 'refused', failure }
+      const connection = await Promise.race([prepared, stopped])
+      if (connection === null) return { result: 'stopped' }
+      return await this.#probe(connection, own.signal)
     } finally {
       if (this.#running === own) this.#running = null
     }
-    if (own.signal.aborted) return { result: 'stopped' }
-    this.#worked = connection.baseUrl
-    return { result: 'works' }
   }
 
   /** Whether the last test that worked was of that base URL. */
@@ -39,5 +40,19 @@ export class AccountTester {
 
   stop(): void {
     this.#running?.abort()
+  }
+
+  async #probe(connection: Connection, signal: AbortSignal): Promise<AccountTest> {
+    try {
+      await this.#api.probe(connection, signal)
+    } catch (error) {
+      if (signal.aborted) return { result: 'stopped' }
+      const { kind, failure } = classifyError(error, 'files')
+      // Whoever is asked to slow down was let in.
+      if (kind !== 'rate-limited') return { result: 'refused', failure }
+    }
+    if (signal.aborted) return { result: 'stopped' }
+    this.#worked = connection.baseUrl
+    return { result: 'works' }
   }
 }

@@ -9,7 +9,7 @@ import { defaultBaseUrl } from '../shared/limits'
 import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
-import { type KeyVault, passphraseKey, proxyKey } from './key-vault'
+import { type KeyVault, passphraseKey } from './key-vault'
 import { profileFile } from './profile-store'
 
 const storedAccount = z.object({
@@ -113,20 +113,20 @@ export class Accounts {
 
   /**
    * How an account would be reached if it were saved like that. Throws a HoistError (`base-url-invalid`,
-   * `key-missing`, `bad-request`).
+   * `key-missing`, `keychain-unreachable`, `bad-request`).
    */
-  draftConnection(draft: AccountDraft): Connection {
+  async draftConnection(draft: AccountDraft): Promise<Connection> {
     const baseUrl = checkedBaseUrl(draft)
     const kept = this.#stored().find((account) => account.id === draft.id)
     const keeps = kept !== undefined && sameService(kept.baseUrl, baseUrl)
-    const apiKey = draft.apiKey ?? (keeps ? this.#vault.key(kept.id) : null)
+    const apiKey = draft.apiKey ?? (keeps ? await this.#vault.key(kept.id) : null)
     if (apiKey === null) {
       throw new HoistError({ kind: 'key-missing', detail: 'none was entered', subject: draft.name })
     }
     const { organization, project } = draft
     const files = this.#certificatesOf(draft, kept)
     const keepsPassphrase = kept !== undefined && sameClient(files, kept.certificates)
-    const passphrase = draft.passphrase ?? (keepsPassphrase ? this.#passphrase(kept.id) : '')
+    const passphrase = draft.passphrase ?? (keepsPassphrase ? await this.#passphrase(kept.id) : '')
     return { baseUrl, apiKey, organization, project, certificates: { ...files, passphrase } }
   }
 
@@ -164,7 +164,17 @@ export class Accounts {
     if (apiKey === undefined || known.has(apiKey)) return null
     if (this.#confirmed.has(confirmation(kept?.id, origin))) return null
     if (kept === undefined) return this.#hadAccount ? origin : null
-    return kept.hasWorked === true && known.size > 0 && this.origin(kept.id) === origin ? origin : null
+    return kept.hasWorked === true && this.#hasKeyAt(origin) && this.origin(kept.id) === origin
+      ? origin
+      : null
+  }
+
+  /** Reads the keys that the one of a draft is to be compared with, as far as that takes no answer of the person. */
+  async readKeysFor(draft: AccountDraft): Promise<void> {
+    if (draft.apiKey === undefined) return
+    const ids = this.#idsAt(new URL(checkedBaseUrl(draft)).origin)
+    // One that cannot be read is another one until the person says so.
+    await Promise.allSettled(ids.map((id) => this.#vault.unlessAsked(this.#vault.key(id))))
   }
 
   /** The person has confirmed the key of that draft. */
@@ -178,7 +188,10 @@ export class Accounts {
    *
    * @param hasWorked whether a test of that base URL has just worked
    */
-  save(draft: AccountDraft, hasWorked: (baseUrl: string) => boolean = () => false): AccountView {
+  async save(
+    draft: AccountDraft,
+    hasWorked: (baseUrl: string) => boolean = () => false,
+  ): Promise<AccountView> {
     const baseUrl = checkedBaseUrl(draft)
     const accounts = this.#stored()
     const index = accounts.findIndex((account) => account.id === draft.id)
@@ -206,10 +219,10 @@ export class Accounts {
     this.#hadAccount = true
     // From here on it is an address like the others, at which another key is a question of its own.
     this.#confirmed.delete(confirmation(draft.id, this.origin(account.id)))
-    if (draft.apiKey !== undefined) this.#vault.set(account.id, draft.apiKey)
+    if (draft.apiKey !== undefined) await this.#vault.set(account.id, draft.apiKey)
     const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
     if (draft.passphrase === '' || isForOther) this.#vault.clear(passphraseKey(account.id))
-    if (draft.passphrase) this.#vault.set(passphraseKey(account.id), draft.passphrase)
+    if (draft.passphrase) await this.#vault.set(passphraseKey(account.id), draft.passphrase)
     return this.#view(account)
   }
 
@@ -226,8 +239,7 @@ export class Accounts {
   }
 
   clearKey(id: string): void {
-    const key = this.#vault.key(id)
-    if (key !== null) this.#knowKey(this.origin(id), key)
+    if (this.#vault.state(id) !== 'none') this.#knowKey(this.origin(id), this.#vault.inMemory(id))
     this.#vault.clear(id)
   }
 
@@ -263,10 +275,10 @@ export class Accounts {
   }
 
   /**
-   * How to reach an account. Throws a HoistError (`account-missing`, `base-url-invalid`, `key-missing`,
-   * `practice-server-failed`).
+   * How to reach an account; waits for the person where the keychain does. Throws a HoistError (`account-missing`,
+   * `base-url-invalid`, `key-missing`, `keychain-unreachable`, `practice-server-failed`).
    */
-  connection(id: string): Connection {
+  async connection(id: string): Promise<Connection> {
     if (id === practiceAccountId) {
       const practice = this.#practice()
       if (practice === null)
@@ -278,21 +290,29 @@ export class Accounts {
     // It may have been saved by a version that took it, or by something else than Hoist.
     const failure = baseUrlFailure(account.baseUrl)
     if (failure !== null) throw new HoistError(failure)
-    const apiKey = this.#vault.key(id)
+    const apiKey = await this.#vault.key(id)
     if (apiKey === null) {
       throw new HoistError({ kind: 'key-missing', detail: 'no key in the keychain', subject: account.name })
     }
     const { baseUrl, organization, project } = account
-    const certificates = { ...account.certificates, passphrase: this.#passphrase(id) }
+    const certificates = { ...account.certificates, passphrase: await this.#passphrase(id) }
     return { baseUrl, apiKey, organization, project, certificates }
   }
 
-  /** Every key and password that Hoist knows: for keeping them out of what a person copies. */
+  /** The same, or undefined where it takes an answer of the person to the system. */
+  connectionUnlessAsked(id: string): Promise<Connection | undefined> {
+    return this.#vault.unlessAsked(this.connection(id))
+  }
+
+  /** Whether the account has a key, or a passphrase, that only the keychain can tell. */
+  needsKeychain(id: string): boolean {
+    return this.#vault.isUnread(id) || this.#vault.isUnread(passphraseKey(id))
+  }
+
+  /** Every key and password that was used in this run: for keeping them out of what a person copies. */
   keys(): string[] {
-    const keys = this.#stored().flatMap(({ id }) => [this.#vault.key(id), this.#vault.key(passphraseKey(id))])
-    return [...keys, this.#practice()?.apiKey ?? null, this.#vault.key(proxyKey)].filter(
-      (key) => key !== null,
-    )
+    const practice = this.#practice()
+    return [...this.#vault.known(), ...(practice === null ? [] : [practice.apiKey])]
   }
 
   #view({ hasWorked: _, ...account }: StoredAccount): AccountView {
@@ -306,17 +326,27 @@ export class Accounts {
 
   /** Every key that is known at an origin. */
   #keysAt(origin: string): ReadonlySet<string> {
-    const ids = this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
-    const kept = ids.map((id) => this.#vault.key(id)).filter((key) => key !== null)
-    return new Set([...kept, ...(this.#knownKeys.get(origin) ?? [])])
+    const kept = this.#idsAt(origin).map((id) => this.#vault.inMemory(id))
+    return new Set([...kept.filter((key) => key !== null), ...(this.#knownKeys.get(origin) ?? [])])
   }
 
-  #knowKey(origin: string, key: string): void {
-    this.#knownKeys.set(origin, (this.#knownKeys.get(origin) ?? new Set()).add(key))
+  /** Whether there is a key at an origin, or was one in this run, even where only the keychain can tell which. */
+  #hasKeyAt(origin: string): boolean {
+    return this.#knownKeys.has(origin) || this.#idsAt(origin).some((id) => this.#vault.state(id) !== 'none')
   }
 
-  #passphrase(id: string): string {
-    return this.#vault.key(passphraseKey(id)) ?? ''
+  #idsAt(origin: string): string[] {
+    return this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
+  }
+
+  /** @param key null for one that only the keychain can tell */
+  #knowKey(origin: string, key: string | null): void {
+    const known = this.#knownKeys.get(origin) ?? new Set()
+    this.#knownKeys.set(origin, key === null ? known : known.add(key))
+  }
+
+  async #passphrase(id: string): Promise<string> {
+    return (await this.#vault.key(passphraseKey(id))) ?? ''
   }
 
   /** The files of a draft. Throws a HoistError (`bad-request`) for one that nobody has chosen. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, nativeTheme, type SaveDialogOptions, shell } from 'electron'
+import { app, nativeTheme, type SaveDialogOptions, safeStorage, shell } from 'electron'
 import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
 import { TextFileIdLog } from '../adapters/file-id-log'
@@ -23,17 +23,19 @@ import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
 import { exportHistory } from './export-history'
 import { FileActions } from './file-actions'
-import { KeyVault, proxyKey } from './key-vault'
+import { KeyVault, type KeyVaultDeps, proxyKey, tidyKeys } from './key-vault'
 import { LateApi } from './late-api'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice, practiceFolderIn } from './practice'
+import { profileFile } from './profile-store'
 import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
 import type { Questions } from './questions'
 import { runtimeView, sandboxProblem } from './runtime'
 import type { SettingsStore } from './settings-store'
+import { SystemKeychain } from './system-keychain'
 import { Undo } from './undo'
 
 /** Everything that runs in the main process, put together on real parts. */
@@ -85,6 +87,7 @@ export interface Composition {
  * @param desktop what the desktop can do now
  * @param windowProblem what to tell the person about the file of the window
  * @param questions for what only the person may decide
+ * @param sight whether the person can see the window
  */
 export async function compose(
   paths: ProfilePaths,
@@ -96,10 +99,21 @@ export async function compose(
   desktop: () => DesktopView,
   windowProblem: Failure | null,
   questions: Questions,
+  sight: Pick<KeyVaultDeps, 'drawn' | 'seen'>,
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
-  const vault = new KeyVault(paths.profile, logger)
+  const keys = profileFile(paths.profile, 'keys', tidyKeys)
+  const vault = new KeyVault({
+    file: keys,
+    keychain: new SystemKeychain(safeStorage),
+    logger,
+    ...sight,
+    changed: () => keychainChanged(),
+    unreachable: (failure) => {
+      for (const { id } of accounts.views()) if (needsKeychain(id)) manager.block(id, failure)
+    },
+  })
   const accounts = new Accounts(paths.profile, vault, () => practice.connection)
   const practice = new Practice(accounts.practiceFolder ?? paths.practice, logger, () => {
     addNotice({ kind: 'practice-server-failed', detail: 'its process ended' })
@@ -197,6 +211,22 @@ export async function compose(
       drafts: () => drafts.view(),
     })
   }
+  /** Whether something that only the keychain can tell is needed to reach that account. */
+  function needsKeychain(accountId: string): boolean {
+    const usesPassword = settings.get().proxy.mode === 'manual' && !accounts.isLocal(accountId)
+    return accounts.needsKeychain(accountId) || (usesPassword && vault.isUnread(proxyKey))
+  }
+  function keychainChanged(): void {
+    publisher.sectionChanged({
+      keychain: () => vault.view,
+      accounts: () => accounts.views(),
+      proxy: proxyView,
+    })
+    // Whose key was entered meanwhile waits no longer.
+    manager.clear('keychain-asks')
+    if (vault.view === 'asks') manager.hinder('keychain-asks', needsKeychain)
+    if (vault.view === 'usable') manager.keychainOpened()
+  }
   function proxyView(): Snapshot['proxy'] {
     return { password: vault.state(proxyKey) }
   }
@@ -248,7 +278,7 @@ export async function compose(
     sandboxProblem((name) => app.commandLine.hasSwitch(name), isRoot),
     settings.problem,
     accounts.problem,
-    vault.problem,
+    keys.problem,
     purposes.problem,
     windowProblem,
     ...problems,
@@ -275,7 +305,7 @@ export async function compose(
         drafts: drafts.view(),
         notices,
         undo: undo.view(),
-        keychain: { available: vault.available },
+        keychain: vault.view,
         practice: practiceView(),
         lines: manager.lines(),
         unreachable: manager.unreachable(),
@@ -297,7 +327,7 @@ export async function compose(
       // A password belongs to the proxy and the name it was given for.
       if (before.url !== saved.proxy.url || before.user !== saved.proxy.user) vault.clear(proxyKey)
       if (proxyPassword === null) vault.clear(proxyKey)
-      else if (proxyPassword !== undefined) vault.set(proxyKey, proxyPassword)
+      else if (proxyPassword !== undefined) await vault.set(proxyKey, proxyPassword)
       if (proxyPassword !== undefined || JSON.stringify(before) !== JSON.stringify(saved.proxy))
         proxyChanged()
       nativeTheme.themeSource = saved.theme
@@ -339,6 +369,7 @@ export async function compose(
     },
     async close() {
       drafts.close()
+      vault.close()
       clearInterval(hourly)
       await undo.forget()
       power.close()

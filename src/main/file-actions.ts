@@ -82,7 +82,7 @@ export class FileActions {
       purposeProblem(fingerprint.size, purpose) === null
     if (choose || !isFit)
       return this.#drafts.add([path], false, { origin: account.origin, fingerprint: source.fingerprint })
-    this.#accounts.connection(account.id)
+    await this.#accounts.connectionUnlessAsked(account.id)
     const origin = this.#manager.originOf(account.id)
     if (account.origin !== origin) {
       await this.#questions.send(fullNames(this.#manager, [id]), origin)

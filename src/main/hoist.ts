@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
 import type { NamedFile } from '../adapters/named-file'
 import type { Logger } from '../core/ports'
@@ -31,6 +32,9 @@ export interface Running {
   show(): void
 }
 
+/** Longest that something waits for a page to be drawn, in milliseconds: it may be broken. */
+const longestDrawMs = 5_000
+
 /**
  * Everything behind the window, put together. Call after the application is ready.
  *
@@ -53,6 +57,16 @@ export function runHoist(
     page.send(changes)
   }
   const questions = new Questions(() => window, logger)
+  const isOpen = () => window !== null && !window.isDestroyed()
+  const sight = {
+    drawn: async () => {
+      if (isOpen()) await inTime(page.drawn())
+    },
+    seen: async () => {
+      if (!isOpen()) lifecycle.show()
+      await inTime(page.drawn())
+    },
+  }
   const wantsPractice = app.commandLine.hasSwitch('practice')
   const ready = Promise.resolve().then(() =>
     compose(
@@ -65,6 +79,7 @@ export function runHoist(
       () => desktop.view(),
       store.problem,
       questions,
+      sight,
     ),
   )
   // The page asks for its snapshot, gets this as the answer, and says it in words.
@@ -188,4 +203,8 @@ export function runHoist(
     addFiles: (files) => void ready.then(({ drafts }) => drafts.add(files)),
     show: () => lifecycle.show(),
   }
+}
+
+function inTime(drawn: Promise<void>): Promise<void> {
+  return Promise.race([drawn, delay(longestDrawMs)])
 }

@@ -6,12 +6,19 @@ import type { Changes } from '../shared/views'
 export class PageLine {
   #window: BrowserWindow | null = null
   #listens = false
+  #isDrawn = false
   #kept: Changes[] = []
+  #waiting: (() => void)[] = []
 
   /** @param window that was just opened */
   connect(window: BrowserWindow): void {
     this.#window = window
     this.#listens = false
+    this.#isDrawn = window.isVisible()
+    window.once('ready-to-show', () => {
+      this.#isDrawn = true
+      this.#tellDrawn()
+    })
     window.webContents.on('did-start-loading', () => {
       this.#listens = false
     })
@@ -29,11 +36,25 @@ export class PageLine {
     else this.#kept.push(changes)
   }
 
+  /** Resolves when the page is drawn and draws what it is told. */
+  drawn(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+      this.#tellDrawn()
+    })
+  }
+
   /** The page has asked for its snapshot. What was kept is sent after the answer. */
   listens(): void {
     setImmediate(() => {
       this.#listens = true
+      this.#tellDrawn()
       for (const changes of this.#kept.splice(0)) this.send(changes)
     })
+  }
+
+  #tellDrawn(): void {
+    if (!this.#listens || !this.#isDrawn) return
+    for (const resolve of this.#waiting.splice(0)) resolve()
   }
 }

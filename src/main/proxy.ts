@@ -12,10 +12,10 @@ import { systemSession } from './safety'
 export async function routesFor(
   url: URL,
   settings: ProxySettings,
-  password: () => string | null,
+  password: () => Promise<string | null>,
 ): Promise<readonly Route[]> {
   if (settings.mode === 'none' || isThisComputer(url.hostname)) return [null]
   if (settings.mode === 'system') return routesOf(await systemSession().resolveProxy(url.href))
   if (isException(settings.exceptions, url)) return [null]
-  return [{ url: settings.url, user: settings.user, password: password() ?? '' }]
+  return [{ url: settings.url, user: settings.user, password: (await password()) ?? '' }]
 }

@@ -1,4 +1,4 @@
-import { WifiOff } from 'lucide-react'
+import { KeyRound, type LucideIcon, WifiOff } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { causeText, failureText, hostName } from '../shared/messages'
 import { Button } from './components/button'
@@ -7,15 +7,17 @@ import { messages, sentences } from './messages'
 import { run } from './state/engine'
 import { useEngine, useNow, useTotals } from './state/hooks'
 
-/** What keeps uploads from reaching a service, once for all of them, above the list. */
+/** What uploads wait for, once for all of them, above the list. */
 export function Outages(): ReactElement {
   const hosts = useEngine((state) => state.unreachable)
+  const asks = useEngine((state) => state.keychain === 'asks')
   const obstacle = useTotals((totals) => totals.obstacle)
   const words = messages.outage
   // The region is there before it has something to say: only then screen readers say it. What is in it is said when it
   // is added, and not as the time runs on.
   return (
     <div className="outages" role="status" aria-atomic={false} aria-label={words.label}>
+      {asks ? <Keychain /> : null}
       {obstacle === undefined ? null : (
         <Outage
           key={obstacle}
@@ -38,12 +40,20 @@ export function Outages(): ReactElement {
   )
 }
 
+/** Said before the system asks for the password of the keychain, and until it is answered. */
+function Keychain(): ReactElement {
+  const { happened, means, todo } = failureText({ kind: 'keychain-asks', detail: '' })
+  return <Outage icon={KeyRound} title={happened} text={sentences(means, todo)} />
+}
+
 /** @param retryAt when it is tried next, in milliseconds since the epoch; left out where nothing has to be tried */
 function Outage({
+  icon = WifiOff,
   title,
   text,
   retryAt,
 }: {
+  readonly icon?: LucideIcon
   readonly title: string
   readonly text: string
   readonly retryAt?: number
@@ -51,7 +61,7 @@ function Outage({
   return (
     <div className="outage">
       <span className="outage-icon">
-        <Icon icon={WifiOff} />
+        <Icon icon={icon} />
       </span>
       <div className="outage-words">
         <p className="banner-title">{title}</p>

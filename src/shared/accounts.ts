@@ -91,6 +91,13 @@ export const accountDraftSchema = z.object({
 })
 export type AccountDraft = z.infer<typeof accountDraftSchema>
 
+/**
+ * Where a secret is. `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain.
+ * `unreachable`: in a keychain that cannot be reached now. `replacing`: the same, and another one is used until Hoist
+ * quits.
+ */
+export type KeyState = 'none' | 'kept' | 'session' | 'unreachable' | 'replacing'
+
 /** An account as the window sees it: whether there is a key, never the key. */
 export interface AccountView {
   readonly id: string
@@ -98,8 +105,7 @@ export interface AccountView {
   readonly baseUrl: string
   readonly organization: string
   readonly project: string
-  /** `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain. */
-  readonly key: 'none' | 'kept' | 'session'
+  readonly key: KeyState
   readonly certificates: CertificatesView
 }
 

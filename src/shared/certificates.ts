@@ -1,3 +1,5 @@
+import type { KeyState } from './accounts'
+
 /** The files that an account brings along for TLS: their paths, empty where there is none. */
 export interface CertificateFiles {
   /** An authority that counts for this account alone. */
@@ -13,7 +15,7 @@ export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertific
 
 /** What of an account the window sees of them: whether there is a passphrase, never the passphrase. */
 export interface CertificatesView extends CertificateFiles {
-  readonly passphrase: 'none' | 'kept' | 'session'
+  readonly passphrase: KeyState
 }
 
 /** What can be wrong with one of the files. */

@@ -52,6 +52,8 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'certificate-file-unusable': 'check-account',
   'client-certificate-needed': 'check-account',
   'keychain-unavailable': 'none',
+  'keychain-unreachable': 'retry',
+  'keychain-asks': 'none',
   offline: 'none',
   asleep: 'none',
   'host-unreachable': 'retry',

@@ -31,6 +31,8 @@ export const failureKinds = [
   'certificate-file-unusable',
   'client-certificate-needed',
   'keychain-unavailable',
+  'keychain-unreachable',
+  'keychain-asks',
   // the line
   'offline',
   'asleep',

@@ -1,4 +1,4 @@
-import type { AccountView } from './accounts'
+import type { AccountView, KeyState } from './accounts'
 import type { ContentProblem } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
@@ -256,6 +256,12 @@ export interface DesktopView {
   readonly countdownTo?: number
 }
 
+/**
+ * The keychain, as far as it is known: it is asked only when it is needed. `asks`: it is waited for, and the system may
+ * ask the person. `locked`: the person did not unlock it. `missing`: there is none that Hoist can use.
+ */
+export type KeychainView = 'usable' | 'asks' | 'locked' | 'missing'
+
 /** What Hoist runs on. */
 export interface RuntimeView {
   readonly electron: string
@@ -272,7 +278,7 @@ export interface Snapshot {
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]
   readonly undo: UndoView | null
-  readonly keychain: { readonly available: boolean }
+  readonly keychain: KeychainView
   readonly practice: {
     readonly running: boolean
     /** Where finished files arrive. */
@@ -286,7 +292,7 @@ export interface Snapshot {
   readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
   /** Whether there is a password for the proxy, never the password. */
-  readonly proxy: { readonly password: AccountView['key'] }
+  readonly proxy: { readonly password: KeyState }
   /** The language to speak: the one that was chosen, or the system's. */
   readonly language: Language
   readonly desktop: DesktopView
@@ -326,6 +332,7 @@ export interface Changes {
   /** The person chose Settings in the menu. */
   readonly openSettings?: true
   readonly proxy?: Snapshot['proxy']
+  readonly keychain?: KeychainView
   /** The person tried to close the window while these uploads run: ask. */
   readonly askClose?: { readonly running: number }
 }

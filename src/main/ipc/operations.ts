@@ -50,6 +50,7 @@ export function operations({
     hoist.accounts.confirmOrigin(draft)
   }
   const confirmKey = async (hoist: Composition, draft: AccountDraft) => {
+    await hoist.accounts.readKeysFor(draft)
     const origin = hoist.accounts.unconfirmedKey(draft)
     if (origin === null) return
     await questions.key(origin)
@@ -159,8 +160,8 @@ export function operations({
       const hoist = await ready
       const { accountId: id } = choice
       // Said here, before anything is queued: without a key or an address nothing could be sent.
-      const { certificates } = hoist.accounts.connection(id)
-      if (certificates !== undefined) await checkCertificates(certificates)
+      const connection = await hoist.accounts.connectionUnlessAsked(id)
+      if (connection?.certificates !== undefined) await checkCertificates(connection.certificates)
       const name = must(hoist.accounts.name(id) ?? undefined, 'such account')
       return hoist.drafts.upload(choice, { id, name })
     },
@@ -236,9 +237,12 @@ export function operations({
     },
     'accounts.test': async (draft) => {
       const hoist = await ready
-      const connection = hoist.accounts.draftConnection(draft)
-      await confirmOrigin(hoist, draft)
-      return hoist.accountTester.test(connection)
+      const prepare = async () => {
+        const connection = await hoist.accounts.draftConnection(draft)
+        await confirmOrigin(hoist, draft)
+        return connection
+      }
+      return hoist.accountTester.test(prepare())
     },
     'accounts.stopTest': async () => {
       const hoist = await ready
@@ -267,7 +271,7 @@ export function operations({
       const hoist = await ready
       await confirmOrigin(hoist, draft)
       await confirmKey(hoist, draft)
-      const account = hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
+      const account = await hoist.accounts.save(draft, (baseUrl) => hoist.accountTester.hasWorked(baseUrl))
       // Whether what is under way follows its account to another address is a question of its own.
       const moved = hoist.manager.moved().filter((id) => hoist.manager.record(id)?.account.id === account.id)
       await confirmMoved(hoist, moved).catch(ignoreNo)

@@ -6,6 +6,7 @@ import { messages } from '../messages'
 import { useEngine } from '../state/hooks'
 import { showProblem } from '../state/ui-state'
 import type { AccountFields } from './account-draft'
+import { secretHelp } from './secret-help'
 
 /** What few accounts need for a secure connection: folded up unless there is something in it, or a failure is about it. */
 export function AccountCertificates({
@@ -21,7 +22,7 @@ export function AccountCertificates({
   readonly isNeeded: boolean
 }): ReactElement {
   const [isOpen, setOpen] = useState(fields.caFile !== '' || fields.clientCertificate !== '')
-  const hasKeychain = useEngine((state) => state.keychain.available)
+  const keychain = useEngine((state) => state.keychain)
   const words = messages.accounts
   const passphrase = account?.certificates.passphrase ?? 'none'
   return (
@@ -53,11 +54,10 @@ export function AccountCertificates({
           />
           <TextField
             label={words.passphrase}
-            description={
-              passphrase === 'none' && !hasKeychain
-                ? words.passphraseSession
-                : words.passphraseKeeps[passphrase]
-            }
+            description={secretHelp(passphrase, keychain, {
+              keeps: words.passphraseKeeps,
+              session: words.passphraseSession,
+            })}
             type="password"
             value={fields.passphrase}
             onChange={change('passphrase')}

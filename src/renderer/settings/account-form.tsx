@@ -1,7 +1,8 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { AccountDraft, AccountView } from '../../shared/accounts'
-import type { Failure } from '../../shared/failures'
+import type { Failure, FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
+import type { KeychainView } from '../../shared/views'
 import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
@@ -20,9 +21,17 @@ import {
   readFields,
 } from './account-draft'
 import { RemoveAccount } from './remove-account'
+import { secretHelp } from './secret-help'
 
 /** Where people make and manage their API keys. */
 const keysPage = 'https://platform.openai.com/api-keys'
+
+/** What is to be said of the keychain where a key is entered. */
+const keychainFailures = {
+  asks: 'keychain-asks',
+  locked: 'keychain-unreachable',
+  missing: 'keychain-unavailable',
+} as const satisfies Record<Exclude<KeychainView, 'usable'>, FailureKind>
 
 /** The form of one account. The key goes in here and never comes back. */
 export function AccountForm({
@@ -40,7 +49,7 @@ export function AccountForm({
   const [refusal, setRefusal] = useState<Failure>()
   const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved'>('idle')
   const isOpen = useRef(true)
-  const hasKeychain = useEngine((state) => state.keychain.available)
+  const keychain = useEngine((state) => state.keychain)
   const words = messages.accounts
 
   useEffect(() => {
@@ -121,7 +130,10 @@ export function AccountForm({
       <div className="key-field">
         <TextField
           label={words.apiKey}
-          description={keyHelp(account?.key ?? 'none', hasKeychain)}
+          description={secretHelp(account?.key ?? 'none', keychain, {
+            keeps: words.keyKeeps,
+            session: words.keySession,
+          })}
           type="password"
           autoFocus={isFirst}
           value={fields.apiKey}
@@ -142,9 +154,9 @@ export function AccountForm({
           />
         )}
       </div>
-      {hasKeychain ? null : (
-        <div className="note">
-          <FailureWords failure={{ kind: 'keychain-unavailable', detail: '' }} />
+      {keychain === 'usable' ? null : (
+        <div className="note" role="status">
+          <FailureWords failure={{ kind: keychainFailures[keychain], detail: '' }} />
         </div>
       )}
       <TextField
@@ -221,11 +233,4 @@ function Refusal({ failure }: { readonly failure: Failure }): ReactElement {
       </details>
     </div>
   )
-}
-
-function keyHelp(key: AccountView['key'], hasKeychain: boolean): string {
-  const words = messages.accounts
-  if (key === 'kept') return words.keyKept
-  if (key === 'session') return words.keySession
-  return hasKeychain ? words.keyNone : words.keyNoneSession
 }

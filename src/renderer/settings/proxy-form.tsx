@@ -7,6 +7,7 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { type ProxyErrors, type ProxyFields, readProxy } from './proxy-draft'
+import { secretHelp } from './secret-help'
 import { withStandard } from './with-standard'
 
 const modes = ['system', 'none', 'manual'] as const
@@ -38,7 +39,7 @@ export function ProxyForm(): ReactElement {
 
 function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement {
   const known = useEngine((state) => state.proxy.password)
-  const hasKeychain = useEngine((state) => state.keychain.available)
+  const keychain = useEngine((state) => state.keychain)
   const [fields, setFields] = useState<ProxyFields>(() => ({ ...proxy, password: '' }))
   const [errors, setErrors] = useState<ProxyErrors>({})
   const [isSaved, setSaved] = useState(false)
@@ -59,8 +60,10 @@ function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement
     setFields({ ...read.proxy, password: '' })
     setSaved(true)
   }
-  const passwordHelp =
-    known === 'none' && !hasKeychain ? words.proxyPasswordSession : words.proxyPasswordKeeps[known]
+  const passwordHelp = secretHelp(known, keychain, {
+    keeps: words.proxyPasswordKeeps,
+    session: words.proxyPasswordSession,
+  })
   return (
     <form ref={form} className="proxy-form" onSubmit={(event) => void save(event)} noValidate>
       <TextField

@@ -11,7 +11,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     drafts: noDrafts,
     notices: [],
     undo: null,
-    keychain: { available: true },
+    keychain: 'usable',
     practice: { running: false, folder: '', isStandardFolder: true },
     lines: {},
     unreachable: [],

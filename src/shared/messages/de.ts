@@ -537,11 +537,18 @@ export const de = ({
     nameHelp: 'Wie Sie es nennen, zum Beispiel „Arbeit“.',
     firstName: 'OpenAI',
     apiKey: 'API-Schlüssel',
-    keyKept:
-      'Ein Schlüssel liegt im Schlüsselbund dieses Computers. Geben Sie einen neuen ein, um ihn zu ersetzen.',
-    keySession: 'Ein Schlüssel ist bekannt, bis Sie Hoist beenden. Er wird nirgends gespeichert.',
-    keyNone: 'Kommt in den Schlüsselbund dieses Computers und wird nie wieder angezeigt.',
-    keyNoneSession: 'Wird verwendet, bis Sie Hoist beenden, und nie wieder angezeigt.',
+    keyKeeps: {
+      none: 'Kommt in den Schlüsselbund dieses Computers und wird nie wieder angezeigt.',
+      kept: 'Ein Schlüssel liegt im Schlüsselbund dieses Computers. Geben Sie einen neuen ein, um ihn zu ersetzen.',
+      session: 'Ein Schlüssel ist bekannt, bis Sie Hoist beenden. Er wird nirgends gespeichert.',
+    },
+    keySession: 'Wird verwendet, bis Sie Hoist beenden, und nie wieder angezeigt.',
+    keychainAway: {
+      unreachable:
+        'Gespeichert, aber der Schlüsselbund dieses Computers ist gerade nicht erreichbar. Was Sie hier eingeben, wird verwendet, bis Sie Hoist beenden.',
+      replacing:
+        'Ihre Eingabe wird verwendet, bis Sie Hoist beenden. Die frühere bleibt im Schlüsselbund, der gerade nicht erreichbar ist, und wird beim nächsten Mal wieder verwendet.',
+    },
     getKey: 'Woher bekomme ich einen Schlüssel?',
     baseUrl: 'Basis-URL',
     baseUrlHelp:
@@ -597,6 +604,8 @@ export const de = ({
       none: 'Kein Schlüssel',
       kept: 'Schlüssel im Schlüsselbund',
       session: 'Schlüssel bis zum Beenden',
+      unreachable: 'Schlüssel gespeichert, Schlüsselbund nicht erreichbar',
+      replacing: 'Neuer Schlüssel bis zum Beenden',
     },
     practiceState: 'Auf diesem Computer',
     practiceTitle: 'Übungsserver',

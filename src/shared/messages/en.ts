@@ -1,4 +1,3 @@
-import type { AccountView } from '../accounts'
 import type { ContentProblem } from '../content'
 import type { FailureAction } from '../failure-actions'
 import type { Language } from '../languages'
@@ -517,10 +516,19 @@ export const en = ({
     nameHelp: 'What you call it, such as “Work”.',
     firstName: 'OpenAI',
     apiKey: 'API key',
-    keyKept: 'A key is kept in the keychain of this computer. Enter a new one to replace it.',
-    keySession: 'A key is known until you quit Hoist. It is not written anywhere.',
-    keyNone: 'Goes into the keychain of this computer and is never shown again.',
-    keyNoneSession: 'Is used until you quit Hoist and never shown again.',
+    keyKeeps: {
+      none: 'Goes into the keychain of this computer and is never shown again.',
+      kept: 'A key is kept in the keychain of this computer. Enter a new one to replace it.',
+      session: 'A key is known until you quit Hoist. It is not written anywhere.',
+    },
+    keySession: 'Is used until you quit Hoist and never shown again.',
+    /** Below the field of a key, a passphrase or a password that is kept where it cannot be read now. */
+    keychainAway: {
+      unreachable:
+        'Kept, but the keychain of this computer cannot be reached now. What you enter here is used until you quit Hoist.',
+      replacing:
+        'What you entered is used until you quit Hoist. The earlier one stays in the keychain, which cannot be reached now, and is used again the next time.',
+    },
     getKey: 'Where do I get a key?',
     baseUrl: 'Base URL',
     baseUrlHelp: 'Leave it as it is for the OpenAI platform, or enter that of a compatible service.',
@@ -544,7 +552,7 @@ export const en = ({
       none: 'Goes into the keychain of this computer and is never shown again.',
       kept: 'A passphrase is kept in the keychain of this computer. Enter a new one to replace it.',
       session: 'A passphrase is known until you quit Hoist. It is not written anywhere.',
-    } satisfies Record<AccountView['key'], string>,
+    },
     passphraseSession: 'Is used until you quit Hoist and never shown again.',
     save: 'Save',
     saved: 'Saved',
@@ -572,6 +580,8 @@ export const en = ({
       none: 'No key',
       kept: 'Key in the keychain',
       session: 'Key until you quit',
+      unreachable: 'Key kept, but the keychain cannot be reached now',
+      replacing: 'New key until you quit',
     },
     practiceState: 'On this computer',
     practiceTitle: 'Practice server',
@@ -657,7 +667,7 @@ export const en = ({
       none: 'Goes into the keychain of this computer and is never shown again.',
       kept: 'A password is kept in the keychain of this computer. Enter a new one to replace it.',
       session: 'A password is known until you quit Hoist. It is not written anywhere.',
-    } satisfies Record<AccountView['key'], string>,
+    },
     proxyPasswordSession: 'Is used until you quit Hoist and never shown again.',
     proxyPasswordRemove: 'Remove password',
     proxyExceptions: 'Not for these',

@@ -522,10 +522,18 @@ export const es = ({
     nameHelp: 'Como usted la llame, por ejemplo «Trabajo».',
     firstName: 'OpenAI',
     apiKey: 'Clave de API',
-    keyKept: 'Hay una clave guardada en el llavero de este ordenador. Introduzca una nueva para sustituirla.',
-    keySession: 'Se conoce una clave hasta que salga de Hoist. No se escribe en ningún sitio.',
-    keyNone: 'Va al llavero de este ordenador y no se vuelve a mostrar.',
-    keyNoneSession: 'Se usa hasta que salga de Hoist y no se vuelve a mostrar.',
+    keyKeeps: {
+      none: 'Va al llavero de este ordenador y no se vuelve a mostrar.',
+      kept: 'Hay una clave guardada en el llavero de este ordenador. Introduzca una nueva para sustituirla.',
+      session: 'Se conoce una clave hasta que salga de Hoist. No se escribe en ningún sitio.',
+    },
+    keySession: 'Se usa hasta que salga de Hoist y no se vuelve a mostrar.',
+    keychainAway: {
+      unreachable:
+        'Guardada, pero ahora no se puede acceder al llavero de este ordenador. Lo que introduzca aquí se usa hasta que salga de Hoist.',
+      replacing:
+        'Lo que ha introducido se usa hasta que salga de Hoist. Lo anterior sigue en el llavero, al que ahora no se puede acceder, y se volverá a usar la próxima vez.',
+    },
     getKey: '¿Dónde consigo una clave?',
     baseUrl: 'URL base',
     baseUrlHelp: 'Déjela como está para la plataforma de OpenAI, o introduzca la de un servicio compatible.',
@@ -578,6 +586,8 @@ export const es = ({
       none: 'Sin clave',
       kept: 'Clave en el llavero',
       session: 'Clave hasta salir',
+      unreachable: 'Clave guardada, llavero no accesible',
+      replacing: 'Clave nueva hasta salir',
     },
     practiceState: 'En este ordenador',
     practiceTitle: 'Servidor de prácticas',

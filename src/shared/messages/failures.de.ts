@@ -241,6 +241,17 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Der Schlüssel wird verwendet, bis Sie Hoist beenden, und nirgends gespeichert.',
     todo: 'Geben Sie ihn beim nächsten Mal erneut ein, oder richten Sie einen Schlüsselbund wie GNOME Keyring oder KWallet ein.',
   }),
+  'keychain-unreachable': () => ({
+    happened: 'Der Schlüsselbund dieses Computers ist gerade nicht erreichbar.',
+    means: `Der Schlüssel bleibt darin gespeichert, aber Hoist kann ihn nicht lesen. Uploads, die ihn brauchen, warten. ${kept}`,
+    todo: 'Entsperren Sie den Schlüsselbund und versuchen Sie es erneut, oder geben Sie den Schlüssel in den Einstellungen ein.',
+  }),
+  'keychain-asks': () => ({
+    happened: 'Hoist wartet auf den Schlüsselbund dieses Computers.',
+    means:
+      'Darin liegen Ihre Schlüssel, und er ist vielleicht gesperrt oder noch nicht eingerichtet. Uploads, die einen Schlüssel brauchen, warten; alles andere läuft weiter.',
+    todo: 'Wenn Ihr System nach einem Passwort fragt, geben Sie es dort ein. Hoist macht dann von selbst weiter.',
+  }),
   offline: () => ({
     happened: 'Dieser Computer hat keine Netzwerkverbindung.',
     means: `Uploads warten. ${kept}`,

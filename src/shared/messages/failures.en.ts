@@ -237,6 +237,17 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'The key is used until you quit Hoist and is not written anywhere.',
     todo: 'Enter it again next time, or set up a keychain such as GNOME Keyring or KWallet.',
   }),
+  'keychain-unreachable': () => ({
+    happened: 'The keychain of this computer cannot be reached now.',
+    means: `The key is kept there, but Hoist cannot read it. Uploads that need it wait. ${kept}`,
+    todo: 'Unlock the keychain and try again, or enter the key in Settings.',
+  }),
+  'keychain-asks': () => ({
+    happened: 'Hoist is waiting for the keychain of this computer.',
+    means:
+      'Hoist keeps your keys in it, and it may be locked or not set up yet. Uploads that need a key wait; everything else continues.',
+    todo: 'If your system asks for a password, enter it there. Hoist then continues by itself.',
+  }),
   offline: () => ({
     happened: 'This computer has no network.',
     means: `Uploads wait. ${kept}`,

@@ -231,6 +231,17 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'La clave se usa hasta que salga de Hoist y no se escribe en ningún sitio.',
     todo: 'Introdúzcala de nuevo la próxima vez, o configure un llavero como GNOME Keyring o KWallet.',
   }),
+  'keychain-unreachable': () => ({
+    happened: 'Ahora no se puede acceder al llavero de este ordenador.',
+    means: `La clave sigue guardada en él, pero Hoist no puede leerla. Las subidas que la necesitan esperan. ${kept}`,
+    todo: 'Desbloquee el llavero y vuelva a intentarlo, o introduzca la clave en Ajustes.',
+  }),
+  'keychain-asks': () => ({
+    happened: 'Hoist está esperando al llavero de este ordenador.',
+    means:
+      'Sus claves están guardadas en él, y puede que esté bloqueado o que aún no exista. Las subidas que necesitan una clave esperan; todo lo demás continúa.',
+    todo: 'Si el sistema le pide una contraseña, introdúzcala. Después Hoist continúa por sí solo.',
+  }),
   offline: () => ({
     happened: 'Este ordenador no tiene red.',
     means: `Las subidas esperan. ${kept}`,

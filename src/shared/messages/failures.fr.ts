@@ -237,6 +237,17 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'La clé sert jusqu’à ce que vous quittiez Hoist et n’est écrite nulle part.',
     todo: 'Saisissez-la de nouveau la prochaine fois, ou installez un trousseau comme GNOME Keyring ou KWallet.',
   }),
+  'keychain-unreachable': () => ({
+    happened: 'Le trousseau de cet ordinateur n’est pas accessible actuellement.',
+    means: `La clé y est conservée, mais Hoist ne peut pas la lire. Les envois qui en ont besoin attendent. ${kept}`,
+    todo: 'Déverrouillez le trousseau et réessayez, ou saisissez la clé dans les réglages.',
+  }),
+  'keychain-asks': () => ({
+    happened: 'Hoist attend le trousseau de cet ordinateur.',
+    means:
+      'Vos clés y sont conservées, et il est peut-être verrouillé ou pas encore créé. Les envois qui ont besoin d’une clé attendent ; tout le reste continue.',
+    todo: 'Si votre système demande un mot de passe, saisissez-le. Hoist continue ensuite tout seul.',
+  }),
   offline: () => ({
     happened: 'Cet ordinateur n’a pas de réseau.',
     means: `Les envois attendent. ${kept}`,

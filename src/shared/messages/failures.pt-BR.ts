@@ -230,6 +230,17 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'A chave é usada até você sair do Hoist e não é gravada em lugar nenhum.',
     todo: 'Digite-a de novo da próxima vez, ou configure um chaveiro como GNOME Keyring ou KWallet.',
   }),
+  'keychain-unreachable': () => ({
+    happened: 'O chaveiro deste computador não pode ser acessado agora.',
+    means: `A chave continua guardada nele, mas o Hoist não consegue lê-la. Os envios que precisam dela esperam. ${kept}`,
+    todo: 'Desbloqueie o chaveiro e tente de novo, ou digite a chave nos Ajustes.',
+  }),
+  'keychain-asks': () => ({
+    happened: 'O Hoist está esperando o chaveiro deste computador.',
+    means:
+      'Suas chaves estão guardadas nele, e ele pode estar bloqueado ou ainda não existir. Os envios que precisam de uma chave esperam; todo o resto continua.',
+    todo: 'Se o sistema pedir uma senha, digite-a. Depois o Hoist continua sozinho.',
+  }),
   offline: () => ({
     happened: 'Este computador está sem rede.',
     means: `Os envios esperam. ${kept}`,

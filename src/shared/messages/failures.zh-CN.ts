@@ -223,6 +223,16 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '密钥会用到您退出 Hoist 为止，不会写入任何地方。',
     todo: '请下次再输入一次，或设置 GNOME Keyring、KWallet 等钥匙串。',
   }),
+  'keychain-unreachable': () => ({
+    happened: '现在无法访问这台电脑的钥匙串。',
+    means: `密钥仍保存在其中，但 Hoist 无法读取。需要该密钥的上传会等待。${kept}`,
+    todo: '请解锁钥匙串后重试，或在设置中输入密钥。',
+  }),
+  'keychain-asks': () => ({
+    happened: 'Hoist 正在等待这台电脑的钥匙串。',
+    means: '您的密钥保存在其中，它可能已锁定或尚未创建。需要密钥的上传会等待，其他一切照常继续。',
+    todo: '如果系统要求输入密码，请输入。之后 Hoist 会自动继续。',
+  }),
   offline: () => ({
     happened: '这台电脑没有网络。',
     means: `上传正在等待。${kept}`,

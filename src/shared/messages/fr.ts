@@ -524,11 +524,18 @@ export const fr = ({
     nameHelp: 'Comme vous l’appelez, par exemple « Travail ».',
     firstName: 'OpenAI',
     apiKey: 'Clé d’API',
-    keyKept:
-      'Une clé est conservée dans le trousseau de cet ordinateur. Saisissez-en une nouvelle pour la remplacer.',
-    keySession: 'Une clé est connue jusqu’à ce que vous quittiez Hoist. Elle n’est écrite nulle part.',
-    keyNone: 'Va dans le trousseau de cet ordinateur et n’est plus jamais affichée.',
-    keyNoneSession: 'Sert jusqu’à ce que vous quittiez Hoist et n’est plus jamais affichée.',
+    keyKeeps: {
+      none: 'Va dans le trousseau de cet ordinateur et n’est plus jamais affichée.',
+      kept: 'Une clé est conservée dans le trousseau de cet ordinateur. Saisissez-en une nouvelle pour la remplacer.',
+      session: 'Une clé est connue jusqu’à ce que vous quittiez Hoist. Elle n’est écrite nulle part.',
+    },
+    keySession: 'Sert jusqu’à ce que vous quittiez Hoist et n’est plus jamais affichée.',
+    keychainAway: {
+      unreachable:
+        'Conservée, mais le trousseau de cet ordinateur n’est pas accessible actuellement. Ce que vous saisissez ici sert jusqu’à ce que vous quittiez Hoist.',
+      replacing:
+        'Votre saisie sert jusqu’à ce que vous quittiez Hoist. La précédente reste dans le trousseau, qui n’est pas accessible actuellement, et servira de nouveau la prochaine fois.',
+    },
     getKey: 'Où trouver une clé ?',
     baseUrl: 'URL de base',
     baseUrlHelp:
@@ -582,6 +589,8 @@ export const fr = ({
       none: 'Pas de clé',
       kept: 'Clé dans le trousseau',
       session: 'Clé jusqu’à la fermeture',
+      unreachable: 'Clé conservée, trousseau inaccessible',
+      replacing: 'Nouvelle clé jusqu’à la fermeture',
     },
     practiceState: 'Sur cet ordinateur',
     practiceTitle: 'Serveur d’essai',

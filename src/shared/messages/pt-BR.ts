@@ -519,10 +519,18 @@ export const ptBR = ({
     nameHelp: 'Como você a chama, por exemplo “Trabalho”.',
     firstName: 'OpenAI',
     apiKey: 'Chave de API',
-    keyKept: 'Há uma chave guardada no chaveiro deste computador. Digite uma nova para substituí-la.',
-    keySession: 'Uma chave é conhecida até você sair do Hoist. Ela não é gravada em lugar nenhum.',
-    keyNone: 'Vai para o chaveiro deste computador e nunca mais é mostrada.',
-    keyNoneSession: 'É usada até você sair do Hoist e nunca mais é mostrada.',
+    keyKeeps: {
+      none: 'Vai para o chaveiro deste computador e nunca mais é mostrada.',
+      kept: 'Há uma chave guardada no chaveiro deste computador. Digite uma nova para substituí-la.',
+      session: 'Uma chave é conhecida até você sair do Hoist. Ela não é gravada em lugar nenhum.',
+    },
+    keySession: 'É usada até você sair do Hoist e nunca mais é mostrada.',
+    keychainAway: {
+      unreachable:
+        'Guardada, mas o chaveiro deste computador não pode ser acessado agora. O que você digitar aqui é usado até você sair do Hoist.',
+      replacing:
+        'O que você digitou é usado até você sair do Hoist. O anterior continua no chaveiro, que não pode ser acessado agora, e volta a ser usado na próxima vez.',
+    },
     getKey: 'Onde consigo uma chave?',
     baseUrl: 'URL base',
     baseUrlHelp: 'Deixe como está para a plataforma da OpenAI, ou digite a de um serviço compatível.',
@@ -574,6 +582,8 @@ export const ptBR = ({
       none: 'Sem chave',
       kept: 'Chave no chaveiro',
       session: 'Chave até sair',
+      unreachable: 'Chave guardada, chaveiro inacessível',
+      replacing: 'Chave nova até sair',
     },
     practiceState: 'Neste computador',
     practiceTitle: 'Servidor de treino',
