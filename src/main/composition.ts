@@ -225,6 +225,8 @@ export async function compose(
     // Whose key was entered meanwhile waits no longer.
     manager.clear('keychain-asks')
     if (vault.view === 'asks') manager.hinder('keychain-asks', needsKeychain)
+    // Before the system asks.
+    if (vault.view === 'asks') publisher.hurry()
     if (vault.view === 'usable') manager.keychainOpened()
   }
   function proxyView(): Snapshot['proxy'] {

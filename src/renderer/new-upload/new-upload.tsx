@@ -147,7 +147,9 @@ function NewUploadDialog(): ReactElement {
               ? words.practiceAccount
               : account.key === 'none'
                 ? words.noKey
-                : hostOf(account.baseUrl),
+                : account.key === 'unreachable'
+                  ? messages.accounts.keyState.unreachable
+                  : hostOf(account.baseUrl),
           ...(account.key !== 'none'
             ? {}
             : {
