@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { keyringPassword, lockKeyring, startKeyring } from '../scripts/desktop.mjs'
 import {
+  answerQuestions,
   connectAccount,
   dropAndUpload,
   expect,
@@ -9,10 +10,12 @@ import {
   type HoistWindow,
   MiB,
   presetSettings,
+  questionsAsked,
   randomFile,
   row,
   test,
 } from './kit'
+import { Panel } from './panel'
 import { Prompter } from './prompter'
 
 const key = 'sk-test-3f1c9a5be7d2468fa0b1c2d3e4f5a6b7'
@@ -249,6 +252,69 @@ test.describe('a keyring that has to ask', () => {
     expect(await keys(second)).toEqual(['kept'])
     await second.quit()
     expect(prompter.asked).toBe(1)
+  })
+
+  test('after a start in the tray: the window opens first and says why', async ({
+    folder,
+    profile,
+    start,
+    service,
+  }) => {
+    await begin()
+    const server = await service({
+      key,
+      faults: [{ operation: 'part', times: 1, action: { kind: 'hang' } }],
+    })
+    const file = await randomFile(folder, 'overnight.bin', MiB)
+    await presetSettings(profile, { onStart: 'resume', closeToTray: true })
+    const first = await start({ env: env() })
+    await connectAccount(first.page, server)
+    await dropAndUpload(first.page, [file])
+    await expectState(first.page, file, 'uploading')
+    await first.quit()
+    await lockKeyring(env())
+
+    const panel = await Panel.open({ env: env() })
+    const hoist = await start({ args: ['--hidden'], env: env() })
+    await expect(strip(hoist)).toContainText(waiting)
+    await expect.poll(() => prompter.open).toBe(1)
+    await prompter.enter(keyringPassword)
+    await expectState(hoist.page, file, 'completed')
+    expect(panel.icons).toBe(1)
+    await hoist.quit()
+    panel.close()
+  })
+
+  test('lets nobody change a key that it keeps without a question of the system', async ({
+    start,
+    service,
+  }) => {
+    await begin()
+    const server = await service({ key })
+    const first = await start({ env: env() })
+    await connectAccount(first.page, server)
+    await first.quit()
+    await lockKeyring(env())
+
+    const hoist = await start({ env: env() })
+    await answerQuestions(hoist.app, 'no')
+    const saved = (clear: boolean) =>
+      hoist.page.evaluate(async (clear) => {
+        const answer = await window.hoist.snapshot()
+        const account = answer.ok ? answer.value.accounts[0] : undefined
+        if (account === undefined) throw new Error('there is no account')
+        const { id, name, baseUrl, organization, project } = account
+        if (clear) await window.hoist.clearKey(id)
+        const draft = { id, name, baseUrl, organization, project, apiKey: 'sk-of-a-stranger-0123456789' }
+        const result = await window.hoist.saveAccount(draft)
+        return result.ok ? 'saved' : result.failure.kind
+      }, clear)
+    expect(await saved(false)).toBe('not-confirmed')
+    expect(await keys(hoist)).toEqual(['kept'])
+    expect(await saved(true)).toBe('not-confirmed')
+    expect(await questionsAsked(hoist.app)).toHaveLength(2)
+    expect(await keys(hoist)).toEqual(['none'])
+    await hoist.quit()
   })
 
   test('takes its question back when Hoist quits', async ({ start, service }) => {

@@ -48,10 +48,19 @@ export class Panel {
     this.#bus = bus
   }
 
-  /** @param tray false: notifications only */
-  static async open({ tray = true } = {}): Promise<Panel> {
+  /**
+   * @param tray false: notifications only
+   * @param env names the session bus
+   */
+  static async open({
+    tray = true,
+    env = process.env,
+  }: {
+    readonly tray?: boolean
+    readonly env?: Readonly<Record<string, string | undefined>>
+  } = {}): Promise<Panel> {
     const { sessionBus } = dbus as unknown as { sessionBus: (options: object) => Bus }
-    const panel = new Panel(sessionBus({ busAddress: process.env.DBUS_SESSION_BUS_ADDRESS }))
+    const panel = new Panel(sessionBus({ busAddress: env.DBUS_SESSION_BUS_ADDRESS }))
     panel.#offerNotifications()
     await panel.#claim('org.freedesktop.Notifications')
     if (tray) {
