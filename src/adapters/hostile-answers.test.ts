@@ -80,11 +80,12 @@ describe('an answer that is made to hurt', () => {
     ['brackets without end', http(200, '['.repeat(big)), 'create'],
     ['a message of millions of spaces', http(400, `{"error":{"message":"${' '.repeat(big)}"}}`), 'create'],
   ])('%s: is done with at once, in little memory', async (_name, answer, call) => {
-    const began = performance.now()
+    const began = process.cpuUsage()
     const before = process.memoryUsage().rss
     const result = await answerTo(answer, key, call)
     expect(result.kind === 'retry' || result.kind === 'fatal').toBe(true)
-    expect(performance.now() - began).toBeLessThan(3_000)
+    const { user, system } = process.cpuUsage(began)
+    expect((user + system) / 1000).toBeLessThan(3_000)
     expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 ** 2)
     if ('failure' in result) expect(JSON.stringify(result.failure).length).toBeLessThan(2_000)
   })

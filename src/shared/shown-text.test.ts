@@ -40,6 +40,10 @@ describe('shownText', () => {
     expect(shownText('\u2066x\u2069\u200f\u200b\ufeff')).toBe('\ufffdx\ufffd\ufffd\ufffd\ufffd')
   })
 
+  it('is done with millions of hidden characters at once', () => {
+    expect(shownText('\u{e0041}'.repeat(1_000_000))).toBe('\ufffd'.repeat(1_000_000))
+  })
+
   it.each([
     ['a soft hyphen', '\u00ad'],
     ['a grapheme joiner', '\u034f'],

@@ -1,9 +1,9 @@
 /**
  * What would break the line, turn the direction of what follows, or show nothing at all. Letters of some languages and
- * emoji need joiners and variation selectors, and the flags of regions end in tags.
+ * emoji need joiners and variation selectors, and the flags of regions end in up to seven tags.
  */
 const hidden =
-  /([\p{Cc}\u2028\u2029\ufff9-\ufffb]|(?![\p{VS}\u200c-\u200d\u{e0020}-\u{e007f}])\p{DI}|[\u{e0020}-\u{e007f}](?<!\u{1f3f4}[\u{e0020}-\u{e007f}]+))/gu
+  /([\p{Cc}\u2028\u2029\ufff9-\ufffb]|(?![\p{VS}\u200c-\u200d\u{e0020}-\u{e007f}])\p{DI}|[\u{e0020}-\u{e007f}](?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{1,7}))/gu
 
 /** A name, or another text of a stranger, as it may be shown: a replacement character stands for what is hidden. */
 export function shownText(text: string): string {
