@@ -3,9 +3,9 @@ import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GiB } from '../shared/limits'
-import { inspectFile, isFolder, purposeProblem, walkFolder } from './intake'
+import { inspectFile, isFolder, purposeProblem, unicodePath, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
-import { never, tempFolder } from './test-kit'
+import { never, openFile, tempFolder } from './test-kit'
 
 const source = new NodeFileSource()
 
@@ -245,5 +245,59 @@ describe('a folder', () => {
       stop.signal,
     )
     expect(files).toEqual(['a'])
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
+  const raw = (...parts: string[]) => Buffer.from(parts.join('/'), 'latin1')
+
+  it('is shown with replacement characters, and its path leads to the file', async () => {
+    const folder = await tempFolder()
+    await writeFile(raw(folder, 'caf\xe9.csv'), 'a,b')
+    for (const given of ['caf\ufffd.csv', 'caf\udce9.csv']) {
+      const found = await inspectFile(source, join(folder, given))
+      const path = join(folder, 'caf\udce9.csv')
+      expect(found).toMatchObject({
+        path,
+        named: path,
+        name: 'caf\ufffd.csv',
+        mimeType: 'text/csv',
+        problem: null,
+      })
+      expect(found.fingerprint).toMatchObject({ size: 3 })
+      expect(await (await openFile(found.path, source)).look()).toEqual(found.fingerprint)
+    }
+  })
+
+  it('of a folder and of what is in it is found, on the way to a file as well', async () => {
+    const folder = await tempFolder()
+    await mkdir(raw(folder, 'f\xfcr', '\xe9\xe9'), { recursive: true })
+    await writeFile(raw(folder, 'f\xfcr', 'a\xff'), 'x')
+    await writeFile(raw(folder, 'f\xfcr', '\xe9\xe9', 'b'), 'x')
+    const all = ['f\udcfcr/a\udcff', 'f\udcfcr/\udce9\udce9/b']
+    expect((await walked(folder)).files).toEqual(all)
+    for (const [index, given] of ['f\ufffdr/a\ufffd', 'f\ufffdr/\ufffd\ufffd/b'].entries())
+      expect(await inspectFile(source, join(folder, given))).toMatchObject({
+        path: join(folder, all[index] ?? ''),
+        problem: null,
+      })
+  })
+
+  it('that is shown as another one is said to be unclear; a replacement character may be its own', async () => {
+    const folder = await tempFolder()
+    for (const name of ['a\xe8', 'a\xe9', 'b\xe8']) await writeFile(raw(folder, name), 'x')
+    await writeFile(join(folder, 'b\ufffd'), 'xx')
+    expect(await inspectFile(source, join(folder, 'a\ufffd'))).toMatchObject({
+      name: 'a\ufffd',
+      problem: { kind: 'source-name-unclear' },
+    })
+    expect(await inspectFile(source, join(folder, 'b\ufffd'))).toMatchObject({ fingerprint: { size: 2 } })
+    expect((await inspectFile(source, join(folder, 'c\ufffd'))).problem?.kind).toBe('source-missing')
+    expect((await walked(folder)).files).toEqual(['a\udce8', 'a\udce9', 'b\udce8', 'b\ufffd'])
+  })
+
+  it('of a file or folder is left out of the path that Electron shows', () => {
+    expect(unicodePath('/home/a.bin')).toBe('/home/a.bin')
+    expect(unicodePath('/home/f\udcfcr/\udce9/b')).toBe('/home')
   })
 })

@@ -1,17 +1,22 @@
 import { constants, type Dirent } from 'node:fs'
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import { type TryLimits, untilRead } from '../core/drive'
 import type { Fingerprint } from '../core/ports'
 import { type Failure, HoistError } from '../shared/failures'
 import { serviceLimits } from '../shared/limits'
 import type { Purpose } from '../shared/purposes'
+import { wellFormed } from '../shared/shown-text'
 import type { SkipReason } from '../shared/views'
 import { mimeTypeOf } from './mime-types'
 import type { NamedFile } from './named-file'
 import { nodeClock } from './node-clock'
 import type { NodeFileSource } from './node-source'
 import { sourceFs } from './source-fs.js'
+import { pathFromSystem, shownPath, systemPath } from './source-path.js'
 import { sourceError } from './system-errors'
+
+/** What stands for bytes that are no character. */
+const replacement = '\ufffd'
 
 /** A file that was looked at before anything is done with it. */
 export interface InspectedFile {
@@ -54,20 +59,57 @@ export async function inspectFile(source: NodeFileSource, given: NamedFile): Pro
     const { problem, text } = given
     return { ...nothing, path: text, named: text, name: text, problem }
   }
-  const named = resolve(given)
-  const name = basename(named) || named
+  let named = resolve(given)
+  const name = wellFormed(basename(named) || named)
   try {
     return await lookAt(async () => {
-      const path = await sourceFs.promises.realpath(named)
+      named = await meantPath(named)
+      const path = await realPath(named)
       if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
       const fingerprint = await source.fingerprint(path)
-      await sourceFs.promises.access(path, constants.R_OK)
+      await sourceFs.promises.access(systemPath(path), constants.R_OK)
       const mimeType = await mimeTypeOf(path)
       return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
     })
   } catch (error) {
     return { ...nothing, path: named, named, name, problem: sourceError(error).failure }
   }
+}
+
+async function realPath(path: string): Promise<string> {
+  return pathFromSystem(await sourceFs.promises.realpath(systemPath(path), { encoding: 'buffer' }))
+}
+
+/**
+ * Command lines, drops and dialogs give a name that is no UTF-8 with replacement characters: the path of the one file
+ * that looks like that, or the path as it is where there is none. Throws a HoistError (`source-name-unclear`) where there
+ * are several.
+ */
+export async function meantPath(path: string): Promise<string> {
+  if (!path.includes(replacement)) return path
+  const { root } = parse(path)
+  let found = root
+  for (const name of path.slice(root.length).split(sep)) {
+    const real = name.includes(replacement) ? await namesLike(found, name) : [name]
+    if (real.length > 1) {
+      const detail = `${shownPath(found)} has ${real.length} names that look like “${name}”`
+      throw new HoistError({ kind: 'source-name-unclear', detail })
+    }
+    found = join(found, real[0] ?? name)
+  }
+  return found
+}
+
+/** The path where it is Unicode, else that of the nearest folder above which is: Electron can show no other one. */
+export function unicodePath(path: string): string {
+  return systemPath(path) === path ? path : unicodePath(dirname(path))
+}
+
+/** The names in a folder that are shown as this one; itself, where it is there. */
+async function namesLike(folder: string, name: string): Promise<string[]> {
+  const found = await sourceFs.promises.readdir(systemPath(folder), { encoding: 'buffer' })
+  const names = found.map(pathFromSystem)
+  return names.includes(name) ? [name] : names.filter((each) => shownPath(each) === name)
 }
 
 function sizeProblem(size: number): Failure | null {
@@ -89,7 +131,7 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
 
 export async function isFolder(path: string): Promise<boolean> {
   try {
-    return (await lookAt(() => sourceFs.promises.stat(path))).isDirectory()
+    return (await lookAt(() => sourceFs.promises.stat(systemPath(path)))).isDirectory()
   } catch {
     // Whatever is wrong with it, looking at it as a file says so in words.
     return false
@@ -131,7 +173,7 @@ export function isInside(path: string, folder: string): boolean {
 /** Whether a link leads to a place that is there, and not in that folder. */
 async function leadsOut(link: string, folder: string): Promise<boolean> {
   try {
-    return !isInside(await lookAt(() => sourceFs.promises.realpath(link)), folder)
+    return !isInside(await lookAt(() => realPath(link)), folder)
   } catch {
     // Whatever is wrong with it, looking at it as a file says so in words.
     return false
@@ -155,10 +197,10 @@ export async function walkFolder(
   let root = folder
   const walk = async (current: string): Promise<void> => {
     if (signal.aborted) return
-    let entries: Dirent[]
+    let entries: { readonly name: string; readonly entry: Dirent<Buffer> }[]
     let real: string
     try {
-      real = await lookAt(() => sourceFs.promises.realpath(current))
+      real = await lookAt(() => realPath(current))
       if (seen.size === 0) root = real
       if (seen.has(real)) return
       seen.add(real)
@@ -166,18 +208,21 @@ export async function walkFolder(
         visitor.skipped(current, 'outside')
         return
       }
-      entries = await lookAt(() => sourceFs.promises.readdir(real, { withFileTypes: true }))
+      const found = await lookAt(() =>
+        sourceFs.promises.readdir(systemPath(real), { withFileTypes: true, encoding: 'buffer' }),
+      )
+      entries = found.map((entry) => ({ name: pathFromSystem(entry.name), entry }))
       entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       await visitor.found(current, sourceError(error), root)
       return
     }
-    for (const entry of entries) {
+    for (const { name, entry } of entries) {
       if (signal.aborted) return
-      const path = join(real, entry.name)
+      const path = join(real, name)
       // Whoever wants hidden files does not want what they lead to elsewhere.
       if (entry.isSymbolicLink() && (await leadsOut(path, root))) visitor.skipped(path, 'outside')
-      else if (!takesHidden && isLeftOut(entry.name)) visitor.skipped(path, 'hidden')
+      else if (!takesHidden && isLeftOut(name)) visitor.skipped(path, 'hidden')
       else if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
       else await visitor.found(path, null, root)
     }

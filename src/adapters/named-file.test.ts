@@ -24,6 +24,7 @@ describe('an argument', () => {
     [`file://${hostname()}/a`, '/a'],
     ['file:///50%25%20%C3%BC.bin', '/50% ü.bin'],
     ['file:///a%3Fb%23c%5Cd', '/a?b#c\\d'],
+    ['file:///caf%E9.bin', '/caf\udce9.bin'],
   ])('%s is the URL of a file', (argument, path) => {
     expect(namedFile(argument, '/here')).toBe(path)
   })

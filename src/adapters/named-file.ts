@@ -1,8 +1,9 @@
 import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Failure, failureOf, HoistError } from '../shared/failures'
+import { type Failure, failureOf } from '../shared/failures'
 import { shownText } from '../shared/shown-text'
+import { pathFromSystem } from './source-path.js'
 
 /** An argument that names no file, and why. */
 export interface NoFile {
@@ -38,9 +39,13 @@ export function noFile(argument: string, code: 'empty' | 'address' | 'option', d
 
 /** Throws where it is not exactly the URL of a file on this computer: what is left out would name another file. */
 function pathOfUrl(text: string): string {
-  if (/[?#\\]/.test(text))
-    throw new HoistError({ kind: 'names-no-file', detail: 'it has a part that no path has' })
   const address = new URL(text)
   if (address.hostname === hostname().toLowerCase()) address.hostname = ''
-  return fileURLToPath(address)
+  if (/[?#\\]/.test(text)) throw new Error('it has a part that no path has')
+  if (process.platform === 'win32') return fileURLToPath(address)
+  const { hostname: host, pathname } = address
+  if (host !== '' || /%(?:2f|00|(?![\da-f]{2}))/i.test(pathname)) throw new Error('it has no path here')
+  // The name may be no UTF-8.
+  const bytes = pathname.replace(/%(..)/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return pathFromSystem(Buffer.from(bytes, 'latin1'))
 }

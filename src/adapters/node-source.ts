@@ -6,6 +6,7 @@ import { HoistError } from '../shared/failures'
 import { BufferPool, bufferBytes } from './buffer-pool'
 import { type FirstSum, Md5Thread } from './md5-thread'
 import { notAFile, openRegular, sourceFs } from './source-fs.js'
+import { systemPath } from './source-path.js'
 import { sourceError } from './system-errors'
 
 /** Source files on this machine's disks. */
@@ -14,7 +15,7 @@ export class NodeFileSource implements FileSource {
   readonly #sums = new Md5Thread()
 
   async fingerprint(path: string): Promise<Fingerprint> {
-    const found = await sourceFs.promises.stat(path, { bigint: true }).catch((error: unknown) => {
+    const found = await sourceFs.promises.stat(systemPath(path), { bigint: true }).catch((error: unknown) => {
       throw sourceError(error)
     })
     if (!found.isFile()) throw sourceError({ code: notAFile, message: 'neither a file nor a link to one' })

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import type { Failure } from '../shared/failures'
 import type { PartView, UploadView } from '../shared/views'
 import { redact, withoutSecret, withoutText } from './log-file'
+import { shownPath } from './source-path.js'
 import { errorCode } from './system-errors'
 
 /** How much of the end of the log is looked through, in bytes, and how many lines of it are told. */
@@ -74,7 +75,8 @@ function time(at: number): string {
 function withoutSecrets(text: string, { keys, upload, paths, home }: ReportFacts): string {
   const hide = (safe: string, [hidden, word]: readonly [string, string]) =>
     tells(hidden) ? withoutText(safe, hidden, word) : safe
-  const files = [join(dirname(upload.path), upload.name), ...paths]
+  // Messages of the system have paths as they are shown.
+  const files = [join(dirname(upload.path), upload.name), ...paths].map(shownPath)
   const folders = files.map((path) => dirname(path)).sort((a, b) => b.length - a.length)
   const hidden: readonly (readonly [string, string])[] = [
     // The folder first, and the longest: what is left of a path would still tell where it led.

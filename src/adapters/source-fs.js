@@ -2,6 +2,7 @@
 // worker threads run it from its file.
 import nodeFs from 'node:fs'
 import { createRequire } from 'node:module'
+import { systemPath } from './source-path.js'
 
 /**
  * Electron's own `fs` takes a file whose name ends in `.asar` for a folder.
@@ -59,7 +60,7 @@ function opensNothing(error) {
  * @returns what is open, and what the system knows of it
  */
 export async function openRegular(path) {
-  const handle = await sourceFs.promises.open(path, openFlags).catch((error) => {
+  const handle = await sourceFs.promises.open(systemPath(path), openFlags).catch((error) => {
     throw opensNothing(error) ? refusal(path) : error
   })
   try {
@@ -81,7 +82,7 @@ export async function openRegular(path) {
 export function openRegularSync(path) {
   let file
   try {
-    file = sourceFs.openSync(path, openFlags)
+    file = sourceFs.openSync(systemPath(path), openFlags)
   } catch (error) {
     throw opensNothing(error) ? refusal(path) : error
   }

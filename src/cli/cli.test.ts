@@ -749,6 +749,41 @@ describe('carrying on', () => {
   })
 })
 
+describe.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', () => {
+  /** Node gives a program no such argument; a shell does. */
+  const named = ['sh', '-c', 'exec "$@" "$(printf "caf\\351.bin")"', 'sh']
+
+  it('is stopped, continues and arrives under a cleaned name', async ({ box, expect }) => {
+    const server = await box.serve([
+      { operation: 'part', part: 3, action: { kind: 'hang', afterRequestBytes: 'middle' } },
+    ])
+    const plain = await box.file('plain.bin', 3 * MiB)
+    await rename(plain, Buffer.from(`${box.folder}/caf\xe9.bin`, 'latin1'))
+    const args = ['--part-size', '1', '--parallel', '1']
+    const { child, ended } = box.startUpload(args, { under: named })
+    await server.waitFor((request) => request.part === 3 && request.state === 'held')
+    child.kill('SIGINT')
+    expect((await ended).code).toBe(130)
+    const { code, stdout } = await box.upload(args, { under: named })
+    expect([code, stdout]).toEqual([0, expect.stringContaining('caf\ufffd.bin: file-')])
+    expect(server.files().map(({ filename }) => filename)).toEqual(['caf\ufffd.bin'])
+    const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
+    expect(sent).toEqual([1, 2, 3, 3])
+    const original = await readFile(Buffer.from(`${box.folder}/caf\xe9.bin`, 'latin1'))
+    expect(original.equals(await readFile(server.files()[0]?.path ?? ''))).toBe(true)
+  })
+
+  it('is asked to be renamed where another one looks the same', async ({ box, expect }) => {
+    await box.serve()
+    for (const name of ['caf\xe9.bin', 'caf\xe8.bin'])
+      await writeFile(Buffer.from(`${box.folder}/${name}`, 'latin1'), 'x')
+    const { code, stdout } = await box.upload([], { under: named })
+    expect(code).toBe(1)
+    expect(stdout).toContain('caf\ufffd.bin: Several files in this folder have the same name on screen.')
+    expect(stdout).toContain('Rename this file')
+  })
+})
+
 describe('carrying on with a file that is another one by now', () => {
   /** The file is copied, and the copy takes its place: only its number is another one. */
   async function replaceByCopy(path: string): Promise<void> {

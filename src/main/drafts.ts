@@ -227,7 +227,7 @@ export class Drafts {
               const seen = await this.#look(file, null)
               // Most are files: only of what is none it is asked whether it is a folder.
               const isNone = seen.file.problem?.kind === 'source-not-a-file'
-              return isNone && typeof file === 'string' && (await isFolder(file)) ? file : seen
+              return isNone && (await isFolder(seen.file.named)) ? seen.file.named : seen
             })
           }
         },

@@ -1,6 +1,6 @@
 import { homedir, release } from 'node:os'
 import { app, clipboard, shell } from 'electron'
-import { inspectFile, purposeProblem } from '../adapters/intake'
+import { inspectFile, purposeProblem, unicodePath } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
 import { logLines, reportText } from '../adapters/report'
 import { likeness } from '../core/likeness'
@@ -61,7 +61,7 @@ export class FileActions {
   async showInFolder(id: string): Promise<void> {
     const { path } = this.#record(id).source
     await this.#source.fingerprint(path)
-    shell.showItemInFolder(path)
+    shell.showItemInFolder(unicodePath(path))
   }
 
   /**
@@ -97,7 +97,7 @@ export class FileActions {
 
   /** The folder in which the file was seen last. */
   lastPath(id: string): string {
-    return this.#record(id).source.path
+    return unicodePath(this.#record(id).source.path)
   }
 
   async #report(upload: UploadView): Promise<string> {

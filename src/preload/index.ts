@@ -97,6 +97,14 @@ function elsewhere(transfer: DataTransfer | null, given: readonly string[]): Fai
   return listed === '' ? null : failure
 }
 
+/** Of a file whose name is no UTF-8 Chromium passes on neither the path nor the name. Null where there is none. */
+function unnamed(files: readonly File[]): Failure | null {
+  const count = files.filter(({ name }) => name === '').length
+  return count === 0
+    ? null
+    : { kind: 'source-name-unclear', code: 'handed', count, detail: 'There is no name.' }
+}
+
 /** On Linux the middle button pastes the text that is selected somewhere. No page can make up that it was pressed. */
 let middleAt = Number.NEGATIVE_INFINITY
 addEventListener(
@@ -162,9 +170,10 @@ const bridge = {
    * what has none, because it is on another computer or a page made it up, is left out and said.
    */
   takeFiles: async (): Promise<Answer<null>> => {
-    const given = [...(handed?.files ?? [])].map((file) => webUtils.getPathForFile(file))
+    const files = [...(handed?.files ?? [])]
+    const given = files.map((file) => webUtils.getPathForFile(file))
     const paths = given.filter((path) => path !== '')
-    const failure = elsewhere(handed, given)
+    const failure = unnamed(files) ?? elsewhere(handed, given)
     for (let from = 0; from < paths.length; from += filesACall) {
       const answer = await call('drafts.drop', { paths: paths.slice(from, from + filesACall) })
       if (!answer.ok) return answer

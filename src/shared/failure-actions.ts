@@ -38,6 +38,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'source-changed': 'start-over',
   'source-other': 'locate-file',
   'source-name-too-long': 'add-files',
+  'source-name-unclear': 'add-files',
   'names-no-file': 'add-files',
   'account-missing': 'choose-account',
   'key-missing': 'enter-key',

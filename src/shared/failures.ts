@@ -16,6 +16,7 @@ export const failureKinds = [
   'source-changed',
   'source-other',
   'source-name-too-long',
+  'source-name-unclear',
   'names-no-file',
   // the account
   'account-missing',

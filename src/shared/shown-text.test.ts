@@ -45,6 +45,7 @@ describe('shownText', () => {
   })
 
   it.each([
+    ['a byte of a path that is no UTF-8', '\udce9'],
     ['a soft hyphen', '\u00ad'],
     ['a grapheme joiner', '\u034f'],
     ['a Hangul filler', '\u3164'],

@@ -3,7 +3,7 @@
  * emoji need joiners and variation selectors, and the flags of regions end in up to seven tags.
  */
 const hidden =
-  /([\p{Cc}\u2028\u2029\ufff9-\ufffb]|(?![\p{VS}\u200c-\u200d\u{e0020}-\u{e007f}])\p{DI}|[\u{e0020}-\u{e007f}](?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{1,7}))/gu
+  /([\p{Cc}\p{Cs}\u2028\u2029\ufff9-\ufffb]|(?![\p{VS}\u200c-\u200d\u{e0020}-\u{e007f}])\p{DI}|[\u{e0020}-\u{e007f}](?<!\u{1f3f4}[\u{e0020}-\u{e007f}]{1,7}))/gu
 
 /** A name, or another text of a stranger, as it may be shown: a replacement character stands for what is hidden. */
 export function shownText(text: string): string {
@@ -37,4 +37,9 @@ export function jsonText(value: unknown, replacer?: (key: string, value: unknown
 /** The text in pieces: every other one, from the second on, is one hidden character. All together are the text. */
 export function splitHidden(text: string): readonly string[] {
   return text.split(hidden)
+}
+
+/** The text as Unicode: a path may have halves of characters, which stand for bytes that are none. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, '\ufffd')
 }

@@ -48,6 +48,11 @@ describe('the folder of a file', () => {
     expect(folders(first, second, '/own/model.bin')).toEqual(['1f', '2e', 'own'])
   })
 
+  it('is that of a file whose name is no UTF-8, too', () => {
+    const files = ['one', 'two'].map((folder) => ({ name: 'caf\ufffd', path: `/${folder}/caf\udce9` }))
+    expect([...toldApart(files).values()]).toEqual(['one', 'two'])
+  })
+
   it('always differs, and is an ending of the path', () => {
     const step = fc.constantFrom('a', 'b', 'c', 'm')
     const path = fc.array(step, { maxLength: 6 }).map((steps) => ['', ...steps, 'm'].join('/'))

@@ -1,5 +1,5 @@
 import { messages } from './messages'
-import { shownText } from './shown-text'
+import { shownText, wellFormed } from './shown-text'
 
 /** A file as it is shown, and where it is. */
 export interface LocatedFile {
@@ -61,7 +61,8 @@ function endingsOf(folders: ReadonlySet<string>): Map<string, string> {
 function folderOf({ name, path }: LocatedFile): string {
   const separator = separatorOf(path)
   const end = path.lastIndexOf(separator)
-  return path.slice(end + 1) === name ? path.slice(0, end) || separator : path
+  // A name is kept as Unicode, whatever its path has.
+  return wellFormed(path.slice(end + 1)) === wellFormed(name) ? path.slice(0, end) || separator : path
 }
 
 /** Of an absolute path: only where none begins with a slash is a backslash no part of a name. */

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { type SaveDialogOptions, shell } from 'electron'
 import { checkCertificates } from '../../adapters/certificates'
+import { meantPath } from '../../adapters/intake'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'
@@ -256,7 +257,7 @@ export function operations({
       const hoist = await ready
       const path = await chooseOne(hoist.files.lastPath(id))
       if (path === null) return null
-      await hoist.manager.relocate(id, path)
+      await hoist.manager.relocate(id, await meantPath(path))
       await confirmMoved(hoist, [id])
       hoist.manager.retry(id)
       return null

@@ -85,6 +85,22 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Der Dienst könnte sie unter diesem Namen nicht aufbewahren.',
     todo: 'Geben Sie der Datei einen kürzeren Namen und fügen Sie sie erneut hinzu.',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, {
+            one: 'Der Name von # Objekt ist kein gültiges Unicode.',
+            other: 'Die Namen von # Objekten sind kein gültiges Unicode.',
+          }),
+          means: 'Durch Ziehen oder Einfügen kann es nicht übergeben werden, daher wurde es ausgelassen.',
+          todo: 'Wählen Sie es mit „Dateien hinzufügen“, oder fügen Sie den Ordner hinzu, in dem es liegt.',
+        }
+      : {
+          happened: 'Mehrere Dateien in diesem Ordner heißen auf dem Bildschirm gleich.',
+          means:
+            'Ihre Namen sind kein gültiges Unicode, daher kann Hoist nicht erkennen, welche gemeint ist.',
+          todo: 'Benennen Sie diese Datei um, oder fügen Sie den Ordner hinzu, in dem sie liegt.',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

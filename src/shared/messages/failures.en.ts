@@ -89,6 +89,21 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'The service would not be able to keep it under this name.',
     todo: 'Give the file a shorter name and add it again.',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, {
+            one: 'The name of # item is not valid Unicode.',
+            other: 'The names of # items are not valid Unicode.',
+          }),
+          means: 'Such a name cannot be dropped or pasted, so nothing was added for it.',
+          todo: 'Use “Add files” instead, or add the whole folder.',
+        }
+      : {
+          happened: 'Several files in this folder have the same name on screen.',
+          means: 'Their names are not valid Unicode, so Hoist cannot tell which one is meant.',
+          todo: 'Rename this file, or add the folder that it is in.',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

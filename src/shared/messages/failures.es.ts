@@ -83,6 +83,21 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'El servicio no podría guardarlo con este nombre.',
     todo: 'Dé al archivo un nombre más corto y añádalo de nuevo.',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, {
+            one: 'El nombre de # elemento no es Unicode válido.',
+            other: 'Los nombres de # elementos no son Unicode válido.',
+          }),
+          means: 'No se puede pasar arrastrando ni pegando, así que se ha dejado fuera.',
+          todo: 'Elíjalo con «Añadir archivos», o añada la carpeta en la que está.',
+        }
+      : {
+          happened: 'Varios archivos de esta carpeta tienen el mismo nombre en pantalla.',
+          means: 'Sus nombres no son Unicode válido, así que Hoist no puede saber cuál es.',
+          todo: 'Cambie el nombre de este archivo, o añada la carpeta en la que está.',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

@@ -85,6 +85,21 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'Le service ne pourrait pas le garder sous ce nom.',
     todo: 'Donnez au fichier un nom plus court et ajoutez-le de nouveau.',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, {
+            one: 'Le nom de # élément n’est pas de l’Unicode valide.',
+            other: 'Les noms de # éléments ne sont pas de l’Unicode valide.',
+          }),
+          means: 'Il ne peut être transmis ni par glisser-déposer ni par collage : il a été laissé de côté.',
+          todo: 'Choisissez-le avec « Ajouter des fichiers », ou ajoutez le dossier qui le contient.',
+        }
+      : {
+          happened: 'Plusieurs fichiers de ce dossier ont le même nom à l’écran.',
+          means: 'Leurs noms ne sont pas de l’Unicode valide : Hoist ne peut pas savoir lequel est voulu.',
+          todo: 'Renommez ce fichier, ou ajoutez le dossier qui le contient.',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

@@ -82,6 +82,18 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
     means: 'サービスは、この名前でファイルを保存できません。',
     todo: 'ファイルの名前を短くして、もう一度追加してください。',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, { other: '#個の項目の名前が正しいUnicodeではありません。' }),
+          means: 'ドラッグや貼り付けでは受け取れないため、追加されていません。',
+          todo: '「ファイルを追加」で選ぶか、その項目のあるフォルダーを追加してください。',
+        }
+      : {
+          happened: 'このフォルダーには、画面上で同じ名前になるファイルが複数あります。',
+          means: '名前が正しいUnicodeではないため、どのファイルかHoistには判別できません。',
+          todo: 'このファイルの名前を変更するか、ファイルのあるフォルダーを追加してください。',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

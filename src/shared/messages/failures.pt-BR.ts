@@ -82,6 +82,21 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: 'O serviço não conseguiria guardá-lo com este nome.',
     todo: 'Dê um nome mais curto ao arquivo e adicione-o de novo.',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, {
+            one: 'O nome de # item não é Unicode válido.',
+            other: 'Os nomes de # itens não são Unicode válido.',
+          }),
+          means: 'Não é possível passá-lo arrastando nem colando, por isso ele ficou de fora.',
+          todo: 'Escolha-o com “Adicionar arquivos”, ou adicione a pasta em que ele está.',
+        }
+      : {
+          happened: 'Vários arquivos nesta pasta têm o mesmo nome na tela.',
+          means: 'Os nomes deles não são Unicode válido, por isso o Hoist não sabe qual é o certo.',
+          todo: 'Renomeie este arquivo, ou adicione a pasta em que ele está.',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':

@@ -79,6 +79,18 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
     means: '服务无法以这个名称保存它。',
     todo: '请为文件改一个更短的名称，然后重新添加。',
   }),
+  'source-name-unclear': ({ code, count: n }) =>
+    code === 'handed'
+      ? {
+          happened: count(n ?? 1, { other: '# 个项目的名称不是有效的 Unicode。' }),
+          means: '无法通过拖放或粘贴传递它，因此没有添加。',
+          todo: '请用“添加文件”选择它，或添加它所在的文件夹。',
+        }
+      : {
+          happened: '此文件夹中有多个文件在屏幕上显示为同一名称。',
+          means: '它们的名称不是有效的 Unicode，因此 Hoist 无法分辨是哪一个。',
+          todo: '请重命名该文件，或添加它所在的文件夹。',
+        },
   'names-no-file': ({ code, subject = '' }) => {
     switch (code) {
       case 'address':
