@@ -18,6 +18,8 @@ import {
 import { Panel } from './panel'
 import { Prompter } from './prompter'
 
+test.skip(process.platform !== 'linux', 'Other systems have no keyring that a test could make.')
+
 const key = 'sk-test-3f1c9a5be7d2468fa0b1c2d3e4f5a6b7'
 
 /** Every file below the profile that holds the key in clear, in UTF-8 or UTF-16. */

@@ -3,6 +3,8 @@ import { hasKeyring, type KeyringState, openKeyring } from '../src/adapters/keyr
 import { expect, test } from './kit'
 import { Prompter } from './prompter'
 
+test.skip(process.platform !== 'linux', 'Other systems have no keyring that a test could make.')
+
 type Env = Awaited<ReturnType<typeof startKeyring>>['env']
 
 /** Opens the keyring of that bus; what happens is kept in the order in which it did. */
