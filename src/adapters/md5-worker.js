@@ -3,12 +3,14 @@
 // Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, readSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
 import { isOfDrive, openRegularSync } from './source-fs.js'
 
-/** What is sent goes first where cores are scarce. Only Linux takes this for the one thread. */
-if (process.platform === 'linux') setPriority(5)
+/** Only root may ask for more of the processor than the whole of Hoist was given. */
+const niceness = 5
+// What is sent goes first where cores are scarce. Only Linux takes this for the one thread.
+if (process.platform === 'linux' && getPriority() < niceness) setPriority(niceness)
 
 /** It begins a little behind a page, as those of `buffer-pool.ts` do: copies are several times as fast on some processors. */
 const buffer = Buffer.allocUnsafeSlow(256 + 1024 * 1024).subarray(256)

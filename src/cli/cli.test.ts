@@ -539,6 +539,28 @@ describe('what stands in the way', () => {
     expect([code, stderr]).toEqual([130, 'Stopped. Nothing is lost: the same command continues.\n'])
     expect(performance.now() - began).toBeLessThan(5000)
   })
+
+  it('less of the processor than others have, for somebody who is not root, keeps no file from arriving', async ({
+    box,
+    expect,
+    skip,
+  }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 10)
+    const { chmod } = await import('node:fs/promises')
+    await chmod(path, 0o644)
+    await mkdir(box.profile, { mode: 0o777 })
+    await chmod(box.profile, 0o777)
+    const root = process.getuid?.() === 0
+    const less = { under: ['nice', '-n', '10'], ...(root ? { as: 65_534 } : {}) }
+    const ended = await box.upload([path], less).catch(() => null)
+    if (ended === null || /EACCES[^\n]*cli\.js|Cannot find module/.test(ended.stderr)) {
+      skip('the terminal cannot be run like that here')
+      return
+    }
+    expect(ended.code, ended.stdout).toBe(0)
+    expect(server.files()).toHaveLength(1)
+  })
 })
 
 describe('the end', () => {
