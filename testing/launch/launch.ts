@@ -15,6 +15,8 @@ export function launch({ executablePath, args, env }: LaunchOptions): Promise<El
   return _electron.launch({
     executablePath,
     args: ['-r', holdStart, ...args],
+    // Playwright switches it off for everybody otherwise.
+    chromiumSandbox: !args.includes('--no-sandbox'),
     ...(env === undefined ? {} : { env: { ...env } }),
   })
 }
