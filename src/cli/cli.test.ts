@@ -290,6 +290,29 @@ describe('exit code 0', () => {
     const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
     expect(await box.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
   })
+
+  it('whatever Node is told to record: it has no key, and nothing of the file', async ({ box, expect }) => {
+    await box.serve()
+    const path = join(box.folder, 'a.txt')
+    await writeFile(path, 'what is in the file')
+    const left = join(box.folder, 'left')
+    await mkdir(left)
+    const env = {
+      NODE_DEBUG: 'http,https,http2,net,tls,stream,undici,fetch,child_process,worker,module,fs,timer',
+      NODE_V8_COVERAGE: left,
+      NODE_REDIRECT_WARNINGS: join(left, 'warnings'),
+      SSLKEYLOGFILE: join(left, 'keys'),
+    }
+    const { code, stdout, stderr } = await box.upload([path], { env })
+    expect(code).toBe(0)
+    expect(stderr).toContain('NET')
+    const recorded = await Promise.all(
+      (await readdir(left)).map((name) => readFile(join(left, name), 'utf8')),
+    )
+    const all = [stdout, stderr, ...recorded].join()
+    for (const secret of [box.server?.key ?? '', 'what is in the file', 'TRAFFIC_SECRET'])
+      expect(all).not.toContain(secret)
+  })
 })
 
 describe('exit code 2', () => {
