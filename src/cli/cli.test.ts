@@ -756,8 +756,14 @@ describe('carrying on', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  for (const name of ['pausing', 'failing', 'paused', 'renewing'] as const) {
-    it(`an upload that the disk knows as ${name} goes on`, async ({ box, expect }) => {
+  const failure = { kind: 'service-failed', detail: 'x' } as const
+  for (const state of [
+    { name: 'pausing' },
+    { name: 'failing', failure },
+    { name: 'paused', by: 'person' },
+    { name: 'renewing' },
+  ] as const) {
+    it(`an upload that the disk knows as ${state.name} goes on`, async ({ box, expect }) => {
       const server = await box.serve([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
       const path = await box.file('a.bin', 3 * MiB)
       const args = [path, '--part-size', '1', '--parallel', '1']
@@ -765,15 +771,12 @@ describe('carrying on', () => {
       await server.waitFor((request) => request.part === 2 && request.state === 'held')
       child.kill('SIGKILL')
       await ended
-      const [file = ''] = await readdir(join(box.profile, 'uploads'))
-      const ledger = join(box.profile, 'uploads', file)
-      const record = JSON.parse(await readFile(ledger, 'utf8'))
-      record.state = { name }
-      if (name === 'failing') record.state.failure = { kind: 'service-failed', detail: 'x' }
-      if (name === 'paused') record.state.by = 'person'
-      await writeFile(ledger, JSON.stringify(record))
+      await box.changeRecord({ state })
       expect((await box.upload(args)).code).toBe(0)
       expect(server.files()).toHaveLength(1)
+      // What was being renewed begins anew.
+      expect(server.uploads()).toHaveLength(state.name === 'renewing' ? 2 : 1)
+      expect(await readdir(join(box.profile, 'uploads'))).toHaveLength(1)
     })
   }
 
@@ -785,12 +788,28 @@ describe('carrying on', () => {
     await server.waitFor((request) => request.part === 2 && request.state === 'held')
     child.kill('SIGKILL')
     await ended
-    const [file = ''] = await readdir(join(box.profile, 'uploads'))
-    const ledger = join(box.profile, 'uploads', file)
-    const record = JSON.parse(await readFile(ledger, 'utf8'))
-    await writeFile(ledger, JSON.stringify({ ...record, autoComplete: false }))
+    await box.changeRecord({ autoComplete: false })
     expect((await box.upload(args)).code).toBe(0)
     expect(server.files()).toHaveLength(1)
+    expect(server.uploads()).toHaveLength(1)
+  })
+
+  it('what was never known to be completed is looked for again, and --again sends it as a new upload', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve([{ operation: 'complete', action: { kind: 'hang' } }])
+    const args = [await box.file('a.bin', MiB)]
+    const { child, ended } = box.startUpload(args)
+    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'held')
+    child.kill('SIGKILL')
+    await ended
+    const unknown = { kind: 'completion-unknown', detail: 'x' } as const
+    await box.changeRecord({ state: { name: 'failed', failure: unknown, unanswered: true } })
+    expect((await box.upload([...args, '--again'])).code).toBe(0)
+    // Nothing was done with the old one.
+    expect(server.uploads().map(({ status }) => status)).toEqual(['pending', 'completed'])
+    expect(await readdir(join(box.profile, 'uploads'))).toHaveLength(2)
   })
 })
 

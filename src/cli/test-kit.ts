@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestContext } from 'vitest'
+import { recordFromBytes, recordToText } from '../adapters/record-file'
+import type { UploadRecord } from '../core/record'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 
@@ -78,6 +80,15 @@ export class Sandbox {
     const path = join(this.folder, name)
     await writeFile(path, randomFillSync(Buffer.allocUnsafe(size)))
     return path
+  }
+
+  /** Has the ledger's only record say something else. */
+  async changeRecord(change: Partial<UploadRecord>): Promise<void> {
+    const [name = ''] = await readdir(join(this.profile, 'uploads'))
+    const path = join(this.profile, 'uploads', name)
+    const record = recordFromBytes(await readFile(path))
+    if (!('id' in record)) throw new Error(record.detail)
+    await writeFile(path, recordToText({ ...record, ...change }))
   }
 
   start(args: readonly string[], { env = {}, as, under = [], stdin = 'ignore' }: RunOptions = {}): Running {
