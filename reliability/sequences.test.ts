@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { brokenLine, refusal, type SeenCall, settle, World } from '../src/core/test-kit'
 import { actionsFor } from '../src/core/upload-machine'
+import { MiB } from '../src/shared/limits'
 import { type UploadStateName, uploadStates } from '../src/shared/views'
 import { long, seed } from './form'
 import { tally } from './tally'
@@ -22,7 +23,19 @@ import { tally } from './tally'
  */
 
 const persons = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
-const troubles = ['none', 'slow', 'line', 'lost answer', '429', '500', '401', 'gone', 'silence'] as const
+const troubles = [
+  'none',
+  'slow',
+  'late answer',
+  'no answer',
+  'line',
+  'lost answer',
+  '429',
+  '500',
+  '401',
+  'gone',
+  'silence',
+] as const
 
 type Step =
   /** Clicks on one upload, one straight after the other. */
@@ -38,11 +51,11 @@ type Step =
   | { readonly type: 'sleep' }
   | { readonly type: 'wake' }
   | { readonly type: 'newKey' }
-  /** Another limit of the speed: what goes on later is cut anew for it. */
+  /** Another limit of the speed: what is sent from then on is cut for it. */
   | { readonly type: 'limit'; readonly bandwidth: number | null }
 
 /** With this limit, in bytes a second, a part is cut at 1 MiB. */
-const slowLimit = 60_000
+const slowLimit = MiB / 4
 
 const upload = fc.nat({ max: 3 })
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -117,6 +130,9 @@ function troubled(w: World, kind: (typeof troubles)[number]): void {
     none: () => {},
     slow: () => w.clock.sleep(slowMs, new AbortController().signal),
     'lost answer': () => {},
+    // All of a part has gone out, so a pause waits for it.
+    'late answer': () => {},
+    'no answer': () => {},
     line: () => Promise.reject(brokenLine()),
     '429': () => Promise.reject(refusal(429, 'slower', { retryAfterMs: 2000 })),
     '500': () => Promise.reject(refusal(500, 'broken')),
@@ -126,7 +142,12 @@ function troubled(w: World, kind: (typeof troubles)[number]): void {
   }
   w.api.before = (call: SeenCall) =>
     kind === 'gone' && call.remoteId === undefined ? undefined : fails[kind]()
-  w.api.after = () => (kind === 'lost answer' ? Promise.reject(brokenLine()) : undefined)
+  const answers: Partial<Record<(typeof troubles)[number], () => Promise<void>>> = {
+    'lost answer': () => Promise.reject(brokenLine()),
+    'late answer': () => w.clock.sleep(slowMs, new AbortController().signal),
+    'no answer': () => new Promise(() => {}),
+  }
+  w.api.after = () => answers[kind]?.()
 }
 
 /** Waits for something that breaks calls off: time has to pass until they have ended. */

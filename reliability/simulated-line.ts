@@ -174,7 +174,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
           accountId: 'a',
           deadline: live.deadline,
           order: live.order,
-          part: live.next,
+          creates: false,
           bytes: live.parts[live.next] as number,
           small: live.small,
         })
@@ -185,7 +185,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         accountId: 'a',
         deadline: null,
         order: newcomer,
-        part: null,
+        creates: true,
         bytes: (files[newcomer] as SimulatedFile).size,
         small: isSmall(planned((files[newcomer] as SimulatedFile).size)),
       })
@@ -203,7 +203,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
     const index = nextJob(jobs, nobodyHeld, { now, loads, line: meter.rate, files: parallelFiles })
     const job = jobs[index]
     if (job === undefined) return undefined
-    if (job.part === null) {
+    if (job.creates) {
       listed.shift()
       begin(job.order)
     }

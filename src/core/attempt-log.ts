@@ -11,13 +11,13 @@ export class AttemptLog {
   /**
    * An attempt begins.
    *
-   * @param index of the part, from 0
+   * @param offset of the part in the file
    * @param now milliseconds since the epoch
    * @returns to be called when it has ended, with the bytes of the part that were handed to the network
    */
-  begin(index: number, now: number): (now: number, bytes: number, result: AttemptResult<unknown>) => void {
-    const attempts = this.#attempts.get(index) ?? []
-    this.#attempts.set(index, attempts)
+  begin(offset: number, now: number): (now: number, bytes: number, result: AttemptResult<unknown>) => void {
+    const attempts = this.#attempts.get(offset) ?? []
+    this.#attempts.set(offset, attempts)
     let attempt: AttemptView = { startedAt: now, bytes: 0, outcome: 'sending' }
     attempts.push(attempt)
     if (attempts.length > attemptsKept) attempts.shift()
@@ -28,9 +28,9 @@ export class AttemptLog {
     }
   }
 
-  /** @param index of the part, from 0 */
-  of(index: number): readonly AttemptView[] {
-    return [...(this.#attempts.get(index) ?? [])]
+  /** @param offset of the part in the file */
+  of(offset: number): readonly AttemptView[] {
+    return [...(this.#attempts.get(offset) ?? [])]
   }
 
   /** The file was cut anew: these parts are other ones. */

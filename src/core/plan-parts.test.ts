@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { GiB, MiB, serviceLimits } from '../shared/limits'
 import { freshPart } from './part-machine'
-import { coverProblem, cutAnew, partSizeFor, planParts } from './plan-parts'
+import { coverProblem, cutNext, partSizeFor, planParts } from './plan-parts'
 import type { PartRecord } from './record'
 
 const size = fc.integer({ min: 1, max: serviceLimits.uploadBytes })
@@ -47,14 +47,15 @@ describe('partSizeFor', () => {
   })
 
   it.each([
-    ['what a slow connection gets in 20 seconds', 100 * MiB, { each: 100_000, parallel: 3 }, 2],
-    ['at least one MiB', 100 * MiB, { each: 1, parallel: 3 }, 1],
-    ['at most what the service takes', 8 * GiB, { each: 50_000_000, parallel: 4 }, 64],
-    ['several for each place', GiB, { each: 50_000_000, parallel: 16 }, 16],
-    ['not too many for the ledger', 8 * GiB, { each: 100_000, parallel: 2 }, 32],
-  ])('where the line is known: %s', (_name, bytes, pace, mib) => {
-    expect(partSizeFor(bytes, 'auto', pace)).toBe(mib * MiB)
-    expect(partSizeFor(bytes, 7, pace)).toBe(7 * MiB)
+    ['what all of them get in 8 seconds', 100 * MiB, { rate: 4 * MiB, parallel: 16 }, 2],
+    ['at least 64 KiB', 100 * MiB, { rate: 1, parallel: 3 }, 1 / 16],
+    ['whole units of 64 KiB while they are short', 100 * MiB, { rate: 125_000, parallel: 4 }, 1 / 4],
+    ['at most what the service takes', 8 * GiB, { rate: 200_000_000, parallel: 4 }, 64],
+    ['several for each place', GiB, { rate: 800_000_000, parallel: 16 }, 16],
+    ['not too many for the ledger', 8 * GiB, { rate: 100_000, parallel: 2 }, 2],
+  ])('where it is known how fast parts go out: %s', (_name, bytes, flow, mib) => {
+    expect(partSizeFor(bytes, 'auto', flow)).toBe(mib * MiB)
+    expect(partSizeFor(bytes, 7, flow)).toBe(7 * MiB)
   })
 
   it('never goes over what the service takes', () => {
@@ -62,47 +63,65 @@ describe('partSizeFor', () => {
   })
 })
 
-describe('cutAnew', () => {
-  const confirmed = (partId: string): PartRecord['state'] => ({ name: 'confirmed', attempts: 0, partId })
+describe('cutNext', () => {
+  const KiB = 1024
+  const pending = (lengths: readonly number[]): PartRecord[] => {
+    let offset = 0
+    return lengths.map((length) => {
+      offset += length
+      return { offset: offset - length, length, state: freshPart }
+    })
+  }
+  const lengthsOf = (parts: readonly PartRecord[]) => parts.map(({ length }) => length)
 
-  it('covers the same bytes, keeps what has arrived, and makes the rest fit', () => {
-    const partSize = fc.integer({ min: 1, max: 64 }).map((mib) => mib * MiB)
+  it('covers the same bytes, and leaves alone what is not pending, whatever is sent when', () => {
+    const length = fc.integer({ min: 1, max: 1024 }).map((units) => units * 64 * KiB)
     fc.assert(
-      fc.property(
-        size,
-        partSize,
-        partSize,
-        fc.infiniteStream(fc.boolean()),
-        (bytes, before, after, arrived) => {
-          const parts = planParts(bytes, before).map((range, index) => ({
-            ...range,
-            state: arrived.next().value ? confirmed(`p${index}`) : freshPart,
-          }))
-          const cut = cutAnew(parts, after)
-          expect(coverProblem(cut, bytes)).toBeNull()
-          const kept = (list: readonly PartRecord[]) => list.filter(({ state }) => state.name === 'confirmed')
-          expect(kept(cut)).toEqual(kept(parts))
-          expect(cut.every(({ offset }) => offset % MiB === 0)).toBe(true)
-          const open = cut.filter(({ state }) => state.name === 'pending').map(({ length }) => length)
-          expect(Math.max(0, ...open)).toBeLessThanOrEqual(2 * after)
-        },
-      ),
+      fc.property(size, fc.array(length, { minLength: 1, maxLength: 60 }), (bytes, wishes) => {
+        const parts = planParts(bytes, partSizeFor(bytes, 'auto')).map((range) => ({
+          ...range,
+          state: freshPart as PartRecord['state'],
+        }))
+        for (const best of wishes) {
+          const index = parts.findIndex(({ state }) => state.name === 'pending')
+          const before = parts.length
+          const more = cutNext(parts, index, { best, most: Math.min(best * 1.5, 64 * MiB) })
+          expect(parts.length - before).toBe(more)
+          const part = parts[index]
+          if (part === undefined) break
+          expect(part.length).toBeLessThanOrEqual(Math.min(best * 1.5, 64 * MiB))
+          part.state = { name: 'confirmed', attempts: 0, partId: `p${index}` }
+        }
+        expect(coverProblem(parts, bytes)).toBeNull()
+        // Reads stay aligned.
+        expect(parts.every(({ offset }) => offset % (64 * KiB) === 0)).toBe(true)
+      }),
       { numRuns: 200 },
     )
   })
 
-  it('leaves parts alone that fit, and such as failed', () => {
-    const failed: PartRecord['state'] = {
-      name: 'failed',
-      attempts: 6,
-      failure: { kind: 'connection-lost', detail: 'broken' },
-    }
-    const fit = planParts(64 * MiB, 16 * MiB).map((range) => ({ ...range, state: freshPart }))
-    expect(cutAnew(fit, 20 * MiB)).toBe(fit)
-    const given = fit.map((part, index) => (index === 1 ? { ...part, state: failed } : part))
-    const cut = cutAnew(given, 4 * MiB)
-    expect(cut.filter(({ state }) => state.name === 'failed')).toEqual([given[1]])
-    expect(cut).toHaveLength(4 + 1 + 8)
+  it('cuts what is too long, at a whole MiB where it is long', () => {
+    const parts = pending([8 * MiB, 8 * MiB])
+    expect(cutNext(parts, 0, { best: 256 * KiB, most: 384 * KiB })).toBe(1)
+    expect(lengthsOf(parts)).toEqual([256 * KiB, 8 * MiB - 256 * KiB, 8 * MiB])
+    expect(cutNext(parts, 1, { best: 3 * MiB, most: 4.5 * MiB })).toBe(1)
+    expect(parts[2]?.offset).toBe(3 * MiB)
+  })
+
+  it('leaves alone what is about right, also where it is a little longer than best', () => {
+    const parts = pending([3 * MiB, 8 * MiB])
+    expect(cutNext(parts, 0, { best: 2 * MiB, most: 3 * MiB })).toBe(0)
+    expect(cutNext(parts, 0, { best: 5 * MiB, most: 7.5 * MiB })).toBe(0)
+    expect(lengthsOf(parts)).toEqual([3 * MiB, 8 * MiB])
+  })
+
+  it('takes in short ones that follow, up to one that was tried before', () => {
+    const parts = pending([MiB, MiB, MiB, MiB, MiB])
+    const [, , , tried] = parts
+    if (tried !== undefined) tried.state = { name: 'pending', attempts: 1 }
+    expect(cutNext(parts, 0, { best: 8 * MiB, most: 12 * MiB })).toBe(-2)
+    expect(lengthsOf(parts)).toEqual([3 * MiB, MiB, MiB])
+    expect(cutNext(parts, 1, { best: 8 * MiB, most: 12 * MiB })).toBe(0)
   })
 })
 

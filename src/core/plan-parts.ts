@@ -9,45 +9,62 @@ export interface ByteRange {
 }
 
 /** How fast parts go out. */
-export interface Pace {
-  /** What one of the parts in flight gets, in bytes per second. */
-  readonly each: number
+export interface Flow {
+  /** Bytes per second over all parts in flight. */
+  readonly rate: number
   /** Parts in flight. */
   readonly parallel: number
 }
 
-/** How long a part should take, in seconds: long beside the waits between parts, short beside what a reset costs. */
-const partSeconds = 20
+/**
+ * So many seconds of sending are in flight: what a crash or an abort may throw away. That is also how long each part
+ * takes, which is long beside the wait for its answer.
+ */
+export const flightSeconds = 8
+/** Shorter parts would be mostly headers, in bytes. */
+const leastPartBytes = 64 * 1024
+/** From this length on parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
+const alignedBytes = 2 * MiB
 /** The ledger is written for every part, so a large file has no more of them than this. */
-const mostParts = 256
+const mostParts = 4096
 /** A file has at least so many parts for each place, where it is large enough: near its end none stands free for long. */
 const partsAPlace = 4
 
 /**
- * Bytes of a part for a file of that size. Automatic, where the line is known: what takes some 20 seconds. Where it is
- * not: 8 MiB for small files, growing with the file to 64 MiB, so that a large file has about 128 parts and a small
- * one still several to send side by side.
+ * Bytes of a part for a file of that size. Automatic, where it is known how fast parts go out: so much that all parts in
+ * flight together take {@link flightSeconds}. Where it is not: 8 MiB for small files, growing with the file to 64 MiB, so
+ * that a large file has about 128 parts and a small one still several to send side by side.
  */
-export function partSizeFor(size: number, setting: number | 'auto', pace?: Pace): number {
+export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow): number {
   if (setting !== 'auto') return Math.min(setting * MiB, serviceLimits.partBytes)
-  if (pace === undefined) return between(size / 64, 8 * MiB)
-  const most = Math.max(8 * MiB, size / pace.parallel / partsAPlace)
-  return between(Math.min(pace.each * partSeconds, most), size / mostParts)
+  if (flow === undefined) return whole(size / 64, 8 * MiB)
+  const most = Math.max(8 * MiB, size / flow.parallel / partsAPlace)
+  return whole(Math.min((flow.rate * flightSeconds) / flow.parallel, most), size / mostParts)
 }
 
-/** A whole number of MiB, at least so many bytes and one MiB, and at most what the service takes. */
-function between(bytes: number, least: number): number {
-  return Math.min(Math.max(Math.ceil(Math.max(bytes, least) / MiB), 1) * MiB, serviceLimits.partBytes)
+/** At least so many bytes and one unit, at most what the service takes, and whole units, as near as there are. */
+function whole(bytes: number, least: number): number {
+  const wanted = Math.max(bytes, least)
+  const unit = unitOf(wanted)
+  return Math.min(
+    Math.max(Math.round(wanted / unit), Math.ceil(least / unit), 1) * unit,
+    serviceLimits.partBytes,
+  )
+}
+
+/** What parts of that length are cut at multiples of. */
+function unitOf(bytes: number): number {
+  return bytes < alignedBytes ? leastPartBytes : MiB
 }
 
 /**
- * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or a part of one that divides
- * it): contiguous, from 0, none empty. Evenly long, so that they end together, rather than a row of full ones and a
+ * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or of 64 KiB):
+ * contiguous, from 0, none empty. Evenly long, so that they end together, rather than a row of full ones and a
  * crumb; cut at whole MiB, so that reads stay aligned.
  */
 export function planParts(size: number, partSize: number): ByteRange[] {
   const count = Math.ceil(size / partSize)
-  const step = Math.min(MiB, partSize)
+  const step = partSize % MiB === 0 ? MiB : leastPartBytes
   const ranges: ByteRange[] = []
   let offset = 0
   for (let index = 0; index < count; index += 1) {
@@ -76,34 +93,43 @@ export function coverProblem(ranges: readonly ByteRange[], size: number): string
 }
 
 /**
- * Cuts what is still to be sent anew, into parts of at most `partSize` bytes (as {@link planParts} takes it): the same
- * bytes in the same order. What has arrived or has failed stays as it is. Where the parts have about that size already,
- * and none is longer than `most`, it is the list that was given.
+ * Cuts the pending part at `index` for sending, in place: what is longer than `most` becomes a part of at most `best`
+ * bytes and the rest; what is shorter than half of `best` takes in those that follow it and were never tried, as far as
+ * they fit. The same bytes stay in the same order.
+ *
+ * @returns how many parts there are more than before; less than 0 where there are fewer
  */
-export function cutAnew(
-  parts: readonly PartRecord[],
-  partSize: number,
-  most = partSize * 2,
-): readonly PartRecord[] {
-  const isOpen = ({ state }: PartRecord) => state.name === 'pending'
-  const longest = Math.max(0, ...parts.filter(isOpen).map(({ length }) => length))
-  if (longest >= partSize / 2 && longest <= most) return parts
-  const cut: PartRecord[] = []
-  for (let index = 0; index < parts.length; ) {
-    const first = parts[index] as PartRecord
-    if (!isOpen(first)) {
-      cut.push(first)
-      index += 1
-      continue
-    }
-    let length = 0
-    for (let part = parts[index]; part !== undefined && isOpen(part); part = parts[index]) {
-      length += part.length
-      index += 1
-    }
-    for (const range of planParts(length, partSize)) {
-      cut.push({ offset: first.offset + range.offset, length: range.length, state: freshPart })
-    }
+export function cutNext(
+  parts: PartRecord[],
+  index: number,
+  { best, most }: { readonly best: number; readonly most: number },
+): number {
+  const part = parts[index]
+  if (part === undefined) return 0
+  if (part.length > most) {
+    const unit = unitOf(best)
+    const aligned = Math.floor((part.offset + best) / unit) * unit - part.offset
+    const length = aligned < best / 2 ? best : aligned
+    parts.splice(index + 1, 0, {
+      offset: part.offset + length,
+      length: part.length - length,
+      state: freshPart,
+    })
+    part.length = length
+    return 1
   }
-  return cut.length === parts.length ? parts : cut
+  let taken = 0
+  if (part.length < best / 2 && isFresh(part)) {
+    for (let next = parts[index + 1]; next !== undefined && isFresh(next); next = parts[index + 1 + taken]) {
+      if (part.length + next.length > best) break
+      part.length += next.length
+      taken += 1
+    }
+    parts.splice(index + 1, taken)
+  }
+  return 0 - taken
+}
+
+function isFresh({ state }: PartRecord): boolean {
+  return state.name === 'pending' && state.attempts === 0
 }

@@ -9,7 +9,7 @@ const never = new AbortController().signal
 setMaxListeners(0, never)
 
 function rank(more: Partial<JobRank> = {}): JobRank {
-  return { accountId: 'a1', deadline: null, order: 0, part: 0, bytes: 1, small: false, ...more }
+  return { accountId: 'a1', deadline: null, order: 0, creates: false, bytes: 1, small: false, ...more }
 }
 
 /** A scheduler with one place, held until `open` is called, so that what comes meanwhile has to queue. */
@@ -28,23 +28,17 @@ function busy(parallel = 1) {
 }
 
 describe('whose turn it is', () => {
-  it('is the earliest deadline’s, then the list’s order, then the file’s', async () => {
+  it('is the earliest deadline’s, then the list’s order, then that of whoever asked first', async () => {
     const { done, add, open } = busy()
-    void add('no deadline', { order: 0, part: 0 })
-    void add('late', { deadline: 9000, order: 1, part: 0 })
-    void add('soon, second part', { deadline: 1000, order: 3, part: 1 })
-    void add('soon, first part', { deadline: 1000, order: 3, part: 0 })
-    void add('soon, before it in the list', { deadline: 1000, order: 2, part: 7 })
+    void add('no deadline', { order: 0 })
+    void add('late', { deadline: 9000, order: 1 })
+    void add('soon', { deadline: 1000, order: 3 })
+    void add('soon, asked later', { deadline: 1000, order: 3 })
+    void add('soon, before it in the list', { deadline: 1000, order: 2 })
     await settle()
     open()
     await settle()
-    expect(done).toEqual([
-      'soon, before it in the list',
-      'soon, first part',
-      'soon, second part',
-      'late',
-      'no deadline',
-    ])
+    expect(done).toEqual(['soon, before it in the list', 'soon', 'soon, asked later', 'late', 'no deadline'])
   })
 })
 
@@ -69,7 +63,7 @@ describe('the clock', () => {
         return read()
       }
       let begun = 0
-      const newcomer = rank({ order: 1, part: null, bytes: 50 * MB })
+      const newcomer = rank({ order: 1, creates: true, bytes: 50 * MB })
       const ran = scheduler.run(newcomer, never, async () => {
         begun += 1
       })
@@ -92,7 +86,7 @@ describe('how many at once', () => {
           let started = 0
           const ends: (() => void)[] = []
           for (let job = 0; job < 60; job += 1) {
-            void scheduler.run(rank({ part: job }), never, async () => {
+            void scheduler.run(rank(), never, async () => {
               running += 1
               started += 1
               await new Promise<void>((resolve) => ends.push(resolve))
@@ -279,7 +273,7 @@ describe('a new upload and the line', () => {
       small: false,
     }))
     const begun: string[] = []
-    void scheduler.run(rank({ order: 1, part: null, bytes: 500 * MB }), never, async () => {
+    void scheduler.run(rank({ order: 1, creates: true, bytes: 500 * MB }), never, async () => {
       begun.push('large')
     })
     await settle()
@@ -302,7 +296,7 @@ describe('a new upload and the line', () => {
       small: false,
     }))
     const begun: string[] = []
-    void scheduler.run(rank({ order: 1, part: null, bytes: 1200 * MB }), never, async () => {
+    void scheduler.run(rank({ order: 1, creates: true, bytes: 1200 * MB }), never, async () => {
       begun.push('large')
     })
     await settle()
@@ -326,7 +320,7 @@ describe('a new upload and the line', () => {
     const first = gate()
     const begun: number[] = []
     for (const order of [0, 1]) {
-      void scheduler.run(rank({ order, part: null, bytes: 3000 * MB }), never, async () => {
+      void scheduler.run(rank({ order, creates: true, bytes: 3000 * MB }), never, async () => {
         begun.push(order)
         await first.passed
       })
@@ -357,7 +351,7 @@ describe('adaptive parallelism', () => {
         await new Promise<void>((resolve) => ends.push(resolve))
         count(accountId, -1)
       }
-      for (let part = 0; part < parts; part += 1) void scheduler.run(rank({ accountId, part }), signal, job)
+      for (let part = 0; part < parts; part += 1) void scheduler.run(rank({ accountId }), signal, job)
     }
     const pass = async (seconds: number, rate: (accountId: string, parts: number) => number) => {
       for (let half = 0; half < seconds * 2; half += 1) {
@@ -434,7 +428,7 @@ describe('adaptive parallelism', () => {
   it('a line is known although not every place that there could be is taken', async () => {
     const { scheduler, pass } = adaptive(16)
     for (let part = 0; part < 8; part += 1) {
-      void scheduler.run(rank({ part, bytes: 8 * MB }), never, () => new Promise(() => {}))
+      void scheduler.run(rank({ bytes: 8 * MB }), never, () => new Promise(() => {}))
     }
     for (let second = 0; second <= 10; second += 1) {
       scheduler.sent('a1', MB)

@@ -1,7 +1,9 @@
 import PQueue, { type Queue, type QueueAddOptions } from 'p-queue'
-import { serviceLimits } from '../shared/limits'
+import { MiB, serviceLimits } from '../shared/limits'
 import { LineMeter, type LineRate } from './line'
+import { Pace } from './pace'
 import { Parallelism } from './parallelism'
+import { type Flow, flightSeconds } from './plan-parts'
 import type { Clock } from './ports'
 import type { PartLimit } from './record'
 import { type JobRank, type Load, nextJob, tellingBytes } from './turns'
@@ -27,6 +29,11 @@ const deafMs = 1_000
 
 /** Parts of which nothing moves for so long may have nobody at the other end, in milliseconds. */
 const silentMs = 15_000
+
+/** What parts are cut for while nobody knows how fast the connection is, in bytes per second: a slow one. */
+const unknownRate = MiB / flightSeconds
+/** A part that takes at least so long says how fast the connection is, however short it is, in seconds. */
+const tellingSeconds = 1
 
 /** What lets through less than this in one part lets nothing through, in bytes. */
 const leastPartBytes = 64 * 1024
@@ -123,6 +130,7 @@ class Outages {
 /** What is sent to one host. */
 interface Host {
   readonly parallelism: Parallelism
+  readonly pace: Pace
   /** Jobs running now, those of small files aside: they say nothing about the line. */
   running: number
   /** Those of them that send a part, and since when there is none, in milliseconds. */
@@ -252,6 +260,7 @@ export class Scheduler {
       const parallelism = new Parallelism(this.#queue.concurrency)
       host = {
         parallelism,
+        pace: new Pace(),
         running: 0,
         sending: 0,
         idleSince: now,
@@ -297,6 +306,34 @@ export class Scheduler {
     if (now < host.moreSmallAt - refusedMs + deafMs) return
     host.mostSmall = Math.max(1, Math.floor(Math.min(host.mostSmall, host.small) * stepDown))
     host.moreSmallAt = now + refusedMs
+  }
+
+  /**
+   * How fast parts go out to the host of that account, and how many there may be: parts that are cut by it bound what is
+   * in flight by time, however many are sent at once. Undefined while nobody knows.
+   */
+  knownFlow(accountId: string): Flow | undefined {
+    const { rate } = this.#host(accountId).pace
+    return rate === undefined
+      ? undefined
+      : { rate: Math.min(rate, this.#limit()), parallel: this.#queue.concurrency }
+  }
+
+  /** The same; while nobody knows, the connection is taken for a slow one. */
+  flow(accountId: string): Flow {
+    const parallel = this.#queue.concurrency
+    return this.knownFlow(accountId) ?? { rate: Math.min(unknownRate, this.#limit()), parallel }
+  }
+
+  /** What each of the parts in flight to the host of that account gets, or is assumed to, in bytes per second. */
+  rateEach(accountId: string): number {
+    return this.flow(accountId).rate / Math.max(1, this.#host(accountId).pace.inFlight)
+  }
+
+  /** A part of that account sets out. @returns to be called when it has ended: with its bytes, or 0 where it was lost */
+  depart(accountId: string): (arrived: number) => void {
+    const land = this.#host(accountId).pace.depart(this.#clock.steady())
+    return (arrived) => land(this.#clock.steady(), arrived)
   }
 
   /** Longest part that the host of that account lets through; null while nothing is known of it, or no longer. */
@@ -478,7 +515,7 @@ export class Scheduler {
     host.running += 1
     const end = this.#beginPart(rank)
     // What creates a remote upload sends nothing, and so says nothing.
-    const endPart = rank.part === null ? () => {} : this.#beginSending(rank.accountId, host)
+    const endPart = rank.creates ? () => {} : this.#beginSending(rank.accountId, host)
     return () => {
       end()
       host.running -= 1
@@ -527,8 +564,8 @@ export class Scheduler {
   }
 
   #beginPart(rank: JobRank): () => void {
-    const { accountId, part, bytes } = rank
-    if (part === null) {
+    const { accountId, bytes } = rank
+    if (rank.creates) {
       const deadline = this.#clock.now() + serviceLimits.uploadLifetimeMs
       // It may be moved in the list meanwhile.
       const load = {
@@ -543,7 +580,9 @@ export class Scheduler {
       this.#creating.add(load)
       return () => this.#creating.delete(load)
     }
-    if (bytes < tellingBytes) return () => {}
+    const { rate = Number.POSITIVE_INFINITY } = this.knownFlow(accountId) ?? {}
+    const isSlow = bytes >= (rate / this.parallel(accountId)) * tellingSeconds
+    if (bytes < tellingBytes && !isSlow) return () => {}
     this.#longParts.set(accountId, (this.#longParts.get(accountId) ?? 0) + 1)
     return () => {
       const left = (this.#longParts.get(accountId) ?? 0) - 1
@@ -568,7 +607,7 @@ export class Scheduler {
     const onAbort = () => leave.abort()
     signal.addEventListener('abort', onAbort, { once: true })
     const host = this.#host(rank.accountId)
-    const waits = rank.part === null || rank.small ? 0 : 1
+    const waits = rank.creates || rank.small ? 0 : 1
     host.waiting += waits
     let started = false
     try {

@@ -23,18 +23,18 @@ function load(order: number, minutes: number, megabytes: number, inFlight = 0): 
     small: false,
   }
 }
-function part(order: number, minutes: number, megabytes = 8, index = 0): JobRank {
+function part(order: number, minutes: number, megabytes = 8): JobRank {
   return {
     accountId: 'a',
     deadline: minutes * minute,
     order,
-    part: index,
+    creates: false,
     bytes: megabytes * MB,
     small: false,
   }
 }
 function newcomer(order: number, megabytes: number): JobRank {
-  return { accountId: 'a', deadline: null, order, part: null, bytes: megabytes * MB, small: false }
+  return { accountId: 'a', deadline: null, order, creates: true, bytes: megabytes * MB, small: false }
 }
 /** At 0, on a line of 1 MB/s unless told otherwise. */
 function at(loads: readonly Load[], more: Partial<Outlook> = {}): Outlook {

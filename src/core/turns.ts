@@ -20,8 +20,8 @@ export interface JobRank {
   readonly deadline: number | null
   /** Place of the upload in the list, as it is now: a person may move it. Names the upload here. */
   readonly order: number
-  /** Place of the part in the file; null where the job creates the remote upload, and so begins its hour. */
-  readonly part: number | null
+  /** It creates the remote upload, and so begins its hour; else it sends the part of the file that is next. */
+  readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
   /** As {@link isSmall} has it, of its file. */
@@ -82,7 +82,7 @@ export function nextJob(
   let part: { readonly index: number; readonly job: JobRank } | undefined
   for (const [index, job] of jobs.entries()) {
     if (held.has(job.accountId, job)) continue
-    if (job.part === null) {
+    if (job.creates) {
       if (full && !job.small) continue
       if (newcomer === undefined || job.order < newcomer.job.order) newcomer = { index, job }
     } else if (part === undefined || plan.goesBefore(job, part.job)) part = { index, job }
@@ -181,7 +181,7 @@ function planOf({ loads, line, now }: Outlook): Plan {
       const first = relaxed ? bytesLeft.get(a.order) : a.deadline
       const second = relaxed ? bytesLeft.get(b.order) : b.deadline
       if (first !== second) return (first ?? Number.POSITIVE_INFINITY) < (second ?? Number.POSITIVE_INFINITY)
-      return a.order !== b.order ? a.order < b.order : (a.part ?? -1) < (b.part ?? -1)
+      return a.order < b.order
     },
   }
 }

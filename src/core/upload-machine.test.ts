@@ -65,7 +65,7 @@ const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['t
     cancel: 'completing',
   },
   completed: {},
-  pausing: { drained: 'paused', cancel: 'cancelling' },
+  pausing: { drained: 'paused', pause: 'pausing', cancel: 'cancelling' },
   paused: { resume: 'queued', cancel: 'cancelling' },
   failing: { drained: 'failed', cancel: 'cancelling' },
   renewing: { drained: 'queued', cancel: 'cancelling' },

@@ -63,7 +63,10 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         : null
     case 'pause':
       if (state.name === 'queued') return { name: 'paused', by: 'person' }
-      return state.name === 'creating' || state.name === 'uploading' ? { name: 'pausing' } : null
+      // Paused again it no longer waits for parts to finish.
+      return state.name === 'creating' || state.name === 'uploading' || state.name === 'pausing'
+        ? { name: 'pausing' }
+        : null
     case 'resume':
       return state.name === 'paused' ? { name: 'queued' } : null
     case 'drained':
@@ -148,6 +151,7 @@ export function actionsFor(state: UploadState): readonly UploadAction[] {
     case 'queued':
     case 'creating':
     case 'uploading':
+    case 'pausing':
       return ['pause', 'cancel']
     case 'paused':
       return ['resume', 'cancel']
@@ -157,7 +161,6 @@ export function actionsFor(state: UploadState): readonly UploadAction[] {
       return state.thenCancel ? [] : ['cancel']
     case 'failed':
       return ['retry', 'cancel']
-    case 'pausing':
     case 'failing':
     case 'renewing':
       return ['cancel']

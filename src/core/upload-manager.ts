@@ -431,7 +431,9 @@ export class UploadManager {
 
   /** What was tried for a part since the start, newest last. @param number of the part, from 1 */
   partAttempts(id: string, number: number): readonly AttemptView[] {
-    return this.#runners.get(id)?.attempts.of(number - 1) ?? []
+    const runner = this.#runners.get(id)
+    const part = runner?.record.parts[number - 1]
+    return part === undefined ? [] : (runner?.attempts.of(part.offset) ?? [])
   }
 
   /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
+import { serviceLimits } from '../shared/limits'
 import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
 import { Calls } from './calls'
@@ -10,7 +11,7 @@ import { partSums } from './late-parts'
 import { likeness } from './likeness'
 import { keptToOrigin } from './own-origin'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
-import { coverProblem, cutAnew, type Pace, partSizeFor, planParts } from './plan-parts'
+import { coverProblem, cutNext, partSizeFor, planParts } from './plan-parts'
 import type {
   Checksum,
   Clock,
@@ -36,6 +37,13 @@ import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
+/** A part is nearly done when it is expected to take no longer than this, and a pause waits for so long, in milliseconds. */
+const nearlyMs = 4_000
+const finishMs = 5_000
+/** No more parts than this wait for their turns, however many there are: beyond that their number tells nothing. */
+const mostAsking = 64
+/** A part may be longer than is best by this factor before it is cut. */
+const longer = 1.5
 /** So many places of a file are remembered. */
 const mostFormerPaths = 8
 
@@ -62,6 +70,23 @@ export const startsOver: ReadonlySet<Failure['kind']> = new Set([
   'completion-failed',
   'proof-failed',
 ])
+
+/** A part on its way. */
+interface Flight {
+  /** On the steady clock, in milliseconds. */
+  readonly begunAt: number
+  /** Bytes, and those of them that were handed to the network. */
+  readonly length: number
+  sent: number
+  readonly abort: AbortController
+}
+
+/** One attempt of a call, which can be broken off on its own. */
+interface Attempt {
+  readonly controller: AbortController
+  readonly signal: AbortSignal
+  readonly end: () => void
+}
 
 export interface EngineParts {
   readonly api: UploadApi
@@ -127,13 +152,15 @@ export class UploadRunner {
   #openSource: SharedSource | null = null
   #opening: Promise<boolean> | null = null
   #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
-  /** Bytes of each part that the attempt in flight has handed to the network. */
-  readonly #inFlight = new Map<number, number>()
-  /** What parts are sent under; null while none may be. */
+  /** Parts on their way, by their offsets. */
+  readonly #flights = new Map<number, Flight>()
+  /** What parts wait for their turns under; null, or aborted, while none may begin. */
   #sending: AbortController | null = null
-  /** Parts whose bytes the drive has failed to bring, and that wait to be read once more. */
+  /** How many wait for the turn of a part. */
+  #asking = 0
+  /** Offsets of parts whose bytes the drive has failed to bring, and that wait to be read once more. */
   readonly #unread = new Set<number>()
-  /** What was tried of each part since the transfer began, by its index. */
+  /** What was tried of each part since the transfer began, by its offset. */
   readonly #tries = new Map<number, Tries>()
   /** How long its account had been cut off when its remote upload was made, or this run began, in milliseconds. */
   #outageMsBefore: number
@@ -144,8 +171,7 @@ export class UploadRunner {
   #mayStartOver = false
   /** A person has started it over although its file is another one by now. */
   #takesOther = false
-  /** Parts on their way now, and since when that was last added to the record's time, or there are none. */
-  #onTheWay = 0
+  /** Until when the time was added to the record's in which parts are on their way, or since when there are none. */
   #countedUntil = 0
   #completingSince: number | null = null
   /** Attempts in flight that may be broken off on their own. */
@@ -196,11 +222,11 @@ export class UploadRunner {
 
   /** What keeps all parts that are left from being read. */
   #driveTrouble(): { readonly failure: Failure; readonly retryAt: number } | null {
-    if (this.#unread.size === 0 || this.#onTheWay > 0) return null
+    if (this.#unread.size === 0 || this.#flights.size > 0) return null
     let next: { failure: Failure; retryAt: number } | null = null
-    for (const [index, { state }] of this.#record.parts.entries()) {
+    for (const { offset, state } of this.#record.parts) {
       if (state.name === 'pending') return null
-      if (state.name !== 'waiting' || !this.#unread.has(index)) continue
+      if (state.name !== 'waiting' || !this.#unread.has(offset)) continue
       if (next === null || state.retryAt < next.retryAt)
         next = { failure: state.failure, retryAt: state.retryAt }
     }
@@ -220,7 +246,8 @@ export class UploadRunner {
   /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
   isWaitingForTurn(now: number): boolean {
     const { state } = this.#record
-    if (state.name !== 'uploading' || this.#onTheWay > 0 || now - this.#countedUntil < waitingMs) return false
+    if (state.name !== 'uploading' || this.#flights.size > 0 || now - this.#countedUntil < waitingMs)
+      return false
     const { parts } = this.#record
     const isDue = (part: PartRecord) => part.state.name === 'pending'
     return parts.some(isDue) && !parts.some((part) => part.state.name === 'waiting')
@@ -237,15 +264,15 @@ export class UploadRunner {
     return record.source.fingerprint.size < tellingBytes && isSmall(record.parts)
   }
 
-  /** Bytes of that part handed to the network by the attempt in flight. @param index from 0 */
-  inFlight(index: number): number {
-    return this.#inFlight.get(index) ?? 0
+  /** Bytes of that part handed to the network by the attempt in flight. */
+  inFlight({ offset }: PartRecord): number {
+    return this.#flights.get(offset)?.sent ?? 0
   }
 
   /** Bytes in flight over all parts. */
   get inFlightBytes(): number {
     let sum = 0
-    for (const bytes of this.#inFlight.values()) sum += bytes
+    for (const { sent } of this.#flights.values()) sum += sent
     return sum
   }
 
@@ -321,9 +348,28 @@ export class UploadRunner {
     this.#record.order = order
   }
 
+  /** Lets parts finish that are nearly done, unless it was paused already. */
   pause(): boolean {
+    const isAgain = this.#record.state.name === 'pausing'
     if (!this.#dispatch({ type: 'pause' })) return false
-    this.#stop.abort()
+    if (isAgain || !this.#letFinish()) this.#stop.abort()
+    return true
+  }
+
+  /** Begins nothing any more, and breaks off what would take too long. @returns false where that is everything */
+  #letFinish(): boolean {
+    const { clock } = this.#parts
+    const each = this.#scheduler.rateEach(this.#record.account.id)
+    const now = clock.steady()
+    // By the clock: what was handed over may still be in the system's buffers. Of what was not begun nothing is lost.
+    const isNearlyDone = ({ begunAt, length, sent }: Flight) =>
+      sent > 0 && (length / each) * 1000 - (now - begunAt) <= nearlyMs
+    const flights = [...this.#flights.values()]
+    if (!flights.some(isNearlyDone)) return false
+    this.#sending?.abort()
+    for (const flight of flights) if (!isNearlyDone(flight)) flight.abort.abort()
+    const stop = this.#stop
+    void clock.sleep(finishMs, stop.signal).then(() => stop.abort())
     return true
   }
 
@@ -355,39 +401,36 @@ export class UploadRunner {
       startsOver.has(state.failure.kind) || this.#isFull(state.failure) || this.#lacksParts(state.failure)
     const startOver = !this.#mayStartOver && (isLost || isUnanswered)
     if (startOver) this.#startOver(state.failure)
-    for (const index of this.#record.parts.keys()) this.#turn(index, { type: 'retry' })
+    for (const part of this.#record.parts) this.#turn(part, { type: 'retry' })
     return this.#again(startOver)
   }
 
   /** The same for one part. @param number from 1 */
   retryPart(number: number): boolean {
-    const index = number - 1
-    if (this.#record.parts[index]?.state.name !== 'failed' || !this.#turn(index, { type: 'retry' }))
-      return false
+    const part = this.#record.parts[number - 1]
+    if (part?.state.name !== 'failed' || !this.#turn(part, { type: 'retry' })) return false
     if (this.#record.state.name === 'failed') return this.#again(false)
-    this.#rejoin(index)
+    this.#rejoin(part)
     return true
   }
 
   /** The same for all parts that have failed, of an upload that has not. */
   retryFailedParts(): boolean {
     let any = false
-    for (const [index, part] of this.#record.parts.entries()) {
-      if (part.state.name !== 'failed' || !this.#turn(index, { type: 'retry' })) continue
-      this.#rejoin(index)
+    for (const part of this.#record.parts) {
+      if (part.state.name !== 'failed' || !this.#turn(part, { type: 'retry' })) continue
+      this.#rejoin(part)
       any = true
     }
     return any
   }
 
   /** A part that is to be sent again goes out with the others, where they are under way. */
-  #rejoin(index: number): void {
+  #rejoin({ offset }: PartRecord): void {
     // Whoever tries again knows why: failures of before say nothing about the rest.
     this.#exhaustedInARow = 0
-    this.#tries.delete(index)
-    if (this.#record.state.name === 'uploading' && this.#sending !== null) {
-      this.#tasks.push(this.#sendPart(index, this.#sending.signal))
-    }
+    this.#tries.delete(offset)
+    if (this.#record.state.name === 'uploading' && this.#sending !== null) this.#launch(this.#sending.signal)
     this.#hooks.changed()
   }
 
@@ -487,15 +530,15 @@ export class UploadRunner {
 
   /** Sends what is missing. Returns when nothing is in flight any more, whatever the reason. */
   async #transfer(): Promise<void> {
-    const stop = this.#stop.signal
-    // Ends what is in flight: with the upload, or for a new cut of what is left.
+    const stop = this.#stop
+    // A pause ends the waits at once, and what is in flight a little later.
     const sending = new AbortController()
     const onStop = () => sending.abort()
-    if (stop.aborted) onStop()
-    stop.addEventListener('abort', onStop, { once: true })
+    if (stop.signal.aborted) onStop()
+    stop.signal.addEventListener('abort', onStop, { once: true })
     const { signal } = sending
-    // Every part listens to it; Node would take more than ten for a leak.
-    setMaxListeners(0, signal)
+    // Every part listens to both; Node would take more than ten for a leak.
+    setMaxListeners(0, signal, stop.signal)
     this.meter.reset()
     this.#exhaustedInARow = 0
     this.#tries.clear()
@@ -517,15 +560,16 @@ export class UploadRunner {
       if (!signal.aborted) this.#fail(failureOf(error))
     } finally {
       leave()
-      stop.removeEventListener('abort', onStop)
+      stop.signal.removeEventListener('abort', onStop)
       ended.abort(over)
+      // Nobody waits any more for parts to finish.
+      if (signal.aborted) stop.abort()
       this.#sending = null
       this.#trouble = null
       this.#unread.clear()
       await this.#closeSource()
     }
-    // Where it was ended for a new cut, the rest goes out in another transfer.
-    if (!signal.aborted) this.#settle()
+    this.#settle()
     // Where every part has arrived the checksum is still wanted, now or when a person completes.
     const { name } = this.#record.state
     if (name !== 'completing' && name !== 'ready') this.#dropChecksum()
@@ -565,8 +609,7 @@ export class UploadRunner {
 
   /** Sends the first part that is missing, and the others once it has arrived. */
   async #askWithOnePart(signal: AbortSignal): Promise<void> {
-    const index = this.#record.parts.findIndex((part) => part.state.name === 'pending')
-    if (index >= 0) await this.#sendPart(index, signal)
+    if (this.#record.parts.some(isPending)) await this.#sendPart(signal, true)
     if (!signal.aborted) this.#launch(signal)
   }
 
@@ -615,10 +658,7 @@ export class UploadRunner {
     this.#dispatch({ type: 'covered', autoComplete: this.#record.autoComplete })
   }
 
-  /**
-   * Opens the file if it is still the one the upload began with, and cuts what is still to be sent, where the line has
-   * turned out to be another one than it was cut for.
-   */
+  /** Opens the file if it is still the one the upload began with. */
   async #prepareSource(signal: AbortSignal): Promise<void> {
     const record = this.#record
     const { fingerprint: found } = await this.#open(signal)
@@ -629,18 +669,9 @@ export class UploadRunner {
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
     this.#keepPartLimit()
     if (untouched || record.parts.length === 0) {
-      const ranges = planParts(size, this.#partSize)
+      const ranges = planParts(size, this.#plannedBytes)
       record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
       this.attempts.clear()
-    } else if (this.#mostPartBytes !== undefined) {
-      // Nothing is in flight: whatever goes out from now on is of the new cut, and comes to disk together with it.
-      const parts = cutAnew(record.parts, this.#partSize, this.#mostPartBytes)
-      if (parts !== record.parts) {
-        this.#log('info', 'cut anew', { parts: parts.length, before: record.parts.length })
-        record.parts = [...parts]
-        this.attempts.clear()
-        this.#hooks.changed()
-      }
     }
   }
 
@@ -732,31 +763,22 @@ export class UploadRunner {
     return new HoistError({ kind: 'source-changed', detail })
   }
 
-  get #partSize(): number {
-    const size = partSizeFor(
-      this.#record.source.fingerprint.size,
-      this.#parts.settings().partSizeMiB,
-      this.#pace,
-    )
-    return Math.min(size, this.#scheduler.mostPartBytes(this.#record.account.id))
+  /** How long parts are expected to be, in bytes. A short file stays one part until it is known that it takes long. */
+  get #plannedBytes(): number {
+    const { account, source } = this.#record
+    const { size } = source.fingerprint
+    const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(account.id)
+    const planned = partSizeFor(size, this.#parts.settings().partSizeMiB, flow)
+    return Math.min(planned, this.#scheduler.mostPartBytes(account.id))
   }
 
-  /** Longest that a part which is still to be sent may be, in bytes; undefined where any length will do. */
-  get #mostPartBytes(): number | undefined {
-    const most = this.#scheduler.mostPartBytes(this.#record.account.id)
-    const isChosen = this.#parts.settings().partSizeMiB !== 'auto'
-    if (isChosen) return this.#partSize
-    // A size that was only measured may be missed by half.
-    if (this.#pace !== undefined) return Math.min(most, this.#partSize * 2)
-    return Number.isFinite(most) ? most : undefined
-  }
-
-  /** Undefined while the line is not known. */
-  get #pace(): Pace | undefined {
-    const { id } = this.#record.account
-    const rate = this.#scheduler.rate(id)
-    const parallel = this.#scheduler.parallel(id)
-    return rate === undefined ? undefined : { each: rate / parallel, parallel }
+  /** How long the next part is best, and may be at most, in bytes. */
+  get #nextBytes(): { readonly best: number; readonly most: number } {
+    const { account, source } = this.#record
+    const setting = this.#parts.settings().partSizeMiB
+    const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
+    const most = Math.min(serviceLimits.partBytes, this.#scheduler.mostPartBytes(account.id))
+    return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
   }
 
   /** With the upload another run learns what is known of its host. */
@@ -766,10 +788,26 @@ export class UploadRunner {
     else this.#record.partLimit = limit
   }
 
-  #launch(signal: AbortSignal): void {
-    for (const [index, part] of this.#record.parts.entries()) {
-      if (part.state.name === 'pending') this.#tasks.push(this.#sendPart(index, signal))
+  /** The part that is next, cut as is right now; null where none is left. */
+  #takePart(): PartRecord | null {
+    const { account, parts } = this.#record
+    const index = parts.findIndex(isPending)
+    const part = parts[index]
+    if (part === undefined) return null
+    // While the drive fails every piece would have to fail on its own.
+    const isAsItIs = this.#unread.size > 0 && part.length <= this.#scheduler.mostPartBytes(account.id)
+    if (!isAsItIs && cutNext(parts, index, this.#nextBytes) !== 0) {
+      this.#isStale = true
+      this.#hooks.changed()
     }
+    return part
+  }
+
+  /** Lets as many ask for a turn as there are parts to send: which one it is for is decided when it comes. */
+  #launch(signal: AbortSignal): void {
+    // Counted anew each time: whoever finds a place free has taken a part.
+    const pending = () => this.#record.parts.filter(isPending).length
+    while (this.#asking < Math.min(pending(), mostAsking)) this.#tasks.push(this.#sendPart(signal))
   }
 
   /** Creates the remote upload in the place that its first part is to have, and not before there is one. */
@@ -782,7 +820,7 @@ export class UploadRunner {
     signal.addEventListener('abort', onStop, { once: true })
     try {
       for (const tries = this.#calls.tries(); !signal.aborted; ) {
-        const result = await this.#scheduler.run(this.#rank(null), signal, async () => {
+        const result = await this.#scheduler.run(this.#rank(true), signal, async () => {
           this.#begin()
           const attempt = await this.#attemptCall(
             'create',
@@ -794,7 +832,10 @@ export class UploadRunner {
                   purpose: record.purpose,
                   bytes: record.source.fingerprint.size,
                   mimeType: record.mimeType,
-                  parallel: Math.min(record.parts.length, this.#scheduler.parallelSoon(record.account.id)),
+                  parallel: Math.min(
+                    Math.ceil(record.source.fingerprint.size / this.#nextBytes.best),
+                    this.#scheduler.parallelSoon(record.account.id),
+                  ),
                 },
                 grace.signal,
               ),
@@ -855,30 +896,53 @@ export class UploadRunner {
     this.#hooks.changed()
   }
 
-  /** Sends one part until it is confirmed, has failed, or the signal aborts. Never rejects. */
-  async #sendPart(index: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Sends a part when it has its turn, until it is confirmed, has failed, or the signal aborts. Never rejects.
+   *
+   * @param isAlone nothing goes out beside it
+   */
+  async #sendPart(signal: AbortSignal, isAlone = false): Promise<void> {
     const { clock } = this.#parts
+    let waiting: PartRecord | null = null
     for (;;) {
+      let isAsking = true
+      const stopAsking = () => {
+        if (isAsking) this.#asking -= 1
+        isAsking = false
+      }
+      this.#asking += 1
       if (this.#openSource === null && !(await this.#reopened(signal))) {
-        this.#turn(index, { type: 'abort' })
+        stopAsking()
+        if (waiting !== null) this.#turn(waiting, { type: 'abort' })
         return
       }
-      this.#unread.delete(index)
-      this.#turn(index, { type: 'waited' })
+      if (waiting !== null) {
+        this.#unread.delete(waiting.offset)
+        this.#turn(waiting, { type: 'waited' })
+      }
       // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in, and what
       // a crash can cost is what holds a place, so a part keeps its own until its id is on disk.
-      const next = await this.#scheduler.run(this.#rank(index), signal, async () => {
+      const next = await this.#scheduler.run(this.#rank(false), signal, async () => {
+        stopAsking()
         // Another part has met the drive's failure meanwhile.
-        if (this.#openSource === null) return { retryAt: 0 }
-        const judged = this.#judge(index, await this.#attemptPart(index, signal))
-        if (judged === null || 'retryAt' in judged) return judged
-        await this.#confirm(index, judged.partId)
+        if (this.#openSource === null) return { part: null, retryAt: 0 }
+        const part = signal.aborted ? null : this.#takePart()
+        if (part === null) return null
+        const attempt = this.#attemptPart(part)
+        // Where it was cut there is one more, and of many only some have asked.
+        if (!isAlone) this.#launch(signal)
+        const judged = this.#judge(part, await attempt)
+        if (judged === null) return null
+        if ('retryAt' in judged) return { part, ...judged }
+        await this.#confirm(part, judged.partId)
         return null
       })
+      stopAsking()
       if (next === null) return
+      waiting = next.part
       await clock.sleep(next.retryAt - clock.now(), signal)
       if (signal.aborted) {
-        this.#turn(index, { type: 'abort' })
+        if (waiting !== null) this.#turn(waiting, { type: 'abort' })
         return
       }
     }
@@ -886,7 +950,7 @@ export class UploadRunner {
 
   /** What becomes of a part after an attempt: its id, when to try again, or null where nothing more is to be done. */
   #judge(
-    index: number,
+    part: PartRecord,
     result: AttemptResult<{ readonly partId: string }>,
   ): { readonly partId: string } | { readonly retryAt: number } | null {
     const mayBeFull = this.#mayHaveOrphans
@@ -896,11 +960,11 @@ export class UploadRunner {
       case 'done':
         return result.value
       case 'aborted':
-        this.#turn(index, { type: 'abort' })
+        this.#turn(part, { type: 'abort' })
         // Interrupted, not stopped: it queues again at once.
         return this.#sending === null || this.#sending.signal.aborted ? null : { retryAt: 0 }
       case 'fatal':
-        this.#turn(index, { type: 'abort' })
+        this.#turn(part, { type: 'abort' })
         if (this.#waitsWithAccount(result.failure)) return { retryAt: 0 }
         if (mayBeFull && this.#isFull(result.failure) && this.#record.renewals === 0) {
           this.#takeLeave()
@@ -908,74 +972,75 @@ export class UploadRunner {
         } else this.#fatal(result.failure)
         return null
       case 'too-large':
-        this.#turn(index, { type: 'abort' })
-        if (this.#scheduler.shortenParts(this.#record.account.id, this.#record.parts[index]?.length ?? 0)) {
+        this.#turn(part, { type: 'abort' })
+        if (this.#scheduler.shortenParts(this.#record.account.id, part.length)) {
           this.#keepPartLimit()
-          this.#sending?.abort()
-        } else this.#fail(result.failure)
+          return { retryAt: 0 }
+        }
+        this.#fail(result.failure)
         return null
       case 'retry': {
         this.#scheduler.lost(this.#record.account.id)
-        const tries = this.#triesOf(index)
-        const before = (this.#record.parts[index]?.state.attempts ?? 0) - tries.counted
+        const tries = this.#triesOf(part)
+        const before = part.state.attempts - tries.counted
         const { counts, isLast } = this.#calls.count(result, tries, before)
         if (isLast) {
-          this.#tries.delete(index)
-          this.#turn(index, { type: 'exhaust', failure: result.failure })
+          this.#tries.delete(part.offset)
+          this.#turn(part, { type: 'exhaust', failure: result.failure })
           this.#noteExhausted(result.failure)
           return null
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
-        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        this.#turn(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
         return { retryAt }
       }
       case 'drive': {
-        const tries = this.#triesOf(index)
+        const tries = this.#triesOf(part)
         if (this.#calls.count(result, tries).isLast) {
-          this.#turn(index, { type: 'abort' })
+          this.#turn(part, { type: 'abort' })
           this.#fail(unreadable(result.failure))
           return null
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
-        this.#unread.add(index)
-        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: true })
+        this.#unread.add(part.offset)
+        this.#turn(part, { type: 'wait', retryAt, failure: result.failure, counted: true })
         this.#hooks.waitsForDrive()
         return { retryAt }
       }
       case 'rate-limited': {
-        this.#scheduler.refused(this.#rank(index))
+        this.#scheduler.refused(this.#rank(false))
         const retryAt = this.#calls.retryAt(result, 0)
-        this.#turn(index, { type: 'wait', retryAt, failure: result.failure, counted: false })
+        this.#turn(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
         return { retryAt }
       }
     }
   }
 
-  #triesOf(index: number): Tries {
-    const tries = this.#tries.get(index) ?? this.#calls.tries()
-    this.#tries.set(index, tries)
+  #triesOf({ offset }: PartRecord): Tries {
+    const tries = this.#tries.get(offset) ?? this.#calls.tries()
+    this.#tries.set(offset, tries)
     return tries
   }
 
-  async #attemptPart(
-    index: number,
-    signal: AbortSignal,
-  ): Promise<AttemptResult<{ readonly partId: string }>> {
+  async #attemptPart(part: PartRecord): Promise<AttemptResult<{ readonly partId: string }>> {
     const { api, clock } = this.#parts
     const record = this.#record
-    const part = record.parts[index]
     const { remote } = record
     const open = this.#openSource
-    if (signal.aborted) return { kind: 'aborted' }
-    if (part === undefined || remote === null || open === null) throw new Error('a part without an upload')
+    if (remote === null || open === null) throw new Error('a part without an upload')
     this.#begin()
-    this.#turn(index, { type: 'send' })
+    this.#turn(part, { type: 'send' })
     this.#letChecksumFollow()
-    this.#triesOf(index)
-    const attempt = this.#attempt(signal)
-    const ended = this.attempts.begin(index, clock.now())
+    this.#triesOf(part)
+    const { offset, length } = part
+    const attempt = this.#attempt(this.#stop.signal)
+    const ended = this.attempts.begin(offset, clock.now())
+    const land = this.#scheduler.depart(record.account.id)
     record.sending.startedAt ??= clock.now()
-    this.#countTime(1)
+    this.#countTime()
+    const flight: Flight = { begunAt: clock.steady(), length, sent: 0, abort: attempt.controller }
+    this.#flights.set(offset, flight)
+    let arrived = 0
     try {
       const result = await this.#attemptCall(
         'part',
@@ -983,12 +1048,12 @@ export class UploadRunner {
           open.use(async (source) => {
             // A stat costs nothing beside a part, and tells at once instead of after the hour.
             await this.#checkSource(source)
-            const { length, offset } = part
+            const number = record.parts.indexOf(part) + 1
             return api.addPart(
               record.account.id,
-              { remoteId: remote.id, number: index + 1, source, offset, length },
+              { remoteId: remote.id, number, source, offset, length },
               (bytes) => {
-                this.#inFlight.set(index, (this.#inFlight.get(index) ?? 0) + bytes)
+                flight.sent += bytes
                 this.meter.add(bytes, clock.steady())
                 this.#sentEver += bytes
                 this.#scheduler.sent(record.account.id, bytes)
@@ -999,47 +1064,51 @@ export class UploadRunner {
           }),
         attempt.signal,
       )
-      ended(clock.now(), this.inFlight(index), result)
-      if (result.kind === 'done') this.#scheduler.arrived()
+      ended(clock.now(), flight.sent, result)
+      if (result.kind === 'done') {
+        arrived = length
+        this.#scheduler.arrived()
+      }
       // A handle may be of no use any more, as after a server has begun anew. Other parts end with theirs.
       if (result.kind === 'drive' && this.#openSource === open) void this.#closeSource()
       return result
     } finally {
       attempt.end()
-      this.#countTime(-1)
-      this.#inFlight.delete(index)
+      land(arrived)
+      this.#countTime()
+      this.#flights.delete(offset)
     }
   }
 
-  /** Adds up the time in which parts are on their way. @param change in their number */
-  #countTime(change: 1 | -1): void {
+  /** Adds up the time in which parts are on their way: before their number changes. */
+  #countTime(): void {
     const now = this.#parts.clock.steady()
-    if (this.#onTheWay > 0) this.#record.sending.activeMs += now - this.#countedUntil
+    if (this.#flights.size > 0) this.#record.sending.activeMs += now - this.#countedUntil
     this.#countedUntil = now
-    this.#onTheWay += change
   }
 
   /** A signal for one attempt: aborts with the upload's own, and when the attempts are interrupted. */
-  #attempt(signal: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void } {
-    const attempt = new AbortController()
-    const onAbort = () => attempt.abort()
+  #attempt(signal: AbortSignal): Attempt {
+    const controller = new AbortController()
+    const onAbort = () => controller.abort()
     if (signal.aborted) onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
-    this.#attempts.add(attempt)
+    this.#attempts.add(controller)
     return {
-      signal: attempt.signal,
+      controller,
+      signal: controller.signal,
       end: () => {
-        this.#attempts.delete(attempt)
+        this.#attempts.delete(controller)
         signal.removeEventListener('abort', onAbort)
       },
     }
   }
 
   /** The part's id is on disk before anything acts on it; with the last one, that the upload is to be completed. */
-  async #confirm(index: number, partId: string): Promise<void> {
-    if (!this.#turn(index, { type: 'confirm', partId })) return
+  async #confirm(part: PartRecord, partId: string): Promise<void> {
+    if (!this.#turn(part, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
-    this.#tries.delete(index)
+    this.#tries.delete(part.offset)
     const { autoComplete, parts } = this.#record
     if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
       this.#dispatch({ type: 'covered', autoComplete })
@@ -1407,7 +1476,7 @@ export class UploadRunner {
   /** It follows the parts that go out, so that each byte comes from the disk once, and never a whole file at once. */
   #letChecksumFollow(): void {
     const { parts, source } = this.#record
-    const next = parts.find(({ state }) => state.name === 'pending')
+    const next = parts.find(isPending)
     this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
   }
 
@@ -1416,10 +1485,12 @@ export class UploadRunner {
     this.#md5 = null
   }
 
-  /** @param index of the part; null for creating the remote upload */
-  #rank(index: number | null): JobRank {
+  /** @param creates the remote upload, instead of sending a part */
+  #rank(creates: boolean): JobRank {
     const { account, parts, source } = this.#record
     const hooks = this.#hooks
+    const bytes = () =>
+      creates ? source.fingerprint.size : Math.min(parts.find(isPending)?.length ?? 0, this.#nextBytes.most)
     return {
       accountId: account.id,
       deadline: localDeadline(this.#record),
@@ -1427,8 +1498,10 @@ export class UploadRunner {
       get order() {
         return hooks.order()
       },
-      part: index,
-      bytes: index === null ? source.fingerprint.size : (parts[index]?.length ?? 0),
+      creates,
+      get bytes() {
+        return bytes()
+      },
       small: this.small,
     }
   }
@@ -1441,25 +1514,23 @@ export class UploadRunner {
     const { pending, sending, waiting } = partSums(this.#record)
     let bytesLeft = pending.bytes + sending.bytes + waiting.bytes
     let bytesInFlight = sending.bytes
-    for (const [index, bytes] of this.#inFlight) {
-      const part = this.#record.parts[index]
-      if (part === undefined || part.state.name === 'confirmed' || part.state.name === 'failed') continue
-      const gone = Math.min(part.length, bytes)
-      bytesLeft -= gone
-      if (part.state.name === 'sending') bytesInFlight -= gone
-    }
+    const gone = this.inFlightBytes
+    bytesLeft -= gone
+    bytesInFlight -= gone
     const { small } = this
     return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight, small }
   }
 
-  #turn(index: number, event: PartEvent): boolean {
-    const part: PartRecord | undefined = this.#record.parts[index]
-    const next = part === undefined ? null : nextPartState(part.state, event)
-    if (part === undefined || next === null) return false
+  #turn(part: PartRecord, event: PartEvent): boolean {
+    const next = nextPartState(part.state, event)
+    if (next === null) return false
     part.state = next
     this.#isStale = true
-    if (next.name === 'waiting') this.#log('warn', 'part waits', { part: index + 1, failure: next.failure })
-    if (next.name === 'failed') this.#log('error', 'part failed', { part: index + 1, failure: next.failure })
+    if (next.name === 'waiting' || next.name === 'failed') {
+      const [level, told] =
+        next.name === 'failed' ? (['error', 'part failed'] as const) : (['warn', 'part waits'] as const)
+      this.#log(level, told, { part: this.#record.parts.indexOf(part) + 1, failure: next.failure })
+    }
     this.#hooks.changed()
     return true
   }
@@ -1516,6 +1587,10 @@ export class UploadRunner {
     this.#saver = null
     return failure
   }
+}
+
+function isPending({ state }: PartRecord): boolean {
+  return state.name === 'pending'
 }
 
 const accountKinds: ReadonlySet<Failure['kind']> = new Set([

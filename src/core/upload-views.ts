@@ -2,7 +2,7 @@ import { stateTraits } from '../shared/state-traits'
 import type { PartView, UploadView } from '../shared/views'
 import { partSums } from './late-parts'
 import { secondsLeft } from './progress'
-import { fileExpiry, localDeadline } from './record'
+import { fileExpiry, localDeadline, type PartRecord } from './record'
 import { actionsFor } from './upload-machine'
 import type { UploadRunner } from './upload-runner'
 
@@ -62,14 +62,19 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
 
 /** The parts of one upload as people see them, in file order. */
 export function partViews(runner: UploadRunner): PartView[] {
-  return runner.record.parts.map(({ offset, length, state }, index) => ({
-    number: index + 1,
+  return runner.record.parts.map((part, index) => partView(runner, part, index + 1))
+}
+
+function partView(runner: UploadRunner, part: PartRecord, number: number): PartView {
+  const { offset, length, state } = part
+  return {
+    number,
     offset,
     length,
     state: state.name,
-    sentBytes: state.name === 'confirmed' ? length : Math.min(length, runner.inFlight(index)),
+    sentBytes: state.name === 'confirmed' ? length : Math.min(length, runner.inFlight(part)),
     attempts: state.attempts,
     ...(state.name === 'waiting' ? { retryAt: state.retryAt } : {}),
     ...(state.name === 'confirmed' || state.failure === undefined ? {} : { failure: state.failure }),
-  }))
+  }
 }

@@ -1,0 +1,49 @@
+/**
+ * How fast parts get through to a host, by what has arrived: what the system has merely taken off our hands does not
+ * count. Parts in flight share the connection, so of the time that passes each has its share.
+ */
+export class Pace {
+  #inFlight = 0
+  /** Milliseconds that a part in flight from the beginning on would have had for itself, and until when. */
+  #share = 0
+  #until = 0
+  /** Sums over the parts that have arrived, of which the newest, about as many as are in flight, count most. */
+  #bytes = 0
+  #ms = 0
+
+  /**
+   * A part sets out.
+   *
+   * @param now on the steady clock, in milliseconds
+   * @returns to be called once when it has ended, with its bytes where it has arrived, or else 0
+   */
+  depart(now: number): (now: number, arrived: number) => void {
+    this.#pass(now)
+    const from = this.#share
+    this.#inFlight += 1
+    return (endedAt, arrived) => {
+      this.#pass(endedAt)
+      if (arrived > 0) {
+        const keep = Math.exp(-1 / this.#inFlight)
+        this.#bytes = this.#bytes * keep + arrived
+        this.#ms = this.#ms * keep + this.#share - from
+      }
+      this.#inFlight -= 1
+    }
+  }
+
+  #pass(now: number): void {
+    if (this.#inFlight > 0) this.#share += (now - this.#until) / this.#inFlight
+    this.#until = now
+  }
+
+  /** Parts. */
+  get inFlight(): number {
+    return this.#inFlight
+  }
+
+  /** Bytes per second over all parts in flight; undefined before one has arrived. */
+  get rate(): number | undefined {
+    return this.#bytes === 0 ? undefined : (this.#bytes / this.#ms) * 1000
+  }
+}
