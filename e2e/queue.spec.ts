@@ -322,7 +322,7 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.press('Delete')
   const question = page.getByRole('alertdialog', { name: 'Cancel 2 uploads?' })
-  await expect(question).toContainText('is already sent')
+  await expect(question).toContainText('If you cancel, this is lost')
   await isFocused(question.getByRole('button', { name: 'Keep them' }))
   await page.keyboard.press('Enter')
   await expect(question).toHaveCount(0)

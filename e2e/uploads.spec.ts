@@ -70,7 +70,7 @@ test('cancel asks where bytes would be lost, stops the traffic and cancels at th
   const cancel = row(page, file).getByRole('button', { name: 'Cancel', exact: true })
   const question = page.getByRole('alertdialog', { name: 'Cancel this upload?' })
   await cancel.click()
-  await expect(question).toContainText('of cancelled.bin is already sent')
+  await expect(question).toContainText('of cancelled.bin. If you cancel, this is lost')
   await question.getByRole('button', { name: 'Keep it' }).click()
   await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')

@@ -15,8 +15,8 @@ export const usage = `Usage: hoist upload FILE... [options]
 
 Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set, and a proxy is taken from HTTPS_PROXY,
-ALL_PROXY and NO_PROXY as curl does. Ctrl-C stops safely: the same command continues later, and what is
-uploaded already is not sent a second time. A second Ctrl-C stops at once. "demo" uploads a sample
+ALL_PROXY and NO_PROXY as curl does. Ctrl-C stops safely: the same command continues later, and what the
+service has confirmed is not sent a second time. A second Ctrl-C stops at once. "demo" uploads a sample
 to the practice server.
 
 Options:

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { isUnderWay } from '../shared/views'
 import { Button } from './components/button'
 import { Dialog } from './components/dialog'
 import { messages } from './messages'
@@ -8,8 +9,14 @@ import { useEngine } from './state/hooks'
 /** Asks before quitting while uploads run. Not to answer means to keep running. */
 export function CloseQuestion(): ReactElement | null {
   const askClose = useEngine((state) => state.askClose)
-  if (askClose === undefined) return null
+  return askClose === undefined ? null : <Question running={askClose.running} />
+}
+
+function Question({ running }: { readonly running: number }): ReactElement {
+  const uploads = useEngine((state) => state.uploads)
   const words = messages.close
+  let confirmed = 0
+  for (const upload of uploads.values()) if (isUnderWay(upload.state)) confirmed += upload.confirmedBytes
   return (
     <Dialog
       title={words.title}
@@ -24,7 +31,8 @@ export function CloseQuestion(): ReactElement | null {
         </>
       }
     >
-      <p>{words.text(askClose.running)}</p>
+      <p>{words.text(running)}</p>
+      <p>{confirmed > 0 ? words.kept(confirmed) : words.nothingKept}</p>
     </Dialog>
   )
 }

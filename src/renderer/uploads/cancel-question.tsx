@@ -6,9 +6,9 @@ import { useEngine } from '../state/hooks'
 import { askToCancel, listView } from '../state/list-view'
 import { useStore } from '../state/store'
 import { nameOf } from '../state/window-state'
-import { act, bytesLost, idsFor } from './upload-actions'
+import { act, confirmedBytes, idsFor } from './upload-actions'
 
-/** Asks before bytes that were sent are thrown away. Not to answer means to keep them. */
+/** Asks before confirmed bytes are thrown away. Not to answer means to keep them. */
 export function CancelQuestion(): ReactElement | null {
   const ids = useStore(listView, (state) => state.cancelling)
   return ids === null ? null : <Question ids={ids} />
@@ -19,7 +19,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const words = messages.cancelQuestion
   const chosen = ids.flatMap((id) => uploads.get(id) ?? [])
   const fitting = idsFor('cancel', chosen)
-  const lost = bytesLost(chosen)
+  const confirmed = confirmedBytes(chosen)
   const [first] = chosen.filter(({ id }) => fitting.includes(id))
   const name = useEngine((state) => (first === undefined ? '' : nameOf(state, first)))
   const count = fitting.length
@@ -49,7 +49,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
         </>
       }
     >
-      <p>{count === 1 ? words.one(name, lost) : words.many(lost)}</p>
+      <p>{count === 1 ? words.one(name, confirmed) : words.many(confirmed)}</p>
       <p>{words.pauseInstead(count)}</p>
     </Dialog>
   )

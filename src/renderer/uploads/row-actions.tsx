@@ -24,12 +24,16 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
   const group = useFocusKept(upload.actions)
   const applies = (action: UploadAction) => upload.actions.includes(action)
-  const main = retriesBeside(upload) ? undefined : (mainActions.find(applies) ?? underWay[upload.state])
+  const main = retriesBeside(upload) ? undefined : mainActions.find(applies)
 
   const button = (place: string, action: UploadAction, inWords: boolean) => (
     <LightButton
       key={place}
-      label={messages.uploads[action]}
+      label={
+        upload.state === 'pausing' && action === 'pause'
+          ? messages.uploads.pauseNow
+          : messages.uploads[action]
+      }
       icon={doings[action].icon}
       inWords={inWords}
       data-asked={asked === action || !applies(action) || undefined}
@@ -78,9 +82,6 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
     </div>
   )
 }
-
-/** What was pressed to come into that state, where it takes a moment to get through it. */
-const underWay: Partial<Record<UploadView['state'], UploadAction>> = { pausing: 'pause' }
 
 /**
  * Keeps the keyboard in the row: a button that was pressed often goes away with the state it changed, and the

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { UploadAction, UploadStateName, UploadView } from '../../shared/views'
 import { uploadIn } from '../state/testing'
-import { bytesLost, idsFor, pauseOrResume } from './upload-actions'
+import { confirmedBytes, idsFor, pauseOrResume } from './upload-actions'
 
 const upload = (
   id: string,
@@ -35,11 +35,11 @@ describe('what can be done with a selection', () => {
   })
 })
 
-describe('bytesLost', () => {
-  it('counts what was sent of those that would be cancelled, and of no others', () => {
-    expect(bytesLost(all)).toBe(350)
-    expect(bytesLost([queued, failed])).toBe(0)
-    expect(bytesLost([completed])).toBe(0)
-    expect(bytesLost([])).toBe(0)
+describe('confirmedBytes', () => {
+  it('counts what is confirmed of those that would be cancelled, and of no others', () => {
+    expect(confirmedBytes(all)).toBe(250)
+    expect(confirmedBytes([queued, failed])).toBe(0)
+    expect(confirmedBytes([completed])).toBe(0)
+    expect(confirmedBytes([])).toBe(0)
   })
 })

@@ -39,11 +39,11 @@ export function idsFor(action: UploadAction, uploads: readonly UploadView[]): st
   return uploads.filter((upload) => upload.actions.includes(action)).map(({ id }) => id)
 }
 
-/** What cancelling them would throw away, in bytes. */
-export function bytesLost(uploads: readonly UploadView[]): number {
+/** What the service has confirmed of them and cancelling would throw away, in bytes. */
+export function confirmedBytes(uploads: readonly UploadView[]): number {
   return uploads
     .filter(({ actions }) => actions.includes('cancel'))
-    .reduce((sum, { sentBytes, confirmedBytes }) => sum + Math.max(sentBytes, confirmedBytes), 0)
+    .reduce((sum, upload) => sum + upload.confirmedBytes, 0)
 }
 
 /** What the space bar is for: pauses what can be paused, and where nothing can, resumes. */
@@ -61,7 +61,7 @@ export function pauseOrResume(uploads: readonly UploadView[]): {
 export function cancelCarefully(uploads: readonly UploadView[]): void {
   const ids = idsFor('cancel', uploads)
   if (ids.length === 0) return
-  if (bytesLost(uploads) > 0) askToCancel(ids)
+  if (confirmedBytes(uploads) > 0) askToCancel(ids)
   else void act('cancel', ids)
 }
 

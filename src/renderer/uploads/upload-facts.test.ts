@@ -38,6 +38,14 @@ describe('words of a row', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused since Hoist was closed')
   })
 
+  it('says how many parts a pause still waits for', () => {
+    const pausing = uploadIn('pausing')
+    expect(stateWords(pausing)).toBe('Pausing')
+    const sending = (n: number) => stateWords({ ...pausing, parts: { ...pausing.parts, sending: n } })
+    expect(sending(1)).toBe('Pausing, finishing 1 part')
+    expect(sending(2)).toBe('Pausing, finishing 2 parts')
+  })
+
   it('says that nothing is sent because others go first, unless something else is in the way', () => {
     expect(stateWords(uploadIn('uploading', { waitsForTurn: true }))).toBe('Waiting for its turn')
     const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const

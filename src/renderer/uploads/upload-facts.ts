@@ -5,8 +5,10 @@ import { messages } from '../messages'
 
 /** The state in words. */
 export function stateWords(
-  upload: Pick<UploadView, 'state' | 'pausedBy' | 'trouble' | 'waitsForTurn'>,
+  upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'trouble' | 'waitsForTurn'>,
 ): string {
+  const finishing = upload.state === 'pausing' ? upload.parts.sending : 0
+  if (finishing > 0) return messages.uploads.finishing(finishing)
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
   if (upload.waitsForTurn === true && upload.trouble === undefined) return messages.uploads.waitsForTurn
   return messages.uploads.state[upload.state]

@@ -71,7 +71,8 @@ export const UploadRow = memo(function UploadRow({
 /** The state in words; what was just asked for is told at once. */
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
-  const isPending = asked !== undefined && upload.actions.includes(asked)
+  // While it pauses, pausing it once more is what is left to ask for.
+  const isPending = asked !== undefined && upload.actions.includes(asked) && upload.state !== 'pausing'
   if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
   return (
     <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>

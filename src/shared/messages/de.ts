@@ -132,6 +132,8 @@ export const de = ({
     goesOn: 'geht jetzt weiter',
     waitsForConnection: 'Wartet auf die Verbindung',
     waitsForTurn: 'Wartet, bis er an der Reihe ist',
+    finishing: (n: number) =>
+      `Wird pausiert, ${count(n, { one: '# Teil wird', other: '# Teile werden' })} noch fertig gesendet`,
     puttingTogether: (service: string, seconds: number) =>
       `Alles gesendet. ${service} setzt die Datei zusammen … ${elapsed(seconds)}`,
     startedOver: 'Neu begonnen: Die Ein-Stunden-Frist war abgelaufen',
@@ -143,6 +145,7 @@ export const de = ({
     to: (account: string) => `an ${account}`,
     fileId: 'Datei-ID',
     pause: 'Pausieren',
+    pauseNow: 'Sofort pausieren',
     resume: 'Fortsetzen',
     cancel: 'Abbrechen',
     complete: 'Abschließen',
@@ -315,15 +318,15 @@ export const de = ({
 
   cancelQuestion: {
     title: (n: number) => count(n, { one: 'Diesen Upload abbrechen?', other: '# Uploads abbrechen?' }),
-    one: (name: string, lost: number) =>
-      `${bytes(lost)} von ${name} wurden bereits gesendet. Sie werden verworfen und müssten erneut gesendet werden.`,
-    many: (lost: number) =>
-      `${bytes(lost)} wurden bereits gesendet. Sie werden verworfen und müssten erneut gesendet werden.`,
+    one: (name: string, confirmed: number) =>
+      `Der Dienst hat ${bytes(confirmed)} von ${name} bestätigt. Wenn Sie abbrechen, gehen sie verloren und müssen erneut gesendet werden.`,
+    many: (confirmed: number) =>
+      `Der Dienst hat ${bytes(confirmed)} bestätigt. Wenn Sie abbrechen, gehen sie verloren und müssen erneut gesendet werden.`,
     pauseInstead: (n: number) =>
       count(n, {
-        one: 'Beim Pausieren bleibt erhalten, was gesendet wurde, solange die Stunde des Uploads läuft.',
+        one: 'Wenn Sie stattdessen pausieren, bleibt erhalten, was bestätigt ist, bis die Stunde des Uploads abläuft.',
         other:
-          'Beim Pausieren bleibt erhalten, was gesendet wurde, solange die Stunde des jeweiligen Uploads läuft.',
+          'Wenn Sie stattdessen pausieren, bleibt erhalten, was bestätigt ist, bis die Stunde des jeweiligen Uploads abläuft.',
       }),
     cancel: (n: number) => count(n, { one: 'Upload abbrechen', other: '# Uploads abbrechen' }),
     keep: () => 'Behalten',
@@ -631,9 +634,10 @@ export const de = ({
       'Wie viele Dateien zur selben Zeit gesendet werden; die anderen warten. Dateien unter 4 MiB zählen nicht.',
     partSizeAuto: 'Größe der Teile automatisch wählen',
     partSizeAutoText:
-      'So viel, wie in etwa 20 Sekunden gesendet wird, höchstens 64 MiB. Solange die Geschwindigkeit nicht bekannt ist, 8 bis 64 MiB je nach Dateigröße.',
+      'Kurze Teile bei langsamer Verbindung, bis zu 64 MiB bei schneller, sodass beim Pausieren höchstens wenige Sekunden des Sendens verloren gehen.',
     partSize: 'Größe der Teile',
-    partSizeText: 'In MiB, für Uploads, die ab jetzt beginnen. Der Dienst nimmt höchstens 64.',
+    partSizeText:
+      'In MiB, höchstens 64, für Teile, die ab jetzt gesendet werden. Bei langsamer Verbindung geht beim Pausieren von langen Teilen mehr verloren.',
     mebibytes: 'MiB',
     maxAttempts: 'Versuche',
     maxAttemptsText: 'Wie oft ein Teil versucht wird, bevor er als fehlgeschlagen gilt.',
@@ -786,10 +790,13 @@ export const de = ({
     title: 'Es laufen noch Uploads',
     text: (n: number) =>
       count(n, {
-        one: '# Upload ist nicht fertig. Wenn Sie beenden, wird er sicher pausiert und geht beim nächsten Mal an derselben Stelle weiter.',
-        other:
-          '# Uploads sind nicht fertig. Wenn Sie beenden, werden sie sicher pausiert und gehen beim nächsten Mal an derselben Stelle weiter.',
+        one: '# Upload ist nicht fertig. Wenn Sie beenden, wird er pausiert.',
+        other: '# Uploads sind nicht fertig. Wenn Sie beenden, werden sie pausiert.',
       }),
+    kept: (confirmed: number) =>
+      `Der Dienst hat ${bytes(confirmed)} bestätigt. Das bleibt erhalten, bis die Stunde abläuft: Setzen Sie vorher fort, wird nur der Rest gesendet.`,
+    nothingKept:
+      'Der Dienst hat noch nichts bestätigt: Beim nächsten Mal beginnt das Senden wieder von vorn.',
     quit: 'Beenden',
     keep: 'Weiterlaufen lassen',
   },

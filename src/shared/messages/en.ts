@@ -138,6 +138,7 @@ export const en = ({
     goesOn: 'goes on now',
     waitsForConnection: 'Waiting for the connection',
     waitsForTurn: 'Waiting for its turn',
+    finishing: (n: number) => `Pausing, finishing ${count(n, { one: '# part', other: '# parts' })}`,
     puttingTogether: (service: string, seconds: number) =>
       `All sent. ${service} is putting the file together… ${elapsed(seconds)}`,
     startedOver: 'Started over: the one-hour limit had ended',
@@ -149,6 +150,7 @@ export const en = ({
     to: (account: string) => `to ${account}`,
     fileId: 'File ID',
     pause: 'Pause',
+    pauseNow: 'Pause now',
     resume: 'Resume',
     cancel: 'Cancel',
     complete: 'Complete',
@@ -311,14 +313,15 @@ export const en = ({
 
   cancelQuestion: {
     title: (n: number) => count(n, { one: 'Cancel this upload?', other: 'Cancel # uploads?' }),
-    one: (name: string, lost: number) =>
-      `${bytes(lost)} of ${name} is already sent. Cancelling throws it away, and it would have to be sent again.`,
-    many: (lost: number) =>
-      `${bytes(lost)} is already sent. Cancelling throws it away, and it would have to be sent again.`,
+    one: (name: string, confirmed: number) =>
+      `The service has confirmed ${bytes(confirmed)} of ${name}. If you cancel, this is lost and has to be sent again.`,
+    many: (confirmed: number) =>
+      `The service has confirmed ${bytes(confirmed)}. If you cancel, this is lost and has to be sent again.`,
     pauseInstead: (n: number) =>
       count(n, {
-        one: 'Pausing keeps what was sent, for as long as the hour of the upload lasts.',
-        other: 'Pausing keeps what was sent, for as long as the hour of each upload lasts.',
+        one: 'If you pause instead, what is confirmed is kept until the one-hour limit of the upload ends.',
+        other:
+          'If you pause instead, what is confirmed is kept until the one-hour limit of each upload ends.',
       }),
     cancel: (n: number) => count(n, { one: 'Cancel upload', other: 'Cancel # uploads' }),
     keep: (n: number) => count(n, { one: 'Keep it', other: 'Keep them' }),
@@ -607,9 +610,10 @@ export const en = ({
       'How many files send at the same time; the others wait. Files of less than 4 MiB do not count.',
     partSizeAuto: 'Choose the part size automatically',
     partSizeAutoText:
-      'As much as goes out in about 20 seconds, at most 64 MiB. As long as the speed is not known, 8 to 64 MiB by file size.',
+      'Short parts on a slow connection, up to 64 MiB on a fast one, so that a pause loses a few seconds of sending at most.',
     partSize: 'Part size',
-    partSizeText: 'In MiB, for uploads that start from now on. The service takes at most 64.',
+    partSizeText:
+      'In MiB, at most 64, for parts that are sent from now on. On a slow connection a pause loses more of long parts.',
     mebibytes: 'MiB',
     maxAttempts: 'Attempts',
     maxAttemptsText: 'How often a part is tried before it counts as failed.',
@@ -755,7 +759,13 @@ export const en = ({
   close: {
     title: 'Uploads are still running',
     text: (n: number) =>
-      `${count(n, { one: '# upload is', other: '# uploads are' })} not finished. If you quit, they are paused safely and go on from the same place next time.`,
+      count(n, {
+        one: '# upload is not finished. If you quit, it is paused.',
+        other: '# uploads are not finished. If you quit, they are paused.',
+      }),
+    kept: (confirmed: number) =>
+      `The service has confirmed ${bytes(confirmed)}. This is kept until the one-hour limit ends: continue before that, and only the rest is sent.`,
+    nothingKept: 'The service has not confirmed anything yet: next time, sending starts from the beginning.',
     quit: 'Quit',
     keep: 'Keep running',
   },

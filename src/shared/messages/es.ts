@@ -134,6 +134,7 @@ export const es = ({
     goesOn: 'continúa ahora',
     waitsForConnection: 'Esperando la conexión',
     waitsForTurn: 'Esperando su turno',
+    finishing: (n: number) => `Pausando, terminando ${count(n, { one: '# parte', other: '# partes' })}`,
     puttingTogether: (service: string, seconds: number) =>
       `Todo enviado. ${service} está uniendo el archivo… ${elapsed(seconds)}`,
     startedOver: 'Empezada de nuevo: se había agotado el límite de una hora',
@@ -145,6 +146,7 @@ export const es = ({
     to: (account: string) => `a ${account}`,
     fileId: 'ID del archivo',
     pause: 'Pausar',
+    pauseNow: 'Pausar ya',
     resume: 'Reanudar',
     cancel: 'Cancelar',
     complete: 'Completar',
@@ -312,14 +314,15 @@ export const es = ({
 
   cancelQuestion: {
     title: (n: number) => count(n, { one: '¿Cancelar esta subida?', other: '¿Cancelar # subidas?' }),
-    one: (name: string, lost: number) =>
-      `De ${name} ya se han enviado ${bytes(lost)}. Se descartan, y habría que enviarlos de nuevo.`,
-    many: (lost: number) =>
-      `Ya se han enviado ${bytes(lost)}. Se descartan, y habría que enviarlos de nuevo.`,
+    one: (name: string, confirmed: number) =>
+      `El servicio ha confirmado ${bytes(confirmed)} de ${name}. Si cancela, se pierden y hay que enviarlos de nuevo.`,
+    many: (confirmed: number) =>
+      `El servicio ha confirmado ${bytes(confirmed)}. Si cancela, se pierden y hay que enviarlos de nuevo.`,
     pauseInstead: (n: number) =>
       count(n, {
-        one: 'La pausa conserva lo enviado mientras dure la hora de la subida.',
-        other: 'La pausa conserva lo enviado mientras dure la hora de cada subida.',
+        one: 'Si en su lugar la pausa, lo confirmado se conserva hasta que termine la hora de la subida.',
+        other:
+          'Si en su lugar las pausa, lo confirmado se conserva hasta que termine la hora de cada subida.',
       }),
     cancel: (n: number) => count(n, { one: 'Cancelar la subida', other: 'Cancelar # subidas' }),
     keep: (n: number) => count(n, { one: 'Mantenerla', other: 'Mantenerlas' }),
@@ -613,10 +616,10 @@ export const es = ({
       'Cuántos archivos se envían al mismo tiempo; los demás esperan. Los archivos de menos de 4 MiB no cuentan.',
     partSizeAuto: 'Elegir el tamaño de parte automáticamente',
     partSizeAutoText:
-      'Lo que se envía en unos 20 segundos, como máximo 64 MiB. Mientras no se conozca la velocidad, de 8 a 64 MiB según el tamaño del archivo.',
+      'Partes cortas con una conexión lenta, de hasta 64 MiB con una rápida, para que una pausa pierda como mucho unos segundos de envío.',
     partSize: 'Tamaño de parte',
     partSizeText:
-      'En MiB, para las subidas que empiecen a partir de ahora. El servicio acepta como máximo 64.',
+      'En MiB, como máximo 64, para las partes que se envíen a partir de ahora. Con una conexión lenta, una pausa pierde más de las partes largas.',
     mebibytes: 'MiB',
     maxAttempts: 'Intentos',
     maxAttemptsText: 'Cuántas veces se intenta una parte antes de darla por fallida.',
@@ -768,10 +771,12 @@ export const es = ({
     title: 'Hay subidas en curso',
     text: (n: number) =>
       count(n, {
-        one: '# subida no ha terminado. Si sale, se pone en pausa de forma segura y la próxima vez continúa desde el mismo punto.',
-        other:
-          '# subidas no han terminado. Si sale, se ponen en pausa de forma segura y la próxima vez continúan desde el mismo punto.',
+        one: '# subida no ha terminado. Si sale, se pone en pausa.',
+        other: '# subidas no han terminado. Si sale, se ponen en pausa.',
       }),
+    kept: (confirmed: number) =>
+      `El servicio ha confirmado ${bytes(confirmed)}. Se conservan hasta que termine la hora: si continúa antes, solo se envía el resto.`,
+    nothingKept: 'El servicio aún no ha confirmado nada: la próxima vez el envío empieza desde el principio.',
     quit: 'Salir',
     keep: 'Seguir',
   },

@@ -134,6 +134,8 @@ export const fr = ({
     goesOn: 'reprend maintenant',
     waitsForConnection: 'En attente de la connexion',
     waitsForTurn: 'Attend son tour',
+    finishing: (n: number) =>
+      `Mise en pause, fin de l’envoi de ${count(n, { one: '# partie', other: '# parties' })}`,
     puttingTogether: (service: string, seconds: number) =>
       `Tout est envoyé. ${service} assemble le fichier… ${elapsed(seconds)}`,
     startedOver: 'Recommencé : la limite d’une heure avait expiré',
@@ -145,6 +147,7 @@ export const fr = ({
     to: (account: string) => `vers ${account}`,
     fileId: 'Identifiant du fichier',
     pause: 'Suspendre',
+    pauseNow: 'Suspendre tout de suite',
     resume: 'Reprendre',
     cancel: 'Annuler',
     complete: 'Terminer',
@@ -312,14 +315,15 @@ export const fr = ({
 
   cancelQuestion: {
     title: (n: number) => count(n, { one: 'Annuler cet envoi ?', other: 'Annuler # envois ?' }),
-    one: (name: string, lost: number) =>
-      `${bytes(lost)} de ${name} ont déjà été envoyés. Ils sont perdus et devraient être renvoyés.`,
-    many: (lost: number) =>
-      `${bytes(lost)} ont déjà été envoyés. Ils sont perdus et devraient être renvoyés.`,
+    one: (name: string, confirmed: number) =>
+      `Le service a confirmé ${bytes(confirmed)} de ${name}. Si vous annulez, ils sont perdus et devront être renvoyés.`,
+    many: (confirmed: number) =>
+      `Le service a confirmé ${bytes(confirmed)}. Si vous annulez, ils sont perdus et devront être renvoyés.`,
     pauseInstead: (n: number) =>
       count(n, {
-        one: 'La pause garde ce qui a été envoyé, tant que dure l’heure de l’envoi.',
-        other: 'La pause garde ce qui a été envoyé, tant que dure l’heure de chaque envoi.',
+        one: 'Si vous le suspendez plutôt, ce qui est confirmé est gardé jusqu’à la fin de l’heure de l’envoi.',
+        other:
+          'Si vous les suspendez plutôt, ce qui est confirmé est gardé jusqu’à la fin de l’heure de chaque envoi.',
       }),
     cancel: (n: number) => count(n, { one: 'Annuler l’envoi', other: 'Annuler # envois' }),
     keep: (n: number) => count(n, { one: 'Le garder', other: 'Les garder' }),
@@ -616,9 +620,10 @@ export const fr = ({
       'Combien de fichiers s’envoient en même temps ; les autres attendent. Les fichiers de moins de 4 MiB ne comptent pas.',
     partSizeAuto: 'Choisir la taille des parties automatiquement',
     partSizeAutoText:
-      'Ce qui part en une vingtaine de secondes, au plus 64 MiB. Tant que la vitesse n’est pas connue, de 8 à 64 MiB selon la taille du fichier.',
+      'Des parties courtes sur une connexion lente, jusqu’à 64 MiB sur une rapide, pour qu’une pause perde au plus quelques secondes d’envoi.',
     partSize: 'Taille des parties',
-    partSizeText: 'En MiB, pour les envois qui démarrent désormais. Le service accepte au plus 64.',
+    partSizeText:
+      'En MiB, au plus 64, pour les parties envoyées désormais. Sur une connexion lente, une pause perd davantage des parties longues.',
     mebibytes: 'MiB',
     maxAttempts: 'Essais',
     maxAttemptsText: 'Combien de fois une partie est essayée avant de compter comme échouée.',
@@ -768,10 +773,13 @@ export const fr = ({
     title: 'Des envois sont en cours',
     text: (n: number) =>
       count(n, {
-        one: '# envoi n’est pas terminé. Si vous quittez, il est mis en pause sans risque et reprend au même endroit la prochaine fois.',
-        other:
-          '# envois ne sont pas terminés. Si vous quittez, ils sont mis en pause sans risque et reprennent au même endroit la prochaine fois.',
+        one: '# envoi n’est pas terminé. Si vous quittez, il est mis en pause.',
+        other: '# envois ne sont pas terminés. Si vous quittez, ils sont mis en pause.',
       }),
+    kept: (confirmed: number) =>
+      `Le service a confirmé ${bytes(confirmed)}. Ils sont gardés jusqu’à la fin de l’heure : si vous reprenez avant, seul le reste est envoyé.`,
+    nothingKept:
+      'Le service n’a encore rien confirmé : la prochaine fois, l’envoi recommencera depuis le début.',
     quit: 'Quitter',
     keep: 'Continuer',
   },

@@ -130,6 +130,7 @@ export const ja = ({
     goesOn: 'まもなく続行',
     waitsForConnection: '接続を待っています',
     waitsForTurn: '順番を待っています',
+    finishing: (n: number) => count(n, { other: '一時停止処理中、#個のパートを送信し終えています' }),
     puttingTogether: (service: string, seconds: number) =>
       `送信が終わりました。${service}がファイルを組み立てています… ${elapsed(seconds)}`,
     startedOver: '最初からやり直し：1時間の制限が過ぎていました',
@@ -141,6 +142,7 @@ export const ja = ({
     to: (account: string) => `送信先: ${account}`,
     fileId: 'ファイルID',
     pause: '一時停止',
+    pauseNow: '今すぐ一時停止',
     resume: '再開',
     cancel: 'キャンセル',
     complete: '完了する',
@@ -303,11 +305,11 @@ export const ja = ({
       n === 1
         ? 'このアップロードをキャンセルしますか？'
         : count(n, { other: '#件のアップロードをキャンセルしますか？' }),
-    one: (name: string, lost: number) =>
-      `「${name}」の${bytes(lost)}をすでに送信しています。送信済みの分は破棄され、送信し直す必要があります。`,
-    many: (lost: number) =>
-      `${bytes(lost)}をすでに送信しています。送信済みの分は破棄され、送信し直す必要があります。`,
-    pauseInstead: () => '一時停止なら、1時間の期限が過ぎるまで送信済みの分が保持されます。',
+    one: (name: string, confirmed: number) =>
+      `サービスは「${name}」の${bytes(confirmed)}を受信確認済みです。キャンセルするとこの分は失われ、送信し直す必要があります。`,
+    many: (confirmed: number) =>
+      `サービスは${bytes(confirmed)}を受信確認済みです。キャンセルするとこの分は失われ、送信し直す必要があります。`,
+    pauseInstead: () => '一時停止なら、1時間の期限が過ぎるまで受信確認済みの分が保持されます。',
     cancel: (n: number) =>
       n === 1 ? 'アップロードをキャンセル' : count(n, { other: '#件のアップロードをキャンセル' }),
     keep: () => '残す',
@@ -596,9 +598,10 @@ export const ja = ({
       '同時に送信するファイルの数です。残りは順番を待ちます。4 MiB 未満のファイルは数えません。',
     partSizeAuto: 'パートのサイズを自動で選ぶ',
     partSizeAutoText:
-      '約20秒で送信できる大きさにします（最大64 MiB）。速度がわからないうちは、ファイルのサイズに応じて8〜64 MiBにします。',
+      '遅い接続では短く、速い接続では最大64 MiBにします。一時停止で失われるのは、長くても数秒分の送信です。',
     partSize: 'パートのサイズ',
-    partSizeText: '単位はMiBで、これから始めるアップロードに適用されます。サービスの上限は64です。',
+    partSizeText:
+      '単位はMiB（最大64）で、これから送信するパートに適用されます。遅い接続では、パートが長いほど一時停止で失われる分が増えます。',
     mebibytes: 'MiB',
     maxAttempts: '試行回数',
     maxAttemptsText: 'パートを失敗とみなすまでに試す回数です。',
@@ -746,9 +749,11 @@ export const ja = ({
     title: 'アップロードはまだ続いています',
     text: (n: number) =>
       count(n, {
-        other:
-          '#件のアップロードが終わっていません。終了すると安全に一時停止し、次回は同じところから続けられます。',
+        other: '#件のアップロードが終わっていません。終了すると一時停止します。',
       }),
+    kept: (confirmed: number) =>
+      `サービスは${bytes(confirmed)}を受信確認済みです。1時間の期限が過ぎるまで保持され、それまでに再開すると残りだけを送信します。`,
+    nothingKept: 'サービスはまだ何も受信確認していません。次回は最初から送信します。',
     quit: '終了',
     keep: '続ける',
   },

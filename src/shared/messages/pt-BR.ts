@@ -134,6 +134,7 @@ export const ptBR = ({
     goesOn: 'continua agora',
     waitsForConnection: 'Aguardando a conexão',
     waitsForTurn: 'Aguardando a vez',
+    finishing: (n: number) => `Pausando, terminando ${count(n, { one: '# parte', other: '# partes' })}`,
     puttingTogether: (service: string, seconds: number) =>
       `Tudo enviado. ${service} está montando o arquivo… ${elapsed(seconds)}`,
     startedOver: 'Recomeçado: o limite de uma hora tinha terminado',
@@ -145,6 +146,7 @@ export const ptBR = ({
     to: (account: string) => `para ${account}`,
     fileId: 'ID do arquivo',
     pause: 'Pausar',
+    pauseNow: 'Pausar agora',
     resume: 'Retomar',
     cancel: 'Cancelar',
     complete: 'Concluir',
@@ -309,14 +311,14 @@ export const ptBR = ({
 
   cancelQuestion: {
     title: (n: number) => count(n, { one: 'Cancelar este envio?', other: 'Cancelar # envios?' }),
-    one: (name: string, lost: number) =>
-      `De ${name} já foram enviados ${bytes(lost)}. Eles são descartados e teriam de ser enviados de novo.`,
-    many: (lost: number) =>
-      `Já foram enviados ${bytes(lost)}. Eles são descartados e teriam de ser enviados de novo.`,
+    one: (name: string, confirmed: number) =>
+      `O serviço confirmou ${bytes(confirmed)} de ${name}. Se você cancelar, eles se perdem e precisam ser enviados de novo.`,
+    many: (confirmed: number) =>
+      `O serviço confirmou ${bytes(confirmed)}. Se você cancelar, eles se perdem e precisam ser enviados de novo.`,
     pauseInstead: (n: number) =>
       count(n, {
-        one: 'A pausa mantém o que foi enviado enquanto durar a hora do envio.',
-        other: 'A pausa mantém o que foi enviado enquanto durar a hora de cada envio.',
+        one: 'Se em vez disso você pausar, o que foi confirmado é mantido até o fim da hora do envio.',
+        other: 'Se em vez disso você pausar, o que foi confirmado é mantido até o fim da hora de cada envio.',
       }),
     cancel: (n: number) => count(n, { one: 'Cancelar o envio', other: 'Cancelar # envios' }),
     keep: (n: number) => count(n, { one: 'Mantê-lo', other: 'Mantê-los' }),
@@ -609,9 +611,10 @@ export const ptBR = ({
       'Quantos arquivos são enviados ao mesmo tempo; os outros esperam. Arquivos com menos de 4 MiB não contam.',
     partSizeAuto: 'Escolher o tamanho da parte automaticamente',
     partSizeAutoText:
-      'O que é enviado em cerca de 20 segundos, no máximo 64 MiB. Enquanto a velocidade não é conhecida, de 8 a 64 MiB conforme o tamanho do arquivo.',
+      'Partes curtas em uma conexão lenta, de até 64 MiB em uma rápida, para que uma pausa perca no máximo alguns segundos de envio.',
     partSize: 'Tamanho da parte',
-    partSizeText: 'Em MiB, para os envios que começarem a partir de agora. O serviço aceita no máximo 64.',
+    partSizeText:
+      'Em MiB, no máximo 64, para as partes enviadas a partir de agora. Em uma conexão lenta, uma pausa perde mais das partes longas.',
     mebibytes: 'MiB',
     maxAttempts: 'Tentativas',
     maxAttemptsText: 'Quantas vezes uma parte é tentada antes de contar como falha.',
@@ -760,10 +763,12 @@ export const ptBR = ({
     title: 'Há envios em andamento',
     text: (n: number) =>
       count(n, {
-        one: '# envio não terminou. Se você sair, ele é pausado com segurança e da próxima vez continua do mesmo ponto.',
-        other:
-          '# envios não terminaram. Se você sair, eles são pausados com segurança e da próxima vez continuam do mesmo ponto.',
+        one: '# envio não terminou. Se você sair, ele é pausado.',
+        other: '# envios não terminaram. Se você sair, eles são pausados.',
       }),
+    kept: (confirmed: number) =>
+      `O serviço confirmou ${bytes(confirmed)}. Eles são mantidos até o fim da hora: se você retomar antes, só o resto é enviado.`,
+    nothingKept: 'O serviço ainda não confirmou nada: da próxima vez, o envio começa do início.',
     quit: 'Sair',
     keep: 'Continuar',
   },

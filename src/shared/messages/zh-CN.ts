@@ -126,6 +126,7 @@ export const zhCN = ({
     goesOn: '现在继续',
     waitsForConnection: '正在等待连接',
     waitsForTurn: '正在等待轮到它',
+    finishing: (n: number) => count(n, { other: '正在暂停，还有 # 个分段即将发完' }),
     puttingTogether: (service: string, seconds: number) =>
       `已全部发送。${service} 正在合并文件… ${elapsed(seconds)}`,
     startedOver: '已重新开始：一小时的时限已过',
@@ -137,6 +138,7 @@ export const zhCN = ({
     to: (account: string) => `发往 ${account}`,
     fileId: '文件 ID',
     pause: '暂停',
+    pauseNow: '立即暂停',
     resume: '继续',
     cancel: '取消',
     complete: '完成',
@@ -285,9 +287,10 @@ export const zhCN = ({
 
   cancelQuestion: {
     title: (n: number) => (n === 1 ? '取消此上传？' : count(n, { other: '取消 # 个上传？' })),
-    one: (name: string, lost: number) => `${name} 已发送 ${bytes(lost)}。这些内容会被丢弃，需要重新发送。`,
-    many: (lost: number) => `已发送 ${bytes(lost)}。这些内容会被丢弃，需要重新发送。`,
-    pauseInstead: () => '暂停可以保留已发送的内容，直到上传的一小时结束。',
+    one: (name: string, confirmed: number) =>
+      `服务已确认 ${name} 的 ${bytes(confirmed)}。如果取消，这些内容会丢失，需要重新发送。`,
+    many: (confirmed: number) => `服务已确认 ${bytes(confirmed)}。如果取消，这些内容会丢失，需要重新发送。`,
+    pauseInstead: () => '如果改为暂停，已确认的内容会保留到上传的一小时结束。',
     cancel: (n: number) => (n === 1 ? '取消上传' : count(n, { other: '取消 # 个上传' })),
     keep: () => '保留',
   },
@@ -547,9 +550,9 @@ export const zhCN = ({
     parallelFiles: '同时发送的文件',
     parallelFilesText: '同时发送多少个文件；其他文件等待。小于 4 MiB 的文件不计在内。',
     partSizeAuto: '自动选择分段大小',
-    partSizeAutoText: '约 20 秒能发送的大小，最多 64 MiB。速度未知时，按文件大小取 8 到 64 MiB。',
+    partSizeAutoText: '连接较慢时分段较短，较快时最多 64 MiB，这样暂停最多只会损失几秒钟的发送。',
     partSize: '分段大小',
-    partSizeText: '以 MiB 为单位，适用于此后开始的上传。服务最多接受 64。',
+    partSizeText: '以 MiB 为单位，最多 64，适用于此后发送的分段。连接较慢时，分段越长，暂停损失越多。',
     mebibytes: 'MiB',
     maxAttempts: '尝试次数',
     maxAttemptsText: '一个分段尝试多少次后算作失败。',
@@ -683,8 +686,10 @@ export const zhCN = ({
 
   close: {
     title: '上传仍在进行',
-    text: (n: number) =>
-      count(n, { other: '# 个上传尚未完成。如果退出，它们会安全地暂停，下次从同一位置继续。' }),
+    text: (n: number) => count(n, { other: '# 个上传尚未完成。如果退出，它们会暂停。' }),
+    kept: (confirmed: number) =>
+      `服务已确认 ${bytes(confirmed)}，会保留到一小时结束。在此之前继续，只需发送其余部分。`,
+    nothingKept: '服务尚未确认任何内容：下次会从头开始发送。',
     quit: '退出',
     keep: '继续运行',
   },
