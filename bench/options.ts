@@ -10,7 +10,7 @@ export interface Options {
   readonly runs: number
   /** MiB of the file of `throughput`, a multiple of 64. */
   readonly megabytes: number
-  /** `line` alone: only lines that have this in their name; empty is all. */
+  /** `line` and `pause`: only lines that have this in their name; empty is all. */
   readonly only: string
   /** `adaptive` alone: a folder of recorded lines beside the simulated ones, or null. */
   readonly lines: string | null

@@ -12,6 +12,7 @@ import { loadText, machineText, versionsText } from './machine'
 import { many } from './many'
 import { memory } from './memory'
 import { defaults, type Options, readOptions } from './options'
+import { pause } from './pause'
 import { type Findings, goalsTable, resultsText } from './report'
 import { responsive } from './responsive'
 import { start } from './start'
@@ -25,6 +26,7 @@ const benchmarks: Record<string, Benchmark> = {
   many,
   responsive,
   limit,
+  pause,
   start,
   window,
   adaptive,
@@ -34,7 +36,7 @@ const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size 
   NAME    ${Object.keys(benchmarks).join(', ')} or all
   --json  keeps every single run in that file; all keeps them in .cache/bench.json, and its tables in bench/results.md
   --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told
-  --only  of line: only lines with this in their name; --lines  of adaptive: a folder of recorded lines`
+  --only  of line and pause: only lines with this in their name; --lines  of adaptive: a folder of recorded lines`
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 

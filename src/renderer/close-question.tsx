@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { isUnderWay } from '../shared/views'
+import { stateTraits } from '../shared/state-traits'
 import { Button } from './components/button'
 import { Dialog } from './components/dialog'
 import { messages } from './messages'
@@ -16,7 +16,8 @@ function Question({ running }: { readonly running: number }): ReactElement {
   const uploads = useEngine((state) => state.uploads)
   const words = messages.close
   let confirmed = 0
-  for (const upload of uploads.values()) if (isUnderWay(upload.state)) confirmed += upload.confirmedBytes
+  for (const upload of uploads.values())
+    if (!stateTraits[upload.state].isAtRest) confirmed += upload.confirmedBytes
   return (
     <Dialog
       title={words.title}
