@@ -22,22 +22,34 @@ const slow = {
   action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 
-test('pause frees the line at once, resume sends only what is missing', async ({
+test('pause lets parts finish that are nearly done and says so, resume sends only what is missing', async ({
   folder,
   profile,
   start,
   service,
 }) => {
   const file = await randomFile(folder, 'paused.bin', 64 * MiB)
-  const server = await service({ faults: [slow] })
+  // A part takes three seconds, so there is time to see that it is waited for.
+  const server = await service({
+    faults: [
+      { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 350_000 } },
+    ],
+  })
   await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
-  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(2)
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(1)
 
+  const before = server.requests.filter(({ operation }) => operation === 'part').length
   await row(page, file).getByRole('button', { name: 'Pause', exact: true }).click()
+  await expect(row(page, file)).toContainText(/Pausing, finishing [12] parts?/)
+  await expect(row(page, file).getByRole('button', { name: 'Pause now', exact: true })).toBeVisible()
   await expectState(page, file, 'paused')
+  // What was on its way has arrived, and nothing went out after it.
+  const sent = server.requests.filter(({ operation }) => operation === 'part').length
+  expect(sent).toBeLessThanOrEqual(before + 2)
+  expect(server.uploads()[0]?.parts.length).toBe(sent)
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   const asked = server.requests.length
   const confirmed = server.uploads()[0]?.parts.length ?? 0
@@ -216,7 +228,8 @@ test('closing the window while an upload runs asks first', async ({ folder, prof
   await expectState(page, file, 'uploading')
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
   const question = page.getByRole('alertdialog')
-  await expect(question).toBeVisible()
+  await expect(question).toContainText('1 upload is not finished. If you quit, it is paused.')
+  await expect(question).toContainText(/The service has confirmed [\d.]+ MB\. This is kept/)
   await question.getByRole('button', { name: 'Keep running' }).click()
   await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')
