@@ -49,6 +49,7 @@ class Connection {
   }
 
   async #cross(length: number, onSent: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
     let handed = 0
     let crossing: Crossing | undefined
     const crossed = new Promise<void>((done, reject) => {
