@@ -77,8 +77,10 @@ for (const [name, shift] of [
       // `Date` and `expires_at` are in whole seconds.
       expect(Math.abs((view?.deadline ?? 0) - clock.now() - hour)).toBeLessThanOrEqual(2000)
       manager.pause('u1')
+      // It waits for the part that hangs.
+      await clock.forward(5000)
       await until(({ state }) => state === 'paused')
-      await clock.forward(hour - 5000)
+      await clock.forward(hour - 10_000)
       expect(manager.view('u1')).toMatchObject({ state: 'paused', confirmedBytes: 3 * MiB })
       server.setFaults([])
       manager.resume('u1')

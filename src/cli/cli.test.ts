@@ -468,7 +468,7 @@ describe('what stands in the way', () => {
   }) => {
     const server = await box.serve([limited(1, 1)])
     const began = Date.now()
-    const { code, stdout } = await box.upload([await box.file('a.bin', MiB), '--json'])
+    const { code, stdout } = await box.upload([await box.file('a.bin', MiB), '--part-size', '1', '--json'])
     expect(code).toBe(0)
     const [trouble, ...more] = jsonLines(stdout).filter(({ event }) => !/state|progress/.test(String(event)))
     const host = `127.0.0.1:${server.port}`

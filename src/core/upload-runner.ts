@@ -361,9 +361,14 @@ export class UploadRunner {
     const { clock } = this.#parts
     const each = this.#scheduler.rateEach(this.#record.account.id)
     const now = clock.steady()
-    // By the clock: what was handed over may still be in the system's buffers. Of what was not begun nothing is lost.
-    const isNearlyDone = ({ begunAt, length, sent }: Flight) =>
-      sent > 0 && (length / each) * 1000 - (now - begunAt) <= nearlyMs
+    const isNearlyDone = ({ begunAt, length, sent }: Flight) => {
+      // Of what was not begun nothing is lost.
+      if (sent === 0) return false
+      const tookMs = now - begunAt
+      // What was handed over may still be in the system's buffers, and a connection may be slower than the others.
+      const left = Math.max((length / each) * 1000 - tookMs, ((length - sent) / sent) * tookMs)
+      return left <= nearlyMs
+    }
     const flights = [...this.#flights.values()]
     if (!flights.some(isNearlyDone)) return false
     this.#sending?.abort()
