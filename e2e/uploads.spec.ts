@@ -31,9 +31,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
   const file = await randomFile(folder, 'paused.bin', 64 * MiB)
   // A part takes three seconds, so there is time to see that it is waited for.
   const server = await service({
-    faults: [
-      { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 350_000 } },
-    ],
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 350_000 } }],
   })
   await presetSettings(profile, { ...smallParts, parallelParts: 2 })
   const { page } = await start()
