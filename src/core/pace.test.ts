@@ -33,10 +33,31 @@ describe('Pace', () => {
     expect(pace.rate).toBeCloseTo(MB)
   })
 
-  it('follows within about as many parts as are in flight', () => {
+  it('follows within some seconds of sending', () => {
     const pace = new Pace()
-    for (let second = 0; second < 20; second += 1) pace.depart(second * 1000)((second + 1) * 1000, MB)
-    for (let second = 20; second < 24; second += 1) pace.depart(second * 1000)((second + 1) * 1000, 4 * MB)
-    expect(pace.rate).toBeGreaterThan(3.5 * MB)
+    let now = 0
+    const send = (seconds: number, rate: number) => {
+      for (let second = 0; second < seconds; second += 1) {
+        const land = pace.depart(now)
+        now += 1000
+        land(now, rate)
+      }
+      return pace.rate ?? 0
+    }
+    expect(send(30, MB)).toBeCloseTo(MB)
+    expect(send(4, 4 * MB)).toBeGreaterThan(2 * MB)
+    expect(send(8, 4 * MB)).toBeGreaterThan(3.5 * MB)
+    expect(send(8, MB / 4)).toBeLessThan(MB)
+  })
+
+  it('is hardly less after the last part of a file, which waits alone for its answer', () => {
+    const pace = new Pace()
+    for (let wave = 0; wave < 10; wave += 1) {
+      const lands = Array.from({ length: 16 }, () => pace.depart(wave * 8000))
+      for (const land of lands) land((wave + 1) * 8000, MB / 2)
+    }
+    const last = pace.depart(80_000)
+    last(80_700, MB / 2)
+    expect(pace.rate).toBeGreaterThan(0.9 * MB)
   })
 })

@@ -1,3 +1,6 @@
+/** What was seen counts less with all that the connection has done since, with this time constant, in milliseconds. */
+const memoryMs = 4_000
+
 /**
  * How fast parts get through to a host, by what has arrived: what the system has merely taken off our hands does not
  * count. Parts in flight share the connection, so of the time that passes each has its share.
@@ -7,7 +10,7 @@ export class Pace {
   /** Milliseconds that a part in flight from the beginning on would have had for itself, and until when. */
   #share = 0
   #until = 0
-  /** Sums over the parts that have arrived, of which the newest, about as many as are in flight, count most. */
+  /** Sums over the parts that have arrived, of which the newest count most: their bytes, and their shares of the time. */
   #bytes = 0
   #ms = 0
 
@@ -24,9 +27,10 @@ export class Pace {
     return (endedAt, arrived) => {
       this.#pass(endedAt)
       if (arrived > 0) {
-        const keep = Math.exp(-1 / this.#inFlight)
+        const ms = this.#share - from
+        const keep = Math.exp(-ms / memoryMs)
         this.#bytes = this.#bytes * keep + arrived
-        this.#ms = this.#ms * keep + this.#share - from
+        this.#ms = this.#ms * keep + ms
       }
       this.#inFlight -= 1
     }
