@@ -60,6 +60,7 @@ export async function window({ electron, folder, say }: Bench): Promise<Findings
 export async function openApplication(electron: string, profile: string): Promise<ElectronApplication> {
   const app = await launch({
     executablePath: electron,
+    projectFolder,
     args: [...electronArgs(), `--user-data-dir=${profile}`, projectFolder],
     env: { ...(process.env as Record<string, string>), LANGUAGE: 'en' },
   })

@@ -74,6 +74,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const root = process.platform === 'linux' && process.getuid?.() === 0
       const app = await launch({
         executablePath: executable,
+        projectFolder,
         args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
         env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
       })

@@ -79,6 +79,7 @@ export class Applications {
   ): Promise<Application> {
     const app = await launch({
       executablePath: this.#electron,
+      projectFolder,
       args: this.#args(profile, files, crashAt),
       env: this.#env(crashAt),
     })
