@@ -45,11 +45,11 @@ it('the terminal on the profile of the running application: exit code 1, with wo
 
 it('the application on the profile of the running terminal: exit code 1, with words', async (context) => {
   const box = await Sandbox.open(context)
-  const server = await box.serve([{ operation: 'part', action: { kind: 'hang' } }], { key })
+  const server = await box.serve([{ operation: 'create', action: { kind: 'hang' } }], { key })
   const profile = await applications.profile(box.folder, server.url, {})
   const source = await randomSource(box.folder, 'file.bin', MiB)
   const terminal = box.startUpload([source.path])
-  await server.waitFor(({ operation }) => operation === 'part')
+  await server.waitFor(({ operation }) => operation === 'create')
   const asked = server.requests.length
 
   const app = applications.spawn(profile)

@@ -802,11 +802,12 @@ function proxyProblem(error: ProxyError, key: string): unknown {
 function orAborted<T>(promised: Promise<T> | T, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason)
-    if (signal.aborted) return onAbort()
     signal.addEventListener('abort', onAbort, { once: true })
+    // Also when it has aborted before: how the promise ends must not go unheard.
     Promise.resolve(promised)
       .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', onAbort))
+    if (signal.aborted) onAbort()
   })
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
+import { childEnvironment } from '../../adapters/child-environment'
 import { messages } from '../../shared/messages'
 import type { Totals } from '../../shared/totals'
 import type { WhenDone } from '../../shared/views'
@@ -104,7 +105,7 @@ export async function hasTrayPlace(): Promise<boolean> {
         `string:${watcher}`,
         'string:IsStatusNotifierHostRegistered',
       ],
-      { timeout: busMs },
+      { timeout: busMs, env: childEnvironment(process.env) },
     )
     return stdout.includes('true')
   } catch {

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { childEnvironment } from '../../adapters/child-environment'
 import { failureOf, HoistError } from '../../shared/failures'
 import type { WhenDone as Choice } from '../../shared/views'
 
@@ -82,7 +83,7 @@ const sleepCommands: Partial<Record<NodeJS.Platform, readonly [string, ...string
 export async function sleep(): Promise<void> {
   const [program, ...args] = sleepCommands[process.platform] ?? ['systemctl', 'suspend']
   try {
-    await run(program, args, { timeout: sleepMs, windowsHide: true })
+    await run(program, args, { timeout: sleepMs, windowsHide: true, env: childEnvironment(process.env) })
   } catch (cause) {
     const { stderr } = cause as { stderr?: string }
     const detail = stderr?.trim() || failureOf(cause).detail
