@@ -154,7 +154,7 @@ async function meddle(
   }
 }
 
-it('the application, killed at random moments', { timeout: 30 * 60_000 }, async (context) => {
+it('the application, killed at random moments', async (context) => {
   const random = randomOf('application')
   const wanted = long ? 100 : 6
   const largest = (long ? 60 : 20) * MiB

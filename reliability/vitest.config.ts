@@ -8,7 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Each file drives processes of its own: more of them would wait for each other.
     maxWorkers: 2,
-    testTimeout: 10 * 60_000,
+    // The long form on a slow machine.
+    testTimeout: 30 * 60_000,
     hookTimeout: 60_000,
   },
 })
