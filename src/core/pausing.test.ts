@@ -166,6 +166,30 @@ describe('what a pause throws away', () => {
     expect(connection.wasted).toBe(0)
     // What a crash would throw away, without a word beforehand.
     expect((connection.carried - confirmed()) / rate).toBeLessThan(10)
+    // However short parts are, forecasts know what the connection carries.
+    expect(w.manager.lines().a1).toBeGreaterThan(0.8 * rate)
+    expect(w.manager.lines().a1).toBeLessThan(1.2 * rate)
+  })
+
+  it.each([1, 100])('over %i Mbit/s is no more with many small files', async (megabits) => {
+    const rate = megabits * megabit
+    const w = world({ partSizeMiB: 'auto' })
+    const connection = new Connection(w.clock, rate)
+    connection.carry(w)
+    const files = Array.from({ length: 24 }, (_, index) => w.file(`${index}.bin`, 1 + (index % 3)))
+    await w.manager.add(files)
+    const states = () => w.manager.views().map(({ state }) => state)
+    let wasted = 0
+    for (const ms of [2_300, 5_100, 12_700, 31_300]) {
+      await w.clock.forward(ms)
+      w.manager.pauseAll()
+      await w.clock.forward(6_000)
+      expect((connection.wasted - wasted) / rate).toBeLessThanOrEqual(10)
+      wasted = connection.wasted
+      w.manager.resumeAll()
+    }
+    await w.clock.forward(600_000)
+    expect(states().every((state) => state === 'completed')).toBe(true)
   })
 })
 
