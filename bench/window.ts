@@ -5,7 +5,7 @@ import { startPracticeServer } from '../src/practice/server'
 import type { HoistBridge } from '../src/preload'
 import type { Answer } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
-import { launch } from '../testing/launch/launch'
+import { askMain, launch } from '../testing/launch/launch'
 import type { Bench } from './benchmark'
 import { electronArgs } from './electron-args'
 import { account, fillProfile, partsEach } from './full-profile'
@@ -66,9 +66,11 @@ export async function openApplication(electron: string, profile: string): Promis
   })
   // The address of its account is confirmed as by a person.
   await app.firstWindow()
-  await app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
-  })
+  await askMain(() =>
+    app.evaluate(({ dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+    }),
+  )
   return app
 }
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { test as base, type ElectronApplication, expect, type Locator, type Page } from '@playwright/test'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 import type { UploadStateName } from '../src/shared/views'
-import { launch } from '../testing/launch/launch'
+import { askMain, launch } from '../testing/launch/launch'
 
 export const MiB = 1024 ** 2
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -81,7 +81,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
       const page = await app.firstWindow()
       if (usable) {
         await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
-        await answerQuestions(app, 'yes')
+        await askMain(() => answerQuestions(app, 'yes'))
       }
       let ended = false
       const hoist: HoistWindow = {

@@ -6,6 +6,7 @@ import { changesChannel } from '../src/shared/channels'
 import type { Language } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
 import type { Changes } from '../src/shared/views'
+import { askMain } from '../testing/launch/launch'
 import {
   answerQuestions,
   drop,
@@ -86,7 +87,7 @@ export async function tour(
 
   const hoist = await start({ args: ['--password-store=gnome-libsecret'], usable: false })
   const { app, page } = hoist
-  await answerQuestions(app, 'yes')
+  await askMain(() => answerQuestions(app, 'yes'))
   const visit = async (screen: string) => {
     await see(screen, hoist)
     // Rows that are not in view are not drawn, and nobody could press their buttons.

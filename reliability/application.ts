@@ -11,7 +11,7 @@ import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 import type { HoistBridge } from '../src/preload/index'
 import type { Answer } from '../src/shared/failures'
 import type { Snapshot } from '../src/shared/views'
-import { launch } from '../testing/launch/launch'
+import { askMain, launch } from '../testing/launch/launch'
 import type { Source } from './check'
 
 declare global {
@@ -157,9 +157,11 @@ export class Application {
 
   /** What it asks in dialogs of the system is confirmed from now on, as by a person. */
   async confirmAll(): Promise<void> {
-    await this.#app.evaluate(({ dialog }) => {
-      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
-    })
+    await askMain(() =>
+      this.#app.evaluate(({ dialog }) => {
+        dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false })
+      }),
+    )
   }
 
   get page(): Page {

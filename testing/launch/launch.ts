@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { _electron, type ElectronApplication } from 'playwright'
 
 export interface LaunchOptions {
@@ -24,4 +25,30 @@ export function launch({
     chromiumSandbox: !args.includes('--no-sandbox'),
     ...(env === undefined ? {} : { env: { ...env } }),
   })
+}
+
+/** Longest that main may take for an answer, in milliseconds, and how often it is asked. */
+const answerMs = 5_000
+const asks = 5
+
+/**
+ * Asks main what may be asked twice, such as to answer the system's questions from now on. While main starts, its debugger
+ * can lose the promise of an answer, which V8 then collects, so it is asked again.
+ */
+export async function askMain<T>(ask: () => Promise<T>): Promise<T> {
+  for (let left = asks; ; left -= 1) {
+    const late = new AbortController()
+    const never = sleep(answerMs, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`main gave no answer within ${answerMs} ms`)
+    })
+    // It ends with the answer.
+    never.catch(() => {})
+    try {
+      return await Promise.race([ask(), never])
+    } catch (error) {
+      if (left === 1) throw error
+    } finally {
+      late.abort()
+    }
+  }
 }
