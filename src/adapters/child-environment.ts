@@ -1,4 +1,4 @@
-/** What a process of ours needs of the environment: where things are, the desktop's bus among them, the language, and what Windows needs for sockets. */
+/** What a process of ours needs of the environment: where things are, the language, and what Windows needs for sockets. */
 const needed: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
@@ -11,8 +11,6 @@ const needed: ReadonlySet<string> = new Set([
   'LC_ALL',
   'LC_CTYPE',
   'TZ',
-  'DBUS_SESSION_BUS_ADDRESS',
-  'XDG_RUNTIME_DIR',
   'SYSTEMROOT',
   'WINDIR',
 ])

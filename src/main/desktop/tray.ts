@@ -93,6 +93,8 @@ function statusText(totals: Totals): string {
 export async function hasTrayPlace(): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const watcher = 'org.kde.StatusNotifierWatcher'
+  const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = process.env
+  const env = { ...childEnvironment(process.env), DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }
   try {
     const { stdout } = await run(
       'dbus-send',
@@ -105,7 +107,7 @@ export async function hasTrayPlace(): Promise<boolean> {
         `string:${watcher}`,
         'string:IsStatusNotifierHostRegistered',
       ],
-      { timeout: busMs, env: childEnvironment(process.env) },
+      { timeout: busMs, env },
     )
     return stdout.includes('true')
   } catch {
