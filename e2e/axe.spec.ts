@@ -60,13 +60,23 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
   }
 }
 
+/** So many frames a problem must last. */
+const patientFrames = 20
+
 /** Presses Tab until it comes round again, and looks at what has the focus each time. */
 async function walkByTab(page: Page): Promise<string[]> {
   const found: string[] = []
   const known = new Set<number>()
   for (let press = 0; press < 80; press += 1) {
     await page.keyboard.press('Tab')
-    const { index, problems } = await page.evaluate(focused)
+    let { index, problems } = await page.evaluate(focused)
+    // A list that grows meanwhile brings what has the focus into view with its next frames.
+    for (let frame = 0; problems.length > 0 && frame < patientFrames; frame += 1) {
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      const again = await page.evaluate(focused)
+      index = again.index
+      problems = again.problems
+    }
     if (known.has(index)) return [...found, ...(await page.evaluate(unreached))]
     known.add(index)
     found.push(...problems)
