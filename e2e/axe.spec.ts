@@ -66,19 +66,16 @@ const patientFrames = 20
 /** Presses Tab until it comes round again, and looks at what has the focus each time. */
 async function walkByTab(page: Page): Promise<string[]> {
   const found: string[] = []
-  const known = new Set<number>()
   for (let press = 0; press < 80; press += 1) {
     await page.keyboard.press('Tab')
-    let { index, problems } = await page.evaluate(focused)
+    const { isKnown, problems: first } = await page.evaluate(focused)
+    if (isKnown) return [...found, ...(await page.evaluate(unreached))]
+    let problems = first
     // A list that grows meanwhile brings what has the focus into view with its next frames.
     for (let frame = 0; problems.length > 0 && frame < patientFrames; frame += 1) {
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
-      const again = await page.evaluate(focused)
-      index = again.index
-      problems = again.problems
+      problems = (await page.evaluate(focused)).problems
     }
-    if (known.has(index)) return [...found, ...(await page.evaluate(unreached))]
-    known.add(index)
     found.push(...problems)
   }
   return [...found, 'Tab does not come round']

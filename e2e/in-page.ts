@@ -1,10 +1,12 @@
 // Checks that run in the page: each sees nothing but it, and answers with what it found, in words.
 
-/** Which element has the focus, whether that is seen, and whether anything lies over it. */
-export function focused(): { index: number; problems: string[] } {
+/** Whether what has the focus had it before, whether that is seen, and whether anything lies over it. */
+export function focused(): { isKnown: boolean; problems: string[] } {
   const element = document.activeElement ?? document.body
-  const index = [...document.querySelectorAll('*')].indexOf(element)
-  if (element === document.body) return { index, problems: [] }
+  // Past the last stop the focus is nowhere, and the next Tab begins at the first.
+  if (element === document.body) return { isKnown: false, problems: [] }
+  // The mark is on the element itself: its place in the page changes with a list that grows.
+  const isKnown = element.hasAttribute('data-reached')
   element.setAttribute('data-reached', '')
   const what = `${element.tagName} ${element.className} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30)}"`
   const problems: string[] = []
@@ -31,7 +33,7 @@ export function focused(): { index: number; problems: string[] } {
     return above !== null && (element.contains(above) || above.contains(element))
   })
   if (!isUncovered) problems.push(`out of sight or covered: ${what}`)
-  return { index, problems }
+  return { isKnown, problems }
 }
 
 /** What reaches beyond the window's sides, and words that are cut off without a sign of it. */

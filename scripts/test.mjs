@@ -18,6 +18,8 @@ const windowResults = path.join(results, 'window.json')
 const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
 
 const sums = { passed: 0, failed: 0, skipped: 0 }
+/** What failed, by name, for the end of the output: it scrolls far between a failure and the sums. */
+const failures = []
 
 await setup({ tests: true })
 rmSync(results, { recursive: true, force: true })
@@ -45,11 +47,13 @@ await step('End-to-end tests', async () => {
   const outcome = await node(args[0], [...args.slice(1), ...playwright], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: windowResults,
   }).catch((error) => error)
-  const { stats } = JSON.parse(readFileSync(windowResults, 'utf8'))
+  const { stats, suites } = JSON.parse(readFileSync(windowResults, 'utf8'))
   add(stats.expected + stats.flaky, stats.unexpected, stats.skipped)
+  nameSpecs(suites)
   if (outcome instanceof Error) throw outcome
 })
 
+if (failures.length > 0) console.log(`\n${failures.join('\n')}\n`)
 console.log(
   `${sums.passed} passed, ${sums.failed} failed${sums.skipped > 0 ? `, ${sums.skipped} skipped` : ''}`,
 )
@@ -66,14 +70,37 @@ async function step(name, run) {
   } catch (error) {
     console.error(error.message)
     // A step that failed without a failed test has failed all the same.
-    if (sums.failed === 0 || sums.passed + sums.failed === before) add(0, 1, 0)
+    if (sums.failed === 0 || sums.passed + sums.failed === before) {
+      add(0, 1, 0)
+      failures.push(`failed: ${name}`)
+    }
   }
   console.log(`== ${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`)
 }
 
 function addVitest(file) {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(file, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+    readFileSync(file, 'utf8'),
+  )
   add(numPassedTests, numFailedTests, numPendingTests)
+  for (const { name, status, message, assertionResults } of testResults) {
+    const file = path.relative(projectFolder, name)
+    const failed = assertionResults.filter((each) => each.status === 'failed')
+    for (const { fullName, failureMessages } of failed)
+      failures.push(`failed: ${file}: ${fullName}\n  ${failureMessages.join('\n  ')}`)
+    if (status === 'failed' && failed.length === 0) failures.push(`failed: ${file}: ${message}`)
+  }
+}
+
+/** Playwright's suites hold suites: a test of any of them that failed, or passed only when tried again. */
+function nameSpecs(suites) {
+  for (const { specs = [], suites: inner = [] } of suites) {
+    for (const { file, title, tests } of specs)
+      for (const { status } of tests)
+        if (status === 'unexpected' || status === 'flaky')
+          failures.push(`${status === 'flaky' ? 'flaky' : 'failed'}: ${file}: ${title}`)
+    nameSpecs(inner)
+  }
 }
 
 function add(passed, failed, skipped) {
