@@ -11,8 +11,8 @@ import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
+import { type Connection, UndiciApi, type UndiciApiOptions } from './service/undici-api'
 import { errorCode } from './system-errors'
-import { type Connection, UndiciApi, type UndiciApiOptions } from './undici-api'
 
 /** A folder for this test alone, removed when it ends. */
 export async function tempFolder(): Promise<string> {

@@ -5,7 +5,7 @@ import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
 import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../../testing/test-ca'
-import { startNginx } from '../adapters/nginx-kit'
+import { startNginx } from '../adapters/service/nginx-kit'
 import { Sandbox, sha256 } from './test-kit'
 
 beforeAll(async () => {

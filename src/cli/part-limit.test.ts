@@ -1,7 +1,7 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
-import { startNginx } from '../adapters/nginx-kit'
+import { startNginx } from '../adapters/service/nginx-kit'
 import { MiB } from '../shared/limits'
 import { Sandbox } from './test-kit'
 

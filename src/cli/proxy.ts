@@ -1,4 +1,4 @@
-import type { Route } from '../adapters/proxies'
+import type { Route } from '../adapters/service/connections/proxies'
 import { HoistError } from '../shared/failures'
 import { isException, isProxyUrl, isThisComputer } from '../shared/proxy'
 

@@ -1,4 +1,4 @@
-import type { Connection, UndiciApi } from '../adapters/undici-api'
+import type { Connection, UndiciApi } from '../adapters/service/undici-api'
 import { classifyError } from '../core/classify-error'
 import type { AccountTest } from '../shared/accounts'
 

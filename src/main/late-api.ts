@@ -1,4 +1,4 @@
-import type { UndiciApi, UndiciApiOptions } from '../adapters/undici-api'
+import type { UndiciApi, UndiciApiOptions } from '../adapters/service/undici-api'
 
 type Calls = Pick<
   UndiciApi,
@@ -43,7 +43,7 @@ export class LateApi implements Calls {
   }
 
   #api(): Promise<UndiciApi> {
-    this.#loaded ??= import('../adapters/undici-api').then(({ UndiciApi }) => {
+    this.#loaded ??= import('../adapters/service/undici-api').then(({ UndiciApi }) => {
       this.#ready = new UndiciApi(this.#options)
       return this.#ready
     })

@@ -1,5 +1,5 @@
-import type { Route } from '../adapters/proxies'
-import { routesOf } from '../adapters/proxy-list'
+import type { Route } from '../adapters/service/connections/proxies'
+import { routesOf } from '../adapters/service/connections/proxy-list'
 import { isException, isThisComputer, type ProxySettings } from '../shared/proxy'
 import { systemSession } from './safety'
 

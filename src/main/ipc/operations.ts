@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import { type SaveDialogOptions, shell } from 'electron'
-import { checkCertificates } from '../../adapters/certificates'
 import { meantPath } from '../../adapters/intake'
+import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
 import type { Composition } from '../composition'

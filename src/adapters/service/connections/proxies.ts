@@ -1,0 +1,188 @@
+import { setFlagsFromString } from 'node:v8'
+import { Agent, type buildConnector, type Dispatcher } from 'undici'
+import { isNearby } from '../../../shared/nearby'
+import type { Trust } from './certificates'
+import { patientConnector, securingConnector } from './connector'
+import { ProxyError, type ProxyServer } from './proxy-server'
+import { isSocks } from './socks-tunnel'
+import { withoutContinue } from './stray-continue'
+import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
+import { WarmConnections } from './warm-connections'
+
+// undici reads answers with a WebAssembly parser, one huge function. After a few answers V8 would compile it anew to
+// make it faster, at a price of 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
+setFlagsFromString('--wasm-tiering-budget=2147483647')
+
+/** One way to a service: through that proxy, or directly. */
+export type Route = ProxyServer | null
+
+/** Longest time in which a connection must be there, in milliseconds. */
+const connectMs = 15_000
+/** Connections to proxies that are kept for the next request: by proxy, and by whether it opens tunnels. */
+const keptAgents = 8
+/** How long a proxy that could not be reached is tried only after all others, in milliseconds. */
+export const deadMs = 5 * 60_000
+// The adapter's watchdog knows what progress is; undici's own time limits do not.
+const options = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 }
+
+/** A request as undici takes it, for a URL that is given apart. */
+type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'headers' | 'signal'> & {
+  readonly headers: Record<string, string>
+  readonly signal: AbortSignal
+}
+
+/** The connections, direct and through proxies. */
+export class Proxies {
+  readonly #warm: WarmConnections
+  readonly #direct: Agent
+  readonly #tunnels: Tunnels
+  /** By proxy, credentials and use, the newest last. */
+  readonly #agents = new Map<string, Agent>()
+  /** Let go of, but perhaps still in use. */
+  readonly #leaving = new Set<Agent>()
+  /** Why direct connections did not come about: nothing has gone out then. */
+  readonly #unopened = new WeakSet<Error>()
+  /** Until when each proxy that could not be reached is tried last. */
+  readonly #dead = new Map<string, number>()
+  readonly #now: () => number
+
+  /**
+   * @param trust how they are secured; null where none of them is
+   * @param now milliseconds on a steady clock
+   */
+  constructor(trust: Trust | null, now: () => number = () => performance.now()) {
+    this.#warm = new WarmConnections({ timeout: connectMs, ...trust?.toService })
+    this.#direct = new Agent({ ...options, connect: this.#noting(withoutContinue(this.#warm.connect)) })
+    this.#tunnels = new Tunnels(
+      patientConnector({ timeout: connectMs, ...trust?.toProxy }),
+      securingConnector({ timeout: connectMs, ...trust?.toService }),
+    )
+    this.#now = now
+  }
+
+  /**
+   * Sends a request by the first route that can be opened. A proxy that cannot be reached is tried after all others for
+   * some minutes. Where no route can be opened, it throws what came of the first of them: a {@link ProxyError}, or what
+   * undici throws. What goes to a service in clear takes no proxy outside this network: it could read the key.
+   *
+   * @param routes in the order in which they are tried; none is a direct one
+   * @param onRoute called before each of them is tried
+   */
+  async request(
+    url: URL,
+    routes: readonly Route[],
+    request: Request,
+    onRoute: () => void = () => {},
+  ): Promise<Dispatcher.ResponseData> {
+    const safe = withoutFarProxies(url, routes)
+    const troubles = new Map<Route, unknown>()
+    for (const route of this.#ordered(safe)) {
+      onRoute()
+      try {
+        return await this.#send(url, route, request)
+      } catch (error) {
+        if (request.signal.aborted || !this.#mayTryNext(error)) throw error
+        troubles.set(route, error)
+      }
+    }
+    throw troubles.get(safe[0] ?? null)
+  }
+
+  /**
+   * Opens connections to that URL that will be needed in a moment, so that nobody waits for their handshakes then. Does
+   * nothing where a proxy stands in between.
+   *
+   * @param count with those that are there; a call that is about to go out takes one of them
+   */
+  warm(url: URL, routes: readonly Route[], count: number): void {
+    const [route] = this.#ordered(withoutFarProxies(url, routes))
+    if (route !== null) return
+    this.#warm.warm(url, count - Number(this.#direct.stats[url.origin]?.connected ?? 0))
+  }
+
+  /** Breaks off what is under way and closes all connections. */
+  async close(): Promise<void> {
+    this.#warm.close()
+    this.#tunnels.close()
+    const all = [this.#direct, ...this.#agents.values(), ...this.#leaving]
+    await Promise.all(all.map((agent) => agent.destroy()))
+  }
+
+  /** A route was not opened, and nobody has said that this is how it shall be: nothing of the request has been sent. */
+  #mayTryNext(error: unknown): boolean {
+    if (error instanceof ProxyError) return error.why === 'unreachable' || error.why === 'out-of-order'
+    return error instanceof Error && this.#unopened.has(error)
+  }
+
+  #noting(connect: buildConnector.connector): buildConnector.connector {
+    return (target, callback) =>
+      connect(target, (...result) => {
+        const [error] = result
+        if (error !== null) this.#unopened.add(error)
+        callback(...result)
+      })
+  }
+
+  /** Proxies that could not be reached are last: when nothing else works, they may. */
+  #ordered(routes: readonly Route[]): Route[] {
+    if (routes.length === 0) return [null]
+    const now = this.#now()
+    const isDead = (route: Route) => route !== null && (this.#dead.get(route.url) ?? 0) > now
+    return [...routes.filter((route) => !isDead(route)), ...routes.filter(isDead)]
+  }
+
+  /**
+   * Sends a request directly, to the proxy with the whole URL in it (RFC 9112, 3.2.2), or, for https and by SOCKS,
+   * through a tunnel that the proxy opens (RFC 9110, 9.3.6; RFC 1928).
+   */
+  async #send(url: URL, proxy: Route, request: Request): Promise<Dispatcher.ResponseData> {
+    const path = `${url.pathname}${url.search}`
+    if (proxy === null) return this.#direct.request({ ...request, origin: url.origin, path })
+    try {
+      if (url.protocol === 'https:' || isSocks(proxy)) {
+        const agent = this.#agent('through', proxy)
+        const response = await agent.request({ ...request, origin: url.origin, path })
+        this.#dead.delete(proxy.url)
+        return response
+      }
+      const headers = { ...request.headers, host: url.host, ...proxyAuthorization(proxy) }
+      const agent = this.#agent('to', proxy)
+      const response = await agent.request({ ...request, origin: url.origin, path: url.href, headers })
+      this.#dead.delete(proxy.url)
+      if (response.statusCode !== 407) return response
+      await response.body.dump({ signal: request.signal, limit: 64 * 1024 })
+      throw httpRefusal(proxy, response.statusCode, response.headers['proxy-authenticate'])
+    } catch (error) {
+      if (error instanceof ProxyError && error.why === 'unreachable')
+        this.#dead.set(proxy.url, this.#now() + deadMs)
+      throw error
+    }
+  }
+
+  #agent(use: 'through' | 'to', proxy: ProxyServer): Agent {
+    const key = JSON.stringify([use, proxy.url, proxy.user, proxy.password])
+    const known = this.#agents.get(key)
+    if (known !== undefined) return known
+    const agent = new Agent({ ...options, connect: withoutContinue(this.#tunnels[use](proxy)) })
+    this.#agents.set(key, agent)
+    for (const [old, left] of this.#agents) {
+      if (this.#agents.size <= keptAgents) break
+      this.#agents.delete(old)
+      this.#leaving.add(left)
+      // What is under way through it comes to its end first.
+      void left.close().then(() => this.#leaving.delete(left))
+    }
+    return agent
+  }
+}
+
+/** The routes that what is sent to that URL may take. Only encryption up to the service keeps it from a proxy. */
+function withoutFarProxies(url: URL, routes: readonly Route[]): readonly Route[] {
+  if (url.protocol === 'https:') return routes
+  return routes.filter((route) => route === null || isNearby(proxyHostname(route)))
+}
+
+/** As URL has it. Of a scheme that it does not know, such as that of SOCKS, it leaves the host as it was written. */
+function proxyHostname({ url }: ProxyServer): string {
+  return new URL(url.replace(/^[^:]*/, 'http')).hostname
+}

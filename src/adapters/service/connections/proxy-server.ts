@@ -1,0 +1,32 @@
+import type { ProxyTrouble } from '../../../core/ports'
+
+/** A proxy for HTTP or SOCKS. `url` has a scheme, a host and perhaps a port; `user` is empty where it asks for none. */
+export interface ProxyServer {
+  readonly url: string
+  readonly user: string
+  readonly password: string
+}
+
+/** A proxy opens no way: nothing of the request has reached the service. */
+export class ProxyError extends Error {
+  readonly proxy: ProxyServer
+  readonly why: ProxyTrouble
+  /** Of its answer, where it gave one over HTTP. */
+  readonly status: number | undefined
+  /** The methods of sign-in that it offers, where Hoist has none of them. */
+  readonly methods: string | undefined
+
+  constructor(
+    proxy: ProxyServer,
+    why: ProxyTrouble,
+    detail: string,
+    more: { readonly status?: number; readonly methods?: string; readonly cause?: unknown } = {},
+  ) {
+    super(detail, more.cause === undefined ? {} : { cause: more.cause })
+    this.name = 'ProxyError'
+    this.proxy = proxy
+    this.why = why
+    this.status = more.status
+    this.methods = more.methods
+  }
+}

@@ -1,0 +1,162 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  type Deviations,
+  startForeignServer,
+  type Troubles,
+} from '../../../testing/foreign-server/foreign-server'
+import { MiB } from '../../shared/limits'
+import type { Settings } from '../../shared/settings'
+import { engineBefore } from '../engine-kit'
+import { apiFor, sha256 } from '../test-kit'
+
+/** Three parts, the last of them short. */
+const size = 2 * MiB + 12_345
+
+/** A foreign service, and the engine before it. */
+async function foreign(deviations: Deviations, troubles: Troubles = {}, settings: Partial<Settings> = {}) {
+  const service = await startForeignServer(deviations, troubles)
+  onTestFinished(() => service.close())
+  const api = apiFor({ baseUrl: service.url, apiKey: service.key })
+  return { service, ...engineBefore(api, settings) }
+}
+
+/** Uploads one file, and checks that it arrived once, byte for byte, from one remote upload. */
+async function arrives(deviations: Deviations, troubles: Troubles = {}, name?: string) {
+  const { service, add, ended } = await foreign(deviations, troubles)
+  const { id, bytes } = await add(size, name)
+  const view = await ended(id)
+  expect(view.failure).toBeUndefined()
+  expect(view.state).toBe('completed')
+  expect(service.files.map(({ content }) => sha256(content))).toEqual([sha256(bytes)])
+  expect(service.files[0]?.id).toBe(view.fileId)
+  expect(service.uploads).toEqual([{ id: expect.any(String), status: 'completed' }])
+  return service
+}
+
+const expiries: readonly Deviations[] = [
+  { expiresAt: 'absent' },
+  { expiresAt: 'null' },
+  { expiresAt: 'milliseconds' },
+  { expiresAt: 'text' },
+  { expiresAt: 'date' },
+]
+
+const answers: readonly Deviations[] = [
+  {},
+  { newStatus: 'created' },
+  { partUploadId: 'absent' },
+  { partUploadId: 'rewritten' },
+  { completeWithFile: true },
+  // Nor can the file be looked up then.
+  { completeWithFile: true, noFiles: true },
+  { noFiles: true },
+  { errors: 'detail' },
+  { noBytes: true },
+]
+
+describe('at a service that another hand has made', () => {
+  it.each([...answers, ...expiries])('a file arrives, with %o', async (deviations) => {
+    await arrives(deviations)
+  })
+
+  it('a file arrives with everything at once', async () => {
+    await arrives({
+      expiresAt: 'absent',
+      newStatus: 'created',
+      partUploadId: 'absent',
+      completeWithFile: true,
+      noBytes: true,
+      noFiles: true,
+      errors: 'detail',
+    })
+  })
+
+  it.each(expiries)('an upload has an hour, with %o', async (deviations) => {
+    const { manager, add, until, service } = await foreign(deviations, { heldParts: 2 })
+    const { id } = await add(size)
+    const { deadline = 0 } = await until(id, (view) => view.deadline !== undefined)
+    expect(Math.abs(deadline - Date.now() - 3_600_000)).toBeLessThan(10_000)
+    expect(service.uploads).toHaveLength(1)
+    manager.cancel(id)
+    await until(id, ({ state }) => state === 'cancelled')
+    expect(service.uploads).toEqual([{ id: expect.any(String), status: 'cancelled' }])
+  })
+
+  it('a creation whose answer cannot be read is not repeated', async () => {
+    const { service, add, ended } = await foreign({ createdText: 'Created.' })
+    const { id } = await add(size)
+    const { state, failure } = await ended(id)
+    expect([state, failure?.kind]).toEqual(['failed', 'answer-unreadable'])
+    expect(service.uploads).toHaveLength(1)
+  })
+
+  it.each<Deviations>([
+    { errors: 'detail' },
+    // Nor can the list of files tell that it is well again.
+    { errors: 'detail', noFiles: true },
+  ])('parts that it refuses for a moment in words of its own are sent again, with %o', async (deviations) => {
+    await arrives(deviations, { refusedParts: 4 })
+  })
+})
+
+describe('what a service refuses in words of its own', () => {
+  /** So that whoever repeats it does so for longer than a test may take. */
+  const patient = { keepTryingSeconds: 180 }
+
+  it.each<Deviations>([{}, { noFiles: true }])(
+    'fails at once and says why: a purpose, with %o',
+    async (more) => {
+      const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
+      const { service, add, ended } = await foreign(deviations, {}, patient)
+      const { id } = await add(size)
+      const { failure } = await ended(id)
+      expect(failure).toMatchObject({
+        kind: 'request-refused',
+        status: 422,
+        serviceMessage: 'purpose: Input should be one of batch',
+      })
+      expect(service.requests.filter((request) => request === 'POST /v1/uploads')).toHaveLength(1)
+    },
+  )
+
+  it('is a key that is no longer right', async () => {
+    const { service, add, ended, until } = await foreign({ errors: 'detail' }, {}, patient)
+    const { id } = await add(8 * MiB)
+    await until(id, ({ parts }) => parts.confirmed > 0)
+    service.setKey('another-key-of-some-length')
+    const { failure } = await ended(id)
+    expect(failure).toMatchObject({ kind: 'key-rejected', status: 401, serviceMessage: 'Unauthorized' })
+  })
+
+  it('is a file that it does not have', async () => {
+    const { manager } = await foreign({ errors: 'detail' }, {}, patient)
+    const never = new AbortController().signal
+    expect(await manager.fileExists('a1', 'fl-of-nobody', never)).toBe(false)
+  })
+})
+
+describe('a completion whose answer is lost is found', () => {
+  it.each<[string, Deviations, string]>([
+    ['under its own name', {}, 'data.bin'],
+    ['under a name in NFC', { names: 'nfc' }, 'Ube\u0308rsicht.bin'],
+    ['under a name with underscores', { names: 'underscored' }, 'two words and more.bin'],
+    ['under a name that was cut', { names: 'cut' }, `${'a long name '.repeat(5)}.bin`],
+    ['without its size', { noBytes: true }, 'data.bin'],
+    ['in a list with odd rows', { oddList: true }, 'data.bin'],
+    ['where its content cannot be asked for', { noContent: true }, 'data.bin'],
+    ['where its content is refused in words of its own', { noContent: true, errors: 'detail' }, 'data.bin'],
+  ])('%s', async (_how, deviations, name) => {
+    const service = await arrives(deviations, { lostCompletions: 1 }, name)
+    expect(service.requests.filter((request) => request === 'GET /v1/files').length).toBeGreaterThan(0)
+    expect(service.files[0]?.filename).toBe(name)
+  })
+})
+
+it('a completion whose answer is lost where there is no list of files ends with a sentence', async () => {
+  const { service, add, ended } = await foreign({ noFiles: true }, { lostCompletions: 1 })
+  const { id } = await add(size)
+  const { state, failure } = await ended(id)
+  expect([state, failure?.kind]).toEqual(['failed', 'completion-unknown'])
+  expect(service.files).toHaveLength(1)
+  expect(service.uploads).toHaveLength(1)
+})

@@ -1,0 +1,114 @@
+import { expect, it, onTestFinished } from 'vitest'
+import { MiB } from '../../shared/limits'
+import { apiFor, never, openFile, practice, randomFile, rawServer } from '../test-kit'
+
+/** A receiver that counts, and never answers. */
+async function counting() {
+  let bytes = 0
+  const { url } = await rawServer((socket) =>
+    socket.on('data', (piece) => {
+      bytes += piece.byteLength
+    }),
+  )
+  return { url, count: () => bytes }
+}
+
+const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+it('keeps to the limit on the line, follows it when it changes, and shares it among the parts', async () => {
+  const { url, count } = await counting()
+  let limit: number | null = 400_000
+  const api = apiFor({ baseUrl: url }, { bandwidth: () => limit })
+  const { path } = await randomFile(64 * MiB)
+  const source = await openFile(path)
+  const stop = new AbortController()
+  const sent = [0, 0, 0, 0]
+  const parts = sent.map((_none, index) =>
+    api
+      .addPart(
+        'a1',
+        { remoteId: 'u', number: index + 1, source, offset: index * 16 * MiB, length: 16 * MiB },
+        (bytes) => {
+          sent[index] = (sent[index] ?? 0) + bytes
+        },
+        stop.signal,
+      )
+      .catch(() => {}),
+  )
+  onTestFinished(() => stop.abort())
+
+  /** Bytes that came in a while of that many milliseconds, per second; and the while as it was. */
+  const rate = async (ms: number) => {
+    const began = performance.now()
+    const before = count()
+    await after(ms)
+    const seconds = (performance.now() - began) / 1000
+    return { seconds, bytes: count() - before }
+  }
+
+  await after(700)
+  // Who begins first has the burst to itself.
+  const atFirst = [...sent]
+  const slow = await rate(2500)
+  expect(slow.bytes).toBeLessThan(limit * slow.seconds + 256 * 1024)
+  expect(slow.bytes).toBeGreaterThan(limit * slow.seconds * 0.8)
+  const since = sent.map((bytes, index) => bytes - (atFirst[index] ?? 0))
+  const share = since.reduce((sum, each) => sum + each, 0) / 4
+  for (const each of since) expect(Math.abs(each - share) / share).toBeLessThan(0.25)
+
+  limit = 2_000_000
+  await after(1000)
+  const quick = await rate(1500)
+  expect(quick.bytes).toBeLessThan(limit * quick.seconds + 256 * 1024)
+  expect(quick.bytes).toBeGreaterThan(limit * quick.seconds * 0.7)
+
+  limit = 100_000
+  await after(1000)
+  const slowest = await rate(1500)
+  expect(slowest.bytes).toBeLessThan(limit * slowest.seconds + 256 * 1024)
+  expect(slowest.bytes).toBeGreaterThan(limit * slowest.seconds * 0.7)
+
+  // Without it all the rest is through in a moment.
+  limit = null
+  await expect.poll(count, { timeout: 10_000 }).toBeGreaterThan(64 * MiB)
+  stop.abort()
+  await Promise.all(parts)
+}, 30_000)
+
+it('a part that the limit holds back for longer than the watchdog waits is not taken for a line that stands still', async () => {
+  const { server, api } = await practice([], { bandwidth: () => 12_500, stallMs: () => 300 })
+  const length = 3 * 1024
+  const count = 8
+  const size = count * length
+  const { path } = await randomFile(size)
+  const source = await openFile(path)
+  const upload = { filename: 'data.bin', purpose: 'user_data', bytes: size, mimeType: 'text/plain' } as const
+  const remote = await api.create('a1', upload, never)
+  // All together, so that each has one turn in more than half a second.
+  const parts = Array.from({ length: count }, (_none, index) =>
+    api.addPart(
+      'a1',
+      { remoteId: remote.id, number: index + 1, source, offset: index * length, length },
+      () => {},
+      never,
+    ),
+  )
+  const ids = (await Promise.all(parts)).map(({ partId }) => partId)
+  await api.complete('a1', { remoteId: remote.id, partIds: ids }, never)
+  expect(server.files().map(({ bytes }) => bytes)).toEqual([size])
+}, 30_000)
+
+it('an answer that comes while bytes are held back ends the call at once, and lets go of everything', async () => {
+  const { url } = await rawServer((socket) =>
+    socket.once('data', () =>
+      socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),
+    ),
+  )
+  const api = apiFor({ baseUrl: url }, { bandwidth: () => 12_500 })
+  const { path } = await randomFile(4 * MiB)
+  const source = await openFile(path)
+  const began = performance.now()
+  const part = { remoteId: 'u', number: 1, source, offset: 0, length: 4 * MiB }
+  await expect(api.addPart('a1', part, () => {}, never)).rejects.toThrow()
+  expect(performance.now() - began).toBeLessThan(5000)
+})

@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import type { Purpose } from '../../shared/purposes'
+import { engineBefore } from '../engine-kit'
+import { openFile, practice, randomFile, sha256 } from '../test-kit'
+
+const size = 300_000
+const never = new AbortController().signal
+
+/** The engine before a practice server that loses the answer of the first completion. */
+async function losing() {
+  const { server, api } = await practice([{ operation: 'complete', action: { kind: 'drop-answer' } }])
+  return { server, api, ...engineBefore(api, { keepTryingSeconds: 30 }) }
+}
+
+/** How the server answered requests for the content of files. */
+function contents(server: Awaited<ReturnType<typeof losing>>['server']): (number | undefined)[] {
+  return server.requests.filter(({ operation }) => operation === 'content').map(({ status }) => status)
+}
+
+it.each<[Purpose, number]>([
+  ['user_data', 400],
+  ['evals', 200],
+])(
+  'a completion of %s whose answer is lost is found, where reading it back is a %i',
+  async (purpose, answered) => {
+    const { server, add, ended } = await losing()
+    const { id, bytes } = await add(size, 'data.bin', purpose)
+    const { state, fileId } = await ended(id)
+    expect(state).toBe('completed')
+    expect(server.files().map((file) => file.id)).toEqual([fileId])
+    expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
+    expect(new Set(contents(server))).toEqual(new Set([answered]))
+    expect(server.uploads()).toHaveLength(1)
+  },
+)
+
+it('of two files of the same name, size and second it is the one with the same content', async () => {
+  const { server, api, add, ended } = await losing()
+  const twin = async () => {
+    const { path } = await randomFile(size)
+    const source = await openFile(path)
+    const upload = { filename: 'data.bin', purpose: 'evals', bytes: size, mimeType: 'text/plain' } as const
+    const { id } = await api.create('a1', upload, never)
+    const part = { remoteId: id, number: 1, source, offset: 0, length: size }
+    const { partId } = await api.addPart('a1', part, () => {}, never)
+    return { remoteId: id, partIds: [partId] }
+  }
+  const somebody = await twin()
+  server.setFaults([
+    { operation: 'complete', upload: 2, action: { kind: 'drop-answer' } },
+    // The twin is completed meanwhile, so that it is the newer one.
+    { operation: 'list', action: { kind: 'delay', ms: 200 } },
+  ])
+  const { id, bytes } = await add(size, 'data.bin', 'evals')
+  await server.waitFor(({ operation }) => operation === 'list')
+  await api.complete('a1', somebody, never)
+  const { state, fileId } = await ended(id)
+  expect(state).toBe('completed')
+  const [ours, ...others] = server.files().filter((file) => file.id === fileId)
+  expect(others).toEqual([])
+  expect(sha256(await readFile(ours?.path ?? ''))).toBe(sha256(bytes))
+  expect(server.files()).toHaveLength(2)
+  expect(contents(server)).toContain(200)
+})
+
+it('a completion is found in a list that lags behind, and is not made a second time', async () => {
+  const { server, add, ended } = await losing()
+  const empty = JSON.stringify({ object: 'list', data: [], first_id: null, last_id: null, has_more: false })
+  server.setFaults([
+    { operation: 'complete', action: { kind: 'drop-answer' } },
+    { operation: 'list', times: 3, action: { kind: 'body', text: empty } },
+  ])
+  const { id, bytes } = await add(size)
+  const { state, fileId } = await ended(id)
+  expect(state).toBe('completed')
+  expect(server.files().map((file) => file.id)).toEqual([fileId])
+  expect(sha256(await readFile(server.files()[0]?.path ?? ''))).toBe(sha256(bytes))
+  expect(server.uploads()).toHaveLength(1)
+})

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, it } from 'vitest'
+import { findProgram } from '../../../testing/program-kit'
+import type { FaultPlan } from '../../practice/faults'
+import type { PracticeServer } from '../../practice/server'
+import { MiB } from '../../shared/limits'
+import type { Settings } from '../../shared/settings'
+import { engineBefore } from '../engine-kit'
+import { apiFor, practice, sha256 } from '../test-kit'
+import { startNginx } from './nginx-kit'
+
+const nginx = findProgram('nginx')
+
+/** Its default for `client_max_body_size`. */
+const mostBody = MiB
+/** What lets whole parts through. */
+const wide = 'client_max_body_size 65m;'
+
+/** The engine, nginx, and a practice server behind it. */
+async function behindNginx(
+  options: {
+    readonly directives?: string
+    readonly faults?: FaultPlan
+    readonly settings?: Partial<Settings>
+    readonly stallMs?: number
+  } = {},
+) {
+  const { directives, faults, settings, stallMs = 10_000 } = options
+  const { server } = await practice(faults)
+  const proxy = await startNginx(nginx ?? '', new URL(server.url).origin, directives)
+  const api = apiFor({ baseUrl: proxy.url, apiKey: server.key }, { stallMs: () => stallMs })
+  return { server, proxy, ...engineBefore(api, settings) }
+}
+
+/** What has arrived, by hash. */
+async function arrived(server: PracticeServer): Promise<string[]> {
+  return Promise.all(server.files().map(async ({ path }) => sha256(await readFile(path))))
+}
+
+describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () => {
+  it('with its defaults, which take 1 MiB of a body, a file of larger parts arrives whole', async () => {
+    const { server, proxy, add, ended } = await behindNginx({ settings: { partSizeMiB: 4 } })
+    const refusals = async () => (await proxy.answers()).filter(({ status }) => status === 413).length
+    const first = await add(9 * MiB + 1)
+    expect(await ended(first.id)).toMatchObject({ state: 'completed' })
+    expect(await arrived(server)).toEqual([sha256(first.bytes)])
+    const parts = server.requests.filter(({ operation }) => operation === 'part')
+    expect(Math.max(...parts.map(({ bytes }) => bytes))).toBeLessThanOrEqual(mostBody)
+    // From 4 MiB it is not far down, and what is known of the host is not asked again for each part.
+    const refused = await refusals()
+    expect(refused).toBeGreaterThan(0)
+    expect(refused).toBeLessThanOrEqual(8)
+
+    const second = await add(9 * MiB + 1)
+    expect(await ended(second.id)).toMatchObject({ state: 'completed' })
+    expect(await arrived(server)).toEqual([sha256(first.bytes), sha256(second.bytes)])
+    expect(await refusals()).toBe(refused)
+  })
+
+  it('a part that it takes in at once and passes on slowly is not given up', async () => {
+    // It keeps the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
+    const slow = { kind: 'throttle', bytesPerSecond: 700_000 } as const
+    const faults: FaultPlan = [{ operation: 'part', times: 'always', action: slow }]
+    const { server, add, ended } = await behindNginx({ directives: wide, faults, stallMs: 1000 })
+    const { id, bytes } = await add(2 * MiB)
+    expect(await ended(id)).toMatchObject({ state: 'completed' })
+    expect(await arrived(server)).toEqual([sha256(bytes)])
+    expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(2)
+  })
+
+  it('502 while the service behind it restarts fails nothing, and all files arrive once', async () => {
+    const outage = { kind: 'refuse', ms: 3000 } as const
+    const faults: FaultPlan = [{ operation: 'part', attempt: 3, action: outage }]
+    const { server, proxy, add, ended } = await behindNginx({ directives: wide, faults })
+    const files = await Promise.all(Array.from({ length: 5 }, (_, n) => add(2 * MiB + n, `${n}.bin`)))
+    for (const { id } of files) expect(await ended(id)).toMatchObject({ state: 'completed' })
+    expect((await arrived(server)).sort()).toEqual(files.map(({ bytes }) => sha256(bytes)).sort())
+    expect((await proxy.answers()).map(({ status }) => status)).toContain(502)
+  })
+
+  it('504 for a part that is not answered costs one more try', async () => {
+    const faults: FaultPlan = [{ operation: 'part', part: 2, action: { kind: 'hang' } }]
+    const directives = `${wide} proxy_read_timeout 1s;`
+    const { server, proxy, add, ended } = await behindNginx({ directives, faults })
+    const { id, bytes } = await add(3 * MiB)
+    expect(await ended(id)).toMatchObject({ state: 'completed' })
+    expect(await arrived(server)).toEqual([sha256(bytes)])
+    expect((await proxy.answers()).filter(({ status }) => status === 504)).toHaveLength(1)
+  })
+
+  it('a pause ends what is under way there as well, and nothing is lost by it', async () => {
+    const faults: FaultPlan = [{ operation: 'part', part: 2, action: { kind: 'hang' } }]
+    const { server, proxy, manager, add, until, ended } = await behindNginx({ directives: wide, faults })
+    const { id, bytes } = await add(3 * MiB)
+    await until(id, ({ parts }) => parts.confirmed === 2)
+    await server.waitFor(({ part, state }) => part === 2 && state === 'held')
+    manager.pause(id)
+    await until(id, ({ state }) => state === 'paused')
+    await server.waitFor(({ part, state }) => part === 2 && state === 'broken')
+    manager.resume(id)
+    expect(await ended(id)).toMatchObject({ state: 'completed' })
+    expect(await arrived(server)).toEqual([sha256(bytes)])
+    // Its own number for a client that has left.
+    expect((await proxy.answers()).map(({ status }) => status)).toContain(499)
+    expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(4)
+  })
+
+  it('504 for a completion that takes longer than it waits: the file is found when it is there', async () => {
+    const faults: FaultPlan = [
+      { operation: 'complete', action: { kind: 'delay', ms: 3500, goesOn: true } },
+      { operation: 'complete', attempt: 2, times: 'always', action: { kind: 'status', status: 409 } },
+    ]
+    const directives = `${wide} proxy_read_timeout 2s;`
+    const settings = { keepTryingSeconds: 30 }
+    const { server, proxy, add, ended } = await behindNginx({ directives, faults, settings })
+    const { id, bytes } = await add(2 * MiB)
+    const { state, fileId } = await ended(id)
+    expect(state).toBe('completed')
+    expect(server.files().map((file) => file.id)).toEqual([fileId])
+    expect(await arrived(server)).toEqual([sha256(bytes)])
+    expect(server.uploads()).toHaveLength(1)
+    const completions = (await proxy.answers()).filter(({ request }) => request.endsWith('/complete'))
+    expect(completions[0]?.status).toBe(504)
+  })
+})
