@@ -11,7 +11,7 @@ import { mimeTypeOf } from './mime-types'
 import type { NamedFile } from './named-file'
 import { nodeClock } from './node-clock'
 import type { NodeFileSource } from './node-source'
-import { sourceFs } from './source-fs.js'
+import { realPath, sourceFs } from './source-fs.js'
 import { pathFromSystem, shownPath, systemPath } from './source-path.js'
 import { sourceError } from './system-errors'
 
@@ -74,10 +74,6 @@ export async function inspectFile(source: NodeFileSource, given: NamedFile): Pro
   } catch (error) {
     return { ...nothing, path: named, named, name, problem: sourceError(error).failure }
   }
-}
-
-async function realPath(path: string): Promise<string> {
-  return pathFromSystem(await sourceFs.promises.realpath(systemPath(path), { encoding: 'buffer' }))
 }
 
 /**

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
 import { once } from 'node:events'
-import { rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
+import { realpath, rename, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HoistError } from '../shared/failures'
@@ -139,6 +139,19 @@ describe('fingerprint', () => {
     expect({ ...after, identity: '' }).toEqual({ ...before, identity: '' })
     expect(after.identity).not.toBe(before.identity)
     expect(first.identity).toBe(before.identity)
+  })
+
+  it('knows a path that leads through a link, to the file or to a folder above it', async () => {
+    const { path } = await randomFile(1000)
+    const folder = await tempFolder()
+    const source = new NodeFileSource()
+    const real = await realpath(path)
+    expect(await source.realPath(real)).toBe(real)
+    await symlink(real, join(folder, 'link.bin'))
+    expect(await source.realPath(join(folder, 'link.bin'))).toBe(real)
+    await symlink(dirname(real), join(folder, 'linked'))
+    expect(await source.realPath(join(folder, 'linked', basename(real)))).toBe(real)
+    expect(await failureKind(source.realPath(join(folder, 'nothing')))).toBe('source-missing')
   })
 
   it.each([

@@ -5,7 +5,7 @@ import type { Checksum, FileSource, Fingerprint, OpenSource } from '../core/port
 import { HoistError } from '../shared/failures'
 import { BufferPool, bufferBytes } from './buffer-pool'
 import { type FirstSum, Md5Thread } from './md5-thread'
-import { notAFile, openRegular, sourceFs } from './source-fs.js'
+import { notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
 import { systemPath } from './source-path.js'
 import { sourceError } from './system-errors'
 
@@ -27,6 +27,12 @@ export class NodeFileSource implements FileSource {
       throw sourceError(error)
     })
     return new NodeOpenSource(handle, this.#pool, found)
+  }
+
+  realPath(path: string): Promise<string> {
+    return realPath(path).catch((error: unknown) => {
+      throw sourceError(error)
+    })
   }
 
   /**

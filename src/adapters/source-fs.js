@@ -2,7 +2,7 @@
 // worker threads run it from its file.
 import nodeFs from 'node:fs'
 import { createRequire } from 'node:module'
-import { systemPath } from './source-path.js'
+import { pathFromSystem, systemPath } from './source-path.js'
 
 /**
  * Electron's own `fs` takes a file whose name ends in `.asar` for a folder.
@@ -71,6 +71,15 @@ export async function openRegular(path) {
     await handle.close()
     throw error
   }
+}
+
+/**
+ * The path of a file or folder that leads through no link. Throws what the system throws.
+ *
+ * @param {string} path
+ */
+export async function realPath(path) {
+  return pathFromSystem(await sourceFs.promises.realpath(systemPath(path), { encoding: 'buffer' }))
 }
 
 /**

@@ -44,6 +44,8 @@ export interface Checksum {
 export interface FileSource {
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<OpenSource>
+  /** The path that leads there through no link, as that of a chosen file does. */
+  realPath(path: string): Promise<string>
   /** MD5 over a file of that many bytes, read apart from the parts, and no further than was allowed. */
   md5(path: string, size: number, signal: AbortSignal): Checksum
 }

@@ -458,6 +458,8 @@ export class FakeSource implements FileSource {
   md5Count = 0
   /** How far checksums were let read, each time it was said. */
   readonly md5Allowed: number[] = []
+  /** Where the paths lead that lead through a link. */
+  readonly links = new Map<string, string>()
 
   put(path: string, size: number, version = 1): Fingerprint {
     const fingerprint = { size, modified: `${version}`, identity: `1:${version}` }
@@ -500,6 +502,10 @@ export class FakeSource implements FileSource {
         this.openCount -= 1
       },
     })
+  }
+
+  async realPath(path: string): Promise<string> {
+    return this.links.get(path) ?? path
   }
 
   md5(path: string, size: number, signal: AbortSignal): Checksum {

@@ -667,6 +667,7 @@ export class UploadRunner {
   async #prepareSource(signal: AbortSignal): Promise<void> {
     const record = this.#record
     const { fingerprint: found } = await this.#open(signal)
+    await this.#refuseLink(found, signal)
     const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
     if (untouched) this.#takeSource(found)
     else this.#judgeSource(found)
@@ -719,6 +720,21 @@ export class UploadRunner {
       this.#hooks.waitsForDrive()
     }
     return untilRead(read, { clock, random, limits: settings }, signal, onWait)
+  }
+
+  /**
+   * While nothing was confirmed there is nothing that a checksum could be compared with: a file of the right size and time
+   * is taken for the chosen one, because after a remount that is all that is left of it. Throws a HoistError
+   * (`source-changed`) where a link leads there by now: then it may be a file that nobody chose, and that only its owner
+   * should read. Any other file of that size and time was put in its place by somebody who could as well have written
+   * into the chosen one, which is sent as it is when sending begins.
+   */
+  async #refuseLink(found: Fingerprint, signal: AbortSignal): Promise<void> {
+    const { parts, source } = this.#record
+    const isCertain = this.#takesOther || found.identity === source.fingerprint.identity
+    if (isCertain || parts.some((part) => part.state.name === 'confirmed')) return
+    const path = await this.#untilRead(() => this.#parts.source.realPath(source.path), signal)
+    if (path !== source.path) throw this.#isChanged(found)
   }
 
   /** Nothing was sent yet: what was changed since is sent as it is now, but no other file in its place. */
