@@ -1,62 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdir, readFile, stat, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const fuseFaults = fileURLToPath(new URL('../testing/fuse-faults.py', import.meta.url))
-
-function run(command: string, ...args: string[]): string {
-  return execFileSync(command, args, { stdio: 'pipe', encoding: 'utf8' }).trim()
-}
-
-/** A drive of its own on a loop device, which gets another device with every mount. */
-export interface LoopDrive {
-  readonly folder: string
-  /** Takes it out, and puts it in again as another device. */
-  remount(): Promise<void>
-}
-
-/** Throws where this machine has no loop devices for us. */
-export async function loopDrive(parent: string, kind: 'ext4' | 'vfat'): Promise<LoopDrive> {
-  const image = join(parent, 'drive.img')
-  const folder = join(parent, 'drive')
-  await mkdir(folder)
-  await writeFile(image, '')
-  await truncate(image, 64 * 1024 * 1024)
-  run(`mkfs.${kind}`, ...(kind === 'ext4' ? ['-q'] : []), image)
-  let device = ''
-  let isMounted = false
-  const mount = () => {
-    device = run('losetup', '--find', '--show', image)
-    run('mount', '-t', kind, device, folder)
-    isMounted = true
-  }
-  // Where it could not be mounted there is a device all the same.
-  const unmount = () => {
-    if (isMounted) run('umount', folder)
-    isMounted = false
-    if (device !== '') run('losetup', '--detach', device)
-    device = ''
-  }
-  onTestFinished(unmount)
-  mount()
-  return {
-    folder,
-    async remount() {
-      const before = device
-      unmount()
-      // Somebody else has the device by now.
-      const other = join(parent, 'other.img')
-      await writeFile(other, '')
-      await truncate(other, 1024 * 1024)
-      const taken = run('losetup', '--find', '--show', other)
-      onTestFinished(() => void run('losetup', '--detach', taken))
-      mount()
-      if (device === before) throw new Error(`it is ${device} again`)
-    },
-  }
-}
 
 /** What a drive does wrong; see `testing/fuse-faults.py`. */
 export interface DriveFaults {
@@ -92,7 +40,7 @@ export async function faultyDrive(parent: string) {
   })
   onTestFinished(async () => {
     if (ended) return
-    run('umount', '--lazy', folder)
+    execFileSync('umount', ['--lazy', folder])
     child.kill('SIGKILL')
   })
   while ((await stat(folder)).dev === dev) {

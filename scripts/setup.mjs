@@ -76,7 +76,15 @@ const testCommands = {
   microsocks: 'microsocks',
   danted: 'dante-server',
   'mkfs.ext4': 'e2fsprogs',
+  'mkfs.btrfs': 'btrfs-progs',
   'mkfs.vfat': 'dosfstools',
+  fusefat: 'fusefat',
+  'mkfs.exfat': 'exfatprogs',
+  'mount.exfat-fuse': 'exfat-fuse',
+  'ntfs-3g': 'ntfs-3g',
+  sshfs: 'sshfs',
+  'sftp-server': 'openssh-sftp-server',
+  bindfs: 'bindfs',
   fusermount: 'fuse3',
 }
 
@@ -277,8 +285,9 @@ async function aptNames(missing) {
 }
 
 function isCommand(name) {
-  // Servers are in /usr/sbin, which not everybody has in the search path.
-  return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/sbin'].some((folder) => {
+  // Servers are in /usr/sbin, which not everybody has in the search path, and that of SFTP is in nobody's.
+  const servers = ['/usr/sbin', '/sbin', '/usr/lib/openssh', '/usr/libexec/openssh', '/usr/lib/ssh']
+  return [...(process.env.PATH ?? '').split(path.delimiter), ...servers].some((folder) => {
     try {
       accessSync(path.join(folder, name), constants.X_OK)
       return true

@@ -15,6 +15,11 @@ describe('a file that is found', () => {
     ['with its time rounded to a whole second', { modified: '1700000001000000000' }, 'likely'],
     ['with its time rounded to every second one', { modified: '1700000000000000000' }, 'likely'],
     ['with its time rounded to milliseconds', { modified: '1700000001234000000' }, 'likely'],
+    [
+      'an hour later, with its time rounded to every second one',
+      { modified: '1700003600000000000' },
+      'likely',
+    ],
     ['with another size', { size: 11 }, 'changed'],
     ['with another size and inode', { size: 11, identity: '1:9' }, 'changed'],
     ['changed a moment later', { modified: later(1_000_000n) }, 'changed'],

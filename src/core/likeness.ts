@@ -27,6 +27,8 @@ function isSameTime(a: string, b: string): boolean {
   if (!/^-?\d+$/.test(a) || !/^-?\d+$/.test(b)) return false
   const [one, other] = [BigInt(a), BigInt(b)]
   const apart = one < other ? other - one : one - other
-  const isRounded = units.some((unit) => apart <= unit && (one % unit === 0n || other % unit === 0n))
-  return isRounded || (apart <= 24n * hour && apart % hour === 0n)
+  const hours = (apart + hour / 2n) / hour
+  const off = apart < hours * hour ? hours * hour - apart : apart - hours * hour
+  const isRounded = units.some((unit) => off <= unit && (one % unit === 0n || other % unit === 0n))
+  return hours <= 24n && (off === 0n || isRounded)
 }
