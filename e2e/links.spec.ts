@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink } from 'node:fs/promises'
+import { link, mkdir, rm, symlink, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   connectAccount,
@@ -37,7 +37,7 @@ test('links that lead out of a dropped folder are left out, said, and taken in w
   await expect(dialog.getByText('left out')).toHaveCount(0)
 })
 
-test('a file that becomes a link to another one before its first byte was sent is refused', async ({
+test('a file that becomes a link to another one before its first byte was sent is refused, also where that has its size and time', async ({
   folder,
   profile,
   start,
@@ -46,7 +46,8 @@ test('a file that becomes a link to another one before its first byte was sent i
   const first = await randomFile(folder, 'first.bin', 8 * MiB)
   const second = await randomFile(folder, 'second.bin', 5 * MiB)
   await mkdir(join(folder, 'elsewhere'))
-  const secret = await randomFile(join(folder, 'elsewhere'), 'secret.bin', 6 * MiB)
+  const secret = await randomFile(join(folder, 'elsewhere'), 'secret.bin', 5 * MiB)
+  for (const path of [second, secret]) await utimes(path, 1_700_000_000, 1_700_000_000)
   const server = await service({
     faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
   })
@@ -63,4 +64,24 @@ test('a file that becomes a link to another one before its first byte was sent i
   await expectState(page, second, 'failed')
   await expect(row(page, second)).toContainText('The file changed after the upload began.')
   expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
+})
+
+test('two names of one file are both taken, and it is said that they may be one', async ({
+  folder,
+  start,
+}) => {
+  const dropped = join(folder, 'dropped')
+  await textFile(dropped, 'first name.txt', 'one')
+  await link(join(dropped, 'first name.txt'), join(dropped, 'second name.txt'))
+  await textFile(dropped, 'third.txt', 'own')
+  const { page } = await start({ args: ['--practice'] })
+  await drop(page, [dropped])
+  const dialog = page.getByRole('dialog', { name: 'New upload' })
+  await expect(dialog.getByText('3 files, 9 bytes')).toBeVisible()
+  await expect(dialog.getByText('This may be the same file as first name.txt.')).toHaveCount(1)
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/same-file.png` })
+  await dialog.getByRole('button', { name: 'Remove' }).nth(1).click()
+  await expect(dialog.getByText('2 files, 6 bytes')).toBeVisible()
+  await expect(dialog.getByText('This may be the same file')).toHaveCount(0)
 })

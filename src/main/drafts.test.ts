@@ -205,6 +205,7 @@ describe('files that are added', () => {
     await link(path, join(folder, 'hard.bin'))
     await made.add([folder])
     expect(made.view()).toMatchObject({ all: { files: 2 }, ready: { files: 2 }, known: { files: 0 } })
+    expect(made.view().files.map(({ sameAs }) => sameAs)).toEqual([undefined, 'a.bin'])
     expect(await upload()).toBe(2)
     expect([...records.values()].map(({ source }) => source.name)).toEqual(['a.bin', 'hard.bin'])
   })

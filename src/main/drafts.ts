@@ -103,6 +103,8 @@ export class Drafts {
    * wanted both, and some drives give the same number to all their files.
    */
   readonly #byPath = new Map<string, Draft>()
+  /** By what else may tell that two names lead to one file, as hard links do: a person is told, and decides. */
+  readonly #alike = new Map<string, Set<Draft>>()
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
   /** Files on their way from here into the list. */
@@ -467,6 +469,7 @@ export class Drafts {
     const known = kind === 'problem' ? undefined : uploads.get(draft.file.path)
     const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
     const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), line) : undefined
+    const sameAs = kind === 'problem' ? undefined : this.#twinOf(draft)
     return {
       id: draft.id,
       name: draft.file.name,
@@ -476,7 +479,15 @@ export class Drafts {
       ...(content === undefined ? {} : { content }),
       ...(kind === 'checking' ? { checked: this.#check?.draft === draft ? this.#check.read : 0 } : {}),
       ...(tooSlow === undefined ? {} : { tooSlow }),
+      ...(sameAs === undefined ? {} : { sameAs }),
     }
+  }
+
+  /** The draft before it that may be the same file, as a sentence names it. */
+  #twinOf(draft: Draft): string | undefined {
+    const [first] = this.#alike.get(alikeKey(draft) ?? '') ?? []
+    if (first === undefined || first === draft) return undefined
+    return fullName(first.file.name, toldApart([first.file, draft.file]).get(first.file))
   }
 
   /** The same with the folders of those whose names others have too, whether these are shown or not. */
@@ -520,6 +531,8 @@ export class Drafts {
   #keep(draft: Draft): void {
     this.#drafts.set(draft.id, draft)
     this.#byPath.set(draft.file.path, draft)
+    const key = alikeKey(draft)
+    if (key !== null) this.#alike.set(key, (this.#alike.get(key) ?? new Set()).add(draft))
     if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
@@ -528,6 +541,10 @@ export class Drafts {
     if (draft === undefined) return
     this.#drafts.delete(id)
     this.#byPath.delete(draft.file.path)
+    const key = alikeKey(draft)
+    const alike = key === null ? undefined : this.#alike.get(key)
+    alike?.delete(draft)
+    if (key !== null && alike?.size === 0) this.#alike.delete(key)
     if (draft.file.problem === null) this.#count(draft.suggested, -1)
   }
 
@@ -632,6 +649,11 @@ async function inOrder<T>(
 
 function leavingKey(path: string, accountId: string, purpose: Purpose): string {
   return `${accountId} ${purpose} ${path}`
+}
+
+/** The same for files of which size, time and number are the same; null for what could not be read. */
+function alikeKey({ file: { fingerprint } }: Draft): string | null {
+  return fingerprint && `${fingerprint.identity} ${fingerprint.size} ${fingerprint.modified}`
 }
 
 function sizeOf({ file }: Draft): number {

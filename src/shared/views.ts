@@ -140,6 +140,8 @@ export interface DraftView {
   readonly checked?: number
   /** How long it needs on this line, in seconds, where that is clearly more than the service allows. */
   readonly tooSlow?: number
+  /** Another of these files, as a sentence names it, that may be the same one under another name. */
+  readonly sameAs?: string
 }
 
 export interface Tally {

@@ -135,5 +135,9 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
       todo: line === limit ? words.tooSlowLimit : words.tooSlowTodo,
     }
   }
+  if (draft.sameAs !== undefined) {
+    const { text, todo } = words.sameAs
+    return { icon: Copy, mark: 'quiet', text: text(shownText(draft.sameAs)), todo }
+  }
   return { icon: File }
 }

@@ -607,6 +607,10 @@ export const ar = ({
           other: 'استُبعد # رابط يؤدي إلى خارج المجلد',
         }),
     },
+    sameAs: {
+      text: (name: string) => `قد يكون هذا هو الملف ${isolate(name)} نفسه.`,
+      todo: 'لإرساله مرة واحدة فقط، أزل أحدهما.',
+    },
     listed: 'موجود بالفعل في القائمة.',
     uploaded: (at: number, fileId: string) => `رُفع بتاريخ ${date(at)} بالمعرّف ${isolate(fileId)}.`,
     knownFiles: (n: number) =>

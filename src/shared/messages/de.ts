@@ -441,6 +441,10 @@ export const de = ({
           other: '# Links, die aus dem Ordner hinausführen, ausgelassen',
         }),
     },
+    sameAs: {
+      text: (name: string) => `Das ist vielleicht dieselbe Datei wie ${name}.`,
+      todo: 'Entfernen Sie eine davon, um sie nur einmal zu senden.',
+    },
     listed: 'Schon in der Liste.',
     uploaded: (at: number, fileId: string) => `Wurde am ${date(at)} als ${fileId} hochgeladen.`,
     knownFiles: (n: number) =>

@@ -429,6 +429,10 @@ export const en = ({
           other: '# links to places outside the folder left out',
         }),
     } satisfies Record<SkipReason, (n: number) => string>,
+    sameAs: {
+      text: (name: string) => `This may be the same file as ${name}.`,
+      todo: 'To send it only once, remove one of them.',
+    },
     listed: 'Already in the list.',
     uploaded: (at: number, fileId: string) => `Was uploaded on ${date(at)} as ${fileId}.`,
     knownFiles: (n: number) =>

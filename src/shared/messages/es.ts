@@ -431,6 +431,10 @@ export const es = ({
           other: '# enlaces que llevan fuera de la carpeta omitidos',
         }),
     },
+    sameAs: {
+      text: (name: string) => `Puede que sea el mismo archivo que ${name}.`,
+      todo: 'Para enviarlo una sola vez, quite uno de los dos.',
+    },
     listed: 'Ya está en la lista.',
     uploaded: (at: number, fileId: string) => `Se subió el ${date(at)} como ${fileId}.`,
     knownFiles: (n: number) =>

@@ -432,6 +432,10 @@ export const fr = ({
           other: '# liens qui mènent hors du dossier laissés de côté',
         }),
     },
+    sameAs: {
+      text: (name: string) => `C’est peut-être le même fichier que ${name}.`,
+      todo: 'Pour ne l’envoyer qu’une fois, retirez l’un des deux.',
+    },
     listed: 'Déjà dans la liste.',
     uploaded: (at: number, fileId: string) => `Envoyé le ${date(at)} sous ${fileId}.`,
     knownFiles: (n: number) =>

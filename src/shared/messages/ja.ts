@@ -408,6 +408,10 @@ export const ja = ({
       hidden: (n: number) => count(n, { other: '不可視ファイルやシステムファイルなど#個を除外しました' }),
       outside: (n: number) => count(n, { other: 'フォルダーの外へのリンク#個を除外しました' }),
     },
+    sameAs: {
+      text: (name: string) => `${name}と同じファイルの可能性があります。`,
+      todo: '一度だけ送信するには、どちらかを取り除いてください。',
+    },
     listed: 'すでにリストにあります。',
     uploaded: (at: number, fileId: string) => `${date(at)}に${fileId}としてアップロード済みです。`,
     knownFiles: (n: number) =>

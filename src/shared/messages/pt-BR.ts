@@ -427,6 +427,10 @@ export const ptBR = ({
           other: '# links que levam para fora da pasta deixados de fora',
         }),
     },
+    sameAs: {
+      text: (name: string) => `Talvez seja o mesmo arquivo que ${name}.`,
+      todo: 'Para enviá-lo só uma vez, remova um dos dois.',
+    },
     listed: 'Já está na lista.',
     uploaded: (at: number, fileId: string) => `Foi enviado em ${date(at)} como ${fileId}.`,
     knownFiles: (n: number) =>

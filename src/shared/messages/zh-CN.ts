@@ -388,6 +388,10 @@ export const zhCN = ({
       hidden: (n: number) => count(n, { other: '已排除 # 个隐藏文件或系统文件' }),
       outside: (n: number) => count(n, { other: '已排除 # 个指向文件夹之外的链接' }),
     },
+    sameAs: {
+      text: (name: string) => `这可能与 ${name} 是同一个文件。`,
+      todo: '如果只想发送一次，请移除其中一个。',
+    },
     listed: '已在列表中。',
     uploaded: (at: number, fileId: string) => `已于 ${date(at)} 上传为 ${fileId}。`,
     knownFiles: (n: number) => count(n, { other: '# 个文件已在列表中或以前上传过，已将其排除。' }),
