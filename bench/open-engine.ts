@@ -4,7 +4,7 @@ import { FileLedger } from '../src/adapters/file-ledger'
 import { fileLogger } from '../src/adapters/log-file'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
-import { UndiciApi } from '../src/adapters/service/undici-api'
+import { ServiceApi } from '../src/adapters/service/upload-api'
 import type { UploadRecord } from '../src/core/record'
 import { type NewUpload, UploadManager } from '../src/core/upload-manager'
 import { Publisher } from '../src/main/publisher'
@@ -25,7 +25,7 @@ export async function openEngine(options: {
   const source = new NodeFileSource()
   const ledger = new FileLedger(join(folder, 'uploads'))
   await ledger.load()
-  const api = new UndiciApi({
+  const api = new ServiceApi({
     bandwidth,
     connection: () => ({ baseUrl, apiKey: 'none', organization: '', project: '' }),
     stallMs: () => settings.stallTimeoutSeconds * 1000,

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
-import { UndiciApi } from '../src/adapters/service/undici-api'
+import { ServiceApi } from '../src/adapters/service/upload-api'
 import type { Ledger, UploadApi } from '../src/core/ports'
 import type { UploadRecord } from '../src/core/record'
 import { type NewUpload, UploadManager } from '../src/core/upload-manager'
@@ -51,11 +51,11 @@ export class RoutedApi {
   readonly acknowledged: { readonly part: number; readonly partId: string }[] = []
   readonly listed: (readonly string[])[] = []
   readonly #counts = new Map<string, number>()
-  readonly #api: UndiciApi
+  readonly #api: ServiceApi
   #next: OutgoingCall = { accountId: '', name: 'create', part: undefined, attempt: 0 }
 
   constructor(route: Route, stallMs: number) {
-    const api = new UndiciApi({
+    const api = new ServiceApi({
       // Asked for in the same turn in which the call is made.
       connection: () => ({ organization: '', project: '', ...route(this.#next) }),
       stallMs: () => stallMs,

@@ -19,7 +19,7 @@ import { FileLedger } from '../src/adapters/file-ledger'
 import { inspectFile } from '../src/adapters/intake'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
-import { UndiciApi } from '../src/adapters/service/undici-api'
+import { ServiceApi } from '../src/adapters/service/upload-api'
 import { jsonLines, Sandbox } from '../src/cli/test-kit'
 import { UploadManager } from '../src/core/upload-manager'
 import { startPracticeServer } from '../src/practice/server'
@@ -43,7 +43,7 @@ async function inTheMiddle(folder: string, path: string) {
   await utimes(path, 1_700_000_000, 1_700_000_000)
   const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
   const source = new NodeFileSource()
-  const api = new UndiciApi({
+  const api = new ServiceApi({
     connection: () => ({ baseUrl: server.url, apiKey: server.key, organization: '', project: '' }),
     stallMs: () => 10_000,
     userAgent: 'Hoist/test',

@@ -11,7 +11,7 @@ import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
-import { type Connection, UndiciApi, type UndiciApiOptions } from './service/undici-api'
+import { type Connection, ServiceApi, type ServiceApiOptions } from './service/upload-api'
 import { errorCode } from './system-errors'
 
 /** A folder for this test alone, removed when it ends. */
@@ -42,10 +42,10 @@ export async function openFile(path: string, source = new NodeFileSource()): Pro
 
 export function apiFor(
   connection: Partial<Connection> & { baseUrl: string },
-  more: Partial<UndiciApiOptions> = {},
-): UndiciApi {
+  more: Partial<ServiceApiOptions> = {},
+): ServiceApi {
   const whole: Connection = { apiKey: 'sk-test-key-0123456789', organization: '', project: '', ...connection }
-  const api = new UndiciApi({
+  const api = new ServiceApi({
     connection: () => whole,
     stallMs: () => 10_000,
     userAgent: 'Hoist/test',
@@ -58,9 +58,9 @@ export function apiFor(
 /** A practice server with these faults, and the adapter connected to it. */
 export async function practice(
   faults: FaultPlan = [],
-  more: Partial<UndiciApiOptions> = {},
+  more: Partial<ServiceApiOptions> = {},
   options: Partial<PracticeServerOptions> = {},
-): Promise<{ server: PracticeServer; api: UndiciApi }> {
+): Promise<{ server: PracticeServer; api: ServiceApi }> {
   const hosts = ['service', 'service.test']
   const server = await startPracticeServer({
     folder: await tempFolder(),

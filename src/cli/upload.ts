@@ -11,7 +11,7 @@ import { NodeFileSource } from '../adapters/node-source'
 import { profileFolder } from '../adapters/profile-folder'
 import { lockProfile } from '../adapters/profile-lock'
 import { checkCertificates, type OwnCertificates } from '../adapters/service/connections/certificates'
-import { type Connection, UndiciApi } from '../adapters/service/undici-api'
+import { type Connection, ServiceApi } from '../adapters/service/upload-api'
 import { untilRead } from '../core/drive'
 import { likeness } from '../core/likeness'
 import type { UploadRecord } from '../core/record'
@@ -110,7 +110,7 @@ async function run(
   const account = accountOf(command, connection)
   const { settings } = command
   const logger = fileLogger(join(profile, 'logs', 'hoist.log'))
-  const api = new UndiciApi({
+  const api = new ServiceApi({
     connection: () => connection,
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/terminal',

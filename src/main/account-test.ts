@@ -1,15 +1,15 @@
-import type { Connection, UndiciApi } from '../adapters/service/undici-api'
+import type { Connection, ServiceApi } from '../adapters/service/upload-api'
 import { classifyError } from '../core/classify-error'
 import type { AccountTest } from '../shared/accounts'
 
 /** Asks a service whether an account may upload: each call once, and one test at a time. */
 export class AccountTester {
-  readonly #api: Pick<UndiciApi, 'probe'>
+  readonly #api: Pick<ServiceApi, 'probe'>
   #running: AbortController | null = null
   /** Base URL of the last one that has worked. */
   #worked: string | null = null
 
-  constructor(api: Pick<UndiciApi, 'probe'>) {
+  constructor(api: Pick<ServiceApi, 'probe'>) {
     this.#api = api
   }
 

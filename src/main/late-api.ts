@@ -1,7 +1,7 @@
-import type { UndiciApi, UndiciApiOptions } from '../adapters/service/undici-api'
+import type { ServiceApi, ServiceApiOptions } from '../adapters/service/upload-api'
 
 type Calls = Pick<
-  UndiciApi,
+  ServiceApi,
   | 'create'
   | 'addPart'
   | 'complete'
@@ -16,11 +16,11 @@ type Calls = Pick<
 
 /** The way to the service, which is loaded with the first call: its library is large, and no window waits for it. */
 export class LateApi implements Calls {
-  readonly #options: UndiciApiOptions
-  #ready: UndiciApi | null = null
-  #loaded: Promise<UndiciApi> | null = null
+  readonly #options: ServiceApiOptions
+  #ready: ServiceApi | null = null
+  #loaded: Promise<ServiceApi> | null = null
 
-  constructor(options: UndiciApiOptions) {
+  constructor(options: ServiceApiOptions) {
     this.#options = options
   }
 
@@ -42,9 +42,9 @@ export class LateApi implements Calls {
     await (await this.#loaded)?.close()
   }
 
-  #api(): Promise<UndiciApi> {
-    this.#loaded ??= import('../adapters/service/undici-api').then(({ UndiciApi }) => {
-      this.#ready = new UndiciApi(this.#options)
+  #api(): Promise<ServiceApi> {
+    this.#loaded ??= import('../adapters/service/upload-api').then(({ ServiceApi }) => {
+      this.#ready = new ServiceApi(this.#options)
       return this.#ready
     })
     return this.#loaded

@@ -7,14 +7,14 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runAttempt } from '../../core/run-attempt'
 import { MiB } from '../../shared/limits'
 import { apiFor, never, openFile, randomFile, rawServer, selfSigned, trustSelfSigned } from '../test-kit'
-import type { UndiciApi } from './undici-api'
+import type { ServiceApi } from './upload-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
 const made = Buffer.from(
   '{"id":"upload_1","created_at":1800000000,"expires_at":1800003600,"status":"pending"}',
 )
 
-function create(api: UndiciApi) {
+function create(api: ServiceApi) {
   return api.create('a1', upload, never)
 }
 
@@ -27,7 +27,7 @@ async function listening(server: Server): Promise<string> {
 }
 
 /** Answers everything with these bytes, said to be packed in that way. */
-async function packed(coding: string, bytes: Buffer, status = 200): Promise<UndiciApi> {
+async function packed(coding: string, bytes: Buffer, status = 200): Promise<ServiceApi> {
   const server = createHttpServer((request, response) => {
     request.resume()
     response.writeHead(status, { 'content-encoding': coding }).end(bytes)

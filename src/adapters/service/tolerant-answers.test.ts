@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runAttempt } from '../../core/run-attempt'
 import type { FailureKind } from '../../shared/failures'
 import { apiFor, never, openFile, randomFile } from '../test-kit'
-import type { UndiciApi } from './undici-api'
+import type { ServiceApi } from './upload-api'
 
 const hourMs = 3_600_000
 const wanted = { filename: 'data.bin', purpose: 'user_data', bytes: 1000 } as const
@@ -13,7 +13,7 @@ const upload = { ...wanted, mimeType: 'text/plain' } as const
 const key = 'sk-test-key-0123456789'
 
 /** A service in a few lines, which answers as the test says. */
-async function service(listener: RequestListener, apiKey = key, logged: unknown[] = []): Promise<UndiciApi> {
+async function service(listener: RequestListener, apiKey = key, logged: unknown[] = []): Promise<ServiceApi> {
   const server = createServer((request, response) => {
     // Nothing answers before it has heard everything.
     request.resume().on('end', () => listener(request, response))
@@ -29,19 +29,19 @@ async function service(listener: RequestListener, apiKey = key, logged: unknown[
 }
 
 /** A service that answers everything with that. */
-function answering(value: unknown, apiKey = key): Promise<UndiciApi> {
+function answering(value: unknown, apiKey = key): Promise<ServiceApi> {
   return service((_request, response) => response.end(JSON.stringify(value)), apiKey)
 }
 
-function create(api: UndiciApi) {
+function create(api: ServiceApi) {
   return api.create('a1', upload, never)
 }
 
-function complete(api: UndiciApi) {
+function complete(api: ServiceApi) {
   return api.complete('a1', { remoteId: 'upload_1', partIds: ['part_1'] }, never)
 }
 
-async function part(api: UndiciApi) {
+async function part(api: ServiceApi) {
   const { path } = await randomFile(1000)
   const source = await openFile(path)
   return api.addPart(
@@ -430,7 +430,7 @@ describe('the list of files', () => {
     created_at: 1_800_000_000,
     ...fields,
   })
-  const find = (api: UndiciApi, filename: string = wanted.filename) =>
+  const find = (api: ServiceApi, filename: string = wanted.filename) =>
     api.findFiles('a1', { ...wanted, filename, createdSince: sinceMs }, never)
   const marks = (found: readonly { readonly id: string; readonly fits: boolean }[]) =>
     found.map(({ id, fits }) => `${id} ${fits ? 'fits' : 'may be it'}`)

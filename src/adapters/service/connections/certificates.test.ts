@@ -6,7 +6,7 @@ import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { startTlsFront, TestCa } from '../../../../testing/test-ca'
 import { classifyError } from '../../../core/classify-error'
 import { apiFor, never, practice, tempFolder } from '../../test-kit'
-import type { UndiciApi } from '../undici-api'
+import type { ServiceApi } from '../upload-api'
 import { noCertificates, type OwnCertificates } from './certificates'
 
 afterEach(() => {
@@ -34,7 +34,7 @@ async function world() {
 }
 
 /** The kind of failure that a probe ends in, or `works`. */
-async function verdict(api: UndiciApi, connection: Parameters<UndiciApi['probe']>[0]): Promise<string> {
+async function verdict(api: ServiceApi, connection: Parameters<ServiceApi['probe']>[0]): Promise<string> {
   try {
     await api.probe(connection, never)
     return 'works'

@@ -18,7 +18,7 @@ import {
   tlsFront,
   trustSelfSigned,
 } from '../../test-kit'
-import type { UndiciApi, UndiciApiOptions } from '../undici-api'
+import type { ServiceApi, ServiceApiOptions } from '../upload-api'
 import type { ProxyServer } from './proxy-server'
 
 const user = 'anna'
@@ -49,7 +49,7 @@ async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeSe
 
 /** Sends a file in parts of 2 MiB, two at a time, and completes. Parts that fail are sent again, and counted. */
 async function sendWhole(
-  api: UndiciApi,
+  api: ServiceApi,
   path: string,
   size: number,
 ): Promise<{ id: string; repeats: number }> {
@@ -98,7 +98,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
   async function through(
     options: TestProxyOptions,
     more: Partial<ProxyServer> = {},
-    api: Partial<UndiciApiOptions> = {},
+    api: Partial<ServiceApiOptions> = {},
   ) {
     const target = await service(protocol)
     if (target === null) return null
@@ -140,7 +140,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
   }, 30_000)
 
   const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 10, mimeType: 'text/plain' } as const
-  const create = (api: UndiciApi) =>
+  const create = (api: ServiceApi) =>
     api.create('a1', upload, never).then(
       () => null,
       (error: unknown) => error,

@@ -49,7 +49,7 @@ export interface Connection {
   readonly certificates?: OwnCertificates
 }
 
-export interface UndiciApiOptions {
+export interface ServiceApiOptions {
   /** Throws a HoistError (`account-missing`, `key-missing`, `keychain-unreachable`). May take as long as a person does. */
   readonly connection: (accountId: string) => Promise<Connection> | Connection
   /** Milliseconds without progress after which a request is given up. */
@@ -131,8 +131,8 @@ interface Reply {
 }
 
 /** The Uploads and Files API over undici: one HTTP request a method, no retries, no redirects. */
-export class UndiciApi implements UploadApi {
-  readonly #options: UndiciApiOptions
+export class ServiceApi implements UploadApi {
+  readonly #options: ServiceApiOptions
   readonly #throttle: Throttle
   readonly #certificates: Certificates
   /** Connections that are secured in different ways are never used for each other. */
@@ -147,7 +147,7 @@ export class UndiciApi implements UploadApi {
     { readonly by: 'service' | 'gateway' } | { readonly by: 'nobody'; readonly remoteId: string }
   >()
 
-  constructor(options: UndiciApiOptions) {
+  constructor(options: ServiceApiOptions) {
     this.#options = options
     this.#certificates = new Certificates(process.env, options.logger ?? { log: () => {} })
     this.#throttle = new Throttle(options.bandwidth ?? (() => null), steadyClock)

@@ -7,7 +7,7 @@ import type { FaultPlan } from '../../practice/faults'
 import { HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'
 import { answering, apiFor, never, openFile, practice, randomFile, rawServer, selfSigned } from '../test-kit'
-import type { UndiciApi } from './undici-api'
+import type { ServiceApi } from './upload-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const
 
@@ -23,12 +23,12 @@ async function problem(call: Promise<unknown>): Promise<CallProblem> {
   throw error ?? new Error('the call succeeded')
 }
 
-function create(api: UndiciApi, signal = never) {
+function create(api: ServiceApi, signal = never) {
   return api.create('a1', upload, signal)
 }
 
 /** A part of that many bytes of a real file, for an upload that exists. */
-async function part(api: UndiciApi, length = 1000) {
+async function part(api: ServiceApi, length = 1000) {
   const { path, bytes } = await randomFile(length)
   const source = await openFile(path)
   const remote = await api.create('a1', { ...upload, bytes: length }, never)
