@@ -11,7 +11,8 @@ import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
-import { type Connection, ServiceApi, type ServiceApiOptions } from './service/upload-api'
+import type { Connection } from './service/service-call'
+import { ServiceApi, type ServiceApiOptions } from './service/upload-api'
 import { errorCode } from './system-errors'
 
 /** A folder for this test alone, removed when it ends. */

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../adapters/child-environment'
-import type { Connection } from '../adapters/service/upload-api'
+import type { Connection } from '../adapters/service/service-call'
 import { HoistError } from '../shared/failures'
 
 /** The practice server in a child process. */

@@ -1,4 +1,5 @@
-import type { Connection, ServiceApi } from '../adapters/service/upload-api'
+import type { Connection } from '../adapters/service/service-call'
+import type { ServiceApi } from '../adapters/service/upload-api'
 import { classifyError } from '../core/classify-error'
 import type { AccountTest } from '../shared/accounts'
 

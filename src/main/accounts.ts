@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
-import type { Connection } from '../adapters/service/upload-api'
+import type { Connection } from '../adapters/service/service-call'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
 import { type Failure, HoistError } from '../shared/failures'

@@ -5,7 +5,7 @@ import type { FaultPlan } from '../../practice/faults'
 import type { Failure, FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import { answering, apiFor, practice, rawServer } from '../test-kit'
-import type { Connection } from './upload-api'
+import type { Connection } from './service-call'
 
 const plain: Connection = { baseUrl: '', apiKey: 'sk-any', organization: '', project: '' }
 const list = (status: number, body?: unknown): FaultPlan => [

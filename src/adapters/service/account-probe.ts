@@ -1,0 +1,82 @@
+import { classifyError } from '../../core/classify-error'
+import { orAborted } from '../../core/or-aborted'
+import { ApiError, type Logger } from '../../core/ports'
+import { serviceOf } from '../../shared/services'
+import { fileList, read, withId } from './answers'
+import type { HttpCalls, Reply } from './http-call'
+import { understood } from './replies'
+import { type Connection, callService } from './service-call'
+
+/** A person waits for the answer: in milliseconds. */
+const probeMs = 20_000
+/** What it says that its upload is for, one after the other: not every service takes each. */
+const probePurposes = ['user_data', 'assistants'] as const
+
+/**
+ * Does what an upload does, but for its bytes: asks for the list of files, in which lost answers are looked for, and
+ * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
+ */
+export async function probeAccount(
+  http: HttpCalls,
+  connection: Connection,
+  signal: AbortSignal,
+  logger: Logger | undefined,
+): Promise<void> {
+  const patience = AbortSignal.timeout(probeMs)
+  try {
+    const list = { method: 'GET', path: '/files?limit=1', patience: 1 } as const
+    const reply = await callService(http, connection, list, AbortSignal.any([signal, patience]))
+    understood(reply, (json) => read(fileList, json))
+    signal.throwIfAborted()
+    // Whoever stops it does not wait any longer, but what was created is cancelled all the same.
+    await orAborted(createAndCancel(http, connection, patience, logger), signal)
+  } catch (error) {
+    if (patience.aborted && !signal.aborted)
+      throw new ApiError({ type: 'stalled', afterMs: probeMs }, { cause: error })
+    throw error
+  }
+}
+
+/** What a service has against such an upload itself, such as its purpose, says nothing about the account. */
+async function createAndCancel(
+  http: HttpCalls,
+  connection: Connection,
+  signal: AbortSignal,
+  logger: Logger | undefined,
+): Promise<void> {
+  const post = (path: string, json?: unknown) =>
+    callService(http, connection, { method: 'POST', path, json, patience: 1 }, signal)
+  const { purposes } = serviceOf(connection.baseUrl)
+  for (const purpose of probePurposes.filter((one) => purposes.includes(one))) {
+    let made: Reply
+    try {
+      made = await post('/uploads', {
+        filename: 'hoist-connection-test.txt',
+        purpose,
+        bytes: 1,
+        mime_type: 'text/plain',
+      })
+    } catch (error) {
+      // The list has come from the service, so this does, too, in whatever form.
+      const told = withForm(error)
+      const { failure } = classifyError(told, 'create')
+      if (failure.kind !== 'request-refused' || failure.status === 405) throw told
+      continue
+    }
+    const { id } = understood(made, (answer) => read(withId, answer))
+    try {
+      await post(`/uploads/${encodeURIComponent(id)}/cancel`)
+    } catch (error) {
+      // Without it the service closes the upload after its time, as any that is given up.
+      logger?.log('warn', 'the upload of an account test was left to expire', { error })
+    }
+    return
+  }
+}
+
+/** A refusal in another form than the service's, as if it were the service's. */
+function withForm(error: unknown): unknown {
+  const problem = error instanceof ApiError ? error.problem : null
+  if (problem?.type !== 'answer' || problem.form === undefined) return error
+  return new ApiError({ ...problem, fromService: true }, { cause: error })
+}

@@ -1,0 +1,65 @@
+import { isTlsCode } from '../../../core/classify-error'
+import { ApiError, type CallProblem } from '../../../core/ports'
+import { errorCode } from '../../system-errors'
+import { plainText } from '../plain-text'
+import { ProxyError } from './proxy-server'
+
+/**
+ * What was thrown on the way to a service as an {@link ApiError} (`line`, `proxy`); what is not about the way, such as a
+ * defect, as it is.
+ *
+ * @param host of the service
+ * @param key what must not be told
+ */
+export function connectionError(error: unknown, host: string, key: string): unknown {
+  return error instanceof ProxyError ? proxyError(error, key) : lineError(error, host, key)
+}
+
+function proxyError(error: ProxyError, key: string): unknown {
+  const { why, status, methods, message, cause } = error
+  const proxy = new URL(error.proxy.url).host
+  // A proxy whose certificate is not accepted is there, and is the host that this is about.
+  const line = cause === undefined ? null : lineError(cause, proxy, key)
+  if (isTlsError(line)) return line
+  const problem: CallProblem = {
+    type: 'proxy',
+    why,
+    proxy,
+    detail: plainText(message, key),
+    ...(error.proxy.user === '' ? {} : { hasCredentials: true }),
+    ...(status === undefined ? {} : { status }),
+    ...(methods === undefined ? {} : { methods: plainText(methods, key) }),
+  }
+  return new ApiError(problem, { cause: error })
+}
+
+/** Whether no secure connection came about, for a reason that another try does not change. */
+export function isTlsError(error: unknown): boolean {
+  return error instanceof ApiError && error.problem.type === 'line' && isTlsCode(error.problem.code)
+}
+
+/** What undici's parser of HTTP/1.1 stumbled over; empty where the error is another one. */
+function parserCode(error: unknown): string {
+  if (!(error instanceof Error) || error.name !== 'HTTPParserError') return ''
+  const { data } = error as { readonly data?: unknown }
+  // A server that speaks HTTP/2 alone begins with a SETTINGS frame (RFC 9113, 3.4 and 6.5).
+  if (typeof data === 'string' && data.startsWith('\0') && data.slice(3, 9) === '\x04\0\0\0\0\0')
+    return 'HTTP2_ONLY'
+  // undici does not name every way in which bytes are not HTTP.
+  return errorCode(error) || 'HPE_INVALID'
+}
+
+/** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
+function lineError(error: unknown, host: string, key: string): unknown {
+  let inner = error
+  for (let depth = 0; depth < 5; depth += 1) {
+    if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
+    else if (inner instanceof Error && inner.cause instanceof Error) inner = inner.cause
+    else break
+  }
+  const code = parserCode(inner) || errorCode(inner) || errorCode(error)
+  // Without a code it is not the line but us: a HoistError from the source, or a defect.
+  if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
+  const detail = plainText(inner instanceof Error ? inner.message : String(inner), key)
+  return new ApiError({ type: 'line', code, host, detail }, { cause: error })
+}

@@ -1,0 +1,113 @@
+import { ApiError, type FileCandidate, type Logger, type RemoteFile, type UploadApi } from '../../core/ports'
+import { fileList, read, readRow } from './answers'
+import type { Reply } from './http-call'
+import { isSecretIn, understood } from './replies'
+import type { ServiceCall } from './service-call'
+
+/** Files of a page of the list. The service has up to 10,000; a compatible one may not have so many. */
+const pageSizes = [1000, 100] as const
+const mostPages = 20
+/** So many rows of falling times in a row are no accident: what follows is older still. */
+const tellingRows = 100
+/** Most files whose content has to tell: each may have to be read as a whole. */
+const mostGuesses = 20
+
+type Ask = (call: ServiceCall) => Promise<Reply>
+type Wanted = Parameters<UploadApi['findFiles']>[1]
+
+/** Looks for a file as {@link UploadApi.findFiles} does. @param ask makes a call for the account */
+export async function findFiles(
+  ask: Ask,
+  file: Wanted,
+  logger: Logger | undefined,
+): Promise<readonly FileCandidate[]> {
+  const found = new Map<string, FileCandidate>()
+  for await (const row of rows(ask, file, logger)) {
+    const candidate = candidateOf(row, file)
+    if (candidate !== null) found.set(row.id, candidate)
+  }
+  const newestFirst = [...found.values()].sort((a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0))
+  const guesses = newestFirst.filter(({ fits }) => !fits).slice(0, mostGuesses)
+  return [...newestFirst.filter(({ fits }) => fits), ...guesses]
+}
+
+/** The service's list of files, as far as it may have some that are not older than the one that is looked for. */
+async function* rows(
+  ask: Ask,
+  { purpose, createdSince }: Wanted,
+  logger: Logger | undefined,
+): AsyncGenerator<RemoteFile> {
+  const seen = new Set<string>()
+  let after: string | null = null
+  let limit: number = pageSizes[0]
+  let falling = 0
+  let before = Number.POSITIVE_INFINITY
+  for (let page = 0; page < mostPages; page += 1) {
+    const list = await pageOf(ask, { purpose, limit, after })
+    if (list === null) {
+      limit = pageSizes[1]
+      page -= 1
+      continue
+    }
+    let last: string | null = null
+    let odd = 0
+    for (const entry of list.data) {
+      const row = readRow(entry)
+      if (row === null || isSecretIn(row.id, list.key)) {
+        odd += 1
+        continue
+      }
+      // Some services give the same page again for ever.
+      if (seen.has(row.id)) continue
+      seen.add(row.id)
+      last = row.id
+      if (row.createdAt !== null) {
+        falling = row.createdAt <= before ? falling + 1 : 0
+        before = row.createdAt
+      }
+      yield row
+    }
+    if (odd > 0) logger?.log('warn', 'odd rows in the list of files', { odd, page })
+    const isOver = list.has_more === false || (list.has_more !== true && list.data.length < limit)
+    if (last === null || isOver) return
+    if (falling >= tellingRows && isBefore(before, createdSince)) return
+    after = last
+  }
+  logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
+}
+
+/** One page of the list, or null where the service has no pages of that size. */
+async function pageOf(
+  ask: Ask,
+  {
+    purpose,
+    limit,
+    after,
+  }: { readonly purpose: string; readonly limit: number; readonly after: string | null },
+) {
+  const query = new URLSearchParams({ purpose, order: 'desc', limit: String(limit) })
+  if (after !== null) query.set('after', after)
+  try {
+    const reply = await ask({ method: 'GET', path: `/files?${query}`, patience: 1 })
+    return { ...understood(reply, (json) => read(fileList, json)), key: reply.key }
+  } catch (error) {
+    const status = error instanceof ApiError && error.problem.type === 'answer' ? error.problem.status : 0
+    if (limit !== pageSizes[0] || (status !== 400 && status !== 422)) throw error
+    return null
+  }
+}
+
+function isBefore(time: number, createdSince: number): boolean {
+  // `created_at` is in whole seconds, so the upload's own second counts as well.
+  return time < createdSince - 1000
+}
+
+/** The row as what may be that file, or null where it is certainly another. */
+function candidateOf(row: RemoteFile, file: Wanted): FileCandidate | null {
+  const { bytes, createdAt, purpose } = row
+  if (bytes !== null && bytes !== file.bytes) return null
+  if (purpose !== null && purpose !== file.purpose) return null
+  if (createdAt !== null && isBefore(createdAt, file.createdSince)) return null
+  const isSameName = row.filename?.normalize('NFC') === file.filename.normalize('NFC')
+  return { ...row, fits: isSameName && bytes !== null && purpose !== null && createdAt !== null }
+}

@@ -1,0 +1,306 @@
+import type { Readable } from 'node:stream'
+import type { Dispatcher } from 'undici'
+import { orAborted } from '../../core/or-aborted'
+import { ApiError, type Logger } from '../../core/ports'
+import { HoistError } from '../../shared/failures'
+import { MiB } from '../../shared/limits'
+import { steadyClock } from '../node-clock'
+import { Certificates, type OwnCertificates, type Trust } from './connections/certificates'
+import { connectionError, isTlsError } from './connections/connection-error'
+import { Proxies, type Route } from './connections/proxies'
+import { CodingError, unpacked } from './content-coding'
+import type { Course, MultipartBody } from './multipart-body'
+import { Throttle } from './throttle'
+import { Watchdog } from './watchdog'
+
+export interface HttpOptions {
+  /** Milliseconds without progress after which a request is given up. */
+  readonly stallMs: () => number
+  /** Sent as `User-Agent`. */
+  readonly userAgent: string
+  /** Most bytes a second that all parts together send; null, or left out, is no limit. Asked often. */
+  readonly bandwidth?: () => number | null
+  /**
+   * The routes by which that URL is reached, in the order in which they are tried; none, or left out, is a direct one.
+   * Asked for every request. Throws a HoistError (`proxy-unsupported`).
+   */
+  readonly routes?: (url: URL) => Promise<readonly Route[]> | readonly Route[]
+  /** Hears of what is odd in an answer and does no harm, and of certificates that cannot be read. */
+  readonly logger?: Logger
+}
+
+/** One request. */
+export interface HttpCall {
+  readonly method: 'GET' | 'POST'
+  readonly url: URL
+  /** Beside those that describe the body and the answer. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly json?: unknown
+  /** Makes the body. */
+  readonly multipart?: (course: Course) => MultipartBody
+  /** Takes the answer piece by piece instead of as text: a file of exactly so many bytes. */
+  readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
+  /** How many times the watchdog's time the service may think after the last byte was sent. */
+  readonly patience: number
+  /** Calls that follow at once, each over a connection of its own. */
+  readonly parallel?: number | undefined
+  /** What the account brings along for TLS. */
+  readonly certificates?: OwnCertificates | undefined
+  /** What goes out as the key, and must not come back in words. */
+  readonly key: string
+}
+
+/** An answer, whatever its status. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly text: string
+  /** This machine's clock when the answer began. */
+  readonly answeredAt: number
+  /** What went out as the key, and must not come back in words. */
+  readonly key: string
+  /** Whether all of the request had been sent when the answer came. */
+  readonly sent: boolean
+}
+
+/** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
+const longestAnswerBytes = 4 * MiB
+/** How many times the watchdog's time an answer may take from its first to its last byte. */
+const answerPatience = 4
+/**
+ * What the systems of both ends may have taken in without its having crossed the line, in bytes: Linux takes up to
+ * 4 MiB at this end, and as much and more at the other.
+ */
+const onTheWayBytes = 8 * MiB
+/** A connection that becomes slower than the last one by this factor is still waited for. */
+const slowerBy = 4
+
+/** Made once: an error has a stack, and each small file is three calls. */
+const callIsOver = new Error('the call is over')
+
+/**
+ * Sends requests over undici, whatever service they are for: all under one limit, each with its watchdog, by the routes
+ * that lead there. No retries, no redirects.
+ */
+export class HttpCalls {
+  readonly #options: HttpOptions
+  readonly #throttle: Throttle
+  readonly #certificates: Certificates
+  /** Connections that are secured in different ways are never used for each other. */
+  readonly #proxies = new Map<Trust | null, Proxies>()
+  /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
+  readonly #pace = new Map<string, number>()
+
+  constructor(options: HttpOptions) {
+    this.#options = options
+    this.#certificates = new Certificates(process.env, options.logger ?? { log: () => {} })
+    this.#throttle = new Throttle(options.bandwidth ?? (() => null), steadyClock)
+  }
+
+  /**
+   * One request. Rejects with an {@link ApiError} (`line`, `proxy`, `stalled`, `unexpected`) where no answer comes that
+   * can be read, with a HoistError of the body or the routes, and with the signal's reason when aborted.
+   */
+  async send(call: HttpCall, signal: AbortSignal): Promise<Reply> {
+    const { key, url } = call
+    const stallMs = this.#options.stallMs()
+    const began = performance.now()
+    const own = new AbortController()
+    const watchdog = new Watchdog(stallMs, () => own.abort(new Error('stalled')))
+    const onAbort = () => own.abort(signal.reason)
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    const over = new AbortController()
+    const end = (reason: unknown) => {
+      watchdog.off()
+      over.abort(reason)
+    }
+    if (own.signal.aborted) end(own.signal.reason)
+    own.signal.addEventListener('abort', () => end(own.signal.reason), { once: true })
+    const multipart = call.multipart?.({
+      // Bytes that the limit holds back are no line that stands still.
+      pass: (bytes) => {
+        const passed = this.#throttle.take(bytes, over.signal)
+        return typeof passed === 'number' ? passed : watchdog.hold(passed)
+      },
+      onStep: watchdog.moved,
+      onEnd: () =>
+        watchdog.allow(
+          stallMs * call.patience + this.#onTheWayMs(url.host, multipart?.contentLength ?? 0, stallMs),
+        ),
+    })
+    try {
+      const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
+      if (multipart === undefined) watchdog.allow(stallMs * call.patience)
+      // A system that looks for its proxy may take its time, too.
+      const routes = await orAborted(this.#options.routes?.(url) ?? [], own.signal)
+      const proxies = await orAborted(this.#proxiesFor(url, routes, call.certificates), own.signal)
+      if (call.parallel !== undefined) proxies.warm(url, routes, call.parallel)
+      const request = {
+        method: call.method,
+        headers: {
+          ...call.headers,
+          accept: call.content === undefined ? 'application/json' : '*/*',
+          'accept-encoding': 'identity',
+          'user-agent': this.#options.userAgent,
+          ...(json === null ? {} : { 'content-type': 'application/json' }),
+          ...(multipart === undefined
+            ? {}
+            : { 'content-type': multipart.contentType, 'content-length': String(multipart.contentLength) }),
+        },
+        body: multipart === undefined ? json : asBody(multipart.bytes),
+        signal: own.signal,
+      }
+      const requested = proxies.request(url, routes, request, watchdog.moved)
+      // undici listens to the signal only once there is a connection, or a way through the proxy.
+      const response = await orAborted(requested, own.signal)
+      const answeredAt = Date.now()
+      watchdog.allow(stallMs)
+      const { headers, statusCode: status } = response
+      if (call.content !== undefined && isSuccess(status)) {
+        await readContent(response, call.content, watchdog.moved, own)
+        return { status, headers, text: '', answeredAt, key, sent: true }
+      }
+      // Answers are small: one that drips for ever is none, however steadily it does so.
+      const patience = answeredAt + answerPatience * stallMs
+      const text = await readText(
+        response,
+        () => {
+          if (Date.now() < patience) watchdog.moved()
+        },
+        own,
+      )
+      const sent = multipart?.finished() ?? true
+      if (multipart !== undefined && sent)
+        this.#pace.set(url.host, multipart.contentLength / (performance.now() - began))
+      return { status, headers, text, answeredAt, key, sent }
+    } catch (error) {
+      if (watchdog.silentMs !== null && !signal.aborted) {
+        this.#pace.delete(url.host)
+        throw new ApiError({ type: 'stalled', afterMs: watchdog.silentMs }, { cause: error })
+      }
+      if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
+      const failed = connectionError(error, url.host, key)
+      // Whoever is not trusted may be by the next time: the certificate may be added to the system meanwhile.
+      if (isTlsError(failed)) this.#certificates.refresh()
+      throw failed
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+      end(callIsOver)
+      // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
+      // a body that it no longer wants standing where it is.
+      await multipart?.bytes.return?.()
+    }
+  }
+
+  /** Breaks off what is under way and closes all connections. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#proxies.values()].map((proxies) => proxies.close()))
+  }
+
+  /** The connections for a URL by these routes. Nothing of certificates is read where none is needed. */
+  async #proxiesFor(
+    url: URL,
+    routes: readonly Route[],
+    certificates: OwnCertificates | undefined,
+  ): Promise<Proxies> {
+    const isSecure = [url.href, ...routes.map((route) => route?.url)].some((href) =>
+      href?.startsWith('https:'),
+    )
+    const trust = isSecure ? await this.#certificates.trust(certificates) : null
+    const known = this.#proxies.get(trust) ?? new Proxies(trust)
+    this.#proxies.set(trust, known)
+    return known
+  }
+
+  /**
+   * How long what was handed over may still be under way, in milliseconds: what is sent counts as standing still only
+   * when a MiB takes longer than the watchdog's time, and that must not change where the system keeps the last ones.
+   */
+  #onTheWayMs(host: string, bytes: number, stallMs: number): number {
+    const onTheWay = Math.min(bytes, onTheWayBytes)
+    const atWorst = (onTheWay / MiB) * stallMs
+    const pace = this.#pace.get(host)
+    return pace === undefined ? atWorst : Math.min(atWorst, (onTheWay / pace) * slowerBy)
+  }
+}
+
+/** Whether a status is one of success (RFC 9110, 15.3). */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status <= 299
+}
+
+/**
+ * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
+ * socket has let go of the last one, or at once when that was small. A Readable around it would read ahead, and buffers
+ * that are in use would be filled again.
+ */
+function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
+  return bytes as unknown as Readable
+}
+
+/** The answer as text. Throws an {@link ApiError} (`unexpected`). */
+async function readText(
+  response: Dispatcher.ResponseData,
+  onPiece: () => void,
+  own: AbortController,
+): Promise<string> {
+  const { statusCode: status } = response
+  const pieces: Buffer[] = []
+  let length = 0
+  try {
+    for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
+      onPiece()
+      pieces.push(piece)
+      length += piece.byteLength
+      if (length > longestAnswerBytes) {
+        own.abort()
+        throw new ApiError({
+          type: 'unexpected',
+          detail: `the answer is longer than ${longestAnswerBytes} bytes`,
+          status,
+        })
+      }
+    }
+  } catch (error) {
+    // An error is told by its status as well.
+    if (error instanceof CodingError && !isSuccess(status)) return ''
+    throw withStatus(error, status)
+  }
+  // A decoder, unlike a Buffer, takes the mark off that some put before JSON.
+  return new TextDecoder().decode(Buffer.concat(pieces))
+}
+
+/** Hands a file on as it comes. Throws an {@link ApiError} (`unexpected`) where it is not as long as it should be. */
+async function readContent(
+  response: Dispatcher.ResponseData,
+  content: NonNullable<HttpCall['content']>,
+  onPiece: () => void,
+  own: AbortController,
+): Promise<void> {
+  const { statusCode: status } = response
+  let length = 0
+  try {
+    for await (const piece of unpacked(response.body, response.headers['content-encoding'])) {
+      onPiece()
+      length += piece.byteLength
+      if (length > content.bytes) break
+      content.onPiece(piece)
+    }
+  } catch (error) {
+    throw withStatus(error, status)
+  }
+  if (length === content.bytes) return
+  own.abort()
+  throw new ApiError({
+    type: 'unexpected',
+    detail: `the file has ${length > content.bytes ? 'more than' : 'only'} ${Math.min(length, content.bytes)} bytes`,
+    status,
+  })
+}
+
+/** An answer that cannot be unpacked as what it means for the call; any other error as it is. */
+function withStatus(error: unknown, status: number): unknown {
+  if (!(error instanceof CodingError)) return error
+  return new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })
+}
