@@ -74,6 +74,10 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expectState(page, file, 'uploading')
   await expect(row(page, file)).toContainText('1 part failed, the rest goes on')
 
+  await expect(row(page, file)).toContainText(
+    /Part 4: The service has a problem \(500\)\..*retrying in \d+ min/,
+  )
+
   // What is confirmed looks alike, and nothing else looks like it.
   const confirmed = await middleOf(page, part(1))
   expect(await middleOf(page, part(3))).toBe(confirmed)
@@ -92,7 +96,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expect(attempts.first()).toContainText('The service has a problem (500).')
   await expect(attempts.first()).toContainText(/Request ID req_\w+/)
   await part(4).hover()
-  await expect(details).toContainText(/Part 4 of 12, waiting, tries again in \d+ min/)
+  await expect(details).toContainText(/Part 4 of 12, waiting, retrying in \d+ min/)
   await part(1).hover()
   await expect(details).toContainText(/1\.05 MB sent in [\d.]+ sec, .*\/s/)
   await part(12).hover()

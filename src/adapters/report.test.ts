@@ -20,11 +20,15 @@ const part: PartView = {
 function facts(more: Partial<ReportFacts> = {}): ReportFacts {
   const failure = {
     kind: 'parts-failed',
-    detail: 'service-failed: HTTP 500',
-    status: 500,
-    code: 'server_error',
-    requestId: 'req_1',
-    serviceMessage: 'Try again.',
+    detail: 'HTTP 500',
+    cause: {
+      kind: 'service-failed',
+      detail: 'HTTP 500',
+      status: 500,
+      code: 'server_error',
+      requestId: 'req_1',
+      serviceMessage: 'Try again.',
+    },
   } as const
   return {
     programs: ['Hoist 1.2.3', 'linux x64'],
@@ -53,6 +57,7 @@ describe('the report', () => {
       'Hoist 1.2.3',
       'Upload u1: failed, 1000 bytes, user_data',
       'kind: parts-failed',
+      'kind: service-failed',
       'status: 500',
       'code: server_error',
       'request id: req_1',

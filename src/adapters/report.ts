@@ -65,7 +65,9 @@ function failureLines(failure: Failure): string[] {
     ['detail', failure.detail],
     ['the service said', failure.serviceMessage],
   ]
-  return rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`  ${name}: ${value}`]))
+  const lines = rows.filter(([, value]) => value !== undefined && value !== '')
+  const cause = failure.cause === undefined ? [] : ['  cause', ...failureLines(failure.cause)]
+  return [...lines.map(([name, value]) => `  ${name}: ${value}`), ...cause]
 }
 
 function time(at: number): string {

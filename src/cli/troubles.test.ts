@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../shared/test-kit'
-import type { PartView, UploadView } from '../shared/views'
+import type { UploadView } from '../shared/views'
 import { Troubles, troubleOf } from './troubles'
 
 const failed = { failure: { kind: 'service-failed', detail: '' }, retryAt: 5 } as const
 const lost = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 5 } as const
 const limited = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 60 } as const
-const noParts = () => []
 
 /** Events in one word each: what, and of whom. */
 function told(troubles: Troubles, ...views: UploadView[]): string[] {
-  return troubles.look(views, noParts).map((event) => {
+  return troubles.look(views).map((event) => {
     const { concerned } = event
     const who = 'host' in concerned ? concerned.host : concerned.name
     return event.type === 'trouble' ? `${who}: ${event.failure.kind}` : `${who}: recovered`
@@ -43,7 +42,7 @@ describe('troubles', () => {
   it('of the connection are told of an upload only once it is known that its host can be reached', () => {
     const troubles = new Troubles('host')
     const at = (now: number, ...views: UploadView[]) =>
-      troubles.look(views, noParts, undefined, now).map(({ type }) => type)
+      troubles.look(views, undefined, now).map(({ type }) => type)
     expect(at(0, a({ trouble: lost }))).toEqual([])
     expect(at(15_000, a({ trouble: lost }))).toEqual([])
     expect(at(25_000, a({ trouble: lost }))).toEqual(['trouble'])
@@ -96,32 +95,19 @@ describe('troubles', () => {
 })
 
 describe('the trouble of an upload whose parts wait', () => {
-  const waiting: PartView = {
-    number: 1,
-    offset: 0,
-    length: 1,
-    state: 'waiting',
-    sentBytes: 0,
-    attempts: 1,
-    retryAt: 7,
-    failure: { kind: 'connection-lost', detail: '' },
-  }
   const parts = (counts: Partial<UploadView['parts']>) => ({
     parts: { total: 3, pending: 0, sending: 0, waiting: 1, confirmed: 0, failed: 0, ...counts },
+    nextRetry: { number: 1, ...lost },
   })
 
   it('is that of the part that is tried next', () => {
-    const later = { ...waiting, number: 2, retryAt: 8, failure: { kind: 'no-progress', detail: '' } } as const
-    expect(troubleOf(a(parts({ waiting: 2 })), () => [later, waiting])).toEqual({
-      failure: waiting.failure,
-      retryAt: 7,
-    })
+    expect(troubleOf(a(parts({ waiting: 2 })))).toEqual(lost)
   })
 
   it('is none while other parts are sent, or are about to be', () => {
-    expect(troubleOf(a(parts({ sending: 1 })), () => [waiting])).toBeNull()
-    expect(troubleOf(a(parts({ pending: 1 })), () => [waiting])).toBeNull()
-    const limitedPart = { ...waiting, failure: { kind: 'rate-limited', detail: '' } } as const
-    expect(troubleOf(a(parts({ pending: 1 })), () => [limitedPart])?.failure.kind).toBe('rate-limited')
+    expect(troubleOf(a(parts({ sending: 1 })))).toBeNull()
+    expect(troubleOf(a(parts({ pending: 1 })))).toBeNull()
+    const nextRetry = { number: 1, ...limited }
+    expect(troubleOf(a({ ...parts({ pending: 1 }), nextRetry }))).toEqual(limited)
   })
 })

@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from '../shared/failures'
 import { hostName } from '../shared/messages'
-import type { PartView, UnreachableHost, UploadView } from '../shared/views'
+import type { UnreachableHost, UploadView } from '../shared/views'
 
 /** Something that keeps uploads from moving for now; they continue by themselves. */
 export interface Trouble {
@@ -45,19 +45,16 @@ export function concernsAll({ kind }: Failure): boolean {
 }
 
 /** Why an upload does not move for now; null while it does, or has no more to send. */
-export function troubleOf(view: UploadView, parts: () => readonly PartView[]): Trouble | null {
+export function troubleOf(view: UploadView): Trouble | null {
   if (view.trouble !== undefined) {
     const { failure, retryAt } = view.trouble
     return { failure, retryAt: retryAt > 0 ? retryAt : null }
   }
-  const { sending, waiting, pending } = view.parts
-  if (view.state !== 'uploading' || sending > 0 || waiting === 0) return null
-  const [next] = parts()
-    .filter(({ state }) => state === 'waiting')
-    .sort((a, b) => (a.retryAt ?? 0) - (b.retryAt ?? 0))
+  const { nextRetry, parts } = view
+  if (nextRetry === undefined || parts.sending > 0) return null
+  const { failure, retryAt } = nextRetry
   // Those that wait for nothing are about to go out, unless the whole account must wait.
-  if (next?.failure === undefined || (pending > 0 && !concernsAll(next.failure))) return null
-  return { failure: next.failure, retryAt: next.retryAt ?? null }
+  return parts.pending > 0 && !concernsAll(failure) ? null : { failure, retryAt }
 }
 
 function troubleWith({ host, failure: cause, retryAt }: UnreachableHost): Trouble {
@@ -91,21 +88,15 @@ export class Troubles {
 
   /**
    * @param views all uploads
-   * @param parts the parts of one of them
    * @param unreachable the host, while it cannot be reached: also what is no upload may wait for it
    * @param now milliseconds on a steady clock
    * @returns what is new since the last look
    */
-  look(
-    views: readonly UploadView[],
-    parts: (id: string) => readonly PartView[],
-    unreachable?: UnreachableHost,
-    now = performance.now(),
-  ): TroubleEvent[] {
+  look(views: readonly UploadView[], unreachable?: UnreachableHost, now = performance.now()): TroubleEvent[] {
     const events: TroubleEvent[] = []
     let host = unreachable === undefined ? null : troubleWith(unreachable)
     for (const view of views) {
-      const found = troubleOf(view, () => parts(view.id))
+      const found = troubleOf(view)
       if (found !== null && concernsAll(found.failure)) {
         host ??= found
         if (this.#uploads.get(view.id)?.isTold === false) this.#uploads.delete(view.id)

@@ -189,8 +189,7 @@ async function run(
   const look = () => {
     const views = manager.views().filter((view) => !waitsForPerson(view))
     const [unreachable] = manager.unreachable()
-    for (const event of troubles.look(views, (id) => manager.partViews(id), unreachable))
-      reporter.trouble(event)
+    for (const event of troubles.look(views, unreachable)) reporter.trouble(event)
     const line = manager.lines()[account.id]
     const now = nodeClock.now()
     for (const view of views) tellLate(lateFiles.ofUpload(view, line, now))

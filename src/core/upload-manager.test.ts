@@ -501,6 +501,11 @@ describe('a part that fails', () => {
       if (call.part === 1 && call.nth === 1) throw refusal(503, 'later', { retryAfterMs: 20_000 })
     }
     const id = await w.add('a.bin', 1)
+    expect(w.manager.view(id)?.nextRetry).toMatchObject({
+      number: 1,
+      failure: { kind: 'service-failed', status: 503 },
+      retryAt: w.manager.partViews(id)[0]?.retryAt,
+    })
     await w.clock.forward(19_999)
     expect(w.api.count('part')).toBe(1)
     await w.clock.forward(10_000)
@@ -515,8 +520,12 @@ describe('a part that fails', () => {
     }
     const id = await w.add('a.bin', 5)
     await w.clock.forward(60_000)
-    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed', count: 1 } })
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'parts-failed', count: 1, cause: { kind: 'connection-lost' } },
+    })
     expect(w.partStates(id)).toEqual(['confirmed', 'failed', 'confirmed', 'confirmed', 'confirmed'])
+    expect(w.manager.view(id)?.nextRetry).toBeUndefined()
     expect(w.manager.partViews(id)[1]).toMatchObject({ number: 2, state: 'failed', attempts: 3 })
     expect(w.manager.retryPart(id, 1)).toBe(false)
     expect(w.manager.retryPart(id, 6)).toBe(false)

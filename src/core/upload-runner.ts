@@ -652,8 +652,7 @@ export class UploadRunner {
     const failed = this.#record.parts.filter((part) => part.state.name === 'failed')
     const [first] = failed
     if (first?.state.name === 'failed') {
-      const { failure } = first.state
-      this.#fail({ ...failure, kind: 'parts-failed', count: failed.length, cause: failure })
+      this.#fail({ ...causedBy(first.state.failure, 'parts-failed'), count: failed.length })
       return
     }
     // A part that was retried by hand in the very last moment has yet to be sent.
@@ -1146,7 +1145,7 @@ export class UploadRunner {
     void this.#save()
     if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#record.account.id))) {
       const count = this.#record.parts.filter((part) => part.state.name === 'failed').length
-      this.#fail({ ...failure, kind: 'parts-failed', count, cause: failure })
+      this.#fail({ ...causedBy(failure, 'parts-failed'), count })
     }
   }
 
@@ -1203,7 +1202,7 @@ export class UploadRunner {
           return
         }
         if (refusal !== null) {
-          const failure: Failure = { ...refusal, kind: 'completion-unknown', cause: refusal }
+          const failure = causedBy(refusal, 'completion-unknown')
           tries.failures += 1
           const wait = { kind: 'retry', failure, afterMs: 0, unanswered } as const
           await this.#calls.wait(wait, tries.failures, signal, this.#onWait)
@@ -1277,7 +1276,7 @@ export class UploadRunner {
     const isGone = refusal.kind === 'remote-upload-gone' || refusal.kind === 'remote-upload-expired'
     const isNowhere = found.candidates.length + found.doubtful.length === 0
     if (isGone && isNowhere && this.#mayStartOver) this.#renew(refusal)
-    else this.#fail({ ...refusal, kind: 'completion-unknown', cause: refusal })
+    else this.#fail(causedBy(refusal, 'completion-unknown'))
   }
 
   /**
@@ -1426,7 +1425,7 @@ export class UploadRunner {
     const isExcused = outageMs >= excusingMs || this.#isPastDeadlineAtStart || this.#mayStartOver
     this.#mayStartOver = false
     if (this.#record.renewals >= 1 && !isExcused) {
-      this.#fail(failure.kind === 'request-refused' ? { ...failure, kind: 'remote-upload-expired' } : failure)
+      this.#fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
     }
     if (!this.#dispatch({ type: 'renew' })) return
@@ -1608,6 +1607,11 @@ export class UploadRunner {
     this.#saver = null
     return failure
   }
+}
+
+/** A failure that another one has led to, which keeps its form. */
+function causedBy(cause: Failure, kind: Failure['kind']): Failure {
+  return { kind, detail: cause.detail, cause }
 }
 
 function isPending({ state }: PartRecord): boolean {

@@ -55,9 +55,20 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(warning === undefined ? {} : { warning }),
     ...(runner.startedOver && state.name !== 'completed' ? { startedOver: true } : {}),
     ...(trouble === null ? {} : { trouble }),
+    ...(state.name === 'uploading' && waiting.count > 0 ? nextRetry(record.parts) : {}),
     ...(completingSince === null ? {} : { completingSince }),
     ...(runner.isWaitingForTurn(now) ? { waitsForTurn: true } : {}),
   }
+}
+
+/** The waiting part that is tried again first. */
+function nextRetry(parts: readonly PartRecord[]): Pick<UploadView, 'nextRetry'> {
+  let next: UploadView['nextRetry']
+  for (const [index, { state }] of parts.entries()) {
+    if (state.name !== 'waiting' || state.retryAt >= (next?.retryAt ?? Number.POSITIVE_INFINITY)) continue
+    next = { number: index + 1, failure: state.failure, retryAt: state.retryAt }
+  }
+  return next === undefined ? {} : { nextRetry: next }
 }
 
 /** The parts of one upload as people see them, in file order. */

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import type { Failure } from '../shared/failures'
+import { causesOf, type Failure } from '../shared/failures'
 import { failureText } from '../shared/messages'
 import { messages, sentences } from './messages'
 
@@ -22,13 +22,17 @@ function isSaidBy({ detail, serviceMessage }: Failure): boolean {
 /** The technical side of a failure, for a report or for the service's support. */
 export function FailureDetails({ failure }: { readonly failure: Failure }): ReactElement {
   const words = messages.details
+  const causes = causesOf(failure)
+  // What an answer said stands with what it was an answer to, which may be the cause of the cause.
+  const { serviceMessage, status, code, requestId } =
+    causes.find((cause) => cause.status !== undefined) ?? failure
   const rows: [string, string | undefined][] = [
     // Often the cause is what the service said.
-    [words.detail, isSaidBy(failure) ? undefined : failure.detail],
-    [words.serviceMessage, failure.serviceMessage],
-    [words.status, failure.status?.toString()],
-    [words.code, failure.code],
-    [words.requestId, failure.requestId],
+    [words.detail, causes.some(isSaidBy) ? undefined : failure.detail],
+    [words.serviceMessage, serviceMessage],
+    [words.status, status?.toString()],
+    [words.code, code],
+    [words.requestId, requestId],
   ]
   return (
     <dl className="failure-details">

@@ -116,6 +116,11 @@ export interface Failure {
   readonly cause?: Failure
 }
 
+/** A failure and what it comes from, step by step. */
+export function causesOf(failure: Failure): Failure[] {
+  return [failure, ...(failure.cause === undefined ? [] : causesOf(failure.cause))]
+}
+
 /** Whether the rights that a key lacks are those to read files, and not to upload them. */
 export function mayNotRead(scopes: string): boolean {
   return /\bread\b/.test(scopes) && !/\bwrite\b/.test(scopes)

@@ -78,6 +78,8 @@ export interface UploadView {
   readonly waitsForTurn?: true
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
+  /** The part that is tried again next, while it is uploading and some wait for that. */
+  readonly nextRetry?: Pick<PartView, 'number'> & { readonly failure: Failure; readonly retryAt: number }
 }
 
 /** A host that cannot be reached now. Its uploads wait, and continue by themselves. */

@@ -1,5 +1,6 @@
 import { RotateCw } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
+import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import type { AttemptView, PartView, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
@@ -26,6 +27,8 @@ export function PartDetails({
   const attempts = useAttempts(upload.id, part)
   const words = messages.parts
   const wasTried = part.state !== 'pending' || part.attempts > 0
+  // After a restart only the part itself still knows why it failed.
+  const failure = attempts?.some((attempt) => attempt.failure !== undefined) ? undefined : part.failure
   return (
     <>
       <div className="part-details-head">
@@ -42,6 +45,7 @@ export function PartDetails({
         ) : null}
       </div>
       <p className="help">{words.range(part.offset, part.offset + part.length, part.length)}</p>
+      {failure === undefined ? null : <PartFailure failure={failure} />}
       {attempts === undefined ? null : attempts.length === 0 && wasTried ? (
         <p className="help">{words.attemptsNotKept}</p>
       ) : (
@@ -74,11 +78,20 @@ function Attempt({
       <p className="attempt-what">
         {words.attempt[attempt.outcome](attempt.startedAt, seconds, bytes, speed)}
       </p>
-      {failure === undefined ? null : <p>{failureText(failure).happened}</p>}
-      {failure?.requestId === undefined ? null : (
-        <p className="attempt-id">{words.requestId(failure.requestId)}</p>
-      )}
+      {failure === undefined ? null : <PartFailure failure={failure} />}
     </li>
+  )
+}
+
+/** Why an attempt to send a part failed. */
+function PartFailure({ failure }: { readonly failure: Failure }): ReactElement {
+  return (
+    <>
+      <p>{failureText(failure).happened}</p>
+      {failure.requestId === undefined ? null : (
+        <p className="attempt-id">{messages.parts.requestId(failure.requestId)}</p>
+      )}
+    </>
   )
 }
 

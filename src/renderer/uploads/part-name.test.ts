@@ -29,8 +29,8 @@ describe('partName', () => {
 
   it('counts down to the next attempt', () => {
     const waiting: PartView = { ...part, state: 'waiting', attempts: 2, retryAt: now + 4_200 }
-    expect(partName(waiting, 4, now)).toBe('Part 3 of 4, waiting, tries again in 5 sec, 2 attempts')
-    expect(partName(waiting, 4, now + 5_000)).toBe('Part 3 of 4, waiting, tries again now, 2 attempts')
+    expect(partName(waiting, 4, now)).toBe('Part 3 of 4, waiting, retrying in 5 sec, 2 attempts')
+    expect(partName(waiting, 4, now + 5_000)).toBe('Part 3 of 4, waiting, retrying now, 2 attempts')
   })
 
   it('is short for a part that was never tried', () => {

@@ -1,5 +1,6 @@
 import type { PartView } from '../../shared/views'
 import { messages } from '../messages'
+import { retryWords } from './upload-facts'
 
 /**
  * What a part is called: "Part 3 of 128, failed, 3 attempts". Attempts are named when there was trouble, not
@@ -9,10 +10,7 @@ export function partName(part: PartView, total: number, now: number): string {
   const words = messages.parts
   const said = [words.name(part.number, total), words.state[part.state]]
   if (part.state === 'sending') said.push(words.percent(partPercent(part)))
-  if (part.state === 'waiting' && part.retryAt !== undefined) {
-    const seconds = (part.retryAt - now) / 1000
-    said.push(seconds > 0 ? words.triesAgainIn(seconds) : words.triesAgain)
-  }
+  if (part.state === 'waiting' && part.retryAt !== undefined) said.push(retryWords(part.retryAt, now))
   const isWorthSaying = part.state === 'failed' || part.state === 'waiting' ? 0 : 1
   if (part.attempts > isWorthSaying) said.push(words.attempts(part.attempts))
   return said.join(messages.between.pieces)

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { causeText, hostName } from '../../shared/messages'
+import { causeText, failureText, hostName } from '../../shared/messages'
 import { uploadIn } from '../state/testing'
 import {
   completingWords,
   deadlineWords,
   factsOf,
+  nextRetryWords,
   outlookWords,
   sharesOf,
   startedOverWords,
@@ -95,6 +96,31 @@ describe('words of a row', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
     expect(troubleWords(trouble, 0)).toEqual(['The connection broke off.', 'goes on in 3 sec'])
     expect(troubleWords(trouble, 4_000)).toEqual(['The connection broke off.', 'goes on now'])
+  })
+
+  it('says why the part that is next waits, and when it is tried again', () => {
+    const nextRetry = { number: 7, failure: { kind: 'connection-lost', detail: '' }, retryAt: 8_000 } as const
+    const upload = uploadIn('uploading', { nextRetry })
+    expect(nextRetryWords(upload, 0)).toEqual(['Part 7: The connection broke off.', 'retrying in 8 sec'])
+    expect(nextRetryWords(upload, 9_000)).toEqual(['Part 7: The connection broke off.', 'retrying now'])
+    expect(nextRetryWords(uploadIn('uploading'), 0)).toEqual([])
+    const trouble = { failure: { kind: 'offline', detail: '' }, retryAt: 8_000 } as const
+    expect(nextRetryWords({ ...upload, trouble }, 0)).toEqual([])
+  })
+
+  it('says how many parts wait where it is more than the one it tells of', () => {
+    const waiting = (n: number) => ({ total: 4, pending: 0, sending: 1, waiting: n, confirmed: 0, failed: 0 })
+    const facts = (n: number) => factsOf(uploadIn('uploading', { parts: waiting(n) }))
+    expect(facts(1).join()).not.toContain('waiting')
+    expect(facts(2)).toContain('2 parts waiting to retry')
+  })
+
+  it('names what its parts failed of', () => {
+    const cause = { kind: 'service-failed', detail: 'HTTP 500', status: 500 } as const
+    const failure = { kind: 'parts-failed', detail: 'HTTP 500', count: 2, cause } as const
+    expect(failureText(failure).happened).toBe('2 parts could not be sent. The service has a problem (500).')
+    const { cause: _, ...old } = failure
+    expect(failureText(old).happened).toBe('2 parts could not be sent.')
   })
 
   it('does not say that it goes on where it waits for a person', () => {

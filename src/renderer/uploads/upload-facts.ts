@@ -54,7 +54,8 @@ export function factsOf(upload: UploadView): string[] {
   if (upload.state === 'uploading') {
     if (upload.rate !== undefined) facts.push(words.rate(upload.rate))
     if (upload.secondsLeft !== undefined) facts.push(words.left(upload.secondsLeft))
-    if (upload.parts.waiting > 0) facts.push(words.waitingParts(upload.parts.waiting))
+    // Of a single one more is said.
+    if (upload.parts.waiting > 1) facts.push(words.waitingParts(upload.parts.waiting))
   }
   const { failed } = upload.parts
   // A part that failed is not an upload that stopped.
@@ -78,6 +79,22 @@ export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: n
   const { happened } = failureText(trouble.failure)
   // Without a time it does not go on by itself.
   return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
+}
+
+/**
+ * Why a part waits and when it is tried again, in words: the one that is next. Empty where none waits, or where the
+ * upload as a whole does.
+ */
+export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number): string[] {
+  if (nextRetry === undefined || trouble !== undefined) return []
+  const { number, failure, retryAt } = nextRetry
+  return [messages.uploads.partFailure(number, failureText(failure).happened), retryWords(retryAt, now)]
+}
+
+/** When a part is tried again, in words. @param retryAt and `now` in milliseconds since the epoch */
+export function retryWords(retryAt: number, now: number): string {
+  const seconds = (retryAt - now) / 1000
+  return seconds > 0 ? messages.parts.triesAgainIn(seconds) : messages.parts.triesAgain
 }
 
 const startsAnew: ReadonlySet<UploadView['state']> = new Set([

@@ -14,6 +14,7 @@ import {
   completingWords,
   deadlineWords,
   factsOf,
+  nextRetryWords,
   outlookWords,
   sharesOf,
   startedOverWords,
@@ -49,7 +50,7 @@ export const UploadRow = memo(function UploadRow({
                 {fact}
               </span>
             ))}
-            {upload.trouble === undefined ? null : <Trouble trouble={upload.trouble} />}
+            <Trouble upload={upload} />
             <StartedOver upload={upload} />
             <Account upload={upload} />
             {upload.fileId === undefined ? null : (
@@ -110,9 +111,12 @@ function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
   )
 }
 
-function Trouble({ trouble }: { readonly trouble: NonNullable<UploadView['trouble']> }): ReactElement[] {
-  const now = useNow(1_000)
-  return troubleWords(trouble, now).map((text) => (
+/** Why it stands still, or a part of it does, and when that is tried again. */
+function Trouble({ upload }: { readonly upload: UploadView }): ReactElement[] {
+  const { nextRetry, trouble } = upload
+  const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)
+  const words = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
+  return words.map((text) => (
     <span key={text} className="fact upload-trouble">
       {text}
     </span>

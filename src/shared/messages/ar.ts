@@ -157,6 +157,7 @@ export const ar = ({
         many: 'ستُعاد محاولة # جزءًا',
         other: 'ستُعاد محاولة # جزء',
       }),
+    partFailure: (n: number, happened: string) => `الجزء ${number(n)}: ${happened}`,
     goesOnIn: (seconds: number) => `سيتابع خلال ${duration(seconds)}`,
     goesOn: 'سيتابع الآن',
     waitsForConnection: 'في انتظار الاتصال',

@@ -128,6 +128,7 @@ export const de = ({
       `${count(n, { one: '# Teil', other: '# Teile' })} fehlgeschlagen, der Rest geht weiter`,
     waitingParts: (n: number) =>
       count(n, { one: '# Teil wird erneut versucht', other: '# Teile werden erneut versucht' }),
+    partFailure: (n: number, happened: string) => `Teil ${number(n)}: ${happened}`,
     goesOnIn: (seconds: number) => `weiter in ${duration(seconds)}`,
     goesOn: 'geht jetzt weiter',
     waitsForConnection: 'Wartet auf die Verbindung',

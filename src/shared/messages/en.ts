@@ -133,7 +133,8 @@ export const en = ({
     failedParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} failed`,
     failedPartsRestGoesOn: (n: number) =>
       `${count(n, { one: '# part', other: '# parts' })} failed, the rest goes on`,
-    waitingParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} to be tried again`,
+    waitingParts: (n: number) => `${count(n, { one: '# part', other: '# parts' })} waiting to retry`,
+    partFailure: (n: number, happened: string) => `Part ${number(n)}: ${happened}`,
     goesOnIn: (seconds: number) => `goes on in ${duration(seconds)}`,
     goesOn: 'goes on now',
     waitsForConnection: 'Waiting for the connection',
@@ -351,8 +352,8 @@ export const en = ({
     } satisfies Record<PartStateName, string>,
     name: (n: number, total: number) => `Part ${number(n)} of ${number(total)}`,
     percent: (n: number) => `${number(n)} percent`,
-    triesAgainIn: (seconds: number) => `tries again in ${duration(seconds)}`,
-    triesAgain: 'tries again now',
+    triesAgainIn: (seconds: number) => `retrying in ${duration(seconds)}`,
+    triesAgain: 'retrying now',
     attempts: (n: number) => count(n, { one: '# attempt', other: '# attempts' }),
     range: (from: number, to: number, length: number) =>
       `${bytes(length)}, from ${bytes(from)} to ${bytes(to)}`,

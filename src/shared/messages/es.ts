@@ -130,6 +130,7 @@ export const es = ({
       }),
     waitingParts: (n: number) =>
       count(n, { one: '# parte se intentará de nuevo', other: '# partes se intentarán de nuevo' }),
+    partFailure: (n: number, happened: string) => `Parte ${number(n)}: ${happened}`,
     goesOnIn: (seconds: number) => `continúa en ${duration(seconds)}`,
     goesOn: 'continúa ahora',
     waitsForConnection: 'Esperando la conexión',

@@ -130,6 +130,7 @@ export const fr = ({
       }),
     waitingParts: (n: number) =>
       count(n, { one: '# partie sera réessayée', other: '# parties seront réessayées' }),
+    partFailure: (n: number, happened: string) => `Partie ${number(n)} : ${happened}`,
     goesOnIn: (seconds: number) => `reprend dans ${duration(seconds)}`,
     goesOn: 'reprend maintenant',
     waitsForConnection: 'En attente de la connexion',

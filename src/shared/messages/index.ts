@@ -70,5 +70,8 @@ export function hostName(origin: string): string {
 export function failureText(failure: Failure): FailureText {
   // What happened at an address tells more than that it never worked.
   const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
-  return messages.failures[told.kind](shownTexts(told))
+  const words = messages.failures[told.kind](shownTexts(told))
+  if (told.kind !== 'parts-failed' || told.cause === undefined) return words
+  const why = failureText(told.cause).happened
+  return { ...words, happened: `${words.happened}${messages.between.sentences}${why}` }
 }

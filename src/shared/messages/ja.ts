@@ -126,6 +126,7 @@ export const ja = ({
     failedParts: (n: number) => count(n, { other: '#個のパートが失敗' }),
     failedPartsRestGoesOn: (n: number) => count(n, { other: '#個のパートが失敗、残りは続行中' }),
     waitingParts: (n: number) => count(n, { other: '#個のパートが再試行待ち' }),
+    partFailure: (n: number, happened: string) => `パート${number(n)}：${happened}`,
     goesOnIn: (seconds: number) => `${duration(seconds)}後に続行`,
     goesOn: 'まもなく続行',
     waitsForConnection: '接続を待っています',

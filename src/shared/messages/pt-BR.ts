@@ -130,6 +130,7 @@ export const ptBR = ({
       }),
     waitingParts: (n: number) =>
       count(n, { one: '# parte será tentada de novo', other: '# partes serão tentadas de novo' }),
+    partFailure: (n: number, happened: string) => `Parte ${number(n)}: ${happened}`,
     goesOnIn: (seconds: number) => `continua em ${duration(seconds)}`,
     goesOn: 'continua agora',
     waitsForConnection: 'Aguardando a conexão',

@@ -122,6 +122,7 @@ export const zhCN = ({
     failedParts: (n: number) => count(n, { other: '# 个分段失败' }),
     failedPartsRestGoesOn: (n: number) => count(n, { other: '# 个分段失败，其余继续' }),
     waitingParts: (n: number) => count(n, { other: '# 个分段将重试' }),
+    partFailure: (n: number, happened: string) => `第 ${number(n)} 段：${happened}`,
     goesOnIn: (seconds: number) => `${duration(seconds)}后继续`,
     goesOn: '现在继续',
     waitsForConnection: '正在等待连接',
