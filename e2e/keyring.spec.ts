@@ -40,6 +40,15 @@ test.describe('the keyring of a desktop', () => {
     expect(prompter.asked).toBe(0)
   })
 
+  test('is found at the one of several addresses that leads to it, also where that has escapes', async () => {
+    await begin()
+    const address = String(keyring.env.DBUS_SESSION_BUS_ADDRESS)
+    const escaped = address.replace(/\/bus\b/, '/%62us')
+    expect(escaped).not.toBe(address)
+    const all = `tcp:host=localhost,port=1;unix:path=/nowhere;${escaped}`
+    expect(await hasKeyring({ DBUS_SESSION_BUS_ADDRESS: all })).toBe(true)
+  })
+
   test('that is locked asks, after this was said, and opens with its password', async () => {
     await begin()
     await lockKeyring(keyring.env)

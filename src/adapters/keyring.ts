@@ -1,4 +1,4 @@
-import { type BusCall, type BusValue, busCall, SessionBus } from './session-bus'
+import { type BusCall, busCall, SessionBus } from './session-bus'
 
 /** The keyring of a Linux desktop, as a program finds it: `missing` where none can be reached. */
 export type KeyringState = 'open' | 'locked' | 'missing'
@@ -12,9 +12,11 @@ export async function hasKeyring(environment: NodeJS.ProcessEnv): Promise<boolea
   try {
     const bus = await SessionBus.connect(environment)
     try {
-      if ((await bus.call(busCall('NameHasOwner', [['s', secrets]]))).boolean()) return true
+      const [hasOwner] = await bus.call(busCall('NameHasOwner', 's', secrets))
+      if (hasOwner === true) return true
       // It may be started with the first call.
-      return (await bus.call(busCall('ListActivatableNames'))).texts().includes(secrets)
+      const [names] = await bus.call(busCall('ListActivatableNames'))
+      return Array.isArray(names) && names.includes(secrets)
     } finally {
       bus.close()
     }
@@ -45,7 +47,7 @@ export async function openKeyring(
   const close = () => bus.close()
   signal.addEventListener('abort', close, { once: true })
   try {
-    const collection = (await bus.call(service('ReadAlias', ['s', 'default']))).text()
+    const [collection] = await bus.call(service('ReadAlias', 's', 'default'))
     const prompt = collection === noObject ? await create(bus) : await unlock(bus, collection)
     return prompt === noObject || (await answer(bus, prompt, asks)) ? 'open' : 'locked'
   } catch {
@@ -57,7 +59,7 @@ export async function openKeyring(
 }
 
 /** Has the system ask the person. @returns whether they have let it open */
-async function answer(bus: SessionBus, prompt: string, asks: () => Promise<void>): Promise<boolean> {
+async function answer(bus: SessionBus, prompt: unknown, asks: () => Promise<void>): Promise<boolean> {
   await bus.listen(`type='signal',sender='${secrets}',path='${prompt}',member='Completed'`)
   await bus.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${secrets}'`)
   await asks()
@@ -67,30 +69,28 @@ async function answer(bus: SessionBus, prompt: string, asks: () => Promise<void>
   const first = Promise.race([completed, gone])
   first.catch(() => {})
   await bus.call({
-    ...service('Prompt', ['s', '']),
-    path: prompt,
+    ...service('Prompt', 's', ''),
+    path: String(prompt),
     interface: 'org.freedesktop.Secret.Prompt',
   })
-  const isDismissed = (await first)?.values().boolean() ?? true
-  return !isDismissed
+  const [isDismissed] = (await first)?.body ?? []
+  return isDismissed === false
 }
 
 /** @returns the question that has to be answered first */
-async function create(bus: SessionBus): Promise<string> {
-  const label = { 'org.freedesktop.Secret.Collection.Label': 'Default keyring' }
-  const answer = await bus.call(service('CreateCollection', ['a{sv}', label], ['s', 'default']))
-  answer.text()
-  return answer.text()
+async function create(bus: SessionBus): Promise<unknown> {
+  const label = ['org.freedesktop.Secret.Collection.Label', ['s', 'Default keyring']]
+  const [, prompt] = await bus.call(service('CreateCollection', 'a{sv}s', [label], 'default'))
+  return prompt
 }
 
 /** @returns the question that has to be answered first */
-async function unlock(bus: SessionBus, collection: string): Promise<string> {
-  const answer = await bus.call(service('Unlock', ['ao', [collection]]))
-  answer.texts()
-  return answer.text()
+async function unlock(bus: SessionBus, collection: unknown): Promise<unknown> {
+  const [, prompt] = await bus.call(service('Unlock', 'ao', [collection]))
+  return prompt
 }
 
-function service(member: string, ...values: BusValue[]): BusCall {
+function service(member: string, signature: string, ...body: unknown[]): BusCall {
   const path = '/org/freedesktop/secrets'
-  return { destination: secrets, path, interface: 'org.freedesktop.Secret.Service', member, values }
+  return { destination: secrets, path, interface: 'org.freedesktop.Secret.Service', member, signature, body }
 }
