@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../shared/test-kit'
-import { historyCsv, historyJson, writeWhole } from './history-file'
+import { historyCsv, historyJson, writeHistory } from './history-file'
 import { tempFolder } from './test-kit'
 
 const done = uploadIn('completed', {
@@ -137,14 +137,14 @@ describe('writing it', () => {
     const folder = await tempFolder()
     const path = join(folder, 'history.csv')
     await writeFile(path, 'old')
-    await writeWhole(path, 'new')
+    await writeHistory(path, 'new')
     expect(await readFile(path, 'utf8')).toBe('new')
     expect(await readdir(folder)).toEqual(['history.csv'])
   })
 
   it('is said where it fails, and what was there stays', async () => {
     const folder = await tempFolder()
-    const failure = (path: string) => writeWhole(path, 'new').catch((error: unknown) => error)
+    const failure = (path: string) => writeHistory(path, 'new').catch((error: unknown) => error)
     expect(await failure(join(folder, 'nowhere', 'history.csv'))).toMatchObject({
       failure: { kind: 'export-failed', code: 'ENOENT' },
     })
@@ -163,7 +163,7 @@ describe('writing it', () => {
     try {
       const path = join(folder, 'history.csv')
       await writeFile(path, 'old')
-      const failed = await writeWhole(path, 'x'.repeat(200_000)).catch((error: unknown) => error)
+      const failed = await writeHistory(path, 'x'.repeat(200_000)).catch((error: unknown) => error)
       expect(failed).toMatchObject({ failure: { kind: 'export-failed', code: 'ENOSPC' } })
       expect(await readFile(path, 'utf8')).toBe('old')
       expect(await readdir(folder)).toEqual(['history.csv'])

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
-import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HoistError } from '../shared/failures'
 import type { UploadView } from '../shared/views'
 import { errorCode } from './system-errors'
+import { writeWhole } from './write-whole'
 
 type Cell = string | number | null
 
@@ -71,14 +70,10 @@ export function historyJson(uploads: readonly UploadView[]): string {
  * Writes a file that a person named: all of it, or what was there before stays. Throws a HoistError
  * (`export-failed`).
  */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`
+export async function writeHistory(path: string, text: string): Promise<void> {
   try {
-    await writeFile(temporary, text, { flag: 'wx', flush: true })
-    await rename(temporary, path)
+    await writeWhole(path, text)
   } catch (error) {
-    // What went wrong is to be told, not that it also kept this from being tidied.
-    await rm(temporary, { force: true }).catch(() => {})
     const detail = error instanceof Error ? error.message : String(error)
     throw new HoistError({ kind: 'export-failed', detail, code: errorCode(error) }, { cause: error })
   }

@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
+import { lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ProfileFile, type Tidy } from './profile-file'
@@ -13,10 +14,7 @@ function tidy(stored: Readonly<Record<string, unknown>>): Tidy {
 }
 
 function open(folder: string): ProfileFile {
-  return new ProfileFile(folder, 'data', tidy, (values) => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeFileSync(join(folder, 'data.json'), JSON.stringify(values), { mode: 0o600 })
-  })
+  return new ProfileFile(folder, 'data', tidy)
 }
 
 const aside = /^data\.json\.damaged-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z$/
@@ -119,5 +117,43 @@ describe('a file of the profile', () => {
     await mkdir(join(folder, 'data.json', 'in it'), { recursive: true })
     expect(() => file.write({ one: 1 })).toThrow(/ledger-unwritable/)
     expect(await readdir(folder)).toEqual(['data.json'])
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is for its owner alone, also after it was for others',
+    async () => {
+      const { folder, path } = await folderWith('{}')
+      open(folder).write({ one: 1 })
+      expect(statSync(path).mode & 0o777).toBe(0o600)
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')('to which a link leads is written there', async () => {
+    const { folder, path } = await folderWith('{"one":1}')
+    const elsewhere = await tempFolder()
+    await symlink(path, join(elsewhere, 'data.json'))
+    open(elsewhere).write({ two: 2 })
+    expect((await lstat(join(elsewhere, 'data.json'))).isSymbolicLink()).toBe(true)
+    expect(open(folder).values).toEqual({ two: 2 })
+  })
+
+  it('keeps what it had when the disk is full', async ({ skip }) => {
+    const folder = await tempFolder()
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' })
+    } catch {
+      return skip('a small file system cannot be mounted by this user')
+    }
+    try {
+      const file = open(folder)
+      file.write({ one: 1 })
+      // Some of it would still fit.
+      const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
+      expect(() => file.write(many)).toThrow(/disk-full/)
+      expect(open(folder).values).toEqual({ one: 1 })
+      expect(await readdir(folder)).toEqual(['data.json'])
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
   })
 })

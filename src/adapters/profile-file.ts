@@ -1,7 +1,8 @@
-import { copyFileSync, readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, realpathSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Failure, HoistError } from '../shared/failures'
 import { errorCode, writeFailure } from './system-errors'
+import { writeWholeSync } from './write-whole'
 
 /** The object in a file of the profile. */
 export type Stored = Readonly<Record<string, unknown>>
@@ -13,15 +14,15 @@ export interface Tidy {
 }
 
 /**
- * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole. What cannot be understood is never written over: it is set aside with the date first, or, where that
- * is not possible or the file cannot even be read, left as it is while changes are kept in memory only.
+ * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole. What cannot be
+ * understood is never written over: it is set aside with the date first, or, where that is not possible or the file
+ * cannot even be read, left as it is while changes are kept in memory only.
  */
 export class ProfileFile {
   /** What to tell the person about the file as it was found; null where all is well. */
   readonly problem: Failure | null
   readonly #folder: string
   readonly #path: string
-  readonly #write: (values: Stored) => void
   #values: Stored
   /** False while something is on disk that was not understood and is nowhere else. */
   #mayWrite = true
@@ -29,10 +30,8 @@ export class ProfileFile {
   /**
    * @param name without its ending
    * @param tidy which entries make sense
-   * @param write puts them in the place of what is in the file, whole or not at all
    */
-  constructor(folder: string, name: string, tidy: (stored: Stored) => Tidy, write: (values: Stored) => void) {
-    this.#write = write
+  constructor(folder: string, name: string, tidy: (stored: Stored) => Tidy) {
     this.#folder = folder
     this.#path = join(folder, `${name}.json`)
     const { values, problem } = this.#read(name, tidy)
@@ -85,6 +84,21 @@ export class ProfileFile {
       }
     }
     return { values: kept, problem }
+  }
+
+  #write(values: Stored): void {
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    writeWholeSync(this.#target(), JSON.stringify(values, null, '\t'), 0o600)
+  }
+
+  /** A link that a person has made in the place of the file stays. */
+  #target(): string {
+    try {
+      return realpathSync(this.#path)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return this.#path
+      throw error
+    }
   }
 
   #setAside(name: string, why: unknown, act: (from: string, to: string) => void): Failure {

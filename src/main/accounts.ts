@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
 import type { Connection } from '../adapters/service/service-call'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
@@ -10,7 +10,6 @@ import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
 import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, passphraseKey } from './key-vault'
-import { profileFile } from './profile-store'
 
 const storedAccount = z.object({
   id: z.string().min(1),
@@ -66,7 +65,7 @@ export class Accounts {
 
   /** @param practice the practice server's connection while it runs */
   constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
-    this.#file = profileFile(folder, 'accounts', tidyAccounts)
+    this.#file = new ProfileFile(folder, 'accounts', tidyAccounts)
     this.#vault = vault
     this.#practice = practice
     this.#hadAccount = this.#stored().length > 0

@@ -7,6 +7,7 @@ import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { NodeFileSource } from '../adapters/node-source'
+import { ProfileFile } from '../adapters/profile-file'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
@@ -28,7 +29,6 @@ import { LateApi } from './late-api'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice, practiceFolderIn } from './practice'
-import { profileFile } from './profile-store'
 import { routesFor } from './proxy'
 import { Publisher } from './publisher'
 import { storedPurposes } from './purpose-memory'
@@ -103,7 +103,7 @@ export async function compose(
 ): Promise<Composition> {
   // The frame and the system's own dialogs follow the page.
   nativeTheme.themeSource = settings.get().theme
-  const keys = profileFile(paths.profile, 'keys', tidyKeys)
+  const keys = new ProfileFile(paths.profile, 'keys', tidyKeys)
   const vault = new KeyVault({
     file: keys,
     keychain: new SystemKeychain(safeStorage),

@@ -1,6 +1,6 @@
 import { basename, extname } from 'node:path'
 import type { SaveDialogOptions } from 'electron'
-import { historyCsv, historyJson, writeWhole } from '../adapters/history-file'
+import { historyCsv, historyJson, writeHistory } from '../adapters/history-file'
 import type { UploadManager } from '../core/upload-manager'
 import { messages } from '../shared/messages'
 import type { Changes } from '../shared/views'
@@ -32,7 +32,7 @@ export async function exportHistory(
     .map((id) => manager.view(id))
     .filter((upload) => upload !== undefined)
   const isJson = extname(path).toLowerCase() === '.json'
-  await writeWhole(path, isJson ? historyJson(uploads) : historyCsv(uploads))
+  await writeHistory(path, isJson ? historyJson(uploads) : historyCsv(uploads))
   await manager.collected(uploads.map(({ id }) => id))
   return { count: uploads.length, name: basename(path) }
 }

@@ -51,9 +51,7 @@ async function vaultWith(stored: Record<string, string>, keychain = new TestKeyc
   const path = join(folder, 'keys.json')
   const locked = Object.entries(stored).map(([id, key]) => [id, `locked away: ${key}`])
   writeFileSync(path, JSON.stringify(Object.fromEntries(locked)))
-  const file = new ProfileFile(folder, 'keys', tidyKeys, (values) =>
-    writeFileSync(path, JSON.stringify(values)),
-  )
+  const file = new ProfileFile(folder, 'keys', tidyKeys)
   const events: string[] = []
   const vault = new KeyVault({
     file,

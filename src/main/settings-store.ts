@@ -1,7 +1,6 @@
-import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
 import type { Failure } from '../shared/failures'
 import { readSettings, type Settings, type SettingsChange, unreadSettings } from '../shared/settings'
-import { profileFile } from './profile-store'
 
 function tidySettings(stored: Stored): Tidy {
   const unread = unreadSettings(stored)
@@ -15,7 +14,7 @@ export class SettingsStore {
   #settings: Settings
 
   constructor(folder: string) {
-    this.#file = profileFile(folder, 'settings', tidySettings)
+    this.#file = new ProfileFile(folder, 'settings', tidySettings)
     this.#settings = readSettings(this.#file.values)
   }
 

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { app } from 'electron'
+import { writeWholeSync } from '../../adapters/write-whole'
 import { failureOf, HoistError } from '../../shared/failures'
 import { readCommandLine } from '../command-line'
 import { ownArguments } from '../paths'
@@ -66,13 +67,6 @@ function writeEntry(command: readonly string[]): void {
   if (entry === null) throw new Error('the path of Hoist has a line break in it')
   const file = entryFile()
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  // In one step, so that a login never finds half of it; a link in its place is replaced, not followed.
-  const draft = `${file}.${process.pid}`
-  try {
-    writeFileSync(draft, entry, { mode: 0o644, flag: 'wx' })
-    renameSync(draft, file)
-  } catch (error) {
-    rmSync(draft, { force: true })
-    throw error
-  }
+  // A login never finds half of it.
+  writeWholeSync(file, entry, 0o644)
 }

@@ -1,8 +1,7 @@
 import { app, type BrowserWindow, screen } from 'electron'
-import type { ProfileFile, Stored, Tidy } from '../../adapters/profile-file'
+import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile-file'
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
-import { profileFile } from '../profile-store'
 import { isPlace, type KeptPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
@@ -29,7 +28,7 @@ export class WindowStore {
   readonly #logger: Logger
 
   constructor(folder: string, logger: Logger) {
-    this.#file = profileFile(folder, 'window', tidyWindow)
+    this.#file = new ProfileFile(folder, 'window', tidyWindow)
     this.#logger = logger
   }
 
