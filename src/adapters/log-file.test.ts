@@ -1,5 +1,5 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { fileLogger, redact } from './log-file'
 import { tempFolder } from './test-kit'
@@ -86,6 +86,15 @@ describe('the log', () => {
     expect(readFileSync(path, 'utf8')).toContain('after')
     expect(statSync(path).size).toBeLessThan(1000)
     expect(statSync(`${path}.old`).size).toBeGreaterThan(4_000_000)
+  })
+
+  it.skipIf(process.platform === 'win32')('begins anew when somebody has deleted it', async () => {
+    const path = join(await tempFolder(), 'logs', 'hoist.log')
+    const logger = fileLogger(path)
+    logger.log('info', 'before')
+    rmSync(dirname(path), { recursive: true })
+    logger.log('info', 'after')
+    expect(readFileSync(path, 'utf8').split('\n')).toEqual([expect.stringContaining('"event":"after"'), ''])
   })
 
   it.skipIf(process.platform === 'win32')('can be read by nobody else', async () => {
