@@ -2,9 +2,9 @@ import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator } from '@playwright/test'
 import type { FaultPlan } from '../src/practice/faults'
-import { changesChannel } from '../src/shared/channels'
 import type { Language } from '../src/shared/languages'
 import { messagesOf } from '../src/shared/messages'
+import type { EventName } from '../src/shared/operations'
 import type { Changes } from '../src/shared/views'
 import { askMain } from '../testing/launch/launch'
 import {
@@ -247,11 +247,12 @@ export async function tour(
   await page.keyboard.press('ControlOrMeta+a')
   await expect(page.getByRole('region', { name: words.selection.label })).toBeVisible()
   await visit('selection')
+  const changes: EventName = 'changes'
   const tell = (unreachable: Changes['unreachable']) =>
     app.evaluate(
-      ({ BrowserWindow }, [channel, changes]) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.send(channel, changes),
-      [changesChannel, { unreachable }] as const,
+      ({ BrowserWindow }, [channel, news]) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.send(channel, news),
+      [changes, { unreachable }] as const,
     )
   const portal = { kind: 'unexpected-answer', detail: 'a page' } as const
   await tell([{ host: 'https://api.openai.com', failure: portal, retryAt: Date.now() + 3_600_000 }])
@@ -313,7 +314,7 @@ export async function tour(
   await app.evaluate(
     ({ BrowserWindow }, channel) =>
       BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { settings: null }),
-    changesChannel,
+    changes,
   )
   await expect(page.getByRole('heading', { name: words.app.brokenTitle })).toBeVisible()
   await visit('window-broken')

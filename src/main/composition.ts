@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { app, nativeTheme, type SaveDialogOptions, safeStorage, shell } from 'electron'
+import { app, nativeTheme, safeStorage, shell } from 'electron'
 import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
 import { TextFileIdLog } from '../adapters/file-id-log'
@@ -12,17 +12,16 @@ import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
 import { rateTo } from '../shared/bandwidth'
-import type { Input } from '../shared/channels'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { messages } from '../shared/messages'
 import type { ProxySettings } from '../shared/proxy'
+import type { SettingsChange } from '../shared/settings'
 import { stateTraits } from '../shared/state-traits'
 import type { Changes, DesktopView, Notice, Snapshot } from '../shared/views'
 import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
-import { exportHistory } from './export-history'
 import { FileActions } from './file-actions'
 import { KeyVault, type KeyVaultDeps, proxyKey, tidyKeys } from './key-vault'
 import { LateApi } from './late-api'
@@ -55,7 +54,7 @@ export interface Composition {
    *
    * @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy
    */
-  saveSettings(changed: Input<'settings.save'>, proxyPassword?: string | null): Promise<void>
+  saveSettings(changed: SettingsChange, proxyPassword?: string | null): Promise<void>
   startPractice(): Promise<void>
   /**
    * Takes the practice server to another folder; what is in the old one stays there. Throws a HoistError
@@ -65,8 +64,6 @@ export interface Composition {
    */
   movePractice(chosen: string | null): Promise<void>
   accountsChanged(): void
-  /** Writes what has ended to a file, and tells the window. Throws a HoistError (`export-failed`). */
-  exportHistory(ask: (options: SaveDialogOptions) => Promise<string | null>): Promise<void>
   /** Shows the log of file IDs in the system's program for text. Throws a HoistError (`file-id-log-unwritable`). */
   openFileIds(): Promise<void>
   /** Takes an account out; its unfinished uploads stop first. */
@@ -346,10 +343,6 @@ export async function compose(
     startPractice,
     movePractice,
     accountsChanged: practiceChanged,
-    async exportHistory(ask) {
-      const exported = await exportHistory(manager, ask)
-      if (exported !== null) publisher.sectionChanged({ exported: () => exported })
-    },
     async openFileIds() {
       // Made where there is none yet.
       await fileIds.note([])

@@ -16,7 +16,7 @@ import type { Fingerprint, Logger } from '../core/ports'
 import { fileExpiry, type UploadRecord } from '../core/record'
 import type { NewUpload, UploadManager } from '../core/upload-manager'
 import { type AccountView, firstAccount, practiceAccountId } from '../shared/accounts'
-import type { Input } from '../shared/channels'
+import type { DraftChoice, UploadChoice } from '../shared/channels'
 import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../shared/content'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { secondsBeyondHour } from '../shared/outlook'
@@ -268,7 +268,7 @@ export class Drafts {
     this.#parts.onChange()
   }
 
-  choose({ purpose, accountId, search }: Input<'drafts.choose'>): void {
+  choose({ purpose, accountId, search }: DraftChoice): void {
     if (purpose !== undefined) this.#purpose = purpose
     if (accountId !== undefined) this.#accountId = accountId
     if (search !== undefined) this.#search = search
@@ -338,7 +338,7 @@ export class Drafts {
    *
    * @returns how many were put into the list
    */
-  async upload(choice: Input<'drafts.upload'>, account: NewUpload['account']): Promise<number> {
+  async upload(choice: UploadChoice, account: NewUpload['account']): Promise<number> {
     const { autoComplete, purpose } = choice
     const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
     // What was told of last may have been looked at for something else.
@@ -381,7 +381,7 @@ export class Drafts {
   }
 
   /** Asks the person about those that would go to an address, or be something, that nobody has chosen. */
-  async #confirmStrangers(choice: Input<'drafts.upload'>): Promise<void> {
+  async #confirmStrangers(choice: UploadChoice): Promise<void> {
     const origin = this.#parts.manager.originOf(choice.accountId)
     const strangers = this.#strangers(choice)
     if (strangers.length === 0) return
@@ -395,7 +395,7 @@ export class Drafts {
       throw new HoistError({ kind: 'not-confirmed', detail: 'the files or the account changed meanwhile' })
   }
 
-  #strangers({ accountId, known }: Input<'drafts.upload'>): Draft[] {
+  #strangers({ accountId, known }: UploadChoice): Draft[] {
     const origin = this.#parts.manager.originOf(accountId)
     const sentTo = new Map<string, Set<string | undefined>>()
     for (const id of known === 'again' ? this.#parts.manager.ids() : []) {

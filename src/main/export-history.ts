@@ -3,7 +3,7 @@ import type { SaveDialogOptions } from 'electron'
 import { historyCsv, historyJson, writeHistory } from '../adapters/history-file'
 import type { UploadManager } from '../core/upload-manager'
 import { messages } from '../shared/messages'
-import type { Changes } from '../shared/views'
+import type { Events } from '../shared/operations'
 
 /**
  * Writes everything that has ended to a file that the person names: as JSON where its name says so, else as a table.
@@ -15,7 +15,7 @@ import type { Changes } from '../shared/views'
 export async function exportHistory(
   manager: UploadManager,
   ask: (options: SaveDialogOptions) => Promise<string | null>,
-): Promise<NonNullable<Changes['exported']> | null> {
+): Promise<Events['exported'] | null> {
   if (manager.over().length === 0) return { count: 0, name: '' }
   const words = messages.history
   const path = await ask({

@@ -10,8 +10,9 @@ import { readCommandLine } from './command-line'
 import { compose } from './composition'
 import { Desktop } from './desktop/desktop'
 import { WindowStore } from './desktop/window-store'
+import { exportHistory as writeHistory } from './export-history'
 import { handle } from './ipc/handle'
-import { operations } from './ipc/handlers'
+import { handlers } from './ipc/handlers'
 import { Lifecycle } from './lifecycle'
 import { setMenu } from './menu'
 import { PageLine } from './page'
@@ -82,8 +83,6 @@ export function runHoist(
       sight,
     ),
   )
-  // The page asks for its snapshot, gets this as the answer, and says it in words.
-  ready.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
   const open = (minimized = false) => take(openWindow(logger, messages.language, store.place(), minimized))
   const take = (taken: BrowserWindow) => {
     window = taken
@@ -111,7 +110,7 @@ export function runHoist(
     logger,
     window: () => window,
     show: () => lifecycle.show(),
-    tell: (changes) => page.tell(changes),
+    reveal: (uploadId) => page.tell('reveal', uploadId),
     quit: () => lifecycle.quit(),
     changed: () => {
       makeMenu()
@@ -119,17 +118,19 @@ export function runHoist(
     },
   })
   app.on('before-quit', () => desktop.close())
+  const exportHistory = async () => {
+    const { manager } = await ready
+    const exported = await writeHistory(manager, (options) => lifecycle.chooseTarget(options))
+    if (exported !== null) page.tell('exported', exported)
+  }
+  const pageListens = () => page.listens()
+  const answers = ready.then((hoist) =>
+    handlers(hoist, { lifecycle, desktop, questions, pageListens, exportHistory }),
+  )
+  // The page asks for its snapshot, gets this as the answer, and says it in words.
+  answers.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
   const answer = handle(
-    operations({
-      ready,
-      choose: (kind) => lifecycle.choose(kind),
-      chooseOne: (near, kind) => lifecycle.chooseOne(near, kind),
-      chooseTarget: (options) => lifecycle.chooseTarget(options),
-      answerClose: (quit) => lifecycle.answerClose(quit),
-      pageListens: () => page.listens(),
-      desktop,
-      questions,
-    }),
+    answers,
     isOurPage,
     logger,
     // What never got ready has nothing to tell, and that it did not is told as the answer.
@@ -156,13 +157,11 @@ export function runHoist(
         addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
         exportHistory: () =>
           void ready.then((hoist) =>
-            hoist
-              .exportHistory((options) => lifecycle.chooseTarget(options))
-              .catch((error: unknown) => hoist.notice(failureOf(error))),
+            exportHistory().catch((error: unknown) => hoist.notice(failureOf(error))),
           ),
         openSettings: () => {
           lifecycle.show()
-          page.tell({ openSettings: true })
+          page.tell('openSettings', null)
         },
         pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
         resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),

@@ -62,7 +62,7 @@ export class Lifecycle {
       const running = this.#hoist?.manager.unfinished ?? 0
       if (running === 0) return
       event.preventDefault()
-      this.#parts.page.tell({ askClose: { running } })
+      this.#parts.page.tell('askClose', { running })
     })
   }
 
@@ -78,7 +78,7 @@ export class Lifecycle {
       return
     }
     this.show()
-    this.#parts.page.tell({ askClose: { running } })
+    this.#parts.page.tell('askClose', { running })
   }
 
   /** Brings the window to the front, wherever it is. */

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron'
-import { changesChannel } from '../shared/channels'
+import type { Command, EventName, Events } from '../shared/operations'
 import type { Changes } from '../shared/views'
 
 /** The way to the page. */
@@ -7,7 +7,7 @@ export class PageLine {
   #window: BrowserWindow | null = null
   #listens = false
   #isDrawn = false
-  #kept: Changes[] = []
+  #kept: (() => void)[] = []
   #waiting: (() => void)[] = []
 
   /** @param window that was just opened */
@@ -26,14 +26,13 @@ export class PageLine {
 
   /** Sends a change, or drops it while there is no page: its snapshot will have it. */
   send(changes: Changes): void {
-    if (this.#window !== null && !this.#window.isDestroyed())
-      this.#window.webContents.send(changesChannel, changes)
+    this.#post('changes', changes)
   }
 
   /** Sends what no snapshot has; kept until there is a page that listens. */
-  tell(changes: Changes): void {
-    if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.send(changes)
-    else this.#kept.push(changes)
+  tell<C extends Command>(command: C, payload: Events[C]): void {
+    if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.#post(command, payload)
+    else this.#kept.push(() => this.#post(command, payload))
   }
 
   /** Resolves when the page is drawn and draws what it is told. */
@@ -49,8 +48,12 @@ export class PageLine {
     setImmediate(() => {
       this.#listens = true
       this.#tellDrawn()
-      for (const changes of this.#kept.splice(0)) this.send(changes)
+      for (const post of this.#kept.splice(0)) post()
     })
+  }
+
+  #post<E extends EventName>(event: E, payload: Events[E]): void {
+    if (this.#window !== null && !this.#window.isDestroyed()) this.#window.webContents.send(event, payload)
   }
 
   #tellDrawn(): void {

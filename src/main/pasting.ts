@@ -1,4 +1,5 @@
 import { app, type BaseWindow, BrowserWindow, type Input, ipcMain, Menu } from 'electron'
+import { pasteChannel } from '../shared/operations'
 import { isOurPage } from './safety'
 
 /** How long after the person asked for it a paste may come, in milliseconds. */
@@ -9,7 +10,7 @@ let askedAt = Number.NEGATIVE_INFINITY
 
 /** Has the preload script ask whether a paste comes from the person. Call before there is a window. */
 export function watchPasting(): void {
-  ipcMain.on('paste', (event) => {
+  ipcMain.on(pasteChannel, (event) => {
     event.returnValue = isOurPage(event) && performance.now() - askedAt <= patienceMs
   })
   app.on('web-contents-created', (_event, contents) => {

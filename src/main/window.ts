@@ -2,13 +2,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
-import type { Operation } from '../shared/channels'
 import type { Language } from '../shared/languages'
+import type { Operation } from '../shared/operations'
 import type { Place } from './desktop/place'
 import { pageUrl } from './safety'
 
 /** What the page asks for first: it may do so before there is anybody to answer, and then waits. */
-export const firstAsked = 'app.snapshot' satisfies Operation
+export const firstAsked = 'snapshot' satisfies Operation
 
 /**
  * Opens the window. It shows itself when there is something to see.

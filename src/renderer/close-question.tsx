@@ -5,11 +5,13 @@ import { Dialog } from './components/dialog'
 import { messages } from './messages'
 import { answerClose } from './state/engine'
 import { useEngine } from './state/hooks'
+import { useStore } from './state/store'
+import { ui } from './state/ui-state'
 
 /** Asks before quitting while uploads run. Not to answer means to keep running. */
 export function CloseQuestion(): ReactElement | null {
-  const askClose = useEngine((state) => state.askClose)
-  return askClose === undefined ? null : <Question running={askClose.running} />
+  const running = useStore(ui, (state) => state.quitting)
+  return running === null ? null : <Question running={running} />
 }
 
 function Question({ running }: { readonly running: number }): ReactElement {

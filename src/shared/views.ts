@@ -324,19 +324,11 @@ export interface Changes {
   readonly drafts?: DraftsView
   readonly notices?: readonly Notice[]
   readonly undo?: UndoView | null
-  /** The history was just written to a file of that name; `count` 0: there was nothing to write. */
-  readonly exported?: { readonly count: number; readonly name: string }
   readonly practice?: Snapshot['practice']
   readonly lines?: Snapshot['lines']
   readonly unreachable?: Snapshot['unreachable']
   readonly bandwidth?: BandwidthView
   readonly desktop?: DesktopView
-  /** The person clicked a notification: show this upload. */
-  readonly reveal?: string
-  /** The person chose Settings in the menu. */
-  readonly openSettings?: true
   readonly proxy?: Snapshot['proxy']
   readonly keychain?: KeychainView
-  /** The person tried to close the window while these uploads run: ask. */
-  readonly askClose?: { readonly running: number }
 }

@@ -31,8 +31,8 @@ export interface DesktopParts {
   readonly window: () => BrowserWindow | null
   /** Brings the window to the front, and opens it when there is none. */
   readonly show: () => void
-  /** Tells the page as soon as it listens. */
-  readonly tell: (changes: Changes) => void
+  /** Has the page show an upload as soon as it listens. */
+  readonly reveal: (uploadId: string) => void
   /** The person's Quit: asks while uploads run. */
   readonly quit: () => void
   /** Something of the view is different. */
@@ -60,7 +60,7 @@ export class Desktop {
       () => parts.settings.get().notifications && !this.#isLookedAt(),
       (uploadId) => {
         parts.show()
-        if (uploadId !== undefined && this.#uploads.has(uploadId)) parts.tell({ reveal: uploadId })
+        if (uploadId !== undefined && this.#uploads.has(uploadId)) parts.reveal(uploadId)
       },
       parts.logger,
     )

@@ -1,33 +1,45 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import { z } from 'zod'
 import type { Logger } from '../../core/ports'
-import { type Input, inputs, type Operation, type Output } from '../../shared/channels'
+import { type Input, inputs, type Output, particular } from '../../shared/channels'
 import { type Answer, failureOf } from '../../shared/failures'
+import { type Operation, operations } from '../../shared/operations'
 import { firstAsked } from '../window'
 
-/** What main does for each operation of the contract. */
-export type Operations = { [K in Operation]: (input: Input<K>) => Output<K> | Promise<Output<K>> }
+/** What main does for each operation of the contract. Where the contract names no answer, none goes out. */
+export type Handlers = {
+  readonly [K in Operation]: (
+    ...given: Input<K>
+  ) => K extends keyof typeof particular ? Output<K> | Promise<Output<K>> : unknown
+}
+
+type AnswerTo = <K extends Operation>(
+  name: K,
+  event: IpcMainInvokeEvent,
+  payload: unknown,
+) => Promise<Answer<Output<K>>>
 
 /**
  * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
  * whatever is thrown into an answer.
  *
+ * @param ready the handlers; what is asked before they are there waits for them
  * @param answered called some time after each answer has gone out
  * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
  */
 export function handle(
-  operations: Operations,
+  ready: Promise<Handlers>,
   isOurs: (event: IpcMainInvokeEvent) => boolean,
   logger: Logger,
   answered: () => void,
-): <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => Promise<Answer<Output<K>>> {
-  const answerTo = async <K extends Operation>(name: K, event: IpcMainInvokeEvent, payload: unknown) => {
-    const result = await answer(name, operations, isOurs(event), payload, logger)
+): AnswerTo {
+  const answerTo: AnswerTo = async (name, event, payload) => {
+    const result = await answer(name, ready, isOurs(event), payload, logger)
     // It goes out when this has returned. What came before a snapshot would be taken for a part of it, and lost.
     setImmediate(answered)
     return result
   }
-  for (const name of Object.keys(inputs) as Operation[]) {
+  for (const name of operations) {
     if (name !== firstAsked) ipcMain.handle(name, (event, payload: unknown) => answerTo(name, event, payload))
   }
   return answerTo
@@ -35,7 +47,7 @@ export function handle(
 
 async function answer<K extends Operation>(
   name: K,
-  operations: Operations,
+  ready: Promise<Handlers>,
   ours: boolean,
   payload: unknown,
   logger: Logger,
@@ -44,14 +56,16 @@ async function answer<K extends Operation>(
     logger.log('error', 'refused an unknown sender', { operation: name })
     return { ok: false, failure: { kind: 'bad-request', detail: 'this page may not ask for that' } }
   }
-  const input = inputs[name].safeParse(payload)
-  if (!input.success) {
-    const detail = `${name}: ${z.prettifyError(input.error)}`
+  const given = inputs[name].safeParse(payload)
+  if (!given.success) {
+    const detail = `${name}: ${z.prettifyError(given.error)}`
     logger.log('error', 'refused a payload', { operation: name, detail })
     return { ok: false, failure: { kind: 'bad-request', detail } }
   }
   try {
-    return { ok: true, value: await operations[name](input.data as Input<K>) }
+    const handler = (await ready)[name]
+    const value = await handler(...(given.data as Input<K>))
+    return { ok: true, value: (name in particular ? value : null) as Output<K> }
   } catch (error) {
     logger.log('error', 'operation failed', { operation: name, error })
     return { ok: false, failure: failureOf(error) }

@@ -4,9 +4,9 @@ import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
 import type { Changes } from '../../shared/views'
 import { announcementsFor } from './announcements'
-import { forgetUploads, listView } from './list-view'
+import { forgetUploads, listView, reveal } from './list-view'
 import { createStore } from './store'
-import { announce, openSettings, showProblem, showText, ui } from './ui-state'
+import { announce, askWhetherToQuit, openSettings, showProblem, showText, ui } from './ui-state'
 import {
   applyChanges,
   fromSnapshot,
@@ -33,7 +33,6 @@ function receive(changes: Changes): void {
   const before = engine.get()
   if (before === null) return
   if (changes.language !== undefined) speak(changes.language)
-  if (changes.openSettings === true) openSettings()
   engine.update((state) => (state === null ? null : applyChanges(state, changes)))
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before, changes.uploads, listView.get().focused)
@@ -43,10 +42,6 @@ function receive(changes: Changes): void {
     const now = new Set(changes.unreachable.map(({ host }) => host))
     const back = before.unreachable.filter(({ host }) => !now.has(host))
     for (const { host } of back) announce(messages.outage.isBack(hostName(host)))
-  }
-  if (changes.exported !== undefined) {
-    const { count, name } = changes.exported
-    showText(count === 0 ? messages.history.nothing : messages.history.exported(count, shownText(name)))
   }
   if (changes.removed !== undefined) forgetUploads(changes.removed)
   const { openCard, openParts } = ui.get()
@@ -61,8 +56,17 @@ function receive(changes: Changes): void {
  */
 export function connect(onFailure: (failure: Failure) => void): () => void {
   let connected = true
-  const stop = window.hoist.onChanges(receive)
-  void window.hoist.snapshot().then((answer) => {
+  const { hoist } = window
+  const stops = [
+    hoist.onChanges(receive),
+    hoist.onAskClose(({ running }) => askWhetherToQuit(running)),
+    hoist.onReveal(reveal),
+    hoist.onOpenSettings(() => openSettings()),
+    hoist.onExported(({ count, name }) =>
+      showText(count === 0 ? messages.history.nothing : messages.history.exported(count, shownText(name))),
+    ),
+  ]
+  void hoist.snapshot().then((answer) => {
     if (!connected) return
     if (answer.ok) {
       speak(answer.value.language)
@@ -71,7 +75,7 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   })
   return () => {
     connected = false
-    stop()
+    for (const stop of stops) stop()
     // What was known may be what broke the window: the next connection begins anew.
     engine.update(() => null)
   }
@@ -142,13 +146,8 @@ export async function closeParts(): Promise<void> {
 
 /** Closes the question whether to quit with the person's answer. */
 export async function answerClose(quit: boolean): Promise<void> {
-  engine.update((state) => (state === null ? null : { ...state, askClose: undefined }))
+  askWhetherToQuit(null)
   await run(window.hoist.answerClose(quit))
-}
-
-/** The upload that a notification led to is in view now. */
-export function revealed(): void {
-  engine.update((state) => (state === null ? null : { ...state, reveal: undefined }))
 }
 
 /** Starts the practice server and makes its account. */

@@ -14,6 +14,8 @@ export interface ListView {
   readonly focused: string | null
   /** The row whose menu is open, and where, in CSS pixels of the window. */
   readonly menu: { readonly id: string; readonly at: { readonly x: number; readonly y: number } } | null
+  /** The upload that a notification led to, until the list has shown it. */
+  readonly revealed: string | null
   /** Uploads that are to be cancelled once the person has said so. */
   readonly cancelling: readonly string[] | null
 }
@@ -25,6 +27,7 @@ export const listView = createStore<ListView>({
   asked: new Map(),
   focused: null,
   menu: null,
+  revealed: null,
   cancelling: null,
 })
 
@@ -39,6 +42,7 @@ export const showAll = (): void => set({ filter: 'all', search: '' })
 export const select = (selected: ReadonlySet<string>): void => set({ selected })
 export const setFocused = (focused: string | null): void => set({ focused })
 export const setMenu = (menu: ListView['menu']): void => set({ menu })
+export const reveal = (revealed: string | null): void => set({ revealed })
 export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
 
 /** Notes what was asked of uploads, or that it has been answered. */

@@ -30,6 +30,8 @@ export interface UiState {
   } | null
   readonly problems: readonly Problem[]
   readonly announcement: string
+  /** How many uploads run, while the person is asked whether to quit; null otherwise. */
+  readonly quitting: number | null
   /** Set while the practice server is being started. */
   readonly practiceStarting: boolean
 }
@@ -42,6 +44,7 @@ export const ui = createStore<UiState>({
   settings: null,
   problems: [],
   announcement: '',
+  quitting: null,
   practiceStarting: false,
 })
 
@@ -76,6 +79,11 @@ export function announce(text: string): void {
     ...state,
     announcement: state.announcement === text ? `${text}\u200b` : text,
   }))
+}
+
+/** Asks whether to quit while so many uploads run; null puts the question away. */
+export function askWhetherToQuit(quitting: number | null): void {
+  ui.update((state) => ({ ...state, quitting }))
 }
 
 export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, accountId?: string): void {

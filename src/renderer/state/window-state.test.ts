@@ -100,10 +100,10 @@ describe('applyChanges', () => {
 
   it('takes over everything else as it is', () => {
     const next = applyChanges(start, {
-      askClose: { running: 2 },
+      keychain: 'locked',
       drafts: { ...noDrafts, scanning: true },
     })
-    expect(next.askClose).toEqual({ running: 2 })
+    expect(next.keychain).toBe('locked')
     expect(next.drafts.scanning).toBe(true)
     expect(next.uploads).toBe(start.uploads)
   })

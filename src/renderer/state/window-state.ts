@@ -48,10 +48,6 @@ export interface WindowState {
   readonly version: string
   readonly runtime: RuntimeView
   readonly platform: string
-  /** Set while the person is asked whether to quit. */
-  readonly askClose: Changes['askClose']
-  /** Set until the list has shown this upload. */
-  readonly reveal: Changes['reveal']
 }
 
 function itemOf({ id, name, size, state }: UploadView, folder: string | undefined): UploadItem {
@@ -88,14 +84,12 @@ export function fromSnapshot(snapshot: Snapshot): WindowState {
       uploads,
     ),
     parts: new Map(),
-    askClose: undefined,
-    reveal: undefined,
   }
 }
 
 /** The state after a change. What the change does not name stays identical. */
 export function applyChanges(state: WindowState, changes: Changes): WindowState {
-  const { uploads, removed, order, parts, exported: _said, openSettings: _opened, ...plain } = changes
+  const { uploads, removed, order, parts, ...plain } = changes
   let next: WindowState = { ...state, ...plain }
   if (uploads !== undefined) next = withUploads(next, uploads)
   if (removed !== undefined && removed.length > 0) next = withoutUploads(next, new Set(removed))

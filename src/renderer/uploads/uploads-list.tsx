@@ -23,9 +23,9 @@ import { fullName } from '../../shared/told-apart'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
-import { engine, revealed, toggleOpen } from '../state/engine'
+import { engine, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { listView, select, setFocused, showAll } from '../state/list-view'
+import { listView, reveal, select, setFocused, showAll } from '../state/list-view'
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
 import { shownItems } from './list-filter'
@@ -280,18 +280,18 @@ function useNewestShown(items: readonly UploadItem[]): void {
 
 /** An upload that is to be looked at is shown, whatever was searched for before. */
 function useRevealedShown(ids: readonly string[]): void {
-  const id = useEngine((state) => state.reveal)
+  const id = useStore(listView, (state) => state.revealed)
   useEffect(() => {
-    if (id !== undefined && !ids.includes(id)) showAll()
+    if (id !== null && !ids.includes(id)) showAll()
   }, [id, ids])
 }
 
 /** Brings the upload that a notification led to into view, selects it and focuses its row. */
 function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly UploadItem[]): void {
-  const id = useEngine((state) => state.reveal)
+  const id = useStore(listView, (state) => state.revealed)
   useEffect(() => {
     const index = items.findIndex((item) => item.id === id)
-    if (id === undefined || index < 0) return
+    if (id === null || index < 0) return
     let frame = 0
     let tries = 0
     const look = () => {
@@ -302,14 +302,14 @@ function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly Uploa
         select(new Set([id]))
         row.focus()
         row.scrollIntoView({ block: 'nearest' })
-        revealed()
+        reveal(null)
         return
       }
       // Only the rows in view are drawn, and how high the others are is not known before.
       if (grid != null) grid.scrollTop = (grid.scrollHeight * index) / items.length
       tries += 1
       if (tries < mostFrames) frame = requestAnimationFrame(look)
-      else revealed()
+      else reveal(null)
     }
     look()
     return () => cancelAnimationFrame(frame)

@@ -1,0 +1,96 @@
+import type { Changes } from './views'
+
+/**
+ * Everything the page may ask of the main process. Each operation has this one name as a function of the bridge, in
+ * the schemas of `channels.ts` and as a handler in main. The list imports nothing: the preload script is made from it.
+ */
+export const operations = [
+  'snapshot',
+  'answerClose',
+  'openLink',
+  'chooseWhenDone',
+  'endCountdown',
+  'dismissNotice',
+  'tryHostsNow',
+
+  'takeFiles',
+  'chooseFiles',
+  'chooseFolder',
+  'removeDrafts',
+  'removeProblemDrafts',
+  'stopScan',
+  'chooseForDrafts',
+  'skipContentCheck',
+  'takeSkippedDrafts',
+  'bringBackDrafts',
+  'forgetRemovedDrafts',
+  'discardDrafts',
+  'uploadDrafts',
+
+  'pauseUploads',
+  'resumeUploads',
+  'cancelUploads',
+  'completeUploads',
+  'retryUploads',
+  'removeUploads',
+  'moveUploads',
+  'pauseAll',
+  'resumeAll',
+  'clearFinished',
+  'retryPart',
+  'retryFailedParts',
+  'partAttempts',
+  'speeds',
+  'watchParts',
+  'copyFileId',
+  'copyOfUpload',
+  'showInFolder',
+  'uploadAgain',
+  'locateFile',
+  'bringBack',
+  'forgetRemoved',
+  'exportHistory',
+  'openFileIds',
+
+  'testAccount',
+  'stopAccountTest',
+  'chooseCertificate',
+  'saveAccount',
+  'removeAccount',
+  'clearKey',
+  'startPracticeServer',
+  'openPracticeFolder',
+  'choosePracticeFolder',
+  'standardPracticeFolder',
+  'liftLimit',
+  'saveProxy',
+  'saveSettings',
+] as const
+export type Operation = (typeof operations)[number]
+
+/**
+ * On what main speaks first: `changes` is state, at most ten times a second. Every other event asks the page once for
+ * something, and no snapshot has it.
+ */
+export const events = ['changes', 'askClose', 'reveal', 'openSettings', 'exported'] as const
+export type EventName = (typeof events)[number]
+export type Command = Exclude<EventName, 'changes'>
+
+/** The payload of each event. */
+export interface Events extends Record<EventName, unknown> {
+  readonly changes: Changes
+  /** The person tried to close the window while so many uploads run: ask. */
+  readonly askClose: { readonly running: number }
+  /** The person clicked a notification: show the upload with this id. */
+  readonly reveal: string
+  /** The person chose Settings in the menu. */
+  readonly openSettings: null
+  /** The history was just written to a file of that name; `count` 0: there was nothing to write. */
+  readonly exported: { readonly count: number; readonly name: string }
+}
+
+/** The page's function that listens to an event, such as `onChanges`. */
+export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
+
+/** On this channel the preload script asks, and waits, whether a paste comes from the person. */
+export const pasteChannel = 'paste'
