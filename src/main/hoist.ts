@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
 import type { NamedFile } from '../adapters/named-file'
 import type { Logger } from '../core/ports'
+import type { AppActionName } from '../shared/app-actions'
 import { type Answer, failureOf } from '../shared/failures'
 import { chooseLanguage, type Language } from '../shared/languages'
 import { messages, speak } from '../shared/messages'
+import type { Operation } from '../shared/operations'
+import type { Totals } from '../shared/totals'
 import type { Changes, Snapshot } from '../shared/views'
 import { readCommandLine } from './command-line'
 import { compose } from './composition'
@@ -14,7 +17,7 @@ import { exportHistory as writeHistory } from './export-history'
 import { handle } from './ipc/handle'
 import { handlers } from './ipc/handlers'
 import { Lifecycle } from './lifecycle'
-import { setMenu } from './menu'
+import { type AppRuns, offerInMenu, setMenu } from './menu'
 import { PageLine } from './page'
 import type { ProfilePaths } from './paths'
 import { Questions } from './questions'
@@ -53,6 +56,7 @@ export function runHoist(
   const page = new PageLine()
   let window: BrowserWindow | null = null
   let spoken: Language | null = null
+  let totals: Totals | null = null
   const send = (changes: Changes) => {
     desktop.follow(changes)
     page.send(changes)
@@ -104,6 +108,28 @@ export function runHoist(
     unlock,
     logger,
   })
+  /** Does what the page's own button does, and tells the person when it fails. */
+  const operation = (name: Extract<AppActionName, Operation>) => () =>
+    void ready.then(async (hoist) => {
+      try {
+        await (await answers)[name]()
+      } catch (error) {
+        hoist.notice(failureOf(error))
+      }
+    })
+  const runs: AppRuns = {
+    chooseFiles: operation('chooseFiles'),
+    chooseFolder: operation('chooseFolder'),
+    pauseAll: operation('pauseAll'),
+    resumeAll: operation('resumeAll'),
+    clearFinished: operation('clearFinished'),
+    exportHistory: operation('exportHistory'),
+    openSettings: () => {
+      lifecycle.show()
+      page.tell('openSettings', null)
+    },
+    quit: () => lifecycle.quit(),
+  }
   const desktop = new Desktop({
     settings,
     store,
@@ -111,7 +137,11 @@ export function runHoist(
     window: () => window,
     show: () => lifecycle.show(),
     reveal: (uploadId) => page.tell('reveal', uploadId),
-    quit: () => lifecycle.quit(),
+    runs,
+    summed: (sums) => {
+      totals = sums
+      offerInMenu(sums)
+    },
     changed: () => {
       makeMenu()
       void ready.then(({ publisher }) => publisher.sectionChanged({ desktop: () => desktop.view() }))
@@ -153,25 +183,14 @@ export function runHoist(
   function makeMenu(): void {
     setMenu(
       {
-        addFiles: () => void ready.then(() => lifecycle.choose('openFile')),
-        addFolder: () => void ready.then(() => lifecycle.choose('openDirectory')),
-        exportHistory: () =>
-          void ready.then((hoist) =>
-            exportHistory().catch((error: unknown) => hoist.notice(failureOf(error))),
-          ),
-        openSettings: () => {
-          lifecycle.show()
-          page.tell('openSettings', null)
-        },
-        pauseAll: () => void ready.then(({ manager }) => manager.pauseAll()),
-        resumeAll: () => void ready.then(({ manager }) => manager.resumeAll()),
+        runs,
         chooseWhenDone: (choice) => desktop.whenDone.choose(choice),
         openLink: (url) => void openLink(url),
         showLog: () => shell.showItemInFolder(paths.log),
-        quit: () => lifecycle.quit(),
       },
       desktop.whenDone.choice,
     )
+    if (totals !== null) offerInMenu(totals)
   }
 
   translate()

@@ -1,47 +1,54 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { type AppAction, type AppActionName, appActions } from '../shared/app-actions'
 import { messages } from '../shared/messages'
+import type { Totals } from '../shared/totals'
 import { type WhenDone, whenDoneChoices } from '../shared/views'
 import { paste } from './pasting'
 
-export interface MenuActions {
-  readonly addFiles: () => void
-  readonly addFolder: () => void
-  readonly exportHistory: () => void
-  readonly openSettings: () => void
-  readonly pauseAll: () => void
-  readonly resumeAll: () => void
+/** What each action of the application does in the main process. */
+export type AppRuns = Readonly<Record<AppActionName, () => void>>
+
+export interface MenuParts {
+  readonly runs: AppRuns
   readonly chooseWhenDone: (choice: WhenDone) => void
   readonly openLink: (url: string) => void
   readonly showLog: () => void
-  /** Asks first while uploads run. */
-  readonly quit: () => void
+}
+
+const names = Object.keys(appActions) as AppActionName[]
+
+/** Offers in the menu what applies now. */
+export function offerInMenu(totals: Totals): void {
+  for (const name of names) {
+    const item = Menu.getApplicationMenu()?.getMenuItemById(name)
+    if (item != null) item.enabled = appActions[name].applies(totals)
+  }
 }
 
 /** The application's menu with the platform's shortcuts. Roles have labels of ours: Electron's are English. */
-export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
+export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, whenDone: WhenDone): void {
   const words = messages.menu
   const isMac = process.platform === 'darwin'
   const line: MenuItemConstructorOptions = { type: 'separator' }
-  const quit: MenuItemConstructorOptions = {
-    label: words.quit,
-    accelerator: 'CommandOrControl+Q',
-    click: actions.quit,
-  }
-  const settings: MenuItemConstructorOptions = {
-    label: words.settings,
-    accelerator: 'CommandOrControl+,',
-    click: actions.openSettings,
+  const action = (name: Exclude<AppActionName, 'clearFinished'>): MenuItemConstructorOptions => {
+    const { menuLabel, keys }: AppAction & { menuLabel: () => string } = appActions[name]
+    return {
+      id: name,
+      label: menuLabel(),
+      click: runs[name],
+      ...(keys === undefined ? {} : { accelerator: keys }),
+    }
   }
   const link = (label: string, url: string): MenuItemConstructorOptions => ({
     label,
-    click: () => actions.openLink(url),
+    click: () => openLink(url),
   })
   const ofMac: MenuItemConstructorOptions = {
     label: messages.app.name,
     submenu: [
       { role: 'about', label: words.about },
       line,
-      settings,
+      action('openSettings'),
       line,
       { role: 'services', label: words.services },
       line,
@@ -49,7 +56,7 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
       { role: 'hideOthers', label: words.hideOthers },
       { role: 'unhide', label: words.showAll },
       line,
-      quit,
+      action('quit'),
     ],
   }
   Menu.setApplicationMenu(
@@ -58,14 +65,14 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
       {
         label: words.file,
         submenu: [
-          { label: words.addFiles, accelerator: 'CommandOrControl+O', click: actions.addFiles },
-          { label: words.addFolder, accelerator: 'CommandOrControl+Shift+O', click: actions.addFolder },
+          action('chooseFiles'),
+          action('chooseFolder'),
           line,
-          { label: words.exportHistory, click: actions.exportHistory },
+          action('exportHistory'),
           line,
-          ...(isMac ? [] : [settings, line]),
+          ...(isMac ? [] : [action('openSettings'), line]),
           { role: 'close', label: words.close },
-          ...(isMac ? [] : [quit]),
+          ...(isMac ? [] : [action('quit')]),
         ],
       },
       {
@@ -89,8 +96,8 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
       {
         label: words.uploads,
         submenu: [
-          { label: words.pauseAll, click: actions.pauseAll },
-          { label: words.resumeAll, click: actions.resumeAll },
+          action('pauseAll'),
+          action('resumeAll'),
           line,
           {
             label: words.whenDone,
@@ -98,7 +105,7 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
               label: messages.whenDone.choices[choice],
               type: 'radio' as const,
               checked: choice === whenDone,
-              click: () => actions.chooseWhenDone(choice),
+              click: () => chooseWhenDone(choice),
             })),
           },
         ],
@@ -136,7 +143,7 @@ export function setMenu(actions: MenuActions, whenDone: WhenDone): void {
           link(words.helpStatus, 'https://status.openai.com/'),
           link(words.helpCenter, 'https://help.openai.com/'),
           line,
-          { label: words.helpLog, click: actions.showLog },
+          { label: words.helpLog, click: showLog },
         ],
       },
     ]),

@@ -5,9 +5,10 @@ import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/b
 import { failureOf } from '../../shared/failures'
 import { messages } from '../../shared/messages'
 import type { SettingsChange } from '../../shared/settings'
-import { totalsOf } from '../../shared/totals'
+import { type Totals, totalsOf } from '../../shared/totals'
 import type { Changes, DesktopView, UploadView } from '../../shared/views'
 import type { Composition } from '../composition'
+import type { AppRuns } from '../menu'
 import type { SettingsStore } from '../settings-store'
 import { isLoginItem, setLoginItem } from './login-item'
 import { Notifications } from './notifications'
@@ -33,8 +34,9 @@ export interface DesktopParts {
   readonly show: () => void
   /** Has the page show an upload as soon as it listens. */
   readonly reveal: (uploadId: string) => void
-  /** The person's Quit: asks while uploads run. */
-  readonly quit: () => void
+  readonly runs: AppRuns
+  /** Told the sums when they may have changed. */
+  readonly summed: (totals: Totals) => void
   /** Something of the view is different. */
   readonly changed: () => void
 }
@@ -96,23 +98,21 @@ export class Desktop {
     for (const view of views) this.#uploads.set(view.id, view)
     this.#batch = firstBatch(views)
     const wait = this.#parts.window() === null ? 0 : trayMs
-    this.#opening = delay(wait).then(() => this.#openTray(hoist))
+    this.#opening = delay(wait).then(() => this.#openTray())
     // What the person changed in the system's own list counts.
     const { startAtLogin, closeToTray } = this.#parts.settings.get()
     if (startAtLogin && !this.#isLoginItem(closeToTray)) void hoist.saveSettings({ startAtLogin: false })
     this.#plan()
   }
 
-  async #openTray({ manager }: Composition): Promise<void> {
+  async #openTray(): Promise<void> {
     // First: an icon that is made too early does not find its place.
     this.#hasTrayPlace = await hasTrayPlace()
-    const { show, quit, logger } = this.#parts
+    const { show, runs, logger } = this.#parts
     try {
       this.#tray = new TrayIcon({
+        runs,
         open: show,
-        pauseAll: () => manager.pauseAll(),
-        resumeAll: () => manager.resumeAll(),
-        quit,
         stopCountdown: () => this.#whenDone.end(false),
       })
     } catch (error) {
@@ -220,6 +220,7 @@ export class Desktop {
       if (totals.ready === 0) this.#beginCountdown()
     } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
     this.#showInTray(totals)
+    this.#parts.summed(totals)
     const window = this.#parts.window()
     const open = window === null || window.isDestroyed() ? null : window
     this.#taskbar.update(open, progressOf(batch, this.#uploads), totals.running)

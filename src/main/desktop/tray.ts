@@ -3,30 +3,30 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
 import { childEnvironment } from '../../adapters/child-environment'
+import { appActions } from '../../shared/app-actions'
 import { messages } from '../../shared/messages'
 import type { Totals } from '../../shared/totals'
 import type { WhenDone } from '../../shared/views'
+import type { AppRuns } from '../menu'
 
 const run = promisify(execFile)
 /** Longest wait for the session bus to answer, in milliseconds. */
 const busMs = 2000
 
-export interface TrayActions {
+export interface TrayParts {
+  readonly runs: AppRuns
   readonly open: () => void
-  readonly pauseAll: () => void
-  readonly resumeAll: () => void
-  readonly quit: () => void
   readonly stopCountdown: () => void
 }
 
 /** The icon in the tray, or in the menu bar of macOS, with the totals and a short menu. */
 export class TrayIcon {
-  readonly #actions: TrayActions
+  readonly #parts: TrayParts
   #tray: Tray
   #shown = ''
 
-  constructor(actions: TrayActions) {
-    this.#actions = actions
+  constructor(parts: TrayParts) {
+    this.#parts = parts
     this.#tray = this.#make()
   }
 
@@ -41,11 +41,16 @@ export class TrayIcon {
   update(totals: Totals, countdown: WhenDone): void {
     const words = messages.tray
     const status = statusText(totals)
-    const { canPause, canResume } = totals
-    const shown = JSON.stringify([messages.language, status, canPause, canResume, countdown])
+    const { runs, open, stopCountdown } = this.#parts
+    const action = (name: 'pauseAll' | 'resumeAll' | 'quit'): MenuItemConstructorOptions => ({
+      label: appActions[name].label(),
+      enabled: appActions[name].applies(totals),
+      click: runs[name],
+    })
+    const [pauseAll, resumeAll] = [action('pauseAll'), action('resumeAll')]
+    const shown = JSON.stringify([messages.language, status, pauseAll.enabled, resumeAll.enabled, countdown])
     if (shown === this.#shown) return
     this.#shown = shown
-    const { open, pauseAll, resumeAll, quit, stopCountdown } = this.#actions
     const stop: MenuItemConstructorOptions[] =
       countdown === 'nothing'
         ? []
@@ -58,10 +63,10 @@ export class TrayIcon {
         ...stop,
         { type: 'separator' },
         { label: words.open, click: open },
-        { label: words.pauseAll, enabled: canPause, click: pauseAll },
-        { label: words.resumeAll, enabled: canResume, click: resumeAll },
+        pauseAll,
+        resumeAll,
         { type: 'separator' },
-        { label: words.quit, click: quit },
+        action('quit'),
       ]),
     )
   }
@@ -70,7 +75,7 @@ export class TrayIcon {
     const file = process.platform === 'darwin' ? 'iconTemplate.png' : 'icon.png'
     const tray = new Tray(join(app.getAppPath(), 'build', 'tray', file))
     // In the menu bar of macOS a click opens the menu.
-    if (process.platform !== 'darwin') tray.on('click', this.#actions.open)
+    if (process.platform !== 'darwin') tray.on('click', this.#parts.open)
     return tray
   }
 }

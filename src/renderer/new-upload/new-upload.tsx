@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import { type Purpose, purposes } from '../../shared/purposes'
 import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
+import { windowActions } from '../app-actions'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
@@ -90,7 +91,7 @@ function NewUploadDialog(): ReactElement {
       onClose={leave}
       footer={
         <>
-          <Button label={words.more} onPress={() => void run(window.hoist.chooseFiles())} />
+          <Button label={words.more} onPress={windowActions.chooseFiles.run} />
           <span className="dialog-space" />
           <Button label={words.discard} onPress={discard} />
           <Button

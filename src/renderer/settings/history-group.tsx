@@ -1,6 +1,7 @@
-import { Download, FileText } from 'lucide-react'
+import { FileText } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { defaultSettings } from '../../shared/settings'
+import { ActionButton } from '../components/action-button'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
@@ -25,7 +26,7 @@ export function HistoryGroup(): ReactElement {
         <p className="help">{words.logText}</p>
       </div>
       <div className="button-row">
-        <Button label={words.export} icon={Download} onPress={() => void run(window.hoist.exportHistory())} />
+        <ActionButton action="exportHistory" />
         <p className="help">{words.exportText}</p>
       </div>
     </section>

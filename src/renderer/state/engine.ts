@@ -21,11 +21,13 @@ export const engine = createStore<WindowState | null>(null)
 
 /**
  * Waits for an answer and shows it when it is a failure, so that nothing a person asks for fails silently.
+ * @param said what the screen reader says when it worked
  * @returns whether it worked.
  */
-export async function run(answer: Promise<Answer<unknown>>): Promise<boolean> {
+export async function run(answer: Promise<Answer<unknown>>, said?: string): Promise<boolean> {
   const result = await answer
   if (!result.ok) showProblem(result.failure)
+  else if (said !== undefined) announce(said)
   return result.ok
 }
 

@@ -1,6 +1,7 @@
 import type { UploadAction } from '../../shared/views'
 import type { Filter } from '../uploads/list-filter'
 import { createStore } from './store'
+import type { UploadItem } from './window-state'
 
 /** How the person looks at the list: what is shown, what is selected, and what was just asked for. */
 export interface ListView {
@@ -63,8 +64,8 @@ export function forgetUploads(ids: readonly string[]): void {
   if (ids.some((id) => selected.has(id))) select(new Set([...selected].filter((id) => !ids.includes(id))))
 }
 
-/** The uploads that a command of that row is for, in the order of the list: the selection, where the row is in it. */
-export function chosenWith(id: string, order: readonly string[]): string[] {
+/** The items that a command of that row is for, in the order of the list: the selection, where the row is in it. */
+export function chosenWith(id: string, items: readonly UploadItem[]): readonly UploadItem[] {
   const { selected } = listView.get()
-  return selected.has(id) ? order.filter((other) => selected.has(other)) : [id]
+  return items.filter((item) => (selected.has(id) ? selected.has(item.id) : item.id === id))
 }

@@ -17,9 +17,18 @@ const part = (number: number, state: PartView['state'] = 'pending'): PartView =>
 })
 
 describe('applyChanges', () => {
-  it('keeps the list identical while only figures move', () => {
-    const next = applyChanges(start, { uploads: [{ ...first, sentBytes: 500 }] })
-    expect(next.items).toBe(start.items)
+  it('keeps the list and the actions of an upload identical while only figures move', () => {
+    // As it comes from main: everything in it is a copy.
+    const told = structuredClone({ ...first, actions: ['pause', 'cancel'] as const, sentBytes: 500 })
+    const began = applyChanges(start, { uploads: [told] })
+    expect(began.items).not.toBe(start.items)
+    const next = applyChanges(began, { uploads: [structuredClone(told)] })
+    expect(next.items).toBe(began.items)
+    expect(next.uploads.get('a')?.actions).toBe(began.uploads.get('a')?.actions)
+    const ended = applyChanges(next, {
+      uploads: [structuredClone({ ...told, actions: ['cancel'] as const })],
+    })
+    expect(ended.items[0]?.actions).toEqual(['cancel'])
     expect(next.uploads.get('a')?.sentBytes).toBe(500)
     expect(next.uploads.get('b')).toBe(second)
   })

@@ -23,6 +23,7 @@ export interface UploadItem {
   readonly folder?: string
   readonly size: number
   readonly state: UploadStateName
+  readonly actions: UploadView['actions']
 }
 
 /** Everything the window was told by main, ready to draw. */
@@ -50,8 +51,8 @@ export interface WindowState {
   readonly platform: string
 }
 
-function itemOf({ id, name, size, state }: UploadView, folder: string | undefined): UploadItem {
-  return { id, name, size, state, ...(folder === undefined ? {} : { folder }) }
+function itemOf({ id, name, size, state, actions }: UploadView, folder: string | undefined): UploadItem {
+  return { id, name, size, state, actions, ...(folder === undefined ? {} : { folder }) }
 }
 
 /** Items with the folders that their names need now; one that stays as it is stays identical. */
@@ -105,12 +106,18 @@ function withUploads(state: WindowState, changed: readonly UploadView[]): Window
   const added: UploadItem[] = []
   const altered = new Map<string, UploadView>()
   let isElsewhere = false
-  for (const view of changed) {
-    const known = uploads.get(view.id)
+  for (const told of changed) {
+    const known = uploads.get(told.id)
+    const view = withKnownActions(told, known)
     uploads.set(view.id, view)
     isElsewhere ||= known?.path !== view.path || known.name !== view.name
     if (known === undefined) added.push(itemOf(view, undefined))
-    else if (known.state !== view.state || known.name !== view.name || known.size !== view.size)
+    else if (
+      known.state !== view.state ||
+      known.actions !== view.actions ||
+      known.name !== view.name ||
+      known.size !== view.size
+    )
       altered.set(view.id, view)
   }
   if (!isElsewhere && altered.size === 0) return { ...state, uploads }
@@ -120,6 +127,12 @@ function withUploads(state: WindowState, changed: readonly UploadView[]): Window
   })
   const items = [...kept, ...added]
   return { ...state, uploads, items: isElsewhere ? inFolders(items, uploads) : items }
+}
+
+/** A list of actions that says the same as before stays identical: whoever draws buttons of it has nothing to do. */
+function withKnownActions(view: UploadView, known: UploadView | undefined): UploadView {
+  if (known?.actions.join() !== view.actions.join()) return view
+  return { ...view, actions: known.actions }
 }
 
 function withoutUploads(state: WindowState, removed: ReadonlySet<string>): WindowState {

@@ -6,7 +6,7 @@ import { useEngine } from '../state/hooks'
 import { askToCancel, listView } from '../state/list-view'
 import { useStore } from '../state/store'
 import { nameOf } from '../state/window-state'
-import { act, confirmedBytes, idsFor } from './upload-actions'
+import { cancelNow, confirmedBytes, idsFor } from './upload-actions'
 
 /** Asks before confirmed bytes are thrown away. Not to answer means to keep them. */
 export function CancelQuestion(): ReactElement | null {
@@ -42,7 +42,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
             variant="danger"
             onPress={() => {
               askToCancel(null)
-              void act('cancel', fitting)
+              void cancelNow(fitting)
             }}
           />
           <Button label={words.keep(count)} variant="primary" autoFocus onPress={keep} />

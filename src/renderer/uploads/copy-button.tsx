@@ -1,24 +1,20 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import type { Answer } from '../../shared/failures'
 import { Button } from '../components/button'
 import { messages } from '../messages'
-import { run } from '../state/engine'
-import { announce } from '../state/ui-state'
+import { copyFileId } from './upload-actions'
 
 const feedbackMs = 2000
 
 /** Copies something and says so. The copying itself is done by main, from what the engine knows. */
 export function CopyButton({
   label,
-  copied,
   copy,
   inWords = false,
 }: {
   readonly label: string
-  /** What is said when it was copied. */
-  readonly copied: string
-  readonly copy: () => Promise<Answer<null>>
+  /** Resolves with whether it was copied; says so itself. */
+  readonly copy: () => Promise<boolean>
   /** Shows the words beside the icon. */
   readonly inWords?: boolean
 }): ReactElement {
@@ -30,9 +26,7 @@ export function CopyButton({
   }, [isCopied])
 
   const press = async () => {
-    if (!(await run(copy()))) return
-    setCopied(true)
-    announce(copied)
+    if (await copy()) setCopied(true)
   }
 
   return (
@@ -55,11 +49,5 @@ export function CopyButton({
 
 /** Copies the file ID of a finished upload. */
 export function CopyFileId({ id }: { readonly id: string }): ReactElement {
-  return (
-    <CopyButton
-      label={messages.uploads.copyFileId}
-      copied={messages.announce.copied}
-      copy={() => window.hoist.copyFileId(id)}
-    />
-  )
+  return <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(id)} />
 }

@@ -81,8 +81,7 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
           <span className="file-id">{md5}</span>
           <CopyButton
             label={words.copyChecksum}
-            copied={messages.announce.copiedChecksum}
-            copy={() => window.hoist.copyOfUpload(upload.id, 'md5')}
+            copy={() => run(window.hoist.copyOfUpload(upload.id, 'md5'), messages.announce.copiedChecksum)}
           />
         </Fact>
       )}
@@ -137,8 +136,7 @@ function Snippets({
           </TabList>
           <CopyButton
             label={words.copySnippet}
-            copied={messages.announce.copiedSnippet}
-            copy={() => window.hoist.copyOfUpload(upload.id, language)}
+            copy={() => run(window.hoist.copyOfUpload(upload.id, language), messages.announce.copiedSnippet)}
             inWords
           />
         </div>

@@ -5,7 +5,7 @@ export const filters = ['all', 'running', 'waiting', 'paused', 'failed', 'finish
 export type Filter = (typeof filters)[number]
 
 /** How many uploads each filter shows. */
-export function countsOf(items: readonly UploadItem[]): Record<Filter, number> {
+export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Filter, number> {
   const counts = { all: items.length, running: 0, waiting: 0, paused: 0, failed: 0, finished: 0 }
   for (const { state } of items) counts[stateTraits[state].filter] += 1
   return counts
@@ -24,11 +24,11 @@ function plain(text: string): string {
  *
  * @param search words that all have to be in the name, in any order; nothing finds everything
  */
-export function shownItems(
-  items: readonly UploadItem[],
+export function shownItems<T extends Pick<UploadItem, 'name' | 'state'>>(
+  items: readonly T[],
   filter: Filter,
   search: string,
-): readonly UploadItem[] {
+): readonly T[] {
   const words = plain(search).split(/\s+/).filter(Boolean)
   if (filter === 'all' && words.length === 0) return items
   return items.filter(({ name, state }) => {

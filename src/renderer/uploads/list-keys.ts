@@ -1,37 +1,32 @@
-import type { UploadView } from '../../shared/views'
 import { engine } from '../state/engine'
 import { chosenWith, listView, select, setMenu } from '../state/list-view'
 import { rowElement } from './list-focus'
-import { move } from './move'
-import { act, pauseOrResume, removeOrCancel } from './upload-actions'
+import { type ActionName, pauseOrResume, uploadActions } from './upload-actions'
 
 /** The upload whose row that element is in. */
 function uploadAt(target: EventTarget | null): string | undefined {
   return (target as Element | null)?.closest<HTMLElement>('.uploads [data-key]')?.dataset.key
 }
 
-function views(ids: readonly string[]): UploadView[] {
-  const uploads = engine.get()?.uploads
-  return ids.flatMap((id) => uploads?.get(id) ?? [])
-}
-
 /**
  * The keys of the list that the grid does not know: they are for the row, or for the selection that it is in. Space
  * and Enter belong to whatever button of the row has the keyboard.
- *
- * @param shown ids in the order in which the list shows them
  */
-export function onListKey(event: KeyboardEvent, shown: readonly string[]): void {
+export function onListKey(event: KeyboardEvent): void {
   const id = uploadAt(event.target)
   if (id === undefined || event.isComposing) return
   const isRow = (event.target as HTMLElement).dataset.key !== undefined
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
-  const chosen = () => chosenWith(id, engine.get()?.items.map((item) => item.id) ?? [])
+  const chosen = () => chosenWith(id, engine.get()?.items ?? [])
+  const act = (...names: readonly ActionName[]) => {
+    const ids = chosen().map((item) => item.id)
+    for (const name of names) void uploadActions[name].run(ids)
+  }
   if (isRow && isPlain && event.key === ' ') {
-    const { action, ids } = pauseOrResume(views(chosen()))
-    if (!event.repeat) void act(action, ids)
+    if (!event.repeat) act(pauseOrResume(chosen()))
   } else if (isPlain && (event.key === 'Delete' || event.key === 'Backspace')) {
-    if (!event.repeat) removeOrCancel(views(chosen()))
+    // Each takes those that it is for: what is over is taken out, and what is not is cancelled.
+    if (!event.repeat) act('remove', 'cancel')
   } else if (
     event.altKey &&
     !event.ctrlKey &&
@@ -41,7 +36,7 @@ export function onListKey(event: KeyboardEvent, shown: readonly string[]): void 
     const isUp = event.key === 'ArrowUp'
     const far = isUp ? 'top' : 'end'
     const near = isUp ? 'up' : 'down'
-    move(chosen(), event.shiftKey ? far : near, shown)
+    act(event.shiftKey ? far : near)
   } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
     const box = (event.target as HTMLElement).getBoundingClientRect()
     openMenu(id, { x: box.left, y: isRow ? box.top + box.height / 2 : box.bottom })

@@ -1,17 +1,21 @@
 import { fullName } from '../../shared/told-apart'
 import { messages } from '../messages'
 import { engine, moveUploads } from '../state/engine'
+import { listView } from '../state/list-view'
 import { announce } from '../state/ui-state'
+import { shownItems } from './list-filter'
 import { type Direction, stepTarget } from './moves'
 
-/**
- * Moves uploads one step, to the top or to the end of the list, and says where they stand then.
- *
- * @param shown ids in the order in which the list shows them
- */
-export function move(ids: readonly string[], direction: Direction, shown: readonly string[]): void {
+/** Ids of the uploads that the list shows, in its order. */
+export function shownIds(): string[] {
+  const { filter, search } = listView.get()
+  return shownItems(engine.get()?.items ?? [], filter, search).map(({ id }) => id)
+}
+
+/** Moves uploads one step, to the top or to the end of the list, and says where they stand then. */
+export function move(ids: readonly string[], direction: Direction): void {
   const order = engine.get()?.items.map(({ id }) => id) ?? []
-  const before = stepTarget(order, shown, new Set(ids), direction)
+  const before = stepTarget(order, shownIds(), new Set(ids), direction)
   if (before !== undefined) moveTo(ids, before)
 }
 

@@ -1,74 +1,70 @@
-import { EllipsisVertical, Info, LayoutGrid } from 'lucide-react'
-import { type ReactElement, useLayoutEffect, useRef } from 'react'
-import type { UploadAction, UploadView } from '../../shared/views'
-import { LightButton } from '../components/light-button'
+import { EllipsisVertical } from 'lucide-react'
+import { memo, type ReactElement, useLayoutEffect, useRef } from 'react'
+import type { UploadAction } from '../../shared/views'
+import { LightButton, type LightButtonProps } from '../components/light-button'
 import { messages } from '../messages'
-import { toggleCard, toggleParts } from '../state/engine'
 import { useMedia } from '../state/hooks'
 import { listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { CopyFileId } from './copy-button'
-import { act, cancelCarefully, doings, endActions, mainActions } from './upload-actions'
-import { retriesBeside } from './upload-failure'
+import { type Action, type Actionable, endActions, mainActions, uploadActions } from './upload-actions'
 
 /**
  * The controls of one upload: exactly those that the engine says apply. What moves it on stands first and what ends
  * it last, each always in the same place: a button that was pressed becomes the next one, and keeps the keyboard.
  */
-export function RowActions({ upload }: { readonly upload: UploadView }): ReactElement {
+export const RowActions = memo(function RowActions({
+  id,
+  state,
+  actions,
+  retriesBeside,
+}: Actionable & {
+  /** The failure in the row has Retry already. */
+  readonly retriesBeside: boolean
+}): ReactElement {
   const isTight = useMedia('(max-width: 42rem)')
-  const showsCard = useStore(ui, (state) => state.openCard === upload.id)
-  const showsParts = useStore(ui, (state) => state.openParts === upload.id)
-  const showsMenu = useStore(listView, (state) => state.menu?.id === upload.id)
-  const asked = useStore(listView, (state) => state.asked.get(upload.id))
-  const group = useFocusKept(upload.actions)
-  const applies = (action: UploadAction) => upload.actions.includes(action)
-  const main = retriesBeside(upload) ? undefined : mainActions.find(applies)
+  const showsCard = useStore(ui, ({ openCard }) => openCard === id)
+  const showsParts = useStore(ui, ({ openParts }) => openParts === id)
+  const showsMenu = useStore(listView, ({ menu }) => menu?.id === id)
+  const asked = useStore(listView, (view) => view.asked.get(id))
+  const group = useFocusKept(actions)
+  const upload = { id, state, actions }
+  const applies = (action: UploadAction) => actions.includes(action)
+  const main = retriesBeside ? undefined : mainActions.find(applies)
+  const end = endActions.find(applies)
 
-  const button = (place: string, action: UploadAction, inWords: boolean) => (
+  const button = (name: string, action: Action, more: Partial<LightButtonProps> = {}) => (
     <LightButton
-      key={place}
-      label={
-        upload.state === 'pausing' && action === 'pause'
-          ? messages.uploads.pauseNow
-          : messages.uploads[action]
-      }
-      icon={doings[action].icon}
-      inWords={inWords}
-      data-asked={asked === action || !applies(action) || undefined}
-      onPress={() => {
-        if (!applies(action)) return
-        if (action === 'cancel') cancelCarefully([upload])
-        else void act(action, [upload.id])
-      }}
+      key={name}
+      label={action.label(upload)}
+      icon={action.icon}
+      onPress={() => void action.run([id])}
+      {...more}
     />
   )
-  const end = endActions.find(applies)
+  const ofEngine = (name: UploadAction, inWords: boolean) => ({
+    inWords,
+    'data-asked': asked === name || undefined,
+  })
 
   return (
     <div className="row-actions" ref={group}>
       {main === undefined
         ? null
-        : button('main', main, !isTight && (main === 'complete' || main === 'retry'))}
-      {upload.state === 'completed' ? (
+        : button(
+            'main',
+            uploadActions[main],
+            ofEngine(main, !isTight && (main === 'complete' || main === 'retry')),
+          )}
+      {state === 'completed' ? (
         <>
-          <CopyFileId id={upload.id} />
-          <LightButton
-            label={messages.uploads.showCard}
-            icon={Info}
-            aria-expanded={showsCard}
-            onPress={() => toggleCard(upload.id)}
-          />
+          <CopyFileId id={id} />
+          {button('card', uploadActions.showCard, { 'aria-expanded': showsCard })}
         </>
       ) : null}
-      <LightButton
-        label={messages.uploads.showParts}
-        icon={LayoutGrid}
-        aria-expanded={showsParts}
-        onPress={() => void toggleParts(upload.id)}
-      />
-      {end === undefined ? null : button('end', end, false)}
+      {button('parts', uploadActions.showParts, { 'aria-expanded': showsParts })}
+      {end === undefined ? null : button('end', uploadActions[end], ofEngine(end, false))}
       <LightButton
         label={messages.list.more}
         icon={EllipsisVertical}
@@ -76,12 +72,12 @@ export function RowActions({ upload }: { readonly upload: UploadView }): ReactEl
         aria-expanded={showsMenu}
         onPress={(pressed) => {
           const box = pressed.getBoundingClientRect()
-          setMenu({ id: upload.id, at: { x: box.left, y: box.bottom } })
+          setMenu({ id, at: { x: box.left, y: box.bottom } })
         }}
       />
     </div>
   )
-}
+})
 
 /**
  * Keeps the keyboard in the row: a button that was pressed often goes away with the state it changed, and the

@@ -1,4 +1,4 @@
-import { ArrowUpToLine, X } from 'lucide-react'
+import { X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button } from '../components/button'
 import { messages } from '../messages'
@@ -6,8 +6,7 @@ import { useEngine, useMedia } from '../state/hooks'
 import { listView, select } from '../state/list-view'
 import { useStore } from '../state/store'
 import { focusList } from './list-focus'
-import { move } from './move'
-import { act, cancelCarefully, doings, endActions, idsFor, mainActions } from './upload-actions'
+import { endActions, mainActions, uploadActions } from './upload-actions'
 
 /** What can be done with several selected uploads at once. One has all of it in its row. */
 export function SelectionBar({ shown }: { readonly shown: readonly string[] }): ReactElement | null {
@@ -17,33 +16,26 @@ export function SelectionBar({ shown }: { readonly shown: readonly string[] }): 
 
 function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   const selected = useStore(listView, (state) => state.selected)
-  const uploads = useEngine((state) => state.uploads)
+  const items = useEngine((state) => state.items)
   const isNarrow = useMedia('(max-width: 56rem)')
   const words = messages.selection
-  const chosen = [...selected].flatMap((id) => uploads.get(id) ?? [])
+  const chosen = items.filter(({ id }) => selected.has(id))
   const seen = new Set(shown)
   const hidden = chosen.filter(({ id }) => !seen.has(id)).length
   const clear = () => {
     select(new Set())
     focusList()
   }
-  const buttons = [...mainActions, ...endActions].map((action) => {
-    const ids = idsFor(action, chosen)
-    if (ids.length === 0) return null
-    return (
-      <Button
-        key={action}
-        label={words.actions[action](ids.length)}
-        icon={doings[action].icon}
-        variant="quiet"
-        iconOnly={isNarrow}
-        onPress={() => {
-          if (action === 'cancel') cancelCarefully(chosen)
-          else void act(action, ids)
-        }}
-      />
-    )
-  })
+  const button = (name: 'top' | (typeof mainActions | typeof endActions)[number], ids: readonly string[]) => (
+    <Button
+      key={name}
+      label={uploadActions[name].labelOfMany(ids.length)}
+      icon={uploadActions[name].icon}
+      variant="quiet"
+      iconOnly={isNarrow}
+      onPress={() => void uploadActions[name].run(ids)}
+    />
+  )
   return (
     <section
       className="selection-bar"
@@ -59,20 +51,14 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
         {hidden === 0 ? null : <span className="fact">{words.hidden(hidden)}</span>}
       </p>
       <div className="selection-actions">
-        {buttons}
-        <Button
-          label={words.top}
-          icon={ArrowUpToLine}
-          variant="quiet"
-          iconOnly={isNarrow}
-          onPress={() =>
-            move(
-              chosen.map(({ id }) => id),
-              'top',
-              shown,
-            )
-          }
-        />
+        {[...mainActions, ...endActions].map((name) => {
+          const ids = uploadActions[name].fitting(chosen)
+          return ids.length === 0 ? null : button(name, ids)
+        })}
+        {button(
+          'top',
+          chosen.map(({ id }) => id),
+        )}
       </div>
     </section>
   )

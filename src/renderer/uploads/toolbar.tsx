@@ -1,70 +1,24 @@
-import { CirclePause, CirclePlay, FilePlus2, FolderPlus, ListX, Settings } from 'lucide-react'
 import type { ReactElement } from 'react'
-import { Button } from '../components/button'
+import { ActionButton } from '../components/action-button'
 import { messages } from '../messages'
-import { run } from '../state/engine'
-import { useMedia, useTotals } from '../state/hooks'
-import { openSettings } from '../state/ui-state'
+import { useMedia } from '../state/hooks'
 
-/** The main actions. What cannot apply now is disabled and stays where it is. */
+/** The main actions. */
 export function Toolbar(): ReactElement {
-  const canPause = useTotals((totals) => totals.canPause)
-  const canResume = useTotals((totals) => totals.canResume)
-  const canClear = useTotals((totals) => totals.canClear)
   const isNarrow = useMedia('(max-width: 50rem)')
   const isTight = useMedia('(max-width: 36rem)')
-  const words = messages.toolbar
   return (
     <header className="toolbar">
       <h1 className="visually-hidden">{messages.app.name}</h1>
-      <nav className="toolbar-actions" aria-label={words.label}>
-        <Button
-          label={words.addFiles}
-          icon={FilePlus2}
-          variant="primary"
-          iconOnly={isTight}
-          onPress={() => void run(window.hoist.chooseFiles())}
-        />
-        <Button
-          label={words.addFolder}
-          icon={FolderPlus}
-          variant="quiet"
-          iconOnly={isTight}
-          onPress={() => void run(window.hoist.chooseFolder())}
-        />
+      <nav className="toolbar-actions" aria-label={messages.toolbar.label}>
+        <ActionButton action="chooseFiles" variant="primary" iconOnly={isTight} />
+        <ActionButton action="chooseFolder" variant="quiet" iconOnly={isTight} />
         <span className="toolbar-gap" />
-        <Button
-          label={words.pauseAll}
-          icon={CirclePause}
-          variant="quiet"
-          iconOnly={isNarrow}
-          isDisabled={!canPause}
-          onPress={() => void run(window.hoist.pauseAll())}
-        />
-        <Button
-          label={words.resumeAll}
-          icon={CirclePlay}
-          variant="quiet"
-          iconOnly={isNarrow}
-          isDisabled={!canResume}
-          onPress={() => void run(window.hoist.resumeAll())}
-        />
-        <Button
-          label={words.clearFinished}
-          icon={ListX}
-          variant="quiet"
-          iconOnly={isNarrow}
-          isDisabled={!canClear}
-          onPress={() => void run(window.hoist.clearFinished())}
-        />
+        <ActionButton action="pauseAll" variant="quiet" iconOnly={isNarrow} />
+        <ActionButton action="resumeAll" variant="quiet" iconOnly={isNarrow} />
+        <ActionButton action="clearFinished" variant="quiet" iconOnly={isNarrow} />
         <span className="toolbar-space" />
-        <Button
-          label={words.settings}
-          icon={Settings}
-          variant="quiet"
-          iconOnly
-          onPress={() => openSettings()}
-        />
+        <ActionButton action="openSettings" variant="quiet" iconOnly />
       </nav>
     </header>
   )

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { UploadAction, UploadStateName, UploadView } from '../../shared/views'
-import { uploadIn } from '../state/testing'
-import { confirmedBytes, idsFor, pauseOrResume } from './upload-actions'
+import { engine } from '../state/engine'
+import { setFilter } from '../state/list-view'
+import { snapshotWith, uploadIn } from '../state/testing'
+import { fromSnapshot } from '../state/window-state'
+import { confirmedBytes, idsFor, pauseOrResume, uploadActions } from './upload-actions'
 
 const upload = (
   id: string,
@@ -29,9 +32,36 @@ describe('what can be done with a selection', () => {
   })
 
   it('by the space bar is to pause, and to resume only where nothing runs', () => {
-    expect(pauseOrResume(all)).toEqual({ action: 'pause', ids: ['r', 'q'] })
-    expect(pauseOrResume([paused, failed, completed])).toEqual({ action: 'resume', ids: ['p'] })
-    expect(pauseOrResume([completed, cancelling])).toEqual({ action: 'resume', ids: [] })
+    expect(pauseOrResume(all)).toBe('pause')
+    expect(pauseOrResume([paused, failed, completed])).toBe('resume')
+    expect(pauseOrResume([completed, cancelling])).toBe('resume')
+  })
+})
+
+describe('an action', () => {
+  it('that opens or copies is for one upload, and only where there is something to open or copy', () => {
+    expect(uploadActions.showParts.fitting([running])).toEqual(['r'])
+    expect(uploadActions.showParts.fitting([running, queued])).toEqual([])
+    expect(uploadActions.showCard.fitting([completed])).toEqual(['c'])
+    expect(uploadActions.copyFileId.fitting([completed])).toEqual(['c'])
+    expect(uploadActions.copyFileId.fitting([running])).toEqual([])
+  })
+
+  it('that moves is offered where the list goes further, as it is shown', () => {
+    engine.update(() => fromSnapshot(snapshotWith([running, queued, paused])))
+    expect(uploadActions.up.fitting([running])).toEqual([])
+    expect(uploadActions.up.fitting([queued])).toEqual(['q'])
+    expect(uploadActions.down.fitting([queued, paused])).toEqual([])
+    expect(uploadActions.top.fitting([running, queued, paused])).toEqual([])
+    setFilter('paused')
+    expect(uploadActions.up.fitting([paused])).toEqual([])
+    setFilter('all')
+  })
+
+  it('says how many it is for, or what it does to this one', () => {
+    expect(uploadActions.pause.labelOfMany(2)).toBe('Pause 2')
+    expect(uploadActions.pause.label(running)).toBe('Pause')
+    expect(uploadActions.pause.label(upload('s', 'pausing', ['pause']))).toBe('Pause now')
   })
 })
 

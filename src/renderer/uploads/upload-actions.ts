@@ -1,42 +1,60 @@
-import { CircleCheckBig, type LucideIcon, Pause, Play, RotateCw, Trash2, X } from 'lucide-react'
+import {
+  ArrowDown,
+  ArrowDownToLine,
+  ArrowUp,
+  ArrowUpToLine,
+  CircleCheckBig,
+  Copy,
+  Info,
+  LayoutGrid,
+  type LucideIcon,
+  Pause,
+  Play,
+  RotateCw,
+  Trash2,
+  X,
+} from 'lucide-react'
 import type { Answer } from '../../shared/failures'
 import type { UploadAction, UploadView } from '../../shared/views'
-import { run } from '../state/engine'
+import { messages } from '../messages'
+import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, setAsked } from '../state/list-view'
+import { move, shownIds } from './move'
+import { type Direction, stepTarget } from './moves'
 
-interface Doing {
+/** Of an upload, what says what can be done with it. It stays the same while only figures move. */
+export type Actionable = Pick<UploadView, 'id' | 'state' | 'actions'>
+
+/** Something that a person can do with one or several uploads, wherever it is offered. */
+export interface Action {
   readonly icon: LucideIcon
-  readonly ask: (ids: string[]) => Promise<Answer<null>>
+  /** What a button says that is for this upload alone. */
+  readonly label: (upload: Actionable) => string
+  /** What a button says that is for so many of the selected ones. Absent where it is only ever for one. */
+  readonly labelOfMany?: (count: number) => string
+  /** Ids of those of the chosen uploads that it is for now. */
+  readonly fitting: (chosen: readonly Actionable[]) => readonly string[]
+  /** Does it with all of them that it still is for. */
+  readonly run: (ids: readonly string[]) => unknown
+  /** The key that does the same, as people read it. */
+  readonly shortcut?: string
 }
 
-export const doings: Record<UploadAction, Doing> = {
-  complete: { icon: CircleCheckBig, ask: (ids) => window.hoist.completeUploads(ids) },
-  retry: { icon: RotateCw, ask: (ids) => window.hoist.retryUploads(ids) },
-  resume: { icon: Play, ask: (ids) => window.hoist.resumeUploads(ids) },
-  pause: { icon: Pause, ask: (ids) => window.hoist.pauseUploads(ids) },
-  cancel: { icon: X, ask: (ids) => window.hoist.cancelUploads(ids) },
-  remove: { icon: Trash2, ask: (ids) => window.hoist.removeUploads(ids) },
-}
-
-/** What moves an upload on. At most one of them applies. */
-export const mainActions: readonly UploadAction[] = ['complete', 'retry', 'resume', 'pause']
-/** What ends it. At most one of them applies. */
-export const endActions: readonly UploadAction[] = ['cancel', 'remove']
+/** One that can be for several. */
+type GroupAction = Action & Required<Pick<Action, 'labelOfMany'>>
 
 /** How long the engine's word may be on its way after its answer, in milliseconds: changes come ten times a second. */
 const wordMs = 500
 
-/** Asks for it at once. The rows show what was asked until the engine says what has become of it. */
-export async function act(action: UploadAction, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return
-  setAsked(ids, action)
-  const done = await run(doings[action].ask([...ids]))
-  setTimeout(() => setAsked(ids, null), done ? wordMs : 0)
+/** Those uploads as they are now. */
+function uploadsNow(ids: readonly string[]): UploadView[] {
+  const uploads = engine.get()?.uploads
+  return ids.flatMap((id) => uploads?.get(id) ?? [])
 }
 
 /** The uploads that an action applies to, by the engine's own word. */
-export function idsFor(action: UploadAction, uploads: readonly UploadView[]): string[] {
-  return uploads.filter((upload) => upload.actions.includes(action)).map(({ id }) => id)
+export function idsFor(action: UploadAction, uploads: readonly Actionable[]): string[] {
+  return uploads.filter(({ actions }) => actions.includes(action)).map(({ id }) => id)
 }
 
 /** What the service has confirmed of them and cancelling would throw away, in bytes. */
@@ -46,27 +64,106 @@ export function confirmedBytes(uploads: readonly UploadView[]): number {
     .reduce((sum, upload) => sum + upload.confirmedBytes, 0)
 }
 
+/** An action that the engine offers. The rows show what was asked until the engine says what has become of it. */
+function ofEngine(
+  name: UploadAction,
+  icon: LucideIcon,
+  ask: (ids: string[]) => Promise<Answer<null>>,
+): GroupAction {
+  return {
+    icon,
+    label: ({ state }) =>
+      name === 'pause' && state === 'pausing' ? messages.uploads.pauseNow : messages.uploads[name],
+    labelOfMany: (count) => messages.selection.actions[name](count),
+    fitting: (chosen) => idsFor(name, chosen),
+    run: async (given) => {
+      const ids = idsFor(name, uploadsNow(given))
+      if (ids.length === 0) return
+      setAsked(ids, name)
+      const done = await run(ask(ids))
+      setTimeout(() => setAsked(ids, null), done ? wordMs : 0)
+    },
+  }
+}
+
+const cancel = ofEngine('cancel', X, (ids) => window.hoist.cancelUploads(ids))
+
+/** Cancels without a question: the person has answered it. */
+export const cancelNow = cancel.run
+
+/** An action that is for one upload only. */
+function ofOne(
+  icon: LucideIcon,
+  label: () => string,
+  act: (id: string) => unknown,
+  applies: (upload: Actionable) => boolean = () => true,
+): Action {
+  return {
+    icon,
+    label,
+    fitting: ([first, ...others]) =>
+      first !== undefined && others.length === 0 && applies(first) ? [first.id] : [],
+    run: ([id]) => (id === undefined ? undefined : act(id)),
+  }
+}
+
+function ofMoving(direction: Direction, icon: LucideIcon, shortcut?: string): GroupAction {
+  return {
+    icon,
+    label: () => messages.list.move[direction],
+    labelOfMany: () => messages.list.move[direction],
+    fitting: (chosen) => {
+      const ids = chosen.map(({ id }) => id)
+      const order = engine.get()?.items.map(({ id }) => id) ?? []
+      return stepTarget(order, shownIds(), new Set(ids), direction) === undefined ? [] : ids
+    },
+    run: (ids) => move(ids, direction),
+    ...(shortcut === undefined ? {} : { shortcut }),
+  }
+}
+
+/** Copies the file ID of a finished upload. @returns whether it worked */
+export function copyFileId(id: string): Promise<boolean> {
+  return run(window.hoist.copyFileId(id), messages.announce.copied)
+}
+
+const isCompleted = ({ state }: Actionable) => state === 'completed'
+
+/** Every action on uploads: for the buttons of a row, its menu, the bar of the selection and the keys of the list. */
+export const uploadActions = {
+  complete: ofEngine('complete', CircleCheckBig, (ids) => window.hoist.completeUploads(ids)),
+  retry: ofEngine('retry', RotateCw, (ids) => window.hoist.retryUploads(ids)),
+  resume: ofEngine('resume', Play, (ids) => window.hoist.resumeUploads(ids)),
+  pause: ofEngine('pause', Pause, (ids) => window.hoist.pauseUploads(ids)),
+  cancel: {
+    ...cancel,
+    /** After a question where something would be lost by it. */
+    run: (given) => {
+      const uploads = uploadsNow(given)
+      if (confirmedBytes(uploads) > 0) askToCancel(idsFor('cancel', uploads))
+      else return cancel.run(given)
+    },
+  },
+  remove: ofEngine('remove', Trash2, (ids) => window.hoist.removeUploads(ids)),
+
+  copyFileId: ofOne(Copy, () => messages.uploads.copyFileId, copyFileId, isCompleted),
+  showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
+  showParts: ofOne(LayoutGrid, () => messages.uploads.showParts, toggleParts),
+
+  top: ofMoving('top', ArrowUpToLine),
+  up: ofMoving('up', ArrowUp, 'Alt+↑'),
+  down: ofMoving('down', ArrowDown, 'Alt+↓'),
+  end: ofMoving('end', ArrowDownToLine),
+} as const satisfies Record<string, Action>
+export type ActionName = keyof typeof uploadActions
+
+/** What moves an upload on. At most one of them applies. */
+export const mainActions = ['complete', 'retry', 'resume', 'pause'] as const
+/** What ends it. At most one of them applies. */
+export const endActions = ['cancel', 'remove'] as const
+export const moveActions = ['top', 'up', 'down', 'end'] as const
+
 /** What the space bar is for: pauses what can be paused, and where nothing can, resumes. */
-export function pauseOrResume(uploads: readonly UploadView[]): {
-  readonly action: UploadAction
-  readonly ids: readonly string[]
-} {
-  const running = idsFor('pause', uploads)
-  return running.length > 0
-    ? { action: 'pause', ids: running }
-    : { action: 'resume', ids: idsFor('resume', uploads) }
-}
-
-/** Cancels, after a question where something would be lost by it. */
-export function cancelCarefully(uploads: readonly UploadView[]): void {
-  const ids = idsFor('cancel', uploads)
-  if (ids.length === 0) return
-  if (confirmedBytes(uploads) > 0) askToCancel(ids)
-  else void act('cancel', ids)
-}
-
-/** What the delete key is for: takes out what is over, and cancels what is not. */
-export function removeOrCancel(uploads: readonly UploadView[]): void {
-  void act('remove', idsFor('remove', uploads))
-  cancelCarefully(uploads)
+export function pauseOrResume(uploads: readonly Actionable[]): 'pause' | 'resume' {
+  return uploadActions.pause.fitting(uploads).length > 0 ? 'pause' : 'resume'
 }

@@ -2,6 +2,7 @@ import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { type FailureAction, failureActions } from '../../shared/failure-actions'
 import type { Failure } from '../../shared/failures'
 import type { UploadView } from '../../shared/views'
+import { windowActions } from '../app-actions'
 import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { FailureDetails, FailureWords } from '../failure-words'
@@ -11,6 +12,7 @@ import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { openSettings, toggleDetails, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
+import { uploadActions } from './upload-actions'
 
 /** Opens an account, or a new one where it is not there any more. */
 function openAccount(accountId: string): void {
@@ -19,8 +21,8 @@ function openAccount(accountId: string): void {
 }
 
 const doings: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => void> = {
-  retry: ({ id }) => void run(window.hoist.retryUploads([id])),
-  'start-over': ({ id }) => void run(window.hoist.retryUploads([id])),
+  retry: ({ id }) => void uploadActions.retry.run([id]),
+  'start-over': ({ id }) => void uploadActions.retry.run([id]),
   'enter-key': ({ accountId }) => openAccount(accountId),
   'check-account': ({ accountId }) => openAccount(accountId),
   'check-proxy': () => openSettings('network'),
@@ -31,7 +33,7 @@ const doings: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => voi
   },
   'change-upload': ({ id }) => void run(window.hoist.uploadAgain(id, true)),
   'locate-file': ({ id }) => void run(window.hoist.locateFile(id)),
-  'add-files': () => void run(window.hoist.chooseFiles()),
+  'add-files': windowActions.chooseFiles.run,
   'start-practice': () => void startPractice(),
 }
 
@@ -74,8 +76,7 @@ export function UploadFailure({
           <FailureDetails failure={failure} />
           <CopyButton
             label={messages.uploads.copyReport}
-            copied={messages.announce.copiedReport}
-            copy={() => window.hoist.copyOfUpload(id, 'report')}
+            copy={() => run(window.hoist.copyOfUpload(id, 'report'), messages.announce.copiedReport)}
             inWords
           />
         </div>

@@ -21,7 +21,7 @@ import {
   stateWords,
   troubleWords,
 } from './upload-facts'
-import { UploadFailure } from './upload-failure'
+import { retriesBeside, UploadFailure } from './upload-failure'
 
 /** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
 export const UploadRow = memo(function UploadRow({
@@ -63,7 +63,12 @@ export const UploadRow = memo(function UploadRow({
         </div>
         <RowOutlook upload={upload} />
       </div>
-      <RowActions upload={upload} />
+      <RowActions
+        id={id}
+        state={upload.state}
+        actions={upload.actions}
+        retriesBeside={retriesBeside(upload)}
+      />
       {failure === undefined ? null : <UploadFailure upload={upload} failure={failure} />}
     </>
   )

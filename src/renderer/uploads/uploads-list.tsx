@@ -62,7 +62,7 @@ export function Uploads(): ReactElement {
       <ViewBar shown={ids.length} />
       {shown.length === 0 ? <NothingShown total={items.length} /> : <UploadsList items={shown} ids={ids} />}
       <SelectionBar shown={ids} />
-      <RowMenu shown={ids} />
+      <RowMenu />
     </>
   )
 }
@@ -79,7 +79,7 @@ function UploadsList({
   const selected = useStore(listView, (state) => state.selected)
   const { dragAndDropHooks } = useRowDrag()
   const made = useMadeBitByBit(items)
-  useListKeys(list, ids)
+  useListKeys(list)
   useFocusHeld(list, ids)
   useShowNewest(list, ids)
   useReveal(list, items)
@@ -182,17 +182,14 @@ function useRowDrag() {
 }
 
 /** The list's own keys and its menu, before the grid has its say. */
-function useListKeys(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
-  const shown = useRef(ids)
-  shown.current = ids
+function useListKeys(list: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = list.current
     if (element === null) return
-    const onKey = (event: KeyboardEvent) => onListKey(event, shown.current)
-    element.addEventListener('keydown', onKey, true)
+    element.addEventListener('keydown', onListKey, true)
     element.addEventListener('contextmenu', onListMenu)
     return () => {
-      element.removeEventListener('keydown', onKey, true)
+      element.removeEventListener('keydown', onListKey, true)
       element.removeEventListener('contextmenu', onListMenu)
     }
   }, [list])

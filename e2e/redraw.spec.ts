@@ -1,0 +1,126 @@
+import type { Page } from '@playwright/test'
+import {
+  connectAccount,
+  dropAndUpload,
+  expect,
+  expectState,
+  MiB,
+  presetSettings,
+  randomFile,
+  row,
+  test,
+} from './kit'
+
+/** Parts of the window by the selector of what they are drawn in. */
+const areas = {
+  progress: '.upload-main',
+  rowActions: '.row-actions',
+  selectionBar: '.selection-bar',
+  rowMenu: '.menu',
+  toolbar: '.toolbar',
+}
+
+/** Counts from the next load on how often React calls a component of each area, as its developer tools count it. */
+async function countDrawings(page: Page): Promise<void> {
+  await page.addInitScript((selectors) => {
+    interface Fiber {
+      readonly tag: number
+      readonly flags: number
+      readonly alternate: Fiber | null
+      readonly child: Fiber | null
+      readonly sibling: Fiber | null
+      readonly stateNode: unknown
+    }
+    const drawings: Record<string, number> = {}
+    /** Function components, plain, with a forwarded ref or in a memo. */
+    const components = new Set([0, 11, 14, 15])
+    const elementOf = (fiber: Fiber | null): Element | null => {
+      for (let each = fiber; each !== null; each = each.child)
+        if (each.stateNode instanceof Element) return each.stateNode
+      return null
+    }
+    const visit = (fiber: Fiber) => {
+      const before = fiber.alternate
+      // What is new was not drawn again.
+      if (before === null) return
+      // React marks so what it has called.
+      if (components.has(fiber.tag) && (fiber.flags & 1) !== 0) {
+        const element = elementOf(fiber)
+        for (const [area, selector] of Object.entries(selectors))
+          if (element?.closest(selector)) drawings[area] = (drawings[area] ?? 0) + 1
+      }
+      if (fiber.child === before.child) return
+      for (let child = fiber.child; child !== null; child = child.sibling) visit(child)
+    }
+    const onCommitFiberRoot = (_id: number, root: { readonly current: Fiber }) => visit(root.current)
+    Object.assign(window, {
+      drawings,
+      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+        supportsFiber: true,
+        inject: () => 1,
+        onCommitFiberRoot,
+        onCommitFiberUnmount: () => {},
+        onPostCommitFiberRoot: () => {},
+      },
+    })
+  }, areas)
+  await page.reload()
+}
+
+/** What is drawn again while so many messages of progress arrive. */
+function drawingsDuring(page: Page, messages: number): Promise<Record<string, number>> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise((resolve) => {
+        const { drawings } = window as unknown as { drawings: Record<string, number> }
+        for (const area of Object.keys(drawings)) delete drawings[area]
+        let left = wanted
+        const stop = window.hoist.onChanges(({ uploads = [] }) => {
+          if (uploads.length === 0) return
+          left -= 1
+          if (left > 0) return
+          stop()
+          requestAnimationFrame(() => resolve({ ...drawings }))
+        })
+      }),
+    messages,
+  )
+}
+
+test('progress redraws how far a row is, and neither its buttons, its menu, the selection bar nor the toolbar', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const files = [
+    await randomFile(folder, 'first.bin', 96 * MiB),
+    await randomFile(folder, 'second.bin', 96 * MiB),
+  ] as const
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: MiB } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 8 })
+  const { page } = await start()
+  await countDrawings(page)
+  await connectAccount(page, server)
+  await dropAndUpload(page, files)
+  await expectState(page, files[0], 'uploading')
+  await row(page, files[0]).focus()
+  await page.keyboard.press('ControlOrMeta+a')
+  await expect(page.getByRole('region', { name: 'Selection' })).toBeVisible()
+  await page.keyboard.press('Shift+F10')
+  await expect(page.getByRole('menu').getByRole('menuitem').first()).toBeFocused()
+
+  const { progress = 0, ...others } = await drawingsDuring(page, 12)
+  expect(progress).toBeGreaterThanOrEqual(10)
+  expect(others).toEqual({})
+
+  // The same count sees them drawn again where there is a reason.
+  await page.keyboard.press('Escape')
+  const paused = drawingsDuring(page, 6)
+  await row(page, files[1]).getByRole('button', { name: 'Pause', exact: true }).click()
+  const after = await paused
+  expect(after.rowActions).toBeGreaterThan(0)
+  expect(after.selectionBar).toBeGreaterThan(0)
+})
