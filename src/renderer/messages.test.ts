@@ -9,6 +9,7 @@ const sources = import.meta.glob<string>(
     './**/*.{ts,tsx}',
     '../main/**/*.ts',
     '../shared/messages/index.ts',
+    '../shared/app-actions.ts',
     '../shared/told-apart.ts',
     '!**/*.test.*',
     '!**/testing.ts',
