@@ -1,4 +1,4 @@
-import { link, mkdir, rm, symlink, utimes } from 'node:fs/promises'
+import { link, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   connectAccount,
@@ -84,4 +84,27 @@ test('two names of one file are both taken, and it is said that they may be one'
   await dialog.getByRole('button', { name: 'Remove' }).nth(1).click()
   await expect(dialog.getByText('2 files, 6 bytes')).toBeVisible()
   await expect(dialog.getByText('This may be the same file')).toHaveCount(0)
+})
+
+test('a file that a link led to keeps the name of the link when it is uploaded again, changed or not', async ({
+  folder,
+  start,
+  service,
+}) => {
+  await mkdir(join(folder, 'store'))
+  const target = await textFile(join(folder, 'store'), '4f2a', 'first')
+  const link = join(folder, 'link.txt')
+  await symlink(target, link)
+  const server = await service()
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [link])
+  await expectState(page, link, 'completed')
+  await row(page, link).getByRole('button', { name: 'Show details' }).click()
+  const card = page.getByRole('region', { name: 'Details of link.txt', exact: true })
+  await card.getByRole('button', { name: 'Upload again' }).click()
+  await expect.poll(() => server.files().map(({ filename }) => filename)).toEqual(['link.txt', 'link.txt'])
+  await writeFile(target, 'second')
+  await card.getByRole('button', { name: 'Upload again' }).click()
+  await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('link.txt')
 })

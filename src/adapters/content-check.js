@@ -117,11 +117,23 @@ export class LineChecker {
    * @returns {ContentProblem | null}
    */
   look(value) {
-    if (this.purpose === 'fine-tune') {
-      const known = Array.isArray(value.messages) || 'prompt' in value || 'input' in value
-      return known ? null : { kind: 'no-example' }
+    switch (this.purpose) {
+      case 'fine-tune': {
+        const known = Array.isArray(value.messages) || 'prompt' in value || 'input' in value
+        return known ? null : { kind: 'no-example' }
+      }
+      case 'evals':
+        return null
+      case 'batch':
+        return this.lookAtRequest(value)
     }
-    if (this.purpose === 'evals') return null
+  }
+
+  /**
+   * @param {Record<string, unknown>} value
+   * @returns {ContentProblem | null}
+   */
+  lookAtRequest(value) {
     const { body, custom_id: id, method, url } = value
     if (typeof id !== 'string' || id === '') return { kind: 'no-custom-id' }
     if (this.ids.has(id)) return { kind: 'custom-id-twice', found: short(id) }

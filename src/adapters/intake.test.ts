@@ -55,6 +55,17 @@ describe('one file', () => {
     })
   })
 
+  it('that a link leads to has the name of the link, and the type that goes with it', async () => {
+    const folder = await tempFolder()
+    const path = join(folder, '4f2a')
+    await writeFile(path, '%PDF-1.7\0')
+    const link = join(folder, 'report.pdf')
+    await symlink(path, link)
+    const named = { path, name: 'report.pdf', mimeType: 'application/pdf', problem: null }
+    expect(await inspectFile(source, link)).toMatchObject(named)
+    expect(await inspectFile(source, path, 'report.pdf')).toMatchObject(named)
+  })
+
   it('empty file', async () => {
     const path = await sparse(await tempFolder(), 0)
     expect((await inspectFile(source, path)).problem?.kind).toBe('source-empty')

@@ -52,15 +52,23 @@ export function lookAt<T>(look: () => Promise<T>): Promise<T> {
   return untilRead(attempt, { clock: nodeClock, random: Math.random, limits: () => lookLimits }, noEnd)
 }
 
-/** Looks at a file that a person named: can it be uploaded at all? Never throws. */
-export async function inspectFile(source: NodeFileSource, given: NamedFile): Promise<InspectedFile> {
+/**
+ * Looks at a file that a person named: can it be uploaded at all? Never throws.
+ *
+ * @param called its name, where that is not the end of what was given: a link had given it another one
+ */
+export async function inspectFile(
+  source: NodeFileSource,
+  given: NamedFile,
+  called?: string,
+): Promise<InspectedFile> {
   const nothing = { mimeType: 'application/octet-stream', fingerprint: null }
   if (typeof given !== 'string') {
     const { problem, text } = given
     return { ...nothing, path: text, named: text, name: text, problem }
   }
   let named = resolve(given)
-  const name = wellFormed(basename(named) || named)
+  const name = called ?? wellFormed(basename(named) || named)
   try {
     return await lookAt(async () => {
       named = await meantPath(named)
@@ -68,7 +76,7 @@ export async function inspectFile(source: NodeFileSource, given: NamedFile): Pro
       if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
       const fingerprint = await source.fingerprint(path)
       await sourceFs.promises.access(systemPath(path), constants.R_OK)
-      const mimeType = await mimeTypeOf(path)
+      const mimeType = await mimeTypeOf(path, name)
       return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
     })
   } catch (error) {

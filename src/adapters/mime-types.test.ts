@@ -11,7 +11,7 @@ const openXml = 'application/vnd.openxmlformats-officedocument'
 async function typeOf(name: string, content: string | Uint8Array): Promise<string> {
   const path = join(await tempFolder(), name)
   await writeFile(path, content)
-  return mimeTypeOf(path)
+  return mimeTypeOf(path, name)
 }
 
 describe('the type of a file', () => {

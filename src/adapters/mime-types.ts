@@ -42,9 +42,11 @@ const headBytes = 4096
 /**
  * The type that the service is told of a file: as it documents it, else as registered, else what the first bytes look
  * like. Reads the file only where the name alone does not tell, and throws what the system throws then.
+ *
+ * @param name what the service is told that it is called
  */
-export async function mimeTypeOf(path: string): Promise<string> {
-  const ending = extname(path).toLowerCase()
+export async function mimeTypeOf(path: string, name: string): Promise<string> {
+  const ending = extname(name).toLowerCase()
   const asCode = shared.get(ending)
   const known = asCode === undefined ? documented.get(ending) : undefined
   if (known !== undefined) return known

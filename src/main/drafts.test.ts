@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { rmSync, symlinkSync } from 'node:fs'
 import { appendFile, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { ContentChecker } from '../adapters/content'
 import { inspectFile } from '../adapters/intake'
@@ -88,6 +88,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   })
   const write = async (name: string, text = 'x') => {
     const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
     await writeFile(path, text)
     return path
   }
@@ -228,6 +229,7 @@ describe('files that are added', () => {
     })
     made.choose({ search: 'FILE 12' })
     expect(made.view().files.map(({ name }) => name)).toEqual([
+      'file 112.bin',
       'file 12.bin',
       ...Array.from({ length: 10 }, (_, n) => `file 12${n}.bin`),
     ])
@@ -249,6 +251,21 @@ describe('files that are added', () => {
     made.removeProblems()
     made.choose({ search: 'same' })
     expect(made.view().files.map(({ folder: shown }) => shown)).toEqual([undefined])
+  })
+
+  it('are found by the folders that tell them apart, and whatever their accents', async () => {
+    const { drafts: made, folder, write } = await drafts()
+    await write('run-1/out.bin')
+    await write('run-2/out.bin')
+    await write('Überblick.pdf')
+    await made.add([folder])
+    const found = (search: string) => {
+      made.choose({ search })
+      return made.view().files.map(({ folder: shown, name }) => [name, shown])
+    }
+    expect(found('RUN-2 out')).toEqual([['out.bin', 'run-2']])
+    expect(found('uber')).toEqual([['Überblick.pdf', undefined]])
+    expect(found('run-3')).toEqual([])
   })
 
   it('can be had although they were left out of a folder', async () => {
@@ -570,7 +587,7 @@ describe('a file that comes from an earlier upload', () => {
     if (fingerprint === null) throw new Error('it cannot be read')
     if (more.change) await appendFile(path, 'private')
     const origin = 'origin' in more ? more.origin : 'https://work.test'
-    await world.drafts.add([path], false, { origin, fingerprint })
+    await world.drafts.add([path], false, { name: 'a.bin', origin, fingerprint })
     return { ...world, path }
   }
 
@@ -600,6 +617,17 @@ describe('a file that comes from an earlier upload', () => {
     await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
   })
 
+  it('keeps the name of the link that led to it, and is judged by that', async () => {
+    const { drafts: made, records, upload, write } = await drafts()
+    const path = await write('store/4f2a', '{"messages":[]}')
+    const { fingerprint } = await inspectFile(new NodeFileSource(), path)
+    if (fingerprint === null) throw new Error('it cannot be read')
+    await made.add([path], false, { name: 'link.jsonl', origin: 'https://work.test', fingerprint })
+    expect(made.view()).toMatchObject({ suggested: 'fine-tune', files: [{ name: 'link.jsonl' }] })
+    expect(await upload({ purpose: 'user_data' })).toBe(1)
+    expect([...records.values()].map(({ source }) => source.name)).toEqual(['link.jsonl'])
+  })
+
   it('and is unchanged goes to the same address without a question', async () => {
     const { questions, upload } = await again()
     expect(await upload()).toBe(1)
@@ -627,7 +655,7 @@ describe('a file that comes from an earlier upload', () => {
     const other = await write('b.bin')
     const { fingerprint } = await inspectFile(new NodeFileSource(), other)
     if (fingerprint === null) throw new Error('it cannot be read')
-    asked.during = () => made.add([other], false, { origin: 'https://home.test', fingerprint })
+    asked.during = () => made.add([other], false, { name: 'b.bin', origin: 'https://home.test', fingerprint })
     await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
     expect(records.size).toBe(0)
   })

@@ -21,6 +21,7 @@ import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '.
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { secondsBeyondHour } from '../shared/outlook'
 import { type Purpose, purposes } from '../shared/purposes'
+import { searchFor } from '../shared/search'
 import { fullName, toldApart } from '../shared/told-apart'
 import {
   type DraftsView,
@@ -49,6 +50,8 @@ interface Draft {
 
 /** An upload whose file is to be sent once more, without a person having given it again. */
 export interface Earlier {
+  /** Its name, which a link may have given it. */
+  readonly name: string
   /** Where it went; undefined where nobody knows. */
   readonly origin: string | undefined
   /** The file as it was then. */
@@ -135,7 +138,8 @@ export class Drafts {
     const accountId = this.#chosenAccount()
     const known = this.#known(accountId, purpose)
     const line = accountId === null ? undefined : this.#parts.line(accountId)
-    const wanted = this.#search.trim().toLocaleLowerCase()
+    const finds = searchFor(this.#search)
+    const folders = finds && toldApart([...this.#drafts.values()].map(({ file }) => file))
     const lists = { problem: [], known: [], doubtful: [], checking: [], slow: [], ready: [] } as Record<
       Kind,
       DraftView[]
@@ -150,7 +154,7 @@ export class Drafts {
       const kind = kindOf(draft, purpose, known, line)
       tallies[kind].files += 1
       tallies[kind].bytes += sizeOf(draft)
-      if (wanted !== '' && !draft.file.name.toLocaleLowerCase().includes(wanted)) continue
+      if (finds?.(draft.file.name, folders?.get(draft.file)) === false) continue
       matching += 1
       if (lists[kind].length < draftsShown)
         lists[kind].push(this.#draftView(draft, kind, purpose, known, line))
@@ -226,7 +230,7 @@ export class Drafts {
           for (const file of named) {
             if (signal.aborted) return
             await look(async () => {
-              const seen = await this.#look(file, null)
+              const seen = await this.#look(file, null, earlier?.name)
               // Most are files: only of what is none it is asked whether it is a folder.
               const isNone = seen.file.problem?.kind === 'source-not-a-file'
               return isNone && (await isFolder(seen.file.named)) ? seen.file.named : seen
@@ -502,9 +506,9 @@ export class Drafts {
     })
   }
 
-  /** Never throws. */
-  async #look(named: NamedFile, problem: HoistError | null): Promise<Look> {
-    const found = await inspectFile(this.#parts.source, named)
+  /** Never throws. @param name what it is called, where that is not the end of its path */
+  async #look(named: NamedFile, problem: HoistError | null, name?: string): Promise<Look> {
+    const found = await inspectFile(this.#parts.source, named, name)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
     // Nothing looks into what cannot be uploaded anyway.
     return { file, natural: file.problem === null ? await suggestPurpose(file.path, file.name) : 'user_data' }

@@ -72,7 +72,7 @@ export class FileActions {
    */
   async again(id: string, choose: boolean): Promise<void> {
     const { account, autoComplete, purpose, source } = this.#record(id)
-    const file = await inspectFile(this.#source, source.path)
+    const file = await inspectFile(this.#source, source.path, source.name)
     if (file.problem?.kind === 'source-missing') throw new HoistError(file.problem)
     const { fingerprint, mimeType, name, path, problem } = file
     const isFit =
@@ -81,7 +81,11 @@ export class FileActions {
       likeness(fingerprint, source.fingerprint) !== 'changed' &&
       purposeProblem(fingerprint.size, purpose) === null
     if (choose || !isFit)
-      return this.#drafts.add([path], false, { origin: account.origin, fingerprint: source.fingerprint })
+      return this.#drafts.add([path], false, {
+        name,
+        origin: account.origin,
+        fingerprint: source.fingerprint,
+      })
     await this.#accounts.connectionUnlessAsked(account.id)
     const origin = this.#manager.originOf(account.id)
     if (account.origin !== origin) {
@@ -95,7 +99,7 @@ export class FileActions {
     if (failure !== null) throw new HoistError(failure)
   }
 
-  /** The folder in which the file was seen last. */
+  /** The path at which the file was seen last; where that is no Unicode, the nearest folder above that is. */
   lastPath(id: string): string {
     return unicodePath(this.#record(id).source.path)
   }

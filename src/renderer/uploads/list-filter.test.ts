@@ -34,6 +34,14 @@ describe('shownItems', () => {
     expect(names('all', '.pdf')).toEqual(['Überblick März.pdf'])
   })
 
+  it('finds the folder that tells a file apart', () => {
+    const twins = ['run-1/out', 'run-2/out'].map((folder) => ({ ...item('model.bin'), id: folder, folder }))
+    const found = (search: string) => shownItems(twins, 'all', search).map(({ id }) => id)
+    expect(found('run-2')).toEqual(['run-2/out'])
+    expect(found('OUT model')).toEqual(['run-1/out', 'run-2/out'])
+    expect(found('run-3')).toEqual([])
+  })
+
   it('narrows both ways at once', () => {
     expect(names('finished', '')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
     expect(names('finished', '2')).toEqual(['report final 2.txt'])

@@ -1,3 +1,4 @@
+import { searchFor } from '../../shared/search'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadItem } from '../state/window-state'
 
@@ -11,30 +12,20 @@ export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Fi
   return counts
 }
 
-/** Case, accents and the width of a letter make no difference to somebody who looks for a name. */
-function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{Mn}/gu, '')
-    .toLowerCase()
-}
-
 /**
  * The uploads that the list shows, in its order.
  *
- * @param search words that all have to be in the name, in any order; nothing finds everything
+ * @param search words that all have to be in the name or its folder, in any order; nothing finds everything
  */
-export function shownItems<T extends Pick<UploadItem, 'name' | 'state'>>(
+export function shownItems<T extends Pick<UploadItem, 'name' | 'state' | 'folder'>>(
   items: readonly T[],
   filter: Filter,
   search: string,
 ): readonly T[] {
-  const words = plain(search).split(/\s+/).filter(Boolean)
-  if (filter === 'all' && words.length === 0) return items
-  return items.filter(({ name, state }) => {
+  const finds = searchFor(search)
+  if (filter === 'all' && finds === null) return items
+  return items.filter(({ folder, name, state }) => {
     if (filter !== 'all' && stateTraits[state].filter !== filter) return false
-    if (words.length === 0) return true
-    const text = plain(name)
-    return words.every((word) => text.includes(word))
+    return finds === null || finds(name, folder)
   })
 }
