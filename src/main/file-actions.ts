@@ -4,6 +4,7 @@ import { inspectFile, purposeProblem, unicodePath } from '../adapters/intake'
 import type { NodeFileSource } from '../adapters/node-source'
 import { logLines, reportText } from '../adapters/report'
 import { likeness } from '../core/likeness'
+import type { FileIdLog } from '../core/ports'
 import type { UploadRecord } from '../core/record'
 import type { UploadManager } from '../core/upload-manager'
 import { practiceAccountId } from '../shared/accounts'
@@ -14,7 +15,18 @@ import type { UploadView } from '../shared/views'
 import type { Accounts } from './accounts'
 import type { Drafts } from './drafts'
 import { fullNames } from './full-names'
+import type { ProfilePaths } from './paths'
 import type { Questions } from './questions'
+
+export interface FileActionsDeps {
+  readonly manager: UploadManager
+  readonly accounts: Accounts
+  readonly drafts: Drafts
+  readonly source: NodeFileSource
+  readonly fileIds: FileIdLog
+  readonly questions: Questions
+  readonly paths: Pick<ProfilePaths, 'fileIds' | 'log'>
+}
 
 /** What can be done with the file of one upload, and with what is known of it. */
 export class FileActions {
@@ -23,22 +35,29 @@ export class FileActions {
   readonly #drafts: Drafts
   readonly #source: NodeFileSource
   readonly #questions: Questions
-  readonly #logPath: string
+  readonly #fileIds: FileIdLog
+  readonly #paths: FileActionsDeps['paths']
 
-  constructor(
-    manager: UploadManager,
-    accounts: Accounts,
-    drafts: Drafts,
-    source: NodeFileSource,
-    questions: Questions,
-    logPath: string,
-  ) {
+  constructor({ manager, accounts, drafts, source, fileIds, questions, paths }: FileActionsDeps) {
     this.#manager = manager
     this.#accounts = accounts
     this.#drafts = drafts
     this.#source = source
+    this.#fileIds = fileIds
     this.#questions = questions
-    this.#logPath = logPath
+    this.#paths = paths
+  }
+
+  /**
+   * Shows the log of file IDs in the system's program for text. Throws a HoistError (`file-id-log-unwritable`,
+   * `file-id-log-unopened`).
+   */
+  async openFileIds(): Promise<void> {
+    const path = this.#paths.fileIds
+    // Made where there is none yet.
+    await this.#fileIds.note([])
+    const problem = await shell.openPath(path)
+    if (problem !== '') throw new HoistError({ kind: 'file-id-log-unopened', detail: problem, subject: path })
   }
 
   async copy(id: string, what: Copyable | 'fileId'): Promise<void> {
@@ -115,7 +134,7 @@ export class FileActions {
       ],
       upload,
       parts: this.#manager.partViews(upload.id),
-      log: await logLines(this.#logPath, upload.id),
+      log: await logLines(this.#paths.log, upload.id),
       keys: this.#accounts.keys(),
       paths: [source.path, ...(source.formerPaths ?? [])],
       home: homedir(),

@@ -72,20 +72,19 @@ export function runHoist(
       await inTime(page.drawn())
     },
   }
-  const wantsPractice = app.commandLine.hasSwitch('practice')
   const ready = Promise.resolve().then(() =>
-    compose(
+    compose({
       paths,
       settings,
       logger,
       send,
       translate,
-      wantsPractice,
-      () => desktop.view(),
-      store.problem,
+      practiceWanted: app.commandLine.hasSwitch('practice'),
+      desktop: () => desktop.view(),
+      windowProblem: store.problem,
       questions,
       sight,
-    ),
+    }),
   )
   const open = (minimized = false) => take(openWindow(logger, messages.language, store.place(), minimized))
   const take = (taken: BrowserWindow) => {
@@ -114,7 +113,7 @@ export function runHoist(
       try {
         await (await answers)[name]()
       } catch (error) {
-        hoist.notice(failureOf(error))
+        hoist.notices.add(failureOf(error))
       }
     })
   const runs: AppRuns = {

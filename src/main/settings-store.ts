@@ -2,6 +2,20 @@ import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
 import type { Failure } from '../shared/failures'
 import { readSettings, type Settings, type SettingsChange, unreadSettings } from '../shared/settings'
 
+/** Settings that have just been saved. */
+export interface SavedSettings {
+  readonly now: Settings
+  readonly before: Settings
+  /** The proxy's password that was entered with them; null to forget it, undefined where none was entered. */
+  readonly proxyPassword: string | null | undefined
+}
+
+/** May refuse a change by an error. */
+export type SettingsGuard = (changed: SettingsChange, now: Settings) => Promise<void> | void
+
+/** Has saved settings take effect, before anything else happens. */
+export type SettingsFollower = (saved: SavedSettings) => Promise<void> | void
+
 function tidySettings(stored: Stored): Tidy {
   const unread = unreadSettings(stored)
   const kept = Object.fromEntries(Object.entries(stored).filter(([name]) => !unread.includes(name)))
@@ -11,6 +25,8 @@ function tidySettings(stored: Stored): Tidy {
 /** The person's settings, on disk. What is missing or out of bounds there has its default. */
 export class SettingsStore {
   readonly #file: ProfileFile
+  readonly #guards: SettingsGuard[] = []
+  readonly #followers: SettingsFollower[] = []
   #settings: Settings
 
   constructor(folder: string) {
@@ -27,10 +43,33 @@ export class SettingsStore {
     return this.#settings
   }
 
-  save(changed: SettingsChange): Settings {
-    this.#settings = readSettings({ ...this.#settings, ...changed })
-    // Those of a newer version stay.
-    this.#file.write({ ...this.#file.values, ...this.#settings })
-    return this.#settings
+  /** Asks those from now on before anything is saved, first to last. */
+  guard(...guards: SettingsGuard[]): void {
+    this.#guards.push(...guards)
+  }
+
+  /** Tells those from now on of everything that is saved, first to last. */
+  follow(...followers: SettingsFollower[]): void {
+    this.#followers.push(...followers)
+  }
+
+  /**
+   * Settings that cannot be written take effect until Hoist ends. Rejects with what a guard or a follower says, or a
+   * HoistError (`disk-full`, `ledger-unwritable`).
+   *
+   * @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy
+   */
+  async save(changed: SettingsChange, proxyPassword?: string | null): Promise<void> {
+    for (const guard of this.#guards) await guard(changed, this.#settings)
+    const before = this.#settings
+    const now = readSettings({ ...before, ...changed })
+    this.#settings = now
+    try {
+      // Those of a newer version stay.
+      this.#file.write({ ...this.#file.values, ...now })
+    } finally {
+      // None waits for another: nothing may go to a new proxy with the password of the old one.
+      await Promise.all(this.#followers.map(async (follow) => follow({ now, before, proxyPassword })))
+    }
   }
 }

@@ -4,7 +4,7 @@ import type { Logger } from '../../core/ports'
 import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
 import { failureOf } from '../../shared/failures'
 import { messages } from '../../shared/messages'
-import type { SettingsChange } from '../../shared/settings'
+import type { Settings, SettingsChange } from '../../shared/settings'
 import { type Totals, totalsOf } from '../../shared/totals'
 import type { Changes, DesktopView, UploadView } from '../../shared/views'
 import type { Composition } from '../composition'
@@ -66,6 +66,10 @@ export class Desktop {
       },
       parts.logger,
     )
+    parts.settings.guard((changed, now) => this.#changeLoginItem(changed, now))
+    parts.settings.follow(({ before, now }) => {
+      if (now.closeToTray && !before.closeToTray) void this.lookForTray()
+    })
     this.#whenDone = new WhenDone(
       () => {
         parts.changed()
@@ -101,7 +105,8 @@ export class Desktop {
     this.#opening = delay(wait).then(() => this.#openTray())
     // What the person changed in the system's own list counts.
     const { startAtLogin, closeToTray } = this.#parts.settings.get()
-    if (startAtLogin && !this.#isLoginItem(closeToTray)) void hoist.saveSettings({ startAtLogin: false })
+    if (startAtLogin && !this.#isLoginItem(closeToTray))
+      void this.#parts.settings.save({ startAtLogin: false })
     this.#plan()
   }
 
@@ -141,14 +146,12 @@ export class Desktop {
     window.on('show', look)
   }
 
-  /** Call before settings are saved. Throws a HoistError (`login-item-refused`); then they must stay as they are. */
-  beforeSettings(changed: SettingsChange): void {
-    const before = this.#parts.settings.get()
-    const on = changed.startAtLogin ?? before.startAtLogin
-    const hidden = changed.closeToTray ?? before.closeToTray
-    const isSame = on === before.startAtLogin && hidden === before.closeToTray
-    if (!isSame && (on || before.startAtLogin)) setLoginItem(on, hidden)
-    if (changed.closeToTray === true) void this.lookForTray()
+  /** Has the system start Hoist as settings that are about to be saved say. Throws a HoistError (`login-item-refused`). */
+  #changeLoginItem(changed: SettingsChange, now: Settings): void {
+    const on = changed.startAtLogin ?? now.startAtLogin
+    const hidden = changed.closeToTray ?? now.closeToTray
+    const isSame = on === now.startAtLogin && hidden === now.closeToTray
+    if (!isSame && (on || this.#isLoginItem(hidden))) setLoginItem(on, hidden)
   }
 
   /** Says everything in the language in use now. */
@@ -249,7 +252,7 @@ export class Desktop {
       await sleep()
     } catch (error) {
       this.#parts.logger.log('warn', 'no sleep', { error })
-      this.#hoist?.notice(failureOf(error))
+      this.#hoist?.notices.add(failureOf(error))
       const { kind } = failureOf(error)
       const { happened, means } = messages.failures[kind](failureOf(error))
       this.#notifications.say(happened, means)

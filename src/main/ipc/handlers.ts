@@ -27,7 +27,8 @@ export function handlers(
   hoist: Composition,
   { lifecycle, desktop, questions, pageListens, exportHistory }: Around,
 ): Handlers {
-  const { accounts, accountTester, bandwidth, drafts, files, manager, practice, publisher, undo } = hoist
+  const { accounts, accountTester, bandwidth, drafts, files, manager, practice, publisher, settings, undo } =
+    hoist
 
   const each = async (ids: readonly string[], act: (id: string) => unknown) => {
     for (const id of ids) await act(id)
@@ -67,7 +68,7 @@ export function handlers(
     openLink: (url) => openLink(url),
     chooseWhenDone: (choice) => desktop.whenDone.choose(choice),
     endCountdown: (now) => desktop.whenDone.end(now),
-    dismissNotice: (id) => hoist.dismissNotice(id),
+    dismissNotice: (id) => hoist.notices.dismiss(id),
     tryHostsNow: () => manager.tryNow(),
 
     takeFiles: (paths) => drafts.add(paths),
@@ -137,7 +138,7 @@ export function handlers(
     bringBack: () => undo.undo(),
     forgetRemoved: (turn) => undo.forget(turn),
     exportHistory,
-    openFileIds: () => hoist.openFileIds(),
+    openFileIds: () => files.openFileIds(),
 
     testAccount: (draft) => {
       const prepare = async () => {
@@ -166,27 +167,28 @@ export function handlers(
       hoist.accountsChanged()
       return account
     },
-    removeAccount: (id) => hoist.removeAccount(id),
+    removeAccount: (id) => {
+      for (const upload of manager.ids()) if (manager.record(upload)?.account.id === id) manager.pause(upload)
+      accounts.remove(id)
+      hoist.accountsChanged()
+    },
     clearKey: (id) => {
       accounts.clearKey(id)
       hoist.accountsChanged()
     },
-    startPracticeServer: () => hoist.startPractice(),
+    startPracticeServer: () => practice.start(),
     openPracticeFolder: async () => {
       const problem = await shell.openPath(practice.folder)
       if (problem !== '') throw new HoistError({ kind: 'practice-server-failed', detail: problem })
     },
     choosePracticeFolder: async () => {
       const folder = await lifecycle.chooseOne(dirname(practice.folder), 'openDirectory')
-      if (folder !== null) await hoist.movePractice(folder)
+      if (folder !== null) await practice.move(folder)
     },
-    standardPracticeFolder: () => hoist.movePractice(null),
+    standardPracticeFolder: () => practice.move(null),
     liftLimit: (lift) => bandwidth.lift(lift),
-    saveProxy: ({ proxy, password }) => hoist.saveSettings({ proxy }, password),
-    saveSettings: (changed) => {
-      desktop.beforeSettings(changed)
-      return hoist.saveSettings(changed)
-    },
+    saveProxy: ({ proxy, password }) => settings.save({ proxy }, password),
+    saveSettings: (changed) => settings.save(changed),
   }
 }
 
