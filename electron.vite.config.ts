@@ -13,7 +13,7 @@ if (electronVersion === undefined) throw new Error('package-lock.json names no E
 /** Only for the copy that tests kill at a point of their choice: see `buildIfStale`. */
 const isForCrashes = process.env.HOIST_BUILD === 'crashes'
 
-// The terminal, the practice server and the checksum worker are entries of the main build, so that one
+// The terminal, the practice server, the reader of drives and the workers are entries of the main build, so that one
 // `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
 // name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
 export default defineConfig({
@@ -31,6 +31,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/cli/index.ts',
           practice: 'src/practice/process.ts',
+          drive: 'src/adapters/drives/drive-process.ts',
           'md5-worker': 'src/adapters/md5-worker.js',
           'content-worker': 'src/adapters/content-worker.js',
         },

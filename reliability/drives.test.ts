@@ -1,21 +1,28 @@
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../scripts/build.mjs'
 import { ContentChecker, suggestPurpose } from '../src/adapters/content'
+import { forkDrive } from '../src/adapters/drives/drive-child'
+import { Files } from '../src/adapters/files'
 import { inspectFile, walkFolder } from '../src/adapters/intake'
-import { NodeFileSource } from '../src/adapters/node-source'
+import { fingerprintAt } from '../src/adapters/node-source'
 import { jsonLines, Sandbox } from '../src/cli/test-kit'
+import type { RequestRecord } from '../src/practice/request-log'
 import { MiB } from '../src/shared/limits'
+import { type DriveFaults, faultyDrive } from '../testing/drives'
 import { driveKinds, mountedDrive } from '../testing/mounted-drives'
 import { expectArrived, randomSource, type Source } from './check'
-import { type DriveFaults, faultyDrive } from './drives'
 import { tally } from './tally'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
+
+/** What reads a drive, as it was built. */
+const driveProcess = fileURLToPath(new URL('../out/main/drive.js', import.meta.url))
 
 /** What makes a drive, or why this machine has none: a test without one is left out aloud. */
 async function orSkip<T>(made: Promise<T>, skip: (why: string) => never): Promise<T> {
@@ -93,7 +100,7 @@ describe('different files to which a drive gives one number', () => {
     }
     await drive.faults({ ino: 7 })
     const found = new Set<string>()
-    for (const { path } of sources) found.add((await new NodeFileSource().fingerprint(path)).identity)
+    for (const { path } of sources) found.add((await fingerprintAt(path)).identity)
     expect(found.size).toBe(1)
     const { code, stdout, stderr } = await box.upload(sources.map(({ path }) => path))
     expect(code, stdout + stderr).toBe(0)
@@ -111,7 +118,7 @@ describe('different files to which a drive gives one number', () => {
 async function faulty(skip: (why: string) => never) {
   const folder = await mkdtemp(join(tmpdir(), 'hoist-drive-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return orSkip(faultyDrive(folder), skip)
+  return orSkip(faultyDrive(folder, onTestFinished), skip)
 }
 
 /** A drive with faults, a file on it, and the command that uploads it. */
@@ -157,7 +164,7 @@ describe('a drive that fails', () => {
     await writeFile(join(drive.real, 'lines.jsonl'), '{"custom_id": "a"}\n')
     const path = join(drive.folder, 'lines.jsonl')
     await drive.faults({ fail_looks: 2 })
-    expect(await inspectFile(new NodeFileSource(), path)).toMatchObject({ problem: null })
+    expect(await inspectFile(path)).toMatchObject({ problem: null })
     await drive.faults({ fail_looks: 4, fail: 0, times: 2 })
     const found: string[] = []
     const visitor = { found: async (file: string) => void found.push(file), skipped: () => {} }
@@ -204,5 +211,107 @@ describe('a drive that fails', () => {
     expect(again.code, again.stdout + again.stderr).toBe(0)
     await expectArrived(server, source)
     tally('fault', 'source on a drive that fails for good')
+  })
+})
+
+function isCompleteOf({ filename, operation }: RequestRecord, { name }: Source): boolean {
+  return operation === 'complete' && filename === name
+}
+
+describe('a drive that does not answer', () => {
+  it.for([
+    ['reads', { hang: 3 * MiB }],
+    ['looks', { hang_looks: true }],
+  ] as const)(
+    'to %s: says so without a rate, a local file beside it completes, and it is sent whole when the drive answers',
+    async ([what, faults], { skip }) => {
+      const { args, box, drive, server, source } = await faultyUpload(skip)
+      const local = await randomSource(box.folder, 'local.bin', 8 * MiB)
+      server.setFaults([{ operation: 'create', action: { kind: 'delay', ms: 1_000 } }])
+      const running = box.startUpload([...args, local.path])
+      await server.waitFor((request) => request.operation === 'create')
+      await drive.faults(faults)
+      await running.said('"kind":"drive-silent"')
+      await server.waitFor((request) => request.status === 200 && isCompleteOf(request, local))
+      const beside = server.files().map(({ filename }) => filename)
+      expect(beside).toEqual([local.name])
+      await drive.faults({})
+      const { code, stdout, stderr } = await running.ended
+      expect(code, stdout + stderr).toBe(0)
+      await expectArrived(server, source)
+      await expectArrived(server, local)
+      const told = jsonLines(stdout).filter(({ name }) => name === source.name)
+      const silent = told.slice(told.findIndex(({ event }) => event === 'trouble'))
+      const progress = silent.slice(
+        0,
+        silent.findIndex(({ event }) => event !== 'progress', 1),
+      )
+      for (const each of progress) expect(each).not.toHaveProperty('rate')
+      expect(stdout).not.toContain('no-progress')
+      tally('fault', `source on a drive that does not answer ${what}`)
+    },
+  )
+
+  it('when a file is named: a local file beside it does not wait, and it is sent when the drive answers', async ({
+    skip,
+  }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    const local = await randomSource(box.folder, 'local.bin', MiB)
+    await drive.faults({ hang_looks: true })
+    const [, ...options] = args
+    const running = box.startUpload([source.path, local.path, ...options])
+    await server.waitFor((request) => request.status === 200 && isCompleteOf(request, local))
+    await drive.faults({})
+    const { code, stdout, stderr } = await running.ended
+    expect(code, stdout + stderr).toBe(0)
+    await expectArrived(server, source)
+    await expectArrived(server, local)
+    tally('fault', 'file named while its drive does not answer')
+  })
+
+  it('is read by its process under any name, also one that is no UTF-8', async ({ skip }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    const [path = '', ...options] = args
+    const raw = Buffer.concat([Buffer.from(join(drive.real, 'far')), Buffer.from([0xe9])])
+    await rename(join(drive.real, source.name), raw)
+    const { code, stdout, stderr } = await box.upload([join(dirname(path), 'far\ufffd'), ...options])
+    expect(code, stdout + stderr).toBe(0)
+    await rename(raw, join(drive.real, source.name))
+    await expectArrived(server, { ...source, name: 'far\ufffd' })
+    tally('fault', 'name that is no UTF-8, on a drive that a process reads')
+  })
+
+  it('while the content is checked: it says so, and the check goes on when it answers', async ({ skip }) => {
+    const drive = await faulty(skip)
+    await writeFile(join(drive.real, 'lines.jsonl'), '{"item": 1}\nno JSON')
+    const files = new Files(tmpdir(), forkDrive(driveProcess))
+    onTestFinished(() => files.close())
+    await drive.faults({ hang: 0 })
+    const { signal } = new AbortController()
+    const path = join(drive.folder, 'lines.jsonl')
+    let check: Promise<unknown> = Promise.resolve()
+    await new Promise<void>((onSilent) => {
+      check = files.check(path, 'evals', () => {}, signal, onSilent)
+    })
+    await drive.faults({})
+    expect(await check).toEqual({ kind: 'not-json', line: 2 })
+    tally('fault', 'content checked on a drive that does not answer')
+  })
+
+  it('while it is read: Ctrl-C ends the terminal all the same, and the same command carries on', async ({
+    skip,
+  }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    await drive.faults({ hang: 3 * MiB })
+    const { child, ended, said } = box.startUpload(args)
+    await said('"kind":"drive-silent"')
+    child.kill('SIGINT')
+    const stopped = await ended
+    expect(stopped.code, stopped.stdout + stopped.stderr).toBe(130)
+    await drive.faults({})
+    const again = await box.upload(args)
+    expect(again.code, again.stdout + again.stderr).toBe(0)
+    await expectArrived(server, source)
+    tally('fault', 'terminal stopped while a drive does not answer')
   })
 })

@@ -84,7 +84,7 @@ async function inTheMiddle(folder: string, path: string) {
       }
       look()
     })
-  const file = await inspectFile(source, path)
+  const file = await inspectFile(path)
   if (file.fingerprint === null) throw new Error(JSON.stringify(file.problem))
   await manager.add([
     {

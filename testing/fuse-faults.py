@@ -11,6 +11,8 @@ The control file is JSON; it may be changed at any time. Only files are concerne
   fail      reads of bytes from this offset on fail
   times     so often, and then no more
   errno     with this number (EIO where it is left out)
+  hang      reads of bytes from this offset on do not answer as long as this stands here
+  hang_looks nor do looks at files
   fail_looks looks at files fail so often, and then no more
   stale     only through handles that were open when the first one failed
 
@@ -21,6 +23,7 @@ import json
 import os
 import sys
 import threading
+import time
 
 sys.path.insert(0, '/usr/lib/python3/dist-packages')
 try:
@@ -43,9 +46,15 @@ def wanted():
         return {}
 
 
+def hang_while(is_meant):
+    while is_meant(wanted()):
+        time.sleep(0.05)
+
+
 class Drive(Operations):
+    # Each byte of a name is a character: it need not be UTF-8.
     def real(self, path):
-        return os.path.join(folder, path.lstrip('/'))
+        return os.path.join(os.fsencode(folder), path.lstrip('/').encode('latin-1'))
 
     def getattr(self, path, fh=None):
         try:
@@ -56,6 +65,7 @@ class Drive(Operations):
         told = {name: getattr(found, name) for name in names}
         if os.path.isdir(self.real(path)):
             return told
+        hang_while(lambda now: now.get('hang_looks'))
         now = wanted()
         with lock:
             if counts['failed_looks'] < now.get('fail_looks', 0):
@@ -69,7 +79,7 @@ class Drive(Operations):
         return told
 
     def readdir(self, path, fh):
-        return ['.', '..', *os.listdir(self.real(path))]
+        return ['.', '..', *(name.decode('latin-1') for name in os.listdir(self.real(path)))]
 
     def open(self, path, flags):
         handle = os.open(self.real(path), os.O_RDONLY)
@@ -79,6 +89,7 @@ class Drive(Operations):
 
     def read(self, path, size, offset, fh):
         global stale
+        hang_while(lambda now: 'hang' in now and offset + size > now['hang'])
         now = wanted()
         with lock:
             fails = 'fail' in now and offset + size > now['fail'] and counts['failed'] < now.get('times', 1)
@@ -111,4 +122,5 @@ FUSE(
     attr_timeout=0,
     entry_timeout=0,
     direct_io=True,
+    encoding='latin-1',
 )

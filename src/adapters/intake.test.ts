@@ -3,7 +3,7 @@ import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { GiB } from '../shared/limits'
-import { inspectFile, isFolder, purposeProblem, unicodePath, walkFolder } from './intake'
+import { inspectFile, localFolders, purposeProblem, unicodePath, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
 import { never, openFile, tempFolder } from './test-kit'
 
@@ -45,7 +45,7 @@ describe('one file', () => {
   it('that is fine', async () => {
     const path = join(await tempFolder(), 'a.json')
     await writeFile(path, '{}')
-    expect(await inspectFile(source, path)).toEqual({
+    expect(await inspectFile(path)).toEqual({
       path,
       named: path,
       name: 'a.json',
@@ -62,37 +62,37 @@ describe('one file', () => {
     const link = join(folder, 'report.pdf')
     await symlink(path, link)
     const named = { path, name: 'report.pdf', mimeType: 'application/pdf', problem: null }
-    expect(await inspectFile(source, link)).toMatchObject(named)
-    expect(await inspectFile(source, path, 'report.pdf')).toMatchObject(named)
+    expect(await inspectFile(link)).toMatchObject(named)
+    expect(await inspectFile(path, 'report.pdf')).toMatchObject(named)
   })
 
   it('empty file', async () => {
     const path = await sparse(await tempFolder(), 0)
-    expect((await inspectFile(source, path)).problem?.kind).toBe('source-empty')
+    expect((await inspectFile(path)).problem?.kind).toBe('source-empty')
   })
 
   it('file over 8 GiB, and one of exactly 8 GiB', async () => {
     const folder = await tempFolder()
-    const over = await inspectFile(source, await sparse(folder, 8 * GiB + 1))
+    const over = await inspectFile(await sparse(folder, 8 * GiB + 1))
     expect(over.problem).toMatchObject({ kind: 'source-too-large', bytes: 8 * GiB + 1 })
-    expect((await inspectFile(source, await sparse(folder, 8 * GiB))).problem).toBeNull()
+    expect((await inspectFile(await sparse(folder, 8 * GiB))).problem).toBeNull()
   })
 
   it('folder where a file is meant', async () => {
     const folder = await tempFolder()
-    expect((await inspectFile(source, folder)).problem?.kind).toBe('source-not-a-file')
-    expect(await isFolder(folder)).toBe(true)
-    expect(await isFolder(join(folder, 'nothing'))).toBe(false)
+    expect((await inspectFile(folder)).problem?.kind).toBe('source-not-a-file')
+    expect(await localFolders.isFolder(folder)).toBe(true)
+    expect(await localFolders.isFolder(join(folder, 'nothing'))).toBe(false)
   })
 
   it('missing file, and one that has vanished since', async () => {
     const path = join(await tempFolder(), 'a.bin')
     const missing = { problem: { kind: 'source-missing' }, fingerprint: null, name: 'a.bin' }
-    expect(await inspectFile(source, path)).toMatchObject(missing)
+    expect(await inspectFile(path)).toMatchObject(missing)
     await writeFile(path, 'x')
-    expect((await inspectFile(source, path)).problem).toBeNull()
+    expect((await inspectFile(path)).problem).toBeNull()
     await rm(path)
-    expect(await inspectFile(source, path)).toMatchObject(missing)
+    expect(await inspectFile(path)).toMatchObject(missing)
   })
 
   // Nothing is unreadable for root: there the terminal's tests look at such a file as another user.
@@ -100,7 +100,7 @@ describe('one file', () => {
     const path = join(await tempFolder(), 'secret.bin')
     await writeFile(path, 'x')
     await chmod(path, 0o000)
-    expect((await inspectFile(source, path)).problem?.kind).toBe('source-unreadable')
+    expect((await inspectFile(path)).problem?.kind).toBe('source-unreadable')
   })
 
   it.skipIf(process.platform === 'win32')(
@@ -109,7 +109,7 @@ describe('one file', () => {
       const pipe = join(await tempFolder(), 'pipe')
       execFileSync('mkfifo', [pipe])
       for (const path of [pipe, '/dev/null']) {
-        expect((await inspectFile(source, path)).problem?.kind).toBe('source-not-a-file')
+        expect((await inspectFile(path)).problem?.kind).toBe('source-not-a-file')
       }
     },
   )
@@ -125,12 +125,12 @@ describe('one file', () => {
   ])('a name with %s is kept as it is', async (_name, name) => {
     const path = join(await tempFolder(), name)
     await writeFile(path, 'x')
-    expect(await inspectFile(source, path)).toMatchObject({ name, path, problem: null })
+    expect(await inspectFile(path)).toMatchObject({ name, path, problem: null })
   })
 
   it('a name that is too long for the disk', async () => {
     const path = join(await tempFolder(), 'x'.repeat(256))
-    expect((await inspectFile(source, path)).problem?.kind).toBe('source-name-too-long')
+    expect((await inspectFile(path)).problem?.kind).toBe('source-name-too-long')
   })
 
   it('a batch of more than 200 MB', () => {
@@ -185,7 +185,7 @@ describe('a folder', () => {
     const { files, problems } = await walked(folder)
     expect(files).toEqual(['a/file', 'self'])
     expect(problems).toEqual([])
-    expect((await inspectFile(source, join(folder, 'self'))).problem).not.toBeNull()
+    expect((await inspectFile(join(folder, 'self'))).problem).not.toBeNull()
   })
 
   it('leaves out links to files and folders outside of it, hidden ones as well, and names them', async () => {
@@ -266,7 +266,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
     const folder = await tempFolder()
     await writeFile(raw(folder, 'caf\xe9.csv'), 'a,b')
     for (const given of ['caf\ufffd.csv', 'caf\udce9.csv']) {
-      const found = await inspectFile(source, join(folder, given))
+      const found = await inspectFile(join(folder, given))
       const path = join(folder, 'caf\udce9.csv')
       expect(found).toMatchObject({
         path,
@@ -288,7 +288,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
     const all = ['f\udcfcr/a\udcff', 'f\udcfcr/\udce9\udce9/b']
     expect((await walked(folder)).files).toEqual(all)
     for (const [index, given] of ['f\ufffdr/a\ufffd', 'f\ufffdr/\ufffd\ufffd/b'].entries())
-      expect(await inspectFile(source, join(folder, given))).toMatchObject({
+      expect(await inspectFile(join(folder, given))).toMatchObject({
         path: join(folder, all[index] ?? ''),
         problem: null,
       })
@@ -298,12 +298,12 @@ describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
     const folder = await tempFolder()
     for (const name of ['a\xe8', 'a\xe9', 'b\xe8']) await writeFile(raw(folder, name), 'x')
     await writeFile(join(folder, 'b\ufffd'), 'xx')
-    expect(await inspectFile(source, join(folder, 'a\ufffd'))).toMatchObject({
+    expect(await inspectFile(join(folder, 'a\ufffd'))).toMatchObject({
       name: 'a\ufffd',
       problem: { kind: 'source-name-unclear' },
     })
-    expect(await inspectFile(source, join(folder, 'b\ufffd'))).toMatchObject({ fingerprint: { size: 2 } })
-    expect((await inspectFile(source, join(folder, 'c\ufffd'))).problem?.kind).toBe('source-missing')
+    expect(await inspectFile(join(folder, 'b\ufffd'))).toMatchObject({ fingerprint: { size: 2 } })
+    expect((await inspectFile(join(folder, 'c\ufffd'))).problem?.kind).toBe('source-missing')
     expect((await walked(folder)).files).toEqual(['a\udce8', 'a\udce9', 'b\udce8', 'b\ufffd'])
   })
 

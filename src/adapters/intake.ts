@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { constants, type Dirent } from 'node:fs'
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import { type TryLimits, untilRead } from '../core/drive'
@@ -10,7 +11,7 @@ import type { SkipReason } from '../shared/views'
 import { mimeTypeOf } from './mime-types'
 import type { NamedFile } from './named-file'
 import { nodeClock } from './node-clock'
-import type { NodeFileSource } from './node-source'
+import { fingerprintAt } from './node-source'
 import { realPath, sourceFs } from './source-fs.js'
 import { pathFromSystem, shownPath, systemPath } from './source-path.js'
 import { sourceError } from './system-errors'
@@ -39,6 +40,8 @@ const lookLimits: TryLimits = {
   backoffCapMs: 1_000,
 }
 const noEnd = new AbortController().signal
+// Many files are looked at at once, and Node would take that for a leak.
+setMaxListeners(0, noEnd)
 
 /**
  * Looks at a file or a folder that somebody waits for, and a few times more where its drive fails. Throws what the
@@ -57,11 +60,7 @@ export function lookAt<T>(look: () => Promise<T>): Promise<T> {
  *
  * @param called its name, where that is not the end of what was given: a link had given it another one
  */
-export async function inspectFile(
-  source: NodeFileSource,
-  given: NamedFile,
-  called?: string,
-): Promise<InspectedFile> {
+export async function inspectFile(given: NamedFile, called?: string): Promise<InspectedFile> {
   const nothing = { mimeType: 'application/octet-stream', fingerprint: null }
   if (typeof given !== 'string') {
     const { problem, text } = given
@@ -74,14 +73,20 @@ export async function inspectFile(
       named = await meantPath(named)
       const path = await realPath(named)
       if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
-      const fingerprint = await source.fingerprint(path)
+      const fingerprint = await fingerprintAt(path)
       await sourceFs.promises.access(systemPath(path), constants.R_OK)
       const mimeType = await mimeTypeOf(path, name)
       return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
     })
   } catch (error) {
-    return { ...nothing, path: named, named, name, problem: sourceError(error).failure }
+    return { ...unreadFile(named, sourceError(error).failure), name }
   }
+}
+
+/** What is known of a file that could not be looked at. */
+export function unreadFile(path: string, problem: Failure): InspectedFile {
+  const name = wellFormed(basename(path) || path)
+  return { path, named: path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
 }
 
 /**
@@ -133,13 +138,42 @@ export function purposeProblem(size: number, purpose: Purpose): Failure | null {
   return { kind: 'source-too-large-for-purpose', detail: `${size} bytes, at most ${most}`, bytes: size }
 }
 
-export async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await lookAt(() => sourceFs.promises.stat(systemPath(path)))).isDirectory()
-  } catch {
-    // Whatever is wrong with it, looking at it as a file says so in words.
-    return false
-  }
+/** Looks into folders, each on its own drive. What throws throws a HoistError. */
+export interface FolderReader {
+  /** The same path, through no link. */
+  realPath(path: string): Promise<string>
+  readFolder(path: string): Promise<FolderEntry[]>
+  /** Whether that, or what it leads to, is one. Never throws. */
+  isFolder(path: string): Promise<boolean>
+}
+
+export interface FolderEntry {
+  readonly name: string
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+}
+
+/** Folders that this process reads itself. */
+export const localFolders: FolderReader = {
+  realPath: (path) => lookAt(() => realPath(path)),
+  async readFolder(path) {
+    const options = { withFileTypes: true, encoding: 'buffer' } as const
+    const found = await lookAt(() => sourceFs.promises.readdir(systemPath(path), options))
+    return found.map((entry) => ({ name: pathFromSystem(entry.name), kind: kindOf(entry) }))
+  },
+  async isFolder(path) {
+    try {
+      return (await lookAt(() => sourceFs.promises.stat(systemPath(path)))).isDirectory()
+    } catch {
+      // Whatever is wrong with it, looking at it as a file says so in words.
+      return false
+    }
+  },
+}
+
+function kindOf(entry: Dirent<Buffer>): FolderEntry['kind'] {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  return entry.isSymbolicLink() ? 'link' : 'other'
 }
 
 export interface FolderVisitor {
@@ -175,9 +209,9 @@ export function isInside(path: string, folder: string): boolean {
 }
 
 /** Whether a link leads to a place that is there, and not in that folder. */
-async function leadsOut(link: string, folder: string): Promise<boolean> {
+async function leadsOut(link: string, folder: string, folders: FolderReader): Promise<boolean> {
   try {
-    return !isInside(await lookAt(() => realPath(link)), folder)
+    return !isInside(await folders.realPath(link), folder)
   } catch {
     // Whatever is wrong with it, looking at it as a file says so in words.
     return false
@@ -196,15 +230,16 @@ export async function walkFolder(
   visitor: FolderVisitor,
   signal: AbortSignal,
   takesHidden = false,
+  folders: FolderReader = localFolders,
 ): Promise<void> {
   const seen = new Set<string>()
   let root = folder
   const walk = async (current: string): Promise<void> => {
     if (signal.aborted) return
-    let entries: { readonly name: string; readonly entry: Dirent<Buffer> }[]
+    let entries: FolderEntry[]
     let real: string
     try {
-      real = await lookAt(() => realPath(current))
+      real = await folders.realPath(current)
       if (seen.size === 0) root = real
       if (seen.has(real)) return
       seen.add(real)
@@ -212,22 +247,19 @@ export async function walkFolder(
         visitor.skipped(current, 'outside')
         return
       }
-      const found = await lookAt(() =>
-        sourceFs.promises.readdir(systemPath(real), { withFileTypes: true, encoding: 'buffer' }),
-      )
-      entries = found.map((entry) => ({ name: pathFromSystem(entry.name), entry }))
+      entries = await folders.readFolder(real)
       entries.sort((a, b) => (a.name < b.name ? -1 : 1))
     } catch (error) {
       await visitor.found(current, sourceError(error), root)
       return
     }
-    for (const { name, entry } of entries) {
+    for (const { name, kind } of entries) {
       if (signal.aborted) return
       const path = join(real, name)
       // Whoever wants hidden files does not want what they lead to elsewhere.
-      if (entry.isSymbolicLink() && (await leadsOut(path, root))) visitor.skipped(path, 'outside')
+      if (kind === 'link' && (await leadsOut(path, root, folders))) visitor.skipped(path, 'outside')
       else if (!takesHidden && isLeftOut(name)) visitor.skipped(path, 'hidden')
-      else if (entry.isDirectory() || (!entry.isFile() && (await isFolder(path)))) await walk(path)
+      else if (kind === 'folder' || (kind !== 'file' && (await folders.isFolder(path)))) await walk(path)
       else await visitor.found(path, null, root)
     }
   }

@@ -13,6 +13,7 @@ export type Md5Request =
 
 type Answer = { readonly id: number } & (
   | Sum
+  | { readonly read: number }
   | { readonly endsAt: number }
   | { readonly code: string; readonly message: string }
 )
@@ -25,7 +26,8 @@ interface Sum {
 
 /** As {@link Checksum}, with what the file came to the first time. */
 export interface FirstSum {
-  value(): Promise<Sum>
+  /** @param onRead called now and then with the bytes that were read */
+  value(onRead?: (bytes: number) => void): Promise<Sum>
   readonly allow: Checksum['allow']
 }
 
@@ -39,6 +41,7 @@ class Job {
   /** The drive has failed, and nobody has asked for more since. */
   #isStopped = false
   #waiting: ((outcome: Outcome) => void)[] = []
+  #onRead: (bytes: number) => void = () => {}
 
   /** @param again lets it go on where the drive has failed */
   constructor(again: () => void, onEnd: () => void) {
@@ -46,7 +49,8 @@ class Job {
     this.#onEnd = onEnd
   }
 
-  async value(): Promise<Sum> {
+  async value(onRead: (bytes: number) => void = () => {}): Promise<Sum> {
+    this.#onRead = onRead
     this.goOn()
     const outcome = this.#outcome ?? (await new Promise<Outcome>((resolve) => this.#waiting.push(resolve)))
     if ('error' in outcome) throw outcome.error
@@ -57,6 +61,10 @@ class Job {
     if (!this.#isStopped) return
     this.#isStopped = false
     this.#again()
+  }
+
+  read(bytes: number): void {
+    this.#onRead(bytes)
   }
 
   stop(error: HoistError): void {
@@ -112,7 +120,7 @@ export class Md5Thread {
       told = end
       this.#tell({ id, allowed: end })
     }
-    return { value: () => job.value(), allow }
+    return { value: (onRead) => job.value(onRead), allow }
   }
 
   #tell(request: Md5Request): void {
@@ -141,6 +149,7 @@ export class Md5Thread {
   #hear(answer: Answer): void {
     const { id } = answer
     if ('md5' in answer) this.#end(id, { sum: answer })
+    else if ('read' in answer) this.#jobs.get(id)?.read(answer.read)
     else if ('endsAt' in answer) {
       const detail = `the file ends at ${answer.endsAt} now`
       this.#end(id, { error: new HoistError({ kind: 'source-changed', detail }) })

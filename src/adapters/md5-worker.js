@@ -14,6 +14,11 @@ if (process.platform === 'linux' && getPriority() < niceness) setPriority(nicene
 
 /** It begins a little behind a page, as those of `buffer-pool.ts` do: copies are several times as fast on some processors. */
 const buffer = Buffer.allocUnsafeSlow(256 + 1024 * 1024).subarray(256)
+/** How often it is told how far a file is, in milliseconds. */
+const tellMs = 500
+/** A read that takes longer is followed by shorter ones, in milliseconds and bytes: each is told of. */
+const slowMs = 1000
+const smallRead = 128 * 1024
 /** A file has its turn for so many buffers: long enough for a drive that has to seek, short enough to be fair. */
 const buffersATurn = 8
 
@@ -26,6 +31,8 @@ const buffersATurn = 8
  * @property {bigint | null} changedAt as it was when it was first opened
  * @property {number} allowed
  * @property {number} position
+ * @property {number} most bytes of the next read
+ * @property {number} toldAt
  * @property {import('node:crypto').Hash} hash
  */
 
@@ -71,8 +78,11 @@ function open(job) {
 /** Hashes for one turn, or up to where it may. @param {Job} job @param {number} file */
 function read(job, file) {
   for (let count = 0; count < buffersATurn && job.position < job.allowed; count += 1) {
-    const wanted = Math.min(buffer.byteLength, job.allowed - job.position)
+    const began = Date.now()
+    const wanted = Math.min(job.most, job.allowed - job.position)
     const bytes = readSync(file, buffer, 0, wanted, job.position)
+    const now = Date.now()
+    job.most = now - began > slowMs ? smallRead : buffer.byteLength
     if (bytes === 0) {
       end(job)
       parentPort?.postMessage({ id: job.id, endsAt: job.position })
@@ -80,6 +90,11 @@ function read(job, file) {
     }
     job.hash.update(buffer.subarray(0, bytes))
     job.position += bytes
+    if (now - job.toldAt > tellMs) {
+      job.toldAt = now
+      parentPort?.postMessage({ id: job.id, read: job.position })
+    }
+    if (job.most === smallRead) break
   }
   if (job.position < job.size) return
   const isChanged = changeTime(file) !== job.changedAt
@@ -114,7 +129,19 @@ function hear(request) {
   if ('path' in request) {
     const { path, size } = request
     const hash = createHash('md5')
-    jobs.set(id, { id, path, file: null, size, changedAt: null, allowed: 0, position: 0, hash })
+    const most = buffer.byteLength
+    jobs.set(id, {
+      id,
+      path,
+      file: null,
+      size,
+      changedAt: null,
+      allowed: 0,
+      position: 0,
+      most,
+      toldAt: 0,
+      hash,
+    })
   }
   const job = jobs.get(id)
   if (job !== undefined) {

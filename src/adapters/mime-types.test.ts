@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { inspectFile } from './intake'
 import { mimeTypeOf } from './mime-types'
-import { NodeFileSource } from './node-source'
 import { tempFolder } from './test-kit'
 
 const openXml = 'application/vnd.openxmlformats-officedocument'
@@ -73,7 +72,7 @@ describe('the type of a file', () => {
   it('is what is found when a file is inspected', async () => {
     const path = join(await tempFolder(), 'tool.py')
     await writeFile(path, 'print(1)\n')
-    expect(await inspectFile(new NodeFileSource(), path)).toMatchObject({
+    expect(await inspectFile(path)).toMatchObject({
       mimeType: 'text/x-python',
       problem: null,
     })

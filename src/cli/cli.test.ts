@@ -606,11 +606,13 @@ describe('the end', () => {
     [' and a drive does not answer', deadDrive],
   ] as const) {
     it(`a second Ctrl-C ends at once while nobody reads the output${where}`, async ({ box, expect }) => {
-      await box.serve()
-      const { child, ended } = box.startUpload([...missing, '--json'], { env: await env(box) })
+      const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
+      const files = [...missing, await box.file('a.bin', 10)]
+      const { child, ended } = box.startUpload([...files, '--json'], { env: await env(box) })
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-      await new Promise<void>((resolve) => child.stdout?.once('data', () => resolve()))
       child.stdout?.pause()
+      // By then everything was said of those before it.
+      await server.waitFor((request) => request.operation === 'part')
       // Two that the system does not take for one.
       child.kill('SIGINT')
       child.kill('SIGTERM')

@@ -1,13 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { installCrashPoints } from '../adapters/crash-points'
+import { forkDrive } from '../adapters/drives/drive-child'
+import { silentMs } from '../adapters/drives/silence'
 import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
-import { type InspectedFile, inspectFile, purposeProblem } from '../adapters/intake'
+import { Files } from '../adapters/files'
+import { inOrder } from '../adapters/in-order'
+import { type InspectedFile, purposeProblem } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
 import { namedFile } from '../adapters/named-file'
 import { nodeClock } from '../adapters/node-clock'
-import { NodeFileSource } from '../adapters/node-source'
 import { profileFolder } from '../adapters/profile-folder'
 import { lockProfile } from '../adapters/profile-lock'
 import { checkCertificates, type OwnCertificates } from '../adapters/service/connections/certificates'
@@ -20,12 +24,13 @@ import { UploadManager } from '../core/upload-manager'
 import { blocksAccount } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { messages } from '../shared/messages'
+import { failureText, messages } from '../shared/messages'
 import { baseUrlParts, billingPageFor } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
+import { carryOn, type Done, type GoodFile } from './carry-on'
 import { type LateFile, LateFiles } from './late-files'
 import { startPractice } from './practice-child'
 import { proxyOf } from './proxy'
@@ -106,7 +111,8 @@ async function run(
   signal: AbortSignal,
   onView: (view: UploadView) => void,
 ): Promise<Outcome> {
-  const source = new NodeFileSource()
+  const entry = fileURLToPath(new URL('./drive.js', import.meta.url))
+  const source = new Files(profile, forkDrive(entry))
   const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command
@@ -170,22 +176,57 @@ async function run(
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
-  const files = await inspectAll(command, source, signal, problem, reporter)
+  /** Arguments whose files were not found yet, and the files that were, by their paths. */
+  const unfound = new Set(command.files)
+  const located = new Map<string, LocatedFile>()
+  const prompt: GoodFile[] = []
+  const later: Promise<void>[] = []
+  /** Those that are found at once go together, and any other one as soon as it is found. */
+  let takeGood = (file: GoodFile) => void prompt.push(file)
+  const take = ({ named, file }: { readonly named: string; readonly file: InspectedFile }) => {
+    unfound.delete(named)
+    if (signal.aborted) return
+    const { fingerprint, path } = file
+    const wrong =
+      file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
+    if (wrong !== null) problem({ name: named === '' ? file.name : named, path }, wrong)
+    else if (located.has(path)) reporter.say(`${named} is a file that is named already, and is sent once.`)
+    else if (fingerprint !== null) {
+      located.set(path, file)
+      takeGood({ ...file, fingerprint })
+    }
+  }
+  const patienceMs = settings.keepTryingSeconds * 1000
+  const found = inOrder(take, async (look) => {
+    for (const named of command.files) {
+      if (signal.aborted) return
+      await look(async () => {
+        const file = await source.inspect(namedFile(named, process.cwd()), undefined, patienceMs)
+        return { named, file }
+      })
+    }
+  })
+  // A drive that does not answer holds up no file of another one.
+  await Promise.race([found, nodeClock.sleep(silentMs, signal)])
   if (signal.aborted) {
+    source.close()
     await api.close()
     return 'interrupted'
   }
-  const folders = new Map([...toldApart(files)].map(([{ path }, folder]) => [path, folder]))
-  reporter.folders(folders)
+  let folders: ReadonlyMap<string, string> = new Map()
   const called = ({ name, path }: LocatedFile) => fullName(name, folders.get(path))
-  const plan = carryOn(files, records, command, account)
+  const tellApart = () => {
+    const others = [...unfound].map((named) => ({ name: basename(named), path: resolve(named) }))
+    const told = toldApart([...located.values(), ...others])
+    folders = new Map([...told].map(([{ path }, folder]) => [path, folder]))
+    reporter.folders(folders)
+  }
+  const replaced = new Set<string>()
 
   const lateFiles = new LateFiles(settings.bandwidthLimit)
   const tellLate = (late: LateFile | null) => {
     if (late !== null) reporter.late(late)
   }
-  for (const file of plan.fresh)
-    tellLate(lateFiles.ofFile({ path: file.path, name: file.name, size: file.fingerprint.size }))
   const look = () => {
     const views = manager.views().filter((view) => !waitsForPerson(view))
     const [unreachable] = manager.unreachable()
@@ -204,26 +245,6 @@ async function run(
   })
   try {
     manager.learn(records)
-    manager.open([...plan.goOn, ...plan.changed])
-    for (const { id, source } of plan.changed) {
-      reporter.say(
-        `${called(source)} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
-      )
-      manager.cancel(id)
-    }
-    for (const file of plan.fresh) {
-      if (plan.unprovable.has(file))
-        reporter.say(
-          `${called(file)} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
-        )
-    }
-    for (const { id } of plan.goOn) {
-      // As it was taken up, not as it was left: what was failing or pausing then has failed or is paused by now.
-      const name = manager.record(id)?.state.name
-      if (name === 'paused') manager.resume(id)
-      if (name === 'failed') manager.retry(id)
-      if (name === 'ready') manager.complete(id)
-    }
     const add = async (added: readonly GoodFile[]) => {
       const { failure } = await manager.add(
         added.map(({ path, name, fingerprint, mimeType }) => ({
@@ -238,7 +259,6 @@ async function run(
       )
       if (failure !== null) problem(null, failure)
     }
-    await add(plan.fresh)
     const settle = async ({ file, record, fileId }: Done) => {
       if (likeness(file.fingerprint, record.source.fingerprint) !== 'same') {
         reporter.say(
@@ -257,14 +277,47 @@ async function run(
         await add([file])
       }
     }
-    const ended = (async () => {
-      await Promise.all(
-        plan.done.map((done) =>
-          settle(done).catch((error: unknown) => {
-            if (!signal.aborted) problem(done.file, failureOf(error))
-          }),
-        ),
+    /** Resolves when it is known of each whether it was uploaded before. */
+    const begin = async (files: readonly GoodFile[]) => {
+      tellApart()
+      const plan = carryOn(files, records, command, account)
+      for (const { name, path, fingerprint } of plan.fresh)
+        tellLate(lateFiles.ofFile({ path, name, size: fingerprint.size }))
+      manager.open([...plan.goOn, ...plan.changed])
+      for (const { id, source } of plan.changed) {
+        reporter.say(
+          `${called(source)} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
+        )
+        replaced.add(id)
+        manager.cancel(id)
+      }
+      for (const file of plan.fresh) {
+        if (plan.unprovable.has(file))
+          reporter.say(
+            `${called(file)} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
+          )
+      }
+      for (const { id } of plan.goOn) {
+        // As it was taken up, not as it was left: what was failing or pausing then has failed or is paused by now.
+        const name = manager.record(id)?.state.name
+        if (name === 'paused') manager.resume(id)
+        if (name === 'failed') manager.retry(id)
+        if (name === 'ready') manager.complete(id)
+      }
+      await add(plan.fresh)
+      const settling = plan.done.map((done) =>
+        settle(done).catch((error: unknown) => {
+          if (!signal.aborted) problem(done.file, failureOf(error))
+        }),
       )
+      await Promise.all(settling)
+    }
+    const ended = (async () => {
+      takeGood = (file) => void later.push(begin([file]))
+      const begun = begin(prompt)
+      for (const named of unfound) reporter.say(silentWords(named))
+      await Promise.all([begun, found])
+      await Promise.all(later)
       settled = true
       while (!manager.views().every(isOver)) {
         await new Promise<void>((resolve) => {
@@ -276,9 +329,9 @@ async function run(
   } finally {
     clearInterval(refresh)
     await manager.close()
+    source.close()
     await api.close()
   }
-  const replaced = new Set(plan.changed.map(({ id }) => id))
   const views = manager.views().filter(({ id }) => !replaced.has(id))
   for (const view of views) reporter.upload(view)
   // They have not failed, but whoever reads the exit code must learn why their files are not there.
@@ -303,31 +356,14 @@ function waitsForPerson({ trouble }: UploadView): boolean {
   return trouble !== undefined && trouble.retryAt === 0 && blocksAccount(trouble.failure)
 }
 
-type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
-
-async function inspectAll(
-  command: UploadCommand,
-  source: NodeFileSource,
-  signal: AbortSignal,
-  problem: (file: LocatedFile, failure: Failure) => void,
-  { say }: Pick<Reporter, 'say'>,
-): Promise<GoodFile[]> {
-  const files = new Map<string, GoodFile>()
-  for (const named of command.files) {
-    if (signal.aborted) break
-    const file = await inspectFile(source, namedFile(named, process.cwd()))
-    const { fingerprint } = file
-    const wrong =
-      file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
-    if (wrong !== null) problem({ name: named === '' ? file.name : named, path: file.path }, wrong)
-    else if (files.has(file.path)) say(`${named} is a file that is named already, and is sent once.`)
-    else if (fingerprint !== null) files.set(file.path, { ...file, fingerprint })
-  }
-  return [...files.values()]
+/** That the drive of a file does not answer, for people. */
+function silentWords(name: string): string {
+  const { happened } = failureText({ kind: 'drive-silent', detail: '' })
+  return `${name}: ${happened} Hoist keeps trying.`
 }
 
 function md5Of(
-  source: NodeFileSource,
+  source: Files,
   { fingerprint, path }: GoodFile,
   settings: Settings,
   signal: AbortSignal,
@@ -339,72 +375,4 @@ function md5Of(
     { clock: nodeClock, random: Math.random, limits: () => settings },
     signal,
   )
-}
-
-/** Whether its complete was never answered, and was given up. */
-function isUnknown({ state }: UploadRecord): boolean {
-  return state.name === 'failed' && state.unanswered === true
-}
-
-interface Plan {
-  /** Left unfinished by an earlier run. */
-  readonly goOn: UploadRecord[]
-  /** Left unfinished by an earlier run, of what was in a file before. */
-  readonly changed: UploadRecord[]
-  /** They look like files that were uploaded before, without a checksum that could tell. */
-  readonly unprovable: Set<GoodFile>
-  readonly fresh: GoodFile[]
-  readonly done: Done[]
-}
-
-/** A file that an earlier run has brought to the service. */
-interface Done {
-  readonly file: GoodFile
-  readonly record: UploadRecord
-  readonly fileId: string
-}
-
-/**
- * Matches files with what the ledger knows of them. What is finished is not sent a second time, however the run that
- * finished it came to its end. `--again` sends it, and carries on what an earlier `--again` has left unfinished; but one
- * of which nobody knows whether it was completed it leaves alone, and sends the file anew.
- */
-function carryOn(
-  files: readonly GoodFile[],
-  records: readonly UploadRecord[],
-  command: UploadCommand,
-  account: UploadRecord['account'],
-): Plan {
-  const newest = new Map<string, UploadRecord>()
-  const plan: Plan = { goOn: [], changed: [], unprovable: new Set(), fresh: [], done: [] }
-  for (const record of [...records].sort((a, b) => a.addedAt - b.addedAt)) {
-    const { path, fingerprint } = record.source
-    // Earlier versions kept the path as it was named, which may be a link.
-    const file = files.find((candidate) => candidate.path === path || candidate.named === path)
-    const { name } = record.state
-    const isOurs =
-      file !== undefined &&
-      record.purpose === command.purpose &&
-      record.account.id === account.id &&
-      name !== 'cancelled'
-    if (!isOurs) continue
-    const alike = likeness(file.fingerprint, fingerprint)
-    // What only looks the same is the same if its checksum says so.
-    const isProvable = name === 'completed' ? record.md5 !== null : command.settings.checksum
-    if (alike === 'same' || (alike === 'likely' && isProvable)) newest.set(file.path, record)
-    else if (alike === 'likely' && name === 'completed') plan.unprovable.add(file)
-    else if (name !== 'completed' && name !== 'cancelling') plan.changed.push(record)
-  }
-  const carriesOn = [...newest.values()].some(
-    (record) => record.state.name !== 'completed' && !isUnknown(record),
-  )
-  for (const file of files) {
-    const record = newest.get(file.path)
-    if (record === undefined) plan.fresh.push(file)
-    else if (command.again && isUnknown(record)) plan.fresh.push(file)
-    else if (record.state.name !== 'completed') plan.goOn.push(record)
-    else if (command.again && !carriesOn) plan.fresh.push(file)
-    else plan.done.push({ file, record, fileId: record.state.fileId })
-  }
-  return plan
 }

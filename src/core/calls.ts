@@ -1,7 +1,7 @@
 import type { Settings } from '../shared/settings'
 import { backoffMs } from './backoff'
 import type { AttemptResult, Call } from './classify-error'
-import type { OnWait } from './drive'
+import { type OnWait, silentAgainMs } from './drive'
 import type { Clock, Random } from './ports'
 import { isFromBeyond, type Reachability } from './reachability'
 import { runAttempt } from './run-attempt'
@@ -55,20 +55,21 @@ export class Calls {
 
   /**
    * Counts a try that has failed: one of a call where something else got through to its host meanwhile, and one of a read
-   * always.
+   * where the drive has answered.
    *
    * @param before how many counted in earlier runs
    * @returns whether it counts, and whether it was the last
    */
   count(
-    { kind }: Unsuccessful,
+    { failure, kind }: Unsuccessful,
     tries: Tries,
     before = 0,
   ): { readonly counts: boolean; readonly isLast: boolean } {
     const { clock, settings } = this.#deps
     const now = clock.steady()
     const hasAnswered = (since: number) => this.#reachability.hasAnsweredSince(this.#accountId, since)
-    const counts = tries.fail(kind === 'drive' ? () => true : hasAnswered, now)
+    const ofDrive = () => failure.kind !== 'drive-silent'
+    const counts = tries.fail(kind === 'drive' ? ofDrive : hasAnswered, now)
     return { counts, isLast: counts && tries.areEnough(settings(), now, before) }
   }
 
@@ -76,7 +77,10 @@ export class Calls {
   retryAt(result: Unsuccessful, failures: number): number {
     const { clock, random, settings } = this.#deps
     if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
-    if (result.kind === 'drive') return clock.now() + backoffMs(failures, settings(), random)
+    if (result.kind === 'drive') {
+      const isSilent = result.failure.kind === 'drive-silent'
+      return clock.now() + (isSilent ? silentAgainMs : backoffMs(failures, settings(), random))
+    }
     const { backoffBaseMs } = settings()
     // "Retry-After: 0" is no leave to try again without a breath.
     const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)

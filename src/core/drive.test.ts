@@ -177,3 +177,93 @@ describe('a drive that fails for good', () => {
     },
   )
 })
+
+describe('a drive that does not answer', () => {
+  const silence: Failure = { kind: 'drive-silent', detail: 'the drive has not answered for 5 s' }
+  const unending = new Promise<never>(() => {})
+
+  /** Answers nothing of that kind until the function that is returned is called. */
+  function silent(w: World, isMeant: (read: SeenRead) => boolean): () => void {
+    w.source.before = async (read) => {
+      if (!isMeant(read)) return
+      await w.clock.sleep(5_000, new AbortController().signal)
+      throw new HoistError(silence)
+    }
+    return () => {
+      w.source.before = () => {}
+    }
+  }
+
+  it.each(['open', 'look', 'read', 'md5'] as const)(
+    'at %s: is waited for without end, with no time, no rate and no blame, and then sent whole',
+    async (name) => {
+      const w = world({ keepTryingSeconds: 180 })
+      const answer = silent(w, (read) => read.name === name)
+      const id = await w.add('a.bin', 5)
+      await w.clock.forward(20 * 60_000)
+      const view = w.manager.view(id)
+      expect(view?.trouble).toEqual({ failure: silence, retryAt: 0 })
+      expect(view?.rate).toBeUndefined()
+      expect(view?.secondsLeft).toBeUndefined()
+      expect(w.manager.unreachable()).toEqual([])
+      answer()
+      await w.clock.forward(10_000)
+      expect(w.state(id).name).toBe('completed')
+      expect(w.manager.record(id)?.parts.map((part) => part.state.attempts)).toEqual([0, 0, 0, 0, 0])
+    },
+  )
+
+  it.each(['open', 'read'] as const)(
+    'at %s: others go on, whatever stands first in the list',
+    async (name) => {
+      const w = world({ parallelFiles: 2, parallelParts: 2, adaptiveParts: false })
+      silent(w, (read) => read.name === name && read.path !== '/data/c.bin')
+      const ids = [await w.add('a.bin', 5), await w.add('b.bin', 5), await w.add('c.bin', 5)]
+      await w.clock.forward(60_000)
+      expect(w.state(ids[2] ?? '').name).toBe('completed')
+      expect(w.manager.view(ids[0] ?? '')?.trouble?.failure).toEqual(silence)
+    },
+  )
+
+  it.each(['look', 'read'] as const)('at %s: no part takes a slot to ask it again', async (name) => {
+    const w = world({ parallelParts: 2, adaptiveParts: false })
+    silent(w, (read) => read.name === name)
+    await w.add('a.bin', 5)
+    await w.clock.forward(6_000)
+    w.api.calls.length = 0
+    await w.clock.forward(10 * 60_000)
+    expect(w.api.count('part')).toBe(0)
+  })
+
+  it.each(['open', 'look', 'read'] as const)(
+    'at %s, ever: can be paused, cancelled and quit at once',
+    async (name) => {
+      const w = world()
+      w.source.before = (read) => (read.name === name ? unending : undefined)
+      const [paused, cancelled, left] = [
+        await w.add('a.bin', 2),
+        await w.add('b.bin', 2),
+        await w.add('c.bin', 2),
+      ]
+      w.manager.pause(paused)
+      w.manager.cancel(cancelled)
+      await settle()
+      expect([paused, cancelled].map((id) => w.state(id).name)).toEqual(['paused', 'cancelled'])
+      expect(w.state(left).name).not.toBe('completed')
+      await w.manager.close()
+    },
+  )
+
+  it('when its checksum is waited for: can be cancelled and quit at once', async () => {
+    const w = world()
+    w.source.before = ({ name }) => (name === 'md5' ? unending : undefined)
+    const [cancelled, left] = [await w.add('a.bin', 2), await w.add('b.bin', 2)]
+    expect(w.state(cancelled).name).toBe('completing')
+    w.manager.cancel(cancelled)
+    await settle()
+    expect(w.state(cancelled).name).toBe('cancelled')
+    expect(w.api.count('complete')).toBe(0)
+    expect(w.state(left).name).toBe('completing')
+    await w.manager.close()
+  })
+})

@@ -1,9 +1,13 @@
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { type BackoffLimits, backoffMs } from './backoff'
+import { orAborted } from './or-aborted'
 import type { Clock, OpenSource, Random } from './ports'
 import { Tries } from './tries'
 
-/** Told of each wait between two tries, and with null at its end. */
+/** A drive that does not answer is asked again after so many milliseconds: it takes its time itself. */
+export const silentAgainMs = 500
+
+/** Told of each wait between two tries, with 0 where no time is known, and with null at its end. */
 export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
 
 /** Whether that is about the drive of a file, for now: read again, with the file opened anew, it may succeed. */
@@ -23,6 +27,8 @@ export type TryLimits = BackoffLimits & { readonly maxAttempts: number; readonly
  * Reads something of a file until its drive does not fail. Throws what lasts as it is, a HoistError
  * (`source-unreadable`, with its cause) when that was tried often and long enough, and when aborted the signal's reason.
  *
+ * A drive that does not answer is waited for without end.
+ *
  * @param onTrouble told of each failure with the time of the next try, and with null when there is no next one
  */
 export async function untilRead<T>(
@@ -37,20 +43,32 @@ export async function untilRead<T>(
     for (;;) {
       signal.throwIfAborted()
       try {
-        return await read()
+        return await orAborted(read(), signal)
       } catch (error) {
         const failure = failureOf(error)
         if (!isOfDrive(failure) || signal.aborted) throw error
         const now = clock.steady()
-        tries.fail(() => true, now)
-        if (tries.areEnough(limits(), now)) throw new HoistError(unreadable(failure), { cause: error })
-        const wait = backoffMs(tries.failures, limits(), random)
-        onTrouble({ failure, retryAt: clock.now() + wait })
+        const isSilent = failure.kind === 'drive-silent'
+        // A drive that does not answer is waited for, as a host that cannot be reached: it says nothing of the file.
+        const counts = tries.fail(() => !isSilent, now)
+        if (counts && tries.areEnough(limits(), now))
+          throw new HoistError(unreadable(failure), { cause: error })
+        const wait = isSilent ? silentAgainMs : backoffMs(tries.failures, limits(), random)
+        onTrouble({ failure, retryAt: isSilent ? 0 : clock.now() + wait })
         await clock.sleep(wait, signal)
       }
     }
   } finally {
     if (tries.failures > 0) onTrouble(null)
+  }
+}
+
+/** Resolves when the drive brings a byte from that place, or says why it does not. Throws a HoistError (`drive-silent`). */
+export async function answers(open: OpenSource, offset: number): Promise<void> {
+  try {
+    for await (const _ of open.stream(offset, 1)) return
+  } catch (error) {
+    if (failureOf(error).kind === 'drive-silent') throw error
   }
 }
 

@@ -39,7 +39,8 @@ export interface Checksum {
 
 /**
  * Files on drives. Everything throws a HoistError: `source-missing`, `source-unreadable`, `source-not-a-file` or
- * `source-name-too-long` of a file, and `drive-failed` where the drive failed, which another try may heal.
+ * `source-name-too-long` of a file, and `drive-failed` where the drive failed, which another try may heal. What a drive
+ * does not answer is given up within seconds (`drive-silent`); asked again, it may.
  */
 export interface FileSource {
   fingerprint(path: string): Promise<Fingerprint>

@@ -5,10 +5,11 @@ import type { Settings } from '../shared/settings'
 import { AttemptLog } from './attempt-log'
 import { Calls } from './calls'
 import type { AttemptResult, Call } from './classify-error'
-import { isOfDrive, type OnWait, SharedSource, unreadable, untilRead } from './drive'
+import { answers, isOfDrive, type OnWait, SharedSource, unreadable, untilRead } from './drive'
 import { fileDiffers } from './file-differs'
 import { partSums } from './late-parts'
 import { likeness } from './likeness'
+import { orAborted } from './or-aborted'
 import { keptToOrigin } from './own-origin'
 import { freshPart, nextPartState, type PartEvent } from './part-machine'
 import { coverProblem, cutNext, partSizeFor, planParts } from './plan-parts'
@@ -152,6 +153,8 @@ export class UploadRunner {
   #openSource: SharedSource | null = null
   #opening: Promise<boolean> | null = null
   #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
+  /** Ends the proof before a complete; null while there is none. */
+  #proof: AbortController | null = null
   /** Parts on their way, by their offsets. */
   readonly #flights = new Map<number, Flight>()
   /** What parts wait for their turns under; null, or aborted, while none may begin. */
@@ -385,6 +388,8 @@ export class UploadRunner {
   cancel(): boolean {
     if (!this.#dispatch({ type: 'cancel' })) return false
     if (this.#record.state.name === 'cancelling') this.#stop.abort()
+    // Nobody was asked to complete it yet.
+    this.#proof?.abort(over)
     this.wake()
     return true
   }
@@ -572,7 +577,8 @@ export class UploadRunner {
       this.#sending = null
       this.#trouble = null
       this.#unread.clear()
-      await this.#closeSource()
+      // A drive that does not answer is not waited for: its file is closed when it does.
+      void this.#closeSource()
     }
     this.#settle()
     // Where every part has arrived the checksum is still wanted, now or when a person completes.
@@ -681,15 +687,25 @@ export class UploadRunner {
   }
 
   async #open(signal: AbortSignal): Promise<OpenSource> {
-    const open = await this.#untilRead(() => this.#parts.source.open(this.#record.source.path), signal)
-    this.#openSource = new SharedSource(open)
-    return open
+    const open = async () => {
+      const opened = await this.#parts.source.open(this.#record.source.path)
+      if (signal.aborted) void opened.close().catch(() => {})
+      return opened
+    }
+    const opened = await this.#untilRead(open, signal)
+    this.#openSource = new SharedSource(opened)
+    return opened
   }
 
   async #closeSource(): Promise<void> {
     const open = this.#openSource
     this.#openSource = null
     await open?.giveUp().catch((error: unknown) => this.#log('warn', 'closing the source failed', { error }))
+  }
+
+  /** Whether parts may be read: where a read has failed, the file has been opened anew by now. */
+  get #isOpen(): boolean {
+    return this.#openSource !== null && this.#opening === null
   }
 
   /** Opens the file anew, where a read has failed: once for all parts. False where nothing more is to be sent. */
@@ -702,11 +718,24 @@ export class UploadRunner {
 
   async #reopen(signal: AbortSignal): Promise<boolean> {
     try {
-      this.#judgeSource((await this.#open(signal)).fingerprint)
+      const open = await this.#open(signal)
+      this.#judgeSource(open.fingerprint)
+      const silent = this.#record.parts.find(
+        ({ offset, state }) =>
+          this.#unread.has(offset) && state.name === 'waiting' && state.failure.kind === 'drive-silent',
+      )
+      // A drive may open a file and bring none of its bytes: no part takes a slot to find that out.
+      const ask = async (offset: number) => {
+        await this.#checkSource(open)
+        await answers(open, offset)
+      }
+      if (silent !== undefined) await this.#untilRead(() => ask(silent.offset), signal)
       return true
     } catch (error) {
       if (!signal.aborted) this.#fail(failureOf(error))
       return false
+    } finally {
+      this.#onWait(null)
     }
   }
 
@@ -931,7 +960,7 @@ export class UploadRunner {
         isAsking = false
       }
       this.#asking += 1
-      if (this.#openSource === null && !(await this.#reopened(signal))) {
+      if (!this.#isOpen && !(await this.#reopened(signal))) {
         stopAsking()
         if (waiting !== null) this.#turn(waiting, { type: 'abort' })
         return
@@ -945,7 +974,7 @@ export class UploadRunner {
       const next = await this.#scheduler.run(this.#rank(false), signal, async () => {
         stopAsking()
         // Another part has met the drive's failure meanwhile.
-        if (this.#openSource === null) return { part: null, retryAt: 0 }
+        if (!this.#isOpen) return { part: null, retryAt: 0 }
         const part = signal.aborted ? null : this.#takePart()
         if (part === null) return null
         const attempt = this.#attemptPart(part)
@@ -1015,15 +1044,19 @@ export class UploadRunner {
         return { retryAt }
       }
       case 'drive': {
+        const { failure } = result
         const tries = this.#triesOf(part)
-        if (this.#calls.count(result, tries).isLast) {
+        const { counts, isLast } = this.#calls.count(result, tries)
+        if (isLast) {
           this.#turn(part, { type: 'abort' })
-          this.#fail(unreadable(result.failure))
+          this.#fail(unreadable(failure))
           return null
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
         this.#unread.add(part.offset)
-        this.#turn(part, { type: 'wait', retryAt, failure: result.failure, counted: true })
+        this.#turn(part, { type: 'wait', retryAt, failure, counted: counts })
+        // It is the same for all parts.
+        if (failure.kind === 'drive-silent') this.#onWait({ failure, retryAt: 0 })
         this.#hooks.waitsForDrive()
         return { retryAt }
       }
@@ -1067,7 +1100,7 @@ export class UploadRunner {
         () =>
           open.use(async (source) => {
             // A stat costs nothing beside a part, and tells at once instead of after the hour.
-            await this.#checkSource(source)
+            await orAborted(this.#checkSource(source), attempt.signal)
             const number = record.parts.indexOf(part) + 1
             return api.addPart(
               record.account.id,
@@ -1212,6 +1245,7 @@ export class UploadRunner {
       try {
         proved ??= await this.#prove(signal)
       } catch (error) {
+        // Also where it was left for a cancel.
         if (!signal.aborted) this.#fatal(failureOf(error))
         return
       }
@@ -1316,7 +1350,7 @@ export class UploadRunner {
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
-  async #prove(signal: AbortSignal): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
+  async #prove(stop: AbortSignal): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
     const record = this.#record
     const { size } = record.source.fingerprint
     const problem = coverProblem(record.parts, size)
@@ -1329,11 +1363,22 @@ export class UploadRunner {
       throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
     }
     this.#startChecksum()
-    const checksum = this.#md5?.sum
-    const taken = checksum === undefined ? undefined : this.#untilRead(() => checksum.value(), signal)
-    const sum = record.md5 ?? (await taken)
-    const look = () => this.#parts.source.fingerprint(record.source.path)
-    this.#judgeSource(await this.#untilRead(look, signal))
+    const proof = new AbortController()
+    const onStop = () => proof.abort(over)
+    if (stop.aborted) onStop()
+    stop.addEventListener('abort', onStop, { once: true })
+    this.#proof = proof
+    let sum: string | undefined
+    try {
+      const checksum = this.#md5?.sum
+      const taken = checksum === undefined ? undefined : this.#untilRead(() => checksum.value(), proof.signal)
+      sum = record.md5 ?? (await taken)
+      const look = () => this.#parts.source.fingerprint(record.source.path)
+      this.#judgeSource(await this.#untilRead(look, proof.signal))
+    } finally {
+      this.#proof = null
+      stop.removeEventListener('abort', onStop)
+    }
     if (sum === undefined) return { partIds }
     record.md5 = sum
     return { partIds, md5: sum }

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { app, nativeTheme, safeStorage } from 'electron'
-import { ContentChecker } from '../adapters/content'
 import { installCrashPoints } from '../adapters/crash-points'
 import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
+import { Files } from '../adapters/files'
 import { nodeClock } from '../adapters/node-clock'
-import { NodeFileSource } from '../adapters/node-source'
 import { ProfileFile } from '../adapters/profile-file'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
@@ -17,6 +16,7 @@ import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Bandwidth } from './bandwidth'
 import { Drafts } from './drafts'
+import { startDriveChild } from './drive-child'
 import { FileActions } from './file-actions'
 import { KeyVault, type KeyVaultDeps, proxyKey, tidyKeys } from './key-vault'
 import { KeychainWaits } from './keychain-waits'
@@ -111,7 +111,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       for (const id of manager.ids()) publisher.uploadChanged(id)
     },
   )
-  const source = new NodeFileSource()
+  const files = new Files(paths.profile, startDriveChild)
   const api = new LateApi({
     connection: (accountId) => accounts.connection(accountId),
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
@@ -126,7 +126,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const manager = new UploadManager(
     {
       api,
-      source,
+      source: files,
       ledger,
       fileIds,
       clock: nodeClock,
@@ -159,8 +159,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   const power = new Power(manager, (accountId) => !accounts.isLocal(accountId), logger)
   const purposes = storedPurposes(paths.profile, logger)
   const drafts = new Drafts({
-    source,
-    checker: new ContentChecker(),
+    files,
     memory: purposes,
     manager,
     line: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
@@ -245,7 +244,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     accounts,
     accountTester: new AccountTester(api),
     drafts,
-    files: new FileActions({ manager, accounts, drafts, source, fileIds, questions, paths }),
+    files: new FileActions({ manager, accounts, drafts, files, fileIds, questions, paths }),
     notices,
     undo,
     practice,
@@ -282,6 +281,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       power.close()
       bandwidth.close()
       await manager.close()
+      files.close()
       publisher.close()
       await api.close()
       server.stop()

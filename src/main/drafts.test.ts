@@ -4,9 +4,8 @@ import { appendFile, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } fr
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { ContentChecker } from '../adapters/content'
+import { Files } from '../adapters/files'
 import { inspectFile } from '../adapters/intake'
-import { NodeFileSource } from '../adapters/node-source'
 import type { UploadRecord } from '../core/record'
 import type { NewUpload } from '../core/upload-manager'
 import { type AccountView, practiceAccountId } from '../shared/accounts'
@@ -47,10 +46,11 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const asked: { yes: boolean; during: () => Promise<void> | void } = { yes: true, during: () => {} }
   const hooks = { onChange: () => {} }
   const failure: Failure = { kind: 'disk-full', detail: 'ENOSPC' }
-  const checker = new ContentChecker()
+  const files = new Files(folder, () => {
+    throw new Error('no drive of these tests needs a process')
+  })
   const made = new Drafts({
-    source: new NodeFileSource(),
-    checker,
+    files,
     memory: {
       get: (extension) => remembered.get(extension) ?? null,
       set: (extension, purpose) =>
@@ -84,6 +84,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   })
   onTestFinished(async () => {
     made.close()
+    files.close()
     await rm(folder, { recursive: true, force: true })
   })
   const write = async (name: string, text = 'x') => {
@@ -583,7 +584,7 @@ describe('a file that comes from an earlier upload', () => {
   async function again(more: { origin?: string | undefined; change?: boolean } = {}) {
     const world = await drafts()
     const path = await world.write('a.bin')
-    const { fingerprint } = await inspectFile(new NodeFileSource(), path)
+    const { fingerprint } = await inspectFile(path)
     if (fingerprint === null) throw new Error('it cannot be read')
     if (more.change) await appendFile(path, 'private')
     const origin = 'origin' in more ? more.origin : 'https://work.test'
@@ -620,7 +621,7 @@ describe('a file that comes from an earlier upload', () => {
   it('keeps the name of the link that led to it, and is judged by that', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     const path = await write('store/4f2a', '{"messages":[]}')
-    const { fingerprint } = await inspectFile(new NodeFileSource(), path)
+    const { fingerprint } = await inspectFile(path)
     if (fingerprint === null) throw new Error('it cannot be read')
     await made.add([path], false, { name: 'link.jsonl', origin: 'https://work.test', fingerprint })
     expect(made.view()).toMatchObject({ suggested: 'fine-tune', files: [{ name: 'link.jsonl' }] })
@@ -653,7 +654,7 @@ describe('a file that comes from an earlier upload', () => {
     asked.during = () => void origins.set('work', 'https://evil.test')
     await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
     const other = await write('b.bin')
-    const { fingerprint } = await inspectFile(new NodeFileSource(), other)
+    const { fingerprint } = await inspectFile(other)
     if (fingerprint === null) throw new Error('it cannot be read')
     asked.during = () => made.add([other], false, { name: 'b.bin', origin: 'https://home.test', fingerprint })
     await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })

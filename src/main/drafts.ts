@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import { type ContentChecker, suggestPurpose } from '../adapters/content'
-import {
-  type InspectedFile,
-  inspectFile,
-  isFolder,
-  isInside,
-  purposeProblem,
-  walkFolder,
-} from '../adapters/intake'
+import type { Files } from '../adapters/files'
+import { inOrder } from '../adapters/in-order'
+import { type InspectedFile, isInside, purposeProblem, walkFolder } from '../adapters/intake'
+import type { Looks } from '../adapters/looks'
 import type { NamedFile } from '../adapters/named-file'
-import type { NodeFileSource } from '../adapters/node-source'
 import { likeness } from '../core/likeness'
+import { orAborted } from '../core/or-aborted'
 import type { Fingerprint, Logger } from '../core/ports'
 import { fileExpiry, type UploadRecord } from '../core/record'
 import type { NewUpload, UploadManager } from '../core/upload-manager'
@@ -61,8 +56,15 @@ export interface Earlier {
 /** A file that was named, and what it is for by its name and content. */
 type Look = Pick<Draft, 'file' | 'natural'>
 
-/** Files that are looked at at the same time. */
-const looksAtOnce = 32
+/** A check of a file's content that is under way. */
+interface Check {
+  readonly draft: Draft
+  readonly stop: AbortController
+  read: number
+}
+
+/** So many checks wait for drives that do not answer, at most. */
+const mostSilent = 4
 
 /** What the person chose for a kind of file, by the ending of its name. */
 export interface PurposeMemory {
@@ -72,8 +74,7 @@ export interface PurposeMemory {
 }
 
 export interface DraftsParts {
-  readonly source: NodeFileSource
-  readonly checker: ContentChecker
+  readonly files: Pick<Files, 'check' | keyof Looks>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'ids' | 'originOf' | 'record'>
   /** What can go to that account, in bytes per second; undefined while nobody knows. */
@@ -127,7 +128,9 @@ export class Drafts {
   /** Those whose content is to be looked at next, in their order. */
   #unchecked = new Set<Draft>()
   #uncheckedFor: Purpose | null = null
-  #check: { readonly draft: Draft; readonly stop: AbortController; read: number } | null = null
+  #check: Check | null = null
+  /** Checks of files whose drive does not answer for now: others are made meanwhile. */
+  readonly #silent = new Set<Check>()
 
   constructor(parts: DraftsParts) {
     this.#parts = parts
@@ -206,7 +209,9 @@ export class Drafts {
     this.#stopped = false
     let found = 0
     this.#parts.onChange()
-    const skip = (path: string, why: SkipReason) => void this.#skipped.set(path, why)
+    const skip = (path: string, why: SkipReason) => {
+      if (!signal.aborted) this.#skipped.set(path, why)
+    }
     const take = (look: Look) => {
       found += 1
       this.#take(look, earlier, signal)
@@ -221,10 +226,10 @@ export class Drafts {
       inOrder<Look & { readonly root: string }>(takeInside, async (look) => {
         const found = (file: string, problem: HoistError | null, root: string) =>
           look(async () => ({ ...(await this.#look(file, problem)), root }))
-        await walkFolder(folder, { found, skipped: skip }, signal, takesHidden)
+        await walkFolder(folder, { found, skipped: skip }, signal, takesHidden, this.#parts.files)
       })
     try {
-      await inOrder<Look | string>(
+      const all = inOrder<Look | string>(
         (each) => (typeof each === 'string' ? walk(each) : take(each)),
         async (look) => {
           for (const file of named) {
@@ -233,11 +238,15 @@ export class Drafts {
               const seen = await this.#look(file, null, earlier?.name)
               // Most are files: only of what is none it is asked whether it is a folder.
               const isNone = seen.file.problem?.kind === 'source-not-a-file'
-              return isNone && (await isFolder(seen.file.named)) ? seen.file.named : seen
+              return isNone && (await this.#parts.files.isFolder(seen.file.named)) ? seen.file.named : seen
             })
           }
         },
       )
+      // Whoever stops it waits for no drive.
+      await orAborted(all, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
       if (found === 0 && named.length > 0 && !signal.aborted) this.#foundNothing += 1
     } finally {
       this.#scans -= 1
@@ -421,7 +430,6 @@ export class Drafts {
   /** Ends what is under way. */
   close(): void {
     this.discard()
-    this.#parts.checker.close()
   }
 
   #chosenPurpose(): Purpose {
@@ -506,12 +514,14 @@ export class Drafts {
     })
   }
 
-  /** Never throws. @param name what it is called, where that is not the end of its path */
-  async #look(named: NamedFile, problem: HoistError | null, name?: string): Promise<Look> {
-    const found = await inspectFile(this.#parts.source, named, name)
+  /** Never throws. @param called what it is called, where that is not the end of its path */
+  async #look(named: NamedFile, problem: HoistError | null, called?: string): Promise<Look> {
+    const { files } = this.#parts
+    const found = await files.inspect(named, called)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
     // Nothing looks into what cannot be uploaded anyway.
-    return { file, natural: file.problem === null ? await suggestPurpose(file.path, file.name) : 'user_data' }
+    const isFine = file.problem === null
+    return { file, natural: isFine ? await files.suggestPurpose(file.path, file.name) : 'user_data' }
   }
 
   #take({ file, natural }: Look, earlier: Earlier | null, signal: AbortSignal): void {
@@ -579,12 +589,11 @@ export class Drafts {
   /** Looks at the content of all that have to be, for the purpose as it is now, one after the other. */
   #planChecks(): void {
     const purpose = this.#chosenPurpose()
-    const { draft } = this.#check ?? {}
-    if (draft !== undefined && (this.#uncheckedFor !== purpose || !this.#isWaiting(draft, purpose))) {
-      this.#check?.stop.abort()
-    }
+    for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
+      if (this.#uncheckedFor !== purpose || !this.#isWaiting(draft, purpose)) stop.abort()
     this.#uncheckedFor = purpose
     this.#unchecked = new Set([...this.#drafts.values()].filter((each) => needsCheck(each, purpose)))
+    for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#unchecked.delete(draft)
     this.#checkNext()
   }
 
@@ -610,8 +619,14 @@ export class Drafts {
       check.read = bytes
       this.#parts.onChange()
     }
-    this.#parts.checker
-      .check(draft.file.path, purpose, onRead, check.stop.signal)
+    const onSilent = () => {
+      if (this.#check !== check || this.#silent.size >= mostSilent) return
+      this.#silent.add(check)
+      this.#check = null
+      this.#checkNext()
+    }
+    this.#parts.files
+      .check(draft.file.path, purpose, onRead, check.stop.signal, onSilent)
       .then(
         (problem) => draft.verdicts.set(purpose, problem ?? 'right'),
         (error: unknown) => {
@@ -621,34 +636,12 @@ export class Drafts {
         },
       )
       .finally(() => {
-        this.#check = null
+        this.#silent.delete(check)
+        if (this.#check === check) this.#check = null
         this.#checkNext()
         this.#parts.onChange()
       })
   }
-}
-
-/**
- * Looks at several things at a time and takes what was found in the order in which they were named, each as soon as all
- * before it were taken: thousands of looks at a disk, one after another, add up to seconds.
- *
- * @param all names them: each call is the next one, and resolves when there is room for one more
- */
-async function inOrder<T>(
-  take: (found: T) => Promise<void> | void,
-  all: (look: (begin: () => Promise<T>) => Promise<void>) => Promise<void>,
-): Promise<void> {
-  const takings: Promise<void>[] = []
-  let last: Promise<void> = Promise.resolve()
-  await all(async (begin) => {
-    const found = begin()
-    last = last.then(async () => take(await found))
-    // What fails is heard of at the end, or by whoever waits for room.
-    for (const each of [found, last]) each.catch(() => {})
-    takings.push(last)
-    if (takings.length >= looksAtOnce) await takings.shift()
-  })
-  await last
 }
 
 function leavingKey(path: string, accountId: string, purpose: Purpose): string {

@@ -1,7 +1,7 @@
 import { homedir, release } from 'node:os'
 import { app, clipboard, shell } from 'electron'
-import { inspectFile, purposeProblem, unicodePath } from '../adapters/intake'
-import type { NodeFileSource } from '../adapters/node-source'
+import type { Files } from '../adapters/files'
+import { purposeProblem, unicodePath } from '../adapters/intake'
 import { logLines, reportText } from '../adapters/report'
 import { likeness } from '../core/likeness'
 import type { FileIdLog } from '../core/ports'
@@ -22,7 +22,7 @@ export interface FileActionsDeps {
   readonly manager: UploadManager
   readonly accounts: Accounts
   readonly drafts: Drafts
-  readonly source: NodeFileSource
+  readonly files: Files
   readonly fileIds: FileIdLog
   readonly questions: Questions
   readonly paths: Pick<ProfilePaths, 'fileIds' | 'log'>
@@ -33,16 +33,16 @@ export class FileActions {
   readonly #manager: UploadManager
   readonly #accounts: Accounts
   readonly #drafts: Drafts
-  readonly #source: NodeFileSource
+  readonly #files: Files
   readonly #questions: Questions
   readonly #fileIds: FileIdLog
   readonly #paths: FileActionsDeps['paths']
 
-  constructor({ manager, accounts, drafts, source, fileIds, questions, paths }: FileActionsDeps) {
+  constructor({ manager, accounts, drafts, files, fileIds, questions, paths }: FileActionsDeps) {
     this.#manager = manager
     this.#accounts = accounts
     this.#drafts = drafts
-    this.#source = source
+    this.#files = files
     this.#fileIds = fileIds
     this.#questions = questions
     this.#paths = paths
@@ -79,7 +79,7 @@ export class FileActions {
   /** Throws a HoistError (`source-missing`) where the file is no longer there: the system would do nothing. */
   async showInFolder(id: string): Promise<void> {
     const { path } = this.#record(id).source
-    await this.#source.fingerprint(path)
+    await this.#files.fingerprint(path)
     shell.showItemInFolder(unicodePath(path))
   }
 
@@ -91,7 +91,7 @@ export class FileActions {
    */
   async again(id: string, choose: boolean): Promise<void> {
     const { account, autoComplete, purpose, source } = this.#record(id)
-    const file = await inspectFile(this.#source, source.path, source.name)
+    const file = await this.#files.inspect(source.path, source.name)
     if (file.problem?.kind === 'source-missing') throw new HoistError(file.problem)
     const { fingerprint, mimeType, name, path, problem } = file
     const isFit =

@@ -118,11 +118,12 @@ export class HttpCalls {
     if (own.signal.aborted) end(own.signal.reason)
     own.signal.addEventListener('abort', () => end(own.signal.reason), { once: true })
     const multipart = call.multipart?.({
-      // Bytes that the limit holds back are no line that stands still.
+      // Bytes that the limit, or the drive, holds back are no line that stands still.
       pass: (bytes) => {
         const passed = this.#throttle.take(bytes, over.signal)
         return typeof passed === 'number' ? passed : watchdog.hold(passed)
       },
+      read: (piece) => watchdog.hold(piece),
       onStep: watchdog.moved,
       onEnd: () =>
         watchdog.allow(

@@ -37,13 +37,15 @@ export interface MultipartBody {
 export interface Course {
   /** Asked before each piece of the content: how many of so many bytes may go, once they may. */
   readonly pass: (bytes: number) => number | Promise<number>
+  /** The next piece of the content is waited for. */
+  readonly read: <T>(piece: Promise<T>) => Promise<T>
   /** Another piece goes out. */
   readonly onStep: () => void
   /** The last one was taken. */
   readonly onEnd: () => void
 }
 
-const free: Course = { pass: (bytes) => bytes, onStep: () => {}, onEnd: () => {} }
+const free: Course = { pass: (bytes) => bytes, read: (piece) => piece, onStep: () => {}, onEnd: () => {} }
 
 /**
  * Frames the bytes of a part as the one field `data` (RFC 7578). `name` becomes the field's file name; it must be
@@ -147,10 +149,11 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   }
 
   async #leave(): Promise<Step> {
+    const left = this.#content.return?.()
     // Whoever has asked for it hears of what became of it.
     await this.#pending?.catch(() => {})
     if (this.#untold > 0) this.#tell(performance.now())
-    await this.#content.return?.()
+    await left
     return over
   }
 
@@ -170,13 +173,16 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   /** The next piece of the content, or what comes behind it. */
   #piece(): Promise<Step> {
     const buffer = this.#buffer
-    if (buffer === null || this.#at === buffer.byteLength) return this.#content.next().then(this.#fill)
+    if (buffer === null || this.#at === buffer.byteLength)
+      return this.#course.read(this.#content.next()).then(this.#fill)
     // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
     const passed = this.#course.pass(Math.min(this.#size, buffer.byteLength - this.#at))
     return typeof passed === 'number' ? Promise.resolve(this.#lend(passed)) : passed.then(this.#lend)
   }
 
   readonly #fill = (next: Step): Step | Promise<Step> => {
+    // What ended because it was left has no end that anybody is to be sent.
+    if (this.#leaving !== null) return over
     if (next.done === true) return this.#step(nothing, true, false)
     this.#buffer = next.value
     this.#at = 0

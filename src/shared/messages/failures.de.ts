@@ -35,7 +35,7 @@ export const failuresDe = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'drive-silent': () => ({
     happened: 'Das Laufwerk dieser Datei antwortet nicht.',
     means: `Bis es antwortet, kann nichts weiter von der Datei gelesen werden. ${kept}`,
-    todo: 'Prüfen Sie das Laufwerk und seine Verbindung. Der Upload läuft von selbst weiter, sobald das Laufwerk antwortet.',
+    todo: 'Prüfen Sie das Laufwerk und seine Verbindung.',
   }),
   'source-not-a-file': () => ({
     happened: 'Das ist keine Datei.',

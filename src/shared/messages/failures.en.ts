@@ -42,7 +42,7 @@ export const failuresEn = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'drive-silent': () => ({
     happened: 'The drive of this file does not answer.',
     means: `Nothing more of the file can be read until it does. ${kept}`,
-    todo: 'Check the drive and its connection. The upload continues by itself when the drive answers.',
+    todo: 'Check the drive and its connection.',
   }),
   'source-not-a-file': () => ({
     happened: 'This is not a file.',

@@ -33,7 +33,7 @@ export const failuresEs = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'drive-silent': () => ({
     happened: 'La unidad de este archivo no responde.',
     means: `Hasta que responda no se puede leer nada más del archivo. ${kept}`,
-    todo: 'Compruebe la unidad y su conexión. La subida continúa por sí sola cuando la unidad responda.',
+    todo: 'Compruebe la unidad y su conexión.',
   }),
   'source-not-a-file': () => ({
     happened: 'Esto no es un archivo.',

@@ -35,7 +35,7 @@ export const failuresFr = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'drive-silent': () => ({
     happened: 'Le disque de ce fichier ne répond pas.',
     means: `Rien de plus ne peut être lu du fichier tant qu’il ne répond pas. ${kept}`,
-    todo: 'Vérifiez le disque et sa connexion. L’envoi reprend tout seul dès que le disque répond.',
+    todo: 'Vérifiez le disque et sa connexion.',
   }),
   'source-not-a-file': () => ({
     happened: 'Ceci n’est pas un fichier.',

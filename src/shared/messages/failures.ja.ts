@@ -35,7 +35,7 @@ export const failuresJa = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): Fa
   'drive-silent': () => ({
     happened: 'このファイルのあるドライブが応答しません。',
     means: `応答があるまで、ファイルの続きを読み込めません。${kept}`,
-    todo: 'ドライブとその接続を確認してください。ドライブが応答すると、アップロードは自動的に続行されます。',
+    todo: 'ドライブとその接続を確認してください。',
   }),
   'source-not-a-file': () => ({
     happened: 'これはファイルではありません。',

@@ -35,7 +35,7 @@ export const failuresPtBR = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   'drive-silent': () => ({
     happened: 'A unidade deste arquivo não responde.',
     means: `Até que ela responda, nada mais do arquivo pode ser lido. ${kept}`,
-    todo: 'Verifique a unidade e a conexão dela. O envio continua sozinho quando a unidade responder.',
+    todo: 'Verifique a unidade e a conexão dela.',
   }),
   'source-not-a-file': () => ({
     happened: 'Isto não é um arquivo.',

@@ -32,7 +32,7 @@ export const failuresZhCN = ({ bytes, count }: Pick<Words, 'bytes' | 'count'>): 
   'drive-silent': () => ({
     happened: '该文件所在的磁盘没有响应。',
     means: `在磁盘响应之前，无法继续读取该文件。${kept}`,
-    todo: '请检查磁盘及其连接。磁盘响应后，上传会自动继续。',
+    todo: '请检查磁盘及其连接。',
   }),
   'source-not-a-file': () => ({
     happened: '这不是文件。',

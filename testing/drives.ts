@@ -2,9 +2,11 @@ import { execFileSync, spawn } from 'node:child_process'
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
 
-const fuseFaults = fileURLToPath(new URL('../testing/fuse-faults.py', import.meta.url))
+const fuseFaults = fileURLToPath(new URL('./fuse-faults.py', import.meta.url))
+
+/** What is done when a test has ended. */
+type OnEnd = (act: () => Promise<void> | void) => void
 
 /** What a drive does wrong; see `testing/fuse-faults.py`. */
 export interface DriveFaults {
@@ -14,13 +16,15 @@ export interface DriveFaults {
   readonly mtime_add?: number
   readonly fail?: number
   readonly fail_looks?: number
+  readonly hang?: number
+  readonly hang_looks?: boolean
   readonly times?: number
   readonly errno?: number
   readonly stale?: boolean
 }
 
 /** A drive that passes a folder through, with faults. Throws where this machine has no FUSE for us. */
-export async function faultyDrive(parent: string) {
+export async function faultyDrive(parent: string, onEnd: OnEnd) {
   const real = join(parent, 'real')
   const folder = join(parent, 'mounted')
   const control = join(parent, 'control.json')
@@ -38,7 +42,7 @@ export async function faultyDrive(parent: string) {
   child.once('exit', () => {
     ended = true
   })
-  onTestFinished(async () => {
+  onEnd(async () => {
     if (ended) return
     execFileSync('umount', ['--lazy', folder])
     child.kill('SIGKILL')

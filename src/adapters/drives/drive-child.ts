@@ -1,0 +1,86 @@
+import { fork } from 'node:child_process'
+import { parse } from 'node:path'
+import type { Fingerprint } from '../../core/ports'
+import type { ContentProblem, LinesPurpose } from '../../shared/content'
+import type { Failure } from '../../shared/failures'
+import { childEnvironment } from '../child-environment'
+import type { Looks } from '../looks'
+
+/** What the process that reads a drive can be asked for. A file, a sum and a check go by the number of their first call. */
+export interface DriveServices extends Looks {
+  fingerprint(path: string): Promise<Fingerprint>
+  open(path: string): Promise<Fingerprint>
+  look(file: number): Promise<Fingerprint | null>
+  /** At least one byte; as many as that, or those that came soon. */
+  read(file: number, position: number, bytes: number): Promise<Uint8Array>
+  close(file: number): Promise<void>
+  /** Begins to take a sum. */
+  sum(path: string, size: number): Promise<void>
+  allow(sum: number, end: number): Promise<void>
+  md5(sum: number): Promise<string>
+  drop(sum: number): Promise<void>
+  check(path: string, purpose: LinesPurpose): Promise<ContentProblem | null>
+  /** Breaks that off. */
+  stop(check: number): Promise<void>
+}
+
+export type DriveService = keyof DriveServices
+
+export interface DriveCall {
+  readonly id: number
+  readonly name: DriveService
+  readonly args: readonly unknown[]
+}
+
+/** `read` tells that something long is under way, and how many bytes of it were read. */
+export type DriveAnswer = { readonly id: number } & (
+  | { readonly value: unknown }
+  | { readonly failure: Failure }
+  | { readonly read: number }
+)
+
+/** A process of `drive-process.ts` that was started. */
+export interface DriveChild {
+  send(call: DriveCall): void
+  /** Whether this process must not end by itself, because it waits for that one. */
+  hold(isHeld: boolean): void
+  /** Ends it, whatever it waits for. */
+  kill(): void
+}
+
+/**
+ * Starts one.
+ *
+ * @param heard called with each of its answers
+ * @param ended called when it has ended, with the reason
+ */
+export type StartDriveChild = (
+  heard: (answer: DriveAnswer) => void,
+  ended: (why: string) => void,
+) => DriveChild
+
+/** As a child of Node. @param entry the file of `drive-process.ts` as it was built */
+export function forkDrive(entry: string): StartDriveChild {
+  return (heard, ended) => {
+    const child = fork(entry, [], {
+      // Nothing of it keeps the drive from being taken out, or whoever reads what we print from going on.
+      cwd: parse(process.execPath).root,
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+      execArgv: [],
+      env: childEnvironment(process.env),
+    })
+    child.unref()
+    child.on('message', heard)
+    child.on('error', (error) => ended(error.message))
+    child.on('exit', (code, signal) => ended(`it ended with ${signal ?? `code ${code}`}`))
+    return {
+      send: (call) => {
+        // What it does not get it has no answer to: its end is told.
+        child.send(call, () => {})
+      },
+      hold: (isHeld) => (isHeld ? child.channel?.ref() : child.channel?.unref()),
+      kill: () => void child.kill('SIGKILL'),
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import { failureOf, HoistError } from '../../shared/failures'
+import { ContentChecker } from '../content'
+import { localLooks } from '../looks'
+import { NodeFileSource, type NodeOpenSource } from '../node-source'
+import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
+
+/*
+ * The process that reads one drive: one at the other end of a network, or made by a program, may not answer for minutes,
+ * and whoever waits for it can neither be stopped nor end. It does what `drive-child.ts` says, for the process that
+ * started it, and ends with it.
+ */
+
+/** Whoever asks watches that it answers. */
+const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY)
+const files = new Map<number, NodeOpenSource>()
+const sums = new Map<
+  number,
+  { readonly sum: ReturnType<NodeFileSource['md5']>; readonly stop: AbortController }
+>()
+const checks = new Map<number, AbortController>()
+
+/** What of Electron's parent port is used here. Electron itself cannot be imported: plain Node runs this, too. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: DriveCall }) => void): void
+  postMessage(answer: DriveAnswer): void
+}
+
+const port = (process as { parentPort?: ParentPort }).parentPort
+function say(answer: DriveAnswer): void {
+  if (port !== undefined && port !== null) port.postMessage(answer)
+  else if (process.connected) process.send?.(answer)
+}
+
+function known<T>(all: ReadonlyMap<number, T>, number: number): T {
+  const found = all.get(number)
+  if (found === undefined) throw new HoistError({ kind: 'drive-failed', detail: 'the file is not open' })
+  return found
+}
+
+/** @param id of the call */
+const servicesFor = (id: number): DriveServices => ({
+  ...localLooks,
+  fingerprint: (path) => source.fingerprint(path),
+  async open(path) {
+    const open = await source.open(path)
+    files.set(id, open)
+    return open.fingerprint
+  },
+  look: (file) => known(files, file).look(),
+  read: (file, position, bytes) => known(files, file).some(position, bytes),
+  async close(file) {
+    const open = known(files, file)
+    files.delete(file)
+    await open.close()
+  },
+  async sum(path, size) {
+    const stop = new AbortController()
+    sums.set(id, { sum: source.md5(path, size, stop.signal), stop })
+  },
+  async allow(sum, end) {
+    known(sums, sum).sum.allow(end)
+  },
+  md5: (sum) => known(sums, sum).sum.value((read) => say({ id, read })),
+  async drop(sum) {
+    known(sums, sum).stop.abort()
+    sums.delete(sum)
+  },
+  async check(path, purpose) {
+    const stop = new AbortController()
+    checks.set(id, stop)
+    const checker = new ContentChecker()
+    try {
+      return await checker.check(path, purpose, (read) => say({ id, read }), stop.signal)
+    } finally {
+      checks.delete(id)
+      checker.close()
+    }
+  },
+  async stop(check) {
+    checks.get(check)?.abort()
+  },
+})
+
+function hear({ id, name, args }: DriveCall): void {
+  const serve = servicesFor(id)[name] as (...given: readonly unknown[]) => Promise<unknown>
+  Promise.resolve()
+    .then(() => serve(...args))
+    .then(
+      (value) => say({ id, value }),
+      (error: unknown) => say({ id, failure: failureOf(error) }),
+    )
+}
+
+if (port !== undefined && port !== null) port.on('message', ({ data }) => hear(data))
+else {
+  process.on('message', hear)
+  // An exit in order would wait for the drive.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  // Ctrl-C goes to all processes of a terminal: what is under way ends as the one that was asked wants it.
+  for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => {})
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { LocalDrive } from './local-drive'
+
+const unending = () => new Promise<never>(() => {})
+
+function stopTime(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+}
+
+describe('a drive', () => {
+  it('is asked three things at a time, so that one thread of four is left for what is not on it', async () => {
+    const drive = new LocalDrive()
+    let asked = 0
+    const ends: (() => void)[] = []
+    const ask = () =>
+      drive.inTurn(() => {
+        asked += 1
+        return new Promise<void>((resolve) => ends.push(resolve))
+      })
+    const all = [ask(), ask(), ask(), ask(), ask()]
+    expect(asked).toBe(3)
+    for (const [index, each] of all.entries()) {
+      ends[index]?.()
+      await each
+    }
+    expect(asked).toBe(5)
+  })
+
+  it('that answers nothing for 5 s does not answer; what comes later is handed on', async () => {
+    stopTime()
+    const drive = new LocalDrive()
+    let answer = (_file: number) => {}
+    const late: number[] = []
+    const asked = drive.ask(
+      () =>
+        new Promise<number>((resolve) => {
+          answer = resolve
+        }),
+      { onLate: (file) => late.push(file) },
+    )
+    const failed = expect(asked).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
+    await vi.advanceTimersByTimeAsync(6_000)
+    await failed
+    answer(7)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(late).toEqual([7])
+  })
+
+  it('that is slow, but answers, is waited for six times as long', async () => {
+    stopTime()
+    const drive = new LocalDrive()
+    let isGivenUp = false
+    drive.ask(unending).catch(() => {
+      isGivenUp = true
+    })
+    for (let seconds = 0; seconds < 27; seconds += 3) {
+      await vi.advanceTimersByTimeAsync(3_000)
+      await drive.ask(async () => {})
+    }
+    expect(isGivenUp).toBe(false)
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(isGivenUp).toBe(true)
+  })
+})

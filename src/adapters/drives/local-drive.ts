@@ -1,0 +1,45 @@
+import { Silence, type Waiting } from './silence'
+
+/**
+ * What one drive is asked for at the same time. Node has four threads for all files: one is left for Hoist's own while a
+ * drive does not answer.
+ */
+const mostAtOnce = 3
+
+/** A drive that this process reads itself. */
+export class LocalDrive {
+  readonly #silence: Silence
+  readonly #waiting: (() => void)[] = []
+  #running = 0
+
+  /** @param silentMs how long it may be silent */
+  constructor(silentMs?: number) {
+    this.#silence = new Silence(silentMs)
+  }
+
+  /** Asks it when it has its turn. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
+  ask<T>(act: () => Promise<T>, waiting?: Waiting<T>): Promise<T> {
+    return this.#silence.watch(this.inTurn(act), waiting)
+  }
+
+  /** As {@link ask}, and waits for ever. */
+  inTurn<T>(act: () => Promise<T>): Promise<T> {
+    if (this.#running < mostAtOnce) {
+      this.#running += 1
+      return act().finally(this.#next)
+    }
+    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(act).finally(this.#next)
+  }
+
+  /** Gives the turn to whoever has waited longest. */
+  readonly #next = (): void => {
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#running -= 1
+    else next()
+  }
+
+  /** As {@link Silence.watch}. */
+  watch<T>(asked: Promise<T>): Promise<T> {
+    return this.#silence.watch(asked)
+  }
+}

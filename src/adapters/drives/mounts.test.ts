@@ -1,0 +1,48 @@
+import { mkdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../test-kit'
+import { Mounts } from './mounts'
+
+describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
+  it('is local where Hoist’s own files are, and on other drives of this computer', async () => {
+    const folder = await tempFolder()
+    const mounts = new Mounts(folder)
+    expect(mounts.at(join(folder, 'a.bin'))).toEqual(mounts.at(folder))
+    expect(mounts.at(folder).isLocal).toBe(true)
+    expect(mounts.at('/nothing').isLocal).toBe(true)
+  })
+
+  it('is the innermost mount, and never one whose name only begins alike', () => {
+    const mounts = new Mounts('/')
+    expect(mounts.at('/proc/self/status')).toEqual({ point: '/proc', isLocal: false })
+    expect(mounts.at('/process').point).toBe('/')
+  })
+
+  it('is found through links, of files and of folders, without end or beginning', async () => {
+    const folder = await tempFolder()
+    const mounts = new Mounts(folder)
+    await mkdir(join(folder, 'deep'))
+    await symlink('/proc/self', join(folder, 'far'))
+    await symlink('../far', join(folder, 'deep', 'farther'))
+    await symlink(join('deep', 'farther', 'status'), join(folder, 'file'))
+    await symlink('round', join(folder, 'round'))
+    for (const name of ['far', 'far/status', 'deep/farther/status', 'file'])
+      expect(await mounts.of(join(folder, name)), name).toEqual({ point: '/proc', isLocal: false })
+    for (const name of ['', 'deep', 'nothing/there', 'round', 'round/status'])
+      expect((await mounts.of(join(folder, name))).isLocal, name).toBe(true)
+  })
+  it('is found through a link whose name is no UTF-8, as it is and as it is shown', async () => {
+    const folder = await tempFolder()
+    const mounts = new Mounts(folder)
+    await symlink('/proc/self', Buffer.concat([Buffer.from(`${folder}/far`), Buffer.from([0xe9])]))
+    await mkdir(join(folder, 'deep'))
+    await symlink(
+      Buffer.concat([Buffer.from('../far'), Buffer.from([0xe9])]),
+      join(folder, 'deep', 'farther'),
+    )
+    for (const name of ['far\udce9', 'far\udce9/status', 'far\ufffd', 'far\ufffd/status', 'deep/farther'])
+      expect(await mounts.of(join(folder, name)), name).toEqual({ point: '/proc', isLocal: false })
+    expect((await mounts.of(join(folder, 'nothing\ufffd'))).isLocal).toBe(true)
+  })
+})

@@ -1,0 +1,81 @@
+import { HoistError } from '../../shared/failures'
+
+/** A drive that has answered nothing for so long does not answer, in milliseconds. Some need seconds to wake up. */
+export const silentMs = 5_000
+/** What takes so many times as long is not waited for, whatever else the drive answers. */
+const patience = 6
+/** How often it is looked whether it answers, in milliseconds. */
+const lookMs = 500
+
+/** How something is waited for. */
+export interface Waiting<T> {
+  /** Given what comes after it was given up. */
+  readonly onLate?: (value: T) => void
+  /** How long the drive may be silent this time, in milliseconds. */
+  readonly ms?: number
+  /** It may take any time as long as the drive is at work. */
+  readonly isLong?: boolean
+}
+
+interface Wait {
+  readonly since: number
+  readonly ms: number
+  readonly mostMs: number
+  readonly giveUp: (error: HoistError) => void
+}
+
+/** Tells when a drive does not answer: nothing that it was asked for can be taken back. */
+export class Silence {
+  readonly #ms: number
+  readonly #waits = new Set<Wait>()
+  #answeredAt = 0
+  /** One for all: thousands of small files are read a second. */
+  #timer: NodeJS.Timeout | null = null
+
+  /** @param ms how long it may be silent */
+  constructor(ms = silentMs) {
+    this.#ms = ms
+  }
+
+  /** The drive has answered, or is at work. */
+  answered(): void {
+    this.#answeredAt = performance.now()
+  }
+
+  /** What the drive was asked for. Rejects with a HoistError (`drive-silent`) when it does not answer. */
+  watch<T>(asked: Promise<T>, { onLate, ms = this.#ms, isLong = false }: Waiting<T> = {}): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const mostMs = isLong ? Number.POSITIVE_INFINITY : ms * patience
+      const wait: Wait = { since: performance.now(), ms, mostMs, giveUp: reject }
+      this.#waits.add(wait)
+      this.#timer ??= setTimeout(this.#plan, lookMs)
+      asked.then(
+        (value) => {
+          this.answered()
+          if (this.#waits.delete(wait)) resolve(value)
+          else onLate?.(value)
+        },
+        (error: unknown) => {
+          this.answered()
+          if (this.#waits.delete(wait)) reject(error)
+        },
+      )
+    })
+  }
+
+  /** What has come while this process was busy is heard first. */
+  readonly #plan = (): void => void setImmediate(this.#look)
+
+  readonly #look = (): void => {
+    const now = performance.now()
+    for (const wait of this.#waits) {
+      const { giveUp, mostMs, ms, since } = wait
+      const isSilent = now - Math.max(since, this.#answeredAt) >= ms
+      if (!isSilent && now - since < mostMs) continue
+      this.#waits.delete(wait)
+      const detail = `the drive has not answered for ${Math.round((now - since) / 1000)} s`
+      giveUp(new HoistError({ kind: 'drive-silent', detail }))
+    }
+    this.#timer = this.#waits.size === 0 ? null : setTimeout(this.#plan, lookMs)
+  }
+}

@@ -1,0 +1,46 @@
+/** So many are under way at the same time, apart from those that were passed. */
+const mostAtOnce = 32
+/** What takes longer lets others pass, in milliseconds. */
+const passedMs = 1_000
+
+/**
+ * Does several things at a time and takes what came of them in the order in which they were named, each as soon as all
+ * before it were taken: thousands of looks at a disk, one after another, add up to seconds. What takes long is passed.
+ *
+ * @param all names them: each call is the next one, and resolves when there is room for one more
+ */
+export async function inOrder<T>(
+  take: (found: T) => Promise<void> | void,
+  all: (act: (begin: () => Promise<T>) => Promise<void>) => Promise<void>,
+): Promise<void> {
+  const takings: Promise<void>[] = []
+  const passed: Promise<void>[] = []
+  let last: Promise<void> = Promise.resolve()
+  await all(async (begin) => {
+    const found = begin()
+    const isPrompt = settlesSoon(found)
+    last = last.then(async () => {
+      if (await isPrompt) return take(await found)
+      const taken = found.then(take)
+      taken.catch(() => {})
+      passed.push(taken)
+    })
+    // What fails is heard of at the end, or by whoever waits for room.
+    for (const each of [found, last]) each.catch(() => {})
+    takings.push(last)
+    if (takings.length >= mostAtOnce) await takings.shift()
+  })
+  await last
+  await Promise.all(passed)
+}
+
+function settlesSoon(promise: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), passedMs)
+    const onSettled = () => {
+      clearTimeout(timer)
+      resolve(true)
+    }
+    promise.then(onSettled, onSettled)
+  })
+}
