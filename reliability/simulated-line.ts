@@ -1,6 +1,6 @@
 import { LineMeter } from '../src/core/line'
 import { partSizeFor, planParts } from '../src/core/plan-parts'
-import { isSmall, type JobRank, type Load, lateLoads, nextJob } from '../src/core/turns'
+import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/turns'
 import { MiB, serviceLimits } from '../src/shared/limits'
 import { between } from './form'
 
@@ -105,7 +105,6 @@ interface Flight {
  */
 export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in turn'): Outcome {
   const { files, parallelParts, parallelFiles } = workload
-  const nobodyHeld = new Set<string>()
   const meter = new LineMeter()
   const lives = new Map<number, Live>()
   const listed: number[] = []
@@ -134,7 +133,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       next: 0,
     })
   }
-  /** Starts what may start. As in the manager, those with an hour that runs come first, then the list. */
+  /** Starts what may start. As in the engine, those with an hour that runs come first, then the list. */
   const fill = () => {
     const open = (order: number) => files[order]?.resumed !== undefined
     listed.sort((a, b) => {
@@ -167,29 +166,36 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
   }
   /** One job stands for all of an upload: its parts go in file order. */
   const chosen = (): Live | undefined => {
-    const jobs: JobRank[] = []
+    const jobs: Job[] = []
     for (const live of lives.values()) {
       if (live.next < live.parts.length)
         jobs.push({
+          id: `${live.order}`,
           accountId: 'a',
           deadline: live.deadline,
           order: live.order,
           creates: false,
           bytes: live.parts[live.next] as number,
+          parts: live.parts.length - live.next,
           small: live.small,
         })
     }
     const [newcomer] = listed
-    if (newcomer !== undefined)
+    const large = [...lives.values()].filter(({ small }) => !small).length
+    const isSmallNewcomer =
+      newcomer !== undefined && isSmall(planned((files[newcomer] as SimulatedFile).size))
+    if (newcomer !== undefined && (isSmallNewcomer || large < parallelFiles))
       jobs.push({
+        id: `${newcomer}`,
         accountId: 'a',
         deadline: null,
         order: newcomer,
         creates: true,
         bytes: (files[newcomer] as SimulatedFile).size,
-        small: isSmall(planned((files[newcomer] as SimulatedFile).size)),
+        parts: 0,
+        small: isSmallNewcomer,
       })
-    const loads = [...lives.values()].map(({ order, deadline, bytesLeft, small }) => {
+    const loads = [...lives.values()].map(({ order, deadline, bytesLeft }) => {
       let flying = 0
       let bytesInFlight = 0
       for (const { live, length, endsAt } of flights) {
@@ -198,10 +204,9 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         bytesInFlight += Math.max(0, endsAt - each)
       }
       // What is in flight has been handed over in part.
-      return { order, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight, small }
+      return { id: `${order}`, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight }
     })
-    const index = nextJob(jobs, nobodyHeld, { now, loads, line: meter.rate, files: parallelFiles })
-    const job = jobs[index]
+    const job = nextJob(jobs, { now, loads, line: meter.rate })
     if (job === undefined) return undefined
     if (job.creates) {
       listed.shift()
@@ -307,18 +312,17 @@ export function offlineMisses({ files, line }: Workload): number {
       .slice(lengths.length - resumed.partsLeft)
       .reduce((sum, length) => sum + length, 0)
     open.push({
-      order,
+      id: `${order}`,
       deadline: carriedBy(resumed.deadline) * 1000,
       bytesLeft,
       bytesInFlight: 0,
-      small: false,
     })
   }
   const late = lateLoads(open, 1, 0)
   let misses = late.size
   let free = through(
     0,
-    open.reduce((sum, load) => sum + (late.has(load.order) ? 0 : load.bytesLeft), 0),
+    open.reduce((sum, load) => sum + (late.has(load.id) ? 0 : load.bytesLeft), 0),
   )
   for (const { size, arrivesAt, resumed } of files) {
     if (resumed !== undefined) continue

@@ -84,7 +84,7 @@ export class Calls {
     const { backoffBaseMs } = settings()
     // "Retry-After: 0" is no leave to try again without a breath.
     const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
-    return this.#scheduler.pauseAccount(this.#accountId, pause)
+    return this.#scheduler.holds.limit(this.#accountId, pause)
   }
 
   /** Waits until the next attempt may begin, or the signal aborts. */
@@ -114,7 +114,7 @@ export class Calls {
     // Nobody may have to wait for ever for an upload to be cancelled: the service closes it itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
-      if (isPatient) await this.#scheduler.released(this.#accountId, signal)
+      if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)
       const result = await this.attempt(name, call, signal)
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result

@@ -254,6 +254,22 @@ describe('a drive that does not answer', () => {
     },
   )
 
+  it.each([0, 1, 2, 3, 4, 5, 6])(
+    'closes a file that opens %i steps before, or after, nobody waits for it any more',
+    async (steps) => {
+      const w = world()
+      const opening = gate()
+      w.source.before = ({ name }) => (name === 'open' ? opening.passed : undefined)
+      const id = await w.add('a.bin', 2)
+      opening.open()
+      for (let step = 0; step < steps; step += 1) await Promise.resolve()
+      w.manager.pause(id)
+      await settle()
+      expect(w.state(id).name).toBe('paused')
+      expect(w.source.openCount).toBe(0)
+    },
+  )
+
   it('when its checksum is waited for: can be cancelled and quit at once', async () => {
     const w = world()
     w.source.before = ({ name }) => (name === 'md5' ? unending : undefined)

@@ -1,76 +1,177 @@
-import { setMaxListeners } from 'node:events'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Scheduler } from './scheduler'
+import { Scheduler, type Upload } from './scheduler'
 import { gate, HandClock, settle } from './test-kit'
-import type { JobRank } from './turns'
+import type { Job, Load } from './turns'
 
-const never = new AbortController().signal
-setMaxListeners(0, never)
+const MB = 1_000_000
+const hour = 3_600_000
 
-function rank(more: Partial<JobRank> = {}): JobRank {
-  return { accountId: 'a1', deadline: null, order: 0, creates: false, bytes: 1, small: false, ...more }
+type Work = (name: string) => Promise<void> | void
+
+interface StubDeps extends Partial<Pick<Job, 'accountId' | 'deadline' | 'bytes' | 'small'>> {
+  /** How many parts there are to send, after the create where there is no deadline. */
+  readonly parts?: number
+  readonly fresh?: boolean
+  readonly work?: Work
 }
 
-/** A scheduler with one place, held until `open` is called, so that what comes meanwhile has to queue. */
-function busy(parallel = 1) {
+/** An upload that sends its parts one after another, each as long as its work takes. */
+class Stub implements Upload {
+  readonly id: string
+  readonly accountId: string
+  readonly small: boolean
+  readonly order: number
+  active = true
+  fresh: boolean
+  allSent = false
+  waitsForDrive = false
+  load: Load | null = null
+  deadline: number | null
+  parts: number
+  bytes: number
+  starts = 0
+  #isCreating = false
+  readonly #work: Work
+
+  constructor(id: string, order: number, deps: StubDeps) {
+    this.id = id
+    this.order = order
+    this.accountId = deps.accountId ?? 'a1'
+    this.small = deps.small ?? false
+    this.fresh = deps.fresh ?? false
+    this.active = !this.fresh
+    this.deadline = deps.deadline ?? (this.fresh ? null : HandClock.start + hour)
+    this.parts = deps.parts ?? 1
+    this.bytes = deps.bytes ?? 1
+    this.#work = deps.work ?? (() => {})
+  }
+
+  get next(): Job | null {
+    const { accountId, bytes, deadline, fresh, id, order, parts, small } = this
+    if (!this.active || this.#isCreating || parts === 0) return null
+    return { id, accountId, deadline, order, creates: fresh, bytes, parts: fresh ? 0 : parts, small }
+  }
+
+  start(): void {
+    this.starts += 1
+    this.active = true
+  }
+
+  async send(): Promise<void> {
+    this.#isCreating = this.fresh
+    if (!this.fresh) this.parts -= 1
+    this.fresh = false
+    await this.#work(this.id)
+    this.#isCreating = false
+  }
+}
+
+interface Rules {
+  readonly parallel?: number
+  readonly files?: number
+  readonly limit?: () => number | null
+  readonly hostOf?: (accountId: string) => string
+}
+
+/** A scheduler whose uploads are stubs, in list order. */
+function scheduling({ parallel = 1, files = 100, limit, hostOf }: Rules = {}) {
   const clock = new HandClock()
-  const scheduler = new Scheduler(clock, parallel)
-  const first = gate()
-  const done: string[] = []
-  for (let place = 0; place < parallel; place += 1) void scheduler.run(rank(), never, () => first.passed)
-  const add = (name: string, more: Partial<JobRank>, signal = never) =>
-    scheduler.run(rank(more), signal, async () => {
-      done.push(name)
-      return name
-    })
-  return { clock, scheduler, done, add, open: first.open }
+  const uploads: Stub[] = []
+  const scheduler = new Scheduler(
+    {
+      clock,
+      bandwidth: limit,
+      hostOf,
+      uploads: {
+        get active() {
+          return uploads.filter(({ active }) => active)
+        },
+        open: () => [],
+        fresh: (kind) => uploads.filter(({ fresh, small }) => fresh && small === (kind === 'small')),
+      },
+    },
+    parallel,
+    files,
+  )
+  const add = (id: string, deps: StubDeps = {}) => {
+    const upload = new Stub(id, uploads.length, deps)
+    uploads.push(upload)
+    scheduler.poll()
+    return upload
+  }
+  const leave = (upload: Stub) => {
+    uploads.splice(uploads.indexOf(upload), 1)
+    scheduler.poll()
+  }
+  return { clock, scheduler, uploads, add, leave }
 }
 
-describe('whose turn it is', () => {
-  it('is the earliest deadline’s, then the list’s order, then that of whoever asked first', async () => {
-    const { done, add, open } = busy()
-    void add('no deadline', { order: 0 })
-    void add('late', { deadline: 9000, order: 1 })
-    void add('soon', { deadline: 1000, order: 3 })
-    void add('soon, asked later', { deadline: 1000, order: 3 })
-    void add('soon, before it in the list', { deadline: 1000, order: 2 })
-    await settle()
+/** A scheduler of which all slots are taken until `open` is called. */
+async function busy(parallel = 1) {
+  const { clock, scheduler, uploads, add, leave } = scheduling({ parallel })
+  const { passed, open } = gate()
+  const first = add('first', { accountId: 'a0', parts: parallel, work: () => passed })
+  await settle()
+  expect(scheduler.running).toBe(parallel)
+  const done: string[] = []
+  const addNext = (id: string, deps: StubDeps = {}) =>
+    add(id, { work: (name) => void done.push(name), ...deps })
+  return { clock, scheduler, uploads, first, done, add: addNext, leave, open }
+}
+
+describe('what is sent next', () => {
+  it('is a part of the earliest deadline, then of the first in the list', async () => {
+    const { done, add, open } = await busy()
+    add('late', { deadline: 9000 })
+    add('soon, first', { deadline: 1000 })
+    add('soon, second', { deadline: 1000, parts: 2 })
     open()
     await settle()
-    expect(done).toEqual(['soon, before it in the list', 'soon', 'soon, asked later', 'late', 'no deadline'])
+    expect(done).toEqual(['soon, first', 'soon, second', 'soon, second', 'late'])
+  })
+
+  it('is decided when a slot is free, not before', async () => {
+    const { done, add, open, uploads } = await busy()
+    const moved = add('moved down', { deadline: 1000 })
+    const paused = add('paused', { deadline: 1000 })
+    add('stays', { deadline: 1000 })
+    await settle()
+    Object.assign(moved, { order: uploads.length })
+    paused.parts = 0
+    open()
+    await settle()
+    expect(done).toEqual(['stays', 'moved down'])
   })
 })
 
 describe('the clock', () => {
-  it('may go on at each reading: what was found to be next is what begins, or nothing does', async () => {
-    const MB = 1_000_000
+  it('may go on at each reading: what was found to be best is what begins, or nothing does', async () => {
     // Somewhere among these deadlines the answer changes between two readings.
     for (let deadline = 300_000 - 12; deadline <= 300_000 + 12; deadline += 1) {
-      const clock = new HandClock()
-      const scheduler = new Scheduler(clock, 2, 2, () => MB)
-      const leave = scheduler.join(() => ({
-        accountId: 'a1',
-        order: 0,
-        deadline: HandClock.start + deadline,
-        bytesLeft: 50 * MB,
-        bytesInFlight: 8 * MB,
-        small: false,
-      }))
+      const { clock, add, leave } = scheduling({ parallel: 2, limit: () => MB })
       const read = clock.now.bind(clock)
       clock.now = () => {
         clock.skip(1)
         return read()
       }
+      const urgent = add('urgent', { parts: 0 })
+      urgent.load = {
+        id: 'urgent',
+        deadline: HandClock.start + deadline,
+        bytesLeft: 50 * MB,
+        bytesInFlight: 8 * MB,
+      }
       let begun = 0
-      const newcomer = rank({ order: 1, creates: true, bytes: 50 * MB })
-      const ran = scheduler.run(newcomer, never, async () => {
+      const work = () => {
         begun += 1
-      })
+      }
+      add('newcomer', { fresh: true, bytes: 50 * MB, work })
       await settle()
-      leave()
-      await ran
-      expect(begun).toBe(1)
+      leave(urgent)
+      await settle()
+      // Its create, and then its part.
+      expect(begun).toBe(2)
     }
   })
 })
@@ -81,23 +182,23 @@ describe('how many at once', () => {
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 12 }),
         async (limits) => {
-          const scheduler = new Scheduler(new HandClock(), limits[0] ?? 1)
           let running = 0
           let started = 0
           const ends: (() => void)[] = []
-          for (let job = 0; job < 60; job += 1) {
-            void scheduler.run(rank(), never, async () => {
-              running += 1
-              started += 1
-              await new Promise<void>((resolve) => ends.push(resolve))
-              running -= 1
-            })
+          const { scheduler, add } = scheduling({ parallel: limits[0] ?? 1 })
+          const work = async () => {
+            running += 1
+            started += 1
+            await new Promise<void>((resolve) => ends.push(resolve))
+            running -= 1
           }
+          for (let upload = 0; upload < 6; upload += 1) add(`u${upload}`, { parts: 10, work })
+          await settle()
           for (const limit of limits) {
             const before = running
-            scheduler.setParallel(limit)
+            scheduler.setParallel(limit, 100, false)
             await settle()
-            // Those that run already are not broken off; none is added to them above the limit.
+            // Those that run already are not aborted; none is added to them above the limit.
             expect(running).toBe(Math.max(limit, before))
             expect(scheduler.running).toBe(running)
             for (const end of ends.splice(0, 3)) end()
@@ -110,68 +211,87 @@ describe('how many at once', () => {
       { numRuns: 30 },
     )
   })
-})
 
-describe('aborting', () => {
-  it('settles a queued job with null, runs it never, and lets the next one have its turn', async () => {
-    const { done, add, open } = busy()
-    const stop = new AbortController()
-    const aborted = add('aborted', { order: 0 }, stop.signal)
-    const next = add('next', { order: 1 })
-    await settle()
-    stop.abort()
-    await expect(aborted).resolves.toBeNull()
-    open()
-    await expect(next).resolves.toBe('next')
-    expect(done).toEqual(['next'])
-  })
-
-  it('does not even queue a job whose signal is aborted already', async () => {
-    const { done, add, open } = busy()
-    open()
-    await expect(add('late', {}, AbortSignal.abort())).resolves.toBeNull()
-    expect(done).toEqual([])
-  })
-
-  it('keeps the place of a running job until it has truly ended', async () => {
-    const scheduler = new Scheduler(new HandClock(), 1)
-    const stop = new AbortController()
+  it('a slot is free only once its job has truly ended', async () => {
     const drained = gate()
-    const first = scheduler.run(rank(), stop.signal, async () => {
-      await drained.passed
-      return 'drained'
-    })
+    const { scheduler, add } = scheduling()
+    const first = add('first', { parts: 2, work: () => drained.passed })
     let started = false
-    const second = scheduler.run(rank(), never, async () => {
-      started = true
+    add('second', {
+      work: () => {
+        started = true
+      },
     })
     await settle()
-    stop.abort()
+    // Paused, and still draining.
+    first.parts = 0
+    scheduler.poll()
     await settle()
     expect(started).toBe(false)
     expect(scheduler.running).toBe(1)
     drained.open()
-    await expect(first).resolves.toBe('drained')
-    await second
+    await settle()
     expect(started).toBe(true)
+    expect(scheduler.running).toBe(0)
+  })
+})
+
+describe('uploads that have yet to begin', () => {
+  it('get ready in list order, as many as may send, also while no slot is free', async () => {
+    const { passed } = gate()
+    const { add } = scheduling({ parallel: 1, files: 3 })
+    add('first', { work: () => passed })
+    const fresh = ['b', 'c', 'd'].map((id) => add(id, { fresh: true }))
+    await settle()
+    expect(fresh.map(({ starts }) => starts)).toEqual([1, 1, 0])
   })
 
-  it('passes on what a job throws, and gives its place to the next one', async () => {
-    const scheduler = new Scheduler(new HandClock(), 1)
-    const broken = scheduler.run(rank(), never, () => Promise.reject(new Error('broken')))
-    const next = scheduler.run(rank(), never, async () => 'next')
-    await expect(broken).rejects.toThrow('broken')
-    await expect(next).resolves.toBe('next')
+  it('are as many as may send, small ones aside', async () => {
+    const { passed } = gate()
+    const { uploads, add } = scheduling({ parallel: 4, files: 1 })
+    for (const id of ['a', 'b']) add(id, { fresh: true, parts: 3, work: () => passed })
+    for (const id of ['c', 'd']) add(id, { fresh: true, small: true, work: () => passed })
+    await settle()
+    expect(uploads.filter(({ fresh }) => !fresh).map(({ id }) => id)).toEqual(['a', 'c', 'd'])
+  })
+
+  it('are the first ones of the list as it is when a slot is free, though others were ready before', async () => {
+    const { passed, open } = gate()
+    const { scheduler, uploads, add } = scheduling({ parallel: 1, files: 2 })
+    add('first', { work: () => passed })
+    const begun: string[] = []
+    const work = (name: string) => void begun.push(name)
+    add('ready', { fresh: true, work })
+    await settle()
+    const moved = add('moved up', { fresh: true, work })
+    uploads.splice(1, 0, ...uploads.splice(2, 1))
+    for (const [order, upload] of uploads.entries()) Object.assign(upload, { order })
+    scheduler.poll()
+    await settle()
+    expect(moved.starts).toBe(1)
+    open()
+    await settle()
+    expect(begun[0]).toBe('moved up')
+  })
+
+  it('do not take a position from those whose account is not held', async () => {
+    const { scheduler, add } = scheduling({ files: 1 })
+    scheduler.holds.hold('held', 'account')
+    const held = add('held', { fresh: true, accountId: 'held' })
+    const other = add('other', { fresh: true })
+    await settle()
+    expect([held.starts, other.starts]).toEqual([0, 1])
+    expect(other.parts).toBe(0)
   })
 })
 
 describe('an account that has to wait', () => {
-  it('is held, others go on, and it goes on by itself at the time', async () => {
-    const { clock, scheduler, done, add, open } = busy()
-    const until = scheduler.pauseAccount('a1', 5000)
+  it('is held, others continue, and it continues by itself at the time', async () => {
+    const { clock, scheduler, done, add, open } = await busy()
+    const until = scheduler.holds.limit('a1', 5000)
     expect(until).toBe(clock.now() + 5000)
-    void add('held', { accountId: 'a1' })
-    void add('other', { accountId: 'a2' })
+    add('held', { accountId: 'a1' })
+    add('other', { accountId: 'a2' })
     open()
     await settle()
     expect(done).toEqual(['other'])
@@ -181,12 +301,12 @@ describe('an account that has to wait', () => {
     expect(done).toEqual(['other', 'held'])
   })
 
-  it('waits for the longest of several pauses', async () => {
-    const { clock, scheduler, done, add, open } = busy()
-    scheduler.pauseAccount('a1', 5000)
-    expect(scheduler.pauseAccount('a1', 1000)).toBe(clock.now() + 5000)
-    expect(scheduler.pauseAccount('a1', 9000)).toBe(clock.now() + 9000)
-    void add('held', {})
+  it('waits for the longest of several limits', async () => {
+    const { clock, scheduler, done, add, open } = await busy()
+    scheduler.holds.limit('a1', 5000)
+    expect(scheduler.holds.limit('a1', 1000)).toBe(clock.now() + 5000)
+    expect(scheduler.holds.limit('a1', 9000)).toBe(clock.now() + 9000)
+    add('held')
     open()
     await clock.forward(8999)
     expect(done).toEqual([])
@@ -194,11 +314,11 @@ describe('an account that has to wait', () => {
     expect(done).toEqual(['held'])
   })
 
-  it('does not take the places of others while it waits', async () => {
-    const { scheduler, done, add, open } = busy(2)
-    scheduler.pauseAccount('a1', 5000)
-    for (let job = 0; job < 5; job += 1) void add(`held ${job}`, { accountId: 'a1', deadline: 1 })
-    for (let job = 0; job < 5; job += 1) void add(`other ${job}`, { accountId: 'a2', order: job })
+  it('does not take the slots of others while it waits', async () => {
+    const { scheduler, done, add, open } = await busy(2)
+    scheduler.holds.limit('a1', 5000)
+    for (let upload = 0; upload < 5; upload += 1) add(`held ${upload}`, { accountId: 'a1', deadline: 1 })
+    for (let upload = 0; upload < 5; upload += 1) add(`other ${upload}`, { accountId: 'a2' })
     open()
     await settle()
     expect(done).toEqual(['other 0', 'other 1', 'other 2', 'other 3', 'other 4'])
@@ -206,152 +326,136 @@ describe('an account that has to wait', () => {
 })
 
 describe('a new upload and the line', () => {
-  const hour = 3_600_000
-  const MB = 1_000_000
-
-  /** A scheduler that knows its line: 1 MB/s. */
-  function known(parallel = 2, limit: () => number | null = () => null) {
-    const clock = new HandClock()
-    const scheduler = new Scheduler(clock, parallel, undefined, limit)
+  /** A scheduler that can find out that its line carries 1 MB/s. */
+  function measurable(parallel = 2, limit: () => number | null = () => null) {
+    const { clock, scheduler, add, leave } = scheduling({ parallel, limit })
     const measure = async () => {
       const measured = gate()
-      for (let place = 0; place < parallel; place += 1)
-        void scheduler.run(rank({ bytes: 8 * MB }), never, () => measured.passed)
+      const upload = add('measured', { bytes: 8 * MB, parts: parallel, work: () => measured.passed })
+      await settle()
       for (let second = 0; second <= 10; second += 1) {
         scheduler.sent('a1', MB)
         await clock.forward(1000)
       }
       measured.open()
+      leave(upload)
       await settle()
     }
-    return { clock, scheduler, measure }
+    return { clock, scheduler, add, leave, measure }
   }
 
   it('knows the rate of the line, per account, after it was in full use for some seconds', async () => {
-    const { scheduler, measure } = known()
-    expect(scheduler.rate('a1')).toBeUndefined()
+    const { scheduler, measure } = measurable()
+    expect(scheduler.rates.of('a1')).toBeUndefined()
     await measure()
-    expect(scheduler.rate('a1')).toBeCloseTo(MB)
-    expect(scheduler.rate('a2')).toBeUndefined()
+    expect(scheduler.rates.of('a1')).toBeCloseTo(MB)
+    expect(scheduler.rates.of('a2')).toBeUndefined()
   })
 
   it('counts on the limit where that is less than the line, and on nothing else where the line is not known', () => {
     let limit: number | null = null
-    const scheduler = new Scheduler(new HandClock(), 2, 2, () => limit)
-    expect(scheduler.rate('a1')).toBeUndefined()
+    const { scheduler } = scheduling({ parallel: 2, limit: () => limit })
+    expect(scheduler.rates.of('a1')).toBeUndefined()
     limit = 50_000
-    expect(scheduler.rate('a1')).toBe(50_000)
-    expect(scheduler.lineRates()).toEqual({})
+    expect(scheduler.rates.of('a1')).toBe(50_000)
+    expect(scheduler.rates.each).toEqual({})
   })
 
   it('what a limit holds back is not taken for the line', async () => {
     let limit: number | null = MB
-    const { clock, scheduler, measure } = known(2, () => limit)
+    const { clock, scheduler, measure } = measurable(2, () => limit)
     await measure()
     limit = null
-    expect(scheduler.rate('a1')).toBeUndefined()
+    expect(scheduler.rates.of('a1')).toBeUndefined()
     // A line that is slower than the limit shows itself all the same.
     limit = 4 * MB
     await clock.forward(60_000)
     await measure()
-    expect(scheduler.rate('a1')).toBeCloseTo(MB)
+    expect(scheduler.rates.of('a1')).toBeCloseTo(MB)
     limit = MB / 4
-    expect(scheduler.rate('a1')).toBe(MB / 4)
-    expect(scheduler.lineRates().a1).toBeCloseTo(MB)
+    expect(scheduler.rates.of('a1')).toBe(MB / 4)
+    expect(scheduler.rates.each.a1).toBeCloseTo(MB)
   })
 
-  it('is held back beside one that could miss its hour, and looked at again when that one has left', async () => {
-    const { clock, scheduler, measure } = known()
+  /** One whose hour runs, and that has nothing to send just now. */
+  const loaded = (upload: Stub, load: Omit<Load, 'id'>) => {
+    upload.load = { id: upload.id, ...load }
+    return upload
+  }
+
+  it('is held back beside one that could miss its hour, and begins when that one has left', async () => {
+    const { clock, add, leave, measure } = measurable()
     await measure()
     const deadline = clock.now() + hour / 4
-    const leave = scheduler.join(() => ({
-      accountId: 'a1',
-      order: 0,
+    const urgent = loaded(add('urgent', { parts: 0 }), {
       deadline,
       bytesLeft: 500 * MB,
       bytesInFlight: 8 * MB,
-      small: false,
-    }))
-    const begun: string[] = []
-    void scheduler.run(rank({ order: 1, creates: true, bytes: 500 * MB }), never, async () => {
-      begun.push('large')
     })
+    const large = add('large', { fresh: true, bytes: 500 * MB })
     await settle()
-    expect(begun).toEqual([])
-    leave()
+    expect(large.fresh).toBe(true)
+    leave(urgent)
     await settle()
-    expect(begun).toEqual(['large'])
+    expect(large.fresh).toBe(false)
   })
 
-  it('is looked at again when a part ends, with the line as it is by then', async () => {
-    const { clock, scheduler, measure } = known(1)
+  it('is asked again when a part ends, with the line as it is by then', async () => {
+    const { clock, scheduler, add, measure } = measurable(1)
     await measure()
     const deadline = clock.now() + hour
-    scheduler.join(() => ({
-      accountId: 'a1',
-      order: 0,
+    const flight = gate()
+    const sending = loaded(add('sending', { deadline, bytes: 8 * MB, work: () => flight.passed }), {
       deadline,
       bytesLeft: 100 * MB,
       bytesInFlight: 0,
-      small: false,
-    }))
-    const begun: string[] = []
-    void scheduler.run(rank({ order: 1, creates: true, bytes: 1200 * MB }), never, async () => {
-      begun.push('large')
     })
     await settle()
-    expect(begun).toEqual([])
-    const flight = gate()
-    void scheduler.run(rank({ deadline, bytes: 8 * MB }), never, () => flight.passed)
+    expect(sending.parts).toBe(0)
+    const large = add('large', { fresh: true, bytes: 1200 * MB })
     await settle()
     for (let second = 0; second <= 600; second += 1) {
       scheduler.sent('a1', 20 * MB)
       await clock.forward(1000)
     }
-    expect(begun).toEqual([])
+    expect(large.fresh).toBe(true)
     flight.open()
     await settle()
-    expect(begun).toEqual(['large'])
+    expect(large.fresh).toBe(false)
   })
 
   it('does not begin twice at once where only one may', async () => {
-    const { scheduler, measure } = known()
+    const { add, measure } = measurable()
     await measure()
-    const first = gate()
-    const begun: number[] = []
-    for (const order of [0, 1]) {
-      void scheduler.run(rank({ order, creates: true, bytes: 3000 * MB }), never, async () => {
-        begun.push(order)
-        await first.passed
-      })
-    }
+    const creating = gate()
+    const [first, second] = ['first', 'second'].map((id) =>
+      add(id, { fresh: true, bytes: 3000 * MB, work: () => creating.passed }),
+    )
     await settle()
-    expect(begun).toEqual([0])
-    first.open()
+    expect([first?.fresh, second?.fresh]).toEqual([false, true])
+    creating.open()
     await settle()
-    expect(begun).toEqual([0, 1])
+    expect(second?.fresh).toBe(false)
   })
 })
 
 describe('adaptive parallelism', () => {
-  const MB = 1_000_000
-
-  /** Jobs of accounts without end; every half second each host's parts in flight bring `each` bytes a second a part. */
-  function adaptive(most: number, hostOf = (accountId: string) => accountId) {
-    const clock = new HandClock()
-    const scheduler = new Scheduler(clock, most, undefined, undefined, hostOf)
-    scheduler.setParallel(most, undefined, true)
+  /** Parts of accounts without end; every half second each host's parts in flight bring `each` bytes a second a part. */
+  function adaptive(most: number, hostOf?: (accountId: string) => string) {
+    const rules = { parallel: most, ...(hostOf === undefined ? {} : { hostOf }) }
+    const { clock, scheduler, add } = scheduling(rules)
+    scheduler.setParallel(most, 100, true)
     const running = new Map<string, number>()
     const count = (accountId: string, change: number) =>
       running.set(accountId, (running.get(accountId) ?? 0) + change)
     const ends: (() => void)[] = []
-    const send = (accountId: string, parts = 400, signal = never) => {
-      const job = async () => {
+    const send = (accountId: string, parts = 400) => {
+      const work = async () => {
         count(accountId, 1)
         await new Promise<void>((resolve) => ends.push(resolve))
         count(accountId, -1)
       }
-      for (let part = 0; part < parts; part += 1) void scheduler.run(rank({ accountId }), signal, job)
+      return add(accountId, { accountId, parts, work })
     }
     const pass = async (seconds: number, rate: (accountId: string, parts: number) => number) => {
       for (let half = 0; half < seconds * 2; half += 1) {
@@ -362,7 +466,7 @@ describe('adaptive parallelism', () => {
         await settle()
       }
     }
-    return { clock, scheduler, running, send, pass }
+    return { clock, scheduler, running, add, send, pass }
   }
 
   it('gives a host the parts that make it faster, and the other no more than it has use for', async () => {
@@ -379,16 +483,13 @@ describe('adaptive parallelism', () => {
 
   it('lets the last parts go out together, more than are right while others wait, and never more than the most', async () => {
     const { scheduler, running, send, pass } = adaptive(16)
-    const others = new AbortController()
-    send('a1', 400, others.signal)
+    const upload = send('a1')
     await pass(40, () => 4 * MB)
     expect(running.get('a1')).toBe(4)
-    send('a1', 13)
+    // One more than there are slots for.
+    upload.parts = 13
+    scheduler.poll()
     await settle()
-    others.abort()
-    scheduler.lookAgain()
-    await settle()
-    // One more than there are places for.
     expect(running.get('a1')).toBe(4)
     await pass(0.5, () => 4 * MB)
     expect(running.get('a1')).toBe(16)
@@ -409,8 +510,8 @@ describe('adaptive parallelism', () => {
     send('a1')
     await pass(20, (_, parts) => parts * MB)
     expect(running.get('a1')).toBe(10)
-    scheduler.refused(rank())
-    scheduler.refused(rank())
+    scheduler.host('a1').refused(false)
+    scheduler.host('a1').refused(false)
     expect(scheduler.parallel('a1')).toBe(9)
     await pass(10, (_, parts) => parts * MB)
     expect(running.get('a1')).toBe(9)
@@ -418,22 +519,21 @@ describe('adaptive parallelism', () => {
 
   it('is off where the setting says so: then it is the most, whatever is measured', async () => {
     const { scheduler, running, send, pass } = adaptive(12)
-    scheduler.setParallel(12, undefined, false)
+    scheduler.setParallel(12, 100, false)
     send('a1')
     await pass(30, () => MB)
     expect(running.get('a1')).toBe(12)
     expect(scheduler.parallel('a1')).toBe(12)
   })
 
-  it('a line is known although not every place that there could be is taken', async () => {
-    const { scheduler, pass } = adaptive(16)
-    for (let part = 0; part < 8; part += 1) {
-      void scheduler.run(rank({ bytes: 8 * MB }), never, () => new Promise(() => {}))
-    }
+  it('a line is known although not every slot that there could be is taken', async () => {
+    const { scheduler, add, pass } = adaptive(16)
+    const { passed } = gate()
+    add('a1', { parts: 8, bytes: 8 * MB, work: () => passed })
     for (let second = 0; second <= 10; second += 1) {
       scheduler.sent('a1', MB)
       await pass(1, () => 0)
     }
-    expect(scheduler.rate('a1')).toBeCloseTo(MB)
+    expect(scheduler.rates.of('a1')).toBeCloseTo(MB)
   })
 })

@@ -1,27 +1,23 @@
-import { dirname } from 'node:path'
-import { type FailureAction, failureActions } from '../shared/failure-actions'
-import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { type Outlook, outlookOf } from '../shared/outlook'
+import { type Failure, HoistError } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
-import { reordered } from '../shared/reorder'
 import type { Settings } from '../shared/settings'
-import { stateTraits } from '../shared/state-traits'
 import type { AttemptView, PartView, UnreachableHost, UploadView } from '../shared/views'
 import { Calls } from './calls'
-import { beyondHistory, isOver, isUncollected } from './history'
+import { History, isOver, isUncollected } from './history'
 import { likeness } from './likeness'
-import { numbersBetween, orderStep } from './list-order'
+import { UploadList } from './list-order'
+import { type Obstacle, Obstacles } from './obstacles'
 import { movedTo, originOf } from './own-origin'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
-import type { Fingerprint, NotedFile } from './ports'
+import type { Fingerprint } from './ports'
 import { Reachability } from './reachability'
-import { byOrder, localDeadline, orderOf, recordVersion, type UploadRecord } from './record'
+import { byOrder, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { runAttempt } from './run-attempt'
-import { type HoldReason, Scheduler } from './scheduler'
+import { Scheduler } from './scheduler'
 import { blocksAccount, type EngineParts, isAboutProxy, UploadRunner } from './upload-runner'
-import { partViews, uploadView } from './upload-views'
+import { hostName, partViews, UploadViews } from './upload-views'
 
 /** What a person decided for one file. */
 export interface NewUpload {
@@ -49,79 +45,53 @@ export interface ManagerEvents {
   worked(accountId: string): void
 }
 
-/** Why everything of some accounts waits, and goes on by itself later. */
-export type Obstacle = Exclude<HoldReason, 'rate limit' | 'account'>
-
 /** Records that are written at the same time when many are added: the ledger shares their flushes. */
 const savesAtOnce = 64
-/** For each place, small files that may be under way: one sends while the next is opened and the last is completed. */
-const smallAPlace = 2
-
-/** Queued uploads, as they were when they were gathered: those that have begun since are still among them. */
-interface Waiting {
-  /** Those whose hour runs, by deadline. */
-  readonly open: UploadRunner[]
-  /** Those that have yet to begin it, in list order, small ones apart. */
-  readonly fresh: { readonly large: UploadRunner[]; readonly small: UploadRunner[] }
-}
-
-/** What may have been put right where nobody here could see it. */
-const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
-
-/** All uploads of a profile: the list, its order, and how many send at once. */
+/** All uploads of a profile, and everything that can be done with them. */
 export class UploadManager {
-  readonly #parts: EngineParts
+  readonly #deps: EngineParts
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
   readonly #reachability: Reachability
-  /** In list order. */
-  #runners = new Map<string, UploadRunner>()
+  readonly #obstacles: Obstacles
+  readonly #views: UploadViews
+  readonly #history: History
+  readonly #list = new UploadList()
   /** Taken out of the list by a person, and still in the ledger. */
   readonly #takenOut = new Map<string, UploadRunner>()
-  /** Those that do something, or wait for their turn. */
-  readonly #active = new Set<UploadRunner>()
-  /** Those of the list that have ended, by their ids. */
-  readonly #ended = new Map<string, UploadRunner>()
-  /** Those that have ended since the start, by their ids. */
-  readonly #endedNow = new Set<string>()
-  /** Resolves when the IDs of all files that have arrived are noted. */
-  #noted: Promise<unknown> = Promise.resolve()
   /** Calls that belong to no upload of the list. */
   readonly #asking = new Set<{ readonly accountId: string }>()
-  /** In the list, but not yet on disk. */
-  readonly #arriving = new Set<UploadRunner>()
-  /** Null where it has to be gathered anew. */
-  #waiting: Waiting | null = null
-  #isFilling = false
-  /** Where each upload stands in the list: only which is smaller counts. */
-  readonly #places = new Map<string, number>()
-  /** The highest number that keeps the order of the list in a record. */
-  #lastOrder = 0
-  #nextPlace = 0
   readonly #newId: () => string
-  /** What stands in the way, and of which accounts. */
-  readonly #obstacles = new Map<Obstacle, (accountId: string) => boolean>()
-  /** Accounts that are of no use for now, and why. */
-  readonly #blocked = new Map<string, Failure>()
   #busy = false
   #closing = false
 
   /** @param newId names new uploads: unique, and fit for a file name */
-  constructor(parts: EngineParts, events: ManagerEvents, newId: () => string) {
-    this.#parts = parts
+  constructor(deps: EngineParts, events: ManagerEvents, newId: () => string) {
+    this.#deps = deps
     this.#events = events
     this.#newId = newId
-    const { adaptiveParts, parallelParts, parallelFiles } = parts.settings()
-    this.#scheduler = new Scheduler(parts.clock, parallelParts, parallelFiles, parts.bandwidth, parts.hostOf)
+    const { bandwidth, clock, fileIds, hostOf, settings } = deps
+    const { adaptiveParts, parallelParts, parallelFiles } = settings()
+    const uploads = this.#list
+    this.#scheduler = new Scheduler({ clock, uploads, bandwidth, hostOf }, parallelParts, parallelFiles)
     this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
-    this.#scheduler.onRelease = () => this.#fill()
-    this.#scheduler.onLimit = (accountId) => this.#announceAccount(accountId)
+    this.#scheduler.holds.onLimit = (accountId) => this.#announceAccount(accountId)
     this.#reachability = this.#watchHosts()
     this.#scheduler.onSilence = (...silence) => void this.#reachability.doubt(...silence)
+    this.#obstacles = new Obstacles(this.#scheduler.holds)
+    this.#views = new UploadViews(clock, this.#scheduler, this.#reachability, this.#obstacles)
+    const remove = (id: string) => this.remove(id)
+    this.#history = new History({
+      clock,
+      settings,
+      fileIds,
+      remove,
+      notice: (...told) => events.notice(...told),
+    })
   }
 
   #watchHosts(): Reachability {
-    const { api, clock, hasWorked = () => false, random, settings } = this.#parts
+    const { api, clock, hasWorked = () => false, random, settings } = this.#deps
     return new Reachability(
       {
         clock,
@@ -132,13 +102,13 @@ export class UploadManager {
         probe: (accountId, signal) => runAttempt('files', () => api.reach(accountId, signal), signal),
       },
       {
-        hold: (host) => this.#scheduler.holdHost(host),
-        release: (host) => this.#scheduler.releaseHost(host),
+        hold: (host) => this.#scheduler.holds.holdHost(host),
+        release: (host) => this.#scheduler.holds.releaseHost(host),
         changed: (host) => {
-          for (const [id, { record }] of this.#runners)
-            if (this.#hostOf(record.account.id) === host) this.#events.changed(id)
+          for (const { accountId, id } of this.#list)
+            if (this.#hostOf(accountId) === host) this.#events.changed(id)
           this.#events.unreachable()
-          this.#tellBusy()
+          this.#announceBusy()
         },
         worked: (accountId) => this.#events.worked(accountId),
         gaveUp: (host, failure) => this.#giveUp(host, failure),
@@ -148,12 +118,12 @@ export class UploadManager {
   }
 
   #hostOf(accountId: string): string {
-    return this.#parts.hostOf?.(accountId) ?? accountId
+    return this.#deps.hostOf?.(accountId) ?? accountId
   }
 
   /** Whether the service has ever made a remote upload for that account, as far as the list knows. */
   #hasRemote(accountId: string): boolean {
-    for (const { record } of this.#runners.values())
+    for (const { record } of this.#list)
       if (record.account.id === accountId && (record.remote !== null || record.state.name === 'completed'))
         return true
     return false
@@ -161,7 +131,7 @@ export class UploadManager {
 
   #isWanted(host: string): boolean {
     for (const { accountId } of this.#asking) if (this.#hostOf(accountId) === host) return true
-    for (const { record } of this.#active) if (this.#hostOf(record.account.id) === host) return true
+    for (const upload of this.#list.active) if (this.#hostOf(upload.accountId) === host) return true
     return false
   }
 
@@ -171,8 +141,8 @@ export class UploadManager {
     const failure: Failure = blocksAccount(cause)
       ? cause
       : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
-    const trying = [...this.#active].filter(({ record }) => this.#hostOf(record.account.id) === host)
-    for (const { record } of trying) this.block(record.account.id, failure)
+    const trying = [...this.#list.active].filter(({ accountId }) => this.#hostOf(accountId) === host)
+    for (const { accountId } of trying) this.block(accountId, failure)
     for (const runner of trying) runner.giveUp(failure)
   }
 
@@ -181,11 +151,11 @@ export class UploadManager {
    * cannot be found out, and the signal's reason when aborted.
    */
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
-    const calls = new Calls(accountId, this.#parts, this.#scheduler, this.#reachability)
+    const calls = new Calls(accountId, this.#deps, this.#scheduler, this.#reachability)
     const asking = { accountId }
     this.#asking.add(asking)
     try {
-      const call = () => this.#parts.api.fileExists(accountId, fileId, signal)
+      const call = () => this.#deps.api.fileExists(accountId, fileId, signal)
       const result = await calls.untilSettled('files', call, signal)
       if (result.kind === 'done') return result.value
       if (result.kind === 'aborted') throw signal.reason
@@ -208,22 +178,19 @@ export class UploadManager {
   }
 
   /**
-   * Takes up what the ledger holds, in the order of the list, and carries on what has to be carried on by itself. The
+   * Takes up what the ledger holds, in the order of the list, and continues what has to continue by itself. The
    * records are its own from then on.
    */
   open(records: readonly UploadRecord[]): void {
-    const { onStart } = this.#parts.settings()
+    const { onStart } = this.#deps.settings()
     this.learn(records)
     for (const record of [...records].sort(byOrder)) {
       recover(record, onStart)
       const runner = this.#enlist(record)
       if (record.account.origin === undefined) runner.keepOrigin(this.originOf(record.account.id))
     }
-    for (const runner of this.#runners.values()) {
-      const { name } = runner.record.state
-      if (name === 'completing' || name === 'cancelling') runner.wake()
-    }
-    this.#fill()
+    for (const runner of this.#list) if (runner.allSent) runner.wake()
+    this.#scheduler.poll()
     void this.trimHistory()
   }
 
@@ -231,7 +198,7 @@ export class UploadManager {
   learn(records: readonly UploadRecord[]): void {
     for (const { account, partLimit } of records)
       if (partLimit !== undefined && account.origin === this.originOf(account.id))
-        this.#scheduler.knowPartLimit(account.id, partLimit)
+        this.#scheduler.host(account.id).knowPartLimit(partLimit)
   }
 
   /**
@@ -244,7 +211,7 @@ export class UploadManager {
     readonly left: readonly NewUpload[]
   }> {
     const added = uploads.map((upload) => ({ upload, runner: this.#enlist(this.#newRecord(upload)) }))
-    for (const { runner } of added) this.#arriving.add(runner)
+    for (const { runner } of added) this.#list.arriving.add(runner)
     const next = added.values()
     let failure: Failure | null = null
     const saveOthers = async () => {
@@ -254,23 +221,23 @@ export class UploadManager {
           failure = problem
           return
         }
-        this.#arriving.delete(runner)
-        this.#fill()
+        this.#list.arriving.delete(runner)
+        this.#scheduler.poll()
         if (failure !== null) return
       }
     }
     await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
     const left: NewUpload[] = []
     for (const { upload, runner } of added) {
-      if (!this.#arriving.delete(runner)) continue
+      if (!this.#list.arriving.delete(runner)) continue
       // What somebody has paused or cancelled meanwhile is no longer as it was added.
       if (runner.record.state.name !== 'queued') continue
-      this.#forget(runner.record.id)
+      this.#forget(runner.id)
       left.push(upload)
     }
-    this.#fill()
-    const ids = added.map(({ runner }) => runner.record.id)
-    return { ids: ids.filter((id) => this.#runners.has(id)), failure, left }
+    this.#scheduler.poll()
+    const ids = added.map(({ runner }) => runner.id)
+    return { ids: ids.filter((id) => this.#list.get(id) !== undefined), failure, left }
   }
 
   #newRecord(upload: NewUpload): UploadRecord {
@@ -278,8 +245,8 @@ export class UploadManager {
     return {
       version: recordVersion,
       id: this.#newId(),
-      addedAt: this.#parts.clock.now(),
-      order: this.#lastOrder + orderStep,
+      addedAt: this.#deps.clock.now(),
+      order: this.#list.nextOrder,
       finishedAt: null,
       source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
       purpose: upload.purpose,
@@ -289,7 +256,7 @@ export class UploadManager {
       state: { name: 'queued' },
       remote: null,
       renewals: 0,
-      parts: planParts(size, partSizeFor(size, this.#parts.settings().partSizeMiB)).map((range) => ({
+      parts: planParts(size, partSizeFor(size, this.#deps.settings().partSizeMiB)).map((range) => ({
         ...range,
         state: freshPart,
       })),
@@ -302,36 +269,36 @@ export class UploadManager {
   /** What the settings changed takes effect at once. */
   apply(settings: Settings): void {
     this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles, settings.adaptiveParts)
-    this.#fill()
     void this.trimHistory()
   }
 
   pause(id: string): boolean {
-    return this.#runners.get(id)?.pause() ?? false
+    return this.#list.get(id)?.pause() ?? false
   }
 
   resume(id: string): boolean {
-    return this.#thenFill(this.#runners.get(id)?.resume())
+    return this.#list.get(id)?.resume() ?? false
   }
 
   cancel(id: string): boolean {
-    return this.#thenFill(this.#runners.get(id)?.cancel())
+    return this.#list.get(id)?.cancel() ?? false
   }
 
   complete(id: string): boolean {
-    return this.#runners.get(id)?.complete() ?? false
+    return this.#list.get(id)?.complete() ?? false
   }
 
-  /** Also a new try of the account, where that is what is in the way: all its uploads go on. */
+  /** Also a new try of the account, where that is what is in the way: all its uploads continue. */
   retry(id: string): boolean {
-    const runner = this.#runners.get(id)
-    const goesOn = runner !== undefined && this.#unblock(runner.record.account.id)
-    return this.#thenFill(runner?.retry() || goesOn)
+    const runner = this.#list.get(id)
+    if (runner === undefined) return false
+    const isUnblocked = this.#unblock(runner.accountId)
+    return runner.retry() || isUnblocked
   }
 
   /** Where an account goes to now: what is added for it is meant for that address. */
   originOf(accountId: string): string {
-    return originOf(accountId, this.#parts.hostOf)
+    return originOf(accountId, this.#deps.hostOf)
   }
 
   /**
@@ -341,53 +308,51 @@ export class UploadManager {
   moved(ids: readonly string[] = this.ids()): string[] {
     return ids.filter((id) => {
       const record = this.record(id)
-      return record !== undefined && !isOver(record) && movedTo(record, this.#parts.hostOf) !== null
+      return record !== undefined && !isOver(record) && movedTo(record, this.#deps.hostOf) !== null
     })
   }
 
   /** A person sends the files of those uploads to the address that their account goes to now. */
   sendToMoved(ids: readonly string[]): void {
     for (const id of this.moved(ids)) {
-      const runner = this.#runners.get(id)
-      runner?.moveTo(this.originOf(runner.record.account.id))
+      const runner = this.#list.get(id)
+      runner?.moveTo(this.originOf(runner.accountId))
     }
   }
 
   /** Sends nothing more to that account until a person tries again, or it has changed. */
   block(accountId: string, failure: Failure): void {
-    this.#blocked.set(accountId, failure)
-    this.#scheduler.hold(accountId, 'account')
+    this.#obstacles.block(accountId, failure)
     this.#announceAccount(accountId)
+    this.#announceBusy()
   }
 
-  /** The account may work now, as with another key: what failed or waits because of it goes on. */
+  /** The account may work now, as with another key: what failed or waits because of it continues. */
   accountChanged(accountId: string): void {
-    for (const runner of this.#runners.values()) {
+    for (const runner of this.#list) {
       const { account, state } = runner.record
       if (account.id !== accountId || state.name !== 'failed') continue
       const isBack =
-        state.failure.kind === 'account-moved' && movedTo(runner.record, this.#parts.hostOf) === null
+        state.failure.kind === 'account-moved' && movedTo(runner.record, this.#deps.hostOf) === null
       if (isBack || blocksAccount(state.failure)) runner.retry()
     }
-    // After that, so that they are taken up in the list's order.
     this.#unblock(accountId)
-    this.#fill()
   }
 
-  /** The way out is another one: what failed or waits because of a proxy goes on. */
+  /** The proxies are others: what failed or waits because of one continues. */
   proxyChanged(): void {
     this.#mended(isAboutProxy)
   }
 
-  /** The keychain can be reached: what waits for a key in it goes on. */
+  /** The keychain can be reached: what waits for a key in it continues. */
   keychainOpened(): void {
     this.#mended(({ kind }) => kind === 'keychain-unreachable')
   }
 
   #mended(isMended: (failure: Failure) => boolean): void {
     const accounts = new Set<string>()
-    for (const [accountId, failure] of this.#blocked) if (isMended(failure)) accounts.add(accountId)
-    for (const { record } of this.#runners.values()) {
+    for (const [accountId, failure] of this.#obstacles.blocked) if (isMended(failure)) accounts.add(accountId)
+    for (const { record } of this.#list) {
       if (record.state.name === 'failed' && isMended(record.state.failure)) accounts.add(record.account.id)
     }
     for (const accountId of accounts) this.accountChanged(accountId)
@@ -395,43 +360,42 @@ export class UploadManager {
   }
 
   /**
-   * Sends nothing more to those accounts until the obstacle is cleared: what is in flight is broken off, nothing
-   * counts as failed, and all goes on by itself afterwards.
+   * Sends nothing more to those accounts until the obstacle is cleared: what is in flight is aborted, nothing counts as
+   * failed, and everything continues by itself afterwards.
    */
   hinder(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
     this.#obstacles.set(obstacle, affects)
-    for (const runner of this.#runners.values()) this.#hindered(runner)
-    this.#tellBusy()
+    for (const runner of this.#list) this.#hold(runner)
+    this.#announceBusy()
   }
 
   clear(obstacle: Obstacle): void {
-    if (!this.#obstacles.delete(obstacle)) return
-    this.#scheduler.releaseAll(obstacle)
-    for (const id of this.#runners.keys()) this.#events.changed(id)
+    if (!this.#obstacles.remove(obstacle)) return
+    for (const { id } of this.#list) this.#events.changed(id)
     this.tryNow()
-    this.#tellBusy()
+    this.#announceBusy()
   }
 
   /** Begins anew whatever is in flight: the connections under it are dead, as after a sleep. */
   interrupt(): void {
-    for (const runner of this.#runners.values()) runner.interrupt()
+    for (const runner of this.#list) runner.interrupt()
   }
 
   /** @param number of the part, from 1 */
   retryPart(id: string, number: number): boolean {
-    return this.#thenFill(this.#runners.get(id)?.retryPart(number))
+    return this.#list.get(id)?.retryPart(number) ?? false
   }
 
-  /** Tries all parts again that have failed, while the rest goes on; of a failed upload everything that is missing. */
+  /** Tries all parts again that have failed, while the rest continues; of a failed upload everything that is missing. */
   retryFailedParts(id: string): boolean {
-    const runner = this.#runners.get(id)
+    const runner = this.#list.get(id)
     if (runner?.record.state.name === 'failed') return this.retry(id)
-    return this.#thenFill(runner?.retryFailedParts())
+    return runner?.retryFailedParts() ?? false
   }
 
   /** What was tried for a part since the start, newest last. @param number of the part, from 1 */
   partAttempts(id: string, number: number): readonly AttemptView[] {
-    const runner = this.#runners.get(id)
+    const runner = this.#list.get(id)
     const part = runner?.record.parts[number - 1]
     return part === undefined ? [] : (runner?.attempts.of(part.offset) ?? [])
   }
@@ -439,7 +403,7 @@ export class UploadManager {
   /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */
   sentEver(): Map<string, number> {
     const sent = new Map<string, number>()
-    for (const [id, runner] of this.#runners) if (runner.sentEver > 0) sent.set(id, runner.sentEver)
+    for (const { id, sentEver } of this.#list) if (sentEver > 0) sent.set(id, sentEver)
     return sent
   }
 
@@ -448,13 +412,13 @@ export class UploadManager {
    * what reading it or keeping the place throws.
    */
   async relocate(id: string, path: string): Promise<void> {
-    const runner = this.#runners.get(id)
+    const runner = this.#list.get(id)
     if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
     const known = runner.record.source.fingerprint
-    const found = await this.#parts.source.fingerprint(path)
+    const found = await this.#deps.source.fingerprint(path)
     // A move to another drive keeps size and time. The checksum then proves that it is the same file.
     const alike = likeness(found, known)
-    if (alike === 'changed' || (alike === 'likely' && !this.#parts.settings().checksum)) {
+    if (alike === 'changed' || (alike === 'likely' && !this.#deps.settings().checksum)) {
       throw new HoistError({
         kind: 'source-other',
         detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,
@@ -477,10 +441,10 @@ export class UploadManager {
   takeOut(ids: readonly string[]): string[] {
     const taken: string[] = []
     for (const id of ids) {
-      const runner = this.#runners.get(id)
+      const runner = this.#list.get(id)
       if (runner === undefined || !isOver(runner.record)) continue
-      this.#runners.delete(id)
-      this.#ended.delete(id)
+      this.#list.delete(id)
+      this.#history.takeOut(id)
       this.#takenOut.set(id, runner)
       this.#events.removed(id)
       taken.push(id)
@@ -494,11 +458,12 @@ export class UploadManager {
       const runner = this.#takenOut.get(id)
       if (runner === undefined) continue
       this.#takenOut.delete(id)
-      this.#runners.set(id, runner)
-      this.#ended.set(id, runner)
+      this.#list.add(runner)
+      this.#history.add(runner.record)
       this.#events.changed(id)
     }
-    this.#reorder([...this.#runners.values()].sort((a, b) => byOrder(a.record, b.record)))
+    this.#list.sort()
+    this.#events.reordered()
   }
 
   /**
@@ -506,11 +471,11 @@ export class UploadManager {
    * the service stays. Throws a HoistError where the ledger could not be changed; then it is in the list.
    */
   async remove(id: string): Promise<boolean> {
-    const runner = this.#takenOut.get(id) ?? this.#runners.get(id)
+    const runner = this.#takenOut.get(id) ?? this.#list.get(id)
     if (runner === undefined || !isOver(runner.record)) return false
     await runner.suspend()
     try {
-      await this.#parts.ledger.remove(id)
+      await this.#deps.ledger.remove(id)
     } catch (error) {
       if (this.#takenOut.has(id)) this.putBack([id])
       throw error
@@ -522,7 +487,7 @@ export class UploadManager {
 
   /** A person has the file IDs of those now, by copying or exporting them. Throws a HoistError where that cannot be kept. */
   async collected(ids: readonly string[]): Promise<void> {
-    const next = ids.flatMap((id) => this.#runners.get(id) ?? []).values()
+    const next = ids.flatMap((id) => this.#list.get(id) ?? []).values()
     let failure: Failure | null = null
     const saveOthers = async () => {
       for (const runner of next) {
@@ -535,20 +500,8 @@ export class UploadManager {
   }
 
   /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
-  async trimHistory(): Promise<void> {
-    const records = [...this.#ended.values()].map(({ record }) => record)
-    const { clock, settings } = this.#parts
-    const beyond = beyondHistory(records, settings(), clock.now(), this.#endedNow)
-    if (beyond.length === 0) return
-    let count = 0
-    try {
-      await this.#noted
-      await this.#parts.fileIds?.note(beyond.flatMap((id) => notedFile(this.record(id)) ?? []))
-      for (const id of beyond) if (await this.remove(id)) count += 1
-    } catch (error) {
-      this.#events.notice(failureOf(error))
-    }
-    if (count > 0) this.#events.notice({ kind: 'history-cut', detail: 'beyond the bounds', count })
+  trimHistory(): Promise<void> {
+    return this.#history.trim()
   }
 
   /**
@@ -558,363 +511,141 @@ export class UploadManager {
    * @returns whether anything moved, when it is on disk; the list itself has its new order at once
    */
   async move(ids: readonly string[], before: string | null): Promise<boolean> {
-    const next = this.#closing ? null : reordered(this.ids(), ids, before)
-    if (next === null) return false
-    const list = next.order.flatMap((id) => this.#runners.get(id) ?? [])
-    this.#reorder(list)
-    this.#fill()
-    this.#scheduler.lookAgain()
-
-    const end = next.from + next.moved.length
-    const numberAt = (index: number) => {
-      const runner = list[index]
-      return runner === undefined ? null : orderOf(runner.record)
-    }
-    let placed = list.slice(next.from, end)
-    let numbers = numbersBetween(numberAt(next.from - 1), numberAt(end), placed.length)
-    if (numbers === null) {
-      // All that follow get numbers above every other.
-      placed = list.slice(next.from)
-      numbers = placed.map((_, index) => this.#lastOrder + (index + 1) * orderStep)
-    }
-    this.#lastOrder = Math.max(this.#lastOrder, numbers.at(-1) ?? 0)
-    for (const [index, runner] of placed.entries()) runner.place(numbers[index] ?? 0)
+    const placed = this.#closing ? null : this.#list.move(ids, before)
+    if (placed === null) return false
+    this.#events.reordered()
+    this.#scheduler.poll()
     // From the last to the first: whenever a crash comes, none has passed on disk what it stands before.
     for (const runner of placed.reverse()) await runner.save()
     return true
   }
 
   pauseAll(): void {
-    // From the end: pausing one that sends must not start the next one for a moment.
-    for (const runner of [...this.#runners.values()].reverse()) runner.pause()
+    for (const runner of this.#list) runner.pause()
   }
 
   resumeAll(): void {
-    for (const runner of this.#runners.values()) runner.resume()
-    this.#fill()
+    for (const runner of this.#list) runner.resume()
   }
 
   /** Uploads with something under way or waiting for its turn. */
   get unfinished(): number {
     let count = 0
-    for (const runner of this.#runners.values()) {
-      if (runner.active || runner.record.state.name === 'queued') count += 1
-    }
+    for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
     return count
   }
 
   ids(): string[] {
-    return [...this.#runners.keys()]
+    return this.#list.ids()
   }
 
   record(id: string): Readonly<UploadRecord> | undefined {
-    return this.#runners.get(id)?.record
+    return this.#list.get(id)?.record
   }
 
   view(id: string): UploadView | undefined {
-    const runner = this.#runners.get(id)
-    return runner === undefined ? undefined : this.#view(runner, this.#parts.clock.now())
+    const runner = this.#list.get(id)
+    return runner === undefined ? undefined : this.#views.of(runner)
   }
 
   views(): UploadView[] {
-    const now = this.#parts.clock.now()
-    return [...this.#runners.values()].map((runner) => this.#view(runner, now))
-  }
-
-  partViews(id: string): PartView[] {
-    const runner = this.#runners.get(id)
-    return runner === undefined ? [] : partViews(runner)
-  }
-
-  /** Breaks everything off and resolves when nothing is in flight and all is on disk. */
-  async close(): Promise<void> {
-    this.#closing = true
-    this.#reachability.close()
-    this.#scheduler.close()
-    const runners = [...this.#runners.values(), ...this.#takenOut.values()]
-    await Promise.all(runners.map((runner) => runner.suspend()))
-    await this.#noted
-  }
-
-  #enlist(record: UploadRecord): UploadRunner {
-    const { id } = record
-    this.#places.set(id, this.#nextPlace++)
-    this.#lastOrder = Math.max(this.#lastOrder, orderOf(record))
-    const runner: UploadRunner = new UploadRunner(record, this.#parts, this.#scheduler, this.#reachability, {
-      changed: () => this.#events.changed(id),
-      woke: () => this.#active.add(runner),
-      rested: () => {
-        this.#active.delete(runner)
-        // It waits again, but perhaps no longer among those that it was gathered with.
-        if (record.state.name === 'queued') this.#waiting = null
-        this.#fill()
-        if (isOver(record)) this.#end(runner)
-      },
-      queued: () => {
-        this.#waiting = null
-      },
-      allSent: () => this.#fill(),
-      waitsForDrive: () => {
-        this.#fill()
-        this.#scheduler.lookAgain()
-      },
-      order: () => this.#places.get(id) ?? 0,
-      isKnownFile: (fileId) => this.#isKnownFile(fileId),
-      ledgerFailed: (failure) => this.#events.notice(failure),
-      accountBlocked: (failure) => this.block(record.account.id, failure),
-      isAccountBlocked: () => this.#blocked.has(record.account.id),
-    })
-    this.#runners.set(id, runner)
-    this.#waiting = null
-    if (isOver(record)) this.#ended.set(id, runner)
-    this.#hindered(runner)
-    this.#events.changed(id)
-    return runner
-  }
-
-  #reorder(runners: readonly UploadRunner[]): void {
-    this.#runners = new Map(runners.map((runner) => [runner.record.id, runner]))
-    this.#nextPlace = 0
-    for (const id of this.#runners.keys()) this.#places.set(id, this.#nextPlace++)
-    this.#waiting = null
-    this.#events.reordered()
-  }
-
-  #forget(id: string): void {
-    this.#runners.delete(id)
-    this.#ended.delete(id)
-    this.#endedNow.delete(id)
-    this.#places.delete(id)
-    this.#waiting = null
-    this.#events.removed(id)
-  }
-
-  /** Nothing more happens of it: the history has one more. */
-  #end(runner: UploadRunner): void {
-    const { id } = runner.record
-    if (!this.#runners.has(id)) return
-    this.#ended.set(id, runner)
-    this.#endedNow.add(id)
-    const file = notedFile(runner.record)
-    const { fileIds } = this.#parts
-    if (file === null || fileIds === undefined) return
-    const noted = fileIds.note([file]).catch((error: unknown) => this.#events.notice(failureOf(error)))
-    this.#noted = Promise.all([this.#noted, noted])
-  }
-
-  #view(runner: UploadRunner, now: number): UploadView {
-    const view = uploadView(runner, this.#parts.clock.steady())
-    const trouble = this.#inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
-    const outlook = this.#outlook(runner, now)
-    return {
-      ...view,
-      ...(trouble === null || trouble === undefined ? {} : { trouble }),
-      // A new try is all that it takes, on any upload of the account.
-      ...(trouble === null ||
-      trouble === undefined ||
-      !this.#blocked.has(runner.record.account.id) ||
-      !triedAnew.has(failureActions[trouble.failure.kind])
-        ? {}
-        : { actions: [...view.actions, 'retry'] as const }),
-      ...(outlook === undefined ? {} : { outlook }),
-    }
-  }
-
-  /** Why an upload does not move for now that only waits for its account. */
-  #rateLimit({ accountId, parts, state }: UploadView): UploadView['trouble'] | null {
-    const until = this.#scheduler.limitedUntil(accountId)
-    // What is on its way still moves.
-    if (until === null || parts.sending > 0 || !stateTraits[state].needsService) return null
-    return { failure: { kind: 'rate-limited', detail: 'the account must wait' }, retryAt: until }
-  }
-
-  /** What is sent now has those that close earlier before it; what rests is told as if it went on alone, at once. */
-  #outlook(runner: UploadRunner, now: number): Outlook | undefined {
-    const { load, record } = runner
-    const { state } = record
-    // Of one that fails the failure is what matters.
-    if (load === null || !stateTraits[state.name].hasClock || 'failure' in state) return undefined
-    const loads = this.#scheduler.loads()
-    let bytes = load.bytesLeft
-    if (loads.some((other) => other.order === load.order)) {
-      for (const other of loads) if (other.deadline < load.deadline) bytes += other.bytesLeft
-    }
-    return outlookOf(bytes, this.#scheduler.rate(record.account.id), load.deadline - now)
+    return this.#list.all().map((runner) => this.#views.of(runner))
   }
 
   /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
   lines(): Record<string, number> {
-    return this.#scheduler.lineRates()
+    return this.#scheduler.rates.each
   }
 
-  /** Why an upload that is not at rest cannot move for now, and when it can; 0 where no time is known. */
-  #inTheWay(runner: UploadRunner): { readonly failure: Failure; readonly retryAt: number } | null {
-    const { account, state } = runner.record
-    const isLooking = state.name === 'cancelling' && state.unanswered === true
-    if (!stateTraits[state.name].needsService && !isLooking) return null
-    for (const [kind, affects] of this.#obstacles) {
-      if (affects(account.id)) return { failure: { kind, detail: 'held until it is over' }, retryAt: 0 }
-    }
-    const outage = this.#reachability.outageOf(account.id)
-    if (outage !== null) {
-      const { failure: cause, host, retryAt } = outage
-      const { detail } = cause
-      return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
-    }
-    const failure = this.#blocked.get(account.id)
-    return failure === undefined ? null : { failure, retryAt: 0 }
+  partViews(id: string): PartView[] {
+    const runner = this.#list.get(id)
+    return runner === undefined ? [] : partViews(runner)
   }
 
-  #hindered(runner: UploadRunner): void {
-    const { account, id } = runner.record
-    let hindered = false
-    for (const [obstacle, affects] of this.#obstacles) {
-      if (!affects(account.id)) continue
-      this.#scheduler.hold(account.id, obstacle)
-      hindered = true
-    }
-    if (hindered) runner.interrupt()
-    if (hindered) this.#events.changed(id)
+  /** Aborts everything and resolves when nothing is in flight and all is on disk. */
+  async close(): Promise<void> {
+    this.#closing = true
+    this.#reachability.close()
+    this.#scheduler.close()
+    const runners = [...this.#list, ...this.#takenOut.values()]
+    await Promise.all(runners.map((runner) => runner.suspend()))
+    await this.#history.settled()
+  }
+
+  #enlist(record: UploadRecord): UploadRunner {
+    const { account, id } = record
+    const runner: UploadRunner = new UploadRunner(record, this.#deps, this.#scheduler, this.#reachability, {
+      changed: () => this.#events.changed(id),
+      woke: () => {
+        this.#list.active.add(runner)
+        this.#settle()
+      },
+      rested: () => this.#rested(runner),
+      queued: () => this.#list.requeued(),
+      order: () => this.#list.position(id),
+      isKnownFile: (fileId) => this.#isKnownFile(fileId),
+      ledgerFailed: (failure) => this.#events.notice(failure),
+      accountBlocked: (failure) => this.block(account.id, failure),
+      isAccountBlocked: () => this.#obstacles.failureOf(account.id) !== undefined,
+    })
+    this.#list.add(runner)
+    if (isOver(record)) this.#history.add(record)
+    this.#hold(runner)
+    this.#events.changed(id)
+    return runner
+  }
+
+  #rested(runner: UploadRunner): void {
+    const { id, record } = runner
+    this.#list.active.delete(runner)
+    // It waits again, but perhaps no longer among those that have yet to begin.
+    if (record.state.name === 'queued') this.#list.requeued()
+    if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(record)
+    this.#settle()
+  }
+
+  #forget(id: string): void {
+    this.#list.delete(id)
+    this.#history.forget(id)
+    this.#events.removed(id)
+  }
+
+  /** Holds the account of an upload where an obstacle affects it, and aborts what is in flight. */
+  #hold(runner: UploadRunner): void {
+    if (!this.#obstacles.hold(runner.accountId)) return
+    runner.interrupt()
+    this.#events.changed(runner.id)
   }
 
   #announceAccount(accountId: string): void {
-    for (const [id, { record }] of this.#runners)
-      if (record.account.id === accountId) this.#events.changed(id)
+    for (const runner of this.#list) if (runner.accountId === accountId) this.#events.changed(runner.id)
   }
 
   #unblock(accountId: string): boolean {
-    if (!this.#blocked.delete(accountId)) return false
-    this.#scheduler.release(accountId, 'account')
+    if (!this.#obstacles.unblock(accountId)) return false
     this.#announceAccount(accountId)
+    this.#announceBusy()
     return true
   }
 
-  #tellBusy(): void {
+  /** An upload has begun to do something, or has ended: the next may begin, and then it is known whether any is active. */
+  #settle(): void {
+    this.#scheduler.poll()
+    queueMicrotask(() => this.#announceBusy())
+  }
+
+  #announceBusy(): void {
     let busy = false
-    for (const runner of this.#active) if (this.#inTheWay(runner) === null) busy = true
-    if (busy === this.#busy) return
+    for (const runner of this.#list.active) if (this.#views.inTheWay(runner) === null) busy = true
+    if (busy === this.#busy || this.#closing) return
     this.#busy = busy
     this.#events.busy(busy)
   }
 
   #isKnownFile(fileId: string): boolean {
-    for (const { record } of [...this.#runners.values(), ...this.#takenOut.values()]) {
+    for (const { record } of [...this.#list, ...this.#takenOut.values()]) {
       if (record.state.name === 'completed' && record.state.fileId === fileId) return true
     }
     return false
   }
-
-  #thenFill(done: boolean | undefined): boolean {
-    this.#fill()
-    return done ?? false
-  }
-
-  /** Once for everything that happens in the same breath. */
-  #fill(): void {
-    if (this.#isFilling) return
-    this.#isFilling = true
-    queueMicrotask(() => {
-      this.#isFilling = false
-      this.#fillNow()
-    })
-  }
-
-  /**
-   * Starts queued uploads as long as there is a place: those whose hour runs by deadline, then the others in list
-   * order. One that has yet to begin its hour keeps none from those: it begins when the scheduler lets it. Small ones
-   * have places of their own, in which they are also opened and completed. All of it looks only at what is under way and
-   * what is next, however long the list is.
-   */
-  #fillNow(): void {
-    if (this.#closing) return
-    const { parallelFiles, parallelParts } = this.#parts.settings()
-    const places = { large: parallelFiles, small: parallelParts * smallAPlace }
-    /** Those that have begun to try, and not yet their hour. */
-    const trying = { large: new Set<UploadRunner>(), small: new Set<UploadRunner>() }
-    for (const runner of this.#active) {
-      const { account, state } = runner.record
-      // What must wait for its account, or its drive, takes no place from the others.
-      if (this.#scheduler.isHeld(account.id) || runner.waitsForDrive) continue
-      const kind = kindOf(runner)
-      if (state.name === 'queued' && localDeadline(runner.record) === null) trying[kind].add(runner)
-      // Of many small files many complete at once, which must have a bound as well.
-      else if (kind === 'small' || (state.name !== 'completing' && state.name !== 'cancelling'))
-        places[kind] -= 1
-    }
-    this.#waiting ??= this.#gather()
-    const { fresh, open } = this.#waiting
-    for (const runner of this.#queued(open)) {
-      if (places.large <= 0 && places.small <= 0) break
-      const kind = kindOf(runner)
-      if (runner.active || places[kind] <= 0) continue
-      runner.start()
-      places[kind] -= 1
-    }
-    for (const kind of ['large', 'small'] as const)
-      this.#fillFresh(fresh[kind], trying[kind], Math.max(0, places[kind]))
-    this.#tellBusy()
-  }
-
-  #gather(): Waiting {
-    const waiting: Waiting = { open: [], fresh: { large: [], small: [] } }
-    for (const runner of this.#runners.values()) {
-      if (runner.record.state.name !== 'queued') continue
-      if (localDeadline(runner.record) === null) waiting.fresh[kindOf(runner)].push(runner)
-      else if (!runner.active) waiting.open.push(runner)
-    }
-    waiting.open.sort((a, b) => (localDeadline(a.record) ?? 0) - (localDeadline(b.record) ?? 0))
-    return waiting
-  }
-
-  /** Those of the line that wait and may move, up to the first that is not on disk yet. */
-  *#queued(line: UploadRunner[]): Generator<UploadRunner> {
-    const begun = line.findIndex(({ record }) => record.state.name === 'queued')
-    line.splice(0, begun < 0 ? line.length : begun)
-    for (const runner of line) {
-      const { account, state } = runner.record
-      if (state.name !== 'queued') continue
-      if (this.#arriving.has(runner)) return
-      if (!this.#scheduler.isHeld(account.id) && !runner.waitsForDrive) yield runner
-    }
-  }
-
-  /**
-   * @param line those that have yet to begin their hour, in list order
-   * @param trying those of them that wait for their turn
-   * @param places how many of them may
-   */
-  #fillFresh(line: UploadRunner[], trying: ReadonlySet<UploadRunner>, places: number): void {
-    const first = new Set<UploadRunner>()
-    if (places > 0) {
-      for (const runner of this.#queued(line)) {
-        first.add(runner)
-        if (first.size >= places) break
-      }
-    }
-    const starting = [...first].filter((runner) => !runner.active)
-    const free = Math.max(0, places - trying.size)
-    for (const runner of starting.slice(0, free)) runner.start()
-    // What was moved up, or resumed, gets the place of one that stands behind it and has not begun either.
-    const behind = [...trying].filter((runner) => !first.has(runner))
-    const place = ({ record }: UploadRunner) => this.#places.get(record.id) ?? 0
-    const missing = Math.max(0, starting.length - free)
-    for (const runner of behind.sort((a, b) => place(b) - place(a)).slice(0, missing)) runner.standDown()
-  }
-}
-
-/** What people call a host: the name in its origin. */
-function hostName(host: string): string {
-  return URL.canParse(host) ? new URL(host).host : host
-}
-
-/** What the log of file IDs has of it; null where it became no file. */
-function notedFile(record: Readonly<UploadRecord> | undefined): NotedFile | null {
-  if (record?.state.name !== 'completed') return null
-  const { addedAt, finishedAt, source, state } = record
-  const { fileId } = state
-  return { fileId, name: source.name, folder: dirname(source.path), finishedAt: finishedAt ?? addedAt }
-}
-
-function kindOf(runner: UploadRunner): 'large' | 'small' {
-  return runner.small ? 'small' : 'large'
 }

@@ -7,6 +7,7 @@ import { Calls } from './calls'
 import type { AttemptResult, Call } from './classify-error'
 import { answers, isOfDrive, type OnWait, SharedSource, unreadable, untilRead } from './drive'
 import { fileDiffers } from './file-differs'
+import type { HostLoad } from './host-load'
 import { partSums } from './late-parts'
 import { likeness } from './likeness'
 import { orAborted } from './or-aborted'
@@ -24,6 +25,7 @@ import type {
   OpenSource,
   Random,
   RemoteFile,
+  RemoteUpload,
   UploadApi,
 } from './ports'
 import { RateMeter } from './progress'
@@ -31,9 +33,9 @@ import type { Reachability } from './reachability'
 import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import { forgetRemote } from './recover'
 import { runAttempt } from './run-attempt'
-import type { Scheduler } from './scheduler'
+import type { Scheduler, Upload } from './scheduler'
 import type { Tries } from './tries'
-import { isSmall, type JobRank, type Load, tellingBytes } from './turns'
+import { isSmall, type Job, type Load, tellingBytes } from './turns'
 import { nextUploadState, type UploadEvent } from './upload-machine'
 
 /** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
@@ -41,8 +43,8 @@ const createGraceMs = 2_000
 /** A part is nearly done when it is expected to take no longer than this, and a pause waits for so long, in milliseconds. */
 const nearlyMs = 4_000
 const finishMs = 5_000
-/** No more parts than this wait for their turns, however many there are: beyond that their number tells nothing. */
-const mostAsking = 64
+/** No more parts than this are offered, however many there are: beyond that their number tells nothing. */
+const mostOffered = 64
 /** A part may be longer than is best by this factor before it is cut. */
 const longer = 1.5
 /** So many places of a file are remembered. */
@@ -116,13 +118,9 @@ export interface RunnerHooks {
   woke(): void
   /** It does nothing any more, or waits for a place. */
   rested(): void
-  /** It is queued, and was not. */
+  /** It is queued, and was not, or not among the same ones. */
   queued(): void
-  /** It begins or ends to wait for its drive, and takes no slot from others meanwhile. */
-  waitsForDrive(): void
-  /** All of it was sent: it takes no slot from others while the service puts the file together. */
-  allSent(): void
-  /** Place in the list, as it is now. */
+  /** Position in the list, as it is now. */
   order(): number
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
@@ -139,7 +137,7 @@ export interface RunnerHooks {
  * asks for changes the state and, where something is in flight, aborts it, and the activity carries on from the
  * state it finds.
  */
-export class UploadRunner {
+export class UploadRunner implements Upload {
   readonly #record: UploadRecord
   readonly #parts: EngineParts
   readonly #scheduler: Scheduler
@@ -148,7 +146,10 @@ export class UploadRunner {
   #activity: Promise<void> | null = null
   #stop = new AbortController()
   #suspended = false
-  #tasks: Promise<void>[] = []
+  /** Jobs, and waits for the next try: a transfer ends after the last of them. */
+  readonly #tasks = new Set<Promise<void>>()
+  /** Called when there is one less of them. */
+  #onTaskEnd: () => void = () => {}
   /** Null also while it has to be opened anew. */
   #openSource: SharedSource | null = null
   #opening: Promise<boolean> | null = null
@@ -159,8 +160,13 @@ export class UploadRunner {
   readonly #flights = new Map<number, Flight>()
   /** What parts wait for their turns under; null, or aborted, while none may begin. */
   #sending: AbortController | null = null
-  /** How many wait for the turn of a part. */
-  #asking = 0
+  /** Its file is open, and found to be the one that is to be sent: it can use a slot. */
+  #isReady = false
+  /** Its create is under way, or waits for the next try. */
+  #isCreating = false
+  #createTries: Tries | null = null
+  /** One part asks the service whether it still takes parts: nothing goes out beside it. */
+  #asksWithOnePart = false
   /** Offsets of parts whose bytes the drive has failed to bring, and that wait to be read once more. */
   readonly #unread = new Set<number>()
   /** What was tried of each part since the transfer began, by its offset. */
@@ -205,11 +211,19 @@ export class UploadRunner {
     this.#scheduler = scheduler
     this.#hooks = hooks
     this.#calls = new Calls(record.account.id, parts, scheduler, reachability)
-    this.#outageMsBefore = scheduler.outageMs(record.account.id)
+    this.#outageMsBefore = scheduler.holds.outageMs(record.account.id)
   }
 
   get record(): Readonly<UploadRecord> {
     return this.#record
+  }
+
+  get id(): string {
+    return this.#record.id
+  }
+
+  get accountId(): string {
+    return this.#record.account.id
   }
 
   /** Waiting for its own time: for a repeat of a create that failed, or of a read. */
@@ -258,6 +272,15 @@ export class UploadRunner {
 
   get active(): boolean {
     return this.#activity !== null
+  }
+
+  get fresh(): boolean {
+    return this.#record.state.name === 'queued' && localDeadline(this.#record) === null
+  }
+
+  get allSent(): boolean {
+    const { name } = this.#record.state
+    return name === 'completing' || name === 'cancelling'
   }
 
   /** Its file goes out in one short part. */
@@ -320,6 +343,7 @@ export class UploadRunner {
     record.renewals = 0
     // It was about the other address.
     delete record.partLimit
+    this.#hooks.queued()
     this.#hooks.changed()
     void this.#save()
     return true
@@ -331,7 +355,7 @@ export class UploadRunner {
     void this.#save()
   }
 
-  /** Lets a queued upload queue its parts. It stays queued until the first of them has its turn. */
+  /** Opens the file of a queued upload. It stays queued until it has its first slot. */
   start(): void {
     if (this.#record.state.name === 'queued') this.wake()
   }
@@ -339,11 +363,6 @@ export class UploadRunner {
   /** Nothing has ever worked at the address of its account: what is being tried fails. */
   giveUp(failure: Failure): void {
     this.#fail(failure)
-  }
-
-  /** Gives its place back, if it has not begun: another one comes before it in the list now. */
-  standDown(): void {
-    if (this.#record.state.name === 'queued') this.#stop.abort()
   }
 
   /** Gives it another number in the order of the list; {@link save} keeps it. */
@@ -440,7 +459,7 @@ export class UploadRunner {
     // Whoever tries again knows why: failures of before say nothing about the rest.
     this.#exhaustedInARow = 0
     this.#tries.delete(offset)
-    if (this.#record.state.name === 'uploading' && this.#sending !== null) this.#launch(this.#sending.signal)
+    this.#scheduler.poll()
     this.#hooks.changed()
   }
 
@@ -553,27 +572,26 @@ export class UploadRunner {
     this.#exhaustedInARow = 0
     this.#tries.clear()
     this.#sending = sending
-    const ended = new AbortController()
-    const leave = this.#scheduler.join(() => this.load)
     try {
       const isAlive = await this.#isAlive(signal)
       this.#isPastDeadlineAtStart = isAlive === undefined
+      this.#asksWithOnePart = isAlive === undefined
       await this.#prepareSource(signal)
-      if (this.#record.remote === null) await this.#createRemotely(signal)
-      else if (isAlive === undefined) await this.#askWithOnePart(signal)
-      else this.#launch(signal)
-      if (!signal.aborted) this.#startChecksum()
-      void this.#watchDeadline(ended.signal)
-      // A part that is retried by hand joins in while others run.
-      for (let task = this.#tasks.shift(); task !== undefined; task = this.#tasks.shift()) await task
+      await this.#waitForFarewell(signal)
+      this.#isReady = true
+      if (this.#record.remote !== null && !this.#asksWithOnePart) this.#openHour(signal)
+      this.#scheduler.poll()
+      await this.#drained(signal)
     } catch (error) {
       if (!signal.aborted) this.#fail(failureOf(error))
     } finally {
-      leave()
       stop.signal.removeEventListener('abort', onStop)
-      ended.abort(over)
       // Nobody waits any more for parts to finish.
       if (signal.aborted) stop.abort()
+      sending.abort(over)
+      this.#isReady = false
+      this.#isCreating = false
+      this.#createTries = null
       this.#sending = null
       this.#trouble = null
       this.#unread.clear()
@@ -607,6 +625,8 @@ export class UploadRunner {
     }
     Object.assign(record, forgetRemote(record))
     this.#isStale = true
+    // It is queued among those that have yet to begin now.
+    this.#hooks.queued()
     return false
   }
 
@@ -618,13 +638,57 @@ export class UploadRunner {
     return !signal.aborted && api.clockSkew(id) !== undefined
   }
 
-  /** Sends the first part that is missing, and the others once it has arrived. */
-  async #askWithOnePart(signal: AbortSignal): Promise<void> {
-    if (this.#record.parts.some(isPending)) await this.#sendPart(signal, true)
-    if (!signal.aborted) this.#launch(signal)
+  /** The hour runs: parts may go out, and the checksum is taken beside them. */
+  #openHour(signal: AbortSignal): void {
+    if (signal.aborted) return
+    this.#startChecksum()
+    void this.#watchDeadline(signal)
   }
 
-  /** Begins anew when the one-hour limit passes while parts are being sent. */
+  /** The part that asked the service has its answer: the others may go out. */
+  #answered(): void {
+    if (!this.#asksWithOnePart) return
+    this.#asksWithOnePart = false
+    if (this.#sending !== null) this.#openHour(this.#sending.signal)
+  }
+
+  /** Resolves when no task is left, and nothing more can be sent or may be. */
+  #drained(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#tasks.size > 0 || (!signal.aborted && this.#isMissingSomething)) return
+        signal.removeEventListener('abort', look)
+        this.#onTaskEnd = () => {}
+        resolve()
+      }
+      this.#onTaskEnd = look
+      signal.addEventListener('abort', look)
+      look()
+    })
+  }
+
+  get #isMissingSomething(): boolean {
+    const { parts, remote } = this.#record
+    return remote === null || parts.some(({ state }) => state.name !== 'confirmed' && state.name !== 'failed')
+  }
+
+  /** The transfer does not end before that. Never rejects. */
+  #track(task: Promise<void>): Promise<void> {
+    const ended = task
+      .catch((error: unknown) => {
+        // No task may throw: this is a defect, and the upload must still end in a state with a way forward.
+        this.#log('error', 'upload activity broke', { error })
+        this.#fail(failureOf(error))
+      })
+      .then(() => {
+        this.#tasks.delete(ended)
+        this.#onTaskEnd()
+      })
+    this.#tasks.add(ended)
+    return ended
+  }
+
+  /** Begins anew when the one-hour limit passes while parts are being sent. @param ended nothing more is sent */
   async #watchDeadline(ended: AbortSignal): Promise<void> {
     const { clock } = this.#parts
     while (!ended.aborted) {
@@ -636,7 +700,7 @@ export class UploadRunner {
         continue
       }
       // In an outage nobody can be asked, and nothing is lost by waiting for its end.
-      await this.#scheduler.released(this.#record.account.id, ended)
+      await this.#scheduler.holds.released(this.#record.account.id, ended)
       // A service that does not tell its time says itself that it takes no more parts.
       if (ended.aborted || !(await this.#askClock(ended))) return
       if (this.#isPastDeadline) {
@@ -646,7 +710,7 @@ export class UploadRunner {
     }
   }
 
-  /** A place is ours: from here on it is no longer queued. */
+  /** A slot is ours: from here on it is no longer queued. */
   #begin(): void {
     this.#dispatch({ type: 'start', created: this.#record.remote !== null })
   }
@@ -687,14 +751,24 @@ export class UploadRunner {
   }
 
   async #open(signal: AbortSignal): Promise<OpenSource> {
+    const opened: OpenSource[] = []
+    let isGivenUp = false
     const open = async () => {
-      const opened = await this.#parts.source.open(this.#record.source.path)
-      if (signal.aborted) void opened.close().catch(() => {})
-      return opened
+      const source = await this.#parts.source.open(this.#record.source.path)
+      // A drive may answer when nobody waits for it any more.
+      if (isGivenUp) void source.close().catch(() => {})
+      opened.push(source)
+      return source
     }
-    const opened = await this.#untilRead(open, signal)
-    this.#openSource = new SharedSource(opened)
-    return opened
+    try {
+      const source = await this.#untilRead(open, signal)
+      this.#openSource = new SharedSource(source)
+      return source
+    } catch (error) {
+      isGivenUp = true
+      for (const source of opened) void source.close().catch(() => {})
+      throw error
+    }
   }
 
   async #closeSource(): Promise<void> {
@@ -745,7 +819,7 @@ export class UploadRunner {
     const onWait: OnWait = (wait) => {
       if (wait !== null) this.#log('warn', 'the drive failed', { failure: wait.failure })
       this.#onWait(wait)
-      this.#hooks.waitsForDrive()
+      this.#scheduler.poll()
     }
     return untilRead(read, { clock, random, limits: settings }, signal, onWait)
   }
@@ -818,7 +892,7 @@ export class UploadRunner {
     const { size } = source.fingerprint
     const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(account.id)
     const planned = partSizeFor(size, this.#parts.settings().partSizeMiB, flow)
-    return Math.min(planned, this.#scheduler.mostPartBytes(account.id))
+    return Math.min(planned, this.#host.mostPartBytes)
   }
 
   /** How long the next part is best, and may be at most, in bytes. */
@@ -826,25 +900,25 @@ export class UploadRunner {
     const { account, source } = this.#record
     const setting = this.#parts.settings().partSizeMiB
     const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
-    const most = Math.min(serviceLimits.partBytes, this.#scheduler.mostPartBytes(account.id))
+    const most = Math.min(serviceLimits.partBytes, this.#host.mostPartBytes)
     return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
   }
 
   /** With the upload another run learns what is known of its host. */
   #keepPartLimit(): void {
-    const limit = this.#scheduler.partLimit(this.#record.account.id)
+    const limit = this.#host.partLimit
     if (limit === null) delete this.#record.partLimit
     else this.#record.partLimit = limit
   }
 
   /** The part that is next, cut as is right now; null where none is left. */
   #takePart(): PartRecord | null {
-    const { account, parts } = this.#record
+    const { parts } = this.#record
     const index = parts.findIndex(isPending)
     const part = parts[index]
     if (part === undefined) return null
     // While the drive fails every piece would have to fail on its own.
-    const isAsItIs = this.#unread.size > 0 && part.length <= this.#scheduler.mostPartBytes(account.id)
+    const isAsItIs = this.#unread.size > 0 && part.length <= this.#host.mostPartBytes
     if (!isAsItIs && cutNext(parts, index, this.#nextBytes) !== 0) {
       this.#isStale = true
       this.#hooks.changed()
@@ -852,72 +926,96 @@ export class UploadRunner {
     return part
   }
 
-  /** Lets as many ask for a turn as there are parts to send: which one it is for is decided when it comes. */
-  #launch(signal: AbortSignal): void {
-    // Counted anew each time: whoever finds a place free has taken a part.
-    const pending = () => this.#record.parts.filter(isPending).length
-    while (this.#asking < Math.min(pending(), mostAsking)) this.#tasks.push(this.#sendPart(signal))
+  get next(): Job | null {
+    const { account, parts, remote, source } = this.#record
+    const signal = this.#sending?.signal
+    if (!this.#isReady || this.#isCreating || signal === undefined || signal.aborted) return null
+    const job = {
+      id: this.id,
+      accountId: account.id,
+      deadline: localDeadline(this.#record),
+      order: this.#hooks.order(),
+      small: this.small,
+    }
+    if (remote === null) return { ...job, creates: true, bytes: source.fingerprint.size, parts: 0 }
+    const first = parts.find(isPending)
+    const mustWait = this.#asksWithOnePart && parts.some(isUnderWay)
+    if (first === undefined || mustWait || !this.#isOpen) return null
+    let offered = 0
+    for (const part of parts) {
+      if (isPending(part)) offered += 1
+      if (offered >= mostOffered) break
+    }
+    return { ...job, creates: false, bytes: Math.min(first.length, this.#nextBytes.most), parts: offered }
   }
 
-  /** Creates the remote upload in the place that its first part is to have, and not before there is one. */
-  async #createRemotely(signal: AbortSignal): Promise<void> {
-    const { api, clock } = this.#parts
+  send(): Promise<void> {
+    const signal = this.#sending?.signal
+    if (signal === undefined) return Promise.resolve()
+    return this.#track(this.#record.remote === null ? this.#create(signal) : this.#sendPart(signal))
+  }
+
+  /** Creates the remote upload in the slot that its first part is to have, and not before there is one. */
+  async #create(signal: AbortSignal): Promise<void> {
     const record = this.#record
-    await this.#waitForFarewell(signal)
+    this.#createTries ??= this.#calls.tries()
+    const tries = this.#createTries
+    this.#isCreating = true
+    this.#begin()
+    const result = await this.#attemptCreate(signal)
+    switch (result.kind) {
+      case 'done': {
+        record.remote = { ...result.value }
+        this.#outageMsBefore = this.#scheduler.holds.outageMs(record.account.id)
+        this.#dispatch({ type: 'created' })
+        // No part goes out before its remote upload is on disk.
+        const problem = await this.#save()
+        this.#isCreating = false
+        if (problem !== null) this.#fail(problem)
+        else this.#openHour(signal)
+        return
+      }
+      case 'aborted':
+        return
+      case 'fatal':
+        this.#isCreating = false
+        if (!this.#waitsWithAccount(result.failure)) this.#fail(result.failure)
+        return
+      case 'too-large':
+        this.#fail(result.failure)
+        return
+      case 'retry':
+        if (this.#calls.count(result, tries).isLast) {
+          this.#fail(result.failure)
+          return
+        }
+        break
+      case 'rate-limited':
+      case 'drive':
+        break
+    }
+    const wait = this.#calls.wait(result, tries.failures, signal, this.#onWait)
+    void this.#track(
+      wait.then(() => {
+        this.#isCreating = false
+        this.#scheduler.poll()
+      }),
+    )
+  }
+
+  async #attemptCreate(signal: AbortSignal): Promise<AttemptResult<RemoteUpload>> {
+    const { api, clock } = this.#parts
+    const { account, purpose, mimeType, source } = this.#record
+    const { size } = source.fingerprint
     const grace = new AbortController()
     const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
     signal.addEventListener('abort', onStop, { once: true })
+    const parts = Math.ceil(size / this.#nextBytes.best)
+    const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
+    const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
     try {
-      for (const tries = this.#calls.tries(); !signal.aborted; ) {
-        const result = await this.#scheduler.run(this.#rank(true), signal, async () => {
-          this.#begin()
-          const attempt = await this.#attemptCall(
-            'create',
-            () =>
-              api.create(
-                record.account.id,
-                {
-                  filename: record.source.name,
-                  purpose: record.purpose,
-                  bytes: record.source.fingerprint.size,
-                  mimeType: record.mimeType,
-                  parallel: Math.min(
-                    Math.ceil(record.source.fingerprint.size / this.#nextBytes.best),
-                    this.#scheduler.parallelSoon(record.account.id),
-                  ),
-                },
-                grace.signal,
-              ),
-            grace.signal,
-          )
-          // The account has to wait from now on, not from when another one has taken this place.
-          if (attempt.kind === 'rate-limited') this.#calls.retryAt(attempt, tries.failures)
-          if (attempt.kind !== 'done') return attempt
-          record.remote = { ...attempt.value }
-          this.#outageMsBefore = this.#scheduler.outageMs(record.account.id)
-          this.#trouble = null
-          this.#dispatch({ type: 'created' })
-          const problem = await this.#save()
-          if (problem !== null) return { kind: 'fatal', failure: problem } as const
-          // While the place is still ours: a part of this upload must be next, not another upload's create.
-          if (!signal.aborted) this.#launch(signal)
-          return attempt
-        })
-        if (result === null || result.kind === 'done' || result.kind === 'aborted') return
-        if (result.kind === 'fatal') {
-          if (this.#waitsWithAccount(result.failure)) continue
-          this.#fail(result.failure)
-          return
-        }
-        if (
-          result.kind === 'too-large' ||
-          (result.kind === 'retry' && this.#calls.count(result, tries).isLast)
-        ) {
-          this.#fail(result.failure)
-          return
-        }
-        await this.#calls.wait(result, tries.failures, signal, this.#onWait)
-      }
+      const create = () => api.create(account.id, upload, grace.signal)
+      return await this.#attemptCall('create', create, grace.signal)
     } finally {
       signal.removeEventListener('abort', onStop)
       grace.abort(over)
@@ -945,59 +1043,31 @@ export class UploadRunner {
     this.#hooks.changed()
   }
 
-  /**
-   * Sends a part when it has its turn, until it is confirmed, has failed, or the signal aborts. Never rejects.
-   *
-   * @param isAlone nothing goes out beside it
-   */
-  async #sendPart(signal: AbortSignal, isAlone = false): Promise<void> {
-    const { clock } = this.#parts
-    let waiting: PartRecord | null = null
-    for (;;) {
-      let isAsking = true
-      const stopAsking = () => {
-        if (isAsking) this.#asking -= 1
-        isAsking = false
-      }
-      this.#asking += 1
-      if (!this.#isOpen && !(await this.#reopened(signal))) {
-        stopAsking()
-        if (waiting !== null) this.#turn(waiting, { type: 'abort' })
-        return
-      }
-      if (waiting !== null) {
-        this.#unread.delete(waiting.offset)
-        this.#turn(waiting, { type: 'waited' })
-      }
-      // Judged while the place is still ours: after a refusal or a rate limit no other part may slip in, and what
-      // a crash can cost is what holds a place, so a part keeps its own until its id is on disk.
-      const next = await this.#scheduler.run(this.#rank(false), signal, async () => {
-        stopAsking()
-        // Another part has met the drive's failure meanwhile.
-        if (!this.#isOpen) return { part: null, retryAt: 0 }
-        const part = signal.aborted ? null : this.#takePart()
-        if (part === null) return null
-        const attempt = this.#attemptPart(part)
-        // Where it was cut there is one more, and of many only some have asked.
-        if (!isAlone) this.#launch(signal)
-        const judged = this.#judge(part, await attempt)
-        if (judged === null) return null
-        if ('retryAt' in judged) return { part, ...judged }
-        await this.#confirm(part, judged.partId)
-        return null
-      })
-      stopAsking()
-      if (next === null) return
-      waiting = next.part
-      await clock.sleep(next.retryAt - clock.now(), signal)
-      if (signal.aborted) {
-        if (waiting !== null) this.#turn(waiting, { type: 'abort' })
-        return
-      }
-    }
+  /** Sends the part that is next. */
+  async #sendPart(signal: AbortSignal): Promise<void> {
+    const part = this.#takePart()
+    if (part === null) return
+    // Judged while the slot is still ours: after a refusal or a rate limit no other part may slip in, and what
+    // a crash can cost is what holds a slot, so a part keeps its own until its id is on disk.
+    const judged = this.#judge(part, await this.#attemptPart(part))
+    if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
+    else if (judged !== null) void this.#track(this.#waitForRetry(part, judged.retryAt, signal))
+    // A read has failed: parts that were not tried need not wait as long as this one.
+    if (!signal.aborted && !this.#isOpen && this.#record.parts.some(isPending))
+      void this.#track(this.#reopened(signal).then(() => this.#scheduler.poll()))
   }
 
-  /** What becomes of a part after an attempt: its id, when to try again, or null where nothing more is to be done. */
+  /** The part waits for its next try, and can go out again then. */
+  async #waitForRetry(part: PartRecord, retryAt: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#parts
+    await clock.sleep(retryAt - clock.now(), signal)
+    const canGoOn = !signal.aborted && (this.#isOpen || (await this.#reopened(signal)))
+    if (canGoOn) this.#unread.delete(part.offset)
+    this.#turn(part, { type: canGoOn ? 'waited' : 'abort' })
+    this.#scheduler.poll()
+  }
+
+  /** What becomes of a part after an attempt: its id, or when to try again; null where it is not to wait, or not to go on. */
   #judge(
     part: PartRecord,
     result: AttemptResult<{ readonly partId: string }>,
@@ -1010,11 +1080,10 @@ export class UploadRunner {
         return result.value
       case 'aborted':
         this.#turn(part, { type: 'abort' })
-        // Interrupted, not stopped: it queues again at once.
-        return this.#sending === null || this.#sending.signal.aborted ? null : { retryAt: 0 }
+        return null
       case 'fatal':
         this.#turn(part, { type: 'abort' })
-        if (this.#waitsWithAccount(result.failure)) return { retryAt: 0 }
+        if (this.#waitsWithAccount(result.failure)) return null
         if (mayBeFull && this.#isFull(result.failure) && this.#record.renewals === 0) {
           this.#takeLeave()
           this.#renew(result.failure)
@@ -1022,20 +1091,18 @@ export class UploadRunner {
         return null
       case 'too-large':
         this.#turn(part, { type: 'abort' })
-        if (this.#scheduler.shortenParts(this.#record.account.id, part.length)) {
-          this.#keepPartLimit()
-          return { retryAt: 0 }
-        }
-        this.#fail(result.failure)
+        if (this.#host.shortenParts(part.length)) this.#keepPartLimit()
+        else this.#fail(result.failure)
         return null
       case 'retry': {
-        this.#scheduler.lost(this.#record.account.id)
+        this.#host.lost()
         const tries = this.#triesOf(part)
         const before = part.state.attempts - tries.counted
         const { counts, isLast } = this.#calls.count(result, tries, before)
         if (isLast) {
           this.#tries.delete(part.offset)
           this.#turn(part, { type: 'exhaust', failure: result.failure })
+          this.#answered()
           this.#noteExhausted(result.failure)
           return null
         }
@@ -1057,11 +1124,11 @@ export class UploadRunner {
         this.#turn(part, { type: 'wait', retryAt, failure, counted: counts })
         // It is the same for all parts.
         if (failure.kind === 'drive-silent') this.#onWait({ failure, retryAt: 0 })
-        this.#hooks.waitsForDrive()
+        this.#scheduler.poll()
         return { retryAt }
       }
       case 'rate-limited': {
-        this.#scheduler.refused(this.#rank(false))
+        this.#host.refused(this.small)
         const retryAt = this.#calls.retryAt(result, 0)
         this.#turn(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
         return { retryAt }
@@ -1088,7 +1155,7 @@ export class UploadRunner {
     const { offset, length } = part
     const attempt = this.#attempt(this.#stop.signal)
     const ended = this.attempts.begin(offset, clock.now())
-    const land = this.#scheduler.depart(record.account.id)
+    const land = this.#host.depart()
     record.sending.startedAt ??= clock.now()
     this.#countTime()
     const flight: Flight = { begunAt: clock.steady(), length, sent: 0, abort: attempt.controller }
@@ -1120,7 +1187,7 @@ export class UploadRunner {
       ended(clock.now(), flight.sent, result)
       if (result.kind === 'done') {
         arrived = length
-        this.#scheduler.arrived()
+        this.#scheduler.rates.arrived()
       }
       // A handle may be of no use any more, as after a server has begun anew. Other parts end with theirs.
       if (result.kind === 'drive' && this.#openSource === open) void this.#closeSource()
@@ -1161,6 +1228,7 @@ export class UploadRunner {
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#turn(part, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
+    this.#answered()
     this.#tries.delete(part.offset)
     const { autoComplete, parts } = this.#record
     if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
@@ -1208,7 +1276,7 @@ export class UploadRunner {
     const tries = this.#calls.tries()
     while (!signal.aborted) {
       // What the service was doing when it could not be reached it may have to begin anew.
-      if (await this.#scheduler.released(record.account.id, signal)) lookUntil = patienceEnd()
+      if (await this.#scheduler.holds.released(record.account.id, signal)) lookUntil = patienceEnd()
       let found: Found = { file: null, candidates: [], doubtful: [] }
       if (unanswered) {
         const looked = await this.#findCompleted(remote.createdAt, signal)
@@ -1466,7 +1534,7 @@ export class UploadRunner {
   /** The remote upload is no more: begin a new one by itself, once, and as often as an outage was the reason. */
   #renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'its hour was over' }): void {
     if (this.#suspended) return
-    const outageMs = this.#scheduler.outageMs(this.#record.account.id) - this.#outageMsBefore
+    const outageMs = this.#scheduler.holds.outageMs(this.#record.account.id) - this.#outageMsBefore
     const isExcused = outageMs >= excusingMs || this.#isPastDeadlineAtStart || this.#mayStartOver
     this.#mayStartOver = false
     if (this.#record.renewals >= 1 && !isExcused) {
@@ -1550,40 +1618,22 @@ export class UploadRunner {
     this.#md5 = null
   }
 
-  /** @param creates the remote upload, instead of sending a part */
-  #rank(creates: boolean): JobRank {
-    const { account, parts, source } = this.#record
-    const hooks = this.#hooks
-    const bytes = () =>
-      creates ? source.fingerprint.size : Math.min(parts.find(isPending)?.length ?? 0, this.#nextBytes.most)
-    return {
-      accountId: account.id,
-      deadline: localDeadline(this.#record),
-      // It may be moved in the list while the job waits.
-      get order() {
-        return hooks.order()
-      },
-      creates,
-      get bytes() {
-        return bytes()
-      },
-      small: this.small,
-    }
+  get load(): Load | null {
+    return this.#sending === null ? null : this.rest
   }
 
-  /** What is still to be sent before its hour is over; null without a remote upload. */
-  get load(): (Load & { readonly accountId: string }) | null {
-    const { account } = this.#record
+  /** What is still to be sent before its hour is over, whether or not it is being sent; null without a remote upload. */
+  get rest(): Load | null {
     const deadline = localDeadline(this.#record)
     if (deadline === null || this.waitsForDrive) return null
     const { pending, sending, waiting } = partSums(this.#record)
-    let bytesLeft = pending.bytes + sending.bytes + waiting.bytes
-    let bytesInFlight = sending.bytes
     const gone = this.inFlightBytes
-    bytesLeft -= gone
-    bytesInFlight -= gone
-    const { small } = this
-    return { accountId: account.id, order: this.#hooks.order(), deadline, bytesLeft, bytesInFlight, small }
+    const bytesLeft = pending.bytes + sending.bytes + waiting.bytes - gone
+    return { id: this.id, deadline, bytesLeft, bytesInFlight: sending.bytes - gone }
+  }
+
+  get #host(): HostLoad {
+    return this.#scheduler.host(this.#record.account.id)
   }
 
   #turn(part: PartRecord, event: PartEvent): boolean {
@@ -1606,7 +1656,7 @@ export class UploadRunner {
     this.#record.state = next
     this.#isStale = true
     if (next.name === 'queued') this.#hooks.queued()
-    if (next.name === 'completing') this.#hooks.allSent()
+    this.#scheduler.poll()
     if (next.name === 'failed' || next.name === 'failing')
       this.#log('error', next.name, { failure: next.failure })
     else this.#log('info', next.name)
@@ -1661,6 +1711,10 @@ function causedBy(cause: Failure, kind: Failure['kind']): Failure {
 
 function isPending({ state }: PartRecord): boolean {
   return state.name === 'pending'
+}
+
+function isUnderWay({ state }: PartRecord): boolean {
+  return state.name === 'sending' || state.name === 'waiting'
 }
 
 const accountKinds: ReadonlySet<Failure['kind']> = new Set([

@@ -1,8 +1,15 @@
+import { type FailureAction, failureActions } from '../shared/failure-actions'
+import type { Failure } from '../shared/failures'
+import { type Outlook, outlookOf } from '../shared/outlook'
 import { stateTraits } from '../shared/state-traits'
 import type { PartView, UploadView } from '../shared/views'
 import { partSums } from './late-parts'
+import type { Obstacles } from './obstacles'
+import type { Clock } from './ports'
 import { secondsLeft } from './progress'
+import type { Reachability } from './reachability'
 import { fileExpiry, localDeadline, type PartRecord } from './record'
+import type { Scheduler } from './scheduler'
 import { actionsFor } from './upload-machine'
 import type { UploadRunner } from './upload-runner'
 
@@ -88,4 +95,83 @@ function partView(runner: UploadRunner, part: PartRecord, number: number): PartV
     ...(state.name === 'waiting' ? { retryAt: state.retryAt } : {}),
     ...(state.name === 'confirmed' || state.failure === undefined ? {} : { failure: state.failure }),
   }
+}
+
+/** What may have been put right where nobody here could see it. */
+const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
+
+type Trouble = NonNullable<UploadView['trouble']>
+
+/** The uploads as people see them, with what stands in their way and whether they make their hour. */
+export class UploadViews {
+  readonly #clock: Clock
+  readonly #scheduler: Scheduler
+  readonly #reachability: Reachability
+  readonly #obstacles: Obstacles
+
+  constructor(clock: Clock, scheduler: Scheduler, reachability: Reachability, obstacles: Obstacles) {
+    this.#clock = clock
+    this.#scheduler = scheduler
+    this.#reachability = reachability
+    this.#obstacles = obstacles
+  }
+
+  of(runner: UploadRunner): UploadView {
+    const view = uploadView(runner, this.#clock.steady())
+    const trouble = this.inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
+    const outlook = this.#outlook(runner)
+    const isBlocked = this.#obstacles.failureOf(runner.accountId) !== undefined
+    // A new try is all that it takes, on any upload of the account.
+    const isTriedAnew = trouble !== null && isBlocked && triedAnew.has(failureActions[trouble.failure.kind])
+    return {
+      ...view,
+      ...(trouble === null ? {} : { trouble }),
+      ...(isTriedAnew ? { actions: [...view.actions, 'retry'] as const } : {}),
+      ...(outlook === undefined ? {} : { outlook }),
+    }
+  }
+
+  /** Why an upload that is not at rest cannot move for now, and when it can; 0 where no time is known. */
+  inTheWay({ accountId, record }: UploadRunner): Trouble | null {
+    const { state } = record
+    const isLooking = state.name === 'cancelling' && state.unanswered === true
+    if (!stateTraits[state.name].needsService && !isLooking) return null
+    const kind = this.#obstacles.of(accountId)
+    if (kind !== null) return { failure: { kind, detail: 'held until it is over' }, retryAt: 0 }
+    const outage = this.#reachability.outageOf(accountId)
+    if (outage !== null) {
+      const { failure: cause, host, retryAt } = outage
+      const { detail } = cause
+      return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
+    }
+    const failure = this.#obstacles.failureOf(accountId)
+    return failure === undefined ? null : { failure, retryAt: 0 }
+  }
+
+  /** Why an upload does not move for now that only waits for its account. */
+  #rateLimit({ accountId, parts, state }: UploadView): Trouble | null {
+    const until = this.#scheduler.holds.limitedUntil(accountId)
+    // What is on its way still moves.
+    if (until === null || parts.sending > 0 || !stateTraits[state].needsService) return null
+    const failure: Failure = { kind: 'rate-limited', detail: 'the account must wait' }
+    return { failure, retryAt: until }
+  }
+
+  /** What is sent now has those that close earlier before it; what rests is told as if it continued alone, at once. */
+  #outlook({ accountId, id, record, rest }: UploadRunner): Outlook | undefined {
+    const { state } = record
+    // Of one that fails the failure is what matters.
+    if (rest === null || !stateTraits[state.name].hasClock || 'failure' in state) return undefined
+    const loads = this.#scheduler.loads()
+    let bytes = rest.bytesLeft
+    if (loads.some((load) => load.id === id)) {
+      for (const { bytesLeft, deadline } of loads) if (deadline < rest.deadline) bytes += bytesLeft
+    }
+    return outlookOf(bytes, this.#scheduler.rates.of(accountId), rest.deadline - this.#clock.now())
+  }
+}
+
+/** What people call a host: the name in its origin. */
+export function hostName(host: string): string {
+  return URL.canParse(host) ? new URL(host).host : host
 }
