@@ -47,9 +47,9 @@ describe('partSizeFor', () => {
   })
 
   it.each([
-    ['what all of them get in 8 seconds', 100 * MiB, { rate: 4 * MiB, parallel: 16 }, 2],
-    ['at least 64 KiB', 100 * MiB, { rate: 1, parallel: 3 }, 1 / 16],
-    ['whole units of 64 KiB while they are short', 100 * MiB, { rate: 125_000, parallel: 4 }, 1 / 4],
+    ['what all of them get in 7 seconds', 112 * MiB, { rate: 16 * MiB, parallel: 16 }, 7],
+    ['at least 16 KiB', 50 * MiB, { rate: 1, parallel: 3 }, 1 / 64],
+    ['whole units of 16 KiB while they are short', 100 * MiB, { rate: 125_000, parallel: 4 }, 13 / 64],
     ['at most what the service takes', 8 * GiB, { rate: 200_000_000, parallel: 4 }, 64],
     ['several for each place', GiB, { rate: 800_000_000, parallel: 16 }, 16],
     ['not too many for the ledger', 8 * GiB, { rate: 100_000, parallel: 2 }, 2],

@@ -20,9 +20,9 @@ export interface Flow {
  * So many seconds of sending are in flight: what a crash or an abort may throw away. That is also how long each part
  * takes, which is long beside the wait for its answer.
  */
-export const flightSeconds = 8
+export const flightSeconds = 7
 /** Shorter parts would be mostly headers, in bytes. */
-const leastPartBytes = 64 * 1024
+const leastPartBytes = 16 * 1024
 /** From this length on parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
 const alignedBytes = 2 * MiB
 /** The ledger is written for every part, so a large file has no more of them than this. */
