@@ -1,7 +1,7 @@
-import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
-import type { Logger } from '../core/ports'
-import type { Failure } from '../shared/failures'
-import { type Purpose, purposeSchema } from '../shared/purposes'
+import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile-file'
+import type { Logger } from '../../core/ports'
+import type { Failure } from '../../shared/failures'
+import { type Purpose, purposeSchema } from '../../shared/purposes'
 import type { PurposeMemory } from './drafts'
 
 /** An ending that is one: what else stands behind a dot is part of a name, and would be kept for nothing. */

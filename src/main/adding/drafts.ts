@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Files } from '../adapters/files'
-import { inOrder } from '../adapters/in-order'
-import { type InspectedFile, isInside, purposeProblem, walkFolder } from '../adapters/intake'
-import type { Looks } from '../adapters/looks'
-import type { NamedFile } from '../adapters/named-file'
-import { likeness } from '../core/likeness'
-import { orAborted } from '../core/or-aborted'
-import type { Fingerprint, Logger } from '../core/ports'
-import { fileExpiry, type UploadRecord } from '../core/record'
-import type { NewUpload, UploadManager } from '../core/upload-manager'
-import { type AccountView, firstAccount, practiceAccountId } from '../shared/accounts'
-import type { DraftChoice, UploadChoice } from '../shared/channels'
-import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../shared/content'
-import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { secondsBeyondHour } from '../shared/outlook'
-import { type Purpose, purposes } from '../shared/purposes'
-import { searchFor } from '../shared/search'
-import { fullName, toldApart } from '../shared/told-apart'
+import type { Files } from '../../adapters/files'
+import { inOrder } from '../../adapters/in-order'
+import { type InspectedFile, isInside, purposeProblem, walkFolder } from '../../adapters/intake'
+import type { Looks } from '../../adapters/looks'
+import type { NamedFile } from '../../adapters/named-file'
+import { likeness } from '../../core/likeness'
+import { orAborted } from '../../core/or-aborted'
+import type { Fingerprint, Logger } from '../../core/ports'
+import { fileExpiry, type UploadRecord } from '../../core/record'
+import type { NewUpload, UploadManager } from '../../core/upload-manager'
+import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
+import type { DraftChoice, UploadChoice } from '../../shared/channels'
+import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../../shared/content'
+import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import { secondsBeyondHour } from '../../shared/outlook'
+import { type Purpose, purposes } from '../../shared/purposes'
+import { searchFor } from '../../shared/search'
+import { fullName, toldApart } from '../../shared/told-apart'
 import {
   type DraftsView,
   type DraftView,
@@ -27,7 +27,7 @@ import {
   type SkipReason,
   skippedShown,
   type Tally,
-} from '../shared/views'
+} from '../../shared/views'
 
 /** What a check of the content found; `unchecked` where the person did not want to wait for it. */
 type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
