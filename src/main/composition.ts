@@ -16,9 +16,11 @@ import { AccountTester } from './account-test'
 import { Accounts } from './accounts'
 import { Drafts } from './adding/drafts'
 import { storedPurposes } from './adding/purpose-memory'
+import { UploadsByPath } from './adding/uploads-by-path'
 import { Bandwidth } from './bandwidth'
 import { startDriveChild } from './drive-child'
 import { FileActions } from './file-actions'
+import { fullNames } from './full-names'
 import { KeyVault, type KeyVaultDeps, proxyKey, tidyKeys } from './key-vault'
 import { KeychainWaits } from './keychain-waits'
 import { LateApi } from './late-api'
@@ -44,7 +46,8 @@ export interface Composition {
   readonly drafts: Drafts
   readonly files: FileActions
   readonly notices: Notices
-  readonly undo: Undo
+  /** Of uploads that were taken out of the list. */
+  readonly undo: Undo<string>
   readonly practice: PracticeAccount
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
@@ -138,8 +141,14 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       hasWorked: (accountId) => accounts.hasWorked(accountId),
     },
     {
-      changed: (id) => publisher.uploadChanged(id),
-      removed: (id) => publisher.uploadRemoved(id),
+      changed: (id) => {
+        uploads.changed(id)
+        publisher.uploadChanged(id)
+      },
+      removed: (id) => {
+        uploads.removed(id)
+        publisher.uploadRemoved(id)
+      },
       reordered: () => publisher.sectionChanged({ order: () => manager.ids() }),
       notice: (failure) => notices.add(failure),
       busy: (busy) => power.keepAwake(busy),
@@ -148,6 +157,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     },
     randomUUID,
   )
+  const uploads = new UploadsByPath((id) => manager.record(id))
   const publisher = new Publisher(manager, deps.send)
   const notices = new Notices(logger, () => publisher.sectionChanged({ notices: () => notices.view() }))
   const waits = new KeychainWaits({
@@ -162,17 +172,22 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     files,
     memory: purposes,
     manager,
-    line: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
+    uploads,
+    rate: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
     accounts: () => accounts.views(),
     logger,
     confirm: (names, accountId) => questions.send(names, manager.originOf(accountId)),
     onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
   })
-  const undo = new Undo(
-    manager,
-    () => publisher.sectionChanged({ undo: () => undo.view() }),
-    (failure) => notices.add(failure),
-  )
+  const undo = new Undo<string>({
+    nameOf: (id) => fullNames(manager, [id])[0] ?? '',
+    takeOut: (ids) => manager.takeOut(ids),
+    putBack: (ids) => manager.putBack(ids),
+    // Not sooner: a crash in between brings it back and loses nothing.
+    letGo: async (id) => void (await manager.remove(id)),
+    onChange: () => publisher.sectionChanged({ undo: () => undo.view() }),
+    onFailure: (failure) => notices.add(failure),
+  })
   const practice = new PracticeAccount({
     practice: server,
     accounts,

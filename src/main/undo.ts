@@ -1,60 +1,67 @@
-import type { UploadManager } from '../core/upload-manager'
 import { type Failure, failureOf } from '../shared/failures'
 import type { UndoView } from '../shared/views'
-import { fullNames } from './full-names'
 
-/**
- * What a person has just taken out of the list, as long as it can be had back. It leaves the ledger only when that is
- * over, so a crash in between brings it back and loses nothing.
- */
-export class Undo {
-  readonly #manager: UploadManager
-  readonly #onChange: () => void
-  readonly #onFailure: (failure: Failure) => void
-  #ids: string[] = []
+/** A list from which a person takes things out. */
+export interface UndoList<T> {
+  /** What it is called in a sentence. */
+  readonly nameOf: (item: T) => string
+  /** Takes out those that may be, and returns them. */
+  readonly takeOut: (items: readonly T[]) => readonly T[]
+  readonly putBack: (items: readonly T[]) => void
+  /** It can be had back no longer. A rejection means that it is in the list again. */
+  readonly letGo: (item: T) => Promise<void> | void
+  /** Called when {@link Undo.view} says something else. */
+  readonly onChange: () => void
+  readonly onFailure: (failure: Failure) => void
+}
+
+/** What a person has just taken out of a list, as long as it can be had back. */
+export class Undo<T> {
+  readonly #list: UndoList<T>
+  #items: T[] = []
   #name = ''
   #turn = 0
 
-  /** @param onFailure told of what could not be removed from the disk: it is in the list again */
-  constructor(manager: UploadManager, onChange: () => void, onFailure: (failure: Failure) => void) {
-    this.#manager = manager
-    this.#onChange = onChange
-    this.#onFailure = onFailure
+  constructor(list: UndoList<T>) {
+    this.#list = list
   }
 
   view(): UndoView | null {
-    if (this.#ids.length === 0) return null
-    return { turn: this.#turn, count: this.#ids.length, name: this.#name }
+    if (this.#items.length === 0) return null
+    return { turn: this.#turn, count: this.#items.length, name: this.#name }
   }
 
-  /** Takes uploads that have ended out of the list. One undo brings back all that went within its time. */
-  remove(ids: readonly string[]): void {
-    const [name = ''] = fullNames(this.#manager, ids.slice(0, 1))
-    const taken = this.#manager.takeOut(ids)
+  /** Takes those out of the list that may be. One undo brings back all that went within its time. */
+  remove(items: readonly T[]): void {
+    const [first] = items
+    if (first === undefined) return
+    // In the list it is told apart from all others.
+    const name = this.#list.nameOf(first)
+    const taken = this.#list.takeOut(items)
     if (taken.length === 0) return
-    this.#ids.push(...taken)
+    this.#items.push(...taken)
     this.#name = name
     this.#turn += 1
-    this.#onChange()
+    this.#list.onChange()
   }
 
   undo(): void {
-    this.#manager.putBack(this.#ids)
-    this.#ids = []
-    this.#onChange()
+    this.#list.putBack(this.#items)
+    this.#items = []
+    this.#list.onChange()
   }
 
   /** Its time is over: what was taken out goes for good. @param turn an older one is not meant any more */
   async forget(turn = this.#turn): Promise<void> {
     if (turn !== this.#turn) return
-    const ids = this.#ids
-    this.#ids = []
-    this.#onChange()
-    for (const id of ids) {
+    const items = this.#items
+    this.#items = []
+    this.#list.onChange()
+    for (const item of items) {
       try {
-        await this.#manager.remove(id)
+        await this.#list.letGo(item)
       } catch (error) {
-        this.#onFailure(failureOf(error))
+        this.#list.onFailure(failureOf(error))
       }
     }
   }

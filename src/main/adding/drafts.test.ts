@@ -14,6 +14,7 @@ import { type Failure, HoistError } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
 import { draftsShown } from '../../shared/views'
 import { Drafts } from './drafts'
+import { UploadsByPath } from './uploads-by-path'
 
 const work: AccountView = {
   id: 'work',
@@ -49,8 +50,10 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const files = new Files(folder, () => {
     throw new Error('no drive of these tests needs a process')
   })
+  const listed = new UploadsByPath((id) => records.get(id))
   const made = new Drafts({
     files,
+    uploads: listed,
     memory: {
       get: (extension) => remembered.get(extension) ?? null,
       set: (extension, purpose) =>
@@ -64,12 +67,11 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
           if (ids.length === ledger.failAt) return { ids, failure, left: uploads.slice(ids.length) }
           const id = `u${records.size}`
           records.set(id, recordOf(id, upload))
+          listed.changed(id)
           ids.push(id)
         }
         return { ids, failure: null, left: [] }
       },
-      ids: () => [...records.keys()],
-      record: (id) => records.get(id),
       originOf: (id) => origins.get(id) ?? `https://${id}.test`,
     },
     confirm: async (names, accountId) => {
@@ -77,7 +79,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
       await asked.during()
       if (!asked.yes) throw new HoistError({ kind: 'not-confirmed', detail: '' })
     },
-    line: () => options.line,
+    rate: () => options.line,
     accounts: () => options.accounts ?? [work],
     logger: { log: () => {} },
     onChange: () => hooks.onChange(),

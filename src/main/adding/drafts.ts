@@ -1,70 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { basename } from 'node:path'
 import type { Files } from '../../adapters/files'
-import { inOrder } from '../../adapters/in-order'
-import { type InspectedFile, isInside, purposeProblem, walkFolder } from '../../adapters/intake'
 import type { Looks } from '../../adapters/looks'
 import type { NamedFile } from '../../adapters/named-file'
 import { likeness } from '../../core/likeness'
-import { orAborted } from '../../core/or-aborted'
-import type { Fingerprint, Logger } from '../../core/ports'
-import { fileExpiry, type UploadRecord } from '../../core/record'
+import type { Logger } from '../../core/ports'
 import type { NewUpload, UploadManager } from '../../core/upload-manager'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
 import type { DraftChoice, UploadChoice } from '../../shared/channels'
-import { type ContentProblem, extensionOf, isLinesPurpose, nameProblem } from '../../shared/content'
-import { type Failure, failureOf, HoistError } from '../../shared/failures'
-import { secondsBeyondHour } from '../../shared/outlook'
+import { extensionOf } from '../../shared/content'
+import { HoistError } from '../../shared/failures'
 import { type Purpose, purposes } from '../../shared/purposes'
-import { searchFor } from '../../shared/search'
 import { fullName, toldApart } from '../../shared/told-apart'
-import {
-  type DraftsView,
-  type DraftView,
-  draftsShown,
-  type Known,
-  type SkippedView,
-  type SkipReason,
-  skippedShown,
-  type Tally,
-} from '../../shared/views'
-
-/** What a check of the content found; `unchecked` where the person did not want to wait for it. */
-type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
-
-interface Draft {
-  readonly id: string
-  readonly file: InspectedFile
-  /** What it is for by its name and content, and by what the person chose for its kind before. */
-  readonly natural: Purpose
-  readonly suggested: Purpose
-  readonly verdicts: Map<Purpose, Verdict>
-  /** How a person has sent the file before; null once a person has given it anew. */
-  earlier: Earlier | null
-}
-
-/** An upload whose file is to be sent once more, without a person having given it again. */
-export interface Earlier {
-  /** Its name, which a link may have given it. */
-  readonly name: string
-  /** Where it went; undefined where nobody knows. */
-  readonly origin: string | undefined
-  /** The file as it was then. */
-  readonly fingerprint: Fingerprint
-}
-
-/** A file that was named, and what it is for by its name and content. */
-type Look = Pick<Draft, 'file' | 'natural'>
-
-/** A check of a file's content that is under way. */
-interface Check {
-  readonly draft: Draft
-  readonly stop: AbortController
-  read: number
-}
-
-/** So many checks wait for drives that do not answer, at most. */
-const mostSilent = 4
+import type { DraftsView, Known, SkipReason } from '../../shared/views'
+import { Undo } from '../undo'
+import { Checks } from './checks'
+import { contentOf, type Draft, type Earlier, kindOf, needsCheck, problemOf } from './draft'
+import { draftsView } from './draft-view'
+import { type Look, Scan } from './scan'
+import { Twins } from './twins'
+import { knownBy, type UploadsByPath } from './uploads-by-path'
 
 /** What the person chose for a kind of file, by the ending of its name. */
 export interface PurposeMemory {
@@ -73,12 +27,14 @@ export interface PurposeMemory {
   set(extension: string, purpose: Purpose | null): void
 }
 
-export interface DraftsParts {
+export interface DraftsDeps {
   readonly files: Pick<Files, 'check' | keyof Looks>
   readonly memory: PurposeMemory
-  readonly manager: Pick<UploadManager, 'add' | 'ids' | 'originOf' | 'record'>
+  readonly manager: Pick<UploadManager, 'add' | 'originOf'>
+  /** Those of the manager. */
+  readonly uploads: UploadsByPath
   /** What can go to that account, in bytes per second; undefined while nobody knows. */
-  readonly line: (accountId: string) => number | undefined
+  readonly rate: (accountId: string) => number | undefined
   readonly accounts: () => readonly AccountView[]
   readonly logger: Logger
   /**
@@ -91,104 +47,67 @@ export interface DraftsParts {
   readonly onChange: () => void
 }
 
-/** In the order in which the list has them. */
-const kinds = ['problem', 'known', 'doubtful', 'checking', 'slow', 'ready'] as const
-type Kind = (typeof kinds)[number]
-
 /**
  * Files that the person dropped, chose or named, until it is said what to do with them. Only what is in here can
  * be uploaded, so the window can never name a file of its own making.
  */
 export class Drafts {
-  readonly #parts: DraftsParts
+  readonly #deps: DraftsDeps
+  readonly #scan: Scan
+  readonly #checks: Checks
+  /** What the person took out last. */
+  readonly #removed: Undo<Draft>
   readonly #drafts = new Map<string, Draft>()
   /**
    * By the path of the file, however many links lead there. Nothing else tells one file from another: two names may be
    * wanted both, and some drives give the same number to all their files.
    */
   readonly #byPath = new Map<string, Draft>()
-  /** By what else may tell that two names lead to one file, as hard links do: a person is told, and decides. */
-  readonly #alike = new Map<string, Set<Draft>>()
+  readonly #twins = new Twins()
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
   /** Files on their way from here into the list. */
   readonly #leaving = new Set<string>()
-  /** What the person took out last, as long as it can be had back. */
-  #removed: Draft[] = []
   #purpose: Purpose | null = null
   #accountId: string | null = null
   #search = ''
-  #scans = 0
-  /** What was left out of folders, by its path, and why. */
-  readonly #skipped = new Map<string, SkipReason>()
-  #foundNothing = 0
   #repeated = 0
-  #stopped = false
-  #stop = new AbortController()
-  /** Those whose content is to be looked at next, in their order. */
-  #unchecked = new Set<Draft>()
-  #uncheckedFor: Purpose | null = null
-  #check: Check | null = null
-  /** Checks of files whose drive does not answer for now: others are made meanwhile. */
-  readonly #silent = new Set<Check>()
 
-  constructor(parts: DraftsParts) {
-    this.#parts = parts
+  constructor(deps: DraftsDeps) {
+    const { files, logger, onChange } = deps
+    this.#deps = deps
+    this.#scan = new Scan(files, onChange)
+    this.#checks = new Checks({ files, logger, has: ({ id }) => this.#drafts.has(id), onChange })
+    this.#removed = new Undo<Draft>({
+      nameOf: ({ file }) => file.name,
+      takeOut: (drafts) => drafts.filter((draft) => this.#drop(draft)),
+      putBack: (drafts) => {
+        // The same file may have been added again meanwhile.
+        for (const draft of drafts) if (!this.#byPath.has(draft.file.path)) this.#keep(draft)
+      },
+      letGo: () => {},
+      onChange,
+      onFailure: ({ detail }) => logger.log('error', 'a draft could not be let go', { detail }),
+    })
   }
 
   view(): DraftsView {
     const purpose = this.#chosenPurpose()
     const accountId = this.#chosenAccount()
-    const known = this.#known(accountId, purpose)
-    const line = accountId === null ? undefined : this.#parts.line(accountId)
-    const finds = searchFor(this.#search)
-    const folders = finds && toldApart([...this.#drafts.values()].map(({ file }) => file))
-    const lists = { problem: [], known: [], doubtful: [], checking: [], slow: [], ready: [] } as Record<
-      Kind,
-      DraftView[]
-    >
-    const tallies = Object.fromEntries(kinds.map((kind) => [kind, { files: 0, bytes: 0 }])) as Record<
-      Kind,
-      { files: number; bytes: number }
-    >
-    let matching = 0
-    // Thousands of files, many times a second: what is said of each is made for those that are told of only.
-    for (const draft of this.#drafts.values()) {
-      const kind = kindOf(draft, purpose, known, line)
-      tallies[kind].files += 1
-      tallies[kind].bytes += sizeOf(draft)
-      if (finds?.(draft.file.name, folders?.get(draft.file)) === false) continue
-      matching += 1
-      if (lists[kind].length < draftsShown)
-        lists[kind].push(this.#draftView(draft, kind, purpose, known, line))
-    }
-    const tallyOf = (...of: Kind[]): Tally => {
-      const sum = { files: 0, bytes: 0 }
-      for (const kind of of) {
-        sum.files += tallies[kind].files
-        sum.bytes += tallies[kind].bytes
-      }
-      return sum
-    }
-    return {
-      files: this.#inFolders(kinds.flatMap((kind) => lists[kind]).slice(0, draftsShown)),
-      matching,
-      all: tallyOf(...kinds),
-      ready: tallyOf('ready', 'slow'),
-      known: tallyOf('known'),
-      doubtful: tallyOf('doubtful'),
-      problems: tallyOf('problem').files,
-      checking: { ...tallyOf('checking'), read: this.#check?.read ?? 0 },
-      scanning: this.#scans > 0,
-      foundNothing: this.#foundNothing,
+    return draftsView({
+      ...this.#scan.view(),
+      drafts: [...this.#drafts.values()],
+      search: this.#search,
+      known: this.#knownFor(accountId, purpose),
+      twin: (draft) => this.#twins.nameOf(draft),
+      rate: accountId === null ? undefined : this.#deps.rate(accountId),
+      checking: this.#checks.current,
       repeated: this.#repeated,
-      stopped: this.#stopped,
-      removed: this.#removed.length,
-      skipped: { hidden: this.#skippedView('hidden'), outside: this.#skippedView('outside') },
+      removed: this.#removed.view()?.count ?? 0,
       purpose,
       suggested: this.#suggested(),
       accountId,
-    }
+    })
   }
 
   /**
@@ -198,87 +117,23 @@ export class Drafts {
    * @param earlier the upload that has brought it here; null where a person has given the files
    */
   async add(named: readonly NamedFile[], takesHidden = false, earlier: Earlier | null = null): Promise<void> {
-    const { signal } = this.#stop
     if (this.#drafts.size === 0) {
       // Others are added: those before them are not wanted back.
-      this.#removed = []
+      void this.#removed.forget()
       // It was chosen for those before them.
-      if (this.#scans === 0 && this.#accountId === practiceAccountId) this.#accountId = null
+      if (!this.#scan.isRunning && this.#accountId === practiceAccountId) this.#accountId = null
     }
-    this.#scans += 1
-    this.#stopped = false
-    let found = 0
-    this.#parts.onChange()
-    const skip = (path: string, why: SkipReason) => {
-      if (!signal.aborted) this.#skipped.set(path, why)
-    }
-    const take = (look: Look) => {
-      found += 1
-      this.#take(look, earlier, signal)
-    }
-    const takeInside = (look: Look & { readonly root: string }) => {
-      // It was put in the place of a file since that was found.
-      if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
-        skip(look.file.named, 'outside')
-      else take(look)
-    }
-    const walk = (folder: string) =>
-      inOrder<Look & { readonly root: string }>(takeInside, async (look) => {
-        const found = (file: string, problem: HoistError | null, root: string) =>
-          look(async () => ({ ...(await this.#look(file, problem)), root }))
-        await walkFolder(folder, { found, skipped: skip }, signal, takesHidden, this.#parts.files)
-      })
-    try {
-      const all = inOrder<Look | string>(
-        (each) => (typeof each === 'string' ? walk(each) : take(each)),
-        async (look) => {
-          for (const file of named) {
-            if (signal.aborted) return
-            await look(async () => {
-              const seen = await this.#look(file, null, earlier?.name)
-              // Most are files: only of what is none it is asked whether it is a folder.
-              const isNone = seen.file.problem?.kind === 'source-not-a-file'
-              return isNone && (await this.#parts.files.isFolder(seen.file.named)) ? seen.file.named : seen
-            })
-          }
-        },
-      )
-      // Whoever stops it waits for no drive.
-      await orAborted(all, signal).catch((error: unknown) => {
-        if (!signal.aborted) throw error
-      })
-      if (found === 0 && named.length > 0 && !signal.aborted) this.#foundNothing += 1
-    } finally {
-      this.#scans -= 1
-      this.#parts.onChange()
-    }
+    await this.#scan.read(named, takesHidden, (look) => this.#take(look, earlier), earlier?.name)
   }
 
   /** Adds what was left out for that reason: the person wants it after all. */
   async takeSkipped(why: SkipReason): Promise<void> {
-    const paths = this.#skippedPaths(why)
-    for (const path of paths) this.#skipped.delete(path)
-    await this.add(paths, why === 'hidden')
-  }
-
-  #skippedPaths(why: SkipReason): string[] {
-    return [...this.#skipped].flatMap(([path, reason]) => (reason === why ? path : []))
-  }
-
-  #skippedView(why: SkipReason): SkippedView {
-    const paths = this.#skippedPaths(why)
-    const shown = paths.slice(0, skippedShown).map((path) => ({ name: basename(path), path }))
-    const folders = toldApart(shown)
-    return { count: paths.length, names: shown.map((file) => fullName(file.name, folders.get(file))) }
+    await this.add(this.#scan.takeSkipped(why), why === 'hidden')
   }
 
   /** Stops reading folders; what was found stays. */
   stopScan(): void {
-    if (this.#scans === 0) return
-    this.#stop.abort()
-    this.#stop = new AbortController()
-    this.#stopped = true
-    this.#parts.onChange()
+    this.#scan.stop()
   }
 
   choose({ purpose, accountId, search }: DraftChoice): void {
@@ -286,7 +141,7 @@ export class Drafts {
     if (accountId !== undefined) this.#accountId = accountId
     if (search !== undefined) this.#search = search
     this.#planChecks()
-    this.#parts.onChange()
+    this.#deps.onChange()
   }
 
   /** A person has just added that account, and wants to use it. */
@@ -295,51 +150,39 @@ export class Drafts {
   }
 
   remove(ids: readonly string[]): void {
-    for (const id of ids) {
-      const draft = this.#drafts.get(id)
-      if (draft === undefined) continue
-      this.#removed.push(draft)
-      this.#drop(id)
-    }
+    this.#removed.remove(ids.flatMap((id) => this.#drafts.get(id) ?? []))
     this.#changed()
   }
 
   /** Takes back what was taken out, or discarded, unless the same file has been added again meanwhile. */
   bringBack(): void {
-    for (const draft of this.#removed) if (!this.#byPath.has(draft.file.path)) this.#keep(draft)
-    this.#removed = []
+    this.#removed.undo()
     this.#changed()
   }
 
   forgetRemoved(): void {
-    this.#removed = []
-    this.#parts.onChange()
+    void this.#removed.forget()
   }
 
   removeProblems(): void {
     const purpose = this.#chosenPurpose()
-    for (const draft of this.#drafts.values()) {
-      if (problemOf(draft, purpose) !== undefined) this.#drop(draft.id)
-    }
+    for (const draft of this.#drafts.values()) if (problemOf(draft, purpose) !== undefined) this.#drop(draft)
     this.#changed()
   }
 
   /** Takes the content for right that has not been looked at yet. */
   skipCheck(): void {
     const purpose = this.#chosenPurpose()
-    for (const draft of this.#drafts.values()) {
+    for (const draft of this.#drafts.values())
       if (needsCheck(draft, purpose)) draft.verdicts.set(purpose, 'unchecked')
-    }
     this.#planChecks()
-    this.#parts.onChange()
+    this.#deps.onChange()
   }
 
   /** Takes out all of them and stops reading folders. */
   discard(): void {
-    this.#stop.abort()
-    this.#stop = new AbortController()
-    this.#removed.push(...this.#drafts.values())
-    for (const id of [...this.#drafts.keys()]) this.#drop(id)
+    this.#scan.abandon()
+    this.#removed.remove([...this.#drafts.values()])
     this.#changed()
   }
 
@@ -357,11 +200,11 @@ export class Drafts {
     // What was told of last may have been looked at for something else.
     this.choose({ purpose, accountId: account.id })
     await this.#confirmStrangers(choice)
-    const known = this.#known(account.id, purpose)
-    this.#removed = []
+    void this.#removed.forget()
+    const known = this.#knownFor(account.id, purpose)
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
     for (const draft of [...this.#drafts.values()]) {
-      const kind = kindOf(draft, purpose, known, undefined)
+      const kind = kindOf(draft, purpose, known(draft) !== undefined, undefined)
       const { fingerprint, mimeType, name, path, problem } = draft.file
       const isWanted =
         (kind !== 'known' || choice.known === 'again') &&
@@ -370,8 +213,8 @@ export class Drafts {
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
         const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete }
         taken.push({ draft, upload })
-        this.#drop(draft.id)
-      } else if (problem !== null || (kind === 'known' && choice.known === 'leave-out')) this.#drop(draft.id)
+        this.#drop(draft)
+      } else if (problem !== null || (kind === 'known' && choice.known === 'leave-out')) this.#drop(draft)
     }
     if (wasChosen)
       this.#remember(
@@ -382,7 +225,7 @@ export class Drafts {
     const leaving = taken.map(({ draft }) => leavingKey(draft.file.path, account.id, purpose))
     for (const key of leaving) this.#leaving.add(key)
     try {
-      const { failure, ids, left } = await this.#parts.manager.add(taken.map(({ upload }) => upload))
+      const { failure, ids, left } = await this.#deps.manager.add(taken.map(({ upload }) => upload))
       if (failure === null) return ids.length
       const back = new Set(left)
       for (const { draft, upload } of taken) if (back.has(upload)) this.#keep(draft)
@@ -393,43 +236,48 @@ export class Drafts {
     }
   }
 
+  /** Ends what is under way. */
+  close(): void {
+    this.discard()
+  }
+
   /** Asks the person about those that would go to an address, or be something, that nobody has chosen. */
   async #confirmStrangers(choice: UploadChoice): Promise<void> {
-    const origin = this.#parts.manager.originOf(choice.accountId)
+    const { confirm, manager } = this.#deps
+    const origin = manager.originOf(choice.accountId)
     const strangers = this.#strangers(choice)
     if (strangers.length === 0) return
     const folders = toldApart([...this.#drafts.values()].map(({ file }) => file))
     const names = strangers.map(({ file }) => fullName(file.name, folders.get(file)))
-    await this.#parts.confirm(names, choice.accountId)
+    await confirm(names, choice.accountId)
     // What has come in, or is different, since the question was asked is not answered.
     const asked = new Set(strangers)
-    const isSame = this.#parts.manager.originOf(choice.accountId) === origin
+    const isSame = manager.originOf(choice.accountId) === origin
     if (!isSame || this.#strangers(choice).some((draft) => !asked.has(draft)))
       throw new HoistError({ kind: 'not-confirmed', detail: 'the files or the account changed meanwhile' })
   }
 
   #strangers({ accountId, known }: UploadChoice): Draft[] {
-    const origin = this.#parts.manager.originOf(accountId)
-    const sentTo = new Map<string, Set<string | undefined>>()
-    for (const id of known === 'again' ? this.#parts.manager.ids() : []) {
-      const record = this.#parts.manager.record(id)
-      if (record === undefined) continue
-      const { fingerprint, path } = record.source
-      const now = this.#byPath.get(path)?.file.fingerprint ?? null
-      if (now !== null && likeness(now, fingerprint) !== 'changed')
-        sentTo.set(path, (sentTo.get(path) ?? new Set()).add(record.account.origin))
-    }
+    const origin = this.#deps.manager.originOf(accountId)
     return [...this.#drafts.values()].filter(({ earlier, file: { fingerprint, path } }) => {
       if (fingerprint === null) return false
       if (earlier !== null)
         return earlier.origin !== origin || likeness(fingerprint, earlier.fingerprint) === 'changed'
-      return sentTo.get(path)?.has(origin) === false
+      const uploads = known === 'again' ? this.#deps.uploads.of(path, fingerprint) : []
+      return uploads.length > 0 && !uploads.some(({ account }) => account.origin === origin)
     })
   }
 
-  /** Ends what is under way. */
-  close(): void {
-    this.discard()
+  /** What to say of a file that would go to that account for that purpose. */
+  #knownFor(accountId: string | null, purpose: Purpose): (draft: Draft) => Known | undefined {
+    if (accountId === null) return () => undefined
+    const { manager, uploads } = this.#deps
+    const aim = { accountId, purpose, origin: manager.originOf(accountId) }
+    const now = Date.now()
+    return ({ file: { fingerprint, path } }) => {
+      if (this.#leaving.has(leavingKey(path, accountId, purpose))) return { state: 'listed' }
+      return fingerprint === null ? undefined : knownBy(uploads.of(path, fingerprint), aim, now)
+    }
   }
 
   #chosenPurpose(): Purpose {
@@ -442,124 +290,37 @@ export class Drafts {
   }
 
   #chosenAccount(): string | null {
-    return firstAccount(this.#parts.accounts(), this.#accountId)
+    return firstAccount(this.#deps.accounts(), this.#accountId)
   }
 
-  /** The uploads that a draft may be another one of, by the path of its file. */
-  #known(accountId: string | null, purpose: Purpose): ReadonlyMap<string, Known> {
-    const found = new Map<string, Known>()
-    if (accountId === null || this.#drafts.size === 0) return found
-    const today = Date.now()
-    const origin = this.#parts.manager.originOf(accountId)
-    for (const id of this.#parts.manager.ids()) {
-      const record = this.#parts.manager.record(id)
-      if (record === undefined || record.account.id !== accountId || record.purpose !== purpose) continue
-      // Where the account goes now, it is not.
-      if (record.account.origin !== origin) continue
-      const { fingerprint, path } = record.source
-      const now = this.#byPath.get(path)?.file.fingerprint ?? null
-      if (now === null || likeness(now, fingerprint) === 'changed') continue
-      const known = knownAs(record, today)
-      // One that is still in the list says more than one that has long arrived.
-      if (known !== null && found.get(path)?.state !== 'listed') found.set(path, known)
-    }
-    if (this.#leaving.size === 0) return found
-    for (const path of this.#byPath.keys()) {
-      if (this.#leaving.has(leavingKey(path, accountId, purpose))) found.set(path, { state: 'listed' })
-    }
-    return found
-  }
-
-  #draftView(
-    draft: Draft,
-    kind: Kind,
-    purpose: Purpose,
-    uploads: ReadonlyMap<string, Known>,
-    line: number | undefined,
-  ): DraftView {
-    const problem = problemOf(draft, purpose)
-    const known = kind === 'problem' ? undefined : uploads.get(draft.file.path)
-    const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
-    const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), line) : undefined
-    const sameAs = kind === 'problem' ? undefined : this.#twinOf(draft)
-    return {
-      id: draft.id,
-      name: draft.file.name,
-      size: sizeOf(draft),
-      ...(problem === undefined ? {} : { problem }),
-      ...(known === undefined ? {} : { known }),
-      ...(content === undefined ? {} : { content }),
-      ...(kind === 'checking' ? { checked: this.#check?.draft === draft ? this.#check.read : 0 } : {}),
-      ...(tooSlow === undefined ? {} : { tooSlow }),
-      ...(sameAs === undefined ? {} : { sameAs }),
-    }
-  }
-
-  /** The draft before it that may be the same file, as a sentence names it. */
-  #twinOf(draft: Draft): string | undefined {
-    const [first] = this.#alike.get(alikeKey(draft) ?? '') ?? []
-    if (first === undefined || first === draft) return undefined
-    return fullName(first.file.name, toldApart([first.file, draft.file]).get(first.file))
-  }
-
-  /** The same with the folders of those whose names others have too, whether these are shown or not. */
-  #inFolders(shown: readonly DraftView[]): readonly DraftView[] {
-    const names = new Set(shown.map(({ name }) => name.normalize('NFC')))
-    const alike = [...this.#drafts.values()].filter(({ file }) => names.has(file.name.normalize('NFC')))
-    const folders = toldApart(alike.map(({ file }) => file))
-    return shown.map((view) => {
-      const file = this.#drafts.get(view.id)?.file
-      const folder = file && folders.get(file)
-      return folder === undefined ? view : { ...view, folder }
-    })
-  }
-
-  /** Never throws. @param called what it is called, where that is not the end of its path */
-  async #look(named: NamedFile, problem: HoistError | null, called?: string): Promise<Look> {
-    const { files } = this.#parts
-    const found = await files.inspect(named, called)
-    const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
-    // Nothing looks into what cannot be uploaded anyway.
-    const isFine = file.problem === null
-    return { file, natural: isFine ? await files.suggestPurpose(file.path, file.name) : 'user_data' }
-  }
-
-  #take({ file, natural }: Look, earlier: Earlier | null, signal: AbortSignal): void {
-    if (signal.aborted) return
+  #take({ file, natural }: Look, earlier: Earlier | null): void {
     const present = this.#byPath.get(file.path)
     if (present !== undefined) {
       this.#repeated += 1
       if (earlier === null) present.earlier = null
       return
     }
-    const suggested = this.#parts.memory.get(extensionOf(file.name)) ?? natural
+    const suggested = this.#deps.memory.get(extensionOf(file.name)) ?? natural
     const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), earlier }
     this.#keep(draft)
-    if (this.#uncheckedFor === this.#chosenPurpose()) {
-      if (needsCheck(draft, this.#uncheckedFor)) this.#unchecked.add(draft)
-      this.#checkNext()
-    } else this.#planChecks()
-    this.#parts.onChange()
+    if (!this.#checks.add(draft, this.#chosenPurpose())) this.#planChecks()
+    this.#deps.onChange()
   }
 
   #keep(draft: Draft): void {
     this.#drafts.set(draft.id, draft)
     this.#byPath.set(draft.file.path, draft)
-    const key = alikeKey(draft)
-    if (key !== null) this.#alike.set(key, (this.#alike.get(key) ?? new Set()).add(draft))
+    this.#twins.add(draft)
     if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
-  #drop(id: string): void {
-    const draft = this.#drafts.get(id)
-    if (draft === undefined) return
-    this.#drafts.delete(id)
+  /** @returns whether it was here */
+  #drop(draft: Draft): boolean {
+    if (!this.#drafts.delete(draft.id)) return false
     this.#byPath.delete(draft.file.path)
-    const key = alikeKey(draft)
-    const alike = key === null ? undefined : this.#alike.get(key)
-    alike?.delete(draft)
-    if (key !== null && alike?.size === 0) this.#alike.delete(key)
+    this.#twins.remove(draft)
     if (draft.file.problem === null) this.#count(draft.suggested, -1)
+    return true
   }
 
   #count(purpose: Purpose, by: number): void {
@@ -569,134 +330,26 @@ export class Drafts {
   /** After the last one has gone, the next ones begin with nothing chosen. */
   #changed(): void {
     if (this.#drafts.size === 0) {
-      this.#skipped.clear()
+      this.#scan.forget()
       this.#repeated = 0
-      this.#stopped = false
       this.#purpose = null
       this.#search = ''
     }
     this.#planChecks()
-    this.#parts.onChange()
+    this.#deps.onChange()
   }
 
   /** A purpose that was chosen is the one for such files from now on; what would be suggested anyway is not kept. */
   #remember(purpose: Purpose, drafts: readonly Draft[]): void {
-    for (const [extension, draft] of new Map(drafts.map((each) => [extensionOf(each.file.name), each]))) {
-      this.#parts.memory.set(extension, draft.natural === purpose ? null : purpose)
-    }
+    for (const [extension, draft] of new Map(drafts.map((each) => [extensionOf(each.file.name), each])))
+      this.#deps.memory.set(extension, draft.natural === purpose ? null : purpose)
   }
 
-  /** Looks at the content of all that have to be, for the purpose as it is now, one after the other. */
   #planChecks(): void {
-    const purpose = this.#chosenPurpose()
-    for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
-      if (this.#uncheckedFor !== purpose || !this.#isWaiting(draft, purpose)) stop.abort()
-    this.#uncheckedFor = purpose
-    this.#unchecked = new Set([...this.#drafts.values()].filter((each) => needsCheck(each, purpose)))
-    for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#unchecked.delete(draft)
-    this.#checkNext()
-  }
-
-  #isWaiting(draft: Draft, purpose: Purpose): boolean {
-    return this.#drafts.has(draft.id) && needsCheck(draft, purpose)
-  }
-
-  #checkNext(): void {
-    const purpose = this.#uncheckedFor
-    if (this.#check !== null || purpose === null || !isLinesPurpose(purpose)) return
-    let next: Draft | undefined
-    for (const each of this.#unchecked) {
-      this.#unchecked.delete(each)
-      if (!this.#isWaiting(each, purpose)) continue
-      next = each
-      break
-    }
-    if (next === undefined) return
-    const draft = next
-    const check = { draft, stop: new AbortController(), read: 0 }
-    this.#check = check
-    const onRead = (bytes: number) => {
-      check.read = bytes
-      this.#parts.onChange()
-    }
-    const onSilent = () => {
-      if (this.#check !== check || this.#silent.size >= mostSilent) return
-      this.#silent.add(check)
-      this.#check = null
-      this.#checkNext()
-    }
-    this.#parts.files
-      .check(draft.file.path, purpose, onRead, check.stop.signal, onSilent)
-      .then(
-        (problem) => draft.verdicts.set(purpose, problem ?? 'right'),
-        (error: unknown) => {
-          if (check.stop.signal.aborted) return
-          this.#parts.logger.log('warn', 'content could not be checked', { error })
-          draft.verdicts.set(purpose, failureOf(error))
-        },
-      )
-      .finally(() => {
-        this.#silent.delete(check)
-        if (this.#check === check) this.#check = null
-        this.#checkNext()
-        this.#parts.onChange()
-      })
+    this.#checks.plan(this.#drafts.values(), this.#chosenPurpose())
   }
 }
 
 function leavingKey(path: string, accountId: string, purpose: Purpose): string {
   return `${accountId} ${purpose} ${path}`
-}
-
-/** The same for files of which size, time and number are the same; null for what could not be read. */
-function alikeKey({ file: { fingerprint } }: Draft): string | null {
-  return fingerprint && `${fingerprint.identity} ${fingerprint.size} ${fingerprint.modified}`
-}
-
-function sizeOf({ file }: Draft): number {
-  return file.fingerprint?.size ?? 0
-}
-
-/** @param line what the line carries, in bytes per second; undefined while nobody knows */
-function kindOf(
-  draft: Draft,
-  purpose: Purpose,
-  uploads: ReadonlyMap<string, Known>,
-  line: number | undefined,
-): Kind {
-  if (problemOf(draft, purpose) !== undefined) return 'problem'
-  if (uploads.has(draft.file.path)) return 'known'
-  if (contentOf(draft, purpose) !== undefined) return 'doubtful'
-  if (needsCheck(draft, purpose)) return 'checking'
-  return secondsBeyondHour(sizeOf(draft), line) === undefined ? 'ready' : 'slow'
-}
-
-/** Null where the upload is none that another one would repeat: it was cancelled, or the service has deleted the file. */
-function knownAs(record: UploadRecord, now: number): Known | null {
-  const { finishedAt, state } = record
-  if (state.name === 'cancelled' || state.name === 'cancelling') return null
-  if (state.name !== 'completed') return { state: 'listed' }
-  if ((fileExpiry(record) ?? Number.POSITIVE_INFINITY) <= now) return null
-  return { state: 'uploaded', fileId: state.fileId, finishedAt: finishedAt ?? record.addedAt }
-}
-
-function problemOf({ file, verdicts }: Draft, purpose: Purpose): Failure | undefined {
-  const verdict = verdicts.get(purpose)
-  const unread = typeof verdict === 'object' && 'detail' in verdict ? verdict : undefined
-  return file.problem ?? purposeProblem(file.fingerprint?.size ?? 0, purpose) ?? unread
-}
-
-function contentOf({ file, verdicts }: Draft, purpose: Purpose): ContentProblem | undefined {
-  const verdict = verdicts.get(purpose)
-  const wrong = typeof verdict === 'object' && !('detail' in verdict) ? verdict : undefined
-  return nameProblem(file.name, purpose) ?? wrong
-}
-
-function needsCheck(draft: Draft, purpose: Purpose): boolean {
-  return (
-    isLinesPurpose(purpose) &&
-    !draft.verdicts.has(purpose) &&
-    problemOf(draft, purpose) === undefined &&
-    nameProblem(draft.file.name, purpose) === null
-  )
 }

@@ -1,0 +1,112 @@
+import type { Files } from '../../adapters/files'
+import type { Logger } from '../../core/ports'
+import { isLinesPurpose } from '../../shared/content'
+import { failureOf } from '../../shared/failures'
+import type { Purpose } from '../../shared/purposes'
+import { type Draft, needsCheck } from './draft'
+
+/** A check of a file's content that is under way. */
+interface Check {
+  readonly draft: Draft
+  readonly stop: AbortController
+  /** In bytes. */
+  read: number
+}
+
+/** So many checks wait for drives that do not answer, at most. */
+const mostSilent = 4
+
+export interface ChecksDeps {
+  readonly files: Pick<Files, 'check'>
+  readonly logger: Logger
+  /** Whether it is still among the drafts. */
+  readonly has: (draft: Draft) => boolean
+  /** Called when there is a verdict, or more has been read. */
+  readonly onChange: () => void
+}
+
+/** Looks at the content of drafts for the purpose that is chosen, one after the other. */
+export class Checks {
+  readonly #deps: ChecksDeps
+  /** Those that are next, in their order. */
+  #waiting = new Set<Draft>()
+  #purpose: Purpose | null = null
+  #check: Check | null = null
+  /** Checks of files whose drive does not answer for now: others are made meanwhile. */
+  readonly #silent = new Set<Check>()
+
+  constructor(deps: ChecksDeps) {
+    this.#deps = deps
+  }
+
+  /** The one that is being looked at; null where none is. */
+  get current(): Pick<Check, 'draft' | 'read'> | null {
+    return this.#check
+  }
+
+  /** Looks at all of those that need it; what was begun for another purpose ends. */
+  plan(drafts: Iterable<Draft>, purpose: Purpose): void {
+    for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
+      if (this.#purpose !== purpose || !this.#isWanted(draft, purpose)) stop.abort()
+    this.#purpose = purpose
+    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, purpose)))
+    for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#waiting.delete(draft)
+    this.#next()
+  }
+
+  /** One more. @returns false where the others were planned for another purpose */
+  add(draft: Draft, purpose: Purpose): boolean {
+    if (this.#purpose !== purpose) return false
+    if (needsCheck(draft, purpose)) this.#waiting.add(draft)
+    this.#next()
+    return true
+  }
+
+  #isWanted(draft: Draft, purpose: Purpose): boolean {
+    return this.#deps.has(draft) && needsCheck(draft, purpose)
+  }
+
+  #next(): void {
+    const purpose = this.#purpose
+    if (this.#check !== null || purpose === null || !isLinesPurpose(purpose)) return
+    const draft = this.#takeNext(purpose)
+    if (draft === null) return
+    const { files, logger, onChange } = this.#deps
+    const check: Check = { draft, stop: new AbortController(), read: 0 }
+    this.#check = check
+    const onRead = (bytes: number) => {
+      check.read = bytes
+      onChange()
+    }
+    const onSilent = () => {
+      if (this.#check !== check || this.#silent.size >= mostSilent) return
+      this.#silent.add(check)
+      this.#check = null
+      this.#next()
+    }
+    files
+      .check(draft.file.path, purpose, onRead, check.stop.signal, onSilent)
+      .then(
+        (problem) => draft.verdicts.set(purpose, problem ?? 'right'),
+        (error: unknown) => {
+          if (check.stop.signal.aborted) return
+          logger.log('warn', 'content could not be checked', { error })
+          draft.verdicts.set(purpose, failureOf(error))
+        },
+      )
+      .finally(() => {
+        this.#silent.delete(check)
+        if (this.#check === check) this.#check = null
+        this.#next()
+        onChange()
+      })
+  }
+
+  #takeNext(purpose: Purpose): Draft | null {
+    for (const each of this.#waiting) {
+      this.#waiting.delete(each)
+      if (this.#isWanted(each, purpose)) return each
+    }
+    return null
+  }
+}

@@ -1,0 +1,115 @@
+import { secondsBeyondHour } from '../../shared/outlook'
+import { searchFor } from '../../shared/search'
+import { toldApart } from '../../shared/told-apart'
+import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
+import { contentOf, type Draft, type Kind, kindOf, kinds, problemOf, sizeOf } from './draft'
+
+/** What the view of the drafts is made of. */
+export interface DraftsState
+  extends Pick<
+    DraftsView,
+    | 'accountId'
+    | 'foundNothing'
+    | 'purpose'
+    | 'removed'
+    | 'repeated'
+    | 'scanning'
+    | 'skipped'
+    | 'stopped'
+    | 'suggested'
+  > {
+  readonly drafts: Iterable<Draft>
+  /** Only files whose name, or shown folder, has this in it are told of. */
+  readonly search: string
+  readonly known: (draft: Draft) => Known | undefined
+  /** The one before it that may be the same file, as a sentence names it. */
+  readonly twin: (draft: Draft) => string | undefined
+  /** What can go to the account, in bytes per second; undefined while nobody knows. */
+  readonly rate: number | undefined
+  /** The file whose content is being looked at, and how many bytes of it have been read. */
+  readonly checking: { readonly draft: Draft; readonly read: number } | null
+}
+
+/** What the window is told of drafts. */
+export function draftsView(state: DraftsState): DraftsView {
+  const { checking, known, purpose, rate } = state
+  const finds = searchFor(state.search)
+  const allFolders = finds && foldersOf(state.drafts)
+  const tallies = Object.fromEntries(kinds.map((kind) => [kind, { files: 0, bytes: 0 }])) as Record<
+    Kind,
+    { files: number; bytes: number }
+  >
+  const lists = Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<Kind, Draft[]>
+  let matching = 0
+  // Thousands of files, many times a second: what is said of each is made for those that are told of only.
+  for (const draft of state.drafts) {
+    const kind = kindOf(draft, purpose, known(draft) !== undefined, rate)
+    tallies[kind].files += 1
+    tallies[kind].bytes += sizeOf(draft)
+    if (finds?.(draft.file.name, allFolders?.get(draft.file)) === false) continue
+    matching += 1
+    if (lists[kind].length < draftsShown) lists[kind].push(draft)
+  }
+  const shown = kinds.flatMap((kind) => lists[kind].map((draft) => ({ draft, kind }))).slice(0, draftsShown)
+  const folders =
+    allFolders ??
+    foldersOf(
+      state.drafts,
+      shown.map(({ draft }) => draft),
+    )
+  const tallyOf = (...of: Kind[]): Tally => ({
+    files: of.reduce((sum, kind) => sum + tallies[kind].files, 0),
+    bytes: of.reduce((sum, kind) => sum + tallies[kind].bytes, 0),
+  })
+  return {
+    files: shown.map(({ draft, kind }) => ({ ...viewOf(draft, kind, state), ...folderIn(folders, draft) })),
+    matching,
+    all: tallyOf(...kinds),
+    ready: tallyOf('ready', 'slow'),
+    known: tallyOf('known'),
+    doubtful: tallyOf('doubtful'),
+    problems: tallyOf('problem').files,
+    checking: { ...tallyOf('checking'), read: checking?.read ?? 0 },
+    scanning: state.scanning,
+    foundNothing: state.foundNothing,
+    repeated: state.repeated,
+    stopped: state.stopped,
+    removed: state.removed,
+    skipped: state.skipped,
+    purpose,
+    suggested: state.suggested,
+    accountId: state.accountId,
+  }
+}
+
+function viewOf(draft: Draft, kind: Kind, { checking, known, purpose, rate, twin }: DraftsState): DraftView {
+  const problem = problemOf(draft, purpose)
+  const upload = kind === 'problem' ? undefined : known(draft)
+  const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
+  const sameAs = kind === 'problem' ? undefined : twin(draft)
+  const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), rate) : undefined
+  return {
+    id: draft.id,
+    name: draft.file.name,
+    size: sizeOf(draft),
+    ...(problem === undefined ? {} : { problem }),
+    ...(upload === undefined ? {} : { known: upload }),
+    ...(content === undefined ? {} : { content }),
+    ...(kind === 'checking' ? { checked: checking?.draft === draft ? checking.read : 0 } : {}),
+    ...(tooSlow === undefined ? {} : { tooSlow }),
+    ...(sameAs === undefined ? {} : { sameAs }),
+  }
+}
+
+/** The folders of files whose names others have too. @param shown of these only, whether the others are shown or not */
+function foldersOf(all: Iterable<Draft>, shown?: readonly Draft[]): ReadonlyMap<Draft['file'], string> {
+  const names = shown && new Set(shown.map(({ file }) => file.name.normalize('NFC')))
+  const alike: Draft['file'][] = []
+  for (const { file } of all) if (names?.has(file.name.normalize('NFC')) !== false) alike.push(file)
+  return toldApart(alike)
+}
+
+function folderIn(folders: ReadonlyMap<Draft['file'], string>, { file }: Draft): Pick<DraftView, 'folder'> {
+  const folder = folders.get(file)
+  return folder === undefined ? {} : { folder }
+}

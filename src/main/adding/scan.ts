@@ -1,0 +1,169 @@
+import { basename } from 'node:path'
+import { inOrder } from '../../adapters/in-order'
+import { type InspectedFile, isInside, walkFolder } from '../../adapters/intake'
+import type { Looks } from '../../adapters/looks'
+import type { NamedFile } from '../../adapters/named-file'
+import { orAborted } from '../../core/or-aborted'
+import type { HoistError } from '../../shared/failures'
+import type { Purpose } from '../../shared/purposes'
+import { fullName, toldApart } from '../../shared/told-apart'
+import { type DraftsView, type SkippedView, type SkipReason, skippedShown } from '../../shared/views'
+
+/** A file that was found, and what it is for by its name and content. */
+export interface Look {
+  readonly file: InspectedFile
+  readonly natural: Purpose
+}
+
+type InFolder = Look & { readonly root: string }
+
+/** Finds the files among what a person has named, and in the folders among that. */
+export class Scan {
+  readonly #files: Looks
+  readonly #onChange: () => void
+  /** What was left out of folders, by its path, and why. */
+  readonly #skipped = new Map<string, SkipReason>()
+  #running = 0
+  #foundNothing = 0
+  #stopped = false
+  #stop = new AbortController()
+
+  /** @param onChange called when {@link view} says something else */
+  constructor(files: Looks, onChange: () => void) {
+    this.#files = files
+    this.#onChange = onChange
+  }
+
+  get isRunning(): boolean {
+    return this.#running > 0
+  }
+
+  view(): Pick<DraftsView, 'foundNothing' | 'scanning' | 'skipped' | 'stopped'> {
+    return {
+      scanning: this.isRunning,
+      foundNothing: this.#foundNothing,
+      stopped: this.#stopped,
+      skipped: { hidden: this.#skippedView('hidden'), outside: this.#skippedView('outside') },
+    }
+  }
+
+  /**
+   * Resolves when all was looked at, or this was stopped.
+   *
+   * @param takesHidden also those that are left out of folders because they are hidden
+   * @param take is given what was found, in order
+   * @param called what a file that was named is called, where that is not the end of its path
+   */
+  async read(
+    named: readonly NamedFile[],
+    takesHidden: boolean,
+    take: (look: Look) => void,
+    called?: string,
+  ): Promise<void> {
+    const { signal } = this.#stop
+    this.#running += 1
+    this.#stopped = false
+    this.#onChange()
+    let found = 0
+    const taken = (look: Look) => {
+      found += 1
+      if (!signal.aborted) take(look)
+    }
+    try {
+      const all = inOrder<Look | string>(
+        (each) => (typeof each === 'string' ? this.#walk(each, takesHidden, signal, taken) : taken(each)),
+        async (look) => {
+          for (const file of named) {
+            if (signal.aborted) return
+            await look(() => this.#lookAtNamed(file, called))
+          }
+        },
+      )
+      // Whoever stops it waits for no drive.
+      await orAborted(all, signal).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+      })
+      if (found === 0 && named.length > 0 && !signal.aborted) this.#foundNothing += 1
+    } finally {
+      this.#running -= 1
+      this.#onChange()
+    }
+  }
+
+  /** Stops at what was found. */
+  stop(): void {
+    if (!this.isRunning) return
+    this.abandon()
+    this.#stopped = true
+    this.#onChange()
+  }
+
+  /** The same, and nobody is told. */
+  abandon(): void {
+    this.#stop.abort()
+    this.#stop = new AbortController()
+  }
+
+  /** Forgets what was left out. */
+  forget(): void {
+    this.#skipped.clear()
+    this.#stopped = false
+  }
+
+  /** The paths of what was left out for that reason, which is left out no longer. */
+  takeSkipped(why: SkipReason): string[] {
+    const paths = this.#skippedPaths(why)
+    for (const path of paths) this.#skipped.delete(path)
+    return paths
+  }
+
+  #skippedPaths(why: SkipReason): string[] {
+    return [...this.#skipped].flatMap(([path, reason]) => (reason === why ? path : []))
+  }
+
+  #skippedView(why: SkipReason): SkippedView {
+    const paths = this.#skippedPaths(why)
+    const shown = paths.slice(0, skippedShown).map((path) => ({ name: basename(path), path }))
+    const folders = toldApart(shown)
+    return { count: paths.length, names: shown.map((file) => fullName(file.name, folders.get(file))) }
+  }
+
+  #walk(
+    folder: string,
+    takesHidden: boolean,
+    signal: AbortSignal,
+    take: (look: Look) => void,
+  ): Promise<void> {
+    const skipped = (path: string, why: SkipReason) => {
+      if (!signal.aborted) this.#skipped.set(path, why)
+    }
+    const takeInside = (look: InFolder) => {
+      // It was put in the place of a file since that was found.
+      if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
+        skipped(look.file.named, 'outside')
+      else take(look)
+    }
+    return inOrder<InFolder>(takeInside, async (look) => {
+      const found = (file: string, problem: HoistError | null, root: string) =>
+        look(async () => ({ ...(await this.#look(file, problem)), root }))
+      await walkFolder(folder, { found, skipped }, signal, takesHidden, this.#files)
+    })
+  }
+
+  /** The path of what is a folder. */
+  async #lookAtNamed(file: NamedFile, called: string | undefined): Promise<Look | string> {
+    const seen = await this.#look(file, null, called)
+    // Most are files: only of what is none it is asked whether it is a folder.
+    const isNone = seen.file.problem?.kind === 'source-not-a-file'
+    return isNone && (await this.#files.isFolder(seen.file.named)) ? seen.file.named : seen
+  }
+
+  /** Never throws. */
+  async #look(named: NamedFile, problem: HoistError | null, called?: string): Promise<Look> {
+    const found = await this.#files.inspect(named, called)
+    const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
+    // Nothing looks into what cannot be uploaded anyway.
+    const isFine = file.problem === null
+    return { file, natural: isFine ? await this.#files.suggestPurpose(file.path, file.name) : 'user_data' }
+  }
+}

@@ -1,0 +1,35 @@
+import { fullName, toldApart } from '../../shared/told-apart'
+import type { Draft } from './draft'
+
+/**
+ * Drafts by what may tell that two names lead to one file, as hard links do: their size, time and number. A person is
+ * told, and decides.
+ */
+export class Twins {
+  readonly #alike = new Map<string, Set<Draft>>()
+
+  add(draft: Draft): void {
+    const key = keyOf(draft)
+    if (key !== null) this.#alike.set(key, (this.#alike.get(key) ?? new Set()).add(draft))
+  }
+
+  remove(draft: Draft): void {
+    const key = keyOf(draft)
+    if (key === null) return
+    const alike = this.#alike.get(key)
+    alike?.delete(draft)
+    if (alike?.size === 0) this.#alike.delete(key)
+  }
+
+  /** The first that may be the same file, as a sentence names it; undefined where this is the first. */
+  nameOf(draft: Draft): string | undefined {
+    const [first] = this.#alike.get(keyOf(draft) ?? '') ?? []
+    if (first === undefined || first === draft) return undefined
+    return fullName(first.file.name, toldApart([first.file, draft.file]).get(first.file))
+  }
+}
+
+/** Null for what could not be read. */
+function keyOf({ file: { fingerprint } }: Draft): string | null {
+  return fingerprint && `${fingerprint.identity} ${fingerprint.size} ${fingerprint.modified}`
+}

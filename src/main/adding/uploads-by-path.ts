@@ -1,0 +1,81 @@
+import { likeness } from '../../core/likeness'
+import type { Fingerprint } from '../../core/ports'
+import { fileExpiry, type UploadRecord } from '../../core/record'
+import type { UploadManager } from '../../core/upload-manager'
+import type { Purpose } from '../../shared/purposes'
+import type { Known } from '../../shared/views'
+
+/** The uploads of the list by the paths of their files, for a look at each of thousands of drafts. */
+export class UploadsByPath {
+  readonly #record: UploadManager['record']
+  readonly #ids = new Map<string, Set<string>>()
+  readonly #paths = new Map<string, string>()
+
+  /** @param record of an upload that is in the list */
+  constructor(record: UploadManager['record']) {
+    this.#record = record
+  }
+
+  /** An upload is in the list, or is different. Many times a second. */
+  changed(id: string): void {
+    const path = this.#record(id)?.source.path
+    const before = this.#paths.get(id)
+    if (path === before) return
+    if (before !== undefined) this.removed(id)
+    if (path === undefined) return
+    this.#paths.set(id, path)
+    const ids = this.#ids.get(path)
+    if (ids === undefined) this.#ids.set(path, new Set([id]))
+    else ids.add(id)
+  }
+
+  /** An upload is no longer in the list. */
+  removed(id: string): void {
+    const path = this.#paths.get(id)
+    if (path === undefined) return
+    this.#paths.delete(id)
+    const ids = this.#ids.get(path)
+    ids?.delete(id)
+    if (ids?.size === 0) this.#ids.delete(path)
+  }
+
+  /** Those of the file as it is now, in the order in which they were added. */
+  of(path: string, now: Fingerprint): UploadRecord[] {
+    const records = [...(this.#ids.get(path) ?? [])].flatMap((id) => this.#record(id) ?? [])
+    return records.filter(({ source }) => likeness(now, source.fingerprint) !== 'changed')
+  }
+}
+
+/** Where a file would go, and for what. */
+export interface Aim {
+  readonly accountId: string
+  /** Of the account as it is now. */
+  readonly origin: string
+  readonly purpose: Purpose
+}
+
+/**
+ * What to say of a file by its uploads; undefined where another one would repeat none of them.
+ *
+ * @param now in milliseconds since the epoch
+ */
+export function knownBy(uploads: readonly UploadRecord[], aim: Aim, now: number): Known | undefined {
+  let found: Known | undefined
+  for (const record of uploads) {
+    const { account, purpose } = record
+    // Where the account goes now, it is not.
+    if (account.id !== aim.accountId || account.origin !== aim.origin || purpose !== aim.purpose) continue
+    // One that is still in the list says more than one that has long arrived.
+    if (found?.state !== 'listed') found = knownAs(record, now) ?? found
+  }
+  return found
+}
+
+/** Undefined where it was cancelled, or the service has deleted the file. */
+function knownAs(record: UploadRecord, now: number): Known | undefined {
+  const { finishedAt, state } = record
+  if (state.name === 'cancelled' || state.name === 'cancelling') return undefined
+  if (state.name !== 'completed') return { state: 'listed' }
+  if ((fileExpiry(record) ?? Number.POSITIVE_INFINITY) <= now) return undefined
+  return { state: 'uploaded', fileId: state.fileId, finishedAt: finishedAt ?? record.addedAt }
+}
