@@ -4,6 +4,7 @@ import { FileLedger } from '../src/adapters/file-ledger'
 import { fileLogger } from '../src/adapters/log-file'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
+import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
 import type { UploadRecord } from '../src/core/record'
 import { type NewUpload, UploadManager } from '../src/core/upload-manager'
@@ -27,7 +28,7 @@ export async function openEngine(options: {
   await ledger.load()
   const api = new ServiceApi({
     bandwidth,
-    connection: () => ({ baseUrl, apiKey: 'none', organization: '', project: '' }),
+    connection: () => ({ service: practiceService, baseUrl, apiKey: 'none', organization: '', project: '' }),
     stallMs: () => settings.stallTimeoutSeconds * 1000,
     userAgent: 'Hoist/bench',
   })

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
+import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
 import type { Ledger, UploadApi } from '../src/core/ports'
 import type { UploadRecord } from '../src/core/record'
@@ -57,7 +58,7 @@ export class RoutedApi {
   constructor(route: Route, stallMs: number) {
     const api = new ServiceApi({
       // Asked for in the same turn in which the call is made.
-      connection: () => ({ organization: '', project: '', ...route(this.#next) }),
+      connection: () => ({ service: practiceService, organization: '', project: '', ...route(this.#next) }),
       stallMs: () => stallMs,
       userAgent: 'Hoist/test',
     })

@@ -19,6 +19,7 @@ import { FileLedger } from '../src/adapters/file-ledger'
 import { inspectFile } from '../src/adapters/intake'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
+import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
 import { jsonLines, Sandbox } from '../src/cli/test-kit'
 import { UploadManager } from '../src/core/upload-manager'
@@ -44,7 +45,13 @@ async function inTheMiddle(folder: string, path: string) {
   const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
   const source = new NodeFileSource()
   const api = new ServiceApi({
-    connection: () => ({ baseUrl: server.url, apiKey: server.key, organization: '', project: '' }),
+    connection: () => ({
+      service: practiceService,
+      baseUrl: server.url,
+      apiKey: server.key,
+      organization: '',
+      project: '',
+    }),
     stallMs: () => 10_000,
     userAgent: 'Hoist/test',
   })

@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
-import { defaultBaseUrl } from '../shared/limits'
+import { defaultBaseUrl } from '../shared/base-url'
 import { purposes } from '../shared/purposes'
 import { type SnippetFile, snippet, snippetLanguages } from '../shared/snippets'
+import { serviceAt, standardService } from './service/kinds'
 import { tempFolder } from './test-kit'
 
 // Here and not beside its source: the snippets are run, and shared knows no Node.
@@ -17,6 +18,12 @@ const file: SnippetFile = {
   baseUrl: defaultBaseUrl,
   organization: '',
   project: '',
+  client: standardService.client,
+}
+
+/** The same file, of the service at that address. */
+function at(baseUrl: string): SnippetFile {
+  return { ...file, baseUrl, client: serviceAt(baseUrl).client }
 }
 
 const dated = 'https://mine.openai.azure.com/openai/?api-version=2024-10-21'
@@ -100,6 +107,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
       baseUrl: `http://localhost/${nasty}`,
       organization: nasty,
       project: nasty,
+      client: file.client,
     })
     expect(given[0]).toBe(`http://localhost/${nasty}/batches`)
     expect(given).toContain(`OpenAI-Organization: ${nasty}`)
@@ -107,14 +115,14 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
   })
 
   it('names the key of Azure in its own header', async () => {
-    const given = await curlArguments({ ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1/' })
+    const given = await curlArguments(at('https://mine.openai.azure.com/openai/v1/'))
     expect(given[0]).toBe('https://mine.openai.azure.com/openai/v1/responses')
     expect(given).toContain('api-key: azure-key')
     expect(given.join()).not.toContain('Bearer')
   })
 
   it('names the version of Azure’s dated API behind the path', async () => {
-    const given = await curlArguments({ ...file, baseUrl: dated })
+    const given = await curlArguments(at(dated))
     expect(given[0]).toBe('https://mine.openai.azure.com/openai/responses?api-version=2024-10-21')
     expect(given).toContain('api-key: azure-key')
   })
@@ -142,18 +150,18 @@ describe('Node', () => {
       organization: 'org-1',
       project: 'proj_1',
     })
-    const azure = { ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1' }
+    const azure = at('https://mine.openai.azure.com/openai/v1')
     expect((await nodeCall(azure)).options).toMatchObject({ apiKey: 'azure-key' })
   })
 
   it('takes the client of Azure’s dated API, which is then asked at the same address as by curl', async () => {
-    const { options } = await nodeCall({ ...file, baseUrl: dated })
+    const { options } = await nodeCall(at(dated))
     expect(options).toEqual({
       apiKey: 'azure-key',
       baseURL: 'https://mine.openai.azure.com/openai',
       apiVersion: '2024-10-21',
     })
-    expect(snippet({ ...file, baseUrl: dated }, 'node')).toContain('import { AzureOpenAI } from "openai";')
+    expect(snippet(at(dated), 'node')).toContain('import { AzureOpenAI } from "openai";')
     let asked = ''
     const client = new AzureOpenAI({
       ...options,
@@ -168,10 +176,7 @@ describe('Node', () => {
   })
 
   it('gives a version of the newer API along as a query', async () => {
-    const { options } = await nodeCall({
-      ...file,
-      baseUrl: 'https://mine.openai.azure.com/openai/v1?api-version=preview',
-    })
+    const { options } = await nodeCall(at('https://mine.openai.azure.com/openai/v1?api-version=preview'))
     expect(options).toEqual({
       apiKey: 'azure-key',
       baseURL: 'https://mine.openai.azure.com/openai/v1',
@@ -186,6 +191,7 @@ describe('Node', () => {
       baseUrl: `http://localhost/${nasty}`,
       organization: nasty,
       project: nasty,
+      client: file.client,
     })
     expect(options).toEqual({ baseURL: `http://localhost/${nasty}`, organization: nasty, project: nasty })
     expect(given[0]).toMatchObject({ training_file: nasty })
@@ -201,13 +207,13 @@ describe('Python', () => {
   })
 
   it('takes the key of Azure from the environment', () => {
-    const text = snippet({ ...file, baseUrl: 'https://mine.openai.azure.com/openai/v1' }, 'python')
+    const text = snippet(at('https://mine.openai.azure.com/openai/v1'), 'python')
     expect(text).toContain('import os')
     expect(text).toContain('api_key=os.environ["AZURE_OPENAI_API_KEY"]')
   })
 
   it('takes the client of Azure’s dated API', () => {
-    const text = snippet({ ...file, baseUrl: dated }, 'python')
+    const text = snippet(at(dated), 'python')
     expect(text).toContain('from openai import AzureOpenAI')
     expect(text).toContain(
       'client = AzureOpenAI(api_key=os.environ["AZURE_OPENAI_API_KEY"], base_url="https://mine.openai.azure.com/openai", api_version="2024-10-21")',
@@ -216,6 +222,5 @@ describe('Python', () => {
 })
 
 it('an account without an address is one of the service itself', () => {
-  for (const language of snippetLanguages)
-    expect(snippet({ ...file, baseUrl: '' }, language)).toBe(snippet(file, language))
+  for (const language of snippetLanguages) expect(snippet(at(''), language)).toBe(snippet(file, language))
 })

@@ -11,6 +11,7 @@ import type { OpenSource } from '../core/ports'
 import type { FaultPlan } from '../practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
 import { NodeFileSource } from './node-source'
+import { serviceAt } from './service/kinds'
 import type { Connection } from './service/service-call'
 import { ServiceApi, type ServiceApiOptions } from './service/upload-api'
 import { errorCode } from './system-errors'
@@ -42,10 +43,17 @@ export async function openFile(path: string, source = new NodeFileSource()): Pro
 }
 
 export function apiFor(
-  connection: Partial<Connection> & { baseUrl: string },
+  connection: Partial<Omit<Connection, 'service'>> & { baseUrl: string },
   more: Partial<ServiceApiOptions> = {},
 ): ServiceApi {
-  const whole: Connection = { apiKey: 'sk-test-key-0123456789', organization: '', project: '', ...connection }
+  const service = serviceAt(connection.baseUrl)
+  const whole: Connection = {
+    service,
+    apiKey: 'sk-test-key-0123456789',
+    organization: '',
+    project: '',
+    ...connection,
+  }
   const api = new ServiceApi({
     connection: () => whole,
     stallMs: () => 10_000,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { defaultBaseUrl } from '../shared/limits'
+import { defaultBaseUrl } from '../shared/base-url'
 import { purposes } from '../shared/purposes'
 import { parseCommand, type UploadCommand, UsageError } from './arguments'
 

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from '../adapters/child-environment'
+import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import { HoistError } from '../shared/failures'
 
@@ -27,7 +28,13 @@ export async function startPractice(folder: string): Promise<PracticeChild> {
     const refuse = (detail: string) => reject(new HoistError({ kind: 'practice-server-failed', detail }))
     child.once('message', (said: { url?: unknown; key?: unknown; failure?: unknown }) => {
       if (typeof said.url === 'string' && typeof said.key === 'string') {
-        resolve({ baseUrl: said.url, apiKey: said.key, organization: '', project: '' })
+        resolve({
+          service: practiceService,
+          baseUrl: said.url,
+          apiKey: said.key,
+          organization: '',
+          project: '',
+        })
       } else refuse(JSON.stringify(said.failure ?? said))
     })
     child.once('error', (error) => refuse(error.message))

@@ -1,9 +1,9 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
+import { serviceAt } from '../adapters/service/kinds'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { serviceLimits } from '../shared/limits'
 import { causeText, failureText, messages } from '../shared/messages'
-import { serviceName } from '../shared/services'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
@@ -258,7 +258,8 @@ function stateOf({
 }: UploadView): string | undefined {
   if (trouble === undefined && waitsForTurn === true) return 'waiting for its turn'
   if (trouble === undefined && completingSince !== undefined) {
-    const service = serviceName(`https://${accountName}`, accountName)
+    // An account of the terminal is named for its host.
+    const service = serviceAt(`https://${accountName}`).name ?? accountName
     return messages.uploads.puttingTogether(service, (Date.now() - completingSince) / 1000)
   }
   return state === 'uploading' ? undefined : state

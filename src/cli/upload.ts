@@ -15,6 +15,7 @@ import { nodeClock } from '../adapters/node-clock'
 import { profileFolder } from '../adapters/profile-folder'
 import { lockProfile } from '../adapters/profile-lock'
 import { checkCertificates, type OwnCertificates } from '../adapters/service/connections/certificates'
+import { serviceAt } from '../adapters/service/kinds'
 import type { Connection } from '../adapters/service/service-call'
 import { ServiceApi } from '../adapters/service/upload-api'
 import { untilRead } from '../core/drive'
@@ -23,9 +24,9 @@ import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
 import { blocksAccount } from '../core/upload-runner'
 import { practiceAccountId } from '../shared/accounts'
+import { baseUrlParts } from '../shared/base-url'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { failureText, messages } from '../shared/messages'
-import { baseUrlParts, billingPageFor } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
@@ -90,7 +91,8 @@ function connectionOf(
   if (apiKey === null) throw new HoistError({ kind: 'key-missing', detail: 'OPENAI_API_KEY is not set' })
   const organization = process.env.OPENAI_ORG_ID ?? ''
   const project = process.env.OPENAI_PROJECT_ID ?? ''
-  return { baseUrl: command.baseUrl, apiKey, organization, project, certificates }
+  const { baseUrl } = command
+  return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
 }
 
 /** The same service under the same headers is the same account, whatever its key and its API's version are by now. */
@@ -339,7 +341,7 @@ async function run(
   const why = waiting[0]?.trouble?.failure
   if (why !== undefined) reporter.waiting(waiting, why)
   const stop = why ?? views.find(({ failure }) => failure?.kind === 'account-stopped')?.failure
-  const page = stop === undefined ? null : billingPageFor(stop, connection.baseUrl)
+  const page = stop?.kind === 'account-stopped' ? connection.service.links.billing : null
   if (page !== null) reporter.say(`Billing: ${page}`)
   if (signal.aborted && !(settled && views.every(isOver))) return 'interrupted'
   if (failed || views.some(({ state }) => state !== 'completed')) return 'failed'

@@ -82,7 +82,7 @@ export class Calls {
       return clock.now() + (isSilent ? silentAgainMs : backoffMs(failures, settings(), random))
     }
     const { backoffBaseMs } = settings()
-    // "Retry-After: 0" is no leave to try again without a breath.
+    // A service that asks to wait for no time at all gives no leave to try again without a breath.
     const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
     return this.#scheduler.holds.limit(this.#accountId, pause)
   }

@@ -105,10 +105,14 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     ...(answer.requestId === undefined ? {} : { requestId: answer.requestId }),
   })
   const asked = Math.min(answer.retryAfterMs ?? 0, longestAskedMs)
+  const { refusal } = answer
+  const refused = (kind: FailureKind): Trouble => ({
+    kind: 'fatal',
+    failure: { ...failure(kind), ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }) },
+  })
 
   // Some of these are a 429, too, but waiting does not help against them.
-  const stop = stopOf(answer)
-  if (stop !== null) return { kind: 'fatal', failure: failure(stop) }
+  if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
   if (status === 429) {
     return {
       kind: 'rate-limited',
@@ -121,10 +125,8 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
-  // What nginx says in a page of its own, with a status that means nothing.
-  const isForCertificate = /no required ssl certificate|ssl certificate error/i.test(answer.message ?? '')
-  if (!answer.fromService && status === 400 && isForCertificate)
-    return { kind: 'fatal', failure: failure('client-certificate-needed') }
+  // Whatever stands before the service wants it, and it is the account that has none.
+  if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
   // A redirect, or a page: it comes from something in between, and that passes.
   if (!answer.fromService) {
     const passes: Trouble = {
@@ -140,61 +142,19 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     if (meant.kind !== 'fatal' && meant.kind !== 'too-large') return passes
     return { ...passes, ofService: meant, ...(answer.form === 'detail' ? { isServiceLike: true } : {}) }
   }
-  const refused = refusalOf(answer)
-  if (refused !== null) return { kind: 'fatal', failure: { ...failure(refused), ...missingScopes(answer) } }
+  if (refusal !== undefined) return refused(refusal.kind)
+  if (status === 401) return refused('key-rejected')
+  if (status === 403) return refused('not-allowed')
   if (status === 404) {
     // Where no remote upload was named it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
-    return { kind: 'fatal', failure: failure(named ? 'remote-upload-gone' : 'unexpected-answer') }
+    return refused(named ? 'remote-upload-gone' : 'unexpected-answer')
   }
-  const said = `${answer.code ?? ''} ${answer.message ?? ''}`
-  if (/expired/i.test(said)) return { kind: 'fatal', failure: failure('remote-upload-expired') }
-  if (/md5|checksum/i.test(said)) return { kind: 'fatal', failure: failure('checksum-mismatch') }
-  return { kind: 'fatal', failure: failure('request-refused') }
+  return refused('request-refused')
 }
 
-/** Codes and types of accounts that nothing more is taken from, whatever is sent. */
-const stopped =
-  /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/
-
-/** Why the service takes nothing more from the whole account, or null. */
-function stopOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind | null {
-  const { code = '', errorType = '', fromService, message = '', status } = answer
-  if (!fromService || status < 400 || status > 499) return null
-  if (stopped.test(code) || stopped.test(errorType) || status === 402) return 'account-stopped'
-  // The service has no code for these.
-  const isOver = /quota|exceed|limit|maximum|too many/i.test(message)
-  const isStorage = /quota/i.test(message) && /storage/i.test(message)
-  const isCount = /\b(number|count) of (stored |uploaded )?files\b|\btoo many files\b|\bfile count\b/i.test(
-    message,
-  )
-  return isStorage || (isCount && isOver) ? 'storage-full' : null
-}
-
-/** The rights that the key lacks, as the service names them: it does so in words only. */
-function missingScopes({ message = '' }: Extract<CallProblem, { type: 'answer' }>): { subject?: string } {
-  const scopes = /\bmissing scopes?: *([\w.-]*\w(?:, *[\w.-]*\w)*)/i.exec(message)?.[1]
-  return scopes === undefined ? {} : { subject: scopes }
-}
-
-/**
- * What of the account the service does not accept, or null. It answers 401 to a wrong key, to an organization or a
- * project that is not the key's (told by code or words), and to a key without the scope, which it only says in words;
- * an organization that it does not know may be a 400 or a 404.
- */
-function refusalOf(answer: Extract<CallProblem, { type: 'answer' }>): FailureKind | null {
-  const { code = '', message = '', status } = answer
-  if ([400, 401, 403, 404].includes(status)) {
-    if (/organization/i.test(code) || /openai-organization header|no such organization/i.test(message))
-      return 'organization-rejected'
-    if (/project/i.test(code) || /openai-project header|no such project/i.test(message))
-      return 'project-rejected'
-    if (code === 'missing_scope' || /missing scopes|insufficient permissions/i.test(message))
-      return 'not-allowed'
-  }
-  if (status === 401) return 'key-rejected'
-  return status === 403 ? 'not-allowed' : null
-}
+/** Nothing more is taken from the whole account, whatever is sent. */
+const stops: ReadonlySet<FailureKind> = new Set(['account-stopped', 'storage-full'])
 
 const refusedBeforeSent: Record<string, FailureKind> = {
   ENOTFOUND: 'host-not-found',

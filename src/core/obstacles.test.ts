@@ -105,9 +105,13 @@ describe('sleep and a network that is gone', () => {
 })
 
 describe('an account that the service takes nothing more from', () => {
-  const unpaid = () => refusal(429, 'Your account is not active.', { errorType: 'billing_not_active' })
-  const full = () => refusal(400, 'You have exceeded your file storage quota.')
-  const mayOnlyRead = () => refusal(401, 'Missing scopes: api.files.write.')
+  const unpaid = () => refusal(429, 'Your account is not active.', { refusal: { kind: 'account-stopped' } })
+  const full = () =>
+    refusal(400, 'You have exceeded your file storage quota.', { refusal: { kind: 'storage-full' } })
+  const mayOnlyRead = () =>
+    refusal(401, 'Missing scopes: api.files.write.', {
+      refusal: { kind: 'not-allowed', subject: 'api.files.write' },
+    })
 
   it.each([
     ['billing', unpaid, 'account-stopped'],

@@ -3,7 +3,7 @@ import { type FailureKind, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { failureText } from '../shared/messages'
 import { ApiError, type ProxyTrouble } from './ports'
-import { brokenLine, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
+import { brokenLine, expired, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -663,7 +663,7 @@ describe('a complete that is not answered', () => {
   it.each([
     ['404', () => refusal(404, 'no such upload')],
     ['“already completed”', () => refusal(400, 'Upload has already been completed')],
-    ['“expired”', () => refusal(400, 'the upload has expired')],
+    ['“expired”', expired],
   ])(
     'is looked for with patience where a repeat is answered with %s and the list lags',
     async (_name, repeat) => {
@@ -808,7 +808,10 @@ describe('a complete that is not answered', () => {
   })
 
   describe('with a key that may not read the list of files', () => {
-    const refused = () => refusal(403, 'Insufficient permissions. Missing scopes: api.files.read.')
+    const refused = () =>
+      refusal(403, 'Missing scopes: api.files.read.', {
+        refusal: { kind: 'not-allowed', subject: 'api.files.read' },
+      })
 
     it.each([
       ['“already completed”', () => refusal(400, 'Upload has already been completed')],

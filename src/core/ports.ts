@@ -1,3 +1,4 @@
+import type { FailureKind } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
 import type { UploadRecord } from './record'
 
@@ -162,17 +163,23 @@ export type ProxyTrouble = 'unreachable' | 'login' | 'other-login' | 'denied' | 
 /** States of an upload that is closed, and of which no file will come. */
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
 
+/** What a service refuses. `subject` is what it is about, such as the rights that a key lacks. */
+export interface Refusal {
+  readonly kind: FailureKind
+  readonly subject?: string
+}
+
 /** Why a call did not succeed, as the wire told it. `classify-error.ts` decides what it means. */
 export type CallProblem =
   | {
       readonly type: 'answer'
       readonly status: number
       readonly code?: string
-      /** The error's `type`: some refusals are named only there. */
-      readonly errorType?: string
+      /** What is refused, as the service has said it; absent where only the status tells. */
+      readonly refusal?: Refusal
       readonly message?: string
       readonly requestId?: string
-      /** From `Retry-After` or `x-ratelimit-reset-*`, in milliseconds. */
+      /** How long the service asks to wait, in milliseconds. */
       readonly retryAfterMs?: number
       /** False when the body was not the service's error envelope, as from a proxy in between. */
       readonly fromService: boolean

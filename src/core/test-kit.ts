@@ -258,7 +258,7 @@ export class FakeApi implements UploadApi {
       if (new Set(content.map((part) => part.content)).size > 1)
         this.violations.push('a mixture was completed')
       if (md5 !== undefined && md5 !== `md5 of ${content[0]?.content}`)
-        throw refusal(400, 'the md5 is another')
+        throw refusal(400, 'the md5 is another', { refusal: { kind: 'checksum-mismatch' } })
       remote.status = 'completed'
       const { filename, purpose, bytes, createdAt } = remote
       const file: FakeFile = {
@@ -329,7 +329,7 @@ export class FakeApi implements UploadApi {
   #open(remoteId: string): RemoteState {
     const remote = this.uploads.get(remoteId)
     if (remote === undefined) throw refusal(404, 'there is no such upload')
-    if (remote.expiresAt <= this.#clock.now() + this.skew) throw refusal(400, 'the upload has expired')
+    if (remote.expiresAt <= this.#clock.now() + this.skew) throw expired()
     if (remote.status !== 'pending') throw refusal(400, `the upload is ${remote.status}`)
     return remote
   }
@@ -372,6 +372,11 @@ export class FakeApi implements UploadApi {
 
 export function refusal(status: number, message: string, more: Partial<CallProblem> = {}): ApiError {
   return new ApiError({ type: 'answer', status, message, fromService: true, ...more } as CallProblem)
+}
+
+/** The remote upload's time is over. */
+export function expired(): ApiError {
+  return refusal(400, 'the upload has expired', { refusal: { kind: 'remote-upload-expired' } })
 }
 
 /** The line breaks; whether the other side has done its work nobody knows. */

@@ -1087,7 +1087,7 @@ describe('a source that changes', () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth === 1)
-        throw refusal(400, 'The md5 does not match', { code: 'md5_mismatch' })
+        throw refusal(400, 'The md5 does not match', { refusal: { kind: 'checksum-mismatch' } })
     }
     const id = await w.add('a.bin', 2)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'checksum-mismatch' } })

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import { practiceService } from '../adapters/service/kinds/practice'
 import { apiFor, practice } from '../adapters/test-kit'
 import type { FaultPlan } from '../practice/faults'
 import { AccountTester } from './account-test'
@@ -6,7 +7,13 @@ import { AccountTester } from './account-test'
 async function tested(faults: FaultPlan) {
   const { server } = await practice(faults)
   const tester = new AccountTester(apiFor({ baseUrl: '' }))
-  const connection = { baseUrl: server.url, apiKey: server.key, organization: '', project: '' }
+  const connection = {
+    service: practiceService,
+    baseUrl: server.url,
+    apiKey: server.key,
+    organization: '',
+    project: '',
+  }
   return { server, tester, test: () => tester.test(connection) }
 }
 

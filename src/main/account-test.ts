@@ -1,3 +1,4 @@
+import { serviceView } from '../adapters/service/kinds'
 import type { Connection } from '../adapters/service/service-call'
 import type { ServiceApi } from '../adapters/service/upload-api'
 import { classifyError } from '../core/classify-error'
@@ -50,7 +51,8 @@ export class AccountTester {
       if (signal.aborted) return { result: 'stopped' }
       const { kind, failure } = classifyError(error, 'files')
       // Whoever is asked to slow down was let in.
-      if (kind !== 'rate-limited') return { result: 'refused', failure }
+      if (kind !== 'rate-limited')
+        return { result: 'refused', failure, service: serviceView(connection.service) }
     }
     if (signal.aborted) return { result: 'stopped' }
     this.#worked = connection.baseUrl

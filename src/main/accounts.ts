@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
+import { serviceAt, serviceView } from '../adapters/service/kinds'
+import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
+import { defaultBaseUrl, tidyBaseUrl } from '../shared/base-url'
 import { type CertificateFiles, noCertificateFiles } from '../shared/certificates'
 import { type Failure, HoistError } from '../shared/failures'
-import { defaultBaseUrl } from '../shared/limits'
 import { messages } from '../shared/messages'
 import { isThisComputer } from '../shared/proxy'
-import { tidyBaseUrl } from '../shared/services'
 import { type KeyVault, passphraseKey } from './key-vault'
 
 const storedAccount = z.object({
@@ -106,6 +107,7 @@ export class Accounts {
       project: '',
       key: 'session',
       certificates: { ...noCertificateFiles, passphrase: 'none' },
+      service: serviceView(practiceService),
     }
     return [...views, practice]
   }
@@ -126,7 +128,8 @@ export class Accounts {
     const files = this.#certificatesOf(draft, kept)
     const keepsPassphrase = kept !== undefined && sameClient(files, kept.certificates)
     const passphrase = draft.passphrase ?? (keepsPassphrase ? await this.#passphrase(kept.id) : '')
-    return { baseUrl, apiKey, organization, project, certificates: { ...files, passphrase } }
+    const certificates = { ...files, passphrase }
+    return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
   }
 
   /**
@@ -295,7 +298,7 @@ export class Accounts {
     }
     const { baseUrl, organization, project } = account
     const certificates = { ...account.certificates, passphrase: await this.#passphrase(id) }
-    return { baseUrl, apiKey, organization, project, certificates }
+    return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
   }
 
   /** The same, or undefined where it takes an answer of the person to the system. */
@@ -320,6 +323,7 @@ export class Accounts {
       ...account,
       key: this.#vault.state(account.id),
       certificates: { ...account.certificates, passphrase },
+      service: serviceView(serviceAt(account.baseUrl)),
     }
   }
 

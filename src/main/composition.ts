@@ -6,6 +6,7 @@ import { FileLedger } from '../adapters/file-ledger'
 import { Files } from '../adapters/files'
 import { nodeClock } from '../adapters/node-clock'
 import { ProfileFile } from '../adapters/profile-file'
+import { serviceView, standardService } from '../adapters/service/kinds'
 import type { Logger } from '../core/ports'
 import { UploadManager } from '../core/upload-manager'
 import { rateTo } from '../shared/bandwidth'
@@ -270,6 +271,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       return {
         uploads: manager.views(),
         accounts: accounts.views(),
+        standardService: serviceView(standardService),
         settings: settings.get(),
         drafts: drafts.view(),
         notices: notices.view(),

@@ -3,6 +3,7 @@ import { app, clipboard, shell } from 'electron'
 import type { Files } from '../adapters/files'
 import { purposeProblem, unicodePath } from '../adapters/intake'
 import { logLines, reportText } from '../adapters/report'
+import { standardService } from '../adapters/service/kinds'
 import { likeness } from '../core/likeness'
 import type { FileIdLog } from '../core/ports'
 import type { UploadRecord } from '../core/record'
@@ -67,10 +68,11 @@ export class FileActions {
     else {
       const account = this.#accounts.views().find((each) => each.id === upload.accountId)
       const fileId = must(upload.fileId, 'file ID yet')
-      const { baseUrl = '', organization = '', project = '' } = account ?? {}
+      const { baseUrl = '', organization = '', project = '', service = standardService } = account ?? {}
       const { purpose } = upload
-      const text =
-        what === 'fileId' ? fileId : snippet({ fileId, purpose, baseUrl, organization, project }, what)
+      const { client } = service
+      const file = { fileId, purpose, baseUrl, organization, project, client }
+      const text = what === 'fileId' ? fileId : snippet(file, what)
       clipboard.writeText(text)
       await this.#manager.collected([id])
     }

@@ -1,4 +1,5 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
+import { standardService } from '../adapters/service/kinds'
 import { type AppAction, type AppActionName, appActions } from '../shared/app-actions'
 import { messages } from '../shared/messages'
 import type { Totals } from '../shared/totals'
@@ -39,10 +40,9 @@ export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, 
       ...(keys === undefined ? {} : { accelerator: keys }),
     }
   }
-  const link = (label: string, url: string): MenuItemConstructorOptions => ({
-    label,
-    click: () => openLink(url),
-  })
+  const { links } = standardService
+  const link = (label: string, url: string | null): MenuItemConstructorOptions[] =>
+    url === null ? [] : [{ label, click: () => openLink(url) }]
   const ofMac: MenuItemConstructorOptions = {
     label: messages.app.name,
     submenu: [
@@ -138,10 +138,10 @@ export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, 
         label: words.help,
         role: 'help',
         submenu: [
-          link(words.helpKeys, 'https://platform.openai.com/api-keys'),
-          link(words.helpFiles, 'https://platform.openai.com/storage/files'),
-          link(words.helpStatus, 'https://status.openai.com/'),
-          link(words.helpCenter, 'https://help.openai.com/'),
+          ...link(words.helpKeys, links.keys),
+          ...link(words.helpFiles, links.files),
+          ...link(words.helpStatus, links.status),
+          ...link(words.helpCenter, links.help),
           line,
           { label: words.helpLog, click: showLog },
         ],

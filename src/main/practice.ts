@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type UtilityProcess, utilityProcess } from 'electron'
 import { childEnvironment } from '../adapters/child-environment'
+import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import type { Logger } from '../core/ports'
 import { claimFolder } from '../practice/own-folder'
@@ -99,7 +100,13 @@ export class Practice {
           )
           return
         }
-        this.#connection = { baseUrl: said.url, apiKey: said.key, organization: '', project: '' }
+        this.#connection = {
+          service: practiceService,
+          baseUrl: said.url,
+          apiKey: said.key,
+          organization: '',
+          project: '',
+        }
         this.#logger.log('info', 'practice server listens', { url: said.url })
         resolve(this.#connection)
       })

@@ -12,6 +12,7 @@ import {
   session,
   shell,
 } from 'electron'
+import { serviceKinds } from '../adapters/service/kinds'
 import { HoistError } from '../shared/failures'
 
 /** The page's own scheme: unlike file:, it can reach nothing but what is served below. */
@@ -32,8 +33,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.css': 'text/css',
 }
 
-/** Where a link may lead: the service's pages for keys, usage and files, and its help. */
-const linkHosts = new Set(['platform.openai.com', 'help.openai.com', 'status.openai.com'])
+/** Where a link may lead: to the hosts of the pages that kinds of service have. */
+const linkHosts = new Set(
+  serviceKinds.flatMap(({ links }) =>
+    Object.values(links).flatMap((link) => (link === null ? [] : [new URL(link).hostname])),
+  ),
+)
 
 /** True for an https link to one of the few hosts that Hoist points to. */
 export function isAllowedLink(link: string): boolean {

@@ -1,20 +1,20 @@
 import type { ReactElement } from 'react'
 import type { Failure } from '../shared/failures'
-import { billingPageFor } from '../shared/services'
+import type { ServiceView } from '../shared/services'
 import { Button } from './components/button'
 import { messages } from './messages'
 import { run } from './state/engine'
 
-/** Opens the page where a stopped account is paid for, where there is one. */
+/** Opens the page where a stopped account is paid for, where the service has one. */
 export function BillingLink({
   failure,
-  baseUrl,
+  service,
 }: {
   readonly failure: Failure
-  readonly baseUrl: string | undefined
+  readonly service?: ServiceView | undefined
 }): ReactElement | null {
-  const page = baseUrl === undefined ? null : billingPageFor(failure, baseUrl)
-  if (page === null) return null
+  const page = failure.kind === 'account-stopped' ? service?.links.billing : null
+  if (typeof page !== 'string') return null
   return (
     <Button
       label={messages.uploads.openBilling}

@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { baseUrlParts, defaultBaseUrl } from './base-url'
 import type { CertificatesView } from './certificates'
 import type { Failure } from './failures'
-import { defaultBaseUrl } from './limits'
 import { isNearby } from './nearby'
-import { baseUrlParts } from './services'
+import type { ServiceView } from './services'
 
 /** The account that is the practice server on this machine: it has no key that a person could know or lose. */
 export const practiceAccountId = 'practice'
@@ -20,7 +20,7 @@ export type BaseUrlFault = 'no-address' | 'in-clear' | 'spaces' | 'user' | 'quer
 
 /**
  * Why a text cannot be a base URL, or null: it is an absolute https URL, or http to a nearby host, without credentials
- * or fragment, and with no query but the version that Azure's API wants to be told.
+ * or fragment, and with no query but a version of the API, which some services want to be told: any other one may be a secret.
  */
 export function baseUrlFault(text: string): BaseUrlFault | null {
   if (!/^https?:\/\//i.test(text)) return 'no-address'
@@ -107,12 +107,14 @@ export interface AccountView {
   readonly project: string
   readonly key: KeyState
   readonly certificates: CertificatesView
+  /** The kind of service that it is an account of. */
+  readonly service: ServiceView
 }
 
 /** How the test of an account ended. */
 export type AccountTest =
   | { readonly result: 'works' }
-  | { readonly result: 'refused'; readonly failure: Failure }
+  | { readonly result: 'refused'; readonly failure: Failure; readonly service: ServiceView }
   /** The person stopped it, or began another. */
   | { readonly result: 'stopped' }
 

@@ -106,7 +106,7 @@ export interface Failure {
   readonly code?: string
   /** The service's own words, as plain text. */
   readonly serviceMessage?: string
-  /** `x-request-id` of the answer, for the service's support. */
+  /** Names the call for the service's support. */
   readonly requestId?: string
   /** Fill-ins for the message: a file name, a size in bytes, a count, a host. */
   readonly subject?: string

@@ -15,6 +15,3 @@ export const serviceLimits = {
   /** Largest file for purpose `batch`, in bytes (200 MB, published for the Batch API). */
   batchFileBytes: 200 * 1000 * 1000,
 } as const
-
-/** The base URL of the OpenAI platform, used where an account names none. */
-export const defaultBaseUrl = 'https://api.openai.com/v1'

@@ -1,6 +1,6 @@
-import { defaultBaseUrl } from './limits'
+import { baseUrlParts, callUrl, defaultBaseUrl } from './base-url'
 import type { Purpose } from './purposes'
-import { baseUrlParts, callUrl, serviceOf } from './services'
+import type { ServiceClient } from './services'
 
 export const snippetLanguages = ['curl', 'python', 'node'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
@@ -12,11 +12,13 @@ export interface SnippetFile {
   readonly baseUrl: string
   readonly organization: string
   readonly project: string
+  /** Of the kind of service that has the file. */
+  readonly client: ServiceClient
 }
 
 /** The environment variable that the key is expected in: a snippet never has the key itself. */
 export function keyVariable(file: SnippetFile): string {
-  return serviceOf(file.baseUrl).keyVariable
+  return file.client.keyVariable
 }
 
 /** One call of the service with the file, in no language yet. `method` is that of the official clients. */
@@ -101,9 +103,7 @@ function curl(file: SnippetFile): string {
   const { path, body } = callWith(file)
   const key = keyVariable(file)
   const headers = [
-    serviceOf(file.baseUrl).keyHeader === 'api-key'
-      ? `"api-key: $${key}"`
-      : `"Authorization: Bearer $${key}"`,
+    `"${file.client.keyHeader}$${key}"`,
     ...(file.organization === '' ? [] : [shell(`OpenAI-Organization: ${file.organization}`)]),
     ...(file.project === '' ? [] : [shell(`OpenAI-Project: ${file.project}`)]),
     shell('Content-Type: application/json'),
@@ -123,7 +123,7 @@ function python(file: SnippetFile): string {
     apiVersion: 'api_version',
     query: 'default_query',
   })
-  const client = clientOf(file)
+  const client = file.client.className
   const given = options.map(([name, value]) => `${name}=${value}`).join(', ')
   return [
     ...(given.includes('os.environ') ? ['import os', ''] : []),
@@ -146,7 +146,7 @@ function node(file: SnippetFile): string {
     apiVersion: 'apiVersion',
     query: 'defaultQuery',
   })
-  const client = clientOf(file)
+  const client = file.client.className
   const given = options.map(([name, value]) => `${name}: ${value}`).join(', ')
   // The Node client writes its namespaces in one word, with capitals inside.
   const camel = method.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
@@ -177,24 +177,19 @@ function clientOptions(
   },
 ): [string, string][] {
   const { root, query } = baseUrlParts(file.baseUrl)
-  const { keyVariable: variable, kind } = serviceOf(file.baseUrl)
+  const { className, keyVariable: variable } = file.client
   const version = /(?:^|&)api-version=([^&]*)/.exec(query)?.[1]
   return [
     ...(variable === 'OPENAI_API_KEY' ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
     ...(root === defaultBaseUrl ? [] : [[names.baseUrl, quoted(root)] as [string, string]]),
     ...(version === undefined
       ? []
-      : kind === 'azure-dated'
+      : className === 'AzureOpenAI'
         ? [[names.apiVersion, quoted(version)] as [string, string]]
         : [[names.query, `{ "api-version": ${quoted(version)} }`] as [string, string]]),
     ...(file.organization === '' ? [] : [['organization', quoted(file.organization)] as [string, string]]),
     ...(file.project === '' ? [] : [['project', quoted(file.project)] as [string, string]]),
   ]
-}
-
-/** The official clients have one of its own for Azure's dated API. */
-function clientOf(file: SnippetFile): string {
-  return serviceOf(file.baseUrl).kind === 'azure-dated' ? 'AzureOpenAI' : 'OpenAI'
 }
 
 /** JSON in which only what means nothing to any shell stands as it is: not every shell knows the same quotation marks. */

@@ -1,4 +1,21 @@
+import { GiB, MiB } from './limits'
+import { purposes } from './purposes'
+import type { ServiceView } from './services'
 import type { UploadStateName, UploadView } from './views'
+
+/** A kind of service for tests. */
+export const someService: ServiceView = {
+  name: 'OpenAI',
+  purposes,
+  limits: {
+    partBytes: 64 * MiB,
+    uploadBytes: 8 * GiB,
+    purposeBytes: { batch: 200_000_000 },
+    lifetimeMs: 60 * 60 * 1000,
+  },
+  links: { keys: null, billing: null, files: null, status: null, help: null },
+  client: { className: 'OpenAI', keyVariable: 'OPENAI_API_KEY', keyHeader: 'Authorization: Bearer ' },
+}
 
 /** An upload for tests. */
 export function uploadIn(state: UploadStateName, view: Partial<UploadView> = {}): UploadView {

@@ -4,6 +4,7 @@ import type { Failure } from './failures'
 import type { Language } from './languages'
 import type { Outlook } from './outlook'
 import type { Purpose } from './purposes'
+import type { ServiceView } from './services'
 import type { Settings } from './settings'
 
 export const uploadStates = [
@@ -278,6 +279,8 @@ export interface RuntimeView {
 export interface Snapshot {
   readonly uploads: readonly UploadView[]
   readonly accounts: readonly AccountView[]
+  /** The kind of service of an account that names no other one. */
+  readonly standardService: ServiceView
   readonly settings: Settings
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]

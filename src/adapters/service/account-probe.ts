@@ -1,10 +1,9 @@
 import { classifyError } from '../../core/classify-error'
 import { orAborted } from '../../core/or-aborted'
 import { ApiError, type Logger } from '../../core/ports'
-import { serviceOf } from '../../shared/services'
 import { fileList, read, withId } from './answers'
-import type { HttpCalls, Reply } from './http-call'
-import { understood } from './replies'
+import type { HttpCalls } from './http-call'
+import { type ServiceReply, understood } from './replies'
 import { type Connection, callService } from './service-call'
 
 /** A person waits for the answer: in milliseconds. */
@@ -46,9 +45,9 @@ async function createAndCancel(
 ): Promise<void> {
   const post = (path: string, json?: unknown) =>
     callService(http, connection, { method: 'POST', path, json, patience: 1 }, signal)
-  const { purposes } = serviceOf(connection.baseUrl)
+  const { purposes } = connection.service
   for (const purpose of probePurposes.filter((one) => purposes.includes(one))) {
-    let made: Reply
+    let made: ServiceReply
     try {
       made = await post('/uploads', {
         filename: 'hoist-connection-test.txt',

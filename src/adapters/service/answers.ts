@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import type { ClosedAs, RemoteFile, RemoteUpload } from '../../core/ports'
 
-/** How long a remote upload is open where the service does not say, in milliseconds. */
-const usualLifeMs = 60 * 60 * 1000
 /** The service's `Date` and its `created_at` are two clocks where they are further apart than this, in milliseconds. */
 const sameClockMs = 5 * 60 * 1000
 /** More than these are milliseconds: as seconds they would be in the year 5138. */
@@ -65,17 +63,23 @@ export class ClosedUpload extends Error {
   }
 }
 
-/** What was made, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}. */
+/**
+ * What was made, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}.
+ *
+ * @param date what the answer's own clock says, and `answeredAt` this machine's, in milliseconds since the epoch
+ * @param lifetimeMs how long a remote upload is open where the service does not say
+ */
 export function readCreated(
   json: unknown,
   date: number | undefined,
   answeredAt: number,
+  lifetimeMs: number,
 ): RemoteUpload & { readonly isDateRight: boolean } {
   const made = read(createdUpload, json)
   if (closed.has(made.status)) throw new OddAnswer(`the new upload is ${made.status}`)
   const createdAt = made.created_at ?? date ?? answeredAt
   const expiresAt =
-    made.expires_at !== null && made.expires_at > createdAt ? made.expires_at : createdAt + usualLifeMs
+    made.expires_at !== null && made.expires_at > createdAt ? made.expires_at : createdAt + lifetimeMs
   // It is by `created_at` that the service counts the hour.
   const isDateRight = date !== undefined && Math.abs(date - createdAt) <= sameClockMs
   return {

@@ -1,7 +1,6 @@
 import { ApiError, type FileCandidate, type Logger, type RemoteFile, type UploadApi } from '../../core/ports'
 import { fileList, read, readRow } from './answers'
-import type { Reply } from './http-call'
-import { isSecretIn, understood } from './replies'
+import { isSecretIn, type ServiceReply, understood } from './replies'
 import type { ServiceCall } from './service-call'
 
 /** Files of a page of the list. The service has up to 10,000; a compatible one may not have so many. */
@@ -12,7 +11,7 @@ const tellingRows = 100
 /** Most files whose content has to tell: each may have to be read as a whole. */
 const mostGuesses = 20
 
-type Ask = (call: ServiceCall) => Promise<Reply>
+type Ask = (call: ServiceCall) => Promise<ServiceReply>
 type Wanted = Parameters<UploadApi['findFiles']>[1]
 
 /** Looks for a file as {@link UploadApi.findFiles} does. @param ask makes a call for the account */

@@ -5,9 +5,16 @@ import type { FaultPlan } from '../../practice/faults'
 import type { Failure, FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import { answering, apiFor, practice, rawServer } from '../test-kit'
+import { compatible } from './kinds/compatible'
 import type { Connection } from './service-call'
 
-const plain: Connection = { baseUrl: '', apiKey: 'sk-any', organization: '', project: '' }
+const plain: Connection = {
+  service: compatible,
+  baseUrl: '',
+  apiKey: 'sk-any',
+  organization: '',
+  project: '',
+}
 const list = (status: number, body?: unknown): FaultPlan => [
   {
     operation: 'list',

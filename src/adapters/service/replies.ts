@@ -3,6 +3,7 @@ import { ApiError, type CallProblem, type ClosedAs } from '../../core/ports'
 import { isSecret } from '../log-file'
 import { ClosedUpload, OddAnswer, ownWords } from './answers'
 import type { Reply } from './http-call'
+import type { ServiceKind } from './kinds/service-kind'
 import { plainText } from './plain-text'
 
 const envelope = z.object({
@@ -13,6 +14,13 @@ const envelope = z.object({
   }),
 })
 
+/** An answer of a service, or of what stands before it. */
+export interface ServiceReply extends Reply {
+  /** What the service is taken for. */
+  readonly service: ServiceKind
+}
+
+/** The first header of that name, in lower case; undefined where there is none. */
 export function header(reply: Reply, name: string): string | undefined {
   const value = reply.headers[name]
   return Array.isArray(value) ? value[0] : value
@@ -25,7 +33,7 @@ export function dateOf(reply: Reply): number | undefined {
 }
 
 /** The answer as JSON, as it was read by that. Throws an ApiError (`unexpected`). */
-export function understood<T>(reply: Reply, reader: (json: unknown) => T): T {
+export function understood<T>(reply: ServiceReply, reader: (json: unknown) => T): T {
   let json: unknown
   try {
     json = JSON.parse(reply.text)
@@ -51,16 +59,16 @@ export function isSecretIn(text: string, key: string): boolean {
 }
 
 /** Ids are kept as they are, and the key must not be kept with them. */
-export function noSecret(reply: Reply, id: string): void {
+export function noSecret(reply: ServiceReply, id: string): void {
   if (isSecretIn(id, reply.key)) throw unexpected(reply, 'the answer has the key in it')
 }
 
 export function unexpected(
-  reply: Reply,
+  reply: ServiceReply,
   detail: string,
   more: { readonly closedAs?: ClosedAs; readonly message?: string } = {},
 ): ApiError {
-  const requestId = header(reply, 'x-request-id')
+  const requestId = header(reply, reply.service.requestIdHeader)
   return new ApiError({
     type: 'unexpected',
     detail: plainText(detail, reply.key),
@@ -78,7 +86,7 @@ function isPage(reply: Reply): boolean {
 }
 
 /** Why the call was refused: an {@link ApiError} (`answer`). */
-export function refused(reply: Reply): ApiError {
+export function refused(reply: ServiceReply): ApiError {
   let json: unknown = null
   try {
     json = JSON.parse(reply.text)
@@ -88,52 +96,37 @@ export function refused(reply: Reply): ApiError {
   const parsed = envelope.safeParse(json)
   const error = parsed.success ? parsed.data.error : null
   const own = error === null ? ownWords(json) : null
-  const requestId = header(reply, 'x-request-id')
-  const retryAfterMs = askedWait(reply)
+  const requestId = header(reply, reply.service.requestIdHeader)
+  const retryAfterMs = reply.service.askedWaitMs(
+    (name) => header(reply, name),
+    dateOf(reply) ?? reply.answeredAt,
+  )
   const words = (text: string) => plainText(text, reply.key)
   const message = words(error?.message ?? own?.message ?? reply.text)
+  const code = words(String(error?.code ?? ''))
+  const isPlain = error === null && own === null
+  const said = { status: reply.status, code, type: error?.type ?? '', message }
+  const refusal =
+    error === null && wantsCertificate(said)
+      ? ({ kind: 'client-certificate-needed' } as const)
+      : isPlain
+        ? null
+        : reply.service.refusal(said)
   const problem: CallProblem = {
     type: 'answer',
     status: reply.status,
     fromService: error !== null,
     ...(own === null ? {} : { form: own.form }),
     ...(message === '' ? {} : { message }),
-    ...(error?.code === undefined || error.code === null ? {} : { code: words(String(error.code)) }),
-    ...(error?.type === undefined || error.type === null ? {} : { errorType: words(error.type) }),
+    ...(code === '' ? {} : { code }),
+    ...(refusal === null ? {} : { refusal }),
     ...(requestId === undefined ? {} : { requestId: words(requestId) }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   }
   return new ApiError(problem)
 }
 
-/**
- * How long the service asks to wait, in milliseconds: `retry-after-ms`, `Retry-After` in seconds or as a date
- * (RFC 9110, 10.2.3; told by the service's own clock), or the later of the `x-ratelimit-reset-*` of what is used up.
- */
-function askedWait(reply: Reply): number | undefined {
-  const milliseconds = Number(header(reply, 'retry-after-ms') ?? Number.NaN)
-  if (milliseconds >= 0) return milliseconds
-  const retryAfter = header(reply, 'retry-after')?.trim()
-  if (retryAfter !== undefined && retryAfter !== '') {
-    const seconds = Number(retryAfter)
-    if (seconds >= 0) return seconds * 1000
-    const date = Date.parse(retryAfter)
-    if (!Number.isNaN(date)) return Math.max(0, date - (dateOf(reply) ?? reply.answeredAt))
-  }
-  const resets = ['requests', 'tokens']
-    .filter((what) => header(reply, `x-ratelimit-remaining-${what}`) === '0')
-    .map((what) => goDuration(header(reply, `x-ratelimit-reset-${what}`) ?? ''))
-    .filter((wait) => wait !== undefined)
-  return resets.length === 0 ? undefined : Math.max(...resets)
-}
-
-/** Milliseconds of a duration like `1s`, `6m0s` or `20ms`, as the rate limit headers write it. */
-function goDuration(text: string): number | undefined {
-  const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 }
-  if (!/^(\d+(\.\d+)?(ms|h|m|s))+$/.test(text)) return undefined
-  let sum = 0
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|h|m|s)/g)) {
-    sum += Number(amount) * (units[unit ?? ''] ?? 0)
-  }
-  return sum
+/** What nginx says in a page of its own, with a status that means nothing. */
+function wantsCertificate({ message, status }: { readonly message: string; readonly status: number }) {
+  return status === 400 && /no required ssl certificate|ssl certificate error/i.test(message)
 }

@@ -1,10 +1,12 @@
-import { callUrl, serviceOf } from '../../shared/services'
+import { callUrl } from '../../shared/base-url'
 import type { OwnCertificates } from './connections/certificates'
-import { type HttpCall, type HttpCalls, isSuccess, type Reply } from './http-call'
-import { refused } from './replies'
+import { type HttpCall, type HttpCalls, isSuccess } from './http-call'
+import type { ServiceKind } from './kinds/service-kind'
+import { refused, type ServiceReply } from './replies'
 
 /** How to reach an account. `baseUrl` may have a query, which goes to the end of each address. */
 export interface Connection {
+  readonly service: ServiceKind
   readonly baseUrl: string
   readonly apiKey: string
   readonly organization: string
@@ -25,22 +27,11 @@ export async function callService(
   connection: Connection,
   { path, ...call }: ServiceCall,
   signal: AbortSignal,
-): Promise<Reply> {
-  const { apiKey: key, baseUrl, certificates } = connection
+): Promise<ServiceReply> {
+  const { apiKey: key, baseUrl, certificates, service } = connection
   const url = new URL(callUrl(baseUrl, path))
-  const reply = await http.send(
-    { ...call, url, headers: authorization(connection), key, certificates },
-    signal,
-  )
+  const headers = service.headers(connection)
+  const reply = { ...(await http.send({ ...call, url, headers, key, certificates }, signal)), service }
   if (!isSuccess(reply.status)) throw refused(reply)
   return reply
-}
-
-function authorization({ apiKey, baseUrl, organization, project }: Connection): Record<string, string> {
-  const { keyHeader } = serviceOf(baseUrl)
-  return {
-    [keyHeader]: keyHeader === 'authorization' ? `Bearer ${apiKey}` : apiKey,
-    ...(organization === '' ? {} : { 'openai-organization': organization }),
-    ...(project === '' ? {} : { 'openai-project': project }),
-  }
 }

@@ -10,9 +10,9 @@ import {
 import { probeAccount } from './account-probe'
 import { fileList, read, readCancelled, readCompleted, readCreated, uploadPart, withId } from './answers'
 import { findFiles } from './find-files'
-import { HttpCalls, type HttpOptions, type Reply } from './http-call'
+import { HttpCalls, type HttpOptions } from './http-call'
 import { multipartBody } from './multipart-body'
-import { dateOf, header, isSecretIn, noSecret, understood, unexpected } from './replies'
+import { dateOf, header, isSecretIn, noSecret, type ServiceReply, understood, unexpected } from './replies'
 import { type Connection, callService, type ServiceCall } from './service-call'
 
 export interface ServiceApiOptions extends HttpOptions {
@@ -52,7 +52,7 @@ export class ServiceApi implements UploadApi {
     const call: ServiceCall = { method: 'POST', path: '/uploads', json, patience: 1, parallel }
     const reply = await this.#call(accountId, call, signal)
     const { isDateRight, ...made } = understood(reply, (json) =>
-      readCreated(json, dateOf(reply), reply.answeredAt),
+      readCreated(json, dateOf(reply), reply.answeredAt, reply.service.limits.lifetimeMs),
     )
     noSecret(reply, made.id)
     if (!isDateRight) this.#clockSkews.set(accountId, null)
@@ -175,7 +175,7 @@ export class ServiceApi implements UploadApi {
     await this.#http.close()
   }
 
-  async #call(accountId: string, call: ServiceCall, signal: AbortSignal): Promise<Reply> {
+  async #call(accountId: string, call: ServiceCall, signal: AbortSignal): Promise<ServiceReply> {
     const connection = await orAborted(this.#options.connection(accountId), signal)
     const reply = await callService(this.#http, connection, call, signal)
     const date = dateOf(reply)

@@ -12,6 +12,7 @@ import { type AccountView, practiceAccountId } from '../../shared/accounts'
 import { noCertificateFiles } from '../../shared/certificates'
 import { type Failure, HoistError } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
+import { someService } from '../../shared/test-kit'
 import { draftsShown } from '../../shared/views'
 import { Drafts } from './drafts'
 import { UploadsByPath } from './uploads-by-path'
@@ -24,6 +25,7 @@ const work: AccountView = {
   project: '',
   key: 'kept',
   certificates: { ...noCertificateFiles, passphrase: 'none' },
+  service: someService,
 }
 const choice = {
   purpose: 'user_data',

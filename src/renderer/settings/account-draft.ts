@@ -4,10 +4,9 @@ import {
   accountDraftSchema,
   baseUrlFailure,
 } from '../../shared/accounts'
+import { defaultBaseUrl, tidyBaseUrl } from '../../shared/base-url'
 import type { Failure } from '../../shared/failures'
-import { defaultBaseUrl } from '../../shared/limits'
 import { failureText } from '../../shared/messages'
-import { tidyBaseUrl } from '../../shared/services'
 import { messages, sentences } from '../messages'
 
 /** The fields of the form as they were typed. */

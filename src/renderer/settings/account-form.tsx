@@ -2,6 +2,7 @@ import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { AccountDraft, AccountView } from '../../shared/accounts'
 import type { Failure, FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
+import type { ServiceView } from '../../shared/services'
 import type { KeychainView } from '../../shared/views'
 import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
@@ -23,9 +24,6 @@ import {
 import { RemoveAccount } from './remove-account'
 import { secretHelp } from './secret-help'
 
-/** Where people make and manage their API keys. */
-const keysPage = 'https://platform.openai.com/api-keys'
-
 /** What is to be said of the keychain where a key is entered. */
 const keychainFailures = {
   asks: 'keychain-asks',
@@ -46,10 +44,12 @@ export function AccountForm({
   const isFirst = useEngine((state) => state.accounts.length === 0)
   const [fields, setFields] = useState(() => fieldsOf(account, isFirst))
   const [errors, setErrors] = useState<FieldErrors>({})
-  const [refusal, setRefusal] = useState<Failure>()
+  const [refusal, setRefusal] = useState<{ readonly failure: Failure; readonly service?: ServiceView }>()
   const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved'>('idle')
   const isOpen = useRef(true)
   const keychain = useEngine((state) => state.keychain)
+  const standard = useEngine((state) => state.standardService)
+  const keysPage = (account?.service ?? standard).links.keys
   const words = messages.accounts
 
   useEffect(() => {
@@ -68,11 +68,11 @@ export function AccountForm({
     setStatus('idle')
   }
 
-  const refuse = (failure: Failure) => {
+  const refuse = (failure: Failure, service?: ServiceView) => {
     setStatus('idle')
     // Whoever has closed the form in the meantime must hear of it, too.
     if (!isOpen.current) return showProblem(failure)
-    setRefusal(failure)
+    setRefusal({ failure, ...(service === undefined ? {} : { service }) })
     const { field } = adviceOn(failure)
     // What is wrong is said once, beside the buttons.
     if (field !== undefined) setErrors({ [field]: '' })
@@ -103,7 +103,7 @@ export function AccountForm({
     const answer = await window.hoist.testAccount(read.draft)
     if (!answer.ok) return refuse(answer.failure)
     if (answer.value.result === 'works') return save(read.draft)
-    if (answer.value.result === 'refused') return refuse(answer.value.failure)
+    if (answer.value.result === 'refused') return refuse(answer.value.failure, answer.value.service)
     setStatus('idle')
   }
 
@@ -140,17 +140,17 @@ export function AccountForm({
           onChange={change('apiKey')}
           error={errors.apiKey}
         />
-        {account === undefined || account.key === 'none' ? (
-          <Button
-            label={words.getKey}
-            variant="quiet"
-            onPress={() => void run(window.hoist.openLink(keysPage))}
-          />
-        ) : (
+        {account !== undefined && account.key !== 'none' ? (
           <Button
             label={words.removeKey}
             variant="quiet"
             onPress={() => void run(window.hoist.clearKey(account.id))}
+          />
+        ) : keysPage === null ? null : (
+          <Button
+            label={words.getKey}
+            variant="quiet"
+            onPress={() => void run(window.hoist.openLink(keysPage))}
           />
         )}
       </div>
@@ -187,20 +187,20 @@ export function AccountForm({
         account={account}
         fields={fields}
         change={change}
-        isNeeded={refusal !== undefined && isAboutCertificates(refusal)}
+        isNeeded={refusal !== undefined && isAboutCertificates(refusal.failure)}
       />
       <div className="account-save">
-        {refusal === undefined ? null : <Refusal failure={refusal} />}
+        {refusal === undefined ? null : <Refusal failure={refusal.failure} />}
         <Button
           type="submit"
           label={words.save}
           variant="primary"
           isPending={status === 'testing' || status === 'saving'}
         />
-        {refusal === undefined || refusal.kind === 'base-url-invalid' ? null : (
+        {refusal === undefined || refusal.failure.kind === 'base-url-invalid' ? null : (
           <Button label={words.saveAnyway} onPress={() => void submit(true)} />
         )}
-        {refusal === undefined ? null : <BillingLink failure={refusal} baseUrl={fields.baseUrl} />}
+        {refusal === undefined ? null : <BillingLink {...refusal} />}
         {status === 'testing' ? (
           <Button
             label={words.stopTest}

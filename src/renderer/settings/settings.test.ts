@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { noCertificateFiles } from '../../shared/certificates'
+import { someService } from '../../shared/test-kit'
 import { fieldsOf, readFields } from './account-draft'
 import { boundsOf, partSizeBounds } from './bounds'
 
@@ -69,6 +70,7 @@ describe('readFields', () => {
       project: '',
       key: 'kept',
       certificates: { ...noCertificateFiles, passphrase: 'kept' },
+      service: someService,
     } as const
     expect(fieldsOf(account)).toMatchObject({ apiKey: '', passphrase: '' })
   })

@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { rateTo } from '../../shared/bandwidth'
+import type { ServiceView } from '../../shared/services'
 import { type Totals, totalsOf } from '../../shared/totals'
 import { engine } from './engine'
 import { useStore } from './store'
@@ -21,6 +22,11 @@ export function useRateTo(accountId: string | null): number | undefined {
   return useEngine(({ lines, bandwidth }) =>
     rateTo(accountId === null ? undefined : lines[accountId], bandwidth.limit),
   )
+}
+
+/** The kind of service of an account; undefined where there is no such account. */
+export function useService(accountId: string | null): ServiceView | undefined {
+  return useEngine(({ accounts }) => accounts.find(({ id }) => id === accountId)?.service)
 }
 
 let summed: { readonly uploads: WindowState['uploads']; readonly totals: Totals } | undefined

@@ -1,4 +1,5 @@
 import { defaultSettings } from '../../shared/settings'
+import { someService } from '../../shared/test-kit'
 import { noDrafts, type Snapshot, type UploadView } from '../../shared/views'
 
 export { uploadIn } from '../../shared/test-kit'
@@ -7,6 +8,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
   return {
     uploads,
     accounts: [],
+    standardService: someService,
     settings: defaultSettings,
     drafts: noDrafts,
     notices: [],

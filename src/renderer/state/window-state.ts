@@ -34,6 +34,7 @@ export interface WindowState {
   /** Parts of the watched uploads, in order. */
   readonly parts: ReadonlyMap<string, readonly PartView[]>
   readonly accounts: readonly AccountView[]
+  readonly standardService: Snapshot['standardService']
   readonly settings: Settings
   readonly drafts: DraftsView
   readonly notices: readonly Notice[]

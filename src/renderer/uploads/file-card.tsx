@@ -107,6 +107,7 @@ function Snippets({
   readonly fileId: string
 }): ReactElement {
   const account = useEngine((state) => state.accounts.find((each) => each.id === upload.accountId))
+  const standard = useEngine((state) => state.standardService)
   const language = useStore(ui, (state) => state.snippetLanguage)
   const words = messages.fileCard
   const file: SnippetFile = {
@@ -115,6 +116,7 @@ function Snippets({
     baseUrl: account?.baseUrl ?? '',
     organization: account?.organization ?? '',
     project: account?.project ?? '',
+    client: (account?.service ?? standard).client,
   }
   return (
     <div className="snippets">

@@ -8,7 +8,7 @@ import { Button } from '../components/button'
 import { FailureDetails, FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { engine, run, startPractice } from '../state/engine'
-import { useEngine } from '../state/hooks'
+import { useService } from '../state/hooks'
 import { useStore } from '../state/store'
 import { openSettings, toggleDetails, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
@@ -52,7 +52,7 @@ export function UploadFailure({
 }): ReactElement {
   const { id } = upload
   const isOpen = useStore(ui, (state) => state.openDetails.has(id))
-  const baseUrl = useEngine(({ accounts }) => accounts.find(({ id }) => id === upload.accountId)?.baseUrl)
+  const service = useService(upload.accountId)
   const box = useFocusHandedOn()
   const action = failureActions[failure.kind]
   const words = messages.failureActions
@@ -63,7 +63,7 @@ export function UploadFailure({
         {action === 'none' || upload.state !== 'failed' ? null : (
           <Button label={words[action]} variant="plain" onPress={() => doings[action](upload)} />
         )}
-        <BillingLink failure={failure} baseUrl={baseUrl} />
+        <BillingLink failure={failure} service={service} />
         <Button
           label={messages.uploads.details}
           variant="quiet"

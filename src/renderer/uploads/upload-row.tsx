@@ -1,11 +1,10 @@
 import { memo, type ReactElement } from 'react'
-import { serviceName } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
 import { ProgressBar } from '../components/progress-bar'
 import { messages } from '../messages'
-import { useEngine, useNow } from '../state/hooks'
+import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
 import { RowActions } from './row-actions'
@@ -87,8 +86,8 @@ function State({ upload }: { readonly upload: UploadView }): ReactElement {
 
 function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
   const now = useNow(1_000)
-  const baseUrl = useEngine(({ accounts }) => accounts.find(({ id }) => id === upload.accountId)?.baseUrl)
-  const words = completingWords(upload, serviceName(baseUrl, upload.accountName), now)
+  const service = useService(upload.accountId)
+  const words = completingWords(upload, service?.name ?? upload.accountName, now)
   return <span className="fact upload-state">{words ?? stateWords(upload)}</span>
 }
 

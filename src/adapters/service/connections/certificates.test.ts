@@ -6,6 +6,7 @@ import { afterEach, expect, it, onTestFinished } from 'vitest'
 import { startTlsFront, TestCa } from '../../../../testing/test-ca'
 import { classifyError } from '../../../core/classify-error'
 import { apiFor, never, practice, tempFolder } from '../../test-kit'
+import { practiceService } from '../kinds/practice'
 import type { ServiceApi } from '../upload-api'
 import { noCertificates, type OwnCertificates } from './certificates'
 
@@ -24,6 +25,7 @@ async function world() {
     return `https://127.0.0.1:${front.port}/v1`
   }
   const account = (baseUrl: string, own: Partial<OwnCertificates> = {}) => ({
+    service: practiceService,
     baseUrl,
     apiKey: server.key,
     organization: '',

@@ -1,0 +1,25 @@
+import { compatible } from './compatible'
+import type { ServiceKind } from './service-kind'
+
+/**
+ * Azure OpenAI, whose API is OpenAI's since v1. Behind a gateway it is known by the version in the query.
+ *
+ * Source: Azure OpenAI in Microsoft Foundry Models REST API reference.
+ */
+export const azure: ServiceKind = {
+  ...compatible,
+  id: 'azure',
+  isAt: ({ host, query }) =>
+    /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
+  purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
+  client: { className: 'OpenAI', keyVariable: 'AZURE_OPENAI_API_KEY', keyHeader: 'api-key: ' },
+  headers: (account) => {
+    const { authorization: _, ...others } = compatible.headers(account)
+    return { 'api-key': account.apiKey, ...others }
+  },
+}
+
+/** Whether each address names a version of the API. @param query without a question mark */
+export function isVersioned(query: string): boolean {
+  return /(^|&)api-version=/.test(query)
+}

@@ -1,0 +1,35 @@
+import { GiB, MiB } from '../../../shared/limits'
+import { purposes } from '../../../shared/purposes'
+import { askedWaitMs } from './asked-wait'
+import { refusalOf } from './refusals'
+import type { ServiceKind } from './service-kind'
+
+/**
+ * Any other service that speaks the API as OpenAI describes it, such as a gateway. What the other kinds do not say is as
+ * it is here.
+ *
+ * Sources: the service's OpenAPI description ("each Part can be at most 64 MB", "at most 8 GB in total and expires after
+ * an hour"), its official clients, which send 67,108,864 bytes a part, and the guide to the Batch API (200 MB).
+ */
+export const compatible: ServiceKind = {
+  id: 'compatible',
+  isAt: () => true,
+  name: null,
+  purposes,
+  limits: {
+    partBytes: 64 * MiB,
+    uploadBytes: 8 * GiB,
+    purposeBytes: { batch: 200 * 1000 * 1000 },
+    lifetimeMs: 60 * 60 * 1000,
+  },
+  links: { keys: null, billing: null, files: null, status: null, help: null },
+  client: { className: 'OpenAI', keyVariable: 'OPENAI_API_KEY', keyHeader: 'Authorization: Bearer ' },
+  headers: ({ apiKey, organization, project }) => ({
+    authorization: `Bearer ${apiKey}`,
+    ...(organization === '' ? {} : { 'openai-organization': organization }),
+    ...(project === '' ? {} : { 'openai-project': project }),
+  }),
+  requestIdHeader: 'x-request-id',
+  refusal: refusalOf,
+  askedWaitMs,
+}

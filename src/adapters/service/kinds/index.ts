@@ -1,0 +1,26 @@
+import { baseUrlParts, defaultBaseUrl } from '../../../shared/base-url'
+import type { ServiceView } from '../../../shared/services'
+import { azure } from './azure'
+import { azureDated } from './azure-dated'
+import { compatible } from './compatible'
+import { openai } from './openai'
+import { practiceService } from './practice'
+import type { ServiceKind } from './service-kind'
+
+/** All kinds of service. The first that fits an address is the one that is there. */
+export const serviceKinds: readonly ServiceKind[] = [openai, azureDated, azure, practiceService, compatible]
+
+/** The kind of service at a base URL; an empty one is the OpenAI platform. */
+export function serviceAt(baseUrl: string): ServiceKind {
+  const { root, query } = baseUrlParts(baseUrl)
+  const host = /^https?:\/\/([^/:]+)/i.exec(root)?.[1]?.toLowerCase() ?? ''
+  return serviceKinds.find((kind) => kind.isAt({ host, root, query })) ?? compatible
+}
+
+/** The service of an account that names no other one. */
+export const standardService = serviceAt(defaultBaseUrl)
+
+/** What of a kind of service can be sent to the window. */
+export function serviceView({ client, limits, links, name, purposes }: ServiceKind): ServiceView {
+  return { client, limits, links, name, purposes }
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { serviceAt, serviceKinds, serviceView, standardService } from '.'
+
+const account = { apiKey: 'the-key', organization: 'org-1', project: '' }
+
+describe('the kind of a service', () => {
+  it.each([
+    ['', 'openai'],
+    ['https://api.openai.com/v1', 'openai'],
+    ['https://eu.api.openai.com/v1', 'openai'],
+    ['https://api.openai.com.evil.test/v1', 'compatible'],
+    ['https://gateway.test/v1', 'compatible'],
+    ['https://mine.openai.azure.com/openai/v1', 'azure'],
+    ['https://MINE.OpenAI.Azure.com:443/openai/v1/', 'azure'],
+    ['https://mine.services.ai.azure.com/openai/v1', 'azure'],
+    ['https://mine.cognitiveservices.azure.com/openai/v1', 'azure'],
+    ['https://mine.openai.azure.com/openai/v1?api-version=preview', 'azure'],
+    ['https://mine.openai.azure.com/openai?api-version=2024-10-21', 'azure-dated'],
+    ['https://gateway.test/openai?api-version=2024-10-21', 'azure-dated'],
+    ['https://openai.azure.com.evil.test/v1', 'compatible'],
+    ['nowhere', 'compatible'],
+    ['http://127.0.0.1:4000/v1', 'compatible'],
+  ])('%j is %s', (baseUrl, id) => {
+    expect(serviceAt(baseUrl).id).toBe(id)
+  })
+
+  it('is OpenAI’s where an account names no address', () => {
+    expect(standardService.id).toBe('openai')
+  })
+})
+
+describe('each kind of service', () => {
+  it.each(serviceKinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
+    const { client, headers, limits, links, purposes } = kind
+    // The header in the code to copy is the one that the calls carry.
+    const [name = '', before = ''] = client.keyHeader.split(/(?<=:) /)
+    expect(headers(account)).toEqual({
+      [name.toLowerCase().replace(':', '')]: `${before}the-key`,
+      'openai-organization': 'org-1',
+    })
+    expect(purposes).not.toHaveLength(0)
+    expect(limits.uploadBytes).toBeGreaterThan(limits.partBytes)
+    for (const link of Object.values(links)) expect(link === null || /^https:\/\//.test(link)).toBe(true)
+    // What the window is told crosses a process.
+    expect(structuredClone(serviceView(kind))).toEqual(serviceView(kind))
+  })
+
+  it('has a name of its own', () => {
+    expect(new Set(serviceKinds.map(({ id }) => id)).size).toBe(serviceKinds.length)
+  })
+
+  it('knows where to pay only for the OpenAI platform', () => {
+    const paid = serviceKinds.filter(({ links }) => links.billing !== null)
+    expect(paid.map(({ id }) => id)).toEqual(['openai'])
+  })
+})

@@ -1,0 +1,73 @@
+import type { Refusal } from '../../../core/ports'
+import type { FailureKind } from '../../../shared/failures'
+import type { RefusedAnswer } from './service-kind'
+
+/** What a refusal means. Everything that a rule names must fit. */
+interface Rule {
+  readonly means: FailureKind
+  readonly status?: (status: number) => boolean
+  /** The error's `code` or its `type`. */
+  readonly code?: RegExp
+  /** All of them are in its message. */
+  readonly words?: readonly RegExp[]
+}
+
+/** An organization or a project that is not known may be a 400 or a 404. */
+const isAboutAccount = (status: number) => [400, 401, 403, 404].includes(status)
+/** What these mean their status tells. */
+const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
+
+/**
+ * The first that fits decides. The words are those that services are known to use: for a full storage, a missing scope and
+ * what is wrong with an upload there is no code.
+ */
+const rules: readonly Rule[] = [
+  // From these accounts nothing more is taken, whatever is sent.
+  {
+    means: 'account-stopped',
+    code: /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/,
+  },
+  { means: 'account-stopped', status: (status) => status === 402 },
+  { means: 'storage-full', words: [/quota/i, /storage/i] },
+  {
+    means: 'storage-full',
+    words: [
+      /\b(number|count) of (stored |uploaded )?files\b|\btoo many files\b|\bfile count\b/i,
+      /quota|exceed|limit|maximum|too many/i,
+    ],
+  },
+  { means: 'organization-rejected', status: isAboutAccount, code: /organization/i },
+  {
+    means: 'organization-rejected',
+    status: isAboutAccount,
+    words: [/openai-organization header|no such organization/i],
+  },
+  { means: 'project-rejected', status: isAboutAccount, code: /project/i },
+  { means: 'project-rejected', status: isAboutAccount, words: [/openai-project header|no such project/i] },
+  { means: 'not-allowed', status: isAboutAccount, code: /^missing_scope$/ },
+  { means: 'not-allowed', status: isAboutAccount, words: [/missing scopes|insufficient permissions/i] },
+  { means: 'remote-upload-expired', status: isAboutRequest, code: /expired/i },
+  { means: 'remote-upload-expired', status: isAboutRequest, words: [/expired/i] },
+  { means: 'checksum-mismatch', status: isAboutRequest, code: /md5|checksum/i },
+  { means: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
+]
+
+/** What a service that refuses as OpenAI does means; null where only the status tells. */
+export function refusalOf(answer: RefusedAnswer): Refusal | null {
+  const { code, message, status, type } = answer
+  if (status < 400 || status > 499) return null
+  const rule = rules.find(
+    (rule) =>
+      (rule.status?.(status) ?? true) &&
+      (rule.code === undefined || rule.code.test(code) || rule.code.test(type)) &&
+      (rule.words ?? []).every((words) => words.test(message)),
+  )
+  if (rule === undefined) return null
+  const subject = missingScopes(message)
+  return { kind: rule.means, ...(subject === undefined ? {} : { subject }) }
+}
+
+/** The rights that the key lacks, as the service names them: it does so in words only. */
+function missingScopes(message: string): string | undefined {
+  return /\bmissing scopes?: *([\w.-]*\w(?:, *[\w.-]*\w)*)/i.exec(message)?.[1]
+}

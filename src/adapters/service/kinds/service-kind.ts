@@ -1,0 +1,50 @@
+import type { Refusal } from '../../../core/ports'
+import type { ServiceView } from '../../../shared/services'
+
+/** Where a service is: its host in lower case and without a port, the root of its paths, and the query of each address. */
+export interface ServiceAddress {
+  readonly host: string
+  /** With the host, and without a slash at its end. */
+  readonly root: string
+  /** Without a question mark; empty where there is none. */
+  readonly query: string
+}
+
+/** What an answer that refuses a call says, in the service's words where it has any. */
+export interface RefusedAnswer {
+  readonly status: number
+  readonly code: string
+  /** Some refusals are named only here. */
+  readonly type: string
+  readonly message: string
+}
+
+/** The first of the headers of that name; undefined where there is none. */
+export type HeaderReader = (name: string) => string | undefined
+
+/**
+ * All that is particular to a kind of service that speaks the Uploads API. What the window and the engine need of it is in
+ * {@link ServiceView}.
+ */
+export interface ServiceKind extends ServiceView {
+  /** Names it in the log and in tests. */
+  readonly id: string
+  /** Whether the service at that address is of this kind. */
+  readonly isAt: (address: ServiceAddress) => boolean
+  /** What each call carries for the account. Organization and project are empty where the account has none. */
+  readonly headers: (account: {
+    readonly apiKey: string
+    readonly organization: string
+    readonly project: string
+  }) => Readonly<Record<string, string>>
+  /** The header of an answer that names the call for the service's support. */
+  readonly requestIdHeader: string
+  /** What is refused, as far as more than the status tells; null where only that does. */
+  readonly refusal: (answer: RefusedAnswer) => Refusal | null
+  /**
+   * How long the service asks to wait, in milliseconds; undefined where it does not.
+   *
+   * @param now on the service's clock, in milliseconds since the epoch
+   */
+  readonly askedWaitMs: (header: HeaderReader, now: number) => number | undefined
+}
