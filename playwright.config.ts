@@ -6,8 +6,6 @@ export default defineConfig({
   // More of them would wait for one disk; and only on Linux has each a display of its own.
   workers: process.platform === 'linux' ? 2 : 1,
   fullyParallel: true,
-  // What fails once and then passes is reported as flaky, by name: it is to be mended, but stops nobody.
-  retries: 1,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { truncate } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import {
   connectAccount,
@@ -11,6 +12,7 @@ import {
   randomFile,
   row,
   test,
+  textFile,
 } from './kit'
 import { Panel } from './panel'
 
@@ -170,7 +172,9 @@ test('started hidden it is in the tray alone; Quit there opens the window to ask
   profile,
   start,
 }) => {
-  const file = await randomFile(folder, 'overnight.bin', 24 * MiB)
+  // Minutes at that limit, so that it runs when Quit is chosen, however busy the machine is.
+  const file = await textFile(folder, 'overnight.bin', '')
+  await truncate(file, 512 * MiB)
   await presetSettings(profile, {
     partSizeMiB: 1,
     parallelParts: 1,
@@ -201,6 +205,16 @@ test('started hidden it is in the tray alone; Quit there opens the window to ask
   await question.getByRole('button', { name: 'Keep running' }).click()
   await expectState(page, file, 'uploading')
   panel.close()
+})
+
+test('a question that comes before the page listens is asked as soon as it does', async ({ start }) => {
+  const { app, page } = await start({ args: ['--practice'] })
+  await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents
+    contents?.once('did-navigate', () => contents.send('askClose', { running: 1 }))
+  })
+  await page.reload()
+  await expect(page.getByRole('alertdialog', { name: 'Uploads are still running' })).toBeVisible()
 })
 
 test('started hidden where there is no tray, the window opens', async ({ start }) => {

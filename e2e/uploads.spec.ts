@@ -327,3 +327,27 @@ test('files that the service puts together take no slot from the others, and the
       await page.screenshot({ path: `${process.env.HOIST_PICTURE}/completing-${width}.png` })
     }
 })
+
+test('an upload that another one goes before says that it waits for its turn', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
+  const large = await randomFile(folder, 'large.bin', 24 * MiB)
+  const less = await randomFile(folder, 'less.bin', 8 * MiB)
+  const server = await service({
+    faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 350_000 } }],
+  })
+  await presetSettings(profile, { partSizeMiB: 1, parallelParts: 1, parallelFiles: 2 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [large])
+  await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
+  await dropAndUpload(page, [less])
+  // What has the fewest bytes left is first.
+  await expect(row(page, large)).toContainText('Waiting for its turn')
+  await expectState(page, large, 'uploading')
+  server.setFaults([])
+  for (const file of [large, less]) await expectState(page, file, 'completed')
+})

@@ -53,7 +53,7 @@ export interface Composition {
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
   readonly publisher: Publisher
-  snapshot(): Snapshot
+  snapshot(): Omit<Snapshot, 'number'>
   /** Tells the window of the accounts, and of what depends on them. */
   accountsChanged(): void
   /** Breaks everything off safely: afterwards nothing is in flight and all is on disk. */

@@ -8,6 +8,8 @@ export class PageLine {
   #listens = false
   #isDrawn = false
   #kept: (() => void)[] = []
+  /** Of the last changes that were sent, or dropped. */
+  #number = 0
   #waiting: (() => void)[] = []
 
   /** @param window that was just opened */
@@ -26,7 +28,8 @@ export class PageLine {
 
   /** Sends a change, or drops it while there is no page: its snapshot will have it. */
   send(changes: Changes): void {
-    this.#post('changes', changes)
+    this.#number += 1
+    this.#post('changes', { ...changes, number: this.#number })
   }
 
   /** Sends what no snapshot has; kept until there is a page that listens. */
@@ -43,13 +46,19 @@ export class PageLine {
     })
   }
 
-  /** The page has asked for its snapshot. What was kept is sent after the answer. */
-  listens(): void {
+  /**
+   * The page has asked for its snapshot, which is made now. What was kept is sent after the answer, and whoever waits for a
+   * drawn page, such as the keychain, does not hold the answer up.
+   *
+   * @returns the number of the last changes that are in it
+   */
+  listens(): number {
     setImmediate(() => {
       this.#listens = true
       this.#tellDrawn()
       for (const post of this.#kept.splice(0)) post()
     })
+    return this.#number
   }
 
   #post<E extends EventName>(event: E, payload: Events[E]): void {

@@ -19,7 +19,8 @@ export class Publisher {
   readonly #send: (changes: Changes) => void
   readonly #changed = new Set<string>()
   readonly #removed = new Set<string>()
-  readonly #watched = new Map<string, readonly PartView[]>()
+  /** Parts of those uploads as they were told last; null where they have yet to be. */
+  readonly #watched = new Map<string, readonly PartView[] | null>()
   #section: Section = {}
   #hasBegun = false
   #timer: NodeJS.Timeout | null = null
@@ -74,12 +75,12 @@ export class Publisher {
     this.#plan()
   }
 
-  /** Starts or stops telling of the parts of an upload. @returns all of them as they are now */
-  watch(id: string, watch: boolean): readonly PartView[] {
-    const parts = this.#manager.partViews(id)
-    if (watch) this.#watched.set(id, parts)
-    else this.#watched.delete(id)
-    return parts
+  /** Starts or stops telling of the parts of an upload: first of all of them, then of what changes. */
+  watch(id: string, watch: boolean): void {
+    if (watch) {
+      this.#watched.set(id, null)
+      this.uploadChanged(id)
+    } else this.#watched.delete(id)
   }
 
   /** A new page watches nothing yet. */
@@ -140,6 +141,7 @@ export class Publisher {
     if (known === undefined) return null
     const parts = this.#manager.partViews(id)
     this.#watched.set(id, parts)
+    if (known === null) return { uploadId: id, all: true, parts }
     const all =
       known.length !== parts.length || parts.some((part, index) => part.length !== known[index]?.length)
     const changed = all ? parts : parts.filter((part, index) => !samePart(part, known[index]))

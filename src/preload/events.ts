@@ -10,34 +10,18 @@ type Snapshot = Answer<Output<'snapshot'>>
 let isAsked = false
 /** Asked for ahead of the page: main answers while the page's own scripts are read. Null once the page has taken it. */
 let early: Promise<Snapshot> | null = null
-/** What main says after that answer, until the page has it; null while everything is passed on at once. */
-let held: (() => void)[] | null = null
 
 // Main answers our page only, and this document is not known to it as that before it has been begun. A window that is
-// not shown yet may have its timers late: then the page has asked by itself, and nothing must be held for it.
+// not shown yet may have its timers late: then the page has asked by itself.
 setTimeout(() => {
-  if (isAsked) return
-  isAsked = true
-  early = call('snapshot').then((answer) => {
-    held = []
-    return answer
-  })
+  if (!isAsked) early = call('snapshot')
 })
 
-/** The snapshot. What main says after it comes after it. */
 export async function snapshot(): Promise<Snapshot> {
   isAsked = true
-  if (early === null) return call('snapshot')
-  const asked = early
+  const asked = early ?? call('snapshot')
   early = null
-  const answer = await asked
-  // After the page has the answer.
-  setTimeout(() => {
-    const late = held ?? []
-    held = null
-    for (const pass of late) pass()
-  })
-  return answer
+  return asked
 }
 
 /** One function an event, which calls the listener each time until the function that it returns is called. */
@@ -49,16 +33,18 @@ export const listeners = Object.fromEntries(events.map(listenersOf)) as unknown 
 
 function listenersOf<E extends EventName>(event: E) {
   const all = new Set<(payload: Events[E]) => void>()
+  /** What main says before the page listens; null from then on. */
+  let unheard: Events[E][] | null = []
   // Electron's own event stays here: it would hand the page the sender and with it every channel.
   ipcRenderer.on(event, (_event, payload: Events[E]) => {
-    const pass = () => {
-      for (const listener of all) listener(payload)
-    }
-    if (held === null) pass()
-    else held.push(pass)
+    if (unheard !== null) unheard.push(payload)
+    for (const listener of all) listener(payload)
   })
   const listen = (listener: (payload: Events[E]) => void) => {
     all.add(listener)
+    const missed = unheard ?? []
+    unheard = null
+    for (const payload of missed) listener(payload)
     return () => {
       all.delete(listener)
     }

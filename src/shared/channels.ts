@@ -5,7 +5,7 @@ import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
-import { type AttemptView, type PartView, type Snapshot, skipReasons, whenDoneChoices } from './views'
+import { type AttemptView, type Snapshot, skipReasons, whenDoneChoices } from './views'
 
 /** What of an upload can be copied, beside its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
@@ -130,7 +130,6 @@ export type Input<K extends Operation> = z.output<(typeof inputs)[K]>
 /** What the operations answer with that say more than that it was done. */
 interface Particular {
   snapshot: Snapshot
-  watchParts: readonly PartView[]
   /** What was tried for that part since Hoist was started, newest last; the last few attempts only. */
   partAttempts: readonly AttemptView[]
   /** Bytes per second of each of the last seconds, newest last; empty where nothing moved. */
@@ -145,7 +144,6 @@ interface Particular {
 /** Their names. Main answers no other operation with anything but null, whatever its handler returns. */
 export const particular: Readonly<Record<keyof Particular, true>> = {
   snapshot: true,
-  watchParts: true,
   partAttempts: true,
   speeds: true,
   testAccount: true,

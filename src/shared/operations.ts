@@ -1,4 +1,4 @@
-import type { Changes } from './views'
+import type { NumberedChanges } from './views'
 
 /**
  * Everything the page may ask of the main process. Each operation has this one name as a function of the bridge, in
@@ -78,7 +78,7 @@ export type Command = Exclude<EventName, 'changes'>
 
 /** The payload of each event. */
 export interface Events extends Record<EventName, unknown> {
-  readonly changes: Changes
+  readonly changes: NumberedChanges
   /** The person tried to close the window while so many uploads run: ask. */
   readonly askClose: { readonly running: number }
   /** The person clicked a notification: show the upload with this id. */

@@ -277,6 +277,8 @@ export interface RuntimeView {
 
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
+  /** The number of the last changes that are in it: those with a higher one came after it. */
+  readonly number: number
   readonly uploads: readonly UploadView[]
   readonly accounts: readonly AccountView[]
   /** The kind of service of an account that names no other one. */
@@ -306,6 +308,14 @@ export interface Snapshot {
   readonly version: string
   readonly runtime: RuntimeView
   readonly platform: string
+}
+
+/**
+ * Changes as they are sent. Electron keeps no order between what main says and what it answers, so they are numbered, from
+ * 1, and a snapshot says which it has.
+ */
+export interface NumberedChanges extends Changes {
+  readonly number: number
 }
 
 /** What is different since the last one: only what changed is there. At most ten a second. */

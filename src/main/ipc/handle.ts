@@ -35,7 +35,7 @@ export function handle(
 ): AnswerTo {
   const answerTo: AnswerTo = async (name, event, payload) => {
     const result = await answer(name, ready, isOurs(event), payload, logger)
-    // It goes out when this has returned. What came before a snapshot would be taken for a part of it, and lost.
+    // It goes out when this has returned, and nobody waits longer for it than for what has come of it.
     setImmediate(answered)
     return result
   }

@@ -17,7 +17,8 @@ export interface Around {
   readonly lifecycle: Lifecycle
   readonly desktop: Desktop
   readonly questions: Questions
-  readonly pageListens: () => void
+  /** The page has asked for its snapshot. @returns the number of the last changes that are in it */
+  readonly pageListens: () => number
   /** Writes the history to a file that the person names, and says so. */
   readonly exportHistory: () => Promise<void>
 }
@@ -59,11 +60,7 @@ export function handlers(
   }
 
   return {
-    snapshot: () => {
-      const snapshot = hoist.snapshot()
-      pageListens()
-      return snapshot
-    },
+    snapshot: () => ({ ...hoist.snapshot(), number: pageListens() }),
     answerClose: (quit) => lifecycle.answerClose(quit),
     openLink: (url) => openLink(url),
     chooseWhenDone: (choice) => desktop.whenDone.choose(choice),

@@ -2,19 +2,12 @@ import type { Answer, Failure } from '../../shared/failures'
 import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
-import type { Changes } from '../../shared/views'
+import type { NumberedChanges } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView, reveal } from './list-view'
 import { createStore } from './store'
 import { announce, askWhetherToQuit, openSettings, showProblem, showText, ui } from './ui-state'
-import {
-  applyChanges,
-  fromSnapshot,
-  inOrder,
-  type WindowState,
-  withoutParts,
-  withParts,
-} from './window-state'
+import { applyChanges, fromSnapshot, inOrder, type WindowState, withoutParts } from './window-state'
 
 /** What main told us; null until the first snapshot is there. */
 export const engine = createStore<WindowState | null>(null)
@@ -31,11 +24,14 @@ export async function run(answer: Promise<Answer<unknown>>, said?: string): Prom
   return result.ok
 }
 
-function receive(changes: Changes): void {
+function receive({ number: _number, ...changes }: NumberedChanges): void {
   const before = engine.get()
   if (before === null) return
+  const { openCard, openParts } = ui.get()
   if (changes.language !== undefined) speak(changes.language)
-  engine.update((state) => (state === null ? null : applyChanges(state, changes)))
+  // What is still told of parts that are hidden by now is of no use.
+  const parts = changes.parts?.filter(({ uploadId }) => uploadId === openParts) ?? []
+  engine.update((state) => (state === null ? null : applyChanges(state, { ...changes, parts })))
   if (changes.uploads !== undefined) {
     const said = announcementsFor(before, changes.uploads, listView.get().focused)
     if (said.length > 0) announce(said.join(messages.between.pieces))
@@ -46,21 +42,24 @@ function receive(changes: Changes): void {
     for (const { host } of back) announce(messages.outage.isBack(hostName(host)))
   }
   if (changes.removed !== undefined) forgetUploads(changes.removed)
-  const { openCard, openParts } = ui.get()
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
   if (openCard !== null && changes.removed?.includes(openCard)) closeCard()
 }
 
 /**
- * Listens, and fetches the snapshot. Main's messages and answers arrive in the order in which they were sent, so
- * a change that comes before the snapshot is in it already, and {@link receive} leaves it out.
+ * Listens, and fetches the snapshot.
  * @returns a function that stops listening.
  */
 export function connect(onFailure: (failure: Failure) => void): () => void {
   let connected = true
+  /** Changes that came before the snapshot, which has the older ones already; null once it is there. */
+  let early: NumberedChanges[] | null = []
   const { hoist } = window
   const stops = [
-    hoist.onChanges(receive),
+    hoist.onChanges((changes) => {
+      if (early === null) receive(changes)
+      else early.push(changes)
+    }),
     hoist.onAskClose(({ running }) => askWhetherToQuit(running)),
     hoist.onReveal(reveal),
     hoist.onOpenSettings(() => openSettings()),
@@ -73,7 +72,9 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
     if (answer.ok) {
       speak(answer.value.language)
       engine.update(() => fromSnapshot(answer.value))
+      for (const changes of early ?? []) if (changes.number > answer.value.number) receive(changes)
     } else onFailure(answer.failure)
+    early = null
   })
   return () => {
     connected = false
@@ -114,8 +115,6 @@ export async function toggleParts(id: string): Promise<void> {
     if (ui.get().openParts === id) ui.update((state) => ({ ...state, openParts: null }))
     return
   }
-  if (ui.get().openParts !== id) return
-  engine.update((state) => (state === null ? null : withParts(state, id, answer.value, true)))
 }
 
 /** Shows the card of a finished upload, or hides it when it is shown. */

@@ -6,6 +6,7 @@ export { uploadIn } from '../../shared/test-kit'
 
 export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
   return {
+    number: 0,
     uploads,
     accounts: [],
     standardService: someService,

@@ -76,7 +76,7 @@ export function nameOf(
 
 /** The state right after the window opened. */
 export function fromSnapshot(snapshot: Snapshot): WindowState {
-  const { uploads: views, ...rest } = snapshot
+  const { number: _number, uploads: views, ...rest } = snapshot
   const uploads = new Map(views.map((view) => [view.id, view]))
   return {
     ...rest,

@@ -1,0 +1,70 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Answer } from '../../shared/failures'
+import type { NumberedChanges, Snapshot } from '../../shared/views'
+import { connect, engine } from './engine'
+import { snapshotWith, uploadIn } from './testing'
+
+/** A bridge on which answers and changes come in the order that the test gives them. */
+function bridge() {
+  let tell: (changes: NumberedChanges) => void = () => {}
+  let answer: (snapshot: Answer<Snapshot>) => void = () => {}
+  const never = () => () => {}
+  const hoist = {
+    snapshot: () =>
+      new Promise<Answer<Snapshot>>((resolve) => {
+        answer = resolve
+      }),
+    onChanges: (listener: (changes: NumberedChanges) => void) => {
+      tell = listener
+      return () => {}
+    },
+    onAskClose: never,
+    onReveal: never,
+    onOpenSettings: never,
+    onExported: never,
+  }
+  Object.assign(globalThis, { window: { hoist } })
+  const failures: unknown[] = []
+  const stop = connect((failure) => failures.push(failure))
+  onTestFinished(() => {
+    stop()
+    Reflect.deleteProperty(globalThis, 'window')
+  })
+  return {
+    failures,
+    tell: (number: number, confirmedBytes: number) =>
+      tell({ number, uploads: [uploadIn('uploading', { confirmedBytes })] }),
+    answer: async (number: number, confirmedBytes: number) => {
+      answer({ ok: true, value: { ...snapshotWith([uploadIn('uploading', { confirmedBytes })]), number } })
+      await Promise.resolve()
+      await Promise.resolve()
+    },
+  }
+}
+
+const confirmed = () => engine.get()?.uploads.get('u1')?.confirmedBytes
+
+describe('changes', () => {
+  it('that come before the snapshot and are newer than it are not lost', async () => {
+    const { answer, tell } = bridge()
+    tell(6, 60)
+    await answer(5, 50)
+    expect(confirmed()).toBe(60)
+  })
+
+  it('that come before the snapshot and are in it do not take it back', async () => {
+    const { answer, tell } = bridge()
+    tell(4, 40)
+    tell(5, 50)
+    await answer(5, 55)
+    expect(confirmed()).toBe(55)
+  })
+
+  it('that come after the snapshot count, whatever their number', async () => {
+    const { answer, tell } = bridge()
+    await answer(5, 50)
+    tell(6, 60)
+    tell(7, 70)
+    expect(confirmed()).toBe(70)
+  })
+})
