@@ -8,7 +8,8 @@ import { runAttempt } from './run-attempt'
 import type { Scheduler } from './scheduler'
 import { Tries } from './tries'
 
-type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
+/** What may be tried again. */
+export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
 
 /** Longest that a cancel waits for a rate limit, in milliseconds: a person has asked for it and looks on. */
 const longestCancelWaitMs = 5_000

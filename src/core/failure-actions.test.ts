@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { failureActions } from '../shared/failure-actions'
 import { failureKinds } from '../shared/failures'
-import { startsOver } from './upload-runner'
+import { startsOver } from './outcomes'
 
 // Here, because what a retry starts over is the engine's to know.
 it('the button beside a failure says “Start over” exactly where a retry forgets what was sent', () => {

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
+import type { Settings } from '../shared/settings'
 import type { UploadRecord } from './record'
 
 /** What tells that a source file is still the one the upload began with. */
@@ -270,4 +271,25 @@ export type Random = () => number
 
 export interface Logger {
   log(level: 'info' | 'warn' | 'error', event: string, fields?: Record<string, unknown>): void
+}
+
+/** Everything that the engine works with. */
+export interface EngineDeps {
+  readonly api: UploadApi
+  readonly source: FileSource
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly settings: () => Settings
+  /** Most bytes a second that the service's adapter sends; null, or left out, is no limit. */
+  readonly bandwidth?: () => number | null
+  /** What the parts of an account are sent to: the same for accounts that share it. Left out, each has its own. */
+  readonly hostOf?: (accountId: string) => string
+  /** Where the IDs of finished files are noted. */
+  readonly fileIds?: FileIdLog
+  /** Each file ID is told as it comes, as in a terminal: nobody has to copy it from the list. */
+  readonly tellsFileIds?: boolean
+  /** Whether anything has worked for that account since it was saved, in this run or an earlier one. */
+  readonly hasWorked?: (accountId: string) => boolean
 }

@@ -1,3 +1,5 @@
+import { AttemptLog } from './attempt-log'
+
 /** Time constant of the smoothing in milliseconds: long enough not to jump, short enough to follow a Wi-Fi. */
 const smoothingMs = 6_000
 /** Shorter steps than this are summed up first: a rate over a few milliseconds says nothing. */
@@ -39,6 +41,24 @@ export class RateMeter {
     this.#weight = 0
     this.#bytes = 0
     this.#since = null
+  }
+}
+
+/** What was sent of an upload since Hoist has started. */
+export class Progress {
+  readonly meter = new RateMeter()
+  readonly attempts = new AttemptLog()
+  #sentEver = 0
+
+  /** Bytes handed to the network, those that were sent again included. */
+  get sentEver(): number {
+    return this.#sentEver
+  }
+
+  /** So many bytes more. @param now milliseconds */
+  add(bytes: number, now: number): void {
+    this.meter.add(bytes, now)
+    this.#sentEver += bytes
   }
 }
 

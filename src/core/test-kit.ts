@@ -8,6 +8,7 @@ import {
   type CallProblem,
   type Checksum,
   type Clock,
+  type EngineDeps,
   type FileCandidate,
   type FileIdLog,
   type FileSource,
@@ -22,7 +23,6 @@ import {
 import { type PartRecord, recordVersion, type UploadRecord } from './record'
 import type { UploadState } from './upload-machine'
 import { type NewUpload, UploadManager } from './upload-manager'
-import type { EngineParts } from './upload-runner'
 
 /** A record in that state, of a file that is as long as its parts, which the service knows. */
 export function recordOf(state: UploadState, parts: PartRecord[]): UploadRecord {
@@ -578,7 +578,7 @@ export class World {
   }
 
   #manager(): UploadManager {
-    const parts: EngineParts = {
+    const parts: EngineDeps = {
       api: this.api,
       source: this.source,
       ledger: this.ledger,

@@ -7,16 +7,17 @@ import { History, isOver, isUncollected } from './history'
 import { likeness } from './likeness'
 import { UploadList } from './list-order'
 import { type Obstacle, Obstacles } from './obstacles'
+import { blocksAccount, isAboutProxy } from './outcomes'
 import { movedTo, originOf } from './own-origin'
 import { freshPart } from './part-machine'
 import { partSizeFor, planParts } from './plan-parts'
-import type { Fingerprint } from './ports'
+import type { EngineDeps, Fingerprint } from './ports'
 import { Reachability } from './reachability'
 import { byOrder, recordVersion, type UploadRecord } from './record'
 import { notSent, recover } from './recover'
 import { runAttempt } from './run-attempt'
 import { Scheduler } from './scheduler'
-import { blocksAccount, type EngineParts, isAboutProxy, UploadRunner } from './upload-runner'
+import { UploadRunner } from './upload-runner'
 import { hostName, partViews, UploadViews } from './upload-views'
 
 /** What a person decided for one file. */
@@ -49,7 +50,7 @@ export interface ManagerEvents {
 const savesAtOnce = 64
 /** All uploads of a profile, and everything that can be done with them. */
 export class UploadManager {
-  readonly #deps: EngineParts
+  readonly #deps: EngineDeps
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
   readonly #reachability: Reachability
@@ -66,7 +67,7 @@ export class UploadManager {
   #closing = false
 
   /** @param newId names new uploads: unique, and fit for a file name */
-  constructor(deps: EngineParts, events: ManagerEvents, newId: () => string) {
+  constructor(deps: EngineDeps, events: ManagerEvents, newId: () => string) {
     this.#deps = deps
     this.#events = events
     this.#newId = newId
@@ -403,7 +404,7 @@ export class UploadManager {
   /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */
   sentEver(): Map<string, number> {
     const sent = new Map<string, number>()
-    for (const { id, sentEver } of this.#list) if (sentEver > 0) sent.set(id, sentEver)
+    for (const { id, progress } of this.#list) if (progress.sentEver > 0) sent.set(id, progress.sentEver)
     return sent
   }
 

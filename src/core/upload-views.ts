@@ -28,7 +28,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   }
   const { size } = record.source.fingerprint
   const sent = Math.min(size, confirmed.bytes + runner.inFlightBytes)
-  const rate = parts.sending > 0 ? runner.meter.rate(now) : undefined
+  const rate = parts.sending > 0 ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
