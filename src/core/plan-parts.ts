@@ -58,7 +58,7 @@ function unitOf(bytes: number): number {
 }
 
 /**
- * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or of 64 KiB):
+ * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or of 16 KiB):
  * contiguous, from 0, none empty. Evenly long, so that they end together, rather than a row of full ones and a
  * crumb; cut at whole MiB, so that reads stay aligned.
  */
