@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Outcome, type SimulatedLine, sendOver, simulatedLines } from '../src/core/line-simulation'
 import { Parallelism } from '../src/core/parallelism'
+import { type Outcome, type SimulatedLine, sendOver, simulatedLines } from '../testing/line-simulation'
 import type { Bench } from './benchmark'
 import { atLeast, atMost, type Findings, type Goal } from './report'
 import { median } from './statistics'
@@ -64,7 +64,7 @@ export async function adaptive({ options, say }: Bench): Promise<Findings> {
         ],
         rows,
         notes: [
-          `A simulation: the lines are made, not recorded (src/core/line-series.ts), but for ${recorded.length} of them. ${options.runs} seeds; medians, ratios within a seed.`,
+          `A simulation: the lines are made, not recorded (testing/line-series.ts), but for ${recorded.length} of them. ${options.runs} seeds; medians, ratios within a seed.`,
         ],
       },
     ],

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { brokenLine, refusal, type SeenCall, settle, World } from '../src/core/test-kit'
 import { actionsFor } from '../src/core/upload-machine'
 import { MiB } from '../src/shared/limits'
 import { type UploadStateName, uploadStates } from '../src/shared/views'
+import { brokenLine, refusal, type SeenCall, settle, World } from '../testing/fakes'
 import { long, seed } from './form'
 import { tally } from './tally'
 

@@ -3,11 +3,11 @@ import { open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { never, tempFolder } from '../../testing/servers'
 import { type ContentProblem, type LinesPurpose, nameProblem } from '../shared/content'
 import { GiB, MiB } from '../shared/limits'
 import { ContentChecker, purposeOfLines, suggestPurpose } from './content'
 import { LineChecker, longestLine, mostRequests } from './content-check.js'
-import { never, tempFolder } from './test-kit'
 
 const request = (id: string, more: object = {}) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {}, ...more })

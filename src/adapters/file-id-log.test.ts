@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { TextFileIdLog } from './file-id-log'
-import { tempFolder } from './test-kit'
 
 const at = Date.UTC(2026, 10, 29, 20, 15)
 const file = (fileId: string, name = `${fileId}.bin`) => ({ fileId, name, folder: '/data', finishedAt: at })

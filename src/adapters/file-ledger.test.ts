@@ -4,13 +4,13 @@ import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { partSums } from '../core/late-parts'
 import { recordVersion, type UploadRecord } from '../core/record'
 import { type Failure, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { FileLedger } from './file-ledger'
 import { recordFromBytes, recordToText } from './record-file'
-import { tempFolder } from './test-kit'
 
 function record(id: string, more: Partial<UploadRecord> = {}): UploadRecord {
   return {

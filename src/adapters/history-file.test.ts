@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { uploadIn } from '../shared/test-kit'
+import { tempFolder } from '../../testing/servers'
+import { uploadIn } from '../../testing/upload-views'
 import { historyCsv, historyJson, writeHistory } from './history-file'
-import { tempFolder } from './test-kit'
 
 const done = uploadIn('completed', {
   fileId: 'file-1',

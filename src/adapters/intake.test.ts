@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { never, openFile, tempFolder } from '../../testing/servers'
 import { GiB } from '../shared/limits'
 import { inspectFile, localFolders, purposeProblem, unicodePath, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
-import { never, openFile, tempFolder } from './test-kit'
 
 const source = new NodeFileSource()
 

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { fileLogger, redact } from './log-file'
-import { tempFolder } from './test-kit'
 
 const key = 'sk-proj-Abc123_xyz-7890'
 const azureKey = '0123456789abcdef0123456789abcdef'

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { inspectFile } from './intake'
 import { mimeTypeOf } from './mime-types'
-import { tempFolder } from './test-kit'
 
 const openXml = 'application/vnd.openxmlformats-officedocument'
 

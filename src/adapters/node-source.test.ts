@@ -6,13 +6,13 @@ import { createServer } from 'node:net'
 import { basename, dirname, join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { never, openFile, randomFile, tempFolder } from '../../testing/servers'
 import { HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { bufferBytes } from './buffer-pool'
 import { Md5Thread } from './md5-thread'
 import { NodeFileSource } from './node-source'
 import { sourceError } from './system-errors'
-import { never, openFile, randomFile, tempFolder } from './test-kit'
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
   const pieces: Buffer[] = []

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { ProfileFile, type Tidy } from './profile-file'
-import { tempFolder } from './test-kit'
 
 /** Numbers make sense, everything else does not. */
 function tidy(stored: Readonly<Record<string, unknown>>): Tidy {

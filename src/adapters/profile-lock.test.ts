@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { findProgram } from '../../testing/program-kit'
+import { tempFolder } from '../../testing/servers'
 import { HoistError } from '../shared/failures'
 import { lockProfile, type SecondStart } from './profile-lock'
-import { tempFolder } from './test-kit'
 
 async function kindOf(taking: Promise<unknown>): Promise<string> {
   try {

@@ -2,10 +2,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { uploadIn } from '../shared/test-kit'
+import { tempFolder } from '../../testing/servers'
+import { uploadIn } from '../../testing/upload-views'
 import type { PartView } from '../shared/views'
 import { logLines, type ReportFacts, reportText } from './report'
-import { tempFolder } from './test-kit'
 
 const part: PartView = {
   number: 3,

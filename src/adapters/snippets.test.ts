@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../testing/servers'
 import { defaultBaseUrl } from '../shared/base-url'
 import { purposes } from '../shared/purposes'
 import { type SnippetFile, snippet, snippetLanguages } from '../shared/snippets'
 import { serviceAt, standardService } from './service/kinds'
-import { tempFolder } from './test-kit'
 
 // Here and not beside its source: the snippets are run, and shared knows no Node.
 

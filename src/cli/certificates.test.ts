@@ -3,10 +3,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { startNginx } from '../../testing/nginx'
 import { findProgram } from '../../testing/program-kit'
+import { Sandbox, sha256 } from '../../testing/terminal'
 import { type Issued, selfSignedAt, startTlsFront, TestCa } from '../../testing/test-ca'
-import { startNginx } from '../adapters/service/nginx-kit'
-import { Sandbox, sha256 } from './test-kit'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })

@@ -7,9 +7,9 @@ import { beforeAll, describe, type TestContext, it as test } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { findProgram } from '../../testing/program-kit'
 import { startTestProxy } from '../../testing/proxies/test-proxy'
+import { jsonLines, Sandbox, sha256 } from '../../testing/terminal'
 import { startPracticeServer } from '../practice/server'
 import { GiB, MiB } from '../shared/limits'
-import { jsonLines, Sandbox, sha256 } from './test-kit'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })

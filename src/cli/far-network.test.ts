@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { Sandbox, sha256 } from '../../testing/terminal'
 import { MiB } from '../shared/limits'
-import { Sandbox, sha256 } from './test-kit'
 
 const built = fileURLToPath(new URL('../../out/main', import.meta.url))
 

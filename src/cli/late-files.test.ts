@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { uploadIn } from '../../testing/upload-views'
 import { GiB } from '../shared/limits'
-import { uploadIn } from '../shared/test-kit'
 import { LateFiles } from './late-files'
 import { lateWords } from './reporter'
 

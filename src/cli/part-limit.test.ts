@@ -1,9 +1,9 @@
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
+import { startNginx } from '../../testing/nginx'
 import { findProgram } from '../../testing/program-kit'
-import { startNginx } from '../adapters/service/nginx-kit'
+import { Sandbox } from '../../testing/terminal'
 import { MiB } from '../shared/limits'
-import { Sandbox } from './test-kit'
 
 const nginx = findProgram('nginx')
 

@@ -2,9 +2,9 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../../scripts/build.mjs'
 import { startTestProxy, type TestProxyOptions } from '../../testing/proxies/test-proxy'
 import { startTestSocks } from '../../testing/proxies/test-socks'
-import { selfSigned, tlsFront } from '../adapters/test-kit'
+import { selfSigned, tlsFront } from '../../testing/servers'
+import { jsonLines, Sandbox, sha256 } from '../../testing/terminal'
 import { MiB } from '../shared/limits'
-import { jsonLines, Sandbox, sha256 } from './test-kit'
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })

@@ -1,6 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { answering, rawServer } from '../adapters/test-kit'
+import { answering, rawServer } from '../../testing/servers'
 import { HoistError } from '../shared/failures'
 import { proxyOf } from './proxy'
 

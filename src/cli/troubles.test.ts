@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uploadIn } from '../shared/test-kit'
+import { uploadIn } from '../../testing/upload-views'
 import type { UploadView } from '../shared/views'
 import { Troubles, troubleOf } from './troubles'
 

@@ -11,8 +11,8 @@ import {
   slowly,
   thirtyFiles,
 } from '../../testing/outages/thirty-files'
+import { Sandbox } from '../../testing/terminal'
 import { selfSignedAt, TestCa } from '../../testing/test-ca'
-import { Sandbox } from './test-kit'
 
 // They do nothing but wait most of the time.
 vi.setConfig({ maxConcurrency: sixWays.length })

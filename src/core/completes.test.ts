@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { brokenLine, refusal, settle, type World, world } from '../../testing/fakes'
 import { ApiError, type ClosedAs } from './ports'
-import { brokenLine, refusal, settle, type World, world } from './test-kit'
 
 describe('an unanswered complete', () => {
   it('that has succeeded is found, and never sent again', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { gate, settle, world } from './test-kit'
+import { gate, settle, world } from '../../testing/fakes'
 
 const confirmed = (count: number) => Array.from({ length: count }, () => 'confirmed')
 

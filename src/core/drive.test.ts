@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { gate, type SeenRead, settle, type World, world } from '../../testing/fakes'
 import { type Failure, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
-import { gate, type SeenRead, settle, type World, world } from './test-kit'
 
 const cause: Failure = { kind: 'drive-failed', detail: 'EIO: i/o error, read' }
 const broken = new HoistError(cause)

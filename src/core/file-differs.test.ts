@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { settle, world } from '../../testing/fakes'
 import type { RemoteFile } from './ports'
-import { settle, world } from './test-kit'
 
 describe('a completed upload', () => {
   const completed = async (said: Partial<RemoteFile>, name = 'a.bin') => {

@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
+import { recordOf, world } from '../../testing/fakes'
 import { MiB } from '../shared/limits'
 import { partSums, withLateParts } from './late-parts'
 import { freshPart } from './part-machine'
 import type { PartRecord, UploadRecord } from './record'
-import { recordOf, world } from './test-kit'
 
 function manyParts(): PartRecord[] {
   return Array.from({ length: 10 }, (_, index) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { gate, settle, type World, world } from '../../testing/fakes'
 import { orderOf } from './record'
-import { gate, settle, type World, world } from './test-kit'
 
 /** Names of the files in the order in which their remote uploads were created. */
 function begun(w: World): string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { gate, refusal, type SeenCall, settle, type World, world } from '../../testing/fakes'
 import { MiB } from '../shared/limits'
-import { gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
 const isPart = (call: SeenCall) => call.name === 'part'
 

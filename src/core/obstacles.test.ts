@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { gate, refusal, type SeenCall, settle, world } from '../../testing/fakes'
 import { ApiError } from './ports'
-import { gate, refusal, type SeenCall, settle, world } from './test-kit'
 
 const isPart = (call: SeenCall) => call.name === 'part'
 const other = { account: { id: 'a2', name: 'Other' } }

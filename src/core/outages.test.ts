@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import {
+  brokenLine,
+  expired,
+  gate,
+  refusal,
+  type SeenCall,
+  settle,
+  type World,
+  world,
+} from '../../testing/fakes'
 import { type FailureKind, HoistError } from '../shared/failures'
 import { MiB } from '../shared/limits'
 import { failureText } from '../shared/messages'
 import { ApiError, type ProxyTrouble } from './ports'
-import { brokenLine, expired, gate, refusal, type SeenCall, settle, type World, world } from './test-kit'
 
 const minute = 60_000
 const hour = 60 * minute

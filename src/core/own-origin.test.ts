@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { gate, type SeenCall, settle, type World, world } from '../../testing/fakes'
 import { practiceAccountId } from '../shared/accounts'
 import { movedTo, originOf } from './own-origin'
-import { gate, type SeenCall, settle, type World, world } from './test-kit'
 
 const here = 'https://here.test'
 const elsewhere = 'https://elsewhere.test'

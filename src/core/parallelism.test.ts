@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Outcome, sendOver, simulatedLines } from './line-simulation'
+import { type Outcome, sendOver, simulatedLines } from '../../testing/line-simulation'
 import { Parallelism } from './parallelism'
 
 const most = 16

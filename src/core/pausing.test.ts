@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { type World, world } from '../../testing/fakes'
 import { MiB } from '../shared/limits'
 import type { Settings } from '../shared/settings'
 import type { Clock } from './ports'
-import { type World, world } from './test-kit'
 
 /** Bytes per second of a Mbit/s. */
 const megabit = 1e6 / 8

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest'
+import { recordOf } from '../../testing/fakes'
 import type { Failure } from '../shared/failures'
 import { type UploadStateName, uploadStates } from '../shared/views'
 import { partSums, withLateParts } from './late-parts'
 import type { PartState } from './part-machine'
 import { type UploadRecord, uploadRecordSchema } from './record'
 import { recover } from './recover'
-import { recordOf } from './test-kit'
 import type { UploadState } from './upload-machine'
 
 const failure: Failure = { kind: 'connection-lost', detail: 'gone' }

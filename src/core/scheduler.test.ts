@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { gate, HandClock, settle } from '../../testing/fakes'
 import { Scheduler, type Upload } from './scheduler'
-import { gate, HandClock, settle } from './test-kit'
 import type { Job, Load } from './turns'
 
 const MB = 1_000_000

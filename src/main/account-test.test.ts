@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
+import { apiFor, practice } from '../../testing/servers'
 import { practiceService } from '../adapters/service/kinds/practice'
-import { apiFor, practice } from '../adapters/test-kit'
 import type { FaultPlan } from '../practice/faults'
 import { AccountTester } from './account-test'
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { tempFolder } from '../adapters/test-kit'
+import { tempFolder } from '../../testing/servers'
 import { SettingsStore } from './settings-store'
 
 describe('settings that are saved', () => {

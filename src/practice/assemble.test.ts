@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { md5, noise, sha256, tempFolder } from '../../testing/practice-server'
 import { MiB } from '../shared/limits'
 import { assemble } from './assemble'
-import { md5, noise, sha256, tempFolder } from './test-kit'
 
 const { signal } = new AbortController()
 

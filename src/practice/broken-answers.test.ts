@@ -3,9 +3,18 @@ import { connect } from 'node:net'
 import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import {
+  md5,
+  noise,
+  partForm,
+  practice,
+  rawExchange,
+  rawHead,
+  type Started,
+  tempFolder,
+} from '../../testing/practice-server'
 import { MiB } from '../shared/limits'
 import type { FaultAction, FaultPlan, Mark } from './faults'
-import { md5, noise, partForm, practice, rawExchange, rawHead, type Started, tempFolder } from './test-kit'
 
 /** The bytes of a part request as they go over the wire. */
 function rawPart({ server }: Started, uploadId: string, bytes: Buffer | string, number = 1) {

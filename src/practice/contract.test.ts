@@ -11,8 +11,8 @@ import OpenAI, {
   toFile,
 } from 'openai'
 import { describe, expect, test } from 'vitest'
+import { handClock, hour, md5, noise, practice, sha256 } from '../../testing/practice-server'
 import type { FaultAction } from './faults'
-import { handClock, hour, md5, noise, practice, sha256 } from './test-kit'
 
 /*
  * The practice server driven by the official client: what it sends must be taken, and what it gets must be what its
@@ -38,7 +38,7 @@ describe('an upload', () => {
     const cuts = [0, 100_000, 350_000, bytes.length]
     const parts = await Promise.all(
       [2, 1, 0].map(async (index) => {
-        const piece = bytes.subarray(cuts[index], cuts[index + 1])
+        const piece = Uint8Array.from(bytes.subarray(cuts[index], cuts[index + 1]))
         // A File and what the client itself makes of bytes: both are what people hand to it.
         const data = index === 1 ? new File([piece], 'any name.bin') : await toFile(piece)
         return { index, part: await client.uploads.parts.create(upload.id, { data }) }

@@ -1,9 +1,9 @@
 import { chown, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { practice, tempFolder } from '../../testing/practice-server'
 import { claimFolder, markerName } from './own-folder'
 import { startPracticeServer } from './server'
-import { practice, tempFolder } from './test-kit'
 
 /** Two folders of a person, as they are and must stay. */
 async function home(): Promise<{ folder: string; expectUntouched: () => Promise<void> }> {

@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { md5, TestClient, tempFolder } from '../../testing/practice-server'
 import type { FromPractice, ToPractice } from './messages'
-import { md5, TestClient, tempFolder } from './test-kit'
 
 /*
  * The real process, built as the application builds it, on plain Node. The output lies inside the project, because

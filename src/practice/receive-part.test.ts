@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough, Readable, Writable } from 'node:stream'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { noise, partForm, sha256, tempFolder } from '../../testing/practice-server'
 import { MiB } from '../shared/limits'
 import { receivePart } from './receive-part'
-import { noise, partForm, sha256, tempFolder } from './test-kit'
 
 /** The body in pieces of these sizes in turn, as a socket might hand it over. */
 function inPieces(body: Buffer, sizes: readonly number[]): Readable {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
+import { form, noise, partForm, practice, sha256 } from '../../testing/practice-server'
 import { namedPartNumber, throttled } from './request-body'
-import { form, noise, partForm, practice, sha256 } from './test-kit'
 
 test.each([
   ['part-7', 7],

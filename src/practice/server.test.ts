@@ -3,9 +3,6 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
-import { GiB, MiB } from '../shared/limits'
-import { purposes } from '../shared/purposes'
-import { startPracticeServer } from './server'
 import {
   form,
   handClock,
@@ -18,7 +15,10 @@ import {
   rawHead,
   sha256,
   tempFolder,
-} from './test-kit'
+} from '../../testing/practice-server'
+import { GiB, MiB } from '../shared/limits'
+import { purposes } from '../shared/purposes'
+import { startPracticeServer } from './server'
 
 describe('create', () => {
   test('answers with a pending Upload that expires in an hour', async () => {

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { handClock, hour, md5, practice, tempFolder } from '../../testing/practice-server'
 import { startPracticeServer } from './server'
-import { handClock, hour, md5, practice, tempFolder } from './test-kit'
 
 /** A server that was stopped with one upload half done, and the folder it left. */
 async function halfDone() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { form, partForm, practice, rawExchange, rawHead } from '../../testing/practice-server'
 import { MiB } from '../shared/limits'
-import { form, partForm, practice, rawExchange, rawHead } from './test-kit'
 
 /** The head of a request by somebody who does not know the key. */
 function strangersHead(path: string, headers: Record<string, string | number> = {}, port = 0): string {

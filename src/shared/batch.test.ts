@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { uploadIn } from '../../testing/upload-views'
 import { type Batch, firstBatch, lookAt, progressOf, seen } from './batch'
-import { uploadIn } from './test-kit'
 import type { UploadStateName, UploadView } from './views'
 
 const none = firstBatch([])

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { uploadIn } from './test-kit'
+import { uploadIn } from '../../testing/upload-views'
 import { totalsOf } from './totals'
 
 describe('totalsOf', () => {

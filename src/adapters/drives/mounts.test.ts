@@ -1,7 +1,7 @@
 import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { tempFolder } from '../test-kit'
+import { tempFolder } from '../../../testing/servers'
 import { Mounts } from './mounts'
 
 describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {

@@ -4,9 +4,17 @@ import { createServer as createHttp2Server, createSecureServer } from 'node:http
 import type { AddressInfo, Server } from 'node:net'
 import * as zlib from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  apiFor,
+  never,
+  openFile,
+  randomFile,
+  rawServer,
+  selfSigned,
+  trustSelfSigned,
+} from '../../../testing/servers'
 import { runAttempt } from '../../core/run-attempt'
 import { MiB } from '../../shared/limits'
-import { apiFor, never, openFile, randomFile, rawServer, selfSigned, trustSelfSigned } from '../test-kit'
 import type { ServiceApi } from './upload-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const

@@ -4,10 +4,10 @@ import {
   startForeignServer,
   type Troubles,
 } from '../../../testing/foreign-server/foreign-server'
+import { engineBefore } from '../../../testing/real-engine'
+import { apiFor, sha256 } from '../../../testing/servers'
 import { MiB } from '../../shared/limits'
 import type { Settings } from '../../shared/settings'
-import { engineBefore } from '../engine-kit'
-import { apiFor, sha256 } from '../test-kit'
 
 /** Three parts, the last of them short. */
 const size = 2 * MiB + 12_345

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest'
+import { apiFor, never, openFile, practice, randomFile, rawServer } from '../../../testing/servers'
 import { MiB } from '../../shared/limits'
-import { apiFor, never, openFile, practice, randomFile, rawServer } from '../test-kit'
 
 /** A receiver that counts, and never answers. */
 async function counting() {

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
+import { engineBefore } from '../../../testing/real-engine'
+import { openFile, practice, randomFile, sha256 } from '../../../testing/servers'
 import type { Purpose } from '../../shared/purposes'
-import { engineBefore } from '../engine-kit'
-import { openFile, practice, randomFile, sha256 } from '../test-kit'
 
 const size = 300_000
 const never = new AbortController().signal

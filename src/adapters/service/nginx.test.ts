@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
+import { startNginx } from '../../../testing/nginx'
 import { findProgram } from '../../../testing/program-kit'
+import { engineBefore } from '../../../testing/real-engine'
+import { apiFor, practice, sha256 } from '../../../testing/servers'
 import type { FaultPlan } from '../../practice/faults'
 import type { PracticeServer } from '../../practice/server'
 import { MiB } from '../../shared/limits'
 import type { Settings } from '../../shared/settings'
-import { engineBefore } from '../engine-kit'
-import { apiFor, practice, sha256 } from '../test-kit'
-import { startNginx } from './nginx-kit'
 
 const nginx = findProgram('nginx')
 

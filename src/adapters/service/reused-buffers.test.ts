@@ -3,9 +3,9 @@ import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
+import { apiFor, never, selfSigned, trustSelfSigned } from '../../../testing/servers'
 import type { OpenSource } from '../../core/ports'
 import { MiB } from '../../shared/limits'
-import { apiFor, never, selfSigned, trustSelfSigned } from '../test-kit'
 
 test.each([
   ['http', 1000],

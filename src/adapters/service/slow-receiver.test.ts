@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { expect, it } from 'vitest'
-import { MiB } from '../../shared/limits'
-import { NodeFileSource } from '../node-source'
 import {
   apiFor,
   never,
@@ -13,7 +11,9 @@ import {
   selfSigned,
   sha256,
   trustSelfSigned,
-} from '../test-kit'
+} from '../../../testing/servers'
+import { MiB } from '../../shared/limits'
+import { NodeFileSource } from '../node-source'
 
 /** What a receiver got as the content of a part. */
 interface Received {

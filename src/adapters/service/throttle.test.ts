@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { HandClock, settle } from '../../core/test-kit'
-import { never } from '../test-kit'
+import { HandClock, settle } from '../../../testing/fakes'
+import { never } from '../../../testing/servers'
 import { Throttle } from './throttle'
 
 /** A signal of its own, as every call has one. */

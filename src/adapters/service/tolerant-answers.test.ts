@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { apiFor, never, openFile, randomFile } from '../../../testing/servers'
 import { runAttempt } from '../../core/run-attempt'
 import type { FailureKind } from '../../shared/failures'
-import { apiFor, never, openFile, randomFile } from '../test-kit'
 import type { ServiceApi } from './upload-api'
 
 const hourMs = 3_600_000

@@ -2,11 +2,20 @@ import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import {
+  answering,
+  apiFor,
+  never,
+  openFile,
+  practice,
+  randomFile,
+  rawServer,
+  selfSigned,
+} from '../../../testing/servers'
 import { ApiError, type CallProblem, type OpenSource } from '../../core/ports'
 import type { FaultPlan } from '../../practice/faults'
 import { HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'
-import { answering, apiFor, never, openFile, practice, randomFile, rawServer, selfSigned } from '../test-kit'
 import type { ServiceApi } from './upload-api'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 1000, mimeType: 'text/plain' } as const

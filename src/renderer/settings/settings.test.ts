@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { someService } from '../../../testing/upload-views'
 import { noCertificateFiles } from '../../shared/certificates'
-import { someService } from '../../shared/test-kit'
 import { fieldsOf, readFields } from './account-draft'
 import { boundsOf, partSizeBounds } from './bounds'
 

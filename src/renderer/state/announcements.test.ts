@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { snapshotWith, uploadIn } from '../../../testing/window-state'
 import type { UploadView } from '../../shared/views'
 import { announcementsFor } from './announcements'
-import { snapshotWith, uploadIn } from './testing'
 import { fromSnapshot } from './window-state'
 
 const known = (...views: Parameters<typeof snapshotWith>[0]) => fromSnapshot(snapshotWith(views))

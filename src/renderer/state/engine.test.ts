@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { snapshotWith, uploadIn } from '../../../testing/window-state'
 import type { Answer } from '../../shared/failures'
 import type { NumberedChanges, Snapshot } from '../../shared/views'
 import { connect, engine } from './engine'
-import { snapshotWith, uploadIn } from './testing'
 
 /** A bridge on which answers and changes come in the order that the test gives them. */
 function bridge() {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { snapshotWith, uploadIn } from '../../../testing/window-state'
 import type { UploadAction, UploadStateName, UploadView } from '../../shared/views'
 import { engine } from '../state/engine'
 import { setFilter } from '../state/list-view'
-import { snapshotWith, uploadIn } from '../state/testing'
 import { fromSnapshot } from '../state/window-state'
 import { confirmedBytes, idsFor, pauseOrResume, uploadActions } from './upload-actions'
 

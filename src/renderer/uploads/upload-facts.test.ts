@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { uploadIn } from '../../../testing/window-state'
 import { causeText, failureText, hostName } from '../../shared/messages'
-import { uploadIn } from '../state/testing'
 import {
   completingWords,
   deadlineWords,

@@ -2,8 +2,16 @@ import type { Socket } from 'node:net'
 import { buildConnector } from 'undici'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startTestProxy, type TestProxyOptions } from '../../../../testing/proxies/test-proxy'
+import {
+  answering,
+  apiFor,
+  never,
+  rawServer,
+  selfSigned,
+  tlsFront,
+  trustSelfSigned,
+} from '../../../../testing/servers'
 import { classifyError } from '../../../core/classify-error'
-import { answering, apiFor, never, rawServer, selfSigned, tlsFront, trustSelfSigned } from '../../test-kit'
 import { Certificates } from './certificates'
 import { deadMs, Proxies, type Route } from './proxies'
 import { ProxyError } from './proxy-server'

@@ -3,9 +3,6 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { startTestProxy, type TestProxyOptions } from '../../../../testing/proxies/test-proxy'
-import { classifyError } from '../../../core/classify-error'
-import type { PracticeServer } from '../../../practice/server'
-import { MiB } from '../../../shared/limits'
 import {
   apiFor,
   never,
@@ -17,7 +14,10 @@ import {
   sha256,
   tlsFront,
   trustSelfSigned,
-} from '../../test-kit'
+} from '../../../../testing/servers'
+import { classifyError } from '../../../core/classify-error'
+import type { PracticeServer } from '../../../practice/server'
+import { MiB } from '../../../shared/limits'
 import type { ServiceApi, ServiceApiOptions } from '../upload-api'
 import type { ProxyServer } from './proxy-server'
 

@@ -4,10 +4,7 @@ import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { findProgram, startProgram } from '../../../../testing/program-kit'
-import { classifyError } from '../../../core/classify-error'
-import type { FaultPlan } from '../../../practice/faults'
-import { MiB } from '../../../shared/limits'
-import { engineBefore } from '../../engine-kit'
+import { engineBefore } from '../../../../testing/real-engine'
 import {
   apiFor,
   never,
@@ -17,7 +14,10 @@ import {
   tempFolder,
   tlsFront,
   trustSelfSigned,
-} from '../../test-kit'
+} from '../../../../testing/servers'
+import { classifyError } from '../../../core/classify-error'
+import type { FaultPlan } from '../../../practice/faults'
+import { MiB } from '../../../shared/limits'
 
 const user = 'anna'
 const password = 'pass-word'

@@ -4,7 +4,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { Agent } from 'undici'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { apiFor, never, rawServer, selfSigned } from '../../test-kit'
+import { apiFor, never, rawServer, selfSigned } from '../../../../testing/servers'
 import { WarmConnections } from './warm-connections'
 
 /** A server that answers everything, and the connections that have come to it. */

@@ -1,8 +1,8 @@
-import { defaultSettings } from '../../shared/settings'
-import { someService } from '../../shared/test-kit'
-import { noDrafts, type Snapshot, type UploadView } from '../../shared/views'
+import { defaultSettings } from '../src/shared/settings'
+import { noDrafts, type Snapshot, type UploadView } from '../src/shared/views'
+import { someService } from './upload-views'
 
-export { uploadIn } from '../../shared/test-kit'
+export { uploadIn } from './upload-views'
 
 export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
   return {

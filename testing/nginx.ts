@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startProgram } from '../../../testing/program-kit'
-import { tempFolder } from '../test-kit'
+import { startProgram } from './program-kit'
+import { tempFolder } from './servers'
 
 export interface Nginx {
   /** The base URL for clients. */

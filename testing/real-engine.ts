@@ -1,13 +1,13 @@
 import { onTestFinished } from 'vitest'
-import type { UploadApi } from '../core/ports'
-import { FakeLedger } from '../core/test-kit'
-import { UploadManager } from '../core/upload-manager'
-import type { Purpose } from '../shared/purposes'
-import { defaultSettings, type Settings } from '../shared/settings'
-import type { UploadView } from '../shared/views'
-import { nodeClock } from './node-clock'
-import { NodeFileSource } from './node-source'
-import { randomFile } from './test-kit'
+import { nodeClock } from '../src/adapters/node-clock'
+import { NodeFileSource } from '../src/adapters/node-source'
+import type { UploadApi } from '../src/core/ports'
+import { UploadManager } from '../src/core/upload-manager'
+import type { Purpose } from '../src/shared/purposes'
+import { defaultSettings, type Settings } from '../src/shared/settings'
+import type { UploadView } from '../src/shared/views'
+import { FakeLedger } from './fakes'
+import { randomFile } from './servers'
 
 /** What the log would have told. */
 interface Logged {

@@ -1,7 +1,7 @@
-import { GiB, MiB } from './limits'
-import { purposes } from './purposes'
-import type { ServiceView } from './services'
-import type { UploadStateName, UploadView } from './views'
+import { GiB, MiB } from '../src/shared/limits'
+import { purposes } from '../src/shared/purposes'
+import type { ServiceView } from '../src/shared/services'
+import type { UploadStateName, UploadView } from '../src/shared/views'
 
 /** A kind of service for tests. */
 export const someService: ServiceView = {

@@ -1,6 +1,6 @@
-import { MiB } from '../shared/limits'
+import type { Parallelism } from '../src/core/parallelism'
+import { MiB } from '../src/shared/limits'
 import { type SeriesName, series } from './line-series'
-import type { Parallelism } from './parallelism'
 
 /** A line with a service at its end. */
 export interface SimulatedLine {

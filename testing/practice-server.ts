@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
 import { onTestFinished } from 'vitest'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from './server'
+import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 
 /** An hour, in milliseconds. */
 export const hour = 60 * 60 * 1000

@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TestContext } from 'vitest'
-import { recordFromBytes, recordToText } from '../adapters/record-file'
-import type { UploadRecord } from '../core/record'
-import type { FaultPlan } from '../practice/faults'
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../practice/server'
+import { recordFromBytes, recordToText } from '../src/adapters/record-file'
+import type { UploadRecord } from '../src/core/record'
+import type { FaultPlan } from '../src/practice/faults'
+import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 
 /** The terminal as it was built. */
-const builtCli = fileURLToPath(new URL('../../out/main/cli.js', import.meta.url))
+const builtCli = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
 /** The same with the points at which it can be killed. */
-const crashCli = fileURLToPath(new URL('../../.cache/crashes/out/main/cli.js', import.meta.url))
+const crashCli = fileURLToPath(new URL('../.cache/crashes/out/main/cli.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

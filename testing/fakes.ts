@@ -1,8 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { type Failure, HoistError } from '../shared/failures'
-import { MiB } from '../shared/limits'
-import { defaultSettings, type Settings } from '../shared/settings'
-import { partSums, withLateParts } from './late-parts'
+import { partSums, withLateParts } from '../src/core/late-parts'
 import {
   ApiError,
   type CallProblem,
@@ -19,10 +16,13 @@ import {
   type RemoteFile,
   type RemoteUpload,
   type UploadApi,
-} from './ports'
-import { type PartRecord, recordVersion, type UploadRecord } from './record'
-import type { UploadState } from './upload-machine'
-import { type NewUpload, UploadManager } from './upload-manager'
+} from '../src/core/ports'
+import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/record'
+import type { UploadState } from '../src/core/upload-machine'
+import { type NewUpload, UploadManager } from '../src/core/upload-manager'
+import { type Failure, HoistError } from '../src/shared/failures'
+import { MiB } from '../src/shared/limits'
+import { defaultSettings, type Settings } from '../src/shared/settings'
 
 /** A record in that state, of a file that is as long as its parts, which the service knows. */
 export function recordOf(state: UploadState, parts: PartRecord[]): UploadRecord {
