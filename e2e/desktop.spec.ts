@@ -90,6 +90,12 @@ const trayMenu = (hoist: HoistWindow) =>
       .map(({ label, enabled }) => (enabled ? label : `(${label})`)),
   )
 
+/** What of Pause all and Resume all the menu of the application offers. */
+const offeredInMenu = ({ app }: HoistWindow) =>
+  app.evaluate(({ Menu }) =>
+    ['pauseAll', 'resumeAll'].filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled),
+  )
+
 /** Chooses an entry of the tray's menu, as a click on it does. */
 const choose = ({ app }: HoistWindow, label: string) =>
   app.evaluate((_electron, label) => {
@@ -112,7 +118,7 @@ const pressShortcut = ({ app }: HoistWindow, keyCode: string) =>
 const isVisible = ({ app }: HoistWindow) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() ?? false)
 
-test('tray, taskbar and badge follow what runs, and the menu of the tray pauses, resumes and opens', async ({
+test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tray pauses, resumes and opens', async ({
   folder,
   profile,
   start,
@@ -129,6 +135,7 @@ test('tray, taskbar and badge follow what runs, and the menu of the tray pauses,
   const status = async () => (await trayMenu(hoist))[0]
   await expect.poll(status).toMatch(/^\(1 uploading, [\d.]+ [kM]B\/s, \d+ (sec|min) left\)$/)
   expect((await trayMenu(hoist)).slice(1)).toEqual(['Open Hoist', 'Pause all', '(Resume all)', 'Quit'])
+  expect(await offeredInMenu(hoist)).toEqual(['pauseAll'])
   expect((await seenBy(hoist, ({ tooltips }) => tooltips)).at(-1)).toMatch(/^Hoist: 1 uploading/)
   expect((await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(1)
   const lastProgress = async () => (await seenBy(hoist, ({ progress }) => progress)).at(-1)
@@ -141,6 +148,7 @@ test('tray, taskbar and badge follow what runs, and the menu of the tray pauses,
   await expect
     .poll(() => trayMenu(hoist))
     .toEqual(['(1 paused)', 'Open Hoist', '(Pause all)', 'Resume all', 'Quit'])
+  await expect.poll(() => offeredInMenu(hoist)).toEqual(['resumeAll'])
   await expect.poll(async () => (await lastProgress())?.mode).toBe('paused')
   expect((await seenBy(hoist, ({ badges }) => badges)).at(-1)).toBe(0)
 

@@ -9,6 +9,7 @@ import {
   Settings,
 } from 'lucide-react'
 import { type AppAction, type AppActionName, appActions } from '../shared/app-actions'
+import type { Operation } from '../shared/operations'
 import { run } from './state/engine'
 import { openSettings } from './state/ui-state'
 
@@ -18,29 +19,18 @@ export interface WindowAction extends AppAction {
   readonly run: () => void
 }
 
+/** One that main carries out. */
+function ofMain(name: Extract<AppActionName, Operation>, icon: LucideIcon): WindowAction {
+  return { ...appActions[name], icon, run: () => void run(window.hoist[name]()) }
+}
+
 /** What can be done with Hoist as a whole in the window. Quit is for the menu bar and the tray. */
 export const windowActions: Readonly<Record<Exclude<AppActionName, 'quit'>, WindowAction>> = {
-  chooseFiles: {
-    ...appActions.chooseFiles,
-    icon: FilePlus2,
-    run: () => void run(window.hoist.chooseFiles()),
-  },
-  chooseFolder: {
-    ...appActions.chooseFolder,
-    icon: FolderPlus,
-    run: () => void run(window.hoist.chooseFolder()),
-  },
-  pauseAll: { ...appActions.pauseAll, icon: CirclePause, run: () => void run(window.hoist.pauseAll()) },
-  resumeAll: { ...appActions.resumeAll, icon: CirclePlay, run: () => void run(window.hoist.resumeAll()) },
-  clearFinished: {
-    ...appActions.clearFinished,
-    icon: ListX,
-    run: () => void run(window.hoist.clearFinished()),
-  },
-  exportHistory: {
-    ...appActions.exportHistory,
-    icon: Download,
-    run: () => void run(window.hoist.exportHistory()),
-  },
+  chooseFiles: ofMain('chooseFiles', FilePlus2),
+  chooseFolder: ofMain('chooseFolder', FolderPlus),
+  pauseAll: ofMain('pauseAll', CirclePause),
+  resumeAll: ofMain('resumeAll', CirclePlay),
+  clearFinished: ofMain('clearFinished', ListX),
+  exportHistory: ofMain('exportHistory', Download),
   openSettings: { ...appActions.openSettings, icon: Settings, run: () => openSettings() },
 }

@@ -1,4 +1,4 @@
-import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useLayoutEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components'
 import type { Failure } from '../shared/failures'
 import { CloseQuestion } from './close-question'
@@ -126,7 +126,6 @@ function Content(): ReactElement {
   const hasUploads = useEngine((state) => state.items.length > 0)
   const hasAccount = useEngine((state) => state.accounts.length > 0)
   const hasDrafts = useEngine((state) => state.drafts.all.files > 0)
-  useFocusAfterLast(hasUploads)
   if (!hasUploads) return <main className="content">{hasAccount ? <Empty /> : <Welcome />}</main>
   return (
     <>
@@ -139,17 +138,6 @@ function Content(): ReactElement {
       <StatusBar />
     </>
   )
-}
-
-/** When the last upload is gone the keyboard that was in its row goes to where new ones begin. */
-function useFocusAfterLast(hasUploads: boolean): void {
-  const had = useRef(hasUploads)
-  useEffect(() => {
-    const areGone = had.current && !hasUploads
-    had.current = hasUploads
-    if (areGone && document.activeElement === document.body)
-      document.querySelector<HTMLElement>('.toolbar button')?.focus()
-  }, [hasUploads])
 }
 
 /** The theme that the person chose, without a choice that of the system; and the platform, for the style sheets. */

@@ -1,45 +1,101 @@
-import { useEffect } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 
 const stops = 'button:enabled, input:enabled, a[href], [tabindex]:not([tabindex="-1"])'
 const dialogs = '[role=dialog], [role=alertdialog]'
 
-/** Where the keyboard is, and where it goes when that is taken away, the best place first. */
+/** Where the keyboard goes when what has it goes away, the best place first. What is not there is left out. */
+type Heirs = () => readonly (Element | null | undefined)[]
+
+const heirsOf = new WeakMap<Element, Heirs>()
+
+/**
+ * Says where the keyboard goes when it is in this element and what has it goes away, be it a button or the whole
+ * element. Without a place that is there, the elements around it are asked, and then it goes to the control before.
+ *
+ * @returns for the element
+ */
+export function useFocusHeirs<E extends HTMLElement = HTMLElement>(heirs: Heirs): RefObject<E | null> {
+  const element = useRef<E>(null)
+  useLayoutEffect(() => {
+    if (element.current !== null) heirsOf.set(element.current, heirs)
+  })
+  return element
+}
+
+/** Where the keyboard is, and what is known of where it goes when that is taken away. */
 interface Place {
   readonly element: Element
-  readonly next: readonly HTMLElement[]
+  /** The elements around it that name heirs, the innermost first. */
+  readonly owners: readonly Element[]
+  /** The controls beside it: those before, the nearest first, then those after. */
+  readonly neighbors: readonly HTMLElement[]
 }
 
 /**
  * Keeps the keyboard in the window when the control that has it goes away, such as a button that did its work: the
- * browser would drop the focus to the page, and nobody would see where it is. It goes back rather than on, because
- * what commits something stands last. Whoever knows a better place says so within a frame.
+ * browser would drop the focus to the page, and nobody would see where it is. Without heirs it goes back rather than
+ * on, because what commits something stands last.
  */
 export function useFocusNeverLost(): void {
   useEffect(() => {
     let place: Place | undefined
+    let frame = 0
     const note = ({ target }: FocusEvent) => {
       place = placeOf(target as Element)
     }
+    const isLost = () =>
+      place !== undefined && document.activeElement === document.body && !isStop(place.element)
+    const plan = () => {
+      if (frame !== 0) return
+      // What comes to stand in its place is drawn by then.
+      frame = requestAnimationFrame(() => {
+        if (isLost()) inherit(place)
+        // Dialogs that give the keyboard back have had their turn after two frames.
+        frame = requestAnimationFrame(() => {
+          frame = 0
+          if (isLost()) moveOn(place)
+        })
+      })
+    }
     const check = ({ relatedTarget }: FocusEvent) => {
-      if (relatedTarget !== null) return
-      // Those who know better, and dialogs that give it back, have had their turn after two frames.
-      requestAnimationFrame(() => requestAnimationFrame(moveOn))
+      if (relatedTarget === null) plan()
     }
-    const moveOn = () => {
-      if (place === undefined || document.activeElement !== document.body || isStop(place.element)) return
-      const next = place.next.find(isStop) ?? [...document.querySelectorAll<HTMLElement>(stops)].find(isStop)
-      next?.focus()
-    }
+    // Not every Chromium tells that the focus is lost with the element that has it.
+    const observer = new MutationObserver(() => {
+      if (place?.element.isConnected === false && isLost()) plan()
+    })
+    observer.observe(document.body, { childList: true, subtree: true })
     window.addEventListener('focusin', note)
     window.addEventListener('focusout', check)
     return () => {
+      cancelAnimationFrame(frame)
+      observer.disconnect()
       window.removeEventListener('focusin', note)
       window.removeEventListener('focusout', check)
     }
   }, [])
 }
 
+function inherit(place: Place | undefined): void {
+  for (const owner of place?.owners ?? []) {
+    for (const heir of heirsOf.get(owner)?.() ?? []) {
+      if (!(heir instanceof HTMLElement)) continue
+      heir.focus()
+      if (document.activeElement !== document.body) return
+    }
+  }
+}
+
+function moveOn(place: Place | undefined): void {
+  const next =
+    place?.neighbors.find(isStop) ?? [...document.querySelectorAll<HTMLElement>(stops)].find(isStop)
+  next?.focus()
+}
+
 function placeOf(element: Element): Place {
+  const owners: Element[] = []
+  for (let each: Element | null = element; each !== null; each = each.parentElement)
+    if (heirsOf.has(each)) owners.push(each)
   const scope = element.closest(dialogs) ?? document.body
   const before: HTMLElement[] = []
   const after: HTMLElement[] = []
@@ -48,7 +104,7 @@ function placeOf(element: Element): Place {
     const isBefore = (element.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_PRECEDING) !== 0
     ;(isBefore ? before : after).push(stop)
   }
-  return { element, next: [...before.reverse(), ...after] }
+  return { element, owners, neighbors: [...before.reverse(), ...after] }
 }
 
 function isStop(element: Element): boolean {

@@ -1,7 +1,8 @@
-import { type ReactElement, type RefObject, useCallback, useEffect, useRef } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
 import type { Failure } from '../shared/failures'
 import { failureText } from '../shared/messages'
 import { Banner } from './components/banner'
+import { useFocusHeirs } from './focus'
 import { messages, sentences } from './messages'
 import { run } from './state/engine'
 import { useEngine } from './state/hooks'
@@ -39,7 +40,7 @@ export function Notices(): ReactElement | null {
  */
 export function Problems(): ReactElement {
   const problems = useStore(ui, (state) => state.problems)
-  const { region, goBack } = useFocusByKey()
+  const region = useFocusByKey()
   useHeightTold(region)
   return (
     <div
@@ -57,10 +58,7 @@ export function Problems(): ReactElement {
             tone={words === undefined ? 'info' : 'problem'}
             title={words?.happened ?? text ?? ''}
             dismissLabel={messages.app.dismiss}
-            onDismiss={() => {
-              goBack()
-              dismissProblem(id)
-            }}
+            onDismiss={() => dismissProblem(id)}
           >
             {words === undefined ? null : <p>{sentences(words.means, words.todo)}</p>}
             {failure === undefined ? null : <ProblemDetails failure={failure} />}
@@ -98,32 +96,29 @@ function useHeightTold(region: RefObject<HTMLElement | null>): void {
   }, [region])
 }
 
-/** F6 leads into the region, if there is anything to press in it, and back to where the keyboard was. */
-function useFocusByKey(): {
-  readonly region: RefObject<HTMLDivElement | null>
-  readonly goBack: () => void
-} {
-  const region = useRef<HTMLDivElement>(null)
-  const origin = useRef<HTMLElement | null>(null)
-  const goBack = useCallback(() => {
-    origin.current?.focus()
-    origin.current = null
-  }, [])
+/** F6 leads into the region, if there is anything to press in it, and back to where the keyboard was before. */
+function useFocusByKey(): RefObject<HTMLDivElement | null> {
+  const origin = useRef<EventTarget>(null)
+  const region = useFocusHeirs<HTMLDivElement>(() => [origin.current as Element | null])
   useEffect(() => {
+    const element = region.current
+    const onFocus = ({ relatedTarget }: FocusEvent) => {
+      if (!element?.contains(relatedTarget as Node | null)) origin.current = relatedTarget
+    }
     const onKeyDown = (event: KeyboardEvent) => {
-      const first = region.current?.querySelector<HTMLElement>('summary, button')
+      const first = element?.querySelector<HTMLElement>('summary, button')
       if (event.key !== 'F6' || first == null) return
       event.preventDefault()
-      const here = document.activeElement
-      if (region.current?.contains(here)) {
-        goBack()
-      } else {
-        origin.current = here instanceof HTMLElement ? here : null
-        first.focus()
-      }
+      const isHere = element?.contains(document.activeElement)
+      if (!isHere) first.focus()
+      else if (origin.current instanceof HTMLElement) origin.current.focus()
     }
+    element?.addEventListener('focusin', onFocus)
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [goBack])
-  return { region, goBack }
+    return () => {
+      element?.removeEventListener('focusin', onFocus)
+      window.removeEventListener('keydown', onKeyDown)
+    }
+  }, [region])
+  return region
 }

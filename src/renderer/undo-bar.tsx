@@ -1,9 +1,11 @@
 import { Undo2, X } from 'lucide-react'
-import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { Button } from './components/button'
+import { useFocusHeirs } from './focus'
 import { messages } from './messages'
 import { run } from './state/engine'
 import { useEngine } from './state/hooks'
+import { listPlaces } from './uploads/list-focus'
 
 /** How long what was removed can be had back, in milliseconds, while nobody points at the bar. */
 const undoMs = 10_000
@@ -66,7 +68,7 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
     const timer = setTimeout(() => forget.current(), undoMs)
     return () => clearTimeout(timer)
   }, [isHeld])
-  const bar = useFocusHandedOn()
+  const bar = useFocusHeirs<HTMLDivElement>(listPlaces)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: whoever points at it or is in it gets more time, nothing else.
     <div
@@ -91,19 +93,6 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
       <Button label={messages.app.dismiss} icon={X} variant="quiet" iconOnly onPress={undoable.forget} />
     </div>
   )
-}
-
-/** When the bar goes while the keyboard is in it, that goes on in the list, or where uploads begin. */
-function useFocusHandedOn() {
-  const bar = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const element = bar.current
-    return () => {
-      if (element?.contains(document.activeElement) !== true) return
-      document.querySelector<HTMLElement>('.content [role="row"], .toolbar button')?.focus()
-    }
-  }, [])
-  return bar
 }
 
 /** Ctrl+Z, or Cmd+Z, brings back what was removed, unless it is typing that is to be undone. */

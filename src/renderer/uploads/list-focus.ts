@@ -1,8 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { useFocusHeirs } from '../focus'
 import { listView } from '../state/list-view'
 
 /** The list of uploads, while it is drawn. */
-export function listElement(): HTMLElement | null {
+function listElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>('.uploads')
 }
 
@@ -11,12 +12,26 @@ export function rowElement(id: string): HTMLElement | null {
   return listElement()?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`) ?? null
 }
 
-/** Puts the keyboard back into the list: on the row that had it last, otherwise on the first that is drawn. */
-export function focusList(): void {
+/**
+ * Where the keyboard belongs in the list: the row that had it last, or the first that is drawn; else what stands in
+ * place of the list, and at last where uploads begin.
+ */
+export function listPlaces(): (HTMLElement | null | undefined)[] {
   const { focused } = listView.get()
-  const row = focused === null ? null : rowElement(focused)
-  const target = row ?? listElement()?.querySelector<HTMLElement>('[data-key]') ?? listElement()
-  target?.focus()
+  return [
+    focused === null ? null : rowElement(focused),
+    listElement()?.querySelector<HTMLElement>('[data-key]'),
+    listElement(),
+    document.querySelector<HTMLElement>('.content .empty button'),
+    document.querySelector<HTMLElement>('.toolbar button'),
+  ]
+}
+
+/** Puts the keyboard back into the list. */
+export function focusList(): void {
+  listPlaces()
+    .find((place) => place != null)
+    ?.focus()
 }
 
 /**
@@ -24,15 +39,9 @@ export function focusList(): void {
  * row that it is about.
  */
 export function useFocusBack(id: string): RefObject<HTMLElement | null> {
-  const pane = useRef<HTMLElement>(null)
+  const opener = useRef<Element>(null)
   useLayoutEffect(() => {
-    const element = pane.current
-    const opener = document.activeElement
-    return () => {
-      if (element?.contains(document.activeElement) !== true) return
-      const back = opener instanceof HTMLElement && opener.isConnected ? opener : rowElement(id)
-      back?.focus()
-    }
-  }, [id])
-  return pane
+    opener.current = document.activeElement
+  }, [])
+  return useFocusHeirs(() => [opener.current, rowElement(id)])
 }

@@ -14,13 +14,10 @@ export function PartDetails({
   upload,
   part,
   canRetry,
-  onRetry,
 }: {
   readonly upload: UploadView
   readonly part: PartView
   readonly canRetry: boolean
-  /** The part is being tried again; the button for it goes away. */
-  readonly onRetry: () => void
 }): ReactElement {
   const isMoving = part.state === 'waiting' || part.state === 'sending'
   const now = useNow(isMoving ? 1_000 : null)
@@ -37,10 +34,7 @@ export function PartDetails({
           <Button
             label={words.retryThisPart}
             icon={RotateCw}
-            onPress={() => {
-              onRetry()
-              void run(window.hoist.retryPart(upload.id, part.number))
-            }}
+            onPress={() => void run(window.hoist.retryPart(upload.id, part.number))}
           />
         ) : null}
       </div>

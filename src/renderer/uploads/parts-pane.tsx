@@ -4,6 +4,7 @@ import { stateTraits } from '../../shared/state-traits'
 import type { PartView, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
+import { useFocusHeirs } from '../focus'
 import { messages, sentences } from '../messages'
 import { SpeedGraph } from '../speed/speed-graph'
 import { closeParts, run } from '../state/engine'
@@ -42,15 +43,17 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
   }
   // The details of what has the keyboard are back when the pointer is on its way to them.
   const leave = () => setCurrent((known) => focused.current ?? known)
-  /** The button that was pressed goes away: the keyboard goes on in the map. */
-  const toMap = (which: string) => body.current?.querySelector<HTMLElement>(`.part${which}`)?.focus()
+  // Retry goes away when it has been pressed: the keyboard stays at the map, of one part on that part.
+  const inMap = (which: string) => [body.current?.querySelector(`.part${which}`)]
+  const header = useFocusHeirs(() => inMap('[tabindex="0"]'))
+  const side = useFocusHeirs(() => inMap(`[data-number="${current}"]`))
   const blur = (event: FocusEvent<HTMLElement>) => {
     if (!event.currentTarget.contains(event.relatedTarget)) focused.current = null
   }
 
   return (
     <section ref={useFocusBack(upload.id)} className="parts-pane" aria-label={words.paneLabel}>
-      <header className="parts-header">
+      <header ref={header} className="parts-header">
         <h2 className="parts-title">
           <FileName name={upload.name} folder={folder} />
         </h2>
@@ -72,10 +75,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
           <Button
             label={words.retryFailed(failed)}
             icon={RotateCw}
-            onPress={() => {
-              toMap('[tabindex="0"]')
-              void run(window.hoist.retryFailedParts(upload.id))
-            }}
+            onPress={() => void run(window.hoist.retryFailedParts(upload.id))}
           />
         ) : null}
         <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={() => void closeParts()} />
@@ -97,7 +97,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         )}
         {/* The keyboard scrolls what is longer than its place. */}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
-        <section className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
+        <section ref={side} className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
           <SpeedGraph id={upload.id} />
           <div className="part-details">
             {part === undefined ? (
@@ -105,12 +105,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
                 {failed > 0 && canRetry ? sentences(words.hint, words.hintFailed) : words.hint}
               </p>
             ) : (
-              <PartDetails
-                upload={upload}
-                part={part}
-                canRetry={canRetry}
-                onRetry={() => toMap(`[data-number="${part.number}"]`)}
-              />
+              <PartDetails upload={upload} part={part} canRetry={canRetry} />
             )}
           </div>
         </section>

@@ -1,7 +1,8 @@
 import { EllipsisVertical } from 'lucide-react'
-import { memo, type ReactElement, useLayoutEffect, useRef } from 'react'
+import { memo, type ReactElement, type RefObject, useEffect } from 'react'
 import type { UploadAction } from '../../shared/views'
 import { LightButton, type LightButtonProps } from '../components/light-button'
+import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { useMedia } from '../state/hooks'
 import { listView, setMenu } from '../state/list-view'
@@ -28,7 +29,7 @@ export const RowActions = memo(function RowActions({
   const showsParts = useStore(ui, ({ openParts }) => openParts === id)
   const showsMenu = useStore(listView, ({ menu }) => menu?.id === id)
   const asked = useStore(listView, (view) => view.asked.get(id))
-  const group = useFocusKept(actions)
+  const group = useFocusInRow()
   const upload = { id, state, actions }
   const applies = (action: UploadAction) => actions.includes(action)
   const main = retriesBeside ? undefined : mainActions.find(applies)
@@ -79,43 +80,19 @@ export const RowActions = memo(function RowActions({
   )
 })
 
-/**
- * Keeps the keyboard in the row: a button that was pressed often goes away with the state it changed, and the
- * browser would drop the focus to the page.
- */
-function useFocusKept(actions: readonly UploadAction[]) {
-  const group = useRef<HTMLDivElement>(null)
-  const hadFocus = useRef(false)
-  // Read while the old buttons still have the focus, used when the new ones are there.
-  useLayoutEffect(() => {
+/** When a button with the keyboard goes away with the state that it changed, the keyboard stays in the row. */
+function useFocusInRow(): RefObject<HTMLDivElement | null> {
+  // To the row, never to another button: the next press would be meant for the one that is gone.
+  const group: RefObject<HTMLDivElement | null> = useFocusHeirs<HTMLDivElement>(() => [
+    group.current?.closest('[role="row"]'),
+  ])
+  useEffect(() => {
     const element = group.current
-    if (element === null) return
-    const note = () => {
-      hadFocus.current = true
-    }
-    const forget = (event: FocusEvent) => {
-      // No next element: the button was taken away, or the window lost the focus.
-      if (event.relatedTarget !== null) hadFocus.current = element.contains(event.relatedTarget as Node)
-    }
     // After a question or a menu the grid would take the focus to the row: it goes back to the very button.
     const restore = 'react-aria-focus-scope-restore'
     const giveBack = (event: Event) => event.stopPropagation()
-    element.addEventListener('focusin', note)
-    element.addEventListener('focusout', forget)
-    element.addEventListener(restore, giveBack)
-    return () => {
-      element.removeEventListener('focusin', note)
-      element.removeEventListener('focusout', forget)
-      element.removeEventListener(restore, giveBack)
-    }
-  }, [])
-  const shown = actions.join()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the buttons changed, whatever they are.
-  useLayoutEffect(() => {
-    const element = group.current
-    if (element === null || !hadFocus.current || document.activeElement !== document.body) return
-    // To the row, never to another button: the next press would be meant for the one that is gone.
-    element.closest<HTMLElement>('[role="row"]')?.focus()
-  }, [shown])
+    element?.addEventListener(restore, giveBack)
+    return () => element?.removeEventListener(restore, giveBack)
+  }, [group])
   return group
 }

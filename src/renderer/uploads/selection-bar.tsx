@@ -1,11 +1,12 @@
 import { X } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button } from '../components/button'
+import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
 import { listView, select } from '../state/list-view'
 import { useStore } from '../state/store'
-import { focusList } from './list-focus'
+import { listPlaces } from './list-focus'
 import { endActions, mainActions, uploadActions } from './upload-actions'
 
 /** What can be done with several selected uploads at once. One has all of it in its row. */
@@ -22,10 +23,7 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   const chosen = items.filter(({ id }) => selected.has(id))
   const seen = new Set(shown)
   const hidden = chosen.filter(({ id }) => !seen.has(id)).length
-  const clear = () => {
-    select(new Set())
-    focusList()
-  }
+  const clear = () => select(new Set())
   const button = (name: 'top' | (typeof mainActions | typeof endActions)[number], ids: readonly string[]) => (
     <Button
       key={name}
@@ -38,6 +36,7 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   )
   return (
     <section
+      ref={useFocusHeirs(listPlaces)}
       className="selection-bar"
       aria-label={words.label}
       onKeyDown={(event) => {

@@ -1,4 +1,4 @@
-import { type ReactElement, useLayoutEffect, useRef } from 'react'
+import type { ReactElement } from 'react'
 import { type FailureAction, failureActions } from '../../shared/failure-actions'
 import type { Failure } from '../../shared/failures'
 import type { UploadView } from '../../shared/views'
@@ -6,12 +6,14 @@ import { windowActions } from '../app-actions'
 import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { FailureDetails, FailureWords } from '../failure-words'
+import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { engine, run, startPractice } from '../state/engine'
 import { useService } from '../state/hooks'
 import { useStore } from '../state/store'
 import { openSettings, toggleDetails, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
+import { rowElement } from './list-focus'
 import { uploadActions } from './upload-actions'
 
 /** Opens an account, or a new one where it is not there any more. */
@@ -53,7 +55,8 @@ export function UploadFailure({
   const { id } = upload
   const isOpen = useStore(ui, (state) => state.openDetails.has(id))
   const service = useService(upload.accountId)
-  const box = useFocusHandedOn()
+  // When the failure goes, as after a retry, the keyboard that was in it stays in its row.
+  const box = useFocusHeirs<HTMLDivElement>(() => [rowElement(id)?.querySelector('.row-actions button')])
   const action = failureActions[failure.kind]
   const words = messages.failureActions
   return (
@@ -83,17 +86,4 @@ export function UploadFailure({
       ) : null}
     </div>
   )
-}
-
-/** When the failure goes, as after a retry, the keyboard that was in it goes on in its row. */
-function useFocusHandedOn() {
-  const box = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const element = box.current
-    return () => {
-      if (element?.contains(document.activeElement) !== true) return
-      element.parentElement?.querySelector<HTMLElement>('.row-actions button')?.focus()
-    }
-  }, [])
-  return box
 }

@@ -1,14 +1,5 @@
 import { GripVertical, SearchX } from 'lucide-react'
-import {
-  type ReactElement,
-  type Ref,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type ReactElement, type Ref, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import {
   ButtonContext,
   DropIndicator,
@@ -22,6 +13,7 @@ import {
 import { fullName } from '../../shared/told-apart'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
+import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { engine, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
@@ -29,7 +21,7 @@ import { listView, reveal, select, setFocused, showAll } from '../state/list-vie
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
 import { shownItems } from './list-filter'
-import { focusList, rowElement } from './list-focus'
+import { listPlaces, rowElement } from './list-focus'
 import { onListKey, onListMenu } from './list-keys'
 import { moveTo } from './move'
 import { dropTarget } from './moves'
@@ -75,12 +67,11 @@ function UploadsList({
   readonly items: readonly UploadItem[]
   readonly ids: readonly string[]
 }): ReactElement {
-  const list = useRef<HTMLDivElement>(null)
+  const list = useFocusInList(ids)
   const selected = useStore(listView, (state) => state.selected)
   const { dragAndDropHooks } = useRowDrag()
   const made = useMadeBitByBit(items)
   useListKeys(list)
-  useFocusHeld(list, ids)
   useShowNewest(list, ids)
   useReveal(list, items)
   const words = messages.uploads
@@ -151,17 +142,12 @@ function Grip(): ReactElement {
 /** What stands in place of the list when nothing of it is to be seen. */
 function NothingShown({ total }: { readonly total: number }): ReactElement {
   const words = messages.list
-  const button = useRef<HTMLButtonElement>(null)
-  // The row that had the keyboard has just gone out of sight.
-  useLayoutEffect(() => {
-    if (document.activeElement === document.body) button.current?.focus()
-  }, [])
   return (
     <div className="empty">
       <Icon icon={SearchX} size="huge" />
       <h2 className="empty-title">{words.noneTitle}</h2>
       <p className="empty-text">{words.noneText(total)}</p>
-      <Button ref={button} label={words.showAll} onPress={showAll} />
+      <Button label={words.showAll} onPress={showAll} />
     </div>
   )
 }
@@ -199,51 +185,37 @@ function useListKeys(list: RefObject<HTMLDivElement | null>): void {
  * Keeps the keyboard in the list when the row that had it was removed or filtered out: the row that has come to
  * stand in its place gets it. A row that moved stays in view.
  */
-function useFocusHeld(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
-  const place = useRef(-1)
-  const isIn = useRef(false)
-  const known = useRef(ids)
+function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null> {
+  const position = useRef(-1)
+  const shown = useRef(ids)
+  const list = useFocusHeirs<HTMLDivElement>(() => {
+    const { focused } = listView.get()
+    const { current: rows } = shown
+    if (focused === null || !rows.includes(focused))
+      setFocused(rows[Math.min(Math.max(position.current, 0), rows.length - 1)] ?? null)
+    return listPlaces()
+  })
   useEffect(() => {
     const element = list.current
-    if (element === null) return
     const onFocus = (event: FocusEvent) => {
       const id = (event.target as Element).closest<HTMLElement>('[data-key]')?.dataset.key
-      isIn.current = true
       if (id === undefined) return
-      place.current = known.current.indexOf(id)
+      position.current = shown.current.indexOf(id)
       setFocused(id)
     }
-    const onBlur = (event: FocusEvent) => {
-      // Nothing on the other side: what had it was taken away, or the window lost it.
-      if (event.relatedTarget !== null) isIn.current = element.contains(event.relatedTarget as Node)
-    }
-    element.addEventListener('focusin', onFocus)
-    element.addEventListener('focusout', onBlur)
-    return () => {
-      element.removeEventListener('focusin', onFocus)
-      element.removeEventListener('focusout', onBlur)
-    }
+    element?.addEventListener('focusin', onFocus)
+    return () => element?.removeEventListener('focusin', onFocus)
   }, [list])
   useEffect(() => {
-    known.current = ids
-    if (!isIn.current) return
+    shown.current = ids
     const { focused } = listView.get()
     const here = focused === null ? -1 : ids.indexOf(focused)
-    if (here >= 0) {
-      if (here !== place.current && focused !== null)
-        rowElement(focused)?.scrollIntoView({ block: 'nearest' })
-      place.current = here
-      return
-    }
-    const next = ids[Math.min(Math.max(place.current, 0), ids.length - 1)]
-    // The new rows are drawn with the next frame.
-    const frame = requestAnimationFrame(() => {
-      if (document.activeElement !== document.body) return
-      if (next !== undefined) setFocused(next)
-      focusList()
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [ids])
+    if (focused === null || here < 0) return
+    const hasKeyboard = list.current?.contains(document.activeElement) === true
+    if (hasKeyboard && here !== position.current) rowElement(focused)?.scrollIntoView({ block: 'nearest' })
+    position.current = here
+  }, [list, ids])
+  return list
 }
 
 /** Brings new uploads into view: they stand at the end, and the person has just added them. */
