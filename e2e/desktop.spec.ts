@@ -206,7 +206,10 @@ test('one notification for a batch and one for a failure, none while the window 
     .toEqual(['2 uploads completed', 'broken\ufffd\ufffd\ufffd.bin failed'])
   expect((await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
   const said = await seenBy(hoist, ({ notifications }) => notifications.map(({ body }) => body))
-  expect(said).toEqual(['All 2 files are at the service, 16.8 MB.', 'One part could not be sent.'])
+  expect(said).toEqual([
+    'All 2 files are at the service, 16.8 MB.',
+    'One part could not be sent. The service has a problem (500).',
+  ])
 
   expect(await isVisible(hoist)).toBe(false)
   await seenBy(hoist, ({ notifications }) => notifications.at(-1)?.click())

@@ -1,6 +1,8 @@
 import { link, mkdir, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { faultyDrive } from '../testing/drives'
 import {
+  arrived,
   connectAccount,
   drop,
   dropAndUpload,
@@ -10,6 +12,7 @@ import {
   presetSettings,
   randomFile,
   row,
+  sha256,
   test,
   textFile,
 } from './kit'
@@ -107,4 +110,41 @@ test('a file that a link led to keeps the name of the link when it is uploaded a
   await writeFile(target, 'second')
   await card.getByRole('button', { name: 'Upload again' }).click()
   await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('link.txt')
+})
+
+test('five files to which a drive gives one number are all sent, each with its own content', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const ends: (() => Promise<void> | void)[] = []
+  const parent = join(folder, 'drive')
+  await mkdir(parent)
+  const drive = await faultyDrive(parent, (end) => ends.push(end)).catch((error: Error) => {
+    test.skip(true, `no such drive here: ${error.message.split('\n')[0]}`)
+    throw error
+  })
+  try {
+    const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin', 'e.bin']
+    for (const name of names)
+      await utimes(await randomFile(drive.real, name, MiB), 1_700_000_000, 1_700_000_000)
+    await drive.faults({ ino: 7 })
+    const { page } = await start({ args: ['--practice'] })
+    await drop(
+      page,
+      names.map((name) => join(drive.folder, name)),
+    )
+    const dialog = page.getByRole('dialog', { name: 'New upload' })
+    await expect(dialog.getByText('5 files, 5.24 MB')).toBeVisible()
+    await expect(dialog.getByText(/This may be the same file as [a-e]\.bin\./)).toHaveCount(4)
+    await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+    for (const name of names) {
+      await expectState(page, name, 'completed')
+      const fileId = (await row(page, name).locator('.file-id').textContent()) ?? ''
+      const received = await arrived(join(profile, 'practice', 'files'), fileId)
+      expect(await sha256(received)).toBe(await sha256(join(drive.real, name)))
+    }
+  } finally {
+    for (const end of ends) await end()
+  }
 })

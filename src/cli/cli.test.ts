@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -203,6 +203,21 @@ describe('exit code 0', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('./a.bin is a file that is named already, and is sent once.')
     expect(server.files()).toHaveLength(1)
+  })
+
+  it('two names of one file are both sent, and it is said that they may be one', async ({ box, expect }) => {
+    const server = await box.serve()
+    const path = await box.file('a.bin', 1000)
+    await link(path, join(box.folder, 'b.bin'))
+    const { code, stdout } = await box.upload(['a.bin', 'b.bin'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('b.bin may be the same file as a.bin. Both are sent.')
+    expect(
+      server
+        .files()
+        .map(({ filename }) => filename)
+        .sort(),
+    ).toEqual(['a.bin', 'b.bin'])
   })
 
   it('--json has the path in every event of a file', async ({ box, expect }) => {

@@ -19,7 +19,7 @@ import { serviceAt } from '../adapters/service/kinds'
 import type { Connection } from '../adapters/service/service-call'
 import { ServiceApi } from '../adapters/service/upload-api'
 import { untilRead } from '../core/drive'
-import { likeness } from '../core/likeness'
+import { likeness, likenessKey } from '../core/likeness'
 import { blocksAccount } from '../core/outcomes'
 import type { UploadRecord } from '../core/record'
 import { UploadManager } from '../core/upload-manager'
@@ -181,6 +181,8 @@ async function run(
   /** Arguments whose files were not found yet, and the files that were, by their paths. */
   const unfound = new Set(command.files)
   const located = new Map<string, LocatedFile>()
+  /** The first argument for each file, by what may tell that two names lead to one. */
+  const twins = new Map<string, string>()
   const prompt: GoodFile[] = []
   const later: Promise<void>[] = []
   /** Those that are found at once go together, and any other one as soon as it is found. */
@@ -194,6 +196,10 @@ async function run(
     if (wrong !== null) problem({ name: named === '' ? file.name : named, path }, wrong)
     else if (located.has(path)) reporter.say(`${named} is a file that is named already, and is sent once.`)
     else if (fingerprint !== null) {
+      const alike = likenessKey(fingerprint)
+      const twin = twins.get(alike)
+      if (twin === undefined) twins.set(alike, named)
+      else reporter.say(`${named} may be the same file as ${twin}. Both are sent.`)
       located.set(path, file)
       takeGood({ ...file, fingerprint })
     }

@@ -22,6 +22,11 @@ export function likeness(found: Fingerprint, known: Fingerprint): Likeness {
   return isSameTime(found.modified, known.modified) ? 'likely' : 'changed'
 }
 
+/** Equal for two files of which {@link likeness} says that they are the `same`: two names may lead to one file. */
+export function likenessKey({ identity, modified, size }: Fingerprint): string {
+  return `${identity} ${size} ${modified}`
+}
+
 function isSameTime(a: string, b: string): boolean {
   // What is no number was not written by this version.
   if (!/^-?\d+$/.test(a) || !/^-?\d+$/.test(b)) return false

@@ -1,3 +1,4 @@
+import { likenessKey } from '../../core/likeness'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { Draft } from './draft'
 
@@ -31,5 +32,5 @@ export class Twins {
 
 /** Null for what could not be read. */
 function keyOf({ file: { fingerprint } }: Draft): string | null {
-  return fingerprint && `${fingerprint.identity} ${fingerprint.size} ${fingerprint.modified}`
+  return fingerprint && likenessKey(fingerprint)
 }
