@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { constants, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../scripts/build.mjs'
@@ -15,6 +16,7 @@ import { type DriveFaults, faultyDrive } from '../testing/drives'
 import { driveKinds, mountedDrive } from '../testing/mounted-drives'
 import { jsonLines, Sandbox } from '../testing/terminal'
 import { expectArrived, randomSource, type Source } from './check'
+import { between, long, randomOf } from './form'
 import { tally } from './tally'
 
 beforeAll(async () => {
@@ -314,4 +316,58 @@ describe('a drive that does not answer', () => {
     await expectArrived(server, source)
     tally('fault', 'terminal stopped while a drive does not answer')
   })
+})
+
+it('a drive that fails, hangs and gets other numbers at random: each file arrives whole, and once', async ({
+  skip,
+}) => {
+  const random = randomOf('drives')
+  const wanted = long ? 80 : 8
+  const drive = await faulty(skip)
+  const box = await Sandbox.open({ onTestFinished })
+  const server = await box.serve([
+    { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } },
+  ])
+  const names = ['1.bin', '2.bin', '3.bin']
+  const sources: Source[] = [await randomSource(box.folder, 'local.bin', 4 * MiB)]
+  for (const name of names) {
+    const size = between(random, MiB, (long ? 60 : 6) * MiB)
+    sources.push({ ...(await randomSource(drive.real, name, size)), path: join(drive.folder, name) })
+  }
+  // What has failed is counted over all changes.
+  let times = 0
+  let looks = 0
+  const errors = [EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT]
+  const changes: readonly (() => DriveFaults)[] = [
+    () => ({ hang: between(random, 0, 8 * MiB) }),
+    () => ({ hang_looks: true }),
+    () => {
+      times += between(random, 1, 3)
+      const errno = errors[between(random, 0, errors.length - 1)] ?? EIO
+      return { fail: between(random, 0, 8 * MiB), times, errno }
+    },
+    () => {
+      looks += between(random, 1, 3)
+      return { fail_looks: looks }
+    },
+    () => ({ ino_add: between(random, 1, 1_000_000), mtime_add: between(random, -1, 1) * 3600 }),
+    () => ({ ino_each: true }),
+    () => ({}),
+  ]
+  const args = [...sources.map(({ path }) => path), '--json', '--part-size', '1', '--parallel', '3']
+  const running = box.startUpload(args)
+  const over = new AbortController()
+  void running.ended.finally(() => over.abort())
+  let changed = 0
+  for (; changed < wanted && !over.signal.aborted; changed += 1) {
+    await drive.faults(changes[between(random, 0, changes.length - 1)]?.() ?? {})
+    // Random moments are what this is about: nothing is waited for here.
+    await sleep(between(random, 50, 2_000), undefined, { signal: over.signal }).catch(() => {})
+  }
+  await drive.faults({})
+  const { code, stdout, stderr } = await running.ended
+  expect(code, stdout + stderr).toBe(0)
+  expect(server.files()).toHaveLength(sources.length)
+  for (const source of sources) await expectArrived(server, source)
+  tally('fault', 'source on a drive that changes at random', { count: changed })
 })
