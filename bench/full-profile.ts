@@ -21,6 +21,8 @@ export interface FullProfile {
   /** Of the account. */
   readonly baseUrl: string
   readonly settings?: SettingsChange
+  /** Most are completed, as in a list that a person keeps; left out, most are not. */
+  readonly isKept?: boolean
 }
 
 /**
@@ -30,7 +32,7 @@ export interface FullProfile {
  */
 export async function fillProfile(
   profile: string,
-  { uploads, sending, baseUrl, settings = {} }: FullProfile,
+  { uploads, sending, baseUrl, settings = {}, isKept = false }: FullProfile,
 ): Promise<void> {
   await mkdir(profile, { recursive: true })
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...settings, partSizeMiB }))
@@ -40,7 +42,8 @@ export async function fillProfile(
   const now = Date.now()
   for (let index = 0; index < uploads; index += 1) {
     const isSending = index < sending
-    const name = isSending ? `sending-${index}.bin` : `${kinds[index % kinds.length]}-${index}.jsonl`
+    const kind = isSending ? 'paused' : kindOf(index, isKept)
+    const name = isSending ? `sending-${index}.bin` : `${kind}-${index}.jsonl`
     const path = join(profile, name)
     if (isSending) {
       await writeFile(path, '')
@@ -49,7 +52,6 @@ export async function fillProfile(
     const fingerprint = isSending
       ? await source.fingerprint(path)
       : { size, modified: '1', identity: `1:${index}` }
-    const kind = isSending ? 'paused' : (kinds[index % kinds.length] ?? 'paused')
     await ledger.save({
       ...recordOf(kind, index, isSending, now - (uploads - index) * 1000),
       source: { path, name, fingerprint },
@@ -58,6 +60,13 @@ export async function fillProfile(
 }
 
 const kinds = ['paused', 'failed', 'paused', 'completed', 'ready'] as const
+/** Of so many kept ones each kind comes once, and all others are completed. */
+const keptEach = 100
+
+function kindOf(index: number, isKept: boolean): (typeof kinds)[number] {
+  const place = isKept ? index % keptEach : index % kinds.length
+  return kinds[place] ?? 'completed'
+}
 const failure: Failure = {
   kind: 'service-failed',
   detail: 'The server had an error while processing your request.',

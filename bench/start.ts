@@ -61,10 +61,15 @@ export async function start({ options, electron, folder, say }: Bench): Promise<
       opens: '[role="dialog"]',
     },
     {
-      label: 'Hoist, 1,000 uploads of 128 parts',
+      label: 'Hoist, 1,000 uploads of 128 parts, 40 unfinished',
       application: projectFolder,
       fill: (profile) =>
-        fillProfile(profile, { uploads: 1000, sending: 0, baseUrl: 'http://127.0.0.1:9/v1' }),
+        fillProfile(profile, {
+          uploads: 1000,
+          sending: 0,
+          baseUrl: 'http://127.0.0.1:9/v1',
+          isKept: true,
+        }),
       button: '[role="row"] button[aria-label="Show parts"]',
       opens: '.parts-pane',
     },

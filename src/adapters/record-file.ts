@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { noParts, type PartSums, withLateParts } from '../core/late-parts'
 import { freshPart, type PartState } from '../core/part-machine'
 import {
   type PartRecord,
@@ -10,7 +9,8 @@ import {
   uploadRecordSchema,
 } from '../core/record'
 import type { Failure } from '../shared/failures'
-import { isHead, isPartState } from './record-check'
+import { stateTraits } from '../shared/state-traits'
+import { uploadStates } from '../shared/views'
 
 /**
  * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
@@ -23,8 +23,23 @@ interface PackedParts {
   readonly states: readonly (string | number | PartState)[]
 }
 
-/** All of a record but its parts, which are far too many for a schema each. */
-const headSchema = uploadRecordSchema.omit({ parts: true })
+/** The states in which nothing will ever happen again. */
+const overStates: readonly unknown[] = uploadStates.filter((name) => stateTraits[name].isOver)
+
+const byteCount = z.int().min(0)
+const packedSchema = z
+  .object({
+    runs: z.array(z.tuple([byteCount, byteCount, byteCount])),
+    states: z.array(z.union([z.string().min(1), z.int().min(1), partStateSchema])),
+  })
+  .transform((packed, context) => {
+    const parts = unpack(packed)
+    if (parts !== null) return parts
+    context.addIssue({ code: 'custom', message: 'the parts and their states are not equally many' })
+    return z.NEVER
+  })
+
+const packedRecordSchema = uploadRecordSchema.extend({ parts: packedSchema })
 
 /** Version 1 had an object for each part; at first it had no checksum. */
 const firstVersion = 1
@@ -33,18 +48,19 @@ const firstVersion = 1
 const tailOf = (sum: string) => `,"sum":"${sum}"}`
 const tailBytes = tailOf('').length + 43
 
-/** The text of its file. */
+/** The text of its file. Nobody needs the parts of an upload that is over: they are left out. */
 export function recordToText(record: UploadRecord): string {
-  const json = JSON.stringify({ ...record, parts: pack(record.parts) })
+  const parts = stateTraits[record.state.name].isOver ? [] : record.parts
+  const json = JSON.stringify({ ...record, parts: pack(parts) })
   return json.slice(0, -1) + tailOf(createHash('sha256').update(json).digest('base64url'))
 }
 
 /**
  * What a file holds: its record, also one of an older version, or why it cannot be used: `ledger-too-new`, or
- * `ledger-unreadable` for anything that is not to the last byte what was written.
+ * `ledger-unreadable` for anything that is not to the last byte what was written. What is over has no parts.
  */
 export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
-  let stored: { readonly version?: unknown; readonly parts?: unknown } | null
+  let stored: { readonly version?: unknown; readonly state?: { readonly name?: unknown } } | null
   const text = bytes.toString()
   try {
     stored = JSON.parse(text)
@@ -52,24 +68,34 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
     return damaged(error instanceof Error ? error.message : String(error))
   }
   const version = stored?.version
-  if (typeof version === 'number' && version > recordVersion) {
-    return { kind: 'ledger-too-new', detail: `format ${version}, this Hoist knows ${recordVersion}` }
-  }
+  if (typeof version === 'number' && version > recordVersion)
+    return tooNew(`format ${version}, this Hoist knows ${recordVersion}`)
   const isFirst = version === firstVersion
   // Files from before there was a checksum.
   const needsSum = !isFirst || text.includes('"sum"')
   if (needsSum && !sumFits(bytes)) return damaged('its checksum does not fit: something in it was changed')
-  if (isFirst) {
-    const { data, error } = uploadRecordSchema.safeParse({ ...stored, version: recordVersion })
-    return data ?? damaged(z.prettifyError(error))
-  }
-  const { parts, sum: _sum, ...head } = stored as Record<string, unknown>
-  const { data, error } = isHead(head) ? { data: head, error: undefined } : headSchema.safeParse(head)
-  if (data === undefined) return damaged(z.prettifyError(error))
-  const sums = sumUp(parts)
-  if (sums === null) return damaged('its parts are not in the form of their version')
-  // The text takes far less to keep than what is made of it.
-  return withLateParts(data, sums, () => unpack(JSON.parse(text).parts))
+  const isOver = overStates.includes(stored?.state?.name)
+  const { data, error } = (isFirst || isOver ? uploadRecordSchema : packedRecordSchema).safeParse({
+    ...stored,
+    version: recordVersion,
+    ...(isOver ? { parts: [] } : {}),
+  })
+  if (data !== undefined) return data
+  const detail = z.prettifyError(error)
+  return needsSum && hasUnknownNames(error.issues) ? tooNew(detail) : damaged(detail)
+}
+
+/** Whether nothing is wrong but names that this version does not have, such as a purpose that came later. */
+function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every((issue) => {
+    if (issue.code === 'invalid_value') return true
+    // Of alternatives, one that is right but for such names is enough; without any, the name itself is unknown.
+    return issue.code === 'invalid_union' && (issue.errors.length === 0 || issue.errors.some(hasUnknownNames))
+  })
+}
+
+function tooNew(detail: string): Failure {
+  return { kind: 'ledger-too-new', detail }
 }
 
 function damaged(detail: string): Failure {
@@ -104,74 +130,24 @@ function pack(parts: readonly PartRecord[]): PackedParts {
   return { runs, states }
 }
 
-/** @returns null for what {@link pack} cannot have made */
-function sumUp(packed: unknown): PartSums | null {
-  const sums = noParts()
-  const isWhole = eachGroup(packed, (_offset, length, count, state) => {
-    const sum = sums[typeof state === 'string' ? 'confirmed' : state.name]
-    sum.count += count
-    sum.bytes += length * count
-  })
-  return isWhole ? sums : null
-}
-
-function unpack(packed: unknown): PartRecord[] {
+/** @returns null where there are not as many states as parts */
+function unpack({ runs, states }: PackedParts): PartRecord[] | null {
   const parts: PartRecord[] = []
-  eachGroup(packed, (offset, length, count, state) => {
-    const full =
-      typeof state === 'string' ? { name: 'confirmed' as const, attempts: 0, partId: state } : state
-    for (let index = 0; index < count; index += 1)
-      parts.push({ offset: offset + length * index, length, state: full })
-  })
-  return parts
-}
-
-/**
- * By hand, and as strict as the schema of a part.
- *
- * @param act is called for `count` parts of `length` bytes, in file order, the first of them at `offset`; `state` is the
- *   id of one that was confirmed at once
- * @returns false for what {@link pack} cannot have made
- */
-function eachGroup(
-  packed: unknown,
-  act: (offset: number, length: number, count: number, state: string | PartState) => void,
-): boolean {
-  const { runs, states } = (packed ?? {}) as { readonly runs?: unknown; readonly states?: unknown }
-  if (!Array.isArray(runs) || !Array.isArray(states)) return false
-  let next = 0
-  let state: string | PartState = freshPart
-  /** Parts that are still to come of that state. */
-  let left = 0
-  for (const run of runs) {
-    if (!Array.isArray(run) || run.length !== 3 || !run.every(isCount)) return false
-    const [offset, length, count] = run as [number, number, number]
-    if (!isCount(offset + length * count)) return false
-    for (let done = 0; done < count; ) {
-      if (left === 0) {
-        const given: unknown = states[next]
-        next += 1
-        left = 1
-        if (typeof given === 'string' && given !== '') state = given
-        else if (typeof given === 'number' && isCount(given) && given > 0) {
-          state = freshPart
-          left = given
-        } else {
-          const { data } = isPartState(given) ? { data: given } : partStateSchema.safeParse(given)
-          if (data === undefined) return false
-          state = data
-        }
-      }
-      const some = Math.min(left, count - done)
-      act(offset + length * done, length, some, state)
-      done += some
-      left -= some
+  const each = statesOf(states)
+  for (const [offset, length, count] of runs) {
+    if (!Number.isSafeInteger(offset + length * count)) return null
+    for (let index = 0; index < count; index += 1) {
+      const { value: state } = each.next()
+      if (state === undefined) return null
+      parts.push({ offset: offset + length * index, length, state })
     }
   }
-  return left === 0 && next === states.length
+  return each.next().done === true ? parts : null
 }
 
-/** A number of bytes or of parts. */
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0
+function* statesOf(states: PackedParts['states']): Generator<PartState, undefined> {
+  for (const given of states) {
+    if (typeof given === 'number') for (let left = given; left > 0; left -= 1) yield freshPart
+    else yield typeof given === 'string' ? { name: 'confirmed', attempts: 0, partId: given } : given
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Failure, failureKinds } from '../shared/failures'
 import { purposeSchema } from '../shared/purposes'
+import type { PartStateName } from '../shared/views'
 import type { PartState } from './part-machine'
 import type { UploadState } from './upload-machine'
 
@@ -107,6 +108,26 @@ export const uploadRecordSchema = z.object({
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
 export type PartRecord = UploadRecord['parts'][number]
 export type PartLimit = NonNullable<UploadRecord['partLimit']>
+
+/** How many parts are in each state, and how many bytes they have together. */
+export type PartSums = { readonly [name in PartStateName]: { count: number; bytes: number } }
+
+/** The sums of a record's parts; of one that is over, and was read from disk, there are none any more. */
+export function partSums({ parts }: Readonly<UploadRecord>): PartSums {
+  const sums: PartSums = {
+    pending: { count: 0, bytes: 0 },
+    sending: { count: 0, bytes: 0 },
+    waiting: { count: 0, bytes: 0 },
+    confirmed: { count: 0, bytes: 0 },
+    failed: { count: 0, bytes: 0 },
+  }
+  for (const { length, state } of parts) {
+    const sum = sums[state.name]
+    sum.count += 1
+    sum.bytes += length
+  }
+  return sums
+}
 
 /** Its number in the order of the list. */
 export function orderOf(record: UploadRecord): number {

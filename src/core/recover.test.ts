@@ -1,8 +1,7 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { recordOf } from '../../testing/fakes'
 import type { Failure } from '../shared/failures'
 import { type UploadStateName, uploadStates } from '../shared/views'
-import { partSums, withLateParts } from './late-parts'
 import type { PartState } from './part-machine'
 import { type UploadRecord, uploadRecordSchema } from './record'
 import { recover } from './recover'
@@ -83,15 +82,5 @@ describe('recover', () => {
     const recovered = recoveredFrom(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()
     expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)
-  })
-
-  it('asks for no parts where none was in flight', () => {
-    const { parts, ...head } = record({ name: 'uploading' })
-    const resting = parts.filter(({ state }) => state.name === 'confirmed' || state.name === 'failed')
-    const make = vi.fn(() => resting)
-    const late = withLateParts(head, partSums({ ...head, parts: resting }), make)
-    recover(late, 'wait')
-    expect(late.state).toEqual({ name: 'paused', by: 'restart' })
-    expect(make).not.toHaveBeenCalled()
   })
 })

@@ -1,4 +1,3 @@
-import { partSums } from './late-parts'
 import { freshPart, nextPartState } from './part-machine'
 import type { UploadRecord } from './record'
 import type { UploadState } from './upload-machine'
@@ -10,9 +9,6 @@ import type { UploadState } from './upload-machine'
 export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): void {
   if (record.state.name === 'renewing') Object.assign(record, forgetRemote(record))
   record.state = recoverState(record.state, onStart)
-  const { sending, waiting } = partSums(record)
-  // Most of what a long ledger holds is at rest, and its parts are not even looked at.
-  if (sending.count + waiting.count === 0) return
   for (const part of record.parts) part.state = nextPartState(part.state, { type: 'abort' }) ?? part.state
 }
 

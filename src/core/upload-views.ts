@@ -3,12 +3,11 @@ import type { Failure } from '../shared/failures'
 import { type Outlook, outlookOf } from '../shared/outlook'
 import { stateTraits } from '../shared/state-traits'
 import type { PartView, UploadView } from '../shared/views'
-import { partSums } from './late-parts'
 import type { Obstacles } from './obstacles'
 import type { Clock } from './ports'
 import { secondsLeft } from './progress'
 import type { Reachability } from './reachability'
-import { fileExpiry, localDeadline, type PartRecord } from './record'
+import { fileExpiry, localDeadline, type PartRecord, partSums } from './record'
 import type { Scheduler } from './scheduler'
 import { actionsFor } from './upload-machine'
 import type { UploadRunner } from './upload-runner'
@@ -27,7 +26,9 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     failed: failed.count,
   }
   const { size } = record.source.fingerprint
-  const sent = Math.min(size, confirmed.bytes + runner.inFlightBytes)
+  // Of what is completed the parts may be gone.
+  const confirmedBytes = state.name === 'completed' ? size : confirmed.bytes
+  const sent = Math.min(size, confirmedBytes + runner.inFlightBytes)
   const rate = parts.sending > 0 ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
@@ -47,7 +48,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(state.name === 'paused' ? { pausedBy: state.by } : {}),
     actions: actionsFor(state),
     sentBytes: sent,
-    confirmedBytes: confirmed.bytes,
+    confirmedBytes,
     ...(rate === undefined ? {} : { rate }),
     ...(left === undefined ? {} : { secondsLeft: left }),
     parts,

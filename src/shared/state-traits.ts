@@ -1,4 +1,4 @@
-import type { UploadStateName } from './views'
+import type { UploadStateName, UploadView } from './views'
 
 /** What the sums count an upload as; undefined for one that they leave out. */
 export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
@@ -50,4 +50,9 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   failed: traits('failed', 'failed', 'rest', 'clock', 'parts'),
   cancelling: traits(undefined, 'running'),
   cancelled: traits(undefined, 'finished', 'rest', 'over'),
+}
+
+/** Whether the parts of an upload can be shown: what was over when Hoist started has none any more. */
+export function hasParts({ parts, state }: Pick<UploadView, 'parts' | 'state'>): boolean {
+  return parts.total > 0 || !stateTraits[state].isOver
 }

@@ -2,6 +2,7 @@ import type { Answer, Failure } from '../../shared/failures'
 import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
+import { hasParts } from '../../shared/state-traits'
 import type { NumberedChanges } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView, reveal } from './list-view'
@@ -131,8 +132,9 @@ export function closeCard(): void {
 
 /** Opens an upload, or closes it: one that is finished into its card, any other into its parts. */
 export function toggleOpen(id: string): void {
-  if (engine.get()?.uploads.get(id)?.state === 'completed') toggleCard(id)
-  else void toggleParts(id)
+  const upload = engine.get()?.uploads.get(id)
+  if (upload?.state === 'completed') toggleCard(id)
+  else if (upload !== undefined && hasParts(upload)) void toggleParts(id)
 }
 
 /** Hides the parts that are shown. */

@@ -64,7 +64,9 @@ export const RowActions = memo(function RowActions({
           {button('card', uploadActions.showCard, { 'aria-expanded': showsCard })}
         </>
       ) : null}
-      {button('parts', uploadActions.showParts, { 'aria-expanded': showsParts })}
+      {uploadActions.showParts.fitting([upload]).length === 0
+        ? null
+        : button('parts', uploadActions.showParts, { 'aria-expanded': showsParts })}
       {end === undefined ? null : button('end', uploadActions[end], ofEngine(end, false))}
       <LightButton
         label={messages.list.more}

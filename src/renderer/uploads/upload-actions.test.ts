@@ -40,7 +40,13 @@ describe('what can be done with a selection', () => {
 
 describe('an action', () => {
   it('that opens or copies is for one upload, and only where there is something to open or copy', () => {
+    const noParts = { total: 0, pending: 0, sending: 0, waiting: 0, confirmed: 0, failed: 0 }
+    const over = upload('o', 'completed', ['remove'], { parts: noParts })
+    engine.update(() => fromSnapshot(snapshotWith([running, over, { ...queued, parts: noParts }])))
     expect(uploadActions.showParts.fitting([running])).toEqual(['r'])
+    // It has none yet, which is said; what was over at the start has none any more.
+    expect(uploadActions.showParts.fitting([queued])).toEqual(['q'])
+    expect(uploadActions.showParts.fitting([over])).toEqual([])
     expect(uploadActions.showParts.fitting([running, queued])).toEqual([])
     expect(uploadActions.showCard.fitting([completed])).toEqual(['c'])
     expect(uploadActions.copyFileId.fitting([completed])).toEqual(['c'])

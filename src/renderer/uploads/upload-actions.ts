@@ -15,6 +15,7 @@ import {
   X,
 } from 'lucide-react'
 import type { Answer } from '../../shared/failures'
+import { hasParts } from '../../shared/state-traits'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
@@ -148,7 +149,12 @@ export const uploadActions = {
 
   copyFileId: ofOne(Copy, () => messages.uploads.copyFileId, copyFileId, isCompleted),
   showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
-  showParts: ofOne(LayoutGrid, () => messages.uploads.showParts, toggleParts),
+  showParts: ofOne(
+    LayoutGrid,
+    () => messages.uploads.showParts,
+    toggleParts,
+    ({ id }) => uploadsNow([id]).some(hasParts),
+  ),
 
   top: ofMoving('top', ArrowUpToLine),
   up: ofMoving('up', ArrowUp, 'Alt+↑'),
