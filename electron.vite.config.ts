@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { messagesPlugin } from './scripts/messages.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
 
@@ -16,8 +17,17 @@ const isForCrashes = process.env.HOIST_BUILD === 'crashes'
 // The terminal, the practice server, the reader of drives and the workers are entries of the main build, so that one
 // `electron-vite build` makes everything that runs on Node. All land side by side in out/main: code there may
 // name a neighbour by `new URL('./name.js', import.meta.url)`, and so no chunk may move to a folder of its own.
+/** Messages are compiled here, so what loads them needs no parser. */
+const messages = {
+  plugins: [messagesPlugin()],
+  resolve: {
+    alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' },
+  },
+}
+
 export default defineConfig({
   main: {
+    ...messages,
     define: {
       __HOIST_VERSION__: JSON.stringify(version),
       __HOIST_ELECTRON__: JSON.stringify(electronVersion),
@@ -56,8 +66,9 @@ export default defineConfig({
     },
   },
   renderer: {
+    ...messages,
     root: 'src/renderer',
     build: { minify: true, rollupOptions: { input: { index: 'src/renderer/index.html' } } },
-    plugins: [react()],
+    plugins: [...messages.plugins, react()],
   },
 })

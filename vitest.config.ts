@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { messagesPlugin } from './scripts/messages.mjs'
 
 export default defineConfig({
+  plugins: [messagesPlugin()],
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'testing/**/*.test.ts'],
     environment: 'node',

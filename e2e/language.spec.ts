@@ -1,6 +1,14 @@
+import {
+  isLiteralElement,
+  isPluralElement,
+  isSelectElement,
+  type MessageFormatElement,
+} from '@formatjs/icu-messageformat-parser'
 import type { Page } from '@playwright/test'
-import { messagesOf } from '../src/shared/messages'
+import { compile, readMessages } from '../scripts/messages.mjs'
+import { type Compiled, isElements } from '../src/shared/messages/catalogue'
 import { expect, presetSettings, test } from './kit'
+import { messagesOf } from './messages'
 import { brokenStart, tour, type Visit } from './tour'
 
 /** What is called the same in every language. */
@@ -11,18 +19,23 @@ const names = new Set(
 )
 
 /** The words of the English catalogue: three letters and more. */
-function englishWords(value: unknown, into = new Set<string>()): Set<string> {
-  if (typeof value === 'object' && value !== null)
-    for (const inner of Object.values(value)) englishWords(inner, into)
-  const text = typeof value === 'function' ? sayAnything(value as (...args: unknown[]) => unknown) : value
-  if (typeof text === 'string')
+function englishWords(messages: Compiled, into = new Set<string>()): Set<string> {
+  const add = (text: string) => {
     for (const [word] of text.toLowerCase().matchAll(/[a-z]{3,}/g)) if (!names.has(word)) into.add(word)
+  }
+  const addAll = (elements: readonly MessageFormatElement[]) => {
+    for (const element of elements) {
+      if (isLiteralElement(element)) add(element.value)
+      if (isSelectElement(element) || isPluralElement(element))
+        for (const { value } of Object.values(element.options)) addAll(value)
+    }
+  }
+  for (const inner of Object.values(messages)) {
+    if (typeof inner === 'string') add(inner)
+    else if (isElements(inner)) addAll(inner)
+    else englishWords(inner, into)
+  }
   return into
-}
-
-function sayAnything(say: (...args: unknown[]) => unknown): string {
-  const said = say(...Array.from({ length: Math.max(1, say.length) }, () => 2))
-  return typeof said === 'string' ? said : Object.values(said as object).join(' ')
 }
 
 /** In the page: everything that is read there by eye or ear. What is marked as English is what machines said. */
@@ -74,7 +87,7 @@ test('in Japanese no English is left, on any screen and in the menus', async ({
   service,
 }) => {
   test.setTimeout(300_000)
-  const english = englishWords(messagesOf('en'))
+  const english = englishWords(compile(readMessages('en')))
   const found = new Set<string>()
   const screens = new Set<string>()
   await tour({ folder, profile, start, service }, 'ja', gather(english, found, screens))
@@ -87,7 +100,7 @@ test('nor on the window that could not start', async ({ folder, profile, start, 
   await brokenStart(
     { folder, profile, start, service },
     'ja',
-    gather(englishWords(messagesOf('en')), found, new Set()),
+    gather(englishWords(compile(readMessages('en'))), found, new Set()),
   )
   expect([...found]).toEqual([])
 })

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { startKeyring } from '../scripts/desktop.mjs'
 import { type Language, languages } from '../src/shared/languages'
-import { messagesOf } from '../src/shared/messages'
 import { defaultSettings } from '../src/shared/settings'
 import { startTestProxy } from '../testing/proxies/test-proxy'
 import { startTestSocks } from '../testing/proxies/test-socks'
@@ -23,6 +22,7 @@ import {
   test,
   textFile,
 } from './kit'
+import { messagesOf } from './messages'
 
 /** Opens a page of the settings. */
 async function settingsPage(page: Page, name: string) {

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { ElectronApplication, Locator } from '@playwright/test'
 import type { FaultPlan } from '../src/practice/faults'
 import type { Language } from '../src/shared/languages'
-import { messagesOf } from '../src/shared/messages'
 import type { EventName } from '../src/shared/operations'
 import type { Changes } from '../src/shared/views'
 import { askMain } from '../testing/launch/launch'
@@ -20,6 +19,7 @@ import {
   row,
   textFile,
 } from './kit'
+import { messagesOf } from './messages'
 
 /** Called at each screen, once it stands still. */
 export type Visit = (screen: string, hoist: HoistWindow) => Promise<void>
@@ -116,7 +116,7 @@ export async function tour(
   await visit('problem')
   await press(words.app.dismiss)
   await drop(page, [paths.tickets, paths.evaluation])
-  await expect(page.getByText(words.welcome.waitingTitle(2))).toBeVisible()
+  await expect(page.getByText(words.welcome.waitingTitle({ files: 2 }))).toBeVisible()
   await visit('files-waiting')
   await press(words.welcome.discard)
   await press(words.app.dismiss)
@@ -157,7 +157,7 @@ export async function tour(
     await textFile(folder, 'قائمة الملفات.txt', 'قائمة'),
     paths.report,
   ])
-  await expect(newUpload.getByText(words.newUpload.problems(2))).toBeVisible()
+  await expect(newUpload.getByText(words.newUpload.problems({ count: 2 }))).toBeVisible()
   await visit('new-upload-problems')
   await press(words.newUpload.discard, newUpload)
   await drop(page, Object.values(paths))
@@ -185,7 +185,9 @@ export async function tour(
   await press(words.whenDone.stop, countdown)
   await expectState(page, paths.evaluation, 'completed')
   await press(words.uploads.showCard, row(page, paths.evaluation))
-  await expect(page.getByRole('region', { name: words.fileCard.label(files.evaluation[0]) })).toBeVisible()
+  await expect(
+    page.getByRole('region', { name: words.fileCard.label({ name: files.evaluation[0] }) }),
+  ).toBeVisible()
   await visit('file-card')
   await press(words.fileCard.close)
   await press(words.uploads.remove, row(page, paths.evaluation))
@@ -195,7 +197,7 @@ export async function tour(
   await page.keyboard.press('ControlOrMeta+z')
   await expectState(page, paths.evaluation, 'completed')
   await drop(page, [paths.evaluation, paths.photos])
-  await expect(newUpload.getByText(words.newUpload.knownFiles(1))).toBeVisible()
+  await expect(newUpload.getByText(words.newUpload.knownFiles({ count: 1 }))).toBeVisible()
   await visit('new-upload-known')
   await press(words.newUpload.discard, newUpload)
   const request = JSON.stringify({ custom_id: 'a', method: 'POST', url: '/v1/responses', body: {} })
@@ -203,7 +205,7 @@ export async function tour(
     await textFile(folder, 'requests.jsonl', `${request}\n${request}\n`),
     await textFile(folder, 'photo\u202egnp.jsonl', request),
   ])
-  await expect(newUpload.getByText(words.newUpload.content['custom-id-twice']('a'))).toBeVisible()
+  await expect(newUpload.getByText(words.newUpload.content['custom-id-twice']({ found: 'a' }))).toBeVisible()
   await visit('new-upload-content')
   await page.keyboard.press('Escape')
   await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
@@ -227,12 +229,12 @@ export async function tour(
   await expect(row(page, paths.recordings)).toBeVisible()
   await visit('uploads')
   await press(words.uploads.showParts, row(page, paths.conversations))
-  await expect(page.getByLabel(words.parts.label(files.conversations[0]))).toBeVisible()
+  await expect(page.getByLabel(words.parts.label({ name: files.conversations[0] }))).toBeVisible()
   await visit('parts')
   await page.locator('[data-number="9"]').focus()
   await visit('part-waiting')
   await press(words.uploads.showParts, row(page, paths.report))
-  await expect(page.getByLabel(words.parts.label(files.report[0]))).toBeVisible()
+  await expect(page.getByLabel(words.parts.label({ name: files.report[0] }))).toBeVisible()
   await visit('parts-failed')
   await page.locator('[data-number="7"]').focus()
   await visit('part-failed')

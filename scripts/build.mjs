@@ -10,7 +10,13 @@ import { fileURLToPath } from 'node:url'
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 /** A copy of the application for tests that kill it at a point of their choice. Nobody else ever runs it. */
 export const crashFolder = path.join(projectFolder, '.cache', 'crashes')
-const ingredients = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json']
+const ingredients = [
+  'src',
+  'scripts/messages.mjs',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+]
 /** The oldest Electron that Hoist supports: what is built runs there and on all newer ones. */
 const oldestElectron = '33'
 

@@ -260,7 +260,7 @@ function stateOf({
   if (trouble === undefined && completingSince !== undefined) {
     // An account of the terminal is named for its host.
     const service = serviceAt(`https://${accountName}`).name ?? accountName
-    return messages.uploads.puttingTogether(service, (Date.now() - completingSince) / 1000)
+    return messages.uploads.puttingTogether({ service, seconds: (Date.now() - completingSince) / 1000 })
   }
   return state === 'uploading' ? undefined : state
 }

@@ -67,7 +67,7 @@ export interface CompositionDeps {
   /** Hands changes to the window, while there is one. */
   readonly send: (changes: Changes) => void
   /** Says everything in the language of the settings. */
-  readonly translate: () => void
+  readonly translate: () => Promise<void>
   /** Start straight on the practice server. */
   readonly practiceWanted: boolean
   /** What the desktop can do now. */
@@ -213,14 +213,15 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     },
     () => bandwidth.look(),
     ({ now }) => manager.apply(now),
-    deps.translate,
-    () =>
+    async () => {
+      await deps.translate()
       publisher.sectionChanged({
         settings: () => settings.get(),
         language: () => messages.language,
         // What the practice server is called is a word, too.
         accounts: () => accounts.views(),
-      }),
+      })
+    },
   )
 
   function proxyView(): Snapshot['proxy'] {

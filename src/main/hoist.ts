@@ -4,7 +4,7 @@ import type { NamedFile } from '../adapters/named-file'
 import type { Logger } from '../core/ports'
 import type { AppActionName } from '../shared/app-actions'
 import { type Answer, failureOf } from '../shared/failures'
-import { chooseLanguage, type Language } from '../shared/languages'
+import { chooseLanguage } from '../shared/languages'
 import { messages, speak } from '../shared/messages'
 import type { Operation } from '../shared/operations'
 import type { Totals } from '../shared/totals'
@@ -45,17 +45,18 @@ const longestDrawMs = 5_000
  * @param unlock gives the profile back
  * @param opened the window, which was opened before; null where Hoist starts without
  */
-export function runHoist(
+export async function runHoist(
   paths: ProfilePaths,
   logger: Logger,
   unlock: () => void,
   opened: BrowserWindow | null,
-): Running {
+): Promise<Running> {
   const settings = new SettingsStore(paths.profile)
+  const chosen = () => chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())
+  await speak(chosen())
   const store = new WindowStore(paths.profile, logger)
   const page = new PageLine()
   let window: BrowserWindow | null = null
-  let spoken: Language | null = null
   let totals: Totals | null = null
   const send = (changes: Changes) => {
     desktop.follow(changes)
@@ -171,11 +172,10 @@ export function runHoist(
   )
 
   /** Menus are made of words once and for all, so they are made anew in another language. */
-  function translate(): void {
-    const language = chooseLanguage(settings.get().language, app.getPreferredSystemLanguages())
-    if (language === spoken) return
-    spoken = language
-    speak(language)
+  async function translate(): Promise<void> {
+    const before = messages.language
+    await speak(chosen())
+    if (messages.language === before) return
     makeMenu()
     desktop.translate()
   }
@@ -192,7 +192,8 @@ export function runHoist(
     if (totals !== null) offerInMenu(totals)
   }
 
-  translate()
+  makeMenu()
+  desktop.translate()
   if (opened !== null && !opened.isDestroyed()) take(opened)
   void ready.then(
     async (hoist) => {

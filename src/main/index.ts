@@ -51,8 +51,8 @@ async function begin(start: SecondStart): Promise<void> {
   logger.log('info', 'start', { version: app.getVersion(), electron: process.versions.electron })
 
   const loaded = app.whenReady().then(async () => {
-    const served = new Promise<void>((resolve) => secure(resolve))
     const look = firstLook(paths.profile)
+    const served = new Promise<void>((resolve) => secure(look.language, resolve))
     // The frame and the system's own dialogs follow the page.
     nativeTheme.themeSource = look.theme
     const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)

@@ -30,19 +30,19 @@ export class Questions {
   /** Whether an account may go to that address. */
   async address(origin: string): Promise<void> {
     const { text, title, yes } = messages.confirm.address
-    await this.#ask(title(hostOf(origin)), text, yes)
+    await this.#ask(title({ host: hostOf(origin) }), text, yes)
   }
 
   /** Whether what goes to that address may belong to the owner of another key. */
   async key(origin: string): Promise<void> {
     const { text, title, yes } = messages.confirm.key
-    await this.#ask(title(hostOf(origin)), text, yes)
+    await this.#ask(title({ host: hostOf(origin) }), text, yes)
   }
 
   /** Whether everything may go through that proxy. */
   async proxy(url: string): Promise<void> {
     const { text, title, yes } = messages.confirm.proxy
-    await this.#ask(title(hostOf(url)), text, yes)
+    await this.#ask(title({ host: hostOf(url) }), text, yes)
   }
 
   /**
@@ -54,7 +54,11 @@ export class Questions {
     const { text, title, yes } = messages.confirm.send
     const shown = names.slice(0, namesShown).map(shortened)
     const list = names.length > namesShown ? [...shown, '…'] : shown
-    await this.#ask(title(names.length, hostOf(origin)), `${text}\n\n${list.join('\n')}`, yes)
+    await this.#ask(
+      title({ files: names.length, host: hostOf(origin) }),
+      `${text}\n\n${list.join('\n')}`,
+      yes,
+    )
   }
 
   async #ask(message: string, detail: string, confirm: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { url as inspectorUrl } from 'node:inspector'
 import { extname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,7 @@ import {
 } from 'electron'
 import { serviceKinds } from '../adapters/service/kinds'
 import { HoistError } from '../shared/failures'
+import type { Language } from '../shared/languages'
 
 /** The page's own scheme: unlike file:, it can reach nothing but what is served below. */
 const scheme = 'hoist'
@@ -87,6 +88,20 @@ function pathOf(link: string, folder: string): string | null {
   }
 }
 
+/**
+ * The page with a hint to get the language's catalogue beside its scripts: while they run, this process is busy, and the
+ * page would wait for an answer. English is among the scripts.
+ */
+async function pageIn(language: Language, path: string): Promise<Buffer> {
+  if (language === 'en') return readFile(path)
+  const assets = 'assets'
+  const [page, names] = await Promise.all([readFile(path, 'utf8'), readdir(join(path, '..', assets))])
+  const name = names.find((each) => each.startsWith(`${language}-`) && each.endsWith('.js'))
+  if (name === undefined) return Buffer.from(page)
+  const hint = `<link rel="modulepreload" crossorigin href="./${assets}/${name}">`
+  return Buffer.from(page.replace('</head>', `${hint}</head>`))
+}
+
 /** A session that no page is in, and that reaches the network as the system says: the page's own cannot. */
 export function systemSession(): Session {
   return session.fromPartition('system-proxy', { cache: false })
@@ -95,9 +110,10 @@ export function systemSession(): Session {
 /**
  * Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic.
  *
+ * @param language whose catalogue the page is going to want
  * @param onServed called whenever the page has all that it has asked for, the page itself not counted
  */
-export function secure(onServed: () => void): void {
+export function secure(language: Language, onServed: () => void): void {
   const folder = fileURLToPath(new URL('../renderer', import.meta.url))
   const nothing: ProtocolResponse = { statusCode: 404, data: Buffer.alloc(0) }
   // Not `protocol.handle`: its Request and Response are Node's, which takes a moment to load, and their streams make
@@ -107,7 +123,8 @@ export function secure(onServed: () => void): void {
     const path = pathOf(request.url, folder)
     if (path === null) return answer(nothing)
     reading += 1
-    const served = readFile(path).then(
+    const file = request.url === pageUrl ? pageIn(language, path) : readFile(path)
+    const served = file.then(
       (data) =>
         answer({
           data,

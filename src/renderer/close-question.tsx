@@ -34,8 +34,8 @@ function Question({ running }: { readonly running: number }): ReactElement {
         </>
       }
     >
-      <p>{words.text(running)}</p>
-      <p>{confirmed > 0 ? words.kept(confirmed) : words.nothingKept}</p>
+      <p>{words.text({ count: running })}</p>
+      <p>{confirmed > 0 ? words.kept({ confirmed }) : words.nothingKept}</p>
     </Dialog>
   )
 }

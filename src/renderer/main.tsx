@@ -11,7 +11,8 @@ import './styles/index.css'
 config({ jitless: true })
 
 // What the system or the person chose, as main knows it; with the snapshot it comes again.
-speak(languageCodes.find((code) => code === window.hoist.language) ?? 'en')
+// Without its catalogue the window speaks English.
+await speak(languageCodes.find((code) => code === window.hoist.language) ?? 'en').catch(console.error)
 markLanguage()
 
 const root = document.getElementById('root')

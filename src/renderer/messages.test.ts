@@ -1,7 +1,11 @@
 import { parseSync } from 'vite'
 import { describe, expect, it } from 'vitest'
-import { languageCodes } from '../shared/languages'
-import { messagesOf } from '../shared/messages'
+import { argumentsOf, argumentsText, compile, readMessages } from '../../scripts/messages.mjs'
+import { failureKinds } from '../shared/failures'
+import { type Language, languageCodes } from '../shared/languages'
+import { failureText, messages, say, speak } from '../shared/messages'
+import argumentsFile from '../shared/messages/arguments.ts?raw'
+import { catalogueOf } from '../shared/messages/catalogue'
 
 /** What the window and the menus are made of: everything that may say something to a person. */
 const sources = import.meta.glob<string>(
@@ -88,16 +92,29 @@ describe('text outside the catalogue', () => {
   })
 })
 
-/** Every message by the names that lead to it. Those of failures are used by their kind, which the compiler checks. */
+/** Every message by the names that lead to it. */
 function leaves(
-  value: unknown,
+  group: object,
   path: readonly string[] = [],
-): { readonly path: readonly string[]; readonly text: unknown }[] {
-  if (typeof value !== 'object' || value === null) return [{ path, text: value }]
-  return Object.entries(value)
-    .filter(([name]) => path.length > 0 || name !== 'failures')
-    .flatMap(([name, inner]) => leaves(inner, [...path, name]))
+): { readonly path: readonly string[]; readonly message: Message }[] {
+  return Object.entries(group).flatMap(([name, inner]: [string, Message | object]) =>
+    typeof inner === 'object' ? leaves(inner, [...path, name]) : [{ path: [...path, name], message: inner }],
+  )
 }
+
+type Given = Readonly<Record<string, string | number | boolean>>
+type Message = string | ((given: Given) => string)
+
+/** The same with names for keys. */
+function byName(group: object): ReadonlyMap<string, Message> {
+  return new Map(leaves(group).map(({ path, message }) => [path.join('.'), message]))
+}
+
+/** What is stored of each message. */
+const stored = (language: Language) => byName(readMessages(language)) as ReadonlyMap<string, string>
+
+const catalogue = (language: Language) =>
+  catalogueOf(language, compile(readMessages(language)), compile(readMessages('en')))
 
 /** Three words at least. Fewer may be the same in two languages. */
 const isLong = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length > 2
@@ -130,50 +147,75 @@ describe('the catalogue', () => {
         else picked.add(lastName(node.object, variables) ?? '')
       }
     }
-    const unused = leaves(messagesOf('en'))
-      .filter(({ path }) => !named.has(path.at(-1) ?? '') && !path.some((name) => picked.has(name)))
+    // Those of failures are used by their kind, which the compiler checks.
+    const unused = leaves(readMessages('en'))
+      .filter(
+        ({ path }) =>
+          path[0] !== 'failures' && !named.has(path.at(-1) ?? '') && !path.some((name) => picked.has(name)),
+      )
       .map(({ path }) => path.join('.'))
     expect(unused).toEqual([])
   })
 
-  const english = new Map(leaves(messagesOf('en')).map(({ path, text }) => [path.join('.'), text]))
+  it('tells the compiler what each message has to be given', () => {
+    expect(argumentsFile).toBe(argumentsText())
+  })
+
+  const english = byName(catalogue('en'))
+  const wanted = new Map([...stored('en')].map(([name, text]) => [name, argumentsOf(text)]))
 
   it.each(languageCodes)('has every message in %s, and in that language', (language) => {
-    const messages = messagesOf(language)
-    expect(messages.language).toBe(language)
-    const found = new Map(leaves(messages).map(({ path, text }) => [path.join('.'), text]))
-    expect([...found.keys()].sort()).toEqual([...english.keys()].sort())
+    expect([...stored(language).keys()].sort()).toEqual([...wanted.keys()].sort())
+    const messages = byName(catalogue(language))
     const wrong: string[] = []
-    for (const [path, text] of found) {
+    for (const [name, message] of messages) {
+      const original = english.get(name)
+      if (typeof message !== typeof original) wrong.push(`${name}: a ${typeof message}`)
       // Some languages have no space between sentences.
-      const mayBeEmpty = path.startsWith('between.')
-      if (typeof text === 'string' && text.trim() === '' && !mayBeEmpty) wrong.push(`${path}: nothing`)
-      const isSentence = typeof text === 'string' && isLong(text)
-      if (language !== 'en' && isSentence && text === english.get(path)) wrong.push(`${path}: ${text}`)
-      if (typeof text !== 'function') continue
-      const original = english.get(path)
-      for (const n of [0, 1, 2, 3, 11, 100, 1_234_567]) {
-        const args = Array.from({ length: Math.max(text.length, 1) }, () => n)
-        const said: unknown = text(...args)
-        if (typeof said !== 'string' || !/\S/u.test(said) || /#|undefined|NaN|\[object/u.test(said))
-          wrong.push(`${path}(${n}): ${String(said)}`)
-        else if (language !== 'en' && isLong(said) && said === (original as typeof text)(...args))
-          wrong.push(`${path}(${n}): ${said}`)
+      if (typeof message === 'string' && message.trim() === '' && !name.startsWith('between.'))
+        wrong.push(`${name}: nothing`)
+      for (const given of matrix(wanted.get(name) ?? new Map())) {
+        const said = say(message, given)
+        if (/undefined|NaN|\[object/u.test(said)) wrong.push(`${name}: ${said}`)
+        if (typeof message !== 'string' && !/\S/u.test(said)) wrong.push(`${name}: nothing`)
+        if (language !== 'en' && isLong(said) && original !== undefined && said === say(original, given))
+          wrong.push(`${name}: ${said}`)
       }
     }
     expect(wrong).toEqual([])
   })
 
-  it.each(languageCodes)('says each failure in %s in whole sentences', (language) => {
-    const { failures } = messagesOf(language)
-    for (const [kind, say] of Object.entries(failures)) {
+  it.each(languageCodes)('asks in %s for nothing that the English message is not given', (language) => {
+    const wrong = [...stored(language)].flatMap(([name, text]) =>
+      [...argumentsOf(text)]
+        .filter(([argument, type]) => wanted.get(name)?.get(argument) !== type)
+        .map(([argument]) => `${name}: {${argument}}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  it.each(languageCodes)('says each failure in %s in whole sentences', async (language) => {
+    await speak(language)
+    expect(messages.language).toBe(language)
+    for (const kind of failureKinds) {
       for (const more of [{}, { status: 500, serviceMessage: 'No.', subject: 'x', bytes: 9e9, count: 3 }]) {
-        const words = say({ kind: kind as keyof typeof failures, detail: 'technical', ...more })
+        const words = failureText({ kind, detail: 'technical', ...more })
         for (const sentence of [words.happened, words.means, words.todo]) {
           expect(sentence).toMatch(/^.{2,}[.?!。？！؟]$/u)
-          expect(sentence).not.toMatch(/undefined|\bnull\b|NaN|technical|#|\[object/)
+          expect(sentence).not.toMatch(/undefined|\bnull\b|NaN|technical|#|[{}]|\[object/)
         }
       }
     }
   })
 })
+
+/** Numbers of all plural forms, with every answer to what is asked with yes or no. */
+function matrix(types: ReturnType<typeof argumentsOf>): Given[] {
+  return [0, 1, 2, 3, 11, 100, 1_234_567].flatMap((number) =>
+    [true, false].map((answer) =>
+      Object.fromEntries(
+        [...types].map(([name, type]) => [name, { string: 'x', number, boolean: answer }[type]]),
+      ),
+    ),
+  )
+}

@@ -1,6 +1,6 @@
-import { messages } from '../shared/messages'
+import { formats, messages } from '../shared/messages'
 
-export { messages }
+export { formats, messages }
 
 /** Several sentences as one text. */
 export function sentences(...said: readonly string[]): string {

@@ -81,5 +81,5 @@ function NextTry({ at }: { readonly at: number }): ReactElement {
   const now = useNow(1_000)
   const seconds = (at - now) / 1000
   const words = messages.outage
-  return <p className="outage-time">{seconds > 0 ? words.nextTry(seconds) : words.trying}</p>
+  return <p className="outage-time">{seconds > 0 ? words.nextTry({ seconds }) : words.trying}</p>
 }

@@ -41,15 +41,15 @@ function useUndoable(): Undoable | undefined {
   if (discarded > 0 && isOver)
     return {
       key: `files ${discarded}`,
-      text: words.discarded(discarded),
+      text: words.discarded({ count: discarded }),
       bringBack: () => void run(window.hoist.bringBackDrafts()),
       forget: () => void run(window.hoist.forgetRemovedDrafts()),
     }
   if (undo === null) return undefined
   return {
     key: `uploads ${undo.turn}`,
-    text: undo.count === 1 ? words.removed(undo.name) : words.removedMany(undo.count),
-    more: words.stays(undo.count),
+    text: undo.count === 1 ? words.removed({ name: undo.name }) : words.removedMany({ count: undo.count }),
+    more: words.stays({ count: undo.count }),
     bringBack: () => void run(window.hoist.bringBack()),
     forget: () => void run(window.hoist.forgetRemoved(undo.turn)),
   }

@@ -34,7 +34,9 @@ export function toldApart<T extends LocatedFile>(files: Iterable<T>): ReadonlyMa
 
 /** A file's name in a sentence, with the folder that tells it apart where it needs one. */
 export function fullName(name: string, folder: string | undefined): string {
-  return folder === undefined ? shownText(name) : messages.fileIn(shownText(name), shownText(folder))
+  return folder === undefined
+    ? shownText(name)
+    : messages.fileIn({ name: shownText(name), folder: shownText(folder) })
 }
 
 /** Of each folder the shortest ending that no other one has; nothing of a single one. */

@@ -3,7 +3,7 @@ import { app, type BrowserWindow } from 'electron'
 import type { Logger } from '../../core/ports'
 import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
 import { failureOf } from '../../shared/failures'
-import { messages } from '../../shared/messages'
+import { failureText, messages } from '../../shared/messages'
 import type { Settings, SettingsChange } from '../../shared/settings'
 import { type Totals, totalsOf } from '../../shared/totals'
 import type { Changes, DesktopView, UploadView } from '../../shared/views'
@@ -242,7 +242,7 @@ export class Desktop {
     const words = messages.notifications
     const seconds = countdownMs / 1000
     this.#notifications.say(
-      choice === 'quit' ? words.quitSoon(seconds) : words.sleepSoon(seconds),
+      choice === 'quit' ? words.quitSoon({ seconds }) : words.sleepSoon({ seconds }),
       words.soonText,
     )
   }
@@ -253,8 +253,7 @@ export class Desktop {
     } catch (error) {
       this.#parts.logger.log('warn', 'no sleep', { error })
       this.#hoist?.notices.add(failureOf(error))
-      const { kind } = failureOf(error)
-      const { happened, means } = messages.failures[kind](failureOf(error))
+      const { happened, means } = failureText(failureOf(error))
       this.#notifications.say(happened, means)
     }
   }

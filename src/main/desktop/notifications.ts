@@ -34,24 +34,31 @@ export class Notifications {
     const words = messages.notifications
     const { failure } = first
     const text = failure === undefined ? '' : failureText(failure).happened
-    if (others.length === 0) this.say(words.failed(this.#name(first)), text, first.id)
+    if (others.length === 0) this.say(words.failed({ name: this.#name(first) }), text, first.id)
     // Many at once have one cause, such as a key that was refused.
-    else this.say(words.failedMany(uploads.length), text, first.id)
+    else this.say(words.failedMany({ count: uploads.length }), text, first.id)
   }
 
   batchEnded({ completed, failed, ready }: Ended, readyId: string | undefined): void {
     const words = messages.notifications
     const last = completed.at(-1)
     const more = [
-      ...(failed === 0 ? [] : [words.alsoFailed(failed)]),
-      ...(ready === 0 || completed.length === 0 ? [] : [words.alsoReady(ready)]),
+      ...(failed === 0 ? [] : [words.alsoFailed({ count: failed })]),
+      ...(ready === 0 || completed.length === 0 ? [] : [words.alsoReady({ count: ready })]),
     ]
     if (last !== undefined) {
       const size = completed.reduce((sum, upload) => sum + upload.size, 0)
       const title =
-        completed.length === 1 ? words.completedOne(this.#name(last)) : words.completed(completed.length)
-      this.say(title, [words.completedText(completed.length, size), ...more].join('\n'), last.id)
-    } else if (ready > 0) this.say(words.ready(ready), [words.alsoReady(ready), ...more].join('\n'), readyId)
+        completed.length === 1
+          ? words.completedOne({ name: this.#name(last) })
+          : words.completed({ count: completed.length })
+      this.say(title, [words.completedText({ count: completed.length, size }), ...more].join('\n'), last.id)
+    } else if (ready > 0)
+      this.say(
+        words.ready({ count: ready }),
+        [words.alsoReady({ count: ready }), ...more].join('\n'),
+        readyId,
+      )
   }
 
   #name(upload: UploadView): string {

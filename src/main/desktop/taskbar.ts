@@ -23,5 +23,5 @@ function overlay(running: number): [Electron.NativeImage | null, string] {
   if (running === 0) return [null, '']
   const file = `${running > 9 ? 'more' : running}.png`
   const image = nativeImage.createFromPath(join(app.getAppPath(), 'build', 'overlay', file))
-  return [image, messages.tray.badge(running)]
+  return [image, messages.tray.badge({ count: running })]
 }

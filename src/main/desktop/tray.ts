@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
 import { childEnvironment } from '../../adapters/child-environment'
 import { appActions } from '../../shared/app-actions'
-import { messages } from '../../shared/messages'
+import { formats, messages } from '../../shared/messages'
 import type { Totals } from '../../shared/totals'
 import type { WhenDone } from '../../shared/views'
 import type { AppRuns } from '../menu'
@@ -55,7 +55,7 @@ export class TrayIcon {
       countdown === 'nothing'
         ? []
         : [{ label: countdown === 'quit' ? words.stopQuit : words.stopSleep, click: stopCountdown }]
-    this.#tray.setToolTip(words.tooltip(status))
+    this.#tray.setToolTip(words.tooltip({ status }))
     this.#tray.setContextMenu(
       Menu.buildFromTemplate([
         // Not every tray shows a tooltip.
@@ -82,11 +82,16 @@ export class TrayIcon {
 
 function statusText(totals: Totals): string {
   const words = messages.tray
-  if (totals.running > 0) {
-    return words.uploading(totals.running, totals.rate > 0 ? totals.rate : undefined, totals.secondsLeft)
+  const { running, rate, secondsLeft } = totals
+  if (running > 0) {
+    return [
+      words.uploading({ count: running }),
+      ...(rate > 0 ? [formats.rate(rate)] : []),
+      ...(secondsLeft === undefined ? [] : [messages.totals.left({ seconds: secondsLeft })]),
+    ].join(messages.between.pieces)
   }
   for (const kind of ['waiting', 'ready', 'failed', 'paused'] as const) {
-    if (totals[kind] > 0) return words[kind](totals[kind])
+    if (totals[kind] > 0) return words[kind]({ count: totals[kind] })
   }
   return words.idle
 }

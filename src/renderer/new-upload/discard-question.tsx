@@ -16,7 +16,7 @@ export function DiscardQuestion({
   const words = messages.newUpload
   return (
     <Dialog
-      title={words.discardTitle(files)}
+      title={words.discardTitle({ count: files })}
       role="alertdialog"
       size="small"
       onClose={onKeep}

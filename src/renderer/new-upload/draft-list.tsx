@@ -10,14 +10,14 @@ import {
 } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
-import { failureText } from '../../shared/messages'
+import { failureText, say } from '../../shared/messages'
 import { shownText } from '../../shared/shown-text'
 import { fullName } from '../../shared/told-apart'
 import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
@@ -69,7 +69,7 @@ export function DraftList({
                   </p>
                 )}
               </div>
-              <span className="draft-size">{messages.newUpload.size(draft.size)}</span>
+              <span className="draft-size">{formats.bytes(draft.size)}</span>
               <Button
                 label={messages.newUpload.remove}
                 icon={X}
@@ -108,26 +108,28 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
   if (draft.known !== undefined) {
     const { known } = draft
     const text =
-      known.state === 'listed' ? words.listed : words.uploaded(known.finishedAt, unbroken(known.fileId))
+      known.state === 'listed'
+        ? words.listed
+        : words.uploaded({ at: known.finishedAt, fileId: unbroken(known.fileId) })
     return { icon: Copy, mark: 'quiet', text }
   }
   if (draft.content !== undefined) {
     const { found = '', kind, line: number } = draft.content
-    const what = words.content[kind](shownText(found))
+    const what = say(words.content[kind], { found: shownText(found), hasFound: found !== '' })
     return {
       icon: FileWarning,
       mark: 'warn',
-      text: number === undefined ? what : words.inLine(number, what),
+      text: number === undefined ? what : words.inLine({ line: number, what }),
     }
   }
   if (draft.checked !== undefined) {
     const share = draft.size === 0 ? 0 : draft.checked / draft.size
     return draft.checked === 0
       ? { icon: FileSearch }
-      : { icon: FileSearch, mark: 'quiet', text: words.checked(share) }
+      : { icon: FileSearch, mark: 'quiet', text: words.checked({ share }) }
   }
   if (draft.tooSlow !== undefined && line !== undefined) {
-    const text = words.tooSlow(line, draft.tooSlow)
+    const text = words.tooSlow({ bytesPerSecond: line, seconds: draft.tooSlow })
     return {
       icon: ClockAlert,
       mark: 'warn',
@@ -137,7 +139,7 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
   }
   if (draft.sameAs !== undefined) {
     const { text, todo } = words.sameAs
-    return { icon: Copy, mark: 'quiet', text: text(shownText(draft.sameAs)), todo }
+    return { icon: Copy, mark: 'quiet', text: text({ name: shownText(draft.sameAs) }), todo }
   }
   return { icon: File }
 }

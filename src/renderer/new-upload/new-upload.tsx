@@ -108,13 +108,13 @@ function NewUploadDialog(): ReactElement {
         <DraftSearch drafts={drafts} />
         {drafts.files.length === 0 ? null : <DraftList files={drafts.files} line={line} />}
         {drafts.matching <= drafts.files.length ? null : (
-          <p className="draft-rest">{words.andMore(drafts.matching - drafts.files.length)}</p>
+          <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
         )}
         <Summary drafts={drafts} files={files} bytes={bytes} />
         <Checking drafts={drafts} />
         {drafts.known.files === 0 ? null : (
           <Decision
-            text={words.knownFiles(drafts.known.files)}
+            text={words.knownFiles({ count: drafts.known.files })}
             label={words.uploadAgain}
             isSelected={again}
             onChange={setAgain}
@@ -122,7 +122,10 @@ function NewUploadDialog(): ReactElement {
         )}
         {drafts.doubtful.files === 0 ? null : (
           <Decision
-            text={words.doubtfulFiles(drafts.doubtful.files, words.purposes[drafts.purpose].title)}
+            text={words.doubtfulFiles({
+              count: drafts.doubtful.files,
+              purpose: words.purposes[drafts.purpose].title,
+            })}
             label={words.uploadDoubtful}
             isSelected={insists}
             onChange={setInsists}
@@ -132,7 +135,7 @@ function NewUploadDialog(): ReactElement {
       <RadioCards
         label={words.purpose}
         {...(purpose === drafts.suggested && purpose !== 'user_data'
-          ? { description: words.suggested(words.purposes[purpose].title) }
+          ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
           : {})}
         choices={purposeOrder.map((value) => ({ value, ...words.purposes[value] }))}
         value={purpose}
@@ -207,15 +210,18 @@ function Summary({
 }): ReactElement {
   const words = messages.newUpload
   const { all, problems, repeated, scanning, stopped } = drafts
-  const remarks = [...(repeated > 0 ? [words.repeated(repeated)] : []), ...(stopped ? [words.stopped] : [])]
+  const remarks = [
+    ...(repeated > 0 ? [words.repeated({ count: repeated })] : []),
+    ...(stopped ? [words.stopped] : []),
+  ]
   return (
     <div className="draft-summary">
       {scanning ? (
         // Not told to screen readers: the figures change ten times a second.
-        <p className="scanning">{words.scanning(all.files, all.bytes)}</p>
+        <p className="scanning">{words.scanning({ files: all.files, size: all.bytes })}</p>
       ) : (
         <p role="status">
-          {files === 0 && drafts.checking.files === 0 ? words.nothing : words.summary(files, bytes)}
+          {files === 0 && drafts.checking.files === 0 ? words.nothing : words.summary({ files, size: bytes })}
           {remarks.map((remark) => (
             <span key={remark}> · {remark}</span>
           ))}
@@ -224,7 +230,7 @@ function Summary({
       {scanning ? <Button label={words.stopScan} onPress={() => void run(window.hoist.stopScan())} /> : null}
       {drafts.removed === 0 ? null : (
         <p className="draft-removed" role="status">
-          {words.removed(drafts.removed)}
+          {words.removed({ count: drafts.removed })}
           <Button
             label={messages.undo.undo}
             variant="quiet"
@@ -237,7 +243,7 @@ function Summary({
       ))}
       {problems === 0 ? null : (
         <p className="draft-problems">
-          {words.problems(problems)}
+          {words.problems({ count: problems })}
           <Button
             label={words.removeProblems}
             variant="quiet"
@@ -268,10 +274,10 @@ function Skipped({
   return (
     <div className="draft-skipped">
       <details>
-        <summary>{words.skipped[why](count)}</summary>
+        <summary>{words.skipped[why]({ count })}</summary>
         <p dir="auto">
           {names.join(messages.between.pieces)}
-          {more === 0 ? '' : `${messages.between.pieces}${words.andMore(more)}`}
+          {more === 0 ? '' : `${messages.between.pieces}${words.andMore({ count: more })}`}
         </p>
       </details>
       <Button
@@ -289,7 +295,7 @@ function Checking({ drafts }: { readonly drafts: DraftsView }): ReactElement | n
   if (files === 0) return null
   return (
     <div className="draft-decision">
-      <p>{words.checking(files, bytes - read)}</p>
+      <p>{words.checking({ files, bytesLeft: bytes - read })}</p>
       <Button
         label={words.skipCheck}
         variant="quiet"

@@ -117,7 +117,7 @@ export function AccountForm({
       noValidate
     >
       <h3 className="section-title">
-        {account === undefined ? words.newTitle : words.editTitle(account.name)}
+        {account === undefined ? words.newTitle : words.editTitle({ name: account.name })}
       </h3>
       <TextField
         label={words.name}

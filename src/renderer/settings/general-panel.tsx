@@ -25,7 +25,7 @@ export function GeneralPanel(): ReactElement {
       <section className="settings-group">
         <RadioCards
           label={words.theme}
-          description={messages.settings.standard(words.themes.system)}
+          description={messages.settings.standard({ value: words.themes.system })}
           layout="bar"
           choices={themes.map((value) => ({ value, title: words.themes[value] }))}
           value={settings.theme}
@@ -52,9 +52,9 @@ export function GeneralPanel(): ReactElement {
       </section>
       <section className="settings-group">
         <h3 className="section-title">{words.about}</h3>
-        <p className="version">{words.version(version)}</p>
-        <p className="version">{words.runtime(electron, chromium)}</p>
-        {replacement !== null && <p className="help">{words.oldRuntime(replacement)}</p>}
+        <p className="version">{words.version({ version })}</p>
+        <p className="version">{words.runtime({ electron, chromium })}</p>
+        {replacement !== null && <p className="help">{words.oldRuntime({ electron: replacement })}</p>}
       </section>
     </div>
   )

@@ -5,7 +5,7 @@ import { ActionButton } from '../components/action-button'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { historyBounds } from './bounds'
@@ -60,11 +60,11 @@ function Bound({
       {value === null ? null : (
         <NumberField
           label={words.value}
-          description={withStandard(words.valueText, messages.history.number(standard ?? 0))}
+          description={withStandard(words.valueText, formats.number(standard ?? 0))}
           value={value}
           min={min}
           max={max}
-          outOfBounds={messages.settings.bounds(min, max)}
+          outOfBounds={messages.settings.bounds({ least: min, most: max })}
           onCommit={(next) => void run(window.hoist.saveSettings({ [name]: next }))}
         />
       )}

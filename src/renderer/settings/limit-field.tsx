@@ -19,13 +19,13 @@ export function LimitField({
   return (
     <NumberField
       label={words.most}
-      description={words.mostText(limit)}
+      description={words.mostText({ bytesPerSecond: limit })}
       value={limit / megabit}
       min={min}
       max={max}
       step="any"
       unit={words.megabits}
-      outOfBounds={messages.settings.bounds(min, max)}
+      outOfBounds={messages.settings.bounds({ least: min, most: max })}
       onCommit={(megabits) => onCommit(Math.round(megabits * megabit))}
     />
   )

@@ -33,12 +33,12 @@ export function readProxy(
   const errors: { -readonly [K in keyof ProxyFields]?: string } = {}
   if (!isProxyUrl(proxy.url)) errors.url = words.url
   const [wrong] = wrongExceptions(proxy.exceptions)
-  if (wrong !== undefined) errors.exceptions = words.exceptions(wrong)
+  if (wrong !== undefined) errors.exceptions = words.exceptions({ wrong })
   for (const { path } of proxySchema.safeParse(proxy).error?.issues ?? []) {
     if (path[0] === 'user') errors.user = words.user
     else if (path[0] === 'url') errors.url ??= words.url
     else if (path[0] === 'exceptions')
-      errors.exceptions ??= words.exceptions(`${proxy.exceptions.slice(0, 40)}…`)
+      errors.exceptions ??= words.exceptions({ wrong: `${proxy.exceptions.slice(0, 40)}…` })
   }
   const password = fields.password === '' ? undefined : fields.password
   if (password !== undefined && !proxyPasswordSchema.safeParse(password).success)

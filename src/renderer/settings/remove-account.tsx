@@ -25,7 +25,7 @@ export function RemoveAccount({
       <Button label={words.remove} icon={Trash2} variant="quiet" onPress={() => setAsking(true)} />
       {isAsking ? (
         <Dialog
-          title={words.removeTitle(account.name)}
+          title={words.removeTitle({ name: account.name })}
           role="alertdialog"
           size="small"
           onClose={() => setAsking(false)}

@@ -12,7 +12,7 @@ import {
 import { type LimitRule, mostRules } from '../../shared/bandwidth'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { LimitField } from './limit-field'
 import { withStandard } from './with-standard'
 
@@ -53,7 +53,7 @@ export function Schedule({
           {entries.map(({ key, rule }, index) => (
             <li key={key}>
               <Rule
-                name={words.rule(index + 1)}
+                name={words.rule({ rule: index + 1 })}
                 rule={rule}
                 firstLimit={firstLimit}
                 onChange={(changed) =>
@@ -116,8 +116,8 @@ function Rule({
           onSelectionChange={(days) => onChange({ ...rule, days: [...days].map(Number).sort() })}
         >
           {weekdays.map((day) => (
-            <ToggleButton key={day} id={String(day)} className="day" aria-label={words.day(day)}>
-              {words.dayShort(day)}
+            <ToggleButton key={day} id={String(day)} className="day" aria-label={formats.weekday(day, false)}>
+              {formats.weekday(day, true)}
             </ToggleButton>
           ))}
         </ToggleButtonGroup>

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react'
 import { defaultSettings, type Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
 import { NumberField } from '../components/fields'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
@@ -66,7 +66,10 @@ export function TransfersPanel(): ReactElement {
             description={words.partSizeText}
             value={partSize}
             {...partSizeBounds()}
-            outOfBounds={messages.settings.bounds(partSizeBounds().min, partSizeBounds().max)}
+            outOfBounds={messages.settings.bounds({
+              least: partSizeBounds().min,
+              most: partSizeBounds().max,
+            })}
             unit={words.mebibytes}
             onCommit={(value) => save({ partSizeMiB: value })}
           />
@@ -132,7 +135,7 @@ function NumberSettingField({
 }): ReactElement {
   const value = useEngine((state) => state.settings[name])
   const { min, max } = boundsOf(name)
-  const number = messages.history.number(defaultSettings[name] / perUnit)
+  const number = formats.number(defaultSettings[name] / perUnit)
   const standard = unit === undefined ? number : `${number}\u00a0${unit}`
   return (
     <NumberField
@@ -141,7 +144,7 @@ function NumberSettingField({
       value={value / perUnit}
       min={min / perUnit}
       max={max / perUnit}
-      outOfBounds={messages.settings.bounds(min / perUnit, max / perUnit)}
+      outOfBounds={messages.settings.bounds({ least: min / perUnit, most: max / perUnit })}
       step={step}
       {...(unit === undefined ? {} : { unit })}
       onCommit={(next) => save({ [name]: Math.round(next * perUnit) })}

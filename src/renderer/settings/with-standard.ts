@@ -7,5 +7,5 @@ import { messages, sentences } from '../messages'
 export function withStandard(text: string, standard: string | boolean): string {
   const words = messages.settings
   const shown = typeof standard === 'string' ? standard : standard ? words.on : words.off
-  return sentences(text, words.standard(shown))
+  return sentences(text, words.standard({ value: shown }))
 }

@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { freshCanvas, readColors, useLook } from '../components/canvas'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { useEngine } from '../state/hooks'
 import { type Graph, graphOf, pointAt } from './graph'
 
@@ -22,8 +22,8 @@ export function SpeedGraph({ id }: { readonly id: string | null }): ReactElement
         <SpeedPicture graph={graph} limit={limit} />
         {graph.speeds.length === 0 ? null : (
           <>
-            <span className="speed-top">{words.axis(graph.top)}</span>
-            <span className="speed-since">{words.ago(graph.seconds)}</span>
+            <span className="speed-top">{formats.rate(graph.top)}</span>
+            <span className="speed-since">{words.ago({ seconds: graph.seconds })}</span>
             <span className="speed-now">{words.atNow}</span>
           </>
         )}
@@ -32,9 +32,11 @@ export function SpeedGraph({ id }: { readonly id: string | null }): ReactElement
         <p className="help">{words.none}</p>
       ) : (
         <p className="facts speed-figures">
-          <span className="fact">{words.mean(graph.mean)}</span>
-          <span className="fact">{words.highest(graph.highest)}</span>
-          {limit === null ? null : <span className="fact speed-limit">{words.limit(limit)}</span>}
+          <span className="fact">{words.mean({ bytesPerSecond: graph.mean })}</span>
+          <span className="fact">{words.highest({ bytesPerSecond: graph.highest })}</span>
+          {limit === null ? null : (
+            <span className="fact speed-limit">{words.limit({ bytesPerSecond: limit })}</span>
+          )}
         </p>
       )}
     </section>

@@ -59,11 +59,16 @@ export function announcementsFor(
   for (const event of ['failed', 'completed', 'paused', 'started'] as const) {
     const [first, ...others] = named[event]
     if (first === undefined) continue
-    said.push(others.length === 0 ? words[event](first) : words[`${event}Many`](others.length + 1))
+    said.push(
+      others.length === 0
+        ? words[event]({ name: first })
+        : words[`${event}Many`]({ count: others.length + 1 }),
+    )
   }
   const view = changed.find(({ id }) => id === followed(before.uploads, focused))
   const known = view === undefined ? undefined : before.uploads.get(view.id)
   const mark = view === undefined || known === undefined ? undefined : markPassed(known, view)
-  if (view !== undefined && mark !== undefined) said.push(words.progress(nameOf(before, view), mark))
+  if (view !== undefined && mark !== undefined)
+    said.push(words.progress({ name: nameOf(before, view), share: mark }))
   return said
 }

@@ -1,4 +1,5 @@
 import type { Answer, Failure } from '../../shared/failures'
+import type { Language } from '../../shared/languages'
 import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
@@ -25,11 +26,17 @@ export async function run(answer: Promise<Answer<unknown>>, said?: string): Prom
   return result.ok
 }
 
-function receive({ number: _number, ...changes }: NumberedChanges): void {
+/** All is drawn anew in another language, so the window learns of it when its catalogue is there. */
+async function speakAs(language: Language): Promise<void> {
+  await speak(language)
+  engine.update((state) => (state === null ? null : { ...state, language: messages.language }))
+}
+
+function receive({ number: _number, language, ...changes }: NumberedChanges): void {
   const before = engine.get()
   if (before === null) return
   const { openCard, openParts } = ui.get()
-  if (changes.language !== undefined) speak(changes.language)
+  if (language !== undefined) void speakAs(language)
   // What is still told of parts that are hidden by now is of no use.
   const parts = changes.parts?.filter(({ uploadId }) => uploadId === openParts) ?? []
   engine.update((state) => (state === null ? null : applyChanges(state, { ...changes, parts })))
@@ -40,7 +47,7 @@ function receive({ number: _number, ...changes }: NumberedChanges): void {
   if (changes.unreachable !== undefined) {
     const now = new Set(changes.unreachable.map(({ host }) => host))
     const back = before.unreachable.filter(({ host }) => !now.has(host))
-    for (const { host } of back) announce(messages.outage.isBack(hostName(host)))
+    for (const { host } of back) announce(messages.outage.isBack({ host: hostName(host) }))
   }
   if (changes.removed !== undefined) forgetUploads(changes.removed)
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
@@ -65,14 +72,16 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
     hoist.onReveal(reveal),
     hoist.onOpenSettings(() => openSettings()),
     hoist.onExported(({ count, name }) =>
-      showText(count === 0 ? messages.history.nothing : messages.history.exported(count, shownText(name))),
+      showText(
+        count === 0 ? messages.history.nothing : messages.history.exported({ count, name: shownText(name) }),
+      ),
     ),
   ]
   void hoist.snapshot().then((answer) => {
     if (!connected) return
     if (answer.ok) {
-      speak(answer.value.language)
-      engine.update(() => fromSnapshot(answer.value))
+      engine.update(() => fromSnapshot({ ...answer.value, language: messages.language }))
+      void speakAs(answer.value.language)
       for (const changes of early ?? []) if (changes.number > answer.value.number) receive(changes)
     } else onFailure(answer.failure)
     early = null

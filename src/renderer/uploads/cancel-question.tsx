@@ -30,7 +30,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   }, [count])
   return (
     <Dialog
-      title={words.title(count)}
+      title={words.title({ count })}
       role="alertdialog"
       size="small"
       onClose={keep}
@@ -38,19 +38,19 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
         <>
           <span className="dialog-space" />
           <Button
-            label={words.cancel(count)}
+            label={words.cancel({ count })}
             variant="danger"
             onPress={() => {
               askToCancel(null)
               void cancelNow(fitting)
             }}
           />
-          <Button label={words.keep(count)} variant="primary" autoFocus onPress={keep} />
+          <Button label={words.keep({ count })} variant="primary" autoFocus onPress={keep} />
         </>
       }
     >
-      <p>{count === 1 ? words.one(name, confirmed) : words.many(confirmed)}</p>
-      <p>{words.pauseInstead(count)}</p>
+      <p>{count === 1 ? words.one({ name, confirmed }) : words.many({ confirmed })}</p>
+      <p>{words.pauseInstead({ count })}</p>
     </Dialog>
   )
 }

@@ -7,7 +7,7 @@ import { fullName } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { closeCard, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
@@ -30,7 +30,7 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
     <section
       ref={useFocusBack(upload.id)}
       className="file-card"
-      aria-label={words.label(fullName(upload.name, folder))}
+      aria-label={words.label({ name: fullName(upload.name, folder) })}
     >
       <header className="file-card-header">
         <h2 className="file-card-title">
@@ -67,15 +67,17 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
       </Fact>
       <Fact name={words.account}>{upload.accountName}</Fact>
       <Fact name={messages.newUpload.purpose}>{messages.newUpload.purposes[upload.purpose].title}</Fact>
-      <Fact name={words.size}>{words.sizeValue(size)}</Fact>
+      <Fact name={words.size}>{size < 1000 ? formats.bytes(size) : words.sizeValue({ size })}</Fact>
       {activeMs === undefined ? null : (
         <>
-          <Fact name={words.duration}>{words.durationValue(activeMs / 1000)}</Fact>
-          <Fact name={words.speed}>{messages.uploads.rate((size * 1000) / activeMs)}</Fact>
+          <Fact name={words.duration}>{formats.took(activeMs / 1000)}</Fact>
+          <Fact name={words.speed}>{formats.rate((size * 1000) / activeMs)}</Fact>
         </>
       )}
-      {finishedAt === undefined ? null : <Fact name={words.finished}>{words.date(finishedAt)}</Fact>}
-      <Fact name={words.expires}>{expiresAt === undefined ? words.never : words.until(expiresAt)}</Fact>
+      {finishedAt === undefined ? null : <Fact name={words.finished}>{formats.date(finishedAt)}</Fact>}
+      <Fact name={words.expires}>
+        {expiresAt === undefined ? words.never : words.until({ at: expiresAt })}
+      </Fact>
       {md5 === undefined ? null : (
         <Fact name={words.checksum}>
           <span className="file-id">{md5}</span>
@@ -153,7 +155,9 @@ function Snippets({
         ))}
       </Tabs>
       <p className="help">
-        {upload.accountId === practiceAccountId ? words.practiceKey : words.key(keyVariable(file))}
+        {upload.accountId === practiceAccountId
+          ? words.practiceKey
+          : words.key({ variable: keyVariable(file) })}
       </p>
       <p className="help">{words.stays}</p>
     </div>

@@ -27,7 +27,9 @@ export function LimitHint(): ReactElement | null {
 
 function wordsFor({ limit, lifted, by, until }: BandwidthView): string {
   const words = messages.limit
-  if (limit === null) return words.lifted(lifted ?? 0)
-  if (by === 'hand') return words.byHand(limit)
-  return until === null ? words.bySchedule(limit) : words.byScheduleUntil(limit, until)
+  if (limit === null) return words.lifted({ bytesPerSecond: lifted ?? 0 })
+  if (by === 'hand') return words.byHand({ bytesPerSecond: limit })
+  return until === null
+    ? words.bySchedule({ bytesPerSecond: limit })
+    : words.byScheduleUntil({ bytesPerSecond: limit, at: until })
 }

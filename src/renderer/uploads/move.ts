@@ -28,7 +28,7 @@ export function moveTo(ids: readonly string[], before: string | null): void {
   const words = messages.list
   announce(
     ids.length === 1
-      ? words.moved(fullName(name, folder), place, items.length)
-      : words.movedMany(ids.length, place, items.length),
+      ? words.moved({ name: fullName(name, folder), place, total: items.length })
+      : words.movedMany({ count: ids.length, place, total: items.length }),
   )
 }

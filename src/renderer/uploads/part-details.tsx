@@ -38,7 +38,9 @@ export function PartDetails({
           />
         ) : null}
       </div>
-      <p className="help">{words.range(part.offset, part.offset + part.length, part.length)}</p>
+      <p className="help">
+        {words.range({ from: part.offset, to: part.offset + part.length, length: part.length })}
+      </p>
       {failure === undefined ? null : <PartFailure failure={failure} />}
       {attempts === undefined ? null : attempts.length === 0 && wasTried ? (
         <p className="help">{words.attemptsNotKept}</p>
@@ -70,7 +72,7 @@ function Attempt({
   return (
     <li className="attempt" data-outcome={attempt.outcome}>
       <p className="attempt-what">
-        {words.attempt[attempt.outcome](attempt.startedAt, seconds, bytes, speed)}
+        {words.attempt[attempt.outcome]({ at: attempt.startedAt, seconds, sent: bytes, speed })}
       </p>
       {failure === undefined ? null : <PartFailure failure={failure} />}
     </li>
@@ -83,7 +85,7 @@ function PartFailure({ failure }: { readonly failure: Failure }): ReactElement {
     <>
       <p>{failureText(failure).happened}</p>
       {failure.requestId === undefined ? null : (
-        <p className="attempt-id">{messages.parts.requestId(failure.requestId)}</p>
+        <p className="attempt-id">{messages.parts.requestId({ id: failure.requestId })}</p>
       )}
     </>
   )

@@ -111,7 +111,7 @@ export function PartMap({
         <ul
           ref={list}
           className="parts"
-          aria-label={messages.parts.label(fullName(upload.name, folder))}
+          aria-label={messages.parts.label({ name: fullName(upload.name, folder) })}
           style={{
             gridTemplateColumns: `repeat(${layout.columns}, ${layout.cellWidth}px)`,
             gridAutoRows: layout.cellHeight,

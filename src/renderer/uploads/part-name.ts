@@ -8,11 +8,11 @@ import { retryWords } from './upload-facts'
  */
 export function partName(part: PartView, total: number, now: number): string {
   const words = messages.parts
-  const said = [words.name(part.number, total), words.state[part.state]]
-  if (part.state === 'sending') said.push(words.percent(partPercent(part)))
+  const said = [words.name({ part: part.number, total }), words.state[part.state]]
+  if (part.state === 'sending') said.push(words.percent({ percent: partPercent(part) }))
   if (part.state === 'waiting' && part.retryAt !== undefined) said.push(retryWords(part.retryAt, now))
   const isWorthSaying = part.state === 'failed' || part.state === 'waiting' ? 0 : 1
-  if (part.attempts > isWorthSaying) said.push(words.attempts(part.attempts))
+  if (part.attempts > isWorthSaying) said.push(words.attempts({ count: part.attempts }))
   return said.join(messages.between.pieces)
 }
 

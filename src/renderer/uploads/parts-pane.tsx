@@ -60,20 +60,20 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         <p className="parts-counts">
           <span className="parts-count">
             <Swatch state="confirmed" />
-            {words.counts.confirmed(upload.parts.confirmed, upload.parts.total)}
+            {words.counts.confirmed({ count: upload.parts.confirmed, total: upload.parts.total })}
           </span>
           {(['sending', 'waiting', 'failed'] as const).map((state) =>
             upload.parts[state] === 0 ? null : (
               <span key={state} className="parts-count" data-state={state}>
                 <Swatch state={state} />
-                {words.counts[state](upload.parts[state])}
+                {words.counts[state]({ count: upload.parts[state] })}
               </span>
             ),
           )}
         </p>
         {failed > 0 && canRetry ? (
           <Button
-            label={words.retryFailed(failed)}
+            label={words.retryFailed({ count: failed })}
             icon={RotateCw}
             onPress={() => void run(window.hoist.retryFailedParts(upload.id))}
           />

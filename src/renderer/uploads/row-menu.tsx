@@ -48,8 +48,8 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
     <ContextMenu
       label={
         one === undefined
-          ? messages.selection.count(chosen.length)
-          : messages.list.moreOf(fullName(one.name, one.folder))
+          ? messages.selection.count({ count: chosen.length })
+          : messages.list.moreOf({ name: fullName(one.name, one.folder) })
       }
       at={at}
       groups={[

@@ -46,8 +46,8 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
       {/* Far from Cancel, which has the same sign. */}
       <Button label={words.clear} icon={X} variant="quiet" iconOnly onPress={clear} />
       <p className="facts" role="status">
-        <span className="fact selection-count">{words.count(chosen.length)}</span>
-        {hidden === 0 ? null : <span className="fact">{words.hidden(hidden)}</span>}
+        <span className="fact selection-count">{words.count({ count: chosen.length })}</span>
+        {hidden === 0 ? null : <span className="fact">{words.hidden({ count: hidden })}</span>}
       </p>
       <div className="selection-actions">
         {[...mainActions, ...endActions].map((name) => {

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { TotalSpeed } from '../speed/total-speed'
 import { useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
@@ -23,8 +23,10 @@ function Speed(): ReactElement {
   const words = messages.totals
   return (
     <p className="facts status-speed">
-      {rate > 0 ? <span className="fact">{words.rate(rate)}</span> : null}
-      {secondsLeft === undefined ? null : <span className="fact">{words.left(secondsLeft)}</span>}
+      {rate > 0 ? <span className="fact">{formats.rate(rate)}</span> : null}
+      {secondsLeft === undefined ? null : (
+        <span className="fact">{words.left({ seconds: secondsLeft })}</span>
+      )}
     </p>
   )
 }

@@ -75,7 +75,7 @@ function ofEngine(
     icon,
     label: ({ state }) =>
       name === 'pause' && state === 'pausing' ? messages.uploads.pauseNow : messages.uploads[name],
-    labelOfMany: (count) => messages.selection.actions[name](count),
+    labelOfMany: (count) => messages.selection.actions[name]({ count }),
     fitting: (chosen) => idsFor(name, chosen),
     run: async (given) => {
       const ids = idsFor(name, uploadsNow(given))

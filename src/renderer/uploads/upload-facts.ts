@@ -1,14 +1,14 @@
 import type { FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import type { UploadView } from '../../shared/views'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 
 /** The state in words. */
 export function stateWords(
   upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'trouble' | 'waitsForTurn'>,
 ): string {
   const finishing = upload.state === 'pausing' ? upload.parts.sending : 0
-  if (finishing > 0) return messages.uploads.finishing(finishing)
+  if (finishing > 0) return messages.uploads.finishing({ count: finishing })
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
   if (upload.waitsForTurn === true && upload.trouble === undefined) return messages.uploads.waitsForTurn
   return messages.uploads.state[upload.state]
@@ -18,7 +18,7 @@ export function stateWords(
 export function completingWords(upload: UploadView, service: string, now: number): string | undefined {
   const { completingSince, state, trouble } = upload
   if (state !== 'completing' || completingSince === undefined || trouble !== undefined) return undefined
-  return messages.uploads.puttingTogether(service, (now - completingSince) / 1000)
+  return messages.uploads.puttingTogether({ service, seconds: (now - completingSince) / 1000 })
 }
 
 export interface Shares {
@@ -46,26 +46,31 @@ export function factsOf(upload: UploadView): string[] {
     case 'completed':
     case 'cancelled':
     case 'queued':
-      facts.push(upload.sentBytes > 0 && upload.state === 'queued' ? sentOf(upload) : words.size(upload.size))
+      facts.push(
+        upload.sentBytes > 0 && upload.state === 'queued' ? sentOf(upload) : formats.bytes(upload.size),
+      )
       break
     default:
       facts.push(sentOf(upload))
   }
   if (upload.state === 'uploading') {
-    if (upload.rate !== undefined) facts.push(words.rate(upload.rate))
-    if (upload.secondsLeft !== undefined) facts.push(words.left(upload.secondsLeft))
+    if (upload.rate !== undefined) facts.push(formats.rate(upload.rate))
+    if (upload.secondsLeft !== undefined) facts.push(words.left({ seconds: upload.secondsLeft }))
     // Of a single one more is said.
-    if (upload.parts.waiting > 1) facts.push(words.waitingParts(upload.parts.waiting))
+    if (upload.parts.waiting > 1) facts.push(words.waitingParts({ count: upload.parts.waiting }))
   }
   const { failed } = upload.parts
   // A part that failed is not an upload that stopped.
-  if (failed > 0 && upload.state === 'uploading') facts.push(words.failedPartsRestGoesOn(failed))
-  else if (failed > 0 && upload.state !== 'cancelled') facts.push(words.failedParts(failed))
+  if (failed > 0 && upload.state === 'uploading') facts.push(words.failedPartsRestGoesOn({ count: failed }))
+  else if (failed > 0 && upload.state !== 'cancelled') facts.push(words.failedParts({ count: failed }))
   return facts
 }
 
 function sentOf(upload: UploadView): string {
-  return messages.uploads.sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size)
+  return messages.uploads.sentOf({
+    sent: Math.max(upload.sentBytes, upload.confirmedBytes),
+    size: upload.size,
+  })
 }
 
 const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])
@@ -75,7 +80,7 @@ export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: n
   // What keeps all of them from the network is said once, above the list.
   if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
   const seconds = (trouble.retryAt - now) / 1000
-  const goesOn = seconds > 0 ? messages.uploads.goesOnIn(seconds) : messages.uploads.goesOn
+  const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
   const { happened } = failureText(trouble.failure)
   // Without a time it does not go on by itself.
   return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
@@ -88,13 +93,16 @@ export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: n
 export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number): string[] {
   if (nextRetry === undefined || trouble !== undefined) return []
   const { number, failure, retryAt } = nextRetry
-  return [messages.uploads.partFailure(number, failureText(failure).happened), retryWords(retryAt, now)]
+  return [
+    messages.uploads.partFailure({ count: number, happened: failureText(failure).happened }),
+    retryWords(retryAt, now),
+  ]
 }
 
 /** When a part is tried again, in words. @param retryAt and `now` in milliseconds since the epoch */
 export function retryWords(retryAt: number, now: number): string {
   const seconds = (retryAt - now) / 1000
-  return seconds > 0 ? messages.parts.triesAgainIn(seconds) : messages.parts.triesAgain
+  return seconds > 0 ? messages.parts.triesAgainIn({ seconds }) : messages.parts.triesAgain
 }
 
 const startsAnew: ReadonlySet<UploadView['state']> = new Set([
@@ -113,7 +121,7 @@ export function startedOverWords({ startedOver, state }: UploadView): string | u
 export function deadlineWords(upload: UploadView, now: number): string | undefined {
   if (upload.deadline === undefined) return undefined
   const seconds = (upload.deadline - now) / 1000
-  return seconds > 0 ? messages.uploads.expiresIn(seconds) : messages.uploads.expired
+  return seconds > 0 ? messages.uploads.expiresIn({ seconds }) : messages.uploads.expired
 }
 
 /** Whether it makes its deadline, and what can be done, in words; undefined while that is no question. */

@@ -95,7 +95,7 @@ function Account({ upload }: { readonly upload: UploadView }): ReactElement | nu
   // With a single account there is nothing to tell apart.
   const isNeeded = useEngine((state) => state.accounts.length > 1)
   if (!isNeeded) return null
-  return <span className="fact">{messages.uploads.to(upload.accountName)}</span>
+  return <span className="fact">{messages.uploads.to({ account: upload.accountName })}</span>
 }
 
 function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
@@ -108,8 +108,8 @@ function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
       percent={percent}
       sent={sent}
       confirmed={confirmed}
-      valueLabel={words.progressText(sent, confirmed)}
-      title={words.progressHelp(upload.sentBytes, upload.confirmedBytes)}
+      valueLabel={words.progressText({ sent, confirmed })}
+      title={words.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
       isHidden={isOver}
     />
   )

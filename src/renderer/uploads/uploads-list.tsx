@@ -95,7 +95,11 @@ function UploadsList({
           <GridListItem
             id={item.id}
             className="upload"
-            textValue={words.rowName(fullName(item.name, item.folder), words.state[item.state], item.size)}
+            textValue={words.rowName({
+              name: fullName(item.name, item.folder),
+              state: words.state[item.state],
+              size: item.size,
+            })}
             data-state={item.state}
           >
             <Grip />
@@ -146,7 +150,7 @@ function NothingShown({ total }: { readonly total: number }): ReactElement {
     <div className="empty">
       <Icon icon={SearchX} size="huge" />
       <h2 className="empty-title">{words.noneTitle}</h2>
-      <p className="empty-text">{words.noneText(total)}</p>
+      <p className="empty-text">{words.noneText({ count: total })}</p>
       <Button label={words.showAll} onPress={showAll} />
     </div>
   )

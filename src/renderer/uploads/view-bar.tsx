@@ -10,7 +10,7 @@ import {
 import { type ReactElement, useEffect, useRef } from 'react'
 import { Search } from '../components/search'
 import { Segments } from '../components/segments'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
 import { listView, setFilter, setSearch } from '../state/list-view'
 import { useStore } from '../state/store'
@@ -63,8 +63,8 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
           value,
           icon: icons[value],
           text: words.filters[value],
-          count: words.count(counts[value]),
-          name: words.filter(words.filters[value], counts[value]),
+          count: formats.number(counts[value]),
+          name: words.filter({ name: words.filters[value], count: counts[value] }),
           isEmpty: counts[value] === 0,
         }))}
         value={filter}
@@ -92,7 +92,7 @@ function useShownSaid(chosen: string, shown: number): void {
     if (said.current === chosen) return
     const timer = setTimeout(() => {
       said.current = chosen
-      announce(messages.list.shown(count.current))
+      announce(messages.list.shown({ count: count.current }))
     }, sayMs)
     return () => clearTimeout(timer)
   }, [chosen])

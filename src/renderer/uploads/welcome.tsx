@@ -40,8 +40,8 @@ function WaitingFiles(): ReactElement | null {
   return (
     <div className="waiting-files" role="status">
       <p>
-        <strong>{words.waitingTitle(files)}</strong> {words.waitingText}
-        {repeated === 0 ? null : <> · {messages.newUpload.repeated(repeated)}</>}
+        <strong>{words.waitingTitle({ files })}</strong> {words.waitingText}
+        {repeated === 0 ? null : <> · {messages.newUpload.repeated({ count: repeated })}</>}
       </p>
       <Button label={words.discard} variant="quiet" onPress={() => void run(window.hoist.discardDrafts())} />
     </div>

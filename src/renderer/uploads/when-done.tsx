@@ -44,7 +44,7 @@ export function WhenDoneCountdown(): ReactElement | null {
         </>
       }
     >
-      <p>{whenDone === 'quit' ? words.quitText(seconds) : words.sleepText(seconds)}</p>
+      <p>{whenDone === 'quit' ? words.quitText({ seconds }) : words.sleepText({ seconds })}</p>
     </Dialog>
   )
 }

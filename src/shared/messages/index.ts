@@ -1,40 +1,29 @@
 import type { Failure } from '../failures'
+import { mayNotRead } from '../failures'
 import type { Language } from '../languages'
 import { shownTexts } from '../shown-text'
-import { ar } from './ar'
-import { de } from './de'
-import { en, type Messages } from './en'
-import { es } from './es'
-import type { FailureText } from './failures.en'
-import { fr } from './fr'
-import { ja } from './ja'
-import { ptBR } from './pt-BR'
-import { type Words, wordsOf } from './words'
-import { zhCN } from './zh-CN'
-
-const catalogues: Readonly<Record<Language, (words: Words) => Messages>> = {
-  en,
-  de,
-  es,
-  fr,
-  'pt-BR': ptBR,
-  ja,
-  'zh-CN': zhCN,
-  ar,
-}
-
-/** The catalogue of a language. */
-export function messagesOf(language: Language): Messages {
-  return catalogues[language](wordsOf(language))
-}
+import { type Compiled, catalogueOf, type Messages } from './catalogue'
+import english from './catalogues/en.json'
+import { type Formats, formatsOf } from './formats'
 
 /** The catalogue in use. Read it when something is said, and never keep a text: the language may change. */
-export let messages: Messages = messagesOf('en')
+export let messages: Messages = catalogueOf('en', english, english)
 
-/** Says everything in that language from now on. */
-export function speak(language: Language): void {
+/** How numbers, sizes and times are written in the language in use. Read it as {@link messages}. */
+export let formats: Formats = formatsOf('en')
+
+let wanted: Language = 'en'
+
+/** Says everything in that language as soon as its catalogue is there, which English always is. */
+export async function speak(language: Language): Promise<void> {
+  wanted = language
   if (language === messages.language) return
-  messages = messagesOf(language)
+  const compiled: Compiled =
+    language === 'en' ? english : (await import(`./catalogues/${language}.json`)).default
+  // Another one was chosen meanwhile.
+  if (wanted !== language) return
+  messages = catalogueOf(language, compiled, english)
+  formats = formatsOf(language)
 }
 
 /** What a portal that asks people to sign in looks like from here. */
@@ -66,12 +55,58 @@ export function hostName(origin: string): string {
   return origin.replace(/^https?:\/\//, '')
 }
 
+/** A failure in words: what happened, what it means for the file, what to do now. */
+export interface FailureText {
+  readonly happened: string
+  readonly means: string
+  readonly todo: string
+}
+
 /** The words for a failure, in the language in use. */
 export function failureText(failure: Failure): FailureText {
   // What happened at an address tells more than that it never worked.
   const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
-  const words = messages.failures[told.kind](shownTexts(told))
+  const given = fillIns(shownTexts(told))
+  const { happened, means, todo } = messages.failures[told.kind]
+  const words = { happened: say(happened, given), means: say(means, given), todo: say(todo, given) }
   if (told.kind !== 'parts-failed' || told.cause === undefined) return words
   const why = failureText(told.cause).happened
   return { ...words, happened: `${words.happened}${messages.between.sentences}${why}` }
+}
+
+/** A message of which only some languages or cases have arguments. */
+export function say<Given>(message: string | ((given: Given) => string), given: Given): string {
+  return typeof message === 'string' ? message : message(given)
+}
+
+/** What the words for failures may be given. What is not known is empty; where that matters, they ask `has…`. */
+function fillIns({ subject, status, code, serviceMessage, bytes, count, cause }: Failure) {
+  const { kept, untouched } = messages.reassurance
+  return {
+    kept,
+    untouched,
+    subject: subject ?? '?',
+    hasSubject: subject !== undefined,
+    status: String(status),
+    hasStatus: status !== undefined,
+    code: code ?? '',
+    hasCode: code !== undefined,
+    /** The code, where it is one of ours and the words depend on it. */
+    reason: inCamelCase(code ?? ''),
+    serviceMessage: serviceMessage ?? '',
+    hasServiceMessage: Boolean(serviceMessage),
+    size: bytes ?? 0,
+    hasSize: bytes !== undefined,
+    count: count ?? 1,
+    hasCount: count !== undefined,
+    isReading: mayNotRead(subject ?? ''),
+    cause: cause === undefined ? 'none' : inCamelCase(cause.kind),
+    scope: cause?.subject ?? '',
+    hasScope: cause?.subject !== undefined,
+  }
+}
+
+/** The cases that a message tells apart have names without hyphens. */
+function inCamelCase(name: string): string {
+  return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -8,13 +8,10 @@ import {
   formatTook,
 } from '../format'
 
-/** The forms of a counted thing that a language has; `#` stands for the number. `other` is always needed. */
-export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string }
-
-/** What a catalogue needs to put numbers into its sentences the way its language does. */
-export interface Words {
-  /** The form for that number, with the number in it: `count(2, { one: '# file', other: '# files' })` is `2 files`. A name never goes in: it may have a `#`. */
-  readonly count: (value: number, forms: Forms) => string
+/** How numbers, sizes and times are written in one language. */
+export interface Formats {
+  /** A BCP 47 tag. */
+  readonly locale: string
   readonly number: (value: number) => string
   readonly bytes: (bytes: number) => string
   /** @param bytesPerSecond bytes per second */
@@ -48,9 +45,8 @@ function onDemand<T>(make: () => T): () => T {
 }
 
 /** @param locale a BCP 47 tag, such as `pt-BR` */
-export function wordsOf(locale: string): Words {
+export function formatsOf(locale: string): Formats {
   const numbers = onDemand(() => new Intl.NumberFormat(locale))
-  const plurals = onDemand(() => new Intl.PluralRules(locale))
   const clocks = onDemand(() => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }))
   const dates = onDemand(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
   const times = onDemand(() => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }))
@@ -60,8 +56,7 @@ export function wordsOf(locale: string): Words {
   const longDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }))
   const shortDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
   return {
-    count: (value, forms) =>
-      (forms[plurals().select(value)] ?? forms.other).replaceAll('#', numbers().format(value)),
+    locale,
     number: (value) => numbers().format(value),
     bytes: (bytes) => formatBytes(bytes, locale),
     rate: (bytesPerSecond) => formatRate(bytesPerSecond, locale),

@@ -1,0 +1,251 @@
+// Made from catalogues/en.json by `npm run messages`.
+
+/** What each message has to be given, by the names that lead to it. */
+export interface Arguments {
+  fileIn: { name: string; folder: string }
+  'failures.source-missing.means': { kept: string }
+  'failures.source-unreadable.means': { cause: string; kept: string }
+  'failures.source-unreadable.todo': { cause: string }
+  'failures.drive-failed.means': { kept: string }
+  'failures.drive-silent.means': { kept: string }
+  'failures.source-elsewhere.happened': { hasCount: boolean; count: number; reason: string }
+  'failures.source-too-large.happened': { hasSize: boolean; size: number }
+  'failures.source-too-large-for-purpose.happened': { hasSize: boolean; size: number }
+  'failures.source-other.means': { kept: string }
+  'failures.source-name-unclear.happened': { reason: string; count: number }
+  'failures.source-name-unclear.means': { reason: string }
+  'failures.source-name-unclear.todo': { reason: string }
+  'failures.names-no-file.happened': { reason: string; subject: string }
+  'failures.names-no-file.means': { reason: string }
+  'failures.names-no-file.todo': { reason: string; subject: string }
+  'failures.account-missing.means': { kept: string }
+  'failures.key-missing.happened': { hasSubject: boolean; subject: string }
+  'failures.key-missing.means': { kept: string }
+  'failures.key-rejected.means': { kept: string }
+  'failures.not-allowed.happened': { hasSubject: boolean; isReading: boolean; subject: string }
+  'failures.not-allowed.means': { kept: string }
+  'failures.organization-rejected.means': { kept: string }
+  'failures.project-rejected.means': { kept: string }
+  'failures.account-stopped.means': { hasServiceMessage: boolean; serviceMessage: string; kept: string }
+  'failures.storage-full.means': { hasServiceMessage: boolean; serviceMessage: string; kept: string }
+  'failures.base-url-invalid.happened': { reason: string; hasSubject: boolean; subject: string }
+  'failures.base-url-invalid.todo': { reason: string }
+  'failures.account-moved.happened': { hasSubject: boolean; subject: string }
+  'failures.certificate-file-unusable.happened': { reason: string; subject: string }
+  'failures.certificate-file-unusable.means': { kept: string }
+  'failures.certificate-file-unusable.todo': { reason: string }
+  'failures.client-certificate-needed.happened': { hasSubject: boolean; subject: string }
+  'failures.client-certificate-needed.means': { kept: string }
+  'failures.keychain-unreachable.means': { kept: string }
+  'failures.offline.means': { kept: string }
+  'failures.asleep.means': { kept: string }
+  'failures.host-unreachable.happened': { hasSubject: boolean; subject: string }
+  'failures.host-unreachable.means': { kept: string }
+  'failures.address-unreachable.happened': { hasSubject: boolean; subject: string }
+  'failures.host-not-found.happened': { hasSubject: boolean; subject: string }
+  'failures.host-not-found.means': { kept: string }
+  'failures.connection-refused.happened': { hasSubject: boolean; subject: string }
+  'failures.connection-refused.means': { kept: string }
+  'failures.connection-lost.means': { kept: string }
+  'failures.no-progress.means': { kept: string }
+  'failures.certificate-expired.happened': { hasSubject: boolean; subject: string }
+  'failures.certificate-expired.means': { kept: string }
+  'failures.certificate-wrong-name.happened': { hasSubject: boolean; subject: string }
+  'failures.certificate-wrong-name.means': { kept: string }
+  'failures.certificate-untrusted.happened': { hasSubject: boolean; subject: string }
+  'failures.certificate-untrusted.means': { kept: string }
+  'failures.tls-failed.happened': { hasSubject: boolean; subject: string }
+  'failures.tls-failed.means': { kept: string }
+  'failures.https-missing.happened': { hasSubject: boolean; subject: string }
+  'failures.https-missing.means': { kept: string }
+  'failures.http1-missing.happened': { hasSubject: boolean; subject: string }
+  'failures.http1-missing.means': { kept: string }
+  'failures.proxy-unreachable.happened': { hasSubject: boolean; subject: string }
+  'failures.proxy-unreachable.means': { kept: string }
+  'failures.proxy-login.happened': { hasSubject: boolean; subject: string }
+  'failures.proxy-login.means': { kept: string }
+  'failures.proxy-login-unsupported.happened': {
+    hasSubject: boolean
+    hasCode: boolean
+    subject: string
+    code: string
+  }
+  'failures.proxy-login-unsupported.means': { kept: string }
+  'failures.proxy-refused.happened': {
+    hasSubject: boolean
+    hasStatus: boolean
+    subject: string
+    status: string
+  }
+  'failures.proxy-refused.means': { kept: string }
+  'failures.proxy-unsupported.happened': { hasSubject: boolean; subject: string }
+  'failures.proxy-unsupported.means': { kept: string }
+  'failures.rate-limited.means': { kept: string }
+  'failures.service-failed.happened': { hasStatus: boolean; status: string }
+  'failures.service-failed.means': { kept: string }
+  'failures.unexpected-answer.means': { kept: string }
+  'failures.answer-unreadable.means': { untouched: string }
+  'failures.file-differs.means': { reason: string; size: number; subject: string }
+  'failures.request-refused.happened': {
+    hasServiceMessage: boolean
+    serviceMessage: string
+    hasStatus: boolean
+    status: string
+  }
+  'failures.request-refused.means': { untouched: string }
+  'failures.remote-upload-gone.means': { untouched: string }
+  'failures.remote-upload-expired.means': { untouched: string }
+  'failures.checksum-mismatch.means': { untouched: string }
+  'failures.completion-failed.happened': { hasServiceMessage: boolean; serviceMessage: string }
+  'failures.completion-failed.means': { untouched: string }
+  'failures.completion-unknown.happened': { cause: string; hasScope: boolean; scope: string }
+  'failures.completion-unknown.todo': { cause: string }
+  'failures.parts-failed.happened': { count: number }
+  'failures.parts-failed.means': { kept: string }
+  'failures.proof-failed.means': { untouched: string }
+  'failures.profile-file-damaged.happened': { hasCount: boolean; code: string }
+  'failures.profile-file-damaged.means': { hasCount: boolean; subject: string; reason: string }
+  'failures.profile-file-damaged.todo': { reason: string }
+  'failures.profile-file-inaccessible.happened': { subject: string }
+  'failures.history-cut.happened': { count: number }
+  'failures.export-failed.happened': { reason: string }
+  'failures.export-failed.todo': { reason: string }
+  'failures.practice-folder-unusable.happened': { hasSubject: boolean; subject: string }
+  'failures.internal.means': { kept: string; untouched: string }
+  'welcome.waitingTitle': { files: number }
+  'totals.left': { seconds: number }
+  'limit.byHand': { bytesPerSecond: number }
+  'limit.bySchedule': { bytesPerSecond: number }
+  'limit.byScheduleUntil': { bytesPerSecond: number; at: number }
+  'limit.lifted': { bytesPerSecond: number }
+  'uploads.rowName': { name: string; state: string; size: number }
+  'uploads.sentOf': { sent: number; size: number }
+  'uploads.left': { seconds: number }
+  'uploads.expiresIn': { seconds: number }
+  'uploads.failedParts': { count: number }
+  'uploads.failedPartsRestGoesOn': { count: number }
+  'uploads.waitingParts': { count: number }
+  'uploads.partFailure': { count: number; happened: string }
+  'uploads.goesOnIn': { seconds: number }
+  'uploads.finishing': { count: number }
+  'uploads.puttingTogether': { service: string; seconds: number }
+  'uploads.progressText': { sent: number; confirmed: number }
+  'uploads.progressHelp': { sent: number; confirmed: number }
+  'uploads.to': { account: string }
+  'fileCard.label': { name: string }
+  'fileCard.sizeValue': { size: number }
+  'fileCard.until': { at: number }
+  'fileCard.key': { variable: string }
+  'history.exported': { count: number; name: string }
+  'undo.removed': { name: string }
+  'undo.removedMany': { count: number }
+  'undo.discarded': { count: number }
+  'undo.stays': { count: number }
+  'list.filter': { count: number; name: string }
+  'list.shown': { count: number }
+  'list.noneText': { count: number }
+  'list.moreOf': { name: string }
+  'list.moved': { name: string; place: number; total: number }
+  'list.movedMany': { count: number; place: number; total: number }
+  'selection.count': { count: number }
+  'selection.hidden': { count: number }
+  'selection.actions.pause': { count: number }
+  'selection.actions.resume': { count: number }
+  'selection.actions.cancel': { count: number }
+  'selection.actions.complete': { count: number }
+  'selection.actions.retry': { count: number }
+  'selection.actions.remove': { count: number }
+  'cancelQuestion.title': { count: number }
+  'cancelQuestion.one': { confirmed: number; name: string }
+  'cancelQuestion.many': { confirmed: number }
+  'cancelQuestion.pauseInstead': { count: number }
+  'cancelQuestion.cancel': { count: number }
+  'cancelQuestion.keep': { count: number }
+  'parts.label': { name: string }
+  'parts.name': { part: number; total: number }
+  'parts.percent': { percent: number }
+  'parts.triesAgainIn': { seconds: number }
+  'parts.attempts': { count: number }
+  'parts.range': { length: number; from: number; to: number }
+  'parts.attempt.sending': { at: number; seconds: number; sent: number; speed: number }
+  'parts.attempt.confirmed': { at: number; sent: number; seconds: number; speed: number }
+  'parts.attempt.failed': { at: number; seconds: number; sent: number; speed: number }
+  'parts.attempt.aborted': { at: number; seconds: number; sent: number; speed: number }
+  'parts.requestId': { id: string }
+  'parts.retryFailed': { count: number }
+  'parts.counts.confirmed': { count: number; total: number }
+  'parts.counts.sending': { count: number }
+  'parts.counts.waiting': { count: number }
+  'parts.counts.failed': { count: number }
+  'speed.mean': { bytesPerSecond: number }
+  'speed.highest': { bytesPerSecond: number }
+  'speed.limit': { bytesPerSecond: number }
+  'speed.ago': { seconds: number }
+  'newUpload.scanning': { files: number; size: number }
+  'newUpload.repeated': { count: number }
+  'newUpload.andMore': { count: number }
+  'newUpload.summary': { files: number; size: number }
+  'newUpload.problems': { count: number }
+  'newUpload.removed': { count: number }
+  'newUpload.tooSlow': { bytesPerSecond: number; seconds: number }
+  'newUpload.skipped.hidden': { count: number }
+  'newUpload.skipped.outside': { count: number }
+  'newUpload.sameAs.text': { name: string }
+  'newUpload.uploaded': { at: number; fileId: string }
+  'newUpload.knownFiles': { count: number }
+  'newUpload.doubtfulFiles': { count: number; purpose: string }
+  'newUpload.checking': { files: number; bytesLeft: number }
+  'newUpload.checked': { share: number }
+  'newUpload.inLine': { line: number; what: string }
+  'newUpload.content.custom-id-twice': { found: string }
+  'newUpload.content.wrong-method': { hasFound: boolean; found: string }
+  'newUpload.content.wrong-url': { hasFound: boolean; found: string }
+  'newUpload.suggested': { purpose: string }
+  'newUpload.discardTitle': { count: number }
+  'settings.bounds': { least: number; most: number }
+  'settings.standard': { value: string }
+  'accounts.editTitle': { name: string }
+  'accounts.removeTitle': { name: string }
+  'network.mostText': { bytesPerSecond: number }
+  'network.rule': { rule: number }
+  'network.proxyErrors.exceptions': { wrong: string }
+  'general.version': { version: string }
+  'general.runtime': { electron: string; chromium: string }
+  'general.oldRuntime': { electron: string }
+  'confirm.address.title': { host: string }
+  'confirm.key.title': { host: string }
+  'confirm.proxy.title': { host: string }
+  'confirm.send.title': { files: number; host: string }
+  'close.text': { count: number }
+  'close.kept': { confirmed: number }
+  'outage.nextTry': { seconds: number }
+  'outage.isBack': { host: string }
+  'announce.started': { name: string }
+  'announce.startedMany': { count: number }
+  'announce.paused': { name: string }
+  'announce.pausedMany': { count: number }
+  'announce.failed': { name: string }
+  'announce.failedMany': { count: number }
+  'announce.completed': { name: string }
+  'announce.completedMany': { count: number }
+  'announce.progress': { name: string; share: number }
+  'tray.tooltip': { status: string }
+  'tray.uploading': { count: number }
+  'tray.waiting': { count: number }
+  'tray.ready': { count: number }
+  'tray.failed': { count: number }
+  'tray.paused': { count: number }
+  'tray.badge': { count: number }
+  'notifications.completed': { count: number }
+  'notifications.completedText': { count: number; size: number }
+  'notifications.completedOne': { name: string }
+  'notifications.alsoFailed': { count: number }
+  'notifications.alsoReady': { count: number }
+  'notifications.ready': { count: number }
+  'notifications.failed': { name: string }
+  'notifications.failedMany': { count: number }
+  'notifications.quitSoon': { seconds: number }
+  'notifications.sleepSoon': { seconds: number }
+  'whenDone.quitText': { seconds: number }
+  'whenDone.sleepText': { seconds: number }
+}

@@ -1,0 +1,86 @@
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser'
+import { type Formatters, formatToParts, type Formats as Styles } from 'intl-messageformat'
+import type { Language } from '../languages'
+import type { Arguments } from './arguments'
+import type english from './catalogues/en.json'
+import { type Formats, formatsOf } from './formats'
+
+/** A catalogue as it is loaded: texts, and the syntax trees of those that have arguments. */
+export interface Compiled {
+  readonly [name: string]: string | readonly MessageFormatElement[] | Compiled
+}
+
+/** A message as it is said: a text, or what makes one of its arguments. */
+type Said<Path extends string> = Path extends keyof Arguments ? (given: Arguments[Path]) => string : string
+
+type SaidAll<Group, Before extends string = ''> = {
+  readonly [Name in keyof Group & string]: Group[Name] extends string
+    ? Said<`${Before}${Name}`>
+    : SaidAll<Group[Name], `${Before}${Name}.`>
+}
+
+/** What Hoist says in one language. */
+export type Messages = Omit<SaidAll<typeof english>, 'direction'> & {
+  readonly language: Language
+  readonly direction: 'ltr' | 'rtl'
+}
+
+/**
+ * The messages of a language, ready to be said.
+ *
+ * @param english says what there is, and what has arguments: a translation may need none of them
+ */
+export function catalogueOf(language: Language, compiled: Compiled, english: Compiled): Messages {
+  const styles = stylesOf(formatsOf(language))
+  const said = (group: Compiled, like: Compiled): object =>
+    Object.fromEntries(
+      Object.entries(like).map(([name, original]) => [name, saidOne(group[name] ?? original, original)]),
+    )
+  const saidOne = (inner: Compiled[string], original: Compiled[string]) => {
+    if (typeof inner === 'string') return typeof original === 'string' ? inner : () => inner
+    if (!isElements(inner)) return said(inner, original as Compiled)
+    return (given: Readonly<Record<string, string | number | boolean>>) =>
+      formatToParts([...inner], language, styles.formatters, styles.named, given)
+        .map(({ value }) => value)
+        .join('')
+  }
+  // The arguments that the compiler asks for are made of the same file.
+  return { ...said(compiled, english), language } as Messages
+}
+
+/** Whether it is a message with arguments, and no group of messages. */
+export function isElements(
+  inner: Compiled | readonly MessageFormatElement[],
+): inner is readonly MessageFormatElement[] {
+  return Array.isArray(inner)
+}
+
+/**
+ * The styles of numbers and dates that messages name, as in `{size, number, bytes}`. Each stands for what formats it,
+ * which the formatters hand back: the units of sizes and times depend on the number, and no options of Intl say that.
+ */
+function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
+  const style = (format: (value: number) => string) => ({ format })
+  const { number, bytes, rate, line, duration, percent, elapsed, took, date, soon, time } = formats
+  const plain = style(number)
+  const plurals = new Intl.PluralRules(formats.locale)
+  const named = {
+    number: {
+      bytes: style(bytes),
+      rate: style(rate),
+      line: style(line),
+      duration: style(duration),
+      percent: style(percent),
+      elapsed: style(elapsed),
+      took: style(took),
+    },
+    date: { medium: style(date), soon: style(soon) },
+    time: { medium: style(time) },
+  }
+  const formatters = {
+    getNumberFormat: (_: unknown, named = plain) => named,
+    getDateTimeFormat: (_: unknown, named = plain) => named,
+    getPluralRules: () => plurals,
+  }
+  return { formatters, named } as unknown as { formatters: Formatters; named: Styles }
+}
