@@ -11,6 +11,8 @@ const heirsOf = new WeakMap<Element, Heirs>()
 /**
  * Says where the keyboard goes when it is in this element and what has it goes away, be it a button or the whole
  * element. Without a place that is there, the elements around it are asked, and then it goes to the control before.
+ * Not for dialogs: react-aria keeps the keyboard in them, and moves it before heirs are asked. A button of a dialog that
+ * goes away moves the keyboard itself when it is pressed.
  *
  * @returns for the element
  */
