@@ -145,6 +145,26 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     expect(statSync(join(folder, 'lock')).mode & 0o777).toBe(0o700)
   })
 
+  it('a disk without room for it is told as that, and nothing is left of the try', async ({ skip }) => {
+    const folder = await tempFolder()
+    // Room for the folder of the locks, and for no lock in it.
+    const mount = (how: string) => execFileSync('mount', ['-t', 'tmpfs', '-o', how, 'tmpfs', folder])
+    try {
+      mount('nr_inodes=2')
+    } catch {
+      return skip('no small disk can be mounted here: this needs root and the right to mount')
+    }
+    onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
+    for (let start = 0; start < 2; start += 1) {
+      expect(await kindOf(lockProfile(folder))).toBe('disk-full')
+      expect(locksIn(folder)).toEqual([])
+    }
+    mount('remount,nr_inodes=10')
+    const unlock = await locked(folder)
+    expect(locksIn(folder)).toHaveLength(1)
+    unlock()
+  })
+
   it('a folder that cannot be written to is told as that', async () => {
     const folder = await tempFolder()
     writeFileSync(join(folder, 'file'), '')
