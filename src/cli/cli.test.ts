@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { link, mkdir, readdir, readFile, rename, truncate, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rename, truncate, utimes, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -756,6 +756,22 @@ describe('carrying on', () => {
     expect(anew.code).toBe(0)
     expect(anew.stdout).toContain('any more')
     expect(server.files()).toHaveLength(1)
+  })
+
+  it('of many files with another hour the checksums are compared, and nothing else is said', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const paths: string[] = []
+    for (let number = 1; number <= 12; number += 1) paths.push(await box.file(`${number}.bin`, 1000))
+    for (const path of paths) await utimes(path, 1_700_000_000, 1_700_000_000)
+    expect((await box.upload(paths)).code).toBe(0)
+    for (const path of paths) await utimes(path, 1_700_003_600, 1_700_003_600)
+    const { code, stderr, stdout } = await box.upload(paths)
+    expect([code, stderr], stdout).toEqual([0, ''])
+    expect(stdout.match(/Hoist compares their checksums/g)).toHaveLength(12)
+    expect(server.files()).toHaveLength(12)
   })
 
   it('a service that cannot be asked about a finished file is a problem, and the file is not sent', async ({

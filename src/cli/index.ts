@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { writeSync } from 'node:fs'
 import { failureOf } from '../shared/failures'
 import { shownLines, shownText } from '../shared/shown-text'
@@ -35,6 +36,8 @@ const ends: Readonly<Record<Outcome, End>> = {
 /** Set once there is something to draw: the terminal is left as it was found, however the program ends. */
 let reporter: Reporter | null = null
 const stop = new AbortController()
+// Every file listens to it; Node would take more than ten for a leak.
+setMaxListeners(0, stop.signal)
 /** Why standard output takes nothing more; null while it does. */
 let outputLost: NodeJS.ErrnoException | null = null
 

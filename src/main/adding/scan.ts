@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { basename } from 'node:path'
 import { inOrder } from '../../adapters/in-order'
 import { type InspectedFile, isInside, walkFolder } from '../../adapters/intake'
@@ -61,6 +62,8 @@ export class Scan {
     called?: string,
   ): Promise<void> {
     const { signal } = this.#stop
+    // While a drive does not answer more may be added; Node would take more than ten for a leak.
+    setMaxListeners(0, signal)
     this.#running += 1
     this.#stopped = false
     this.#onChange()
