@@ -38,6 +38,7 @@ export async function openEngine(options: {
       source,
       ledger,
       clock: nodeClock,
+      limits: () => practiceService.limits,
       random: Math.random,
       logger: fileLogger(join(folder, 'logs', 'hoist.log')),
       settings: () => settings,

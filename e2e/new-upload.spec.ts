@@ -468,6 +468,53 @@ test('an account without a key gets one from its card, or when Upload is pressed
   expect(server.files()).toHaveLength(1)
 })
 
+test('an account offers what its kind of service takes, and the page for keys only where there is one', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const file = await randomFile(folder, 'a.bin', 1000)
+  await mkdir(profile, { recursive: true })
+  const account = (id: string, baseUrl: string) => ({ id, name: id, baseUrl, organization: '', project: '' })
+  const accounts = [
+    account('Work', 'https://api.openai.com/v1'),
+    account('Azure', 'https://mine.openai.azure.com/openai?api-version=2024-10-21'),
+  ]
+  await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts }))
+  const { page } = await start()
+  await drop(page, [file])
+  const dialog = dialogOf(page)
+  const purposes = dialog.getByRole('radiogroup', { name: 'Purpose' }).getByRole('radio')
+  const offered = () => purposes.evaluateAll((all) => all.map((radio) => (radio as HTMLInputElement).value))
+  const chosen = () =>
+    purposes.evaluateAll((all) =>
+      all.flatMap((radio) => ((radio as HTMLInputElement).checked ? (radio as HTMLInputElement).value : [])),
+    )
+  await expect.poll(chosen).toEqual(['user_data'])
+  expect(await offered()).toEqual(['user_data', 'assistants', 'batch', 'fine-tune', 'vision', 'evals'])
+  await dialog.getByRole('radio', { name: 'Azure' }).click()
+  await expect.poll(chosen).toEqual(['assistants'])
+  expect(await offered()).toEqual(['assistants', 'batch', 'fine-tune', 'vision'])
+  if (process.env.HOIST_PICTURE !== undefined)
+    await page.screenshot({ path: `${process.env.HOIST_PICTURE}/azure.png` })
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  const keyPage = settings.getByRole('button', { name: 'Where do I get a key?' })
+  for (const [name, purpose, pages] of [
+    ['Work', 'user_data', 1],
+    ['Azure', 'assistants', 0],
+  ] as const) {
+    await dialog.getByRole('radio', { name }).click()
+    await expect.poll(chosen).toEqual([purpose])
+    await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
+    await expect(settings.getByRole('textbox', { name: 'Name' })).toHaveValue(name)
+    await expect(keyPage).toHaveCount(pages)
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/key-${name}.png` })
+    await page.keyboard.press('Escape')
+    await expect(settings).toBeHidden()
+  }
+})
+
 test('no message covers the buttons of a dialog, however small the window', async ({ folder, start }) => {
   const file = await randomFile(folder, 'a.bin', 1000)
   await mkdir(join(folder, 'empty'))

@@ -166,6 +166,7 @@ export class LineWorld {
         source: new NodeFileSource(),
         ledger: this.ledger,
         clock: nodeClock,
+        limits: () => practiceService.limits,
         random: Math.random,
         logger: {
           log: (_level, event, fields) => {

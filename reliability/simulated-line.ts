@@ -1,11 +1,11 @@
 import { LineMeter } from '../src/core/line'
 import { partSizeFor, planParts } from '../src/core/plan-parts'
 import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/turns'
-import { MiB, serviceLimits } from '../src/shared/limits'
+import { GiB, MiB } from '../src/shared/limits'
 import { between } from './form'
 
 /** All times here are in milliseconds on a virtual clock that starts at 0, sizes in bytes. */
-const hour = serviceLimits.uploadLifetimeMs
+const hour = 60 * 60 * 1000
 
 /** From `at` on the line carries `rate` bytes per second. */
 interface Stretch {
@@ -38,7 +38,7 @@ export function randomWorkload(random: () => number): Workload {
     line.push({ at, rate: nominal * (1 - mood * random()) })
   }
   // From 4 MiB to what the line carries in an hour at its best, and no more than the service takes.
-  const largest = Math.min(serviceLimits.uploadBytes, (nominal * hour) / 1000)
+  const largest = Math.min(8 * GiB, (nominal * hour) / 1000)
   const smallest = Math.min(4 * MiB, largest)
   const skew = 1 + 5 * random()
   const span = random() < 0.5 ? 0 : 4 * hour * random()
@@ -188,7 +188,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       jobs.push({
         id: `${newcomer}`,
         accountId: 'a',
-        deadline: null,
+        deadline: now + hour,
         order: newcomer,
         creates: true,
         bytes: (files[newcomer] as SimulatedFile).size,

@@ -63,6 +63,7 @@ async function inTheMiddle(folder: string, path: string) {
       source,
       ledger: new FileLedger(join(folder, 'uploads')),
       clock: nodeClock,
+      limits: () => practiceService.limits,
       random: Math.random,
       logger: { log: () => {} },
       settings: () => settings,

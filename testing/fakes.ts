@@ -566,6 +566,7 @@ export class World {
   /** Most bytes a second, as the person has limited them. Nothing here keeps to it. */
   bandwidth: number | null = null
   /** Each account has a host of its own. */
+  limits = { partBytes: 64 * MiB, lifetimeMs: 60 * 60 * 1000 }
   hostOf = (accountId: string): string => accountId
   /** Whether something has worked in an earlier run. */
   hasWorked = true
@@ -584,6 +585,7 @@ export class World {
       ledger: this.ledger,
       clock: this.clock,
       random: () => 0.5,
+      limits: () => this.limits,
       hostOf: (accountId) => this.hostOf(accountId),
       hasWorked: () => this.hasWorked,
       fileIds: this.fileIds,

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest'
 import { nodeClock } from '../src/adapters/node-clock'
 import { NodeFileSource } from '../src/adapters/node-source'
+import { practiceService } from '../src/adapters/service/kinds/practice'
 import type { UploadApi } from '../src/core/ports'
 import { UploadManager } from '../src/core/upload-manager'
 import type { Purpose } from '../src/shared/purposes'
@@ -31,6 +32,7 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
       source,
       ledger: new FakeLedger(),
       clock: nodeClock,
+      limits: () => practiceService.limits,
       random: Math.random,
       logger: { log: (level, event, fields) => void logged.push({ level, event, fields }) },
       // Below what a person may set for the waits.

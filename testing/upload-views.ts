@@ -7,6 +7,7 @@ import type { UploadStateName, UploadView } from '../src/shared/views'
 export const someService: ServiceView = {
   name: 'OpenAI',
   purposes,
+  usualPurpose: 'user_data',
   limits: {
     partBytes: 64 * MiB,
     uploadBytes: 8 * GiB,

@@ -3,8 +3,7 @@ import { chmod, mkdir, open, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { never, openFile, tempFolder } from '../../testing/servers'
-import { GiB } from '../shared/limits'
-import { inspectFile, localFolders, purposeProblem, unicodePath, walkFolder } from './intake'
+import { inspectFile, localFolders, unicodePath, walkFolder } from './intake'
 import { NodeFileSource } from './node-source'
 
 const source = new NodeFileSource()
@@ -71,13 +70,6 @@ describe('one file', () => {
     expect((await inspectFile(path)).problem?.kind).toBe('source-empty')
   })
 
-  it('file over 8 GiB, and one of exactly 8 GiB', async () => {
-    const folder = await tempFolder()
-    const over = await inspectFile(await sparse(folder, 8 * GiB + 1))
-    expect(over.problem).toMatchObject({ kind: 'source-too-large', bytes: 8 * GiB + 1 })
-    expect((await inspectFile(await sparse(folder, 8 * GiB))).problem).toBeNull()
-  })
-
   it('folder where a file is meant', async () => {
     const folder = await tempFolder()
     expect((await inspectFile(folder)).problem?.kind).toBe('source-not-a-file')
@@ -131,12 +123,6 @@ describe('one file', () => {
   it('a name that is too long for the disk', async () => {
     const path = join(await tempFolder(), 'x'.repeat(256))
     expect((await inspectFile(path)).problem?.kind).toBe('source-name-too-long')
-  })
-
-  it('a batch of more than 200 MB', () => {
-    expect(purposeProblem(200_000_001, 'batch')).toMatchObject({ kind: 'source-too-large-for-purpose' })
-    expect(purposeProblem(200_000_000, 'batch')).toBeNull()
-    expect(purposeProblem(200_000_001, 'user_data')).toBeNull()
   })
 })
 

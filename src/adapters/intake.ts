@@ -4,8 +4,6 @@ import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } fr
 import { type TryLimits, untilRead } from '../core/drive'
 import type { Fingerprint } from '../core/ports'
 import { type Failure, HoistError } from '../shared/failures'
-import { serviceLimits } from '../shared/limits'
-import type { Purpose } from '../shared/purposes'
 import { wellFormed } from '../shared/shown-text'
 import type { SkipReason } from '../shared/views'
 import { mimeTypeOf } from './mime-types'
@@ -76,7 +74,9 @@ export async function inspectFile(given: NamedFile, called?: string): Promise<In
       const fingerprint = await fingerprintAt(path)
       await sourceFs.promises.access(systemPath(path), constants.R_OK)
       const mimeType = await mimeTypeOf(path, name)
-      return { path, named, name, mimeType, fingerprint, problem: sizeProblem(fingerprint.size) }
+      const isEmpty = fingerprint.size === 0
+      const problem = isEmpty ? ({ kind: 'source-empty', detail: 'the file has 0 bytes' } as const) : null
+      return { path, named, name, mimeType, fingerprint, problem }
     })
   } catch (error) {
     return { ...unreadFile(named, sourceError(error).failure), name }
@@ -119,23 +119,6 @@ async function namesLike(folder: string, name: string): Promise<string[]> {
   const found = await sourceFs.promises.readdir(systemPath(folder), { encoding: 'buffer' })
   const names = found.map(pathFromSystem)
   return names.includes(name) ? [name] : names.filter((each) => shownPath(each) === name)
-}
-
-function sizeProblem(size: number): Failure | null {
-  if (size === 0) return { kind: 'source-empty', detail: 'the file has 0 bytes' }
-  if (size <= serviceLimits.uploadBytes) return null
-  return {
-    kind: 'source-too-large',
-    detail: `${size} bytes, at most ${serviceLimits.uploadBytes}`,
-    bytes: size,
-  }
-}
-
-/** What a purpose does not allow, or null. @param size bytes */
-export function purposeProblem(size: number, purpose: Purpose): Failure | null {
-  const most = serviceLimits.batchFileBytes
-  if (purpose !== 'batch' || size <= most) return null
-  return { kind: 'source-too-large-for-purpose', detail: `${size} bytes, at most ${most}`, bytes: size }
 }
 
 /** Looks into folders, each on its own drive. What throws throws a HoistError. */

@@ -443,7 +443,7 @@ describe('what stands in the way', () => {
     const { code, stdout } = await ended
     expect(code).toBe(130)
     expect(stdout.match(/At .*/g)).toEqual([
-      'At 1 MB/s this file needs 2 hr 24 min; an upload must finish within one hour. Raise --limit, or split the file.',
+      'At 1 MB/s this file needs 2 hr 24 min; an upload must finish within 1 hr. Raise --limit, or split the file.',
     ])
     expect(stdout).toContain('huge.bin: At 1 MB/s')
   })

@@ -1,6 +1,5 @@
 import { rateTo } from '../shared/bandwidth'
-import { serviceLimits } from '../shared/limits'
-import { secondsBeyondHour } from '../shared/outlook'
+import { secondsBeyond } from '../shared/outlook'
 import type { UploadView } from '../shared/views'
 
 /** A file that will not arrive before the service closes its upload. */
@@ -14,6 +13,8 @@ export interface LateFile {
   /** How long it needs at that rate, and how long it has, in seconds. */
   readonly needs: number
   readonly has: number
+  /** Nothing of it has been sent: its time has yet to begin. */
+  readonly isWhole: boolean
   /** It is the limit of the command that makes it late. */
   readonly isLimit: boolean
 }
@@ -23,11 +24,16 @@ const notBegun: ReadonlySet<UploadView['state']> = new Set(['queued', 'creating'
 /** Says of each file once that it will not make it. */
 export class LateFiles {
   readonly #limit: number | null
+  readonly #lifetimeMs: number
   readonly #told = new Set<string>()
 
-  /** @param limit of the command, in bytes per second; null is none */
-  constructor(limit: number | null) {
+  /**
+   * @param limit of the command, in bytes per second; null is none
+   * @param lifetimeMs how long the service keeps an upload open, in milliseconds
+   */
+  constructor(limit: number | null, lifetimeMs: number) {
     this.#limit = limit
+    this.#lifetimeMs = lifetimeMs
   }
 
   /**
@@ -40,7 +46,7 @@ export class LateFiles {
     line?: number,
   ): LateFile | null {
     const rate = rateTo(line, this.#limit)
-    const needs = secondsBeyondHour(file.size, rate)
+    const needs = secondsBeyond(this.#lifetimeMs, file.size, rate)
     if (needs === undefined || rate === undefined) return null
     return this.#once({
       name: file.name,
@@ -48,7 +54,8 @@ export class LateFiles {
       bytes: file.size,
       rate,
       needs,
-      has: serviceLimits.uploadLifetimeMs / 1000,
+      has: this.#lifetimeMs / 1000,
+      isWhole: true,
       isLimit: rate === this.#limit,
     })
   }
@@ -67,6 +74,7 @@ export class LateFiles {
       rate,
       needs: bytes / rate,
       has,
+      isWhole: false,
       isLimit: rate === this.#limit,
     })
   }

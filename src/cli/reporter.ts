@@ -2,7 +2,6 @@ import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import { serviceAt } from '../adapters/service/kinds'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
-import { serviceLimits } from '../shared/limits'
 import { causeText, failureText, messages } from '../shared/messages'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
@@ -92,10 +91,9 @@ function troubleLine(event: TroubleEvent): string {
 }
 
 /** That a file will be late, and what can be done, for people. */
-export function lateWords({ rate, needs, has, isLimit }: LateFile): string {
-  const isWhole = has >= serviceLimits.uploadLifetimeMs / 1000
+export function lateWords({ rate, needs, has, isLimit, isWhole }: LateFile): string {
   const what = isWhole ? 'this file' : 'the rest of this file'
-  const within = isWhole ? 'within one hour' : `within ${formatDuration(has)} from now`
+  const within = `within ${formatDuration(has)}${isWhole ? '' : ' from now'}`
   const todo = isLimit ? 'Raise --limit, or split the file.' : 'Use a faster connection, or split the file.'
   return `At ${formatRate(rate)} ${what} needs ${formatDuration(needs)}; an upload must finish ${within}. ${todo}`
 }

@@ -8,7 +8,7 @@ import { TextFileIdLog } from '../adapters/file-id-log'
 import { FileLedger } from '../adapters/file-ledger'
 import { Files } from '../adapters/files'
 import { inOrder } from '../adapters/in-order'
-import { type InspectedFile, purposeProblem } from '../adapters/intake'
+import type { InspectedFile } from '../adapters/intake'
 import { fileLogger } from '../adapters/log-file'
 import { namedFile } from '../adapters/named-file'
 import { nodeClock } from '../adapters/node-clock'
@@ -27,6 +27,7 @@ import { practiceAccountId } from '../shared/accounts'
 import { baseUrlParts } from '../shared/base-url'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { failureText, messages } from '../shared/messages'
+import { limitProblem } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
@@ -118,6 +119,7 @@ async function run(
   const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command
+  const { limits } = connection.service
   const logger = fileLogger(join(profile, 'logs', 'hoist.log'))
   const api = new ServiceApi({
     connection: () => connection,
@@ -155,6 +157,7 @@ async function run(
       logger,
       settings: () => settings,
       bandwidth: () => settings.bandwidthLimit,
+      limits: () => limits,
       hostOf: () => new URL(connection.baseUrl).origin,
       // Also what is not taken up again says so.
       hasWorked: () => knownToWork,
@@ -192,7 +195,7 @@ async function run(
     if (signal.aborted) return
     const { fingerprint, path } = file
     const wrong =
-      file.problem ?? (fingerprint === null ? null : purposeProblem(fingerprint.size, command.purpose))
+      file.problem ?? (fingerprint === null ? null : limitProblem(fingerprint.size, command.purpose, limits))
     if (wrong !== null) problem({ name: named === '' ? file.name : named, path }, wrong)
     else if (located.has(path)) reporter.say(`${named} is a file that is named already, and is sent once.`)
     else if (fingerprint !== null) {
@@ -231,7 +234,7 @@ async function run(
   }
   const replaced = new Set<string>()
 
-  const lateFiles = new LateFiles(settings.bandwidthLimit)
+  const lateFiles = new LateFiles(settings.bandwidthLimit, limits.lifetimeMs)
   const tellLate = (late: LateFile | null) => {
     if (late !== null) reporter.late(late)
   }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { GiB, MiB, serviceLimits } from '../shared/limits'
+import { GiB, MiB } from '../shared/limits'
 import { freshPart } from './part-machine'
 import { coverProblem, cutNext, partSizeFor, planParts } from './plan-parts'
 import type { PartRecord } from './record'
 
-const size = fc.integer({ min: 1, max: serviceLimits.uploadBytes })
+const size = fc.integer({ min: 1, max: 8 * GiB })
 const setting = fc.oneof(fc.constant('auto' as const), fc.integer({ min: 1, max: 64 }))
 
 describe('planParts', () => {
@@ -59,7 +59,7 @@ describe('partSizeFor', () => {
   })
 
   it('never goes over what the service takes', () => {
-    expect(partSizeFor(GiB, 1000)).toBe(serviceLimits.partBytes)
+    expect(partSizeFor(GiB, 1000)).toBe(64 * MiB)
   })
 })
 

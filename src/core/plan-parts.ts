@@ -1,4 +1,4 @@
-import { MiB, serviceLimits } from '../shared/limits'
+import { MiB } from '../shared/limits'
 import { freshPart } from './part-machine'
 import type { PartRecord } from './record'
 
@@ -23,6 +23,8 @@ export interface Flow {
 export const flightSeconds = 7
 /** Shorter parts would be mostly headers, in bytes. */
 const leastPartBytes = 16 * 1024
+/** Longer parts bring nothing, whatever the service takes, in bytes. */
+const longestBytes = 64 * MiB
 /** From this length on parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
 const alignedBytes = 2 * MiB
 /** The ledger is written for every part, so a large file has no more of them than this. */
@@ -36,20 +38,17 @@ const partsAPlace = 4
  * that a large file has about 128 parts and a small one still several to send side by side.
  */
 export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow): number {
-  if (setting !== 'auto') return Math.min(setting * MiB, serviceLimits.partBytes)
+  if (setting !== 'auto') return Math.min(setting * MiB, longestBytes)
   if (flow === undefined) return whole(size / 64, 8 * MiB)
   const most = Math.max(8 * MiB, size / flow.parallel / partsAPlace)
   return whole(Math.min((flow.rate * flightSeconds) / flow.parallel, most), size / mostParts)
 }
 
-/** At least so many bytes and one unit, at most what the service takes, and whole units, as near as there are. */
+/** At least so many bytes and one unit, at most {@link longestBytes}, and whole units, as near as there are. */
 function whole(bytes: number, least: number): number {
   const wanted = Math.max(bytes, least)
   const unit = unitOf(wanted)
-  return Math.min(
-    Math.max(Math.round(wanted / unit), Math.ceil(least / unit), 1) * unit,
-    serviceLimits.partBytes,
-  )
+  return Math.min(Math.max(Math.round(wanted / unit), Math.ceil(least / unit), 1) * unit, longestBytes)
 }
 
 /** What parts of that length are cut at multiples of. */

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
+import type { ServiceLimits } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import type { UploadRecord } from './record'
 
@@ -284,6 +285,8 @@ export interface EngineDeps {
   readonly settings: () => Settings
   /** Most bytes a second that the service's adapter sends; null, or left out, is no limit. */
   readonly bandwidth?: () => number | null
+  /** What the service of an account allows. */
+  readonly limits: (accountId: string) => Pick<ServiceLimits, 'partBytes' | 'lifetimeMs'>
   /** What the parts of an account are sent to: the same for accounts that share it. Left out, each has its own. */
   readonly hostOf?: (accountId: string) => string
   /** Where the IDs of finished files are noted. */

@@ -27,7 +27,7 @@ class Stub implements Upload {
   allSent = false
   waitsForDrive = false
   load: Load | null = null
-  deadline: number | null
+  deadline: number
   parts: number
   bytes: number
   starts = 0
@@ -41,7 +41,7 @@ class Stub implements Upload {
     this.small = deps.small ?? false
     this.fresh = deps.fresh ?? false
     this.active = !this.fresh
-    this.deadline = deps.deadline ?? (this.fresh ? null : HandClock.start + hour)
+    this.deadline = deps.deadline ?? HandClock.start + hour
     this.parts = deps.parts ?? 1
     this.bytes = deps.bytes ?? 1
     this.#work = deps.work ?? (() => {})

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { MiB, serviceLimits } from '../shared/limits'
+import { MiB } from '../shared/limits'
 import { Holds } from './holds'
 import { HostLoad } from './host-load'
 import { LineRates } from './line'
@@ -222,10 +222,8 @@ export class Scheduler {
     const endOfHost = this.host(accountId).begin(job)
     const isLong = !job.creates && this.#isLong(job)
     const endOfRate = isLong ? this.rates.begin(accountId) : () => {}
-    if (job.creates) {
-      const deadline = this.#clock.now() + serviceLimits.uploadLifetimeMs
-      this.#creating.set(id, { id, deadline, bytesLeft: job.bytes, bytesInFlight: 0 })
-    }
+    if (job.creates)
+      this.#creating.set(id, { id, deadline: job.deadline, bytesLeft: job.bytes, bytesInFlight: 0 })
     return () => {
       this.#running -= 1
       endOfHost()

@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
-import { serviceLimits } from '../shared/limits'
 import type { AttemptResult } from './classify-error'
 import { unreadable } from './drive'
 import type { HostLoad } from './host-load'
@@ -379,7 +378,7 @@ export class Transfer {
     const { size } = source.fingerprint
     const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(account.id)
     const planned = partSizeFor(size, this.#deps.settings().partSizeMiB, flow)
-    return Math.min(planned, this.#host.mostPartBytes)
+    return Math.min(planned, this.#mostBytes)
   }
 
   /** How long the next part is best, and may be at most, in bytes. */
@@ -387,8 +386,14 @@ export class Transfer {
     const { account, source } = this.#keeper.record
     const setting = this.#deps.settings().partSizeMiB
     const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
-    const most = Math.min(serviceLimits.partBytes, this.#host.mostPartBytes)
+    const most = this.#mostBytes
     return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
+  }
+
+  /** How long a part may be, as far as the service has said, and what stands before it lets through, in bytes. */
+  get #mostBytes(): number {
+    const { partBytes } = this.#deps.limits(this.#keeper.record.account.id)
+    return Math.min(partBytes, this.#host.mostPartBytes)
   }
 
   /** With the upload another run learns what is known of its host. */
@@ -416,10 +421,11 @@ export class Transfer {
   get next(): Job | null {
     const { account, id, parts, remote, source } = this.#keeper.record
     if (!this.#isReady || this.#isCreating || this.#sending.signal.aborted) return null
+    const { clock, limits } = this.#deps
     const job = {
       id,
       accountId: account.id,
-      deadline: localDeadline(this.#keeper.record),
+      deadline: localDeadline(this.#keeper.record) ?? clock.now() + limits(account.id).lifetimeMs,
       order: this.#events.order(),
       small: isSmallUpload(this.#keeper.record),
     }

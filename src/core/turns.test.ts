@@ -28,7 +28,7 @@ function newcomer(order: number, megabytes: number): Job {
   return {
     id: `u${order}`,
     accountId: 'a',
-    deadline: null,
+    deadline: 60 * minute,
     order,
     creates: true,
     bytes: megabytes * MB,
@@ -79,6 +79,10 @@ describe('a new upload', () => {
     expect(mayBegin(newcomer(9, 100), at([load(0, 5, 200)]))).toBe(false)
     expect(mayBegin(newcomer(9, 100), at([load(0, 20, 200)]))).toBe(true)
     expect(mayBegin(newcomer(9, 2000), at([load(0, 55, 30)]))).toBe(false)
+    // Where the service keeps it open for longer it makes its own deadline, and still not that of the other one.
+    const patient = { ...newcomer(9, 2000), deadline: 120 * minute }
+    expect(mayBegin(patient, at([load(0, 55, 30)]))).toBe(false)
+    expect(mayBegin(patient, at([load(0, 110, 30)]))).toBe(true)
   })
 
   it('waits for the parts of running ones while the rate is unknown, and for what a slow line would need', () => {

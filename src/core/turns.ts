@@ -1,4 +1,4 @@
-import { MiB, serviceLimits } from '../shared/limits'
+import { MiB } from '../shared/limits'
 import type { LineRate } from './line'
 
 /** Shorter parts spend their time on the way rather than in the line, in bytes. */
@@ -18,8 +18,8 @@ export interface Job {
   /** Of the upload. */
   readonly id: string
   readonly accountId: string
-  /** When the remote upload closes, in milliseconds on this machine's clock; null while there is none. */
-  readonly deadline: number | null
+  /** When the remote upload closes, or would if it were created now, in milliseconds on this machine's clock. */
+  readonly deadline: number
   /** Position of the upload in the list: lower stands before. */
   readonly order: number
   /** It creates the remote upload, and so begins its hour; else it sends the part of the file that is next. */
@@ -96,7 +96,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
  */
 function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean {
   if (plan.relaxed) return true
-  const deadline = plan.givenUp.has(job.id) ? Number.POSITIVE_INFINITY : (job.deadline ?? 0)
+  const deadline = plan.givenUp.has(job.id) ? Number.POSITIVE_INFINITY : job.deadline
   const going = loads.filter((load) => !plan.givenUp.has(load.id))
   return going.every((urgent) => {
     if (urgent.deadline >= deadline || urgent.bytesInFlight === 0) return true
@@ -114,11 +114,11 @@ function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean 
  * is being sent are through in time in whatever order, even on a line that becomes slower. A larger one waits for the
  * line to itself, and loses nothing by it: others use the line meanwhile, and its hour has not begun.
  */
-export function mayBegin({ bytes }: Pick<Job, 'bytes'>, forecast: Forecast): boolean {
+export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
   const { loads, line, now } = forecast
   if (loads.length === 0) return true
   const { givenUp } = planOf(forecast)
-  const end = now + (givenUp.size > 0 ? besideGivenUpMs : serviceLimits.uploadLifetimeMs)
+  const end = givenUp.size > 0 ? now + besideGivenUpMs : deadline
   const going = loads.filter((load) => !givenUp.has(load.id))
   return isSure([...going, { deadline: end, bytesLeft: bytes }], line, now)
 }

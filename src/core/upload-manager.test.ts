@@ -39,6 +39,18 @@ describe('a whole upload', () => {
     expect(w.manager.unfinished).toBe(0)
   })
 
+  it.each([8, 'auto'] as const)(
+    'has no part that is longer than the service takes: %s',
+    async (partSizeMiB) => {
+      const w = world({ partSizeMiB })
+      w.limits = { ...w.limits, partBytes: 2 * MiB }
+      const id = await w.add('a.bin', 20)
+      expect(w.state(id).name).toBe('completed')
+      const lengths = w.manager.record(id)?.parts.map(({ length }) => length) ?? []
+      expect(Math.max(...lengths)).toBe(2 * MiB)
+    },
+  )
+
   it('adds up the time in which parts are on their way, and leaves out waits and pauses', async () => {
     const w = world({ parallelParts: 2, backoffBaseMs: 1000, backoffCapMs: 1000 })
     let answered = gate()

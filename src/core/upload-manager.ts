@@ -243,6 +243,8 @@ export class UploadManager {
 
   #newRecord(upload: NewUpload): UploadRecord {
     const { size } = upload.fingerprint
+    const { limits, settings } = this.#deps
+    const partSize = Math.min(partSizeFor(size, settings().partSizeMiB), limits(upload.account.id).partBytes)
     return {
       version: recordVersion,
       id: this.#newId(),
@@ -257,7 +259,7 @@ export class UploadManager {
       state: { name: 'queued' },
       remote: null,
       renewals: 0,
-      parts: planParts(size, partSizeFor(size, this.#deps.settings().partSizeMiB)).map((range) => ({
+      parts: planParts(size, partSize).map((range) => ({
         ...range,
         state: freshPart,
       })),

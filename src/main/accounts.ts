@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
-import { serviceAt, serviceView } from '../adapters/service/kinds'
+import { serviceAt, serviceView, standardService } from '../adapters/service/kinds'
 import { practiceService } from '../adapters/service/kinds/practice'
+import type { ServiceKind } from '../adapters/service/kinds/service-kind'
 import type { Connection } from '../adapters/service/service-call'
 import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../shared/accounts'
 import { defaultBaseUrl, tidyBaseUrl } from '../shared/base-url'
@@ -61,6 +62,8 @@ export class Accounts {
   readonly #confirmed = new Set<string>()
   /** Keys that were taken away in this run, and those that the person has confirmed, by origin. */
   readonly #knownKeys = new Map<string, Set<string>>()
+  /** What was read of the file, and of which list. */
+  #parsed: { readonly from: unknown; readonly accounts: readonly StoredAccount[] } | null = null
   /** Whether there is an account, or was one in this run. */
   #hadAccount: boolean
 
@@ -272,6 +275,13 @@ export class Accounts {
     return account === undefined ? id : new URL(account.baseUrl).origin
   }
 
+  /** The kind of service of an account. One that is not there any more counts as an account of the standard one. */
+  service(id: string): ServiceKind {
+    if (id === practiceAccountId) return practiceService
+    const account = this.#find(id)
+    return account === undefined ? standardService : serviceAt(account.baseUrl)
+  }
+
   name(id: string): string | null {
     return this.views().find((account) => account.id === id)?.name ?? null
   }
@@ -369,7 +379,11 @@ export class Accounts {
   }
 
   #stored(): StoredAccount[] {
-    return z.array(storedAccount).default([]).parse(this.#file.values.accounts)
+    const from = this.#file.values.accounts
+    // Asked for each file that is added.
+    if (this.#parsed === null || this.#parsed.from !== from)
+      this.#parsed = { from, accounts: z.array(storedAccount).default([]).parse(from) }
+    return [...this.#parsed.accounts]
   }
 
   #set(changed: Stored): void {

@@ -1,16 +1,16 @@
 import { homedir, release } from 'node:os'
 import { app, clipboard, shell } from 'electron'
 import type { Files } from '../adapters/files'
-import { purposeProblem, unicodePath } from '../adapters/intake'
+import { unicodePath } from '../adapters/intake'
 import { logLines, reportText } from '../adapters/report'
-import { standardService } from '../adapters/service/kinds'
 import { likeness } from '../core/likeness'
 import type { FileIdLog } from '../core/ports'
 import type { UploadRecord } from '../core/record'
 import type { UploadManager } from '../core/upload-manager'
-import { practiceAccountId } from '../shared/accounts'
+import { type AccountView, practiceAccountId } from '../shared/accounts'
 import type { Copyable } from '../shared/channels'
 import { HoistError } from '../shared/failures'
+import { limitProblem } from '../shared/services'
 import { snippet } from '../shared/snippets'
 import type { UploadView } from '../shared/views'
 import type { Accounts } from './accounts'
@@ -66,11 +66,11 @@ export class FileActions {
     if (what === 'report') clipboard.writeText(await this.#report(upload))
     else if (what === 'md5') clipboard.writeText(must(upload.md5, 'checksum of this upload'))
     else {
-      const account = this.#accounts.views().find((each) => each.id === upload.accountId)
+      const account = this.#account(upload.accountId)
       const fileId = must(upload.fileId, 'file ID yet')
-      const { baseUrl = '', organization = '', project = '', service = standardService } = account ?? {}
+      const { baseUrl = '', organization = '', project = '' } = account ?? {}
       const { purpose } = upload
-      const { client } = service
+      const { client } = this.#accounts.service(upload.accountId)
       const file = { fileId, purpose, baseUrl, organization, project, client }
       const text = what === 'fileId' ? fileId : snippet(file, what)
       clipboard.writeText(text)
@@ -100,7 +100,7 @@ export class FileActions {
       problem === null &&
       fingerprint !== null &&
       likeness(fingerprint, source.fingerprint) !== 'changed' &&
-      purposeProblem(fingerprint.size, purpose) === null
+      limitProblem(fingerprint.size, purpose, this.#accounts.service(account.id).limits) === null
     if (choose || !isFit)
       return this.#drafts.add([path], false, {
         name,
@@ -143,8 +143,12 @@ export class FileActions {
     })
   }
 
+  #account(accountId: string): AccountView | undefined {
+    return this.#accounts.views().find((each) => each.id === accountId)
+  }
+
   #host(accountId: string): string {
-    const account = this.#accounts.views().find((each) => each.id === accountId)
+    const account = this.#account(accountId)
     return account === undefined ? 'an account that is gone' : new URL(account.baseUrl).host
   }
 

@@ -3,10 +3,11 @@ import { createReadStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
-import { MiB, serviceLimits } from '../shared/limits'
+import { MiB } from '../shared/limits'
 import { type Answer, json } from './answer'
 import { ApiError, badRequest } from './api-error'
 import type { PracticeOperation } from './faults'
+import { limits } from './limits'
 import { receivePart } from './receive-part'
 import { fileObject, partObject, type UploadRecord, uploadObject } from './records'
 import type { Count } from './request-body'
@@ -151,7 +152,7 @@ async function addPart(call: Call, store: Store) {
   if (!/^multipart\/form-data\s*;/i.test(contentType)) {
     throw badRequest(`Invalid Content-Type header (${contentType}), expected multipart/form-data.`)
   }
-  const maxBytes = serviceLimits.partBytes
+  const maxBytes = limits.partBytes
   // No need to read gigabytes to know.
   if (Number(call.headers['content-length'] ?? 0) > maxBytes + framingBytes) {
     throw new ApiError(413, `The part is over ${maxBytes} bytes, the most that a part can have.`, {

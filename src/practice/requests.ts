@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { serviceLimits } from '../shared/limits'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
 import { badRequest } from './api-error'
+import { limits } from './limits'
 
 // Fields and bounds as in the service's OpenAPI description: CreateUploadRequest, FileExpirationAfter,
 // CompleteUploadRequest and the query of listFiles. Purposes are the six that its clients send.
@@ -9,7 +9,7 @@ import { badRequest } from './api-error'
 export const createRequestSchema = z.strictObject({
   filename: z.string().min(1),
   purpose: purposeSchema,
-  bytes: z.int().min(1).max(serviceLimits.uploadBytes),
+  bytes: z.int().min(1).max(limits.uploadBytes),
   mime_type: z.string().min(1),
   expires_after: z
     .strictObject({ anchor: z.literal('created_at'), seconds: z.int().min(3600).max(2_592_000) })

@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
-import { serviceLimits } from '../shared/limits'
 import { shownLines, shownText } from '../shared/shown-text'
 import { type Answer, json } from './answer'
 import { authenticate, mustBeLocal, type Owner, perform } from './api'
 import { ApiError, asApiError } from './api-error'
 import { altered, sendBroken, statusAnswer } from './broken-answers'
 import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
+import { limits } from './limits'
 import { CallReader } from './read-call'
 import { newId, type UploadStatus } from './records'
 import { discard, throttled } from './request-body'
@@ -118,7 +118,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     const store = await Store.open({
       folder,
       now,
-      lifetimeMs: options.lifetimeMs ?? serviceLimits.uploadLifetimeMs,
+      lifetimeMs: options.lifetimeMs ?? limits.uploadLifetimeMs,
       countOrphans: options.countOrphans ?? false,
       log,
     })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outlookOf, secondsBeyondHour } from './outlook'
+import { outlookOf, secondsBeyond } from './outlook'
 
 const minute = 60_000
 const GB = 1_000_000_000
@@ -23,12 +23,13 @@ describe('outlookOf', () => {
   })
 })
 
-describe('secondsBeyondHour', () => {
-  it('says it only when it is clearly more than an hour', () => {
+describe('secondsBeyond', () => {
+  it('says it only when it is clearly more than the upload is open', () => {
     const sixMbit = 750_000
-    expect(secondsBeyondHour(8.1 * GB, sixMbit)).toBe(10_800)
-    expect(secondsBeyondHour(2.7 * GB, sixMbit)).toBeUndefined()
-    expect(secondsBeyondHour(3 * GB, sixMbit)).toBeUndefined()
-    expect(secondsBeyondHour(8.1 * GB, undefined)).toBeUndefined()
+    expect(secondsBeyond(60 * minute, 8.1 * GB, sixMbit)).toBe(10_800)
+    expect(secondsBeyond(180 * minute, 8.1 * GB, sixMbit)).toBeUndefined()
+    expect(secondsBeyond(60 * minute, 2.7 * GB, sixMbit)).toBeUndefined()
+    expect(secondsBeyond(60 * minute, 3 * GB, sixMbit)).toBeUndefined()
+    expect(secondsBeyond(60 * minute, 8.1 * GB, undefined)).toBeUndefined()
   })
 })

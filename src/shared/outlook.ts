@@ -1,5 +1,3 @@
-import { serviceLimits } from './limits'
-
 /** Whether an upload will make its hour: `tight` where little is missing, `late` where it clearly will not. */
 export type Outlook = 'tight' | 'late'
 
@@ -26,10 +24,16 @@ export function outlookOf(bytes: number, rate: number | undefined, leftMs: numbe
 }
 
 /**
- * How long a file needs on that line where that is clearly more than the service's hour, in seconds; undefined where
- * it makes it, could make it, or nobody knows.
+ * How long a file needs on that line where that is clearly more than its upload is open, in seconds; undefined where it
+ * makes it, could make it, or nobody knows.
+ *
+ * @param lifetimeMs how long the service keeps an upload open, in milliseconds
  */
-export function secondsBeyondHour(size: number, rate: number | undefined): number | undefined {
-  if (outlookOf(size, rate, serviceLimits.uploadLifetimeMs) !== 'late' || rate === undefined) return undefined
+export function secondsBeyond(
+  lifetimeMs: number,
+  size: number,
+  rate: number | undefined,
+): number | undefined {
+  if (outlookOf(size, rate, lifetimeMs) !== 'late' || rate === undefined) return undefined
   return size / rate
 }

@@ -1,3 +1,4 @@
+import type { Failure } from './failures'
 import type { Purpose } from './purposes'
 
 /** What a kind of service allows, in bytes and milliseconds. */
@@ -38,9 +39,20 @@ export interface ServiceClient {
 export interface ServiceView {
   /** What people call it; null where they call it as they named the account. */
   readonly name: string | null
-  /** What it takes files for. */
+  /** What it takes files for, and what most files are for. */
   readonly purposes: readonly Purpose[]
+  readonly usualPurpose: Purpose
   readonly limits: ServiceLimits
   readonly links: ServiceLinks
   readonly client: ServiceClient
+}
+
+/** What a service does not allow: a file that is too large, at all or for its purpose. @param size in bytes */
+export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimits): Failure | null {
+  const { purposeBytes, uploadBytes } = limits
+  const atMost = (most: number) => `${size} bytes, at most ${most}`
+  if (size > uploadBytes) return { kind: 'source-too-large', detail: atMost(uploadBytes), bytes: size }
+  const most = purposeBytes[purpose]
+  if (most === undefined || size <= most) return null
+  return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size }
 }

@@ -7,6 +7,7 @@ import type { FaultPlan } from '../../practice/faults'
 import { MiB } from '../../shared/limits'
 import { defaultSettings } from '../../shared/settings'
 import { NodeFileSource } from '../node-source'
+import { practiceService } from './kinds/practice'
 
 const hour = 60 * 60_000
 
@@ -28,6 +29,7 @@ async function engine(shift: number, faults: FaultPlan = []) {
       source,
       ledger: new FakeLedger(),
       clock,
+      limits: () => practiceService.limits,
       random: () => 0.5,
       logger: { log: () => {} },
       settings: () => ({ ...defaultSettings, partSizeMiB: 1, parallelParts: 2 }),

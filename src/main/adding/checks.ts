@@ -3,7 +3,7 @@ import type { Logger } from '../../core/ports'
 import { isLinesPurpose } from '../../shared/content'
 import { failureOf } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
-import { type Draft, needsCheck } from './draft'
+import { type Aim, type Draft, needsCheck } from './draft'
 
 /** A check of a file's content that is under way. */
 interface Check {
@@ -30,7 +30,7 @@ export class Checks {
   readonly #deps: ChecksDeps
   /** Those that are next, in their order. */
   #waiting = new Set<Draft>()
-  #purpose: Purpose | null = null
+  #aim: Aim | null = null
   #check: Check | null = null
   /** Checks of files whose drive does not answer for now: others are made meanwhile. */
   readonly #silent = new Set<Check>()
@@ -45,31 +45,32 @@ export class Checks {
   }
 
   /** Looks at all of those that need it; what was begun for another purpose ends. */
-  plan(drafts: Iterable<Draft>, purpose: Purpose): void {
+  plan(drafts: Iterable<Draft>, aim: Aim): void {
     for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
-      if (this.#purpose !== purpose || !this.#isWanted(draft, purpose)) stop.abort()
-    this.#purpose = purpose
-    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, purpose)))
+      if (this.#aim?.purpose !== aim.purpose || !this.#isWanted(draft, aim)) stop.abort()
+    this.#aim = aim
+    this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, aim)))
     for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#waiting.delete(draft)
     this.#next()
   }
 
   /** One more. @returns false where the others were planned for another purpose */
   add(draft: Draft, purpose: Purpose): boolean {
-    if (this.#purpose !== purpose) return false
-    if (needsCheck(draft, purpose)) this.#waiting.add(draft)
+    if (this.#aim?.purpose !== purpose) return false
+    if (needsCheck(draft, this.#aim)) this.#waiting.add(draft)
     this.#next()
     return true
   }
 
-  #isWanted(draft: Draft, purpose: Purpose): boolean {
-    return this.#deps.has(draft) && needsCheck(draft, purpose)
+  #isWanted(draft: Draft, aim: Aim): boolean {
+    return this.#deps.has(draft) && needsCheck(draft, aim)
   }
 
   #next(): void {
-    const purpose = this.#purpose
-    if (this.#check !== null || purpose === null || !isLinesPurpose(purpose)) return
-    const draft = this.#takeNext(purpose)
+    const aim = this.#aim
+    if (this.#check !== null || aim === null || !isLinesPurpose(aim.purpose)) return
+    const { purpose } = aim
+    const draft = this.#takeNext(aim)
     if (draft === null) return
     const { files, logger, onChange } = this.#deps
     const check: Check = { draft, stop: new AbortController(), read: 0 }
@@ -102,10 +103,10 @@ export class Checks {
       })
   }
 
-  #takeNext(purpose: Purpose): Draft | null {
+  #takeNext(aim: Aim): Draft | null {
     for (const each of this.#waiting) {
       this.#waiting.delete(each)
-      if (this.#isWanted(each, purpose)) return each
+      if (this.#isWanted(each, aim)) return each
     }
     return null
   }

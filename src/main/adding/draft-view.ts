@@ -1,24 +1,26 @@
-import { secondsBeyondHour } from '../../shared/outlook'
 import { searchFor } from '../../shared/search'
 import { toldApart } from '../../shared/told-apart'
 import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
-import { contentOf, type Draft, type Kind, kindOf, kinds, problemOf, sizeOf } from './draft'
+import {
+  type Aim,
+  contentOf,
+  type Draft,
+  type Kind,
+  kindOf,
+  kinds,
+  problemOf,
+  sizeOf,
+  tooSlow,
+} from './draft'
 
 /** What the view of the drafts is made of. */
 export interface DraftsState
   extends Pick<
     DraftsView,
-    | 'accountId'
-    | 'foundNothing'
-    | 'purpose'
-    | 'removed'
-    | 'repeated'
-    | 'scanning'
-    | 'skipped'
-    | 'stopped'
-    | 'suggested'
+    'accountId' | 'foundNothing' | 'removed' | 'repeated' | 'scanning' | 'skipped' | 'stopped' | 'suggested'
   > {
   readonly drafts: Iterable<Draft>
+  readonly aim: Aim
   /** Only files whose name, or shown folder, has this in it are told of. */
   readonly search: string
   readonly known: (draft: Draft) => Known | undefined
@@ -32,7 +34,7 @@ export interface DraftsState
 
 /** What the window is told of drafts. */
 export function draftsView(state: DraftsState): DraftsView {
-  const { checking, known, purpose, rate } = state
+  const { aim, checking, known, rate } = state
   const finds = searchFor(state.search)
   const allFolders = finds && foldersOf(state.drafts)
   const tallies = Object.fromEntries(kinds.map((kind) => [kind, { files: 0, bytes: 0 }])) as Record<
@@ -43,7 +45,7 @@ export function draftsView(state: DraftsState): DraftsView {
   let matching = 0
   // Thousands of files, many times a second: what is said of each is made for those that are told of only.
   for (const draft of state.drafts) {
-    const kind = kindOf(draft, purpose, known(draft) !== undefined, rate)
+    const kind = kindOf(draft, aim, known(draft) !== undefined, rate)
     tallies[kind].files += 1
     tallies[kind].bytes += sizeOf(draft)
     if (finds?.(draft.file.name, allFolders?.get(draft.file)) === false) continue
@@ -76,18 +78,19 @@ export function draftsView(state: DraftsState): DraftsView {
     stopped: state.stopped,
     removed: state.removed,
     skipped: state.skipped,
-    purpose,
+    purpose: aim.purpose,
     suggested: state.suggested,
     accountId: state.accountId,
   }
 }
 
-function viewOf(draft: Draft, kind: Kind, { checking, known, purpose, rate, twin }: DraftsState): DraftView {
-  const problem = problemOf(draft, purpose)
+function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
+  const { aim, checking, known, rate, twin } = state
+  const problem = problemOf(draft, aim)
   const upload = kind === 'problem' ? undefined : known(draft)
-  const content = kind === 'problem' ? undefined : contentOf(draft, purpose)
+  const content = kind === 'problem' ? undefined : contentOf(draft, aim.purpose)
   const sameAs = kind === 'problem' ? undefined : twin(draft)
-  const tooSlow = kind === 'slow' ? secondsBeyondHour(sizeOf(draft), rate) : undefined
+  const seconds = kind === 'slow' ? tooSlow(draft, aim, rate) : undefined
   return {
     id: draft.id,
     name: draft.file.name,
@@ -96,7 +99,7 @@ function viewOf(draft: Draft, kind: Kind, { checking, known, purpose, rate, twin
     ...(upload === undefined ? {} : { known: upload }),
     ...(content === undefined ? {} : { content }),
     ...(kind === 'checking' ? { checked: checking?.draft === draft ? checking.read : 0 } : {}),
-    ...(tooSlow === undefined ? {} : { tooSlow }),
+    ...(seconds === undefined ? {} : { tooSlow: seconds }),
     ...(sameAs === undefined ? {} : { sameAs }),
   }
 }

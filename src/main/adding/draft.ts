@@ -1,9 +1,10 @@
-import { type InspectedFile, purposeProblem } from '../../adapters/intake'
+import type { InspectedFile } from '../../adapters/intake'
 import type { Fingerprint } from '../../core/ports'
 import { type ContentProblem, isLinesPurpose, nameProblem } from '../../shared/content'
 import type { Failure } from '../../shared/failures'
-import { secondsBeyondHour } from '../../shared/outlook'
+import { secondsBeyond } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
+import { limitProblem, type ServiceLimits } from '../../shared/services'
 
 /** What a check of the content found; `unchecked` where the person did not want to wait for it. */
 export type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
@@ -18,6 +19,12 @@ export interface Draft {
   readonly verdicts: Map<Purpose, Verdict>
   /** How a person has sent the file before; null once a person has given it anew. */
   earlier: Earlier | null
+}
+
+/** What the drafts are to be sent for, and what the service that they go to allows. */
+export interface Aim {
+  readonly purpose: Purpose
+  readonly limits: ServiceLimits
 }
 
 /** An upload whose file is to be sent once more, without a person having given it again. */
@@ -38,12 +45,12 @@ export type Kind = (typeof kinds)[number]
  * @param isKnown whether the list has an upload of it
  * @param rate what can go to the account, in bytes per second; undefined while nobody knows
  */
-export function kindOf(draft: Draft, purpose: Purpose, isKnown: boolean, rate: number | undefined): Kind {
-  if (problemOf(draft, purpose) !== undefined) return 'problem'
+export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | undefined): Kind {
+  if (problemOf(draft, aim) !== undefined) return 'problem'
   if (isKnown) return 'known'
-  if (contentOf(draft, purpose) !== undefined) return 'doubtful'
-  if (needsCheck(draft, purpose)) return 'checking'
-  return secondsBeyondHour(sizeOf(draft), rate) === undefined ? 'ready' : 'slow'
+  if (contentOf(draft, aim.purpose) !== undefined) return 'doubtful'
+  if (needsCheck(draft, aim)) return 'checking'
+  return tooSlow(draft, aim, rate) === undefined ? 'ready' : 'slow'
 }
 
 /** In bytes. */
@@ -51,11 +58,16 @@ export function sizeOf({ file }: Draft): number {
   return file.fingerprint?.size ?? 0
 }
 
-/** Why it cannot be uploaded for that purpose. */
-export function problemOf({ file, verdicts }: Draft, purpose: Purpose): Failure | undefined {
+/** How long it needs, in seconds, where that is clearly more than the service allows. */
+export function tooSlow(draft: Draft, { limits }: Aim, rate: number | undefined): number | undefined {
+  return secondsBeyond(limits.lifetimeMs, sizeOf(draft), rate)
+}
+
+/** Why it cannot be uploaded like that. */
+export function problemOf({ file, verdicts }: Draft, { purpose, limits }: Aim): Failure | undefined {
   const verdict = verdicts.get(purpose)
   const unread = typeof verdict === 'object' && 'detail' in verdict ? verdict : undefined
-  return file.problem ?? purposeProblem(file.fingerprint?.size ?? 0, purpose) ?? unread
+  return file.problem ?? limitProblem(file.fingerprint?.size ?? 0, purpose, limits) ?? unread
 }
 
 /** What in its name or content is wrong for that purpose. A person may insist. */
@@ -65,12 +77,13 @@ export function contentOf({ file, verdicts }: Draft, purpose: Purpose): ContentP
   return nameProblem(file.name, purpose) ?? wrong
 }
 
-/** Whether its content has to be looked at before it is uploaded for that purpose. */
-export function needsCheck(draft: Draft, purpose: Purpose): boolean {
+/** Whether its content has to be looked at before it is uploaded like that. */
+export function needsCheck(draft: Draft, aim: Aim): boolean {
+  const { purpose } = aim
   return (
     isLinesPurpose(purpose) &&
     !draft.verdicts.has(purpose) &&
-    problemOf(draft, purpose) === undefined &&
+    problemOf(draft, aim) === undefined &&
     nameProblem(draft.file.name, purpose) === null
   )
 }

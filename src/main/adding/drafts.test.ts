@@ -83,6 +83,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
     },
     rate: () => options.line,
     accounts: () => options.accounts ?? [work],
+    standardService: someService,
     logger: { log: () => {} },
     onChange: () => hooks.onChange(),
   })
@@ -99,7 +100,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   }
   const settled = () => expect.poll(() => made.view().checking.files, { timeout: 10_000 }).toBe(0)
   const upload = (more: Partial<Parameters<Drafts['upload']>[0]> = {}) =>
-    made.upload({ ...choice, ...more }, { id: 'work', name: 'Work' })
+    made.upload({ ...choice, ...more }, { id: more.accountId ?? 'work', name: 'Work' })
   return {
     asked,
     drafts: made,
@@ -526,6 +527,60 @@ describe('the purpose', () => {
     await made.add([await write('a.png'), await write('b.pdf')])
     await upload()
     expect([...remembered]).toEqual([])
+  })
+})
+
+describe('the service of the account', () => {
+  const { limits } = someService
+  const another = (service: Partial<typeof someService>): AccountView => ({
+    ...work,
+    id: 'another',
+    name: 'Another',
+    service: { ...someService, ...service },
+  })
+
+  it('decides which purposes there are, and which one is suggested', async () => {
+    const few = another({ purposes: ['assistants', 'batch'], usualPurpose: 'assistants' })
+    const { drafts: made, remembered, upload, write } = await drafts({ accounts: [work, few] })
+    await made.add([await write('a.png')])
+    expect(made.view()).toMatchObject({ purpose: 'vision', suggested: 'vision' })
+    made.choose({ accountId: 'another' })
+    expect(made.view()).toMatchObject({ purpose: 'assistants', suggested: 'assistants' })
+    made.choose({ accountId: 'work', purpose: 'user_data' })
+    expect(made.view()).toMatchObject({ purpose: 'user_data', suggested: 'vision' })
+    made.choose({ accountId: 'another' })
+    expect(made.view().purpose).toBe('assistants')
+    made.discard()
+    await made.add([await write('b.png')])
+    made.choose({ accountId: 'another' })
+    await upload({ accountId: 'another', purpose: 'assistants' })
+    expect([...remembered]).toEqual([])
+  })
+
+  it('decides how large a file may be, at all and for a purpose', async () => {
+    const small = another({ limits: { ...limits, uploadBytes: 100, purposeBytes: { vision: 50 } } })
+    const { drafts: made, upload, write } = await drafts({ accounts: [work, small] })
+    await made.add([await write('a.png', 'x'.repeat(60)), await write('b.png', 'x'.repeat(101))])
+    expect(made.view()).toMatchObject({ purpose: 'vision', problems: 0 })
+    made.choose({ accountId: 'another' })
+    expect(made.view().files).toMatchObject([
+      { name: 'a.png', problem: { kind: 'source-too-large-for-purpose' } },
+      { name: 'b.png', problem: { kind: 'source-too-large' } },
+    ])
+    // What only the purpose stands against stays, and what cannot be uploaded at all goes.
+    expect(await upload({ accountId: 'another', purpose: 'vision' })).toBe(0)
+    expect(made.view().files).toMatchObject([{ name: 'a.png' }])
+  })
+
+  it('decides how long a file may take', async () => {
+    const patient = another({ limits: { ...limits, lifetimeMs: 2 * limits.lifetimeMs } })
+    const { drafts: made, write } = await drafts({ accounts: [work, patient], line: 1000 })
+    const large = await write('large.bin')
+    await truncate(large, 5_000_000)
+    await made.add([large])
+    expect(made.view().files).toMatchObject([{ tooSlow: 5000 }])
+    made.choose({ accountId: 'another' })
+    expect(made.view().files[0]).not.toHaveProperty('tooSlow')
   })
 })
 

@@ -10,11 +10,12 @@ import type { DraftChoice, UploadChoice } from '../../shared/channels'
 import { extensionOf } from '../../shared/content'
 import { HoistError } from '../../shared/failures'
 import { type Purpose, purposes } from '../../shared/purposes'
+import type { ServiceView } from '../../shared/services'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { DraftsView, Known, SkipReason } from '../../shared/views'
 import { Undo } from '../undo'
 import { Checks } from './checks'
-import { contentOf, type Draft, type Earlier, kindOf, needsCheck, problemOf } from './draft'
+import { type Aim, contentOf, type Draft, type Earlier, kindOf, needsCheck, problemOf, sizeOf } from './draft'
 import { draftsView } from './draft-view'
 import { type Look, Scan } from './scan'
 import { Twins } from './twins'
@@ -36,6 +37,8 @@ export interface DraftsDeps {
   /** What can go to that account, in bytes per second; undefined while nobody knows. */
   readonly rate: (accountId: string) => number | undefined
   readonly accounts: () => readonly AccountView[]
+  /** The kind of service while there is no account. */
+  readonly standardService: ServiceView
   readonly logger: Logger
   /**
    * Asks the person whether those files may go where that account goes, in a dialog that the window cannot answer;
@@ -92,19 +95,19 @@ export class Drafts {
   }
 
   view(): DraftsView {
-    const purpose = this.#chosenPurpose()
+    const aim = this.#aim()
     const accountId = this.#chosenAccount()
     return draftsView({
       ...this.#scan.view(),
       drafts: [...this.#drafts.values()],
       search: this.#search,
-      known: this.#knownFor(accountId, purpose),
+      aim,
+      known: this.#knownFor(accountId, aim.purpose),
       twin: (draft) => this.#twins.nameOf(draft),
       rate: accountId === null ? undefined : this.#deps.rate(accountId),
       checking: this.#checks.current,
       repeated: this.#repeated,
       removed: this.#removed.view()?.count ?? 0,
-      purpose,
       suggested: this.#suggested(),
       accountId,
     })
@@ -165,16 +168,16 @@ export class Drafts {
   }
 
   removeProblems(): void {
-    const purpose = this.#chosenPurpose()
-    for (const draft of this.#drafts.values()) if (problemOf(draft, purpose) !== undefined) this.#drop(draft)
+    const aim = this.#aim()
+    for (const draft of this.#drafts.values()) if (problemOf(draft, aim) !== undefined) this.#drop(draft)
     this.#changed()
   }
 
   /** Takes the content for right that has not been looked at yet. */
   skipCheck(): void {
-    const purpose = this.#chosenPurpose()
+    const aim = this.#aim()
     for (const draft of this.#drafts.values())
-      if (needsCheck(draft, purpose)) draft.verdicts.set(purpose, 'unchecked')
+      if (needsCheck(draft, aim)) draft.verdicts.set(aim.purpose, 'unchecked')
     this.#planChecks()
     this.#deps.onChange()
   }
@@ -202,19 +205,26 @@ export class Drafts {
     await this.#confirmStrangers(choice)
     void this.#removed.forget()
     const known = this.#knownFor(account.id, purpose)
+    // The service has the last word on what it takes files for.
+    const aim = { purpose, limits: this.#service().limits }
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
     for (const draft of [...this.#drafts.values()]) {
-      const kind = kindOf(draft, purpose, known(draft) !== undefined, undefined)
+      const kind = kindOf(draft, aim, known(draft) !== undefined, undefined)
       const { fingerprint, mimeType, name, path, problem } = draft.file
       const isWanted =
         (kind !== 'known' || choice.known === 'again') &&
         (contentOf(draft, purpose) === undefined || choice.doubtful === 'upload') &&
-        !needsCheck(draft, purpose)
+        !needsCheck(draft, aim)
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
         const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete }
         taken.push({ draft, upload })
         this.#drop(draft)
-      } else if (problem !== null || (kind === 'known' && choice.known === 'leave-out')) this.#drop(draft)
+      } else if (
+        problem !== null ||
+        sizeOf(draft) > aim.limits.uploadBytes ||
+        (kind === 'known' && choice.known === 'leave-out')
+      )
+        this.#drop(draft)
     }
     if (wasChosen)
       this.#remember(
@@ -280,13 +290,27 @@ export class Drafts {
     }
   }
 
+  #aim(): Aim {
+    return { purpose: this.#chosenPurpose(), limits: this.#service().limits }
+  }
+
   #chosenPurpose(): Purpose {
-    return this.#purpose ?? this.#suggested()
+    const chosen = this.#purpose
+    return chosen !== null && this.#service().purposes.includes(chosen) ? chosen : this.#suggested()
   }
 
   #suggested(): Purpose {
+    const { purposes: taken, usualPurpose } = this.#service()
     const wanted = purposes.filter((purpose) => (this.#suggestions.get(purpose) ?? 0) > 0)
-    return wanted.length === 1 && wanted[0] !== undefined ? wanted[0] : 'user_data'
+    const [only] = wanted
+    return wanted.length === 1 && only !== undefined && taken.includes(only) ? only : usualPurpose
+  }
+
+  /** The kind of service that they go to. */
+  #service(): ServiceView {
+    const accounts = this.#deps.accounts()
+    const id = firstAccount(accounts, this.#accountId)
+    return accounts.find((account) => account.id === id)?.service ?? this.#deps.standardService
   }
 
   #chosenAccount(): string | null {
@@ -346,7 +370,7 @@ export class Drafts {
   }
 
   #planChecks(): void {
-    this.#checks.plan(this.#drafts.values(), this.#chosenPurpose())
+    this.#checks.plan(this.#drafts.values(), this.#aim())
   }
 }
 

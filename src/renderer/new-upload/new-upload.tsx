@@ -1,6 +1,6 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
-import { type Purpose, purposes } from '../../shared/purposes'
+import type { Purpose } from '../../shared/purposes'
 import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
 import { windowActions } from '../app-actions'
 import { Button } from '../components/button'
@@ -9,16 +9,10 @@ import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
 import { messages } from '../messages'
 import { run } from '../state/engine'
-import { useEngine, useRateTo } from '../state/hooks'
+import { useEngine, useRateTo, useService } from '../state/hooks'
 import { openSettings, showText } from '../state/ui-state'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
-
-/** User data first: it is right for most files. */
-const purposeOrder: readonly Purpose[] = [
-  'user_data',
-  ...purposes.filter((purpose) => purpose !== 'user_data'),
-]
 
 /** What the person chose last, kept while the window is open. */
 let lastAutoComplete = true
@@ -45,8 +39,11 @@ function NewUploadDialog(): ReactElement {
   const [isAsking, setAsking] = useState(false)
   const words = messages.newUpload
 
-  const purpose = picked.purpose ?? drafts.purpose
   const accountId = picked.accountId ?? drafts.accountId
+  const standard = useEngine((state) => state.standardService)
+  const { purposes, usualPurpose } = useService(accountId) ?? standard
+  // Not every service takes each.
+  const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
   const line = useRateTo(accountId)
   const isLooking =
     drafts.scanning ||
@@ -134,10 +131,14 @@ function NewUploadDialog(): ReactElement {
       </section>
       <RadioCards
         label={words.purpose}
-        {...(purpose === drafts.suggested && purpose !== 'user_data'
+        {...(purpose === drafts.suggested && purpose !== usualPurpose
           ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
           : {})}
-        choices={purposeOrder.map((value) => ({ value, ...words.purposes[value] }))}
+        // What is right for most files comes first.
+        choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => ({
+          value,
+          ...words.purposes[value],
+        }))}
         value={purpose}
         onChange={(value) => pick({ purpose: value })}
       />

@@ -12,6 +12,7 @@ export const azure: ServiceKind = {
   isAt: ({ host, query }) =>
     /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
   purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
+  usualPurpose: 'assistants',
   client: { className: 'OpenAI', keyVariable: 'AZURE_OPENAI_API_KEY', keyHeader: 'api-key: ' },
   headers: (account) => {
     const { authorization: _, ...others } = compatible.headers(account)

@@ -16,6 +16,7 @@ export const compatible: ServiceKind = {
   isAt: () => true,
   name: null,
   purposes,
+  usualPurpose: 'user_data',
   limits: {
     partBytes: 64 * MiB,
     uploadBytes: 8 * GiB,

@@ -21,6 +21,7 @@ export function serviceAt(baseUrl: string): ServiceKind {
 export const standardService = serviceAt(defaultBaseUrl)
 
 /** What of a kind of service can be sent to the window. */
-export function serviceView({ client, limits, links, name, purposes }: ServiceKind): ServiceView {
-  return { client, limits, links, name, purposes }
+export function serviceView(kind: ServiceKind): ServiceView {
+  const { client, limits, links, name, purposes, usualPurpose } = kind
+  return { client, limits, links, name, purposes, usualPurpose }
 }

@@ -31,14 +31,14 @@ describe('the kind of a service', () => {
 
 describe('each kind of service', () => {
   it.each(serviceKinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
-    const { client, headers, limits, links, purposes } = kind
+    const { client, headers, limits, links, purposes, usualPurpose } = kind
     // The header in the code to copy is the one that the calls carry.
     const [name = '', before = ''] = client.keyHeader.split(/(?<=:) /)
     expect(headers(account)).toEqual({
       [name.toLowerCase().replace(':', '')]: `${before}the-key`,
       'openai-organization': 'org-1',
     })
-    expect(purposes).not.toHaveLength(0)
+    expect(purposes).toContain(usualPurpose)
     expect(limits.uploadBytes).toBeGreaterThan(limits.partBytes)
     for (const link of Object.values(links)) expect(link === null || /^https:\/\//.test(link)).toBe(true)
     // What the window is told crosses a process.
