@@ -1,6 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { rmSync, symlinkSync } from 'node:fs'
-import { appendFile, link, mkdir, mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  copyFile,
+  link,
+  mkdir,
+  mkdtemp,
+  rename,
+  rm,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -465,6 +477,20 @@ describe('a file that is known', () => {
     await writeFile(path, 'changed')
     await made.add([path])
     expect(made.view().known.files).toBe(0)
+  })
+
+  it('is the same one after its copy took its place, or its drive was mounted anew: size and time tell', async () => {
+    const { drafts: made, folder, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await utimes(path, 1_700_000_000, 1_700_000_000)
+    await made.add([path])
+    await upload()
+    const copy = join(folder, 'copy.bin')
+    await copyFile(path, copy)
+    await utimes(copy, 1_700_000_000, 1_700_000_000)
+    await rename(copy, path)
+    await made.add([path])
+    expect(made.view().known.files).toBe(1)
   })
 
   it('counts as in the list from the moment it was taken', async () => {
