@@ -45,4 +45,27 @@ describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
       expect(await mounts.of(join(folder, name)), name).toEqual({ point: '/proc', isLocal: false })
     expect((await mounts.of(join(folder, 'nothing\ufffd'))).isLocal).toBe(true)
   })
+  it('is the share of a server where a desktop has many under one mount', () => {
+    const text = [
+      '21 1 8:1 / / rw - ext4 /dev/sda1 rw',
+      '22 21 0:50 / /run/user/1000/gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw',
+      '23 21 0:51 / /run/user/1000/kio-fuse-a rw - fuse.kio-fuse kio-fuse rw',
+      '24 21 0:52 / /mnt/two\\040words rw,relatime shared:5 - nfs4 server:/ rw',
+      '25 21 8:17 / /mnt/disk rw - ext4 /dev/sdb1 rw',
+    ].join('\n')
+    const mounts = new Mounts('/home', () => Buffer.from(text))
+    for (const [path, point, isLocal = false] of [
+      [
+        '/run/user/1000/gvfs/smb-share:server=a,share=x/deep/file',
+        '/run/user/1000/gvfs/smb-share:server=a,share=x',
+      ],
+      ['/run/user/1000/gvfs/sftp:host=b', '/run/user/1000/gvfs/sftp:host=b'],
+      ['/run/user/1000/gvfs', '/run/user/1000/gvfs'],
+      ['/run/user/1000/kio-fuse-a/smb/host/share/file', '/run/user/1000/kio-fuse-a/smb/host'],
+      ['/mnt/two words/file', '/mnt/two words'],
+      ['/mnt/disk/file', '/mnt/disk', true],
+      ['/home/file', '/', true],
+    ] as const)
+      expect(mounts.at(path), path).toEqual({ point, isLocal })
+  })
 })

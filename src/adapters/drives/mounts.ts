@@ -16,6 +16,12 @@ const mostLinks = 40
 const local =
   /^(ext[234]|xfs|btrfs|zfs|f2fs|bcachefs|jfs|reiserfs|nilfs2|vfat|msdos|exfat|ntfs3?|fuseblk|hfs(plus)?|apfs|iso9660|udf|squashfs|overlay|tmpfs|ramfs|rootfs)$/
 
+/**
+ * Kinds under whose one mount a desktop shows the folders of many servers, and how many names of a path tell which one: of
+ * the share, or of the protocol and the host.
+ */
+const shareNames: Readonly<Record<string, number>> = { 'fuse.gvfsd-fuse': 1, 'fuse.kio-fuse': 2 }
+
 /** What a path lies on. */
 export interface Mount {
   /** Names it. */
@@ -24,17 +30,27 @@ export interface Mount {
   readonly isLocal: boolean
 }
 
+interface KnownMount extends Mount {
+  /** So many names below it tell drives apart. */
+  readonly names: number
+}
+
 /** Tells what paths lie on without touching it: a network drive that is gone does not answer even to a look. */
 export class Mounts {
   readonly #home: string
+  readonly #mountInfo: () => Buffer
   #readAt = Number.NEGATIVE_INFINITY
-  #read: readonly Mount[] = []
+  #read: readonly KnownMount[] = []
   /** Where folders lead to, until it is read again what is mounted. */
   readonly #folders = new Map<string, Promise<string>>()
 
-  /** @param home a path on the drive that Hoist's own files are on */
-  constructor(home: string) {
+  /**
+   * @param home a path on the drive that Hoist's own files are on
+   * @param mountInfo what Linux says of all that is mounted; see proc_pid_mountinfo(5)
+   */
+  constructor(home: string, mountInfo = () => readFileSync('/proc/self/mountinfo')) {
     this.#home = home
+    this.#mountInfo = mountInfo
   }
 
   /** Of a path that leads through no links. */
@@ -48,7 +64,8 @@ export class Mounts {
       const [point = '/'] = /^\/(Volumes|Network|net)\/[^/]+/.exec(path) ?? []
       return { point, isLocal: point === '/' }
     }
-    return find(this.#mounts(), path)
+    const { isLocal, names, point } = find(this.#mounts(), path)
+    return { isLocal, point: join(point, ...namesOf(path.slice(point.length)).slice(0, names)) }
   }
 
   /** Of any absolute path, as a person may name it. Follows its links as long as they are on this computer. */
@@ -87,16 +104,38 @@ export class Mounts {
     return current
   }
 
-  #mounts(): readonly Mount[] {
+  #mounts(): readonly KnownMount[] {
     const now = performance.now()
     if (now - this.#readAt > freshMs) {
       this.#readAt = now
-      const mounts = readMounts()
+      const mounts = this.#readMounts()
       const own = new Set(['/', find(mounts, this.#home).point])
-      this.#read = mounts.map(({ isLocal, point }) => ({ point, isLocal: isLocal || own.has(point) }))
+      this.#read = mounts.map((mount) => ({ ...mount, isLocal: mount.isLocal || own.has(mount.point) }))
       this.#folders.clear()
     }
     return this.#read
+  }
+
+  /** None where they cannot be read. */
+  #readMounts(): KnownMount[] {
+    let text: string
+    try {
+      text = pathFromSystem(this.#mountInfo())
+    } catch {
+      return []
+    }
+    return text.split('\n').flatMap((line) => {
+      // 36 35 98:0 /root /mnt/point rw,noatime master:1 - ext3 /dev/root rw
+      const [before = '', after = ''] = line.split(' - ')
+      const point = before.split(' ')[4]
+      const kind = after.split(' ')[0] ?? ''
+      if (point === undefined) return []
+      // What separates the columns stands in the names as its number.
+      const plain = point.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+        String.fromCharCode(Number.parseInt(octal, 8)),
+      )
+      return [{ point: plain, isLocal: local.test(kind), names: shareNames[kind] ?? 0 }]
+    })
   }
 }
 
@@ -106,34 +145,12 @@ function namesOf(path: string): string[] {
 }
 
 /** Later ones lie over earlier ones. */
-function find(mounts: readonly Mount[], path: string): Mount {
-  let found: Mount = { point: '/', isLocal: true }
+function find(mounts: readonly KnownMount[], path: string): KnownMount {
+  let found: KnownMount = { point: '/', isLocal: true, names: 0 }
   for (const mount of mounts) {
     const { point } = mount
     if (point.length < found.point.length) continue
     if (point === '/' || path === point || path.startsWith(`${point}/`)) found = mount
   }
   return found
-}
-
-/** Of Linux; elsewhere there are none to be read. */
-function readMounts(): Mount[] {
-  let text: string
-  try {
-    text = pathFromSystem(readFileSync('/proc/self/mountinfo'))
-  } catch {
-    return []
-  }
-  return text.split('\n').flatMap((line) => {
-    // 36 35 98:0 /root /mnt/point rw,noatime master:1 - ext3 /dev/root rw
-    const [before = '', after = ''] = line.split(' - ')
-    const point = before.split(' ')[4]
-    const kind = after.split(' ')[0] ?? ''
-    if (point === undefined) return []
-    // What separates the columns stands in the names as its number.
-    const plain = point.replace(/\\([0-7]{3})/g, (_, octal: string) =>
-      String.fromCharCode(Number.parseInt(octal, 8)),
-    )
-    return [{ point: plain, isLocal: local.test(kind) }]
-  })
 }
