@@ -41,6 +41,8 @@ interface Place {
 export function useFocusNeverLost(): void {
   useEffect(() => {
     let place: Place | undefined
+    /** What was lost and is being looked after. */
+    let lost: Place | undefined
     let frame = 0
     const note = ({ target }: FocusEvent) => {
       place = placeOf(target as Element)
@@ -48,14 +50,16 @@ export function useFocusNeverLost(): void {
     const isLost = () =>
       place !== undefined && document.activeElement === document.body && !isStop(place.element)
     const plan = () => {
-      if (frame !== 0) return
+      if (lost === place) return
+      lost = place
+      cancelAnimationFrame(frame)
       // What comes to stand in its place is drawn by then.
       frame = requestAnimationFrame(() => {
         if (isLost()) inherit(place)
         // Dialogs that give the keyboard back have had their turn after two frames.
         frame = requestAnimationFrame(() => {
-          frame = 0
-          if (isLost()) moveOn(place)
+          if (isLost() && !inherit(place)) moveOn(place)
+          lost = undefined
         })
       })
     }
@@ -78,14 +82,16 @@ export function useFocusNeverLost(): void {
   }, [])
 }
 
-function inherit(place: Place | undefined): void {
+/** @returns whether one of the heirs has the keyboard */
+function inherit(place: Place | undefined): boolean {
   for (const owner of place?.owners ?? []) {
     for (const heir of heirsOf.get(owner)?.() ?? []) {
       if (!(heir instanceof HTMLElement)) continue
       heir.focus()
-      if (document.activeElement !== document.body) return
+      if (document.activeElement !== document.body) return true
     }
   }
+  return false
 }
 
 function moveOn(place: Place | undefined): void {
