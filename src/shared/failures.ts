@@ -111,6 +111,8 @@ export interface Failure {
   /** Fill-ins for the message: a file name, a size in bytes, a count, a host. */
   readonly subject?: string
   readonly bytes?: number
+  /** What there may be at most, in bytes. */
+  readonly most?: number
   readonly count?: number
   /** What it comes from, in its own form: why a host cannot be reached, why a part failed. */
   readonly cause?: Failure

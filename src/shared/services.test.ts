@@ -10,6 +10,7 @@ it('a file of exactly what a service takes may be uploaded, and one of a byte mo
   expect(limitProblem(8 * GiB + 1, 'user_data', limits)).toMatchObject({
     kind: 'source-too-large',
     bytes: 8 * GiB + 1,
+    most: 8 * GiB,
   })
   expect(limitProblem(8 * GiB + 1, 'user_data', { ...limits, uploadBytes: 9 * GiB })).toBeNull()
 })

@@ -51,7 +51,8 @@ export interface ServiceView {
 export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimits): Failure | null {
   const { purposeBytes, uploadBytes } = limits
   const atMost = (most: number) => `${size} bytes, at most ${most}`
-  if (size > uploadBytes) return { kind: 'source-too-large', detail: atMost(uploadBytes), bytes: size }
+  if (size > uploadBytes)
+    return { kind: 'source-too-large', detail: atMost(uploadBytes), bytes: size, most: uploadBytes }
   const most = purposeBytes[purpose]
   if (most === undefined || size <= most) return null
   return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size }

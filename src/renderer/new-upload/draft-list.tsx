@@ -27,10 +27,13 @@ const layoutOptions = { estimatedRowSize: 36 }
 export function DraftList({
   files,
   line,
+  hours,
 }: {
   readonly files: readonly DraftView[]
   /** What can go to the account, in bytes per second; undefined while nobody knows. */
   readonly line: number | undefined
+  /** How long the service keeps an upload open. */
+  readonly hours: number
 }): ReactElement {
   const limit = useEngine((state) => state.bandwidth.limit)
   return (
@@ -39,11 +42,11 @@ export function DraftList({
         className="drafts"
         aria-label={messages.newUpload.files}
         items={files}
-        dependencies={[line, limit]}
+        dependencies={[line, limit, hours]}
         keyboardNavigationBehavior="tab"
       >
         {(draft) => {
-          const said = remarkOn(draft, line, limit)
+          const said = remarkOn(draft, line, limit, hours)
           return (
             <GridListItem
               id={draft.id}
@@ -99,7 +102,7 @@ function unbroken(id: string): string {
 }
 
 /** What there is to say of a draft: the gravest first, and only that. */
-function remarkOn(draft: DraftView, line: number | undefined, limit: number | null): Remark {
+function remarkOn(draft: DraftView, line: number | undefined, limit: number | null, hours: number): Remark {
   const words = messages.newUpload
   if (draft.problem !== undefined) {
     const { happened, todo } = failureText(draft.problem)
@@ -129,7 +132,7 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
       : { icon: FileSearch, mark: 'quiet', text: words.checked({ share }) }
   }
   if (draft.tooSlow !== undefined && line !== undefined) {
-    const text = words.tooSlow({ bytesPerSecond: line, seconds: draft.tooSlow })
+    const text = words.tooSlow({ bytesPerSecond: line, seconds: draft.tooSlow, hours })
     return {
       icon: ClockAlert,
       mark: 'warn',

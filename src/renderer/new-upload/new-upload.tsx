@@ -14,6 +14,8 @@ import { openSettings, showText } from '../state/ui-state'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 
+const hourMs = 60 * 60 * 1000
+
 /** What the person chose last, kept while the window is open. */
 let lastAutoComplete = true
 
@@ -41,7 +43,7 @@ function NewUploadDialog(): ReactElement {
 
   const accountId = picked.accountId ?? drafts.accountId
   const standard = useEngine((state) => state.standardService)
-  const { purposes, usualPurpose } = useService(accountId) ?? standard
+  const { limits, purposes, usualPurpose } = useService(accountId) ?? standard
   // Not every service takes each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
   const line = useRateTo(accountId)
@@ -103,7 +105,9 @@ function NewUploadDialog(): ReactElement {
     >
       <section className="draft-section">
         <DraftSearch drafts={drafts} />
-        {drafts.files.length === 0 ? null : <DraftList files={drafts.files} line={line} />}
+        {drafts.files.length === 0 ? null : (
+          <DraftList files={drafts.files} line={line} hours={limits.lifetimeMs / hourMs} />
+        )}
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
         )}

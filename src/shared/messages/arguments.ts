@@ -9,7 +9,8 @@ export interface Arguments {
   'failures.drive-failed.means': { kept: string }
   'failures.drive-silent.means': { kept: string }
   'failures.source-elsewhere.happened': { hasCount: boolean; count: number; reason: string }
-  'failures.source-too-large.happened': { hasSize: boolean; size: number }
+  'failures.source-too-large.happened': { hasSize: boolean; most: number; size: number }
+  'failures.source-too-large.means': { most: number }
   'failures.source-too-large-for-purpose.happened': { hasSize: boolean; size: number }
   'failures.source-other.means': { kept: string }
   'failures.source-name-unclear.happened': { reason: string; count: number }
@@ -187,7 +188,7 @@ export interface Arguments {
   'newUpload.summary': { files: number; size: number }
   'newUpload.problems': { count: number }
   'newUpload.removed': { count: number }
-  'newUpload.tooSlow': { bytesPerSecond: number; seconds: number }
+  'newUpload.tooSlow': { bytesPerSecond: number; seconds: number; hours: number }
   'newUpload.skipped.hidden': { count: number }
   'newUpload.skipped.outside': { count: number }
   'newUpload.sameAs.text': { name: string }

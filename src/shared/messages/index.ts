@@ -1,6 +1,7 @@
 import type { Failure } from '../failures'
 import { mayNotRead } from '../failures'
 import type { Language } from '../languages'
+import { GiB } from '../limits'
 import { shownTexts } from '../shown-text'
 import { type Compiled, catalogueOf, type Messages } from './catalogue'
 import english from './catalogues/en.json'
@@ -80,7 +81,7 @@ export function say<Given>(message: string | ((given: Given) => string), given: 
 }
 
 /** What the words for failures may be given. What is not known is empty; where that matters, they ask `has…`. */
-function fillIns({ subject, status, code, serviceMessage, bytes, count, cause }: Failure) {
+function fillIns({ subject, status, code, serviceMessage, bytes, most, count, cause }: Failure) {
   const { kept, untouched } = messages.reassurance
   return {
     kept,
@@ -97,6 +98,8 @@ function fillIns({ subject, status, code, serviceMessage, bytes, count, cause }:
     hasServiceMessage: Boolean(serviceMessage),
     size: bytes ?? 0,
     hasSize: bytes !== undefined,
+    /** In gibibytes, as services tell it. */
+    most: (most ?? 0) / GiB,
     count: count ?? 1,
     hasCount: count !== undefined,
     isReading: mayNotRead(subject ?? ''),

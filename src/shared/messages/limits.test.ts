@@ -1,0 +1,18 @@
+import { afterAll, expect, it } from 'vitest'
+import { languageCodes } from '../languages'
+import { GiB } from '../limits'
+import { failureText, messages, speak } from '.'
+
+afterAll(() => speak('en'))
+
+it.each(languageCodes)(
+  'what a service allows is told as it is, and not as another one has it: %s',
+  async (language) => {
+    await speak(language)
+    const said = failureText({ kind: 'source-too-large', detail: '', bytes: 10 * GiB, most: 9 * GiB })
+    expect(said.happened).toMatch(/[9٩] GiB/)
+    expect(said.means).toMatch(/[9٩] GiB/)
+    const slow = (hours: number) => messages.newUpload.tooSlow({ bytesPerSecond: 1e6, seconds: 9000, hours })
+    expect(slow(2)).not.toBe(slow(1))
+  },
+)
