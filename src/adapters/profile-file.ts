@@ -23,6 +23,7 @@ export class ProfileFile {
   readonly problem: Failure | null
   readonly #folder: string
   readonly #path: string
+  readonly #write: (values: Stored) => void
   #values: Stored
   /** False while something is on disk that was not understood and is nowhere else. */
   #mayWrite = true
@@ -30,10 +31,17 @@ export class ProfileFile {
   /**
    * @param name without its ending
    * @param tidy which entries make sense
+   * @param write puts them in the place of what is in the file, whole or not at all
    */
-  constructor(folder: string, name: string, tidy: (stored: Stored) => Tidy) {
+  constructor(
+    folder: string,
+    name: string,
+    tidy: (stored: Stored) => Tidy,
+    write: (values: Stored) => void = (values) => writeProfile(folder, name, values),
+  ) {
     this.#folder = folder
     this.#path = join(folder, `${name}.json`)
+    this.#write = write
     const { values, problem } = this.#read(name, tidy)
     this.#values = values
     this.problem = problem
@@ -86,21 +94,6 @@ export class ProfileFile {
     return { values: kept, problem }
   }
 
-  #write(values: Stored): void {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
-    writeWholeSync(this.#target(), JSON.stringify(values, null, '\t'), 0o600)
-  }
-
-  /** A link that a person has made in the place of the file stays. */
-  #target(): string {
-    try {
-      return realpathSync(this.#path)
-    } catch (error) {
-      if (errorCode(error) === 'ENOENT') return this.#path
-      throw error
-    }
-  }
-
   #setAside(name: string, why: unknown, act: (from: string, to: string) => void): Failure {
     // No colons: Windows has none in names.
     const aside = `${name}.json.damaged-${new Date().toISOString().replaceAll(':', '-')}`
@@ -131,4 +124,19 @@ export function objectOf(bytes: Buffer): Stored {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
     throw new Error('It is not a JSON object.')
   return stored as Stored
+}
+
+function writeProfile(folder: string, name: string, values: Stored): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeWholeSync(targetOf(join(folder, `${name}.json`)), JSON.stringify(values, null, '\t'), 0o600)
+}
+
+/** A link that a person has made in the place of the file stays. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return path
+    throw error
+  }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { errorCode } from './system-errors'
 
 /** How often a rename over a file that is in use is tried, and the time between two tries, in milliseconds. */
@@ -50,6 +51,16 @@ function replaceSync(from: string, to: string): void {
       if (!isBusy || tries === busyTries) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs)
     }
+  }
+}
+
+/** Throws the system's error where a folder has no room for that text. Leaves nothing behind. */
+export function mustFit(folder: string, text: string): void {
+  const trial = temporaryBeside(join(folder, 'room'))
+  try {
+    writeFileSync(trial, text, { flag: 'wx', mode: 0o600, flush: true })
+  } finally {
+    rmSync(trial, { force: true })
   }
 }
 

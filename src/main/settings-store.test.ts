@@ -1,8 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { tempFolder } from '../../testing/servers'
 import { SettingsStore } from './settings-store'
+
+// electron-store asks the package of Electron where it is, which outside of Electron would fetch it.
+vi.hoisted(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '.'))
 
 describe('settings that are saved', () => {
   it('are told to each follower, first to last, before anything else happens', async () => {

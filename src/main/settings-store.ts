@@ -1,6 +1,7 @@
-import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
 import type { Failure } from '../shared/failures'
 import { readSettings, type Settings, type SettingsChange, unreadSettings } from '../shared/settings'
+import { storedFile } from './profile-store'
 
 /** Settings that have just been saved. */
 export interface SavedSettings {
@@ -30,7 +31,7 @@ export class SettingsStore {
   #settings: Settings
 
   constructor(folder: string) {
-    this.#file = new ProfileFile(folder, 'settings', tidySettings)
+    this.#file = storedFile(folder, 'settings', tidySettings)
     this.#settings = readSettings(this.#file.values)
   }
 

@@ -1,7 +1,8 @@
-import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile-file'
+import type { Stored, Tidy } from '../../adapters/profile-file'
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
 import { type Purpose, purposeSchema } from '../../shared/purposes'
+import { storedFile } from '../profile-store'
 import type { PurposeMemory } from './drafts'
 
 /** An ending that is one: what else stands behind a dot is part of a name, and would be kept for nothing. */
@@ -15,7 +16,7 @@ function tidyPurposes(stored: Stored): Tidy {
 
 /** What the person chose for each kind of file, in the profile; with what to tell the person about that file. */
 export function storedPurposes(folder: string, logger: Logger): PurposeMemory & { problem: Failure | null } {
-  const file = new ProfileFile(folder, 'purposes', tidyPurposes)
+  const file = storedFile(folder, 'purposes', tidyPurposes)
   // Asked for each file of a folder.
   const known = new Map<string, Purpose>()
   for (const [extension, stored] of Object.entries(file.values)) {

@@ -1,7 +1,8 @@
 import { app, type BrowserWindow, screen } from 'electron'
-import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../../adapters/profile-file'
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
+import { storedFile } from '../profile-store'
 import { isPlace, type KeptPlace, type Place, placeOn, setupName } from './place'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
@@ -28,7 +29,7 @@ export class WindowStore {
   readonly #logger: Logger
 
   constructor(folder: string, logger: Logger) {
-    this.#file = new ProfileFile(folder, 'window', tidyWindow)
+    this.#file = storedFile(folder, 'window', tidyWindow)
     this.#logger = logger
   }
 

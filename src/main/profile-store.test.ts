@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process'
+import { lstat, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { tempFolder } from '../../testing/servers'
+import { storedFile } from './profile-store'
+
+// electron-store asks the package of Electron where it is, which outside of Electron would fetch it.
+vi.hoisted(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '.'))
+
+const open = (folder: string) => storedFile(folder, 'data', (stored) => ({ kept: stored, leftOut: 0 }))
+
+describe('files that electron-store writes', () => {
+  it('are for their owner alone, and are read again as they were written', async () => {
+    const folder = await tempFolder()
+    open(folder).write({ one: { two: [3] } })
+    expect(open(folder).values).toEqual({ one: { two: [3] } })
+    expect(await readdir(folder)).toEqual(['data.json'])
+    if (process.platform !== 'win32')
+      expect((await lstat(join(folder, 'data.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('stay where a link in their place leads', async () => {
+    const folder = await tempFolder()
+    const elsewhere = join(folder, 'elsewhere')
+    await mkdir(elsewhere)
+    await symlink(join(elsewhere, 'data.json'), join(folder, 'data.json'))
+    open(elsewhere).write({ one: 1 })
+    open(folder).write({ two: 2 })
+    expect(JSON.parse(await readFile(join(elsewhere, 'data.json'), 'utf8'))).toEqual({ two: 2 })
+  })
+
+  it('keep what they had when the disk is full', async ({ skip }) => {
+    const folder = await tempFolder()
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' })
+    } catch {
+      return skip('a small file system cannot be mounted by this user')
+    }
+    try {
+      const file = open(folder)
+      file.write({ one: 1 })
+      // Some of it would still fit.
+      const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
+      expect(() => file.write(many)).toThrow(/disk-full/)
+      expect(open(folder).values).toEqual({ one: 1 })
+      expect(await readdir(folder)).toEqual(['data.json'])
+    } finally {
+      execFileSync('umount', ['-l', folder])
+    }
+  })
+})
