@@ -12,8 +12,6 @@ export interface Options {
   readonly megabytes: number
   /** `line` and `pause`: only lines that have this in their name; empty is all. */
   readonly only: string
-  /** `adaptive` alone: a folder of recorded lines beside the simulated ones, or null. */
-  readonly lines: string | null
 }
 
 /** The figures that count are made with these. */
@@ -33,7 +31,6 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
       runs: { type: 'string' },
       size: { type: 'string' },
       only: { type: 'string' },
-      lines: { type: 'string' },
     },
   })
   const isAll = positionals.includes('all')
@@ -46,7 +43,6 @@ export function readOptions(args: readonly string[], known: readonly string[]): 
   if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs wants a whole number from 1 on.')
   if (!Number.isInteger(megabytes / 64) || megabytes < 64)
     throw new Error('--size wants a multiple of 64, in MiB.')
-  const named = (path?: string) => (path === undefined ? null : resolve(process.env.INIT_CWD ?? '.', path))
-  const [json, lines] = [named(values.json), named(values.lines)]
-  return { names, isAll, json, runs, megabytes, only: values.only ?? '', lines }
+  const json = values.json === undefined ? null : resolve(process.env.INIT_CWD ?? '.', values.json)
+  return { names, isAll, json, runs, megabytes, only: values.only ?? '' }
 }

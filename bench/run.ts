@@ -4,7 +4,6 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { adaptive } from './adaptive'
 import type { Benchmark } from './benchmark'
 import { limit } from './limit'
 import { line } from './line'
@@ -29,14 +28,13 @@ const benchmarks: Record<string, Benchmark> = {
   pause,
   start,
   window,
-  adaptive,
 }
 
-const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB] [--only TEXT] [--lines DIR]
+const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB] [--only TEXT]
   NAME    ${Object.keys(benchmarks).join(', ')} or all
   --json  keeps every single run in that file; all keeps them in .cache/bench.json, and its tables in bench/results.md
   --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told
-  --only  of line and pause: only lines with this in their name; --lines  of adaptive: a folder of recorded lines`
+  --only  of line and pause: only lines with this in their name`
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 

@@ -16,7 +16,7 @@ export interface Task {
   readonly caFile?: string
   readonly partBytes: number
   readonly parallel: number
-  /** Hoist alone: as many parts at once as make it faster, up to its own standard. */
+  /** Hoist alone: as many parts at once as are taken, up to its own standard. */
   readonly adaptive?: boolean
   /** Hoist alone: see the job. */
   readonly limits?: Job['limits']

@@ -22,7 +22,7 @@ Options:
   --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
   --base-url URL       another service that speaks the same API (${defaultBaseUrl})
   --part-size MiB      size of a part, 1 to 64 (by file size)
-  --parallel N         parts sent at the same time, 1 to 32 (as many as make it faster, at most ${defaultSettings.parallelParts})
+  --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts}, fewer while the service refuses some)
   --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
   --ca-file FILE       trust this certificate authority, too, for this service
   --client-cert FILE   the client certificate, where the service asks for one: PEM, or PKCS#12 (.p12, .pfx)

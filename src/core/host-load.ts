@@ -26,8 +26,6 @@ const partLimitMs = 7 * 24 * 60 * 60 * 1000
 
 export interface HostLoadDeps {
   readonly clock: Clock
-  /** Parts that could go out to that host, those of small files aside. */
-  readonly waiting: () => number
   /** Whether all slots are taken, by whatever host. */
   readonly isFull: () => boolean
   /** There may be more parts in flight than before. */
@@ -53,8 +51,8 @@ export class HostLoad {
   #moreSmallAt = 0
   /** When something of a part was last taken, or one of them has ended, on the steady clock. */
   #movedAt: number
-  /** The measurement under way: since when, what was sent and ended, and whether all slots were taken all the time. */
-  #sample: { from: number; bytes: number; ended: number; full: boolean }
+  /** The measurement under way: since when, and whether all slots were taken all the time. */
+  #sample: { from: number; full: boolean }
   /** Ends the measurements that come without anything being sent; null where there are none. */
   #quiet: AbortController | null = null
   #partLimit: PartLimit | null = null
@@ -66,7 +64,12 @@ export class HostLoad {
     const now = deps.clock.steady()
     this.#idleSince = now
     this.#movedAt = now
-    this.#sample = { from: now, bytes: 0, ended: 0, full: false }
+    this.#sample = { from: now, full: false }
+  }
+
+  /** Jobs under way, those of small files aside. */
+  get running(): number {
+    return this.#running
   }
 
   /** Parts that may be in flight now. */
@@ -83,11 +86,9 @@ export class HostLoad {
     this.#parallelism.setMost(most)
   }
 
-  /** Whether one more job may begin. @param waiting parts that could go out to that host, those of small files aside */
-  mayBegin({ small }: { readonly small: boolean }, waiting: number): boolean {
-    const { limit, last } = this.#parallelism
-    // The last ones go out together.
-    if (!small) return this.#running < limit || this.#running + waiting <= last
+  /** Whether one more job may begin. */
+  mayBegin({ small }: { readonly small: boolean }): boolean {
+    if (!small) return this.#running < this.#parallelism.limit
     const now = this.#deps.clock.steady()
     if (now >= this.#moreSmallAt) {
       this.#mostSmall = Math.ceil(this.#mostSmall * lookUp)
@@ -121,7 +122,6 @@ export class HostLoad {
     if (this.#quiet === null) void this.#watch()
     return () => {
       this.#sending -= 1
-      this.#sample.ended += 1
       this.#idleSince = this.#deps.clock.steady()
       this.#movedAt = this.#idleSince
       if (this.#sending > 0) return
@@ -137,18 +137,17 @@ export class HostLoad {
     const sample = this.#sample
     const ms = now - sample.from
     const running = this.#running
-    sample.bytes += bytes
     // What other hosts have taken cannot be used.
     if (running < this.#parallelism.limit && !this.#deps.isFull()) sample.full = false
     if (ms < sampleMs) return
     const { limit } = this.#parallelism
-    this.#parallelism.observe({ ...sample, ms, running, waiting: this.#deps.waiting() })
+    this.#parallelism.observe({ ms, running, full: sample.full })
     this.#measureFrom(now)
     if (this.#parallelism.limit > limit) this.#deps.onMore()
   }
 
   #measureFrom(now: number): void {
-    this.#sample = { from: now, bytes: 0, ended: 0, full: true }
+    this.#sample = { from: now, full: true }
   }
 
   /**

@@ -135,7 +135,7 @@ describe('what a pause throws away', () => {
 
   it.each(
     eight.flatMap((line) => [
-      { ...line, parts: 'parts as they make it faster', settings: {} },
+      { ...line, parts: 'as many parts as are taken', settings: {} },
       { ...line, parts: '16 parts at once', settings: { adaptiveParts: false } },
     ]),
   )('over $name, $parts: at most 5 s of sending at the median, 10 s at worst', async (line) => {

@@ -469,30 +469,33 @@ describe('adaptive parallelism', () => {
     return { clock, scheduler, running, add, send, pass }
   }
 
-  it('gives a host the parts that make it faster, and the other no more than it has use for', async () => {
+  it('gives one host all slots, and shares them evenly once another one has something to send', async () => {
     const { running, send, pass } = adaptive(32)
-    send('slow')
+    send('slow', 4000)
     await settle()
     expect(running.get('slow')).toBe(4)
-    send('fast')
-    await pass(60, (accountId, parts) => (accountId === 'slow' ? MB : Math.min(parts, 20) * MB))
-    expect(running.get('slow')).toBe(4)
-    expect(running.get('fast')).toBeGreaterThanOrEqual(20)
-    expect(running.get('fast')).toBeLessThanOrEqual(24)
+    await pass(5, () => MB)
+    expect(running.get('slow')).toBe(32)
+    const fast = send('fast')
+    await pass(30, () => MB)
+    expect([running.get('slow'), running.get('fast')]).toEqual([16, 16])
+    fast.parts = 0
+    await pass(30, () => MB)
+    expect([running.get('slow'), running.get('fast')]).toEqual([32, 0])
   })
 
-  it('lets the last parts go out together, more than are right while others wait, and never more than the most', async () => {
-    const { scheduler, running, send, pass } = adaptive(16)
-    const upload = send('a1')
-    await pass(40, () => 4 * MB)
-    expect(running.get('a1')).toBe(4)
-    // One more than there are slots for.
-    upload.parts = 13
-    scheduler.poll()
-    await settle()
-    expect(running.get('a1')).toBe(4)
-    await pass(0.5, () => 4 * MB)
-    expect(running.get('a1')).toBe(16)
+  it('keeps no slot for a host that takes no more', async () => {
+    const { scheduler, running, send, pass } = adaptive(32)
+    send('a1')
+    send('a2')
+    await pass(10, () => MB)
+    for (let refused = 0; refused < 10; refused += 1) {
+      scheduler.host('a1').refused(false)
+      await pass(1, () => MB)
+    }
+    expect(scheduler.parallel('a1')).toBe(6)
+    await pass(30, () => MB)
+    expect([running.get('a1'), running.get('a2')]).toEqual([6, 26])
   })
 
   it('counts accounts together that share a host', async () => {

@@ -112,7 +112,7 @@ export class Scheduler {
 
   /**
    * Takes effect at once; running jobs are never aborted for it.
-   * @param adaptive whether each host gets only as many as make it faster
+   * @param adaptive whether hosts share them, and each gets only as many as it takes
    */
   setParallel(parallel: number, files: number, adaptive: boolean): void {
     this.#files = files
@@ -163,17 +163,16 @@ export class Scheduler {
       const job = upload.next
       if (job !== null) jobs.push({ ...job, upload })
     }
-    const possible = this.#adaptive ? jobs.filter((job) => this.#hasRoom(job, jobs)) : jobs
+    const possible = this.#adaptive ? this.#withRoom(jobs) : jobs
     return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), line: this.rates.all })
   }
 
-  /** Whether its host takes one more. @param jobs all that could be done now */
-  #hasRoom(job: Job, jobs: readonly Job[]): boolean {
-    const host = this.host(job.accountId)
-    let waiting = 0
-    for (const { accountId, parts, small } of jobs)
-      if (!small && this.host(accountId) === host) waiting += parts
-    return host.mayBegin(job, waiting)
+  /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not keep them from the others. */
+  #withRoom<T extends Job>(jobs: readonly T[]): T[] {
+    const possible = jobs.filter((job) => this.host(job.accountId).mayBegin(job))
+    const hosts = new Set(possible.map(({ accountId }) => this.host(accountId)))
+    const share = hosts.size < 2 ? Number.POSITIVE_INFINITY : Math.ceil(this.#slots.concurrency / hosts.size)
+    return possible.filter(({ accountId, small }) => small || this.host(accountId).running < share)
   }
 
   /**
@@ -262,7 +261,6 @@ export class Scheduler {
     if (host === undefined) {
       host = new HostLoad(this.#slots.concurrency, {
         clock: this.#clock,
-        waiting: () => this.#waitingFor(name),
         isFull: () => this.#running >= this.#slots.concurrency,
         onMore: () => this.poll(),
         onSilence: (isStill) => this.onSilence(accountId, isStill),
@@ -270,13 +268,6 @@ export class Scheduler {
       this.#hosts.set(name, host)
     }
     return host
-  }
-
-  #waitingFor(host: string): number {
-    let waiting = 0
-    for (const { accountId, next, small } of this.#uploads.active)
-      if (!small && this.#hostOf(accountId) === host) waiting += next?.parts ?? 0
-    return waiting
   }
 
   /** So many bytes of a part of that account were handed to the network. */

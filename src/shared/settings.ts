@@ -7,7 +7,7 @@ import { proxySchema } from './proxy'
 export const settingsSchema = z.object({
   /** Most parts in flight over all uploads. */
   parallelParts: z.int().min(1).max(32).default(16),
-  /** Send no more of them side by side than make it faster, as measured for each host; off, it is always the most. */
+  /** Send fewer side by side while a host refuses some or loses many, and share them between hosts; off, never. */
   adaptiveParts: z.boolean().default(true),
   /** Files that send at the same time. */
   parallelFiles: z.int().min(1).max(16).default(2),
