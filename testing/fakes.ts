@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import type { NewUpload } from '../src/core/new-record'
 import {
   ApiError,
   type CallProblem,
@@ -18,7 +19,7 @@ import {
 } from '../src/core/ports'
 import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/record'
 import type { UploadState } from '../src/core/upload-machine'
-import { type NewUpload, UploadManager } from '../src/core/upload-manager'
+import { UploadManager } from '../src/core/upload-manager'
 import { type Failure, HoistError } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'

@@ -1,6 +1,7 @@
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { AttemptResult } from './classify-error'
 import { fileDiffers } from './file-differs'
+import { over } from './or-aborted'
 import { blocksAccount, causedBy, type Outcomes } from './outcomes'
 import { coverProblem } from './plan-parts'
 import type { EngineDeps, RemoteFile } from './ports'
@@ -10,9 +11,6 @@ import type { Scheduler } from './scheduler'
 import type { StepDeps } from './transfer'
 import type { UploadCalls } from './upload-calls'
 import type { UploadSource } from './upload-source'
-
-/** Why nobody waits any more. */
-const over = new Error('it is over')
 
 /** For how many times as long as a part is tried an unanswered complete is looked for. */
 const completePatience = 3

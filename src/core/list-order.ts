@@ -15,10 +15,10 @@ export const orderStep = 2 ** 16
  * @returns `count` numbers, ascending; null when there is no room left between the two
  */
 export function numbersBetween(before: number | null, after: number | null, count: number): number[] | null {
-  const places = Array.from({ length: count }, (_, index) => index + 1)
-  if (after === null) return places.map((place) => (before ?? 0) + place * orderStep)
-  if (before === null) return places.map((place) => after - (count + 1 - place) * orderStep)
-  const numbers = places.map((place) => before + ((after - before) * place) / (count + 1))
+  const positions = Array.from({ length: count }, (_, index) => index + 1)
+  if (after === null) return positions.map((position) => (before ?? 0) + position * orderStep)
+  if (before === null) return positions.map((position) => after - (count + 1 - position) * orderStep)
+  const numbers = positions.map((position) => before + ((after - before) * position) / (count + 1))
   const all = [before, ...numbers, after]
   return all.every((number, index) => index === 0 || number > (all[index - 1] as number)) ? numbers : null
 }

@@ -1,3 +1,6 @@
+/** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
+export const over = new Error('it is over')
+
 /** What was promised, unless the signal aborts before: then its reason is thrown, and nobody waits for the rest. */
 export function orAborted<T>(promised: Promise<T> | T, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

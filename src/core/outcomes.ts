@@ -40,7 +40,7 @@ export class Outcomes {
   #outageMsBefore: number
   /** It had to start over, because the one-hour limit ended during an outage or a rest. */
   startedOver = false
-  /** The transfer goes on with a remote upload whose time may be over: it rested too long for anybody to know. */
+  /** The transfer continues with a remote upload whose time may be over: it rested too long for anybody to know. */
   isPastDeadlineAtStart = false
   /** A part whose answer was lost may be at the service all the same. */
   mayHaveOrphans = false
@@ -107,7 +107,7 @@ export class Outcomes {
   }
 
   fail(failure: Failure): boolean {
-    // What fails because everything is being broken off is no failure of the upload.
+    // What fails because everything is being aborted is no failure of the upload.
     if (this.#isClosed) return false
     if (!this.#keeper.dispatch({ type: 'fail', failure })) return false
     if (blocksAccount(failure)) this.#events.accountBlocked(failure)

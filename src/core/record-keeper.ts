@@ -51,7 +51,7 @@ export class RecordKeeper {
   }
 
   /** @returns false where the event does not apply to the state of the part */
-  turn(part: PartRecord, event: PartEvent): boolean {
+  dispatchPart(part: PartRecord, event: PartEvent): boolean {
     const next = nextPartState(part.state, event)
     if (next === null) return false
     part.state = next

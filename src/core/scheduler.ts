@@ -129,8 +129,8 @@ export class Scheduler {
     queueMicrotask(() => {
       this.#isDue = false
       if (this.#isClosed) return
-      // Also without a free slot: the next ones are ready when there is one.
-      this.#asked()
+      // Without a free slot the next ones get ready, so that they are when there is one.
+      if (this.#running >= this.#slots.concurrency) this.#asked()
       this.#handOut()
     })
   }
@@ -161,7 +161,7 @@ export class Scheduler {
     const jobs: (Job & { readonly upload: Upload })[] = []
     for (const upload of this.#asked()) {
       const job = upload.next
-      if (job !== null) jobs.push({ ...job, upload })
+      if (job !== null) jobs.push(Object.assign(job, { upload }))
     }
     const possible = this.#adaptive ? this.#withRoom(jobs) : jobs
     return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), line: this.rates.all })
@@ -189,7 +189,7 @@ export class Scheduler {
       if (upload.fresh || this.#mustWait(upload)) continue
       // Of many small files many complete at once, which must have a bound as well.
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
-      asked.push(upload)
+      if (!upload.allSent) asked.push(upload)
     }
     for (const upload of this.#uploads.open()) {
       if (free.large <= 0 && free.small <= 0) break

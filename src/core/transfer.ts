@@ -1,49 +1,32 @@
 import { setMaxListeners } from 'node:events'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import type { AttemptResult } from './classify-error'
+import { Deadline } from './deadline'
 import { unreadable } from './drive'
+import { Flights } from './flights'
 import type { HostLoad } from './host-load'
-import { orAborted } from './or-aborted'
+import { orAborted, over } from './or-aborted'
 import { causedBy, type Outcomes } from './outcomes'
-import { freshPart } from './part-machine'
-import { cutNext, partSizeFor, planParts } from './plan-parts'
+import { PartCutter } from './part-cutter'
 import type { EngineDeps, RemoteUpload } from './ports'
 import type { Progress } from './progress'
 import { localDeadline, type PartRecord, type UploadRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
-import { forgetRemote } from './recover'
 import type { Scheduler } from './scheduler'
+import { Tasks } from './tasks'
 import type { Tries } from './tries'
 import { isSmall, type Job, tellingBytes } from './turns'
 import type { UploadCalls } from './upload-calls'
 import type { UploadSource } from './upload-source'
 
-/** How long an unanswered create may go on after a pause: its answer names a remote upload we would not know of. */
+/** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
-/** A part is nearly done when it is expected to take no longer than this, and a pause waits for so long, in milliseconds. */
-const nearlyMs = 4_000
+/** So long a pause waits for parts that are nearly done, in milliseconds. */
 const finishMs = 5_000
 /** No more parts than this are offered, however many there are: beyond that their number tells nothing. */
 const mostOffered = 64
-/** A part may be longer than is best by this factor before it is cut. */
-const longer = 1.5
-/** How often it is looked whether the one-hour limit has passed: the clocks may be changed meanwhile. In milliseconds. */
-const deadlineLookMs = 30_000
-/** An upload of which nothing was sent for this long waits for its turn, in milliseconds: between two parts it does not. */
+/** An upload of which nothing was sent for this long waits for other uploads, in milliseconds: between two parts it does not. */
 const waitingMs = 2_000
-/** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
-const over = new Error('it is over')
-
-/** A part on its way. */
-interface Flight {
-  /** On the steady clock, in milliseconds. */
-  readonly begunAt: number
-  /** Bytes, and those of them that were handed to the network. */
-  readonly length: number
-  sent: number
-  readonly abort: AbortController
-}
-
 /** What the steps of one upload share. */
 export interface StepDeps {
   readonly engine: EngineDeps
@@ -76,16 +59,15 @@ export class Transfer {
   readonly #outcomes: Outcomes
   readonly #progress: Progress
   readonly #events: TransferEvents
+  readonly #deadline: Deadline
+  readonly #cutter: PartCutter
   /** Aborts everything in flight. */
   readonly #stop = new AbortController()
   /** Ends the waits, and lets nothing more begin: a pause does that at once, and aborts what is in flight a little later. */
   readonly #sending = new AbortController()
-  /** Jobs, and waits for the next try: a transfer ends after the last of them. */
-  readonly #tasks = new Set<Promise<void>>()
-  /** Called when there is one less of them. */
-  #onTaskEnd: () => void = () => {}
-  /** Parts on their way, by their offsets. */
-  readonly #flights = new Map<number, Flight>()
+  readonly #flights: Flights
+  /** Jobs, and waits for the next try. */
+  readonly #tasks: Tasks
   /** Its file is open, and found to be the one that is to be sent: it can use a slot. */
   #isReady = false
   /** Nothing more of it is sent. */
@@ -99,8 +81,6 @@ export class Transfer {
   readonly #unread = new Set<number>()
   /** What was tried of each part since the transfer began, by its offset. */
   readonly #tries = new Map<number, Tries>()
-  /** Until when the time was added to the record's in which parts are on their way, or since when there are none. */
-  #countedUntil = 0
   #exhaustedInARow = 0
 
   constructor(
@@ -116,6 +96,14 @@ export class Transfer {
     this.#outcomes = outcomes
     this.#progress = progress
     this.#events = events
+    this.#flights = new Flights(engine.clock, keeper.record)
+    this.#tasks = new Tasks((error) => {
+      // This is a defect, and the upload must still end in a state with a way forward.
+      keeper.log('error', 'upload activity broke', { error })
+      outcomes.fail(failureOf(error))
+    })
+    this.#deadline = new Deadline(engine, scheduler, keeper, calls, outcomes)
+    this.#cutter = new PartCutter(engine, scheduler, keeper)
     // Every part listens to both; Node would take more than ten for a leak.
     setMaxListeners(0, this.#sending.signal, this.#stop.signal)
   }
@@ -125,7 +113,8 @@ export class Transfer {
     const { signal } = this.#sending
     this.#progress.meter.reset()
     try {
-      const isAlive = await this.#isAlive(signal)
+      const isAlive = await this.#deadline.isAhead(signal)
+      if (isAlive === false) this.#events.requeued()
       this.#outcomes.isPastDeadlineAtStart = isAlive === undefined
       this.#asksWithOnePart = isAlive === undefined
       await this.#prepareSource(signal)
@@ -133,7 +122,7 @@ export class Transfer {
       this.#isReady = true
       if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openHour(signal)
       this.#scheduler.poll()
-      await this.#drained(signal)
+      await this.#tasks.drained(signal, () => this.#isDone)
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
     } finally {
@@ -159,7 +148,13 @@ export class Transfer {
 
   /** Begins nothing more, aborts what would take too long, and lets parts finish that are nearly done. */
   windDown(): void {
-    if (!this.#letFinish()) this.abort()
+    const { id } = this.#keeper.record.account
+    if (!this.#flights.abortLong(this.#scheduler.rateEach(id))) {
+      this.abort()
+      return
+    }
+    this.#sending.abort(over)
+    void this.#deps.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
   }
 
   /** A person starts a failed part again: it goes out with the others. */
@@ -176,27 +171,25 @@ export class Transfer {
   }
 
   /** Bytes of that part handed to the network by the attempt in flight. */
-  inFlight({ offset }: PartRecord): number {
-    return this.#flights.get(offset)?.sent ?? 0
+  inFlight(part: PartRecord): number {
+    return this.#flights.sentOf(part)
   }
 
   /** Bytes in flight over all parts. */
   get inFlightBytes(): number {
-    let sum = 0
-    for (const { sent } of this.#flights.values()) sum += sent
-    return sum
+    return this.#flights.bytes
   }
 
   /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
   isWaitingForTurn(now: number): boolean {
-    if (this.#flights.size > 0 || now - this.#countedUntil < waitingMs) return false
+    if (!this.#flights.haveRested(waitingMs, now)) return false
     const { parts } = this.#keeper.record
     return parts.some(isPending) && !parts.some(({ state }) => state.name === 'waiting')
   }
 
   /** What keeps all parts that are left from being read, and until when; null where one can be sent. */
   get driveTrouble(): UploadCalls['trouble'] {
-    if (this.#unread.size === 0 || this.#flights.size > 0) return null
+    if (this.#unread.size === 0 || this.#flights.count > 0) return null
     let next: UploadCalls['trouble'] = null
     for (const { offset, state } of this.#keeper.record.parts) {
       if (state.name === 'pending') return null
@@ -207,64 +200,11 @@ export class Transfer {
     return next
   }
 
-  /** Begins nothing any more, and breaks off what would take too long. @returns false where that is everything */
-  #letFinish(): boolean {
-    const { clock } = this.#deps
-    const each = this.#scheduler.rateEach(this.#keeper.record.account.id)
-    const now = clock.steady()
-    const isNearlyDone = ({ begunAt, length, sent }: Flight) => {
-      // Of what was not begun nothing is lost.
-      if (sent === 0) return false
-      const tookMs = now - begunAt
-      // What was handed over may still be in the system's buffers, and a connection may be slower than the others.
-      const left = Math.max((length / each) * 1000 - tookMs, ((length - sent) / sent) * tookMs)
-      return left <= nearlyMs
-    }
-    const flights = [...this.#flights.values()]
-    if (!flights.some(isNearlyDone)) return false
-    this.#sending.abort(over)
-    for (const flight of flights) if (!isNearlyDone(flight)) flight.abort.abort()
-    void clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
-    return true
-  }
-
-  get #isPastDeadline(): boolean {
-    const deadline = localDeadline(this.#keeper.record)
-    return deadline !== null && deadline <= this.#deps.clock.now()
-  }
-
-  /**
-   * Whether its remote upload still takes parts; undefined where only the service knows. With one that is given up go
-   * all confirmed parts, so this machine's clock alone does not decide it. What has none is forgotten at once.
-   */
-  async #isAlive(signal: AbortSignal): Promise<boolean | undefined> {
-    if (!this.#isPastDeadline) return true
-    const record = this.#keeper.record
-    const hasConfirmed = record.parts.some((part) => part.state.name === 'confirmed')
-    if (hasConfirmed) {
-      const isTold = await this.#askClock(signal)
-      if (signal.aborted || !this.#isPastDeadline) return true
-      if (!isTold) return undefined
-      this.#outcomes.startedOver = true
-    }
-    this.#keeper.change(forgetRemote(record))
-    this.#events.requeued()
-    return false
-  }
-
-  /** Asks the service for its time. False where it does not tell it, or nobody waits for it any more. */
-  async #askClock(signal: AbortSignal): Promise<boolean> {
-    const { api } = this.#deps
-    const { id } = this.#keeper.record.account
-    await this.#calls.untilSettled('files', () => api.reach(id, signal), signal)
-    return !signal.aborted && api.clockSkew(id) !== undefined
-  }
-
   /** The hour runs: parts may go out, and the checksum is taken beside them. */
   #openHour(signal: AbortSignal): void {
     if (signal.aborted) return
     this.#source.startChecksum()
-    void this.#watchDeadline(signal)
+    void this.#deadline.watch(signal)
   }
 
   /** The part that asked the service has its answer: the others may go out. */
@@ -274,62 +214,12 @@ export class Transfer {
     this.#openHour(this.#sending.signal)
   }
 
-  /** Resolves when no task is left, and nothing more can be sent or may be. */
-  #drained(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (this.#tasks.size > 0 || (!signal.aborted && this.#isMissingSomething)) return
-        signal.removeEventListener('abort', look)
-        this.#onTaskEnd = () => {}
-        resolve()
-      }
-      this.#onTaskEnd = look
-      signal.addEventListener('abort', look)
-      look()
-    })
-  }
-
-  get #isMissingSomething(): boolean {
+  /** Whether nothing is left that could be sent. */
+  get #isDone(): boolean {
     const { parts, remote } = this.#keeper.record
-    return remote === null || parts.some(({ state }) => state.name !== 'confirmed' && state.name !== 'failed')
-  }
-
-  /** The transfer does not end before that. Never rejects. */
-  #track(task: Promise<void>): Promise<void> {
-    const ended = task
-      .catch((error: unknown) => {
-        // No task may throw: this is a defect, and the upload must still end in a state with a way forward.
-        this.#keeper.log('error', 'upload activity broke', { error })
-        this.#outcomes.fail(failureOf(error))
-      })
-      .then(() => {
-        this.#tasks.delete(ended)
-        this.#onTaskEnd()
-      })
-    this.#tasks.add(ended)
-    return ended
-  }
-
-  /** Begins anew when the one-hour limit passes while parts are being sent. @param ended nothing more is sent */
-  async #watchDeadline(ended: AbortSignal): Promise<void> {
-    const { clock } = this.#deps
-    while (!ended.aborted) {
-      const deadline = localDeadline(this.#keeper.record)
-      if (deadline === null) return
-      const left = deadline - clock.now()
-      if (left > 0) {
-        await clock.sleep(Math.min(left, deadlineLookMs), ended)
-        continue
-      }
-      // In an outage nobody can be asked, and nothing is lost by waiting for its end.
-      await this.#scheduler.holds.released(this.#keeper.record.account.id, ended)
-      // A service that does not tell its time says itself that it takes no more parts.
-      if (ended.aborted || !(await this.#askClock(ended))) return
-      if (this.#isPastDeadline) {
-        this.#outcomes.renew()
-        return
-      }
-    }
+    return (
+      remote !== null && parts.every(({ state }) => state.name === 'confirmed' || state.name === 'failed')
+    )
   }
 
   /** A slot is ours: from here on it is no longer queued. */
@@ -364,87 +254,48 @@ export class Transfer {
     else this.#source.judge(found)
     const { size } = found
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
-    this.#keepPartLimit()
+    this.#cutter.keepPartLimit()
     if (untouched || record.parts.length === 0) {
-      const ranges = planParts(size, this.#plannedBytes)
-      record.parts = ranges.map((range) => ({ ...range, state: freshPart }))
+      this.#cutter.plan(size)
       this.#progress.attempts.clear()
     }
   }
 
-  /** How long parts are expected to be, in bytes. A short file stays one part until it is known that it takes long. */
-  get #plannedBytes(): number {
-    const { account, source } = this.#keeper.record
-    const { size } = source.fingerprint
-    const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(account.id)
-    const planned = partSizeFor(size, this.#deps.settings().partSizeMiB, flow)
-    return Math.min(planned, this.#mostBytes)
-  }
-
-  /** How long the next part is best, and may be at most, in bytes. */
-  get #nextBytes(): { readonly best: number; readonly most: number } {
-    const { account, source } = this.#keeper.record
-    const setting = this.#deps.settings().partSizeMiB
-    const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
-    const most = this.#mostBytes
-    return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
-  }
-
-  /** How long a part may be, as far as the service has said, and what stands before it lets through, in bytes. */
-  get #mostBytes(): number {
-    const { partBytes } = this.#deps.limits(this.#keeper.record.account.id)
-    return Math.min(partBytes, this.#host.mostPartBytes)
-  }
-
-  /** With the upload another run learns what is known of its host. */
-  #keepPartLimit(): void {
-    const limit = this.#host.partLimit
-    if (limit === null) delete this.#keeper.record.partLimit
-    else this.#keeper.record.partLimit = limit
-  }
-
-  /** The part that is next, cut as is right now; null where none is left. */
-  #takePart(): PartRecord | null {
-    const { parts } = this.#keeper.record
-    const index = parts.findIndex(isPending)
-    const part = parts[index]
-    if (part === undefined) return null
-    // While the drive fails every piece would have to fail on its own.
-    const isAsItIs = this.#unread.size > 0 && part.length <= this.#host.mostPartBytes
-    if (!isAsItIs && cutNext(parts, index, this.#nextBytes) !== 0) {
-      this.#keeper.change()
-    }
-    return part
-  }
-
   /** What it would do with a slot now; null where there is nothing. */
   get next(): Job | null {
-    const { account, id, parts, remote, source } = this.#keeper.record
     if (!this.#isReady || this.#isCreating || this.#sending.signal.aborted) return null
     const { clock, limits } = this.#deps
-    const job = {
-      id,
-      accountId: account.id,
-      deadline: localDeadline(this.#keeper.record) ?? clock.now() + limits(account.id).lifetimeMs,
-      order: this.#events.order(),
-      small: isSmallUpload(this.#keeper.record),
-    }
-    if (remote === null) return { ...job, creates: true, bytes: source.fingerprint.size, parts: 0 }
-    const first = parts.find(isPending)
-    const mustWait = this.#asksWithOnePart && parts.some(isUnderWay)
-    if (first === undefined || mustWait || !this.#source.isOpen) return null
+    const { record } = this.#keeper
+    const creates = record.remote === null
+    let bytes = record.source.fingerprint.size
     let offered = 0
-    for (const part of parts) {
-      if (isPending(part)) offered += 1
-      if (offered >= mostOffered) break
+    if (!creates) {
+      const first = this.#source.isOpen ? record.parts.find(isPending) : undefined
+      if (first === undefined || (this.#asksWithOnePart && record.parts.some(isUnderWay))) return null
+      bytes = Math.min(first.length, this.#cutter.nextBytes.most)
+      for (const part of record.parts) {
+        if (isPending(part)) offered += 1
+        if (offered >= mostOffered) break
+      }
     }
-    return { ...job, creates: false, bytes: Math.min(first.length, this.#nextBytes.most), parts: offered }
+    return {
+      id: record.id,
+      accountId: record.account.id,
+      deadline: localDeadline(record) ?? clock.now() + limits(record.account.id).lifetimeMs,
+      order: this.#events.order(),
+      creates,
+      bytes,
+      parts: offered,
+      small: isSmallUpload(record),
+    }
   }
 
   /** Does what is next. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void> {
     const { signal } = this.#sending
-    return this.#track(this.#keeper.record.remote === null ? this.#create(signal) : this.#sendPart(signal))
+    return this.#tasks.add(
+      this.#keeper.record.remote === null ? this.#create(signal) : this.#sendPart(signal),
+    )
   }
 
   /** Creates the remote upload in the slot that its first part is to have, and not before there is one. */
@@ -487,7 +338,7 @@ export class Transfer {
         break
     }
     const wait = this.#calls.wait(result, tries.failures, signal)
-    void this.#track(
+    void this.#tasks.add(
       wait.then(() => {
         this.#isCreating = false
         this.#scheduler.poll()
@@ -502,7 +353,7 @@ export class Transfer {
     const grace = new AbortController()
     const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
     signal.addEventListener('abort', onStop, { once: true })
-    const parts = Math.ceil(size / this.#nextBytes.best)
+    const parts = Math.ceil(size / this.#cutter.nextBytes.best)
     const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
     const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
     try {
@@ -516,16 +367,17 @@ export class Transfer {
 
   /** Sends the part that is next. */
   async #sendPart(signal: AbortSignal): Promise<void> {
-    const part = this.#takePart()
+    // While the drive fails every piece would have to fail on its own.
+    const part = this.#cutter.take(this.#unread.size > 0)
     if (part === null) return
     // Judged while the slot is still ours: after a refusal or a rate limit no other part may slip in, and what
     // a crash can cost is what holds a slot, so a part keeps its own until its id is on disk.
     const judged = this.#judge(part, await this.#attemptPart(part))
     if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
-    else if (judged !== null) void this.#track(this.#waitForRetry(part, judged.retryAt, signal))
+    else if (judged !== null) void this.#tasks.add(this.#waitForRetry(part, judged.retryAt, signal))
     // A read has failed: parts that were not tried need not wait as long as this one.
     if (!signal.aborted && !this.#source.isOpen && this.#keeper.record.parts.some(isPending))
-      void this.#track(this.#reopened(signal).then(() => this.#scheduler.poll()))
+      void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
   }
 
   /** The part waits for its next try, and can go out again then. */
@@ -534,7 +386,7 @@ export class Transfer {
     await clock.sleep(retryAt - clock.now(), signal)
     const canContinue = !signal.aborted && (this.#source.isOpen || (await this.#reopened(signal)))
     if (canContinue) this.#unread.delete(part.offset)
-    this.#keeper.turn(part, { type: canContinue ? 'waited' : 'abort' })
+    this.#keeper.dispatchPart(part, { type: canContinue ? 'waited' : 'abort' })
     this.#scheduler.poll()
   }
 
@@ -553,7 +405,7 @@ export class Transfer {
     }
   }
 
-  /** What becomes of a part after an attempt: its id, or when to try again; null where it is not to wait, or not to go on. */
+  /** What becomes of a part after an attempt: its id, or when to try again; null where there is nothing to wait for. */
   #judge(
     part: PartRecord,
     result: AttemptResult<{ readonly partId: string }>,
@@ -565,10 +417,10 @@ export class Transfer {
       case 'done':
         return result.value
       case 'aborted':
-        this.#keeper.turn(part, { type: 'abort' })
+        this.#keeper.dispatchPart(part, { type: 'abort' })
         return null
       case 'fatal':
-        this.#keeper.turn(part, { type: 'abort' })
+        this.#keeper.dispatchPart(part, { type: 'abort' })
         if (this.#outcomes.waitsWithAccount(result.failure)) return null
         if (mayBeFull && this.#outcomes.isFull(result.failure) && this.#keeper.record.renewals === 0) {
           this.#outcomes.abandonRemote()
@@ -576,8 +428,8 @@ export class Transfer {
         } else this.#outcomes.fatal(result.failure)
         return null
       case 'too-large':
-        this.#keeper.turn(part, { type: 'abort' })
-        if (this.#host.shortenParts(part.length)) this.#keepPartLimit()
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        if (this.#host.shortenParts(part.length)) this.#cutter.keepPartLimit()
         else this.#outcomes.fail(result.failure)
         return null
       case 'retry': {
@@ -587,13 +439,13 @@ export class Transfer {
         const { counts, isLast } = this.#calls.count(result, tries, before)
         if (isLast) {
           this.#tries.delete(part.offset)
-          this.#keeper.turn(part, { type: 'exhaust', failure: result.failure })
+          this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
           this.#answered()
           this.#noteExhausted(result.failure)
           return null
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
-        this.#keeper.turn(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
         return { retryAt }
       }
       case 'drive': {
@@ -601,13 +453,13 @@ export class Transfer {
         const tries = this.#triesOf(part)
         const { counts, isLast } = this.#calls.count(result, tries)
         if (isLast) {
-          this.#keeper.turn(part, { type: 'abort' })
+          this.#keeper.dispatchPart(part, { type: 'abort' })
           this.#outcomes.fail(unreadable(failure))
           return null
         }
         const retryAt = this.#calls.retryAt(result, tries.failures)
         this.#unread.add(part.offset)
-        this.#keeper.turn(part, { type: 'wait', retryAt, failure, counted: counts })
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
         // It is the same for all parts.
         if (failure.kind === 'drive-silent') this.#calls.onWait({ failure, retryAt: 0 })
         this.#scheduler.poll()
@@ -616,7 +468,7 @@ export class Transfer {
       case 'rate-limited': {
         this.#host.refused(isSmallUpload(this.#keeper.record))
         const retryAt = this.#calls.retryAt(result, 0)
-        this.#keeper.turn(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
         return { retryAt }
       }
     }
@@ -635,17 +487,14 @@ export class Transfer {
     const { file } = this.#source
     if (remote === null || file === null) throw new Error('a part without an upload')
     this.#begin()
-    this.#keeper.turn(part, { type: 'send' })
+    this.#keeper.dispatchPart(part, { type: 'send' })
     this.#source.letChecksumFollow()
     this.#triesOf(part)
     const { offset, length } = part
     const attempt = this.#calls.abortable(this.#stop.signal)
     const ended = this.#progress.attempts.begin(offset, clock.now())
     const land = this.#host.depart()
-    record.sending.startedAt ??= clock.now()
-    this.#countTime()
-    const flight: Flight = { begunAt: clock.steady(), length, sent: 0, abort: attempt.controller }
-    this.#flights.set(offset, flight)
+    const flight = this.#flights.begin(part, attempt.controller)
     let arrived = 0
     try {
       const result = await this.#calls.attempt(
@@ -659,7 +508,7 @@ export class Transfer {
               record.account.id,
               { remoteId: remote.id, number, source, offset, length },
               (bytes) => {
-                flight.sent += bytes
+                flight.add(bytes)
                 this.#progress.add(bytes, clock.steady())
                 this.#scheduler.sent(record.account.id, bytes)
                 this.#events.changed()
@@ -669,7 +518,7 @@ export class Transfer {
           }),
         attempt.signal,
       )
-      ended(clock.now(), flight.sent, result)
+      ended(clock.now(), flight.sent(), result)
       if (result.kind === 'done') {
         arrived = length
         this.#scheduler.rates.arrived()
@@ -680,21 +529,13 @@ export class Transfer {
     } finally {
       attempt.end()
       land(arrived)
-      this.#countTime()
-      this.#flights.delete(offset)
+      flight.end()
     }
-  }
-
-  /** Adds up the time in which parts are on their way: before their number changes. */
-  #countTime(): void {
-    const now = this.#deps.clock.steady()
-    if (this.#flights.size > 0) this.#keeper.record.sending.activeMs += now - this.#countedUntil
-    this.#countedUntil = now
   }
 
   /** The part's id is on disk before anything acts on it; with the last one, that the upload is to be completed. */
   async #confirm(part: PartRecord, partId: string): Promise<void> {
-    if (!this.#keeper.turn(part, { type: 'confirm', partId })) return
+    if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
     this.#answered()
     this.#tries.delete(part.offset)
@@ -706,7 +547,7 @@ export class Transfer {
   }
 
   /**
-   * The rest goes on when a part has failed. But when as many as run side by side fail in a row, it is not the
+   * The rest continues when a part has failed. But when as many as run side by side fail in a row, it is not the
    * part: sending all others as often as well would only burn the line.
    */
   #noteExhausted(failure: Failure): void {

@@ -1,35 +1,21 @@
 import { type Failure, HoistError } from '../shared/failures'
-import type { Purpose } from '../shared/purposes'
 import type { Settings } from '../shared/settings'
 import type { AttemptView, PartView, UnreachableHost, UploadView } from '../shared/views'
-import { Calls } from './calls'
-import { History, isOver, isUncollected } from './history'
+import { History, isOver } from './history'
+import { Hosts } from './hosts'
 import { likeness } from './likeness'
 import { UploadList } from './list-order'
+import { type NewUpload, newRecord } from './new-record'
 import { type Obstacle, Obstacles } from './obstacles'
 import { blocksAccount, isAboutProxy } from './outcomes'
 import { movedTo, originOf } from './own-origin'
-import { freshPart } from './part-machine'
-import { partSizeFor, planParts } from './plan-parts'
-import type { EngineDeps, Fingerprint } from './ports'
-import { Reachability } from './reachability'
-import { byOrder, recordVersion, type UploadRecord } from './record'
-import { notSent, recover } from './recover'
-import { runAttempt } from './run-attempt'
+import { partSizeFor } from './plan-parts'
+import type { EngineDeps } from './ports'
+import { byOrder, type UploadRecord } from './record'
+import { recover } from './recover'
 import { Scheduler } from './scheduler'
 import { UploadRunner } from './upload-runner'
-import { hostName, partViews, UploadViews } from './upload-views'
-
-/** What a person decided for one file. */
-export interface NewUpload {
-  readonly path: string
-  readonly name: string
-  readonly fingerprint: Fingerprint
-  readonly mimeType: string
-  readonly purpose: Purpose
-  readonly account: { readonly id: string; readonly name: string }
-  readonly autoComplete: boolean
-}
+import { partViews, UploadViews } from './upload-views'
 
 export interface ManagerEvents {
   /** Something that a person sees of this upload is different. Called often: coalesce. */
@@ -38,7 +24,7 @@ export interface ManagerEvents {
   /** The uploads stand in another order: ask for `ids()`. */
   reordered(): void
   notice(failure: Failure): void
-  /** Whether anything is being sent, or waits for its turn. Told when it changes. */
+  /** Whether anything is being sent, or waits for a slot. Told when it changes. */
   busy(busy: boolean): void
   /** Which hosts cannot be reached, why, or when they are tried next is different. */
   unreachable(): void
@@ -48,20 +34,17 @@ export interface ManagerEvents {
 
 /** Records that are written at the same time when many are added: the ledger shares their flushes. */
 const savesAtOnce = 64
+
 /** All uploads of a profile, and everything that can be done with them. */
 export class UploadManager {
   readonly #deps: EngineDeps
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
-  readonly #reachability: Reachability
+  readonly #hosts: Hosts
   readonly #obstacles: Obstacles
   readonly #views: UploadViews
   readonly #history: History
   readonly #list = new UploadList()
-  /** Taken out of the list by a person, and still in the ledger. */
-  readonly #takenOut = new Map<string, UploadRunner>()
-  /** Calls that belong to no upload of the list. */
-  readonly #asking = new Set<{ readonly accountId: string }>()
   readonly #newId: () => string
   #busy = false
   #closing = false
@@ -71,111 +54,42 @@ export class UploadManager {
     this.#deps = deps
     this.#events = events
     this.#newId = newId
-    const { bandwidth, clock, fileIds, hostOf, settings } = deps
+    const { bandwidth, clock, fileIds, hostOf, ledger, settings } = deps
     const { adaptiveParts, parallelParts, parallelFiles } = settings()
     const uploads = this.#list
     this.#scheduler = new Scheduler({ clock, uploads, bandwidth, hostOf }, parallelParts, parallelFiles)
     this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
     this.#scheduler.holds.onLimit = (accountId) => this.#announceAccount(accountId)
-    this.#reachability = this.#watchHosts()
-    this.#scheduler.onSilence = (...silence) => void this.#reachability.doubt(...silence)
-    this.#obstacles = new Obstacles(this.#scheduler.holds)
-    this.#views = new UploadViews(clock, this.#scheduler, this.#reachability, this.#obstacles)
-    const remove = (id: string) => this.remove(id)
-    this.#history = new History({
-      clock,
-      settings,
-      fileIds,
-      remove,
-      notice: (...told) => events.notice(...told),
+    this.#hosts = new Hosts(deps, this.#list, this.#scheduler, {
+      changed: (id) => events.changed(id),
+      unreachable: () => {
+        events.unreachable()
+        this.#announceBusy()
+      },
+      worked: (accountId) => events.worked(accountId),
+      block: (accountId, failure) => this.block(accountId, failure),
     })
-  }
-
-  #watchHosts(): Reachability {
-    const { api, clock, hasWorked = () => false, random, settings } = this.#deps
-    return new Reachability(
-      {
-        clock,
-        random,
-        limits: settings,
-        hostOf: (accountId) => this.#hostOf(accountId),
-        hasWorked: (accountId) => hasWorked(accountId) || this.#hasRemote(accountId),
-        probe: (accountId, signal) => runAttempt('files', () => api.reach(accountId, signal), signal),
-      },
-      {
-        hold: (host) => this.#scheduler.holds.holdHost(host),
-        release: (host) => this.#scheduler.holds.releaseHost(host),
-        changed: (host) => {
-          for (const { accountId, id } of this.#list)
-            if (this.#hostOf(accountId) === host) this.#events.changed(id)
-          this.#events.unreachable()
-          this.#announceBusy()
-        },
-        worked: (accountId) => this.#events.worked(accountId),
-        gaveUp: (host, failure) => this.#giveUp(host, failure),
-        isWanted: (host) => this.#isWanted(host),
-      },
-    )
-  }
-
-  #hostOf(accountId: string): string {
-    return this.#deps.hostOf?.(accountId) ?? accountId
-  }
-
-  /** Whether the service has ever made a remote upload for that account, as far as the list knows. */
-  #hasRemote(accountId: string): boolean {
-    for (const { record } of this.#list)
-      if (record.account.id === accountId && (record.remote !== null || record.state.name === 'completed'))
-        return true
-    return false
-  }
-
-  #isWanted(host: string): boolean {
-    for (const { accountId } of this.#asking) if (this.#hostOf(accountId) === host) return true
-    for (const upload of this.#list.active) if (this.#hostOf(upload.accountId) === host) return true
-    return false
-  }
-
-  /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
-  #giveUp(host: string, cause: Failure): void {
-    // What keeps the account from working has a name of its own where it is the proxy.
-    const failure: Failure = blocksAccount(cause)
-      ? cause
-      : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
-    const trying = [...this.#list.active].filter(({ accountId }) => this.#hostOf(accountId) === host)
-    for (const { accountId } of trying) this.block(accountId, failure)
-    for (const runner of trying) runner.giveUp(failure)
+    this.#obstacles = new Obstacles(this.#scheduler.holds)
+    this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, this.#obstacles)
+    this.#history = new History({ list: this.#list, ledger, clock, settings, fileIds }, events)
   }
 
   /**
    * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
    * cannot be found out, and the signal's reason when aborted.
    */
-  async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
-    const calls = new Calls(accountId, this.#deps, this.#scheduler, this.#reachability)
-    const asking = { accountId }
-    this.#asking.add(asking)
-    try {
-      const call = () => this.#deps.api.fileExists(accountId, fileId, signal)
-      const result = await calls.untilSettled('files', call, signal)
-      if (result.kind === 'done') return result.value
-      if (result.kind === 'aborted') throw signal.reason
-      const { serviceMessage, status } = result.failure
-      if (status === 404 && serviceMessage !== undefined) return false
-      throw new HoistError(result.failure)
-    } finally {
-      this.#asking.delete(asking)
-    }
+  fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    return this.#hosts.fileExists(accountId, fileId, signal)
   }
 
   /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
   unreachable(): readonly UnreachableHost[] {
-    return this.#reachability.unreachable.filter(({ host }) => this.#isWanted(host))
+    return this.#hosts.unreachable
   }
 
   /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
   tryNow(): void {
-    this.#reachability.tryNow()
+    this.#hosts.tryNow()
   }
 
   /**
@@ -211,7 +125,15 @@ export class UploadManager {
     readonly failure: Failure | null
     readonly left: readonly NewUpload[]
   }> {
-    const added = uploads.map((upload) => ({ upload, runner: this.#enlist(this.#newRecord(upload)) }))
+    const { clock, limits, settings } = this.#deps
+    const { partSizeMiB } = settings()
+    const added = uploads.map((upload) => {
+      const given = { id: this.#newId(), addedAt: clock.now(), order: this.#list.nextOrder }
+      const { partBytes } = limits(upload.account.id)
+      const partSize = Math.min(partSizeFor(upload.fingerprint.size, partSizeMiB), partBytes)
+      const record = newRecord(upload, { ...given, origin: this.originOf(upload.account.id), partSize })
+      return { upload, runner: this.#enlist(record) }
+    })
     for (const { runner } of added) this.#list.arriving.add(runner)
     const next = added.values()
     let failure: Failure | null = null
@@ -233,40 +155,13 @@ export class UploadManager {
       if (!this.#list.arriving.delete(runner)) continue
       // What somebody has paused or cancelled meanwhile is no longer as it was added.
       if (runner.record.state.name !== 'queued') continue
-      this.#forget(runner.id)
+      this.#list.delete(runner.id)
+      this.#events.removed(runner.id)
       left.push(upload)
     }
     this.#scheduler.poll()
     const ids = added.map(({ runner }) => runner.id)
     return { ids: ids.filter((id) => this.#list.get(id) !== undefined), failure, left }
-  }
-
-  #newRecord(upload: NewUpload): UploadRecord {
-    const { size } = upload.fingerprint
-    const { limits, settings } = this.#deps
-    const partSize = Math.min(partSizeFor(size, settings().partSizeMiB), limits(upload.account.id).partBytes)
-    return {
-      version: recordVersion,
-      id: this.#newId(),
-      addedAt: this.#deps.clock.now(),
-      order: this.#list.nextOrder,
-      finishedAt: null,
-      source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
-      purpose: upload.purpose,
-      mimeType: upload.mimeType,
-      account: { ...upload.account, origin: this.originOf(upload.account.id) },
-      autoComplete: upload.autoComplete,
-      state: { name: 'queued' },
-      remote: null,
-      renewals: 0,
-      parts: planParts(size, partSize).map((range) => ({
-        ...range,
-        state: freshPart,
-      })),
-      md5: null,
-      sending: notSent(),
-      file: null,
-    }
   }
 
   /** What the settings changed takes effect at once. */
@@ -412,7 +307,7 @@ export class UploadManager {
 
   /**
    * The file of a failed upload lies elsewhere now. Throws a HoistError: `source-other` where that is another file, and
-   * what reading it or keeping the place throws.
+   * what reading it or keeping the path throws.
    */
   async relocate(id: string, path: string): Promise<void> {
     const runner = this.#list.get(id)
@@ -442,64 +337,25 @@ export class UploadManager {
    * @returns those that it took
    */
   takeOut(ids: readonly string[]): string[] {
-    const taken: string[] = []
-    for (const id of ids) {
-      const runner = this.#list.get(id)
-      if (runner === undefined || !isOver(runner.record)) continue
-      this.#list.delete(id)
-      this.#history.takeOut(id)
-      this.#takenOut.set(id, runner)
-      this.#events.removed(id)
-      taken.push(id)
-    }
-    return taken
+    return this.#history.takeOut(ids)
   }
 
   /** Puts what was taken out back to where it stood in the list. */
   putBack(ids: readonly string[]): void {
-    for (const id of ids) {
-      const runner = this.#takenOut.get(id)
-      if (runner === undefined) continue
-      this.#takenOut.delete(id)
-      this.#list.add(runner)
-      this.#history.add(runner.record)
-      this.#events.changed(id)
-    }
-    this.#list.sort()
-    this.#events.reordered()
+    this.#history.putBack(ids)
   }
 
   /**
    * Takes an upload that has ended out of the list, where it still stands there, and out of the ledger. The file at
    * the service stays. Throws a HoistError where the ledger could not be changed; then it is in the list.
    */
-  async remove(id: string): Promise<boolean> {
-    const runner = this.#takenOut.get(id) ?? this.#list.get(id)
-    if (runner === undefined || !isOver(runner.record)) return false
-    await runner.suspend()
-    try {
-      await this.#deps.ledger.remove(id)
-    } catch (error) {
-      if (this.#takenOut.has(id)) this.putBack([id])
-      throw error
-    }
-    this.#takenOut.delete(id)
-    this.#forget(id)
-    return true
+  remove(id: string): Promise<boolean> {
+    return this.#history.remove(id)
   }
 
   /** A person has the file IDs of those now, by copying or exporting them. Throws a HoistError where that cannot be kept. */
-  async collected(ids: readonly string[]): Promise<void> {
-    const next = ids.flatMap((id) => this.#list.get(id) ?? []).values()
-    let failure: Failure | null = null
-    const saveOthers = async () => {
-      for (const runner of next) {
-        if (isUncollected(runner.record)) failure = (await runner.collect()) ?? failure
-        if (failure !== null) return
-      }
-    }
-    await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
-    if (failure !== null) throw new HoistError(failure)
+  collected(ids: readonly string[]): Promise<void> {
+    return this.#history.collected(ids)
   }
 
   /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
@@ -531,7 +387,7 @@ export class UploadManager {
     for (const runner of this.#list) runner.resume()
   }
 
-  /** Uploads with something under way or waiting for its turn. */
+  /** Uploads with something under way or waiting for a slot. */
   get unfinished(): number {
     let count = 0
     for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
@@ -568,31 +424,37 @@ export class UploadManager {
   /** Aborts everything and resolves when nothing is in flight and all is on disk. */
   async close(): Promise<void> {
     this.#closing = true
-    this.#reachability.close()
+    this.#hosts.close()
     this.#scheduler.close()
-    const runners = [...this.#list, ...this.#takenOut.values()]
+    const runners = [...this.#list, ...this.#history.takenOut]
     await Promise.all(runners.map((runner) => runner.suspend()))
     await this.#history.settled()
   }
 
   #enlist(record: UploadRecord): UploadRunner {
     const { account, id } = record
-    const runner: UploadRunner = new UploadRunner(record, this.#deps, this.#scheduler, this.#reachability, {
-      changed: () => this.#events.changed(id),
-      woke: () => {
-        this.#list.active.add(runner)
-        this.#settle()
+    const runner: UploadRunner = new UploadRunner(
+      record,
+      this.#deps,
+      this.#scheduler,
+      this.#hosts.reachability,
+      {
+        changed: () => this.#events.changed(id),
+        woke: () => {
+          this.#list.active.add(runner)
+          this.#settle()
+        },
+        rested: () => this.#rested(runner),
+        queued: () => this.#list.requeued(),
+        order: () => this.#list.position(id),
+        isKnownFile: (fileId) => this.#isKnownFile(fileId),
+        ledgerFailed: (failure) => this.#events.notice(failure),
+        accountBlocked: (failure) => this.block(account.id, failure),
+        isAccountBlocked: () => this.#obstacles.failureOf(account.id) !== undefined,
       },
-      rested: () => this.#rested(runner),
-      queued: () => this.#list.requeued(),
-      order: () => this.#list.position(id),
-      isKnownFile: (fileId) => this.#isKnownFile(fileId),
-      ledgerFailed: (failure) => this.#events.notice(failure),
-      accountBlocked: (failure) => this.block(account.id, failure),
-      isAccountBlocked: () => this.#obstacles.failureOf(account.id) !== undefined,
-    })
+    )
     this.#list.add(runner)
-    if (isOver(record)) this.#history.add(record)
+    if (isOver(record)) this.#history.add(runner)
     this.#hold(runner)
     this.#events.changed(id)
     return runner
@@ -603,14 +465,8 @@ export class UploadManager {
     this.#list.active.delete(runner)
     // It waits again, but perhaps no longer among those that have yet to begin.
     if (record.state.name === 'queued') this.#list.requeued()
-    if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(record)
+    if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#settle()
-  }
-
-  #forget(id: string): void {
-    this.#list.delete(id)
-    this.#history.forget(id)
-    this.#events.removed(id)
   }
 
   /** Holds the account of an upload where an obstacle affects it, and aborts what is in flight. */
@@ -646,7 +502,7 @@ export class UploadManager {
   }
 
   #isKnownFile(fileId: string): boolean {
-    for (const { record } of [...this.#list, ...this.#takenOut.values()]) {
+    for (const { record } of [...this.#list, ...this.#history.takenOut]) {
       if (record.state.name === 'completed' && record.state.fileId === fileId) return true
     }
     return false

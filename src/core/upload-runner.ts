@@ -34,9 +34,9 @@ const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
 export interface RunnerEvents {
   /** Something that a person sees is different. */
   changed(): void
-  /** It does something from now on, or waits for its turn. */
+  /** It does something from now on, or gets ready for a slot. */
   woke(): void
-  /** It does nothing any more, or waits for a place. */
+  /** It does nothing any more. */
   rested(): void
   /** It is queued, and was not, or not among the same ones. */
   queued(): void
@@ -48,7 +48,7 @@ export interface RunnerEvents {
   accountBlocked(failure: Failure): void
   /** Whether somebody has said so already. */
   isAccountBlocked(): boolean
-  /** The ledger could not be written: people must hear of it even where the upload goes on. */
+  /** The ledger could not be written: people must hear of it even where the upload continues. */
   ledgerFailed(failure: Failure): void
 }
 
@@ -275,14 +275,14 @@ export class UploadRunner implements Upload {
     const { state } = this.#keeper.record
     if (state.name !== 'failed') return false
     const startOver = this.#outcomes.startsOver(state)
-    for (const part of this.#keeper.record.parts) this.#keeper.turn(part, { type: 'retry' })
+    for (const part of this.#keeper.record.parts) this.#keeper.dispatchPart(part, { type: 'retry' })
     return this.#again(startOver)
   }
 
   /** The same for one part. @param number from 1 */
   retryPart(number: number): boolean {
     const part = this.#keeper.record.parts[number - 1]
-    if (part?.state.name !== 'failed' || !this.#keeper.turn(part, { type: 'retry' })) return false
+    if (part?.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) return false
     if (this.#keeper.record.state.name === 'failed') return this.#again(false)
     this.#transfer?.retry(part)
     return true
@@ -292,7 +292,7 @@ export class UploadRunner implements Upload {
   retryFailedParts(): boolean {
     let any = false
     for (const part of this.#keeper.record.parts) {
-      if (part.state.name !== 'failed' || !this.#keeper.turn(part, { type: 'retry' })) continue
+      if (part.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) continue
       this.#transfer?.retry(part)
       any = true
     }
@@ -393,15 +393,17 @@ export class UploadRunner implements Upload {
       requeued: () => this.#events.queued(),
     })
     this.#transfer = transfer
-    await transfer.run()
-    this.#transfer = null
+    await transfer.run().finally(() => {
+      this.#transfer = null
+    })
   }
 
   async #end(act: (finish: Finish) => Promise<void>): Promise<void> {
     const finish = new Finish(this.#stepDeps, this.#events)
     this.#finish = finish
-    await act(finish)
-    this.#finish = null
+    await act(finish).finally(() => {
+      this.#finish = null
+    })
   }
 
   /** What is in flight belongs to the state that is left. */
@@ -411,6 +413,7 @@ export class UploadRunner implements Upload {
     else if (!continuesTransfer.has(after.name)) this.#transfer?.abort()
     if (after.name !== before.name) this.#finish?.abort()
     else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
-    this.#scheduler.poll()
+    // Only these let it, or another one, begin; what rests says so itself.
+    if (after.name === 'queued' || this.allSent) this.#scheduler.poll()
   }
 }

@@ -1,13 +1,11 @@
 import { HoistError } from '../shared/failures'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
 import { likeness } from './likeness'
+import { over } from './or-aborted'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from './ports'
 import type { RecordKeeper } from './record-keeper'
 import type { Scheduler } from './scheduler'
 import type { UploadCalls } from './upload-calls'
-
-/** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
-const over = new Error('it is over')
 
 /** The file of an upload: that it is the one that was chosen, open for its parts, and its checksum. */
 export class UploadSource {

@@ -1,0 +1,38 @@
+/** What somebody has under way, and waits for before it ends. */
+export class Tasks {
+  readonly #tasks = new Set<Promise<void>>()
+  readonly #onBroken: (error: unknown) => void
+  #onEnd: () => void = () => {}
+
+  /** @param onBroken called with what a task has thrown: none should */
+  constructor(onBroken: (error: unknown) => void) {
+    this.#onBroken = onBroken
+  }
+
+  /** @returns when that task has ended; never rejects */
+  add(task: Promise<void>): Promise<void> {
+    const ended = task
+      .catch((error: unknown) => this.#onBroken(error))
+      .then(() => {
+        this.#tasks.delete(ended)
+        this.#onEnd()
+      })
+    this.#tasks.add(ended)
+    return ended
+  }
+
+  /** Resolves when none is left, and no more is to come. @param isDone whether no more is to come, unless it is aborted */
+  drained(signal: AbortSignal, isDone: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#tasks.size > 0 || !(signal.aborted || isDone())) return
+        signal.removeEventListener('abort', look)
+        this.#onEnd = () => {}
+        resolve()
+      }
+      this.#onEnd = look
+      signal.addEventListener('abort', look)
+      look()
+    })
+  }
+}
