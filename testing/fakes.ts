@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest'
+import { lineTrouble } from '../src/adapters/service/connections/line-troubles'
 import type { NewUpload } from '../src/core/new-record'
 import {
   ApiError,
@@ -382,7 +383,8 @@ export function expired(): ApiError {
 
 /** The line breaks; whether the other side has done its work nobody knows. */
 export function brokenLine(code = 'ECONNRESET'): ApiError {
-  return new ApiError({ type: 'line', code, host: 'service.test', detail: 'broken' })
+  const detail = 'broken'
+  return new ApiError({ type: 'line', code, host: 'service.test', detail, ...lineTrouble(code, detail) })
 }
 
 /** A disk in memory that keeps every snapshot. */

@@ -10,8 +10,8 @@ type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
-function line(code: string): ApiError {
-  return new ApiError({ type: 'line', code, host: 'api.test', detail: 'what the system says' })
+function line(means: FailureKind, unsent: boolean): ApiError {
+  return new ApiError({ type: 'line', code: 'CODE', host: 'api.test', detail: 'words', means, unsent })
 }
 function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
   return new ApiError({
@@ -111,73 +111,16 @@ const rows: readonly Row[] = [
   ],
   ['503', answer(503), 'retry', 'service-failed', true],
   ['504', answer(504, { fromService: false }), 'retry', 'service-failed', true],
-  ['ENOTFOUND', line('ENOTFOUND'), 'retry', 'host-not-found', false],
-  ['EAI_AGAIN', line('EAI_AGAIN'), 'retry', 'host-not-found', false],
-  ['ECONNREFUSED', line('ECONNREFUSED'), 'retry', 'connection-refused', false],
-  ['ENETUNREACH', line('ENETUNREACH'), 'retry', 'connection-refused', false],
-  ['UND_ERR_CONNECT_TIMEOUT', line('UND_ERR_CONNECT_TIMEOUT'), 'retry', 'connection-refused', false],
-  ['ECONNRESET', line('ECONNRESET'), 'retry', 'connection-lost', true],
-  ['EPIPE', line('EPIPE'), 'retry', 'connection-lost', true],
-  ['ETIMEDOUT', line('ETIMEDOUT'), 'retry', 'connection-lost', true],
-  ['UND_ERR_SOCKET', line('UND_ERR_SOCKET'), 'retry', 'connection-lost', true],
-  ['bytes that are not HTTP', line('HPE_INVALID_CONSTANT'), 'retry', 'unexpected-answer', true],
+  ['a connection that did not come about', line('host-not-found', true), 'retry', 'host-not-found', false],
+  ['a connection that broke', line('connection-lost', false), 'retry', 'connection-lost', true],
+  ['a certificate of a portal', line('certificate-untrusted', true), 'retry', 'certificate-untrusted', false],
   [
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    line('DEPTH_ZERO_SELF_SIGNED_CERT'),
-    'retry',
-    'certificate-untrusted',
-    false,
-  ],
-  ['SELF_SIGNED_CERT_IN_CHAIN', line('SELF_SIGNED_CERT_IN_CHAIN'), 'retry', 'certificate-untrusted', false],
-  [
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    line('UNABLE_TO_VERIFY_LEAF_SIGNATURE'),
-    'retry',
-    'certificate-untrusted',
-    false,
-  ],
-  ['CERT_HAS_EXPIRED', line('CERT_HAS_EXPIRED'), 'retry', 'certificate-expired', false],
-  ['CERT_NOT_YET_VALID', line('CERT_NOT_YET_VALID'), 'retry', 'certificate-expired', false],
-  [
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    line('ERR_TLS_CERT_ALTNAME_INVALID'),
-    'retry',
-    'certificate-wrong-name',
-    false,
-  ],
-  ['HOSTNAME_MISMATCH', line('HOSTNAME_MISMATCH'), 'retry', 'certificate-wrong-name', false],
-  ['UNABLE_TO_GET_ISSUER_CERT', line('UNABLE_TO_GET_ISSUER_CERT'), 'retry', 'certificate-untrusted', false],
-  ['no issuer here', line('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), 'retry', 'certificate-untrusted', false],
-  ['CERT_REVOKED', line('CERT_REVOKED'), 'retry', 'tls-failed', false],
-  ['INVALID_PURPOSE', line('INVALID_PURPOSE'), 'retry', 'tls-failed', false],
-  [
-    'an alert for want of a client certificate, from OpenSSL',
-    line('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    'an account without the certificate that it needs',
+    line('client-certificate-needed', true),
     'fatal',
     'client-certificate-needed',
   ],
-  [
-    'the same from BoringSSL',
-    line('ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED'),
-    'fatal',
-    'client-certificate-needed',
-  ],
-  [
-    'an alert about the client certificate',
-    line('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'),
-    'fatal',
-    'client-certificate-needed',
-  ],
-  [
-    'an alert about its authority',
-    line('ERR_SSL_TLSV1_ALERT_UNKNOWN_CA'),
-    'fatal',
-    'client-certificate-needed',
-  ],
-  ['no TLS at all', line('ERR_SSL_WRONG_VERSION_NUMBER'), 'retry', 'https-missing', false],
-  ['no protocol in common', line('ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL'), 'fatal', 'http1-missing'],
-  ['HTTP/2 alone', line('HTTP2_ONLY'), 'fatal', 'http1-missing'],
-  ['EPROTO', line('EPROTO'), 'retry', 'tls-failed', false],
+  ['a server without HTTP/1.1', line('http1-missing', true), 'fatal', 'http1-missing'],
   ['stalled', new ApiError({ type: 'stalled', afterMs: 30_000 }), 'retry', 'no-progress', true],
   [
     'a page in place of an answer',

@@ -34,7 +34,7 @@ export type AttemptResult<T> =
   | { readonly kind: 'fatal'; readonly failure: Failure }
   | { readonly kind: 'aborted' }
 
-/** Longest `Retry-After` that is believed, in milliseconds: longer ones would outlast the upload's hour. */
+/** Longest wait that a service asks for and that is kept to, in milliseconds: longer ones would outlast the upload's hour. */
 const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
@@ -156,15 +156,6 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
 /** Nothing more is taken from the whole account, whatever is sent. */
 const stops: ReadonlySet<FailureKind> = new Set(['account-stopped', 'storage-full'])
 
-const refusedBeforeSent: Record<string, FailureKind> = {
-  ENOTFOUND: 'host-not-found',
-  EAI_AGAIN: 'host-not-found',
-  ECONNREFUSED: 'connection-refused',
-  ENETUNREACH: 'connection-refused',
-  EHOSTUNREACH: 'connection-refused',
-  UND_ERR_CONNECT_TIMEOUT: 'connection-refused',
-}
-
 const proxyKinds: Readonly<Record<ProxyTrouble, FailureKind>> = {
   unreachable: 'proxy-unreachable',
   login: 'proxy-login',
@@ -190,48 +181,12 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
   return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }
 
-const untrusted =
-  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)/
-/** What the other end has against the certificate that was shown to it, or was not. */
-const clientAlert =
-  /alert.(certificate.(required|expired|revoked|unknown)|(bad|no|unsupported).certificate|unknown.ca)\b/i
-const ofTls =
-  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/
-
 /** What only a change of the account or of the server helps against. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
-/** What is wrong with a secure connection, by the code of Node or OpenSSL, or null where it is something else. */
-function tlsKind({ code, detail }: Extract<CallProblem, { type: 'line' }>): FailureKind | null {
-  if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return 'certificate-expired'
-  if (/^(ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH)/.test(code)) return 'certificate-wrong-name'
-  if (untrusted.test(code)) return 'certificate-untrusted'
-  if (!ofTls.test(code)) return code === 'HTTP2_ONLY' ? 'http1-missing' : null
-  const said = `${code} ${detail}`
-  if (clientAlert.test(said)) return 'client-certificate-needed'
-  if (/no.application.protocol/i.test(said)) return 'http1-missing'
-  // The first bytes of the answer were none of TLS.
-  return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
-}
-
-/** Whether no secure connection came about, for a reason that another try does not change. */
-export function isTlsCode(code: string): boolean {
-  return ofTls.test(code)
-}
-
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
-  const failure = (kind: FailureKind): Failure => ({
-    kind,
-    detail: `${line.code}: ${line.detail}`,
-    subject: line.host,
-  })
-  const before = refusedBeforeSent[line.code]
-  if (before !== undefined) return { kind: 'retry', failure: failure(before), afterMs: 0, unanswered: false }
-  const tls = tlsKind(line)
-  if (tls !== null && lasting.has(tls)) return { kind: 'fatal', failure: failure(tls) }
-  // A captive portal shows its own certificate until somebody has signed in.
-  if (tls !== null) return { kind: 'retry', failure: failure(tls), afterMs: 0, unanswered: false }
-  // Bytes that are not HTTP: it is another service that listens there.
-  const kind = line.code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost'
-  return { kind: 'retry', failure: failure(kind), afterMs: 0, unanswered: true }
+  const { code, detail, host, means, unsent } = line
+  const failure: Failure = { kind: means, detail: `${code}: ${detail}`, subject: host }
+  if (lasting.has(means)) return { kind: 'fatal', failure }
+  return { kind: 'retry', failure, afterMs: 0, unanswered: !unsent }
 }

@@ -191,12 +191,15 @@ export type CallProblem =
        */
       readonly form?: 'detail' | 'other'
     }
-  /** The line: `code` is the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's. */
+  /** The connection broke, or did not come about. `code` and `detail` are for people who look into it. */
   | {
       readonly type: 'line'
       readonly code: string
       readonly host: string
       readonly detail: string
+      readonly means: FailureKind
+      /** Nothing of the request has reached the host. */
+      readonly unsent: boolean
     }
   /** A proxy opens no way to the service: nothing of the request has reached it. `proxy` is its host. */
   | {

@@ -1,7 +1,7 @@
-import { isTlsCode } from '../../../core/classify-error'
 import { ApiError, type CallProblem } from '../../../core/ports'
 import { errorCode } from '../../system-errors'
 import { plainText } from '../plain-text'
+import { isTlsCode, lineTrouble } from './line-troubles'
 import { ProxyError } from './proxy-server'
 
 /**
@@ -61,5 +61,5 @@ function lineError(error: unknown, host: string, key: string): unknown {
   // Without a code it is not the line but us: a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plainText(inner instanceof Error ? inner.message : String(inner), key)
-  return new ApiError({ type: 'line', code, host, detail }, { cause: error })
+  return new ApiError({ type: 'line', code, host, detail, ...lineTrouble(code, detail) }, { cause: error })
 }

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest'
+import { classifyError } from '../../../core/classify-error'
+import { ApiError } from '../../../core/ports'
+import type { FailureKind } from '../../../shared/failures'
+import { isTlsCode, lineTrouble } from './line-troubles'
+
+/** What a code comes to. The last column: may the call have succeeded? */
+type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]
+
+const rows: readonly Row[] = [
+  ['ENOTFOUND', 'ENOTFOUND', 'retry', 'host-not-found', false],
+  ['EAI_AGAIN', 'EAI_AGAIN', 'retry', 'host-not-found', false],
+  ['ECONNREFUSED', 'ECONNREFUSED', 'retry', 'connection-refused', false],
+  ['ENETUNREACH', 'ENETUNREACH', 'retry', 'connection-refused', false],
+  ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT', 'retry', 'connection-refused', false],
+  ['ECONNRESET', 'ECONNRESET', 'retry', 'connection-lost', true],
+  ['EPIPE', 'EPIPE', 'retry', 'connection-lost', true],
+  ['ETIMEDOUT', 'ETIMEDOUT', 'retry', 'connection-lost', true],
+  ['UND_ERR_SOCKET', 'UND_ERR_SOCKET', 'retry', 'connection-lost', true],
+  ['bytes that are not HTTP', 'HPE_INVALID_CONSTANT', 'retry', 'unexpected-answer', true],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'retry', 'certificate-untrusted', false],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'SELF_SIGNED_CERT_IN_CHAIN', 'retry', 'certificate-untrusted', false],
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'retry',
+    'certificate-untrusted',
+    false,
+  ],
+  ['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED', 'retry', 'certificate-expired', false],
+  ['CERT_NOT_YET_VALID', 'CERT_NOT_YET_VALID', 'retry', 'certificate-expired', false],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'ERR_TLS_CERT_ALTNAME_INVALID', 'retry', 'certificate-wrong-name', false],
+  ['HOSTNAME_MISMATCH', 'HOSTNAME_MISMATCH', 'retry', 'certificate-wrong-name', false],
+  ['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT', 'retry', 'certificate-untrusted', false],
+  ['no issuer here', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'retry', 'certificate-untrusted', false],
+  ['CERT_REVOKED', 'CERT_REVOKED', 'retry', 'tls-failed', false],
+  ['INVALID_PURPOSE', 'INVALID_PURPOSE', 'retry', 'tls-failed', false],
+  [
+    'an alert for want of a client certificate, from OpenSSL',
+    'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED',
+    'fatal',
+    'client-certificate-needed',
+  ],
+  [
+    'the same from BoringSSL',
+    'ERR_SSL_TLSV1_ALERT_CERTIFICATE_REQUIRED',
+    'fatal',
+    'client-certificate-needed',
+  ],
+  [
+    'an alert about the client certificate',
+    'ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE',
+    'fatal',
+    'client-certificate-needed',
+  ],
+  ['an alert about its authority', 'ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'fatal', 'client-certificate-needed'],
+  ['no TLS at all', 'ERR_SSL_WRONG_VERSION_NUMBER', 'retry', 'https-missing', false],
+  ['no protocol in common', 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL', 'fatal', 'http1-missing'],
+  ['HTTP/2 alone', 'HTTP2_ONLY', 'fatal', 'http1-missing'],
+  ['EPROTO', 'EPROTO', 'retry', 'tls-failed', false],
+]
+
+for (const [name, code, result, kind, unanswered] of rows)
+  it(`${name}: ${result} ${kind}`, () => {
+    const detail = 'what the system says'
+    const trouble = lineTrouble(code, detail)
+    const found = classifyError(
+      new ApiError({ type: 'line', code, host: 'api.test', detail, ...trouble }),
+      'part',
+    )
+    expect([found.kind, found.failure.kind]).toEqual([result, kind])
+    if (found.kind === 'retry') expect(found.unanswered).toBe(unanswered)
+  })
+
+it('an alert of the other end is told by the words that come with the code as well', () => {
+  expect(lineTrouble('EPROTO', 'tlsv13 alert certificate required').means).toBe('client-certificate-needed')
+  expect(lineTrouble('EPROTO', 'wrong version number').means).toBe('https-missing')
+})
+
+it('only what keeps a secure connection from coming about is a matter of TLS', () => {
+  expect(isTlsCode('CERT_HAS_EXPIRED')).toBe(true)
+  expect(isTlsCode('ECONNRESET')).toBe(false)
+  expect(isTlsCode('HTTP2_ONLY')).toBe(false)
+})
