@@ -42,8 +42,8 @@ export default defineConfig({
           cli: 'src/cli/index.ts',
           practice: 'src/practice/process.ts',
           drive: 'src/adapters/drives/drive-process.ts',
-          'md5-worker': 'src/adapters/md5-worker.js',
-          'content-worker': 'src/adapters/content-worker.js',
+          'md5-worker': 'src/adapters/files/md5-worker.js',
+          'content-worker': 'src/adapters/files/content-worker.js',
         },
         output: {
           format: 'es',

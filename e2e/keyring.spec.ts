@@ -1,5 +1,5 @@
 import { keyringPassword, lockKeyring, startKeyring, startSessionBus } from '../scripts/desktop.mjs'
-import { hasKeyring, type KeyringState, openKeyring } from '../src/adapters/keyring'
+import { hasKeyring, type KeyringState, openKeyring } from '../src/adapters/keychain/keyring'
 import { expect, test } from './kit'
 import { Prompter } from './prompter'
 

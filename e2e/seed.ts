@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { FileLedger } from '../src/adapters/file-ledger'
-import { recordVersion, type UploadRecord } from '../src/core/record'
+import { FileLedger } from '../src/adapters/ledger/file-ledger'
+import { recordVersion, type UploadRecord } from '../src/core/upload/record'
 import { practiceAccountId } from '../src/shared/accounts'
 import { MiB } from '../src/shared/limits'
 

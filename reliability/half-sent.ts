@@ -1,4 +1,4 @@
-import { recordVersion, type UploadRecord } from '../src/core/record'
+import { recordVersion, type UploadRecord } from '../src/core/upload/record'
 
 /** A record in the middle of its life: half of its parts are there. */
 export function halfSent(id: string, parts: number): UploadRecord {

@@ -1,6 +1,6 @@
 /** Saves 60 records at once in the folder that is named, and says of each when it is kept. Run by `flush.test.ts`. */
 import { writeSync } from 'node:fs'
-import { FileLedger } from '../src/adapters/file-ledger'
+import { FileLedger } from '../src/adapters/ledger/file-ledger'
 import { halfSent } from './half-sent'
 
 async function saveMany(folder: string): Promise<void> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { actionsFor } from '../src/core/upload-machine'
+import { actionsFor } from '../src/core/upload/upload-machine'
 import { MiB } from '../src/shared/limits'
 import { type UploadStateName, uploadStates } from '../src/shared/views'
 import { brokenLine, refusal, type SeenCall, settle, World } from '../testing/fakes'

@@ -1,6 +1,6 @@
-import { LineMeter } from '../src/core/line'
-import { partSizeFor, planParts } from '../src/core/plan-parts'
-import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/turns'
+import { LineMeter } from '../src/core/schedule/line'
+import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/schedule/turns'
+import { partSizeFor, planParts } from '../src/core/upload/plan-parts'
 import { GiB, MiB } from '../src/shared/limits'
 import { between } from './form'
 

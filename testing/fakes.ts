@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { lineTrouble } from '../src/adapters/service/connections/line-troubles'
-import type { NewUpload } from '../src/core/new-record'
+import { UploadManager } from '../src/core/list/upload-manager'
 import {
   ApiError,
   type CallProblem,
@@ -18,9 +18,9 @@ import {
   type RemoteUpload,
   type UploadApi,
 } from '../src/core/ports'
-import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/record'
-import type { UploadState } from '../src/core/upload-machine'
-import { UploadManager } from '../src/core/upload-manager'
+import type { NewUpload } from '../src/core/upload/new-record'
+import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/upload/record'
+import type { UploadState } from '../src/core/upload/upload-machine'
 import { type Failure, HoistError } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
-import type { UploadRecord } from '../../src/core/record'
+import type { UploadRecord } from '../../src/core/upload/record'
 import { type Language, languageCodes } from '../../src/shared/languages'
 import { expect, type Fixtures, type HoistWindow, presetSettings, row, test } from '../kit'
 import { messagesOf } from '../messages'

@@ -2,7 +2,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import fs from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import type { UploadApi } from '../core/ports'
-import type { FileLedger } from './file-ledger'
+import type { FileLedger } from './ledger/file-ledger'
 
 /** Where a process can be made to die. Told by what has happened by then, and nothing after it. */
 export const crashPoints = [

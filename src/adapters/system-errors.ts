@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, HoistError } from '../shared/failures'
-import { isOfDrive, notAFile } from './source-fs.js'
+import { isOfDrive, notAFile } from './files/source-fs.js'
 
 const sourceKinds: Record<string, FailureKind> = {
   ENOENT: 'source-missing',

@@ -1,6 +1,6 @@
-import type { InspectedFile } from '../adapters/intake'
-import { likeness } from '../core/likeness'
-import type { UploadRecord } from '../core/record'
+import type { InspectedFile } from '../adapters/files/intake'
+import { likeness } from '../core/source/likeness'
+import type { UploadRecord } from '../core/upload/record'
 import type { UploadCommand } from './arguments'
 
 /** A file that can be uploaded. */

@@ -2,7 +2,7 @@ import type { FailureKind } from '../shared/failures'
 import type { Purpose } from '../shared/purposes'
 import type { ServiceLimits } from '../shared/services'
 import type { Settings } from '../shared/settings'
-import type { UploadRecord } from './record'
+import type { UploadRecord } from './upload/record'
 
 /** What tells that a source file is still the one the upload began with. */
 export interface Fingerprint {

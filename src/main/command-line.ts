@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type NamedFile, namedFile, noFile } from '../adapters/named-file'
+import { type NamedFile, namedFile, noFile } from '../adapters/files/named-file'
 
 /** What a command line says. */
 export interface CommandLine {

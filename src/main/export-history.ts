@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path'
 import type { SaveDialogOptions } from 'electron'
-import { historyCsv, historyJson, writeHistory } from '../adapters/history-file'
-import type { UploadManager } from '../core/upload-manager'
+import { historyCsv, historyJson, writeHistory } from '../adapters/ledger/history-file'
+import type { UploadManager } from '../core/list/upload-manager'
 import { messages } from '../shared/messages'
 import type { Events } from '../shared/operations'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, screen } from 'electron'
-import { objectOf, type Stored } from '../adapters/profile-file'
+import { objectOf, type Stored } from '../adapters/profile/profile-file'
 import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
 import { isPlace, type KeptPlace, type Place, placeOn } from './desktop/place'
 

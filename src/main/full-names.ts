@@ -1,4 +1,4 @@
-import type { UploadManager } from '../core/upload-manager'
+import type { UploadManager } from '../core/list/upload-manager'
 import { fullName, toldApart } from '../shared/told-apart'
 
 /** The names of the files of uploads, told apart from those of all others in the list. One that is gone has none. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
-import type { NamedFile } from '../adapters/named-file'
+import type { NamedFile } from '../adapters/files/named-file'
 import type { Logger } from '../core/ports'
 import type { AppActionName } from '../shared/app-actions'
 import { type Answer, failureOf } from '../shared/failures'

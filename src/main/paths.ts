@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { profileFolder } from '../adapters/profile-folder'
+import { profileFolder } from '../adapters/profile/profile-folder'
 import type { CommandLine } from './command-line'
 
 /** Where things are kept below the profile folder. The terminal uses the same names. */

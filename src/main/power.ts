@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os'
 import { net, powerMonitor, powerSaveBlocker } from 'electron'
+import type { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
-import type { UploadManager } from '../core/upload-manager'
 
 /** How often it is looked whether there is a network, and whether time has jumped, in milliseconds. */
 const lookMs = 1000

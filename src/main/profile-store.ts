@@ -1,6 +1,6 @@
 import ElectronStore from 'electron-store'
-import { ProfileFile, type Stored, type Tidy } from '../adapters/profile-file'
-import { mustFit } from '../adapters/write-whole'
+import { ProfileFile, type Stored, type Tidy } from '../adapters/profile/profile-file'
+import { mustFit } from '../adapters/profile/write-whole'
 
 /**
  * A small JSON file of the profile with what can be set again, written by electron-store. Accounts and keys cannot, and

@@ -1,5 +1,5 @@
 import type { ProxySettings } from '../shared/proxy'
-import { type KeyVault, proxyKey } from './key-vault'
+import { type KeyVault, proxyKey } from './accounts/key-vault'
 import type { Questions } from './questions'
 import type { SavedSettings } from './settings-store'
 

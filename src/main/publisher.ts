@@ -1,5 +1,5 @@
-import { SpeedHistory } from '../core/speed-history'
-import type { UploadManager } from '../core/upload-manager'
+import { SpeedHistory } from '../core/list/speed-history'
+import type { UploadManager } from '../core/list/upload-manager'
 import { stateTraits } from '../shared/state-traits'
 import type { Changes, PartView } from '../shared/views'
 

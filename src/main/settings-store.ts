@@ -1,4 +1,4 @@
-import type { ProfileFile, Stored, Tidy } from '../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../adapters/profile/profile-file'
 import type { Failure } from '../shared/failures'
 import { readSettings, type Settings, type SettingsChange, unreadSettings } from '../shared/settings'
 import { storedFile } from './profile-store'

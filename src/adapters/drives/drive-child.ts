@@ -4,7 +4,7 @@ import type { Fingerprint } from '../../core/ports'
 import type { ContentProblem, LinesPurpose } from '../../shared/content'
 import type { Failure } from '../../shared/failures'
 import { childEnvironment } from '../child-environment'
-import type { Looks } from '../looks'
+import type { Looks } from '../files/looks'
 
 /** What the process that reads a drive can be asked for. A file, a sum and a check go by the number of their first call. */
 export interface DriveServices extends Looks {

@@ -1,7 +1,7 @@
 import { failureOf, HoistError } from '../../shared/failures'
-import { ContentChecker } from '../content'
-import { localLooks } from '../looks'
-import { NodeFileSource, type NodeOpenSource } from '../node-source'
+import { ContentChecker } from '../files/content'
+import { localLooks } from '../files/looks'
+import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
 import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
 
 /*

@@ -1,9 +1,9 @@
-import { orAborted } from '../../core/or-aborted'
+import { orAborted } from '../../core/attempts/or-aborted'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
 import type { ContentProblem, LinesPurpose } from '../../shared/content'
 import { failureOf, HoistError } from '../../shared/failures'
-import { bufferBytes } from '../buffer-pool'
-import type { Looks } from '../looks'
+import { bufferBytes } from '../files/buffer-pool'
+import type { Looks } from '../files/looks'
 import type { DriveAnswer, DriveChild, DriveService, DriveServices, StartDriveChild } from './drive-child'
 import { Silence, type Waiting } from './silence'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename, dirname, join, parse, resolve, sep } from 'node:path'
-import { meantPath } from '../intake'
-import { sourceFs } from '../source-fs.js'
-import { pathFromSystem, systemPath } from '../source-path.js'
+import { meantPath } from '../files/intake'
+import { sourceFs } from '../files/source-fs.js'
+import { pathFromSystem, systemPath } from '../files/source-path.js'
 
 /** What is mounted does not change often, in milliseconds. */
 const freshMs = 1_000

@@ -1,5 +1,5 @@
-import { classifyError } from '../../core/classify-error'
-import { orAborted } from '../../core/or-aborted'
+import { classifyError } from '../../core/attempts/classify-error'
+import { orAborted } from '../../core/attempts/or-aborted'
 import { ApiError, type Logger } from '../../core/ports'
 import { fileList, read, withId } from './answers'
 import type { HttpCalls } from './http-call'

@@ -13,7 +13,7 @@ import {
   selfSigned,
   trustSelfSigned,
 } from '../../../testing/servers'
-import { runAttempt } from '../../core/run-attempt'
+import { runAttempt } from '../../core/attempts/run-attempt'
 import { MiB } from '../../shared/limits'
 import type { ServiceApi } from './upload-api'
 

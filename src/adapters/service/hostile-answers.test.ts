@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { answering, apiFor, never, rawServer, tempFolder } from '../../../testing/servers'
-import type { Call } from '../../core/classify-error'
-import { runAttempt } from '../../core/run-attempt'
-import { fileLogger } from '../log-file'
+import type { Call } from '../../core/attempts/classify-error'
+import { runAttempt } from '../../core/attempts/run-attempt'
+import { fileLogger } from '../log/log-file'
 
 const keys = {
   'a key of the service': 'sk-proj-Abc123_xyz-7890',

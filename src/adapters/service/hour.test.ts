@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FakeLedger, HandClock } from '../../../testing/fakes'
 import { practice, randomFile, sha256 } from '../../../testing/servers'
-import { UploadManager } from '../../core/upload-manager'
+import { UploadManager } from '../../core/list/upload-manager'
 import type { FaultPlan } from '../../practice/faults'
 import { MiB } from '../../shared/limits'
 import { defaultSettings } from '../../shared/settings'
-import { NodeFileSource } from '../node-source'
+import { NodeFileSource } from '../files/node-source'
 import { practiceService } from './kinds/practice'
 
 const hour = 60 * 60_000

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
-import { orAborted } from '../../core/or-aborted'
+import { orAborted } from '../../core/attempts/or-aborted'
 import { ApiError, type Logger } from '../../core/ports'
 import { HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { bufferBytes } from '../buffer-pool'
+import { bufferBytes } from '../files/buffer-pool'
 import { LoopTurns } from './loop-turns'
 
 /** Bytes of the first piece, and of each one on a slow line. */

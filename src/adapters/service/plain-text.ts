@@ -1,4 +1,4 @@
-import { redact, withoutSecret } from '../log-file'
+import { redact, withoutSecret } from '../log/log-file'
 
 /** Most of a message that is kept: it is shown to people. */
 const longestMessage = 500

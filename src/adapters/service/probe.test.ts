@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startForeignServer } from '../../../testing/foreign-server/foreign-server'
 import { answering, apiFor, practice, rawServer } from '../../../testing/servers'
-import { classifyError } from '../../core/classify-error'
+import { classifyError } from '../../core/attempts/classify-error'
 import type { FaultPlan } from '../../practice/faults'
 import type { Failure, FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Call, classifyError } from '../../core/classify-error'
+import { type Call, classifyError } from '../../core/attempts/classify-error'
 import type { FailureKind } from '../../shared/failures'
 import { serviceKinds } from './kinds'
 import { compatible } from './kinds/compatible'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ApiError, type CallProblem, type ClosedAs } from '../../core/ports'
-import { isSecret } from '../log-file'
+import { isSecret } from '../log/log-file'
 import { ClosedUpload, OddAnswer, ownWords } from './answers'
 import type { Reply } from './http-call'
 import type { ServiceKind } from './kinds/service-kind'

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, openFile, randomFile } from '../../../testing/servers'
-import { runAttempt } from '../../core/run-attempt'
+import { runAttempt } from '../../core/attempts/run-attempt'
 import type { FailureKind } from '../../shared/failures'
 import type { ServiceApi } from './upload-api'
 

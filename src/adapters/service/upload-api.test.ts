@@ -511,7 +511,7 @@ describe('the line', () => {
   })
 
   it('a certificate that nobody vouches for: nothing is sent, as a captive portal may have shown it', async () => {
-    const { classifyError } = await import('../../core/classify-error')
+    const { classifyError } = await import('../../core/attempts/classify-error')
     const certificate = await selfSigned()
     if (certificate === null) return
     let requests = 0
@@ -554,7 +554,7 @@ describe('abort', () => {
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])
     const { path } = await randomFile(32 * MiB)
-    const { NodeFileSource } = await import('../node-source')
+    const { NodeFileSource } = await import('../files/node-source')
     const open = await new NodeFileSource().open(path)
     let reading = 0
     const source: Pick<OpenSource, 'stream' | 'close'> = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { orAborted } from '../../core/or-aborted'
+import { orAborted } from '../../core/attempts/or-aborted'
 import {
   ApiError,
   type FileCandidate,

@@ -1,4 +1,4 @@
-import type { Files } from '../../adapters/files'
+import type { Files } from '../../adapters/files/files'
 import type { Logger } from '../../core/ports'
 import { isLinesPurpose } from '../../shared/content'
 import { failureOf } from '../../shared/failures'

@@ -1,4 +1,4 @@
-import type { InspectedFile } from '../../adapters/intake'
+import type { InspectedFile } from '../../adapters/files/intake'
 import type { Fingerprint } from '../../core/ports'
 import { type ContentProblem, isLinesPurpose, nameProblem } from '../../shared/content'
 import type { Failure } from '../../shared/failures'

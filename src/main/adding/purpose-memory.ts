@@ -1,4 +1,4 @@
-import type { Stored, Tidy } from '../../adapters/profile-file'
+import type { Stored, Tidy } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
 import { type Purpose, purposeSchema } from '../../shared/purposes'

@@ -1,4 +1,4 @@
-import { likenessKey } from '../../core/likeness'
+import { likenessKey } from '../../core/source/likeness'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { Draft } from './draft'
 

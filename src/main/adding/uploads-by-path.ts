@@ -1,7 +1,7 @@
-import { likeness } from '../../core/likeness'
+import type { UploadManager } from '../../core/list/upload-manager'
 import type { Fingerprint } from '../../core/ports'
-import { fileExpiry, type UploadRecord } from '../../core/record'
-import type { UploadManager } from '../../core/upload-manager'
+import { likeness } from '../../core/source/likeness'
+import { fileExpiry, type UploadRecord } from '../../core/upload/record'
 import type { Purpose } from '../../shared/purposes'
 import type { Known } from '../../shared/views'
 

@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, screen } from 'electron'
-import type { ProfileFile, Stored, Tidy } from '../../adapters/profile-file'
+import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
 import { storedFile } from '../profile-store'

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import { shell } from 'electron'
-import { meantPath } from '../../adapters/intake'
+import { meantPath } from '../../adapters/files/intake'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'

@@ -11,7 +11,7 @@ import {
   tlsFront,
   trustSelfSigned,
 } from '../../../../testing/servers'
-import { classifyError } from '../../../core/classify-error'
+import { classifyError } from '../../../core/attempts/classify-error'
 import { Certificates } from './certificates'
 import { deadMs, Proxies, type Route } from './proxies'
 import { ProxyError } from './proxy-server'

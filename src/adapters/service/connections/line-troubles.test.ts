@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { classifyError } from '../../../core/classify-error'
+import { classifyError } from '../../../core/attempts/classify-error'
 import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
 import { isTlsCode, lineTrouble } from './line-troubles'

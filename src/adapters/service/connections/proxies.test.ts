@@ -15,7 +15,7 @@ import {
   tlsFront,
   trustSelfSigned,
 } from '../../../../testing/servers'
-import { classifyError } from '../../../core/classify-error'
+import { classifyError } from '../../../core/attempts/classify-error'
 import type { PracticeServer } from '../../../practice/server'
 import { MiB } from '../../../shared/limits'
 import type { ServiceApi, ServiceApiOptions } from '../upload-api'

@@ -15,7 +15,7 @@ import {
   tlsFront,
   trustSelfSigned,
 } from '../../../../testing/servers'
-import { classifyError } from '../../../core/classify-error'
+import { classifyError } from '../../../core/attempts/classify-error'
 import type { FaultPlan } from '../../../practice/faults'
 import { MiB } from '../../../shared/limits'
 

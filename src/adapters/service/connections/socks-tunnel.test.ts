@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { apiFor, never, rawServer } from '../../../../testing/servers'
-import { classifyError } from '../../../core/classify-error'
+import { classifyError } from '../../../core/attempts/classify-error'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 10, mimeType: 'text/plain' } as const
 

@@ -1,0 +1,112 @@
+import { Worker } from 'node:worker_threads'
+import { isOfDrive, unreadable } from '../../core/source/drive'
+import { type ContentProblem, extensionOf, isPicture, type LinesPurpose } from '../../shared/content'
+import { HoistError } from '../../shared/failures'
+import type { Purpose } from '../../shared/purposes'
+import { sourceError } from '../system-errors'
+import { lookAt } from './intake'
+import { openRegular } from './source-fs.js'
+
+type Said =
+  | { readonly read: number }
+  | { readonly problem: ContentProblem | null }
+  | { readonly code: string; readonly message: string }
+
+/** Looks into JSON Lines in a thread that is kept for the next file. */
+export class ContentChecker {
+  #worker: Worker | null = null
+
+  /**
+   * Checks a whole file for its purpose. One at a time: call again when the promise has settled.
+   *
+   * @param onRead called with the bytes that were read so far, now and then
+   * @returns the first problem, or null; rejects with a HoistError where the file cannot be read, and with the
+   * signal's reason when aborted
+   */
+  check(
+    path: string,
+    purpose: LinesPurpose,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<ContentProblem | null> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason)
+      this.#worker ??= new Worker(new URL('./content-worker.js', import.meta.url))
+      const worker = this.#worker
+      // Reading is synchronous there: to break it off is to end the thread.
+      const onAbort = () => fail(signal.reason)
+      const fail = (reason: unknown) => {
+        settle()
+        this.close()
+        reject(reason)
+      }
+      const onError = (error: Error) => fail(error)
+      const onExit = (code: number) => fail(new Error(`the content worker ended with code ${code}`))
+      const onMessage = (said: Said) => {
+        if ('read' in said) return onRead(said.read)
+        settle()
+        if ('problem' in said) resolve(said.problem)
+        else reject(contentError(said))
+      }
+      const settle = () => {
+        signal.removeEventListener('abort', onAbort)
+        worker.off('message', onMessage).off('error', onError).off('exit', onExit)
+      }
+      signal.addEventListener('abort', onAbort, { once: true })
+      worker.on('message', onMessage).on('error', onError).on('exit', onExit)
+      worker.postMessage({ path, purpose })
+    })
+  }
+
+  /** Ends the thread; the next check starts another one. */
+  close(): void {
+    // What it still has to say is heard by nobody.
+    void this.#worker?.terminate()
+    this.#worker = null
+  }
+}
+
+/** The thread itself has tried again what the drive failed at. */
+function contentError({ code, message }: { readonly code: string; readonly message: string }): HoistError {
+  const error = sourceError(Object.assign(new Error(message), { code }))
+  return isOfDrive(error.failure) ? new HoistError(unreadable(error.failure), { cause: error }) : error
+}
+
+/** So much of a file is enough to guess what it is, in bytes. */
+const headBytes = 16 * 1024
+
+/** What a file is probably for, by its name and the beginning of its content. A file that cannot be read is data. */
+export async function suggestPurpose(path: string, name: string): Promise<Purpose> {
+  if (isPicture(name)) return 'vision'
+  if (extensionOf(name) !== 'jsonl') return 'user_data'
+  try {
+    return purposeOfLines(await lookAt(() => headOf(path)))
+  } catch {
+    // Why it cannot be read is said by whoever looked at the file itself.
+    return 'user_data'
+  }
+}
+
+async function headOf(path: string): Promise<string> {
+  const { handle: file } = await openRegular(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+/** What JSON Lines are for, by the keys of the first line, which may be cut off. */
+export function purposeOfLines(head: string): Purpose {
+  const first =
+    head
+      .replace(/^\ufeff/, '')
+      .split('\n')
+      .find((line) => line.trim() !== '') ?? ''
+  const has = (key: string) => new RegExp(`"${key}"\\s*:`).test(first)
+  if (!first.trimStart().startsWith('{')) return 'user_data'
+  if (has('custom_id') || (has('method') && has('url') && has('body'))) return 'batch'
+  if (has('messages') || (has('prompt') && has('completion')) || has('preferred_output')) return 'fine-tune'
+  return has('item') ? 'evals' : 'user_data'
+}

@@ -1,0 +1,128 @@
+import { resolve } from 'node:path'
+import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
+import type { ContentProblem, LinesPurpose } from '../../shared/content'
+import { failureOf } from '../../shared/failures'
+import type { Purpose } from '../../shared/purposes'
+import { Drive } from '../drives/drive'
+import type { StartDriveChild } from '../drives/drive-child'
+import { type Mount, Mounts } from '../drives/mounts'
+import { ContentChecker } from './content'
+import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from './intake'
+import { type Looks, localLooks } from './looks'
+import type { NamedFile } from './named-file'
+import { NodeFileSource } from './node-source'
+
+/** A person looks on while a file is added, and a drive may need seconds to wake up, in milliseconds. */
+const longestLookMs = 20_000
+
+/**
+ * The files of a person, wherever they are. This process reads those on the computer's own disks; each drive at the other
+ * end of a network, or made by a program, is read by a process of its own.
+ */
+export class Files implements FileSource, Looks {
+  readonly #mounts: Mounts
+  readonly #local: NodeFileSource
+  readonly #checker = new ContentChecker()
+  readonly #start: StartDriveChild
+  readonly #drives = new Map<string, Drive>()
+
+  /**
+   * @param home a path on the drive that Hoist's own files are on
+   * @param start starts a process that reads a drive
+   */
+  constructor(home: string, start: StartDriveChild) {
+    this.#mounts = new Mounts(home)
+    this.#local = new NodeFileSource((path) => this.#mounts.at(path).point)
+    this.#start = start
+  }
+
+  fingerprint(path: string): Promise<Fingerprint> {
+    return this.#at(path).fingerprint(path)
+  }
+
+  open(path: string): Promise<OpenSource> {
+    return this.#at(path).open(path)
+  }
+
+  md5(path: string, size: number, signal: AbortSignal): Checksum {
+    return this.#at(path).md5(path, size, signal)
+  }
+
+  /** As {@link inspectFile}. @param ms how long its drive may be silent */
+  async inspect(named: NamedFile, called?: string, ms = longestLookMs): Promise<InspectedFile> {
+    if (typeof named !== 'string') return inspectFile(named)
+    try {
+      return await this.#look('inspect', [resolve(named), called], ms)
+    } catch (error) {
+      const file = unreadFile(resolve(named), failureOf(error))
+      return { ...file, name: called ?? file.name }
+    }
+  }
+
+  /** As {@link suggestPurpose}. */
+  suggestPurpose(path: string, name: string): Promise<Purpose> {
+    return this.#look('suggestPurpose', [path, name]).catch(() => 'user_data')
+  }
+
+  realPath(path: string): Promise<string> {
+    return this.#look('realPath', [path])
+  }
+
+  readFolder(path: string): Promise<FolderEntry[]> {
+    return this.#look('readFolder', [path])
+  }
+
+  isFolder(path: string): Promise<boolean> {
+    return this.#look('isFolder', [path]).catch(() => false)
+  }
+
+  /**
+   * As {@link ContentChecker.check}.
+   *
+   * @param onSilent called when the drive does not answer: another file may be checked meanwhile
+   */
+  check(
+    path: string,
+    purpose: LinesPurpose,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+    onSilent: () => void,
+  ): Promise<ContentProblem | null> {
+    const drive = this.#drive(this.#mounts.at(path))
+    return drive === null
+      ? this.#checker.check(path, purpose, onRead, signal)
+      : drive.check(path, purpose, onRead, signal, onSilent)
+  }
+
+  /** Ends all that reads, whatever it waits for. */
+  close(): void {
+    this.#checker.close()
+    for (const drive of this.#drives.values()) drive.close()
+  }
+
+  #at(path: string): Omit<FileSource, 'realPath'> {
+    return this.#drive(this.#mounts.at(path)) ?? this.#local
+  }
+
+  /** Looks at something on its own drive. Throws what the look does, and a HoistError (`drive-silent`). */
+  async #look<Name extends keyof Looks>(
+    name: Name,
+    args: Parameters<Looks[Name]>,
+    ms = longestLookMs,
+  ): Promise<Awaited<ReturnType<Looks[Name]>>> {
+    type Found = Awaited<ReturnType<Looks[Name]>>
+    const mount = await this.#mounts.of(String(args[0]))
+    const drive = this.#drive(mount)
+    if (drive !== null) return drive.look(name, args, ms)
+    const look = localLooks[name] as (...given: readonly unknown[]) => Promise<Found>
+    return this.#local.look(mount.point, () => look(...args), ms)
+  }
+
+  /** Null for what this process reads itself. */
+  #drive({ isLocal, point }: Mount): Drive | null {
+    if (isLocal) return null
+    const drive = this.#drives.get(point) ?? new Drive(this.#start)
+    this.#drives.set(point, drive)
+    return drive
+  }
+}

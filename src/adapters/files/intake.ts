@@ -1,0 +1,250 @@
+import { setMaxListeners } from 'node:events'
+import { constants, type Dirent } from 'node:fs'
+import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
+import type { Fingerprint } from '../../core/ports'
+import { type TryLimits, untilRead } from '../../core/source/drive'
+import { type Failure, HoistError } from '../../shared/failures'
+import { wellFormed } from '../../shared/shown-text'
+import type { SkipReason } from '../../shared/views'
+import { nodeClock } from '../node-clock'
+import { sourceError } from '../system-errors'
+import { mimeTypeOf } from './mime-types'
+import type { NamedFile } from './named-file'
+import { fingerprintAt } from './node-source'
+import { realPath, sourceFs } from './source-fs.js'
+import { pathFromSystem, shownPath, systemPath } from './source-path.js'
+
+/** What stands for bytes that are no character. */
+const replacement = '\ufffd'
+
+/** A file that was looked at before anything is done with it. */
+export interface InspectedFile {
+  /** Absolute, and through no link: a link that leads elsewhere later changes nothing. */
+  readonly path: string
+  /** Absolute, as it was named. */
+  readonly named: string
+  readonly name: string
+  readonly mimeType: string
+  /** Null where there is a problem that kept it from being read. */
+  readonly fingerprint: Fingerprint | null
+  readonly problem: Failure | null
+}
+
+/** Somebody waits for the answer. */
+const lookLimits: TryLimits = {
+  maxAttempts: 4,
+  keepTryingSeconds: 0,
+  backoffBaseMs: 250,
+  backoffCapMs: 1_000,
+}
+const noEnd = new AbortController().signal
+// Many files are looked at at once, and Node would take that for a leak.
+setMaxListeners(0, noEnd)
+
+/**
+ * Looks at a file or a folder that somebody waits for, and a few times more where its drive fails. Throws what the
+ * system throws as a HoistError.
+ */
+export function lookAt<T>(look: () => Promise<T>): Promise<T> {
+  const attempt = () =>
+    look().catch((error: unknown) => {
+      throw sourceError(error)
+    })
+  return untilRead(attempt, { clock: nodeClock, random: Math.random, limits: () => lookLimits }, noEnd)
+}
+
+/**
+ * Looks at a file that a person named: can it be uploaded at all? Never throws.
+ *
+ * @param called its name, where that is not the end of what was given: a link had given it another one
+ */
+export async function inspectFile(given: NamedFile, called?: string): Promise<InspectedFile> {
+  const nothing = { mimeType: 'application/octet-stream', fingerprint: null }
+  if (typeof given !== 'string') {
+    const { problem, text } = given
+    return { ...nothing, path: text, named: text, name: text, problem }
+  }
+  let named = resolve(given)
+  const name = called ?? wellFormed(basename(named) || named)
+  try {
+    return await lookAt(async () => {
+      named = await meantPath(named)
+      const path = await realPath(named)
+      if (path === '/') throw new HoistError({ kind: 'names-no-file', code: 'root', detail: `${named} is /` })
+      const fingerprint = await fingerprintAt(path)
+      await sourceFs.promises.access(systemPath(path), constants.R_OK)
+      const mimeType = await mimeTypeOf(path, name)
+      const isEmpty = fingerprint.size === 0
+      const problem = isEmpty ? ({ kind: 'source-empty', detail: 'the file has 0 bytes' } as const) : null
+      return { path, named, name, mimeType, fingerprint, problem }
+    })
+  } catch (error) {
+    return { ...unreadFile(named, sourceError(error).failure), name }
+  }
+}
+
+/** What is known of a file that could not be looked at. */
+export function unreadFile(path: string, problem: Failure): InspectedFile {
+  const name = wellFormed(basename(path) || path)
+  return { path, named: path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
+}
+
+/**
+ * Command lines, drops and dialogs give a name that is no UTF-8 with replacement characters: the path of the one file
+ * that looks like that, or the path as it is where there is none. Throws a HoistError (`source-name-unclear`) where there
+ * are several.
+ */
+export async function meantPath(path: string): Promise<string> {
+  if (!path.includes(replacement)) return path
+  const { root } = parse(path)
+  let found = root
+  for (const name of path.slice(root.length).split(sep)) {
+    const real = name.includes(replacement) ? await namesLike(found, name) : [name]
+    if (real.length > 1) {
+      const detail = `${shownPath(found)} has ${real.length} names that look like “${name}”`
+      throw new HoistError({ kind: 'source-name-unclear', detail })
+    }
+    found = join(found, real[0] ?? name)
+  }
+  return found
+}
+
+/** The path where it is Unicode, else that of the nearest folder above which is: Electron can show no other one. */
+export function unicodePath(path: string): string {
+  return systemPath(path) === path ? path : unicodePath(dirname(path))
+}
+
+/** The names in a folder that are shown as this one; itself, where it is there. */
+async function namesLike(folder: string, name: string): Promise<string[]> {
+  const found = await sourceFs.promises.readdir(systemPath(folder), { encoding: 'buffer' })
+  const names = found.map(pathFromSystem)
+  return names.includes(name) ? [name] : names.filter((each) => shownPath(each) === name)
+}
+
+/** Looks into folders, each on its own drive. What throws throws a HoistError. */
+export interface FolderReader {
+  /** The same path, through no link. */
+  realPath(path: string): Promise<string>
+  readFolder(path: string): Promise<FolderEntry[]>
+  /** Whether that, or what it leads to, is one. Never throws. */
+  isFolder(path: string): Promise<boolean>
+}
+
+export interface FolderEntry {
+  readonly name: string
+  readonly kind: 'file' | 'folder' | 'link' | 'other'
+}
+
+/** Folders that this process reads itself. */
+export const localFolders: FolderReader = {
+  realPath: (path) => lookAt(() => realPath(path)),
+  async readFolder(path) {
+    const options = { withFileTypes: true, encoding: 'buffer' } as const
+    const found = await lookAt(() => sourceFs.promises.readdir(systemPath(path), options))
+    return found.map((entry) => ({ name: pathFromSystem(entry.name), kind: kindOf(entry) }))
+  },
+  async isFolder(path) {
+    try {
+      return (await lookAt(() => sourceFs.promises.stat(systemPath(path)))).isDirectory()
+    } catch {
+      // Whatever is wrong with it, looking at it as a file says so in words.
+      return false
+    }
+  },
+}
+
+function kindOf(entry: Dirent<Buffer>): FolderEntry['kind'] {
+  if (entry.isFile()) return 'file'
+  if (entry.isDirectory()) return 'folder'
+  return entry.isSymbolicLink() ? 'link' : 'other'
+}
+
+export interface FolderVisitor {
+  /**
+   * Called for each file, and for each folder that could not be read with the reason.
+   *
+   * @param root the real path of the folder that is gone through: what leads out of it by now is not to be taken
+   */
+  readonly found: (path: string, problem: HoistError | null, root: string) => Promise<void>
+  /** Called for each file or folder that is left out. */
+  readonly skipped: (path: string, why: SkipReason) => void
+}
+
+/** What systems and programs leave beside a person's files, in lower case. */
+const systemNames: ReadonlySet<string> = new Set([
+  'thumbs.db',
+  'ehthumbs.db',
+  'desktop.ini',
+  'icon\r',
+  '$recycle.bin',
+  'system volume information',
+])
+
+/** Whether a name in a folder is that of a hidden or a system file, or of the mark of an open document. */
+function isLeftOut(name: string): boolean {
+  return name.startsWith('.') || name.startsWith('~$') || systemNames.has(name.toLowerCase())
+}
+
+/** Whether a real path is that of a folder, or of something in it. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** Whether a link leads to a place that is there, and not in that folder. */
+async function leadsOut(link: string, folder: string, folders: FolderReader): Promise<boolean> {
+  try {
+    return !isInside(await folders.realPath(link), folder)
+  } catch {
+    // Whatever is wrong with it, looking at it as a file says so in words.
+    return false
+  }
+}
+
+/**
+ * Every file below a folder, in order of name, through links to places in it as well, but through each real folder only
+ * once: a link to a folder above does not go round for ever. Hidden and system files, and links that lead out of the
+ * folder, are left out.
+ *
+ * @param takesHidden hidden and system files are found as all others are
+ */
+export async function walkFolder(
+  folder: string,
+  visitor: FolderVisitor,
+  signal: AbortSignal,
+  takesHidden = false,
+  folders: FolderReader = localFolders,
+): Promise<void> {
+  const seen = new Set<string>()
+  let root = folder
+  const walk = async (current: string): Promise<void> => {
+    if (signal.aborted) return
+    let entries: FolderEntry[]
+    let real: string
+    try {
+      real = await folders.realPath(current)
+      if (seen.size === 0) root = real
+      if (seen.has(real)) return
+      seen.add(real)
+      if (!isInside(real, root)) {
+        visitor.skipped(current, 'outside')
+        return
+      }
+      entries = await folders.readFolder(real)
+      entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+    } catch (error) {
+      await visitor.found(current, sourceError(error), root)
+      return
+    }
+    for (const { name, kind } of entries) {
+      if (signal.aborted) return
+      const path = join(real, name)
+      // Whoever wants hidden files does not want what they lead to elsewhere.
+      if (kind === 'link' && (await leadsOut(path, root, folders))) visitor.skipped(path, 'outside')
+      else if (!takesHidden && isLeftOut(name)) visitor.skipped(path, 'hidden')
+      else if (kind === 'folder' || (kind !== 'file' && (await folders.isFolder(path)))) await walk(path)
+      else await visitor.found(path, null, root)
+    }
+  }
+  await walk(folder)
+}

@@ -1,0 +1,15 @@
+import type { Purpose } from '../../shared/purposes'
+import { suggestPurpose } from './content'
+import { type FolderReader, type InspectedFile, inspectFile, localFolders } from './intake'
+import type { NamedFile } from './named-file'
+
+/** What is looked at before a file is uploaded. */
+export interface Looks extends FolderReader {
+  /** As {@link inspectFile}. */
+  inspect(named: NamedFile, called?: string): Promise<InspectedFile>
+  /** As {@link suggestPurpose}. */
+  suggestPurpose(path: string, name: string): Promise<Purpose>
+}
+
+/** This process looks itself. */
+export const localLooks: Looks = { ...localFolders, inspect: inspectFile, suggestPurpose }

@@ -1,0 +1,321 @@
+import type { BigIntStats } from 'node:fs'
+import { read } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
+import { HoistError } from '../../shared/failures'
+import { LocalDrive } from '../drives/local-drive'
+import { sourceError } from '../system-errors'
+import { BufferPool, bufferBytes } from './buffer-pool'
+import { type FirstSum, Md5Thread } from './md5-thread'
+import { notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
+import { systemPath } from './source-path.js'
+
+/** A checksum that tells how far it is. */
+export interface ToldChecksum extends Checksum {
+  /** @param onRead called now and then with the bytes that were read */
+  value(onRead?: (bytes: number) => void): Promise<string>
+}
+
+/** Files that this process reads itself. */
+export class NodeFileSource implements FileSource {
+  readonly #pool = new BufferPool()
+  readonly #driveOf: (path: string) => string
+  readonly #silentMs: number | undefined
+  readonly #drives = new Map<string, { readonly drive: LocalDrive; readonly sums: Md5Thread }>()
+
+  /**
+   * @param driveOf names the drive of a file: one that does not answer holds up no other
+   * @param silentMs how long a drive may be silent
+   */
+  constructor(driveOf: (path: string) => string = () => '', silentMs?: number) {
+    this.#driveOf = driveOf
+    this.#silentMs = silentMs
+  }
+
+  /**
+   * Looks at something on that drive in its turn. Rejects with a HoistError (`drive-silent`) when that takes longer.
+   */
+  look<T>(drive: string, act: () => Promise<T>, ms: number): Promise<T> {
+    return this.#drive(drive).drive.ask(act, { ms })
+  }
+
+  #of(path: string) {
+    return this.#drive(this.#driveOf(path))
+  }
+
+  #drive(name: string) {
+    const known = this.#drives.get(name) ?? {
+      drive: new LocalDrive(this.#silentMs),
+      sums: new Md5Thread(),
+    }
+    this.#drives.set(name, known)
+    return known
+  }
+
+  fingerprint(path: string): Promise<Fingerprint> {
+    return this.#of(path).drive.ask(() => fingerprintAt(path))
+  }
+
+  async open(path: string): Promise<NodeOpenSource> {
+    const { drive } = this.#of(path)
+    const onLate = ({ handle }: { readonly handle: FileHandle }) => void handle.close().catch(() => {})
+    const opened = drive.ask(() => openRegular(path), { onLate })
+    const { handle, found } = await opened.catch(inOurTerms)
+    return new NodeOpenSource(handle, this.#pool, drive, found)
+  }
+
+  realPath(path: string): Promise<string> {
+    return this.#of(path)
+      .drive.ask(() => realPath(path))
+      .catch(inOurTerms)
+  }
+
+  /**
+   * A file that was changed while it was read, with its size and its time put back, may have been read before the change
+   * in one place and after it in another, just as it is sent. The time of its last change cannot be put back: where that
+   * is another one, the whole file is read once more. Rejects with `checksum-mismatch` when it is not what was read first.
+   */
+  md5(path: string, size: number, signal: AbortSignal): ToldChecksum {
+    const { sums } = this.#of(path)
+    const first = sums.md5(path, size, signal)
+    let second: FirstSum | null = null
+    return {
+      value: async (onRead) => {
+        const { isChanged, md5 } = await first.value(onRead)
+        if (!isChanged) return md5
+        second ??= sums.md5(path, size, signal)
+        second.allow(size)
+        if ((await second.value(onRead)).md5 === md5) return md5
+        throw new HoistError({
+          kind: 'checksum-mismatch',
+          detail: 'the file was changed, and its time put back',
+        })
+      },
+      allow: (end) => first.allow(end),
+    }
+  }
+}
+
+function inOurTerms(error: unknown): never {
+  throw sourceError(error)
+}
+
+/** What a file is known by. Throws as a {@link FileSource} does. */
+export async function fingerprintAt(path: string): Promise<Fingerprint> {
+  const found = await sourceFs.promises.stat(systemPath(path), { bigint: true }).catch(inOurTerms)
+  if (!found.isFile()) throw sourceError({ code: notAFile, message: 'neither a file nor a link to one' })
+  return fingerprintOf(found)
+}
+
+function fingerprintOf({ dev, ino, mtimeNs, size }: BigIntStats): Fingerprint {
+  return { size: Number(size), modified: mtimeNs.toString(), identity: `${dev}:${ino}` }
+}
+
+/** A file that this process has open. */
+export class NodeOpenSource implements OpenSource {
+  readonly fingerprint: Fingerprint
+  readonly #handle: FileHandle
+  /** Names that it had when it was opened. Not every file system counts them. */
+  readonly #names: bigint
+  readonly #pool: BufferPool
+  readonly #drive: LocalDrive
+  /** Streams that may still have a read under way. */
+  readonly #open = new Set<FileStream>()
+
+  constructor(handle: FileHandle, pool: BufferPool, drive: LocalDrive, found: BigIntStats) {
+    this.#handle = handle
+    this.#pool = pool
+    this.#drive = drive
+    this.fingerprint = fingerprintOf(found)
+    this.#names = found.nlink
+  }
+
+  async look(): Promise<Fingerprint | null> {
+    const found = await this.#drive.ask(() => this.#handle.stat({ bigint: true })).catch(inOurTerms)
+    return found.nlink === 0n && this.#names > 0n ? null : fingerprintOf(found)
+  }
+
+  stream(offset: number, length: number): AsyncIterable<Uint8Array> {
+    return new FileStream(this.#handle.fd, this.#pool, this.#drive, this.#open, offset, offset + length)
+  }
+
+  /**
+   * Reads bytes from a place on, in memory of their own: as many as that, or those that came soon. Throws as
+   * {@link stream} does.
+   */
+  some(position: number, bytes: number): Promise<Uint8Array> {
+    return this.#drive.inTurn(() => this.#some(position, bytes))
+  }
+
+  async #some(position: number, bytes: number): Promise<Uint8Array> {
+    const memory = Buffer.allocUnsafeSlow(bytes)
+    const began = performance.now()
+    let filled = 0
+    while (filled < bytes && (filled === 0 || performance.now() - began < soonMs)) {
+      const wanted = Math.min(smallRead, bytes - filled)
+      const { bytesRead } = await this.#handle
+        .read(memory, filled, wanted, position + filled)
+        .catch(inOurTerms)
+      if (bytesRead === 0) throw endsAt(position + filled)
+      filled += bytesRead
+    }
+    return memory.subarray(0, filled)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open].map(({ ended }) => ended))
+    await this.#drive.inTurn(() => this.#handle.close())
+  }
+}
+
+/** Reads of a slow drive, in bytes: each is an answer. Those that are under way after so many milliseconds are the last. */
+const smallRead = 128 * 1024
+const soonMs = 500
+
+function endsAt(position: number): HoistError {
+  return new HoistError({ kind: 'source-changed', detail: `the file ends at ${position} now` })
+}
+
+const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
+
+/**
+ * One buffer is with the consumer while the next one is being read: two are enough, and no more are used, and one where
+ * all fits into it. An object
+ * with a `next`, not a generator, and Node's plain read: what compiles those costs more than what they do.
+ */
+class FileStream implements AsyncIterableIterator<Uint8Array> {
+  readonly #fd: number
+  readonly #pool: BufferPool
+  readonly #drive: LocalDrive
+  readonly #open: Set<FileStream>
+  readonly #end: number
+  /** Resolves when nothing is read any more, and the buffers have been given back. */
+  readonly ended: Promise<void>
+  #onEnded = () => {}
+  /** Where the next read begins. */
+  #position: number
+  #isBegun = false
+  /** The one with the consumer, and the one that is read into; each null until it is needed, and at the end. */
+  #lent: Buffer | null = null
+  #filling: Buffer | null = null
+  #ahead: Promise<number> | null = null
+  /** The read itself, which may take longer than anybody waits for it. */
+  #reading: Promise<unknown> = Promise.resolve()
+  #isLeft = false
+  #leave = () => {}
+  /** Resolves when nobody wants more. */
+  readonly #left: Promise<number>
+
+  /** @param open is told of it from its first read until its end */
+  constructor(
+    fd: number,
+    pool: BufferPool,
+    drive: LocalDrive,
+    open: Set<FileStream>,
+    position: number,
+    end: number,
+  ) {
+    this.#fd = fd
+    this.#pool = pool
+    this.#drive = drive
+    this.#open = open
+    this.#position = position
+    this.#end = end
+    this.ended = new Promise((resolve) => {
+      this.#onEnded = resolve
+    })
+    this.#left = new Promise((resolve) => {
+      this.#leave = () => resolve(0)
+    })
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<IteratorResult<Uint8Array>> {
+    if (this.#isLeft) return this.return()
+    if (!this.#isBegun) {
+      this.#isBegun = true
+      this.#open.add(this)
+      this.#readAhead()
+    }
+    if (this.#ahead === null) return this.return()
+    return Promise.race([this.#ahead, this.#left]).then(this.#yield, this.#fail)
+  }
+
+  /** Waits for no read: whoever wants to know when it has {@link ended} looks there. */
+  return(): Promise<IteratorResult<Uint8Array>> {
+    if (!this.#isLeft) {
+      this.#isLeft = true
+      this.#leave()
+      // A buffer that a read still writes to must not go to anybody else.
+      void this.#reading.then(this.#giveBack)
+    }
+    return Promise.resolve(nothingMore)
+  }
+
+  readonly #yield = (bytes: number): IteratorResult<Uint8Array> => {
+    const full = this.#filling
+    // It was left while it was read.
+    if (full === null || this.#isLeft) return nothingMore
+    this.#filling = this.#lent
+    this.#lent = full
+    this.#readAhead()
+    return { done: false, value: full.subarray(0, bytes) }
+  }
+
+  readonly #fail = (error: unknown): never => {
+    void this.return()
+    throw sourceError(error)
+  }
+
+  #readAhead(): void {
+    const bytes = Math.min(bufferBytes, this.#end - this.#position)
+    if (bytes <= 0) {
+      this.#ahead = null
+      return
+    }
+    this.#filling ??= this.#pool.take(this.#lent === null ? bytes : bufferBytes)
+    const buffer = this.#filling
+    const position = this.#position
+    this.#position += bytes
+    const read = this.#drive.inTurn(() =>
+      this.#isLeft
+        ? this.#left
+        : new Promise<number>((resolve, reject) =>
+            fill(this.#fd, buffer, 0, bytes, position, resolve, reject),
+          ),
+    )
+    this.#reading = read.catch(() => {})
+    this.#ahead = this.#drive.watch(read)
+    // It may fail while the consumer still holds the other buffer; it is awaited, and heard of, after that.
+    this.#ahead.catch(() => {})
+  }
+
+  readonly #giveBack = (): void => {
+    for (const buffer of [this.#lent, this.#filling]) if (buffer !== null) this.#pool.give(buffer)
+    this.#lent = null
+    this.#filling = null
+    this.#open.delete(this)
+    this.#onEnded()
+  }
+}
+
+/** Reads until the buffer holds `bytes` bytes: every buffer but the last of a part is full. */
+function fill(
+  fd: number,
+  buffer: Buffer,
+  filled: number,
+  bytes: number,
+  position: number,
+  resolve: (bytes: number) => void,
+  reject: (error: unknown) => void,
+): void {
+  read(fd, buffer, filled, bytes - filled, position + filled, (error, bytesRead) => {
+    if (error !== null) reject(error)
+    else if (bytesRead === 0) reject(endsAt(position + filled))
+    else if (filled + bytesRead === bytes) resolve(bytes)
+    else fill(fd, buffer, filled + bytesRead, bytes, position, resolve, reject)
+  })
+}

@@ -1,0 +1,50 @@
+import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { tempFolder } from '../../../testing/servers'
+import { TextFileIdLog } from './file-id-log'
+
+const at = Date.UTC(2026, 10, 29, 20, 15)
+const file = (fileId: string, name = `${fileId}.bin`) => ({ fileId, name, folder: '/data', finishedAt: at })
+
+describe('the log of file IDs', () => {
+  it('has a line of text for each file, once, however often it is noted', async () => {
+    const path = join(await tempFolder(), 'file-ids.txt')
+    const log = new TextFileIdLog(path)
+    await Promise.all([log.note([file('file-1')]), log.note([file('file-2', 'a\tb\nc.bin')]), log.note([])])
+    await log.note([file('file-1'), file('file-3')])
+    // Also by the next run.
+    await new TextFileIdLog(path).note([file('file-3'), file('file-4')])
+    const stamp = '2026-11-29T20:15:00.000Z'
+    expect(await readFile(path, 'utf8')).toBe(
+      [
+        'finished_at\tfile_id\tname\tfolder',
+        `${stamp}\tfile-1\tfile-1.bin\t/data`,
+        `${stamp}\tfile-2\ta b c.bin\t/data`,
+        `${stamp}\tfile-3\tfile-3.bin\t/data`,
+        `${stamp}\tfile-4\tfile-4.bin\t/data`,
+        '',
+      ].join('\n'),
+    )
+  })
+
+  it('begins a line of its own after one that was cut off, and keeps what was in the file', async () => {
+    const path = join(await tempFolder(), 'file-ids.txt')
+    await writeFile(path, 'somebody’s own note')
+    await new TextFileIdLog(path).note([file('file-1')])
+    expect(await readFile(path, 'utf8')).toMatch(/^somebody’s own note\n2026-11-29T20:15:00.000Z\tfile-1\t/)
+  })
+
+  it('says that it could not be written, and notes what is missing when it can', async () => {
+    const path = join(await tempFolder(), 'file-ids.txt')
+    await mkdir(path)
+    const log = new TextFileIdLog(path)
+    await expect(log.note([file('file-1')])).rejects.toMatchObject({
+      failure: { kind: 'file-id-log-unwritable', subject: path },
+    })
+    await rm(path, { recursive: true })
+    await appendFile(path, '')
+    await log.note([file('file-2')])
+    expect((await readFile(path, 'utf8')).match(/file-\d\t/g)).toEqual(['file-1\t', 'file-2\t'])
+  })
+})

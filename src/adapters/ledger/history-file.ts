@@ -1,0 +1,80 @@
+import { dirname } from 'node:path'
+import { HoistError } from '../../shared/failures'
+import type { UploadView } from '../../shared/views'
+import { writeWhole } from '../profile/write-whole'
+import { errorCode } from '../system-errors'
+
+type Cell = string | number | null
+
+/** The fields of both formats, in this order. Programs read them: their names stay, in every language. */
+const fields: readonly [string, (upload: UploadView) => Cell][] = [
+  ['name', ({ name }) => name],
+  ['folder', ({ path }) => dirname(path)],
+  ['state', ({ state }) => state],
+  ['file_id', ({ fileId }) => fileId ?? null],
+  ['account', ({ accountName }) => accountName],
+  ['purpose', ({ purpose }) => purpose],
+  ['bytes', ({ size }) => size],
+  ['md5', ({ md5 }) => md5 ?? null],
+  ['added_at', ({ addedAt }) => time(addedAt)],
+  ['finished_at', ({ finishedAt }) => time(finishedAt)],
+  ['expires_at', ({ expiresAt }) => time(expiresAt)],
+  ['seconds', ({ activeMs }) => (activeMs === undefined ? null : activeMs / 1000)],
+  [
+    'bytes_per_second',
+    // What was cancelled has not sent all of its bytes.
+    ({ activeMs, size, state }) =>
+      activeMs === undefined || state !== 'completed' ? null : Math.round((size * 1000) / activeMs),
+  ],
+  ['path', ({ path }) => path],
+]
+
+function time(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString()
+}
+
+/** A table as spreadsheet programs read it: RFC 4180, in UTF-8 with a byte order mark, which tells them so. */
+export function historyCsv(uploads: readonly UploadView[]): string {
+  const rows = [
+    fields.map(([name]) => name),
+    ...uploads.map((upload) => fields.map(([, read]) => csvCell(read(upload)))),
+  ]
+  return `\ufeff${rows.map((row) => `${row.join(',')}\r\n`).join('')}`
+}
+
+/** What begins a formula, in any writing. */
+const formula = '[=+\\-@\uff1d\uff0b\uff0d\uff20]'
+/**
+ * The same behind what separates cells elsewhere: where a spreadsheet takes semicolons or tabs, quotation marks in the
+ * middle of its cells do not hold this one together.
+ */
+const formulaBehind = new RegExp(`([,;|\\t\\r\\n][\\s"]*)(?=${formula})`, 'gu')
+const formulaFirst = new RegExp(`^(?:${formula}|[\\t\\r\\n])`, 'u')
+
+/** A text that begins like a formula would be worked out by a spreadsheet; the apostrophe tells that it is text. */
+function csvCell(cell: Cell): string {
+  if (cell === null) return ''
+  if (typeof cell === 'number') return String(cell)
+  const harmless = cell.replace(formulaBehind, "$1'")
+  const text = formulaFirst.test(cell) ? `'${harmless}` : harmless
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The same as a list of objects. */
+export function historyJson(uploads: readonly UploadView[]): string {
+  const list = uploads.map((upload) => Object.fromEntries(fields.map(([name, read]) => [name, read(upload)])))
+  return `${JSON.stringify(list, null, 2)}\n`
+}
+
+/**
+ * Writes a file that a person named: all of it, or what was there before stays. Throws a HoistError
+ * (`export-failed`).
+ */
+export async function writeHistory(path: string, text: string): Promise<void> {
+  try {
+    await writeWhole(path, text)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new HoistError({ kind: 'export-failed', detail, code: errorCode(error) }, { cause: error })
+  }
+}

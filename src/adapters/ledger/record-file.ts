@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import { freshPart, type PartState } from '../../core/upload/part-machine'
+import {
+  type PartRecord,
+  partStateSchema,
+  recordVersion,
+  type UploadRecord,
+  uploadRecordSchema,
+} from '../../core/upload/record'
+import type { Failure } from '../../shared/failures'
+import { stateTraits } from '../../shared/state-traits'
+import { uploadStates } from '../../shared/views'
+
+/**
+ * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
+ * the first attempt. A tenth of the bytes, and of the time to read them, of one object for each.
+ */
+interface PackedParts {
+  /** Parts that follow each other without a gap: offset of the first and length of each, in bytes, and how many. */
+  readonly runs: readonly (readonly [offset: number, length: number, count: number])[]
+  /** A string is the id of a part confirmed at once, a number that many untouched parts, all else a state as it is. */
+  readonly states: readonly (string | number | PartState)[]
+}
+
+/** The states in which nothing will ever happen again. */
+const overStates: readonly unknown[] = uploadStates.filter((name) => stateTraits[name].isOver)
+
+const byteCount = z.int().min(0)
+const packedSchema = z
+  .object({
+    runs: z.array(z.tuple([byteCount, byteCount, byteCount])),
+    states: z.array(z.union([z.string().min(1), z.int().min(1), partStateSchema])),
+  })
+  .transform((packed, context) => {
+    const parts = unpack(packed)
+    if (parts !== null) return parts
+    context.addIssue({ code: 'custom', message: 'the parts and their states are not equally many' })
+    return z.NEVER
+  })
+
+const packedRecordSchema = uploadRecordSchema.extend({ parts: packedSchema })
+
+/** Version 1 had an object for each part; at first it had no checksum. */
+const firstVersion = 1
+
+/** Stands last in a file: tells a record that reads well, but is not what was written. */
+const tailOf = (sum: string) => `,"sum":"${sum}"}`
+const tailBytes = tailOf('').length + 43
+
+/** The text of its file. Nobody needs the parts of an upload that is over: they are left out. */
+export function recordToText(record: UploadRecord): string {
+  const parts = stateTraits[record.state.name].isOver ? [] : record.parts
+  const json = JSON.stringify({ ...record, parts: pack(parts) })
+  return json.slice(0, -1) + tailOf(createHash('sha256').update(json).digest('base64url'))
+}
+
+/**
+ * What a file holds: its record, also one of an older version, or why it cannot be used: `ledger-too-new`, or
+ * `ledger-unreadable` for anything that is not to the last byte what was written. What is over has no parts.
+ */
+export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
+  let stored: { readonly version?: unknown; readonly state?: { readonly name?: unknown } } | null
+  const text = bytes.toString()
+  try {
+    stored = JSON.parse(text)
+  } catch (error) {
+    return damaged(error instanceof Error ? error.message : String(error))
+  }
+  const version = stored?.version
+  if (typeof version === 'number' && version > recordVersion)
+    return tooNew(`format ${version}, this Hoist knows ${recordVersion}`)
+  const isFirst = version === firstVersion
+  // Files from before there was a checksum.
+  const needsSum = !isFirst || text.includes('"sum"')
+  if (needsSum && !sumFits(bytes)) return damaged('its checksum does not fit: something in it was changed')
+  const isOver = overStates.includes(stored?.state?.name)
+  const { data, error } = (isFirst || isOver ? uploadRecordSchema : packedRecordSchema).safeParse({
+    ...stored,
+    version: recordVersion,
+    ...(isOver ? { parts: [] } : {}),
+  })
+  if (data !== undefined) return data
+  const detail = z.prettifyError(error)
+  return needsSum && hasUnknownNames(error.issues) ? tooNew(detail) : damaged(detail)
+}
+
+/** Whether nothing is wrong but names that this version does not have, such as a purpose that came later. */
+function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every((issue) => {
+    if (issue.code === 'invalid_value') return true
+    // Of alternatives, one that is right but for such names is enough; without any, the name itself is unknown.
+    return issue.code === 'invalid_union' && (issue.errors.length === 0 || issue.errors.some(hasUnknownNames))
+  })
+}
+
+function tooNew(detail: string): Failure {
+  return { kind: 'ledger-too-new', detail }
+}
+
+function damaged(detail: string): Failure {
+  return { kind: 'ledger-unreadable', detail }
+}
+
+/** The checksum is about all that stands before it, closed as if it had not been added. */
+function sumFits(bytes: Buffer): boolean {
+  const end = bytes.length - tailBytes
+  if (end < 0) return false
+  const sum = createHash('sha256').update(bytes.subarray(0, end)).update('}').digest('base64url')
+  return bytes.toString('latin1', end) === tailOf(sum)
+}
+
+function pack(parts: readonly PartRecord[]): PackedParts {
+  const runs: [number, number, number][] = []
+  const states: (string | number | PartState)[] = []
+  let run: [number, number, number] | undefined
+  for (const { offset, length, state } of parts) {
+    if (run !== undefined && length === run[1] && offset === run[0] + run[1] * run[2]) run[2] += 1
+    else {
+      run = [offset, length, 1]
+      runs.push(run)
+    }
+    const last = states.at(-1)
+    const isFirstAttempt = state.attempts === 0
+    if (state.name === 'confirmed' && isFirstAttempt) states.push(state.partId)
+    else if (state.name !== 'pending' || !isFirstAttempt || state.failure !== undefined) states.push(state)
+    else if (typeof last === 'number') states[states.length - 1] = last + 1
+    else states.push(1)
+  }
+  return { runs, states }
+}
+
+/** @returns null where there are not as many states as parts */
+function unpack({ runs, states }: PackedParts): PartRecord[] | null {
+  const parts: PartRecord[] = []
+  const each = statesOf(states)
+  for (const [offset, length, count] of runs) {
+    if (!Number.isSafeInteger(offset + length * count)) return null
+    for (let index = 0; index < count; index += 1) {
+      const { value: state } = each.next()
+      if (state === undefined) return null
+      parts.push({ offset: offset + length * index, length, state })
+    }
+  }
+  return each.next().done === true ? parts : null
+}
+
+function* statesOf(states: PackedParts['states']): Generator<PartState, undefined> {
+  for (const given of states) {
+    if (typeof given === 'number') for (let left = given; left > 0; left -= 1) yield freshPart
+    else yield typeof given === 'string' ? { name: 'confirmed', attempts: 0, partId: given } : given
+  }
+}

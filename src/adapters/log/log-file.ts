@@ -1,0 +1,100 @@
+import { closeSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+import type { Logger } from '../../core/ports'
+import { MiB } from '../../shared/limits'
+import { jsonText, shownText } from '../../shared/shown-text'
+
+/** The log is turned over at this size, in bytes: one old one is kept beside it. */
+const largestLog = 4 * MiB
+
+/** Anything that looks like a key or stands where a key stands: it must not be in a log, whatever brought it there. */
+const secrets: readonly [RegExp, string][] = [
+  // Not beyond the quotation mark: what remains must still be JSON.
+  [/\b(Bearer\s+)[^\s"\\]+/gi, '$1[redacted]'],
+  [/\bsk-[\w-]{6,}/g, '[redacted]'],
+  [
+    /("[\w-]*(?:api[-_]?key|authorization|token|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
+    '$1"[redacted]"',
+  ],
+  // The same in JSON inside a text, as an answer that is kept for its words may be.
+  [
+    /(\\"[\w-]*(?:api[-_]?key|authorization|token|password|secret)\\"\s*:\s*)\\"(?:[^"\\])*\\"/gi,
+    '$1\\"[redacted]\\"',
+  ],
+]
+
+/** The text without anything that looks like a key. */
+export function redact(text: string): string {
+  return secrets.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), text)
+}
+
+/** Shorter ones are words, such as a local service takes for a key. They may stand in any text. */
+const shortestSecret = 8
+
+/** Whether a key is worth looking for: words are no secret. */
+export function isSecret(key: string): boolean {
+  return key.length >= shortestSecret || key.startsWith('sk-')
+}
+
+/** The text without that key, as it is or as JSON or a URL writes it. */
+export function withoutSecret(text: string, key: string): string {
+  return isSecret(key) ? withoutText(text, key, '[redacted]') : text
+}
+
+/** The text with a word in the place of another text, which may be written as it is or as JSON or a URL writes it. */
+export function withoutText(text: string, hidden: string, word: string): string {
+  const forms = new Set([hidden, inJson(hidden), inJson(inJson(hidden)), encodeURIComponent(hidden)])
+  return [...forms].reduce((safe, form) => safe.replaceAll(form, () => word), text)
+}
+
+function inJson(text: string): string {
+  return jsonText(text).slice(1, -1)
+}
+
+/**
+ * A log of JSON lines in a file. Where it cannot be written, that is said on standard error, once until it can be again:
+ * nothing else stops for it.
+ */
+export function fileLogger(path: string): Logger {
+  let file: number | null = null
+  let isLost = false
+  /** Open, in its place, and not too large. A log that somebody has deleted begins anew. */
+  const ready = (): number => {
+    if (file !== null) {
+      const { nlink, size } = fstatSync(file)
+      if (nlink > 0 && size <= largestLog) return file
+      closeSync(file)
+      file = null
+      if (nlink > 0) renameSync(path, `${path}.old`)
+    }
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    file = openSync(path, 'a', 0o600)
+    return fstatSync(file).size > largestLog ? ready() : file
+  }
+  return {
+    log(level, event, fields = {}) {
+      const line = redact(jsonText({ time: new Date().toISOString(), level, event, ...fields }, withErrors))
+      try {
+        writeSync(ready(), `${line}\n`)
+        isLost = false
+      } catch (error) {
+        if (isLost) return
+        isLost = true
+        process.stderr.write(
+          `The log cannot be written, and Hoist continues without it: ${shownText(String(error))}\n`,
+        )
+      }
+    },
+  }
+}
+
+/** JSON of an error is `{}`; this makes it say something. */
+function withErrors(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value
+  return {
+    name: value.name,
+    message: value.message,
+    stack: value.stack,
+    ...(value.cause ? { cause: value.cause } : {}),
+  }
+}

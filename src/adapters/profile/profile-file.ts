@@ -1,0 +1,142 @@
+import { copyFileSync, mkdirSync, readFileSync, realpathSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Failure, HoistError } from '../../shared/failures'
+import { errorCode, writeFailure } from '../system-errors'
+import { writeWholeSync } from './write-whole'
+
+/** The object in a file of the profile. */
+export type Stored = Readonly<Record<string, unknown>>
+
+/** What of a stored object makes sense, and how many of its entries do not. */
+export interface Tidy {
+  readonly kept: Stored
+  readonly leftOut: number
+}
+
+/**
+ * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole. What cannot be
+ * understood is never written over: it is set aside with the date first, or, where that is not possible or the file
+ * cannot even be read, left as it is while changes are kept in memory only.
+ */
+export class ProfileFile {
+  /** What to tell the person about the file as it was found; null where all is well. */
+  readonly problem: Failure | null
+  readonly #folder: string
+  readonly #path: string
+  readonly #write: (values: Stored) => void
+  #values: Stored
+  /** False while something is on disk that was not understood and is nowhere else. */
+  #mayWrite = true
+
+  /**
+   * @param name without its ending
+   * @param tidy which entries make sense
+   * @param write puts them in the place of what is in the file, whole or not at all
+   */
+  constructor(
+    folder: string,
+    name: string,
+    tidy: (stored: Stored) => Tidy,
+    write: (values: Stored) => void = (values) => writeProfile(folder, name, values),
+  ) {
+    this.#folder = folder
+    this.#path = join(folder, `${name}.json`)
+    this.#write = write
+    const { values, problem } = this.#read(name, tidy)
+    this.#values = values
+    this.problem = problem
+  }
+
+  get values(): Stored {
+    return this.#values
+  }
+
+  /** Replaces everything. Throws a HoistError (`disk-full`, `ledger-unwritable`); the new values are kept in memory. */
+  write(values: Stored): void {
+    this.#values = values
+    if (!this.#mayWrite) return
+    try {
+      this.#write(values)
+    } catch (error) {
+      throw new HoistError(writeFailure(error), { cause: error })
+    }
+  }
+
+  #read(name: string, tidy: (stored: Stored) => Tidy): { values: Stored; problem: Failure | null } {
+    let bytes: Buffer
+    try {
+      bytes = readFileSync(this.#path)
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return { values: {}, problem: null }
+      if (errorCode(error) === 'EISDIR')
+        return { values: {}, problem: this.#setAside(name, error, renameSync) }
+      this.#mayWrite = false
+      return { values: {}, problem: this.#failure('profile-file-inaccessible', name, error) }
+    }
+    let stored: Stored
+    try {
+      stored = objectOf(bytes)
+    } catch (error) {
+      return { values: {}, problem: this.#setAside(name, error, renameSync) }
+    }
+    const { kept, leftOut } = tidy(stored)
+    if (leftOut === 0) return { values: stored, problem: null }
+    const what = new Error(`${leftOut} of its entries make no sense`)
+    const problem = { ...this.#setAside(name, what, copyFileSync), count: leftOut }
+    if (this.#mayWrite) {
+      try {
+        // Otherwise the same is met, and told, at each start.
+        this.#write(kept)
+      } catch (error) {
+        return { values: kept, problem: { ...problem, detail: `${problem.detail}; ${String(error)}` } }
+      }
+    }
+    return { values: kept, problem }
+  }
+
+  #setAside(name: string, why: unknown, act: (from: string, to: string) => void): Failure {
+    // No colons: Windows has none in names.
+    const aside = `${name}.json.damaged-${new Date().toISOString().replaceAll(':', '-')}`
+    try {
+      act(this.#path, join(this.#folder, aside))
+      return { ...this.#failure('profile-file-damaged', name, why), subject: aside }
+    } catch (error) {
+      this.#mayWrite = false
+      return this.#failure('profile-file-inaccessible', name, `${String(why)}; ${String(error)}`)
+    }
+  }
+
+  #failure(kind: 'profile-file-damaged' | 'profile-file-inaccessible', name: string, why: unknown): Failure {
+    const detail = why instanceof Error ? why.message : String(why)
+    return { kind, detail, code: name, subject: `${name}.json` }
+  }
+}
+
+/**
+ * The object in the bytes of a JSON file, with or without a byte order mark, as some editors write one. Throws an Error
+ * that says why it is none.
+ */
+export function objectOf(bytes: Buffer): Stored {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
+  // Takes the mark away by itself.
+  const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
+  const stored: unknown = JSON.parse(text)
+  if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
+    throw new Error('It is not a JSON object.')
+  return stored as Stored
+}
+
+function writeProfile(folder: string, name: string, values: Stored): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  writeWholeSync(targetOf(join(folder, `${name}.json`)), JSON.stringify(values, null, '\t'), 0o600)
+}
+
+/** A link that a person has made in the place of the file stays. */
+function targetOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return path
+    throw error
+  }
+}

@@ -1,0 +1,381 @@
+import { createHash, randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { connect, createServer, type Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HoistError } from '../../shared/failures'
+import { errorCode, writeFailure } from '../system-errors'
+
+/** What a second start of the application hands to the first one. */
+export interface SecondStart {
+  readonly argv: readonly string[]
+  readonly workingFolder: string
+}
+
+/** What the application brings along; the terminal has nothing of it. */
+export interface ApplicationStart {
+  readonly start: SecondStart
+  /** Hears of each later start of the application with this profile. */
+  readonly startedAgain: (start: SecondStart) => void
+}
+
+/** Longest time in which contenders agree on one of them, in milliseconds. */
+const longestMs = 10_000
+/** Whoever takes a connection and says nothing for so long is alive and busy, in milliseconds. */
+const answerMs = 1_000
+/** A path of a socket that every system takes, in bytes. */
+const longestPath = 100
+/** What was left behind between making a socket and naming it is cleared away after this long, in milliseconds. */
+const abandonedMs = 60_000
+/** A message of a second start is not longer than this, in characters. */
+const longestMessage = 16 * 1024 ** 2
+
+/** What a lock says to whoever connects: whether it holds the profile by now, and takes second starts. */
+interface Hello {
+  readonly holds: boolean
+  readonly takes: boolean
+  readonly pid: number
+}
+
+/** Of one that goes away at this moment, and is looked for again. */
+const going: Hello = { holds: false, takes: false, pid: 0 }
+
+/**
+ * Takes a profile folder for this process, so that the application and the terminal never work on one ledger at
+ * once. Throws a HoistError (`profile-in-use`) while another process that is alive holds it.
+ *
+ * The lock is a listening socket, which the system itself ends with its process, also where process numbers mean
+ * nothing, as between containers. Each contender has a socket with a name of its own in the folder `lock`, and holds
+ * the profile once it has seen that nobody else listens there. Whoever comes later sees that socket, so two can never
+ * hold it; files of sockets that nobody listens at are left over and removed.
+ *
+ * @param application what the application brings along; null for the terminal
+ * @returns gives it back; null when the application that holds the profile has taken the start over
+ */
+export async function lockProfile(
+  folder: string,
+  application: ApplicationStart | null = null,
+): Promise<(() => void) | null> {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new HoistError(writeFailure(error), { cause: error })
+  }
+  const pipe = process.platform === 'win32' ? pipeOf(folder) : null
+  const deadline = performance.now() + longestMs
+  while (performance.now() < deadline) {
+    const own = new OwnLock(application)
+    let others: readonly Other[]
+    try {
+      others = pipe === null ? await own.contend(folder, deadline) : await own.takePipe(pipe)
+    } catch (error) {
+      own.release()
+      throw new HoistError(writeFailure(error), { cause: error })
+    }
+    if (others.length === 0) return () => own.release()
+    own.release()
+    const holder = others.find(({ hello }) => hello === null || hello.holds)
+    if (holder !== undefined) {
+      const mayTake = application !== null && holder.hello?.takes !== false
+      if (mayTake && (await handOver(holder.path, application.start))) return null
+      // It may be ending, and the profile is free in a moment.
+      if (mayTake && holder.hello?.takes) continue
+      throw new HoistError({
+        kind: 'profile-in-use',
+        detail: `process ${holder.hello?.pid ?? 'unknown'} holds ${holder.path}`,
+      })
+    }
+    // Whoever steps back lets the others settle it first.
+    do await sleep(10 + Math.random() * 40)
+    while (performance.now() < deadline && (await own.seesContenders()))
+  }
+  throw new HoistError({ kind: 'profile-in-use', detail: `another process keeps taking ${folder}` })
+}
+
+/** Another lock that is alive. */
+interface Other {
+  readonly name: string
+  readonly path: string
+  /** Null where it takes connections and is too busy to say anything. */
+  readonly hello: Hello | null
+}
+
+/** The socket of this process. */
+class OwnLock {
+  readonly #application: ApplicationStart | null
+  readonly #server: Server
+  readonly #name = randomBytes(8).toString('hex')
+  #holds = false
+  #path: string | null = null
+  /** Where the locks are, once that is known. */
+  #folder: string | null = null
+
+  constructor(application: ApplicationStart | null) {
+    this.#application = application
+    this.#server = createServer((socket) => this.#greet(socket))
+    this.#server.unref()
+  }
+
+  /** Resolves with nobody once the profile is held, or with those who are in the way. */
+  async contend(profile: string, deadline: number): Promise<readonly Other[]> {
+    const folder = await this.#listenIn(profile)
+    this.#folder = folder
+    for (;;) {
+      const others = await othersIn(folder, this.#name)
+      if (others.length === 0) {
+        this.#holds = true
+        return []
+      }
+      const isSettled = others.some(({ hello, name }) => hello === null || hello.holds || name < this.#name)
+      if (isSettled || performance.now() > deadline) return others
+      // All others have to step back for this one, and do so as soon as they see it.
+      await sleep(10)
+    }
+  }
+
+  /** A named pipe has one owner, and goes with it. */
+  async takePipe(path: string): Promise<readonly Other[]> {
+    try {
+      await listening(this.#server, path)
+      this.#holds = true
+      return []
+    } catch (error) {
+      if (!['EADDRINUSE', 'EACCES'].includes(errorCode(error))) throw error
+      const hello = await ask(path)
+      return [{ name: '', path, hello: hello === 'nobody' ? going : hello }]
+    }
+  }
+
+  /** Whether others are at it who do not hold the profile yet. */
+  async seesContenders(): Promise<boolean> {
+    if (this.#folder === null) return false
+    const others = await othersIn(this.#folder, this.#name)
+    return others.length > 0 && others.every(({ hello }) => hello !== null && !hello.holds)
+  }
+
+  release(): void {
+    this.#server.close()
+    if (this.#path !== null) rmSync(this.#path, { force: true })
+    this.#path = null
+  }
+
+  /** @returns the folder of the locks */
+  async #listenIn(profile: string): Promise<string> {
+    const folder = join(profile, 'lock')
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    try {
+      await this.#listenAt(folder)
+      return folder
+    } catch (error) {
+      // Some file systems have no sockets, such as those of most USB drives.
+      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL'].includes(errorCode(error))) throw error
+      const elsewhere = folderElsewhere(profile)
+      await this.#listenAt(elsewhere)
+      return elsewhere
+    }
+  }
+
+  /** Its name is there only once it listens: one that nobody listens at is taken for a leftover. */
+  async #listenAt(folder: string): Promise<void> {
+    const unnamed = join(folder, `new-${this.#name}`)
+    await withShortPath(unnamed, (path) => listening(this.#server, path))
+    // Who may look into the folder is up to the folder.
+    chmodSync(unnamed, 0o666)
+    const path = join(folder, this.#name)
+    renameSync(unnamed, path)
+    this.#path = path
+  }
+
+  #greet(socket: Socket): void {
+    socket.unref()
+    // Whoever asks may be gone by the answer.
+    socket.on('error', () => socket.destroy())
+    const takes = this.#application !== null
+    socket.write(`${JSON.stringify({ holds: this.#holds, takes, pid: process.pid } satisfies Hello)}\n`)
+    void line(socket).then((text) => {
+      const start = text === null ? null : startIn(text)
+      if (start === null || !this.#holds || this.#application === null) return socket.destroy()
+      this.#application.startedAgain(start)
+      socket.end('taken\n')
+    })
+  }
+}
+
+// By hand, as the window does not wait for a library.
+function startIn(text: string): SecondStart | null {
+  const { argv, workingFolder } = objectIn(text)
+  const isText = (value: unknown) => typeof value === 'string'
+  if (!Array.isArray(argv) || !argv.every(isText) || typeof workingFolder !== 'string') return null
+  return { argv, workingFolder }
+}
+
+function helloIn(text: string): Hello | null {
+  const { holds, takes, pid } = objectIn(text)
+  if (typeof holds !== 'boolean' || typeof takes !== 'boolean' || typeof pid !== 'number') return null
+  return { holds, takes, pid }
+}
+
+/** What stands in a line; an empty object for anything that is not of ours. */
+function objectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+/** Those that are alive, without those left over, which are removed. */
+async function othersIn(folder: string, own: string): Promise<readonly Other[]> {
+  const found: Other[] = []
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name)
+    if (/^new-[0-9a-f]{16}$/.test(name)) removeAbandoned(path)
+    if (name === own || !/^[0-9a-f]{16}$/.test(name)) continue
+    const hello = await withShortPath(path, ask)
+    if (hello === 'nobody') rmSync(path, { force: true })
+    else found.push({ name, path, hello })
+  }
+  return found
+}
+
+function removeAbandoned(path: string): void {
+  try {
+    if (Date.now() - statSync(path).mtimeMs > abandonedMs) rmSync(path, { force: true })
+  } catch (error) {
+    // It has got its name meanwhile.
+    if (errorCode(error) !== 'ENOENT') throw error
+  }
+}
+
+/** What the lock at that path says; null where somebody is there and says nothing. */
+async function ask(path: string): Promise<Hello | null | 'nobody'> {
+  const socket = await connected(path)
+  if (!(socket instanceof Socket)) return socket
+  let isSilent = false
+  const timer = setTimeout(() => {
+    isSilent = true
+    socket.destroy()
+  }, answerMs)
+  try {
+    const text = await line(socket)
+    if (text === null) return isSilent ? null : going
+    return helloIn(text)
+  } finally {
+    clearTimeout(timer)
+    socket.destroy()
+  }
+}
+
+/** @returns whether the application that holds the profile has taken it over */
+async function handOver(path: string, start: SecondStart): Promise<boolean> {
+  const socket = await withShortPath(path, connected)
+  if (!(socket instanceof Socket)) return false
+  // It may be starting itself, and is busy.
+  const timer = setTimeout(() => socket.destroy(), longestMs)
+  try {
+    const hello = await line(socket)
+    if (hello === null || !helloIn(hello)?.takes) return false
+    socket.write(`${JSON.stringify(start)}\n`)
+    return (await line(socket)) === 'taken'
+  } finally {
+    clearTimeout(timer)
+    socket.destroy()
+  }
+}
+
+/** A connection; `nobody` where no process listens; null where one does and cannot take it now; or what it says then. */
+function connected(path: string): Promise<Socket | Hello | null | 'nobody'> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.off('error', failed)
+      // What it ends with is seen by whoever reads from it.
+      socket.on('error', () => socket.destroy())
+      resolve(socket)
+    })
+    const failed = (error: unknown) => {
+      const code = errorCode(error)
+      if (['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(code)) resolve('nobody')
+      else if (code === 'ECONNRESET') resolve(going)
+      else if (['EAGAIN', 'EBUSY'].includes(code)) resolve(null)
+      else reject(error)
+    }
+    socket.once('error', failed)
+  })
+}
+
+/** The next line that arrives; null where it ends without one. */
+function line(socket: Socket): Promise<string | null> {
+  return new Promise((resolve) => {
+    let text = ''
+    const end = (found: string | null) => {
+      socket.off('data', more)
+      socket.off('close', closed)
+      resolve(found)
+    }
+    const closed = () => end(null)
+    const more = (chunk: Buffer) => {
+      text += chunk.toString()
+      const length = text.indexOf('\n')
+      if (length >= 0) end(text.slice(0, length))
+      else if (text.length > longestMessage) socket.destroy()
+    }
+    socket.on('data', more)
+    socket.on('close', closed)
+    if (socket.destroyed) closed()
+  })
+}
+
+function listening(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(path, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Sockets have short paths; through a link in the folder for temporary files any folder is near. */
+async function withShortPath<T>(path: string, act: (path: string) => Promise<T>): Promise<T> {
+  if (Buffer.byteLength(path) <= longestPath) return act(path)
+  const near = mkdtempSync(join(tmpdir(), 'hoist-'))
+  try {
+    const link = join(near, 'p')
+    symlinkSync(join(path, '..'), link)
+    return await act(join(link, path.slice(join(path, '..').length + 1)))
+  } finally {
+    rmSync(near, { recursive: true, force: true })
+  }
+}
+
+/** For a profile whose file system has no sockets: a folder of this user, by the profile's real path. */
+function folderElsewhere(profile: string): string {
+  const user = process.getuid?.() ?? 0
+  const folder = join(tmpdir(), `hoist-${user}-${nameOf(profile)}`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const found = lstatSync(folder)
+  // Everybody may make such a folder there.
+  if (!found.isDirectory() || found.uid !== user) throw new Error(`${folder} belongs to somebody else`)
+  return folder
+}
+
+function pipeOf(profile: string): string {
+  return `\\\\.\\pipe\\hoist-${nameOf(profile)}`
+}
+
+function nameOf(profile: string): string {
+  return createHash('sha256').update(realpathSync.native(profile)).digest('hex').slice(0, 32)
+}

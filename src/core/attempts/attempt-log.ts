@@ -1,0 +1,55 @@
+import type { AttemptView } from '../../shared/views'
+import type { AttemptResult } from './classify-error'
+
+/** How many attempts of one part are remembered. */
+export const attemptsKept = 10
+
+/** What was tried for the parts of one upload, newest last. In memory only: the ledger keeps states, not stories. */
+export class AttemptLog {
+  readonly #attempts = new Map<number, AttemptView[]>()
+
+  /**
+   * An attempt begins.
+   *
+   * @param offset of the part in the file
+   * @param now milliseconds since the epoch
+   * @returns to be called when it has ended, with the bytes of the part that were handed to the network
+   */
+  begin(offset: number, now: number): (now: number, bytes: number, result: AttemptResult<unknown>) => void {
+    const attempts = this.#attempts.get(offset) ?? []
+    this.#attempts.set(offset, attempts)
+    let attempt: AttemptView = { startedAt: now, bytes: 0, outcome: 'sending' }
+    attempts.push(attempt)
+    if (attempts.length > attemptsKept) attempts.shift()
+    return (endedAt, bytes, result) => {
+      const place = attempts.indexOf(attempt)
+      attempt = { startedAt: attempt.startedAt, endedAt, bytes, ...outcomeOf(result) }
+      if (place >= 0) attempts[place] = attempt
+    }
+  }
+
+  /** @param offset of the part in the file */
+  of(offset: number): readonly AttemptView[] {
+    return [...(this.#attempts.get(offset) ?? [])]
+  }
+
+  /** The file was cut anew: these parts are other ones. */
+  clear(): void {
+    this.#attempts.clear()
+  }
+}
+
+function outcomeOf(result: AttemptResult<unknown>): Pick<AttemptView, 'outcome' | 'failure'> {
+  switch (result.kind) {
+    case 'done':
+      return { outcome: 'confirmed' }
+    case 'aborted':
+      return { outcome: 'aborted' }
+    case 'retry':
+    case 'drive':
+    case 'rate-limited':
+    case 'too-large':
+    case 'fatal':
+      return { outcome: 'failed', failure: result.failure }
+  }
+}

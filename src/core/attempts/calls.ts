@@ -1,0 +1,136 @@
+import type { Settings } from '../../shared/settings'
+import type { Clock, Random } from '../ports'
+import { backoffMs } from '../schedule/backoff'
+import { isFromBeyond, type Reachability } from '../schedule/reachability'
+import type { Scheduler } from '../schedule/scheduler'
+import { type OnWait, silentAgainMs } from '../source/drive'
+import type { AttemptResult, Call } from './classify-error'
+import { runAttempt } from './run-attempt'
+import { Tries } from './tries'
+
+/** What may be tried again. */
+export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
+
+/** Longest that a cancel waits for a rate limit, in milliseconds: a person has asked for it and looks on. */
+const longestCancelWaitMs = 5_000
+
+/** The calls of one account: what gets through is kept in mind for its host, and what does not is tried again. */
+export class Calls {
+  readonly #accountId: string
+  readonly #deps: { readonly clock: Clock; readonly random: Random; readonly settings: () => Settings }
+  readonly #scheduler: Scheduler
+  readonly #reachability: Reachability
+
+  constructor(
+    accountId: string,
+    deps: { readonly clock: Clock; readonly random: Random; readonly settings: () => Settings },
+    scheduler: Scheduler,
+    reachability: Reachability,
+  ) {
+    this.#accountId = accountId
+    this.#deps = deps
+    this.#scheduler = scheduler
+    this.#reachability = reachability
+  }
+
+  /** One attempt. Never rejects. */
+  async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = await this.#judged(await runAttempt(name, call, signal), signal)
+    this.#reachability.note(this.#accountId, result)
+    return result
+  }
+
+  /** What would change what is done with an upload is believed only where the service has said it. */
+  async #judged<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = this.#reachability.judged(this.#accountId, ended)
+    if (result.kind !== 'retry' || result.ofService === undefined) return result
+    const isOfService = await this.#reachability.isOfService(this.#accountId, result, signal)
+    if (signal.aborted) return { kind: 'aborted' }
+    return isOfService ? result.ofService : result
+  }
+
+  /** The tries of one call, or of one part, that begins now. */
+  tries(): Tries {
+    return new Tries(this.#deps.clock.steady())
+  }
+
+  /**
+   * Counts a try that has failed: one of a call where something else got through to its host meanwhile, and one of a read
+   * where the drive has answered.
+   *
+   * @param before how many counted in earlier runs
+   * @returns whether it counts, and whether it was the last
+   */
+  count(
+    { failure, kind }: Unsuccessful,
+    tries: Tries,
+    before = 0,
+  ): { readonly counts: boolean; readonly isLast: boolean } {
+    const { clock, settings } = this.#deps
+    const now = clock.steady()
+    const hasAnswered = (since: number) => this.#reachability.hasAnsweredSince(this.#accountId, since)
+    const ofDrive = () => failure.kind !== 'drive-silent'
+    const counts = tries.fail(kind === 'drive' ? ofDrive : hasAnswered, now)
+    return { counts, isLast: counts && tries.areEnough(settings(), now, before) }
+  }
+
+  /** When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then. */
+  retryAt(result: Unsuccessful, failures: number): number {
+    const { clock, random, settings } = this.#deps
+    if (result.kind === 'retry') return clock.now() + backoffMs(failures, settings(), random, result.afterMs)
+    if (result.kind === 'drive') {
+      const isSilent = result.failure.kind === 'drive-silent'
+      return clock.now() + (isSilent ? silentAgainMs : backoffMs(failures, settings(), random))
+    }
+    const { backoffBaseMs } = settings()
+    // A service that asks to wait for no time at all gives no leave to try again without a breath.
+    const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
+    return this.#scheduler.holds.limit(this.#accountId, pause)
+  }
+
+  /** Waits until the next attempt may begin, or the signal aborts. */
+  async wait(result: Unsuccessful, failures: number, signal: AbortSignal, onWait: OnWait): Promise<void> {
+    const { clock } = this.#deps
+    const retryAt = this.retryAt(result, failures)
+    onWait({ failure: result.failure, retryAt })
+    await clock.sleep(retryAt - clock.now(), signal)
+    onWait(null)
+  }
+
+  /**
+   * Repeats a call that has no place in the queue until it is settled. In an outage it waits for its end.
+   *
+   * @param isOptional not every service has the call: an answer that is none settles it, where nothing shows that this
+   *   service does
+   */
+  async untilSettled<T>(
+    name: Call,
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    onWait: OnWait = () => {},
+    isOptional = false,
+  ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
+    const { settings } = this.#deps
+    const tries = this.tries()
+    // Nobody may have to wait for ever for an upload to be cancelled: the service closes it itself.
+    const isPatient = name !== 'cancel'
+    for (let limited = 0; ; ) {
+      if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)
+      const result = await this.attempt(name, call, signal)
+      if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
+      const { failure } = result
+      // Nothing that is repeated here reads a file.
+      if (result.kind === 'too-large' || result.kind === 'drive') return { kind: 'fatal', failure }
+      const isMissing = isOptional && isFromBeyond(failure) && !this.#reachability.hasList(this.#accountId)
+      const isLast = result.kind === 'retry' && (this.count(result, tries).isLast || isMissing)
+      if (result.kind === 'rate-limited') limited += 1
+      const { maxAttempts } = settings()
+      const isTooLong = result.kind === 'rate-limited' && (result.pauseMs ?? 0) > longestCancelWaitMs
+      const isEnough = isPatient
+        ? isLast || limited >= maxAttempts
+        : isTooLong || tries.failures + limited >= maxAttempts
+      if (isEnough) return { kind: 'fatal', failure }
+      await this.wait(result, tries.failures, signal, onWait)
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import type { Failure } from '../../shared/failures'
+import type { EngineDeps, UploadApi } from '../ports'
+import type { Reachability } from '../schedule/reachability'
+import type { Scheduler } from '../schedule/scheduler'
+import type { OnWait } from '../source/drive'
+import type { UploadRecord } from '../upload/record'
+import { Calls, type Unsuccessful } from './calls'
+import type { AttemptResult, Call } from './classify-error'
+import type { Tries } from './tries'
+
+/** Clocks that are no further apart than this are the same, in milliseconds. */
+const leastSkewMs = 1_000
+
+/** One attempt of a call, which can be aborted on its own. */
+export interface Attempt {
+  readonly controller: AbortController
+  readonly signal: AbortSignal
+  readonly end: () => void
+}
+
+/** The calls of one upload: their waits are visible, and each answer tells the service's time. */
+export class UploadCalls {
+  readonly #api: UploadApi
+  readonly #record: UploadRecord
+  readonly #calls: Calls
+  readonly #changed: () => void
+  /** Attempts in flight that may be aborted on their own. */
+  readonly #attempts = new Set<AbortController>()
+  #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
+
+  /** @param changed what a person sees is different */
+  constructor(
+    record: UploadRecord,
+    deps: EngineDeps,
+    scheduler: Scheduler,
+    reachability: Reachability,
+    changed: () => void,
+  ) {
+    this.#api = deps.api
+    this.#record = record
+    this.#calls = new Calls(record.account.id, deps, scheduler, reachability)
+    this.#changed = changed
+  }
+
+  /** Why the upload waits for its own time, and until when; null where it does not. */
+  get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
+    return this.#trouble
+  }
+
+  /** A wait of what is not a part, or null at its end. */
+  readonly onWait: OnWait = (wait) => {
+    this.#trouble = wait
+    this.#changed()
+  }
+
+  /** One attempt of a call. Never rejects. */
+  async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = await this.#calls.attempt(name, call, signal)
+    this.#keepTime()
+    return result
+  }
+
+  /** Repeats a call that is no part until it is settled, as {@link Calls.untilSettled} does. */
+  async untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal, isOptional = false) {
+    const result = await this.#calls.untilSettled(name, call, signal, this.onWait, isOptional)
+    this.#keepTime()
+    return result
+  }
+
+  /** A signal for one attempt: aborts with the one that is given, and when the attempts are interrupted. */
+  abortable(signal: AbortSignal): Attempt {
+    const controller = new AbortController()
+    const onAbort = () => controller.abort()
+    if (signal.aborted) onAbort()
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#attempts.add(controller)
+    return {
+      controller,
+      signal: controller.signal,
+      end: () => {
+        this.#attempts.delete(controller)
+        signal.removeEventListener('abort', onAbort)
+      },
+    }
+  }
+
+  /** Aborts the attempts in flight, because the connections under them are dead. */
+  interrupt(): void {
+    for (const attempt of this.#attempts) attempt.abort()
+  }
+
+  tries(): Tries {
+    return this.#calls.tries()
+  }
+
+  count(...counted: Parameters<Calls['count']>): ReturnType<Calls['count']> {
+    return this.#calls.count(...counted)
+  }
+
+  retryAt(result: Unsuccessful, failures: number): number {
+    return this.#calls.retryAt(result, failures)
+  }
+
+  /** Waits until the next attempt may begin, or the signal aborts. */
+  wait(result: Unsuccessful, failures: number, signal: AbortSignal): Promise<void> {
+    return this.#calls.wait(result, failures, signal, this.onWait)
+  }
+
+  /** The service's clock, as the newest answer has it, decides when the remote upload closes. */
+  #keepTime(): void {
+    const { account, remote } = this.#record
+    const clockSkew = this.#api.clockSkew(account.id)
+    if (remote !== null && clockSkew !== undefined && Math.abs(clockSkew - remote.clockSkew) > leastSkewMs)
+      remote.clockSkew = clockSkew
+  }
+}

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest'
+import { gate, refusal, type SeenCall, settle, type World, world } from '../../../testing/fakes'
+import { MiB } from '../../shared/limits'
+
+const isPart = (call: SeenCall) => call.name === 'part'
+
+/** Adds that many files of one part, in one go. */
+async function addSmall(w: World, count: number): Promise<string[]> {
+  const files = Array.from({ length: count }, (_, index) => w.file(`${index}.txt`, 1))
+  const { ids } = await w.manager.add(files)
+  await settle()
+  return ids
+}
+
+/** How many calls have begun and not ended. */
+function open(w: World, name: SeenCall['name']): number {
+  return [...w.api.open].filter((call) => call.name === name).length
+}
+
+describe('many small files', () => {
+  it('fill all places, however few files may send at the same time, and no more', async () => {
+    const w = world({ parallelParts: 6, adaptiveParts: false, parallelFiles: 1 })
+    const answers = gate()
+    w.api.before = (call) => (isPart(call) ? answers.passed : undefined)
+    await addSmall(w, 40)
+    expect(w.api.inFlight).toBe(6)
+    answers.open()
+    await settle()
+    await w.clock.forward(0)
+    expect(w.api.files).toHaveLength(40)
+    expect(w.api.mostInFlight).toBe(6)
+  })
+
+  it('leave a large one its place, and do not wait for it', async () => {
+    const w = world({ parallelParts: 4, adaptiveParts: false, parallelFiles: 1 })
+    const answers = gate()
+    w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 1 ? answers.passed : undefined)
+    const large = [await w.add('a.bin', 3), await w.add('b.bin', 3)]
+    const small = await addSmall(w, 10)
+    expect(large.map((id) => w.state(id).name)).toEqual(['uploading', 'queued'])
+    expect(small.map((id) => w.state(id).name)).toEqual(small.map(() => 'completed'))
+    answers.open()
+    await settle()
+    await w.clock.forward(0)
+    expect(w.api.files).toHaveLength(12)
+  })
+
+  it('do not begin without end while none is completed', async () => {
+    const w = world({ parallelParts: 3, adaptiveParts: false })
+    const answers = gate()
+    w.api.before = (call) => (call.name === 'complete' ? answers.passed : undefined)
+    await addSmall(w, 30)
+    expect(open(w, 'complete')).toBe(6)
+    expect(w.api.count('create')).toBe(6)
+    answers.open()
+    await settle()
+    await w.clock.forward(0)
+    expect(w.api.files).toHaveLength(30)
+  })
+
+  it('are in the list at once, and none starts before it is on disk', async () => {
+    const w = world()
+    const writing = gate()
+    const { save } = w.ledger
+    w.ledger.save = async (record) => {
+      if (record.state.name === 'queued' && record.source.name !== '0.txt') await writing.passed
+      await save.call(w.ledger, record)
+    }
+    const added = w.manager.add([0, 1, 2].map((index) => w.file(`${index}.txt`, 1)))
+    expect(w.manager.views().map(({ name, state }) => [name, state])).toEqual([
+      ['0.txt', 'queued'],
+      ['1.txt', 'queued'],
+      ['2.txt', 'queued'],
+    ])
+    await settle()
+    expect(w.api.files.map(({ filename }) => filename)).toEqual(['0.txt'])
+    writing.open()
+    await added
+    await settle()
+    expect(w.api.files).toHaveLength(3)
+  })
+
+  it('disk full in the middle: what is on disk stays, all others are given back', async () => {
+    const w = world()
+    const { save } = w.ledger
+    let saved = 0
+    w.ledger.save = async (record) => {
+      if (record.state.name === 'queued' && ++saved > 70)
+        w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+      await save.call(w.ledger, record)
+    }
+    w.manager.hinder('offline')
+    const files = Array.from({ length: 200 }, (_, index) => w.file(`${index}.txt`, 1))
+    const { failure, ids, left } = await w.manager.add(files)
+    expect(failure?.kind).toBe('disk-full')
+    expect(ids).toHaveLength(70)
+    expect(left).toEqual(files.slice(70))
+    expect(w.manager.ids()).toEqual(ids)
+    expect(w.ledger.latest().map(({ id }) => id)).toEqual(ids)
+  })
+
+  it('are refused: fewer at once, and more again after a minute', async () => {
+    const w = world({ parallelParts: 8, adaptiveParts: true })
+    let most = 3
+    w.api.before = async (call) => {
+      const isTooMany = isPart(call) && open(w, 'part') > most
+      await w.clock.sleep(100, call.signal)
+      if (isTooMany) throw refusal(429, 'slow down', { retryAfterMs: 1000 })
+    }
+    await addSmall(w, 60)
+    await w.clock.forward(200)
+    expect(w.api.mostInFlight).toBe(8)
+    await w.clock.forward(20_000)
+    w.api.mostInFlight = 0
+    await addSmall(w, 30)
+    await w.clock.forward(20_000)
+    expect(w.api.mostInFlight).toBe(3)
+    expect(w.api.files).toHaveLength(90)
+    most = 8
+    for (const now of [5, 8]) {
+      await w.clock.forward(60_000)
+      w.api.mostInFlight = 0
+      await addSmall(w, 30)
+      await w.clock.forward(20_000)
+      expect(w.api.mostInFlight).toBe(now)
+    }
+  })
+})
+
+describe('nothing stands between', () => {
+  it('the last parts of one file and the create of the next', async () => {
+    const w = world({ parallelParts: 2, adaptiveParts: false, parallelFiles: 2 })
+    const last = gate()
+    w.api.before = (call) => (call.remoteId === 'upload_1' && call.part === 4 ? last.passed : undefined)
+    const first = await w.add('a.bin', 4)
+    const second = await w.add('b.bin', 2)
+    expect(w.partStates(first)).toEqual(['confirmed', 'confirmed', 'confirmed', 'sending'])
+    // In the place that the first one does not need any more.
+    expect(w.state(second).name).toBe('completed')
+    last.open()
+    await settle()
+    expect(w.state(first).name).toBe('completed')
+  })
+
+  it('the confirmation of the last part and the completion: one write keeps both', async () => {
+    const w = world({ parallelParts: 2, checksum: false })
+    const seen: string[] = []
+    const { save } = w.ledger
+    w.ledger.save = async (record) => {
+      await save.call(w.ledger, record)
+      const confirmed = record.parts.filter((part) => part.state.name === 'confirmed').length
+      seen.push(`${record.state.name}, ${confirmed}`)
+    }
+    w.api.before = (call) => {
+      seen.push(call.name)
+    }
+    const id = await w.add('a.bin', 1)
+    expect(seen).toEqual([
+      'queued, 0',
+      'create',
+      'uploading, 0',
+      'part',
+      'completing, 1',
+      'complete',
+      'completed, 1',
+    ])
+    expect(w.manager.view(id)?.sentBytes).toBe(MiB - 1)
+  })
+})

@@ -1,0 +1,510 @@
+import { type Failure, HoistError } from '../../shared/failures'
+import type { Settings } from '../../shared/settings'
+import type { AttemptView, PartView, UnreachableHost, UploadView } from '../../shared/views'
+import { blocksAccount, isAboutProxy } from '../attempts/outcomes'
+import type { EngineDeps } from '../ports'
+import { Hosts } from '../schedule/hosts'
+import { Scheduler } from '../schedule/scheduler'
+import { likeness } from '../source/likeness'
+import { type NewUpload, newRecord } from '../upload/new-record'
+import { type Obstacle, Obstacles } from '../upload/obstacles'
+import { movedTo, originOf } from '../upload/own-origin'
+import { partSizeFor } from '../upload/plan-parts'
+import { byOrder, type UploadRecord } from '../upload/record'
+import { recover } from '../upload/recover'
+import { UploadRunner } from '../upload/upload-runner'
+import { History, isOver } from './history'
+import { UploadList } from './list-order'
+import { partViews, UploadViews } from './upload-views'
+
+export interface ManagerEvents {
+  /** Something that a person sees of this upload is different. Called often: coalesce. */
+  changed(uploadId: string): void
+  removed(uploadId: string): void
+  /** The uploads stand in another order: ask for `ids()`. */
+  reordered(): void
+  notice(failure: Failure): void
+  /** Whether anything is being sent, or waits for a slot. Told when it changes. */
+  busy(busy: boolean): void
+  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  unreachable(): void
+  /** Something has worked for that account: told once in a run. */
+  worked(accountId: string): void
+}
+
+/** Records that are written at the same time when many are added: the ledger shares their flushes. */
+const savesAtOnce = 64
+
+/** All uploads of a profile, and everything that can be done with them. */
+export class UploadManager {
+  readonly #deps: EngineDeps
+  readonly #events: ManagerEvents
+  readonly #scheduler: Scheduler
+  readonly #hosts: Hosts
+  readonly #obstacles: Obstacles
+  readonly #views: UploadViews
+  readonly #history: History
+  readonly #list = new UploadList()
+  readonly #newId: () => string
+  #busy = false
+  #closing = false
+
+  /** @param newId names new uploads: unique, and fit for a file name */
+  constructor(deps: EngineDeps, events: ManagerEvents, newId: () => string) {
+    this.#deps = deps
+    this.#events = events
+    this.#newId = newId
+    const { bandwidth, clock, fileIds, hostOf, ledger, settings } = deps
+    const { adaptiveParts, parallelParts, parallelFiles } = settings()
+    const uploads = this.#list
+    this.#scheduler = new Scheduler({ clock, uploads, bandwidth, hostOf }, parallelParts, parallelFiles)
+    this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
+    this.#scheduler.holds.onLimit = (accountId) => this.#announceAccount(accountId)
+    this.#hosts = new Hosts(deps, this.#list, this.#scheduler, {
+      changed: (id) => events.changed(id),
+      unreachable: () => {
+        events.unreachable()
+        this.#announceBusy()
+      },
+      worked: (accountId) => events.worked(accountId),
+      block: (accountId, failure) => this.block(accountId, failure),
+    })
+    this.#obstacles = new Obstacles(this.#scheduler.holds)
+    this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, this.#obstacles)
+    this.#history = new History({ list: this.#list, ledger, clock, settings, fileIds }, events)
+  }
+
+  /**
+   * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
+   * cannot be found out, and the signal's reason when aborted.
+   */
+  fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    return this.#hosts.fileExists(accountId, fileId, signal)
+  }
+
+  /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
+  unreachable(): readonly UnreachableHost[] {
+    return this.#hosts.unreachable
+  }
+
+  /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
+  tryNow(): void {
+    this.#hosts.tryNow()
+  }
+
+  /**
+   * Takes up what the ledger holds, in the order of the list, and continues what has to continue by itself. The
+   * records are its own from then on.
+   */
+  open(records: readonly UploadRecord[]): void {
+    const { onStart } = this.#deps.settings()
+    this.learn(records)
+    for (const record of [...records].sort(byOrder)) {
+      recover(record, onStart)
+      const runner = this.#enlist(record)
+      if (record.account.origin === undefined) runner.keepOrigin(this.originOf(record.account.id))
+    }
+    for (const runner of this.#list) if (runner.allSent) runner.wake()
+    this.#scheduler.poll()
+    void this.trimHistory()
+  }
+
+  /** Takes from the ledger what earlier runs have found out about the hosts, also with uploads that are not opened. */
+  learn(records: readonly UploadRecord[]): void {
+    for (const { account, partLimit } of records)
+      if (partLimit !== undefined && account.origin === this.originOf(account.id))
+        this.#scheduler.host(account.id).knowPartLimit(partLimit)
+  }
+
+  /**
+   * Adds uploads at the end of the list, where they are at once; each is on disk before it starts.
+   * @returns their ids, why the ledger could not take one, where that happened, and those that are not in the list then
+   */
+  async add(uploads: readonly NewUpload[]): Promise<{
+    readonly ids: string[]
+    readonly failure: Failure | null
+    readonly left: readonly NewUpload[]
+  }> {
+    const { clock, limits, settings } = this.#deps
+    const { partSizeMiB } = settings()
+    const added = uploads.map((upload) => {
+      const given = { id: this.#newId(), addedAt: clock.now(), order: this.#list.nextOrder }
+      const { partBytes } = limits(upload.account.id)
+      const partSize = Math.min(partSizeFor(upload.fingerprint.size, partSizeMiB), partBytes)
+      const record = newRecord(upload, { ...given, origin: this.originOf(upload.account.id), partSize })
+      return { upload, runner: this.#enlist(record) }
+    })
+    for (const { runner } of added) this.#list.arriving.add(runner)
+    const next = added.values()
+    let failure: Failure | null = null
+    const saveOthers = async () => {
+      for (const { runner } of next) {
+        const problem = await runner.save()
+        if (problem !== null) {
+          failure = problem
+          return
+        }
+        this.#list.arriving.delete(runner)
+        this.#scheduler.poll()
+        if (failure !== null) return
+      }
+    }
+    await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
+    const left: NewUpload[] = []
+    for (const { upload, runner } of added) {
+      if (!this.#list.arriving.delete(runner)) continue
+      // What somebody has paused or cancelled meanwhile is no longer as it was added.
+      if (runner.record.state.name !== 'queued') continue
+      this.#list.delete(runner.id)
+      this.#events.removed(runner.id)
+      left.push(upload)
+    }
+    this.#scheduler.poll()
+    const ids = added.map(({ runner }) => runner.id)
+    return { ids: ids.filter((id) => this.#list.get(id) !== undefined), failure, left }
+  }
+
+  /** What the settings changed takes effect at once. */
+  apply(settings: Settings): void {
+    this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles, settings.adaptiveParts)
+    void this.trimHistory()
+  }
+
+  pause(id: string): boolean {
+    return this.#list.get(id)?.pause() ?? false
+  }
+
+  resume(id: string): boolean {
+    return this.#list.get(id)?.resume() ?? false
+  }
+
+  cancel(id: string): boolean {
+    return this.#list.get(id)?.cancel() ?? false
+  }
+
+  complete(id: string): boolean {
+    return this.#list.get(id)?.complete() ?? false
+  }
+
+  /** Also a new try of the account, where that is what is in the way: all its uploads continue. */
+  retry(id: string): boolean {
+    const runner = this.#list.get(id)
+    if (runner === undefined) return false
+    const isUnblocked = this.#unblock(runner.accountId)
+    return runner.retry() || isUnblocked
+  }
+
+  /** Where an account goes to now: what is added for it is meant for that address. */
+  originOf(accountId: string): string {
+    return originOf(accountId, this.#deps.hostOf)
+  }
+
+  /**
+   * Those of the uploads that have not ended, and whose account goes to another address now than a person sent their
+   * files to. They fail before anything of them is sent there.
+   */
+  moved(ids: readonly string[] = this.ids()): string[] {
+    return ids.filter((id) => {
+      const record = this.record(id)
+      return record !== undefined && !isOver(record) && movedTo(record, this.#deps.hostOf) !== null
+    })
+  }
+
+  /** A person sends the files of those uploads to the address that their account goes to now. */
+  sendToMoved(ids: readonly string[]): void {
+    for (const id of this.moved(ids)) {
+      const runner = this.#list.get(id)
+      runner?.moveTo(this.originOf(runner.accountId))
+    }
+  }
+
+  /** Sends nothing more to that account until a person tries again, or it has changed. */
+  block(accountId: string, failure: Failure): void {
+    this.#obstacles.block(accountId, failure)
+    this.#announceAccount(accountId)
+    this.#announceBusy()
+  }
+
+  /** The account may work now, as with another key: what failed or waits because of it continues. */
+  accountChanged(accountId: string): void {
+    for (const runner of this.#list) {
+      const { account, state } = runner.record
+      if (account.id !== accountId || state.name !== 'failed') continue
+      const isBack =
+        state.failure.kind === 'account-moved' && movedTo(runner.record, this.#deps.hostOf) === null
+      if (isBack || blocksAccount(state.failure)) runner.retry()
+    }
+    this.#unblock(accountId)
+  }
+
+  /** The proxies are others: what failed or waits because of one continues. */
+  proxyChanged(): void {
+    this.#mended(isAboutProxy)
+  }
+
+  /** The keychain can be reached: what waits for a key in it continues. */
+  keychainOpened(): void {
+    this.#mended(({ kind }) => kind === 'keychain-unreachable')
+  }
+
+  #mended(isMended: (failure: Failure) => boolean): void {
+    const accounts = new Set<string>()
+    for (const [accountId, failure] of this.#obstacles.blocked) if (isMended(failure)) accounts.add(accountId)
+    for (const { record } of this.#list) {
+      if (record.state.name === 'failed' && isMended(record.state.failure)) accounts.add(record.account.id)
+    }
+    for (const accountId of accounts) this.accountChanged(accountId)
+    this.tryNow()
+  }
+
+  /**
+   * Sends nothing more to those accounts until the obstacle is cleared: what is in flight is aborted, nothing counts as
+   * failed, and everything continues by itself afterwards.
+   */
+  hinder(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
+    this.#obstacles.set(obstacle, affects)
+    for (const runner of this.#list) this.#hold(runner)
+    this.#announceBusy()
+  }
+
+  clear(obstacle: Obstacle): void {
+    if (!this.#obstacles.remove(obstacle)) return
+    for (const { id } of this.#list) this.#events.changed(id)
+    this.tryNow()
+    this.#announceBusy()
+  }
+
+  /** Begins anew whatever is in flight: the connections under it are dead, as after a sleep. */
+  interrupt(): void {
+    for (const runner of this.#list) runner.interrupt()
+  }
+
+  /** @param number of the part, from 1 */
+  retryPart(id: string, number: number): boolean {
+    return this.#list.get(id)?.retryPart(number) ?? false
+  }
+
+  /** Tries all parts again that have failed, while the rest continues; of a failed upload everything that is missing. */
+  retryFailedParts(id: string): boolean {
+    const runner = this.#list.get(id)
+    if (runner?.record.state.name === 'failed') return this.retry(id)
+    return runner?.retryFailedParts() ?? false
+  }
+
+  /** What was tried for a part since the start, newest last. @param number of the part, from 1 */
+  partAttempts(id: string, number: number): readonly AttemptView[] {
+    const runner = this.#list.get(id)
+    const part = runner?.record.parts[number - 1]
+    return part === undefined ? [] : (runner?.attempts.of(part.offset) ?? [])
+  }
+
+  /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */
+  sentEver(): Map<string, number> {
+    const sent = new Map<string, number>()
+    for (const { id, progress } of this.#list) if (progress.sentEver > 0) sent.set(id, progress.sentEver)
+    return sent
+  }
+
+  /**
+   * The file of a failed upload lies elsewhere now. Throws a HoistError: `source-other` where that is another file, and
+   * what reading it or keeping the path throws.
+   */
+  async relocate(id: string, path: string): Promise<void> {
+    const runner = this.#list.get(id)
+    if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
+    const known = runner.record.source.fingerprint
+    const found = await this.#deps.source.fingerprint(path)
+    // A move to another drive keeps size and time. The checksum then proves that it is the same file.
+    const alike = likeness(found, known)
+    if (alike === 'changed' || (alike === 'likely' && !this.#deps.settings().checksum)) {
+      throw new HoistError({
+        kind: 'source-other',
+        detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,
+      })
+    }
+    const failure = await runner.relocate(path, found)
+    if (failure !== null) throw new HoistError(failure)
+  }
+
+  /** Everything that has ended and can be taken out of the list, in list order. */
+  over(): string[] {
+    return this.ids().filter((id) => isOver(this.record(id)))
+  }
+
+  /**
+   * Takes uploads that have ended out of the list. The ledger keeps them until they are removed, so nothing is lost
+   * before it is certain that they are not wanted back.
+   * @returns those that it took
+   */
+  takeOut(ids: readonly string[]): string[] {
+    return this.#history.takeOut(ids)
+  }
+
+  /** Puts what was taken out back to where it stood in the list. */
+  putBack(ids: readonly string[]): void {
+    this.#history.putBack(ids)
+  }
+
+  /**
+   * Takes an upload that has ended out of the list, where it still stands there, and out of the ledger. The file at
+   * the service stays. Throws a HoistError where the ledger could not be changed; then it is in the list.
+   */
+  remove(id: string): Promise<boolean> {
+    return this.#history.remove(id)
+  }
+
+  /** A person has the file IDs of those now, by copying or exporting them. Throws a HoistError where that cannot be kept. */
+  collected(ids: readonly string[]): Promise<void> {
+    return this.#history.collected(ids)
+  }
+
+  /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
+  trimHistory(): Promise<void> {
+    return this.#history.trim()
+  }
+
+  /**
+   * Puts uploads before another one, in the order in which they stand. What has not begun yet begins in that order.
+   *
+   * @param before id of that upload; null for the end of the list
+   * @returns whether anything moved, when it is on disk; the list itself has its new order at once
+   */
+  async move(ids: readonly string[], before: string | null): Promise<boolean> {
+    const placed = this.#closing ? null : this.#list.move(ids, before)
+    if (placed === null) return false
+    this.#events.reordered()
+    this.#scheduler.poll()
+    // From the last to the first: whenever a crash comes, none has passed on disk what it stands before.
+    for (const runner of placed.reverse()) await runner.save()
+    return true
+  }
+
+  pauseAll(): void {
+    for (const runner of this.#list) runner.pause()
+  }
+
+  resumeAll(): void {
+    for (const runner of this.#list) runner.resume()
+  }
+
+  /** Uploads with something under way or waiting for a slot. */
+  get unfinished(): number {
+    let count = 0
+    for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
+    return count
+  }
+
+  ids(): string[] {
+    return this.#list.ids()
+  }
+
+  record(id: string): Readonly<UploadRecord> | undefined {
+    return this.#list.get(id)?.record
+  }
+
+  view(id: string): UploadView | undefined {
+    const runner = this.#list.get(id)
+    return runner === undefined ? undefined : this.#views.of(runner)
+  }
+
+  views(): UploadView[] {
+    return this.#list.all().map((runner) => this.#views.of(runner))
+  }
+
+  /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
+  lines(): Record<string, number> {
+    return this.#scheduler.rates.each
+  }
+
+  partViews(id: string): PartView[] {
+    const runner = this.#list.get(id)
+    return runner === undefined ? [] : partViews(runner)
+  }
+
+  /** Aborts everything and resolves when nothing is in flight and all is on disk. */
+  async close(): Promise<void> {
+    this.#closing = true
+    this.#hosts.close()
+    this.#scheduler.close()
+    const runners = [...this.#list, ...this.#history.takenOut]
+    await Promise.all(runners.map((runner) => runner.suspend()))
+    await this.#history.settled()
+  }
+
+  #enlist(record: UploadRecord): UploadRunner {
+    const { account, id } = record
+    const runner: UploadRunner = new UploadRunner(
+      record,
+      this.#deps,
+      this.#scheduler,
+      this.#hosts.reachability,
+      {
+        changed: () => this.#events.changed(id),
+        woke: () => {
+          this.#list.active.add(runner)
+          this.#settle()
+        },
+        rested: () => this.#rested(runner),
+        queued: () => this.#list.requeued(),
+        order: () => this.#list.position(id),
+        isKnownFile: (fileId) => this.#isKnownFile(fileId),
+        ledgerFailed: (failure) => this.#events.notice(failure),
+        accountBlocked: (failure) => this.block(account.id, failure),
+        isAccountBlocked: () => this.#obstacles.failureOf(account.id) !== undefined,
+      },
+    )
+    this.#list.add(runner)
+    if (isOver(record)) this.#history.add(runner)
+    this.#hold(runner)
+    this.#events.changed(id)
+    return runner
+  }
+
+  #rested(runner: UploadRunner): void {
+    const { id, record } = runner
+    this.#list.active.delete(runner)
+    // It waits again, but perhaps no longer among those that have yet to begin.
+    if (record.state.name === 'queued') this.#list.requeued()
+    if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
+    this.#settle()
+  }
+
+  /** Holds the account of an upload where an obstacle affects it, and aborts what is in flight. */
+  #hold(runner: UploadRunner): void {
+    if (!this.#obstacles.hold(runner.accountId)) return
+    runner.interrupt()
+    this.#events.changed(runner.id)
+  }
+
+  #announceAccount(accountId: string): void {
+    for (const runner of this.#list) if (runner.accountId === accountId) this.#events.changed(runner.id)
+  }
+
+  #unblock(accountId: string): boolean {
+    if (!this.#obstacles.unblock(accountId)) return false
+    this.#announceAccount(accountId)
+    this.#announceBusy()
+    return true
+  }
+
+  /** An upload has begun to do something, or has ended: the next may begin, and then it is known whether any is active. */
+  #settle(): void {
+    this.#scheduler.poll()
+    queueMicrotask(() => this.#announceBusy())
+  }
+
+  #announceBusy(): void {
+    let busy = false
+    for (const runner of this.#list.active) if (this.#views.inTheWay(runner) === null) busy = true
+    if (busy === this.#busy || this.#closing) return
+    this.#busy = busy
+    this.#events.busy(busy)
+  }
+
+  #isKnownFile(fileId: string): boolean {
+    for (const { record } of [...this.#list, ...this.#history.takenOut]) {
+      if (record.state.name === 'completed' && record.state.fileId === fileId) return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,131 @@
+import { type Failure, HoistError } from '../../shared/failures'
+import type { UnreachableHost } from '../../shared/views'
+import { Calls } from '../attempts/calls'
+import { blocksAccount } from '../attempts/outcomes'
+import { runAttempt } from '../attempts/run-attempt'
+import type { UploadList } from '../list/list-order'
+import { hostName } from '../list/upload-views'
+import type { EngineDeps } from '../ports'
+import { Reachability } from './reachability'
+import type { Scheduler } from './scheduler'
+
+export interface HostsEvents {
+  /** Something that a person sees of this upload is different. */
+  changed(uploadId: string): void
+  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  unreachable(): void
+  /** Something has worked for that account: told once in a run. */
+  worked(accountId: string): void
+  /** Nothing has ever worked at the host of that account, and nothing will. */
+  block(accountId: string, failure: Failure): void
+}
+
+/** The hosts that the uploads of the list go to, and what is known of whether they can be reached. */
+export class Hosts {
+  readonly #deps: EngineDeps
+  readonly #list: UploadList
+  readonly #scheduler: Scheduler
+  readonly #events: HostsEvents
+  readonly reachability: Reachability
+  /** Calls that belong to no upload of the list. */
+  readonly #asking = new Set<{ readonly accountId: string }>()
+
+  constructor(deps: EngineDeps, list: UploadList, scheduler: Scheduler, events: HostsEvents) {
+    this.#deps = deps
+    this.#list = list
+    this.#scheduler = scheduler
+    this.#events = events
+    this.reachability = this.#watch()
+    scheduler.onSilence = (...silence) => void this.reachability.doubt(...silence)
+  }
+
+  #watch(): Reachability {
+    const { api, clock, hasWorked = () => false, random, settings } = this.#deps
+    return new Reachability(
+      {
+        clock,
+        random,
+        limits: settings,
+        hostOf: (accountId) => this.#hostOf(accountId),
+        hasWorked: (accountId) => hasWorked(accountId) || this.#hasRemote(accountId),
+        probe: (accountId, signal) => runAttempt('files', () => api.reach(accountId, signal), signal),
+      },
+      {
+        hold: (host) => this.#scheduler.holds.holdHost(host),
+        release: (host) => this.#scheduler.holds.releaseHost(host),
+        changed: (host) => {
+          for (const { accountId, id } of this.#list)
+            if (this.#hostOf(accountId) === host) this.#events.changed(id)
+          this.#events.unreachable()
+        },
+        worked: (accountId) => this.#events.worked(accountId),
+        gaveUp: (host, failure) => this.#giveUp(host, failure),
+        isWanted: (host) => this.#isWanted(host),
+      },
+    )
+  }
+
+  #hostOf(accountId: string): string {
+    return this.#deps.hostOf?.(accountId) ?? accountId
+  }
+
+  /** Whether the service has ever made a remote upload for that account, as far as the list knows. */
+  #hasRemote(accountId: string): boolean {
+    for (const { record } of this.#list)
+      if (record.account.id === accountId && (record.remote !== null || record.state.name === 'completed'))
+        return true
+    return false
+  }
+
+  #isWanted(host: string): boolean {
+    for (const { accountId } of this.#asking) if (this.#hostOf(accountId) === host) return true
+    for (const upload of this.#list.active) if (this.#hostOf(upload.accountId) === host) return true
+    return false
+  }
+
+  /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
+  #giveUp(host: string, cause: Failure): void {
+    // What keeps the account from working has a name of its own where it is the proxy.
+    const failure: Failure = blocksAccount(cause)
+      ? cause
+      : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
+    const trying = [...this.#list.active].filter(({ accountId }) => this.#hostOf(accountId) === host)
+    for (const { accountId } of trying) this.#events.block(accountId, failure)
+    for (const runner of trying) runner.giveUp(failure)
+  }
+
+  /**
+   * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
+   * cannot be found out, and the signal's reason when aborted.
+   */
+  async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+    const calls = new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
+    const asking = { accountId }
+    this.#asking.add(asking)
+    try {
+      const call = () => this.#deps.api.fileExists(accountId, fileId, signal)
+      const result = await calls.untilSettled('files', call, signal)
+      if (result.kind === 'done') return result.value
+      if (result.kind === 'aborted') throw signal.reason
+      const { serviceMessage, status } = result.failure
+      if (status === 404 && serviceMessage !== undefined) return false
+      throw new HoistError(result.failure)
+    } finally {
+      this.#asking.delete(asking)
+    }
+  }
+
+  /** The hosts that cannot be reached now, and when each is tried next. Their uploads wait. */
+  get unreachable(): readonly UnreachableHost[] {
+    return this.reachability.unreachable.filter(({ host }) => this.#isWanted(host))
+  }
+
+  /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
+  tryNow(): void {
+    this.reachability.tryNow()
+  }
+
+  close(): void {
+    this.reachability.close()
+  }
+}

@@ -1,0 +1,971 @@
+import { describe, expect, it } from 'vitest'
+import {
+  brokenLine,
+  expired,
+  gate,
+  refusal,
+  type SeenCall,
+  settle,
+  type World,
+  world,
+} from '../../../testing/fakes'
+import { type FailureKind, HoistError } from '../../shared/failures'
+import { MiB } from '../../shared/limits'
+import { failureText } from '../../shared/messages/index'
+import { ApiError, type ProxyTrouble } from '../ports'
+
+const minute = 60_000
+const hour = 60 * minute
+const isPart = (call: SeenCall) => call.name === 'part'
+const shared = { hostOf: () => 'https://service.test' }
+
+/** Everything that is sent meets that error from now on, until `end` is called. */
+function outage(w: World, error: () => Error): { end: () => void } {
+  const before = w.api.before
+  w.api.before = () => {
+    throw error()
+  }
+  return {
+    end: () => {
+      w.api.before = before
+    },
+  }
+}
+
+const page = (status: number) =>
+  new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
+/** Success by its status, and JSON or nothing, but not what was asked for. */
+const odd = (status: number) =>
+  new ApiError({ type: 'unexpected', status, detail: 'not the expected object' })
+/** A refusal in JSON that is not the service's. */
+const inJson = (status: number, form: 'detail' | 'other' = 'other') =>
+  new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false, form })
+const proxied = (why: ProxyTrouble, status: number) =>
+  new ApiError({ type: 'proxy', why, status, proxy: 'p:1', detail: `the proxy answered ${status}` })
+const kinds: readonly (readonly [string, () => Error])[] = [
+  ['refused', () => brokenLine('ECONNREFUSED')],
+  ['reset', () => brokenLine('ECONNRESET')],
+  ['without an address', () => brokenLine('EAI_AGAIN')],
+  ['silent', () => new ApiError({ type: 'stalled', afterMs: 30_000 })],
+  ['behind the certificate of a portal', () => brokenLine('DEPTH_ZERO_SELF_SIGNED_CERT')],
+  ['behind a page with status 302', () => page(302)],
+  ['behind a page with status 401', () => page(401)],
+  ['behind a page with status 403', () => page(403)],
+  ['behind a page with status 404', () => page(404)],
+  ['behind a page with status 413', () => page(413)],
+  [
+    'behind a page with status 200',
+    () => new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', page: true }),
+  ],
+  ['behind a portal that answers 200 and JSON of its own', () => odd(200)],
+  ['behind a portal that answers 204', () => odd(204)],
+  ...[400, 403, 404, 413].map(
+    (status) => [`behind a portal that refuses with ${status} in JSON`, () => inJson(status)] as const,
+  ),
+  ['behind a proxy that answers 503', () => page(503)],
+  ['overloaded', () => refusal(503, 'overloaded')],
+  ['behind a proxy that is out of order', () => proxied('out-of-order', 502)],
+  ['behind a proxy that lets nothing through', () => proxied('denied', 403)],
+  ['behind a proxy that has begun to ask for a login', () => proxied('login', 407)],
+  ['behind a proxy that has begun to ask for NTLM', () => proxied('other-login', 407)],
+]
+
+describe('an outage', () => {
+  it.each(kinds)(
+    'fails nothing while a service is %s, and everything continues by itself',
+    async (_name, error) => {
+      const w = world({ parallelParts: 4, parallelFiles: 4, keepTryingSeconds: 180 })
+      Object.assign(w, shared)
+      const { passed, open } = gate()
+      w.api.before = (call) => (isPart(call) && call.part === 2 ? passed : undefined)
+      const ids: string[] = []
+      for (let n = 0; n < 12; n += 1) ids.push(await w.add(`${n}.bin`, 3))
+      const down = outage(w, error)
+      open()
+      await w.clock.forward(10 * minute)
+      expect(w.manager.unreachable()).toMatchObject([{ host: 'https://service.test' }])
+      const states = ids.map((id) => w.state(id).name)
+      expect(states).not.toContain('failed')
+      expect(states.filter((name) => name !== 'completed').length).toBeGreaterThan(0)
+      down.end()
+      await w.clock.forward(minute)
+      expect(ids.map((id) => w.state(id).name)).toEqual(ids.map(() => 'completed'))
+      expect(w.api.files).toHaveLength(ids.length)
+      expect(w.manager.unreachable()).toEqual([])
+    },
+  )
+
+  it('is asked about with one cheap call at growing intervals, and nothing else goes out', async () => {
+    const w = world({ parallelParts: 4, parallelFiles: 4 })
+    Object.assign(w, shared)
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) ? passed : undefined)
+    for (let n = 0; n < 6; n += 1) await w.add(`${n}.bin`, 8)
+    outage(w, () => brokenLine('ECONNREFUSED'))
+    open()
+    await w.clock.forward(10_000)
+    w.api.calls.length = 0
+    const at: number[] = []
+    const before = w.api.before
+    w.api.before = (call) => {
+      at.push(w.clock.steady())
+      return before(call)
+    }
+    await w.clock.forward(5 * minute)
+    expect(new Set(w.api.calls.map(({ name }) => name))).toEqual(new Set(['reach']))
+    const waits = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+    expect(Math.max(...waits)).toBeLessThanOrEqual(30_000)
+    expect(Math.min(...waits.slice(-5))).toBeGreaterThanOrEqual(15_000)
+  })
+
+  it.each([true, false])(
+    'in which nothing moves and nothing ends is told after half a minute, and breaks nothing off (parts by measure: %s)',
+    async (adaptiveParts) => {
+      const w = world({ parallelParts: 4, adaptiveParts })
+      const { passed, open } = gate()
+      w.api.before = (call) => (isPart(call) || call.name === 'reach' ? passed : undefined)
+      const id = await w.add('a.bin', 4)
+      await w.clock.forward(28_000)
+      expect(w.manager.unreachable()).toEqual([])
+      await w.clock.forward(5_000)
+      expect(w.manager.unreachable()).toMatchObject([{ failure: { kind: 'no-progress' } }])
+      expect(w.api.inFlight).toBe(4)
+      open()
+      await w.clock.forward(minute)
+      expect(w.manager.unreachable()).toEqual([])
+      expect(w.state(id).name).toBe('completed')
+      expect(w.api.count('part')).toBe(4)
+    },
+  )
+
+  it('is none where a slow connection keeps a probe waiting, and takes something of a part meanwhile', async () => {
+    const w = world({ parallelParts: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) || call.name === 'reach' ? passed : undefined)
+    const id = await w.add('a.bin', 4)
+    for (let times = 0; times < 6; times += 1) {
+      await w.clock.forward(20_000)
+      for (const { onSent } of w.api.open) onSent?.(1000)
+      expect(w.manager.unreachable()).toEqual([])
+    }
+    open()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it.each([
+    ['answers a probe', () => {}],
+    ['does not have the cheap call', () => page(404)],
+    ['is overloaded', () => refusal(503, 'overloaded')],
+  ])('is none while parts stand still at a service that %s', async (_name, answer) => {
+    const w = world({ parallelParts: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => {
+      if (isPart(call)) return passed
+      const error = call.name === 'reach' ? answer() : undefined
+      if (error !== undefined) throw error
+    }
+    const id = await w.add('a.bin', 4)
+    for (let second = 0; second < 120; second += 1) {
+      await w.clock.forward(1_000)
+      expect(w.manager.unreachable()).toEqual([])
+    }
+    open()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is over at once when the network has changed', async () => {
+    const w = world()
+    const id = await w.add('before.bin', 1)
+    const down = outage(w, () => brokenLine('ENETUNREACH'))
+    const next = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.view(next)).toMatchObject({
+      trouble: { failure: { kind: 'host-unreachable', cause: { kind: 'connection-refused' } } },
+    })
+    expect(w.manager.view(next)?.trouble?.retryAt).toBeGreaterThan(w.clock.now())
+    down.end()
+    w.manager.tryNow()
+    await settle()
+    expect([w.state(id).name, w.state(next).name]).toEqual(['completed', 'completed'])
+  })
+
+  it('of one host leaves the accounts of another alone', async () => {
+    const w = world({ parallelFiles: 4 })
+    w.api.before = ({ accountId }) => {
+      if (accountId === 'a1') throw brokenLine('ECONNREFUSED')
+    }
+    const held = await w.add('held.bin', 2)
+    const free = await w.add('free.bin', 2, { account: { id: 'a2', name: 'Other' } })
+    await w.clock.forward(minute)
+    expect([w.state(held).name, w.state(free).name]).toEqual(['creating', 'completed'])
+  })
+
+  it('longer than the one-hour limit makes an upload start over by itself, however often, and it says so', async () => {
+    const w = world({ parallelParts: 1, checksum: false })
+    let held = gate()
+    w.api.before = (call) => (isPart(call) && call.part === 2 ? held.passed : undefined)
+    const id = await w.add('a.bin', 3)
+    for (let times = 1; times <= 3; times += 1) {
+      const down = outage(w, () => brokenLine('ECONNRESET'))
+      held.open()
+      held = gate()
+      await w.clock.forward(2 * hour)
+      expect(w.state(id).name).not.toBe('failed')
+      down.end()
+      await w.clock.forward(minute)
+      expect(w.api.count('create')).toBe(1 + times)
+      expect(w.manager.view(id)).toMatchObject({ state: 'uploading', startedOver: true })
+    }
+    held.open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.renewals).toBe(0)
+  })
+
+  it.each(kinds)(
+    'that begins in the state “completing”, while a service is %s, ends with one file',
+    async (_name, error) => {
+      const w = world()
+      let down: { end: () => void } | null = null
+      w.api.after = (call) => {
+        if (call.name !== 'complete') return
+        down = outage(w, error)
+        throw brokenLine()
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(70 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'completing', unanswered: true })
+      w.api.after = () => {}
+      ;(down as { end: () => void } | null)?.end()
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.files).toHaveLength(1)
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
+
+  it('can be paused, resumed and cancelled in', async () => {
+    const w = world({ parallelFiles: 4 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (isPart(call) ? passed : undefined)
+    const a = await w.add('a.bin', 2)
+    const b = await w.add('b.bin', 2)
+    const down = outage(w, () => brokenLine('ECONNRESET'))
+    w.manager.interrupt()
+    await w.clock.forward(minute)
+    w.manager.pause(a)
+    w.manager.cancel(b)
+    await w.clock.forward(5 * minute)
+    expect([w.state(a).name, w.state(b).name]).toEqual(['paused', 'cancelled'])
+    // Nobody asks for nothing.
+    w.api.calls.length = 0
+    await w.clock.forward(hour / 4)
+    expect(w.api.calls).toEqual([])
+    down.end()
+    open()
+    w.manager.resume(a)
+    await w.clock.forward(minute)
+    expect(w.state(a).name).toBe('completed')
+  })
+
+  it('of a service that does not have the cheap call ends with real work', async () => {
+    const w = world({ parallelFiles: 4 })
+    const { passed, open } = gate()
+    let down = true
+    w.api.before = async (call) => {
+      if (call.name === 'reach') throw page(404)
+      if (!isPart(call)) return
+      await passed
+      if (down) throw brokenLine('ECONNRESET')
+    }
+    const id = await w.add('a.bin', 2)
+    open()
+    await w.clock.forward(10 * minute)
+    expect(w.state(id).name).toBe('uploading')
+    down = false
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('does not keep a program alive when it closes', async () => {
+    const w = world()
+    outage(w, () => brokenLine('ECONNREFUSED'))
+    await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    await w.manager.close()
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+  })
+})
+
+describe('an address at which nothing has ever worked', () => {
+  it('fails after minutes of trying, once for its account, and Retry tries again', async () => {
+    const w = world({ keepTryingSeconds: 180, parallelFiles: 2 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => brokenLine('ENOTFOUND'))
+    const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
+    await w.clock.forward(2 * minute)
+    expect(ids.map((id) => w.state(id).name)).not.toContain('failed')
+    await w.clock.forward(5 * minute)
+    const failed = ids.filter((id) => w.state(id).name === 'failed')
+    expect(failed.length).toBeGreaterThan(0)
+    expect(w.state(failed[0] ?? '')).toMatchObject({
+      failure: { kind: 'address-unreachable', subject: 'service.test', cause: { kind: 'host-not-found' } },
+    })
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+    down.end()
+    for (const id of ids) w.manager.retry(id)
+    await w.clock.forward(minute)
+    expect(ids.map((id) => w.state(id).name)).toEqual(['completed', 'completed', 'completed'])
+    expect(w.worked).toEqual(['a1'])
+  })
+})
+
+it('a page that asks to slow down is no sign that a service is there', async () => {
+  const w = world({ keepTryingSeconds: 180 })
+  Object.assign(w, { ...shared, hasWorked: false })
+  const down = outage(w, () => page(429))
+  const id = await w.add('a.bin', 2)
+  await w.clock.forward(10 * minute)
+  expect(w.worked).toEqual([])
+  down.end()
+  await w.clock.forward(minute)
+  expect(w.state(id).name).toBe('completed')
+  expect(w.worked).toEqual(['a1'])
+})
+
+describe('a proxy that lets nothing through', () => {
+  it('fails what goes to an address at which nothing has ever worked, and another proxy heals it', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => proxied('denied', 403))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(2 * minute)
+    expect(w.state(id).name).not.toBe('failed')
+    await w.clock.forward(5 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'proxy-refused', status: 403 } })
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('but is not there is healed by another proxy as well', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    Object.assign(w, { ...shared, hasWorked: false })
+    const down = outage(w, () => proxied('unreachable', 0))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(7 * minute)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      failure: { kind: 'address-unreachable', cause: { kind: 'proxy-unreachable' } },
+    })
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is asked at once when it is another one', async () => {
+    const w = world()
+    await w.add('before.bin', 1)
+    const down = outage(w, () => proxied('denied', 403))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    down.end()
+    w.manager.proxyChanged()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it.each(['login', 'other-login'] as const)(
+    'at first asks for what it wants to know (%s), and nothing is tried meanwhile',
+    async (why) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.hasWorked = false
+      outage(w, () => proxied(why, 407))
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { status: 407 } })
+      w.api.calls.length = 0
+      await w.clock.forward(hour)
+      expect(w.api.calls).toEqual([])
+    },
+  )
+
+  it('for a login that Hoist does not have, as before somebody has signed in to the computer, is waited for', async () => {
+    const w = world()
+    const down = outage(w, () => proxied('other-login', 407))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.view(id)).toMatchObject({
+      trouble: { failure: { kind: 'host-unreachable', cause: { kind: 'proxy-login-unsupported' } } },
+    })
+    down.end()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('with a password that it does not accept is not asked again by itself', async () => {
+    const w = world()
+    await w.add('before.bin', 1)
+    outage(
+      w,
+      () =>
+        new ApiError({
+          type: 'proxy',
+          why: 'login',
+          status: 407,
+          hasCredentials: true,
+          proxy: 'p:1',
+          detail: '',
+        }),
+    )
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'proxy-login' } })
+    w.api.calls.length = 0
+    await w.clock.forward(hour)
+    expect(w.api.calls).toEqual([])
+  })
+})
+
+describe('the attempts of a part', () => {
+  it('count only while something else gets through, and last for minutes', async () => {
+    const w = world({ keepTryingSeconds: 180, maxAttempts: 3, parallelParts: 2 })
+    w.api.before = (call) => {
+      if (call.part === 2) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 3)
+    const begun = w.clock.steady()
+    let failedAt = 0
+    for (let second = 0; second < 600 && failedAt === 0; second += 1) {
+      await w.clock.forward(1000)
+      if (w.state(id).name === 'failed') failedAt = w.clock.steady()
+    }
+    expect(failedAt - begun).toBeGreaterThanOrEqual(180_000)
+    expect(w.state(id)).toMatchObject({
+      failure: { kind: 'parts-failed', cause: { kind: 'connection-lost' } },
+    })
+    expect(w.partStates(id)).toEqual(['confirmed', 'failed', 'confirmed'])
+  })
+})
+
+describe('a part that is too long for what stands before the service', () => {
+  it('is halved until it gets through, also below 1 MiB, and the host is remembered', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 2 })
+    const most = 1_000_000
+    w.api.before = (call) => {
+      if (!isPart(call)) return
+      const part = w.manager.record(idOf(w, call))?.parts[(call.part ?? 0) - 1]
+      if ((part?.length ?? 0) > most) throw new ApiError({ type: 'answer', status: 413, fromService: false })
+    }
+    const id = await w.add('a.bin', 17)
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+    expect(Math.max(...(w.manager.record(id)?.parts.map(({ length }) => length) ?? []))).toBe(MiB / 2)
+    const refused = w.api.count('part')
+    const next = await w.add('b.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(next).name).toBe('completed')
+    // 4 parts, and what a fresh cut in 2 MiB cost.
+    expect(w.api.count('part') - refused).toBe(4)
+  })
+
+  describe('is not sent again to a host', () => {
+    /** A host that takes parts of up to 1 MiB, which one upload has found out. */
+    const known = async () => {
+      const w = world({ partSizeMiB: 8, parallelParts: 2 })
+      let refusals = 0
+      w.api.before = (call) => {
+        const part = w.manager.record(idOf(w, call))?.parts[(call.part ?? 0) - 1]
+        if ((part?.length ?? 0) <= MiB) return
+        refusals += 1
+        throw refusal(413, 'too large')
+      }
+      await w.add('a.bin', 8)
+      await w.clock.forward(minute)
+      expect(refusals).toBeGreaterThan(0)
+      return {
+        w,
+        /** How often it refuses parts of a file that is added now. */
+        refusalsOf: async (name: string) => {
+          refusals = 0
+          const id = await w.add(name, 8)
+          await w.clock.forward(minute)
+          expect(w.state(id).name).toBe('completed')
+          return refusals
+        },
+      }
+    }
+
+    it('by another run, as long as any upload from then is kept', async () => {
+      const { w, refusalsOf } = await known()
+      await w.crash()
+      expect(await refusalsOf('b.bin')).toBe(0)
+      await w.crash(w.ledger.latest().filter(({ source }) => source.name === 'b.bin'))
+      expect(await refusalsOf('c.bin')).toBe(0)
+    })
+
+    it('but after a week, in the same run and in another', async () => {
+      const { w, refusalsOf } = await known()
+      await w.clock.forward(8 * 24 * hour)
+      expect(await refusalsOf('b.bin')).toBeGreaterThan(0)
+      await w.clock.forward(8 * 24 * hour)
+      await w.crash()
+      expect(await refusalsOf('c.bin')).toBeGreaterThan(0)
+    })
+
+    it('but to the other address that an account goes to by then', async () => {
+      const { w, refusalsOf } = await known()
+      w.hostOf = () => 'https://other.test'
+      await w.crash()
+      expect(await refusalsOf('b.bin')).toBeGreaterThan(0)
+    })
+  })
+
+  it('keeps what was confirmed', async () => {
+    const w = world({ partSizeMiB: 4, parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 2 && call.nth === 1)
+        throw new ApiError({ type: 'answer', status: 413, fromService: false })
+    }
+    const id = await w.add('a.bin', 8)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.parts.map(({ length }) => length)).toEqual([4 * MiB, 2 * MiB, 2 * MiB - 1])
+    expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
+  })
+
+  it('is a refusal where even a tiny one is refused', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(413, 'too large')
+    }
+    const id = await w.add('a.bin', 1)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'request-refused', status: 413 } })
+  })
+})
+
+describe('an answer without the service’s envelope, while the list of files tells who it is from', () => {
+  it('to a create: the service has made what it does not name, and nothing is made a second time', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name === 'create') throw odd(200)
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'answer-unreadable' } })
+    expect(w.api.count('create')).toBe(1)
+  })
+
+  it.each([404, 405, 501])(
+    'to a create at a service that has no list (%d): nothing is made a second time either',
+    async (status) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === 'create') throw odd(200)
+        if (call.name === 'reach') throw page(status)
+      }
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'answer-unreadable' } })
+      expect(w.api.count('create')).toBe(1)
+    },
+  )
+
+  it('a portal’s 413 leaves parts as long as they are', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 24)
+    const down = outage(w, () => page(413))
+    open()
+    await w.clock.forward(10 * minute)
+    down.end()
+    await w.clock.forward(minute)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.record(id)?.parts).toHaveLength(3)
+  })
+
+  it.each<['part' | 'create' | 'complete', number, FailureKind]>([
+    ['create', 422, 'request-refused'],
+    ['create', 403, 'not-allowed'],
+    ['create', 404, 'unexpected-answer'],
+    ['part', 401, 'key-rejected'],
+    ['part', 400, 'request-refused'],
+    ['complete', 400, 'request-refused'],
+  ])(
+    'a %s that the service refuses with %d in words of its own fails at once: %s',
+    async (name, status, kind) => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === name) throw inJson(status)
+      }
+      const id = await w.add('a.bin', 2)
+      expect(w.state(id)).toMatchObject({
+        name: 'failed',
+        failure: { kind, status, serviceMessage: 'Sign in' },
+      })
+    },
+  )
+
+  it('a part that the service no longer knows, in words of its own, is sent to a new upload', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call) && call.remoteId === 'upload_1') throw inJson(404)
+    }
+    const id = await w.add('a.bin', 2)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('a key that is revoked is known where the list is refused in the form of such services, too', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.part === 2 || call.name === 'reach') throw inJson(401, 'detail')
+    }
+    const id = await w.add('a.bin', 3)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'key-rejected' } })
+  })
+})
+
+describe('a part size that the person changes', () => {
+  it('applies to the rest of an upload when it is resumed', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 24)
+    w.manager.pause(id)
+    await settle()
+    w.settings = { ...w.settings, partSizeMiB: 4 }
+    w.manager.resume(id)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    const lengths = w.manager.record(id)?.parts.map(({ length }) => length) ?? []
+    expect(lengths).toEqual([8, 4, 4, 4, 4].map((size, index) => size * MiB - (index === 4 ? 1 : 0)))
+  })
+})
+
+describe('a complete that is not answered', () => {
+  const lost = (w: World, repeat: () => Error) => {
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth > 1) throw repeat()
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw refusal(504, 'timeout')
+    }
+  }
+  /** The list of files shows what there is only after that time. */
+  const listLags = (w: World, ms: number) => {
+    const find = w.api.findFiles.bind(w.api)
+    const since = w.clock.steady()
+    w.api.findFiles = async (...call) => {
+      const found = await find(...call)
+      return w.clock.steady() - since < ms ? [] : found
+    }
+  }
+
+  it.each([
+    ['404', () => refusal(404, 'no such upload')],
+    ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+    ['“expired”', expired],
+  ])(
+    'is looked for with patience where a repeat is answered with %s and the list lags',
+    async (_name, repeat) => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, repeat)
+      listLags(w, 4 * minute)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(6 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+      expect(w.api.files).toHaveLength(1)
+    },
+  )
+
+  describe('with a stranger’s file of the same name and size, and no content that may be read', () => {
+    /** It is in the list at once, and its upload began so long after ours. */
+    const withStranger = (w: World, laterMs: number) => {
+      const find = w.api.findFiles.bind(w.api)
+      w.api.findFiles = async (...call) => {
+        const [, { filename, purpose, bytes, createdSince }] = call
+        const createdAt = createdSince + laterMs
+        const times = { createdAt, expiresAt: null }
+        const stranger = {
+          id: 'strange',
+          filename,
+          purpose,
+          bytes,
+          ...times,
+          status: 'processed',
+          fits: true,
+        }
+        return [stranger, ...(await find(...call))]
+      }
+    }
+
+    it('is found by the time of its upload, though the list lags', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      listLags(w, minute)
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    })
+
+    it('that never arrived is made after all', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+      }
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.files).toHaveLength(1)
+    })
+
+    it('is not guessed where both began in the same second', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      withStranger(w, 0)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+      expect(w.api.count('create')).toBe(1)
+    })
+  })
+
+  it('is the only file there is in the end, where the service gives it a time of its own', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(400, 'Upload has already been completed'))
+    const find = w.api.findFiles.bind(w.api)
+    w.api.findFiles = async (...call) =>
+      (await find(...call)).map((file) => ({ ...file, createdAt: call[1].createdSince + minute }))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+
+  it('is never sent a second time by itself, and a retry looks again', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(404, 'no such upload'))
+    listLags(w, hour)
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown', cause: { kind: 'remote-upload-gone' } },
+    })
+    expect(w.api.count('create')).toBe(1)
+    await w.clock.forward(hour)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('starts over after a retry by hand only where the service knows nothing of it', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name !== 'complete' || call.remoteId !== 'upload_1') return
+      throw call.nth === 1 ? brokenLine() : refusal(404, 'no such upload')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+    w.manager.retry(id)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('is waited for while the service puts the file together for minutes', async () => {
+    const w = world({ keepTryingSeconds: 180, maxAttempts: 3 })
+    const begun = w.clock.steady()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && w.clock.steady() - begun < 6 * minute)
+        throw refusal(409, 'the upload is being completed')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is repeated where pages stand in place of the list, and refused it ends with a sentence', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files' || call.name === 'reach') throw page(404)
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(hour / 2)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown' },
+    })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  describe('with a key that may not read the list of files', () => {
+    const refused = () =>
+      refusal(403, 'Missing scopes: api.files.read.', {
+        refusal: { kind: 'not-allowed', subject: 'api.files.read' },
+      })
+
+    it.each([
+      ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+      ['404', () => refusal(404, 'no such upload')],
+    ])(
+      'fails at once with the right that is missing, and is never sent a second time: %s',
+      async (...row) => {
+        const w = world({ keepTryingSeconds: 180 })
+        lost(w, row[1])
+        const before = w.api.before
+        let mayRead = false
+        w.api.before = (call) => {
+          if (!mayRead && (call.name === 'files' || call.name === 'reach')) throw refused()
+          return before(call)
+        }
+        const id = await w.add('a.bin', 2)
+        await w.clock.forward(minute)
+        const { failure } = w.manager.view(id) ?? {}
+        expect(failure).toMatchObject({
+          kind: 'completion-unknown',
+          cause: { kind: 'not-allowed', subject: 'api.files.read' },
+        })
+        const said = failure === undefined ? null : failureText(failure)
+        expect(said?.happened).toMatch(/may not look it up: it lacks “api\.files\.read”\.$/)
+        expect(said?.todo).toContain('Give the key the right to read files and retry')
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+        mayRead = true
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+        expect(w.api.count('create')).toBe(1)
+      },
+    )
+  })
+
+  it('is repeated where there is no list of files to look into', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files') throw refusal(404, 'no such route')
+      if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+})
+
+describe('the clock', () => {
+  it('put back during a rate limit does not prolong it', async () => {
+    const w = world({ parallelParts: 1 })
+    w.api.before = (call) => {
+      if (call.part === 1 && call.nth === 1) throw refusal(429, 'slow down', { retryAfterMs: 20_000 })
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(5_000)
+    w.clock.put(-2 * hour)
+    w.api.skew = 2 * hour
+    await w.clock.forward(16_000)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('put forward between two runs does not cost what is confirmed: the service is asked', async () => {
+    const w = world({ parallelParts: 1, onStart: 'resume' })
+    const { passed } = gate()
+    w.api.before = (call) => (call.part === 3 ? passed : undefined)
+    await w.add('a.bin', 4)
+    w.api.before = () => {}
+    w.clock.put(5 * hour)
+    w.api.skew = -5 * hour
+    await w.crash()
+    await settle()
+    expect(w.state('u1').name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+    expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
+  })
+
+  it('of a service that does not tell its time is found out about with one part', async () => {
+    const w = world({ parallelParts: 4, onStart: 'resume' })
+    const { passed } = gate()
+    w.api.tellsTime = false
+    w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 1 ? passed : undefined)
+    await w.add('a.bin', 6)
+    w.api.before = () => {}
+    // The remote upload is over, and the clock says so, too.
+    await w.clock.forward(2 * hour)
+    w.api.calls.length = 0
+    await w.crash()
+    await settle()
+    expect(w.state('u1').name).toBe('completed')
+    const names = w.api.calls.map(({ name, remoteId }) => (name === 'part' ? remoteId : name))
+    expect(names.slice(0, names.indexOf('create'))).toEqual(['reach', 'upload_1'])
+    expect(w.manager.record('u1')?.renewals).toBe(0)
+  })
+
+  it('that jumps ahead while parts are sent is checked against the service’s', async () => {
+    const w = world({ parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 3)
+    w.clock.put(2 * hour)
+    w.api.skew = -2 * hour
+    await w.clock.forward(2 * minute)
+    expect(w.state(id).name).toBe('uploading')
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.api.count('create')).toBe(1)
+  })
+})
+
+describe('closing in the middle of a rate limit', () => {
+  it('leaves nothing that waits', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (isPart(call)) throw refusal(429, 'slow down', { retryAfterMs: 60_000 })
+    }
+    await w.add('a.bin', 2)
+    await w.manager.close()
+    await settle()
+    expect(w.clock.sleepers).toBe(0)
+  })
+})
+
+describe('a finished file that is asked about', () => {
+  it('is known after an outage, and a refusal is told', async () => {
+    const w = world()
+    await w.add('a.bin', 1)
+    const down = outage(w, () => brokenLine('ECONNREFUSED'))
+    const asked = w.manager.fileExists('a1', 'file_1', new AbortController().signal)
+    await w.clock.forward(10 * minute)
+    expect(w.manager.unreachable()).toHaveLength(1)
+    down.end()
+    await w.clock.forward(minute)
+    expect(await asked).toBe(true)
+    w.api.before = () => {
+      throw refusal(401, 'Incorrect API key')
+    }
+    await expect(w.manager.fileExists('a1', 'file_1', new AbortController().signal)).rejects.toThrow(
+      HoistError,
+    )
+  })
+})
+
+function idOf(w: World, call: SeenCall): string {
+  return w.manager.ids().find((id) => w.manager.record(id)?.remote?.id === call.remoteId) ?? ''
+}

@@ -1,0 +1,317 @@
+import type { Failure } from '../../shared/failures'
+import type { UnreachableHost } from '../../shared/views'
+import type { AttemptResult } from '../attempts/classify-error'
+import type { Clock, Random } from '../ports'
+import { type BackoffLimits, backoffMs } from './backoff'
+
+type Retry = Extract<AttemptResult<unknown>, { kind: 'retry' }>
+
+/** Longest time between two probes, in milliseconds: nobody waits much longer than this for a service that is back. */
+const longestWaitMs = 30_000
+/** A probe that has brought nothing after this long has failed, in milliseconds. */
+const probeMs = 15_000
+
+export interface ReachabilityDeps {
+  readonly clock: Clock
+  readonly random: Random
+  /** Also when an address that never worked is given up: after so many probes and so many seconds. */
+  readonly limits: () => BackoffLimits & { readonly maxAttempts: number; readonly keepTryingSeconds: number }
+  /** What the calls of an account go to. */
+  readonly hostOf: (accountId: string) => string
+  /** Whether anything has ever worked there for that account, as far as an earlier run knows. */
+  readonly hasWorked: (accountId: string) => boolean
+  /** One cheap call that changes nothing. */
+  readonly probe: (accountId: string, signal: AbortSignal) => Promise<AttemptResult<void>>
+}
+
+export interface ReachabilityEvents {
+  /** Nothing may begin at that host. */
+  hold(host: string): void
+  /** Things may begin again. */
+  release(host: string): void
+  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  changed(host: string): void
+  /** Something has worked at that account's host for the first time in this run. */
+  worked(accountId: string): void
+  /** Nothing has ever worked at that host, and nothing will: its uploads fail. */
+  gaveUp(host: string, failure: Failure): void
+  /** Whether anything waits for that host. Nobody probes for nothing. */
+  isWanted(host: string): boolean
+}
+
+interface Host {
+  readonly name: string
+  /** When something last got through, on the steady clock. */
+  answeredAt: number
+  hasWorked: boolean
+  /** Whether a probe has ever got through: a service may not have the list that it asks for. */
+  hasList: boolean
+  /** What does not get through there now; null while nothing is wrong. */
+  outage: Outage | null
+}
+
+interface Outage {
+  accountId: string
+  failure: Failure
+  /** On the steady clock. */
+  readonly since: number
+  /** Milliseconds since the epoch; 0 while it is being tried. */
+  retryAt: number
+  probes: number
+  /** Whether a probe has failed, so that people should know. */
+  isSure: boolean
+  /** Nothing begins there. Cleared for a try with real work, where a probe cannot tell. */
+  isHeld: boolean
+  /** Ends the wait for the next probe. */
+  wake: AbortController
+}
+
+/**
+ * What gets through to each host. A call that did not reach the service says nothing about its upload, only about
+ * the host: nothing more begins there until a probe, or a call that was still under way, gets through.
+ */
+export class Reachability {
+  readonly #deps: ReachabilityDeps
+  readonly #events: ReachabilityEvents
+  readonly #hosts = new Map<string, Host>()
+  readonly #closed = new AbortController()
+
+  constructor(deps: ReachabilityDeps, events: ReachabilityEvents) {
+    this.#deps = deps
+    this.#events = events
+  }
+
+  /** The hosts that cannot be reached now. */
+  get unreachable(): readonly UnreachableHost[] {
+    const hosts: UnreachableHost[] = []
+    for (const { name, outage } of this.#hosts.values()) {
+      if (outage === null || !outage.isSure) continue
+      hosts.push({ host: name, failure: outage.failure, retryAt: outage.retryAt })
+    }
+    return hosts
+  }
+
+  /** Why that account's host cannot be reached, and when it is tried again; null while nothing is wrong. */
+  outageOf(accountId: string): UnreachableHost | null {
+    const name = this.#deps.hostOf(accountId)
+    return this.unreachable.find(({ host }) => host === name) ?? null
+  }
+
+  /** Whether something got through to that account's host at or after that time. @param since on the steady clock */
+  hasAnsweredSince(accountId: string, since: number): boolean {
+    return this.#host(accountId).answeredAt >= since
+  }
+
+  /** Whether the list of files, which is what a probe asks for, has ever come from that account's host. */
+  hasList(accountId: string): boolean {
+    return this.#host(accountId).hasList
+  }
+
+  /**
+   * Whether it was the service that gave that answer. What stands in between for a while, such as a portal, answers all
+   * calls alike, so the list of files tells.
+   */
+  async isOfService(accountId: string, answer: Retry, signal: AbortSignal): Promise<boolean> {
+    // Something is in between already, or was a moment ago.
+    if (this.#host(accountId).outage?.isHeld === true) return false
+    const asked = await this.#ask(accountId, signal)
+    if (asked.kind === 'done') this.#host(accountId).hasList = true
+    if (asked.kind !== 'retry') return isAnswer(asked)
+    const isAlike = asked.failure.status === answer.failure.status
+    const hasNoList = !this.hasList(accountId) && missing.has(asked.failure.status ?? 0)
+    return (hasNoList && !isAlike) || (answer.isServiceLike === true && this.#isRefusal(accountId, asked))
+  }
+
+  /** Whether a service that has worked before refuses the call in words of its own. */
+  #isRefusal(accountId: string, result: Retry): boolean {
+    const hasWorked = this.#host(accountId).hasWorked || this.#deps.hasWorked(accountId)
+    return result.isServiceLike === true && hasWorked
+  }
+
+  /** That result, as it is for whoever has, or has not, got through to that account's host before. */
+  judged<T>(accountId: string, result: AttemptResult<T>): AttemptResult<T> {
+    if (result.kind !== 'retry' || result.atFirst === undefined) return result
+    // Nobody is asked for a password that would not help.
+    const isKnown =
+      this.#host(accountId).hasWorked ||
+      (result.failure.kind === 'proxy-login-unsupported' && this.#deps.hasWorked(accountId))
+    return isKnown ? result : result.atFirst
+  }
+
+  /** How an attempt of a call of that account has ended. */
+  note(accountId: string, result: AttemptResult<unknown>): void {
+    if (result.kind === 'retry') this.#failed(accountId, result.failure)
+    else if (isAnswer(result)) this.#answered(accountId)
+  }
+
+  /**
+   * Nothing has moved there for a while. A slow connection may be the reason, or a service that thinks: a probe tells.
+   * What is under way is left alone, and known to be lost only when its own time is over.
+   *
+   * @param isStill whether that has not changed, once the probe has told
+   */
+  async doubt(accountId: string, isStill: () => boolean): Promise<void> {
+    const host = this.#host(accountId)
+    if (host.outage !== null) return
+    const since = this.#deps.clock.steady()
+    const asked = await this.#ask(accountId, this.#closed.signal)
+    // Whoever answers is there, whatever is said.
+    if (asked.kind !== 'retry' || isFromBeyond(asked.failure) || this.#closed.signal.aborted) return
+    if (isStill() && host.answeredAt < since) this.#failed(accountId, asked.failure, true)
+  }
+
+  #answered(accountId: string): void {
+    const host = this.#host(accountId)
+    host.answeredAt = this.#deps.clock.steady()
+    if (!host.hasWorked) {
+      host.hasWorked = true
+      this.#events.worked(accountId)
+    }
+    this.#end(host)
+  }
+
+  /** @param isSure a probe has failed */
+  #failed(accountId: string, failure: Failure, isSure = false): void {
+    const host = this.#host(accountId)
+    host.outage ??= {
+      accountId,
+      failure,
+      since: this.#deps.clock.steady(),
+      retryAt: 0,
+      probes: 0,
+      isSure,
+      isHeld: false,
+      wake: new AbortController(),
+    }
+    const { outage } = host
+    if (outage.isHeld) return
+    Object.assign(outage, { accountId, failure, isHeld: true })
+    this.#events.hold(host.name)
+    if (isSure) this.#events.changed(host.name)
+    void this.#probe(host, outage)
+  }
+
+  /** Tries all hosts that cannot be reached at once, as after a change of the network. */
+  tryNow(): void {
+    for (const { outage } of this.#hosts.values()) outage?.wake.abort()
+  }
+
+  close(): void {
+    this.#closed.abort()
+    for (const { outage } of this.#hosts.values()) outage?.wake.abort()
+  }
+
+  #host(accountId: string): Host {
+    const name = this.#deps.hostOf(accountId)
+    let host = this.#hosts.get(name)
+    if (host === undefined) {
+      host = {
+        name,
+        answeredAt: Number.NEGATIVE_INFINITY,
+        hasWorked: false,
+        hasList: false,
+        outage: null,
+      }
+      this.#hosts.set(name, host)
+    }
+    return host
+  }
+
+  async #probe(host: Host, outage: Outage): Promise<void> {
+    const isOver = () => host.outage !== outage || this.#closed.signal.aborted
+    for (;;) {
+      if (!this.#events.isWanted(host.name)) {
+        this.#end(host)
+        return
+      }
+      outage.retryAt = 0
+      const result = await this.#ask(outage.accountId, this.#closed.signal)
+      if (isOver()) return
+      if (result.kind !== 'retry' || this.#isRefusal(outage.accountId, result)) {
+        if (result.kind === 'done') host.hasList = true
+        // What is wrong with the account or the proxy a real call will tell.
+        if (result.kind === 'retry' || isAnswer(result)) this.#answered(outage.accountId)
+        else this.#end(host)
+        return
+      }
+      outage.probes += 1
+      // An answer, but not one of the service, which may not have this call: only real work can tell.
+      const isUnclear = isFromBeyond(result.failure) && !host.hasList
+      if (!isUnclear) outage.failure = result.failure
+      outage.isSure = true
+      const limits = this.#deps.limits()
+      const triedMs = this.#deps.clock.steady() - outage.since
+      const isKnown = host.hasWorked || this.#deps.hasWorked(outage.accountId)
+      if (!isKnown && outage.probes >= limits.maxAttempts && triedMs >= limits.keepTryingSeconds * 1000) {
+        this.#end(host)
+        this.#events.gaveUp(host.name, outage.failure)
+        return
+      }
+      await this.#wait(host.name, outage)
+      if (isOver()) return
+      if (!isUnclear) continue
+      outage.isHeld = false
+      this.#events.release(host.name)
+      return
+    }
+  }
+
+  /** Until the next probe is due, or somebody wants it now. */
+  async #wait(host: string, outage: Outage): Promise<void> {
+    const { clock, limits, random } = this.#deps
+    const { backoffBaseMs, backoffCapMs } = limits()
+    const bounds = { backoffBaseMs, backoffCapMs: Math.min(backoffCapMs, longestWaitMs) }
+    const longest = backoffMs(outage.probes + 1, bounds, () => 1)
+    // At least half of it, so that the waits grow.
+    const wait = Math.round((longest / 2) * (1 + random()))
+    outage.retryAt = clock.now() + wait
+    this.#events.changed(host)
+    await clock.sleep(wait, outage.wake.signal)
+    outage.wake = new AbortController()
+  }
+
+  async #ask(accountId: string, signal: AbortSignal): Promise<AttemptResult<void>> {
+    const ended = new AbortController()
+    const late = new AbortController()
+    const onStop = () => late.abort()
+    if (signal.aborted) onStop()
+    signal.addEventListener('abort', onStop, { once: true })
+    void this.#deps.clock.sleep(probeMs, ended.signal).then(() => {
+      if (!ended.signal.aborted) late.abort()
+    })
+    try {
+      const result = await this.#deps.probe(accountId, late.signal)
+      if (result.kind !== 'aborted') return this.judged(accountId, result)
+      const detail = `a probe was not answered within ${probeMs / 1000} s`
+      return { kind: 'retry', failure: { kind: 'no-progress', detail }, afterMs: 0, unanswered: false }
+    } finally {
+      ended.abort()
+      signal.removeEventListener('abort', onStop)
+    }
+  }
+
+  #end(host: Host): void {
+    const { outage } = host
+    if (outage === null) return
+    host.outage = null
+    outage.wake.abort()
+    if (outage.isHeld) this.#events.release(host.name)
+    if (outage.isSure) this.#events.changed(host.name)
+  }
+}
+
+/** What a service answers that does not have a call. */
+const missing: ReadonlySet<number> = new Set([404, 405, 501])
+
+/** Whether the service itself has answered. What failed before that has no status. */
+function isAnswer(result: AttemptResult<unknown>): boolean {
+  if (result.kind === 'done') return true
+  // What stands before it may ask to slow down as well, and a portal may.
+  if (result.kind === 'rate-limited') return result.failure.serviceMessage !== undefined
+  return result.kind === 'fatal' && isFromBeyond(result.failure)
+}
+
+/** Whether that was answered by the service, or by what stands before it, and not by a proxy of ours. */
+export function isFromBeyond({ kind, status }: Failure): boolean {
+  return status !== undefined && !kind.startsWith('proxy-')
+}

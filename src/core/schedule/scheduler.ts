@@ -1,0 +1,313 @@
+import PQueue from 'p-queue'
+import { MiB } from '../../shared/limits'
+import type { Clock } from '../ports'
+import { type Flow, flightSeconds } from '../upload/plan-parts'
+import { Holds } from './holds'
+import { HostLoad } from './host-load'
+import { LineRates } from './line'
+import { type Job, type Load, nextJob, tellingBytes } from './turns'
+
+/** What parts are cut for while nobody knows how fast the connection is, in bytes per second: a slow one. */
+const unknownRate = MiB / flightSeconds
+/** A part that takes at least so long says how fast the connection is, however short it is, in seconds. */
+const tellingSeconds = 1
+/** For each slot, small files that may be under way: one sends while the next is opened and the last is completed. */
+const smallASlot = 2
+
+/** One upload, as the scheduler sees it. */
+export interface Upload {
+  readonly id: string
+  readonly accountId: string
+  /** As `isSmall` in `turns.ts` has it. */
+  readonly small: boolean
+  /** It does something, or is ready for a slot. */
+  readonly active: boolean
+  /** It is queued, and its hour has yet to begin. */
+  readonly fresh: boolean
+  /** Nothing of it will be sent any more: it takes no position from other files. */
+  readonly allSent: boolean
+  /** Nothing of it moves until its drive lets it be read. */
+  readonly waitsForDrive: boolean
+  /** What is still to be sent before its hour is over; null while there is no hour, or nothing is being sent. */
+  readonly load: Load | null
+  /** What it would do with a slot now; null where there is nothing. */
+  readonly next: Job | null
+  /** Gets ready for a slot. */
+  start(): void
+  /** Does what is next. Resolves when its slot is free again. Never rejects. */
+  send(): Promise<void>
+}
+
+/** The uploads of the list that matter here. */
+export interface Uploads {
+  /** Those that are active. */
+  readonly active: Iterable<Upload>
+  /** Queued ones whose hour runs, by deadline. */
+  open(): Iterable<Upload>
+  /** Queued ones whose hour has yet to begin, in list order. */
+  fresh(kind: 'large' | 'small'): Iterable<Upload>
+}
+
+export interface SchedulerDeps {
+  readonly clock: Clock
+  readonly uploads: Uploads
+  /** Most bytes a second over all uploads; null, or left out, is no limit. */
+  readonly bandwidth?: (() => number | null) | undefined
+  /** What an account's parts are sent to. Left out, each account has its own host. */
+  readonly hostOf?: ((accountId: string) => string) | undefined
+}
+
+/**
+ * Decides what is sent next, over all uploads. Nothing is queued here: whenever a slot is free, the open uploads and the
+ * first of those that have yet to begin are asked what they would do with it, and the best of that is done.
+ */
+export class Scheduler {
+  readonly #clock: Clock
+  readonly #uploads: Uploads
+  readonly #hostOf: (accountId: string) => string
+  readonly #limit: () => number
+  /** The slots. At most one ticket waits in it, for the next one that is free. */
+  readonly #slots: PQueue
+  #files: number
+  #adaptive = false
+  readonly #hosts = new Map<string, HostLoad>()
+  /** What was said of those whose remote upload is being created. */
+  readonly #creating = new Map<string, Load>()
+  #running = 0
+  #isDue = false
+  #isClosed = false
+  readonly holds: Holds
+  readonly rates: LineRates
+  /**
+   * Called when nothing of the parts in flight to the host of that account has moved for a while, and then again and
+   * again, with whether that is still so.
+   */
+  onSilence: (accountId: string, isStill: () => boolean) => void = () => {}
+
+  /**
+   * @param parallel most parts in flight, at least 1
+   * @param files that may send at the same time, at least 1, small ones aside
+   */
+  constructor(deps: SchedulerDeps, parallel: number, files: number) {
+    const { bandwidth = () => null, clock, hostOf = (accountId) => accountId, uploads } = deps
+    this.#clock = clock
+    this.#uploads = uploads
+    this.#hostOf = hostOf
+    this.#limit = () => bandwidth() ?? Number.POSITIVE_INFINITY
+    this.#files = files
+    this.#slots = new PQueue({ concurrency: parallel })
+    this.holds = new Holds(clock, hostOf)
+    this.holds.onRelease = () => this.poll()
+    this.rates = new LineRates({
+      clock,
+      limit: this.#limit,
+      enough: (accountIds) => this.#enough(accountIds),
+    })
+  }
+
+  /** Jobs running now. */
+  get running(): number {
+    return this.#running
+  }
+
+  /**
+   * Takes effect at once; running jobs are never aborted for it.
+   * @param adaptive whether hosts share them, and each gets only as many as it takes
+   */
+  setParallel(parallel: number, files: number, adaptive: boolean): void {
+    this.#files = files
+    this.#adaptive = adaptive
+    for (const host of this.#hosts.values()) host.setMost(parallel)
+    this.#slots.concurrency = parallel
+    this.poll()
+  }
+
+  /** Something may be sent that could not before. Once for all that happens in the same breath. */
+  poll(): void {
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      if (this.#isClosed) return
+      // Without a free slot the next ones get ready, so that they are when there is one.
+      if (this.#running >= this.#slots.concurrency) this.#asked()
+      this.#handOut()
+    })
+  }
+
+  /** Nothing begins any more. */
+  close(): void {
+    this.#isClosed = true
+    this.holds.close()
+  }
+
+  /** Whoever gets the slot finds out only then what is best. */
+  #handOut(): void {
+    if (this.#slots.size === 0) void this.#slots.add(() => this.#sendBest())
+  }
+
+  async #sendBest(): Promise<void> {
+    const best = this.#isClosed ? undefined : this.#best()
+    if (best === undefined) return
+    const end = this.#begin(best)
+    const sent = best.upload.send()
+    this.#handOut()
+    await sent
+    end()
+    this.#handOut()
+  }
+
+  #best(): (Job & { readonly upload: Upload }) | undefined {
+    const jobs: (Job & { readonly upload: Upload })[] = []
+    for (const upload of this.#asked()) {
+      const job = upload.next
+      if (job !== null) jobs.push(Object.assign(job, { upload }))
+    }
+    const possible = this.#adaptive ? this.#withRoom(jobs) : jobs
+    return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), line: this.rates.all })
+  }
+
+  /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not keep them from the others. */
+  #withRoom<T extends Job>(jobs: readonly T[]): T[] {
+    const possible = jobs.filter((job) => this.host(job.accountId).mayBegin(job))
+    const hosts = new Set(possible.map(({ accountId }) => this.host(accountId)))
+    const share = hosts.size < 2 ? Number.POSITIVE_INFINITY : Math.ceil(this.#slots.concurrency / hosts.size)
+    return possible.filter(({ accountId, small }) => small || this.host(accountId).running < share)
+  }
+
+  /**
+   * The uploads that may send: those under way, and as long as there is a position those whose hour runs by deadline, then
+   * the first of the others in list order. Small ones have positions of their own, in which they are also opened and
+   * completed. What is not ready yet gets ready. All of it looks only at what is under way and what is next, however long
+   * the list is.
+   */
+  #asked(): Upload[] {
+    const free = { large: this.#files, small: this.#slots.concurrency * smallASlot }
+    const asked: Upload[] = []
+    for (const upload of this.#uploads.active) {
+      // What must wait for its account, or its drive, takes no position from the others.
+      if (upload.fresh || this.#mustWait(upload)) continue
+      // Of many small files many complete at once, which must have a bound as well.
+      if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
+      if (!upload.allSent) asked.push(upload)
+    }
+    for (const upload of this.#uploads.open()) {
+      if (free.large <= 0 && free.small <= 0) break
+      if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue
+      upload.start()
+      free[kindOf(upload)] -= 1
+    }
+    for (const kind of ['large', 'small'] as const) {
+      if (free[kind] <= 0) continue
+      for (const upload of this.#uploads.fresh(kind)) {
+        if (this.#mustWait(upload)) continue
+        if (!upload.active) upload.start()
+        asked.push(upload)
+        free[kind] -= 1
+        if (free[kind] <= 0) break
+      }
+    }
+    return asked
+  }
+
+  #mustWait({ accountId, waitsForDrive }: Upload): boolean {
+    return waitsForDrive || this.holds.isHeld(accountId)
+  }
+
+  /** Counts a job until the function that is returned is called. */
+  #begin(job: Job): () => void {
+    const { accountId, id } = job
+    this.#running += 1
+    const endOfHost = this.host(accountId).begin(job)
+    const isLong = !job.creates && this.#isLong(job)
+    const endOfRate = isLong ? this.rates.begin(accountId) : () => {}
+    if (job.creates)
+      this.#creating.set(id, { id, deadline: job.deadline, bytesLeft: job.bytes, bytesInFlight: 0 })
+    return () => {
+      this.#running -= 1
+      endOfHost()
+      endOfRate()
+      if (job.creates) this.#creating.delete(id)
+    }
+  }
+
+  /** Whether a part says how fast the line is. */
+  #isLong({ accountId, bytes }: Job): boolean {
+    if (bytes >= tellingBytes) return true
+    const { rate = Number.POSITIVE_INFINITY } = this.knownFlow(accountId) ?? {}
+    return bytes >= (rate / this.parallel(accountId)) * tellingSeconds
+  }
+
+  #enough(accountIds: Iterable<string>): number {
+    const { concurrency } = this.#slots
+    if (!this.#adaptive) return concurrency
+    let slots = 0
+    const hosts = new Set([...accountIds].map((accountId) => this.host(accountId)))
+    for (const { parallel } of hosts) slots += parallel
+    return Math.min(slots, concurrency)
+  }
+
+  /** Uploads whose hour runs, or is about to, and that nothing holds back. */
+  loads(): Load[] {
+    const loads = new Map<string, Load>(this.#creating)
+    for (const { accountId, load } of this.#uploads.active)
+      if (load !== null && !this.holds.isHeld(accountId)) loads.set(load.id, load)
+    return [...loads.values()]
+  }
+
+  host(accountId: string): HostLoad {
+    const name = this.#hostOf(accountId)
+    let host = this.#hosts.get(name)
+    if (host === undefined) {
+      host = new HostLoad(this.#slots.concurrency, {
+        clock: this.#clock,
+        isFull: () => this.#running >= this.#slots.concurrency,
+        onMore: () => this.poll(),
+        onSilence: (isStill) => this.onSilence(accountId, isStill),
+      })
+      this.#hosts.set(name, host)
+    }
+    return host
+  }
+
+  /** So many bytes of a part of that account were handed to the network. */
+  sent(accountId: string, bytes: number): void {
+    this.host(accountId).sent(bytes)
+    this.rates.sent(bytes)
+  }
+
+  /** Parts that may be in flight to the host of that account now. */
+  parallel(accountId: string): number {
+    return this.#adaptive ? this.host(accountId).parallel : this.#slots.concurrency
+  }
+
+  /** Those that there will be in a moment: connections to the host of that account are opened for them. */
+  parallelSoon(accountId: string): number {
+    return this.#adaptive ? this.host(accountId).parallelSoon : this.#slots.concurrency
+  }
+
+  /**
+   * How fast parts go out to the host of that account, and how many there may be: parts that are cut by it bound what is
+   * in flight by time, however many are sent at once. Undefined while nobody knows.
+   */
+  knownFlow(accountId: string): Flow | undefined {
+    const { rate } = this.host(accountId).pace
+    const parallel = this.#slots.concurrency
+    return rate === undefined ? undefined : { rate: Math.min(rate, this.#limit()), parallel }
+  }
+
+  /** The same; while nobody knows, the connection is taken for a slow one. */
+  flow(accountId: string): Flow {
+    const parallel = this.#slots.concurrency
+    return this.knownFlow(accountId) ?? { rate: Math.min(unknownRate, this.#limit()), parallel }
+  }
+
+  /** What each of the parts in flight to the host of that account gets, or is assumed to, in bytes per second. */
+  rateEach(accountId: string): number {
+    return this.flow(accountId).rate / Math.max(1, this.host(accountId).pace.inFlight)
+  }
+}
+
+function kindOf({ small }: Upload): 'large' | 'small' {
+  return small ? 'small' : 'large'
+}

@@ -1,0 +1,43 @@
+import type { Failure } from '../../shared/failures'
+import { shownText } from '../../shared/shown-text'
+import type { RemoteFile } from '../ports'
+import type { UploadRecord } from '../upload/record'
+
+/** A name that was cut has at least so many characters left: fewer say nothing. */
+const shortestCut = 32
+/** Most characters of a text of the service that are kept. */
+const longestText = 200
+
+/**
+ * What the service says of the file that the upload became, where it is not what was sent: the file is there all the
+ * same. Null where it says nothing else; what it leaves out is no difference.
+ */
+export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | null {
+  const { size } = record.source.fingerprint
+  const { bytes, filename, purpose, status } = file
+  const differences: Omit<Failure, 'kind'>[] = []
+  const differs = (code: string, wanted: string, found: string) => {
+    const subject = shownText(found.slice(0, longestText))
+    differences.push({ code, subject, detail: `${code}: “${subject}”, not “${wanted}”` })
+  }
+  if (bytes !== null && bytes !== size)
+    differences.push({ code: 'bytes', bytes, detail: `bytes: ${bytes}, not ${size}` })
+  if (status !== null && /^(error|failed)$/i.test(status)) differs('status', 'processed', status)
+  if (purpose !== null && purpose !== record.purpose) differs('purpose', record.purpose, purpose)
+  if (filename !== null && !isSameName(filename, record.source.name))
+    differs('filename', record.source.name, filename)
+  const [first] = differences
+  if (first === undefined) return null
+  // Told in words is the gravest one, in the details all.
+  return { kind: 'file-differs', ...first, detail: differences.map(({ detail }) => detail).join('; ') }
+}
+
+/** Services keep names in another Unicode form, with `_` for what they do not like, or without it, or cut. */
+function isSameName(kept: string, given: string): boolean {
+  const [theirs, ours] = [essence(kept), essence(given)]
+  return theirs === ours || (theirs.length >= shortestCut && ours.startsWith(theirs))
+}
+
+function essence(name: string): string {
+  return name.normalize('NFC').replace(/[^\p{L}\p{N}.]+/gu, '')
+}

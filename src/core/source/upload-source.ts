@@ -1,0 +1,202 @@
+import { HoistError } from '../../shared/failures'
+import { over } from '../attempts/or-aborted'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
+import type { Scheduler } from '../schedule/scheduler'
+import type { RecordKeeper } from '../upload/record-keeper'
+import { answers, type OnWait, SharedSource, untilRead } from './drive'
+import { likeness } from './likeness'
+
+/** The file of an upload: that it is the one that was chosen, open for its parts, and its checksum. */
+export class UploadSource {
+  readonly #deps: EngineDeps
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #scheduler: Scheduler
+  /** Null also while it has to be opened anew. */
+  #file: SharedSource | null = null
+  #opening: Promise<void> | null = null
+  #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
+  /** A person has started it over although its file is another one by now. */
+  takesOther = false
+
+  constructor(deps: EngineDeps, keeper: RecordKeeper, calls: UploadCalls, scheduler: Scheduler) {
+    this.#deps = deps
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#scheduler = scheduler
+  }
+
+  /** Opens the file. Throws as {@link untilRead} does. */
+  async open(signal: AbortSignal): Promise<OpenSource> {
+    const opened: OpenSource[] = []
+    let isGivenUp = false
+    const open = async () => {
+      const source = await this.#deps.source.open(this.#keeper.record.source.path)
+      // A drive may answer when nobody waits for it any more.
+      if (isGivenUp) void source.close().catch(() => {})
+      opened.push(source)
+      return source
+    }
+    try {
+      const source = await this.untilRead(open, signal)
+      this.#file = new SharedSource(source)
+      return source
+    } catch (error) {
+      isGivenUp = true
+      for (const source of opened) void source.close().catch(() => {})
+      throw error
+    }
+  }
+
+  /** Resolves when nobody reads the file any more and it is closed. Never rejects. */
+  async close(): Promise<void> {
+    const open = this.#file
+    this.#file = null
+    await open
+      ?.giveUp()
+      .catch((error: unknown) => this.#keeper.log('warn', 'closing the source failed', { error }))
+  }
+
+  /** The open file, for those who read it side by side; null while there is none. */
+  get file(): SharedSource | null {
+    return this.#file
+  }
+
+  /** Whether parts may be read: where a read has failed, the file has been opened anew by now. */
+  get isOpen(): boolean {
+    return this.#file !== null && this.#opening === null
+  }
+
+  /**
+   * Opens the file anew, where a read has failed: once for all that ask. Throws a HoistError where it is no longer that
+   * file or cannot be read, and the signal's reason.
+   *
+   * @param silentAt where the drive has brought no byte when it was last asked
+   */
+  reopened(signal: AbortSignal, silentAt?: number): Promise<void> {
+    this.#opening ??= this.#reopen(signal, silentAt).finally(() => {
+      this.#opening = null
+    })
+    return this.#opening
+  }
+
+  async #reopen(signal: AbortSignal, silentAt: number | undefined): Promise<void> {
+    try {
+      const open = await this.open(signal)
+      this.judge(open.fingerprint)
+      if (silentAt === undefined) return
+      // A drive may open a file and bring none of its bytes: no part takes a slot to find that out.
+      const ask = async () => {
+        await this.check(open)
+        await answers(open, silentAt)
+      }
+      await this.untilRead(ask, signal)
+    } finally {
+      this.#calls.onWait(null)
+    }
+  }
+
+  /** Reads something of the file, as often as its drive fails; the waits are visible as trouble. */
+  untilRead<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const { clock, random, settings } = this.#deps
+    const onWait: OnWait = (wait) => {
+      if (wait !== null) this.#keeper.log('warn', 'the drive failed', { failure: wait.failure })
+      this.#calls.onWait(wait)
+      this.#scheduler.poll()
+    }
+    return untilRead(read, { clock, random, limits: settings }, signal, onWait)
+  }
+
+  /**
+   * While nothing was confirmed there is nothing that a checksum could be compared with: a file of the right size and time
+   * is taken for the chosen one, because after a remount that is all that is left of it. Throws a HoistError
+   * (`source-changed`) where a link leads there by now: then it may be a file that nobody chose, and that only its owner
+   * should read. Any other file of that size and time was put in its place by somebody who could as well have written
+   * into the chosen one, which is sent as it is when sending begins.
+   */
+  async refuseLink(found: Fingerprint, signal: AbortSignal): Promise<void> {
+    const { parts, source } = this.#keeper.record
+    const isCertain = this.takesOther || found.identity === source.fingerprint.identity
+    if (isCertain || parts.some((part) => part.state.name === 'confirmed')) return
+    const path = await this.untilRead(() => this.#deps.source.realPath(source.path), signal)
+    if (path !== source.path) throw this.#isChanged(found)
+  }
+
+  /** Nothing was sent yet: what was changed since is sent as it is now, but no other file in its place. */
+  take(found: Fingerprint): void {
+    const { source } = this.#keeper.record
+    const alike = likeness(found, source.fingerprint)
+    const isOther = alike === 'changed' && found.identity !== source.fingerprint.identity
+    if (isOther && !this.takesOther) throw this.#isChanged(found)
+    this.takesOther = false
+    delete source.unproved
+    if (alike === 'same') return
+    source.fingerprint = { ...found }
+    this.#keeper.record.parts = []
+    this.#keeper.record.md5 = null
+  }
+
+  /**
+   * Throws a HoistError (`source-changed`) unless more may be sent of that file. Of what only looks like the one that the
+   * upload began with more is sent where the checksum of all of it is going to be compared.
+   */
+  judge(found: Fingerprint): void {
+    const { source } = this.#keeper.record
+    const alike = likeness(found, source.fingerprint)
+    const isProved = alike === 'same' && source.unproved === undefined
+    if (alike === 'changed' || (!isProved && !this.#deps.settings().checksum)) throw this.#isChanged(found)
+    if (isProved || source.unproved) return
+    this.#keeper.log('warn', 'the file looks like the same one', { found, known: source.fingerprint })
+    source.unproved = true
+    this.#keeper.change()
+  }
+
+  /** As {@link judge}, of the file as it is now, by its name and as it is open. */
+  async check(open: OpenSource): Promise<void> {
+    const { path } = this.#keeper.record.source
+    const found = await this.#deps.source.fingerprint(path)
+    this.judge(found)
+    if (likeness(found, this.#keeper.record.source.fingerprint) === 'same') return
+    // Its name may lead to another file by now: what is sent comes from the open one.
+    const now = await open.look()
+    if (now === null) throw this.#isChanged(found)
+    this.judge(now)
+  }
+
+  #isChanged(found: Fingerprint): HoistError {
+    const { fingerprint } = this.#keeper.record.source
+    const detail = `was ${JSON.stringify(fingerprint)}, is ${JSON.stringify(found)}`
+    return new HoistError({ kind: 'source-changed', detail })
+  }
+
+  /** Takes the checksum, where it is wanted and not known yet. */
+  startChecksum(): void {
+    if (!this.#deps.settings().checksum || this.#keeper.record.md5 !== null || this.#md5 !== null) return
+    const stop = new AbortController()
+    const { path, fingerprint } = this.#keeper.record.source
+    this.#md5 = { sum: this.#deps.source.md5(path, fingerprint.size, stop.signal), stop }
+    this.letChecksumFollow()
+  }
+
+  /** It follows the parts that go out, so that each byte comes from the disk once, and never a whole file at once. */
+  letChecksumFollow(): void {
+    const { parts, source } = this.#keeper.record
+    const next = parts.find(({ state }) => state.name === 'pending')
+    this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
+  }
+
+  /** Nobody wants the checksum any more. */
+  dropChecksum(): void {
+    this.#md5?.stop.abort(over)
+    this.#md5 = null
+  }
+
+  /** Lower-case hex of the file's MD5; undefined where it is not to be taken. Throws as {@link untilRead} does. */
+  async checksum(signal: AbortSignal): Promise<string | undefined> {
+    this.startChecksum()
+    const checksum = this.#md5?.sum
+    const taken = checksum === undefined ? undefined : this.untilRead(() => checksum.value(), signal)
+    return this.#keeper.record.md5 ?? (await taken)
+  }
+}

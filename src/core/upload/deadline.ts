@@ -1,0 +1,86 @@
+import type { Outcomes } from '../attempts/outcomes'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps } from '../ports'
+import type { Scheduler } from '../schedule/scheduler'
+import { localDeadline } from './record'
+import type { RecordKeeper } from './record-keeper'
+import { forgetRemote } from './recover'
+
+/** How often it is looked whether the one-hour limit has passed: the clocks may be changed meanwhile. In milliseconds. */
+const lookMs = 30_000
+
+/** The one-hour limit of an upload. All that is sent is lost with it, so this machine's clock alone does not decide. */
+export class Deadline {
+  readonly #deps: EngineDeps
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #outcomes: Outcomes
+
+  constructor(
+    deps: EngineDeps,
+    scheduler: Scheduler,
+    keeper: RecordKeeper,
+    calls: UploadCalls,
+    outcomes: Outcomes,
+  ) {
+    this.#deps = deps
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#outcomes = outcomes
+  }
+
+  get #isPast(): boolean {
+    const deadline = localDeadline(this.#keeper.record)
+    return deadline !== null && deadline <= this.#deps.clock.now()
+  }
+
+  /**
+   * Whether the remote upload still takes parts; undefined where only the service knows. One that does not is forgotten,
+   * and all confirmed parts with it; where there are none the service is not asked before.
+   */
+  async isAhead(signal: AbortSignal): Promise<boolean | undefined> {
+    if (!this.#isPast) return true
+    const { record } = this.#keeper
+    if (record.parts.some((part) => part.state.name === 'confirmed')) {
+      const isTold = await this.#askClock(signal)
+      if (signal.aborted || !this.#isPast) return true
+      if (!isTold) return undefined
+      this.#outcomes.startedOver = true
+    }
+    this.#keeper.change(forgetRemote(record))
+    return false
+  }
+
+  /** Begins anew when the limit passes while parts are being sent. @param ended nothing more is sent */
+  async watch(ended: AbortSignal): Promise<void> {
+    const { clock } = this.#deps
+    const { record } = this.#keeper
+    while (!ended.aborted) {
+      const deadline = localDeadline(record)
+      if (deadline === null) return
+      const left = deadline - clock.now()
+      if (left > 0) {
+        await clock.sleep(Math.min(left, lookMs), ended)
+        continue
+      }
+      // In an outage nobody can be asked, and nothing is lost by waiting for its end.
+      await this.#scheduler.holds.released(record.account.id, ended)
+      // A service that does not tell its time says itself that it takes no more parts.
+      if (ended.aborted || !(await this.#askClock(ended))) return
+      if (this.#isPast) {
+        this.#outcomes.renew()
+        return
+      }
+    }
+  }
+
+  /** Asks the service for its time. False where it does not tell it, or nobody waits for it any more. */
+  async #askClock(signal: AbortSignal): Promise<boolean> {
+    const { api } = this.#deps
+    const { id } = this.#keeper.record.account
+    await this.#calls.untilSettled('files', () => api.reach(id, signal), signal)
+    return !signal.aborted && api.clockSkew(id) !== undefined
+  }
+}

@@ -1,0 +1,343 @@
+import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import type { AttemptResult } from '../attempts/classify-error'
+import { over } from '../attempts/or-aborted'
+import { blocksAccount, causedBy, type Outcomes } from '../attempts/outcomes'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps, RemoteFile } from '../ports'
+import type { Scheduler } from '../schedule/scheduler'
+import { fileDiffers } from '../source/file-differs'
+import type { UploadSource } from '../source/upload-source'
+import { coverProblem } from './plan-parts'
+import { localDeadline } from './record'
+import type { RecordKeeper } from './record-keeper'
+import type { StepDeps } from './transfer'
+
+/** For how many times as long as a part is tried an unanswered complete is looked for. */
+const completePatience = 3
+
+export interface FinishEvents {
+  /** Something that a person sees is different. */
+  changed(): void
+  /** True for a file that another upload of the ledger became. */
+  isKnownFile(fileId: string): boolean
+}
+
+/**
+ * Ends one upload at the service: proves that all of the file is there and completes, finds out what an unanswered
+ * complete has done, or cancels.
+ */
+export class Finish {
+  readonly #deps: EngineDeps
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #source: UploadSource
+  readonly #outcomes: Outcomes
+  readonly #events: FinishEvents
+  readonly #stop = new AbortController()
+  /** Ends the proof before a complete; null while there is none. */
+  #proof: AbortController | null = null
+  #completingSince: number | null = null
+
+  constructor({ calls, engine, keeper, outcomes, scheduler, source }: StepDeps, events: FinishEvents) {
+    this.#deps = engine
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#source = source
+    this.#outcomes = outcomes
+    this.#events = events
+  }
+
+  /** Aborts what is in flight. */
+  abort(): void {
+    this.#stop.abort()
+  }
+
+  /** A person has asked to cancel: while nobody was asked to complete it yet, there is no answer to wait for. */
+  abortProof(): void {
+    this.#proof?.abort(over)
+  }
+
+  /** Since when the service puts the file together, in milliseconds since the epoch; null while it does not. */
+  get completingSince(): number | null {
+    return this.#completingSince
+  }
+
+  /** Proves that the file is whole, completes, and never guesses what an unanswered call has done. */
+  async complete(): Promise<void> {
+    const record = this.#keeper.record
+    const { api, clock, settings } = this.#deps
+    const { signal } = this.#stop
+    const { remote, state } = record
+    if (state.name !== 'completing') return
+    if (remote === null) {
+      this.#outcomes.fail({ kind: 'proof-failed', detail: 'there is no remote upload to complete' })
+      return
+    }
+    let unanswered = state.unanswered
+    const isUnanswered = () => {
+      unanswered = true
+      this.#keeper.dispatch({ type: 'unanswered' })
+    }
+    const patienceEnd = () => clock.steady() + completePatience * settings().keepTryingSeconds * 1000
+    let lookUntil = patienceEnd()
+    /** Why a repeat was refused: from then on only the list of files can tell. */
+    let refusal: Failure | null = null
+    /** Why the list of files cannot tell. */
+    let unlisted: Failure | null = null
+    let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
+    const tries = this.#calls.tries()
+    while (!signal.aborted) {
+      // What the service was doing when it could not be reached it may have to begin anew.
+      if (await this.#scheduler.holds.released(record.account.id, signal)) lookUntil = patienceEnd()
+      let found: Found = { file: null, candidates: [], doubtful: [] }
+      if (unanswered) {
+        const looked = await this.#findCompleted(remote.createdAt, signal)
+        if (looked.kind === 'aborted') return
+        if (looked.kind === 'done') found = looked.value
+        else if (this.#outcomes.waitsWithAccount(looked.failure)) continue
+        else if (blocksAccount(looked.failure)) {
+          this.#outcomes.fail(looked.failure)
+          return
+        }
+        unlisted = looked.kind === 'fatal' ? looked.failure : null
+        // Where there is no list to look into, a repeat tells: an upload becomes a file only once.
+        if (found.file !== null) {
+          this.#finish(found.file)
+          return
+        }
+        // A key without the right to look will not have it in some minutes either.
+        if (refusal !== null && unlisted?.kind === 'not-allowed') {
+          this.#outcomes.fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
+          return
+        }
+        if (refusal !== null && clock.steady() >= lookUntil) {
+          this.#stopLooking(refusal, found)
+          return
+        }
+        if (refusal !== null) {
+          const failure = causedBy(refusal, 'completion-unknown')
+          tries.failures += 1
+          const wait = { kind: 'retry', failure, afterMs: 0, unanswered } as const
+          await this.#calls.wait(wait, tries.failures, signal)
+          continue
+        }
+      }
+      try {
+        proved ??= await this.#prove(signal)
+      } catch (error) {
+        // Also where it was left for a cancel.
+        if (!signal.aborted) this.#outcomes.fatal(failureOf(error))
+        return
+      }
+      const claim = proved
+      const attempt = this.#calls.abortable(signal)
+      this.#completingSince ??= clock.now()
+      this.#events.changed()
+      const result = await this.#calls.attempt(
+        'complete',
+        () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, attempt.signal),
+        attempt.signal,
+      )
+      attempt.end()
+      switch (result.kind) {
+        case 'done':
+          this.#finish(result.value)
+          return
+        case 'aborted':
+          // The answer is lost with the call: find out, now or at the next start.
+          isUnanswered()
+          continue
+        case 'fatal':
+        case 'too-large': {
+          const { failure } = result
+          if (this.#outcomes.waitsWithAccount(failure)) continue
+          if (!mayBeCompleted(failure, unanswered)) {
+            this.#outcomes.fatal(failure)
+            return
+          }
+          isUnanswered()
+          refusal = failure
+          lookUntil = patienceEnd()
+          continue
+        }
+        case 'retry':
+          if (result.unanswered) isUnanswered()
+          if (this.#calls.count(result, tries).isLast && clock.steady() >= lookUntil) {
+            const only = onlyOf(found.candidates)
+            if (only !== null) this.#finish(only)
+            else this.#outcomes.fail(result.failure)
+            return
+          }
+          break
+        case 'rate-limited':
+        case 'drive':
+          break
+      }
+      await this.#calls.wait(result, tries.failures, signal)
+    }
+  }
+
+  /**
+   * The service refuses to complete again, and shows no file. Sending everything again by itself could make a second
+   * one: that takes a person who has asked to retry, and a service that knows nothing of the upload any more.
+   */
+  #stopLooking(refusal: Failure, found: Found): void {
+    const only = onlyOf(found.candidates)
+    if (only !== null) {
+      this.#finish(only)
+      return
+    }
+    const isGone = refusal.kind === 'remote-upload-gone' || refusal.kind === 'remote-upload-expired'
+    const isNowhere = found.candidates.length + found.doubtful.length === 0
+    if (isGone && isNowhere && this.#outcomes.mayStartOver) this.#outcomes.renew(refusal)
+    else this.#outcomes.fail(causedBy(refusal, 'completion-unknown'))
+  }
+
+  /**
+   * What an unanswered complete has made: the file, where that is certain, or else the files that may be
+   * it. Never one that another upload here became. Somebody else may have made a file of the same name and size
+   * at the same time, so it is the content that decides, where the service lets it be read.
+   */
+  async #findCompleted(
+    createdSince: number,
+    signal: AbortSignal,
+  ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
+    const { api } = this.#deps
+    const { account, source, purpose, md5 } = this.#keeper.record
+    const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
+    const find = () => api.findFiles(account.id, wanted, signal)
+    const listed = await this.#calls.untilSettled('files', find, signal, true)
+    if (listed.kind !== 'done') return listed
+    const candidates: RemoteFile[] = []
+    const doubtful: RemoteFile[] = []
+    for (const file of listed.value) {
+      if (this.#events.isKnownFile(file.id)) continue
+      const unproved = file.fits ? candidates : doubtful
+      if (md5 === null) {
+        unproved.push(file)
+        continue
+      }
+      const content = { id: file.id, bytes: wanted.bytes }
+      const sum = await this.#calls.untilSettled(
+        'files',
+        () => api.contentMd5(account.id, content, signal),
+        signal,
+      )
+      if (sum.kind === 'aborted') return sum
+      // Not every purpose may be read back; then the name, the size and the time are all there is.
+      if (sum.kind === 'fatal') unproved.push(file)
+      else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
+    }
+    // A file has the time of its upload: of those whose content nobody may read, that one is ours.
+    const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
+    return { kind: 'done', value: { file: ours, candidates, doubtful } }
+  }
+
+  /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
+  async #prove(stop: AbortSignal): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
+    const record = this.#keeper.record
+    const { size } = record.source.fingerprint
+    const problem = coverProblem(record.parts, size)
+    if (problem !== null) throw new HoistError({ kind: 'proof-failed', detail: problem })
+    const partIds = record.parts.map((part, index) => {
+      if (part.state.name === 'confirmed') return part.state.partId
+      throw new HoistError({ kind: 'proof-failed', detail: `part ${index + 1} is ${part.state.name}` })
+    })
+    if (new Set(partIds).size !== partIds.length) {
+      throw new HoistError({ kind: 'proof-failed', detail: 'two parts have the same id' })
+    }
+    const proof = new AbortController()
+    const onStop = () => proof.abort(over)
+    if (stop.aborted) onStop()
+    stop.addEventListener('abort', onStop, { once: true })
+    this.#proof = proof
+    let sum: string | undefined
+    try {
+      sum = await this.#source.checksum(proof.signal)
+      const look = () => this.#deps.source.fingerprint(record.source.path)
+      this.#source.judge(await this.#source.untilRead(look, proof.signal))
+    } finally {
+      this.#proof = null
+      stop.removeEventListener('abort', onStop)
+    }
+    if (sum === undefined) return { partIds }
+    record.md5 = sum
+    return { partIds, md5: sum }
+  }
+
+  #finish(file: RemoteFile): void {
+    const now = this.#deps.clock.now()
+    const { remote } = this.#keeper.record
+    this.#keeper.record.finishedAt = now
+    // A file's time is that of the upload, where the service does not say.
+    const createdAt = file.createdAt ?? remote?.createdAt ?? now
+    const warning = fileDiffers(this.#keeper.record, file)
+    if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
+    this.#keeper.record.file = {
+      createdAt,
+      expiresAt: file.expiresAt,
+      ...(warning === null ? {} : { warning }),
+    }
+    if (this.#deps.tellsFileIds === true) this.#keeper.record.collected = true
+    this.#source.dropChecksum()
+    this.#keeper.dispatch({ type: 'completed', fileId: file.id })
+  }
+
+  /** The service closes an abandoned upload itself after its hour, so a cancel that cannot be delivered is no failure. */
+  async cancel(): Promise<void> {
+    const record = this.#keeper.record
+    const { remote } = record
+    const deadline = localDeadline(record)
+    this.#source.dropChecksum()
+    const { signal } = this.#stop
+    if (remote !== null && record.state.name === 'cancelling' && record.state.unanswered) {
+      // It is too late for a cancel when the file exists, and a person must hear of a file that does.
+      const found = await this.#findCompleted(remote.createdAt, signal)
+      if (found.kind === 'aborted') return
+      const file = found.kind === 'done' ? (found.value.file ?? onlyOf(found.value.candidates)) : null
+      if (file !== null) {
+        this.#finish(file)
+        return
+      }
+    }
+    if (remote !== null && deadline !== null && deadline > this.#deps.clock.now()) {
+      const cancel = () => this.#deps.api.cancel(record.account.id, remote.id, signal)
+      const result = await this.#calls.untilSettled('cancel', cancel, signal)
+      if (result.kind === 'aborted') return
+      if (result.kind === 'fatal') {
+        this.#deps.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
+      }
+    }
+    record.finishedAt = this.#deps.clock.now()
+    this.#keeper.dispatch({ type: 'cancelled' })
+  }
+}
+
+/** Files that may be the one that an unanswered complete has made. */
+interface Found {
+  /** It, for certain. */
+  readonly file: RemoteFile | null
+  /** All that is known of them is right, but not their content, and their time is later than that of the upload. */
+  readonly candidates: readonly RemoteFile[]
+  /** Size, purpose and time are not wrong, but the name is another, or something is not known. */
+  readonly doubtful: readonly RemoteFile[]
+}
+
+/** The one that there is, or null: of several nobody can say which is the right one. */
+function onlyOf<T>(all: readonly T[]): T | null {
+  const [only] = all
+  return all.length === 1 && only !== undefined ? only : null
+}
+
+/** Services write times in whole seconds. */
+function isSameSecond(time: number | null, other: number): boolean {
+  return time !== null && Math.abs(time - other) < 1000
+}
+
+/** Whether a complete was refused because it, or an earlier one, has succeeded already. */
+function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
+  if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
+  return unanswered || /complet/i.test(failure.detail)
+}

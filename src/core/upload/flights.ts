@@ -1,0 +1,100 @@
+import type { Clock } from '../ports'
+import type { PartRecord, UploadRecord } from './record'
+
+/** A part is nearly done when it is expected to take no longer than this, in milliseconds. */
+const nearlyMs = 4_000
+
+/** A part on its way. */
+interface Flight {
+  /** On the steady clock, in milliseconds. */
+  readonly begunAt: number
+  /** Bytes, and those of them that were handed to the network. */
+  readonly length: number
+  sent: number
+  readonly abort: AbortController
+}
+
+/** The parts of one upload that are on their way. */
+export class Flights {
+  readonly #clock: Clock
+  readonly #record: UploadRecord
+  /** By their offsets. */
+  readonly #flights = new Map<number, Flight>()
+  /** Until when the time was added to the record's in which parts are on their way, or since when there are none. */
+  #countedUntil = 0
+
+  /** @param record gets the time in which parts are on their way */
+  constructor(clock: Clock, record: UploadRecord) {
+    this.#clock = clock
+    this.#record = record
+  }
+
+  /** A part departs. @param abort aborts its attempt */
+  begin({ length, offset }: PartRecord, abort: AbortController) {
+    this.#record.sending.startedAt ??= this.#clock.now()
+    this.#countTime()
+    const flight: Flight = { begunAt: this.#clock.steady(), length, sent: 0, abort }
+    this.#flights.set(offset, flight)
+    return {
+      /** So many bytes more were handed to the network. */
+      add: (bytes: number) => {
+        flight.sent += bytes
+      },
+      sent: () => flight.sent,
+      end: () => {
+        this.#countTime()
+        this.#flights.delete(offset)
+      },
+    }
+  }
+
+  /** Adds up the time in which parts are on their way: before their number changes. */
+  #countTime(): void {
+    const now = this.#clock.steady()
+    if (this.#flights.size > 0) this.#record.sending.activeMs += now - this.#countedUntil
+    this.#countedUntil = now
+  }
+
+  get count(): number {
+    return this.#flights.size
+  }
+
+  /** Whether there is none, and was none for so many milliseconds. @param now on the steady clock */
+  haveRested(ms: number, now: number): boolean {
+    return this.#flights.size === 0 && now - this.#countedUntil >= ms
+  }
+
+  /** Bytes of that part handed to the network. */
+  sentOf({ offset }: PartRecord): number {
+    return this.#flights.get(offset)?.sent ?? 0
+  }
+
+  /** Bytes of all of them handed to the network. */
+  get bytes(): number {
+    let sum = 0
+    for (const { sent } of this.#flights.values()) sum += sent
+    return sum
+  }
+
+  /**
+   * Aborts those that are not nearly done.
+   *
+   * @param rate what each of them gets, in bytes per second
+   * @returns false where none is nearly done: then none was aborted
+   */
+  abortLong(rate: number): boolean {
+    const now = this.#clock.steady()
+    const isNearlyDone = ({ begunAt, length, sent }: Flight) => {
+      // Of what was not begun nothing is lost.
+      if (sent === 0) return false
+      const tookMs = now - begunAt
+      // What was handed over may still be in the system's buffers, and a connection may be slower than the others.
+      const left = Math.max((length / rate) * 1000 - tookMs, ((length - sent) / sent) * tookMs)
+      return left <= nearlyMs
+    }
+    const flights = [...this.#flights.values()]
+    if (!flights.some(isNearlyDone)) return false
+    for (const flight of flights) if (!isNearlyDone(flight)) flight.abort.abort()
+    return true
+  }
+}

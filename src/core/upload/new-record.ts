@@ -1,0 +1,50 @@
+import type { Purpose } from '../../shared/purposes'
+import type { Fingerprint } from '../ports'
+import { freshPart } from './part-machine'
+import { planParts } from './plan-parts'
+import { recordVersion, type UploadRecord } from './record'
+import { notSent } from './recover'
+
+/** What a person decided for one file. */
+export interface NewUpload {
+  readonly path: string
+  readonly name: string
+  readonly fingerprint: Fingerprint
+  readonly mimeType: string
+  readonly purpose: Purpose
+  readonly account: { readonly id: string; readonly name: string }
+  readonly autoComplete: boolean
+}
+
+interface Given extends Pick<UploadRecord, 'id' | 'addedAt'> {
+  readonly order: number
+  /** Where the account goes to now. */
+  readonly origin: string
+  /** Of a part, in bytes. */
+  readonly partSize: number
+}
+
+/** The record of an upload that was just added. */
+export function newRecord(upload: NewUpload, { addedAt, id, order, origin, partSize }: Given): UploadRecord {
+  const { size } = upload.fingerprint
+  const ranges = planParts(size, partSize)
+  return {
+    version: recordVersion,
+    id,
+    addedAt,
+    order,
+    finishedAt: null,
+    source: { path: upload.path, name: upload.name, fingerprint: { ...upload.fingerprint } },
+    purpose: upload.purpose,
+    mimeType: upload.mimeType,
+    account: { ...upload.account, origin },
+    autoComplete: upload.autoComplete,
+    state: { name: 'queued' },
+    remote: null,
+    renewals: 0,
+    parts: ranges.map((range) => ({ ...range, state: freshPart })),
+    md5: null,
+    sending: notSent(),
+    file: null,
+  }
+}

@@ -1,0 +1,53 @@
+import { practiceAccountId } from '../../shared/accounts'
+import { type Failure, HoistError } from '../../shared/failures'
+import type { UploadApi } from '../ports'
+import type { UploadRecord } from './record'
+
+/** Where an account goes to now: scheme, host and port. The practice server is one place, whatever its port. */
+export function originOf(accountId: string, hostOf: ((accountId: string) => string) | undefined): string {
+  return accountId === practiceAccountId ? accountId : (hostOf?.(accountId) ?? accountId)
+}
+
+/** Where the account of an upload goes to now, if that is not where a person sent its file; otherwise null. */
+export function movedTo(
+  { account }: Pick<UploadRecord, 'account'>,
+  hostOf: ((accountId: string) => string) | undefined,
+): string | null {
+  const now = originOf(account.id, hostOf)
+  // An account that is gone goes nowhere, and says so itself.
+  return account.origin === undefined || now === account.origin || now === account.id ? null : now
+}
+
+/** The calls of one upload, which never go to another address than its file was meant for. */
+export function keptToOrigin(
+  api: UploadApi,
+  record: Pick<UploadRecord, 'account'>,
+  hostOf: ((accountId: string) => string) | undefined,
+): UploadApi {
+  const checked =
+    <T extends unknown[], R>(call: (...given: T) => Promise<R>) =>
+    async (...given: T): Promise<R> => {
+      const moved = movedTo(record, hostOf)
+      if (moved !== null) throw new HoistError(accountMoved(record, moved))
+      return call(...given)
+    }
+  return {
+    create: checked((...call) => api.create(...call)),
+    addPart: checked((...call) => api.addPart(...call)),
+    complete: checked((...call) => api.complete(...call)),
+    cancel: checked((...call) => api.cancel(...call)),
+    reach: (...call) => api.reach(...call),
+    fileExists: checked((...call) => api.fileExists(...call)),
+    contentMd5: checked((...call) => api.contentMd5(...call)),
+    findFiles: checked((...call) => api.findFiles(...call)),
+    clockSkew: (accountId) => api.clockSkew(accountId),
+  }
+}
+
+function accountMoved({ account }: Pick<UploadRecord, 'account'>, now: string): Failure {
+  return {
+    kind: 'account-moved',
+    detail: `the file was meant for ${account.origin}, and the account goes to ${now}`,
+    subject: now.replace(/^https?:\/\//, ''),
+  }
+}

@@ -1,0 +1,73 @@
+import type { EngineDeps } from '../ports'
+import type { HostLoad } from '../schedule/host-load'
+import type { Scheduler } from '../schedule/scheduler'
+import { tellingBytes } from '../schedule/turns'
+import { freshPart } from './part-machine'
+import { cutNext, partSizeFor, planParts } from './plan-parts'
+import type { PartRecord } from './record'
+import type { RecordKeeper } from './record-keeper'
+
+/** A part may be longer than is best by this factor before it is cut. */
+const longer = 1.5
+
+/** Cuts the file of an upload into parts: as it is opened, and again as each part goes out. */
+export class PartCutter {
+  readonly #deps: EngineDeps
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+
+  constructor(deps: EngineDeps, scheduler: Scheduler, keeper: RecordKeeper) {
+    this.#deps = deps
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+  }
+
+  /** Cuts a whole file of that many bytes. A short one stays one part until it is known that it takes long. */
+  plan(size: number): void {
+    const { id } = this.#keeper.record.account
+    const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(id)
+    const planned = partSizeFor(size, this.#deps.settings().partSizeMiB, flow)
+    const ranges = planParts(size, Math.min(planned, this.#mostBytes))
+    this.#keeper.change({ parts: ranges.map((range) => ({ ...range, state: freshPart })) })
+  }
+
+  /** How long the next part is best, and may be at most, in bytes. */
+  get nextBytes(): { readonly best: number; readonly most: number } {
+    const { account, source } = this.#keeper.record
+    const setting = this.#deps.settings().partSizeMiB
+    const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
+    const most = this.#mostBytes
+    return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
+  }
+
+  /**
+   * The part that is next, cut as is right now; null where none is left.
+   * @param isAsItIs it is not cut where its host takes it as it is
+   */
+  take(isAsItIs: boolean): PartRecord | null {
+    const { parts } = this.#keeper.record
+    const index = parts.findIndex(({ state }) => state.name === 'pending')
+    const part = parts[index]
+    if (part === undefined) return null
+    if (isAsItIs && part.length <= this.#host.mostPartBytes) return part
+    if (cutNext(parts, index, this.nextBytes) !== 0) this.#keeper.change()
+    return part
+  }
+
+  /** With the upload another run learns what is known of its host. */
+  keepPartLimit(): void {
+    const limit = this.#host.partLimit
+    if (limit === null) delete this.#keeper.record.partLimit
+    else this.#keeper.record.partLimit = limit
+  }
+
+  /** How long a part may be, as far as the service has said, and what stands before it lets through, in bytes. */
+  get #mostBytes(): number {
+    const { partBytes } = this.#deps.limits(this.#keeper.record.account.id)
+    return Math.min(partBytes, this.#host.mostPartBytes)
+  }
+
+  get #host(): HostLoad {
+    return this.#scheduler.host(this.#keeper.record.account.id)
+  }
+}

@@ -1,0 +1,68 @@
+import { AttemptLog } from '../attempts/attempt-log'
+
+/** Time constant of the smoothing in milliseconds: long enough not to jump, short enough to follow a Wi-Fi. */
+const smoothingMs = 6_000
+/** Shorter steps than this are summed up first: a rate over a few milliseconds says nothing. */
+const stepMs = 200
+
+/**
+ * A speed that does not jump: an exponentially weighted mean of the bytes per second, corrected for its short
+ * past at the beginning. Standing still counts as speed 0, so a stalled line shows as one.
+ */
+export class RateMeter {
+  #weighted = 0
+  #weight = 0
+  #bytes = 0
+  #since: number | null = null
+
+  /** @param now milliseconds */
+  add(bytes: number, now: number): void {
+    this.#since ??= now
+    this.#bytes += bytes
+  }
+
+  /** Bytes per second, or undefined before there is anything to say. @param now milliseconds */
+  rate(now: number): number | undefined {
+    if (this.#since === null) return undefined
+    const elapsed = now - this.#since
+    if (elapsed >= stepMs) {
+      const keep = Math.exp(-elapsed / smoothingMs)
+      this.#weighted = this.#weighted * keep + (this.#bytes / elapsed) * 1000 * (1 - keep)
+      this.#weight = this.#weight * keep + (1 - keep)
+      this.#bytes = 0
+      this.#since = now
+    }
+    return this.#weight === 0 ? undefined : this.#weighted / this.#weight
+  }
+
+  /** Forgets the past, as after a pause: what was before says nothing of now. */
+  reset(): void {
+    this.#weighted = 0
+    this.#weight = 0
+    this.#bytes = 0
+    this.#since = null
+  }
+}
+
+/** What was sent of an upload since Hoist has started. */
+export class Progress {
+  readonly meter = new RateMeter()
+  readonly attempts = new AttemptLog()
+  #sentEver = 0
+
+  /** Bytes handed to the network, those that were sent again included. */
+  get sentEver(): number {
+    return this.#sentEver
+  }
+
+  /** So many bytes more. @param now milliseconds */
+  add(bytes: number, now: number): void {
+    this.meter.add(bytes, now)
+    this.#sentEver += bytes
+  }
+}
+
+/** Seconds until `remaining` bytes are through at that rate, or undefined where nobody can say. */
+export function secondsLeft(remaining: number, rate: number | undefined): number | undefined {
+  return rate === undefined || rate < 1 ? undefined : remaining / rate
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod'
+import { type Failure, failureKinds } from '../../shared/failures'
+import { purposeSchema } from '../../shared/purposes'
+import type { PartStateName } from '../../shared/views'
+import type { PartState } from './part-machine'
+import type { UploadState } from './upload-machine'
+
+/** The version of the ledger's format that this code writes. A higher one is left alone. */
+export const recordVersion = 2
+
+const bytes = z.int().min(0)
+const time = z.number()
+
+const failure: z.ZodType<Failure> = z
+  .object({
+    kind: z.enum(failureKinds),
+    detail: z.string(),
+    status: z.int().optional(),
+    code: z.string().optional(),
+    serviceMessage: z.string().optional(),
+    requestId: z.string().optional(),
+    subject: z.string().optional(),
+    bytes: z.number().optional(),
+    count: z.number().optional(),
+    cause: z.lazy((): z.ZodType<Failure> => failure).optional(),
+  })
+  .transform((value) => value as Failure)
+
+const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
+  z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),
+  z.object({ name: z.enum(['pausing', 'renewing', 'cancelled']) }),
+  z.object({ name: z.literal('cancelling'), unanswered: z.literal(true).optional() }),
+  z.object({ name: z.literal('completing'), unanswered: z.boolean(), thenCancel: z.boolean() }),
+  z.object({ name: z.literal('completed'), fileId: z.string().min(1) }),
+  z.object({ name: z.literal('paused'), by: z.enum(['person', 'restart']) }),
+  z.object({ name: z.literal('failing'), failure }),
+  z.object({ name: z.literal('failed'), failure, unanswered: z.literal(true).optional() }),
+])
+
+const attempts = z.int().min(0)
+/** Of one part, as the record has it. */
+export const partStateSchema = z
+  .discriminatedUnion('name', [
+    z.object({ name: z.enum(['pending', 'sending']), attempts, failure: failure.optional() }),
+    z.object({ name: z.literal('waiting'), attempts, retryAt: time, failure }),
+    z.object({ name: z.literal('confirmed'), attempts, partId: z.string().min(1) }),
+    z.object({ name: z.literal('failed'), attempts, failure }),
+  ])
+  .transform((value) => value as PartState)
+
+/** What the ledger keeps of one upload: everything that is needed to go on after a crash, and no progress. */
+export const uploadRecordSchema = z.object({
+  version: z.literal(recordVersion),
+  id: z.string().min(1).max(64),
+  addedAt: time,
+  /** Place in the list: lower stands before. Records from before there was one stand by their `addedAt`. */
+  order: z.number().optional(),
+  finishedAt: time.nullable(),
+  source: z.object({
+    path: z.string().min(1),
+    name: z.string().min(1),
+    fingerprint: z.object({ size: bytes, modified: z.string(), identity: z.string() }),
+    /** Where it was before a person located it elsewhere, oldest first: failures and the log still name it there. */
+    formerPaths: z.array(z.string()).optional(),
+    /** Bytes were sent of what only looks like that file: nothing but its checksum can prove that it is. */
+    unproved: z.literal(true).optional(),
+  }),
+  purpose: purposeSchema,
+  mimeType: z.string(),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    /** Where the account went when a person sent the file there. Records from before it was kept have none. */
+    origin: z.string().optional(),
+  }),
+  autoComplete: z.boolean(),
+  state: uploadState,
+  /** The service's side of it; null until it was created, and again when it is gone. */
+  remote: z
+    .object({ id: z.string().min(1), createdAt: time, expiresAt: time, clockSkew: z.number() })
+    .nullable(),
+  /** The longest part that what stands before the service lets through, in bytes, and when that was found out. */
+  partLimit: z.object({ bytes, at: time }).optional(),
+  /** How often a remote upload was lost and begun anew by itself. */
+  renewals: z.int().min(0),
+  /** In file order. `offset` and `length` in bytes. */
+  parts: z.array(z.object({ offset: bytes, length: bytes, state: partStateSchema })),
+  md5: z.string().nullable(),
+  /**
+   * When the first part of what counts went out, and for how long parts have been on their way since, in
+   * milliseconds: pauses and waits are not in it.
+   */
+  sending: z.object({ startedAt: time.nullable(), activeMs: time }).default({ startedAt: null, activeMs: 0 }),
+  /** The file that it became, on the service's clock. Records from before it was kept have none. */
+  file: z
+    .object({
+      createdAt: time,
+      expiresAt: time.nullable(),
+      /** What the service says of it that is not so. */
+      warning: failure.optional(),
+    })
+    .nullable()
+    .default(null),
+  /** A person has its file ID: it was copied, exported or printed. */
+  collected: z.literal(true).optional(),
+})
+
+export type UploadRecord = z.infer<typeof uploadRecordSchema>
+export type PartRecord = UploadRecord['parts'][number]
+export type PartLimit = NonNullable<UploadRecord['partLimit']>
+
+/** How many parts are in each state, and how many bytes they have together. */
+export type PartSums = { readonly [name in PartStateName]: { count: number; bytes: number } }
+
+/** The sums of a record's parts; of one that is over, and was read from disk, there are none any more. */
+export function partSums({ parts }: Readonly<UploadRecord>): PartSums {
+  const sums: PartSums = {
+    pending: { count: 0, bytes: 0 },
+    sending: { count: 0, bytes: 0 },
+    waiting: { count: 0, bytes: 0 },
+    confirmed: { count: 0, bytes: 0 },
+    failed: { count: 0, bytes: 0 },
+  }
+  for (const { length, state } of parts) {
+    const sum = sums[state.name]
+    sum.count += 1
+    sum.bytes += length
+  }
+  return sums
+}
+
+/** Its number in the order of the list. */
+export function orderOf(record: UploadRecord): number {
+  return record.order ?? record.addedAt
+}
+
+/** Sorts records into the order of the list. */
+export function byOrder(a: UploadRecord, b: UploadRecord): number {
+  // Two that were added in the same millisecond by a Hoist that kept no order still stand the same way every time.
+  return orderOf(a) - orderOf(b) || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
+}
+
+/** When the remote upload closes, on this machine's clock, in milliseconds; null without one. */
+export function localDeadline(record: UploadRecord): number | null {
+  return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
+}
+
+/** The service deletes batch files after 30 days unless it was told otherwise; it keeps all others. */
+const batchLifetimeMs = 30 * 24 * 60 * 60 * 1000
+
+/** When the service deletes the file that the upload became, on this machine's clock; null where it keeps it. */
+export function fileExpiry(record: UploadRecord): number | null {
+  const { file, finishedAt, purpose, remote } = record
+  const skew = remote?.clockSkew ?? 0
+  if (file?.expiresAt != null) return file.expiresAt - skew
+  if (purpose !== 'batch') return null
+  const createdAt = file === null ? finishedAt : file.createdAt - skew
+  return createdAt === null ? null : createdAt + batchLifetimeMs
+}

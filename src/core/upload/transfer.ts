@@ -1,0 +1,579 @@
+import { setMaxListeners } from 'node:events'
+import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import type { AttemptResult } from '../attempts/classify-error'
+import { orAborted, over } from '../attempts/or-aborted'
+import { causedBy, type Outcomes } from '../attempts/outcomes'
+import { Tasks } from '../attempts/tasks'
+import type { Tries } from '../attempts/tries'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps, RemoteUpload } from '../ports'
+import type { HostLoad } from '../schedule/host-load'
+import type { Scheduler } from '../schedule/scheduler'
+import { isSmall, type Job, tellingBytes } from '../schedule/turns'
+import { unreadable } from '../source/drive'
+import type { UploadSource } from '../source/upload-source'
+import { Deadline } from './deadline'
+import { Flights } from './flights'
+import { PartCutter } from './part-cutter'
+import type { Progress } from './progress'
+import { localDeadline, type PartRecord, type UploadRecord } from './record'
+import type { RecordKeeper } from './record-keeper'
+
+/** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
+const createGraceMs = 2_000
+/** So long a pause waits for parts that are nearly done, in milliseconds. */
+const finishMs = 5_000
+/** No more parts than this are offered, however many there are: beyond that their number tells nothing. */
+const mostOffered = 64
+/** An upload of which nothing was sent for this long waits for other uploads, in milliseconds: between two parts it does not. */
+const waitingMs = 2_000
+/** What the steps of one upload share. */
+export interface StepDeps {
+  readonly engine: EngineDeps
+  readonly scheduler: Scheduler
+  readonly keeper: RecordKeeper
+  readonly calls: UploadCalls
+  readonly source: UploadSource
+  readonly outcomes: Outcomes
+}
+
+export interface TransferEvents {
+  /** Something that a person sees is different. */
+  changed(): void
+  /** Position in the list, as it is now. */
+  order(): number
+  /** It is queued among others than before. */
+  requeued(): void
+}
+
+/**
+ * Sends what is missing of one upload: opens its file, creates the remote upload, sends the parts when the scheduler has
+ * a slot for them, and judges how each attempt ended.
+ */
+export class Transfer {
+  readonly #deps: EngineDeps
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #source: UploadSource
+  readonly #outcomes: Outcomes
+  readonly #progress: Progress
+  readonly #events: TransferEvents
+  readonly #deadline: Deadline
+  readonly #cutter: PartCutter
+  /** Aborts everything in flight. */
+  readonly #stop = new AbortController()
+  /** Ends the waits, and lets nothing more begin: a pause does that at once, and aborts what is in flight a little later. */
+  readonly #sending = new AbortController()
+  readonly #flights: Flights
+  /** Jobs, and waits for the next try. */
+  readonly #tasks: Tasks
+  /** Its file is open, and found to be the one that is to be sent: it can use a slot. */
+  #isReady = false
+  /** Nothing more of it is sent. */
+  #isOver = false
+  /** Its create is under way, or waits for the next try. */
+  #isCreating = false
+  #createTries: Tries | null = null
+  /** One part asks the service whether it still takes parts: nothing goes out beside it. */
+  #asksWithOnePart = false
+  /** Offsets of parts whose bytes the drive has failed to bring, and that wait to be read once more. */
+  readonly #unread = new Set<number>()
+  /** What was tried of each part since the transfer began, by its offset. */
+  readonly #tries = new Map<number, Tries>()
+  #exhaustedInARow = 0
+
+  constructor(
+    { calls, engine, keeper, outcomes, scheduler, source }: StepDeps,
+    progress: Progress,
+    events: TransferEvents,
+  ) {
+    this.#deps = engine
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#source = source
+    this.#outcomes = outcomes
+    this.#progress = progress
+    this.#events = events
+    this.#flights = new Flights(engine.clock, keeper.record)
+    this.#tasks = new Tasks((error) => {
+      // This is a defect, and the upload must still end in a state with a way forward.
+      keeper.log('error', 'upload activity broke', { error })
+      outcomes.fail(failureOf(error))
+    })
+    this.#deadline = new Deadline(engine, scheduler, keeper, calls, outcomes)
+    this.#cutter = new PartCutter(engine, scheduler, keeper)
+    // Every part listens to both; Node would take more than ten for a leak.
+    setMaxListeners(0, this.#sending.signal, this.#stop.signal)
+  }
+
+  /** Resolves when nothing is in flight any more, whatever the reason. Never rejects. */
+  async run(): Promise<void> {
+    const { signal } = this.#sending
+    this.#progress.meter.reset()
+    try {
+      const isAlive = await this.#deadline.isAhead(signal)
+      if (isAlive === false) this.#events.requeued()
+      this.#outcomes.isPastDeadlineAtStart = isAlive === undefined
+      this.#asksWithOnePart = isAlive === undefined
+      await this.#prepareSource(signal)
+      await this.#outcomes.abandoned(signal)
+      this.#isReady = true
+      if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openHour(signal)
+      this.#scheduler.poll()
+      await this.#tasks.drained(signal, () => this.#isDone)
+    } catch (error) {
+      if (!signal.aborted) this.#outcomes.fail(failureOf(error))
+    } finally {
+      // Nobody waits any more for parts to finish.
+      if (signal.aborted) this.#stop.abort()
+      this.#sending.abort(over)
+      this.#isOver = true
+      this.#calls.onWait(null)
+      // A drive that does not answer is not waited for: its file is closed when it does.
+      void this.#source.close()
+    }
+    this.#settle()
+    // Where every part has arrived the checksum is still wanted, now or when a person completes.
+    const { name } = this.#keeper.record.state
+    if (name !== 'completing' && name !== 'ready') this.#source.dropChecksum()
+  }
+
+  /** Begins nothing more, and aborts what is in flight. */
+  abort(): void {
+    this.#sending.abort(over)
+    this.#stop.abort()
+  }
+
+  /** Begins nothing more, aborts what would take too long, and lets parts finish that are nearly done. */
+  windDown(): void {
+    const { id } = this.#keeper.record.account
+    if (!this.#flights.abortLong(this.#scheduler.rateEach(id))) {
+      this.abort()
+      return
+    }
+    this.#sending.abort(over)
+    void this.#deps.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
+  }
+
+  /** A person starts a failed part again: it goes out with the others. */
+  retry({ offset }: PartRecord): void {
+    // Whoever tries again knows why: failures of before say nothing about the rest.
+    this.#exhaustedInARow = 0
+    this.#tries.delete(offset)
+    this.#scheduler.poll()
+  }
+
+  /** Whether nothing more of it is sent. */
+  get isOver(): boolean {
+    return this.#isOver
+  }
+
+  /** Bytes of that part handed to the network by the attempt in flight. */
+  inFlight(part: PartRecord): number {
+    return this.#flights.sentOf(part)
+  }
+
+  /** Bytes in flight over all parts. */
+  get inFlightBytes(): number {
+    return this.#flights.bytes
+  }
+
+  /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
+  isWaitingForTurn(now: number): boolean {
+    if (!this.#flights.haveRested(waitingMs, now)) return false
+    const { parts } = this.#keeper.record
+    return parts.some(isPending) && !parts.some(({ state }) => state.name === 'waiting')
+  }
+
+  /** What keeps all parts that are left from being read, and until when; null where one can be sent. */
+  get driveTrouble(): UploadCalls['trouble'] {
+    if (this.#unread.size === 0 || this.#flights.count > 0) return null
+    let next: UploadCalls['trouble'] = null
+    for (const { offset, state } of this.#keeper.record.parts) {
+      if (state.name === 'pending') return null
+      if (state.name !== 'waiting' || !this.#unread.has(offset)) continue
+      if (next === null || state.retryAt < next.retryAt)
+        next = { failure: state.failure, retryAt: state.retryAt }
+    }
+    return next
+  }
+
+  /** The hour runs: parts may go out, and the checksum is taken beside them. */
+  #openHour(signal: AbortSignal): void {
+    if (signal.aborted) return
+    this.#source.startChecksum()
+    void this.#deadline.watch(signal)
+  }
+
+  /** The part that asked the service has its answer: the others may go out. */
+  #answered(): void {
+    if (!this.#asksWithOnePart) return
+    this.#asksWithOnePart = false
+    this.#openHour(this.#sending.signal)
+  }
+
+  /** Whether nothing is left that could be sent. */
+  get #isDone(): boolean {
+    const { parts, remote } = this.#keeper.record
+    return (
+      remote !== null && parts.every(({ state }) => state.name === 'confirmed' || state.name === 'failed')
+    )
+  }
+
+  /** A slot is ours: from here on it is no longer queued. */
+  #begin(): void {
+    this.#keeper.dispatch({ type: 'start', created: this.#keeper.record.remote !== null })
+  }
+
+  /** Every task has ended: is the file covered? */
+  #settle(): void {
+    const { name } = this.#keeper.record.state
+    if ((name !== 'queued' && name !== 'uploading') || this.#stop.signal.aborted) return
+    const failed = this.#keeper.record.parts.filter((part) => part.state.name === 'failed')
+    const [first] = failed
+    if (first?.state.name === 'failed') {
+      this.#outcomes.fail({ ...causedBy(first.state.failure, 'parts-failed'), count: failed.length })
+      return
+    }
+    // A part that was retried by hand in the very last moment has yet to be sent.
+    if (this.#keeper.record.parts.some((part) => part.state.name !== 'confirmed')) return
+    // Where all was confirmed before, no part has begun it.
+    this.#begin()
+    this.#keeper.dispatch({ type: 'covered', autoComplete: this.#keeper.record.autoComplete })
+  }
+
+  /** Opens the file if it is still the one the upload began with. */
+  async #prepareSource(signal: AbortSignal): Promise<void> {
+    const record = this.#keeper.record
+    const { fingerprint: found } = await this.#source.open(signal)
+    await this.#source.refuseLink(found, signal)
+    const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
+    if (untouched) this.#source.take(found)
+    else this.#source.judge(found)
+    const { size } = found
+    if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
+    this.#cutter.keepPartLimit()
+    if (untouched || record.parts.length === 0) {
+      this.#cutter.plan(size)
+      this.#progress.attempts.clear()
+    }
+  }
+
+  /** What it would do with a slot now; null where there is nothing. */
+  get next(): Job | null {
+    if (!this.#isReady || this.#isCreating || this.#sending.signal.aborted) return null
+    const { clock, limits } = this.#deps
+    const { record } = this.#keeper
+    const creates = record.remote === null
+    let bytes = record.source.fingerprint.size
+    let offered = 0
+    if (!creates) {
+      const first = this.#source.isOpen ? record.parts.find(isPending) : undefined
+      if (first === undefined || (this.#asksWithOnePart && record.parts.some(isUnderWay))) return null
+      bytes = Math.min(first.length, this.#cutter.nextBytes.most)
+      for (const part of record.parts) {
+        if (isPending(part)) offered += 1
+        if (offered >= mostOffered) break
+      }
+    }
+    return {
+      id: record.id,
+      accountId: record.account.id,
+      deadline: localDeadline(record) ?? clock.now() + limits(record.account.id).lifetimeMs,
+      order: this.#events.order(),
+      creates,
+      bytes,
+      parts: offered,
+      small: isSmallUpload(record),
+    }
+  }
+
+  /** Does what is next. Resolves when its slot is free again. Never rejects. */
+  send(): Promise<void> {
+    const { signal } = this.#sending
+    return this.#tasks.add(
+      this.#keeper.record.remote === null ? this.#create(signal) : this.#sendPart(signal),
+    )
+  }
+
+  /** Creates the remote upload in the slot that its first part is to have, and not before there is one. */
+  async #create(signal: AbortSignal): Promise<void> {
+    const { record } = this.#keeper
+    this.#createTries ??= this.#calls.tries()
+    const tries = this.#createTries
+    this.#isCreating = true
+    this.#begin()
+    const result = await this.#attemptCreate(signal)
+    switch (result.kind) {
+      case 'done': {
+        record.remote = { ...result.value }
+        this.#outcomes.created()
+        this.#keeper.dispatch({ type: 'created' })
+        // No part goes out before its remote upload is on disk.
+        const problem = await this.#keeper.persist()
+        this.#isCreating = false
+        if (problem !== null) this.#outcomes.fail(problem)
+        else this.#openHour(signal)
+        return
+      }
+      case 'aborted':
+        return
+      case 'fatal':
+        this.#isCreating = false
+        if (!this.#outcomes.waitsWithAccount(result.failure)) this.#outcomes.fail(result.failure)
+        return
+      case 'too-large':
+        this.#outcomes.fail(result.failure)
+        return
+      case 'retry':
+        if (this.#calls.count(result, tries).isLast) {
+          this.#outcomes.fail(result.failure)
+          return
+        }
+        break
+      case 'rate-limited':
+      case 'drive':
+        break
+    }
+    const wait = this.#calls.wait(result, tries.failures, signal)
+    void this.#tasks.add(
+      wait.then(() => {
+        this.#isCreating = false
+        this.#scheduler.poll()
+      }),
+    )
+  }
+
+  async #attemptCreate(signal: AbortSignal): Promise<AttemptResult<RemoteUpload>> {
+    const { api, clock } = this.#deps
+    const { account, purpose, mimeType, source } = this.#keeper.record
+    const { size } = source.fingerprint
+    const grace = new AbortController()
+    const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
+    signal.addEventListener('abort', onStop, { once: true })
+    const parts = Math.ceil(size / this.#cutter.nextBytes.best)
+    const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
+    const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
+    try {
+      const create = () => api.create(account.id, upload, grace.signal)
+      return await this.#calls.attempt('create', create, grace.signal)
+    } finally {
+      signal.removeEventListener('abort', onStop)
+      grace.abort(over)
+    }
+  }
+
+  /** Sends the part that is next. */
+  async #sendPart(signal: AbortSignal): Promise<void> {
+    // While the drive fails every piece would have to fail on its own.
+    const part = this.#cutter.take(this.#unread.size > 0)
+    if (part === null) return
+    // Judged while the slot is still ours: after a refusal or a rate limit no other part may slip in, and what
+    // a crash can cost is what holds a slot, so a part keeps its own until its id is on disk.
+    const judged = this.#judge(part, await this.#attemptPart(part))
+    if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
+    else if (judged !== null) void this.#tasks.add(this.#waitForRetry(part, judged.retryAt, signal))
+    // A read has failed: parts that were not tried need not wait as long as this one.
+    if (!signal.aborted && !this.#source.isOpen && this.#keeper.record.parts.some(isPending))
+      void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
+  }
+
+  /** The part waits for its next try, and can go out again then. */
+  async #waitForRetry(part: PartRecord, retryAt: number, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#deps
+    await clock.sleep(retryAt - clock.now(), signal)
+    const canContinue = !signal.aborted && (this.#source.isOpen || (await this.#reopened(signal)))
+    if (canContinue) this.#unread.delete(part.offset)
+    this.#keeper.dispatchPart(part, { type: canContinue ? 'waited' : 'abort' })
+    this.#scheduler.poll()
+  }
+
+  /** Opens the file anew, where a read has failed. @returns false where nothing more is to be sent */
+  async #reopened(signal: AbortSignal): Promise<boolean> {
+    const silent = this.#keeper.record.parts.find(
+      ({ offset, state }) =>
+        this.#unread.has(offset) && state.name === 'waiting' && state.failure.kind === 'drive-silent',
+    )
+    try {
+      await this.#source.reopened(signal, silent?.offset)
+      return true
+    } catch (error) {
+      if (!signal.aborted) this.#outcomes.fail(failureOf(error))
+      return false
+    }
+  }
+
+  /** What becomes of a part after an attempt: its id, or when to try again; null where there is nothing to wait for. */
+  #judge(
+    part: PartRecord,
+    result: AttemptResult<{ readonly partId: string }>,
+  ): { readonly partId: string } | { readonly retryAt: number } | null {
+    const mayBeFull = this.#outcomes.mayHaveOrphans
+    if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
+      this.#outcomes.mayHaveOrphans = true
+    switch (result.kind) {
+      case 'done':
+        return result.value
+      case 'aborted':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        return null
+      case 'fatal':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        if (this.#outcomes.waitsWithAccount(result.failure)) return null
+        if (mayBeFull && this.#outcomes.isFull(result.failure) && this.#keeper.record.renewals === 0) {
+          this.#outcomes.abandonRemote()
+          this.#outcomes.renew(result.failure)
+        } else this.#outcomes.fatal(result.failure)
+        return null
+      case 'too-large':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        if (this.#host.shortenParts(part.length)) this.#cutter.keepPartLimit()
+        else this.#outcomes.fail(result.failure)
+        return null
+      case 'retry': {
+        this.#host.lost()
+        const tries = this.#triesOf(part)
+        const before = part.state.attempts - tries.counted
+        const { counts, isLast } = this.#calls.count(result, tries, before)
+        if (isLast) {
+          this.#tries.delete(part.offset)
+          this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
+          this.#answered()
+          this.#noteExhausted(result.failure)
+          return null
+        }
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        return { retryAt }
+      }
+      case 'drive': {
+        const { failure } = result
+        const tries = this.#triesOf(part)
+        const { counts, isLast } = this.#calls.count(result, tries)
+        if (isLast) {
+          this.#keeper.dispatchPart(part, { type: 'abort' })
+          this.#outcomes.fail(unreadable(failure))
+          return null
+        }
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#unread.add(part.offset)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
+        // It is the same for all parts.
+        if (failure.kind === 'drive-silent') this.#calls.onWait({ failure, retryAt: 0 })
+        this.#scheduler.poll()
+        return { retryAt }
+      }
+      case 'rate-limited': {
+        this.#host.refused(isSmallUpload(this.#keeper.record))
+        const retryAt = this.#calls.retryAt(result, 0)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
+        return { retryAt }
+      }
+    }
+  }
+
+  #triesOf({ offset }: PartRecord): Tries {
+    const tries = this.#tries.get(offset) ?? this.#calls.tries()
+    this.#tries.set(offset, tries)
+    return tries
+  }
+
+  async #attemptPart(part: PartRecord): Promise<AttemptResult<{ readonly partId: string }>> {
+    const { api, clock } = this.#deps
+    const record = this.#keeper.record
+    const { remote } = record
+    const { file } = this.#source
+    if (remote === null || file === null) throw new Error('a part without an upload')
+    this.#begin()
+    this.#keeper.dispatchPart(part, { type: 'send' })
+    this.#source.letChecksumFollow()
+    this.#triesOf(part)
+    const { offset, length } = part
+    const attempt = this.#calls.abortable(this.#stop.signal)
+    const ended = this.#progress.attempts.begin(offset, clock.now())
+    const land = this.#host.depart()
+    const flight = this.#flights.begin(part, attempt.controller)
+    let arrived = 0
+    try {
+      const result = await this.#calls.attempt(
+        'part',
+        () =>
+          file.use(async (source) => {
+            // A stat costs nothing beside a part, and tells at once instead of after the hour.
+            await orAborted(this.#source.check(source), attempt.signal)
+            const number = record.parts.indexOf(part) + 1
+            return api.addPart(
+              record.account.id,
+              { remoteId: remote.id, number, source, offset, length },
+              (bytes) => {
+                flight.add(bytes)
+                this.#progress.add(bytes, clock.steady())
+                this.#scheduler.sent(record.account.id, bytes)
+                this.#events.changed()
+              },
+              attempt.signal,
+            )
+          }),
+        attempt.signal,
+      )
+      ended(clock.now(), flight.sent(), result)
+      if (result.kind === 'done') {
+        arrived = length
+        this.#scheduler.rates.arrived()
+      }
+      // A handle may be of no use any more, as after a server has begun anew. Other parts end with theirs.
+      if (result.kind === 'drive' && this.#source.file === file) void this.#source.close()
+      return result
+    } finally {
+      attempt.end()
+      land(arrived)
+      flight.end()
+    }
+  }
+
+  /** The part's id is on disk before anything acts on it; with the last one, that the upload is to be completed. */
+  async #confirm(part: PartRecord, partId: string): Promise<void> {
+    if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
+    this.#exhaustedInARow = 0
+    this.#answered()
+    this.#tries.delete(part.offset)
+    const { autoComplete, parts } = this.#keeper.record
+    if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
+      this.#keeper.dispatch({ type: 'covered', autoComplete })
+    const problem = await this.#keeper.persist()
+    if (problem !== null) this.#outcomes.fail(problem)
+  }
+
+  /**
+   * The rest continues when a part has failed. But when as many as run side by side fail in a row, it is not the
+   * part: sending all others as often as well would only burn the line.
+   */
+  #noteExhausted(failure: Failure): void {
+    this.#exhaustedInARow += 1
+    void this.#keeper.persist()
+    if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#keeper.record.account.id))) {
+      const count = this.#keeper.record.parts.filter((part) => part.state.name === 'failed').length
+      this.#outcomes.fail({ ...causedBy(failure, 'parts-failed'), count })
+    }
+  }
+
+  get #host(): HostLoad {
+    return this.#scheduler.host(this.#keeper.record.account.id)
+  }
+}
+
+/** Whether the file of an upload goes out in one short part. */
+export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
+  // By its size alone most are not: then parts that are late stay so.
+  return record.source.fingerprint.size < tellingBytes && isSmall(record.parts)
+}
+
+function isPending({ state }: PartRecord): boolean {
+  return state.name === 'pending'
+}
+
+function isUnderWay({ state }: PartRecord): boolean {
+  return state.name === 'sending' || state.name === 'waiting'
+}

@@ -1,0 +1,173 @@
+import type { Failure } from '../../shared/failures'
+import type { UploadAction } from '../../shared/views'
+
+/** The state of an upload, with what belongs to that state. There are no flags beside it. */
+export type UploadState =
+  | { readonly name: 'queued' }
+  | { readonly name: 'creating' }
+  | { readonly name: 'uploading' }
+  | { readonly name: 'ready' }
+  /** `unanswered`: a complete call may have succeeded; find out before trying again. */
+  | { readonly name: 'completing'; readonly unanswered: boolean; readonly thenCancel: boolean }
+  | { readonly name: 'completed'; readonly fileId: string }
+  | { readonly name: 'pausing' }
+  | { readonly name: 'paused'; readonly by: 'person' | 'restart' }
+  /** Drains, then fails. */
+  | { readonly name: 'failing'; readonly failure: Failure }
+  /** Drains, then forgets the remote upload and all parts, and queues again. */
+  | { readonly name: 'renewing' }
+  /** `unanswered`: as while completing; a retry finds out first. */
+  | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
+  /** Drains, then cancels remotely. `unanswered`: a complete may have succeeded; find out first. */
+  | { readonly name: 'cancelling'; readonly unanswered?: true | undefined }
+  | { readonly name: 'cancelled' }
+
+export type UploadEvent =
+  /** Its first part, or the create before it, has its turn. `created`: a remote upload exists already. */
+  | { readonly type: 'start'; readonly created: boolean }
+  | { readonly type: 'created' }
+  /** Every part is confirmed. */
+  | { readonly type: 'covered'; readonly autoComplete: boolean }
+  | { readonly type: 'complete' }
+  | { readonly type: 'unanswered' }
+  | { readonly type: 'completed'; readonly fileId: string }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'drained' }
+  | { readonly type: 'fail'; readonly failure: Failure }
+  | { readonly type: 'renew' }
+  /** `startOver`: nothing of what was sent counts any more. */
+  | { readonly type: 'retry'; readonly startOver: boolean }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'cancelled' }
+
+/** The state after the event, or null where the event does not apply to the state. Pure. */
+export function nextUploadState(state: UploadState, event: UploadEvent): UploadState | null {
+  switch (event.type) {
+    case 'start':
+      return state.name === 'queued' ? { name: event.created ? 'uploading' : 'creating' } : null
+    case 'created':
+      return state.name === 'creating' ? { name: 'uploading' } : null
+    case 'covered':
+      if (state.name !== 'uploading') return null
+      return event.autoComplete
+        ? { name: 'completing', unanswered: false, thenCancel: false }
+        : { name: 'ready' }
+    case 'complete':
+      return state.name === 'ready' ? { name: 'completing', unanswered: false, thenCancel: false } : null
+    case 'unanswered':
+      return state.name === 'completing' ? { ...state, unanswered: true } : null
+    case 'completed':
+      return state.name === 'completing' || state.name === 'cancelling'
+        ? { name: 'completed', fileId: event.fileId }
+        : null
+    case 'pause':
+      if (state.name === 'queued') return { name: 'paused', by: 'person' }
+      // Paused again it no longer waits for parts to finish.
+      return state.name === 'creating' || state.name === 'uploading' || state.name === 'pausing'
+        ? { name: 'pausing' }
+        : null
+    case 'resume':
+      return state.name === 'paused' ? { name: 'queued' } : null
+    case 'drained':
+      switch (state.name) {
+        case 'pausing':
+          return { name: 'paused', by: 'person' }
+        case 'failing':
+          return { name: 'failed', failure: state.failure }
+        case 'renewing':
+          return { name: 'queued' }
+        default:
+          return null
+      }
+    case 'fail':
+      switch (state.name) {
+        case 'queued':
+          return { name: 'failed', failure: event.failure }
+        case 'creating':
+        case 'uploading':
+          return { name: 'failing', failure: event.failure }
+        case 'completing':
+          // A person who asked to cancel gets the cancel, not the failure that no longer matters.
+          if (state.thenCancel) return cancelling(state.unanswered)
+          return { name: 'failed', failure: event.failure, ...(state.unanswered ? { unanswered: true } : {}) }
+        default:
+          return null
+      }
+    case 'renew':
+      switch (state.name) {
+        case 'queued':
+        case 'creating':
+        case 'uploading':
+          return { name: 'renewing' }
+        case 'ready':
+        case 'completing':
+          return state.name === 'completing' && state.thenCancel
+            ? { name: 'cancelling' }
+            : { name: 'renewing' }
+        default:
+          return null
+      }
+    case 'retry':
+      if (state.name !== 'failed') return null
+      // Sent anew it would be completed anew, and the file might be there twice.
+      return state.unanswered && !event.startOver
+        ? { name: 'completing', unanswered: true, thenCancel: false }
+        : { name: 'queued' }
+    case 'cancel':
+      switch (state.name) {
+        case 'queued':
+        case 'creating':
+        case 'uploading':
+        case 'ready':
+        case 'pausing':
+        case 'paused':
+        case 'failing':
+        case 'renewing':
+          return cancelling(false)
+        case 'failed':
+          return cancelling(state.unanswered ?? false)
+        case 'completing':
+          return state.thenCancel ? null : { ...state, thenCancel: true }
+        case 'completed':
+        case 'cancelling':
+        case 'cancelled':
+          return null
+      }
+      break
+    case 'cancelled':
+      return state.name === 'cancelling' ? { name: 'cancelled' } : null
+  }
+  return null
+}
+
+function cancelling(unanswered: boolean): UploadState {
+  return { name: 'cancelling', ...(unanswered ? { unanswered: true } : {}) }
+}
+
+/** What a person can do in that state, in the order the window shows it. */
+export function actionsFor(state: UploadState): readonly UploadAction[] {
+  switch (state.name) {
+    case 'queued':
+    case 'creating':
+    case 'uploading':
+    case 'pausing':
+      return ['pause', 'cancel']
+    case 'paused':
+      return ['resume', 'cancel']
+    case 'ready':
+      return ['complete', 'cancel']
+    case 'completing':
+      return state.thenCancel ? [] : ['cancel']
+    case 'failed':
+      return ['retry', 'cancel']
+    case 'failing':
+    case 'renewing':
+      return ['cancel']
+    case 'cancelling':
+      return []
+    case 'completed':
+    case 'cancelled':
+      return ['remove']
+  }
+}

@@ -1,0 +1,419 @@
+import { type Failure, failureOf } from '../../shared/failures'
+import type { UploadStateName } from '../../shared/views'
+import type { AttemptLog } from '../attempts/attempt-log'
+import { Outcomes } from '../attempts/outcomes'
+import { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps, Fingerprint } from '../ports'
+import type { Reachability } from '../schedule/reachability'
+import type { Scheduler, Upload } from '../schedule/scheduler'
+import type { Job, Load } from '../schedule/turns'
+import { isOfDrive } from '../source/drive'
+import { likeness } from '../source/likeness'
+import { UploadSource } from '../source/upload-source'
+import { Finish } from './finish'
+import { keptToOrigin } from './own-origin'
+import { Progress } from './progress'
+import { localDeadline, type PartRecord, partSums, type UploadRecord } from './record'
+import { RecordKeeper } from './record-keeper'
+import { forgetRemote } from './recover'
+import { isSmallUpload, type StepDeps, Transfer } from './transfer'
+import type { UploadState } from './upload-machine'
+
+/** So many paths of a file are remembered. */
+const mostFormerPaths = 8
+
+/** States in which a transfer under way continues, or has nothing left to abort. */
+const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
+  'queued',
+  'creating',
+  'uploading',
+  'ready',
+  'completing',
+])
+
+export interface RunnerEvents {
+  /** Something that a person sees is different. */
+  changed(): void
+  /** It does something from now on, or gets ready for a slot. */
+  woke(): void
+  /** It does nothing any more. */
+  rested(): void
+  /** It is queued, and was not, or not among the same ones. */
+  queued(): void
+  /** Position in the list, as it is now. */
+  order(): number
+  /** True for a file that another upload of the ledger became. */
+  isKnownFile(fileId: string): boolean
+  /** The account is of no use for now: nothing more may go out for it. */
+  accountBlocked(failure: Failure): void
+  /** Whether somebody has said so already. */
+  isAccountBlocked(): boolean
+  /** The ledger could not be written: people must hear of it even where the upload continues. */
+  ledgerFailed(failure: Failure): void
+}
+
+/**
+ * Drives one upload. At most one activity runs at a time; what a person asks for changes the state, the transition aborts
+ * what belongs to the state that is left, and the activity continues from the state it finds.
+ */
+export class UploadRunner implements Upload {
+  readonly #keeper: RecordKeeper
+  readonly #scheduler: Scheduler
+  readonly #calls: UploadCalls
+  readonly #source: UploadSource
+  readonly #outcomes: Outcomes
+  readonly #stepDeps: StepDeps
+  readonly #events: RunnerEvents
+  #activity: Promise<void> | null = null
+  #suspended = false
+  #transfer: Transfer | null = null
+  #finish: Finish | null = null
+  readonly progress = new Progress()
+
+  constructor(
+    record: UploadRecord,
+    deps: EngineDeps,
+    scheduler: Scheduler,
+    reachability: Reachability,
+    events: RunnerEvents,
+  ) {
+    const engine = { ...deps, api: keptToOrigin(deps.api, record, deps.hostOf) }
+    this.#events = events
+    this.#scheduler = scheduler
+    const changed = () => events.changed()
+    this.#keeper = new RecordKeeper(record, deps, {
+      changed,
+      transition: (before, after) => this.#onTransition(before, after),
+      ledgerFailed: (failure) => events.ledgerFailed(failure),
+    })
+    this.#calls = new UploadCalls(record, engine, scheduler, reachability, changed)
+    this.#source = new UploadSource(engine, this.#keeper, this.#calls, scheduler)
+    this.#outcomes = new Outcomes(engine, this.#keeper, this.#source, scheduler, events)
+    this.#stepDeps = {
+      engine,
+      scheduler,
+      keeper: this.#keeper,
+      calls: this.#calls,
+      source: this.#source,
+      outcomes: this.#outcomes,
+    }
+  }
+
+  get record(): Readonly<UploadRecord> {
+    return this.#keeper.record
+  }
+
+  get id(): string {
+    return this.record.id
+  }
+
+  get accountId(): string {
+    return this.record.account.id
+  }
+
+  /** Waiting for its own time: for a repeat of a create that failed, or of a read. */
+  get trouble(): UploadCalls['trouble'] {
+    return this.#calls.trouble ?? this.#transfer?.driveTrouble ?? null
+  }
+
+  get waitsForDrive(): boolean {
+    const { trouble } = this
+    return trouble !== null && isOfDrive(trouble.failure)
+  }
+
+  /** It had to start over, because the one-hour limit ended during an outage or a rest. */
+  get startedOver(): boolean {
+    return this.#outcomes.startedOver
+  }
+
+  /** Since when the service puts the file together, in milliseconds since the epoch; null while it does not. */
+  get completingSince(): number | null {
+    return this.#finish?.completingSince ?? null
+  }
+
+  /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
+  isWaitingForTurn(now: number): boolean {
+    return this.record.state.name === 'uploading' && (this.#transfer?.isWaitingForTurn(now) ?? false)
+  }
+
+  get active(): boolean {
+    return this.#activity !== null
+  }
+
+  get fresh(): boolean {
+    return this.record.state.name === 'queued' && localDeadline(this.record) === null
+  }
+
+  get allSent(): boolean {
+    const { name } = this.record.state
+    return name === 'completing' || name === 'cancelling'
+  }
+
+  get small(): boolean {
+    return isSmallUpload(this.record)
+  }
+
+  get load(): Load | null {
+    return this.#transfer === null || this.#transfer.isOver ? null : this.rest
+  }
+
+  /** What is still to be sent before its hour is over, whether or not it is being sent; null without a remote upload. */
+  get rest(): Load | null {
+    const deadline = localDeadline(this.record)
+    if (deadline === null || this.waitsForDrive) return null
+    const { pending, sending, waiting } = partSums(this.record)
+    const gone = this.inFlightBytes
+    const bytesLeft = pending.bytes + sending.bytes + waiting.bytes - gone
+    return { id: this.id, deadline, bytesLeft, bytesInFlight: sending.bytes - gone }
+  }
+
+  get next(): Job | null {
+    return this.#transfer?.next ?? null
+  }
+
+  send(): Promise<void> {
+    return this.#transfer?.send() ?? Promise.resolve()
+  }
+
+  /** Bytes of that part handed to the network by the attempt in flight. */
+  inFlight(part: PartRecord): number {
+    return this.#transfer?.inFlight(part) ?? 0
+  }
+
+  /** Bytes in flight over all parts. */
+  get inFlightBytes(): number {
+    return this.#transfer?.inFlightBytes ?? 0
+  }
+
+  get attempts(): AttemptLog {
+    return this.progress.attempts
+  }
+
+  /** Resolves when everything up to now is on disk: null, or why it could not be written. */
+  async save(): Promise<Failure | null> {
+    return this.#keeper.persist()
+  }
+
+  /** A person has its file ID. @returns why that could not be kept, or null */
+  async collect(): Promise<Failure | null> {
+    if (this.#keeper.record.collected === true) return null
+    this.#keeper.change({ collected: true })
+    return this.#keeper.persist()
+  }
+
+  /** Its file is there now, unchanged. @returns why that could not be kept, or null */
+  async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
+    const { source } = this.#keeper.record
+    const formerPaths = [...(source.formerPaths ?? []), source.path].slice(-mostFormerPaths)
+    if (likeness(fingerprint, source.fingerprint) !== 'same') source.unproved = true
+    Object.assign(source, { path, fingerprint: { ...fingerprint }, formerPaths })
+    this.#keeper.change()
+    return this.#keeper.persist()
+  }
+
+  /**
+   * Its file goes to that address from now on, where nothing of it is yet. Only what rests, or has not begun, can be
+   * sent elsewhere. @returns whether it was
+   */
+  moveTo(origin: string): boolean {
+    const record = this.#keeper.record
+    const { name } = record.state
+    const isFresh = name === 'queued' && record.remote === null
+    if (!isFresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
+    this.#keeper.change({ ...forgetRemote(record), account: { ...record.account, origin }, renewals: 0 })
+    // It was about the other address.
+    delete record.partLimit
+    this.#events.queued()
+    void this.#keeper.persist()
+    return true
+  }
+
+  /** Keeps with an upload from before that was kept where its account goes to. */
+  keepOrigin(origin: string): void {
+    this.#keeper.change({ account: { ...this.#keeper.record.account, origin } })
+    void this.#keeper.persist()
+  }
+
+  /** Opens the file of a queued upload. It stays queued until it has its first slot. */
+  start(): void {
+    if (this.#keeper.record.state.name === 'queued') this.wake()
+  }
+
+  /** Nothing has ever worked at the address of its account: what is being tried fails. */
+  giveUp(failure: Failure): void {
+    this.#outcomes.fail(failure)
+  }
+
+  /** Gives it another number in the order of the list; {@link save} keeps it. */
+  place(order: number): void {
+    this.#keeper.change({ order })
+  }
+
+  /** Lets parts finish that are nearly done, unless it was paused already. */
+  pause(): boolean {
+    return this.#keeper.dispatch({ type: 'pause' })
+  }
+
+  resume(): boolean {
+    return this.#keeper.dispatch({ type: 'resume' })
+  }
+
+  cancel(): boolean {
+    if (!this.#keeper.dispatch({ type: 'cancel' })) return false
+    this.wake()
+    return true
+  }
+
+  complete(): boolean {
+    if (!this.#keeper.dispatch({ type: 'complete' })) return false
+    this.wake()
+    return true
+  }
+
+  /** A person starts failed work again: confirmed parts stay, unless the failure made them worthless. */
+  retry(): boolean {
+    const { state } = this.#keeper.record
+    if (state.name !== 'failed') return false
+    const startOver = this.#outcomes.startsOver(state)
+    for (const part of this.#keeper.record.parts) this.#keeper.dispatchPart(part, { type: 'retry' })
+    return this.#again(startOver)
+  }
+
+  /** The same for one part. @param number from 1 */
+  retryPart(number: number): boolean {
+    const part = this.#keeper.record.parts[number - 1]
+    if (part?.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) return false
+    if (this.#keeper.record.state.name === 'failed') return this.#again(false)
+    this.#transfer?.retry(part)
+    return true
+  }
+
+  /** The same for all parts that have failed, of an upload that has not. */
+  retryFailedParts(): boolean {
+    let any = false
+    for (const part of this.#keeper.record.parts) {
+      if (part.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) continue
+      this.#transfer?.retry(part)
+      any = true
+    }
+    return any
+  }
+
+  #again(startOver: boolean): boolean {
+    // What it came to belongs to the failed try: it may be the very thing that failed.
+    this.#source.dropChecksum()
+    this.#keeper.dispatch({ type: 'retry', startOver })
+    if (this.#keeper.record.state.name === 'completing') this.wake()
+    return true
+  }
+
+  /**
+   * Aborts what is in flight without stopping the upload, because the connection under it is gone: parts are sent
+   * again, uncounted, and a complete is found out about.
+   */
+  interrupt(): void {
+    this.#calls.interrupt()
+  }
+
+  /** Hoist is about to end: everything in flight is aborted, the state on disk stays as it is. */
+  async suspend(): Promise<void> {
+    this.#suspended = true
+    this.#outcomes.close()
+    this.#transfer?.abort()
+    this.#finish?.abort()
+    this.#source.dropChecksum()
+    await this.#activity
+    await this.#keeper.settled()
+  }
+
+  /** Continues from whatever state the record is in, unless that is under way already. */
+  wake(): void {
+    if (this.#activity !== null || this.#suspended) return
+    this.#events.woke()
+    this.#activity = this.#act().finally(() => {
+      this.#activity = null
+      this.#events.changed()
+      this.#events.rested()
+    })
+  }
+
+  /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
+  async #act(): Promise<void> {
+    // Queued anew it waits until the manager starts it again.
+    let started = false
+    try {
+      while (!this.#suspended) {
+        const problem = await this.#keeper.persist()
+        if (problem !== null && this.#outcomes.fail(problem)) continue
+        if (this.#suspended) return
+        switch (this.#keeper.record.state.name) {
+          case 'queued':
+            if (started) return
+            started = true
+            await this.#send()
+            break
+          case 'creating':
+          case 'uploading':
+            await this.#send()
+            break
+          case 'pausing':
+          case 'failing':
+            this.#keeper.dispatch({ type: 'drained' })
+            break
+          case 'renewing':
+            this.#keeper.change(forgetRemote(this.#keeper.record))
+            this.#keeper.dispatch({ type: 'drained' })
+            break
+          case 'completing':
+            await this.#end((finish) => finish.complete())
+            break
+          case 'cancelling':
+            await this.#end((finish) => finish.cancel())
+            break
+          case 'ready':
+          case 'completed':
+          case 'paused':
+          case 'failed':
+          case 'cancelled':
+            return
+        }
+      }
+    } catch (error) {
+      // Nothing above may throw: this is a defect, and the upload must still end in a state with a way forward.
+      this.#keeper.log('error', 'upload activity broke', { error })
+      if (this.#outcomes.fail(failureOf(error))) this.#keeper.dispatch({ type: 'drained' })
+      await this.#keeper.persist()
+    }
+  }
+
+  async #send(): Promise<void> {
+    const transfer = new Transfer(this.#stepDeps, this.progress, {
+      changed: () => this.#events.changed(),
+      order: () => this.#events.order(),
+      requeued: () => this.#events.queued(),
+    })
+    this.#transfer = transfer
+    await transfer.run().finally(() => {
+      this.#transfer = null
+    })
+  }
+
+  async #end(act: (finish: Finish) => Promise<void>): Promise<void> {
+    const finish = new Finish(this.#stepDeps, this.#events)
+    this.#finish = finish
+    await act(finish).finally(() => {
+      this.#finish = null
+    })
+  }
+
+  /** What is in flight belongs to the state that is left. */
+  #onTransition(before: UploadState, after: UploadState): void {
+    if (after.name === 'queued') this.#events.queued()
+    if (after.name === 'pausing' && before.name !== 'pausing') this.#transfer?.windDown()
+    else if (!continuesTransfer.has(after.name)) this.#transfer?.abort()
+    if (after.name !== before.name) this.#finish?.abort()
+    else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
+    // Only these let it, or another one, begin; what rests says so itself.
+    if (after.name === 'queued' || this.allSent) this.#scheduler.poll()
+  }
+}

@@ -1,0 +1,61 @@
+import { serviceView } from '../../adapters/service/kinds/index'
+import type { Connection } from '../../adapters/service/service-call'
+import type { ServiceApi } from '../../adapters/service/upload-api'
+import { classifyError } from '../../core/attempts/classify-error'
+import type { AccountTest } from '../../shared/accounts'
+
+/** Asks a service whether an account may upload: each call once, and one test at a time. */
+export class AccountTester {
+  readonly #api: Pick<ServiceApi, 'probe'>
+  #running: AbortController | null = null
+  /** Base URL of the last one that has worked. */
+  #worked: string | null = null
+
+  constructor(api: Pick<ServiceApi, 'probe'>) {
+    this.#api = api
+  }
+
+  /**
+   * Rejects where nothing can be tested.
+   * @param prepared what to test, once it is known
+   */
+  async test(prepared: Promise<Connection> | Connection): Promise<AccountTest> {
+    this.stop()
+    const own = new AbortController()
+    this.#running = own
+    const stopped = new Promise<null>((resolve) => {
+      own.signal.addEventListener('abort', () => resolve(null), { once: true })
+    })
+    try {
+      const connection = await Promise.race([prepared, stopped])
+      if (connection === null) return { result: 'stopped' }
+      return await this.#probe(connection, own.signal)
+    } finally {
+      if (this.#running === own) this.#running = null
+    }
+  }
+
+  /** Whether the last test that worked was of that base URL. */
+  hasWorked(baseUrl: string): boolean {
+    return this.#worked === baseUrl
+  }
+
+  stop(): void {
+    this.#running?.abort()
+  }
+
+  async #probe(connection: Connection, signal: AbortSignal): Promise<AccountTest> {
+    try {
+      await this.#api.probe(connection, signal)
+    } catch (error) {
+      if (signal.aborted) return { result: 'stopped' }
+      const { kind, failure } = classifyError(error, 'files')
+      // Whoever is asked to slow down was let in.
+      if (kind !== 'rate-limited')
+        return { result: 'refused', failure, service: serviceView(connection.service) }
+    }
+    if (signal.aborted) return { result: 'stopped' }
+    this.#worked = connection.baseUrl
+    return { result: 'works' }
+  }
+}

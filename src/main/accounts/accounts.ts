@@ -1,0 +1,413 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { ProfileFile, type Stored, type Tidy } from '../../adapters/profile/profile-file'
+import { serviceAt, serviceView, standardService } from '../../adapters/service/kinds/index'
+import { practiceService } from '../../adapters/service/kinds/practice'
+import type { ServiceKind } from '../../adapters/service/kinds/service-kind'
+import type { Connection } from '../../adapters/service/service-call'
+import { type AccountDraft, type AccountView, baseUrlFailure, practiceAccountId } from '../../shared/accounts'
+import { defaultBaseUrl, tidyBaseUrl } from '../../shared/base-url'
+import { type CertificateFiles, noCertificateFiles } from '../../shared/certificates'
+import { type Failure, HoistError } from '../../shared/failures'
+import { messages } from '../../shared/messages/index'
+import { isThisComputer } from '../../shared/proxy'
+import { type KeyVault, passphraseKey } from './key-vault'
+
+const storedAccount = z.object({
+  id: z.string().min(1),
+  name: z.string(),
+  baseUrl: z.string().refine((url) => URL.canParse(url)),
+  organization: z.string(),
+  project: z.string(),
+  /** Paths alone; accounts of older versions have none. */
+  certificates: z
+    .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
+    .default(noCertificateFiles),
+  /** Something has worked there since it was saved. */
+  hasWorked: z.boolean().optional(),
+})
+type StoredAccount = z.infer<typeof storedAccount>
+
+/** What stands in the file beside the accounts. */
+const besideAccounts = {
+  /** Whether the practice server is among the accounts. */
+  practice: z.boolean().default(false),
+  /** Chosen by the person in a dialog of the system: not a setting, which the window could change. */
+  practiceFolder: z.string().min(1).nullable().default(null),
+}
+
+/** Keeps the accounts that are whole, and everything else that makes sense. */
+function tidyAccounts(stored: Stored): Tidy {
+  const { accounts: list = [], ...beside } = stored
+  const kept: Record<string, unknown> = { ...beside }
+  let leftOut = 0
+  for (const [name, schema] of Object.entries(besideAccounts)) {
+    if (schema.safeParse(beside[name]).success) continue
+    delete kept[name]
+    leftOut += 1
+  }
+  const accounts = Array.isArray(list) ? list.filter((one) => storedAccount.safeParse(one).success) : []
+  leftOut += Array.isArray(list) ? list.length - accounts.length : 1
+  return { kept: { ...kept, accounts }, leftOut }
+}
+
+/** The accounts of this profile. Keys are in the vault, the practice server's only in its process. */
+export class Accounts {
+  readonly #file: ProfileFile
+  readonly #vault: KeyVault
+  readonly #practice: () => Connection | null
+  /** Files that the person has chosen: the window cannot make up a path. */
+  readonly #allowed = new Set<string>()
+  /** Addresses that the person has confirmed in a dialog of the system, each with the account it is for. */
+  readonly #confirmed = new Set<string>()
+  /** Keys that were taken away in this run, and those that the person has confirmed, by origin. */
+  readonly #knownKeys = new Map<string, Set<string>>()
+  /** What was read of the file, and of which list. */
+  #parsed: { readonly from: unknown; readonly accounts: readonly StoredAccount[] } | null = null
+  /** Whether there is an account, or was one in this run. */
+  #hadAccount: boolean
+
+  /** @param practice the practice server's connection while it runs */
+  constructor(folder: string, vault: KeyVault, practice: () => Connection | null) {
+    this.#file = new ProfileFile(folder, 'accounts', tidyAccounts)
+    this.#vault = vault
+    this.#practice = practice
+    this.#hadAccount = this.#stored().length > 0
+  }
+
+  /** What to tell the person about the file of the accounts; null where all is well. */
+  get problem(): Failure | null {
+    return this.#file.problem
+  }
+
+  /** Whether the person has chosen to have the practice server among the accounts. */
+  get usesPractice(): boolean {
+    return besideAccounts.practice.parse(this.#file.values.practice)
+  }
+
+  addPractice(): void {
+    if (!this.usesPractice) this.#set({ practice: true })
+  }
+
+  /** The folder that the person has chosen for the practice server; null is the profile's. */
+  get practiceFolder(): string | null {
+    return besideAccounts.practiceFolder.parse(this.#file.values.practiceFolder)
+  }
+
+  set practiceFolder(folder: string | null) {
+    this.#set({ practiceFolder: folder })
+  }
+
+  views(): AccountView[] {
+    const views = this.#stored().map((account) => this.#view(account))
+    if (!this.usesPractice) return views
+    const baseUrl = this.#practice()?.baseUrl ?? ''
+    const practice: AccountView = {
+      id: practiceAccountId,
+      name: messages.practiceAccountName,
+      baseUrl,
+      organization: '',
+      project: '',
+      key: 'session',
+      certificates: { ...noCertificateFiles, passphrase: 'none' },
+      service: serviceView(practiceService),
+    }
+    return [...views, practice]
+  }
+
+  /**
+   * How an account would be reached if it were saved like that. Throws a HoistError (`base-url-invalid`,
+   * `key-missing`, `keychain-unreachable`, `bad-request`).
+   */
+  async draftConnection(draft: AccountDraft): Promise<Connection> {
+    const baseUrl = checkedBaseUrl(draft)
+    const kept = this.#stored().find((account) => account.id === draft.id)
+    const keeps = kept !== undefined && sameService(kept.baseUrl, baseUrl)
+    const apiKey = draft.apiKey ?? (keeps ? await this.#vault.key(kept.id) : null)
+    if (apiKey === null) {
+      throw new HoistError({ kind: 'key-missing', detail: 'none was entered', subject: draft.name })
+    }
+    const { organization, project } = draft
+    const files = this.#certificatesOf(draft, kept)
+    const keepsPassphrase = kept !== undefined && sameClient(files, kept.certificates)
+    const passphrase = draft.passphrase ?? (keepsPassphrase ? await this.#passphrase(kept.id) : '')
+    const certificates = { ...files, passphrase }
+    return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
+  }
+
+  /**
+   * The origin of a draft that the person has to confirm before anything goes there; null where it is the service that
+   * Hoist is made for, where an account has it already, or where it was confirmed. Throws a HoistError
+   * (`base-url-invalid`).
+   */
+  unconfirmedOrigin(draft: AccountDraft): string | null {
+    const { origin } = new URL(checkedBaseUrl(draft))
+    const accounts = this.#stored()
+    const kept = accounts.find((account) => account.id === draft.id)
+    const chosen =
+      kept === undefined ? [...accounts.map(({ baseUrl }) => baseUrl), defaultBaseUrl] : [kept.baseUrl]
+    const isChosen = chosen.some((baseUrl) => URL.canParse(baseUrl) && new URL(baseUrl).origin === origin)
+    return isChosen || this.#confirmed.has(confirmation(kept?.id, origin)) ? null : origin
+  }
+
+  /** The person has confirmed the origin of that draft. */
+  confirmOrigin(draft: AccountDraft): void {
+    const kept = this.#stored().find((account) => account.id === draft.id)
+    this.#confirmed.add(confirmation(kept?.id, new URL(checkedBaseUrl(draft)).origin))
+  }
+
+  /**
+   * The origin of a draft whose key the person has to confirm: its owner would get what goes there, instead of the owner
+   * of the key that has worked, or beside them. Null where that key is known there, where the origin itself has to be
+   * confirmed or just was, and where there was no account before. Throws a HoistError (`base-url-invalid`).
+   */
+  unconfirmedKey(draft: AccountDraft): string | null {
+    const { apiKey } = draft
+    const { origin } = new URL(checkedBaseUrl(draft))
+    const kept = this.#find(draft.id ?? '')
+    const known = this.#keysAt(origin)
+    if (apiKey === undefined || known.has(apiKey)) return null
+    if (this.#confirmed.has(confirmation(kept?.id, origin))) return null
+    if (kept === undefined) return this.#hadAccount ? origin : null
+    return kept.hasWorked === true && this.#hasKeyAt(origin) && this.origin(kept.id) === origin
+      ? origin
+      : null
+  }
+
+  /** Reads the keys that the one of a draft is to be compared with, as far as that takes no answer of the person. */
+  async readKeysFor(draft: AccountDraft): Promise<void> {
+    if (draft.apiKey === undefined) return
+    const ids = this.#idsAt(new URL(checkedBaseUrl(draft)).origin)
+    // One that cannot be read is another one until the person says so.
+    await Promise.allSettled(ids.map((id) => this.#vault.unlessAsked(this.#vault.key(id))))
+  }
+
+  /** The person has confirmed the key of that draft. */
+  confirmKey(draft: AccountDraft): void {
+    if (draft.apiKey !== undefined) this.#knowKey(new URL(checkedBaseUrl(draft)).origin, draft.apiKey)
+  }
+
+  /**
+   * Adds or changes an account. Throws a HoistError (`base-url-invalid`, `not-confirmed`, `account-missing`,
+   * `bad-request`).
+   *
+   * @param hasWorked whether a test of that base URL has just worked
+   */
+  async save(
+    draft: AccountDraft,
+    hasWorked: (baseUrl: string) => boolean = () => false,
+  ): Promise<AccountView> {
+    const baseUrl = checkedBaseUrl(draft)
+    const accounts = this.#stored()
+    const index = accounts.findIndex((account) => account.id === draft.id)
+    if (draft.id !== undefined && index < 0) {
+      throw new HoistError({ kind: 'account-missing', detail: `no account ${draft.id}` })
+    }
+    const unconfirmed = this.unconfirmedOrigin(draft) ?? this.unconfirmedKey(draft)
+    if (unconfirmed !== null) throw new HoistError({ kind: 'not-confirmed', detail: unconfirmed })
+    const kept = accounts[index]
+    const certificates = this.#certificatesOf(draft, kept)
+    const account: StoredAccount = {
+      id: draft.id ?? randomUUID(),
+      name: draft.name,
+      baseUrl,
+      organization: draft.organization,
+      project: draft.project,
+      certificates,
+    }
+    const isSame = kept !== undefined && sameService(kept.baseUrl, baseUrl)
+    account.hasWorked = hasWorked(baseUrl) || (isSame && kept.hasWorked === true)
+    if (kept === undefined) accounts.push(account)
+    else accounts[index] = account
+    if (kept !== undefined && !isSame) this.clearKey(account.id)
+    this.#set({ accounts })
+    this.#hadAccount = true
+    // From here on it is an address like the others, at which another key is a question of its own.
+    this.#confirmed.delete(confirmation(draft.id, this.origin(account.id)))
+    if (draft.apiKey !== undefined) await this.#vault.set(account.id, draft.apiKey)
+    const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
+    if (draft.passphrase === '' || isForOther) this.#vault.clear(passphraseKey(account.id))
+    if (draft.passphrase) await this.#vault.set(passphraseKey(account.id), draft.passphrase)
+    return this.#view(account)
+  }
+
+  /** Lets that file be one of an account's certificates: the person has chosen it in a dialog of the system. */
+  allowCertificate(path: string): void {
+    this.#allowed.add(path)
+  }
+
+  remove(id: string): void {
+    if (id === practiceAccountId) this.#set({ practice: false })
+    this.clearKey(id)
+    this.#vault.clear(passphraseKey(id))
+    this.#set({ accounts: this.#stored().filter((account) => account.id !== id) })
+  }
+
+  clearKey(id: string): void {
+    if (this.#vault.state(id) !== 'none') this.#knowKey(this.origin(id), this.#vault.inMemory(id))
+    this.#vault.clear(id)
+  }
+
+  /** True for a service on this computer itself: it is reached without a network. */
+  isLocal(id: string): boolean {
+    if (id === practiceAccountId) return true
+    const account = this.#find(id)
+    return account !== undefined && isThisComputer(new URL(account.baseUrl).hostname)
+  }
+
+  /** Whether something has worked for that account since it was saved, in this run or an earlier one. */
+  hasWorked(id: string): boolean {
+    return id === practiceAccountId || this.#find(id)?.hasWorked === true
+  }
+
+  /** Something has worked for that account. */
+  setWorked(id: string): void {
+    if (this.hasWorked(id) || this.#find(id) === undefined) return
+    const accounts = this.#stored().map((account) =>
+      account.id === id ? { ...account, hasWorked: true } : account,
+    )
+    this.#set({ accounts })
+  }
+
+  /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
+  origin(id: string): string {
+    const account = this.#find(id)
+    return account === undefined ? id : new URL(account.baseUrl).origin
+  }
+
+  /** The kind of service of an account. One that is not there any more counts as an account of the standard one. */
+  service(id: string): ServiceKind {
+    if (id === practiceAccountId) return practiceService
+    const account = this.#find(id)
+    return account === undefined ? standardService : serviceAt(account.baseUrl)
+  }
+
+  name(id: string): string | null {
+    return this.views().find((account) => account.id === id)?.name ?? null
+  }
+
+  /**
+   * How to reach an account; waits for the person where the keychain does. Throws a HoistError (`account-missing`,
+   * `base-url-invalid`, `key-missing`, `keychain-unreachable`, `practice-server-failed`).
+   */
+  async connection(id: string): Promise<Connection> {
+    if (id === practiceAccountId) {
+      const practice = this.#practice()
+      if (practice === null)
+        throw new HoistError({ kind: 'practice-server-failed', detail: 'it does not run' })
+      return practice
+    }
+    const account = this.#find(id)
+    if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
+    // It may have been saved by a version that took it, or by something else than Hoist.
+    const failure = baseUrlFailure(account.baseUrl)
+    if (failure !== null) throw new HoistError(failure)
+    const apiKey = await this.#vault.key(id)
+    if (apiKey === null) {
+      throw new HoistError({ kind: 'key-missing', detail: 'no key in the keychain', subject: account.name })
+    }
+    const { baseUrl, organization, project } = account
+    const certificates = { ...account.certificates, passphrase: await this.#passphrase(id) }
+    return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
+  }
+
+  /** The same, or undefined where it takes an answer of the person to the system. */
+  connectionUnlessAsked(id: string): Promise<Connection | undefined> {
+    return this.#vault.unlessAsked(this.connection(id))
+  }
+
+  /** Whether the account has a key, or a passphrase, that only the keychain can tell. */
+  needsKeychain(id: string): boolean {
+    return this.#vault.isUnread(id) || this.#vault.isUnread(passphraseKey(id))
+  }
+
+  /** Every key and password that was used in this run: for keeping them out of what a person copies. */
+  keys(): string[] {
+    const practice = this.#practice()
+    return [...this.#vault.known(), ...(practice === null ? [] : [practice.apiKey])]
+  }
+
+  #view({ hasWorked: _, ...account }: StoredAccount): AccountView {
+    const passphrase = this.#vault.state(passphraseKey(account.id))
+    return {
+      ...account,
+      key: this.#vault.state(account.id),
+      certificates: { ...account.certificates, passphrase },
+      service: serviceView(serviceAt(account.baseUrl)),
+    }
+  }
+
+  /** Every key that is known at an origin. */
+  #keysAt(origin: string): ReadonlySet<string> {
+    const kept = this.#idsAt(origin).map((id) => this.#vault.inMemory(id))
+    return new Set([...kept.filter((key) => key !== null), ...(this.#knownKeys.get(origin) ?? [])])
+  }
+
+  /** Whether there is a key at an origin, or was one in this run, even where only the keychain can tell which. */
+  #hasKeyAt(origin: string): boolean {
+    return this.#knownKeys.has(origin) || this.#idsAt(origin).some((id) => this.#vault.state(id) !== 'none')
+  }
+
+  #idsAt(origin: string): string[] {
+    return this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
+  }
+
+  /** @param key null for one that only the keychain can tell */
+  #knowKey(origin: string, key: string | null): void {
+    const known = this.#knownKeys.get(origin) ?? new Set()
+    this.#knownKeys.set(origin, key === null ? known : known.add(key))
+  }
+
+  async #passphrase(id: string): Promise<string> {
+    return (await this.#vault.key(passphraseKey(id))) ?? ''
+  }
+
+  /** The files of a draft. Throws a HoistError (`bad-request`) for one that nobody has chosen. */
+  #certificatesOf(draft: AccountDraft, kept: StoredAccount | undefined): CertificateFiles {
+    const stored = kept?.certificates ?? noCertificateFiles
+    const files = draft.certificates ?? stored
+    const known = ['', ...Object.values(stored), ...this.#allowed]
+    for (const path of Object.values(files)) {
+      if (!known.includes(path))
+        throw new HoistError({ kind: 'bad-request', detail: 'that file was not chosen', subject: path })
+    }
+    return files
+  }
+
+  #find(id: string): StoredAccount | undefined {
+    return this.#stored().find((account) => account.id === id)
+  }
+
+  #stored(): StoredAccount[] {
+    const from = this.#file.values.accounts
+    // Asked for each file that is added.
+    if (this.#parsed === null || this.#parsed.from !== from)
+      this.#parsed = { from, accounts: z.array(storedAccount).default([]).parse(from) }
+    return [...this.#parsed.accounts]
+  }
+
+  #set(changed: Stored): void {
+    this.#file.write({ ...this.#file.values, ...changed })
+  }
+}
+
+function checkedBaseUrl({ baseUrl }: AccountDraft): string {
+  const tidy = tidyBaseUrl(baseUrl)
+  const failure = baseUrlFailure(tidy)
+  if (failure !== null) throw new HoistError(failure)
+  return tidy
+}
+
+function confirmation(id: string | undefined, origin: string): string {
+  return `${id ?? ''} ${origin}`
+}
+
+/** A passphrase belongs to the file it was given for. */
+function sameClient(one: CertificateFiles, other: CertificateFiles): boolean {
+  return one.clientCertificate === other.clientCertificate && one.clientKey === other.clientKey
+}
+
+/** A key belongs to the service it was given for: at another address it must be entered again. */
+function sameService(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin
+}

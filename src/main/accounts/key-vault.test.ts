@@ -1,0 +1,204 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { tempFolder } from '../../../testing/servers'
+import { ProfileFile } from '../../adapters/profile/profile-file'
+import { HoistError } from '../../shared/failures'
+import { KeyVault, tidyKeys } from './key-vault'
+import type { Keychain } from './system-keychain'
+
+type Opened = Awaited<ReturnType<Keychain['open']>>
+
+/** A keychain that opens when the test says so. */
+class TestKeychain implements Keychain {
+  isThere = true
+  /** What it does at each opening, first to last; the last again and again. */
+  openings: (Opened | 'asks')[] = ['open']
+  opened = 0
+  encryptions = 0
+  isOutdated = false
+  /** Answers the question that is open. */
+  answer: (state: Opened) => void = () => {}
+
+  async exists(): Promise<boolean> {
+    return this.isThere
+  }
+
+  async open(asks: () => Promise<void>): Promise<Opened> {
+    const next = this.openings[Math.min(this.opened, this.openings.length - 1)] ?? 'open'
+    this.opened += 1
+    if (next !== 'asks') return next
+    await asks()
+    return new Promise((resolve) => {
+      this.answer = resolve
+    })
+  }
+
+  async encrypt(key: string): Promise<string> {
+    this.encryptions += 1
+    return `locked away: ${key}`
+  }
+
+  async decrypt(encrypted: string): Promise<{ key: string; isOutdated: boolean }> {
+    if (!encrypted.startsWith('locked away: ')) throw new Error('it was not encrypted here')
+    return { key: encrypted.slice('locked away: '.length), isOutdated: this.isOutdated }
+  }
+}
+
+/** A vault on a file in which these keys are. */
+async function vaultWith(stored: Record<string, string>, keychain = new TestKeychain()) {
+  const folder = await tempFolder()
+  const path = join(folder, 'keys.json')
+  const locked = Object.entries(stored).map(([id, key]) => [id, `locked away: ${key}`])
+  writeFileSync(path, JSON.stringify(Object.fromEntries(locked)))
+  const file = new ProfileFile(folder, 'keys', tidyKeys)
+  const events: string[] = []
+  const vault = new KeyVault({
+    file,
+    keychain,
+    logger: { log: () => {} },
+    drawn: async () => void events.push('drawn'),
+    seen: async () => void events.push('seen'),
+    changed: () => void events.push(`view: ${vault.view}`),
+    unreachable: ({ kind }) => void events.push(kind),
+  })
+  return { events, file: () => JSON.parse(readFileSync(path, 'utf8')), keychain, vault }
+}
+
+const ofKind = (kind: string) => expect.objectContaining({ failure: expect.objectContaining({ kind }) })
+
+describe('the keychain', () => {
+  it('is asked for nothing before a key is needed, and only once the window is drawn', async () => {
+    const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
+    expect([vault.state('a1'), vault.isUnread('a1'), vault.state('a2')]).toEqual(['kept', true, 'none'])
+    expect(await vault.key('a2')).toBeNull()
+    expect(keychain.opened).toBe(0)
+    expect(await vault.key('a1')).toBe('sk-1')
+    expect(events).toEqual(['drawn'])
+    expect(vault.isUnread('a1')).toBe(false)
+  })
+
+  it('is opened once, however many keys are read at the same time and later', async () => {
+    const { keychain, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' })
+    expect(await Promise.all([vault.key('a1'), vault.key('a2'), vault.key('a1')])).toEqual([
+      'sk-1',
+      'sk-2',
+      'sk-1',
+    ])
+    expect(await vault.key('a2')).toBe('sk-2')
+    expect(keychain.opened).toBe(1)
+  })
+
+  it('that asks the person is waited for by what needs it alone, after it was said', async () => {
+    const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
+    keychain.openings = ['asks']
+    const reading = vault.key('a1')
+    expect(await vault.unlessAsked(reading)).toBeUndefined()
+    expect(events).toEqual(['drawn', 'view: asks', 'seen'])
+    expect(vault.state('a1')).toBe('kept')
+    keychain.answer('open')
+    expect(await reading).toBe('sk-1')
+    expect(vault.view).toBe('usable')
+    expect(await vault.unlessAsked(vault.key('a1'))).toBe('sk-1')
+  })
+
+  it('that stays locked is not asked again by itself: what waits hears of it first', async () => {
+    const { events, keychain, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' })
+    keychain.openings = ['asks', 'open']
+    const reading = Promise.all([vault.key('a1'), vault.key('a2')])
+    await vault.unlessAsked(reading)
+    keychain.answer('locked')
+    await expect(reading).rejects.toEqual(ofKind('keychain-unreachable'))
+    expect(events.slice(-2)).toEqual(['keychain-unreachable', 'view: locked'])
+    expect(vault.state('a1')).toBe('unreachable')
+    expect(keychain.opened).toBe(1)
+    // Whoever tries again asks again.
+    expect(await vault.key('a1')).toBe('sk-1')
+    expect([vault.view, vault.state('a2')]).toEqual(['usable', 'kept'])
+  })
+
+  it('that is not there is said without a need, and a key in it is kept', async () => {
+    const keychain = new TestKeychain()
+    keychain.isThere = false
+    keychain.openings = ['missing']
+    const { vault } = await vaultWith({ a1: 'sk-1' }, keychain)
+    await vi.waitFor(() => expect(vault.view).toBe('missing'))
+    expect([vault.state('a1'), vault.state('a2'), keychain.opened]).toEqual(['unreachable', 'none', 0])
+    await expect(vault.key('a1')).rejects.toThrow(HoistError)
+  })
+})
+
+describe('a key that is entered', () => {
+  it('works at once, and is stored in the place of the one before', async () => {
+    const { file, vault } = await vaultWith({ a1: 'sk-1' })
+    await vault.set('a1', 'sk-new')
+    expect(await vault.key('a1')).toBe('sk-new')
+    expect(vault.state('a1')).toBe('kept')
+    expect(file()).toEqual({ a1: 'locked away: sk-new' })
+  })
+
+  it('while the keychain is away leaves the stored one where it is, until the keychain is back', async () => {
+    const keychain = new TestKeychain()
+    keychain.openings = ['missing', 'open']
+    const { file, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' }, keychain)
+    await vault.set('a1', 'sk-new')
+    expect([vault.state('a1'), vault.state('a2')]).toEqual(['replacing', 'unreachable'])
+    expect(await vault.key('a1')).toBe('sk-new')
+    expect(file().a1).toBe('locked away: sk-1')
+    expect(await vault.key('a2')).toBe('sk-2')
+    await vi.waitFor(() => expect(file().a1).toBe('locked away: sk-new'))
+    expect(vault.state('a1')).toBe('kept')
+  })
+
+  it('while the person is asked works without the answer, and is stored after it', async () => {
+    const { file, keychain, vault } = await vaultWith({})
+    keychain.openings = ['asks']
+    await vault.set('a1', 'sk-1')
+    expect([vault.state('a1'), await vault.key('a1')]).toEqual(['session', 'sk-1'])
+    expect(file()).toEqual({})
+    keychain.answer('open')
+    await vi.waitFor(() => expect(file()).toEqual({ a1: 'locked away: sk-1' }))
+    expect(vault.state('a1')).toBe('kept')
+  })
+
+  it('and removed again while the person is asked is not stored', async () => {
+    const { file, keychain, vault } = await vaultWith({ a1: 'sk-old' })
+    keychain.openings = ['asks']
+    await vault.set('a1', 'sk-1')
+    await vault.set('a2', 'sk-2')
+    vault.clear('a1')
+    keychain.answer('open')
+    await vi.waitFor(() => expect(file()).toEqual({ a2: 'locked away: sk-2' }))
+    expect([vault.state('a1'), await vault.key('a1')]).toEqual(['none', null])
+  })
+
+  it('while the stored one is being read counts', async () => {
+    const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
+    keychain.openings = ['asks']
+    const reading = vault.key('a1')
+    await vault.unlessAsked(reading)
+    await vault.set('a1', 'sk-new')
+    keychain.answer('open')
+    expect(await reading).toBe('sk-new')
+  })
+})
+
+describe('a key that is stored', () => {
+  it('and cannot be decrypted is none, and stays in the file until another one is entered', async () => {
+    const { file, keychain, vault } = await vaultWith({ a1: 'sk-1' })
+    keychain.decrypt = () => Promise.reject(new Error('it was encrypted on another computer'))
+    expect(await vault.key('a1')).toBeNull()
+    expect([vault.state('a1'), vault.isUnread('a1')]).toEqual(['none', false])
+    expect(file().a1).toBe('locked away: sk-1')
+    await vault.set('a1', 'sk-new')
+    expect([vault.state('a1'), await vault.key('a1')]).toEqual(['kept', 'sk-new'])
+    expect(file().a1).toBe('locked away: sk-new')
+  })
+
+  it('in an outdated way is stored anew when it is read', async () => {
+    const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
+    keychain.isOutdated = true
+    expect(await vault.key('a1')).toBe('sk-1')
+    expect([keychain.encryptions, vault.state('a1')]).toEqual([1, 'kept'])
+  })
+})

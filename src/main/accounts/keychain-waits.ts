@@ -1,0 +1,43 @@
+import type { UploadManager } from '../../core/list/upload-manager'
+import type { Failure } from '../../shared/failures'
+import type { Accounts } from './accounts'
+import { type KeyVault, proxyKey } from './key-vault'
+
+export interface KeychainWaitsDeps {
+  readonly vault: KeyVault
+  readonly accounts: Accounts
+  readonly manager: Pick<UploadManager, 'block' | 'clear' | 'hinder' | 'keychainOpened'>
+  /** Whether the proxy in the settings may have a password. */
+  readonly usesProxyPassword: () => boolean
+}
+
+/** The uploads that cannot go on before the keychain tells something. */
+export class KeychainWaits {
+  readonly #deps: KeychainWaitsDeps
+
+  constructor(deps: KeychainWaitsDeps) {
+    this.#deps = deps
+  }
+
+  /** The keychain is in another state, or the state of a key is another one. */
+  changed(): void {
+    const { manager, vault } = this.#deps
+    // Whose key was entered meanwhile waits no longer.
+    manager.clear('keychain-asks')
+    if (vault.view === 'asks') manager.hinder('keychain-asks', (accountId) => this.#isNeededFor(accountId))
+    if (vault.view === 'usable') manager.keychainOpened()
+  }
+
+  /** It was needed and cannot be reached. */
+  unreachable(failure: Failure): void {
+    const { accounts, manager } = this.#deps
+    for (const { id } of accounts.views()) if (this.#isNeededFor(id)) manager.block(id, failure)
+  }
+
+  /** Whether something that only the keychain can tell is needed to reach that account. */
+  #isNeededFor(accountId: string): boolean {
+    const { accounts, usesProxyPassword, vault } = this.#deps
+    const needsPassword = usesProxyPassword() && !accounts.isLocal(accountId)
+    return accounts.needsKeychain(accountId) || (needsPassword && vault.isUnread(proxyKey))
+  }
+}
