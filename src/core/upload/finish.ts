@@ -263,7 +263,12 @@ export class Finish {
       stop.removeEventListener('abort', onStop)
     }
     if (sum === undefined) return { partIds }
-    record.md5 = sum
+    if (record.md5 !== sum) {
+      // A file that exists although its answer was lost is recognized by it, also when its drive shows another time.
+      this.#keeper.change({ md5: sum })
+      const unwritten = await this.#keeper.persist()
+      if (unwritten !== null) throw new HoistError(unwritten)
+    }
     return { partIds, md5: sum }
   }
 
