@@ -35,16 +35,24 @@ function listenersOf<E extends EventName>(event: E) {
   const all = new Set<(payload: Events[E]) => void>()
   /** What main says before the page listens; null from then on. */
   let unheard: Events[E][] | null = []
+  const tell = (payload: Events[E]) => {
+    for (const listener of all) listener(payload)
+  }
+  const tellMissed = () => {
+    if (unheard === null || all.size === 0) return
+    const missed = unheard
+    unheard = null
+    for (const payload of missed) tell(payload)
+  }
   // Electron's own event stays here: it would hand the page the sender and with it every channel.
   ipcRenderer.on(event, (_event, payload: Events[E]) => {
-    if (unheard !== null) unheard.push(payload)
-    for (const listener of all) listener(payload)
+    if (unheard === null) tell(payload)
+    else unheard.push(payload)
   })
   const listen = (listener: (payload: Events[E]) => void) => {
     all.add(listener)
-    const missed = unheard ?? []
-    unheard = null
-    for (const payload of missed) listener(payload)
+    // A page may use what this returns as soon as it hears something, and must have it by then.
+    queueMicrotask(tellMissed)
     return () => {
       all.delete(listener)
     }
