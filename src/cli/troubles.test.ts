@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
+import { lineTrouble } from '../adapters/service/connections/line-troubles'
+import { classifyError } from '../core/attempts/classify-error'
+import { ApiError, type CallProblem, type ProxyTrouble } from '../core/ports'
 import type { UploadView } from '../shared/views'
 import { Troubles, troubleOf } from './troubles'
 
@@ -53,6 +56,47 @@ describe('troubles', () => {
     expect(at(40_000, a({ trouble: lost }))).toEqual([])
     expect(at(41_000, a({ trouble: limited }))).toEqual(['trouble'])
     expect(at(65_000, a({ trouble: lost }))).toEqual([])
+  })
+
+  const refusals: Readonly<Record<ProxyTrouble, true>> = {
+    unreachable: true,
+    login: true,
+    'other-login': true,
+    denied: true,
+    'out-of-order': true,
+  }
+  const proxy = 'proxy.test:8080'
+  const unreached: readonly (readonly [string, CallProblem])[] = [
+    ...(Object.keys(refusals) as ProxyTrouble[]).map(
+      (why) => [`the proxy: ${why}`, { type: 'proxy', why, proxy, detail: '' }] as const,
+    ),
+    ...[
+      'ENOTFOUND',
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'HPE_INVALID_CONSTANT',
+      'CERT_HAS_EXPIRED',
+      'HOSTNAME_MISMATCH',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'EPROTO',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+    ].map(
+      (code) =>
+        [code, { type: 'line', code, detail: '', host: 'service.test', ...lineTrouble(code, '') }] as const,
+    ),
+    ['a stall', { type: 'stalled', afterMs: 1 }],
+  ]
+  it.each(unreached)('of the host are told once, of the host and not of its uploads (%s)', (_, problem) => {
+    const { failure } = classifyError(new ApiError(problem), 'create')
+    const trouble = { failure, retryAt: 5 }
+    const troubles = new Troubles('host')
+    const views = [a({ trouble }), b({ trouble })]
+    // The host is still being asked.
+    expect(told(troubles, ...views)).toEqual([])
+    const unreachable = { host: 'https://service.test', failure, retryAt: 5 }
+    expect(troubles.look(views, unreachable)).toMatchObject([
+      { type: 'trouble', concerned: { host: 'host' }, failure: { kind: 'host-unreachable', cause: failure } },
+    ])
   })
 
   it('of an upload that is paused or fails have no end of their own', () => {

@@ -34,6 +34,9 @@ const onTheWay: ReadonlySet<FailureKind> = new Set([
   'https-missing',
   'http1-missing',
   'proxy-unreachable',
+  'proxy-login',
+  'proxy-login-unsupported',
+  'proxy-refused',
   'unexpected-answer',
 ])
 /** After so many milliseconds it is known whether the host can be reached: the engine's own question is answered by then. */
