@@ -36,7 +36,7 @@ function it(
   run: (given: Given) => Promise<void>,
   declare: typeof test.concurrent | typeof test.skip | typeof test = test.concurrent,
 ): void {
-  declare(name, { timeout: 60_000 }, async (context) => {
+  declare(name, { timeout: 180_000 }, async (context) => {
     const box = await Sandbox.open(context)
     const ca = await TestCa.make(box.folder)
     const service = await box.serve()
