@@ -56,15 +56,21 @@ test('what is wrong with an account is said before it is saved, and can be put r
     expect(await accountNames(page)).toEqual([])
   }
   await refused({ key: 'sk-any', url: 'https://hoist.invalid/v1' }, /hoist\.invalid could not be found\./)
-  await refused({ url: 'http://127.0.0.1:9/v1' }, /127\.0\.0\.1:9 does not answer\./)
-  await refused({ url: server.url.replace('http:', 'https:') }, /127\.0\.0\.1:\d+ answers without encryption/)
-  await refused({ url: server.url.replace('/v1', '') }, /not one of the Uploads service/)
+  await refused({ url: 'http://127.0.0.1:9/v1' }, /127\.0\.0\.1:9 does not respond\./)
+  await refused(
+    { url: server.url.replace('http:', 'https:') },
+    /127\.0\.0\.1:\d+ responds without encryption/,
+  )
+  await refused({ url: server.url.replace('/v1', '') }, /did not come from the Uploads API/)
   await refused({ url: server.url }, /did not accept the API key\. Copy the whole key/)
   await expect(dialog.getByLabel('API key')).toHaveAttribute('aria-invalid', 'true')
-  await refused({ key: server.key, organization: 'org-wrong' }, /organization does not go with the API key/)
-  await refused({ organization: 'org-right', project: 'proj_wrong' }, /project does not go with the API key/)
+  await refused({ key: server.key, organization: 'org-wrong' }, /organization does not match the API key/)
+  await refused({ organization: 'org-right', project: 'proj_wrong' }, /project does not match the API key/)
   server.setFaults(listFault(403))
-  await refused({ project: 'proj_right' }, /This API key may not upload files\. Use a key that may/)
+  await refused(
+    { project: 'proj_right' },
+    /This API key does not have permission to upload files\. Use a key with permission/,
+  )
   const message = 'You have insufficient permissions. Missing scopes: api.files.write.'
   server.setFaults([
     {
@@ -73,9 +79,12 @@ test('what is wrong with an account is said before it is saved, and can be put r
       action: { kind: 'status', status: 401, body: { error: { message } } },
     },
   ])
-  await refused({}, /This API key may not upload files: it lacks “api\.files\.write”\. Use a key that may/)
+  await refused(
+    {},
+    /This API key does not have permission to upload files: it lacks “api\.files\.write”\. Use a key with permission/,
+  )
   server.setFaults(listFault(200, '<html><h1>Welcome</h1></html>'))
-  await refused({}, /not one of the Uploads service/)
+  await refused({}, /did not come from the Uploads API/)
 
   server.setFaults([])
   await save.click()
@@ -131,7 +140,7 @@ test('the kept key is tested with what was changed, and another address asks for
   await page.getByRole('button', { name: 'Settings' }).click()
   await fill({ organization: 'org-wrong' })
   await save.click()
-  await expect(dialog.getByRole('alert')).toContainText('organization does not go with the API key')
+  await expect(dialog.getByRole('alert')).toContainText('organization does not match the API key')
   await fill({ organization: 'org-right' })
   await save.click()
   await expect(dialog.getByText('Saved', { exact: true })).toBeVisible()

@@ -21,7 +21,7 @@ const slow = {
   action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 
-const choice = (page: Page) => page.getByRole('button', { name: /When all is done/ })
+const choice = (page: Page) => page.getByRole('button', { name: /When all uploads are done/ })
 
 async function choose(page: Page, name: string): Promise<void> {
   await choice(page).click()
@@ -61,7 +61,7 @@ test('when all is done, quit: it can be stopped, is asked anew each time, and qu
   await expectState(page, first, 'completed')
   const countdown = page.getByRole('alertdialog', { name: 'All uploads are done' })
   await expect(countdown).toContainText(/Hoist quits in (2\d|30) sec/)
-  await expect(countdown.getByRole('button', { name: 'Stop it' })).toBeFocused()
+  await expect(countdown.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(countdown).toBeHidden()
   await expect(choice(page)).toContainText('Do nothing')

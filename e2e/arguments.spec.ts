@@ -67,11 +67,11 @@ test('a start takes paths, URLs and what stands after --, and says in the dialog
   await expect
     .poll(() => listed(page))
     .toEqual([
-      '"": This argument is empty. Check the quotes and the variables in the command.',
-      '/: This is the whole file system. Choose a file or a folder in it.',
-      'https://example.com/a.bin: “https://example.com/a.bin” is not the address of a file on this computer. Name the file by its path. If it is somewhere else, download it first.',
-      'missing.bin: The file is not there. Say where it is now, or put it back and retry.',
-      '--hidden: The file is not there. Say where it is now, or put it back and retry.',
+      '"": This argument is empty. Check the quotation marks and variables in the command.',
+      '/: This is the whole file system. Choose a file or folder inside it.',
+      'https://example.com/a.bin: “https://example.com/a.bin” is not the address of a file on this computer. Use the path of the file. If it is somewhere else, download it first.',
+      'missing.bin: File not found. Locate the file, or put it back and retry.',
+      '--hidden: File not found. Locate the file, or put it back and retry.',
       'a b.bin',
       '--no-sandbox',
     ])
@@ -90,7 +90,7 @@ test('a second start names files from its own folder, also from another clone, a
   const named = ['relative.bin', '-x', pathToFileURL(spaced).href, '--', '-y']
   await runIn(elsewhere, await electron(), [...own, ...named])
   const isOption =
-    '-x: “-x” was taken for an option, although there is a file of this name. Write “./-x”, or put “--” before the names of files.'
+    '-x: “-x” was read as an option, although a file has this name. Write “./-x”, or put “--” before the file names.'
   await expect.poll(() => listed(page)).toEqual([isOption, 'relative.bin', 'a b.bin', '-y'])
 })
 

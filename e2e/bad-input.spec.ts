@@ -45,7 +45,7 @@ test.describe('before the start, said in the dialog', () => {
     await expect(dialog.getByText('This file is empty.')).toBeVisible()
     await expect(dialog.getByText(/This file is larger than 8 GiB/)).toBeVisible()
     await expect(dialog.getByText('This is not a file.')).toBeVisible()
-    await expect(dialog.getByText('The file is not there.')).toBeVisible()
+    await expect(dialog.getByText('File not found.')).toBeVisible()
     await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
     await expectState(page, good, 'completed')
     await expect(page.locator('[role=row][data-state]')).toHaveCount(1)
@@ -138,7 +138,7 @@ test.describe('the account and the service', () => {
     await connectAccount(page, { url: server.url, key: server.key, anyway: true })
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
-    await expect(row(page, file)).toContainText('This API key may not upload files.')
+    await expect(row(page, file)).toContainText('This API key does not have permission to upload files.')
   })
 
   test('a storage that is full: said once, and Retry on any upload carries all on', async ({
@@ -158,7 +158,7 @@ test.describe('the account and the service', () => {
     await dropAndUpload(page, files)
     const happened = 'The file storage of this account is full.'
     for (const file of files) await expect(row(page, file)).toContainText(happened)
-    const todo = 'Delete files that the account no longer needs, or set an expiry for them'
+    const todo = 'Delete files that the account no longer needs, or set an expiration date for them'
     await expect(page.getByText(todo)).toHaveCount(1)
     await expect(page.getByText(`It says: “${error.message}”`)).toHaveCount(1)
     server.setFaults([])
@@ -179,7 +179,7 @@ test.describe('the account and the service', () => {
     await connectAccount(page, { url: server.url, key: server.key, anyway: true })
     await dropAndUpload(page, [file])
     await expectState(page, file, 'failed')
-    await expect(row(page, file)).toContainText('does not answer')
+    await expect(row(page, file)).toContainText('does not respond')
   })
 
   test('a base URL that answers HTML', async ({ folder, profile, start }) => {
@@ -197,7 +197,7 @@ test.describe('the account and the service', () => {
       await connectAccount(page, { url: `http://127.0.0.1:${port}/v1`, key: 'sk-any', anyway: true })
       await dropAndUpload(page, [file])
       await expectState(page, file, 'failed')
-      await expect(row(page, file)).toContainText('The answer was not one of the Uploads service.')
+      await expect(row(page, file)).toContainText('The answer did not come from the Uploads API.')
     } finally {
       page404.closeAllConnections()
       page404.close()
@@ -223,7 +223,7 @@ test.describe('the file, while it is being sent', () => {
     await handle.write('changed', 0)
     await handle.close()
     await expectState(page, file, 'failed')
-    await expect(row(page, file)).toContainText('The file changed after the upload began.')
+    await expect(row(page, file)).toContainText('The file changed after the upload started.')
     server.setFaults([])
     await row(page, file).getByRole('button', { name: 'Start over', exact: true }).click()
     await expectState(page, file, 'completed')
@@ -246,7 +246,7 @@ test.describe('the file, while it is being sent', () => {
     await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
     await rename(file, `${file}.away`)
     await expectState(page, file, 'failed')
-    await expect(row(page, file)).toContainText('The file is not there.')
+    await expect(row(page, file)).toContainText('File not found.')
     await rename(`${file}.away`, file)
     server.setFaults([])
     await row(page, file).getByRole('button', { name: 'Retry', exact: true }).click()
@@ -280,7 +280,7 @@ test.describe('our own folder', () => {
 
     const { page } = await start()
     await expect(page.getByText(/record of one upload could not be read/)).toBeVisible()
-    await expect(page.getByText(/record of one upload was written by a newer Hoist/)).toBeVisible()
+    await expect(page.getByText(/record of one upload was written by a newer version of Hoist/)).toBeVisible()
     await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(1)
     const left = await readdir(ledger)
     expect(left.some((name) => name.startsWith(`${cut}.damaged-`))).toBe(true)
@@ -331,6 +331,6 @@ test.describe('our own folder', () => {
     await mkdir(profile, { recursive: true })
     await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
     const { page } = await start({ args: ['--practice'], usable: false })
-    await expect(page.getByText(/Hoist cannot write to its own folder/)).toBeVisible()
+    await expect(page.getByText(/Hoist cannot write to its data folder/)).toBeVisible()
   })
 })

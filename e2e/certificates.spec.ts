@@ -41,7 +41,7 @@ test('an account with its own authority and client certificate is tested, saved 
 
   await save.click()
   await expect(alert).toContainText(/This computer does not trust the certificate of 127\.0\.0\.1:\d+\./)
-  await expect(alert).toContainText('be chosen in the account, under “Certificates”')
+  await expect(alert).toContainText('choose the certificate in the account, under “Certificates”')
   await choose('Certificate authority', ca.certFile)
   await choose('Client certificate', client)
   await save.click()

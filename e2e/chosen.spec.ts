@@ -150,7 +150,7 @@ test('an account that goes to another address takes no upload along unless the p
   })
   expect(refused).toEqual(['not-confirmed', 'not-confirmed', 'not-confirmed'])
   await expectState(page, file, 'failed')
-  await expect(row(page, file)).toContainText(`The account now goes to ${host}`)
+  await expect(row(page, file)).toContainText(`The account now uses the address ${host}`)
   expect(other.uploads()).toEqual([])
 
   await answerQuestions(app, 'yes')
@@ -332,16 +332,13 @@ test('an account whose stored address would send the key in clear sends nothing,
     for (const [baseUrl, sentence] of [
       [
         'http://[2001:db8::1]/v1',
-        '“http://[2001:db8::1]/v1” would send the key unprotected over the network.',
+        '“http://[2001:db8::1]/v1” would send the key unencrypted over the network.',
       ],
       [
         `http://gateway.lan:${server.port}/v1`,
-        `“http://gateway.lan:${server.port}/v1” would send the key unprotected over the network.`,
+        `“http://gateway.lan:${server.port}/v1” would send the key unencrypted over the network.`,
       ],
-      [
-        'https://user:pass-secret@service.test/v1',
-        'The base URL must not contain a user name or a password.',
-      ],
+      ['https://user:pass-secret@service.test/v1', 'The base URL must not contain a user name or password.'],
     ] as const) {
       const text = await readFile(stored, 'utf8')
       await writeFile(stored, text.replace(/"baseUrl": "[^"]*"/, `"baseUrl": "${baseUrl}"`))

@@ -207,7 +207,7 @@ test('one notification for a batch and one for a failure, none while the window 
   expect((await seenBy(hoist, ({ progress }) => progress)).at(-1)?.mode).toBe('error')
   const said = await seenBy(hoist, ({ notifications }) => notifications.map(({ body }) => body))
   expect(said).toEqual([
-    'All 2 files are at the service, 16.8 MB.',
+    'All 2 files were uploaded (16.8 MB).',
     'One part could not be sent. The service has a problem (500).',
   ])
 
@@ -292,7 +292,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   const own = await first.app.evaluate(({ app }) => [process.execPath, app.getAppPath()])
   expect(command?.slice(1)).toEqual([`HOIST_EXTRA_CA_CERTS=${extra.replace('%', '%%')}`, ...own])
 
-  await dialog.getByRole('switch', { name: 'Go on when the window is closed' }).click()
+  await dialog.getByRole('switch', { name: 'Keep running when the window is closed' }).click()
   await expect.poll(entry).toContain('"--hidden"')
   await atLogin.click()
   await expect(atLogin).not.toBeChecked()
@@ -302,7 +302,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await rm(join(config, 'autostart'), { recursive: true })
   await writeFile(join(config, 'autostart'), 'in the way')
   await atLogin.click()
-  await expect(page.getByText('Starting at login could not be changed.')).toBeVisible()
+  await expect(page.getByText('Hoist could not change whether it starts at login.')).toBeVisible()
   await expect(atLogin).not.toBeChecked()
   await rm(join(config, 'autostart'))
   await page.keyboard.press('Escape')
@@ -345,9 +345,9 @@ test('the menu of the application has the shortcuts of the platform, which work,
       'File > Settings… CommandOrControl+,',
       'File > Quit Hoist CommandOrControl+Q',
       'Edit > Select All',
-      'Uploads > When All Is Done > Sleep',
+      'Uploads > When All Uploads Are Done > Sleep',
       'View > Full Screen',
-      'Help > Show the Log File',
+      'Help > Show Log File',
     ]),
   )
   await pressShortcut(hoist, ',')

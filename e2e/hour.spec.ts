@@ -38,8 +38,11 @@ test('the window says what the line allows: before the start, while it sends, an
   await connectAccount(page, server)
   await dropAndUpload(page, [late])
   const deadline = row(page, late).getByText(/^expires in/)
-  await expect(row(page, late)).toContainText('It will not make its hour on this line.', { timeout: 60_000 })
-  await expect(row(page, late)).toContainText('start it on a faster line')
+  await expect(row(page, late)).toContainText(
+    'At this speed, the upload will not finish within the one-hour limit.',
+    { timeout: 60_000 },
+  )
+  await expect(row(page, late)).toContainText('use a faster connection')
   await expect(deadline).toHaveAttribute('data-outlook', 'late')
   await row(page, late).getByRole('button', { name: 'Pause', exact: true }).click()
   await expectState(page, late, 'paused')

@@ -106,15 +106,15 @@ test('a key entered while the keyring is away leaves the stored one where it is'
     await away.page.getByRole('button', { name: 'Settings' }).click()
     const dialog = away.page.getByRole('dialog', { name: 'Settings' })
     const card = dialog.getByRole('list', { name: 'Your accounts' })
-    await expect(card.getByText('Key kept, but the keychain cannot be reached now')).toBeVisible()
+    await expect(card.getByText('Key stored, but the keychain is not accessible right now')).toBeVisible()
     await expect(
-      dialog.getByText('Kept, but the keychain of this computer cannot be reached now.'),
+      dialog.getByText('Stored, but Hoist cannot access the keychain of this computer right now.'),
     ).toBeVisible()
     await dialog.getByLabel('API key').fill('sk-another-one-0123')
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await dialog.getByRole('button', { name: 'Save anyway' }).click()
-    await expect(card.getByText('New key until you quit')).toBeVisible()
-    await expect(dialog.getByText('The earlier one stays in the keychain')).toBeVisible()
+    await expect(card.getByText('New key used until you quit')).toBeVisible()
+    await expect(dialog.getByText('The previous one stays in the keychain')).toBeVisible()
     await away.quit()
     expect(await readFile(join(profile, 'keys.json'), 'utf8')).toBe(stored)
 
@@ -214,7 +214,9 @@ test.describe('a keyring that has to ask', () => {
     await expect.poll(() => prompter.open).toBe(1)
     await prompter.dismiss()
     for (const file of files) {
-      await expect(row(page, file)).toContainText('The keychain of this computer cannot be reached now.')
+      await expect(row(page, file)).toContainText(
+        'Hoist cannot access the keychain of this computer right now.',
+      )
       await expectState(page, file, 'queued')
     }
     expect(await keys(hoist)).toEqual(['unreachable'])

@@ -65,7 +65,7 @@ test('a file that becomes a link to another one before its first byte was sent i
   server.setFaults([])
   await expectState(page, first, 'completed')
   await expectState(page, second, 'failed')
-  await expect(row(page, second)).toContainText('The file changed after the upload began.')
+  await expect(row(page, second)).toContainText('The file changed after the upload started.')
   expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
 })
 

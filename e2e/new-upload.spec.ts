@@ -100,7 +100,7 @@ test.describe('a file that is there already', () => {
     await expectState(page, file, 'completed')
 
     await drop(page, [file])
-    await expect(dialogOf(page).getByText(/^Was uploaded on .* as file-\u2060\w+\.$/)).toBeVisible()
+    await expect(dialogOf(page).getByText(/^Uploaded on .* as file-\u2060\w+\.$/)).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
     await drop(page, [other])
     await expect(uploadButton(page)).toBeEnabled()
@@ -169,7 +169,7 @@ test.describe('the purpose and the content', () => {
     // What only the purpose stands against is still there.
     await expect(dialog.getByText('bad.jsonl')).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
-    await dialog.getByRole('switch', { name: 'Upload all the same' }).click()
+    await dialog.getByRole('switch', { name: 'Upload anyway' }).click()
     await uploadButton(page).click()
     await expectState(page, bad, 'completed')
   })
@@ -185,7 +185,7 @@ test.describe('the purpose and the content', () => {
     const dialog = dialogOf(first.page)
     await expect(dialog.getByRole('radio', { name: 'User data' })).toBeChecked()
     await dialog.getByText('Fine-tuning', { exact: true }).click()
-    await expect(dialog.getByText('This purpose takes .jsonl files only.')).toBeVisible()
+    await expect(dialog.getByText('This purpose accepts only .jsonl files.')).toBeVisible()
     await expect(uploadButton(first.page)).toBeDisabled()
     await dialog.getByText('Assistants', { exact: true }).click()
     await uploadButton(first.page).click()
@@ -265,7 +265,7 @@ test.describe('a folder of 20,000 files', () => {
     await expect(dialog.getByText(/^Reading the folder… [\d,]+ files so far/)).toBeVisible()
     await dialog.getByRole('button', { name: 'Stop', exact: true }).click()
     await letGo()
-    await expect(dialog.getByText('stopped before the end')).toBeVisible()
+    await expect(dialog.getByText('scan stopped early')).toBeVisible()
     const found = await page.evaluate(async () => {
       const answer = await window.hoist.snapshot()
       return answer.ok ? answer.value.drafts.all.files : 0
@@ -279,7 +279,7 @@ test.describe('a folder of 20,000 files', () => {
     const took = Date.now() - began
     await expect(dialog.getByText('and 19,900 more files')).toBeVisible()
     await expect(dialog.getByText(/hidden or system files left out/)).toBeVisible()
-    await dialog.getByLabel('Find among these files').fill('file 19999')
+    await dialog.getByLabel('Search these files').fill('file 19999')
     await expect(dialog.getByRole('row')).toHaveCount(1)
     await dialog.getByRole('row').getByRole('button', { name: 'Remove' }).click()
     await expect(dialog.getByText(/^19,999 files/)).toBeVisible()
@@ -296,7 +296,7 @@ test.describe('a folder of 20,000 files', () => {
     expect(Math.max(...told)).toBeLessThan(40_000)
 
     // A key that is pressed in passing loses nothing.
-    await dialog.getByLabel('Find among these files').press('Escape')
+    await dialog.getByLabel('Search these files').press('Escape')
     const question = page.getByRole('alertdialog', { name: 'Discard 19,999 files?' })
     await expect(question).toBeVisible()
     await page.keyboard.press('Escape')
@@ -335,7 +335,7 @@ test('by keyboard alone: a folder is added, its reading stopped, files are taken
   await expect(dialog.getByText('one.csv')).toBeVisible()
   await press(button('Stop'))
   await letGo()
-  await expect(dialog.getByText('stopped before the end')).toBeVisible()
+  await expect(dialog.getByText('scan stopped early')).toBeVisible()
   await expect(dialog.getByText('never.csv')).toHaveCount(0)
 
   const rows = dialog.getByRole('row')
@@ -345,8 +345,8 @@ test('by keyboard alone: a folder is added, its reading stopped, files are taken
   await expect(rows).toHaveCount(2)
 
   await choose(dialog.getByRole('radio', { name: 'Batch' }))
-  await expect(dialog.getByText('This purpose takes .jsonl files only.')).toBeVisible()
-  await press(dialog.getByRole('switch', { name: 'Upload all the same' }))
+  await expect(dialog.getByText('This purpose accepts only .jsonl files.')).toBeVisible()
+  await press(dialog.getByRole('switch', { name: 'Upload anyway' }))
   await press(dialog.getByRole('switch', { name: 'Complete automatically' }))
   await press(button('Upload'))
   for (const file of [one, bad]) await expectState(page, file, 'ready')

@@ -42,7 +42,7 @@ test('a service that is gone for a while is told of once, nothing fails, and all
   const strip = page.getByRole('status', { name: 'Connection' })
   const sentence = `127.0.0.1:${port} cannot be reached. Hoist keeps trying.`
   await expect(strip).toContainText(sentence, { timeout: 30_000 })
-  await expect(strip).toContainText(/Next try in|Trying now/)
+  await expect(strip).toContainText(/Next attempt in|Retrying now/)
   await expect(page.getByText(sentence)).toHaveCount(1)
   for (const file of files) {
     await expect(row(page, file)).toContainText('Waiting for the connection')
@@ -51,7 +51,7 @@ test('a service that is gone for a while is told of once, nothing fails, and all
   // A try that fails changes nothing: it is another one that is waited for.
   await strip.getByRole('button', { name: 'Try now' }).click()
   await expect(strip).toContainText('The connection was refused.')
-  await expect(strip).toContainText('Next try in')
+  await expect(strip).toContainText('Next attempt in')
   await expect(strip).toContainText(sentence)
   for (const file of files) expect(await row(page, file).getAttribute('data-state')).not.toBe('failed')
 
@@ -83,7 +83,7 @@ test('a change of the network is a reason to try at once', async ({ folder, prof
   await expect.poll(() => before.requests.some(({ operation }) => operation === 'part')).toBe(true)
   await before.close()
   const strip = page.getByRole('status', { name: 'Connection' })
-  await expect(strip).toContainText('Next try in')
+  await expect(strip).toContainText('Next attempt in')
 
   const after = await startPracticeServer({ ...options, port, key })
   try {
@@ -132,7 +132,7 @@ test('an upload that rested until its one-hour limit had ended starts over by it
   const slow = { kind: 'throttle', bytesPerSecond: MiB / 2 } as const
   server.setFaults([{ operation: 'part', times: 'always', action: slow }])
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
-  await expect(row(page, file)).toContainText('Started over: the one-hour limit had ended')
+  await expect(row(page, file)).toContainText('Started over because the one-hour limit ended')
   await expectState(page, file, 'completed')
   await expect(row(page, file)).not.toContainText('Started over')
   expect(await Promise.all(server.files().map(({ path }) => sha256(path)))).toEqual([await sha256(file)])

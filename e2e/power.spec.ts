@@ -105,8 +105,8 @@ test('without a network uploads wait and say so, those on this computer go on, a
     anyway: true,
   })
   await dropAndUpload(page, [far])
-  await expect(strip(hoist)).toContainText('This computer has no network.')
-  await expect(page.getByText('This computer has no network.')).toHaveCount(1)
+  await expect(strip(hoist)).toContainText('This computer has no network connection.')
+  await expect(page.getByText('This computer has no network connection.')).toHaveCount(1)
   await expect(row(page, far)).toContainText('Waiting for the connection')
   await expectState(page, far, 'queued')
 
@@ -126,7 +126,7 @@ test('without a network uploads wait and say so, those on this computer go on, a
   await expectState(page, near, 'completed')
 
   await online(true)
-  await expect(strip(hoist)).not.toContainText('This computer has no network.')
+  await expect(strip(hoist)).not.toContainText('This computer has no network connection.')
   await expect(strip(hoist)).toContainText('hoist.invalid cannot be reached.')
 })
 

@@ -28,7 +28,7 @@ test('files of the profile that make no sense are set aside and told one by one,
   const { page, quit } = await start()
   const notices = page.getByRole('region', { name: 'Messages' })
   for (const name of Object.keys(contents)) {
-    await expect(notices.getByText(`Hoist cannot make sense of its file “${name}.json”.`)).toBeVisible()
+    await expect(notices.getByText(`Hoist cannot use its file “${name}.json”.`)).toBeVisible()
   }
   await expect(notices.getByText('Connect the accounts again in Settings.')).toBeVisible()
   await quit()
@@ -40,7 +40,7 @@ test('files of the profile that make no sense are set aside and told one by one,
   }
   const again = await start()
   await expect(again.page.getByRole('button', { name: 'Connect an account' })).toBeVisible()
-  await expect(again.page.getByText(/cannot make sense of/)).toHaveCount(0)
+  await expect(again.page.getByText(/cannot use (part of )?its file/)).toHaveCount(0)
 })
 
 test('one account that makes no sense is told, and the others and the practice server stay', async ({
@@ -53,9 +53,7 @@ test('one account that makes no sense is told, and the others and the practice s
   const content = `\ufeff${JSON.stringify({ accounts: [good, bad], practice: false })}`
   await writeFile(file, content)
   const first = await start()
-  await expect(
-    first.page.getByText('Hoist cannot make sense of a part of its file “accounts.json”.'),
-  ).toBeVisible()
+  await expect(first.page.getByText('Hoist cannot use part of its file “accounts.json”.')).toBeVisible()
   const names = async (page: typeof first.page) => {
     const answer = await page.evaluate(() => window.hoist.snapshot())
     return answer.ok ? answer.value.accounts.map(({ name }) => name) : []
@@ -69,7 +67,7 @@ test('one account that makes no sense is told, and the others and the practice s
 
   const second = await start()
   expect(await names(second.page)).toEqual([good.name, 'Practice server'])
-  await expect(second.page.getByText(/cannot make sense of/)).toHaveCount(0)
+  await expect(second.page.getByText(/cannot use (part of )?its file/)).toHaveCount(0)
 })
 
 test('one setting that makes no sense is told and back at its default, and the others stay', async ({
@@ -79,7 +77,7 @@ test('one setting that makes no sense is told and back at its default, and the o
   await mkdir(profile, { recursive: true })
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ parallelFiles: 'many', theme: 'dark' }))
   const { page } = await start()
-  await expect(page.getByText('Hoist cannot make sense of a part of its file “settings.json”.')).toBeVisible()
+  await expect(page.getByText('Hoist cannot use part of its file “settings.json”.')).toBeVisible()
   const answer = await page.evaluate(() => window.hoist.snapshot())
   expect(answer.ok && answer.value.settings).toMatchObject({ parallelFiles: 2, theme: 'dark' })
 })

@@ -115,7 +115,7 @@ test('a file whose name is no UTF-8 is taken from the command line, also of a se
   )
   await dialogOf(page).getByRole('button', { name: 'More files…' }).click()
   await expect(dialogOf(page)).toContainText(
-    'Several files in this folder have the same name on screen. Rename this file, or add the folder that it is in.',
+    'Several files in this folder have the same name on screen. Rename this file, or add the folder that contains it.',
   )
   await dialogOf(page).getByRole('button', { name: 'Upload', exact: true }).click()
   await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(3)

@@ -208,7 +208,7 @@ test('the settings say what Hoist runs on, and that it is too old where it is', 
   ) as { devDependencies: { electron: string } }
   const newest = Number(/\d+/.exec(devDependencies.electron))
   const isOld = Number.parseInt(electron ?? '', 10) <= newest - 3
-  await expect(dialog.getByText('no longer gets security fixes')).toHaveCount(isOld ? 1 : 0)
+  await expect(dialog.getByText('no longer receives security fixes')).toHaveCount(isOld ? 1 : 0)
 })
 
 /** What the set-up says of the sandbox to somebody under whom those commands put it. */

@@ -28,9 +28,9 @@ test('files that are added once more stay once, and how many they were is said',
   await expect(said).toContainText('3 files, 3 kB')
   await expect(said).not.toContainText('already')
   await drop(page, files.slice(1))
-  await expect(said).toContainText('3 files, 3 kB · 2 files were in the list already')
+  await expect(said).toContainText('3 files, 3 kB · 2 files were already in the list')
   await drop(page, files.slice(0, 1))
-  await expect(said).toContainText('3 files were in the list already')
+  await expect(said).toContainText('3 files were already in the list')
   await dialogOf(page).getByRole('button', { name: 'Discard', exact: true }).click()
   await drop(page, files)
   await expect(said).toContainText('3 files, 3 kB')
@@ -43,7 +43,7 @@ test('files that are added once more before there is an account are told, too', 
   await drop(page, [file])
   await drop(page, [file])
   const said = page.getByRole('status').filter({ hasText: '1 file is waiting for an account' })
-  await expect(said).toContainText('1 file was in the list already')
+  await expect(said).toContainText('1 file was already in the list')
 })
 
 test('what is dropped or pasted and is not on this computer is said, once, and the files beside it are taken', async ({
@@ -60,7 +60,7 @@ test('what is dropped or pasted and is not on this computer is said, once, and t
   // From a folder on a server.
   await dropAddress(page, 'sftp://host/one.bin')
   await expect(said).toContainText('What you added is not on this computer.')
-  await expect(said).toContainText('Save it on this computer first')
+  await expect(said).toContainText('Save a copy on this computer')
   await dropAddress(page, 'smb://host/one.bin', [], 'smb://host/one.bin\r\nsmb://host/two.bin')
   await expect(said).toContainText('2 items are not on this computer.')
   await expect(said.getByRole('button', { name: 'Dismiss' })).toHaveCount(1)

@@ -50,7 +50,7 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
 
   await closeWindow(hoist)
   await expect.poll(() => isVisible(hoist)).toBe(false)
-  await expect.poll(() => panel.shown.map(({ title }) => title)).toEqual(['Hoist goes on'])
+  await expect.poll(() => panel.shown.map(({ title }) => title)).toEqual(['Hoist keeps running'])
   await panel.activate()
   await expect.poll(() => isVisible(hoist)).toBe(true)
   await closeWindow(hoist)
@@ -66,7 +66,7 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
   await expectState(page, file, 'completed')
   await expect
     .poll(() => panel.shown.map(({ title }) => title))
-    .toEqual(['Hoist goes on', 'patient.bin completed'])
+    .toEqual(['Hoist keeps running', 'patient.bin completed'])
   panel.click(2)
   await expect.poll(() => isVisible(hoist)).toBe(true)
   await expect(row(page, file)).toBeFocused()
@@ -83,7 +83,7 @@ test('without a tray closing only makes the window small, and Settings says so',
   const { app, page } = hoist
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('tab', { name: 'General' }).click()
-  await expect(page.getByText('This desktop shows no tray.')).toBeVisible()
+  await expect(page.getByText('This desktop has no tray')).toBeVisible()
 
   // Xvfb has no window manager that could make it small, so it is seen that it was asked to.
   await app.evaluate(({ BrowserWindow }) => {
@@ -144,7 +144,7 @@ test('the countdown when all is done is told outside the window, and stopped in 
   await closeWindow(hoist)
   await expect
     .poll(() => panel.shown.map(({ title }) => title))
-    .toEqual(['Hoist goes on', 'last.bin completed', 'Hoist quits in 30 sec'])
+    .toEqual(['Hoist keeps running', 'last.bin completed', 'Hoist quits in 30 sec'])
   await panel.choose('Do not quit')
   await expect.poll(async () => (await panel.menu()).some(({ label }) => label === 'Do not quit')).toBe(false)
   const whenDone = await page.evaluate(async () => {

@@ -71,15 +71,15 @@ describe('a command line', () => {
   })
 
   it.each([
-    ['https://user:secret@gateway.test/v1', 'The base URL must not contain a user name or a password.'],
-    ['https://sk-secret@gateway.test/v1', 'The base URL must not contain a user name or a password.'],
+    ['https://user:secret@gateway.test/v1', 'The base URL must not contain a user name or password.'],
+    ['https://sk-secret@gateway.test/v1', 'The base URL must not contain a user name or password.'],
     ['https:secret@gateway.test/v1', '“https:gateway.test/v1” is not a web address that Hoist can use.'],
     ['sk-secret@gateway.test/v1', '“gateway.test/v1” is not a web address that Hoist can use.'],
     ['sk-secret', '“sk-…” is not a web address that Hoist can use.'],
-    ['https://gateway.test/v1?key=secret', 'The base URL must not have a query (“?…”).'],
-    ['https://gateway.test/v1#secret', 'The base URL must not have a fragment (“#…”).'],
+    ['https://gateway.test/v1?key=secret', 'The base URL must not contain a query (“?…”).'],
+    ['https://gateway.test/v1#secret', 'The base URL must not contain a fragment (“#…”).'],
     ['https://gateway.test/a b', 'The base URL must not contain spaces.'],
-    ['http://gateway.test/v1', '“http://gateway.test/v1” would send the key unprotected over the network.'],
+    ['http://gateway.test/v1', '“http://gateway.test/v1” would send the key unencrypted over the network.'],
     ['gateway.test/v1', '“gateway.test/v1” is not a web address that Hoist can use.'],
   ])('says what is wrong with the base URL %s', (baseUrl, sentence) => {
     expect(() => uploadOf('--base-url', baseUrl)).toThrow(sentence)

@@ -146,7 +146,7 @@ describe('a certificate that is not valid is told from the others when', () => {
 
   it('it is for another name', async ({ ca, saying }) => {
     const server = await ca.issue('server', { names: 'DNS:other.test' })
-    await saying(/127\.0\.0\.1:\d+ shows a certificate for another name/, {
+    await saying(/The certificate of 127\.0\.0\.1:\d+ is for another name/, {
       server,
       args: ['--ca-file', ca.certFile],
     })
@@ -199,7 +199,7 @@ describe('a server that asks for a client certificate', () => {
     async (given) => {
       const { ca, saying } = given
       const url = await guarded(given)
-      await saying(/asks for a client certificate.*Choose a valid client certificate/s, {
+      await saying(/requires a client certificate.*Choose a valid client certificate/s, {
         url,
         args: ['--ca-file', ca.certFile],
       })
@@ -221,7 +221,7 @@ describe('a server that asks for a client certificate', () => {
         '--client-key',
         stranger.keyFile,
       ]
-      await saying(/asks for a client certificate/, { url, args })
+      await saying(/requires a client certificate/, { url, args })
     },
     nginx === undefined ? test.skip : test,
   )

@@ -116,7 +116,7 @@ describe('exit code 0', () => {
     // Without them it is said, and the upload waits for another run.
     const wrong = await box.run([...args, '--again'], { env: { ...env, http_proxy: proxy.url } })
     expect(wrong.code).toBe(1)
-    expect(wrong.stdout + wrong.stderr).toContain('asks for a user name and a password')
+    expect(wrong.stdout + wrong.stderr).toContain('requires a user name and password')
   })
 
   it('a base URL with a version of the API is kept to, and another version is the same account', async ({
@@ -153,7 +153,7 @@ describe('exit code 0', () => {
     const { code, stdout, stderr } = await box.upload(files)
     expect(code).toBe(1)
     const said = stdout + stderr
-    const sentence = 'The service accepts nothing more from this account.'
+    const sentence = 'The service accepts no more files from this account.'
     // By the one that was refused, and for all that wait.
     expect(said.split(sentence).length - 1).toBe(2)
     expect(said).toContain(`It says: “${message}”`)
@@ -471,8 +471,8 @@ describe('what stands in the way', () => {
     const paths = await Promise.all(['a.bin', 'b.bin', 'c.bin'].map((name) => box.file(name, 2 * MiB)))
     const { code, stdout } = await box.upload([...paths, '--part-size', '1'])
     expect(code).toBe(0)
-    expect(stdout.match(/.*(asked us|again).*/g)).toEqual([
-      `127.0.0.1:${server.port}: The service asked us to slow down. Hoist tries again in 2 sec.`,
+    expect(stdout.match(/.*(asked Hoist|again).*/g)).toEqual([
+      `127.0.0.1:${server.port}: The service asked Hoist to slow down. Hoist tries again in 2 sec.`,
       `127.0.0.1:${server.port}: Uploading again.`,
     ])
   })
@@ -691,7 +691,7 @@ describe('the end', () => {
     await box.serve()
     const missing = join(box.folder, 'nothing.bin')
     const ended = await box.upload([missing], { under: inTerminal, stdin: 'pipe' })
-    expect(ended.stdout).toContain('nothing.bin: The file is not there.')
+    expect(ended.stdout).toContain('nothing.bin: File not found.')
     expect(ended.stdout).toContain('Not everything was uploaded')
   })
 
@@ -1022,7 +1022,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     const { code, stdout } = await box.upload([folder, join(box.folder, 'nothing.bin'), good])
     expect(code).toBe(1)
     expect(stdout).toContain(`${folder}: This is not a file.`)
-    expect(stdout).toContain(`${join(box.folder, 'nothing.bin')}: The file is not there.`)
+    expect(stdout).toContain(`${join(box.folder, 'nothing.bin')}: File not found.`)
     expect(server.files().map(({ filename }) => filename)).toEqual(['good.bin'])
   })
 
@@ -1055,7 +1055,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     const { code, stdout } = await ended
     // One was not begun yet when it grew, and is taken as it is.
     expect(code).toBe(1)
-    expect(stdout).toContain('gone.bin: The file is not there.')
+    expect(stdout).toContain('gone.bin: File not found.')
     for (const file of server.files()) expect(await sha256(file.path)).toBe(await sha256(grows))
   })
 
@@ -1068,7 +1068,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     await writeFile(path, 'more', { flag: 'a' })
     const { code, stdout } = await ended
     expect(code).toBe(1)
-    expect(stdout).toContain('The file changed after the upload began.')
+    expect(stdout).toContain('The file changed after the upload started.')
     expect(server.files()).toEqual([])
     expect((await box.upload(args)).code).toBe(0)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
@@ -1098,7 +1098,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
     expect(code).toBe(1)
-    expect(stdout).toContain('This API key may not upload files.')
+    expect(stdout).toContain('This API key does not have permission to upload files.')
   })
 
   it('base URL that answers HTML', async ({ box, expect }) => {
@@ -1106,7 +1106,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 404, body } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10), '--keep-trying', '0'])
     expect(code).toBe(1)
-    expect(stdout).toContain('The answer was not one of the Uploads service.')
+    expect(stdout).toContain('The answer did not come from the Uploads API.')
     expect(stdout).toContain('Not here')
     expect(stdout).not.toMatch(/<h1>|alert/)
   })
@@ -1154,7 +1154,7 @@ describe('the profile', () => {
     expect(stdout).toMatch(
       /The record of one upload could not be read\..*\n {2}\(ledger-unreadable: old\.json\.damaged-\d+, /,
     )
-    expect(stdout).toMatch(/was written by a newer Hoist\..*\n {2}\(ledger-too-new: new\.json, /)
+    expect(stdout).toMatch(/was written by a newer version of Hoist\..*\n {2}\(ledger-too-new: new\.json, /)
     expect(await readFile(join(uploads, 'new.json'), 'utf8')).toBe('{"version":99}')
   })
 
@@ -1178,7 +1178,7 @@ describe('the profile', () => {
     await writeFile(box.profile, 'a file stands here')
     const { code, stdout } = await box.upload([path])
     expect(code).toBe(1)
-    expect(stdout).toContain('Hoist cannot write to its own folder.')
+    expect(stdout).toContain('Hoist cannot write to its data folder.')
   })
 
   it('a log that cannot be written is said once, and the upload goes on', async ({ box, expect }) => {

@@ -48,12 +48,12 @@ it.each([403, 429, 502, 503])(
 )
 
 it.each<[number, TestProxyOptions, string]>([
-  [403, {}, 'does not let us through (403)'],
-  [407, {}, 'asks for a user name and a password'],
+  [403, {}, 'refused the connection (403)'],
+  [407, {}, 'requires a user name and password'],
   [
     407,
     { methods: ['Negotiate', 'NTLM'] },
-    'offers only a sign-in that Hoist does not support (Negotiate, NTLM)',
+    'offers only sign-in methods that Hoist does not support (Negotiate, NTLM)',
   ],
 ])(
   'ends with exit code 1 and says why when the proxy answers every CONNECT with %d',
@@ -83,9 +83,9 @@ it('says in --json for each file why it was not sent', async () => {
 }, 30_000)
 
 it.each<[number, TestProxyOptions, string]>([
-  [403, {}, 'does not let us through (403). The network may ask you to sign in'],
-  [407, {}, 'asks for a user name and a password. Enter them in Settings'],
-  [407, { methods: ['NTLM'] }, 'offers only a sign-in that Hoist does not support (NTLM).'],
+  [403, {}, 'refused the connection (403). The network may ask you to sign in'],
+  [407, {}, 'requires a user name and password. Enter them in Settings'],
+  [407, { methods: ['NTLM'] }, 'offers only sign-in methods that Hoist does not support (NTLM).'],
 ])(
   'uploads the files after the proxy shut in the middle and answered %d for a while',
   async (status, options, words) => {

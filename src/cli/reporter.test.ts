@@ -46,7 +46,7 @@ it('a bar says that nothing is sent because others go first, and for how long th
 it('a bar says until when its upload waits, and nothing of that where it waits for a person', () => {
   const limited = { kind: 'rate-limited', detail: '' } as const
   const words = shown({ ...waiting, trouble: { failure: limited, retryAt: Date.now() + 42_900 } })
-  expect(words).toMatch(/The service asked us to slow down\. {2}Hoist tries again in 4\d sec/)
+  expect(words).toMatch(/The service asked Hoist to slow down\. {2}Hoist tries again in 4\d sec/)
   const full = { kind: 'storage-full', detail: '' } as const
   const forPerson = shown({ ...waiting, trouble: { failure: full, retryAt: 0 } })
   expect(forPerson).toContain('The file storage of this account is full.')

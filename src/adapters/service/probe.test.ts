@@ -55,7 +55,7 @@ describe('the test of an account', () => {
     const failure = await verdict({ baseUrl: server.url, apiKey: server.key })
     expect(failure).toMatchObject({ kind: 'not-allowed', status: 401, subject: 'api.files.write' })
     expect(failure === null ? '' : failureText(failure).happened).toBe(
-      'This API key may not upload files: it lacks “api.files.write”.',
+      'This API key does not have permission to upload files: it lacks “api.files.write”.',
     )
     expect(server.uploads()).toEqual([])
   })

@@ -844,8 +844,8 @@ describe('a complete that is not answered', () => {
           cause: { kind: 'not-allowed', subject: 'api.files.read' },
         })
         const said = failure === undefined ? null : failureText(failure)
-        expect(said?.happened).toMatch(/may not look it up: it lacks “api\.files\.read”\.$/)
-        expect(said?.todo).toContain('Give the key the right to read files and retry')
+        expect(said?.happened).toMatch(/does not have permission to check: it lacks “api\.files\.read”\.$/)
+        expect(said?.todo).toContain('Give the key permission to read files and retry')
         w.manager.retry(id)
         await w.clock.forward(minute)
         expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })

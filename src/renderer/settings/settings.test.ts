@@ -50,10 +50,10 @@ describe('readFields', () => {
 
   it.each([
     ['https://user:secret@api.test/v1', 'must not contain a user name'],
-    ['https://api.test/v1?key=secret', 'must not have a query'],
-    ['https://api.test/v1#secret', 'must not have a fragment'],
+    ['https://api.test/v1?key=secret', 'must not contain a query'],
+    ['https://api.test/v1#secret', 'must not contain a fragment'],
     ['https://api.test/ v1', 'must not contain spaces'],
-    ['http://api.test/v1', 'would send the key unprotected'],
+    ['http://api.test/v1', 'would send the key unencrypted'],
     ['api.test', 'is not a web address'],
   ])('says what is wrong with the base URL %s', (baseUrl, words) => {
     const read = readFields({ ...filled, baseUrl }, undefined)

@@ -72,7 +72,7 @@ describe('words of a row', () => {
 
   it('says that the rest goes on where a part has failed, as long as it does', () => {
     const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
-    expect(factsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the rest goes on')
+    expect(factsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the others continue')
     expect(factsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
   })
 
@@ -85,24 +85,28 @@ describe('words of a row', () => {
 
   it('says what can be done where it will not make its hour, also while paused', () => {
     const late = { deadline: 600_000, outlook: 'late' } as const
-    expect(outlookWords(uploadIn('paused', late))?.happened).toBe('It will not make its hour on this line.')
+    expect(outlookWords(uploadIn('paused', late))?.happened).toBe(
+      'At this speed, the upload will not finish within the one-hour limit.',
+    )
     expect(outlookWords(uploadIn('uploading', late))?.todo).toContain('Pause other uploads')
-    expect(outlookWords(uploadIn('uploading', { ...late, outlook: 'tight' }))?.todo).toContain('Pausing')
+    expect(outlookWords(uploadIn('uploading', { ...late, outlook: 'tight' }))?.todo).toContain(
+      'Pause other uploads',
+    )
     expect(outlookWords(uploadIn('ready', { ...late, outlook: 'tight' }))?.happened).toContain('Complete')
     expect(outlookWords(uploadIn('uploading', { deadline: 600_000 }))).toBeUndefined()
   })
 
   it('says why it stands still and when it goes on', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
-    expect(troubleWords(trouble, 0)).toEqual(['The connection broke off.', 'goes on in 3 sec'])
-    expect(troubleWords(trouble, 4_000)).toEqual(['The connection broke off.', 'goes on now'])
+    expect(troubleWords(trouble, 0)).toEqual(['The connection was lost.', 'continues in 3 sec'])
+    expect(troubleWords(trouble, 4_000)).toEqual(['The connection was lost.', 'continues now'])
   })
 
   it('says why the part that is next waits, and when it is tried again', () => {
     const nextRetry = { number: 7, failure: { kind: 'connection-lost', detail: '' }, retryAt: 8_000 } as const
     const upload = uploadIn('uploading', { nextRetry })
-    expect(nextRetryWords(upload, 0)).toEqual(['Part 7: The connection broke off.', 'retrying in 8 sec'])
-    expect(nextRetryWords(upload, 9_000)).toEqual(['Part 7: The connection broke off.', 'retrying now'])
+    expect(nextRetryWords(upload, 0)).toEqual(['Part 7: The connection was lost.', 'retrying in 8 sec'])
+    expect(nextRetryWords(upload, 9_000)).toEqual(['Part 7: The connection was lost.', 'retrying now'])
     expect(nextRetryWords(uploadIn('uploading'), 0)).toEqual([])
     const trouble = { failure: { kind: 'offline', detail: '' }, retryAt: 8_000 } as const
     expect(nextRetryWords({ ...upload, trouble }, 0)).toEqual([])
@@ -164,7 +168,7 @@ describe('why a host cannot be reached', () => {
 
   it('may be a proxy that lets through whoever has signed in', () => {
     const refused = (status: number) => causeText({ kind: 'proxy-refused', detail: '', subject, status })
-    expect(refused(403)).toContain('does not let us through (403). The network may ask you to sign in: ')
+    expect(refused(403)).toContain('refused the connection (403). The network may ask you to sign in: ')
     expect(refused(503)).not.toContain('sign in')
   })
 
