@@ -61,7 +61,7 @@ async function carriesOn(
   await change()
   const third = await box.upload(args)
   expect(third.code, third.stdout + third.stderr).toBe(0)
-  expect(third.stdout).toContain('was uploaded before and is not sent again')
+  expect(third.stdout).toContain('was uploaded before. To upload it again, use --again.')
   expect(server.files()).toHaveLength(1)
 }
 

@@ -92,7 +92,7 @@ describe('a command line', () => {
       certificates: { caFile: resolve('ca.pem'), clientCertificate: '/c.pem', clientKey: '' },
     })
     expect(() => parseCommand(['upload', 'a', '--client-key', 'k.pem'])).toThrow('needs --client-cert')
-    expect(() => parseCommand(['upload', 'a', '--ca-file', ''])).toThrow('names no file')
+    expect(() => parseCommand(['upload', 'a', '--ca-file', ''])).toThrow('needs a file name')
   })
 
   it('takes the version of Azure’s dated API with the base URL', () => {

@@ -12,29 +12,29 @@ import { shownText } from '../shared/shown-text'
 export const usage = `Usage: hoist upload FILE... [options]
        hoist demo
 
-Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument;
-OPENAI_ORG_ID and OPENAI_PROJECT_ID are used when they are set, and a proxy is taken from HTTPS_PROXY,
-ALL_PROXY and NO_PROXY as curl does. Ctrl-C stops safely: the same command continues later, and what the
-service has confirmed is not sent a second time. A second Ctrl-C stops at once. "demo" uploads a sample
-to the practice server.
+Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument.
+OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY,
+ALL_PROXY and NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and
+Hoist does not resend what the service has confirmed. A second Ctrl-C stops at once. "demo" uploads
+a sample file to the practice server.
 
-Options:
+Options (with their defaults):
   --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
-  --base-url URL       another service that speaks the same API (${defaultBaseUrl})
-  --part-size MiB      size of a part, 1 to 64 (by file size)
-  --parallel N         parts sent at the same time, 1 to 32 (${defaultSettings.parallelParts}, fewer while the service refuses some)
-  --limit RATE         most bytes a second, such as 500K or 2M, or in bits, such as 8Mbit (no limit)
-  --ca-file FILE       trust this certificate authority, too, for this service
-  --client-cert FILE   the client certificate, where the service asks for one: PEM, or PKCS#12 (.p12, .pfx)
-  --client-key FILE    its private key, where that is in a file of its own; the passphrase is read from
-                       HOIST_CLIENT_PASSPHRASE
-  --no-md5             send no checksum along
-  --keep-trying S      try a part for at least S seconds before it counts as failed (${defaultSettings.keepTryingSeconds});
-                       an outage of a service that has worked before never counts
-  --again              upload anew what was uploaded before
-  --practice           use the practice server on this machine; needs no key
-  --user-data-dir DIR  keep everything in DIR
-  --json               one JSON line an event: state, progress, problem, trouble, recovered, late
+  --base-url URL       another service with the same API (${defaultBaseUrl})
+  --part-size MiB      size of a part, from 1 to 64 (depends on the file size)
+  --parallel N         parts sent at once, from 1 to 32 (${defaultSettings.parallelParts}, fewer while the service refuses some)
+  --limit RATE         maximum bytes per second, such as 500K or 2M, or bits, such as 8Mbit (no limit)
+  --ca-file FILE       also trust this certificate authority for this service
+  --client-cert FILE   client certificate, if the service requires one: PEM or PKCS#12 (.p12, .pfx)
+  --client-key FILE    private key of the client certificate, if it is in a separate file. The passphrase
+                       is read from HOIST_CLIENT_PASSPHRASE
+  --no-md5             do not send a checksum
+  --keep-trying S      try a part for at least S seconds before it fails (${defaultSettings.keepTryingSeconds}). While a service
+                       that worked before cannot be reached, no part fails
+  --again              upload files again that were uploaded before
+  --practice           use the practice server on this computer; needs no key
+  --user-data-dir DIR  keep all data in DIR
+  --json               write one line of JSON per event: state, progress, problem, trouble, recovered, late
   --help, --version
 
 Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
@@ -65,15 +65,17 @@ export function parseCommand(argv: readonly string[]): Command {
   if (values.help === true) return { command: 'help' }
   if (values.version === true) return { command: 'version' }
   const [command, ...files] = positionals
-  if (command === undefined) throw new UsageError('There is no command.')
+  if (command === undefined) throw new UsageError('Enter a command: upload or demo.')
   if (command !== 'upload' && command !== 'demo')
-    throw new UsageError(`There is no command “${shownText(command)}”.`)
-  if (command === 'upload' && files.length === 0) throw new UsageError('There is no file to upload.')
-  if (command === 'demo' && files.length > 0) throw new UsageError('The demo makes its own file.')
+    throw new UsageError(`“${shownText(command)}” is not a command.`)
+  if (command === 'upload' && files.length === 0) throw new UsageError('Name at least one file to upload.')
+  if (command === 'demo' && files.length > 0) throw new UsageError('“demo” does not take files.')
 
   const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
   if (!purpose.success)
-    throw new UsageError(`“${shownText(values.purpose ?? '')}” is not a purpose: ${purposes.join(', ')}.`)
+    throw new UsageError(
+      `“${shownText(values.purpose ?? '')}” is not a purpose. Choose one of: ${purposes.join(', ')}.`,
+    )
   const baseUrl = tidyBaseUrl(values['base-url'] ?? defaultBaseUrl)
   const wrong = baseUrlFailure(baseUrl)
   if (wrong !== null) {
@@ -152,7 +154,7 @@ function read(argv: readonly string[]) {
 function certificatesOf(values: ReturnType<typeof read>['values']): CertificateFiles {
   const { 'ca-file': ca, 'client-cert': certificate, 'client-key': key } = values
   for (const [name, file] of Object.entries({ 'ca-file': ca, 'client-cert': certificate, 'client-key': key }))
-    if (file === '') throw new UsageError(`--${name} names no file.`)
+    if (file === '') throw new UsageError(`--${name} needs a file name.`)
   if (key !== undefined && certificate === undefined)
     throw new UsageError('--client-key needs --client-cert.')
   const path = (file: string | undefined) => (file === undefined ? '' : resolve(file))
@@ -190,6 +192,6 @@ function limitOf(text: string | undefined): number | null {
   )
   if (rate.success) return rate.data
   throw new UsageError(
-    `--limit cannot be “${shownText(text)}”: a rate such as 500K, 2M or 8Mbit, from 0.1Mbit to 10Gbit.`,
+    `--limit cannot be “${shownText(text)}”. Enter a rate such as 500K, 2M or 8Mbit, from 0.1Mbit to 10Gbit.`,
   )
 }

@@ -135,7 +135,7 @@ describe('exit code 0', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
     const again = await run('2025-04-01-preview')
     expect(again.code).toBe(0)
-    expect(again.stdout + again.stderr).toContain('was uploaded before and is not sent again')
+    expect(again.stdout + again.stderr).toContain('was uploaded before. To upload it again, use --again.')
     expect(server.files()).toHaveLength(1)
   })
 
@@ -193,7 +193,7 @@ describe('exit code 0', () => {
     const names = stdout.match(/^.*(?=: file-)/gm) ?? []
     expect(names.sort()).toEqual(['own.bin', 'same.bin (one)', 'same.bin (two)'])
     const again = await box.upload(args)
-    expect(again.stdout).toContain('same.bin (two) was uploaded before and is not sent again')
+    expect(again.stdout).toContain('same.bin (two) was uploaded before. To upload it again, use --again.')
   })
 
   it('a file that is named twice is sent once, and it is said', async ({ box, expect }) => {
@@ -201,7 +201,7 @@ describe('exit code 0', () => {
     const path = await box.file('a.bin', 1000)
     const { code, stdout } = await box.upload([path, './a.bin'])
     expect(code).toBe(0)
-    expect(stdout).toContain('./a.bin is a file that is named already, and is sent once.')
+    expect(stdout).toContain('./a.bin is the same file as another argument. Hoist sends it once.')
     expect(server.files()).toHaveLength(1)
   })
 
@@ -211,7 +211,7 @@ describe('exit code 0', () => {
     await link(path, join(box.folder, 'b.bin'))
     const { code, stdout } = await box.upload(['a.bin', 'b.bin'])
     expect(code).toBe(0)
-    expect(stdout).toContain('b.bin may be the same file as a.bin. Both are sent.')
+    expect(stdout).toContain('b.bin may be the same file as a.bin. Hoist sends both.')
     expect(
       server
         .files()
@@ -388,7 +388,7 @@ describe('exit code 130', () => {
       child.kill(signal)
       const { code, stderr } = await ended
       expect(code).toBe(130)
-      expect(stderr).toContain('the same command continues')
+      expect(stderr).toContain('Run the same command to continue.')
       expect(await readdir(join(box.profile, 'lock'))).toEqual([])
 
       expect((await box.upload(args)).code).toBe(0)
@@ -443,7 +443,7 @@ describe('what stands in the way', () => {
     const { code, stdout } = await ended
     expect(code).toBe(130)
     expect(stdout.match(/At .*/g)).toEqual([
-      'At 1 MB/s this file needs 2 hr 24 min; an upload must finish within 1 hr. Raise --limit, or split the file.',
+      'At 1 MB/s, this file needs 2 hr 24 min. An upload must finish within 1 hr. Raise --limit, or split the file.',
     ])
     expect(stdout).toContain('huge.bin: At 1 MB/s')
   })
@@ -539,7 +539,7 @@ describe('what stands in the way', () => {
       } else {
         expect(stdout.match(/.*(reached|again).*/g)).toEqual([
           expect.stringMatching(
-            /^127\.0\.0\.1:\d+ cannot be reached\. The connection (was refused|broke off)\. Hoist (tries again in .*|keeps trying)\.$/,
+            /^127\.0\.0\.1:\d+ cannot be reached\. The connection was (refused|lost)\. Hoist (tries again in .*|keeps trying)\.$/,
           ),
           `${host}: Uploading again.`,
         ])
@@ -563,7 +563,7 @@ describe('what stands in the way', () => {
     onTestFinished(() => back.close())
     const { code, stdout } = await ended
     expect(code).toBe(0)
-    expect(stdout).toContain('was uploaded before and is not sent again')
+    expect(stdout).toContain('was uploaded before. To upload it again, use --again.')
     expect(back.files()).toHaveLength(1)
   })
 
@@ -574,7 +574,7 @@ describe('what stands in the way', () => {
     const began = performance.now()
     child.kill('SIGINT')
     const { code, stderr } = await ended
-    expect([code, stderr]).toEqual([130, 'Stopped. Nothing is lost: the same command continues.\n'])
+    expect([code, stderr]).toEqual([130, 'Stopped. Nothing is lost. Run the same command to continue.\n'])
     expect(performance.now() - began).toBeLessThan(5000)
   })
 
@@ -649,7 +649,9 @@ describe('the end', () => {
     const { code, stdout, stderr } = await ended
     expect(code).toBe(1)
     expect(jsonLines(stdout)).toHaveLength(missing.length)
-    expect(stderr).toBe('Not everything was uploaded: the output says why. The same command tries again.\n')
+    expect(stderr).toBe(
+      'Not everything was uploaded. The output says why. Run the same command to try again.\n',
+    )
   })
 
   it('a reader that leaves stops the upload safely, and standard error says why', async ({ box, expect }) => {
@@ -681,7 +683,7 @@ describe('the end', () => {
       const end = await ended
       expect(end.code).toBe(1)
       expect(end.stderr).toMatch(
-        /^Hoist ended because of an error of its own\. Nothing is lost.*\nError: boom\n/,
+        /^Hoist stopped because of an internal error\. Nothing is lost.*\nError: boom\n/,
       )
     })
   }
@@ -914,7 +916,7 @@ describe('carrying on with a file that is another one by now', () => {
       expect(again.code, again.stdout + again.stderr).toBe(0)
       const states = server.uploads().map(({ status }) => status)
       expect(states).toEqual(startsOver ? ['cancelled', 'completed'] : ['completed'])
-      expect(again.stdout.includes('a.bin has changed since its upload began')).toBe(startsOver)
+      expect(again.stdout.includes('a.bin has changed since its upload started')).toBe(startsOver)
       expect(server.files()).toHaveLength(1)
       expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
       // Nothing of the old one is left to be taken up.

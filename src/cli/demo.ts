@@ -23,7 +23,7 @@ export async function demo(
   const folder = await mkdtemp(join(tmpdir(), 'hoist-demo-'))
   try {
     const sample = join(folder, 'sample.bin')
-    reporter.say('Making a sample of 256 MiB…')
+    reporter.say('Creating a sample file of 256 MiB…')
     await writeSample(sample)
     let fileId = ''
     const outcome = await upload(
@@ -44,10 +44,10 @@ export async function demo(
       `File ID           ${fileId}\nSHA-256 sent      ${sent}\nSHA-256 received  ${received}\n`,
     )
     if (sent !== received) {
-      process.stdout.write('They differ: something is wrong.\n')
+      process.stdout.write('The checksums differ: something is wrong.\n')
       return 'failed'
     }
-    process.stdout.write('Both ends agree.\n')
+    process.stdout.write('The checksums match.\n')
     return 'done'
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -21,15 +21,15 @@ const ends: Readonly<Record<Outcome, End>> = {
   done: { code: exitCodes.done, words: '' },
   failed: {
     code: exitCodes.failed,
-    words: 'Not everything was uploaded: the output says why. The same command tries again.\n',
+    words: 'Not everything was uploaded. The output says why. Run the same command to try again.\n',
   },
   differs: {
     code: exitCodes.failed,
-    words: 'Everything was uploaded, but the service describes a file differently: the output says how.\n',
+    words: 'Everything was uploaded, but the service describes a file differently. The output says how.\n',
   },
   interrupted: {
     code: exitCodes.interrupted,
-    words: 'Stopped. Nothing is lost: the same command continues.\n',
+    words: 'Stopped. Nothing is lost. Run the same command to continue.\n',
   },
 }
 
@@ -70,7 +70,7 @@ async function main(argv: readonly string[]): Promise<End> {
     if (apiKey === null && !command.practice) throw new UsageError('OPENAI_API_KEY is not set.')
     // Never said which: what stands there may be most of a key.
     if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
-      throw new UsageError('OPENAI_API_KEY has characters that no key has.')
+      throw new UsageError('OPENAI_API_KEY contains characters that a key cannot have.')
     reporter = command.json
       ? jsonReporter((line) => process.stdout.write(line))
       : textReporter(
@@ -98,7 +98,7 @@ async function end({ code, words }: End): Promise<void> {
   if (outputLost !== null) {
     const why = outputLost.code ?? outputLost.message
     tell(`The output could not be written (${why}), so Hoist stopped. `)
-    tell('Nothing is lost: the same command continues.\n')
+    tell('Nothing is lost. Run the same command to continue.\n')
     leave(exitCodes.failed)
     return
   }
@@ -118,7 +118,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
 /** A mistake of ours: said with what finding it needs, because no log of a terminal may be there. */
 function endOfDefect(error: unknown): void {
   reporter?.end()
-  tell(`Hoist ended because of an error of its own. Nothing is lost: the same command continues.\n`)
+  tell('Hoist stopped because of an internal error. Nothing is lost. Run the same command to continue.\n')
   tell(`${shownLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
   leave(exitCodes.failed)
 }
@@ -131,7 +131,7 @@ function onSignal(): void {
     return
   }
   reporter?.end()
-  tell('Stopped at once. What was confirmed is kept: the same command continues.\n')
+  tell('Stopped at once. Everything confirmed is kept. Run the same command to continue.\n')
   leave(exitCodes.interrupted)
 }
 

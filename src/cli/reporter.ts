@@ -95,7 +95,7 @@ export function lateWords({ rate, needs, has, isLimit, isWhole }: LateFile): str
   const what = isWhole ? 'this file' : 'the rest of this file'
   const within = `within ${formatDuration(has)}${isWhole ? '' : ' from now'}`
   const todo = isLimit ? 'Raise --limit, or split the file.' : 'Use a faster connection, or split the file.'
-  return `At ${formatRate(rate)} ${what} needs ${formatDuration(needs)}; an upload must finish ${within}. ${todo}`
+  return `At ${formatRate(rate)}, ${what} needs ${formatDuration(needs)}. An upload must finish ${within}. ${todo}`
 }
 
 /** One JSON line an event on standard output, for programs. Progress at most once a second for each upload. */

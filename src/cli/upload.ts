@@ -197,12 +197,13 @@ async function run(
     const wrong =
       file.problem ?? (fingerprint === null ? null : limitProblem(fingerprint.size, command.purpose, limits))
     if (wrong !== null) problem({ name: named === '' ? file.name : named, path }, wrong)
-    else if (located.has(path)) reporter.say(`${named} is a file that is named already, and is sent once.`)
+    else if (located.has(path))
+      reporter.say(`${named} is the same file as another argument. Hoist sends it once.`)
     else if (fingerprint !== null) {
       const alike = likenessKey(fingerprint)
       const twin = twins.get(alike)
       if (twin === undefined) twins.set(alike, named)
-      else reporter.say(`${named} may be the same file as ${twin}. Both are sent.`)
+      else reporter.say(`${named} may be the same file as ${twin}. Hoist sends both.`)
       located.set(path, file)
       takeGood({ ...file, fingerprint })
     }
@@ -276,15 +277,19 @@ async function run(
           `${called(file)} looks like a file that was uploaded before. Hoist compares their checksums.`,
         )
         if (record.md5 !== (await md5Of(source, file, settings, signal))) {
-          reporter.say(`${called(file)} is not the same as the file that was uploaded before, and is sent.`)
+          reporter.say(
+            `${called(file)} is not the same as the file that was uploaded before. Hoist sends it.`,
+          )
           return add([file])
         }
       }
       if (await manager.fileExists(account.id, fileId, signal)) {
-        reporter.say(`${called(file)} was uploaded before and is not sent again, unless --again says so.`)
+        reporter.say(`${called(file)} was uploaded before. To upload it again, use --again.`)
         manager.open([record])
       } else {
-        reporter.say(`${called(file)} was uploaded before, but the service has no ${fileId} any more.`)
+        reporter.say(
+          `${called(file)} was uploaded before, but the service no longer has ${fileId}. Hoist sends it again.`,
+        )
         await add([file])
       }
     }
@@ -297,7 +302,7 @@ async function run(
       manager.open([...plan.goOn, ...plan.changed])
       for (const { id, source } of plan.changed) {
         reporter.say(
-          `${called(source)} has changed since its upload began. Hoist cancels that upload and uses nothing of it.`,
+          `${called(source)} has changed since its upload started. Hoist cancels that upload and starts over.`,
         )
         replaced.add(id)
         manager.cancel(id)
@@ -305,7 +310,7 @@ async function run(
       for (const file of plan.fresh) {
         if (plan.unprovable.has(file))
           reporter.say(
-            `${called(file)} may have been uploaded before. No checksum was kept that could tell, so it is sent.`,
+            `${called(file)} may have been uploaded before, but there is no checksum to compare. Hoist sends it.`,
           )
       }
       for (const { id } of plan.goOn) {
