@@ -756,7 +756,7 @@ describe('carrying on', () => {
     }
     const anew = await box.upload([path])
     expect(anew.code).toBe(0)
-    expect(anew.stdout).toContain('any more')
+    expect(anew.stdout).toContain('no longer has')
     expect(server.files()).toHaveLength(1)
   })
 
