@@ -51,7 +51,7 @@ test('the window says what the line allows: before the start, while it sends, an
   await drop(page, [huge, small])
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog.getByRole('row', { name: 'huge.bin' })).toContainText(
-    /At [\d.]+ Mbit\/s this file needs \d+ hr.*; the service closes an upload after one hour\./,
+    /At [\d.]+ Mbit\/s, this file needs \d+ hr.*\. The service closes an upload after one hour\./,
   )
   await expect(dialog.getByRole('row', { name: 'small.bin' })).not.toContainText('Mbit/s')
   await expect(dialog.getByRole('button', { name: 'Upload', exact: true })).toBeEnabled()
