@@ -112,7 +112,7 @@ export class FileActions {
     if (account.origin !== origin) {
       await this.#questions.send(fullNames(this.#manager, [id]), origin)
       if (this.#manager.originOf(account.id) !== origin)
-        throw new HoistError({ kind: 'not-confirmed', detail: 'the account goes elsewhere by now' })
+        throw new HoistError({ kind: 'not-confirmed', detail: 'the account now uses another address' })
     }
     const sameAccount = { id: account.id, name: this.#accounts.name(account.id) ?? account.name }
     const upload = { path, name, fingerprint, mimeType, purpose, account: sameAccount, autoComplete }

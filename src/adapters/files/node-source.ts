@@ -88,7 +88,7 @@ export class NodeFileSource implements FileSource {
         if ((await second.value(onRead)).md5 === md5) return md5
         throw new HoistError({
           kind: 'checksum-mismatch',
-          detail: 'the file was changed, and its time put back',
+          detail: 'the file was changed, and its modification time was set back',
         })
       },
       allow: (end) => first.allow(end),

@@ -92,7 +92,7 @@ export class Outcomes {
   }
 
   /** The remote upload is no more: begin a new one by itself, once, and as often as an outage was the reason. */
-  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'its hour was over' }): void {
+  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the one-hour limit ended' }): void {
     if (this.#isClosed) return
     const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
     const isExcused = outageMs >= excusingMs || this.isPastDeadlineAtStart || this.#mayStartOver

@@ -138,7 +138,7 @@ export class UploadViews {
     const isLooking = state.name === 'cancelling' && state.unanswered === true
     if (!stateTraits[state.name].needsService && !isLooking) return null
     const kind = this.#obstacles.of(accountId)
-    if (kind !== null) return { failure: { kind, detail: 'held until it is over' }, retryAt: 0 }
+    if (kind !== null) return { failure: { kind, detail: 'waiting until it is over' }, retryAt: 0 }
     const outage = this.#reachability.outageOf(accountId)
     if (outage !== null) {
       const { failure: cause, host, retryAt } = outage

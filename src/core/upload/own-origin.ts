@@ -47,7 +47,7 @@ export function keptToOrigin(
 function accountMoved({ account }: Pick<UploadRecord, 'account'>, now: string): Failure {
   return {
     kind: 'account-moved',
-    detail: `the file was meant for ${account.origin}, and the account goes to ${now}`,
+    detail: `the file was meant for ${account.origin}, and the account now uses ${now}`,
     subject: now.replace(/^https?:\/\//, ''),
   }
 }

@@ -125,7 +125,7 @@ export class Accounts {
     const keeps = kept !== undefined && sameService(kept.baseUrl, baseUrl)
     const apiKey = draft.apiKey ?? (keeps ? await this.#vault.key(kept.id) : null)
     if (apiKey === null) {
-      throw new HoistError({ kind: 'key-missing', detail: 'none was entered', subject: draft.name })
+      throw new HoistError({ kind: 'key-missing', detail: 'no key was entered', subject: draft.name })
     }
     const { organization, project } = draft
     const files = this.#certificatesOf(draft, kept)
@@ -294,7 +294,7 @@ export class Accounts {
     if (id === practiceAccountId) {
       const practice = this.#practice()
       if (practice === null)
-        throw new HoistError({ kind: 'practice-server-failed', detail: 'it does not run' })
+        throw new HoistError({ kind: 'practice-server-failed', detail: 'the practice server is not running' })
       return practice
     }
     const account = this.#find(id)
@@ -369,7 +369,11 @@ export class Accounts {
     const known = ['', ...Object.values(stored), ...this.#allowed]
     for (const path of Object.values(files)) {
       if (!known.includes(path))
-        throw new HoistError({ kind: 'bad-request', detail: 'that file was not chosen', subject: path })
+        throw new HoistError({
+          kind: 'bad-request',
+          detail: 'this file was not chosen in a dialog',
+          subject: path,
+        })
     }
     return files
   }

@@ -58,7 +58,11 @@ export class PracticeAccount {
     const isBusy = manager
       .views()
       .some((view) => view.accountId === practiceAccountId && !stateTraits[view.state].isAtRest)
-    if (isBusy) throw new HoistError({ kind: 'practice-in-use', detail: 'uploads to it are under way' })
+    if (isBusy)
+      throw new HoistError({
+        kind: 'practice-in-use',
+        detail: 'uploads to the practice server are in progress',
+      })
     const before = practice.folder
     const folder = chosen === null ? standardFolder : await practiceFolderIn(chosen)
     if (folder === before) return

@@ -54,7 +54,7 @@ async function answer<K extends Operation>(
 ): Promise<Answer<Output<K>>> {
   if (!ours) {
     logger.log('error', 'refused an unknown sender', { operation: name })
-    return { ok: false, failure: { kind: 'bad-request', detail: 'this page may not ask for that' } }
+    return { ok: false, failure: { kind: 'bad-request', detail: 'the page is not allowed to ask for this' } }
   }
   const given = inputs[name].safeParse(payload)
   if (!given.success) {
