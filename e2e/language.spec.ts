@@ -59,7 +59,7 @@ function texts(): string[] {
 
 /** File names, addresses, names of keys and variables, paths and what was typed in are nobody's language. */
 const data =
-  /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|custom_id|intranet\.example\.com|\*\.lan|no address|api\.openai\.com|github\.com|npm start|\b(Electron|Chromium)\b|\b(PEM|PKCS|SOCKS)\b|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\u2060?\w+|sk-\S+/g
+  /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|custom_id|intranet\.example\.com|\*\.lan|no address|Uploads API|api\.openai\.com|github\.com|npm start|\b(Electron|Chromium)\b|\b(PEM|PKCS|SOCKS)\b|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\u2060?\w+|sk-\S+/g
 
 function gather(english: ReadonlySet<string>, found: Set<string>, screens: Set<string>): Visit {
   return async (screen, { app, page }) => {

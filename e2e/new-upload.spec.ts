@@ -209,7 +209,7 @@ test.describe('the purpose and the content', () => {
     await drop(page, [large])
     const dialog = dialogOf(page)
     await expect(dialog.getByRole('radio', { name: 'Fine-tuning' })).toBeChecked()
-    await expect(dialog.getByText(/^Checking the content of 1 file, .* to go…$/)).toBeVisible()
+    await expect(dialog.getByText(/^Checking the content of 1 file, .* left…$/)).toBeVisible()
     await expect(dialog.getByText(/^Checking the content: \d+\s?%$/)).toBeVisible()
     // Choosing goes on meanwhile.
     await dialog.getByText('User data', { exact: true }).click()

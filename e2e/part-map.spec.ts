@@ -209,7 +209,7 @@ test('the speed is there as a graph and in words, of an upload and of all, and s
   await dropAndUpload(page, [file])
   await row(page, file).getByRole('button', { name: 'Show parts' }).click()
   const own = page.getByRole('region', { name: 'Parts' }).getByRole('region', { name: 'Speed' })
-  const words = /mean [\d.]+ [kM]B\/s.*highest [\d.]+ [kM]B\/s.*limit 3 MB\/s/
+  const words = /average [\d.]+ [kM]B\/s.*highest [\d.]+ [kM]B\/s.*limit 3 MB\/s/
   await expect(own).toHaveText(words)
 
   await page.reload()

@@ -58,7 +58,7 @@ test('a limit counts while an upload runs, is told at the foot of the window, an
   await expect(most).toHaveValue('0.1')
   await most.fill('8')
   await most.press('Enter')
-  await expect(dialog.getByText('All uploads together send 1 MB/s.')).toBeVisible()
+  await expect(dialog.getByText('All uploads together send at most 1 MB/s.')).toBeVisible()
   await expect.poll(async () => (await stored(profile)).bandwidthLimit).toBe(1_000_000)
   await page.keyboard.press('Escape')
   await expect(totals.getByText('Limited to 1 MB/s')).toBeVisible()
