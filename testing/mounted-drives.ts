@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { chmod, mkdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
@@ -123,6 +124,8 @@ export async function mountedDrive(
   const mount = () => {
     if (format !== undefined) device = run(['losetup', '--find', '--show', image])
     run(command(format === undefined ? shown : device, folder, hours, server), `EAST-${hours}`)
+    // Some programs end well although nobody let them mount anything.
+    if (statSync(folder).dev === statSync(parent).dev) throw new Error(`${kind} was not mounted by this user`)
     isMounted = true
     hours += 1
   }
