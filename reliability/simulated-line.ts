@@ -176,7 +176,6 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
           order: live.order,
           creates: false,
           bytes: live.parts[live.next] as number,
-          parts: live.parts.length - live.next,
           small: live.small,
         })
     }
@@ -192,7 +191,6 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         order: newcomer,
         creates: true,
         bytes: (files[newcomer] as SimulatedFile).size,
-        parts: 0,
         small: isSmallNewcomer,
       })
     const loads = [...lives.values()].map(({ order, deadline, bytesLeft }) => {

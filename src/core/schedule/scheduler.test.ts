@@ -50,7 +50,7 @@ class Stub implements Upload {
   get next(): Job | null {
     const { accountId, bytes, deadline, fresh, id, order, parts, small } = this
     if (!this.active || this.#isCreating || parts === 0) return null
-    return { id, accountId, deadline, order, creates: fresh, bytes, parts: fresh ? 0 : parts, small }
+    return { id, accountId, deadline, order, creates: fresh, bytes, small }
   }
 
   start(): void {

@@ -22,7 +22,7 @@ function load(order: number, minutes: number, megabytes: number, inFlight = 0): 
   }
 }
 function part(order: number, minutes: number, megabytes = 8): Job {
-  return { ...newcomer(order, megabytes), deadline: minutes * minute, creates: false, parts: 1 }
+  return { ...newcomer(order, megabytes), deadline: minutes * minute, creates: false }
 }
 function newcomer(order: number, megabytes: number): Job {
   return {
@@ -32,7 +32,6 @@ function newcomer(order: number, megabytes: number): Job {
     order,
     creates: true,
     bytes: megabytes * MB,
-    parts: 0,
     small: false,
   }
 }

@@ -26,8 +26,6 @@ export interface Job {
   readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
-  /** Parts that could go out now, this one included; 0 where the job creates the remote upload. */
-  readonly parts: number
   /** As {@link isSmall} has it, of its file. */
   readonly small: boolean
 }

@@ -23,8 +23,6 @@ import type { RecordKeeper } from './record-keeper'
 const createGraceMs = 2_000
 /** So long a pause waits for parts that are nearly done, in milliseconds. */
 const finishMs = 5_000
-/** No more parts than this are offered, however many there are: beyond that their number tells nothing. */
-const mostOffered = 64
 /** An upload of which nothing was sent for this long waits for other uploads, in milliseconds: between two parts it does not. */
 const waitingMs = 2_000
 /** What the steps of one upload share. */
@@ -268,15 +266,10 @@ export class Transfer {
     const { record } = this.#keeper
     const creates = record.remote === null
     let bytes = record.source.fingerprint.size
-    let offered = 0
     if (!creates) {
       const first = this.#source.isOpen ? record.parts.find(isPending) : undefined
       if (first === undefined || (this.#asksWithOnePart && record.parts.some(isUnderWay))) return null
       bytes = Math.min(first.length, this.#cutter.nextBytes.most)
-      for (const part of record.parts) {
-        if (isPending(part)) offered += 1
-        if (offered >= mostOffered) break
-      }
     }
     return {
       id: record.id,
@@ -285,7 +278,6 @@ export class Transfer {
       order: this.#events.order(),
       creates,
       bytes,
-      parts: offered,
       small: isSmallUpload(record),
     }
   }
