@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash, randomFillSync, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -20,6 +21,23 @@ import { type Issued, selfSignedAt, startTlsFront } from './test-ca'
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'hoist-adapters-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/**
+ * A folder for this test alone on a disk of its own, with room for so many KiB. Skips the test where this user may not
+ * mount one.
+ *
+ * @param skip of the test
+ */
+export async function smallDisk(kibibytes: number, skip: (reason: string) => never): Promise<string> {
+  const folder = await tempFolder()
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kibibytes}k`, 'tmpfs', folder], { stdio: 'pipe' })
+  } catch {
+    skip('no small disk can be mounted here: this needs root and the right to mount')
+  }
+  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
   return folder
 }
 

@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { lstat, mkdir, readdir, readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { tempFolder } from '../../testing/servers'
+import { smallDisk, tempFolder } from '../../testing/servers'
 import { storedFile } from './profile-store'
 
 // electron-store asks the package of Electron where it is, which outside of Electron would fetch it.
@@ -31,22 +30,13 @@ describe('files that electron-store writes', () => {
   })
 
   it('keep what they had when the disk is full', async ({ skip }) => {
-    const folder = await tempFolder()
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' })
-    } catch {
-      return skip('a small file system cannot be mounted by this user')
-    }
-    try {
-      const file = open(folder)
-      file.write({ one: 1 })
-      // Some of it would still fit.
-      const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
-      expect(() => file.write(many)).toThrow(/disk-full/)
-      expect(open(folder).values).toEqual({ one: 1 })
-      expect(await readdir(folder)).toEqual(['data.json'])
-    } finally {
-      execFileSync('umount', ['-l', folder])
-    }
+    const folder = await smallDisk(64, skip)
+    const file = open(folder)
+    file.write({ one: 1 })
+    // Some of it would still fit.
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
+    expect(() => file.write(many)).toThrow(/disk-full/)
+    expect(open(folder).values).toEqual({ one: 1 })
+    expect(await readdir(folder)).toEqual(['data.json'])
   })
 })

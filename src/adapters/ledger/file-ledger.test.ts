@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { tempFolder } from '../../../testing/servers'
+import { describe, expect, it } from 'vitest'
+import { smallDisk, tempFolder } from '../../../testing/servers'
 import { recordVersion, type UploadRecord } from '../../core/upload/record'
 import { type Failure, HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'
@@ -420,14 +419,7 @@ describe('a disk that does not take it', () => {
   )
 
   it('disk full: says so, keeps what was there before, and leaves nothing half written', async ({ skip }) => {
-    const folder = await tempFolder()
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder], { stdio: 'ignore' })
-    } catch {
-      skip('no small disk can be mounted here: this needs root and the right to mount')
-      return
-    }
-    onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
+    const folder = await smallDisk(256, skip)
     const ledger = new FileLedger(folder)
     await ledger.save(record('a'))
     const large = record('a', { source: { ...record('a').source, path: `/${'x'.repeat(400_000)}` } })

@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { tempFolder } from '../../../testing/servers'
+import { smallDisk, tempFolder } from '../../../testing/servers'
 import { uploadIn } from '../../../testing/upload-views'
 import { historyCsv, historyJson, writeHistory } from './history-file'
 
@@ -154,21 +153,12 @@ describe('writing it', () => {
   })
 
   it('to a disk that is full keeps the old file', async ({ skip }) => {
-    const folder = await tempFolder()
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' })
-    } catch {
-      return skip('a small file system cannot be mounted by this user')
-    }
-    try {
-      const path = join(folder, 'history.csv')
-      await writeFile(path, 'old')
-      const failed = await writeHistory(path, 'x'.repeat(200_000)).catch((error: unknown) => error)
-      expect(failed).toMatchObject({ failure: { kind: 'export-failed', code: 'ENOSPC' } })
-      expect(await readFile(path, 'utf8')).toBe('old')
-      expect(await readdir(folder)).toEqual(['history.csv'])
-    } finally {
-      execFileSync('umount', ['-l', folder])
-    }
+    const folder = await smallDisk(64, skip)
+    const path = join(folder, 'history.csv')
+    await writeFile(path, 'old')
+    const failed = await writeHistory(path, 'x'.repeat(200_000)).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ failure: { kind: 'export-failed', code: 'ENOSPC' } })
+    expect(await readFile(path, 'utf8')).toBe('old')
+    expect(await readdir(folder)).toEqual(['history.csv'])
   })
 })

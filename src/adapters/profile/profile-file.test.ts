@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { tempFolder } from '../../../testing/servers'
+import { smallDisk, tempFolder } from '../../../testing/servers'
 import { ProfileFile, type Tidy } from './profile-file'
 
 /** Numbers make sense, everything else does not. */
@@ -138,22 +137,13 @@ describe('a file of the profile', () => {
   })
 
   it('keeps what it had when the disk is full', async ({ skip }) => {
-    const folder = await tempFolder()
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], { stdio: 'pipe' })
-    } catch {
-      return skip('a small file system cannot be mounted by this user')
-    }
-    try {
-      const file = open(folder)
-      file.write({ one: 1 })
-      // Some of it would still fit.
-      const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
-      expect(() => file.write(many)).toThrow(/disk-full/)
-      expect(open(folder).values).toEqual({ one: 1 })
-      expect(await readdir(folder)).toEqual(['data.json'])
-    } finally {
-      execFileSync('umount', ['-l', folder])
-    }
+    const folder = await smallDisk(64, skip)
+    const file = open(folder)
+    file.write({ one: 1 })
+    // Some of it would still fit.
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
+    expect(() => file.write(many)).toThrow(/disk-full/)
+    expect(open(folder).values).toEqual({ one: 1 })
+    expect(await readdir(folder)).toEqual(['data.json'])
   })
 })
