@@ -39,4 +39,14 @@ describe('files that electron-store writes', () => {
     expect(open(folder).values).toEqual({ one: 1 })
     expect(await readdir(folder)).toEqual(['data.json'])
   })
+
+  it('keep what they had when the disk is full that a link in their place leads to', async ({ skip }) => {
+    const disk = await smallDisk(64, skip)
+    const folder = await tempFolder()
+    open(disk).write({ one: 1 })
+    await symlink(join(disk, 'data.json'), join(folder, 'data.json'))
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, number) => [`n${number}`, number]))
+    expect(() => open(folder).write(many)).toThrow(/disk-full/)
+    expect(open(disk).values).toEqual({ one: 1 })
+  })
 })

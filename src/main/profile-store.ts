@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import ElectronStore from 'electron-store'
 import { ProfileFile, type Stored, type Tidy } from '../adapters/profile/profile-file'
-import { mustFit } from '../adapters/profile/write-whole'
+import { mustFit, targetOf } from '../adapters/profile/write-whole'
 
 /**
  * A small JSON file of the profile with what can be set again, written by electron-store. Accounts and keys cannot, and
@@ -14,7 +15,7 @@ export function storedFile(folder: string, name: string, tidy: (stored: Stored) 
   const serialize = (values: Stored) => {
     const text = JSON.stringify(values, null, '\t')
     // atomically, by which electron-store writes, takes half a write on a full disk for a whole one.
-    mustFit(folder, text)
+    mustFit(targetOf(join(folder, `${name}.json`)), text)
     return text
   }
   return new ProfileFile(folder, name, tidy, (values) => {

@@ -1,8 +1,8 @@
-import { copyFileSync, mkdirSync, readFileSync, realpathSync, renameSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Failure, HoistError } from '../../shared/failures'
 import { errorCode, writeFailure } from '../system-errors'
-import { writeWholeSync } from './write-whole'
+import { targetOf, writeWholeSync } from './write-whole'
 
 /** The object in a file of the profile. */
 export type Stored = Readonly<Record<string, unknown>>
@@ -129,14 +129,4 @@ export function objectOf(bytes: Buffer): Stored {
 function writeProfile(folder: string, name: string, values: Stored): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   writeWholeSync(targetOf(join(folder, `${name}.json`)), JSON.stringify(values, null, '\t'), 0o600)
-}
-
-/** A link that a person has made in the place of the file stays. */
-function targetOf(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return path
-    throw error
-  }
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { errorCode } from '../system-errors'
 
 /** How often a rename over a file that is in use is tried, and the time between two tries, in milliseconds. */
@@ -54,13 +53,23 @@ function replaceSync(from: string, to: string): void {
   }
 }
 
-/** Throws the system's error where a folder has no room for that text. Leaves nothing behind. */
-export function mustFit(folder: string, text: string): void {
-  const trial = temporaryBeside(join(folder, 'room'))
+/** Throws the system's error where there is no room for that text beside a file. Leaves nothing behind. */
+export function mustFit(path: string, text: string): void {
+  const trial = temporaryBeside(path)
   try {
     writeFileSync(trial, text, { flag: 'wx', mode: 0o600, flush: true })
   } finally {
     rmSync(trial, { force: true })
+  }
+}
+
+/** What is written in the place of a file: a link that a person has made there stays, and its target is meant. */
+export function targetOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return path
+    throw error
   }
 }
 
