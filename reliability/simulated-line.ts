@@ -1,5 +1,5 @@
-import { LineMeter } from '../src/core/schedule/line'
-import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/schedule/turns'
+import { LineMeter } from '../src/core/schedule/connection-rate'
+import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/schedule/next-job'
 import { partSizeFor, planParts } from '../src/core/upload/plan-parts'
 import { GiB, MiB } from '../src/shared/limits'
 import { between } from './form'

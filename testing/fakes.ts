@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { lineTrouble } from '../src/adapters/service/connections/line-troubles'
+import { lineTrouble } from '../src/adapters/service/connections/connection-troubles'
 import { UploadManager } from '../src/core/list/upload-manager'
 import {
   ApiError,

@@ -7,7 +7,7 @@ import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
-import type { LateFile } from './late-files'
+import type { LateFile } from './overdue-files'
 import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
-import { lineTrouble } from '../adapters/service/connections/line-troubles'
+import { lineTrouble } from '../adapters/service/connections/connection-troubles'
 import { classifyError } from '../core/attempts/classify-error'
 import { ApiError, type CallProblem, type ProxyTrouble } from '../core/ports'
 import type { UploadView } from '../shared/views'

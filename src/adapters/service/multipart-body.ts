@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { bufferBytes } from '../files/buffer-pool'
-import { LoopTurns } from './loop-turns'
+import { LoopTurns } from './loop-slices'
 
 /** Bytes of the first piece, and of each one on a slow line. */
 const smallestPiece = 64 * 1024

@@ -5,7 +5,7 @@ import { stateTraits } from '../../shared/state-traits'
 import type { Clock, FileIdLog, Ledger, NotedFile } from '../ports'
 import type { UploadRecord } from '../upload/record'
 import type { UploadRunner } from '../upload/upload-runner'
-import type { UploadList } from './list-order'
+import type { UploadList } from './upload-list'
 
 const dayMs = 24 * 60 * 60 * 1000
 

@@ -14,7 +14,7 @@ import { byOrder, type UploadRecord } from '../upload/record'
 import { recover } from '../upload/recover'
 import { UploadRunner } from '../upload/upload-runner'
 import { History, isOver } from './history'
-import { UploadList } from './list-order'
+import { UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
 
 export interface ManagerEvents {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { gate, HandClock, settle } from '../../../testing/fakes'
+import type { Job, Load } from './next-job'
 import { Scheduler, type Upload } from './scheduler'
-import type { Job, Load } from './turns'
 
 const MB = 1_000_000
 const hour = 3_600_000

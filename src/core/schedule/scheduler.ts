@@ -2,10 +2,10 @@ import PQueue from 'p-queue'
 import { MiB } from '../../shared/limits'
 import type { Clock } from '../ports'
 import { type Flow, flightSeconds } from '../upload/plan-parts'
+import { LineRates } from './connection-rate'
 import { Holds } from './holds'
 import { HostLoad } from './host-load'
-import { LineRates } from './line'
-import { type Job, type Load, nextJob, tellingBytes } from './turns'
+import { type Job, type Load, nextJob, tellingBytes } from './next-job'
 
 /** What parts are cut for while nobody knows how fast the connection is, in bytes per second: a slow one. */
 const unknownRate = MiB / flightSeconds
@@ -18,7 +18,7 @@ const smallASlot = 2
 export interface Upload {
   readonly id: string
   readonly accountId: string
-  /** As `isSmall` in `turns.ts` has it. */
+  /** As `isSmall` in `next-job.ts` has it. */
   readonly small: boolean
   /** It does something, or is ready for a slot. */
   readonly active: boolean

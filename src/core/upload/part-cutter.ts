@@ -1,7 +1,7 @@
 import type { EngineDeps } from '../ports'
 import type { HostLoad } from '../schedule/host-load'
+import { tellingBytes } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
-import { tellingBytes } from '../schedule/turns'
 import { freshPart } from './part-machine'
 import { cutNext, partSizeFor, planParts } from './plan-parts'
 import type { PartRecord } from './record'

@@ -1,7 +1,7 @@
 import { ApiError, type CallProblem } from '../../../core/ports'
 import { errorCode } from '../../system-errors'
 import { plainText } from '../plain-text'
-import { isTlsCode, lineTrouble } from './line-troubles'
+import { isTlsCode, lineTrouble } from './connection-troubles'
 import { ProxyError } from './proxy-server'
 
 /**

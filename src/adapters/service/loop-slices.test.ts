@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { LoopTurns } from './loop-turns'
+import { LoopTurns } from './loop-slices'
 
 afterEach(() => {
   vi.restoreAllMocks()

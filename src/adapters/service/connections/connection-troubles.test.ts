@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { classifyError } from '../../../core/attempts/classify-error'
 import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
-import { isTlsCode, lineTrouble } from './line-troubles'
+import { isTlsCode, lineTrouble } from './connection-troubles'
 
 /** What a code comes to. The last column: may the call have succeeded? */
 type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]

@@ -8,7 +8,7 @@ import {
   mayBegin,
   nextJob,
   tellingBytes,
-} from './turns'
+} from './next-job'
 
 const MB = 1_000_000
 const minute = 60_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
 import { GiB } from '../shared/limits'
-import { LateFiles } from './late-files'
+import { LateFiles } from './overdue-files'
 import { lateWords } from './reporter'
 
 const hour = 60 * 60 * 1000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LineMeter } from './line'
+import { LineMeter } from './connection-rate'
 
 /** Feeds a meter so many bytes each second. */
 function feed(meter: LineMeter, bytesPerSecond: number, from: number, seconds: number): number {

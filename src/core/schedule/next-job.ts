@@ -1,5 +1,5 @@
 import { MiB } from '../../shared/limits'
-import type { LineRate } from './line'
+import type { LineRate } from './connection-rate'
 
 /** Shorter parts spend their time on the way rather than in the line, in bytes. */
 export const tellingBytes = 4 * MiB

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numbersBetween } from './list-order'
+import { numbersBetween } from './upload-list'
 
 describe('numbersBetween', () => {
   it('counts up at the end and down at the top, with room between all of them', () => {
