@@ -1,4 +1,4 @@
-import type { ReceivedUpload } from './receiver-process'
+import type { ReceivedUpload } from './processes/receiver-process'
 import type { Sample } from './sample'
 
 /** What should have arrived. */

@@ -18,8 +18,8 @@ export default defineConfig({
       external: ['electron'],
       input: {
         run: fromHere('run.ts'),
-        receiver: fromHere('receiver.ts'),
-        relay: fromHere('line/relay.ts'),
+        receiver: fromHere('processes/receiver.ts'),
+        relay: fromHere('processes/relay.ts'),
         engine: fromHere('ways/engine.ts'),
         bare: fromHere('ways/bare.ts'),
         official: fromHere('ways/official.ts'),

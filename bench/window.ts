@@ -6,11 +6,11 @@ import type { HoistBridge } from '../src/preload'
 import type { Answer } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { askMain, launch } from '../testing/launch/launch'
+import { account, fillProfile, partsEach } from './application/full-profile'
+import { startTrace, stopTrace, type Task } from './application/trace'
 import type { Bench } from './benchmark'
 import { electronArgs } from './electron-args'
-import { account, fillProfile, partsEach } from './full-profile'
 import { atMost, type Findings, type Goal } from './report'
-import { startTrace, stopTrace, type Task } from './trace'
 
 declare global {
   interface Window {

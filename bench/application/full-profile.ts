@@ -1,12 +1,12 @@
 import { mkdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NodeFileSource } from '../src/adapters/files/node-source'
-import { FileLedger } from '../src/adapters/ledger/file-ledger'
-import { partSizeFor, planParts } from '../src/core/upload/plan-parts'
-import { recordVersion, type UploadRecord } from '../src/core/upload/record'
-import type { Failure } from '../src/shared/failures'
-import { MiB } from '../src/shared/limits'
-import type { SettingsChange } from '../src/shared/settings'
+import { NodeFileSource } from '../../src/adapters/files/node-source'
+import { FileLedger } from '../../src/adapters/ledger/file-ledger'
+import { partSizeFor, planParts } from '../../src/core/upload/plan-parts'
+import { recordVersion, type UploadRecord } from '../../src/core/upload/record'
+import type { Failure } from '../../src/shared/failures'
+import { MiB } from '../../src/shared/limits'
+import type { SettingsChange } from '../../src/shared/settings'
 
 /** Parts of each upload. */
 export const partsEach = 128

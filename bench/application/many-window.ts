@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright'
-import { MiB } from '../src/shared/limits'
-import type { Bench } from './benchmark'
+import { MiB } from '../../src/shared/limits'
+import type { Bench } from '../benchmark'
+import { type Files, lineTo, mustBeFiles } from '../many'
+import { baseUrlAt, type ReceiverProcess } from '../processes/receiver-process'
+import type { RelayProcess } from '../processes/relay-process'
+import { atMost, type Findings } from '../report'
+import { endApplication, openApplication, saveAccount } from '../window'
 import { fillProfile } from './full-profile'
-import type { RelayProcess } from './line/relay-process'
-import { type Files, lineTo, mustBeFiles } from './many'
-import { baseUrlAt, type ReceiverProcess } from './receiver-process'
-import { atMost, type Findings } from './report'
 import { startTrace, stopTrace, type Task } from './trace'
-import { endApplication, openApplication, saveAccount } from './window'
 
 /** How long it is looked at what sending costs, in milliseconds. */
 const sendingMs = 10_000

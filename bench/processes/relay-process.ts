@@ -1,4 +1,4 @@
-import { Child } from '../child'
+import { Child } from './child'
 
 /** A line, as the relay imitates it. */
 export interface LineSettings {

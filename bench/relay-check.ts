@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { baseUrlAt, ReceiverProcess } from '../receiver-process'
-import { atMost, type Goal, type Table } from '../report'
-import { createUpload } from '../ways/curl'
-import { runToEnd } from '../ways/way'
-import type { RelayProcess } from './relay-process'
+import { baseUrlAt, ReceiverProcess } from './processes/receiver-process'
+import type { RelayProcess } from './processes/relay-process'
+import { atMost, type Goal, type Table } from './report'
+import { createUpload } from './ways/curl'
+import { runToEnd } from './ways/way'
 
 /** Bytes per second, milliseconds, bytes per second of a connection. */
 const lines = [
