@@ -4,7 +4,7 @@ import { AttemptLog, attemptsKept } from './attempt-log'
 const failure = { kind: 'service-failed', detail: 'no', status: 500, requestId: 'req_1' } as const
 
 describe('AttemptLog', () => {
-  it('tells of each attempt when it began and ended, how far it came, and how it ended', () => {
+  it('records when each attempt began and ended, how far it got, and how it ended', () => {
     const log = new AttemptLog()
     log.begin(2, 100)(150, 40, { kind: 'retry', failure, afterMs: 0, unanswered: false })
     log.begin(2, 200)(260, 10, { kind: 'aborted' })
@@ -19,7 +19,7 @@ describe('AttemptLog', () => {
     expect(log.of(1)).toEqual([])
   })
 
-  it('remembers the last ones only, and an attempt that was forgotten meanwhile stays forgotten', () => {
+  it('remembers only the newest attempts, and a forgotten attempt stays forgotten', () => {
     const log = new AttemptLog()
     const first = log.begin(0, 0)
     for (let n = 1; n <= attemptsKept; n += 1) log.begin(0, n)
@@ -30,7 +30,7 @@ describe('AttemptLog', () => {
     expect(log.of(0).every((attempt) => attempt.outcome === 'sending')).toBe(true)
   })
 
-  it('hands out a copy, and forgets everything when told', () => {
+  it('returns a copy, and forgets everything when cleared', () => {
     const log = new AttemptLog()
     log.begin(0, 0)
     const before = log.of(0)

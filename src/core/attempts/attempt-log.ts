@@ -4,12 +4,12 @@ import type { AttemptResult } from './classify-error'
 /** How many attempts of one part are remembered. */
 export const attemptsKept = 10
 
-/** What was tried for the parts of one upload, newest last. In memory only: the ledger keeps states, not stories. */
+/** What was tried for the parts of one upload, newest last. In memory only: the ledger keeps states, not history. */
 export class AttemptLog {
   readonly #attempts = new Map<number, AttemptView[]>()
 
   /**
-   * An attempt begins.
+   * Records that an attempt begins.
    *
    * @param offset of the part in the file
    * @param now milliseconds since the epoch
@@ -33,7 +33,7 @@ export class AttemptLog {
     return [...(this.#attempts.get(offset) ?? [])]
   }
 
-  /** The file was cut anew: these parts are other ones. */
+  /** Forgets everything: the file was cut into other parts. */
   clear(): void {
     this.#attempts.clear()
   }

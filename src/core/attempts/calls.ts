@@ -11,10 +11,10 @@ import { Tries } from './tries'
 /** What may be tried again. */
 export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
 
-/** Longest that a cancel waits for a rate limit, in milliseconds: a person has asked for it and looks on. */
+/** Longest time that a cancel waits for a rate limit, in milliseconds: a person asked for it and is waiting. */
 const longestCancelWaitMs = 5_000
 
-/** The calls of one account: what gets through is kept in mind for its host, and what does not is tried again. */
+/** The calls of one account. A success is remembered for the host, and a failed call is retried. */
 export class Calls {
   readonly #accountId: string
   readonly #deps: { readonly clock: Clock; readonly random: Random; readonly settings: () => Settings }
@@ -40,7 +40,7 @@ export class Calls {
     return result
   }
 
-  /** What would change what is done with an upload is believed only where the service has said it. */
+  /** Believes an answer that would change the fate of an upload only when it comes from the service itself. */
   async #judged<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
     const result = this.#reachability.judged(this.#accountId, ended)
     if (result.kind !== 'retry' || result.ofService === undefined) return result
@@ -55,8 +55,8 @@ export class Calls {
   }
 
   /**
-   * Counts a try that has failed: one of a call where something else got through to its host meanwhile, and one of a read
-   * where the drive has answered.
+   * Counts a failed try only if something else got through to the host meanwhile, or, for a read, if the drive
+   * answered.
    *
    * @param before how many counted in earlier runs
    * @returns whether it counts, and whether it was the last
@@ -83,7 +83,7 @@ export class Calls {
       return clock.now() + (isSilent ? silentAgainMs : backoffMs(failures, settings(), random))
     }
     const { backoffBaseMs } = settings()
-    // A service that asks to wait for no time at all gives no leave to try again without a breath.
+    // When the service asks for a wait of zero, Hoist still backs off.
     const pause = Math.max(result.pauseMs ?? backoffMs(4, settings(), random, backoffBaseMs), backoffBaseMs)
     return this.#scheduler.holds.limit(this.#accountId, pause)
   }
@@ -98,10 +98,10 @@ export class Calls {
   }
 
   /**
-   * Repeats a call that has no place in the queue until it is settled. In an outage it waits for its end.
+   * Repeats a call that needs no slot until it is settled. During an outage it waits until the outage ends.
    *
-   * @param isOptional not every service has the call: an answer that is none settles it, where nothing shows that this
-   *   service does
+   * @param isOptional not every service has the call, so an answer that is no valid one settles it unless this
+   * service is known to have the call
    */
   async untilSettled<T>(
     name: Call,
@@ -112,14 +112,14 @@ export class Calls {
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const tries = this.tries()
-    // Nobody may have to wait for ever for an upload to be cancelled: the service closes it itself.
+    // A cancel must never block a person for ever: the service closes the upload by itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
       if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)
       const result = await this.attempt(name, call, signal)
       if (result.kind === 'done' || result.kind === 'fatal' || result.kind === 'aborted') return result
       const { failure } = result
-      // Nothing that is repeated here reads a file.
+      // None of the calls repeated here reads a file.
       if (result.kind === 'too-large' || result.kind === 'drive') return { kind: 'fatal', failure }
       const isMissing = isOptional && isFromBeyond(failure) && !this.#reachability.hasList(this.#accountId)
       const isLast = result.kind === 'retry' && (this.count(result, tries).isLast || isMissing)

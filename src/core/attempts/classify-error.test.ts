@@ -25,7 +25,7 @@ function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): Api
 
 type Row = readonly [string, ApiError, 'retry' | 'fatal' | 'rate-limited', FailureKind, boolean?]
 
-/** What holds for every call. The last column: may it have succeeded? */
+/** The rules for every call. The last column says whether the call may have succeeded. */
 const rows: readonly Row[] = [
   ['a proxy that asks for credentials', refusedBy('login'), 'retry', 'proxy-login', false],
   ['a proxy that asks for others', refusedBy('login', { hasCredentials: true }), 'fatal', 'proxy-login'],
@@ -132,7 +132,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('classifyError', () => {
-  it('takes a 413 for a part that is too long, where the service says it or what stands before it for good', () => {
+  it('takes a 413 as a part that is too long, if the service or a lasting limit in front of it says so', () => {
     expect(classifyError(answer(413), 'part').kind).toBe('too-large')
     expect(classifyError(answer(413, { fromService: false }), 'part')).toMatchObject({
       kind: 'retry',
@@ -152,7 +152,7 @@ describe('classifyError', () => {
     [401, 'key-rejected'],
     [403, 'not-allowed'],
     [422, 'request-refused'],
-  ])('takes %d in another form for a refusal where the service has said it: %s', (status, kind) => {
+  ])('takes %d in another form as a refusal where the service has said it: %s', (status, kind) => {
     const said = { message: 'No.', fromService: false }
     const result = classifyError(answer(status, { ...said, form: 'detail' }), 'create')
     expect(result).toMatchObject({
@@ -167,7 +167,7 @@ describe('classifyError', () => {
     expect(classifyError(answer(status, said), 'create')).not.toHaveProperty('ofService')
   })
 
-  it.each([302, 408, 409, 429, 500, 503])('takes %d in another form for what it is without', (status) => {
+  it.each([302, 408, 409, 429, 500, 503])('takes %d in another form as it would without one', (status) => {
     for (const call of calls)
       expect(classifyError(answer(status, { fromService: false, form: 'detail' }), call)).toEqual(
         classifyError(answer(status, { fromService: false }), call),
@@ -188,7 +188,7 @@ describe('classifyError', () => {
     })
   }
 
-  it('repeats every call whose answer cannot be read, but for a create of the service, of which each would leave an upload open', () => {
+  it('repeats every call with an unreadable answer, except a create, which would leave an upload open each time', () => {
     const odd = new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', requestId: 'req-1' })
     for (const call of calls)
       expect(classifyError(odd, call)).toEqual({
@@ -207,7 +207,7 @@ describe('classifyError', () => {
       })
   })
 
-  it('passes on how long the service asks to wait, up to what an upload’s hour bears', () => {
+  it('passes on how long the service asks to wait, up to what the one-hour limit allows', () => {
     expect(classifyError(answer(503, { retryAfterMs: 7000 }), 'part')).toMatchObject({ afterMs: 7000 })
     expect(classifyError(answer(429, { retryAfterMs: 7000 }), 'part')).toMatchObject({ pauseMs: 7000 })
     expect(classifyError(answer(429, { retryAfterMs: 9e9 }), 'part')).toMatchObject({ pauseMs: 600_000 })
@@ -220,7 +220,7 @@ describe('classifyError', () => {
     expect(classifyError(answer(403), 'create').failure).not.toHaveProperty('subject')
   })
 
-  it('keeps what support needs, and gives a proxy’s words not for the service’s', () => {
+  it('keeps what support needs, and does not take a proxy’s words for the service’s', () => {
     const said = { message: 'No.', code: 'c', requestId: 'req-1' }
     expect(classifyError(answer(400, said), 'part').failure).toEqual({
       kind: 'request-refused',
@@ -235,7 +235,7 @@ describe('classifyError', () => {
     )
   })
 
-  it('asks for a user name and a password where a proxy wants them from the first, and gets none', () => {
+  it('asks for a user name and a password when a proxy wants them from the first call and gets none', () => {
     for (const why of ['login', 'other-login'] as const)
       expect(classifyError(refusedBy(why), 'create')).toMatchObject({
         atFirst: { kind: 'fatal', failure: { subject: 'proxy.test:3128' } },
@@ -243,13 +243,13 @@ describe('classifyError', () => {
     expect(classifyError(refusedBy('denied'), 'create')).not.toHaveProperty('atFirst')
   })
 
-  it('takes a failure of the source for what it is, and any other error for a defect', () => {
+  it('takes a failure of the source as it is, and any other error as a defect', () => {
     const failure = { kind: 'source-missing', detail: 'ENOENT' } as const
     expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'fatal', failure })
     expect(classifyError(new TypeError('x is not a function'), 'part').failure.kind).toBe('internal')
   })
 
-  it('takes a drive that fails for nothing that is about the file or the host', () => {
+  it('takes a failing drive as neither the file’s nor the host’s fault', () => {
     const failure = { kind: 'drive-failed', detail: 'EIO' } as const
     expect(classifyError(new HoistError(failure), 'part')).toEqual({ kind: 'drive', failure })
   })

@@ -6,8 +6,9 @@ import { isOfDrive } from '../source/drive'
 export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
-   * It did not get through, or the service could not do it: worth another try after backoff, and no sooner than
-   * `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have succeeded.
+   * It did not get through, or the service could not do it. It is worth another try after backoff, and no sooner than
+   * `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
+   * succeeded.
    */
   | {
       readonly kind: 'retry'
@@ -15,31 +16,33 @@ export type AttemptResult<T> =
       readonly afterMs: number
       readonly unanswered: boolean
       /**
-       * What it means if it was the service that answered, and nothing in between. The answer does not tell; whether
-       * the service answers other calls does.
+       * What it means if the service itself answered. The answer alone does not show that; whether the service
+       * answers other calls does.
        */
       readonly ofService?: Verdict
-      /** What it means where nothing has got through before. */
+      /** What it means if nothing got through before. */
       readonly atFirst?: Verdict
-      /** It has a form in which services refuse, and hardly anything in between does. */
+      /** It has the form in which services refuse, which hardly anything in between uses. */
       readonly isServiceLike?: true
     }
-  /** The file could not be read, for now: worth another try with the file opened anew. It says nothing about the host. */
+  /**
+   * The file cannot be read for now. It is worth another try with the file reopened, and says nothing about the host.
+   */
   | { readonly kind: 'drive'; readonly failure: Failure }
-  /** The part is longer than what stands before the service lets through. */
+  /** The part is longer than what stands in front of the service lets through. */
   | { readonly kind: 'too-large'; readonly failure: Failure }
-  /** The account must wait: `pauseMs` is what the service asked for, when it did. */
+  /** The account must wait. `pauseMs` is what the service asked for, if it did. */
   | { readonly kind: 'rate-limited'; readonly failure: Failure; readonly pauseMs?: number }
-  /** The same again would not help. */
+  /** Repeating the same call would not help. */
   | { readonly kind: 'fatal'; readonly failure: Failure }
   | { readonly kind: 'aborted' }
 
-/** Longest wait that a service asks for and that is kept to, in milliseconds: longer ones would outlast the upload's hour. */
+/** Longest requested wait that Hoist honors, in milliseconds: a longer one would outlast the one-hour limit. */
 const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
 type Trouble = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
-/** What no repeat of the same call changes. */
+/** What repeating the same call does not change. */
 type Verdict = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
@@ -90,7 +93,7 @@ function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, c
     unanswered: true,
   }
   if (call !== 'create' || odd.page === true) return passes
-  // What was made cannot be named, let alone cancelled: each repeat would leave one more upload open.
+  // The created upload cannot be named or cancelled, so each repeat would leave one more open.
   return { ...passes, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
@@ -111,7 +114,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
     failure: { ...failure(kind), ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }) },
   })
 
-  // Some of these are a 429, too, but waiting does not help against them.
+  // Some of these are a 429 too, but waiting does not help with them.
   if (answer.fromService && refusal !== undefined && stops.has(refusal.kind)) return refused(refusal.kind)
   if (status === 429) {
     return {
@@ -125,9 +128,9 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (status >= 500 || status === 408 || status === 409) {
     return { kind: 'retry', failure: failure('service-failed'), afterMs: asked, unanswered: true }
   }
-  // Whatever stands before the service wants it, and it is the account that has none.
+  // Something in front of the service wants a certificate, and the account has none.
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
-  // A redirect, or a page: it comes from something in between, and that passes.
+  // A redirect or a page comes from something in between, which is temporary.
   if (!answer.fromService) {
     const passes: Trouble = {
       kind: 'retry',
@@ -135,7 +138,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
       afterMs: asked,
       unanswered: true,
     }
-    // A limit of what stands before the service stays, and it has pages of its own.
+    // A size limit in front of the service is lasting, and it answers with its own pages.
     if (status === 413 && call === 'part') return { ...passes, ofService: tooLarge }
     if (answer.form === undefined || status < 400) return passes
     const meant = classifyAnswer({ ...answer, fromService: true }, call)
@@ -146,14 +149,14 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (status === 401) return refused('key-rejected')
   if (status === 403) return refused('not-allowed')
   if (status === 404) {
-    // Where no remote upload was named it is the address that does not exist.
+    // If the call named no remote upload, it is the address that does not exist.
     const named = call === 'part' || call === 'complete' || call === 'cancel'
     return refused(named ? 'remote-upload-gone' : 'unexpected-answer')
   }
   return refused('request-refused')
 }
 
-/** Nothing more is taken from the whole account, whatever is sent. */
+/** The service takes nothing more from the whole account, whatever is sent. */
 const stops: ReadonlySet<FailureKind> = new Set(['account-stopped', 'storage-full'])
 
 const proxyKinds: Readonly<Record<ProxyTrouble, FailureKind>> = {
@@ -173,15 +176,15 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
     ...(methods === undefined ? {} : { code: methods }),
     subject: proxy,
   }
-  // Many let nothing through, for any reason that they may give, until somebody has signed in to the network.
+  // Many networks let nothing through, for whatever reason they give, until somebody signs in.
   const passes: Trouble = { kind: 'retry', failure, afterMs: 0, unanswered: false }
   if (why !== 'login' && why !== 'other-login') return passes
   const asks: Verdict = { kind: 'fatal', failure }
-  // Each try with a wrong password may be the last that the person has.
+  // Each try with a wrong password may be the last one that the person has.
   return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }
 
-/** What only a change of the account or of the server helps against. */
+/** Only a change of the account or of the server helps with these. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
 function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {

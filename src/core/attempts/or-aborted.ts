@@ -1,12 +1,15 @@
-/** Why nobody waits any more. Without a reason an error would be made, with its stack, several for each small file. */
+/**
+ * The reason for aborts whose waiters no longer matter. Without a shared one, each small file would create several
+ * errors with stacks.
+ */
 export const over = new Error('it is over')
 
-/** What was promised, unless the signal aborts before: then its reason is thrown, and nobody waits for the rest. */
+/** The promised value. If the signal aborts first, throws its reason and stops waiting. */
 export function orAborted<T>(promised: Promise<T> | T, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
-    // Also when it has aborted before: how the promise ends must not go unheard.
+    // Handles a rejection even after the signal has aborted, so that it is never unhandled.
     Promise.resolve(promised)
       .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', onAbort))

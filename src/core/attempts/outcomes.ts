@@ -8,10 +8,10 @@ import { forgetRemote } from '../upload/recover'
 import type { UploadState } from '../upload/upload-machine'
 import { runAttempt } from './run-attempt'
 
-/** An outage of at least this long excuses that the one-hour limit passed, in milliseconds. */
+/** An outage of at least this length excuses a missed one-hour limit, in milliseconds. */
 const excusingMs = 60_000
 
-/** After these failures nothing that the service confirmed can be used again. */
+/** After these failures, nothing that the service confirmed can be used again. */
 export const startsOver: ReadonlySet<Failure['kind']> = new Set([
   'source-changed',
   'remote-upload-gone',
@@ -22,13 +22,13 @@ export const startsOver: ReadonlySet<Failure['kind']> = new Set([
 ])
 
 export interface OutcomesEvents {
-  /** The account is of no use for now: nothing more may go out for it. */
+  /** The account cannot be used for now: nothing more may be sent for it. */
   accountBlocked(failure: Failure): void
-  /** Whether somebody has said so already. */
+  /** Whether the account is blocked already. */
   isAccountBlocked(): boolean
 }
 
-/** What a failure means for an upload: that it fails, waits, or begins anew with another remote upload. */
+/** What a failure means for an upload: it fails, waits, or begins anew with another remote upload. */
 export class Outcomes {
   readonly #deps: EngineDeps
   readonly #keeper: RecordKeeper
@@ -36,17 +36,20 @@ export class Outcomes {
   readonly #scheduler: Scheduler
   readonly #events: OutcomesEvents
   #isClosed = false
-  /** How long its account had been cut off when its remote upload was made, or this run began, in milliseconds. */
+  /**
+   * How long the account had been cut off when the remote upload was created, or when this run began, in
+   * milliseconds.
+   */
   #outageMsBefore: number
-  /** It had to start over, because the one-hour limit ended during an outage or a rest. */
+  /** The upload had to start over, because the one-hour limit ended during an outage or a pause. */
   startedOver = false
-  /** The transfer continues with a remote upload whose time may be over: it rested too long for anybody to know. */
+  /** The transfer continues with a remote upload that may have expired during a long pause. */
   isPastDeadlineAtStart = false
-  /** A part whose answer was lost may be at the service all the same. */
+  /** The service may hold a part whose answer was lost. */
   mayHaveOrphans = false
-  /** A person has retried it although nobody knows what became of its complete. */
+  /** A person retried the upload although the result of its complete is unknown. */
   #mayStartOver = false
-  /** The cancel of a remote upload that is given up for a new one. */
+  /** The running cancel of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
   constructor(
@@ -64,7 +67,7 @@ export class Outcomes {
     this.#outageMsBefore = scheduler.holds.outageMs(keeper.record.account.id)
   }
 
-  /** A failure that ends the transfer, unless it is one that a new remote upload heals. */
+  /** Ends the transfer with this failure, unless a new remote upload heals it. */
   fatal(failure: Failure): void {
     const deadline = localDeadline(this.#keeper.record)
     const closed = deadline !== null && deadline <= this.#deps.clock.now()
@@ -75,8 +78,8 @@ export class Outcomes {
   }
 
   /**
-   * True where a part was refused that others like it were not. Parts whose answers were lost may count as well, and
-   * then a remote upload is full before the file is whole: only a new one can help.
+   * True if a part was refused while others like it were not. Parts whose answers were lost may count toward the
+   * limit, so the remote upload is full before the file is complete, and only a new one helps.
    */
   isFull(failure: Failure): boolean {
     const { remote, parts, state } = this.#keeper.record
@@ -85,13 +88,15 @@ export class Outcomes {
     return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
   }
 
-  /** True where a complete was refused for its parts: with the same ones it always will be. */
+  /** True if a complete was refused because of its parts: repeating it with the same parts cannot succeed. */
   #lacksParts(failure: Failure): boolean {
     const whole = this.#keeper.record.parts.every((part) => part.state.name === 'confirmed')
     return failure.kind === 'request-refused' && whole && /\bparts?\b|part_/i.test(failure.detail)
   }
 
-  /** The remote upload is no more: begin a new one by itself, once, and as often as an outage was the reason. */
+  /**
+   * The remote upload no longer exists. Begins a new one by itself, once, or as often as an outage was the reason.
+   */
   renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the one-hour limit ended' }): void {
     if (this.#isClosed) return
     const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
@@ -107,19 +112,19 @@ export class Outcomes {
   }
 
   fail(failure: Failure): boolean {
-    // What fails because everything is being aborted is no failure of the upload.
+    // A failure caused by aborting everything is no failure of the upload.
     if (this.#isClosed) return false
     if (!this.#keeper.dispatch({ type: 'fail', failure })) return false
     if (blocksAccount(failure)) this.#events.accountBlocked(failure)
     return true
   }
 
-  /** Another upload has failed for the same account already: this one waits until the account is tried again. */
+  /** Another upload failed for the same account already, so this one waits until the account is tried again. */
   waitsWithAccount(failure: Failure): boolean {
     return blocksAccount(failure) && this.#events.isAccountBlocked()
   }
 
-  /** Nothing of what was sent counts any more. A remote upload that is still alive is cancelled first. */
+  /** Discards everything that was sent. A remote upload that is still open is cancelled first. */
   #startOver(failure: Failure): void {
     const record = this.#keeper.record
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
@@ -128,7 +133,7 @@ export class Outcomes {
     this.#keeper.change({ ...forgetRemote(record), renewals: 0, md5: null })
   }
 
-  /** Cancels the remote upload that is given up, so that it does not stay open beside the next one. */
+  /** Cancels the remote upload that is abandoned, so that it does not stay open beside the next one. */
   abandonRemote(): void {
     const record = this.#keeper.record
     const { remote } = record
@@ -142,7 +147,7 @@ export class Outcomes {
     this.#abandoning = { ended, stop }
   }
 
-  /** The old remote upload is cancelled before there is a new one. Whoever stops meanwhile does not wait for it. */
+  /** Waits until the old remote upload is cancelled, before a new one is created. An abort ends the wait. */
   async abandoned(signal: AbortSignal): Promise<void> {
     const abandoning = this.#abandoning
     if (abandoning === null) return
@@ -155,13 +160,13 @@ export class Outcomes {
   }
 
   /**
-   * A person starts failed work again: confirmed parts stay, unless the failure made them worthless.
-   * @returns whether nothing of what was sent counts any more
+   * A person retries failed work: confirmed parts stay, unless the failure made them worthless.
+   * @returns whether everything has to be sent again
    */
   startsOver(state: Extract<UploadState, { name: 'failed' }>): boolean {
     const { failure } = state
     const unanswered = state.unanswered ?? false
-    // It may be completed: what became of that is found out before anything is sent again. Elsewhere it is not.
+    // A complete may have succeeded. That is found out before anything is sent again.
     this.#mayStartOver = unanswered && this.#keeper.record.remote !== null
     const isLost = startsOver.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
     const isOver = !this.#mayStartOver && (isLost || unanswered)
@@ -169,17 +174,20 @@ export class Outcomes {
     return isOver
   }
 
-  /** Whether everything may be sent again where nobody knows what became of the complete: a person has asked for it. */
+  /**
+   * Whether everything may be sent again although the result of the complete is unknown: only if a person asked for
+   * it.
+   */
   get mayStartOver(): boolean {
     return this.#mayStartOver
   }
 
-  /** The remote upload has just been made. */
+  /** A remote upload was created. */
   created(): void {
     this.#outageMsBefore = this.#scheduler.holds.outageMs(this.#keeper.record.account.id)
   }
 
-  /** Hoist is about to end: nothing fails any more, and no cancel is waited for. */
+  /** Hoist is closing: nothing fails any more, and no cancel is awaited. */
   close(): void {
     this.#isClosed = true
     this.#abandoning?.stop.abort()
@@ -206,11 +214,11 @@ const accountKinds: ReadonlySet<Failure['kind']> = new Set([
 ])
 
 /**
- * Failures of a whole account, not of one upload: a change of the account heals them, its practice server started
- * again, or another proxy.
+ * Failures of a whole account, not of one upload: a change of the account, a restart of its practice server or
+ * another proxy heals them.
  */
 export function blocksAccount(failure: Failure): boolean {
-  // Without the right to write no upload gets anywhere; without the one to read most do.
+  // Without the permission to write, no upload can succeed; without the one to read, most can.
   const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
   return mayNotWrite || accountKinds.has(failure.kind)
 }
@@ -221,7 +229,7 @@ export function isAboutProxy(failure: Failure): boolean {
   return blocksAccount(failure) && kind.startsWith('proxy-')
 }
 
-/** A failure that another one has led to, which keeps its form. */
+/** A failure that another one caused, which keeps its form. */
 export function causedBy(cause: Failure, kind: Failure['kind']): Failure {
   return { kind, detail: cause.detail, cause }
 }

@@ -1,8 +1,8 @@
 import { type AttemptResult, type Call, classifyError } from './classify-error'
 
 /**
- * Runs one attempt of a call and says how it ended. Never rejects. Once the signal is aborted everything but
- * success is `aborted`: what came in before it stays, because the service has already counted it.
+ * Runs one attempt of a call and says how it ended. Never rejects. Once the signal has aborted, everything but
+ * success is `aborted`: a success counts, because the service has counted it already.
  */
 export async function runAttempt<T>(
   name: Call,

@@ -1,10 +1,10 @@
-/** What somebody has under way, and waits for before it ends. */
+/** Running tasks that their owner waits for before it ends. */
 export class Tasks {
   readonly #tasks = new Set<Promise<void>>()
   readonly #onBroken: (error: unknown) => void
   #onEnd: () => void = () => {}
 
-  /** @param onBroken called with what a task has thrown: none should */
+  /** @param onBroken called with what a task has thrown: none should throw */
   constructor(onBroken: (error: unknown) => void) {
     this.#onBroken = onBroken
   }
@@ -21,7 +21,10 @@ export class Tasks {
     return ended
   }
 
-  /** Resolves when none is left, and no more is to come. @param isDone whether no more is to come, unless it is aborted */
+  /**
+   * Resolves when no task is left and no more will come. @param isDone whether no more will come; an abort means the
+   * same
+   */
   drained(signal: AbortSignal, isDone: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {

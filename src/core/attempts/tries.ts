@@ -1,11 +1,11 @@
 /**
- * The failed tries of one call, or of one part. A try counts only where something else got through to the same host
+ * The failed tries of one call, or of one part. A try counts only if something else got through to the same host
  * meanwhile: in an outage nothing counts.
  */
 export class Tries {
-  /** All of them: the waits between them grow with it. */
+  /** All failed tries: the backoff grows with them. */
   failures = 0
-  /** Those that count. */
+  /** The failed tries that count. */
   counted = 0
   readonly #begunAt: number
   #lastAt: number
@@ -17,7 +17,7 @@ export class Tries {
   }
 
   /**
-   * One more has failed.
+   * Records a failed try.
    *
    * @param hasAnsweredSince whether something got through since that time
    * @returns whether it counts
@@ -31,7 +31,7 @@ export class Tries {
   }
 
   /**
-   * Whether it was tried often and long enough.
+   * Whether it was tried often enough and long enough.
    *
    * @param now on the steady clock
    * @param before how many counted in earlier runs

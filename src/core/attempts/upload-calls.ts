@@ -8,7 +8,7 @@ import { Calls, type Unsuccessful } from './calls'
 import type { AttemptResult, Call } from './classify-error'
 import type { Tries } from './tries'
 
-/** Clocks that are no further apart than this are the same, in milliseconds. */
+/** Clocks that differ by less than this are treated as equal, in milliseconds. */
 const leastSkewMs = 1_000
 
 /** One attempt of a call, which can be aborted on its own. */
@@ -18,7 +18,7 @@ export interface Attempt {
   readonly end: () => void
 }
 
-/** The calls of one upload: their waits are visible, and each answer tells the service's time. */
+/** The calls of one upload. Their waits are visible, and each answer sets the service's time. */
 export class UploadCalls {
   readonly #api: UploadApi
   readonly #record: UploadRecord
@@ -28,7 +28,7 @@ export class UploadCalls {
   readonly #attempts = new Set<AbortController>()
   #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
 
-  /** @param changed what a person sees is different */
+  /** @param changed called when something that a person sees has changed */
   constructor(
     record: UploadRecord,
     deps: EngineDeps,
@@ -42,12 +42,12 @@ export class UploadCalls {
     this.#changed = changed
   }
 
-  /** Why the upload waits for its own time, and until when; null where it does not. */
+  /** Why the upload itself waits, and until when; null if it does not. */
   get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
     return this.#trouble
   }
 
-  /** A wait of what is not a part, or null at its end. */
+  /** Receives a wait of a call that is not a part; null when the wait ends. */
   readonly onWait: OnWait = (wait) => {
     this.#trouble = wait
     this.#changed()
@@ -60,14 +60,14 @@ export class UploadCalls {
     return result
   }
 
-  /** Repeats a call that is no part until it is settled, as {@link Calls.untilSettled} does. */
+  /** Repeats a call that is not a part until it is settled, as {@link Calls.untilSettled} does. */
   async untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal, isOptional = false) {
     const result = await this.#calls.untilSettled(name, call, signal, this.onWait, isOptional)
     this.#keepTime()
     return result
   }
 
-  /** A signal for one attempt: aborts with the one that is given, and when the attempts are interrupted. */
+  /** A signal for one attempt: aborts with the given one, or when the attempts are interrupted. */
   abortable(signal: AbortSignal): Attempt {
     const controller = new AbortController()
     const onAbort = () => controller.abort()
@@ -106,7 +106,7 @@ export class UploadCalls {
     return this.#calls.wait(result, failures, signal, this.onWait)
   }
 
-  /** The service's clock, as the newest answer has it, decides when the remote upload closes. */
+  /** The service's clock, as the newest answer shows it, decides when the remote upload expires. */
   #keepTime(): void {
     const { account, remote } = this.#record
     const clockSkew = this.#api.clockSkew(account.id)

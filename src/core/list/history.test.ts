@@ -39,7 +39,7 @@ describe('the bounds of the history', () => {
     expect(beyondHistory(records, { historyCount, historyDays }, now)).toEqual(beyond)
   })
 
-  it('keep to the number and the age, and touch nothing that has not ended', () => {
+  it('apply the number and the age, and keep everything that has not ended', () => {
     const record = fc.record({
       id: fc.uuid(),
       state: fc.constantFrom(...uploadStates).map((name) => ({ name }) as UploadRecord['state']),

@@ -9,19 +9,19 @@ import type { UploadList } from './upload-list'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-/** True for an upload of which nothing more will happen: it may leave the list without a loss. */
+/** True for an upload with which nothing more will happen: it may leave the list without a loss. */
 export function isOver(record: Pick<UploadRecord, 'state'> | undefined): boolean {
   return record !== undefined && stateTraits[record.state.name].isOver
 }
 
-/** Whether a file ID would be lost with it: it became a file, and nobody has copied or exported the ID. */
+/** Whether removing the upload would lose a file ID: it is completed, and nobody has copied or exported the ID. */
 export function isUncollected({ collected, state }: Pick<UploadRecord, 'state' | 'collected'>): boolean {
   return state.name === 'completed' && collected !== true
 }
 
 /**
- * The uploads that have ended and are beyond the bounds of the history: longer ago than it goes back, or more than it
- * keeps, of which the newest stay. Never one that has not ended, nor one that must stay.
+ * The uploads that have ended and are beyond the bounds of the history, because they are too old or too many; the
+ * newest stay. Never includes one that has not ended or must stay.
  *
  * @param now milliseconds since the epoch
  * @param mustStay the ids of those that the bounds do not apply to
@@ -51,7 +51,7 @@ export interface HistoryDeps {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly settings: () => Pick<Settings, 'historyCount' | 'historyDays'>
-  /** Where the IDs of finished files are noted. */
+  /** Where the IDs of completed files are noted. */
   readonly fileIds?: FileIdLog | undefined
 }
 
@@ -62,17 +62,17 @@ export interface HistoryEvents {
   notice(failure: Failure): void
 }
 
-/** What has ended: how it leaves the list, and the log of the files that it became. */
+/** The uploads that have ended: how they leave the list, and the log of file IDs. */
 export class History {
   readonly #deps: HistoryDeps
   readonly #events: HistoryEvents
-  /** Those of the list, by their ids. */
+  /** Ended uploads in the list, by id. */
   readonly #ended = new Map<string, UploadRunner>()
-  /** Those that have ended since the start, by their ids. */
+  /** Those that have ended since the start, by id. */
   readonly #endedNow = new Set<string>()
   /** Taken out of the list by a person, and still in the ledger. */
   readonly #takenOut = new Map<string, UploadRunner>()
-  /** Resolves when the IDs of all files that have arrived are noted. */
+  /** Resolves when the IDs of all completed files are noted. */
   #noted: Promise<unknown> = Promise.resolve()
 
   constructor(deps: HistoryDeps, events: HistoryEvents) {
@@ -80,12 +80,12 @@ export class History {
     this.#events = events
   }
 
-  /** Takes in an upload that had ended before. */
+  /** Adds an upload that ended in an earlier run. */
   add(runner: UploadRunner): void {
     this.#ended.set(runner.id, runner)
   }
 
-  /** Takes in an upload that has ended just now. */
+  /** Adds an upload that has just ended. */
   end(runner: UploadRunner): void {
     this.add(runner)
     this.#endedNow.add(runner.id)
@@ -96,7 +96,7 @@ export class History {
     this.#noted = Promise.all([this.#noted, noted])
   }
 
-  /** Takes uploads that have ended out of the list, and not yet out of the ledger. @returns those that it took */
+  /** Takes ended uploads out of the list, but not yet out of the ledger. @returns those that it took */
   takeOut(ids: readonly string[]): string[] {
     const taken: string[] = []
     for (const id of ids) {
@@ -116,7 +116,7 @@ export class History {
     return this.#takenOut.values()
   }
 
-  /** Puts what was taken out back to where it stood in the list. */
+  /** Puts uploads that were taken out back at their old positions. */
   putBack(ids: readonly string[]): void {
     for (const id of ids) {
       const runner = this.#takenOut.get(id)
@@ -130,7 +130,7 @@ export class History {
     this.#events.reordered()
   }
 
-  /** Takes an upload that has ended out of the list and the ledger. Throws a HoistError, and puts it back, where it cannot. */
+  /** Removes an ended upload from the list and the ledger. If that fails, it puts it back and throws a HoistError. */
   async remove(id: string): Promise<boolean> {
     const { ledger, list } = this.#deps
     const runner = this.#takenOut.get(id) ?? list.get(id)
@@ -150,7 +150,7 @@ export class History {
     return true
   }
 
-  /** A person has the file IDs of those now. Throws a HoistError where that cannot be kept. */
+  /** Notes that a person now has these file IDs. Throws a HoistError if that cannot be saved. */
   async collected(ids: readonly string[]): Promise<void> {
     const next = ids.flatMap((id) => this.#deps.list.get(id) ?? []).values()
     let failure: Failure | null = null
@@ -164,7 +164,7 @@ export class History {
     if (failure !== null) throw new HoistError(failure)
   }
 
-  /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
+  /** Removes what is beyond the bounds of the history and announces it. What has ended since the start stays. */
   async trim(): Promise<void> {
     const { clock, fileIds, settings } = this.#deps
     const records = [...this.#ended.values()].map(({ record }) => record)
@@ -181,13 +181,13 @@ export class History {
     if (count > 0) this.#events.notice({ kind: 'history-cut', detail: 'beyond the bounds', count })
   }
 
-  /** Resolves when nothing is to be noted any more. */
+  /** Resolves when nothing is left to note. */
   async settled(): Promise<void> {
     await this.#noted
   }
 }
 
-/** What the log of file IDs has of it; null where it became no file. */
+/** The entry for the log of file IDs; null if the upload became no file. */
 function notedFile(record: Readonly<UploadRecord> | undefined): NotedFile | null {
   if (record?.state.name !== 'completed') return null
   const { addedAt, finishedAt, source, state } = record

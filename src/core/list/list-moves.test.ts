@@ -37,11 +37,11 @@ describe('the order of the list', () => {
     expect(w.api.files).toHaveLength(5)
   })
 
-  it('also where another one was about to begin: it gives its place back', async () => {
+  it('applies even if another upload was about to begin: it gives its slot back', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1 })
     const { ids, go } = await queueOf(w, letters)
     expect(begun(w)).toEqual(['a'])
-    // The second has a place and waits for its turn on the line.
+    // The second has a slot and waits for its job.
     const [, b = '', , , e = ''] = ids
     await w.manager.move([e], b)
     expect(w.state(b).name).toBe('queued')
@@ -52,7 +52,7 @@ describe('the order of the list', () => {
     expect(w.api.files).toHaveLength(5)
   })
 
-  it('counts for one that is resumed, too', async () => {
+  it('applies to a resumed upload too', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1 })
     const { ids, go } = await queueOf(w, letters)
     const [, b = ''] = ids
@@ -66,7 +66,7 @@ describe('the order of the list', () => {
     expect(begun(w)).toEqual(letters)
   })
 
-  it('leaves a running hour its precedence', async () => {
+  it('does not outrank an upload whose one-hour limit runs', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids, go } = await queueOf(w, letters)
     const [a = '', b = ''] = ids
@@ -74,7 +74,7 @@ describe('the order of the list', () => {
     await w.clock.forward(0)
     w.manager.pause(b)
     await w.clock.forward(0)
-    // Their hours run; neither is first in the list.
+    // The one-hour limit of both runs; neither is first in the list.
     await w.manager.move([a, b], null)
     expect(listed(w)).toEqual(['c', 'd', 'e', 'a', 'b'])
     w.manager.resume(b)
@@ -85,7 +85,7 @@ describe('the order of the list', () => {
     expect(w.api.files.map(({ filename }) => filename)).toEqual(['c', 'a', 'b', 'd', 'e'])
   })
 
-  it('takes several at once in the order in which they stand, and to the top', async () => {
+  it('moves several at once in their order, and to the top', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', b = '', c = '', d = '', e = ''] = ids
@@ -114,7 +114,7 @@ describe('the order of the list', () => {
 })
 
 describe('a moved upload', () => {
-  it('stands there after a restart and after a crash, and only it was written', async () => {
+  it('keeps its position after a restart and after a crash, and only its record was written', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     const [a = '', , , d = '', e = ''] = ids
@@ -141,7 +141,7 @@ describe('a moved upload', () => {
       const after = listed(w)
       const writes = w.ledger.snapshots.slice(saved)
       if (writes.length > 1) rewrites += 1
-      // A crash between two writes: the order is that before the move or that after it, never another.
+      // After a crash between two writes, the order is the one before the move or the one after it.
       for (let count = 0; count <= writes.length; count += 1) {
         const disk = new Map(w.ledger.snapshots.slice(0, saved + count).map((record) => [record.id, record]))
         const names = [...disk.values()]
@@ -156,11 +156,11 @@ describe('a moved upload', () => {
     expect(listed(w)).toEqual(letters)
   })
 
-  it('finds its place among records from before there was an order', async () => {
+  it('gets a position among records that have no order number yet', async () => {
     const w = world({ parallelFiles: 1 })
     await queueOf(w, letters)
     const start = w.clock.now()
-    // Two of them in the same millisecond.
+    // Two of them have the same millisecond.
     const ages = new Map(letters.map((name, index) => [name, [50, 40, 40, 20, 10][index] ?? 0]))
     const old = w.ledger.latest().map(({ order: _, ...record }) => ({
       ...record,
@@ -182,7 +182,7 @@ describe('a moved upload', () => {
     expect(listed(w).at(-1)).toBe('f')
   })
 
-  it('keeps its new place for now when the disk is full, and says so', async () => {
+  it('keeps its new position until the restart when the disk is full, and says so', async () => {
     const w = world({ parallelFiles: 1 })
     const { ids } = await queueOf(w, letters)
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }

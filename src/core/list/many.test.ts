@@ -4,7 +4,7 @@ import { MiB } from '../../shared/limits'
 
 const isPart = (call: SeenCall) => call.name === 'part'
 
-/** Adds that many files of one part, in one go. */
+/** Adds `count` files of one part each, all at once. */
 async function addSmall(w: World, count: number): Promise<string[]> {
   const files = Array.from({ length: count }, (_, index) => w.file(`${index}.txt`, 1))
   const { ids } = await w.manager.add(files)
@@ -18,7 +18,7 @@ function open(w: World, name: SeenCall['name']): number {
 }
 
 describe('many small files', () => {
-  it('fill all places, however few files may send at the same time, and no more', async () => {
+  it('fill all slots, even when few files may send at once, and no more than that', async () => {
     const w = world({ parallelParts: 6, adaptiveParts: false, parallelFiles: 1 })
     const answers = gate()
     w.api.before = (call) => (isPart(call) ? answers.passed : undefined)
@@ -31,7 +31,7 @@ describe('many small files', () => {
     expect(w.api.mostInFlight).toBe(6)
   })
 
-  it('leave a large one its place, and do not wait for it', async () => {
+  it('leave a slot for a large one, and do not wait for it', async () => {
     const w = world({ parallelParts: 4, adaptiveParts: false, parallelFiles: 1 })
     const answers = gate()
     w.api.before = (call) => (isPart(call) && (call.part ?? 0) > 1 ? answers.passed : undefined)
@@ -45,7 +45,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(12)
   })
 
-  it('do not begin without end while none is completed', async () => {
+  it('stop beginning while none is completed', async () => {
     const w = world({ parallelParts: 3, adaptiveParts: false })
     const answers = gate()
     w.api.before = (call) => (call.name === 'complete' ? answers.passed : undefined)
@@ -80,7 +80,7 @@ describe('many small files', () => {
     expect(w.api.files).toHaveLength(3)
   })
 
-  it('disk full in the middle: what is on disk stays, all others are given back', async () => {
+  it('keep what is on disk and give back all others when the disk fills up midway', async () => {
     const w = world()
     const { save } = w.ledger
     let saved = 0
@@ -99,7 +99,7 @@ describe('many small files', () => {
     expect(w.ledger.latest().map(({ id }) => id)).toEqual(ids)
   })
 
-  it('are refused: fewer at once, and more again after a minute', async () => {
+  it('send fewer at once when refused, and more again after a minute', async () => {
     const w = world({ parallelParts: 8, adaptiveParts: true })
     let most = 3
     w.api.before = async (call) => {
@@ -127,22 +127,22 @@ describe('many small files', () => {
   })
 })
 
-describe('nothing stands between', () => {
-  it('the last parts of one file and the create of the next', async () => {
+describe('between two uploads', () => {
+  it('the last parts of one file overlap with the create of the next', async () => {
     const w = world({ parallelParts: 2, adaptiveParts: false, parallelFiles: 2 })
     const last = gate()
     w.api.before = (call) => (call.remoteId === 'upload_1' && call.part === 4 ? last.passed : undefined)
     const first = await w.add('a.bin', 4)
     const second = await w.add('b.bin', 2)
     expect(w.partStates(first)).toEqual(['confirmed', 'confirmed', 'confirmed', 'sending'])
-    // In the place that the first one does not need any more.
+    // It starts in the slot that the first one no longer needs.
     expect(w.state(second).name).toBe('completed')
     last.open()
     await settle()
     expect(w.state(first).name).toBe('completed')
   })
 
-  it('the confirmation of the last part and the completion: one write keeps both', async () => {
+  it('the confirmation of the last part and the completion share one write', async () => {
     const w = world({ parallelParts: 2, checksum: false })
     const seen: string[] = []
     const { save } = w.ledger

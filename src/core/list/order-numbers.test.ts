@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { numbersBetween } from './upload-list'
 
 describe('numbersBetween', () => {
-  it('counts up at the end and down at the top, with room between all of them', () => {
+  it('counts up at the end and down at the top, and leaves room between all of them', () => {
     const [first = 0, second = 0] = numbersBetween(null, null, 2) ?? []
     expect(second).toBeGreaterThan(first)
     const [third = 0] = numbersBetween(second, null, 1) ?? []
@@ -18,7 +18,7 @@ describe('numbersBetween', () => {
     expect(numbersBetween(-1, 1, 1)).toEqual([0])
   })
 
-  it('has room for more than twenty moves to the same spot, also beside times of old records', () => {
+  it('has room for more than twenty moves to the same position, even beside times of old records', () => {
     const time = Date.UTC(2026, 10, 23)
     const [end = 0] = numbersBetween(time, null, 1) ?? []
     let after = end
@@ -34,7 +34,7 @@ describe('numbersBetween', () => {
     expect(moves).toBeGreaterThan(20)
   })
 
-  it('says so when there is no number left, or the two are the same or the wrong way round', () => {
+  it('returns null when no number is left, or the two are equal or in the wrong order', () => {
     expect(numbersBetween(1, 1 + Number.EPSILON, 1)).toBeNull()
     expect(numbersBetween(5, 5, 1)).toBeNull()
     expect(numbersBetween(6, 5, 1)).toBeNull()

@@ -5,7 +5,7 @@ import { SpeedHistory } from './speed-history'
 const sent = (bytes: Record<string, number>) => new Map(Object.entries(bytes))
 
 describe('SpeedHistory', () => {
-  it('tells the speed of each second, for each upload and for all', () => {
+  it('returns the speed of each second, for each upload and for all', () => {
     const history = new SpeedHistory()
     history.sample(0, sent({ a: 500 }))
     history.sample(1000, sent({ a: 1500, b: 100 }))
@@ -16,7 +16,7 @@ describe('SpeedHistory', () => {
     expect(history.of('nobody')).toEqual([])
   })
 
-  it('takes a late call for the time that has passed', () => {
+  it('spreads a late sample over the time that has passed', () => {
     const history = new SpeedHistory()
     history.sample(0, sent({ a: 0 }))
     history.sample(3000, sent({ a: 600 }))
@@ -25,7 +25,7 @@ describe('SpeedHistory', () => {
     expect(history.of(null)).toEqual(Array(speedSeconds).fill(0))
   })
 
-  it('keeps only the last minutes, and nothing of what has stood still or is gone', () => {
+  it('keeps only the last minutes, and nothing of idle or removed uploads', () => {
     const history = new SpeedHistory()
     history.sample(0, sent({ a: 0, b: 0 }))
     history.sample(1000, sent({ a: 10, b: 10 }))

@@ -1,6 +1,6 @@
 import { speedSeconds } from '../../shared/views'
 
-/** How fast bytes went out in each of the last seconds, for each upload and for all of them. Bounded, in memory. */
+/** How fast bytes were sent in each of the last seconds, for each upload and for all of them. Bounded, in memory. */
 export class SpeedHistory {
   readonly #sent = new Map<string, number>()
   readonly #speeds = new Map<string, number[]>()
@@ -15,7 +15,7 @@ export class SpeedHistory {
    */
   sample(now: number, sent: ReadonlyMap<string, number>): void {
     const elapsed = this.#last === null ? 0 : now - this.#last
-    // After a sleep one step stands for many seconds.
+    // After a sleep, one sample stands for many seconds.
     const seconds = Math.min(speedSeconds, Math.max(1, Math.round(elapsed / 1000)))
     let all = 0
     for (const id of this.#sent.keys()) if (!sent.has(id)) this.#forget(id)
@@ -39,7 +39,7 @@ export class SpeedHistory {
   #push(id: string, speed: number, seconds: number): void {
     const speeds = this.#speeds.get(id) ?? []
     push(speeds, speed, seconds)
-    // What has stood still all the time needs no room.
+    // An upload that was idle all the time needs no memory.
     if (speed === 0 && speeds.every((each) => each === 0)) this.#speeds.delete(id)
     else this.#speeds.set(id, speeds)
   }

@@ -3,16 +3,15 @@ import type { Uploads } from '../schedule/scheduler'
 import { byOrder, localDeadline, orderOf } from '../upload/record'
 import type { UploadRunner } from '../upload/upload-runner'
 
-/** Between two neighbours at the end of the list: room for more than twenty moves to the same spot. */
+/** Distance between two neighbours at the end of the list: room for more than twenty moves to the same position. */
 export const orderStep = 2 ** 16
 
 /**
- * Numbers for uploads that are put between two neighbours of the list, so that a move writes the moved records and
- * no others.
+ * Numbers for uploads that are put between two neighbours of the list, so that a move writes only the moved records.
  *
- * @param before number of the neighbour that stands before them; null at the top of the list
- * @param after number of the one after them; null at the end
- * @returns `count` numbers, ascending; null when there is no room left between the two
+ * @param before number of the neighbour before them; null at the top of the list
+ * @param after number of the neighbour after them; null at the end
+ * @returns `count` numbers, ascending; null when there is no room between the two
  */
 export function numbersBetween(before: number | null, after: number | null, count: number): number[] | null {
   const positions = Array.from({ length: count }, (_, index) => index + 1)
@@ -23,11 +22,11 @@ export function numbersBetween(before: number | null, after: number | null, coun
   return all.every((number, index) => index === 0 || number > (all[index - 1] as number)) ? numbers : null
 }
 
-/** Queued uploads, as they were when they were looked up: those that have begun since are still among them. */
+/** Queued uploads at the time of the lookup: it still includes those that have begun since. */
 interface Queued {
-  /** Those whose hour runs, by deadline. */
+  /** Uploads whose one-hour limit runs, by deadline. */
   readonly open: UploadRunner[]
-  /** Those that have yet to begin it, in list order, small ones apart. */
+  /** Uploads whose one-hour limit has not begun, in list order, small ones apart. */
   readonly large: UploadRunner[]
   readonly small: UploadRunner[]
 }
@@ -35,16 +34,16 @@ interface Queued {
 /** The uploads of a profile, in list order. */
 export class UploadList implements Uploads {
   #runners = new Map<string, UploadRunner>()
-  /** Those that do something, or are ready for a slot. */
+  /** Uploads that are doing something, or are ready for a slot. */
   readonly active = new Set<UploadRunner>()
   /** In the list, but not yet on disk: neither they nor those behind them begin. */
   readonly arriving = new Set<UploadRunner>()
-  /** Of each upload: only which is smaller counts. */
+  /** Sort keys of the uploads: only their order matters. */
   readonly #positions = new Map<string, number>()
   #nextPosition = 0
-  /** The highest number that keeps the order of the list in a record. */
+  /** The highest order number in any record. */
   #lastOrder = 0
-  /** Null where they have to be looked up anew. */
+  /** Null when the queued uploads have to be looked up again. */
   #queued: Queued | null = null
 
   get(id: string): UploadRunner | undefined {
@@ -64,17 +63,17 @@ export class UploadList implements Uploads {
     return this.#runners.values()
   }
 
-  /** Lower stands before. */
+  /** A lower number stands further up. */
   position(id: string): number {
     return this.#positions.get(id) ?? 0
   }
 
-  /** A number for a record that stands behind all others. */
+  /** An order number after all others. */
   get nextOrder(): number {
     return this.#lastOrder + orderStep
   }
 
-  /** Puts an upload at the end. */
+  /** Adds an upload at the end. */
   add(runner: UploadRunner): void {
     this.#runners.set(runner.id, runner)
     this.#positions.set(runner.id, this.#nextPosition++)
@@ -88,16 +87,16 @@ export class UploadList implements Uploads {
     this.#queued = null
   }
 
-  /** Puts all uploads where the order numbers of their records say. */
+  /** Sorts all uploads by the order numbers of their records. */
   sort(): void {
     this.#arrange(this.all().sort((a, b) => byOrder(a.record, b.record)))
   }
 
   /**
-   * Puts uploads before another one, in the order in which they stand.
+   * Moves uploads before another one and keeps their order.
    *
    * @param before id of that upload; null for the end of the list
-   * @returns those whose order numbers are different, in list order; null where nothing moves
+   * @returns those whose order numbers changed, in list order; null when nothing moves
    */
   move(ids: readonly string[], before: string | null): UploadRunner[] | null {
     const next = reordered(this.ids(), ids, before)
@@ -128,7 +127,7 @@ export class UploadList implements Uploads {
     this.#queued = null
   }
 
-  /** An upload is queued that was not, or not in the same way. */
+  /** An upload was queued, or its place among the queued changed. */
   requeued(): void {
     this.#queued = null
   }
@@ -155,7 +154,7 @@ export class UploadList implements Uploads {
     return queued
   }
 
-  /** Those of them that are still queued, up to the first that is not on disk yet. */
+  /** Those that are still queued, up to the first that is not on disk yet. */
   *#next(line: UploadRunner[]): Generator<UploadRunner> {
     const begun = line.findIndex(isQueued)
     line.splice(0, begun < 0 ? line.length : begun)

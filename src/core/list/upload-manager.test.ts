@@ -5,7 +5,7 @@ import type { UploadRecord } from '../upload/record'
 
 const hour = 60 * 60 * 1000
 
-/** Lets no answer of that kind of call out before `open` is called. */
+/** Holds back answers to matching calls until the returned `open` is called. */
 function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
   const { passed, open } = gate()
   w.api.before = (call) => (fits(call) ? passed : undefined)
@@ -14,7 +14,7 @@ function hold(w: World, fits: (call: SeenCall) => boolean): () => void {
 
 const isPart = (call: SeenCall) => call.name === 'part'
 
-/** Part numbers in the order in which they went out. */
+/** Part numbers in the order in which they were sent. */
 function sentParts(w: World): number[] {
   return w.api.calls.flatMap(({ name, part }) => (name === 'part' && part !== undefined ? [part] : []))
 }
@@ -51,7 +51,7 @@ describe('a whole upload', () => {
     },
   )
 
-  it('adds up the time in which parts are on their way, and leaves out waits and pauses', async () => {
+  it('adds up the time in which parts are in flight, without waits and pauses', async () => {
     const w = world({ parallelParts: 2, backoffBaseMs: 1000, backoffCapMs: 1000 })
     let answered = gate()
     w.api.before = async (call) => {
@@ -65,7 +65,7 @@ describe('a whole upload', () => {
     answered.open()
     await settle()
     answered = gate()
-    // Parts 2 and 3 are there; part 1 waits for its second attempt: nothing is on its way.
+    // Parts 2 and 3 are confirmed; part 1 waits for its second attempt: nothing is in flight.
     await w.clock.forward(300)
     await w.clock.forward(700)
     await w.clock.forward(2000)
@@ -82,20 +82,20 @@ describe('a whole upload', () => {
     expect(active).toBeLessThan(7000)
   })
 
-  it('tells when the service deletes the file, on the clock of this machine', async () => {
+  it("says when the service deletes the file, on this machine's clock", async () => {
     const w = world()
     w.api.skew = 5000
     const kept = await w.add('a.bin', 1)
     const batch = await w.add('b.bin', 1, { purpose: 'batch' })
     expect(w.manager.view(kept)).not.toHaveProperty('expiresAt')
     expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() + 30 * 24 * hour)
-    // A record from before the file's own time was kept.
+    // A record from a version that did not keep the time of the file.
     const old = w.ledger.latest().map((record) => ({ ...record, file: null }))
     await w.crash(old)
     expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() - 2000 + 30 * 24 * hour)
   })
 
-  it('lets the checksum read only what has begun to go out, and what was confirmed before', async () => {
+  it('lets the checksum read only what has begun to be sent, and what was confirmed before', async () => {
     const w = world({ parallelParts: 2 })
     let open = hold(w, isPart)
     const id = await w.add('a.bin', 5)
@@ -109,7 +109,7 @@ describe('a whole upload', () => {
     w.source.md5Allowed.length = 0
     w.manager.resume(id)
     await settle()
-    // It begins anew: three parts are confirmed, the fifth is, too.
+    // It begins anew: three parts are confirmed, and so is the fifth.
     expect(w.source.md5Count).toBe(2)
     expect(w.source.md5Allowed).toContain(5 * MiB - 1)
     open()
@@ -117,7 +117,7 @@ describe('a whole upload', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('sends no checksum when the settings say so', async () => {
+  it('sends no checksum when the settings turn it off', async () => {
     const w = world({ checksum: false })
     await w.add('a.bin', 1)
     expect(w.api.files[0]?.md5).toBeUndefined()
@@ -134,7 +134,7 @@ describe('a whole upload', () => {
       await settle()
     }
     expect(w.state(id).name).toBe('completed')
-    // The ids tell the order of arrival by their last number.
+    // The last number of each id shows the order of arrival.
     const ids = w.manager
       .record(id)
       ?.parts.map((part) => part.state.name === 'confirmed' && part.state.partId)
@@ -142,7 +142,7 @@ describe('a whole upload', () => {
     expect(w.api.files[0]?.content.map(({ offset }) => offset)).toEqual([0, MiB, 2 * MiB, 3 * MiB])
   })
 
-  it('tells sent from confirmed bytes', async () => {
+  it('distinguishes sent from confirmed bytes', async () => {
     const w = world({ parallelParts: 1 })
     const open = gate()
     // The bytes are through, the answer is not.
@@ -159,7 +159,7 @@ describe('a whole upload', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('waits for the person where it is not to complete by itself', async () => {
+  it('waits for the person when it does not complete by itself', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     expect(w.state(id).name).toBe('ready')
@@ -173,8 +173,8 @@ describe('a whole upload', () => {
   })
 })
 
-describe('the disk comes first', () => {
-  it('is asked to keep the remote id before a part goes out, and each part’s id before anything acts on it', async () => {
+describe('the ledger', () => {
+  it('keeps the remote id before a part is sent, and each part’s id before anything acts on it', async () => {
     const w = world({ parallelParts: 2 })
     const seen: string[] = []
     const { save } = w.ledger
@@ -194,7 +194,7 @@ describe('the disk comes first', () => {
     expect(seen.at(-1)).toBe('disk: completed, upload_1, 2 confirmed')
   })
 
-  it('disk full: a new upload is not taken', async () => {
+  it('takes no new upload when the disk is full', async () => {
     const w = world()
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
     const { ids, failure } = await w.manager.add([w.file('a.bin', 1)])
@@ -204,7 +204,7 @@ describe('the disk comes first', () => {
     expect(w.api.calls).toEqual([])
   })
 
-  it('disk full after the create: no part goes out', async () => {
+  it('sends no part when the disk is full after the create', async () => {
     const w = world()
     w.api.after = (call) => {
       if (call.name === 'create') w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -220,7 +220,7 @@ describe('the disk comes first', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('disk full between parts: stops, and with room again sends only what is missing', async () => {
+  it('stops when the disk is full between parts, and with room again sends only what is missing', async () => {
     const w = world({ parallelParts: 1 })
     w.api.after = (call) => {
       if (call.part === 3) w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -238,7 +238,7 @@ describe('the disk comes first', () => {
 })
 
 describe('pause and resume', () => {
-  it('aborts what is in flight, waits until it has ended, and then sends only what is missing', async () => {
+  it('abort what is in flight, wait until it has ended, and then send only what is missing', async () => {
     const w = world({ parallelParts: 2 })
     hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
     const id = await w.add('a.bin', 5)
@@ -250,7 +250,7 @@ describe('pause and resume', () => {
     expect(w.state(id)).toEqual({ name: 'paused', by: 'person' })
     expect(w.source.openCount).toBe(0)
     expect(w.partStates(id)).toEqual(['confirmed', 'confirmed', 'pending', 'pending', 'pending'])
-    // An aborted attempt is not a failed one.
+    // An aborted attempt does not count as failed.
     expect(w.manager.partViews(id).map(({ attempts }) => attempts)).toEqual([0, 0, 0, 0, 0])
     w.api.before = () => {}
     const before = w.api.calls.length
@@ -263,7 +263,7 @@ describe('pause and resume', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('never runs two loops after bursts of pause and resume', async () => {
+  it('never run two loops after bursts of pause and resume', async () => {
     const w = world({ parallelParts: 2 })
     const open = hold(w, isPart)
     const id = await w.add('a.bin', 4)
@@ -288,7 +288,7 @@ describe('pause and resume', () => {
     expect(w.source.openCount).toBe(0)
   })
 
-  it('in the middle of a create waits for its answer, so that no remote upload is left behind', async () => {
+  it('in the middle of a create wait for its answer, so that no remote upload is left behind', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -306,7 +306,7 @@ describe('pause and resume', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('does not wait long for a create that nobody answers', async () => {
+  it('do not wait long for a create that nobody answers', async () => {
     const w = world()
     hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -315,7 +315,7 @@ describe('pause and resume', () => {
     expect(w.state(id).name).toBe('paused')
   })
 
-  it('pauses an upload that waits for its place, and leaves that to the others', async () => {
+  it('give the slot of a paused upload to the others', async () => {
     const w = world({ parallelFiles: 1 })
     hold(w, isPart)
     const a = await w.add('a.bin', 2)
@@ -328,14 +328,14 @@ describe('pause and resume', () => {
     expect([w.state(a).name, w.state(b).name, w.state(c).name]).toEqual(['paused', 'paused', 'uploading'])
   })
 
-  it('pauses and resumes all', async () => {
+  it('pause and resume all', async () => {
     const w = world({ parallelFiles: 2 })
     const open = hold(w, isPart)
     const ids = [await w.add('a.bin', 2), await w.add('b.bin', 2), await w.add('c.bin', 2)]
     w.manager.pauseAll()
     await settle()
     expect(ids.map((id) => w.state(id).name)).toEqual(['paused', 'paused', 'paused'])
-    // The third one never had its turn, not even for a moment.
+    // The third one never got a slot, not even for a moment.
     expect(w.api.count('create')).toBe(2)
     open()
     w.manager.resumeAll()
@@ -421,7 +421,7 @@ describe('cancel', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
   })
 
-  it('while completing waits for the answer: where the file was made, it is there', async () => {
+  it('while completing waits for the answer and keeps the file if it was made', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'complete')
     const id = await w.add('a.bin', 2)
@@ -451,7 +451,7 @@ describe('cancel', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
   })
 
-  it('is tried again like any call, and given up in peace: the service closes the upload itself', async () => {
+  it('is retried like any call, and finally given up without a failure: the service closes the upload itself', async () => {
     const w = world({ maxAttempts: 3 })
     const id = await w.add('a.bin', 2, { autoComplete: false })
     w.api.before = () => {
@@ -465,7 +465,7 @@ describe('cancel', () => {
     expect(w.state(id).name).toBe('cancelled')
   })
 
-  it('does not wait for ever for a service that only says: slower', async () => {
+  it('does not wait for ever for a service that only asks to slow down', async () => {
     const w = world({ maxAttempts: 3 })
     const id = await w.add('a.bin', 2, { autoComplete: false })
     w.api.before = () => {
@@ -476,7 +476,7 @@ describe('cancel', () => {
     expect(w.state(id).name).toBe('cancelled')
   })
 
-  it('asks nobody when the hour is over anyway', async () => {
+  it('calls nobody when the one-hour limit is over anyway', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     await w.clock.forward(hour)
@@ -488,13 +488,13 @@ describe('cancel', () => {
 })
 
 describe('a part that fails', () => {
-  it('is tried again after backoff, and the attempts are counted', async () => {
+  it('is retried after backoff, and the attempts are counted', async () => {
     const w = world({ parallelParts: 1 })
     w.api.before = (call) => {
       if (call.part === 2 && call.nth <= 2) throw brokenLine()
     }
     const id = await w.add('a.bin', 3)
-    // While one waits, the next one goes.
+    // While one waits, the next one is sent.
     expect(w.partStates(id)).toEqual(['confirmed', 'waiting', 'confirmed'])
     expect(w.manager.partViews(id)[1]).toMatchObject({
       attempts: 1,
@@ -507,7 +507,7 @@ describe('a part that fails', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is not tried again before the time that the service asked for', async () => {
+  it('is not retried before the time that the service asked for', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.part === 1 && call.nth === 1) throw refusal(503, 'later', { retryAfterMs: 20_000 })
@@ -524,7 +524,7 @@ describe('a part that fails', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('for good lets the rest go on; the upload fails, and a retry of the part completes it', async () => {
+  it('for good lets the rest continue; the upload fails, and a retry of the part completes it', async () => {
     const w = world({ maxAttempts: 3, parallelParts: 2 })
     let broken = true
     w.api.before = (call) => {
@@ -564,7 +564,7 @@ describe('a part that fails', () => {
     expect(w.api.calls.filter((call) => call.part === 1)).toHaveLength(2)
   })
 
-  it('is retried with all others that failed while the rest goes on', async () => {
+  it('is retried with all others that failed while the rest continues', async () => {
     const w = world({ maxAttempts: 1, parallelParts: 3 })
     const { passed, open } = gate()
     w.api.before = (call) => {
@@ -582,7 +582,7 @@ describe('a part that fails', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is retried with all others that failed when the upload has failed of them', async () => {
+  it('is retried with all others that failed when the upload has failed because of them', async () => {
     const w = world({ maxAttempts: 1, parallelParts: 4 })
     let broken = true
     w.api.before = (call) => {
@@ -607,14 +607,14 @@ describe('a part that fails', () => {
     const id = await w.add('a.bin', 2)
     expect(w.manager.retryPart(id, 1)).toBe(true)
     await settle()
-    // Twice in a row, but the second time a person wanted it so: it says nothing about the other part.
+    // Twice in a row, but the second try was a person's: it says nothing about the other part.
     expect(w.partStates(id)).toEqual(['failed', 'sending'])
     open()
     await settle()
     expect(w.partStates(id)).toEqual(['failed', 'confirmed'])
   })
 
-  it('keeps in mind when each attempt began and ended, what it sent, and why it failed', async () => {
+  it('records when each attempt began and ended, what it sent, and why it failed', async () => {
     const w = world({ maxAttempts: 3, parallelParts: 1 })
     w.api.before = (call) => {
       if (isPart(call) && call.nth === 1) throw refusal(500, 'broken', { requestId: 'req_7' })
@@ -639,7 +639,7 @@ describe('a part that fails', () => {
     expect(w.manager.sentEver().get(id)).toBe(MiB - 1)
   })
 
-  it('retried by hand in the moment in which the transfer ends is sent all the same', async () => {
+  it('is sent even when it is retried by hand at the moment when the transfer ends', async () => {
     const w = world({ maxAttempts: 1, parallelParts: 2 })
     const closing = gate()
     const reached = gate()
@@ -665,7 +665,7 @@ describe('a part that fails', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('stops the upload when as many as run side by side fail in a row: it is not the part then', async () => {
+  it('stops the upload when as many fail in a row as run side by side: then the part is not the cause', async () => {
     const w = world({ maxAttempts: 2, parallelParts: 2 })
     w.api.before = (call) => {
       if (isPart(call)) throw brokenLine()
@@ -673,7 +673,7 @@ describe('a part that fails', () => {
     const id = await w.add('a.bin', 20)
     await w.clock.forward(60_000)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed' } })
-    // Twice for each of the 20 would be 40.
+    // Two tries for each of the 20 parts would be 40.
     expect(w.api.count('part')).toBeLessThan(25)
     w.api.before = () => {}
     w.manager.retry(id)
@@ -703,7 +703,7 @@ describe('wrong key (401) in the middle', () => {
 })
 
 describe('create', () => {
-  it('is tried again after backoff, says meanwhile what is wrong, and fails when that does not help', async () => {
+  it('is retried after backoff, shows the reason meanwhile, and fails when that does not help', async () => {
     const w = world({ maxAttempts: 3 })
     w.api.before = (call) => {
       if (call.name === 'create') throw brokenLine('ECONNREFUSED')
@@ -720,7 +720,7 @@ describe('create', () => {
     expect(w.manager.view(id)?.trouble).toBeUndefined()
   })
 
-  it('goes out only when the first part can: a queued file does not burn its hour', async () => {
+  it('waits until the first part can be sent: a queued file does not use up its one-hour limit', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1 })
     const open = hold(w, isPart)
     const a = await w.add('a.bin', 3)
@@ -731,12 +731,12 @@ describe('create', () => {
     open()
     await settle()
     expect([w.state(a).name, w.state(b).name]).toEqual(['completed', 'completed'])
-    // Its part went out in the very moment after it was created.
+    // Its part was sent as soon as it was created.
     const names = w.api.calls.map(({ name }) => name).filter((name) => name === 'create' || name === 'part')
     expect(names).toEqual(['create', 'part', 'part', 'part', 'create', 'part', 'part', 'part'])
   })
 
-  it('sends nothing of an empty file', async () => {
+  it('sends nothing for an empty file', async () => {
     const w = world()
     const upload = w.file('a.bin', 1)
     const fingerprint = w.source.put(upload.path, 0)
@@ -748,7 +748,7 @@ describe('create', () => {
 })
 
 describe('a rate limit', () => {
-  it('pauses the account and not the part; other accounts go on', async () => {
+  it('pauses the account and not the part, and other accounts continue', async () => {
     const w = world({ parallelParts: 2, parallelFiles: 2 })
     w.api.before = (call) => {
       if (call.accountId === 'a1' && call.part === 1 && call.nth === 1)
@@ -768,7 +768,7 @@ describe('a rate limit', () => {
     expect(w.state(a).name).toBe('completed')
   })
 
-  it('that never ends says until when each upload of the account waits, those that are queued as well', async () => {
+  it('that never ends shows each upload of the account until when it waits, queued ones too', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     w.api.before = (call) => {
       if (isPart(call) && call.accountId === 'a1') throw refusal(429, 'slower', { retryAfterMs: 60_000 })
@@ -782,7 +782,7 @@ describe('a rate limit', () => {
         expect(w.manager.view(id)?.trouble).toMatchObject({ failure: { kind: 'rate-limited' }, retryAt })
       w.changed.clear()
       await w.clock.forward(60_000)
-      // Both are told of anew.
+      // Both changes are announced again.
       expect([...w.changed]).toEqual(expect.arrayContaining([a, b]))
     }
     expect([w.state(a).name, w.state(b).name]).toEqual(['uploading', 'queued'])
@@ -793,7 +793,7 @@ describe('a rate limit', () => {
     expect(w.manager.view(a)?.trouble).toBeUndefined()
   })
 
-  it('that never ends can be paused and cancelled at once, also where the cancel is limited as well', async () => {
+  it('that never ends allows pause and cancel at once, even when the cancel is limited too', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 2 })
     w.api.before = ({ name }) => {
       if (name === 'part' || name === 'cancel') throw refusal(429, 'slower', { retryAfterMs: 600_000 })
@@ -812,7 +812,7 @@ describe('a rate limit', () => {
     expect(w.clock.now()).toBe(now)
   })
 
-  it('that asks for no time at all is no leave to hammer', async () => {
+  it('that asks for no wait still leads to backoff', async () => {
     const w = world({ parallelParts: 1 })
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(429, 'slower', { retryAfterMs: 0 })
@@ -823,8 +823,8 @@ describe('a rate limit', () => {
   })
 })
 
-describe('the hour', () => {
-  it('over: begins anew by itself, once, and then says so', async () => {
+describe('the one-hour limit', () => {
+  it('that is over begins anew by itself, once, and the upload says so', async () => {
     const w = world({ parallelParts: 1 })
     hold(w, (call) => call.part === 3)
     const id = await w.add('a.bin', 4)
@@ -842,7 +842,7 @@ describe('the hour', () => {
     expect(w.api.count('create')).toBe(3)
   })
 
-  it('is the service’s own: a machine whose clock is two hours fast sends on', async () => {
+  it('follows the service’s clock: a machine whose clock is two hours fast keeps sending', async () => {
     const w = world({ parallelParts: 1 })
     w.api.skew = -2 * hour
     const id = await w.add('a.bin', 4)
@@ -850,7 +850,7 @@ describe('the hour', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('over while paused costs a new start and no failure', async () => {
+  it('that ends while paused leads to a new start and no failure', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, (call) => call.part === 3)
     const id = await w.add('a.bin', 4)
@@ -863,7 +863,7 @@ describe('the hour', () => {
     expect(w.api.files[0]?.remoteId).toBe('upload_2')
   })
 
-  it('over while draining for a pause does not use up the one new start', async () => {
+  it('that ends while draining for a pause does not use up the one new start', async () => {
     const w = world({ parallelParts: 1 })
     const slow = gate()
     const { addPart } = w.api
@@ -884,7 +884,7 @@ describe('the hour', () => {
     expect(w.manager.record(id)?.renewals).toBe(0)
   })
 
-  it('ended early by the service (404) begins anew, too', async () => {
+  it('that the service ends early (404) leads to a new start, too', async () => {
     const w = world({ parallelParts: 1 })
     w.api.before = (call) => {
       if (call.part === 2 && call.nth === 1) w.api.uploads.delete(call.remoteId ?? '')
@@ -895,7 +895,7 @@ describe('the hour', () => {
     expect(w.manager.record(id)?.renewals).toBe(1)
   })
 
-  it('over while it waits for the person’s Complete: sends everything again', async () => {
+  it('that ends while the upload waits for the person’s Complete leads to sending everything again', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     await w.clock.forward(hour + 1)
@@ -909,8 +909,8 @@ describe('the hour', () => {
   })
 })
 
-describe('an upload whose hour runs', () => {
-  it('goes before new ones that only wait for their turn', async () => {
+describe('an upload whose one-hour limit runs', () => {
+  it('is served before new ones that only wait for a slot', async () => {
     const w = world({ parallelParts: 2, parallelFiles: 2 })
     hold(w, isPart)
     const a = await w.add('a.bin', 2)
@@ -963,7 +963,7 @@ describe('a source that changes', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
     expect(w.api.files).toHaveLength(1)
     expect(w.api.files[0]).toMatchObject({ remoteId: 'upload_2', bytes: 4 * MiB })
-    // The old one is gone before there is a new one: never two live ones for one file.
+    // The old remote upload ends before a new one begins: never two open ones for one file.
     const names = w.api.calls.map(({ name }) => name)
     expect(names.indexOf('cancel')).toBeLessThan(names.lastIndexOf('create'))
   })
@@ -992,7 +992,7 @@ describe('a source that changes', () => {
     expect(w.api.count('complete')).toBe(0)
   })
 
-  it('to another one before anything was sent fails, and a retry takes that one', async () => {
+  it('to another file before anything was sent fails, and a retry takes that file', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -1008,7 +1008,7 @@ describe('a source that changes', () => {
     expect(w.manager.record(id)?.source.fingerprint.size).toBe(3 * MiB)
   })
 
-  it('to one of the same size and time before anything was sent is taken: after a remount it looks like that', async () => {
+  it('to one of the same size and time before anything was sent is taken: a remount looks like that', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -1019,7 +1019,7 @@ describe('a source that changes', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('to a link to one of the same size and time before anything was sent fails, and a retry takes that one', async () => {
+  it('to a link to one of the same size and time before anything was sent fails, and a retry takes that file', async () => {
     const w = world({ parallelFiles: 1 })
     const open = hold(w, isPart)
     await w.add('a.bin', 2)
@@ -1050,7 +1050,7 @@ describe('a source that changes', () => {
     expect(w.api.files).toHaveLength(0)
   })
 
-  it('to a link once parts were confirmed goes on: the checksum tells whether it is the same one', async () => {
+  it('to a link after parts were confirmed continues: the checksum shows whether it is the same file', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 3)
     const id = await w.add('a.bin', 4)
@@ -1064,7 +1064,7 @@ describe('a source that changes', () => {
     expect(w.api.uploads.size).toBe(1)
   })
 
-  it('by vanishing fails, and a retry goes on once it is back', async () => {
+  it('by vanishing fails, and a retry continues once it is back', async () => {
     const w = world({ parallelParts: 1 })
     const upload = w.file('a.bin', 4)
     w.api.after = (call) => {
@@ -1082,7 +1082,7 @@ describe('a source that changes', () => {
     expect(sentParts(w)).toEqual([1, 2, 3, 4])
   })
 
-  it('whose checksum could not be taken once can be retried', async () => {
+  it('and whose checksum could not be read once can be retried', async () => {
     const w = world()
     w.source.before = ({ name }) => {
       if (name === 'md5' && w.source.md5Count === 1) throw new Error('the drive is gone')
@@ -1095,7 +1095,7 @@ describe('a source that changes', () => {
     expect(sentParts(w)).toEqual([1, 2])
   })
 
-  it('unseen by size and time is caught by the checksum, and everything is sent again', async () => {
+  it('without a new size or time is caught by the checksum, and everything is sent again', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth === 1)
@@ -1112,7 +1112,7 @@ describe('a source that changes', () => {
 })
 
 describe('a restart', () => {
-  it('at every moment that is on disk goes on to one whole file, sending again only what was not confirmed', async () => {
+  it('at every moment that is on disk leads to one whole file, and sends again only what was not confirmed', async () => {
     const first = world({ parallelParts: 2, onStart: 'resume' })
     await first.add('a.bin', 5)
     const { snapshots } = first.ledger
@@ -1120,7 +1120,7 @@ describe('a restart', () => {
     for (const [moment, snapshot] of snapshots.entries()) {
       const w = world({ parallelParts: 2, onStart: 'resume' })
       await w.add('a.bin', 5)
-      // The service is where it was when the plug was pulled: it knows what was confirmed by then.
+      // The service is in the state at the moment of the crash: it knows what was confirmed by then.
       const confirmed = new Map(
         snapshot.parts.flatMap(({ state }) => (state.name === 'confirmed' ? [[state.partId, true]] : [])),
       )
@@ -1140,7 +1140,7 @@ describe('a restart', () => {
     }
   })
 
-  it('leaves unfinished uploads paused where the settings say so, and Resume sends only what is missing', async () => {
+  it('leaves unfinished uploads paused when the settings say so, and Resume sends only what is missing', async () => {
     const w = world({ parallelParts: 1 })
     hold(w, (call) => call.part === 3)
     const id = await w.add('a.bin', 4)
@@ -1154,7 +1154,7 @@ describe('a restart', () => {
     expect(sentParts(w)).toEqual([1, 2, 3, 3, 4])
   })
 
-  it('in the middle of a complete finds out what came of it', async () => {
+  it('in the middle of a complete finds out its result', async () => {
     const w = world()
     w.api.after = (call) => (call.name === 'complete' ? new Promise<void>(() => {}) : undefined)
     const id = await w.add('a.bin', 2)
@@ -1191,8 +1191,8 @@ describe('a restart', () => {
   })
 })
 
-describe('how many at once', () => {
-  it('learns how many parts the service takes when it refuses some, and keeps to it', async () => {
+describe('parallelism', () => {
+  it('drops to what the service takes when it refuses some parts', async () => {
     const w = world({ parallelParts: 8 })
     let taken = 0
     w.api.before = async (call) => {
@@ -1213,7 +1213,7 @@ describe('how many at once', () => {
     expect(w.api.count('part')).toBe(13)
   })
 
-  it('never more parts and files than the settings say, also when they are changed in the middle', async () => {
+  it('never exceeds the parts and files in the settings, even when they change midway', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 3, adaptiveParts: false })
     let open = hold(w, isPart)
     const ids: string[] = []
@@ -1252,7 +1252,7 @@ describe('how many at once', () => {
   })
 })
 
-describe('a file that lies elsewhere now', () => {
+describe('a file that was moved', () => {
   /** An upload whose file is gone after its first part. */
   async function lost(w: World): Promise<string> {
     w.api.after = (call) => {
@@ -1264,7 +1264,7 @@ describe('a file that lies elsewhere now', () => {
     return id
   }
 
-  it('goes on from there with what is missing', async () => {
+  it('continues from its new folder with what is missing', async () => {
     const w = world({ parallelParts: 1 })
     const id = await lost(w)
     w.source.put('/moved/b.bin', 3 * MiB - 1)
@@ -1280,7 +1280,7 @@ describe('a file that lies elsewhere now', () => {
     expect(sentParts(w)).toEqual([1, 2, 3])
   })
 
-  it('is refused where it is another one, and everything stays as it was', async () => {
+  it('is refused when it is another file, and everything stays as it was', async () => {
     const w = world({ parallelParts: 1 })
     const id = await lost(w)
     const before = w.ledger.latest()
@@ -1301,7 +1301,7 @@ describe('a source that only looks different, as after a remount', () => {
     ['another hour', { modified: (1n + 3_600_000_000_000n).toString() }],
   ] as const
 
-  it.each(looks)('by %s goes on, and its checksum proves it', async (_what, change) => {
+  it.each(looks)('by %s continues, and its checksum proves it', async (_what, change) => {
     const w = world({ parallelParts: 1 })
     w.api.after = (call) => {
       if (call.part === 2) w.source.alter('/data/a.bin', change)
@@ -1327,7 +1327,7 @@ describe('a source that only looks different, as after a remount', () => {
     expect(w.ledger.latest()[0]?.source.unproved).toBe(true)
   })
 
-  it('with each look goes on', async () => {
+  it('at each look continues', async () => {
     const w = world({ parallelParts: 1 })
     let looks = 0
     w.source.before = ({ name }) => {
@@ -1371,7 +1371,7 @@ describe('a source that only looks different, as after a remount', () => {
     expect(w.api.uploads.get('upload_1')?.status).toBe('cancelled')
   })
 
-  it('is not completed unproved where the checksum was switched off meanwhile', async () => {
+  it('is not completed without proof when the checksum was turned off meanwhile', async () => {
     const w = world({ parallelParts: 1 })
     const open = hold(w, ({ name, part }) => name === 'part' && part === 4)
     const id = await w.add('a.bin', 4)
@@ -1392,7 +1392,7 @@ describe('a source that only looks different, as after a remount', () => {
 })
 
 describe('the list', () => {
-  it('gives up only what has ended, on disk as well', async () => {
+  it('removes only what has ended, on disk as well', async () => {
     const w = world({ parallelFiles: 1 })
     const done = await w.add('a.bin', 1)
     hold(w, isPart)
@@ -1405,7 +1405,7 @@ describe('the list', () => {
     expect(w.api.files).toHaveLength(1)
   })
 
-  it('clears everything that has ended at once', async () => {
+  it('removes everything that has ended at once', async () => {
     const w = world()
     const done = await w.add('a.bin', 1)
     const ready = await w.add('b.bin', 1, { autoComplete: false })
@@ -1414,13 +1414,13 @@ describe('the list', () => {
     await settle()
     expect(w.manager.takeOut([...w.manager.over(), ready, 'nobody'])).toEqual([done, cancelled])
     expect(w.manager.ids()).toEqual([ready])
-    // Until that is certain, a crash brings them back.
+    // Until the removal is final, a crash brings them back.
     expect(w.ledger.removed).toEqual([])
     for (const id of [done, cancelled]) expect(await w.manager.remove(id)).toBe(true)
     expect(w.ledger.removed).toEqual([done, cancelled])
   })
 
-  it('takes back what was taken out, to where it stood', async () => {
+  it('puts back what was taken out, at its old position', async () => {
     const w = world()
     const ids = [
       await w.add('a.bin', 1),
@@ -1442,7 +1442,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([d, a, b, c])
   })
 
-  it('has an upload back that could not be removed from the disk, and says so', async () => {
+  it('puts back an upload that could not be removed from the disk, and says so', async () => {
     const w = world()
     const id = await w.add('a.bin', 1)
     w.manager.takeOut([id])
@@ -1452,12 +1452,12 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([id])
   })
 
-  it('does not take the file of an upload that was just taken out for its own', async () => {
+  it('does not mistake the file of an upload that was just taken out for its own', async () => {
     const w = world()
     const first = await w.add('a.bin', 1)
     w.manager.takeOut([first])
     let lost = false
-    // It never came to the service, so the only file there is the first one's.
+    // It never reached the service, so the only file there is the first one's.
     w.api.before = (call) => {
       if (call.name !== 'complete' || lost) return
       lost = true
@@ -1481,7 +1481,7 @@ describe('the list', () => {
     return { waiting, a, b, c }
   }
 
-  it('keeps as much of what has ended as the settings say, the newest, and nothing that has not ended', async () => {
+  it('keeps as many ended uploads as the settings say, the newest, and all that have not ended', async () => {
     const w = world({ historyCount: 2, historyDays: 10 })
     const { waiting, a, b, c } = await withEnded(w)
     await w.manager.collected([a, b, c])
@@ -1503,12 +1503,12 @@ describe('the list', () => {
     expect(w.api.files).toHaveLength(3)
   })
 
-  it('keeps everything that has ended since the start, however many more they are than the bound', async () => {
+  it('keeps everything that has ended since the start, however far beyond the bound', async () => {
     const w = world({ historyCount: 5 })
     const { ids } = await w.manager.add(Array.from({ length: 12 }, (_, n) => w.file(`${n}.bin`, 1)))
     await settle()
     expect(w.manager.views().map(({ state }) => state)).toEqual(ids.map(() => 'completed'))
-    // Nor when somebody has their IDs: they are what was just done.
+    // Even when somebody has their IDs: they have just ended.
     await w.manager.collected(ids)
     await w.manager.trimHistory()
     expect(w.manager.ids()).toEqual(ids)
@@ -1516,7 +1516,7 @@ describe('the list', () => {
     expect(w.notices).toEqual([])
   })
 
-  it('keeps what was neither copied nor exported, whatever the bounds, and counts a cancelled one for nothing', async () => {
+  it('keeps what was neither copied nor exported, whatever the bounds, and ignores cancelled uploads', async () => {
     const w = world({ historyCount: 1, historyDays: 1 })
     const { waiting, a, b, c } = await withEnded(w)
     w.manager.cancel(waiting)
@@ -1528,7 +1528,7 @@ describe('the list', () => {
     expect(w.notices).toMatchObject([{ kind: 'history-cut', count: 3 }])
   })
 
-  it('notes the ID of each finished file, and cuts nothing that is not noted', async () => {
+  it('notes the ID of each completed file, and removes nothing that is not noted', async () => {
     const w = world({ historyCount: 1 })
     const { a, b, c } = await withEnded(w)
     expect(w.fileIds.noted.map(({ name, fileId }) => [name, fileId])).toEqual([
@@ -1537,7 +1537,7 @@ describe('the list', () => {
       ['c.bin', 'file_3'],
     ])
     await w.manager.collected([a, b, c])
-    // As with those of an earlier Hoist, which kept no such log.
+    // An older Hoist kept no such log.
     w.fileIds.noted.length = 0
     w.fileIds.failure = { kind: 'file-id-log-unwritable', detail: 'no space' }
     await w.crash()
@@ -1549,7 +1549,7 @@ describe('the list', () => {
     expect(w.fileIds.noted.map(({ fileId }) => fileId)).toEqual(['file_1', 'file_2'])
   })
 
-  it('counts a file ID as handed over that is told as it comes, as in a terminal', async () => {
+  it('treats a file ID that is printed at once, as in a terminal, as collected', async () => {
     const w = world({ historyCount: 1 })
     w.tellsFileIds = true
     await w.crash()
@@ -1558,7 +1558,7 @@ describe('the list', () => {
     expect(w.manager.ids()).toEqual([waiting, c])
   })
 
-  it('counts what a closing window would break off', async () => {
+  it('counts what closing the window would interrupt', async () => {
     const w = world({ parallelFiles: 1 })
     hold(w, isPart)
     await w.add('a.bin', 2)
@@ -1568,7 +1568,7 @@ describe('the list', () => {
     expect(w.manager.unfinished).toBe(2)
   })
 
-  it('answers for an upload that there is not', async () => {
+  it('answers for an upload that does not exist', async () => {
     const w = world()
     for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
       expect(w.manager[action]('nobody')).toBe(false)
@@ -1580,7 +1580,7 @@ describe('the list', () => {
 })
 
 describe('close', () => {
-  it('breaks everything off, starts nothing more, and leaves what a start can go on from', async () => {
+  it('aborts everything, starts nothing more, and leaves what a start can continue from', async () => {
     const w = world({ parallelFiles: 1, parallelParts: 2, onStart: 'resume' })
     hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
     const a = await w.add('a.bin', 4)
@@ -1613,7 +1613,7 @@ describe('close', () => {
 })
 
 describe('the rest of an upload', () => {
-  /** A file of 128 MiB of which two parts have arrived when it is paused. */
+  /** A file of 128 MiB of which two parts are confirmed when it is paused. */
   async function paused(w: World): Promise<string> {
     const open = hold(w, (call) => isPart(call) && (call.part ?? 0) > 2)
     const id = await w.add('large.bin', 128)
@@ -1627,10 +1627,10 @@ describe('the rest of an upload', () => {
   const lengths = (w: World, id: string) =>
     w.manager.record(id)?.parts.map(({ length }) => length / MiB) ?? []
 
-  it('is cut for the connection as it is when it goes on, and the file arrives whole', async () => {
+  it('is cut for the connection at the time of the resume, and the file arrives complete', async () => {
     const w = world({ partSizeMiB: 'auto', parallelParts: 2 })
     const id = await paused(w)
-    // Nothing is known of it at first.
+    // The speed is unknown at first.
     expect(lengths(w, id).slice(0, 2)).toEqual([1 / 2, 1 / 2])
     w.bandwidth = 200_000
     w.manager.resume(id)
@@ -1674,7 +1674,7 @@ describe('the rest of an upload', () => {
     expect(w.api.files).toHaveLength(1)
   })
 
-  it('stays as it was cut where the person has chosen the size', async () => {
+  it('stays as it was cut when the person chose the part size', async () => {
     const w = world({ partSizeMiB: 8, parallelParts: 2 })
     const id = await paused(w)
     w.bandwidth = 4_000_000
