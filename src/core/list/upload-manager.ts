@@ -18,17 +18,17 @@ import { UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
 
 export interface ManagerEvents {
-  /** Something that a person sees of this upload is different. Called often: coalesce. */
+  /** Something that a person sees of this upload has changed. Called often: coalesce. */
   changed(uploadId: string): void
   removed(uploadId: string): void
-  /** The uploads stand in another order: ask for `ids()`. */
+  /** The order of the list has changed: ask for `ids()`. */
   reordered(): void
   notice(failure: Failure): void
-  /** Whether anything is being sent, or waits for a slot. Told when it changes. */
+  /** Whether anything is being sent, or waits for a slot. Called when that changes. */
   busy(busy: boolean): void
-  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  /** The unreachable hosts, their reason or the time of the next try have changed. */
   unreachable(): void
-  /** Something has worked for that account: told once in a run. */
+  /** Something worked for that account: called once in a run. */
   worked(accountId: string): void
 }
 
@@ -75,8 +75,8 @@ export class UploadManager {
   }
 
   /**
-   * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
-   * cannot be found out, and the signal's reason when aborted.
+   * Asks the service whether it still has a file; during an outage this waits. Throws a HoistError when it cannot be
+   * found out, and the signal's reason when aborted.
    */
   fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
     return this.#hosts.fileExists(accountId, fileId, signal)
@@ -87,14 +87,14 @@ export class UploadManager {
     return this.#hosts.unreachable
   }
 
-  /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
+  /** Tries unreachable hosts at once: the network has changed, or a person does not want to wait. */
   tryNow(): void {
     this.#hosts.tryNow()
   }
 
   /**
-   * Takes up what the ledger holds, in the order of the list, and continues what has to continue by itself. The
-   * records are its own from then on.
+   * Adds what the ledger holds, in the order of the list, and continues what has to continue by itself. Takes
+   * ownership of the records.
    */
   open(records: readonly UploadRecord[]): void {
     const { onStart } = this.#deps.settings()
@@ -109,7 +109,9 @@ export class UploadManager {
     void this.trimHistory()
   }
 
-  /** Takes from the ledger what earlier runs have found out about the hosts, also with uploads that are not opened. */
+  /**
+   * Takes from the ledger what earlier runs have found out about the hosts, even with uploads that are not opened.
+   */
   learn(records: readonly UploadRecord[]): void {
     for (const { account, partLimit } of records)
       if (partLimit !== undefined && account.origin === this.originOf(account.id))
@@ -117,8 +119,9 @@ export class UploadManager {
   }
 
   /**
-   * Adds uploads at the end of the list, where they are at once; each is on disk before it starts.
-   * @returns their ids, why the ledger could not take one, where that happened, and those that are not in the list then
+   * Adds uploads at the end of the list, where they appear at once; each is on disk before it starts.
+   * @returns their ids, why the ledger could not take one, if that happened, and those that are therefore not in the
+   * list
    */
   async add(uploads: readonly NewUpload[]): Promise<{
     readonly ids: string[]
@@ -153,7 +156,7 @@ export class UploadManager {
     const left: NewUpload[] = []
     for (const { upload, runner } of added) {
       if (!this.#list.arriving.delete(runner)) continue
-      // What somebody has paused or cancelled meanwhile is no longer as it was added.
+      // A person may have paused or cancelled it meanwhile.
       if (runner.record.state.name !== 'queued') continue
       this.#list.delete(runner.id)
       this.#events.removed(runner.id)
@@ -164,7 +167,7 @@ export class UploadManager {
     return { ids: ids.filter((id) => this.#list.get(id) !== undefined), failure, left }
   }
 
-  /** What the settings changed takes effect at once. */
+  /** Applies changed settings at once. */
   apply(settings: Settings): void {
     this.#scheduler.setParallel(settings.parallelParts, settings.parallelFiles, settings.adaptiveParts)
     void this.trimHistory()
@@ -186,7 +189,7 @@ export class UploadManager {
     return this.#list.get(id)?.complete() ?? false
   }
 
-  /** Also a new try of the account, where that is what is in the way: all its uploads continue. */
+  /** Also tries the account again if that blocks the upload: then all its uploads continue. */
   retry(id: string): boolean {
     const runner = this.#list.get(id)
     if (runner === undefined) return false
@@ -194,14 +197,14 @@ export class UploadManager {
     return runner.retry() || isUnblocked
   }
 
-  /** Where an account goes to now: what is added for it is meant for that address. */
+  /** The origin that an account uses now: files that are added for it are meant for that address. */
   originOf(accountId: string): string {
     return originOf(accountId, this.#deps.hostOf)
   }
 
   /**
-   * Those of the uploads that have not ended, and whose account goes to another address now than a person sent their
-   * files to. They fail before anything of them is sent there.
+   * Those of the uploads that have not ended, and whose account now uses another address than the one that a person
+   * sent their files to. They fail before anything is sent there.
    */
   moved(ids: readonly string[] = this.ids()): string[] {
     return ids.filter((id) => {
@@ -210,7 +213,7 @@ export class UploadManager {
     })
   }
 
-  /** A person sends the files of those uploads to the address that their account goes to now. */
+  /** A person decided to send these files to the address that their account uses now. */
   sendToMoved(ids: readonly string[]): void {
     for (const id of this.moved(ids)) {
       const runner = this.#list.get(id)
@@ -225,7 +228,7 @@ export class UploadManager {
     this.#announceBusy()
   }
 
-  /** The account may work now, as with another key: what failed or waits because of it continues. */
+  /** The account may work now, for example with another key: what failed or waits because of it continues. */
   accountChanged(accountId: string): void {
     for (const runner of this.#list) {
       const { account, state } = runner.record
@@ -237,7 +240,7 @@ export class UploadManager {
     this.#unblock(accountId)
   }
 
-  /** The proxies are others: what failed or waits because of one continues. */
+  /** The proxies have changed: what failed or waits because of one continues. */
   proxyChanged(): void {
     this.#mended(isAboutProxy)
   }
@@ -258,7 +261,7 @@ export class UploadManager {
   }
 
   /**
-   * Sends nothing more to those accounts until the obstacle is cleared: what is in flight is aborted, nothing counts as
+   * Sends nothing more to those accounts until the obstacle is gone: what is in flight is aborted, nothing counts as
    * failed, and everything continues by itself afterwards.
    */
   hinder(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
@@ -274,7 +277,7 @@ export class UploadManager {
     this.#announceBusy()
   }
 
-  /** Begins anew whatever is in flight: the connections under it are dead, as after a sleep. */
+  /** Restarts whatever is in flight: the connections under it are dead, as after a sleep. */
   interrupt(): void {
     for (const runner of this.#list) runner.interrupt()
   }
@@ -284,7 +287,7 @@ export class UploadManager {
     return this.#list.get(id)?.retryPart(number) ?? false
   }
 
-  /** Tries all parts again that have failed, while the rest continues; of a failed upload everything that is missing. */
+  /** Retries all failed parts while the rest continues; for a failed upload, everything that is missing. */
   retryFailedParts(id: string): boolean {
     const runner = this.#list.get(id)
     if (runner?.record.state.name === 'failed') return this.retry(id)
@@ -298,7 +301,7 @@ export class UploadManager {
     return part === undefined ? [] : (runner?.attempts.of(part.offset) ?? [])
   }
 
-  /** Bytes that each upload has handed to the network since the start, again and again included, by its id. */
+  /** Bytes that each upload has handed to the network since the start, repeats included, by its id. */
   sentEver(): Map<string, number> {
     const sent = new Map<string, number>()
     for (const { id, progress } of this.#list) if (progress.sentEver > 0) sent.set(id, progress.sentEver)
@@ -306,8 +309,8 @@ export class UploadManager {
   }
 
   /**
-   * The file of a failed upload lies elsewhere now. Throws a HoistError: `source-other` where that is another file, and
-   * what reading it or keeping the path throws.
+   * Gives a failed upload the new path of its file. Throws a HoistError: `source-other` if that is another file, and
+   * whatever reading it or keeping the path throws.
    */
   async relocate(id: string, path: string): Promise<void> {
     const runner = this.#list.get(id)
@@ -332,39 +335,39 @@ export class UploadManager {
   }
 
   /**
-   * Takes uploads that have ended out of the list. The ledger keeps them until they are removed, so nothing is lost
-   * before it is certain that they are not wanted back.
+   * Takes ended uploads out of the list. The ledger keeps them until they are removed, so that they can still come
+   * back.
    * @returns those that it took
    */
   takeOut(ids: readonly string[]): string[] {
     return this.#history.takeOut(ids)
   }
 
-  /** Puts what was taken out back to where it stood in the list. */
+  /** Puts uploads that were taken out back at their old positions. */
   putBack(ids: readonly string[]): void {
     this.#history.putBack(ids)
   }
 
   /**
-   * Takes an upload that has ended out of the list, where it still stands there, and out of the ledger. The file at
-   * the service stays. Throws a HoistError where the ledger could not be changed; then it is in the list.
+   * Takes an ended upload out of the list and the ledger. The file on the service stays. Throws a HoistError if the
+   * ledger could not be changed; then the upload stays in the list.
    */
   remove(id: string): Promise<boolean> {
     return this.#history.remove(id)
   }
 
-  /** A person has the file IDs of those now, by copying or exporting them. Throws a HoistError where that cannot be kept. */
+  /** Notes that a person has copied or exported these file IDs. Throws a HoistError if that cannot be saved. */
   collected(ids: readonly string[]): Promise<void> {
     return this.#history.collected(ids)
   }
 
-  /** Removes what is beyond the bounds of the history, and says so. What has ended since the start stays. */
+  /** Removes what is beyond the bounds of the history and announces it. What has ended since the start stays. */
   trimHistory(): Promise<void> {
     return this.#history.trim()
   }
 
   /**
-   * Puts uploads before another one, in the order in which they stand. What has not begun yet begins in that order.
+   * Moves uploads before another one and keeps their order. Those that have not begun begin in that order.
    *
    * @param before id of that upload; null for the end of the list
    * @returns whether anything moved, when it is on disk; the list itself has its new order at once
@@ -374,7 +377,7 @@ export class UploadManager {
     if (placed === null) return false
     this.#events.reordered()
     this.#scheduler.poll()
-    // From the last to the first: whenever a crash comes, none has passed on disk what it stands before.
+    // From last to first: at any crash, none has passed on disk what it stands before.
     for (const runner of placed.reverse()) await runner.save()
     return true
   }
@@ -387,7 +390,7 @@ export class UploadManager {
     for (const runner of this.#list) runner.resume()
   }
 
-  /** Uploads with something under way or waiting for a slot. */
+  /** Uploads that are running or waiting for a slot. */
   get unfinished(): number {
     let count = 0
     for (const { active, record } of this.#list) if (active || record.state.name === 'queued') count += 1
@@ -411,7 +414,7 @@ export class UploadManager {
     return this.#list.all().map((runner) => this.#views.of(runner))
   }
 
-  /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
+  /** The rate of the connection to each account, in bytes per second, by the account's id; only where it is known. */
   lines(): Record<string, number> {
     return this.#scheduler.rates.each
   }
@@ -463,13 +466,13 @@ export class UploadManager {
   #rested(runner: UploadRunner): void {
     const { id, record } = runner
     this.#list.active.delete(runner)
-    // It waits again, but perhaps no longer among those that have yet to begin.
+    // It waits again, but perhaps no longer among those that have not begun.
     if (record.state.name === 'queued') this.#list.requeued()
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#settle()
   }
 
-  /** Holds the account of an upload where an obstacle affects it, and aborts what is in flight. */
+  /** Holds the account of an upload if an obstacle affects it, and aborts what is in flight. */
   #hold(runner: UploadRunner): void {
     if (!this.#obstacles.hold(runner.accountId)) return
     runner.interrupt()
@@ -487,7 +490,7 @@ export class UploadManager {
     return true
   }
 
-  /** An upload has begun to do something, or has ended: the next may begin, and then it is known whether any is active. */
+  /** An upload has begun or ended: the next may begin, and only then is it known whether any is active. */
   #settle(): void {
     this.#scheduler.poll()
     queueMicrotask(() => this.#announceBusy())

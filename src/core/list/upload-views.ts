@@ -26,7 +26,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     failed: failed.count,
   }
   const { size } = record.source.fingerprint
-  // Of what is completed the parts may be gone.
+  // The parts of a completed upload may have been dropped.
   const confirmedBytes = state.name === 'completed' ? size : confirmed.bytes
   const sent = Math.min(size, confirmedBytes + runner.inFlightBytes)
   const rate = parts.sending > 0 ? runner.progress.meter.rate(now) : undefined
@@ -69,7 +69,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   }
 }
 
-/** The waiting part that is tried again first. */
+/** The waiting part that is retried first. */
 function nextRetry(parts: readonly PartRecord[]): Pick<UploadView, 'nextRetry'> {
   let next: UploadView['nextRetry']
   for (const [index, { state }] of parts.entries()) {
@@ -98,12 +98,12 @@ function partView(runner: UploadRunner, part: PartRecord, number: number): PartV
   }
 }
 
-/** What may have been put right where nobody here could see it. */
+/** Failures whose cause may have been fixed outside Hoist. */
 const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
 
 type Trouble = NonNullable<UploadView['trouble']>
 
-/** The uploads as people see them, with what stands in their way and whether they make their hour. */
+/** The uploads as people see them, with what blocks them and whether they will meet their deadline. */
 export class UploadViews {
   readonly #clock: Clock
   readonly #scheduler: Scheduler
@@ -122,7 +122,7 @@ export class UploadViews {
     const trouble = this.inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
     const outlook = this.#outlook(runner)
     const isBlocked = this.#obstacles.failureOf(runner.accountId) !== undefined
-    // A new try is all that it takes, on any upload of the account.
+    // One new try of any upload of the account is enough.
     const isTriedAnew = trouble !== null && isBlocked && triedAnew.has(failureActions[trouble.failure.kind])
     return {
       ...view,
@@ -132,7 +132,7 @@ export class UploadViews {
     }
   }
 
-  /** Why an upload that is not at rest cannot move for now, and when it can; 0 where no time is known. */
+  /** Why an upload that is not at rest cannot move for now, and when it can; 0 when no time is known. */
   inTheWay({ accountId, record }: UploadRunner): Trouble | null {
     const { state } = record
     const isLooking = state.name === 'cancelling' && state.unanswered === true
@@ -149,19 +149,22 @@ export class UploadViews {
     return failure === undefined ? null : { failure, retryAt: 0 }
   }
 
-  /** Why an upload does not move for now that only waits for its account. */
+  /** Why an upload that only waits for its account does not move for now. */
   #rateLimit({ accountId, parts, state }: UploadView): Trouble | null {
     const until = this.#scheduler.holds.limitedUntil(accountId)
-    // What is on its way still moves.
+    // Parts in flight still move.
     if (until === null || parts.sending > 0 || !stateTraits[state].needsService) return null
     const failure: Failure = { kind: 'rate-limited', detail: 'the account must wait' }
     return { failure, retryAt: until }
   }
 
-  /** What is sent now has those that close earlier before it; what rests is told as if it continued alone, at once. */
+  /**
+   * Uploads that are being sent now wait for those with an earlier deadline; a resting one is forecast as if it alone
+   * were resumed now.
+   */
   #outlook({ accountId, id, record, rest }: UploadRunner): Outlook | undefined {
     const { state } = record
-    // Of one that fails the failure is what matters.
+    // For an upload that fails, the failure is what matters.
     if (rest === null || !stateTraits[state.name].hasClock || 'failure' in state) return undefined
     const loads = this.#scheduler.loads()
     let bytes = rest.bytesLeft

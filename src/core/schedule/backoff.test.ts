@@ -17,12 +17,12 @@ describe('backoffMs', () => {
     expect(backoffMs(failures, limits, last)).toBe(most)
   })
 
-  it('jitters over the whole range, down to nothing', () => {
+  it('jitters over the whole range, down to zero', () => {
     expect(backoffMs(5, limits, () => 0)).toBe(0)
     expect(backoffMs(5, limits, () => 0.5)).toBe(4000)
   })
 
-  it('never comes back before the time that the service asked for, and not long after it either', () => {
+  it('never waits less than the service asked for, and not much longer either', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 50 }),

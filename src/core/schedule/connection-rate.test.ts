@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LineMeter } from './connection-rate'
 
-/** Feeds a meter so many bytes each second. */
+/** Feeds a meter this many bytes each second. */
 function feed(meter: LineMeter, bytesPerSecond: number, from: number, seconds: number): number {
   for (let second = 0; second <= seconds; second += 1)
     meter.add(second === 0 ? 0 : bytesPerSecond, from + second * 1000)
@@ -9,7 +9,7 @@ function feed(meter: LineMeter, bytesPerSecond: number, from: number, seconds: n
 }
 
 describe('LineMeter', () => {
-  it('says nothing before some seconds were measured', () => {
+  it('has no rate before some seconds were measured', () => {
     const meter = new LineMeter()
     feed(meter, 1000, 0, 4)
     expect(meter.rate).toBeUndefined()
@@ -17,7 +17,7 @@ describe('LineMeter', () => {
     expect(meter.rate?.now).toBeCloseTo(1000)
   })
 
-  it('follows a line that changes within minutes, and remembers a quarter of an hour', () => {
+  it('follows a connection that changes within minutes, and remembers a quarter of an hour', () => {
     const meter = new LineMeter()
     const then = feed(meter, 10_000, 0, 3600)
     feed(meter, 1000, then, 180)
@@ -25,13 +25,13 @@ describe('LineMeter', () => {
     expect(meter.rate?.lately).toBeGreaterThan(8000)
   })
 
-  it('keeps what it knows over a rest and over an interruption', () => {
+  it('keeps its rate over a pause and over an interruption', () => {
     const meter = new LineMeter()
     const then = feed(meter, 1000, 0, 100)
     meter.rest()
     feed(meter, 1000, then + 60_000, 10)
     expect(meter.rate?.now).toBeCloseTo(1000)
-    // What the system has taken off our hands is on its way until the part has arrived.
+    // Bytes in the system's buffers are in flight until the part has arrived.
     const slow = new LineMeter()
     for (let part = 0; part <= 20; part += 1) {
       slow.add(20_000, part * 20_000)
@@ -39,7 +39,7 @@ describe('LineMeter', () => {
     }
     expect(slow.rate?.now).toBeGreaterThan(900)
     expect(slow.rate?.now).toBeLessThan(1100)
-    // A line that was dead for a minute is not a line that is slow.
+    // A connection that was dead for a minute is not a slow one.
     feed(meter, 1000, then + 130_000, 10)
     expect(meter.rate?.now).toBeCloseTo(1000)
   })

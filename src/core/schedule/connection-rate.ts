@@ -1,18 +1,18 @@
 import type { Clock } from '../ports'
 
-/** Time constants of the smoothing in milliseconds: an hour must not hang on a few seconds. */
+/** Time constants of the smoothing in milliseconds: a few seconds must not decide the forecast for an hour. */
 const nowMs = 60_000
 const latelyMs = 15 * 60_000
-/** Shorter steps than this are summed up first, in milliseconds. */
+/** Steps shorter than this are added up first, in milliseconds. */
 const stepMs = 1_000
-/** A silence longer than this is an interruption and says nothing about the line, in milliseconds. */
+/** A silence longer than this is an interruption and does not change the rate, in milliseconds. */
 const silenceMs = 10_000
-/** From this share of the limit on it is the limit that holds back, and says nothing about the line. */
+/** From this share of the limit on, the limit may hold the rate back, so nothing is measured. */
 const held = 0.7
-/** Before this much has been measured nothing is said, in milliseconds. */
+/** No rate is given before this much was measured, in milliseconds. */
 const leastMs = 5_000
 
-/** What a line carries, in bytes per second. */
+/** The rate of a connection, in bytes per second. */
 export interface LineRate {
   /** Over the last minute or so in which bytes flowed. */
   readonly now: number
@@ -21,8 +21,8 @@ export interface LineRate {
 }
 
 /**
- * Measures what a line carries. Unlike the speed of an upload it is kept when nothing is sent, and an interruption
- * leaves it as it was.
+ * Measures the rate of a connection. Unlike the speed of an upload, it is kept when nothing is sent, and an
+ * interruption does not change it.
  */
 export class LineMeter {
   readonly #now = new Mean(nowMs)
@@ -34,7 +34,7 @@ export class LineMeter {
   #limit = Number.POSITIVE_INFINITY
 
   /**
-   * Bytes that were sent while the line was in full use.
+   * Bytes that were sent while the connection was in full use.
    * @param now milliseconds
    * @param limit in bytes per second that Hoist itself keeps to
    */
@@ -48,8 +48,8 @@ export class LineMeter {
   }
 
   /**
-   * A part has arrived. Until then a silence was no interruption: what the system had taken off our hands was on its
-   * way, and on a slow line that takes its time. @param now milliseconds
+   * A part has arrived, so a silence before that was no interruption: bytes in the system's buffers take their time
+   * on a slow connection. @param now milliseconds
    */
   arrived(now: number): void {
     if (this.#from !== null) this.#fold(now)
@@ -69,7 +69,7 @@ export class LineMeter {
     this.#from = now
   }
 
-  /** The line is no longer in full use: what goes out until {@link add} is called again does not count. */
+  /** The connection is no longer in full use: bytes do not count until {@link add} is called again. */
   rest(): void {
     this.#from = null
   }
@@ -83,25 +83,25 @@ export class LineMeter {
 
 export interface LineRatesDeps {
   readonly clock: Clock
-  /** Most bytes a second that Hoist itself keeps to; infinite where there is no limit. */
+  /** Most bytes per second that Hoist itself keeps to; infinite if there is no limit. */
   readonly limit: () => number
-  /** Long parts in flight to those accounts with which the line is in full use. */
+  /** How many long parts to these accounts put the connection in full use. */
   readonly enough: (accountIds: Iterable<string>) => number
 }
 
-/** What the line carries over all uploads and to each account, measured while it is in full use. */
+/** The rate of the connection over all uploads and to each account, measured while it is in full use. */
 export class LineRates {
   readonly #deps: LineRatesDeps
   readonly #all = new LineMeter()
   readonly #each = new Map<string, LineMeter>()
-  /** Parts in flight that are long enough to tell how fast the line is, by account. */
+  /** Parts in flight that are long enough to show the speed of the connection, by account. */
   readonly #longParts = new Map<string, number>()
 
   constructor(deps: LineRatesDeps) {
     this.#deps = deps
   }
 
-  /** Counts a long part of that account until the function that is returned is called. */
+  /** Counts a long part of that account until the returned function is called. */
   begin(accountId: string): () => void {
     this.#longParts.set(accountId, (this.#longParts.get(accountId) ?? 0) + 1)
     return () => {
@@ -111,11 +111,11 @@ export class LineRates {
     }
   }
 
-  /** So many bytes of a part were handed to the network. */
+  /** Bytes of a part were handed to the network. */
   sent(bytes: number): void {
     const now = this.#deps.clock.steady()
     const isInFullUse = this.#isInFullUse
-    // With a slot free, or with parts that spend their time on the way, the line could carry more.
+    // With a free slot, or with short parts that spend their time on the way, the connection could carry more.
     for (const meter of this.#meters()) {
       if (isInFullUse) meter.add(bytes, now, this.#deps.limit())
       else meter.rest()
@@ -134,7 +134,7 @@ export class LineRates {
     return long > 0 && long >= this.#deps.enough(this.#longParts.keys())
   }
 
-  /** Those that hear of what is sent now. */
+  /** The meters that count what is sent now. */
   #meters(): LineMeter[] {
     return [this.#all, ...[...this.#longParts.keys()].map((accountId) => this.#meter(accountId))]
   }
@@ -145,7 +145,7 @@ export class LineRates {
     return meter
   }
 
-  /** Over all uploads: what the line carries, or the limit where that is less; undefined while nobody knows. */
+  /** Over all uploads: the rate of the connection, or the limit if that is lower; undefined while unknown. */
   get all(): LineRate | undefined {
     const limit = this.#deps.limit()
     const { rate } = this.#all
@@ -155,15 +155,15 @@ export class LineRates {
   }
 
   /**
-   * What can go to that account, in bytes per second: what the line carries, or the limit where that is less;
-   * undefined while nobody knows. Never too little.
+   * The rate to that account, in bytes per second: that of the connection, or the limit if that is lower; undefined
+   * while unknown. Never too low.
    */
   of(accountId: string): number | undefined {
     const rate = Math.min(this.#measured(accountId) ?? Number.POSITIVE_INFINITY, this.#deps.limit())
     return rate === Number.POSITIVE_INFINITY ? undefined : rate
   }
 
-  /** What the line carries to each account of which it is known, by their ids, whatever the limit. */
+  /** The rate to each account for which it is known, by account id, whatever the limit. */
   get each(): Record<string, number> {
     const rates: Record<string, number> = {}
     for (const accountId of this.#each.keys()) {

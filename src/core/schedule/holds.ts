@@ -1,8 +1,8 @@
 import type { Clock } from '../ports'
 
 /**
- * Why an account must wait: the service asked for it, its account is of no use, nothing can reach it, or the person has
- * to open the keychain that has its key.
+ * Why an account must wait: the service asked for it, the account cannot be used, the network or host cannot be
+ * reached, or the person has to open the keychain that has its key.
  */
 export type HoldReason = 'rate limit' | 'account' | 'asleep' | 'offline' | 'keychain-asks'
 
@@ -16,22 +16,22 @@ const announcedMs = 1_000
 export class Holds {
   readonly #clock: Clock
   readonly #hostOf: (accountId: string) => string
-  /** Why each account that must wait does. */
+  /** The reasons why each held account must wait. */
   readonly #held = new Map<string, Set<HoldReason>>()
   /** Hosts that cannot be reached. */
   readonly #heldHosts = new Set<string>()
   /** When the rate limit of each account ends, on the steady clock. */
   readonly #limits = new Map<string, number>()
-  /** Of hosts and of accounts, by their names. */
+  /** Of hosts and of accounts, by name. */
   readonly #outages = new Map<string, Outages>()
   readonly #waiters = new Set<() => void>()
   readonly #closed = new AbortController()
-  /** Called when an account, or a host, is held no more. */
+  /** Called when an account or a host is released. */
   onRelease: () => void = () => {}
-  /** Called when an account must wait for its rate limit, for longer than before, or no more. */
+  /** Called when the rate limit of an account begins, grows or ends. */
   onLimit: (accountId: string) => void = () => {}
 
-  /** @param hostOf what an account's calls go to */
+  /** @param hostOf the host of an account's calls */
   constructor(clock: Clock, hostOf: (accountId: string) => string) {
     this.#clock = clock
     this.#hostOf = hostOf
@@ -57,7 +57,7 @@ export class Holds {
     this.#released()
   }
 
-  /** No account waits for that reason any more. */
+  /** Releases every account that was held for that reason. */
   releaseAll(reason: HoldReason): void {
     for (const accountId of [...this.#held.keys()]) this.release(accountId, reason)
   }
@@ -98,7 +98,7 @@ export class Holds {
   }
 
   /**
-   * Starts no job of that account before `ms` have passed; others continue. Of several limits the longest counts.
+   * Starts no job of that account before `ms` have passed; others continue. The longest of several limits applies.
    * Returns when it ends, in milliseconds since the epoch.
    */
   limit(accountId: string, ms: number): number {
@@ -112,7 +112,7 @@ export class Holds {
     return this.#clock.now() + until - now
   }
 
-  /** Until when the service wants that account to wait, in milliseconds since the epoch; null where it does not. */
+  /** Until when the service wants that account to wait, in milliseconds since the epoch; null if it need not wait. */
   limitedUntil(accountId: string): number | null {
     const until = this.#limits.get(accountId)
     return until === undefined ? null : Math.round(this.#clock.now() + until - this.#clock.steady())
@@ -129,7 +129,9 @@ export class Holds {
     this.onLimit(accountId)
   }
 
-  /** For how long that account has been cut off since the start: by its host, the network or a sleep. In milliseconds. */
+  /**
+   * For how long that account has been cut off since the start, by its host, the network or a sleep, in milliseconds.
+   */
   outageMs(accountId: string): number {
     const now = this.#clock.now()
     const host = this.#hostOf(accountId)
@@ -143,13 +145,13 @@ export class Holds {
     return known
   }
 
-  /** Nothing is waited for any more. */
+  /** Ends all waits. */
   close(): void {
     this.#closed.abort()
   }
 }
 
-/** Adds up how long nothing got through. Times by the clock on the wall: a sleep is in them. */
+/** Adds up how long nothing got through. Uses wall-clock time, so that sleep is included. */
 class Outages {
   readonly #reasons = new Set<string>()
   #before = 0

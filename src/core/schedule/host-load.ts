@@ -3,34 +3,34 @@ import type { PartLimit } from '../upload/record'
 import { Pace } from './pace'
 import { Parallelism } from './parallelism'
 
-/** How often it is measured what the parts in flight bring, in milliseconds. */
+/** How often the throughput of the parts in flight is measured, in milliseconds. */
 const sampleMs = 250
-/** The same while nothing is sent, because the system's buffers have all there is. */
+/** The same while nothing is sent, because the system's buffers have everything. */
 const quietMs = 1_000
-/** What a host that had nothing to send for longer than this did before says nothing, in milliseconds. */
+/** A host that was idle for longer than this gives no valid sample, in milliseconds. */
 const idleMs = 100
-/** Parts of which nothing moves for so long may have nobody at the other end, in milliseconds. */
+/** Parts that have not moved for this long may have nobody at the other end, in milliseconds. */
 const silentMs = 15_000
 
-/** A host that refuses small files gets so much less of them at once, and more again after so many milliseconds. */
+/** A refusal of small files lowers their number to this share; after this many milliseconds it grows again. */
 const stepDown = 0.75
 const lookUp = 1.5
 const refusedMs = 60_000
-/** What was in flight at the time is refused for the same reason: so long it is not counted again, in milliseconds. */
+/** Refusals within this time have the same cause and are not counted again, in milliseconds. */
 const sameRefusalMs = 1_000
 
-/** What lets through less than this in one part lets nothing through, in bytes. */
+/** A host that takes less than this in one part takes nothing at all, in bytes. */
 const leastPartBytes = 64 * 1024
-/** How long it is remembered what a host lets through, in milliseconds: somebody may have raised it meanwhile. */
+/** How long a host's part limit is remembered, in milliseconds: somebody may have raised it meanwhile. */
 const partLimitMs = 7 * 24 * 60 * 60 * 1000
 
 export interface HostLoadDeps {
   readonly clock: Clock
   /** Whether all slots are taken, by whatever host. */
   readonly isFull: () => boolean
-  /** There may be more parts in flight than before. */
+  /** More parts may be in flight than before. */
   readonly onMore: () => void
-  /** Nothing of the parts in flight has moved for a while, with whether that is still so. Called again and again. */
+  /** The parts in flight have not moved for a while; `isStill` says whether that still holds. Called repeatedly. */
   readonly onSilence: (isStill: () => boolean) => void
 }
 
@@ -39,21 +39,21 @@ export class HostLoad {
   readonly #deps: HostLoadDeps
   readonly #parallelism: Parallelism
   readonly pace = new Pace()
-  /** Jobs under way, those of small files aside: they say nothing about the line. */
+  /** Running jobs except those of small files, which say nothing about the connection. */
   #running = 0
   /** Those of them that send a part, and since when there is none, in milliseconds. */
   #sending = 0
   #idleSince: number
-  /** Jobs of small files under way, and how many there may be: as many as there are slots, unless it refused. */
+  /** Running jobs of small files, and their limit: as many as there are slots, unless the host refused. */
   #small = 0
   #mostSmall = Number.POSITIVE_INFINITY
-  /** When there may be more of them, in milliseconds. */
+  /** When the limit of small files may grow, in milliseconds. */
   #moreSmallAt = 0
-  /** When something of a part was last taken, or one of them has ended, on the steady clock. */
+  /** When a byte of a part was last taken, or a part ended, on the steady clock. */
   #movedAt: number
-  /** The measurement under way: since when, and whether all slots were taken all the time. */
+  /** The current measurement: when it began, and whether all slots were taken throughout. */
   #sample: { from: number; full: boolean }
-  /** Ends the measurements that come without anything being sent; null where there are none. */
+  /** Ends the measurements that run while nothing is sent; null when there are none. */
   #quiet: AbortController | null = null
   #partLimit: PartLimit | null = null
 
@@ -67,7 +67,7 @@ export class HostLoad {
     this.#sample = { from: now, full: false }
   }
 
-  /** Jobs under way, those of small files aside. */
+  /** Running jobs except those of small files. */
   get running(): number {
     return this.#running
   }
@@ -77,7 +77,7 @@ export class HostLoad {
     return this.#parallelism.limit
   }
 
-  /** Those that there will be in a moment. */
+  /** The number of parts that may be in flight in a moment. */
   get parallelSoon(): number {
     return this.#parallelism.soon
   }
@@ -97,7 +97,7 @@ export class HostLoad {
     return this.#small < this.#mostSmall
   }
 
-  /** Counts a job until the function that is returned is called. */
+  /** Counts a job until the returned function is called. */
   begin({ creates, small }: { readonly creates: boolean; readonly small: boolean }): () => void {
     if (small) {
       this.#small += 1
@@ -106,7 +106,7 @@ export class HostLoad {
       }
     }
     this.#running += 1
-    // What creates a remote upload sends nothing, and so says nothing.
+    // A create sends no part, so it is not measured.
     const endPart = creates ? () => {} : this.#beginPart()
     return () => {
       this.#running -= 1
@@ -130,14 +130,14 @@ export class HostLoad {
     }
   }
 
-  /** So many bytes of a part were handed to the network. */
+  /** Bytes of a part were handed to the network. */
   sent(bytes: number): void {
     const now = this.#deps.clock.steady()
     if (bytes > 0) this.#movedAt = now
     const sample = this.#sample
     const ms = now - sample.from
     const running = this.#running
-    // What other hosts have taken cannot be used.
+    // Slots that other hosts have taken cannot be used.
     if (running < this.#parallelism.limit && !this.#deps.isFull()) sample.full = false
     if (ms < sampleMs) return
     const { limit } = this.#parallelism
@@ -151,8 +151,8 @@ export class HostLoad {
   }
 
   /**
-   * Measures also while nothing is taken: often as long as there are to be more parts anyway, which a line that takes in
-   * a whole part at once would keep waiting.
+   * Measures even while nothing is taken, and often while the number of parts may still grow: a connection that takes
+   * a whole part at once would delay that otherwise.
    */
   async #watch(): Promise<void> {
     const { clock, onSilence } = this.#deps
@@ -172,7 +172,7 @@ export class HostLoad {
     }
   }
 
-  /** A part was refused, because there were too many. Its slot is still taken. */
+  /** A part was refused because there were too many. Its slot is still taken. */
   refused(small: boolean): void {
     if (!small) {
       this.#parallelism.refused(this.#running - 1)
@@ -184,39 +184,39 @@ export class HostLoad {
     this.#moreSmallAt = now + refusedMs
   }
 
-  /** A part did not arrive: a reset, a timeout, an answer that says nothing. */
+  /** A part did not arrive: a reset, a timeout, an unusable answer. */
   lost(): void {
     this.#parallelism.lost()
   }
 
-  /** A part departs. @returns to be called when it has ended: with its bytes, or 0 where it was lost */
+  /** A part departs. @returns to be called when it has ended: with its bytes, or 0 if it was lost */
   depart(): (arrived: number) => void {
     const { clock } = this.#deps
     const land = this.pace.depart(clock.steady())
     return (arrived) => land(clock.steady(), arrived)
   }
 
-  /** Longest part that the host lets through; null while nothing is known of it, or no longer. */
+  /** Longest part that the host lets through; null while none is known. */
   get partLimit(): PartLimit | null {
     const limit = this.#partLimit
     return limit === null || this.#deps.clock.now() - limit.at > partLimitMs ? null : limit
   }
 
-  /** The same in bytes; infinite while nothing is known. */
+  /** The same in bytes; infinite while none is known. */
   get mostPartBytes(): number {
     return this.partLimit?.bytes ?? Number.POSITIVE_INFINITY
   }
 
-  /** What was found out in an earlier run. Of several the newest counts. */
+  /** Takes a limit from an earlier run. The newest of several applies. */
   knowPartLimit({ bytes, at }: PartLimit): void {
-    // A clock that was ahead must not make it last for ever.
+    // If the clock was ahead, the limit must not last for ever.
     const limit = { bytes: Math.max(bytes, leastPartBytes), at: Math.min(at, this.#deps.clock.now()) }
     if (this.#partLimit === null || this.#partLimit.at < limit.at) this.#partLimit = limit
   }
 
   /**
-   * A part was too long for the host, in bytes: they are half as long from now on.
-   * @returns false where that is not the reason: nobody takes less than this
+   * A part was too long for the host, in bytes: from now on parts are half as long.
+   * @returns false if length cannot be the reason: no host takes less than this
    */
   shortenParts(length: number): boolean {
     if (length <= leastPartBytes) return false

@@ -10,17 +10,17 @@ import { Reachability } from './reachability'
 import type { Scheduler } from './scheduler'
 
 export interface HostsEvents {
-  /** Something that a person sees of this upload is different. */
+  /** Something that a person sees of this upload has changed. */
   changed(uploadId: string): void
-  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  /** The unreachable hosts, their reason or the time of the next try have changed. */
   unreachable(): void
-  /** Something has worked for that account: told once in a run. */
+  /** Something worked for that account: called once in a run. */
   worked(accountId: string): void
-  /** Nothing has ever worked at the host of that account, and nothing will. */
+  /** Nothing has ever worked at the host of that account, so it is given up. */
   block(accountId: string, failure: Failure): void
 }
 
-/** The hosts that the uploads of the list go to, and what is known of whether they can be reached. */
+/** The hosts of the uploads in the list, and whether they can be reached. */
 export class Hosts {
   readonly #deps: EngineDeps
   readonly #list: UploadList
@@ -69,7 +69,7 @@ export class Hosts {
     return this.#deps.hostOf?.(accountId) ?? accountId
   }
 
-  /** Whether the service has ever made a remote upload for that account, as far as the list knows. */
+  /** Whether the service has ever created a remote upload for that account, as far as the list knows. */
   #hasRemote(accountId: string): boolean {
     for (const { record } of this.#list)
       if (record.account.id === accountId && (record.remote !== null || record.state.name === 'completed'))
@@ -85,7 +85,7 @@ export class Hosts {
 
   /** Nothing has ever worked at that host: what is tried there fails, and the rest of its accounts waits for a person. */
   #giveUp(host: string, cause: Failure): void {
-    // What keeps the account from working has a name of its own where it is the proxy.
+    // A proxy problem keeps its own kind of failure.
     const failure: Failure = blocksAccount(cause)
       ? cause
       : { ...cause, kind: 'address-unreachable', subject: hostName(host), cause }
@@ -95,8 +95,8 @@ export class Hosts {
   }
 
   /**
-   * Asks the service whether it still has a file; in an outage that waits for its end. Throws a HoistError when it
-   * cannot be found out, and the signal's reason when aborted.
+   * Asks the service whether it still has a file; during an outage this waits. Throws a HoistError when it cannot be
+   * found out, and the signal's reason when aborted.
    */
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
     const calls = new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
@@ -120,7 +120,7 @@ export class Hosts {
     return this.reachability.unreachable.filter(({ host }) => this.#isWanted(host))
   }
 
-  /** Tries hosts that cannot be reached at once: the network has changed, or a person does not want to wait. */
+  /** Tries unreachable hosts at once: the network has changed, or a person does not want to wait. */
   tryNow(): void {
     this.reachability.tryNow()
   }

@@ -35,7 +35,7 @@ function newcomer(order: number, megabytes: number): Job {
     small: false,
   }
 }
-/** At 0, on a line of 1 MB/s unless told otherwise. */
+/** At 0, on a connection of 1 MB/s unless stated otherwise. */
 function at(loads: readonly Load[], more: Partial<Forecast> = {}): Forecast {
   return { now: 0, loads, line: { now: MB, lately: MB }, ...more }
 }
@@ -46,24 +46,24 @@ function best(jobs: readonly Job[], forecast: Forecast): number | undefined {
 const unknown = { line: undefined }
 
 describe('the part of the upload', () => {
-  it('that closes first goes first where time is short', () => {
+  it('with the earliest deadline goes first when time is short', () => {
     expect(best([part(0, 50), part(1, 30)], at([load(0, 50, 900), load(1, 30, 900)]))).toBe(1)
   })
 
-  it('with the fewest bytes left goes first where there is time for all', () => {
+  it('with the fewest bytes left goes first when there is time for all', () => {
     expect(best([part(0, 50), part(1, 60)], at([load(0, 50, 500), load(1, 60, 20)]))).toBe(1)
   })
 
-  it('that cannot make it goes last, so that it takes no other down with it', () => {
+  it('that cannot meet its deadline goes last, so that it takes no other down with it', () => {
     const loads = [load(0, 10, 9000), load(1, 12, 500)]
     expect(best([part(0, 10), part(1, 12)], at(loads))).toBe(1)
   })
 
-  it('goes out beside one that closes earlier only where that one is sure to make it', () => {
+  it('goes out beside one with an earlier deadline only if that one is sure to meet it', () => {
     const urgent = load(0, 1, 4, 4)
     expect(best([part(1, 59, 64)], at([urgent, load(1, 59, 2000)]))).toBeUndefined()
     expect(best([part(1, 59, 8)], at([urgent, load(1, 59, 2000)]))).toBe(1)
-    // With nothing of it in flight, as between two attempts, the line would only stand idle.
+    // With no part of it in flight, as between two attempts, the connection would only be idle.
     expect(best([part(1, 59, 64)], at([load(0, 1, 4), load(1, 59, 2000)]))).toBe(1)
   })
 })
@@ -74,17 +74,17 @@ describe('a new upload', () => {
     expect(best([newcomer(0, 8000)], at([], unknown))).toBe(0)
   })
 
-  it('is held back where a running one, or it itself, could miss its deadline', () => {
+  it('is held back if a running one, or it itself, could miss its deadline', () => {
     expect(mayBegin(newcomer(9, 100), at([load(0, 5, 200)]))).toBe(false)
     expect(mayBegin(newcomer(9, 100), at([load(0, 20, 200)]))).toBe(true)
     expect(mayBegin(newcomer(9, 2000), at([load(0, 55, 30)]))).toBe(false)
-    // Where the service keeps it open for longer it makes its own deadline, and still not that of the other one.
+    // If the service keeps it open for longer, it meets its own deadline, but still not that of the other one.
     const patient = { ...newcomer(9, 2000), deadline: 120 * minute }
     expect(mayBegin(patient, at([load(0, 55, 30)]))).toBe(false)
     expect(mayBegin(patient, at([load(0, 110, 30)]))).toBe(true)
   })
 
-  it('waits for the parts of running ones while the rate is unknown, and for what a slow line would need', () => {
+  it('waits for the parts of running ones while the rate is unknown, and for what a slow connection would need', () => {
     expect(best([newcomer(1, 1), part(0, 60)], at([load(0, 60, 100)], unknown))).toBe(0)
     expect(mayBegin(newcomer(9, 50), at([load(0, 60, 100)], unknown))).toBe(true)
     expect(mayBegin(newcomer(9, 500), at([load(0, 60, 100)], unknown))).toBe(false)
@@ -106,7 +106,7 @@ describe('a small file', () => {
     expect(best([small(6)], at(loads))).toBe(6)
   })
 
-  it('is held back as any other where one that sends could miss its deadline', () => {
+  it('is held back like any other if one that sends could miss its deadline', () => {
     expect(best([small(1)], at([load(0, 1, 40)]))).toBeUndefined()
   })
 })
@@ -116,12 +116,12 @@ describe('fairness', () => {
     expect(best([part(0, 60), newcomer(1, 5)], at([load(0, 60, 1000)]))).toBe(1)
   })
 
-  it('a small file passes one that cannot make it anyway', () => {
+  it('a small file passes one that cannot meet its deadline anyway', () => {
     expect(best([part(0, 60), newcomer(1, 5)], at([load(0, 60, 20_000)]))).toBe(1)
   })
 
-  it('small files without end do not keep a running large one from its deadline', () => {
-    // A new one of 20 MB whenever one may begin: the large one still makes its hour.
+  it('endless small files do not make a running large one miss its deadline', () => {
+    // A new one of 20 MB whenever one may begin: the large one still meets its deadline.
     let left = 1000
     let now = 0
     for (let order = 1; left > 0; order += 1) {
@@ -133,7 +133,7 @@ describe('fairness', () => {
     expect(now).toBeLessThan(60 * minute)
   })
 
-  it('nor one that waits: none later in the list passes it', () => {
+  it('nor do they pass a waiting one: none later in the list does', () => {
     const loads = [load(0, 60, 300)]
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at(loads))).toBeUndefined()
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at([]))).toBe(1)
@@ -146,7 +146,7 @@ describe('lateLoads', () => {
     expect([...lateLoads([load(0, 10, 500), load(1, 20, 500)], MB, 0)]).toEqual([])
   })
 
-  it('never one of which everything is sent', () => {
+  it('never gives up one of which everything is sent', () => {
     expect(lateLoads([load(0, 0, 0)], MB, 5).size).toBe(0)
   })
 })

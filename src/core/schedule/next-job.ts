@@ -1,12 +1,12 @@
 import { MiB } from '../../shared/limits'
 import type { LineRate } from './connection-rate'
 
-/** Shorter parts spend their time on the way rather than in the line, in bytes. */
+/** Shorter parts spend more time waiting than sending, so they do not show the rate, in bytes. */
 export const tellingBytes = 4 * MiB
 
 /**
- * Whether a file is one short part. Such files go out as many side by side as there are slots: each costs its hour
- * nothing, and few of them leave the line idle. The bound on files that send at the same time is for the others.
+ * Whether a file is one short part. As many of these are sent side by side as there are slots: each needs little
+ * time, and a few of them would leave the connection idle. The bound on files that send at once is for the others.
  */
 export function isSmall(parts: readonly { readonly length: number }[]): boolean {
   const [only] = parts
@@ -18,27 +18,27 @@ export interface Job {
   /** Of the upload. */
   readonly id: string
   readonly accountId: string
-  /** When the remote upload closes, or would if it were created now, in milliseconds on this machine's clock. */
+  /** When the remote upload expires, or would if it were created now, in milliseconds on this machine's clock. */
   readonly deadline: number
-  /** Position of the upload in the list: lower stands before. */
+  /** Position of the upload in the list: a lower one stands further up. */
   readonly order: number
-  /** It creates the remote upload, and so begins its hour; else it sends the part of the file that is next. */
+  /** It creates the remote upload, and so begins its one-hour limit; else it sends the next part of the file. */
   readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
-  /** As {@link isSmall} has it, of its file. */
+  /** See {@link isSmall}, for its file. */
   readonly small: boolean
 }
 
-/** A remote upload whose hour runs, and that is being sent. */
+/** A remote upload whose one-hour limit runs, and that is being sent. */
 export interface Load {
   /** Of the upload. */
   readonly id: string
   /** In milliseconds, on this machine's clock. */
   readonly deadline: number
-  /** Still to be handed to the network. */
+  /** Not yet handed to the network. */
   readonly bytesLeft: number
-  /** Of these, what belongs to parts that are in flight. */
+  /** Those of them that belong to parts in flight. */
   readonly bytesInFlight: number
 }
 
@@ -47,15 +47,15 @@ export interface Forecast {
   /** In milliseconds, on this machine's clock. */
   readonly now: number
   readonly loads: readonly Load[]
-  /** Bytes per second over all uploads, now and in the last quarter of an hour; undefined while nobody knows. */
+  /** Bytes per second over all uploads, now and in the last quarter of an hour; undefined while unknown. */
   readonly line: LineRate | undefined
 }
 
-/** A line that becomes slower than now by this factor does not yet make a forecast wrong. */
+/** A forecast still holds if the connection becomes slower than now by this factor. */
 const caution = 3
-/** What could not make it even if the line became faster than it was lately by this factor is given up. */
+/** An upload that could not meet its deadline even on a connection faster than lately by this factor is given up. */
 const hope = 4
-/** What is taken for granted while nobody knows the rate, in bytes per second: a slow line. */
+/** The assumed rate while it is unknown, in bytes per second: a slow connection. */
 const unknownRate = 250_000
 /** Beside an upload that is given up, only files that take less than this begin, in milliseconds. */
 const besideGivenUpMs = 10 * 60_000
@@ -63,10 +63,10 @@ const besideGivenUpMs = 10 * 60_000
 /**
  * Which job is best; undefined when all must wait.
  *
- * Where everything makes its deadline in any order, even on a line that becomes slower, the upload with the
- * fewest bytes left goes first: a small file does not wait for a large one. Where that is not sure, the earliest
- * deadline goes first, nothing new begins, and nothing later is sent beside it that could make it miss. An upload
- * that cannot make it goes last, so that it does not take others down with it.
+ * If everything meets its deadline in any order, even on a slower connection, the upload with the fewest bytes left
+ * goes first: a small file does not wait for a large one. If that is not sure, the earliest deadline goes first,
+ * nothing new begins, and nothing later is sent beside it that could make it miss. An upload that cannot meet its
+ * deadline goes last, so that it does not take others down with it.
  *
  * @param jobs of uploads that may send: one each
  */
@@ -79,7 +79,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
       if (newcomer === undefined || job.order < newcomer.order) newcomer = job
     } else if (part === undefined || plan.goesBefore(job, part)) part = job
   }
-  // Only the first in the list is looked at: small ones that pass it all the time would keep a large one waiting.
+  // Only the first in the list is considered: small ones that keep passing it would keep a large one waiting.
   if (newcomer !== undefined && mayBegin(newcomer, forecast)) {
     if (part === undefined || plan.givenUp.has(part.id)) return newcomer
     const left = plan.bytesLeft.get(part.id)
@@ -89,8 +89,8 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
 }
 
 /**
- * Whether a part may go out beside what is in flight: all uploads that close before its own and have parts in
- * flight must be through in time, however the line is shared.
+ * Whether a part may be sent beside what is in flight: all uploads with an earlier deadline and parts in flight must
+ * finish in time, however the connection is shared.
  */
 function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean {
   if (plan.relaxed) return true
@@ -108,9 +108,9 @@ function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean 
 }
 
 /**
- * Whether a file may begin its hour now: with nothing else on the line always, and otherwise only when it and all that
- * is being sent are through in time in whatever order, even on a line that becomes slower. A larger one waits for the
- * line to itself, and loses nothing by it: others use the line meanwhile, and its hour has not begun.
+ * Whether a file may begin its one-hour limit now: always when nothing else is sent, and otherwise only if it and
+ * everything being sent finish in time in any order, even on a slower connection. A larger one waits until nothing
+ * else is sent, and loses nothing by it: its one-hour limit has not begun.
  */
 export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
   const { loads, line, now } = forecast
@@ -122,8 +122,8 @@ export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, f
 }
 
 /**
- * Uploads that cannot make their deadlines even on a much faster line: as few as possible (the algorithm of Moore
- * and Hodgson: by deadline, and whenever one would be late, the largest so far is left out).
+ * Uploads that cannot meet their deadlines even on a much faster connection: as few as possible (the algorithm of
+ * Moore and Hodgson: by deadline, and whenever one would be late, the largest so far is left out).
  */
 export function lateLoads(loads: readonly Load[], rate: number, now: number): Set<string> {
   const kept: Load[] = []
@@ -170,7 +170,7 @@ function planOf({ loads, line, now }: Forecast): Plan {
   }
 }
 
-/** Whether all of them make their deadlines in whatever order, with {@link caution}. */
+/** Whether all of them meet their deadlines in any order, with {@link caution}. */
 function isSure(
   loads: readonly Pick<Load, 'bytesLeft' | 'deadline'>[],
   line: Forecast['line'],
@@ -185,7 +185,7 @@ function isSure(
   return carefully(bytes, line) <= end - now
 }
 
-/** Milliseconds until so many bytes are through, with {@link caution}: a good minute is not taken for the line. */
+/** Milliseconds until this many bytes are through, with {@link caution}: one fast minute does not decide. */
 function carefully(bytes: number, line: Forecast['line']): number {
   const rate = line === undefined ? unknownRate : Math.min(line.now, line.lately)
   return (bytes / rate) * 1000 * caution

@@ -19,7 +19,7 @@ const hour = 60 * minute
 const isPart = (call: SeenCall) => call.name === 'part'
 const shared = { hostOf: () => 'https://service.test' }
 
-/** Everything that is sent meets that error from now on, until `end` is called. */
+/** Everything that is sent fails with that error from now on, until `end` is called. */
 function outage(w: World, error: () => Error): { end: () => void } {
   const before = w.api.before
   w.api.before = () => {
@@ -34,7 +34,7 @@ function outage(w: World, error: () => Error): { end: () => void } {
 
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
-/** Success by its status, and JSON or nothing, but not what was asked for. */
+/** A successful status, and JSON or nothing, but not what was asked for. */
 const odd = (status: number) =>
   new ApiError({ type: 'unexpected', status, detail: 'not the expected object' })
 /** A refusal in JSON that is not the service's. */
@@ -95,7 +95,7 @@ describe('an outage', () => {
     },
   )
 
-  it('is asked about with one cheap call at growing intervals, and nothing else goes out', async () => {
+  it('is probed with one cheap call at growing intervals, and nothing else is sent', async () => {
     const w = world({ parallelParts: 4, parallelFiles: 4 })
     Object.assign(w, shared)
     const { passed, open } = gate()
@@ -119,7 +119,7 @@ describe('an outage', () => {
   })
 
   it.each([true, false])(
-    'in which nothing moves and nothing ends is told after half a minute, and breaks nothing off (parts by measure: %s)',
+    'in which nothing moves and nothing ends is announced after half a minute, and aborts nothing (parts by measure: %s)',
     async (adaptiveParts) => {
       const w = world({ parallelParts: 4, adaptiveParts })
       const { passed, open } = gate()
@@ -138,7 +138,7 @@ describe('an outage', () => {
     },
   )
 
-  it('is none where a slow connection keeps a probe waiting, and takes something of a part meanwhile', async () => {
+  it('is not assumed when a slow connection delays a probe but takes some bytes of a part meanwhile', async () => {
     const w = world({ parallelParts: 4 })
     const { passed, open } = gate()
     w.api.before = (call) => (isPart(call) || call.name === 'reach' ? passed : undefined)
@@ -157,7 +157,7 @@ describe('an outage', () => {
     ['answers a probe', () => {}],
     ['does not have the cheap call', () => page(404)],
     ['is overloaded', () => refusal(503, 'overloaded')],
-  ])('is none while parts stand still at a service that %s', async (_name, answer) => {
+  ])('is not assumed while parts stand still at a service that %s', async (_name, answer) => {
     const w = world({ parallelParts: 4 })
     const { passed, open } = gate()
     w.api.before = (call) => {
@@ -191,7 +191,7 @@ describe('an outage', () => {
     expect([w.state(id).name, w.state(next).name]).toEqual(['completed', 'completed'])
   })
 
-  it('of one host leaves the accounts of another alone', async () => {
+  it('of one host does not affect the accounts of another', async () => {
     const w = world({ parallelFiles: 4 })
     w.api.before = ({ accountId }) => {
       if (accountId === 'a1') throw brokenLine('ECONNREFUSED')
@@ -202,7 +202,7 @@ describe('an outage', () => {
     expect([w.state(held).name, w.state(free).name]).toEqual(['creating', 'completed'])
   })
 
-  it('longer than the one-hour limit makes an upload start over by itself, however often, and it says so', async () => {
+  it('longer than the one-hour limit makes an upload start over by itself, however often, and the upload says so', async () => {
     const w = world({ parallelParts: 1, checksum: false })
     let held = gate()
     w.api.before = (call) => (isPart(call) && call.part === 2 ? held.passed : undefined)
@@ -246,7 +246,7 @@ describe('an outage', () => {
     },
   )
 
-  it('can be paused, resumed and cancelled in', async () => {
+  it('still allows pause, resume and cancel', async () => {
     const w = world({ parallelFiles: 4 })
     const { passed, open } = gate()
     w.api.before = (call) => (isPart(call) ? passed : undefined)
@@ -259,7 +259,7 @@ describe('an outage', () => {
     w.manager.cancel(b)
     await w.clock.forward(5 * minute)
     expect([w.state(a).name, w.state(b).name]).toEqual(['paused', 'cancelled'])
-    // Nobody asks for nothing.
+    // Nobody probes without a reason.
     w.api.calls.length = 0
     await w.clock.forward(hour / 4)
     expect(w.api.calls).toEqual([])
@@ -326,7 +326,7 @@ describe('an address at which nothing has ever worked', () => {
   })
 })
 
-it('a page that asks to slow down is no sign that a service is there', async () => {
+it('is not taken as reachable when a page asks to slow down', async () => {
   const w = world({ keepTryingSeconds: 180 })
   Object.assign(w, { ...shared, hasWorked: false })
   const down = outage(w, () => page(429))
@@ -340,7 +340,7 @@ it('a page that asks to slow down is no sign that a service is there', async () 
 })
 
 describe('a proxy that lets nothing through', () => {
-  it('fails what goes to an address at which nothing has ever worked, and another proxy heals it', async () => {
+  it('fails what is sent to an address at which nothing has ever worked, and another proxy heals it', async () => {
     const w = world({ keepTryingSeconds: 180 })
     Object.assign(w, { ...shared, hasWorked: false })
     const down = outage(w, () => proxied('denied', 403))
@@ -355,7 +355,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('but is not there is healed by another proxy as well', async () => {
+  it('and does not exist is healed by another proxy as well', async () => {
     const w = world({ keepTryingSeconds: 180 })
     Object.assign(w, { ...shared, hasWorked: false })
     const down = outage(w, () => proxied('unreachable', 0))
@@ -371,7 +371,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is asked at once when it is another one', async () => {
+  it('is replaced at once when the setting changes', async () => {
     const w = world()
     await w.add('before.bin', 1)
     const down = outage(w, () => proxied('denied', 403))
@@ -384,7 +384,7 @@ describe('a proxy that lets nothing through', () => {
   })
 
   it.each(['login', 'other-login'] as const)(
-    'at first asks for what it wants to know (%s), and nothing is tried meanwhile',
+    'and first asks for credentials (%s) stops all tries meanwhile',
     async (why) => {
       const w = world({ keepTryingSeconds: 180 })
       w.hasWorked = false
@@ -397,7 +397,7 @@ describe('a proxy that lets nothing through', () => {
     },
   )
 
-  it('for a login that Hoist does not have, as before somebody has signed in to the computer, is waited for', async () => {
+  it('and asks for a login that Hoist does not have, as before somebody signs in to the computer, is waited for', async () => {
     const w = world()
     const down = outage(w, () => proxied('other-login', 407))
     const id = await w.add('a.bin', 2)
@@ -410,7 +410,7 @@ describe('a proxy that lets nothing through', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('with a password that it does not accept is not asked again by itself', async () => {
+  it('and refuses its password is not asked again by itself', async () => {
     const w = world()
     await w.add('before.bin', 1)
     outage(
@@ -454,8 +454,8 @@ describe('the attempts of a part', () => {
   })
 })
 
-describe('a part that is too long for what stands before the service', () => {
-  it('is halved until it gets through, also below 1 MiB, and the host is remembered', async () => {
+describe('a part that is too long for what stands in front of the service', () => {
+  it('is halved until it gets through, even below 1 MiB, and the host is remembered', async () => {
     const w = world({ partSizeMiB: 8, parallelParts: 2 })
     const most = 1_000_000
     w.api.before = (call) => {
@@ -471,11 +471,11 @@ describe('a part that is too long for what stands before the service', () => {
     const next = await w.add('b.bin', 2)
     await w.clock.forward(minute)
     expect(w.state(next).name).toBe('completed')
-    // 4 parts, and what a fresh cut in 2 MiB cost.
+    // 4 parts, and the refused ones after a fresh cut into 2 MiB.
     expect(w.api.count('part') - refused).toBe(4)
   })
 
-  describe('is not sent again to a host', () => {
+  describe('is not sent again to a known host', () => {
     /** A host that takes parts of up to 1 MiB, which one upload has found out. */
     const known = async () => {
       const w = world({ partSizeMiB: 8, parallelParts: 2 })
@@ -510,7 +510,7 @@ describe('a part that is too long for what stands before the service', () => {
       expect(await refusalsOf('c.bin')).toBe(0)
     })
 
-    it('but after a week, in the same run and in another', async () => {
+    it('until a week has passed, in the same run and in another', async () => {
       const { w, refusalsOf } = await known()
       await w.clock.forward(8 * 24 * hour)
       expect(await refusalsOf('b.bin')).toBeGreaterThan(0)
@@ -519,7 +519,7 @@ describe('a part that is too long for what stands before the service', () => {
       expect(await refusalsOf('c.bin')).toBeGreaterThan(0)
     })
 
-    it('but to the other address that an account goes to by then', async () => {
+    it('until the account uses another address', async () => {
       const { w, refusalsOf } = await known()
       w.hostOf = () => 'https://other.test'
       await w.crash()
@@ -540,7 +540,7 @@ describe('a part that is too long for what stands before the service', () => {
     expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
   })
 
-  it('is a refusal where even a tiny one is refused', async () => {
+  it('is a refusal if even a tiny one is refused', async () => {
     const w = world()
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(413, 'too large')
@@ -551,8 +551,8 @@ describe('a part that is too long for what stands before the service', () => {
   })
 })
 
-describe('an answer without the service’s envelope, while the list of files tells who it is from', () => {
-  it('to a create: the service has made what it does not name, and nothing is made a second time', async () => {
+describe('an answer without the service’s envelope, while the list of files shows who sent it', () => {
+  it('to a create fails: the service created an upload without naming it, and no second one is created', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.name === 'create') throw odd(200)
@@ -563,7 +563,7 @@ describe('an answer without the service’s envelope, while the list of files te
   })
 
   it.each([404, 405, 501])(
-    'to a create at a service that has no list (%d): nothing is made a second time either',
+    'to a create at a service that has no list (%d) fails: no second upload is created',
     async (status) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {
@@ -576,7 +576,7 @@ describe('an answer without the service’s envelope, while the list of files te
     },
   )
 
-  it('a portal’s 413 leaves parts as long as they are', async () => {
+  it('with a portal’s 413 leaves parts as long as they are', async () => {
     const w = world({ partSizeMiB: 8, parallelParts: 1 })
     const { passed, open } = gate()
     w.api.before = (call) => (call.part === 2 ? passed : undefined)
@@ -598,7 +598,7 @@ describe('an answer without the service’s envelope, while the list of files te
     ['part', 400, 'request-refused'],
     ['complete', 400, 'request-refused'],
   ])(
-    'a %s that the service refuses with %d in words of its own fails at once: %s',
+    'with a %s that the service refuses with %d in words of its own fails at once: %s',
     async (name, status, kind) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {
@@ -612,7 +612,7 @@ describe('an answer without the service’s envelope, while the list of files te
     },
   )
 
-  it('a part that the service no longer knows, in words of its own, is sent to a new upload', async () => {
+  it('that says a part’s upload is unknown leads to a new upload', async () => {
     const w = world()
     w.api.before = (call) => {
       if (isPart(call) && call.remoteId === 'upload_1') throw inJson(404)
@@ -622,7 +622,7 @@ describe('an answer without the service’s envelope, while the list of files te
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('a key that is revoked is known where the list is refused in the form of such services, too', async () => {
+  it('that revokes a key is recognized when the list is refused in the form of such services, too', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.part === 2 || call.name === 'reach') throw inJson(401, 'detail')
@@ -674,7 +674,7 @@ describe('a complete that is not answered', () => {
     ['“already completed”', () => refusal(400, 'Upload has already been completed')],
     ['“expired”', expired],
   ])(
-    'is looked for with patience where a repeat is answered with %s and the list lags',
+    'is looked for with patience when a repeat is answered with %s and the list lags',
     async (_name, repeat) => {
       const w = world({ keepTryingSeconds: 180 })
       lost(w, repeat)
@@ -688,7 +688,7 @@ describe('a complete that is not answered', () => {
   )
 
   describe('with a stranger’s file of the same name and size, and no content that may be read', () => {
-    /** It is in the list at once, and its upload began so long after ours. */
+    /** It is in the list at once, and its upload began that long after ours. */
     const withStranger = (w: World, laterMs: number) => {
       const find = w.api.findFiles.bind(w.api)
       w.api.findFiles = async (...call) => {
@@ -718,7 +718,7 @@ describe('a complete that is not answered', () => {
       expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     })
 
-    it('that never arrived is made after all', async () => {
+    it('that never arrived is completed in the end', async () => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {
         if (call.name === 'complete' && call.nth === 1) throw brokenLine()
@@ -730,7 +730,7 @@ describe('a complete that is not answered', () => {
       expect(w.api.files).toHaveLength(1)
     })
 
-    it('is not guessed where both began in the same second', async () => {
+    it('is not guessed when both began in the same second', async () => {
       const w = world({ keepTryingSeconds: 180 })
       lost(w, () => refusal(400, 'Upload has already been completed'))
       withStranger(w, 0)
@@ -741,7 +741,7 @@ describe('a complete that is not answered', () => {
     })
   })
 
-  it('is the only file there is in the end, where the service gives it a time of its own', async () => {
+  it('is the only file there is in the end, if the service gives it a time of its own', async () => {
     const w = world({ keepTryingSeconds: 180 })
     lost(w, () => refusal(400, 'Upload has already been completed'))
     const find = w.api.findFiles.bind(w.api)
@@ -771,7 +771,7 @@ describe('a complete that is not answered', () => {
     expect(w.api.files).toHaveLength(1)
   })
 
-  it('starts over after a retry by hand only where the service knows nothing of it', async () => {
+  it('starts over after a retry by hand only if the service does not know it', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.name !== 'complete' || call.remoteId !== 'upload_1') return
@@ -786,7 +786,7 @@ describe('a complete that is not answered', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('is waited for while the service puts the file together for minutes', async () => {
+  it('is awaited while the service puts the file together for minutes', async () => {
     const w = world({ keepTryingSeconds: 180, maxAttempts: 3 })
     const begun = w.clock.steady()
     w.api.before = (call) => {
@@ -798,7 +798,7 @@ describe('a complete that is not answered', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('is repeated where pages stand in place of the list, and refused it ends with a sentence', async () => {
+  it('is repeated when pages stand in for the list, and a refusal ends it with a failure', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'files' || call.name === 'reach') throw page(404)
@@ -826,7 +826,7 @@ describe('a complete that is not answered', () => {
       ['“already completed”', () => refusal(400, 'Upload has already been completed')],
       ['404', () => refusal(404, 'no such upload')],
     ])(
-      'fails at once with the right that is missing, and is never sent a second time: %s',
+      'fails at once and names the missing permission, and is never sent a second time: %s',
       async (...row) => {
         const w = world({ keepTryingSeconds: 180 })
         lost(w, row[1])
@@ -858,7 +858,7 @@ describe('a complete that is not answered', () => {
     )
   })
 
-  it('is repeated where there is no list of files to look into', async () => {
+  it('is repeated when there is no list of files to look into', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'files') throw refusal(404, 'no such route')
@@ -871,7 +871,7 @@ describe('a complete that is not answered', () => {
 })
 
 describe('the clock', () => {
-  it('put back during a rate limit does not prolong it', async () => {
+  it('set back during a rate limit does not prolong it', async () => {
     const w = world({ parallelParts: 1 })
     w.api.before = (call) => {
       if (call.part === 1 && call.nth === 1) throw refusal(429, 'slow down', { retryAfterMs: 20_000 })
@@ -884,7 +884,7 @@ describe('the clock', () => {
     expect(w.state(id).name).toBe('completed')
   })
 
-  it('put forward between two runs does not cost what is confirmed: the service is asked', async () => {
+  it('set forward between two runs does not cost what is confirmed: the service is asked', async () => {
     const w = world({ parallelParts: 1, onStart: 'resume' })
     const { passed } = gate()
     w.api.before = (call) => (call.part === 3 ? passed : undefined)
@@ -899,7 +899,7 @@ describe('the clock', () => {
     expect(w.api.calls.filter(({ part }) => part === 1)).toHaveLength(1)
   })
 
-  it('of a service that does not tell its time is found out about with one part', async () => {
+  it('of a service that does not tell its time is checked with one part', async () => {
     const w = world({ parallelParts: 4, onStart: 'resume' })
     const { passed } = gate()
     w.api.tellsTime = false
@@ -934,7 +934,7 @@ describe('the clock', () => {
 })
 
 describe('closing in the middle of a rate limit', () => {
-  it('leaves nothing that waits', async () => {
+  it('leaves nothing waiting', async () => {
     const w = world()
     w.api.before = (call) => {
       if (isPart(call)) throw refusal(429, 'slow down', { retryAfterMs: 60_000 })
@@ -946,8 +946,8 @@ describe('closing in the middle of a rate limit', () => {
   })
 })
 
-describe('a finished file that is asked about', () => {
-  it('is known after an outage, and a refusal is told', async () => {
+describe('a check for a completed file', () => {
+  it('waits out an outage, and reports a refusal', async () => {
     const w = world()
     await w.add('a.bin', 1)
     const down = outage(w, () => brokenLine('ECONNREFUSED'))

@@ -4,7 +4,7 @@ import { Pace } from './pace'
 const MB = 1_000_000
 
 describe('Pace', () => {
-  it('is not known before a part has arrived, and one that was lost says nothing', () => {
+  it('is not known before a part has arrived, and a lost part does not change it', () => {
     const pace = new Pace()
     const land = pace.depart(0)
     expect(pace.rate).toBeUndefined()
@@ -20,9 +20,9 @@ describe('Pace', () => {
     expect(pace.inFlight).toBe(3)
   })
 
-  it('stays the same when the last ones go on alone, and while nothing is sent', () => {
+  it('stays the same when the last ones continue alone, and while nothing is sent', () => {
     const pace = new Pace()
-    // 1 MB a second, shared by those that are on their way.
+    // 1 MB per second, shared by the parts in flight.
     const first = pace.depart(0)
     const second = pace.depart(0)
     first(2000, MB)
@@ -50,7 +50,7 @@ describe('Pace', () => {
     expect(send(8, MB / 4)).toBeLessThan(MB)
   })
 
-  it('is hardly less after the last part of a file, which waits alone for its answer', () => {
+  it('is hardly lower after the last part of a file, which waits alone for its answer', () => {
     const pace = new Pace()
     for (let wave = 0; wave < 10; wave += 1) {
       const lands = Array.from({ length: 16 }, () => pace.depart(wave * 8000))

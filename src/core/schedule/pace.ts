@@ -1,24 +1,24 @@
-/** What was seen counts less with all that the connection has done since, with this time constant, in milliseconds. */
+/** Older observations fade with this time constant of sending, in milliseconds. */
 const memoryMs = 4_000
 
 /**
- * How fast parts get through to a host, by what has arrived: what the system has merely taken off our hands does not
- * count. Parts in flight share the connection, so of the time that passes each has its share.
+ * How fast parts get through to a host, measured by what has arrived: bytes in the system's buffers do not count.
+ * Parts in flight share the connection, so each has its share of the time that passes.
  */
 export class Pace {
   #inFlight = 0
-  /** Milliseconds that a part in flight from the beginning on would have had for itself, and until when. */
+  /** Milliseconds of the connection that a part in flight from the beginning would have had alone, and until when. */
   #share = 0
   #until = 0
-  /** Sums over the parts that have arrived, of which the newest count most: their bytes, and their shares of the time. */
+  /** Sums over the parts that have arrived, the newest weighted most: their bytes, and their shares of the time. */
   #bytes = 0
   #ms = 0
 
   /**
-   * A part sets out.
+   * A part departs.
    *
    * @param now on the steady clock, in milliseconds
-   * @returns to be called once when it has ended, with its bytes where it has arrived, or else 0
+   * @returns to be called once when it has ended, with its bytes if it has arrived, or else 0
    */
   depart(now: number): (now: number, arrived: number) => void {
     this.#pass(now)
@@ -41,7 +41,7 @@ export class Pace {
     this.#until = now
   }
 
-  /** Parts. */
+  /** Number of parts. */
   get inFlight(): number {
     return this.#inFlight
   }

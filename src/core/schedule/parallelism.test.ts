@@ -3,13 +3,13 @@ import { Parallelism } from './parallelism'
 
 const most = 16
 
-/** Lets a host be seen for so long, in quarter seconds, with all places taken. */
+/** Observes a host for this long, in quarter seconds, with all slots taken. */
 function watch(parallelism: Parallelism, seconds: number): void {
   for (let quarter = 0; quarter < seconds * 4; quarter += 1)
     parallelism.observe({ ms: 250, running: parallelism.limit, full: true })
 }
 
-/** One that has come to its most. */
+/** One that has reached its maximum. */
 function opened(): Parallelism {
   const parallelism = new Parallelism(most)
   watch(parallelism, 2)
@@ -18,7 +18,7 @@ function opened(): Parallelism {
 }
 
 describe('the number of parts', () => {
-  it('is the most there may be within a second or so, and tells so beforehand', () => {
+  it('reaches its maximum within a second or so, and announces it beforehand', () => {
     const parallelism = new Parallelism(most)
     expect([parallelism.limit, parallelism.soon]).toEqual([4, 16])
     watch(parallelism, 0.5)
@@ -29,7 +29,7 @@ describe('the number of parts', () => {
     expect(parallelism.limit).toBe(16)
   })
 
-  it('is from 1 to the most there may be, also when that is changed', () => {
+  it('is from 1 to the maximum, even when that changes', () => {
     const parallelism = new Parallelism(2)
     watch(parallelism, 2)
     expect(parallelism.limit).toBe(2)
@@ -41,7 +41,7 @@ describe('the number of parts', () => {
     expect(parallelism.limit).toBe(1)
   })
 
-  it('goes no further up while places stand free, or while there are still more than it says', () => {
+  it('stops growing while slots are free, or while more parts run than it says', () => {
     const parallelism = new Parallelism(most)
     for (const sample of [
       { running: 2, full: false },
@@ -57,7 +57,7 @@ describe('the number of parts', () => {
 })
 
 describe('refused and lost parts', () => {
-  it('each that is refused takes a place away; one more is tried after a minute, and later each time', () => {
+  it('take one slot away for each refusal; one more is tried after a minute, and later each time', () => {
     const parallelism = opened()
     for (const others of [11, 10, 9]) parallelism.refused(others)
     expect([parallelism.limit, parallelism.soon]).toEqual([9, 9])
@@ -72,7 +72,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(10)
   })
 
-  it('a service that takes more again gets them one by one, and then all is forgotten', () => {
+  it('come back one by one when the service takes more again, and then all is forgotten', () => {
     const parallelism = opened()
     for (const others of [11, 10, 9]) parallelism.refused(others)
     watch(parallelism, 60 + 7 * 5)
@@ -83,13 +83,13 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(16)
   })
 
-  it('the last place is never taken', () => {
+  it('never take the last slot', () => {
     const parallelism = new Parallelism(most)
     parallelism.refused(0)
     expect(parallelism.limit).toBe(1)
   })
 
-  it('a reset now and then is an accident, many at a time halve it once, and it comes back', () => {
+  it('are ignored one at a time, halve the number once when many come together, and it recovers', () => {
     const parallelism = opened()
     for (let minute = 0; minute < 20; minute += 1) {
       parallelism.lost()
@@ -104,7 +104,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(16)
   })
 
-  it('a line that keeps losing them ends with one at a time', () => {
+  it('that never stop end with one part at a time', () => {
     const parallelism = opened()
     for (let time = 0; time < 6; time += 1) {
       for (let part = 0; part < 4; part += 1) parallelism.lost()

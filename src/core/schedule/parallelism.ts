@@ -1,84 +1,86 @@
-/** What was seen of a host since the sample before. */
+/** What was observed of a host since the previous sample. */
 export interface Sample {
   /** Milliseconds that it covers. */
   readonly ms: number
   /** Parts in flight at its end. */
   readonly running: number
-  /** Whether no place stood free all the time: it had as many as its limit, or other hosts had the rest. */
+  /** Whether no slot was free the whole time: the host was at its limit, or other hosts had the rest. */
   readonly full: boolean
 }
 
-/** How many parts it begins with. */
+/** The number of parts at the beginning. */
 const firstLimit = 4
-/** How many more with every sample: a service that takes fewer refuses one or two, not a dozen. */
+/** How many more with every sample: a service with a lower limit refuses one or two, not a dozen. */
 const opening = 3
-/** For how long it goes no further up where there was not enough to send, in milliseconds. */
+/** How long it stops growing when there was not enough to send, in milliseconds. */
 const pauseMs = 2_000
-/** How long nothing above it is tried once parts were refused, or lost, in milliseconds. Doubles each time. */
+/** How long no higher number is tried after parts were refused or lost, in milliseconds. Doubles each time. */
 const refusedMs = 60_000
 const lostMs = 15_000
 const mostTimes = 8
-/** After refusals it goes up by one at a time, and waits for so long whether that one is taken, in milliseconds. */
+/**
+ * After refusals it grows by one at a time, and waits this long to see whether that one is taken, in milliseconds.
+ */
 const oneMoreMs = 5_000
-/** So many parts lost within that time, and a quarter of those that may be in flight, are no accident. */
+/** This many parts lost within that time, and a quarter of those that may be in flight, are no accident. */
 const lossesMs = 15_000
 const fewestLosses = 3
-/** What was in flight at the time is lost by the same cause: for so long it is not counted again, in milliseconds. */
+/** Parts lost within this time have the same cause and are not counted again, in milliseconds. */
 const deafMs = 10_000
-/** With all that there may be for so long, what was refused and lost before is forgotten, in milliseconds. */
+/** After this long at the maximum, earlier refusals and losses are forgotten, in milliseconds. */
 const calmMs = 60_000
 
 /**
- * How many parts to send side by side to one host: as many as there may be within a second, and fewer only where the
- * service refuses some or the line loses many. Some time later it tries more again.
+ * How many parts to send side by side to one host: the maximum within a second, and fewer only if the service refuses
+ * some or the connection loses many. Some time later it tries more again.
  */
 export class Parallelism {
   #most: number
   #limit: number
-  /** For how long it does not go up for now, in milliseconds. */
+  /** How long it does not grow for now, in milliseconds. */
   #pause = 0
-  /** Not above this for now, because more were refused or lost. */
+  /** The limit stays at or below this for now, because more were refused or lost. */
   #ceiling = Number.POSITIVE_INFINITY
   #ceilingMs = 0
   /** How many times as long as the first time that lasts, and how many times the next one will. */
   #times = 1
   #nextTimes = 1
-  /** The last time there were too many they were refused. */
+  /** Whether the last excess was refused rather than lost. */
   #isRefused = false
   /** How long ago parts were lost, in milliseconds, and for how long none are counted. */
   #losses: number[] = []
   #deaf = 0
-  /** For how long there have been as many as there may be, in milliseconds. */
+  /** How long the limit has been at its maximum, in milliseconds. */
   #calm = 0
 
-  /** @param most parts that there may be, at least 1 */
+  /** @param most highest number of parts, at least 1 */
   constructor(most: number) {
     this.#most = most
     this.#limit = Math.min(firstLimit, most)
   }
 
-  /** Parts that may be in flight, from 1 to the most there may be. */
+  /** Parts that may be in flight, from 1 to the maximum. */
   get limit(): number {
     return this.#limit
   }
 
-  /** Parts that there will be in a moment, unless they are refused. */
+  /** Parts that may be in flight in a moment, unless they are refused. */
   get soon(): number {
     return this.#isRefused ? this.#limit : this.#top
   }
 
-  /** Another bound, at once. @param most parts that there may be, at least 1 */
+  /** Changes the maximum at once. @param most highest number of parts, at least 1 */
   setMost(most: number): void {
     this.#most = most
     this.#limit = Math.min(this.#limit, most)
   }
 
-  /** Takes in what was seen, and returns the limit from now on. */
+  /** Takes in a sample, and returns the limit from now on. */
   observe({ full, ms, running }: Sample): number {
     this.#pass(ms)
     if (this.#limit >= this.#top) return this.#limit
     if (!full) {
-      // No place stands free while there is not enough to send for more.
+      // While there is not enough to send, no unused slots are kept.
       this.#limit = Math.min(this.#limit, Math.max(firstLimit, running))
       this.#pause = pauseMs
     } else if (running >= this.#limit && this.#pause <= 0) {
@@ -89,15 +91,15 @@ export class Parallelism {
   }
 
   /**
-   * The service refused a part because there were too many. Its place is taken away.
-   * @param others parts that are in flight beside it
+   * The service refused a part because there were too many. Its slot is taken away.
+   * @param others parts in flight beside it
    */
   refused(others: number): void {
     this.#cap(Math.min(this.#limit, others), refusedMs)
     this.#isRefused = true
   }
 
-  /** A part in flight was lost on the way: a reset, a timeout. One by itself means nothing. */
+  /** A part in flight was lost: a reset, a timeout. A single loss means nothing. */
   lost(): void {
     if (this.#deaf > 0) return
     this.#losses.push(0)
@@ -124,7 +126,7 @@ export class Parallelism {
   }
 
   #cap(limit: number, ms: number): void {
-    // Of several in a row only the first one makes the wait for the next try longer.
+    // Only the first of several in a row prolongs the wait for the next try.
     if (this.#ceiling === Number.POSITIVE_INFINITY) {
       this.#times = this.#nextTimes
       this.#nextTimes = Math.min(2 * this.#times, mostTimes)

@@ -8,15 +8,15 @@ type Retry = Extract<AttemptResult<unknown>, { kind: 'retry' }>
 
 /** Longest time between two probes, in milliseconds: nobody waits much longer than this for a service that is back. */
 const longestWaitMs = 30_000
-/** A probe that has brought nothing after this long has failed, in milliseconds. */
+/** A probe without an answer after this long has failed, in milliseconds. */
 const probeMs = 15_000
 
 export interface ReachabilityDeps {
   readonly clock: Clock
   readonly random: Random
-  /** Also when an address that never worked is given up: after so many probes and so many seconds. */
+  /** Also decides when an address that never worked is given up: after this many probes and this long. */
   readonly limits: () => BackoffLimits & { readonly maxAttempts: number; readonly keepTryingSeconds: number }
-  /** What the calls of an account go to. */
+  /** The host of an account's calls. */
   readonly hostOf: (accountId: string) => string
   /** Whether anything has ever worked there for that account, as far as an earlier run knows. */
   readonly hasWorked: (accountId: string) => boolean
@@ -27,15 +27,15 @@ export interface ReachabilityDeps {
 export interface ReachabilityEvents {
   /** Nothing may begin at that host. */
   hold(host: string): void
-  /** Things may begin again. */
+  /** Work may begin again. */
   release(host: string): void
-  /** Which hosts cannot be reached, why, or when they are tried next is different. */
+  /** The unreachable hosts, their reason or the time of the next try have changed. */
   changed(host: string): void
   /** Something has worked at that account's host for the first time in this run. */
   worked(accountId: string): void
-  /** Nothing has ever worked at that host, and nothing will: its uploads fail. */
+  /** Nothing has ever worked at that host, so it is given up: its uploads fail. */
   gaveUp(host: string, failure: Failure): void
-  /** Whether anything waits for that host. Nobody probes for nothing. */
+  /** Whether anything waits for that host. Nobody probes without a reason. */
   isWanted(host: string): boolean
 }
 
@@ -44,9 +44,9 @@ interface Host {
   /** When something last got through, on the steady clock. */
   answeredAt: number
   hasWorked: boolean
-  /** Whether a probe has ever got through: a service may not have the list that it asks for. */
+  /** Whether a probe has ever got through: a service may lack the list that it asks for. */
   hasList: boolean
-  /** What does not get through there now; null while nothing is wrong. */
+  /** The current outage; null while nothing is wrong. */
   outage: Outage | null
 }
 
@@ -60,15 +60,15 @@ interface Outage {
   probes: number
   /** Whether a probe has failed, so that people should know. */
   isSure: boolean
-  /** Nothing begins there. Cleared for a try with real work, where a probe cannot tell. */
+  /** Nothing begins there. Cleared for a try with real work when a probe cannot decide. */
   isHeld: boolean
   /** Ends the wait for the next probe. */
   wake: AbortController
 }
 
 /**
- * What gets through to each host. A call that did not reach the service says nothing about its upload, only about
- * the host: nothing more begins there until a probe, or a call that was still under way, gets through.
+ * Which hosts can be reached. A call that did not reach the service says nothing about its upload, only about the
+ * host: nothing more begins there until a probe, or a call in flight, gets through.
  */
 export class Reachability {
   readonly #deps: ReachabilityDeps
@@ -102,17 +102,17 @@ export class Reachability {
     return this.#host(accountId).answeredAt >= since
   }
 
-  /** Whether the list of files, which is what a probe asks for, has ever come from that account's host. */
+  /** Whether that account's host has ever answered with the list of files, which is what a probe asks for. */
   hasList(accountId: string): boolean {
     return this.#host(accountId).hasList
   }
 
   /**
-   * Whether it was the service that gave that answer. What stands in between for a while, such as a portal, answers all
-   * calls alike, so the list of files tells.
+   * Whether the service itself gave that answer. Something temporary in between, such as a portal, answers all calls
+   * alike, so the list of files decides.
    */
   async isOfService(accountId: string, answer: Retry, signal: AbortSignal): Promise<boolean> {
-    // Something is in between already, or was a moment ago.
+    // Something is in between, or was a moment ago.
     if (this.#host(accountId).outage?.isHeld === true) return false
     const asked = await this.#ask(accountId, signal)
     if (asked.kind === 'done') this.#host(accountId).hasList = true
@@ -128,7 +128,7 @@ export class Reachability {
     return result.isServiceLike === true && hasWorked
   }
 
-  /** That result, as it is for whoever has, or has not, got through to that account's host before. */
+  /** The result, judged by whether anything got through to that account's host before. */
   judged<T>(accountId: string, result: AttemptResult<T>): AttemptResult<T> {
     if (result.kind !== 'retry' || result.atFirst === undefined) return result
     // Nobody is asked for a password that would not help.
@@ -138,24 +138,24 @@ export class Reachability {
     return isKnown ? result : result.atFirst
   }
 
-  /** How an attempt of a call of that account has ended. */
+  /** Notes how an attempt of a call of that account has ended. */
   note(accountId: string, result: AttemptResult<unknown>): void {
     if (result.kind === 'retry') this.#failed(accountId, result.failure)
     else if (isAnswer(result)) this.#answered(accountId)
   }
 
   /**
-   * Nothing has moved there for a while. A slow connection may be the reason, or a service that thinks: a probe tells.
-   * What is under way is left alone, and known to be lost only when its own time is over.
+   * Nothing has moved there for a while. The connection may be slow, or the service busy: a probe decides. Attempts
+   * in flight are left alone, and count as lost only at their own timeout.
    *
-   * @param isStill whether that has not changed, once the probe has told
+   * @param isStill whether that still holds once the probe has answered
    */
   async doubt(accountId: string, isStill: () => boolean): Promise<void> {
     const host = this.#host(accountId)
     if (host.outage !== null) return
     const since = this.#deps.clock.steady()
     const asked = await this.#ask(accountId, this.#closed.signal)
-    // Whoever answers is there, whatever is said.
+    // A host that answers is reachable, whatever it says.
     if (asked.kind !== 'retry' || isFromBeyond(asked.failure) || this.#closed.signal.aborted) return
     if (isStill() && host.answeredAt < since) this.#failed(accountId, asked.failure, true)
   }
@@ -229,13 +229,13 @@ export class Reachability {
       if (isOver()) return
       if (result.kind !== 'retry' || this.#isRefusal(outage.accountId, result)) {
         if (result.kind === 'done') host.hasList = true
-        // What is wrong with the account or the proxy a real call will tell.
+        // A real call will find what is wrong with the account or the proxy.
         if (result.kind === 'retry' || isAnswer(result)) this.#answered(outage.accountId)
         else this.#end(host)
         return
       }
       outage.probes += 1
-      // An answer, but not one of the service, which may not have this call: only real work can tell.
+      // An answer, but not one of the service, which may lack this call: only real work can decide.
       const isUnclear = isFromBeyond(result.failure) && !host.hasList
       if (!isUnclear) outage.failure = result.failure
       outage.isSure = true
@@ -256,7 +256,7 @@ export class Reachability {
     }
   }
 
-  /** Until the next probe is due, or somebody wants it now. */
+  /** Waits until the next probe is due, or somebody wants it now. */
   async #wait(host: string, outage: Outage): Promise<void> {
     const { clock, limits, random } = this.#deps
     const { backoffBaseMs, backoffCapMs } = limits()
@@ -300,18 +300,18 @@ export class Reachability {
   }
 }
 
-/** What a service answers that does not have a call. */
+/** Statuses of a service that does not have a call. */
 const missing: ReadonlySet<number> = new Set([404, 405, 501])
 
-/** Whether the service itself has answered. What failed before that has no status. */
+/** Whether the service itself answered. What failed before that has no status. */
 function isAnswer(result: AttemptResult<unknown>): boolean {
   if (result.kind === 'done') return true
-  // What stands before it may ask to slow down as well, and a portal may.
+  // A gateway in front of the service may ask to slow down as well, and a portal may.
   if (result.kind === 'rate-limited') return result.failure.serviceMessage !== undefined
   return result.kind === 'fatal' && isFromBeyond(result.failure)
 }
 
-/** Whether that was answered by the service, or by what stands before it, and not by a proxy of ours. */
+/** Whether the service, or what stands in front of it, gave that answer, and not one of our proxies. */
 export function isFromBeyond({ kind, status }: Failure): boolean {
   return status !== undefined && !kind.startsWith('proxy-')
 }

@@ -107,7 +107,7 @@ function scheduling({ parallel = 1, files = 100, limit, hostOf }: Rules = {}) {
   return { clock, scheduler, uploads, add, leave }
 }
 
-/** A scheduler of which all slots are taken until `open` is called. */
+/** A scheduler whose slots are all taken until `open` is called. */
 async function busy(parallel = 1) {
   const { clock, scheduler, uploads, add, leave } = scheduling({ parallel })
   const { passed, open } = gate()
@@ -146,8 +146,8 @@ describe('what is sent next', () => {
 })
 
 describe('the clock', () => {
-  it('may go on at each reading: what was found to be best is what begins, or nothing does', async () => {
-    // Somewhere among these deadlines the answer changes between two readings.
+  it('may tick at each reading: the best job begins, or none does', async () => {
+    // Near these deadlines the answer changes between two readings.
     for (let deadline = 300_000 - 12; deadline <= 300_000 + 12; deadline += 1) {
       const { clock, add, leave } = scheduling({ parallel: 2, limit: () => MB })
       const read = clock.now.bind(clock)
@@ -176,8 +176,8 @@ describe('the clock', () => {
   })
 })
 
-describe('how many at once', () => {
-  it('never more than the limit, also while it is raised and lowered, and always as many as there may be', async () => {
+describe('parallelism', () => {
+  it('never exceeds the limit, even while it is raised and lowered, and always reaches what is possible', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 1, maxLength: 12 }),
@@ -198,7 +198,7 @@ describe('how many at once', () => {
             const before = running
             scheduler.setParallel(limit, 100, false)
             await settle()
-            // Those that run already are not aborted; none is added to them above the limit.
+            // Running jobs are not aborted; none is added to them above the limit.
             expect(running).toBe(Math.max(limit, before))
             expect(scheduler.running).toBe(running)
             for (const end of ends.splice(0, 3)) end()
@@ -212,7 +212,7 @@ describe('how many at once', () => {
     )
   })
 
-  it('a slot is free only once its job has truly ended', async () => {
+  it('frees a slot only once its job has truly ended', async () => {
     const drained = gate()
     const { scheduler, add } = scheduling()
     const first = add('first', { parts: 2, work: () => drained.passed })
@@ -236,8 +236,8 @@ describe('how many at once', () => {
   })
 })
 
-describe('uploads that have yet to begin', () => {
-  it('get ready in list order, as many as may send, also while no slot is free', async () => {
+describe('uploads that have not begun', () => {
+  it('get ready in list order, as many as may send, even while no slot is free', async () => {
     const { passed } = gate()
     const { add } = scheduling({ parallel: 1, files: 3 })
     add('first', { work: () => passed })
@@ -246,7 +246,7 @@ describe('uploads that have yet to begin', () => {
     expect(fresh.map(({ starts }) => starts)).toEqual([1, 1, 0])
   })
 
-  it('are as many as may send, small ones aside', async () => {
+  it('are as many as may send, not counting small ones', async () => {
     const { passed } = gate()
     const { uploads, add } = scheduling({ parallel: 4, files: 1 })
     for (const id of ['a', 'b']) add(id, { fresh: true, parts: 3, work: () => passed })
@@ -255,7 +255,7 @@ describe('uploads that have yet to begin', () => {
     expect(uploads.filter(({ fresh }) => !fresh).map(({ id }) => id)).toEqual(['a', 'c', 'd'])
   })
 
-  it('are the first ones of the list as it is when a slot is free, though others were ready before', async () => {
+  it('are the first ones of the list at the time when a slot is free, even if others were ready before', async () => {
     const { passed, open } = gate()
     const { scheduler, uploads, add } = scheduling({ parallel: 1, files: 2 })
     add('first', { work: () => passed })
@@ -286,7 +286,7 @@ describe('uploads that have yet to begin', () => {
 })
 
 describe('an account that has to wait', () => {
-  it('is held, others continue, and it continues by itself at the time', async () => {
+  it('is held, others continue, and it continues by itself in time', async () => {
     const { clock, scheduler, done, add, open } = await busy()
     const until = scheduler.holds.limit('a1', 5000)
     expect(until).toBe(clock.now() + 5000)
@@ -325,8 +325,8 @@ describe('an account that has to wait', () => {
   })
 })
 
-describe('a new upload and the line', () => {
-  /** A scheduler that can find out that its line carries 1 MB/s. */
+describe('a new upload and the connection', () => {
+  /** A scheduler that can measure that its connection carries 1 MB/s. */
   function measurable(parallel = 2, limit: () => number | null = () => null) {
     const { clock, scheduler, add, leave } = scheduling({ parallel, limit })
     const measure = async () => {
@@ -344,7 +344,7 @@ describe('a new upload and the line', () => {
     return { clock, scheduler, add, leave, measure }
   }
 
-  it('knows the rate of the line, per account, after it was in full use for some seconds', async () => {
+  it('knows the rate of the connection, per account, after it was in full use for some seconds', async () => {
     const { scheduler, measure } = measurable()
     expect(scheduler.rates.of('a1')).toBeUndefined()
     await measure()
@@ -352,7 +352,7 @@ describe('a new upload and the line', () => {
     expect(scheduler.rates.of('a2')).toBeUndefined()
   })
 
-  it('counts on the limit where that is less than the line, and on nothing else where the line is not known', () => {
+  it('uses the limit when that is below the rate, and nothing else when the rate is not known', () => {
     let limit: number | null = null
     const { scheduler } = scheduling({ parallel: 2, limit: () => limit })
     expect(scheduler.rates.of('a1')).toBeUndefined()
@@ -361,13 +361,13 @@ describe('a new upload and the line', () => {
     expect(scheduler.rates.each).toEqual({})
   })
 
-  it('what a limit holds back is not taken for the line', async () => {
+  it('does not take a limit for the rate of the connection', async () => {
     let limit: number | null = MB
     const { clock, scheduler, measure } = measurable(2, () => limit)
     await measure()
     limit = null
     expect(scheduler.rates.of('a1')).toBeUndefined()
-    // A line that is slower than the limit shows itself all the same.
+    // A connection that is slower than the limit still shows its rate.
     limit = 4 * MB
     await clock.forward(60_000)
     await measure()
@@ -377,13 +377,13 @@ describe('a new upload and the line', () => {
     expect(scheduler.rates.each.a1).toBeCloseTo(MB)
   })
 
-  /** One whose hour runs, and that has nothing to send just now. */
+  /** One whose one-hour limit runs, and that has nothing to send just now. */
   const loaded = (upload: Stub, load: Omit<Load, 'id'>) => {
     upload.load = { id: upload.id, ...load }
     return upload
   }
 
-  it('is held back beside one that could miss its hour, and begins when that one has left', async () => {
+  it('is held back beside one that could miss its deadline, and begins when that one has left', async () => {
     const { clock, add, leave, measure } = measurable()
     await measure()
     const deadline = clock.now() + hour / 4
@@ -400,7 +400,7 @@ describe('a new upload and the line', () => {
     expect(large.fresh).toBe(false)
   })
 
-  it('is asked again when a part ends, with the line as it is by then', async () => {
+  it('is checked again when a part ends, with the rate at that time', async () => {
     const { clock, scheduler, add, measure } = measurable(1)
     await measure()
     const deadline = clock.now() + hour
@@ -424,7 +424,7 @@ describe('a new upload and the line', () => {
     expect(large.fresh).toBe(false)
   })
 
-  it('does not begin twice at once where only one may', async () => {
+  it('does not begin twice at once when only one may', async () => {
     const { add, measure } = measurable()
     await measure()
     const creating = gate()
@@ -440,7 +440,9 @@ describe('a new upload and the line', () => {
 })
 
 describe('adaptive parallelism', () => {
-  /** Parts of accounts without end; every half second each host's parts in flight bring `each` bytes a second a part. */
+  /**
+   * Endless parts of accounts; every half second each host's parts in flight bring `each` bytes per second a part.
+   */
   function adaptive(most: number, hostOf?: (accountId: string) => string) {
     const rules = { parallel: most, ...(hostOf === undefined ? {} : { hostOf }) }
     const { clock, scheduler, add } = scheduling(rules)
@@ -498,7 +500,7 @@ describe('adaptive parallelism', () => {
     expect([running.get('a1'), running.get('a2')]).toEqual([6, 26])
   })
 
-  it('counts accounts together that share a host', async () => {
+  it('counts accounts that share a host together', async () => {
     const { running, send, pass } = adaptive(16, () => 'host')
     send('a1')
     send('a2')
@@ -508,7 +510,7 @@ describe('adaptive parallelism', () => {
     expect((running.get('a1') ?? 0) + (running.get('a2') ?? 0)).toBe(16)
   })
 
-  it('never has more than the most in flight, and begins no more than are left when some are refused', async () => {
+  it('never has more than the maximum in flight, and begins only as many as remain when some are refused', async () => {
     const { scheduler, running, send, pass } = adaptive(10)
     send('a1')
     await pass(20, (_, parts) => parts * MB)
@@ -520,7 +522,7 @@ describe('adaptive parallelism', () => {
     expect(running.get('a1')).toBe(9)
   })
 
-  it('is off where the setting says so: then it is the most, whatever is measured', async () => {
+  it('is off when the setting says so: then it is the maximum, whatever is measured', async () => {
     const { scheduler, running, send, pass } = adaptive(12)
     scheduler.setParallel(12, 100, false)
     send('a1')
@@ -529,7 +531,7 @@ describe('adaptive parallelism', () => {
     expect(scheduler.parallel('a1')).toBe(12)
   })
 
-  it('a line is known although not every slot that there could be is taken', async () => {
+  it('knows a rate even when not every possible slot is taken', async () => {
     const { scheduler, add, pass } = adaptive(16)
     const { passed } = gate()
     add('a1', { parts: 8, bytes: 8 * MB, work: () => passed })

@@ -7,71 +7,71 @@ import { Holds } from './holds'
 import { HostLoad } from './host-load'
 import { type Job, type Load, nextJob, tellingBytes } from './next-job'
 
-/** What parts are cut for while nobody knows how fast the connection is, in bytes per second: a slow one. */
+/** The assumed rate for cutting parts while it is unknown, in bytes per second: a slow connection. */
 const unknownRate = MiB / flightSeconds
-/** A part that takes at least so long says how fast the connection is, however short it is, in seconds. */
+/** A part that takes at least this long shows how fast the connection is, however short it is, in seconds. */
 const tellingSeconds = 1
-/** For each slot, small files that may be under way: one sends while the next is opened and the last is completed. */
+/** Small files in progress for each slot: one sends while the next is opened and the last is completed. */
 const smallASlot = 2
 
 /** One upload, as the scheduler sees it. */
 export interface Upload {
   readonly id: string
   readonly accountId: string
-  /** As `isSmall` in `next-job.ts` has it. */
+  /** See `isSmall` in `next-job.ts`. */
   readonly small: boolean
   /** It does something, or is ready for a slot. */
   readonly active: boolean
-  /** It is queued, and its hour has yet to begin. */
+  /** It is queued, and its one-hour limit has not begun. */
   readonly fresh: boolean
-  /** Nothing of it will be sent any more: it takes no position from other files. */
+  /** Nothing more of it will be sent: it takes no position from other files. */
   readonly allSent: boolean
-  /** Nothing of it moves until its drive lets it be read. */
+  /** It cannot continue until its drive lets it be read. */
   readonly waitsForDrive: boolean
-  /** What is still to be sent before its hour is over; null while there is no hour, or nothing is being sent. */
+  /** What is left to send before its deadline; null when it has none, or nothing is being sent. */
   readonly load: Load | null
-  /** What it would do with a slot now; null where there is nothing. */
+  /** What it would do with a slot now; null when there is nothing. */
   readonly next: Job | null
   /** Gets ready for a slot. */
   start(): void
-  /** Does what is next. Resolves when its slot is free again. Never rejects. */
+  /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void>
 }
 
-/** The uploads of the list that matter here. */
+/** The uploads of the list that the scheduler asks. */
 export interface Uploads {
   /** Those that are active. */
   readonly active: Iterable<Upload>
-  /** Queued ones whose hour runs, by deadline. */
+  /** Queued ones whose one-hour limit runs, by deadline. */
   open(): Iterable<Upload>
-  /** Queued ones whose hour has yet to begin, in list order. */
+  /** Queued ones whose one-hour limit has not begun, in list order. */
   fresh(kind: 'large' | 'small'): Iterable<Upload>
 }
 
 export interface SchedulerDeps {
   readonly clock: Clock
   readonly uploads: Uploads
-  /** Most bytes a second over all uploads; null, or left out, is no limit. */
+  /** Most bytes per second over all uploads; null or omitted means no limit. */
   readonly bandwidth?: (() => number | null) | undefined
-  /** What an account's parts are sent to. Left out, each account has its own host. */
+  /** The host that an account's parts are sent to. If omitted, each account has its own. */
   readonly hostOf?: ((accountId: string) => string) | undefined
 }
 
 /**
- * Decides what is sent next, over all uploads. Nothing is queued here: whenever a slot is free, the open uploads and the
- * first of those that have yet to begin are asked what they would do with it, and the best of that is done.
+ * Decides what is sent next, over all uploads. Nothing is queued here: whenever a slot is free, the open uploads and
+ * the first of those that have not begun are asked what they would do with it, and the best job runs.
  */
 export class Scheduler {
   readonly #clock: Clock
   readonly #uploads: Uploads
   readonly #hostOf: (accountId: string) => string
   readonly #limit: () => number
-  /** The slots. At most one ticket waits in it, for the next one that is free. */
+  /** The slots. At most one ticket waits in it, for the next free slot. */
   readonly #slots: PQueue
   #files: number
   #adaptive = false
   readonly #hosts = new Map<string, HostLoad>()
-  /** What was said of those whose remote upload is being created. */
+  /** The loads of uploads whose remote upload is being created. */
   readonly #creating = new Map<string, Load>()
   #running = 0
   #isDue = false
@@ -79,14 +79,14 @@ export class Scheduler {
   readonly holds: Holds
   readonly rates: LineRates
   /**
-   * Called when nothing of the parts in flight to the host of that account has moved for a while, and then again and
-   * again, with whether that is still so.
+   * Called repeatedly while the parts in flight to the host of that account have not moved for a while; `isStill`
+   * says whether that still holds.
    */
   onSilence: (accountId: string, isStill: () => boolean) => void = () => {}
 
   /**
    * @param parallel most parts in flight, at least 1
-   * @param files that may send at the same time, at least 1, small ones aside
+   * @param files that may send at the same time, at least 1, not counting small ones
    */
   constructor(deps: SchedulerDeps, parallel: number, files: number) {
     const { bandwidth = () => null, clock, hostOf = (accountId) => accountId, uploads } = deps
@@ -105,14 +105,14 @@ export class Scheduler {
     })
   }
 
-  /** Jobs running now. */
+  /** Number of running jobs. */
   get running(): number {
     return this.#running
   }
 
   /**
    * Takes effect at once; running jobs are never aborted for it.
-   * @param adaptive whether hosts share them, and each gets only as many as it takes
+   * @param adaptive whether hosts share the slots, and each gets only as many as it takes
    */
   setParallel(parallel: number, files: number, adaptive: boolean): void {
     this.#files = files
@@ -122,14 +122,14 @@ export class Scheduler {
     this.poll()
   }
 
-  /** Something may be sent that could not before. Once for all that happens in the same breath. */
+  /** Something may be sent that could not before. Runs once for everything that happens in the same tick. */
   poll(): void {
     if (this.#isDue) return
     this.#isDue = true
     queueMicrotask(() => {
       this.#isDue = false
       if (this.#isClosed) return
-      // Without a free slot the next ones get ready, so that they are when there is one.
+      // Without a free slot the next ones get ready now, so that they are when one is free.
       if (this.#running >= this.#slots.concurrency) this.#asked()
       this.#handOut()
     })
@@ -141,7 +141,7 @@ export class Scheduler {
     this.holds.close()
   }
 
-  /** Whoever gets the slot finds out only then what is best. */
+  /** Decides what is best only once the slot is free. */
   #handOut(): void {
     if (this.#slots.size === 0) void this.#slots.add(() => this.#sendBest())
   }
@@ -167,7 +167,7 @@ export class Scheduler {
     return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), line: this.rates.all })
   }
 
-  /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not keep them from the others. */
+  /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not block the others. */
   #withRoom<T extends Job>(jobs: readonly T[]): T[] {
     const possible = jobs.filter((job) => this.host(job.accountId).mayBegin(job))
     const hosts = new Set(possible.map(({ accountId }) => this.host(accountId)))
@@ -176,18 +176,18 @@ export class Scheduler {
   }
 
   /**
-   * The uploads that may send: those under way, and as long as there is a position those whose hour runs by deadline, then
-   * the first of the others in list order. Small ones have positions of their own, in which they are also opened and
-   * completed. What is not ready yet gets ready. All of it looks only at what is under way and what is next, however long
-   * the list is.
+   * The uploads that may send: the active ones, and while positions remain those whose one-hour limit runs by
+   * deadline, then the first of the others in list order. Small ones have positions of their own, in which they are
+   * also opened and completed. What is not ready yet gets ready. Looks only at what is active and what is next,
+   * however long the list is.
    */
   #asked(): Upload[] {
     const free = { large: this.#files, small: this.#slots.concurrency * smallASlot }
     const asked: Upload[] = []
     for (const upload of this.#uploads.active) {
-      // What must wait for its account, or its drive, takes no position from the others.
+      // An upload that waits for its account or its drive takes no position from the others.
       if (upload.fresh || this.#mustWait(upload)) continue
-      // Of many small files many complete at once, which must have a bound as well.
+      // Many small files complete at once, which needs a bound as well.
       if (upload.small || !upload.allSent) free[kindOf(upload)] -= 1
       if (!upload.allSent) asked.push(upload)
     }
@@ -214,7 +214,7 @@ export class Scheduler {
     return waitsForDrive || this.holds.isHeld(accountId)
   }
 
-  /** Counts a job until the function that is returned is called. */
+  /** Counts a job until the returned function is called. */
   #begin(job: Job): () => void {
     const { accountId, id } = job
     this.#running += 1
@@ -231,7 +231,7 @@ export class Scheduler {
     }
   }
 
-  /** Whether a part says how fast the line is. */
+  /** Whether a part is long enough to show the speed of the connection. */
   #isLong({ accountId, bytes }: Job): boolean {
     if (bytes >= tellingBytes) return true
     const { rate = Number.POSITIVE_INFINITY } = this.knownFlow(accountId) ?? {}
@@ -247,7 +247,7 @@ export class Scheduler {
     return Math.min(slots, concurrency)
   }
 
-  /** Uploads whose hour runs, or is about to, and that nothing holds back. */
+  /** Uploads whose one-hour limit runs, or is about to, and that nothing holds back. */
   loads(): Load[] {
     const loads = new Map<string, Load>(this.#creating)
     for (const { accountId, load } of this.#uploads.active)
@@ -270,7 +270,7 @@ export class Scheduler {
     return host
   }
 
-  /** So many bytes of a part of that account were handed to the network. */
+  /** Bytes of a part of that account were handed to the network. */
   sent(accountId: string, bytes: number): void {
     this.host(accountId).sent(bytes)
     this.rates.sent(bytes)
@@ -281,14 +281,14 @@ export class Scheduler {
     return this.#adaptive ? this.host(accountId).parallel : this.#slots.concurrency
   }
 
-  /** Those that there will be in a moment: connections to the host of that account are opened for them. */
+  /** The number in a moment: connections to the host of that account are opened for them. */
   parallelSoon(accountId: string): number {
     return this.#adaptive ? this.host(accountId).parallelSoon : this.#slots.concurrency
   }
 
   /**
-   * How fast parts go out to the host of that account, and how many there may be: parts that are cut by it bound what is
-   * in flight by time, however many are sent at once. Undefined while nobody knows.
+   * How fast parts are sent to the host of that account, and how many at most: parts cut by it bound what is in
+   * flight by time, however many are sent at once. Undefined while unknown.
    */
   knownFlow(accountId: string): Flow | undefined {
     const { rate } = this.host(accountId).pace
@@ -296,13 +296,13 @@ export class Scheduler {
     return rate === undefined ? undefined : { rate: Math.min(rate, this.#limit()), parallel }
   }
 
-  /** The same; while nobody knows, the connection is taken for a slow one. */
+  /** The same; while unknown, a slow connection is assumed. */
   flow(accountId: string): Flow {
     const parallel = this.#slots.concurrency
     return this.knownFlow(accountId) ?? { rate: Math.min(unknownRate, this.#limit()), parallel }
   }
 
-  /** What each of the parts in flight to the host of that account gets, or is assumed to, in bytes per second. */
+  /** What each of the parts in flight to the host of that account gets, or is assumed to get, in bytes per second. */
   rateEach(accountId: string): number {
     return this.flow(accountId).rate / Math.max(1, this.host(accountId).pace.inFlight)
   }

@@ -6,7 +6,7 @@ import { MiB } from '../../shared/limits'
 const cause: Failure = { kind: 'drive-failed', detail: 'EIO: i/o error, read' }
 const broken = new HoistError(cause)
 
-/** Fails at such reads so many times, and notes them all. */
+/** Fails such reads this many times, and notes them all. */
 function failing(w: World, isMeant: (read: SeenRead) => boolean, times = 1): SeenRead[] {
   const failed: SeenRead[] = []
   w.source.before = (read) => {
@@ -22,7 +22,7 @@ function sentParts(w: World): (number | undefined)[] {
 }
 
 describe('a drive that fails once', () => {
-  it('at a read: the part is sent again with the file opened anew, and all others once', async () => {
+  it('at a read: the part is sent again with the file reopened, and all others once', async () => {
     const w = world({ parallelParts: 2 })
     const handles: (number | undefined)[] = []
     let hasFailed = false
@@ -66,7 +66,7 @@ describe('a drive that fails once', () => {
     expect(sentParts(w)).toEqual([1, 2])
   })
 
-  it('blames no host, and holds up no other upload', async () => {
+  it('blames no host, and delays no other upload', async () => {
     const w = world({ parallelFiles: 1, parallelParts: 1, keepTryingSeconds: 180 })
     failing(w, ({ name, path }) => name === 'read' && path === '/data/a.bin', Number.POSITIVE_INFINITY)
     const ids = [await w.add('a.bin', 5), await w.add('b.bin', 5)]
@@ -78,7 +78,7 @@ describe('a drive that fails once', () => {
 })
 
 describe('a drive that fails for a while', () => {
-  it.each(['open', 'read'] as const)('at %s: the upload says so, and when it tries again', async (name) => {
+  it.each(['open', 'read'] as const)('at %s: the upload says so, and when it retries', async (name) => {
     const w = world({ keepTryingSeconds: 180 })
     failing(w, (read) => read.name === name, 3)
     const id = await w.add('a.bin', 1)
@@ -91,7 +91,7 @@ describe('a drive that fails for a while', () => {
     expect(w.manager.view(id)?.trouble).toBeUndefined()
   })
 
-  it('takes no slot from others, and those that go first stay where they are in the list', async () => {
+  it('takes no slot from others, and those that go first keep their positions in the list', async () => {
     const w = world({ parallelFiles: 1, keepTryingSeconds: 180 })
     failing(w, ({ name, path }) => name === 'open' && path !== '/data/c.bin', Number.POSITIVE_INFINITY)
     const ids = [await w.add('a.bin', 5), await w.add('b.bin', 5), await w.add('c.bin', 5)]
@@ -118,7 +118,7 @@ describe('a drive that fails for a while', () => {
     },
   )
 
-  it('and then has lost the file: says at once that it is missing', async () => {
+  it('and then has lost the file: the upload says at once that it is missing', async () => {
     const w = world({ keepTryingSeconds: 180 })
     failing(w, ({ name }) => name === 'read')
     const { passed, open } = gate()
@@ -130,7 +130,7 @@ describe('a drive that fails for a while', () => {
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'source-missing' } })
   })
 
-  it('and then has another file there: sends nothing more', async () => {
+  it('and then has another file there: nothing more is sent', async () => {
     const w = world({ parallelParts: 1 })
     w.source.before = ({ name, handle, offset }) => {
       if (name !== 'read' || offset !== MiB || handle !== 1) return
@@ -182,7 +182,7 @@ describe('a drive that does not answer', () => {
   const silence: Failure = { kind: 'drive-silent', detail: 'the drive has not answered for 5 s' }
   const unending = new Promise<never>(() => {})
 
-  /** Answers nothing of that kind until the function that is returned is called. */
+  /** Answers no such read until the returned function is called. */
   function silent(w: World, isMeant: (read: SeenRead) => boolean): () => void {
     w.source.before = async (read) => {
       if (!isMeant(read)) return
@@ -195,7 +195,7 @@ describe('a drive that does not answer', () => {
   }
 
   it.each(['open', 'look', 'read', 'md5'] as const)(
-    'at %s: is waited for without end, with no time, no rate and no blame, and then sent whole',
+    'at %s: is waited for without end, with no time, no rate and no blame, and then the whole file is sent',
     async (name) => {
       const w = world({ keepTryingSeconds: 180 })
       const answer = silent(w, (read) => read.name === name)
@@ -214,7 +214,7 @@ describe('a drive that does not answer', () => {
   )
 
   it.each(['open', 'read'] as const)(
-    'at %s: others go on, whatever stands first in the list',
+    'at %s: others continue, whatever is first in the list',
     async (name) => {
       const w = world({ parallelFiles: 2, parallelParts: 2, adaptiveParts: false })
       silent(w, (read) => read.name === name && read.path !== '/data/c.bin')
@@ -236,7 +236,7 @@ describe('a drive that does not answer', () => {
   })
 
   it.each(['open', 'look', 'read'] as const)(
-    'at %s, ever: can be paused, cancelled and quit at once',
+    'at %s, for ever: still allows pause, cancel and quit at once',
     async (name) => {
       const w = world()
       w.source.before = (read) => (read.name === name ? unending : undefined)
@@ -270,7 +270,7 @@ describe('a drive that does not answer', () => {
     },
   )
 
-  it('when its checksum is waited for: can be cancelled and quit at once', async () => {
+  it('while its checksum is awaited: still allows cancel and quit at once', async () => {
     const w = world()
     w.source.before = ({ name }) => (name === 'md5' ? unending : undefined)
     const [cancelled, left] = [await w.add('a.bin', 2), await w.add('b.bin', 2)]

@@ -4,18 +4,18 @@ import { Tries } from '../attempts/tries'
 import type { Clock, OpenSource, Random } from '../ports'
 import { type BackoffLimits, backoffMs } from '../schedule/backoff'
 
-/** A drive that does not answer is asked again after so many milliseconds: it takes its time itself. */
+/** A silent drive is asked again after this many milliseconds: each try takes long by itself. */
 export const silentAgainMs = 500
 
-/** Told of each wait between two tries, with 0 where no time is known, and with null at its end. */
+/** Receives each wait between two tries, with 0 when no time is known, and null at its end. */
 export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
 
-/** Whether that is about the drive of a file, for now: read again, with the file opened anew, it may succeed. */
+/** Whether the failure is the drive's, for now: a read with the file reopened may succeed. */
 export function isOfDrive({ kind }: Failure): boolean {
   return kind === 'drive-failed' || kind === 'drive-silent'
 }
 
-/** What is said of a file that its drive did not let be read in the end. */
+/** The final failure of a file that its drive did not let be read. */
 export function unreadable(cause: Failure): Failure {
   return { ...cause, kind: 'source-unreadable', cause }
 }
@@ -24,12 +24,12 @@ export function unreadable(cause: Failure): Failure {
 export type TryLimits = BackoffLimits & { readonly maxAttempts: number; readonly keepTryingSeconds: number }
 
 /**
- * Reads something of a file until its drive does not fail. Throws what lasts as it is, a HoistError
- * (`source-unreadable`, with its cause) when that was tried often and long enough, and when aborted the signal's reason.
+ * Reads something of a file until its drive does not fail. Throws lasting failures as they are, a HoistError
+ * (`source-unreadable`, with its cause) after enough tries over enough time, and the signal's reason when aborted.
  *
  * A drive that does not answer is waited for without end.
  *
- * @param onTrouble told of each failure with the time of the next try, and with null when there is no next one
+ * @param onTrouble receives each failure with the time of the next try, and null when there is no next one
  */
 export async function untilRead<T>(
   read: () => Promise<T>,
@@ -49,7 +49,7 @@ export async function untilRead<T>(
         if (!isOfDrive(failure) || signal.aborted) throw error
         const now = clock.steady()
         const isSilent = failure.kind === 'drive-silent'
-        // A drive that does not answer is waited for, as a host that cannot be reached: it says nothing of the file.
+        // A silent drive is waited for, like a host that cannot be reached: it says nothing about the file.
         const counts = tries.fail(() => !isSilent, now)
         if (counts && tries.areEnough(limits(), now))
           throw new HoistError(unreadable(failure), { cause: error })
@@ -63,7 +63,10 @@ export async function untilRead<T>(
   }
 }
 
-/** Resolves when the drive brings a byte from that place, or says why it does not. Throws a HoistError (`drive-silent`). */
+/**
+ * Resolves when the drive delivers a byte from that offset, or says why it does not. Throws a HoistError
+ * (`drive-silent`).
+ */
 export async function answers(open: OpenSource, offset: number): Promise<void> {
   try {
     for await (const _ of open.stream(offset, 1)) return
@@ -72,7 +75,7 @@ export async function answers(open: OpenSource, offset: number): Promise<void> {
   }
 }
 
-/** An open file that several parts read. Given up, it is closed when the last of them has ended. */
+/** An open file that several parts read. Once given up, it closes when the last of them has ended. */
 export class SharedSource {
   readonly #open: OpenSource
   #users = 0

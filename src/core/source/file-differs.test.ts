@@ -8,7 +8,7 @@ describe('a completed upload', () => {
     w.api.said = said
     const id = await w.add(name, 2)
     await settle()
-    // Whatever it says, the file is there.
+    // Whatever the service says about it, the file exists.
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
     return { view: w.manager.view(id), record: w.manager.record(id), kept: w.ledger.latest()[0] }
   }
@@ -56,7 +56,7 @@ describe('a completed upload', () => {
     expect(record?.file).not.toHaveProperty('warning')
   })
 
-  it('of which the service says no time is as old as its upload', async () => {
+  it('without a time from the service is as old as its upload', async () => {
     const { record } = await completed({ createdAt: null })
     expect(record?.file?.createdAt).toBe(record?.remote?.createdAt)
   })

@@ -3,14 +3,14 @@ import { shownText } from '../../shared/shown-text'
 import type { RemoteFile } from '../ports'
 import type { UploadRecord } from '../upload/record'
 
-/** A name that was cut has at least so many characters left: fewer say nothing. */
+/** A truncated name has at least this many characters left: fewer say nothing. */
 const shortestCut = 32
 /** Most characters of a text of the service that are kept. */
 const longestText = 200
 
 /**
- * What the service says of the file that the upload became, where it is not what was sent: the file is there all the
- * same. Null where it says nothing else; what it leaves out is no difference.
+ * What the service says about the completed file that differs from what was sent: the file exists all the same. Null
+ * if nothing differs; what the service leaves out is no difference.
  */
 export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | null {
   const { size } = record.source.fingerprint
@@ -28,11 +28,11 @@ export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | n
     differs('filename', record.source.name, filename)
   const [first] = differences
   if (first === undefined) return null
-  // Told in words is the gravest one, in the details all.
+  // The sentence names the most serious one, the details name all.
   return { kind: 'file-differs', ...first, detail: differences.map(({ detail }) => detail).join('; ') }
 }
 
-/** Services keep names in another Unicode form, with `_` for what they do not like, or without it, or cut. */
+/** Services keep names in another Unicode form, replace or drop characters, or truncate them. */
 function isSameName(kept: string, given: string): boolean {
   const [theirs, ours] = [essence(kept), essence(given)]
   return theirs === ours || (theirs.length >= shortestCut && ours.startsWith(theirs))

@@ -5,7 +5,7 @@ const known = { size: 10, modified: '1700000001234567890', identity: '1:2' }
 const later = (ns: bigint) => (BigInt(known.modified) + ns).toString()
 const hour = 3_600_000_000_000n
 
-describe('a file that is found', () => {
+describe('a file that was found', () => {
   it.each([
     ['unchanged', {}, 'same'],
     ['on another device', { identity: '9:2' }, 'likely'],

@@ -1,20 +1,20 @@
 import type { Fingerprint } from '../ports'
 
 /**
- * What is found of a file beside what is known of it:
+ * How a found file compares with the known one:
  * - `same`: it is the same file, unchanged
- * - `likely`: it looks like it, as after a remount; only its content can tell
+ * - `likely`: it looks the same, as after a remount; only its content can decide
  * - `changed`: it was changed, or is another file
  */
 export type Likeness = 'same' | 'likely' | 'changed'
 
 const hour = 3_600_000_000_000n
-/** What drives, servers and programs round times to, in nanoseconds: NTFS to the first, FAT to the last. */
+/** Units that drives, servers and programs round times to, in nanoseconds: NTFS to the first, FAT to the last. */
 const units = [100n, 1_000n, 1_000_000n, 10_000_000n, 1_000_000_000n, 2_000_000_000n]
 
 /**
- * Device and inode tell the same file while they are the same, and nothing when they are not: a drive gets others with
- * every mount. A drive that keeps local time shows other hours after a change of the clocks, and may round the time.
+ * Equal device and inode prove that it is the same file; different ones prove nothing, because every mount changes
+ * them. A drive that keeps local time shows other hours after a change of the clocks, and may round the time.
  */
 export function likeness(found: Fingerprint, known: Fingerprint): Likeness {
   if (found.size !== known.size) return 'changed'
@@ -22,13 +22,13 @@ export function likeness(found: Fingerprint, known: Fingerprint): Likeness {
   return isSameTime(found.modified, known.modified) ? 'likely' : 'changed'
 }
 
-/** Equal for two files of which {@link likeness} says that they are the `same`: two names may lead to one file. */
+/** Equal for two files that {@link likeness} calls the `same`: two names may lead to one file. */
 export function likenessKey({ identity, modified, size }: Fingerprint): string {
   return `${identity} ${size} ${modified}`
 }
 
 function isSameTime(a: string, b: string): boolean {
-  // What is no number was not written by this version.
+  // A value that is not a number was written by another version.
   if (!/^-?\d+$/.test(a) || !/^-?\d+$/.test(b)) return false
   const [one, other] = [BigInt(a), BigInt(b)]
   const apart = one < other ? other - one : one - other

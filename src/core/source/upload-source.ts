@@ -7,17 +7,19 @@ import type { RecordKeeper } from '../upload/record-keeper'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
 import { likeness } from './likeness'
 
-/** The file of an upload: that it is the one that was chosen, open for its parts, and its checksum. */
+/**
+ * The file of an upload: checks that it is the chosen one, keeps it open for the parts, and computes its checksum.
+ */
 export class UploadSource {
   readonly #deps: EngineDeps
   readonly #keeper: RecordKeeper
   readonly #calls: UploadCalls
   readonly #scheduler: Scheduler
-  /** Null also while it has to be opened anew. */
+  /** Null also while it has to be reopened. */
   #file: SharedSource | null = null
   #opening: Promise<void> | null = null
   #md5: { readonly sum: Checksum; readonly stop: AbortController } | null = null
-  /** A person has started it over although its file is another one by now. */
+  /** A person has started the upload over although its file is another one by now. */
   takesOther = false
 
   constructor(deps: EngineDeps, keeper: RecordKeeper, calls: UploadCalls, scheduler: Scheduler) {
@@ -33,7 +35,7 @@ export class UploadSource {
     let isGivenUp = false
     const open = async () => {
       const source = await this.#deps.source.open(this.#keeper.record.source.path)
-      // A drive may answer when nobody waits for it any more.
+      // A drive may answer after nobody waits any more.
       if (isGivenUp) void source.close().catch(() => {})
       opened.push(source)
       return source
@@ -58,21 +60,21 @@ export class UploadSource {
       .catch((error: unknown) => this.#keeper.log('warn', 'closing the source failed', { error }))
   }
 
-  /** The open file, for those who read it side by side; null while there is none. */
+  /** The open file, shared by parallel parts; null while there is none. */
   get file(): SharedSource | null {
     return this.#file
   }
 
-  /** Whether parts may be read: where a read has failed, the file has been opened anew by now. */
+  /** Whether parts may be read: after a failed read, only once the file was reopened. */
   get isOpen(): boolean {
     return this.#file !== null && this.#opening === null
   }
 
   /**
-   * Opens the file anew, where a read has failed: once for all that ask. Throws a HoistError where it is no longer that
-   * file or cannot be read, and the signal's reason.
+   * Reopens the file after a failed read: once for all that ask. Throws a HoistError if it is no longer that file or
+   * cannot be read, and the signal's reason.
    *
-   * @param silentAt where the drive has brought no byte when it was last asked
+   * @param silentAt offset from which the drive delivered nothing when it was last asked
    */
   reopened(signal: AbortSignal, silentAt?: number): Promise<void> {
     this.#opening ??= this.#reopen(signal, silentAt).finally(() => {
@@ -86,7 +88,7 @@ export class UploadSource {
       const open = await this.open(signal)
       this.judge(open.fingerprint)
       if (silentAt === undefined) return
-      // A drive may open a file and bring none of its bytes: no part takes a slot to find that out.
+      // A drive may open a file without delivering its bytes: no part takes a slot to find that out.
       const ask = async () => {
         await this.check(open)
         await answers(open, silentAt)
@@ -109,11 +111,11 @@ export class UploadSource {
   }
 
   /**
-   * While nothing was confirmed there is nothing that a checksum could be compared with: a file of the right size and time
-   * is taken for the chosen one, because after a remount that is all that is left of it. Throws a HoistError
-   * (`source-changed`) where a link leads there by now: then it may be a file that nobody chose, and that only its owner
-   * should read. Any other file of that size and time was put in its place by somebody who could as well have written
-   * into the chosen one, which is sent as it is when sending begins.
+   * While nothing was confirmed there is nothing to compare a checksum with: a file of the right size and time is
+   * taken for the chosen one, because after a remount nothing more is known of it. Throws a HoistError
+   * (`source-changed`) if a link leads there by now: then it may be a file that nobody chose, and that only its owner
+   * should read. Anybody who could put a different regular file there could also have written into the chosen one,
+   * which is sent as it is when sending begins.
    */
   async refuseLink(found: Fingerprint, signal: AbortSignal): Promise<void> {
     const { parts, source } = this.#keeper.record
@@ -123,7 +125,7 @@ export class UploadSource {
     if (path !== source.path) throw this.#isChanged(found)
   }
 
-  /** Nothing was sent yet: what was changed since is sent as it is now, but no other file in its place. */
+  /** Nothing was sent yet: changed content is sent as it is now, but no other file in its place. */
   take(found: Fingerprint): void {
     const { source } = this.#keeper.record
     const alike = likeness(found, source.fingerprint)
@@ -138,8 +140,8 @@ export class UploadSource {
   }
 
   /**
-   * Throws a HoistError (`source-changed`) unless more may be sent of that file. Of what only looks like the one that the
-   * upload began with more is sent where the checksum of all of it is going to be compared.
+   * Throws a HoistError (`source-changed`) unless more of that file may be sent. A file that only looks like the
+   * original continues only if the checksum of all of it will be compared.
    */
   judge(found: Fingerprint): void {
     const { source } = this.#keeper.record
@@ -152,13 +154,13 @@ export class UploadSource {
     this.#keeper.change()
   }
 
-  /** As {@link judge}, of the file as it is now, by its name and as it is open. */
+  /** Does what {@link judge} does for the file as it is now, by its name and as it is open. */
   async check(open: OpenSource): Promise<void> {
     const { path } = this.#keeper.record.source
     const found = await this.#deps.source.fingerprint(path)
     this.judge(found)
     if (likeness(found, this.#keeper.record.source.fingerprint) === 'same') return
-    // Its name may lead to another file by now: what is sent comes from the open one.
+    // Its name may lead to another file by now, but what is sent comes from the open one.
     const now = await open.look()
     if (now === null) throw this.#isChanged(found)
     this.judge(now)
@@ -170,7 +172,7 @@ export class UploadSource {
     return new HoistError({ kind: 'source-changed', detail })
   }
 
-  /** Takes the checksum, where it is wanted and not known yet. */
+  /** Starts the checksum if it is wanted and not known yet. */
   startChecksum(): void {
     if (!this.#deps.settings().checksum || this.#keeper.record.md5 !== null || this.#md5 !== null) return
     const stop = new AbortController()
@@ -179,20 +181,22 @@ export class UploadSource {
     this.letChecksumFollow()
   }
 
-  /** It follows the parts that go out, so that each byte comes from the disk once, and never a whole file at once. */
+  /**
+   * It follows the parts that are sent, so that each byte comes from the disk once, and never a whole file at once.
+   */
   letChecksumFollow(): void {
     const { parts, source } = this.#keeper.record
     const next = parts.find(({ state }) => state.name === 'pending')
     this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
   }
 
-  /** Nobody wants the checksum any more. */
+  /** The checksum is no longer needed. */
   dropChecksum(): void {
     this.#md5?.stop.abort(over)
     this.#md5 = null
   }
 
-  /** Lower-case hex of the file's MD5; undefined where it is not to be taken. Throws as {@link untilRead} does. */
+  /** Lower-case hex of the file's MD5; undefined if it is not to be computed. Throws as {@link untilRead} does. */
   async checksum(signal: AbortSignal): Promise<string | undefined> {
     this.startChecksum()
     const checksum = this.#md5?.sum

@@ -37,7 +37,7 @@ describe('an unanswered complete', () => {
       if (call.name === 'complete') throw brokenLine()
     }
     w.api.before = (call) => {
-      // The list of files cannot be had, and the complete is not done a second time.
+      // The list of files is unavailable, and the complete is not sent a second time.
       if (fails && (call.name === 'files' || (call.name === 'complete' && call.nth > 1)))
         throw refusal(503, 'overloaded')
     }
@@ -69,7 +69,7 @@ describe('an unanswered complete', () => {
     expect(w.state(b)).toEqual({ name: 'completed', fileId: 'file_2' })
   })
 
-  it('of which the service says that it was completed already takes the file of that upload', async () => {
+  it('that the service calls completed already takes the file of that upload', async () => {
     const w = world()
     // Two files look alike, and neither may be read; the second complete is refused.
     w.api.after = (call) => {
@@ -88,7 +88,7 @@ describe('an unanswered complete', () => {
 })
 
 describe('a complete that is refused', () => {
-  it('for a part that the service does not have starts over when it is tried again: the same would be refused again', async () => {
+  it('for a part that the service does not have starts over on retry: the same complete would be refused again', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.remoteId === 'upload_1')
@@ -102,7 +102,7 @@ describe('a complete that is refused', () => {
     expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
   })
 
-  it('for something else keeps its parts when it is tried again', async () => {
+  it('for another reason keeps its parts on retry', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth === 1) throw refusal(400, 'Invalid extension vb.')
@@ -123,7 +123,7 @@ describe('a complete that is answered with an upload that is closed without a fi
     }
   }
 
-  it('fails at once where it has failed, and a retry starts over', async () => {
+  it('fails at once if it has failed, and a retry starts over', async () => {
     const w = world({ keepTryingSeconds: 180 })
     closing(w, 'failed')
     const id = await w.add('a.bin', 2)
@@ -135,7 +135,7 @@ describe('a complete that is answered with an upload that is closed without a fi
     expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
   })
 
-  it('that an earlier try may have made is a failure as well, and a retry looks first and starts over', async () => {
+  it('that an earlier try may have completed is a failure as well, and a retry looks first and starts over', async () => {
     const w = world({ keepTryingSeconds: 180 })
     closing(w, 'failed')
     const before = w.api.before
@@ -152,7 +152,7 @@ describe('a complete that is answered with an upload that is closed without a fi
     expect(w.api.files).toHaveLength(1)
   })
 
-  it.each(['cancelled', 'expired'] as const)('starts over by itself where it is %s', async (closedAs) => {
+  it.each(['cancelled', 'expired'] as const)('starts over by itself if it is %s', async (closedAs) => {
     const w = world({ keepTryingSeconds: 180 })
     closing(w, closedAs)
     const id = await w.add('a.bin', 2)
@@ -162,7 +162,7 @@ describe('a complete that is answered with an upload that is closed without a fi
 })
 
 describe('an unanswered complete beside a twin', () => {
-  it('is told from a file of the same name and size by its content', async () => {
+  it('is distinguished by content from a file of the same name and size', async () => {
     const w = world()
     w.api.readable = true
     w.api.after = (call) => {
@@ -226,7 +226,7 @@ describe('an unanswered complete beside a twin', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('takes no file of another name for its own where nobody may read it', async () => {
+  it('takes no file of another name for its own when nobody may read it', async () => {
     const w = world({ maxAttempts: 2 })
     w.api.before = (call) => {
       if (call.name !== 'complete') return
@@ -252,7 +252,7 @@ describe('an unanswered complete beside a twin', () => {
     expect(w.state(id).name).toBe('failed')
   })
 
-  it('is not cancelled once it has succeeded: the person hears of the file', async () => {
+  it('is not cancelled once it has succeeded: the person learns about the file', async () => {
     const w = world({ maxAttempts: 1 })
     w.api.after = (call) => {
       if (call.name === 'complete') throw brokenLine()

@@ -18,7 +18,7 @@ describe('a file that the service puts together', () => {
     expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completed'))
   })
 
-  it('says since when, while the service is asked to, and not while Hoist itself still reads', async () => {
+  it('says since when the service works on it, and not while Hoist itself still reads', async () => {
     const w = world({ checksum: true })
     const reading = gate()
     w.source.before = ({ name }) => (name === 'md5' ? reading.passed : undefined)
@@ -43,9 +43,9 @@ describe('a file that the service puts together', () => {
 })
 
 describe('a file that others go before', () => {
-  it('says that it waits for its turn once nothing of it has been sent for a moment', async () => {
+  it('says that it waits for its turn once nothing of it was sent for a moment', async () => {
     const w = world({ parallelFiles: 2, parallelParts: 1, adaptiveParts: false })
-    // Known to be fast enough: the one with the least left goes first.
+    // The rate is known to be high enough: the one with the least left goes first.
     w.bandwidth = 100_000_000
     let open = () => {}
     w.api.before = ({ name }) => {

@@ -6,10 +6,12 @@ import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import { forgetRemote } from './recover'
 
-/** How often it is looked whether the one-hour limit has passed: the clocks may be changed meanwhile. In milliseconds. */
+/** How often the one-hour limit is checked: the clocks may change meanwhile. In milliseconds. */
 const lookMs = 30_000
 
-/** The one-hour limit of an upload. All that is sent is lost with it, so this machine's clock alone does not decide. */
+/**
+ * The one-hour limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
+ */
 export class Deadline {
   readonly #deps: EngineDeps
   readonly #scheduler: Scheduler
@@ -37,8 +39,8 @@ export class Deadline {
   }
 
   /**
-   * Whether the remote upload still takes parts; undefined where only the service knows. One that does not is forgotten,
-   * and all confirmed parts with it; where there are none the service is not asked before.
+   * Whether the remote upload still takes parts; undefined if only the service knows. An expired one is forgotten
+   * with all confirmed parts; without confirmed parts the service is not asked first.
    */
   async isAhead(signal: AbortSignal): Promise<boolean | undefined> {
     if (!this.#isPast) return true
@@ -65,7 +67,7 @@ export class Deadline {
         await clock.sleep(Math.min(left, lookMs), ended)
         continue
       }
-      // In an outage nobody can be asked, and nothing is lost by waiting for its end.
+      // During an outage nobody can be asked, and waiting costs nothing.
       await this.#scheduler.holds.released(record.account.id, ended)
       // A service that does not tell its time says itself that it takes no more parts.
       if (ended.aborted || !(await this.#askClock(ended))) return
@@ -76,7 +78,7 @@ export class Deadline {
     }
   }
 
-  /** Asks the service for its time. False where it does not tell it, or nobody waits for it any more. */
+  /** Asks the service for its time. False if it does not tell it, or nobody waits for it any more. */
   async #askClock(signal: AbortSignal): Promise<boolean> {
     const { api } = this.#deps
     const { id } = this.#keeper.record.account

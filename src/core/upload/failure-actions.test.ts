@@ -3,7 +3,7 @@ import { failureActions } from '../../shared/failure-actions'
 import { failureKinds } from '../../shared/failures'
 import { startsOver } from '../attempts/outcomes'
 
-// Here, because what a retry starts over is the engine's to know.
+// This test is here because only the engine knows what a retry starts over.
 it('the button beside a failure says “Start over” exactly where a retry forgets what was sent', () => {
   const said = failureKinds.filter((kind) => failureActions[kind] === 'start-over')
   expect(new Set(said)).toEqual(startsOver)

@@ -12,19 +12,19 @@ import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './transfer'
 
-/** For how many times as long as a part is tried an unanswered complete is looked for. */
+/** An unanswered complete is looked for this many times as long as a part is tried. */
 const completePatience = 3
 
 export interface FinishEvents {
-  /** Something that a person sees is different. */
+  /** Something that a person sees has changed. */
   changed(): void
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
 }
 
 /**
- * Ends one upload at the service: proves that all of the file is there and completes, finds out what an unanswered
- * complete has done, or cancels.
+ * Ends one upload on the service: proves that the whole file has arrived and completes, finds out the result of an
+ * unanswered complete, or cancels.
  */
 export class Finish {
   readonly #deps: EngineDeps
@@ -54,17 +54,19 @@ export class Finish {
     this.#stop.abort()
   }
 
-  /** A person has asked to cancel: while nobody was asked to complete it yet, there is no answer to wait for. */
+  /** A person asked to cancel: before the complete is sent, there is no answer to wait for. */
   abortProof(): void {
     this.#proof?.abort(over)
   }
 
-  /** Since when the service puts the file together, in milliseconds since the epoch; null while it does not. */
+  /**
+   * Since when the service has been putting the file together, in milliseconds since the epoch; null while it is not.
+   */
   get completingSince(): number | null {
     return this.#completingSince
   }
 
-  /** Proves that the file is whole, completes, and never guesses what an unanswered call has done. */
+  /** Proves that the file is whole, completes, and never guesses the result of an unanswered call. */
   async complete(): Promise<void> {
     const record = this.#keeper.record
     const { api, clock, settings } = this.#deps
@@ -82,14 +84,14 @@ export class Finish {
     }
     const patienceEnd = () => clock.steady() + completePatience * settings().keepTryingSeconds * 1000
     let lookUntil = patienceEnd()
-    /** Why a repeat was refused: from then on only the list of files can tell. */
+    /** Why a repeat was refused: from then on only the list of files can decide. */
     let refusal: Failure | null = null
-    /** Why the list of files cannot tell. */
+    /** Why the list of files cannot decide. */
     let unlisted: Failure | null = null
     let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
     const tries = this.#calls.tries()
     while (!signal.aborted) {
-      // What the service was doing when it could not be reached it may have to begin anew.
+      // After an outage the service may have to begin anew.
       if (await this.#scheduler.holds.released(record.account.id, signal)) lookUntil = patienceEnd()
       let found: Found = { file: null, candidates: [], doubtful: [] }
       if (unanswered) {
@@ -102,12 +104,12 @@ export class Finish {
           return
         }
         unlisted = looked.kind === 'fatal' ? looked.failure : null
-        // Where there is no list to look into, a repeat tells: an upload becomes a file only once.
+        // Without a list to look into, a repeat decides: an upload becomes a file only once.
         if (found.file !== null) {
           this.#finish(found.file)
           return
         }
-        // A key without the right to look will not have it in some minutes either.
+        // A key without the permission to look will not get it within minutes.
         if (refusal !== null && unlisted?.kind === 'not-allowed') {
           this.#outcomes.fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
           return
@@ -127,7 +129,7 @@ export class Finish {
       try {
         proved ??= await this.#prove(signal)
       } catch (error) {
-        // Also where it was left for a cancel.
+        // This applies even when it was left for a cancel.
         if (!signal.aborted) this.#outcomes.fatal(failureOf(error))
         return
       }
@@ -180,8 +182,8 @@ export class Finish {
   }
 
   /**
-   * The service refuses to complete again, and shows no file. Sending everything again by itself could make a second
-   * one: that takes a person who has asked to retry, and a service that knows nothing of the upload any more.
+   * The service refuses to complete again, and shows no file. Sending everything again could create a second file:
+   * that takes a person who has asked to retry, and a service that no longer knows the upload.
    */
   #stopLooking(refusal: Failure, found: Found): void {
     const only = onlyOf(found.candidates)
@@ -196,9 +198,9 @@ export class Finish {
   }
 
   /**
-   * What an unanswered complete has made: the file, where that is certain, or else the files that may be
-   * it. Never one that another upload here became. Somebody else may have made a file of the same name and size
-   * at the same time, so it is the content that decides, where the service lets it be read.
+   * What an unanswered complete has created: the file, if that is certain, or else the files that may be it. Never
+   * one that another upload here became. Somebody else may have created a file of the same name and size at the same
+   * time, so the content decides, if the service lets it be read.
    */
   async #findCompleted(
     createdSince: number,
@@ -226,11 +228,11 @@ export class Finish {
         signal,
       )
       if (sum.kind === 'aborted') return sum
-      // Not every purpose may be read back; then the name, the size and the time are all there is.
+      // Not every purpose may be read back; then only the name, the size and the time decide.
       if (sum.kind === 'fatal') unproved.push(file)
       else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
     }
-    // A file has the time of its upload: of those whose content nobody may read, that one is ours.
+    // A file has the time of its upload: among those whose content nobody may read, that one is ours.
     const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
     return { kind: 'done', value: { file: ours, candidates, doubtful } }
   }
@@ -264,7 +266,7 @@ export class Finish {
     }
     if (sum === undefined) return { partIds }
     if (record.md5 !== sum) {
-      // A file that exists although its answer was lost is recognized by it, also when its drive shows another time.
+      // A file whose answer was lost is recognized by it, even when its drive shows another time.
       this.#keeper.change({ md5: sum })
       const unwritten = await this.#keeper.persist()
       if (unwritten !== null) throw new HoistError(unwritten)
@@ -276,7 +278,7 @@ export class Finish {
     const now = this.#deps.clock.now()
     const { remote } = this.#keeper.record
     this.#keeper.record.finishedAt = now
-    // A file's time is that of the upload, where the service does not say.
+    // If the service gives no time, the file has that of the upload.
     const createdAt = file.createdAt ?? remote?.createdAt ?? now
     const warning = fileDiffers(this.#keeper.record, file)
     if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
@@ -290,7 +292,7 @@ export class Finish {
     this.#keeper.dispatch({ type: 'completed', fileId: file.id })
   }
 
-  /** The service closes an abandoned upload itself after its hour, so a cancel that cannot be delivered is no failure. */
+  /** The service closes an abandoned upload after an hour, so a cancel that cannot be delivered is no failure. */
   async cancel(): Promise<void> {
     const record = this.#keeper.record
     const { remote } = record
@@ -298,7 +300,7 @@ export class Finish {
     this.#source.dropChecksum()
     const { signal } = this.#stop
     if (remote !== null && record.state.name === 'cancelling' && record.state.unanswered) {
-      // It is too late for a cancel when the file exists, and a person must hear of a file that does.
+      // Once the file exists it is too late for a cancel, and a person must learn about the file.
       const found = await this.#findCompleted(remote.createdAt, signal)
       if (found.kind === 'aborted') return
       const file = found.kind === 'done' ? (found.value.file ?? onlyOf(found.value.candidates)) : null
@@ -320,17 +322,17 @@ export class Finish {
   }
 }
 
-/** Files that may be the one that an unanswered complete has made. */
+/** Files that may be the result of an unanswered complete. */
 interface Found {
-  /** It, for certain. */
+  /** The file, if it is certain. */
   readonly file: RemoteFile | null
-  /** All that is known of them is right, but not their content, and their time is later than that of the upload. */
+  /** Everything known of them is right except for their content, and their time is later than that of the upload. */
   readonly candidates: readonly RemoteFile[]
-  /** Size, purpose and time are not wrong, but the name is another, or something is not known. */
+  /** Size, purpose and time fit, but the name differs, or something is not known. */
   readonly doubtful: readonly RemoteFile[]
 }
 
-/** The one that there is, or null: of several nobody can say which is the right one. */
+/** The only one, or null: of several nobody can say which is the right one. */
 function onlyOf<T>(all: readonly T[]): T | null {
   const [only] = all
   return all.length === 1 && only !== undefined ? only : null

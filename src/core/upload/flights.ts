@@ -4,7 +4,7 @@ import type { PartRecord, UploadRecord } from './record'
 /** A part is nearly done when it is expected to take no longer than this, in milliseconds. */
 const nearlyMs = 4_000
 
-/** A part on its way. */
+/** A part in flight. */
 interface Flight {
   /** On the steady clock, in milliseconds. */
   readonly begunAt: number
@@ -14,16 +14,16 @@ interface Flight {
   readonly abort: AbortController
 }
 
-/** The parts of one upload that are on their way. */
+/** The parts of one upload that are in flight. */
 export class Flights {
   readonly #clock: Clock
   readonly #record: UploadRecord
-  /** By their offsets. */
+  /** By offset. */
   readonly #flights = new Map<number, Flight>()
-  /** Until when the time was added to the record's in which parts are on their way, or since when there are none. */
+  /** Until when the sending time was counted, or since when no part is in flight. */
   #countedUntil = 0
 
-  /** @param record gets the time in which parts are on their way */
+  /** @param record gets the time in which parts are in flight */
   constructor(clock: Clock, record: UploadRecord) {
     this.#clock = clock
     this.#record = record
@@ -36,7 +36,7 @@ export class Flights {
     const flight: Flight = { begunAt: this.#clock.steady(), length, sent: 0, abort }
     this.#flights.set(offset, flight)
     return {
-      /** So many bytes more were handed to the network. */
+      /** More bytes were handed to the network. */
       add: (bytes: number) => {
         flight.sent += bytes
       },
@@ -48,7 +48,7 @@ export class Flights {
     }
   }
 
-  /** Adds up the time in which parts are on their way: before their number changes. */
+  /** Adds up the time in which parts are in flight: before their number changes. */
   #countTime(): void {
     const now = this.#clock.steady()
     if (this.#flights.size > 0) this.#record.sending.activeMs += now - this.#countedUntil
@@ -59,17 +59,17 @@ export class Flights {
     return this.#flights.size
   }
 
-  /** Whether there is none, and was none for so many milliseconds. @param now on the steady clock */
+  /** Whether none is in flight, and none was for this many milliseconds. @param now on the steady clock */
   haveRested(ms: number, now: number): boolean {
     return this.#flights.size === 0 && now - this.#countedUntil >= ms
   }
 
-  /** Bytes of that part handed to the network. */
+  /** Bytes of that part that were handed to the network. */
   sentOf({ offset }: PartRecord): number {
     return this.#flights.get(offset)?.sent ?? 0
   }
 
-  /** Bytes of all of them handed to the network. */
+  /** Bytes of all of them that were handed to the network. */
   get bytes(): number {
     let sum = 0
     for (const { sent } of this.#flights.values()) sum += sent
@@ -80,15 +80,15 @@ export class Flights {
    * Aborts those that are not nearly done.
    *
    * @param rate what each of them gets, in bytes per second
-   * @returns false where none is nearly done: then none was aborted
+   * @returns false if none is nearly done: then none was aborted
    */
   abortLong(rate: number): boolean {
     const now = this.#clock.steady()
     const isNearlyDone = ({ begunAt, length, sent }: Flight) => {
-      // Of what was not begun nothing is lost.
+      // A part that sent nothing loses nothing.
       if (sent === 0) return false
       const tookMs = now - begunAt
-      // What was handed over may still be in the system's buffers, and a connection may be slower than the others.
+      // Bytes may still be in the system's buffers, and one connection may be slower than the others.
       const left = Math.max((length / rate) * 1000 - tookMs, ((length - sent) / sent) * tookMs)
       return left <= nearlyMs
     }

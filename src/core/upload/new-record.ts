@@ -18,7 +18,7 @@ export interface NewUpload {
 
 interface Given extends Pick<UploadRecord, 'id' | 'addedAt'> {
   readonly order: number
-  /** Where the account goes to now. */
+  /** The origin that the account uses now. */
   readonly origin: string
   /** Of a part, in bytes. */
   readonly partSize: number

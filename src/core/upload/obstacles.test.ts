@@ -5,8 +5,8 @@ import { ApiError } from '../ports'
 const isPart = (call: SeenCall) => call.name === 'part'
 const other = { account: { id: 'a2', name: 'Other' } }
 
-describe('sleep and a network that is gone', () => {
-  it('break off what is in flight, count nothing, and all goes on by itself', async () => {
+describe('sleep and a lost network', () => {
+  it('abort what is in flight, count nothing as failed, and everything continues by itself', async () => {
     const w = world({ parallelParts: 2 })
     const { passed, open } = gate()
     w.api.before = (call) => (isPart(call) ? passed : undefined)
@@ -33,7 +33,7 @@ describe('sleep and a network that is gone', () => {
     expect(w.manager.record(id)?.parts.map((part) => part.state.attempts)).toEqual([0, 0, 0, 0])
   })
 
-  it('hold only the accounts that are affected, and new uploads of these as well', async () => {
+  it('hold only the affected accounts, including their new uploads', async () => {
     const w = world()
     w.manager.hinder('offline', (accountId) => accountId !== 'a2')
     const held = await w.add('held.bin', 2)
@@ -46,7 +46,7 @@ describe('sleep and a network that is gone', () => {
     expect(w.state(held).name).toBe('completed')
   })
 
-  it('hold no account any longer than they last, also one whose uploads were taken out meanwhile', async () => {
+  it('hold no account any longer than they last, even one whose uploads were taken out meanwhile', async () => {
     const w = world()
     const gone = await w.add('gone.bin', 2)
     await settle()
@@ -59,7 +59,7 @@ describe('sleep and a network that is gone', () => {
     expect(w.state(next).name).toBe('completed')
   })
 
-  it('leave a complete that was broken off unanswered: it is found out about afterwards', async () => {
+  it('leave an aborted complete unanswered: its result is found out afterwards', async () => {
     const w = world()
     const { passed } = gate()
     w.api.after = (call) => (call.name === 'complete' ? passed : undefined)
@@ -75,7 +75,7 @@ describe('sleep and a network that is gone', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('can be cancelled and paused meanwhile', async () => {
+  it('still allow cancel and pause', async () => {
     const w = world()
     const { passed } = gate()
     w.api.before = (call) => (isPart(call) ? passed : undefined)
@@ -88,7 +88,7 @@ describe('sleep and a network that is gone', () => {
     expect([w.state(a).name, w.state(b).name]).toEqual(['paused', 'cancelled'])
   })
 
-  it('tells when there is something to do, and when there is nothing', async () => {
+  it('announce whether there is something to do', async () => {
     const w = world()
     const { passed, open } = gate()
     w.api.before = (call) => (isPart(call) ? passed : undefined)
@@ -117,49 +117,46 @@ describe('an account that the service takes nothing more from', () => {
     ['billing', unpaid, 'account-stopped'],
     ['storage', full, 'storage-full'],
     ['a key that may only read', mayOnlyRead, 'not-allowed'],
-  ] as const)(
-    'is stopped once for all its uploads, and Retry on any goes on with all: %s',
-    async (...row) => {
-      const [, refuse, kind] = row
-      const w = world({ parallelParts: 4, parallelFiles: 4 })
-      let stopped = true
-      const { passed, open } = gate()
-      // As many as run side by side have asked before the first of them is answered.
-      w.api.before = async ({ accountId, name }) => {
-        if (!stopped || accountId === 'a2' || name !== 'create') return
-        await passed
-        throw refuse()
-      }
-      const ids: string[] = []
-      for (let n = 0; n < 30; n += 1) ids.push(await w.add(`${n}.bin`, 2))
-      const elsewhere = await w.add('elsewhere.bin', 2, other)
-      await settle()
-      open()
-      await settle()
-      const failed = ids.filter((id) => w.state(id).name === 'failed')
-      expect(failed).toHaveLength(1)
-      expect(w.state(failed[0] ?? '')).toMatchObject({ failure: { kind } })
-      for (const id of ids.filter((other) => other !== failed[0])) {
-        expect(w.manager.view(id)).toMatchObject({ trouble: { failure: { kind }, retryAt: 0 } })
-        expect(w.manager.view(id)?.actions).toContain('retry')
-      }
-      expect(w.state(elsewhere).name).toBe('completed')
-      const asked = w.api.calls.length
-      await w.clock.forward(10 * 60_000)
-      expect(w.api.calls.length).toBe(asked)
+  ] as const)('is stopped once for all its uploads, and Retry on any continues all: %s', async (...row) => {
+    const [, refuse, kind] = row
+    const w = world({ parallelParts: 4, parallelFiles: 4 })
+    let stopped = true
+    const { passed, open } = gate()
+    // As many as run side by side have asked before the first of them is answered.
+    w.api.before = async ({ accountId, name }) => {
+      if (!stopped || accountId === 'a2' || name !== 'create') return
+      await passed
+      throw refuse()
+    }
+    const ids: string[] = []
+    for (let n = 0; n < 30; n += 1) ids.push(await w.add(`${n}.bin`, 2))
+    const elsewhere = await w.add('elsewhere.bin', 2, other)
+    await settle()
+    open()
+    await settle()
+    const failed = ids.filter((id) => w.state(id).name === 'failed')
+    expect(failed).toHaveLength(1)
+    expect(w.state(failed[0] ?? '')).toMatchObject({ failure: { kind } })
+    for (const id of ids.filter((other) => other !== failed[0])) {
+      expect(w.manager.view(id)).toMatchObject({ trouble: { failure: { kind }, retryAt: 0 } })
+      expect(w.manager.view(id)?.actions).toContain('retry')
+    }
+    expect(w.state(elsewhere).name).toBe('completed')
+    const asked = w.api.calls.length
+    await w.clock.forward(10 * 60_000)
+    expect(w.api.calls.length).toBe(asked)
 
-      // Also one that waits, when the one that failed was taken away.
-      expect(w.manager.cancel(failed[0] ?? '')).toBe(true)
-      stopped = false
-      const [waiting = ''] = ids.filter((id) => id !== failed[0])
-      expect(w.manager.retry(waiting)).toBe(true)
-      await w.clock.forward(60_000)
-      const others = ids.filter((id) => id !== failed[0])
-      expect(others.map((id) => w.state(id).name)).toEqual(others.map(() => 'completed'))
-      expect(w.manager.view(waiting)?.actions).not.toContain('retry')
-      expect(w.api.violations).toEqual([])
-    },
-  )
+    // This includes one that waits, after the failed one was removed.
+    expect(w.manager.cancel(failed[0] ?? '')).toBe(true)
+    stopped = false
+    const [waiting = ''] = ids.filter((id) => id !== failed[0])
+    expect(w.manager.retry(waiting)).toBe(true)
+    await w.clock.forward(60_000)
+    const others = ids.filter((id) => id !== failed[0])
+    expect(others.map((id) => w.state(id).name)).toEqual(others.map(() => 'completed'))
+    expect(w.manager.view(waiting)?.actions).not.toContain('retry')
+    expect(w.api.violations).toEqual([])
+  })
 
   it('keeps parts that wait for it, and a complete', async () => {
     const w = world({ parallelParts: 4, parallelFiles: 4, checksum: true })
@@ -178,7 +175,7 @@ describe('an account that the service takes nothing more from', () => {
     expect(w.api.violations).toEqual([])
   })
 
-  it('can be paused and cancelled meanwhile', async () => {
+  it('still allows pause and cancel', async () => {
     const w = world({ parallelParts: 2, parallelFiles: 2 })
     const { passed, open } = gate()
     w.api.before = async ({ name }) => {
@@ -200,7 +197,7 @@ describe('an account that the service takes nothing more from', () => {
 })
 
 describe('a key that is refused', () => {
-  it('stops its account, not the others, and a new key carries all of it on', async () => {
+  it('stops its account, not the others, and a new key continues all of it', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     let revoked = true
     w.api.before = (call) => {
@@ -232,7 +229,7 @@ describe('a key that is refused', () => {
 describe('a key in a keychain that cannot be reached', () => {
   const failure = { kind: 'keychain-unreachable', detail: '' } as const
 
-  it('stops the account, fails no upload, and Retry on any goes on with all', async () => {
+  it('stops the account, fails no upload, and Retry on any continues all', async () => {
     const w = world({ parallelFiles: 1 })
     w.manager.block('a1', failure)
     const first = await w.add('first.bin', 2)
@@ -251,7 +248,7 @@ describe('a key in a keychain that cannot be reached', () => {
     expect([w.state(first).name, w.state(second).name]).toEqual(['completed', 'completed'])
   })
 
-  it('goes on by itself when the keychain opens, and nothing else does', async () => {
+  it('continues when the keychain opens, and nothing else does', async () => {
     const w = world()
     w.manager.block('a1', failure)
     w.manager.block('a2', { kind: 'key-rejected', detail: '' })
@@ -264,7 +261,7 @@ describe('a key in a keychain that cannot be reached', () => {
 })
 
 describe('a proxy that asks for other credentials', () => {
-  it('stops the account, and all goes on by itself when the proxy is another one; a refused key stays refused', async () => {
+  it('stops the account, and everything continues when the proxy changes; a refused key stays refused', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 1 })
     let refuses = true
     w.api.before = (call) => {

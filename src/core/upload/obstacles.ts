@@ -4,12 +4,12 @@ import type { HoldReason, Holds } from '../schedule/holds'
 /** Why everything of some accounts waits, and continues by itself later. */
 export type Obstacle = Exclude<HoldReason, 'rate limit' | 'account'>
 
-/** What keeps accounts from sending anything: obstacles that end by themselves, and failures that take a person. */
+/** What keeps accounts from sending anything: obstacles that end by themselves, and failures that need a person. */
 export class Obstacles {
   readonly #holds: Holds
-  /** What stands in the way, and of which accounts. */
+  /** Each obstacle, and the accounts that it affects. */
   readonly #obstacles = new Map<Obstacle, (accountId: string) => boolean>()
-  /** Accounts that are of no use for now, and why. */
+  /** Accounts that cannot be used for now, and why. */
   readonly #blocked = new Map<string, Failure>()
 
   constructor(holds: Holds) {
@@ -20,7 +20,7 @@ export class Obstacles {
     this.#obstacles.set(obstacle, affects)
   }
 
-  /** @returns false where there was none */
+  /** @returns false if there was none */
   remove(obstacle: Obstacle): boolean {
     if (!this.#obstacles.delete(obstacle)) return false
     this.#holds.releaseAll(obstacle)
@@ -38,7 +38,7 @@ export class Obstacles {
     return isHeld
   }
 
-  /** The obstacle that affects an account; null where there is none. */
+  /** The obstacle that affects an account; null if there is none. */
   of(accountId: string): Obstacle | null {
     for (const [obstacle, affects] of this.#obstacles) if (affects(accountId)) return obstacle
     return null
@@ -50,14 +50,14 @@ export class Obstacles {
     this.#holds.hold(accountId, 'account')
   }
 
-  /** @returns false where it was not blocked */
+  /** @returns false if it was not blocked */
   unblock(accountId: string): boolean {
     if (!this.#blocked.delete(accountId)) return false
     this.#holds.release(accountId, 'account')
     return true
   }
 
-  /** Why an account is blocked; undefined where it is not. */
+  /** Why an account is blocked; undefined if it is not. */
   failureOf(accountId: string): Failure | undefined {
     return this.#blocked.get(accountId)
   }

@@ -6,7 +6,7 @@ import { movedTo, originOf } from './own-origin'
 const here = 'https://here.test'
 const elsewhere = 'https://elsewhere.test'
 
-/** An engine whose accounts go to one address, and how they come to go to another one. */
+/** An engine whose accounts use one address and can move to another one. */
 function movable() {
   const w = world({ parallelParts: 1 })
   w.hostOf = () => here
@@ -20,8 +20,8 @@ const failureOf = (w: World, id: string) => {
 const isPart = (call: SeenCall) => call.name === 'part'
 const carriesFile = (calls: readonly SeenCall[]) => calls.filter(({ name }) => name !== 'reach')
 
-describe('an upload whose account goes to another address by now', () => {
-  it('was sent to the address that its record has', async () => {
+describe('an upload whose account uses another address by now', () => {
+  it('was sent to the address in its record', async () => {
     const { w } = movable()
     const id = await w.add('a.bin', 1)
     expect(w.manager.record(id)?.account).toEqual({ id: 'a1', name: 'Work', origin: here })
@@ -113,7 +113,7 @@ describe('an upload whose account goes to another address by now', () => {
     expect(w.ledger.latest()[0]?.account.origin).toBe(elsewhere)
   })
 
-  it('is not completed there, where its completion at the old address was never answered', async () => {
+  it('is not completed there if its complete at the old address was never answered', async () => {
     const { w, move } = movable()
     const { passed } = gate()
     w.api.after = (call) => (call.name === 'complete' && call.nth === 1 ? passed : undefined)
@@ -130,7 +130,7 @@ describe('an upload whose account goes to another address by now', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
-  it('is told of as gone where the account is gone', async () => {
+  it('fails as gone when the account is gone', async () => {
     const { w } = movable()
     const id = await w.add('a.bin', 1)
     const record = w.manager.record(id)
@@ -138,7 +138,7 @@ describe('an upload whose account goes to another address by now', () => {
   })
 })
 
-describe('a record from before the address was kept', () => {
+describe('a record without an address', () => {
   it('gets the one of its account when it is first seen, and keeps it', async () => {
     const { w, move } = movable()
     w.api.before = (call) => (isPart(call) ? gate().passed : undefined)
@@ -157,6 +157,6 @@ describe('a record from before the address was kept', () => {
   })
 })
 
-it('the practice server is one address, whatever its port is by now', () => {
+it('the practice server is one address, whatever its port', () => {
   expect(originOf(practiceAccountId, () => 'http://127.0.0.1:4711')).toBe(practiceAccountId)
 })

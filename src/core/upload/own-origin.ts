@@ -3,22 +3,24 @@ import { type Failure, HoistError } from '../../shared/failures'
 import type { UploadApi } from '../ports'
 import type { UploadRecord } from './record'
 
-/** Where an account goes to now: scheme, host and port. The practice server is one place, whatever its port. */
+/**
+ * The origin that an account uses now: scheme, host and port. The practice server is one place, whatever its port.
+ */
 export function originOf(accountId: string, hostOf: ((accountId: string) => string) | undefined): string {
   return accountId === practiceAccountId ? accountId : (hostOf?.(accountId) ?? accountId)
 }
 
-/** Where the account of an upload goes to now, if that is not where a person sent its file; otherwise null. */
+/** The origin that the account of an upload uses now, if a person sent its file to another one; otherwise null. */
 export function movedTo(
   { account }: Pick<UploadRecord, 'account'>,
   hostOf: ((accountId: string) => string) | undefined,
 ): string | null {
   const now = originOf(account.id, hostOf)
-  // An account that is gone goes nowhere, and says so itself.
+  // A deleted account has no origin, and fails by itself.
   return account.origin === undefined || now === account.origin || now === account.id ? null : now
 }
 
-/** The calls of one upload, which never go to another address than its file was meant for. */
+/** The calls of one upload, restricted to the address that its file was meant for. */
 export function keptToOrigin(
   api: UploadApi,
   record: Pick<UploadRecord, 'account'>,

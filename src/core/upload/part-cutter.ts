@@ -7,10 +7,10 @@ import { cutNext, partSizeFor, planParts } from './plan-parts'
 import type { PartRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
 
-/** A part may be longer than is best by this factor before it is cut. */
+/** A part may exceed the best length by this factor before it is cut. */
 const longer = 1.5
 
-/** Cuts the file of an upload into parts: as it is opened, and again as each part goes out. */
+/** Cuts the file of an upload into parts: when it is opened, and again as each part is sent. */
 export class PartCutter {
   readonly #deps: EngineDeps
   readonly #scheduler: Scheduler
@@ -22,7 +22,7 @@ export class PartCutter {
     this.#keeper = keeper
   }
 
-  /** Cuts a whole file of that many bytes. A short one stays one part until it is known that it takes long. */
+  /** Cuts a whole file of that many bytes. A short one stays one part until it is known to take long. */
   plan(size: number): void {
     const { id } = this.#keeper.record.account
     const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(id)
@@ -31,7 +31,7 @@ export class PartCutter {
     this.#keeper.change({ parts: ranges.map((range) => ({ ...range, state: freshPart })) })
   }
 
-  /** How long the next part is best, and may be at most, in bytes. */
+  /** The best and the longest length of the next part, in bytes. */
   get nextBytes(): { readonly best: number; readonly most: number } {
     const { account, source } = this.#keeper.record
     const setting = this.#deps.settings().partSizeMiB
@@ -41,8 +41,8 @@ export class PartCutter {
   }
 
   /**
-   * The part that is next, cut as is right now; null where none is left.
-   * @param isAsItIs it is not cut where its host takes it as it is
+   * The next part, cut for the current rate; null when none is left.
+   * @param isAsItIs do not cut it if its host takes it as it is
    */
   take(isAsItIs: boolean): PartRecord | null {
     const { parts } = this.#keeper.record
@@ -54,14 +54,14 @@ export class PartCutter {
     return part
   }
 
-  /** With the upload another run learns what is known of its host. */
+  /** Keeps what is known of the host with the upload, for another run. */
   keepPartLimit(): void {
     const limit = this.#host.partLimit
     if (limit === null) delete this.#keeper.record.partLimit
     else this.#keeper.record.partLimit = limit
   }
 
-  /** How long a part may be, as far as the service has said, and what stands before it lets through, in bytes. */
+  /** How long a part may be by the service's own limit and by what stands in front of it, in bytes. */
   get #mostBytes(): number {
     const { partBytes } = this.#deps.limits(this.#keeper.record.account.id)
     return Math.min(partBytes, this.#host.mostPartBytes)

@@ -53,7 +53,7 @@ describe('every state and every event of a part', () => {
     }
   }
 
-  it('does not count a rate limit, which is the account’s matter', () => {
+  it('does not count a rate limit, which concerns the account', () => {
     const next = nextPartState(states.sending, { type: 'wait', retryAt: 9, failure, counted: false })
     expect(next?.attempts).toBe(2)
   })

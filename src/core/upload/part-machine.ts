@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failures'
 
-/** The state of a part. `attempts` counts those that failed; an aborted or confirmed one is not counted. */
+/** The state of a part. `attempts` counts failed ones; an aborted or confirmed one is not counted. */
 export type PartState =
   | { readonly name: 'pending'; readonly attempts: number; readonly failure?: Failure }
   | { readonly name: 'sending'; readonly attempts: number; readonly failure?: Failure }
@@ -16,17 +16,17 @@ export type PartState =
 export type PartEvent =
   | { readonly type: 'send' }
   | { readonly type: 'confirm'; readonly partId: string }
-  /** The attempt failed and may be repeated: `counted` is false for a rate limit, which is the account's matter. */
+  /** The attempt failed and may be repeated: `counted` is false for a rate limit, which concerns the account. */
   | { readonly type: 'wait'; readonly retryAt: number; readonly failure: Failure; readonly counted: boolean }
   | { readonly type: 'waited' }
   | { readonly type: 'exhaust'; readonly failure: Failure }
   | { readonly type: 'abort' }
-  /** A person starts failed work again: the count of attempts begins anew. */
+  /** A person retries failed work: the count of attempts begins anew. */
   | { readonly type: 'retry' }
-  /** The remote upload is gone, and with it what was confirmed. */
+  /** The remote upload is gone, and its confirmed parts with it. */
   | { readonly type: 'forget' }
 
-/** The state after the event, or null where the event does not apply to the state. Pure. */
+/** The state after the event, or null if the event does not apply to the state. Pure. */
 export function nextPartState(state: PartState, event: PartEvent): PartState | null {
   switch (event.type) {
     case 'send':

@@ -4,10 +4,10 @@ import { MiB } from '../../shared/limits'
 import type { Settings } from '../../shared/settings'
 import type { Clock } from '../ports'
 
-/** Bytes per second of a Mbit/s. */
+/** Bytes per second of one Mbit/s. */
 const megabit = 1e6 / 8
 const stepMs = 100
-/** What the system takes off our hands ahead of the connection, in bytes. */
+/** What the system buffers ahead of the connection, in bytes. */
 const aheadBytes = 256 * 1024
 /** Between the last byte of a part and its answer, in milliseconds. */
 const answerMs = 150
@@ -19,13 +19,13 @@ interface Crossing {
   readonly done: () => void
 }
 
-/** A connection to the service that carries so much, shared fairly, and no more than `each` for one part. */
+/** A connection to the service with a fixed rate, shared fairly, and no more than `each` for one part. */
 class Connection {
   readonly #clock: Clock
   rate: number
   readonly #each: number
   readonly #crossings = new Set<Crossing>()
-  /** Bytes that it has carried, and those of parts that were broken off. */
+  /** Bytes that it has carried, and those of aborted parts. */
   carried = 0
   wasted = 0
 
@@ -92,7 +92,7 @@ class Connection {
   }
 }
 
-/** An upload of so many MiB, in parts as Hoist cuts them, over such a connection. */
+/** An upload of this many MiB, in parts as Hoist cuts them, over such a connection. */
 async function uploading(
   rate: number,
   each: number | undefined,
@@ -120,7 +120,7 @@ const eight = [1, 10, 100, 1000].flatMap((megabits) => [
   },
 ])
 
-/** As much as goes out in some minutes, and the service takes. */
+/** As much as is sent in some minutes, and the service takes. */
 const megabytesFor = (rate: number) => Math.min(8192, Math.ceil((rate * 240) / MiB))
 
 describe('what a pause throws away', () => {
@@ -141,7 +141,7 @@ describe('what a pause throws away', () => {
   )('over $name, $parts: at most 5 s of sending at the median, 10 s at worst', async (line) => {
     const { rate, each, settings } = line
     const lost: number[] = []
-    // In the first seconds nothing is known of the connection.
+    // In the first seconds the connection is unknown.
     for (const ms of [1_100, 3_300, 8_100]) {
       const run = await uploading(rate, each, megabytesFor(rate), settings)
       await run.w.clock.forward(ms)
@@ -159,14 +159,14 @@ describe('what a pause throws away', () => {
     expect(lost.at(-1)).toBeLessThanOrEqual(10)
   })
 
-  it.each(eight)('over $name is not bought with what goes out', async ({ rate, each }) => {
+  it.each(eight)('over $name does not lower the speed', async ({ rate, each }) => {
     const { w, connection, confirmed } = await uploading(rate, each, megabytesFor(rate))
     await w.clock.forward(40_000)
     expect(connection.carried / (rate * 40)).toBeGreaterThan(0.9)
     expect(connection.wasted).toBe(0)
-    // What a crash would throw away, without a word beforehand.
+    // What a crash would lose, without any warning.
     expect((connection.carried - confirmed()) / rate).toBeLessThan(10)
-    // However short parts are, forecasts know what the connection carries.
+    // However short parts are, forecasts know the rate of the connection.
     expect(w.manager.lines().a1).toBeGreaterThan(0.8 * rate)
     expect(w.manager.lines().a1).toBeLessThan(1.2 * rate)
   })
@@ -193,7 +193,7 @@ describe('what a pause throws away', () => {
   })
 })
 
-it('parts become shorter on a connection that becomes slower, and longer on one that becomes faster', async () => {
+it('shrinks parts on a connection that becomes slower, and grows them on one that becomes faster', async () => {
   const { w, id } = await uploading(100 * megabit, undefined, 1024, { adaptiveParts: false })
   const longest = async (limit: number | null, ms: number) => {
     w.bandwidth = limit
@@ -207,7 +207,7 @@ it('parts become shorter on a connection that becomes slower, and longer on one 
 })
 
 describe('a pause', () => {
-  /** 16 parts of 8 MiB, two at once: each takes 4 s, and the second pair is on its way when 5 s have passed. */
+  /** 16 parts of 8 MiB, two at once: each takes 4 s, and the second pair is in flight after 5 s. */
   async function paused() {
     const run = await uploading(4 * MiB, undefined, 128, {
       partSizeMiB: 8,
@@ -263,7 +263,7 @@ describe('a pause', () => {
     expect(w.partStates(id).filter((state) => state === 'confirmed')).toHaveLength(2)
   })
 
-  it('breaks off at once what has only just begun', async () => {
+  it('aborts at once what has only just begun', async () => {
     const run = await uploading(MiB, undefined, 64, {
       partSizeMiB: 8,
       parallelParts: 2,
@@ -279,7 +279,7 @@ describe('a pause', () => {
     expect(connection.wasted).toBeLessThan(2 * MiB)
   })
 
-  it('goes on from what is confirmed', async () => {
+  it('continues from what is confirmed', async () => {
     const { w, id } = await paused()
     await w.clock.forward(5_000)
     w.manager.resume(id)

@@ -53,12 +53,12 @@ describe('partSizeFor', () => {
     ['at most what the service takes', 8 * GiB, { rate: 200_000_000, parallel: 4 }, 64],
     ['several for each place', GiB, { rate: 800_000_000, parallel: 16 }, 16],
     ['not too many for the ledger', 8 * GiB, { rate: 100_000, parallel: 2 }, 2],
-  ])('where it is known how fast parts go out: %s', (_name, bytes, flow, mib) => {
+  ])('when the rate of sending is known: %s', (_name, bytes, flow, mib) => {
     expect(partSizeFor(bytes, 'auto', flow)).toBe(mib * MiB)
     expect(partSizeFor(bytes, 7, flow)).toBe(7 * MiB)
   })
 
-  it('never goes over what the service takes', () => {
+  it('never exceeds what the service takes', () => {
     expect(partSizeFor(GiB, 1000)).toBe(64 * MiB)
   })
 })
@@ -100,7 +100,7 @@ describe('cutNext', () => {
     )
   })
 
-  it('cuts what is too long, at a whole MiB where it is long', () => {
+  it('cuts what is too long, at a whole MiB if it is long', () => {
     const parts = pending([8 * MiB, 8 * MiB])
     expect(cutNext(parts, 0, { best: 256 * KiB, most: 384 * KiB })).toBe(1)
     expect(lengthsOf(parts)).toEqual([256 * KiB, 8 * MiB - 256 * KiB, 8 * MiB])
@@ -108,14 +108,14 @@ describe('cutNext', () => {
     expect(parts[2]?.offset).toBe(3 * MiB)
   })
 
-  it('leaves alone what is about right, also where it is a little longer than best', () => {
+  it('leaves alone what is about right, even if it is a little longer than best', () => {
     const parts = pending([3 * MiB, 8 * MiB])
     expect(cutNext(parts, 0, { best: 2 * MiB, most: 3 * MiB })).toBe(0)
     expect(cutNext(parts, 0, { best: 5 * MiB, most: 7.5 * MiB })).toBe(0)
     expect(lengthsOf(parts)).toEqual([3 * MiB, 8 * MiB])
   })
 
-  it('takes in short ones that follow, up to one that was tried before', () => {
+  it('merges short ones that follow, up to one that was tried before', () => {
     const parts = pending([MiB, MiB, MiB, MiB, MiB])
     const [, , , tried] = parts
     if (tried !== undefined) tried.state = { name: 'pending', attempts: 1 }

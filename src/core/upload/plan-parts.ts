@@ -8,7 +8,7 @@ export interface ByteRange {
   readonly length: number
 }
 
-/** How fast parts go out. */
+/** How fast parts are sent. */
 export interface Flow {
   /** Bytes per second over all parts in flight. */
   readonly rate: number
@@ -17,25 +17,25 @@ export interface Flow {
 }
 
 /**
- * So many seconds of sending are in flight: what a crash or an abort may throw away. That is also how long each part
- * takes, which is long beside the wait for its answer.
+ * Seconds of sending that are in flight: what a crash or an abort may lose. Each part takes that long too, so that
+ * the wait for its answer matters little.
  */
 export const flightSeconds = 7
 /** Shorter parts would be mostly headers, in bytes. */
 const leastPartBytes = 16 * 1024
-/** Longer parts bring nothing, whatever the service takes, in bytes. */
+/** Longer parts gain nothing, whatever the service takes, in bytes. */
 const longestBytes = 64 * MiB
-/** From this length on parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
+/** From this length on, parts are cut at whole MiB, so that reads stay aligned; shorter ones at whole units. */
 const alignedBytes = 2 * MiB
-/** The ledger is written for every part, so a large file has no more of them than this. */
+/** The ledger is written for every part, so even a large file has no more than this. */
 const mostParts = 4096
-/** A file has at least so many parts for each place, where it is large enough: near its end none stands free for long. */
+/** A file large enough has at least this many parts for each slot: near its end none stays free for long. */
 const partsAPlace = 4
 
 /**
- * Bytes of a part for a file of that size. Automatic, where it is known how fast parts go out: so much that all parts in
- * flight together take {@link flightSeconds}. Where it is not: 8 MiB for small files, growing with the file to 64 MiB, so
- * that a large file has about 128 parts and a small one still several to send side by side.
+ * Bytes of a part for a file of that size. Automatic, if the rate of sending is known: all parts in flight together
+ * take {@link flightSeconds}. Otherwise: 8 MiB for small files, growing with the file to 64 MiB, so that a large file
+ * has about 128 parts and a small one still several to send side by side.
  */
 export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow): number {
   if (setting !== 'auto') return Math.min(setting * MiB, longestBytes)
@@ -44,22 +44,22 @@ export function partSizeFor(size: number, setting: number | 'auto', flow?: Flow)
   return whole(Math.min((flow.rate * flightSeconds) / flow.parallel, most), size / mostParts)
 }
 
-/** At least so many bytes and one unit, at most {@link longestBytes}, and whole units, as near as there are. */
+/** At least this many bytes and one unit, at most {@link longestBytes}, rounded to whole units. */
 function whole(bytes: number, least: number): number {
   const wanted = Math.max(bytes, least)
   const unit = unitOf(wanted)
   return Math.min(Math.max(Math.round(wanted / unit), Math.ceil(least / unit), 1) * unit, longestBytes)
 }
 
-/** What parts of that length are cut at multiples of. */
+/** The unit that parts of that length are cut at. */
 function unitOf(bytes: number): number {
   return bytes < alignedBytes ? leastPartBytes : MiB
 }
 
 /**
- * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or of 16 KiB):
- * contiguous, from 0, none empty. Evenly long, so that they end together, rather than a row of full ones and a
- * crumb; cut at whole MiB, so that reads stay aligned.
+ * Cuts a file into the fewest parts of at most `partSize` bytes (a whole number of MiB, or of 16 KiB): contiguous,
+ * from 0, none empty. Parts are of nearly equal length, so that they end together without a tiny last one; cut at
+ * whole MiB, so that reads stay aligned.
  */
 export function planParts(size: number, partSize: number): ByteRange[] {
   const count = Math.ceil(size / partSize)
@@ -75,8 +75,8 @@ export function planParts(size: number, partSize: number): ByteRange[] {
 }
 
 /**
- * Null when the ranges cover exactly 0 to `size`, in order, without gap or overlap; otherwise what is wrong.
- * This is what is proved before an upload is completed.
+ * Null when the ranges cover exactly 0 to `size`, in order, without gap or overlap; otherwise what is wrong. Proved
+ * before an upload is completed.
  */
 export function coverProblem(ranges: readonly ByteRange[], size: number): string | null {
   let expected = 0
@@ -92,11 +92,11 @@ export function coverProblem(ranges: readonly ByteRange[], size: number): string
 }
 
 /**
- * Cuts the pending part at `index` for sending, in place: what is longer than `most` becomes a part of at most `best`
- * bytes and the rest; what is shorter than half of `best` takes in those that follow it and were never tried, as far as
- * they fit. The same bytes stay in the same order.
+ * Cuts the pending part at `index` for sending, in place: a part longer than `most` becomes one of at most `best`
+ * bytes and the rest; one shorter than half of `best` takes in following parts that were never tried, as far as they
+ * fit. The same bytes stay in the same order.
  *
- * @returns how many parts there are more than before; less than 0 where there are fewer
+ * @returns how many parts there are more than before; less than 0 if there are fewer
  */
 export function cutNext(
   parts: PartRecord[],

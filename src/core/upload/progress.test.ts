@@ -12,16 +12,16 @@ function feed(meter: RateMeter, from: number, ms: number, every: number, bytes: 
 }
 
 describe('RateMeter', () => {
-  it('says nothing before there is anything to say', () => {
+  it('has no rate before anything was measured', () => {
     const meter = new RateMeter()
     expect(meter.rate(0)).toBeUndefined()
     meter.add(1000, 0)
     expect(meter.rate(100)).toBeUndefined()
   })
 
-  it('shows a steady line as steady', () => {
+  it('shows a steady connection as steady', () => {
     const shown = feed(new RateMeter(), 0, 60_000, 100, 100_000).filter((rate) => !Number.isNaN(rate))
-    // The bytes of the first step count from the first call on: after a few seconds nothing is left of that.
+    // The bytes of the first step count from the first call on: after a few seconds they no longer matter.
     for (const rate of shown.slice(100)) expect(rate / 1_000_000).toBeCloseTo(1, 1)
   })
 
@@ -34,7 +34,7 @@ describe('RateMeter', () => {
     }
   })
 
-  it('follows a change of the line within seconds, step by step', () => {
+  it('follows a change of the connection within seconds, step by step', () => {
     const meter = new RateMeter()
     feed(meter, 0, 30_000, 100, 100_000)
     const after = feed(meter, 30_000, 30_000, 100, 10_000)

@@ -2,12 +2,12 @@ import { AttemptLog } from '../attempts/attempt-log'
 
 /** Time constant of the smoothing in milliseconds: long enough not to jump, short enough to follow a Wi-Fi. */
 const smoothingMs = 6_000
-/** Shorter steps than this are summed up first: a rate over a few milliseconds says nothing. */
+/** Steps shorter than this are added up first: a rate over a few milliseconds says nothing. */
 const stepMs = 200
 
 /**
- * A speed that does not jump: an exponentially weighted mean of the bytes per second, corrected for its short
- * past at the beginning. Standing still counts as speed 0, so a stalled line shows as one.
+ * A speed that does not jump: an exponentially weighted mean of the bytes per second, corrected for its short past at
+ * the beginning. Standing still counts as speed 0, so that a stalled connection shows.
  */
 export class RateMeter {
   #weighted = 0
@@ -21,7 +21,7 @@ export class RateMeter {
     this.#bytes += bytes
   }
 
-  /** Bytes per second, or undefined before there is anything to say. @param now milliseconds */
+  /** Bytes per second, or undefined before anything was measured. @param now milliseconds */
   rate(now: number): number | undefined {
     if (this.#since === null) return undefined
     const elapsed = now - this.#since
@@ -35,7 +35,7 @@ export class RateMeter {
     return this.#weight === 0 ? undefined : this.#weighted / this.#weight
   }
 
-  /** Forgets the past, as after a pause: what was before says nothing of now. */
+  /** Forgets the past, as after a pause: it says nothing about the present. */
   reset(): void {
     this.#weighted = 0
     this.#weight = 0
@@ -44,25 +44,25 @@ export class RateMeter {
   }
 }
 
-/** What was sent of an upload since Hoist has started. */
+/** What was sent of an upload since Hoist started. */
 export class Progress {
   readonly meter = new RateMeter()
   readonly attempts = new AttemptLog()
   #sentEver = 0
 
-  /** Bytes handed to the network, those that were sent again included. */
+  /** Bytes handed to the network, repeats included. */
   get sentEver(): number {
     return this.#sentEver
   }
 
-  /** So many bytes more. @param now milliseconds */
+  /** Adds bytes. @param now milliseconds */
   add(bytes: number, now: number): void {
     this.meter.add(bytes, now)
     this.#sentEver += bytes
   }
 }
 
-/** Seconds until `remaining` bytes are through at that rate, or undefined where nobody can say. */
+/** Seconds until `remaining` bytes are through at that rate, or undefined if unknown. */
 export function secondsLeft(remaining: number, rate: number | undefined): number | undefined {
   return rate === undefined || rate < 1 ? undefined : remaining / rate
 }

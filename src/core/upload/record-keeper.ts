@@ -10,20 +10,20 @@ export interface RecordKeeperDeps {
 }
 
 export interface RecordKeeperEvents {
-  /** Something that a person sees is different. */
+  /** Something that a person sees has changed. */
   changed(): void
-  /** The state has become another one, and is not yet on disk. */
+  /** The state has changed, and is not yet on disk. */
   transition(before: UploadState, after: UploadState, event: UploadEvent): void
-  /** The ledger could not be written: people must hear of it even where the upload continues. */
+  /** The ledger could not be written: people must learn about it even if the upload continues. */
   ledgerFailed(failure: Failure): void
 }
 
-/** The record of one upload: all its transitions go through here, and onto the disk. */
+/** The record of one upload: all its transitions pass through here to the disk. */
 export class RecordKeeper {
   readonly record: UploadRecord
   readonly #deps: RecordKeeperDeps
   readonly #events: RecordKeeperEvents
-  /** Counts what has to be on disk, and how much of that is. */
+  /** Counts changes that have to be on disk, and those that are. */
   #version = 1
   #written = 0
   #saver: Promise<Failure | null> | null = null
@@ -34,7 +34,7 @@ export class RecordKeeper {
     this.#events = events
   }
 
-  /** @returns false where the event does not apply to the state of the upload */
+  /** @returns false if the event does not apply to the state of the upload */
   dispatch(event: UploadEvent): boolean {
     const before = this.record.state
     const next = nextUploadState(before, event)
@@ -45,12 +45,12 @@ export class RecordKeeper {
     else this.log('info', next.name)
     this.change()
     this.#events.transition(before, next, event)
-    // One that has begun and one that waits are the same to a start: what comes of it is written, with what came.
+    // After a restart, a started and a waiting upload are the same, so the start alone is not written.
     if (event.type !== 'start') void this.persist()
     return true
   }
 
-  /** @returns false where the event does not apply to the state of the part */
+  /** @returns false if the event does not apply to the state of the part */
   dispatchPart(part: PartRecord, event: PartEvent): boolean {
     const next = nextPartState(part.state, event)
     if (next === null) return false
@@ -64,7 +64,7 @@ export class RecordKeeper {
     return true
   }
 
-  /** Something else of the record is different that has to be on disk. */
+  /** Changes something else of the record that has to be on disk. */
   change(change: Partial<UploadRecord> = {}): void {
     Object.assign(this.record, change)
     this.#version += 1
@@ -72,8 +72,8 @@ export class RecordKeeper {
   }
 
   /**
-   * Resolves when everything up to now is on disk: null, or why it could not be written. Writes never overlap, and nothing
-   * is written where nothing is different.
+   * Resolves when everything up to now is on disk: null, or why it could not be written. Writes never overlap, and an
+   * unchanged record is not written.
    */
   persist(): Promise<Failure | null> {
     if (this.#saver === null && this.#version === this.#written) return Promise.resolve(null)
@@ -89,7 +89,7 @@ export class RecordKeeper {
   async #write(): Promise<Failure | null> {
     let failure: Failure | null = null
     let version: number
-    // Everything that happens in the same breath goes into one write.
+    // Everything that happens in the same tick goes into one write.
     await Promise.resolve()
     do {
       version = this.#version

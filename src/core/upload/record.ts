@@ -38,7 +38,7 @@ const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
 ])
 
 const attempts = z.int().min(0)
-/** Of one part, as the record has it. */
+/** One part, as in the record. */
 export const partStateSchema = z
   .discriminatedUnion('name', [
     z.object({ name: z.enum(['pending', 'sending']), attempts, failure: failure.optional() }),
@@ -48,21 +48,23 @@ export const partStateSchema = z
   ])
   .transform((value) => value as PartState)
 
-/** What the ledger keeps of one upload: everything that is needed to go on after a crash, and no progress. */
+/** What the ledger keeps of one upload: everything that is needed to continue after a crash, and no progress. */
 export const uploadRecordSchema = z.object({
   version: z.literal(recordVersion),
   id: z.string().min(1).max(64),
   addedAt: time,
-  /** Place in the list: lower stands before. Records from before there was one stand by their `addedAt`. */
+  /** Order in the list: a lower number stands further up. Older records without it use their `addedAt`. */
   order: z.number().optional(),
   finishedAt: time.nullable(),
   source: z.object({
     path: z.string().min(1),
     name: z.string().min(1),
     fingerprint: z.object({ size: bytes, modified: z.string(), identity: z.string() }),
-    /** Where it was before a person located it elsewhere, oldest first: failures and the log still name it there. */
+    /**
+     * Earlier paths, before a person located the file elsewhere, oldest first: failures and the log still name them.
+     */
     formerPaths: z.array(z.string()).optional(),
-    /** Bytes were sent of what only looks like that file: nothing but its checksum can prove that it is. */
+    /** Bytes were sent of a file that only looks like the original: nothing but its checksum can prove it. */
     unproved: z.literal(true).optional(),
   }),
   purpose: purposeSchema,
@@ -70,16 +72,16 @@ export const uploadRecordSchema = z.object({
   account: z.object({
     id: z.string(),
     name: z.string(),
-    /** Where the account went when a person sent the file there. Records from before it was kept have none. */
+    /** The origin of the account when a person sent the file there. Older records have none. */
     origin: z.string().optional(),
   }),
   autoComplete: z.boolean(),
   state: uploadState,
-  /** The service's side of it; null until it was created, and again when it is gone. */
+  /** The service's side; null until it is created, and again when it is gone. */
   remote: z
     .object({ id: z.string().min(1), createdAt: time, expiresAt: time, clockSkew: z.number() })
     .nullable(),
-  /** The longest part that what stands before the service lets through, in bytes, and when that was found out. */
+  /** The longest part that gets through to the service, in bytes, and when that was found out. */
   partLimit: z.object({ bytes, at: time }).optional(),
   /** How often a remote upload was lost and begun anew by itself. */
   renewals: z.int().min(0),
@@ -87,16 +89,16 @@ export const uploadRecordSchema = z.object({
   parts: z.array(z.object({ offset: bytes, length: bytes, state: partStateSchema })),
   md5: z.string().nullable(),
   /**
-   * When the first part of what counts went out, and for how long parts have been on their way since, in
-   * milliseconds: pauses and waits are not in it.
+   * When the first valid part was sent, and for how long parts have been in flight since, in milliseconds, without
+   * pauses and waits.
    */
   sending: z.object({ startedAt: time.nullable(), activeMs: time }).default({ startedAt: null, activeMs: 0 }),
-  /** The file that it became, on the service's clock. Records from before it was kept have none. */
+  /** The completed file, on the service's clock. Older records have none. */
   file: z
     .object({
       createdAt: time,
       expiresAt: time.nullable(),
-      /** What the service says of it that is not so. */
+      /** What the service says of the file that differs from what was sent. */
       warning: failure.optional(),
     })
     .nullable()
@@ -112,7 +114,7 @@ export type PartLimit = NonNullable<UploadRecord['partLimit']>
 /** How many parts are in each state, and how many bytes they have together. */
 export type PartSums = { readonly [name in PartStateName]: { count: number; bytes: number } }
 
-/** The sums of a record's parts; of one that is over, and was read from disk, there are none any more. */
+/** The sums of a record's parts; an ended one that was read from disk has none any more. */
 export function partSums({ parts }: Readonly<UploadRecord>): PartSums {
   const sums: PartSums = {
     pending: { count: 0, bytes: 0 },
@@ -136,11 +138,11 @@ export function orderOf(record: UploadRecord): number {
 
 /** Sorts records into the order of the list. */
 export function byOrder(a: UploadRecord, b: UploadRecord): number {
-  // Two that were added in the same millisecond by a Hoist that kept no order still stand the same way every time.
+  // Two that an older Hoist added in the same millisecond without an order still sort the same way every time.
   return orderOf(a) - orderOf(b) || a.addedAt - b.addedAt || (a.id < b.id ? -1 : 1)
 }
 
-/** When the remote upload closes, on this machine's clock, in milliseconds; null without one. */
+/** When the remote upload expires, on this machine's clock, in milliseconds; null without one. */
 export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
 }
@@ -148,7 +150,7 @@ export function localDeadline(record: UploadRecord): number | null {
 /** The service deletes batch files after 30 days unless it was told otherwise; it keeps all others. */
 const batchLifetimeMs = 30 * 24 * 60 * 60 * 1000
 
-/** When the service deletes the file that the upload became, on this machine's clock; null where it keeps it. */
+/** When the service deletes the completed file, on this machine's clock; null if it keeps it. */
 export function fileExpiry(record: UploadRecord): number | null {
   const { file, finishedAt, purpose, remote } = record
   const skew = remote?.clockSkew ?? 0

@@ -32,7 +32,7 @@ const table: {
   creating: both({ name: 'creating' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
   uploading: both({ name: 'uploading' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
   renewing: both({ name: 'renewing' }, { name: 'paused', by: 'restart' }, { name: 'queued' }),
-  // A person asked for it: a restart is no reason to go on against that.
+  // A person asked for it, so a restart must not resume it.
   pausing: both({ name: 'pausing' }, { name: 'paused', by: 'person' }),
   paused: both({ name: 'paused', by: 'person' }, { name: 'paused', by: 'person' }),
   ready: both({ name: 'ready' }, { name: 'ready' }),
@@ -60,13 +60,13 @@ describe('recover', () => {
       it(`${name}, when uploads are to ${onStart} at the start: ${wanted.name}`, () => {
         const recovered = recoveredFrom(record(from), onStart)
         expect(recovered.state).toEqual(wanted)
-        // What it makes can be kept on disk and read again.
+        // The result can be kept on disk and read again.
         expect(uploadRecordSchema.parse(JSON.parse(JSON.stringify(recovered)))).toEqual(recovered)
       })
     }
   }
 
-  it('lets no part claim to be in flight, and keeps what is confirmed', () => {
+  it('leaves no part in flight, and keeps what is confirmed', () => {
     const recovered = recoveredFrom(record({ name: 'uploading' }), 'wait')
     expect(recovered.remote).toEqual({ id: 'upload_1', createdAt: 1, expiresAt: 3_600_001, clockSkew: 0 })
     expect(recovered.parts.map((part) => part.state)).toEqual([
@@ -78,7 +78,7 @@ describe('recover', () => {
     ])
   })
 
-  it('forgets a remote upload that was being given up, and with it what was confirmed there', () => {
+  it('forgets a remote upload that was being abandoned, and what was confirmed there', () => {
     const recovered = recoveredFrom(record({ name: 'renewing' }), 'resume')
     expect(recovered.remote).toBeNull()
     expect(recovered.parts.every((part) => part.state.name === 'pending')).toBe(true)

@@ -3,7 +3,7 @@ import type { UploadRecord } from './record'
 import type { UploadState } from './upload-machine'
 
 /**
- * Turns a record as it was left on disk, in place, into one that is safe to go on from: nothing is in flight after a
+ * Turns a record as it was left on disk, in place, into one that can continue safely: nothing is in flight after a
  * start, so nothing may claim to be. Confirmed parts stay confirmed.
  */
 export function recover(record: UploadRecord, onStart: 'wait' | 'resume'): void {
@@ -24,7 +24,7 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
     case 'failing':
       return { name: 'failed', failure: state.failure }
     case 'completing':
-      // The call may have gone out before the end came: ask the service, never assume.
+      // The call may have been sent before the end: ask the service, never assume.
       return { ...state, unanswered: true }
     case 'ready':
     case 'completed':
@@ -36,12 +36,12 @@ function recoverState(state: UploadState, onStart: 'wait' | 'resume'): UploadSta
   }
 }
 
-/** Nothing of an upload has gone out yet. */
+/** Nothing of an upload was sent yet. */
 export function notSent(): UploadRecord['sending'] {
   return { startedAt: null, activeMs: 0 }
 }
 
-/** The record without its remote upload: the parts confirmed there are gone with it. */
+/** The record without its remote upload and the parts confirmed there. */
 export function forgetRemote(record: UploadRecord): UploadRecord {
   return {
     ...record,

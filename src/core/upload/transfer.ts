@@ -21,9 +21,12 @@ import type { RecordKeeper } from './record-keeper'
 
 /** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000
-/** So long a pause waits for parts that are nearly done, in milliseconds. */
+/** How long a pause waits for parts that are nearly done, in milliseconds. */
 const finishMs = 5_000
-/** An upload of which nothing was sent for this long waits for other uploads, in milliseconds: between two parts it does not. */
+/**
+ * An upload of which nothing was sent for this long shows that it waits for others, in milliseconds: gaps between two
+ * parts are shorter.
+ */
 const waitingMs = 2_000
 /** What the steps of one upload share. */
 export interface StepDeps {
@@ -36,11 +39,11 @@ export interface StepDeps {
 }
 
 export interface TransferEvents {
-  /** Something that a person sees is different. */
+  /** Something that a person sees has changed. */
   changed(): void
-  /** Position in the list, as it is now. */
+  /** Current position in the list. */
   order(): number
-  /** It is queued among others than before. */
+  /** Its place among the queued uploads has changed. */
   requeued(): void
 }
 
@@ -61,23 +64,26 @@ export class Transfer {
   readonly #cutter: PartCutter
   /** Aborts everything in flight. */
   readonly #stop = new AbortController()
-  /** Ends the waits, and lets nothing more begin: a pause does that at once, and aborts what is in flight a little later. */
+  /**
+   * Ends the waits and lets nothing more begin: a pause does that at once, and aborts what is in flight a little
+   * later.
+   */
   readonly #sending = new AbortController()
   readonly #flights: Flights
   /** Jobs, and waits for the next try. */
   readonly #tasks: Tasks
-  /** Its file is open, and found to be the one that is to be sent: it can use a slot. */
+  /** The file is open and is the right one: the upload can use a slot. */
   #isReady = false
   /** Nothing more of it is sent. */
   #isOver = false
-  /** Its create is under way, or waits for the next try. */
+  /** Its create is running, or waits for the next try. */
   #isCreating = false
   #createTries: Tries | null = null
-  /** One part asks the service whether it still takes parts: nothing goes out beside it. */
+  /** One part asks the service whether it still takes parts: nothing is sent beside it. */
   #asksWithOnePart = false
-  /** Offsets of parts whose bytes the drive has failed to bring, and that wait to be read once more. */
+  /** Offsets of parts whose bytes the drive failed to deliver, and that wait for another read. */
   readonly #unread = new Set<number>()
-  /** What was tried of each part since the transfer began, by its offset. */
+  /** The tries of each part since the transfer began, by offset. */
   readonly #tries = new Map<number, Tries>()
   #exhaustedInARow = 0
 
@@ -102,7 +108,7 @@ export class Transfer {
     })
     this.#deadline = new Deadline(engine, scheduler, keeper, calls, outcomes)
     this.#cutter = new PartCutter(engine, scheduler, keeper)
-    // Every part listens to both; Node would take more than ten for a leak.
+    // Every part listens to both; Node would report more than ten as a leak.
     setMaxListeners(0, this.#sending.signal, this.#stop.signal)
   }
 
@@ -129,11 +135,11 @@ export class Transfer {
       this.#sending.abort(over)
       this.#isOver = true
       this.#calls.onWait(null)
-      // A drive that does not answer is not waited for: its file is closed when it does.
+      // A silent drive is not waited for: its file closes when it answers.
       void this.#source.close()
     }
     this.#settle()
-    // Where every part has arrived the checksum is still wanted, now or when a person completes.
+    // Once every part has arrived the checksum is still needed, now or when a person completes.
     const { name } = this.#keeper.record.state
     if (name !== 'completing' && name !== 'ready') this.#source.dropChecksum()
   }
@@ -155,9 +161,9 @@ export class Transfer {
     void this.#deps.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
   }
 
-  /** A person starts a failed part again: it goes out with the others. */
+  /** A person retries a failed part: it is sent with the others. */
   retry({ offset }: PartRecord): void {
-    // Whoever tries again knows why: failures of before say nothing about the rest.
+    // A person who retries knows why: earlier failures say nothing about the rest.
     this.#exhaustedInARow = 0
     this.#tries.delete(offset)
     this.#scheduler.poll()
@@ -178,14 +184,14 @@ export class Transfer {
     return this.#flights.bytes
   }
 
-  /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
+  /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
   isWaitingForTurn(now: number): boolean {
     if (!this.#flights.haveRested(waitingMs, now)) return false
     const { parts } = this.#keeper.record
     return parts.some(isPending) && !parts.some(({ state }) => state.name === 'waiting')
   }
 
-  /** What keeps all parts that are left from being read, and until when; null where one can be sent. */
+  /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
   get driveTrouble(): UploadCalls['trouble'] {
     if (this.#unread.size === 0 || this.#flights.count > 0) return null
     let next: UploadCalls['trouble'] = null
@@ -198,14 +204,14 @@ export class Transfer {
     return next
   }
 
-  /** The hour runs: parts may go out, and the checksum is taken beside them. */
+  /** The one-hour limit runs: parts may be sent, and the checksum is computed beside them. */
   #openHour(signal: AbortSignal): void {
     if (signal.aborted) return
     this.#source.startChecksum()
     void this.#deadline.watch(signal)
   }
 
-  /** The part that asked the service has its answer: the others may go out. */
+  /** The part that asked the service has its answer: the others may be sent. */
   #answered(): void {
     if (!this.#asksWithOnePart) return
     this.#asksWithOnePart = false
@@ -220,7 +226,7 @@ export class Transfer {
     )
   }
 
-  /** A slot is ours: from here on it is no longer queued. */
+  /** It has a slot: from here on it is no longer queued. */
   #begin(): void {
     this.#keeper.dispatch({ type: 'start', created: this.#keeper.record.remote !== null })
   }
@@ -235,9 +241,9 @@ export class Transfer {
       this.#outcomes.fail({ ...causedBy(first.state.failure, 'parts-failed'), count: failed.length })
       return
     }
-    // A part that was retried by hand in the very last moment has yet to be sent.
+    // A part that was retried by hand at the very last moment has yet to be sent.
     if (this.#keeper.record.parts.some((part) => part.state.name !== 'confirmed')) return
-    // Where all was confirmed before, no part has begun it.
+    // If everything was confirmed before, no part has started it.
     this.#begin()
     this.#keeper.dispatch({ type: 'covered', autoComplete: this.#keeper.record.autoComplete })
   }
@@ -259,7 +265,7 @@ export class Transfer {
     }
   }
 
-  /** What it would do with a slot now; null where there is nothing. */
+  /** What it would do with a slot now; null if there is nothing. */
   get next(): Job | null {
     if (!this.#isReady || this.#isCreating || this.#sending.signal.aborted) return null
     const { clock, limits } = this.#deps
@@ -282,7 +288,7 @@ export class Transfer {
     }
   }
 
-  /** Does what is next. Resolves when its slot is free again. Never rejects. */
+  /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void> {
     const { signal } = this.#sending
     return this.#tasks.add(
@@ -290,7 +296,7 @@ export class Transfer {
     )
   }
 
-  /** Creates the remote upload in the slot that its first part is to have, and not before there is one. */
+  /** Creates the remote upload in the slot that its first part will use, and not before there is one. */
   async #create(signal: AbortSignal): Promise<void> {
     const { record } = this.#keeper
     this.#createTries ??= this.#calls.tries()
@@ -303,7 +309,7 @@ export class Transfer {
         record.remote = { ...result.value }
         this.#outcomes.created()
         this.#keeper.dispatch({ type: 'created' })
-        // No part goes out before its remote upload is on disk.
+        // No part is sent before its remote upload is on disk.
         const problem = await this.#keeper.persist()
         this.#isCreating = false
         if (problem !== null) this.#outcomes.fail(problem)
@@ -357,13 +363,13 @@ export class Transfer {
     }
   }
 
-  /** Sends the part that is next. */
+  /** Sends the next part. */
   async #sendPart(signal: AbortSignal): Promise<void> {
-    // While the drive fails every piece would have to fail on its own.
+    // While the drive fails, every smaller piece would have to fail on its own.
     const part = this.#cutter.take(this.#unread.size > 0)
     if (part === null) return
-    // Judged while the slot is still ours: after a refusal or a rate limit no other part may slip in, and what
-    // a crash can cost is what holds a slot, so a part keeps its own until its id is on disk.
+    // Judged while the slot is still taken: after a refusal or a rate limit no other part may slip in. A crash can
+    // cost whatever holds a slot, so a part keeps its own until its id is on disk.
     const judged = this.#judge(part, await this.#attemptPart(part))
     if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
     else if (judged !== null) void this.#tasks.add(this.#waitForRetry(part, judged.retryAt, signal))
@@ -372,7 +378,7 @@ export class Transfer {
       void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
   }
 
-  /** The part waits for its next try, and can go out again then. */
+  /** The part waits for its next try, and can then be sent again. */
   async #waitForRetry(part: PartRecord, retryAt: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#deps
     await clock.sleep(retryAt - clock.now(), signal)
@@ -382,7 +388,7 @@ export class Transfer {
     this.#scheduler.poll()
   }
 
-  /** Opens the file anew, where a read has failed. @returns false where nothing more is to be sent */
+  /** Reopens the file after a failed read. @returns false if nothing more is to be sent */
   async #reopened(signal: AbortSignal): Promise<boolean> {
     const silent = this.#keeper.record.parts.find(
       ({ offset, state }) =>
@@ -397,7 +403,9 @@ export class Transfer {
     }
   }
 
-  /** What becomes of a part after an attempt: its id, or when to try again; null where there is nothing to wait for. */
+  /**
+   * Decides what follows an attempt of a part: its id, or when to try again; null if there is nothing to wait for.
+   */
   #judge(
     part: PartRecord,
     result: AttemptResult<{ readonly partId: string }>,
@@ -493,7 +501,7 @@ export class Transfer {
         'part',
         () =>
           file.use(async (source) => {
-            // A stat costs nothing beside a part, and tells at once instead of after the hour.
+            // A stat costs nothing beside a part, and finds a change at once instead of after the hour.
             await orAborted(this.#source.check(source), attempt.signal)
             const number = record.parts.indexOf(part) + 1
             return api.addPart(
@@ -515,7 +523,7 @@ export class Transfer {
         arrived = length
         this.#scheduler.rates.arrived()
       }
-      // A handle may be of no use any more, as after a server has begun anew. Other parts end with theirs.
+      // A handle may have become unusable, as after a restart of a file server. Other parts end with theirs.
       if (result.kind === 'drive' && this.#source.file === file) void this.#source.close()
       return result
     } finally {
@@ -525,7 +533,7 @@ export class Transfer {
     }
   }
 
-  /** The part's id is on disk before anything acts on it; with the last one, that the upload is to be completed. */
+  /** The part's id is on disk before anything acts on it; the last one is written with the completing state. */
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
     this.#exhaustedInARow = 0
@@ -539,8 +547,8 @@ export class Transfer {
   }
 
   /**
-   * The rest continues when a part has failed. But when as many as run side by side fail in a row, it is not the
-   * part: sending all others as often as well would only burn the line.
+   * The rest continues when a part has failed. But when as many as run side by side fail in a row, the part is not
+   * the cause: trying all others as often would only waste the connection.
    */
   #noteExhausted(failure: Failure): void {
     this.#exhaustedInARow += 1
@@ -556,9 +564,9 @@ export class Transfer {
   }
 }
 
-/** Whether the file of an upload goes out in one short part. */
+/** Whether the file of an upload is sent in one short part. */
 export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
-  // By its size alone most are not: then parts that are late stay so.
+  // Most are ruled out by size alone, so that their parts need not be looked at.
   return record.source.fingerprint.size < tellingBytes && isSmall(record.parts)
 }
 

@@ -39,7 +39,7 @@ const events: { readonly [type in UploadEvent['type']]: UploadEvent } = {
   cancelled: { type: 'cancelled' },
 }
 
-/** Where each event leads from each state. What is not listed does not apply. */
+/** The state after each event in each state. What is not listed does not apply. */
 const table: { readonly [name in UploadStateName]: Partial<Record<UploadEvent['type'], UploadStateName>> } = {
   queued: { start: 'creating', pause: 'paused', fail: 'failed', renew: 'renewing', cancel: 'cancelling' },
   creating: {
@@ -86,11 +86,11 @@ describe('every state and every event', () => {
 })
 
 describe('what a state carries', () => {
-  it('starts where there is a remote upload already without creating another one', () => {
+  it('skips creating when a remote upload exists already', () => {
     expect(nextUploadState(states.queued, { type: 'start', created: true })).toEqual({ name: 'uploading' })
   })
 
-  it('waits for the person where it does not complete by itself', () => {
+  it('waits for the person when it does not complete by itself', () => {
     expect(nextUploadState(states.uploading, { type: 'covered', autoComplete: false })).toEqual({
       name: 'ready',
     })
@@ -100,7 +100,7 @@ describe('what a state carries', () => {
     expect(nextUploadState(states.failing, events.drained)).toEqual({ name: 'failed', failure })
   })
 
-  it('tells a person’s pause from one that a restart made', () => {
+  it('distinguishes a person’s pause from one that a restart made', () => {
     expect(nextUploadState(states.pausing, events.drained)).toEqual({ name: 'paused', by: 'person' })
   })
 
@@ -137,7 +137,7 @@ describe('any sequence of events', () => {
     fc.record({ type: fc.constant('retry' as const), startOver: fc.boolean() }),
   )
 
-  /** States that move by themselves, and the event that does it whatever happens outside. */
+  /** States that advance by themselves, and the event that does it whatever happens outside. */
   const byThemselves: ReadonlySet<UploadStateName> = new Set([
     'queued',
     'creating',
@@ -149,7 +149,7 @@ describe('any sequence of events', () => {
     'cancelling',
   ])
 
-  it('leaves completed and cancelled alone, and loses no way forward', () => {
+  it('leaves completed and cancelled alone, and always keeps a way forward', () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (sequence) => {
         let state: UploadState = { name: 'queued' }
@@ -167,14 +167,14 @@ describe('any sequence of events', () => {
   it('applies every action that it offers', () => {
     for (const state of Object.values(states)) {
       for (const action of actionsFor(state)) {
-        // Removing is the list's matter, not the machine's.
+        // Removing concerns the list, not the machine.
         if (action === 'remove') continue
         expect(nextUploadState(state, events[action]), `${action} of ${state.name}`).not.toBeNull()
       }
     }
   })
 
-  it('offers no pause, resume, complete or retry that it would not apply, and misses none that it would', () => {
+  it('offers every pause, resume, complete or retry that applies, and no other', () => {
     for (const state of Object.values(states)) {
       for (const action of ['pause', 'resume', 'cancel', 'complete', 'retry'] as const) {
         const applies = nextUploadState(state, events[action]) !== null

@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failures'
 import type { UploadAction } from '../../shared/views'
 
-/** The state of an upload, with what belongs to that state. There are no flags beside it. */
+/** The state of an upload, with the data of that state. There are no flags beside it. */
 export type UploadState =
   | { readonly name: 'queued' }
   | { readonly name: 'creating' }
@@ -23,7 +23,7 @@ export type UploadState =
   | { readonly name: 'cancelled' }
 
 export type UploadEvent =
-  /** Its first part, or the create before it, has its turn. `created`: a remote upload exists already. */
+  /** Its first part, or the create before it, has a slot. `created`: a remote upload exists already. */
   | { readonly type: 'start'; readonly created: boolean }
   | { readonly type: 'created' }
   /** Every part is confirmed. */
@@ -36,12 +36,12 @@ export type UploadEvent =
   | { readonly type: 'drained' }
   | { readonly type: 'fail'; readonly failure: Failure }
   | { readonly type: 'renew' }
-  /** `startOver`: nothing of what was sent counts any more. */
+  /** `startOver`: everything has to be sent again. */
   | { readonly type: 'retry'; readonly startOver: boolean }
   | { readonly type: 'cancel' }
   | { readonly type: 'cancelled' }
 
-/** The state after the event, or null where the event does not apply to the state. Pure. */
+/** The state after the event, or null if the event does not apply to the state. Pure. */
 export function nextUploadState(state: UploadState, event: UploadEvent): UploadState | null {
   switch (event.type) {
     case 'start':
@@ -63,7 +63,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         : null
     case 'pause':
       if (state.name === 'queued') return { name: 'paused', by: 'person' }
-      // Paused again it no longer waits for parts to finish.
+      // A second pause stops waiting for parts to finish.
       return state.name === 'creating' || state.name === 'uploading' || state.name === 'pausing'
         ? { name: 'pausing' }
         : null
@@ -110,7 +110,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
       }
     case 'retry':
       if (state.name !== 'failed') return null
-      // Sent anew it would be completed anew, and the file might be there twice.
+      // Sending everything again would complete it again, and the file might exist twice.
       return state.unanswered && !event.startOver
         ? { name: 'completing', unanswered: true, thenCancel: false }
         : { name: 'queued' }

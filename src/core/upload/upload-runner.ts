@@ -19,10 +19,10 @@ import { forgetRemote } from './recover'
 import { isSmallUpload, type StepDeps, Transfer } from './transfer'
 import type { UploadState } from './upload-machine'
 
-/** So many paths of a file are remembered. */
+/** How many earlier paths of a file are remembered. */
 const mostFormerPaths = 8
 
-/** States in which a transfer under way continues, or has nothing left to abort. */
+/** States in which a running transfer continues, or has nothing left to abort. */
 const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
   'queued',
   'creating',
@@ -32,29 +32,29 @@ const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
 ])
 
 export interface RunnerEvents {
-  /** Something that a person sees is different. */
+  /** Something that a person sees has changed. */
   changed(): void
-  /** It does something from now on, or gets ready for a slot. */
+  /** It becomes active, or gets ready for a slot. */
   woke(): void
-  /** It does nothing any more. */
+  /** It has become inactive. */
   rested(): void
-  /** It is queued, and was not, or not among the same ones. */
+  /** It is now queued, or its place among the queued uploads has changed. */
   queued(): void
-  /** Position in the list, as it is now. */
+  /** Current position in the list. */
   order(): number
   /** True for a file that another upload of the ledger became. */
   isKnownFile(fileId: string): boolean
-  /** The account is of no use for now: nothing more may go out for it. */
+  /** The account cannot be used for now: nothing more may be sent for it. */
   accountBlocked(failure: Failure): void
-  /** Whether somebody has said so already. */
+  /** Whether the account is blocked already. */
   isAccountBlocked(): boolean
-  /** The ledger could not be written: people must hear of it even where the upload continues. */
+  /** The ledger could not be written: people must learn about it even if the upload continues. */
   ledgerFailed(failure: Failure): void
 }
 
 /**
- * Drives one upload. At most one activity runs at a time; what a person asks for changes the state, the transition aborts
- * what belongs to the state that is left, and the activity continues from the state it finds.
+ * Drives one upload. At most one activity runs at a time; what a person asks for changes the state, the transition
+ * aborts what belongs to the old state, and the activity continues from the state it finds.
  */
 export class UploadRunner implements Upload {
   readonly #keeper: RecordKeeper
@@ -111,7 +111,7 @@ export class UploadRunner implements Upload {
     return this.record.account.id
   }
 
-  /** Waiting for its own time: for a repeat of a create that failed, or of a read. */
+  /** Why the upload itself waits: to repeat a failed create or read. */
   get trouble(): UploadCalls['trouble'] {
     return this.#calls.trouble ?? this.#transfer?.driveTrouble ?? null
   }
@@ -121,17 +121,19 @@ export class UploadRunner implements Upload {
     return trouble !== null && isOfDrive(trouble.failure)
   }
 
-  /** It had to start over, because the one-hour limit ended during an outage or a rest. */
+  /** It had to start over, because the one-hour limit ended during an outage or a pause. */
   get startedOver(): boolean {
     return this.#outcomes.startedOver
   }
 
-  /** Since when the service puts the file together, in milliseconds since the epoch; null while it does not. */
+  /**
+   * Since when the service has been putting the file together, in milliseconds since the epoch; null while it is not.
+   */
   get completingSince(): number | null {
     return this.#finish?.completingSince ?? null
   }
 
-  /** Other uploads go first: nothing of it is on its way, nor was a moment ago. @param now on the steady clock */
+  /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
   isWaitingForTurn(now: number): boolean {
     return this.record.state.name === 'uploading' && (this.#transfer?.isWaitingForTurn(now) ?? false)
   }
@@ -157,7 +159,7 @@ export class UploadRunner implements Upload {
     return this.#transfer === null || this.#transfer.isOver ? null : this.rest
   }
 
-  /** What is still to be sent before its hour is over, whether or not it is being sent; null without a remote upload. */
+  /** What is left to send before its deadline, whether or not it is being sent; null without a remote upload. */
   get rest(): Load | null {
     const deadline = localDeadline(this.record)
     if (deadline === null || this.waitsForDrive) return null
@@ -194,14 +196,14 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
-  /** A person has its file ID. @returns why that could not be kept, or null */
+  /** A person has its file ID. @returns why that could not be saved, or null */
   async collect(): Promise<Failure | null> {
     if (this.#keeper.record.collected === true) return null
     this.#keeper.change({ collected: true })
     return this.#keeper.persist()
   }
 
-  /** Its file is there now, unchanged. @returns why that could not be kept, or null */
+  /** Its file has a new path, unchanged. @returns why that could not be saved, or null */
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
     const { source } = this.#keeper.record
     const formerPaths = [...(source.formerPaths ?? []), source.path].slice(-mostFormerPaths)
@@ -212,8 +214,8 @@ export class UploadRunner implements Upload {
   }
 
   /**
-   * Its file goes to that address from now on, where nothing of it is yet. Only what rests, or has not begun, can be
-   * sent elsewhere. @returns whether it was
+   * Its file goes to that address from now on, where nothing of it is yet. Only an upload that rests, or has not
+   * begun, can move. @returns whether it did
    */
   moveTo(origin: string): boolean {
     const record = this.#keeper.record
@@ -221,14 +223,14 @@ export class UploadRunner implements Upload {
     const isFresh = name === 'queued' && record.remote === null
     if (!isFresh && (this.active || !['queued', 'paused', 'failed'].includes(name))) return false
     this.#keeper.change({ ...forgetRemote(record), account: { ...record.account, origin }, renewals: 0 })
-    // It was about the other address.
+    // The limit belonged to the other address.
     delete record.partLimit
     this.#events.queued()
     void this.#keeper.persist()
     return true
   }
 
-  /** Keeps with an upload from before that was kept where its account goes to. */
+  /** Adds the origin of its account to a record of an older version. */
   keepOrigin(origin: string): void {
     this.#keeper.change({ account: { ...this.#keeper.record.account, origin } })
     void this.#keeper.persist()
@@ -244,7 +246,7 @@ export class UploadRunner implements Upload {
     this.#outcomes.fail(failure)
   }
 
-  /** Gives it another number in the order of the list; {@link save} keeps it. */
+  /** Changes its order number in the list; {@link save} keeps it. */
   place(order: number): void {
     this.#keeper.change({ order })
   }
@@ -270,7 +272,7 @@ export class UploadRunner implements Upload {
     return true
   }
 
-  /** A person starts failed work again: confirmed parts stay, unless the failure made them worthless. */
+  /** A person retries failed work: confirmed parts stay, unless the failure made them worthless. */
   retry(): boolean {
     const { state } = this.#keeper.record
     if (state.name !== 'failed') return false
@@ -288,7 +290,7 @@ export class UploadRunner implements Upload {
     return true
   }
 
-  /** The same for all parts that have failed, of an upload that has not. */
+  /** The same for all failed parts of an upload that has not failed. */
   retryFailedParts(): boolean {
     let any = false
     for (const part of this.#keeper.record.parts) {
@@ -300,7 +302,7 @@ export class UploadRunner implements Upload {
   }
 
   #again(startOver: boolean): boolean {
-    // What it came to belongs to the failed try: it may be the very thing that failed.
+    // The checksum belongs to the failed try, and may be the very thing that failed.
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'retry', startOver })
     if (this.#keeper.record.state.name === 'completing') this.wake()
@@ -309,13 +311,13 @@ export class UploadRunner implements Upload {
 
   /**
    * Aborts what is in flight without stopping the upload, because the connection under it is gone: parts are sent
-   * again, uncounted, and a complete is found out about.
+   * again, uncounted, and the result of a complete is found out.
    */
   interrupt(): void {
     this.#calls.interrupt()
   }
 
-  /** Hoist is about to end: everything in flight is aborted, the state on disk stays as it is. */
+  /** Hoist is closing: everything in flight is aborted, and the state on disk stays as it is. */
   async suspend(): Promise<void> {
     this.#suspended = true
     this.#outcomes.close()
@@ -326,7 +328,7 @@ export class UploadRunner implements Upload {
     await this.#keeper.settled()
   }
 
-  /** Continues from whatever state the record is in, unless that is under way already. */
+  /** Continues from whatever state the record is in, unless an activity is running. */
   wake(): void {
     if (this.#activity !== null || this.#suspended) return
     this.#events.woke()
@@ -339,7 +341,7 @@ export class UploadRunner implements Upload {
 
   /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
   async #act(): Promise<void> {
-    // Queued anew it waits until the manager starts it again.
+    // An upload that is queued again waits until the manager starts it.
     let started = false
     try {
       while (!this.#suspended) {
@@ -406,14 +408,14 @@ export class UploadRunner implements Upload {
     })
   }
 
-  /** What is in flight belongs to the state that is left. */
+  /** What is in flight belongs to the old state. */
   #onTransition(before: UploadState, after: UploadState): void {
     if (after.name === 'queued') this.#events.queued()
     if (after.name === 'pausing' && before.name !== 'pausing') this.#transfer?.windDown()
     else if (!continuesTransfer.has(after.name)) this.#transfer?.abort()
     if (after.name !== before.name) this.#finish?.abort()
     else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
-    // Only these let it, or another one, begin; what rests says so itself.
+    // Only these let an upload begin; one that comes to rest reports that itself.
     if (after.name === 'queued' || this.allSent) this.#scheduler.poll()
   }
 }
