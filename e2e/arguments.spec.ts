@@ -49,6 +49,7 @@ test('a start takes paths, URLs and what stands after --, and says in the dialog
   start,
 }) => {
   const spaced = await randomFile(folder, 'a b.bin', 10)
+  const foreign = await randomFile(folder, 'größe 大きさ 100 %.bin', 10)
   const dashed = await randomFile(folder, '--no-sandbox', 10)
   const { page } = await start({
     args: [
@@ -59,6 +60,7 @@ test('a start takes paths, URLs and what stands after --, and says in the dialog
       '/',
       'https://example.com/a.bin',
       join(folder, 'missing.bin'),
+      pathToFileURL(foreign).href,
       '--',
       dashed,
       '--hidden',
@@ -73,6 +75,7 @@ test('a start takes paths, URLs and what stands after --, and says in the dialog
       'missing.bin: File not found. Locate the file, or put it back and retry.',
       '--hidden: File not found. Locate the file, or put it back and retry.',
       'a b.bin',
+      'größe 大きさ 100 %.bin',
       '--no-sandbox',
     ])
 })
@@ -84,14 +87,17 @@ test('a second start names files from its own folder, also from another clone, a
 }) => {
   const { page } = await start({ args: ['--practice'] })
   const elsewhere = join(folder, 'elsewhere')
-  for (const name of ['relative.bin', '-x', '-y']) await randomFile(elsewhere, name, 10)
+  for (const name of ['relative.bin', 'größe 大きさ 100 %.bin', '-x', '-y'])
+    await randomFile(elsewhere, name, 10)
   const spaced = await randomFile(folder, 'a b.bin', 10)
   const own = [...root, `--user-data-dir=${profile}`, await clone(folder)]
-  const named = ['relative.bin', '-x', pathToFileURL(spaced).href, '--', '-y']
+  const named = ['relative.bin', '-x', 'größe 大きさ 100 %.bin', pathToFileURL(spaced).href, '--', '-y']
   await runIn(elsewhere, await electron(), [...own, ...named])
   const isOption =
     '-x: “-x” was read as an option, although a file has this name. Write “./-x”, or put “--” before the file names.'
-  await expect.poll(() => listed(page)).toEqual([isOption, 'relative.bin', 'a b.bin', '-y'])
+  await expect
+    .poll(() => listed(page))
+    .toEqual([isOption, 'relative.bin', 'größe 大きさ 100 %.bin', 'a b.bin', '-y'])
 })
 
 test('npm start names files from where the person is, and not from the folder of Hoist', async ({

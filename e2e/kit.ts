@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly usable?: boolean
   /** A program that ends in Electron; what it is given, it hands on. */
   readonly executable?: string
+  /** False: no argument names the profile. */
+  readonly isProfileNamed?: boolean
 }
 
 export interface Fixtures {
@@ -70,35 +72,42 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
     const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const opened: HoistWindow[] = []
-    await use(async ({ args = [], env = {}, usable = true, executable = path } = {}) => {
-      const root = process.platform === 'linux' && process.getuid?.() === 0
-      const app = await launch({
-        executablePath: executable,
-        projectFolder,
-        args: [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, projectFolder, ...args],
-        env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
-      })
-      const page = await app.firstWindow()
-      if (usable) {
-        await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
-        await askMain(() => answerQuestions(app, 'yes'))
-      }
-      let ended = false
-      const hoist: HoistWindow = {
-        app,
-        page,
-        quit: async () => {
-          if (ended) return
+    await use(
+      async ({ args = [], env = {}, usable = true, executable = path, isProfileNamed = true } = {}) => {
+        const root = process.platform === 'linux' && process.getuid?.() === 0
+        const app = await launch({
+          executablePath: executable,
+          projectFolder,
+          args: [
+            ...(root ? ['--no-sandbox'] : []),
+            ...(isProfileNamed ? [`--user-data-dir=${profile}`] : []),
+            projectFolder,
+            ...args,
+          ],
+          env: { ...(process.env as Record<string, string>), LANGUAGE: 'en', ...env },
+        })
+        const page = await app.firstWindow()
+        if (usable) {
+          await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+          await askMain(() => answerQuestions(app, 'yes'))
+        }
+        let ended = false
+        const hoist: HoistWindow = {
+          app,
+          page,
+          quit: async () => {
+            if (ended) return
+            ended = true
+            await app.close()
+          },
+        }
+        app.on('close', () => {
           ended = true
-          await app.close()
-        },
-      }
-      app.on('close', () => {
-        ended = true
-      })
-      opened.push(hoist)
-      return hoist
-    })
+        })
+        opened.push(hoist)
+        return hoist
+      },
+    )
     for (const hoist of opened) await hoist.quit()
   },
   service: async ({ folder }, use) => {

@@ -36,6 +36,25 @@ it('stays hidden only where no file needs the window', () => {
   expect(read('--', '--hidden').isHidden).toBe(false)
 })
 
+it('knows what a launcher asks for, in its order, and which of that needs the window', () => {
+  expect(read('--resume-all', '--hidden', '--add-files', 'a')).toMatchObject({
+    actions: ['resumeAll', 'chooseFiles'],
+    files: ['/nowhere/a'],
+    isHidden: false,
+  })
+  expect(read('--hidden', '--pause-all')).toMatchObject({ actions: ['pauseAll'], files: [], isHidden: true })
+  expect(read('--', '--pause-all')).toMatchObject({ actions: [], files: ['/nowhere/--pause-all'] })
+})
+
+it('takes no address of a web page for anything to add or to do', () => {
+  const { actions, files } = read('hoist://add?file=/etc/passwd', 'hoist://pause-all')
+  expect(actions).toEqual([])
+  expect(files).toMatchObject([
+    { problem: { kind: 'names-no-file', code: 'address' } },
+    { problem: { kind: 'names-no-file', code: 'address' } },
+  ])
+})
+
 it('says of a file whose name was taken for an option that it was', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-arguments-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))

@@ -2,13 +2,24 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type NamedFile, namedFile, noFile } from '../adapters/files/named-file'
+import type { AppActionName } from '../shared/app-actions'
+
+/** What a launcher, a dock or a jump list can ask for by an argument, `--add-files` for instance. */
+export const launcherActions = {
+  'add-files': 'chooseFiles',
+  'pause-all': 'pauseAll',
+  'resume-all': 'resumeAll',
+} as const satisfies Readonly<Record<string, AppActionName>>
+export type LauncherAction = (typeof launcherActions)[keyof typeof launcherActions]
 
 /** What a command line says. */
 export interface CommandLine {
   readonly files: readonly NamedFile[]
+  /** What is to be done, in this order. */
+  readonly actions: readonly LauncherAction[]
   /** The profile folder; null is the standard. */
   readonly profile: string | null
-  /** The window stays away. Files that are named need it. */
+  /** The window stays away. Files need it: those that are named, and those that are to be chosen. */
   readonly isHidden: boolean
 }
 
@@ -16,6 +27,9 @@ const options = {
   'user-data-dir': { type: 'string' },
   practice: { type: 'boolean' },
   hidden: { type: 'boolean' },
+  'add-files': { type: 'boolean' },
+  'pause-all': { type: 'boolean' },
+  'resume-all': { type: 'boolean' },
 } as const
 
 /**
@@ -39,10 +53,16 @@ export function readCommandLine(argv: readonly string[], workingFolder: string):
     )
       files.set(token.index, noFile(argument, 'option', 'what begins with a dash is an option, up to “--”'))
   }
+  const actions = tokens.flatMap((token) =>
+    token.kind === 'option' && token.name in launcherActions
+      ? launcherActions[token.name as keyof typeof launcherActions]
+      : [],
+  )
   const profile = values['user-data-dir']
   return {
     files: [...files.values()],
+    actions,
     profile: typeof profile === 'string' && profile !== '' ? profile : null,
-    isHidden: values.hidden === true && files.size === 0,
+    isHidden: values.hidden === true && files.size === 0 && !actions.includes('chooseFiles'),
   }
 }

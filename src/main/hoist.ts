@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow, type IpcMainInvokeEvent, shell } from 'electron'
-import type { NamedFile } from '../adapters/files/named-file'
 import type { Logger } from '../core/ports'
 import type { AppActionName } from '../shared/app-actions'
 import { type Answer, failureOf } from '../shared/failures'
@@ -9,9 +8,10 @@ import { messages, speak } from '../shared/messages'
 import type { Operation } from '../shared/operations'
 import type { Totals } from '../shared/totals'
 import type { Changes, Snapshot } from '../shared/views'
-import { readCommandLine } from './command-line'
+import { type CommandLine, readCommandLine } from './command-line'
 import { compose } from './composition'
 import { Desktop } from './desktop/desktop'
+import { offerInLauncher } from './desktop/launcher'
 import { WindowStore } from './desktop/window-store'
 import { exportHistory as writeHistory } from './export-history'
 import { handle } from './ipc/handle'
@@ -32,7 +32,8 @@ export interface Running {
   /** Somebody has started Hoist once more. */
   startedAgain(argv: readonly string[], workingFolder: string): void
   openFile(path: string): void
-  addFiles(files: readonly NamedFile[]): void
+  /** Adds the files that a command line names, and does what it asks for. */
+  carryOut(commandLine: CommandLine): void
   show(): void
 }
 
@@ -190,6 +191,12 @@ export async function runHoist(
       desktop.whenDone.choice,
     )
     if (totals !== null) offerInMenu(totals)
+    offerInLauncher(runs)
+  }
+
+  function carryOut({ actions, files }: CommandLine): void {
+    if (files.length > 0) void ready.then(({ drafts }) => drafts.add(files))
+    for (const action of actions) runs[action]()
   }
 
   makeMenu()
@@ -209,16 +216,19 @@ export async function runHoist(
   return {
     snapshot: (event, payload) => answer(firstAsked, event, payload),
     startedAgain(argv, workingFolder) {
-      const { files, isHidden } = readCommandLine(argv, workingFolder)
-      if (!isHidden) lifecycle.show()
-      void ready.then(({ drafts }) => drafts.add(files))
+      const commandLine = readCommandLine(argv, workingFolder)
+      const { actions, files, isHidden } = commandLine
+      // Whoever pauses everything from a launcher works on something else.
+      const needsWindow = files.length > 0 || actions.length === 0 || actions.includes('chooseFiles')
+      if (!isHidden && needsWindow) lifecycle.show()
+      carryOut(commandLine)
     },
     openFile(path) {
       // The window may be closed, and the files wait in it.
       lifecycle.show()
       void ready.then(({ drafts }) => drafts.add([path]))
     },
-    addFiles: (files) => void ready.then(({ drafts }) => drafts.add(files)),
+    carryOut,
     show: () => lifecycle.show(),
   }
 }

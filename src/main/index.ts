@@ -6,6 +6,7 @@ import { failureOf } from '../shared/failures'
 import { chooseKeychain } from './accounts/keychain'
 import { readCommandLine } from './command-line'
 import { firstLook } from './first-look'
+import type { Running } from './hoist'
 import { watchPasting } from './pasting'
 import { ownArguments, profilePaths } from './paths'
 import { registerScheme, secure } from './safety'
@@ -32,14 +33,23 @@ try {
 async function begin(start: SecondStart): Promise<void> {
   const commandLine = readCommandLine(start.argv, start.workingFolder)
   const paths = profilePaths(commandLine)
-  // On Linux Chromium's lock trusts the names of hosts and the numbers of processes, which mean nothing in containers.
-  // The lock of the profile does all of it there. Nothing is ready before this is settled.
-  if (process.platform !== 'linux' && !app.requestSingleInstanceLock(start)) {
-    app.exit(0)
-    return
-  }
+  // The lock of the profile hands over what a second start names, byte for byte. Chromium's lock reorders the arguments,
+  // and trusts the names of hosts and the numbers of processes, which mean nothing in containers. Only on Windows it is
+  // asked as well: there it alone lets the window of the first start come to the front.
+  if (process.platform === 'win32') app.requestSingleInstanceLock()
+  // macOS may name files before Hoist is ready, and what comes then waits for it.
+  let begun: (hoist: Promise<Running>) => void = () => {}
+  const loaded = new Promise<Running>((resolve) => {
+    begun = resolve
+  })
+  loaded.catch(fatal)
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    void loaded.then((hoist) => hoist.openFile(path))
+  })
   const startedAgain = ({ argv, workingFolder }: SecondStart) =>
     void loaded.then((hoist) => hoist.startedAgain(argv, workingFolder))
+  // Nothing is ready before this is settled.
   const unlock = await lockProfile(paths.profile, { start, startedAgain })
   if (unlock === null) {
     app.exit(0)
@@ -50,7 +60,7 @@ async function begin(start: SecondStart): Promise<void> {
   process.on('unhandledRejection', (error) => logger.log('error', 'unhandled rejection', { error }))
   logger.log('info', 'start', { version: app.getVersion(), electron: process.versions.electron })
 
-  const loaded = app.whenReady().then(async () => {
+  const starting = app.whenReady().then(async () => {
     const look = firstLook(paths.profile)
     const served = new Promise<void>((resolve) => secure(look.language, resolve))
     // The frame and the system's own dialogs follow the page.
@@ -62,19 +72,10 @@ async function begin(start: SecondStart): Promise<void> {
     const { runHoist } = await import('./hoist')
     return runHoist(paths, logger, unlock, window)
   })
-  loaded.catch(fatal)
-
-  // What may come before all is there waits for it.
+  begun(starting)
   ipcMain.handle(firstAsked, async (event, payload: unknown) => (await loaded).snapshot(event, payload))
-  // Chromium changes the order of the arguments; what it passes along it leaves alone.
-  app.on('second-instance', (_event, _argv, _workingFolder, again) => startedAgain(again as SecondStart))
-  app.on('open-file', (event, path) => {
-    event.preventDefault()
-    void loaded.then((hoist) => hoist.openFile(path))
-  })
   app.on('activate', () => void loaded.then((hoist) => hoist.show()))
-  const { files } = commandLine
-  if (files.length > 0) void loaded.then((hoist) => hoist.addFiles(files))
+  void loaded.then((hoist) => hoist.carryOut(commandLine))
 }
 
 /** Whether the system started Hoist at login, where it passes no arguments on. */

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { profileFolder } from '../adapters/profile/profile-folder'
+import { portableFolder, profileFolder } from '../adapters/profile/profile-folder'
 import type { CommandLine } from './command-line'
 
 /** Where things are kept below the profile folder. The terminal uses the same names. */
@@ -14,11 +14,13 @@ export interface ProfilePaths {
 }
 
 /**
- * Where things are kept below the folder that the command line names, else below the system's for application data.
+ * Where things are kept below the folder that the command line names, else below `hoist-data` beside the program, else
+ * below the system's for application data.
  * Throws a HoistError (`ledger-unwritable`) where there is none.
  */
 export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
-  if (named !== null) app.setPath('userData', resolve(named))
+  const own = named === null ? portableFolder() : resolve(named)
+  if (own !== null) app.setPath('userData', own)
   // On Linux Electron would take a relative folder for what it is, and have a profile wherever it is started.
   else if (process.platform === 'linux') app.setPath('userData', profileFolder(null))
   const profile = app.getPath('userData')

@@ -1,7 +1,9 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { profileFolder } from './profile-folder'
+import { tempFolder } from '../../../testing/servers'
+import { portableFolder, profileFolder } from './profile-folder'
 
 const isLinux = process.platform === 'linux'
 
@@ -29,3 +31,26 @@ it.skipIf(!isLinux).each(['', '.', 'config', './config', '~/config'])(
     vi.unstubAllEnvs()
   },
 )
+
+it('is portable with a folder hoist-data beside the program, and not with a file of that name', async () => {
+  const folder = await tempFolder()
+  const program = join(folder, 'hoist')
+  expect(portableFolder(program, {})).toBeNull()
+  writeFileSync(join(folder, 'hoist-data'), '')
+  expect(portableFolder(program, {})).toBeNull()
+  const other = join(folder, 'other')
+  mkdirSync(join(other, 'hoist-data'), { recursive: true })
+  expect(portableFolder(join(other, 'hoist'), {})).toBe(join(other, 'hoist-data'))
+})
+
+it('is portable beside an AppImage and beside a bundle of macOS, and not beside an AppImage that only started it', async () => {
+  const folder = await tempFolder()
+  mkdirSync(join(folder, 'hoist-data'))
+  const [image, mount] = [join(folder, 'Hoist.AppImage'), join(folder, 'mount')]
+  const env = { APPIMAGE: image, APPDIR: mount }
+  expect(portableFolder(join(mount, 'hoist'), env)).toBe(join(folder, 'hoist-data'))
+  expect(portableFolder(join(folder, 'elsewhere', 'hoist'), env)).toBeNull()
+  expect(portableFolder('/Applications/Hoist.app/Contents/MacOS/Hoist', {})).toBeNull()
+  const bundled = join(folder, 'Hoist.app', 'Contents', 'MacOS', 'Hoist')
+  expect(portableFolder(bundled, {})).toBe(join(folder, 'hoist-data'))
+})

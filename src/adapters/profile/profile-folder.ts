@@ -1,15 +1,36 @@
+import { statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { HoistError } from '../../shared/failures'
+import { packedFile } from './program-file'
 
 /**
- * The profile folder that the application uses when none is named: Electron's `appData` and the product's name.
+ * The folder `hoist-data` beside the program, or beside the file that it was unpacked from, with which Hoist is carried
+ * along on a drive; null where there is none.
+ */
+export function portableFolder(
+  program = process.execPath,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+  const folder = join(folderOf(program, env), 'hoist-data')
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : null
+}
+
+function folderOf(program: string, env: Readonly<Record<string, string | undefined>>): string {
+  const [bundle] = /^.*?\.app(?=\/Contents\/MacOS\/)/.exec(program) ?? []
+  return dirname(packedFile(program, env) ?? bundle ?? program)
+}
+
+/**
+ * The profile folder that the application uses when none is named: {@link portableFolder}, else Electron's `appData` and the product's name.
  * Variables that are empty or relative count as unset, as the XDG Base Directory Specification has it: otherwise there
  * would be another profile in each folder that Hoist is started from. Throws a HoistError (`ledger-unwritable`) where
  * nothing says which folder is the person's.
  */
 export function profileFolder(named: string | null): string {
   if (named !== null) return resolve(named)
+  const portable = portableFolder()
+  if (portable !== null) return portable
   switch (process.platform) {
     case 'darwin':
       return join(home(), 'Library', 'Application Support', 'Hoist')

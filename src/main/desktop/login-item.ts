@@ -4,21 +4,20 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { app } from 'electron'
 import { writeWholeSync } from '../../adapters/profile/write-whole'
 import { failureOf, HoistError } from '../../shared/failures'
-import { readCommandLine } from '../command-line'
-import { ownArguments } from '../paths'
 import { autostartEntry } from './autostart'
+import { ownCommand } from './own-command'
 
 /**
  * Has the system start Hoist when the person logs in, or no longer. Throws a HoistError (`login-item-refused`).
  * @param hidden without its window
  */
 export function setLoginItem(on: boolean, hidden: boolean): void {
-  const args = loginArguments(hidden)
+  const { program, args } = loginCommand(hidden)
   try {
     if (process.platform === 'linux') {
-      if (on) writeEntry([...ownEnvironment(), process.env.APPIMAGE ?? process.execPath, ...args])
+      if (on) writeEntry([...ownEnvironment(), program, ...args])
       else rmSync(entryFile(), { force: true })
-    } else app.setLoginItemSettings({ openAtLogin: on, path: process.execPath, args })
+    } else app.setLoginItemSettings({ openAtLogin: on, path: program, args: [...args] })
     // macOS and Windows say nothing when they refuse.
     if (isLoginItem(hidden) !== on) throw new Error('the system kept it as it was')
   } catch (cause) {
@@ -29,7 +28,8 @@ export function setLoginItem(on: boolean, hidden: boolean): void {
 /** Whether the system will start Hoist. The person may have changed that outside of Hoist. */
 export function isLoginItem(hidden: boolean): boolean {
   if (process.platform !== 'linux') {
-    return app.getLoginItemSettings({ path: process.execPath, args: loginArguments(hidden) }).openAtLogin
+    const { program, args } = loginCommand(hidden)
+    return app.getLoginItemSettings({ path: program, args: [...args] }).openAtLogin
   }
   try {
     return !/^(Hidden=true|X-GNOME-Autostart-enabled=false)$/m.test(readFileSync(entryFile(), 'utf8'))
@@ -39,15 +39,7 @@ export function isLoginItem(hidden: boolean): boolean {
   }
 }
 
-/** Started from its folder, Electron has to be told which; and a profile of its own is kept. */
-function loginArguments(hidden: boolean): string[] {
-  const { profile } = readCommandLine(ownArguments(), process.cwd())
-  return [
-    ...(app.isPackaged ? [] : [app.getAppPath()]),
-    ...(profile === null ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
-    ...(hidden ? ['--hidden'] : []),
-  ]
-}
+const loginCommand = (hidden: boolean) => ownCommand(...(hidden ? ['--hidden'] : []))
 
 /** What the start has handed on, and nobody will at login: see scripts/sandbox.mjs. */
 function ownEnvironment(): string[] {

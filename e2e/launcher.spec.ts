@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, test } from './kit'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+
+/** Starts Hoist once more, as a launcher does, and waits until it has handed over what it was asked for. */
+async function startAgain(profile: string, ...args: readonly string[]): Promise<void> {
+  const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
+  const { path } = await electronRuntime({ say: () => {}, debuggable: true })
+  const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const child = spawn(path, [...root, `--user-data-dir=${profile}`, project, ...args], { stdio: 'ignore' })
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
+}
+
+/** Slow enough to be paused in the middle. */
+const slow = { partSizeMiB: 1, bandwidthLimit: 2 * MiB }
+
+test('what a launcher asks for is done in the Hoist that runs, and only what needs the window brings it back', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const file = await randomFile(folder, 'big.bin', 24 * MiB)
+  const chosen = await randomFile(folder, 'chosen.bin', 10)
+  await presetSettings(profile, slow)
+  const { app, page } = await start({ args: ['--practice'] })
+  await app.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
+  }, chosen)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'uploading')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
+  const isVisible = () =>
+    app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible() === true)
+
+  await startAgain(profile, '--pause-all')
+  await expectState(page, file, 'paused')
+  await startAgain(profile, '--resume-all')
+  await expectState(page, file, 'uploading')
+  expect(await isVisible()).toBe(false)
+  await startAgain(profile, '--add-files')
+  await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('chosen.bin')
+  expect(await isVisible()).toBe(true)
+})
+
+test('what a launcher asks for is done by the start itself, where Hoist does not run', async ({
+  folder,
+  profile,
+  start,
+}) => {
+  const file = await randomFile(folder, 'big.bin', 24 * MiB)
+  await presetSettings(profile, { ...slow, onStart: 'resume' })
+  const first = await start({ args: ['--practice'] })
+  await dropAndUpload(first.page, [file])
+  await expectState(first.page, file, 'uploading')
+  await first.quit()
+  const second = await start({ args: ['--pause-all'] })
+  await expectState(second.page, file, 'paused')
+  await second.quit()
+  const third = await start({ args: ['--resume-all'] })
+  await expectState(third.page, file, 'completed')
+})

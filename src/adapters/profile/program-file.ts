@@ -1,0 +1,15 @@
+import { sep } from 'node:path'
+
+/**
+ * The file that this program was unpacked from only to be run, such as an AppImage: what was unpacked is gone when it ends.
+ * Null where it was not.
+ */
+export function packedFile(
+  program = process.execPath,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+  const { APPDIR, APPIMAGE, PORTABLE_EXECUTABLE_FILE } = env
+  if (process.platform === 'win32') return PORTABLE_EXECUTABLE_FILE || null
+  // Whatever another AppImage has started finds its variables, too.
+  return APPIMAGE && APPDIR && program.startsWith(APPDIR + sep) ? APPIMAGE : null
+}
