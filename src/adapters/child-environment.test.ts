@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { childEnvironment } from './child-environment'
 
-it('a process that we start gets no key, no password and no option of the environment', () => {
+it('a started child process gets no key, password or option from the environment', () => {
   const environment = {
     PATH: '/usr/bin',
     HOME: '/home/anna',

@@ -1,4 +1,4 @@
-/** What a process of ours needs of the environment: where things are, the language, and what Windows needs for sockets. */
+/** What our child processes need from the environment: paths, the language, and what Windows needs for sockets. */
 const needed: ReadonlySet<string> = new Set([
   'PATH',
   'HOME',
@@ -16,8 +16,8 @@ const needed: ReadonlySet<string> = new Set([
 ])
 
 /**
- * What of an environment a process that we start gets. Everything else stays here: it may be a key of the person, or
- * an option that changes what runs.
+ * The part of the environment that a child process gets. Everything else is left out: it may be a key, or an option
+ * that changes what runs.
  */
 export function childEnvironment(environment: NodeJS.ProcessEnv): Record<string, string> {
   const given: Record<string, string> = {}

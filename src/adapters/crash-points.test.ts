@@ -6,7 +6,7 @@ import { crashPoints } from './crash-points'
 
 const out = fileURLToPath(new URL('../../out', import.meta.url))
 
-it('no built file of the product has the crash switch of the tests, nor a point of it', async () => {
+it('no built file of the product contains the crash switch or a crash point', async () => {
   const entries = await readdir(out, { recursive: true, withFileTypes: true })
   const scripts = entries.filter((entry) => entry.isFile() && /\.(c|m)?js$/.test(entry.name))
   expect(scripts.map(({ name }) => name)).toEqual(expect.arrayContaining(['index.js', 'cli.js', 'index.cjs']))

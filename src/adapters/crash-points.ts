@@ -4,7 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import type { UploadApi } from '../core/ports'
 import type { FileLedger } from './ledger/file-ledger'
 
-/** Where a process can be made to die. Told by what has happened by then, and nothing after it. */
+/** Where a process can be made to crash, named for what has happened by then. */
 export const crashPoints = [
   'create-answered',
   'create-saved',
@@ -21,15 +21,15 @@ export const crashPoints = [
 ] as const
 export type CrashPoint = (typeof crashPoints)[number]
 
-/** As the ledger names the file that it writes before it puts it in place. */
+/** How the ledger names the file that it writes before it renames it. */
 const temporaryFile = /\.json\.tmp-[0-9a-f]+$/
 
 /**
- * For tests of crashes: kills this very process, as the system would, when it comes to a point for the n-th time.
- * The engine knows nothing of it. It is left out of what people get: only the build for these tests has it.
+ * For tests of crashes: kills this process, as the system would, when it reaches a point for the n-th time. The
+ * engine knows nothing of it. Only the build for these tests includes it.
  *
- * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for a point that does not exist:
- *   a test would pass.
+ * @param at the value of HOIST_CRASH_AT: POINT or POINT:N; undefined for none. Throws for an unknown point: otherwise
+ * a test would pass.
  */
 export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: string | undefined): void {
   if (at === undefined) return
@@ -54,7 +54,7 @@ export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: strin
   api.complete = after('complete-answered', api.complete.bind(api))
   api.cancel = after('cancel-answered', api.cancel.bind(api))
   api.findFiles = after('files-answered', api.findFiles.bind(api))
-  // The last byte of a request has been handed to the system; nobody has heard an answer.
+  // The last byte of a request was handed to the system; no answer has arrived.
   subscribe('undici:request:bodySent', (message) => {
     const { path } = (message as { request: { path: string } }).request
     if (path.endsWith('/complete')) reach('complete-sent')
@@ -73,7 +73,7 @@ export function installCrashPoints(api: UploadApi, ledger: FileLedger, at: strin
     remotes.add(remote)
     reach('create-saved')
   }
-  // Inside a write only the file system is left to stand in the way.
+  // A crash inside a write can only be placed in the file system calls.
   const { writeFile, rename } = fs
   const interrupted: Partial<typeof fs> = {
     async writeFile(file, data, options) {

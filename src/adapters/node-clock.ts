@@ -20,7 +20,7 @@ export const nodeClock: Clock = {
     }),
 }
 
-/** The same machine's, for short times: it knows fractions of a millisecond, and nobody can put it forward or back. */
+/** The steady clock, for short times: it has fractions of a millisecond, and nobody can change it. */
 export const steadyClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   steady: () => performance.now(),

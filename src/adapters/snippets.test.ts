@@ -9,7 +9,7 @@ import { purposes } from '../shared/purposes'
 import { type SnippetFile, snippet, snippetLanguages } from '../shared/snippets'
 import { serviceAt, standardService } from './service/kinds'
 
-// Here and not beside its source: the snippets are run, and shared knows no Node.
+// This test is here because the snippets are run, and shared may not use Node.
 
 const nasty = `it's "a" $HOME \`id\` \\ ; rm -rf / #é`
 const file: SnippetFile = {
@@ -28,7 +28,7 @@ function at(baseUrl: string): SnippetFile {
 
 const dated = 'https://mine.openai.azure.com/openai/?api-version=2024-10-21'
 
-/** What a shell makes of the curl snippet: the arguments that curl would get. */
+/** The arguments that curl would get from the curl snippet in a shell. */
 async function curlArguments(of: SnippetFile): Promise<string[]> {
   const folder = await tempFolder()
   const told = join(folder, 'tell.cjs')
@@ -44,7 +44,7 @@ interface Asked {
   readonly given: unknown[]
 }
 
-/** What the Node snippet asks the official client for, by running it on a client that only listens. */
+/** What the Node snippet asks the official client for, recorded by a client that sends nothing. */
 async function nodeCall(of: SnippetFile): Promise<Asked> {
   let options: Record<string, unknown> = {}
   let asked: { method: string; given: unknown[] } | null = null
@@ -59,7 +59,7 @@ async function nodeCall(of: SnippetFile): Promise<Asked> {
   class Client {
     constructor(given: Record<string, unknown> = {}) {
       options = given
-      // biome-ignore lint/correctness/noConstructorReturn: the snippet must get the client that listens.
+      // biome-ignore lint/correctness/noConstructorReturn: the snippet must get the recording client.
       return listening('') as Client
     }
   }
@@ -77,7 +77,7 @@ async function nodeCall(of: SnippetFile): Promise<Asked> {
 const bodyOf = (given: readonly string[]) => JSON.parse(given[given.indexOf('-d') + 1] ?? '') as unknown
 
 describe.skipIf(process.platform === 'win32')('curl', () => {
-  it('asks with the key of the environment, at the address of the account', async () => {
+  it('uses the key of the environment, at the address of the account', async () => {
     const given = await curlArguments(file)
     expect(given[0]).toBe('https://api.openai.com/v1/responses')
     expect(given).toContain('Authorization: Bearer the-key')
@@ -86,13 +86,13 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     })
   })
 
-  it('names organization and project where the account has them', async () => {
+  it('names organization and project if the account has them', async () => {
     const given = await curlArguments({ ...file, organization: 'org-1', project: 'proj_1' })
     expect(given).toContain('OpenAI-Organization: org-1')
     expect(given).toContain('OpenAI-Project: proj_1')
   })
 
-  it('has an id in a form that means nothing to any shell', async () => {
+  it('escapes an id so that it means nothing to any shell', async () => {
     const fileId = `'&calc&"\\$(reboot)\`id\`|<>^%PATH%!;é`
     const given = { ...file, fileId, purpose: 'batch' } as const
     expect(bodyOf(await curlArguments(given))).toMatchObject({ input_file_id: fileId })
@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     expect(body).toMatch(/^'[\w\s{}[\]":,.?\\/-]*'$/)
   })
 
-  it('lets nothing of an id, an address or a name out of its quotation marks', async () => {
+  it('keeps an id, an address and a name inside its quotation marks', async () => {
     const given = await curlArguments({
       fileId: nasty,
       purpose: 'batch',
@@ -121,7 +121,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
     expect(given.join()).not.toContain('Bearer')
   })
 
-  it('names the version of Azure’s dated API behind the path', async () => {
+  it('names the version of Azure’s dated API after the path', async () => {
     const given = await curlArguments(at(dated))
     expect(given[0]).toBe('https://mine.openai.azure.com/openai/responses?api-version=2024-10-21')
     expect(given).toContain('api-key: azure-key')
@@ -142,7 +142,7 @@ describe.skipIf(process.platform === 'win32')('curl', () => {
 })
 
 describe('Node', () => {
-  it('leaves out what the client knows by itself, and names what it does not', async () => {
+  it('leaves out the client’s defaults, and names everything else', async () => {
     expect((await nodeCall(file)).options).toEqual({})
     const other = { ...file, baseUrl: 'https://gateway.example/v1', organization: 'org-1', project: 'proj_1' }
     expect((await nodeCall(other)).options).toEqual({
@@ -154,7 +154,7 @@ describe('Node', () => {
     expect((await nodeCall(azure)).options).toMatchObject({ apiKey: 'azure-key' })
   })
 
-  it('takes the client of Azure’s dated API, which is then asked at the same address as by curl', async () => {
+  it('uses the client of Azure’s dated API, which then has the same address as curl', async () => {
     const { options } = await nodeCall(at(dated))
     expect(options).toEqual({
       apiKey: 'azure-key',
@@ -175,7 +175,7 @@ describe('Node', () => {
     expect(asked).toBe('https://mine.openai.azure.com/openai/files?api-version=2024-10-21')
   })
 
-  it('gives a version of the newer API along as a query', async () => {
+  it('passes a version of the newer API as a query', async () => {
     const { options } = await nodeCall(at('https://mine.openai.azure.com/openai/v1?api-version=preview'))
     expect(options).toEqual({
       apiKey: 'azure-key',
@@ -184,7 +184,7 @@ describe('Node', () => {
     })
   })
 
-  it('lets nothing of an id or an address out of its quotation marks', async () => {
+  it('keeps an id and an address inside its quotation marks', async () => {
     const { options, given } = await nodeCall({
       fileId: nasty,
       purpose: 'fine-tune',
@@ -199,7 +199,7 @@ describe('Node', () => {
 })
 
 describe('Python', () => {
-  it('writes texts as Python reads them: between double quotes, with what ends them escaped', () => {
+  it('writes texts as Python reads them: between double quotes, with escapes', () => {
     const text = snippet({ ...file, fileId: nasty, purpose: 'batch' }, 'python')
     expect(text).toContain(`input_file_id=${JSON.stringify(nasty)},`)
     expect(text).toContain('client = OpenAI()')
@@ -212,7 +212,7 @@ describe('Python', () => {
     expect(text).toContain('api_key=os.environ["AZURE_OPENAI_API_KEY"]')
   })
 
-  it('takes the client of Azure’s dated API', () => {
+  it('uses the client of Azure’s dated API', () => {
     const text = snippet(at(dated), 'python')
     expect(text).toContain('from openai import AzureOpenAI')
     expect(text).toContain(
@@ -221,6 +221,6 @@ describe('Python', () => {
   })
 })
 
-it('an account without an address is one of the service itself', () => {
+it('an account without an address uses OpenAI itself', () => {
   for (const language of snippetLanguages) expect(snippet(at(''), language)).toBe(snippet(file, language))
 })

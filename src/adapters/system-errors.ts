@@ -19,7 +19,7 @@ function detailOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** An error from reading a source file, in our terms. */
+/** An error from reading a source file, as a HoistError. */
 export function sourceError(error: unknown): HoistError {
   if (error instanceof HoistError) return error
   const code = errorCode(error)
@@ -27,7 +27,7 @@ export function sourceError(error: unknown): HoistError {
   return new HoistError({ kind, detail: detailOf(error) }, { cause: error })
 }
 
-/** An error from writing our own files, in our terms. */
+/** An error from writing our own files, as a failure. */
 export function writeFailure(error: unknown): Failure {
   const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(errorCode(error))
   return { kind: full ? 'disk-full' : 'ledger-unwritable', detail: detailOf(error) }

@@ -6,21 +6,24 @@ import type { Failure } from '../../shared/failures'
 import { childEnvironment } from '../child-environment'
 import type { Looks } from '../files/looks'
 
-/** What the process that reads a drive can be asked for. A file, a sum and a check go by the number of their first call. */
+/**
+ * The calls of the process that reads a drive. A file, a checksum and a check are named by the number of their first
+ * call.
+ */
 export interface DriveServices extends Looks {
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<Fingerprint>
   look(file: number): Promise<Fingerprint | null>
-  /** At least one byte; as many as that, or those that came soon. */
+  /** At least one byte; up to that many, or those that came soon. */
   read(file: number, position: number, bytes: number): Promise<Uint8Array>
   close(file: number): Promise<void>
-  /** Begins to take a sum. */
+  /** Begins a checksum. */
   sum(path: string, size: number): Promise<void>
   allow(sum: number, end: number): Promise<void>
   md5(sum: number): Promise<string>
   drop(sum: number): Promise<void>
   check(path: string, purpose: LinesPurpose): Promise<ContentProblem | null>
-  /** Breaks that off. */
+  /** Stops that check. */
   stop(check: number): Promise<void>
 }
 
@@ -32,17 +35,17 @@ export interface DriveCall {
   readonly args: readonly unknown[]
 }
 
-/** `read` tells that something long is under way, and how many bytes of it were read. */
+/** `read` says that a long task is running, and how many bytes of it were read. */
 export type DriveAnswer = { readonly id: number } & (
   | { readonly value: unknown }
   | { readonly failure: Failure }
   | { readonly read: number }
 )
 
-/** A process of `drive-process.ts` that was started. */
+/** A started process of `drive-process.ts`. */
 export interface DriveChild {
   send(call: DriveCall): void
-  /** Whether this process must not end by itself, because it waits for that one. */
+  /** Whether this process must stay alive because it waits for that one. */
   hold(isHeld: boolean): void
   /** Ends it, whatever it waits for. */
   kill(): void
@@ -63,7 +66,7 @@ export type StartDriveChild = (
 export function forkDrive(entry: string): StartDriveChild {
   return (heard, ended) => {
     const child = fork(entry, [], {
-      // Nothing of it keeps the drive from being taken out, or whoever reads what we print from going on.
+      // It must keep neither the drive from being ejected, nor a reader of our output from ending.
       cwd: parse(process.execPath).root,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
@@ -76,7 +79,7 @@ export function forkDrive(entry: string): StartDriveChild {
     child.on('exit', (code, signal) => ended(`it ended with ${signal ?? `code ${code}`}`))
     return {
       send: (call) => {
-        // What it does not get it has no answer to: its end is told.
+        // A failed send needs no answer: the end of the process is reported.
         child.send(call, () => {})
       },
       hold: (isHeld) => (isHeld ? child.channel?.ref() : child.channel?.unref()),

@@ -5,12 +5,12 @@ import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
 import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
 
 /*
- * The process that reads one drive: one at the other end of a network, or made by a program, may not answer for minutes,
- * and whoever waits for it can neither be stopped nor end. It does what `drive-child.ts` says, for the process that
- * started it, and ends with it.
+ * The process that reads one drive. A network drive or one made by a program may not answer for minutes, and a
+ * process that waits for it can neither be stopped nor end. It serves the calls of `drive-child.ts` for its parent,
+ * and ends with it.
  */
 
-/** Whoever asks watches that it answers. */
+/** The parent watches whether it answers. */
 const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY)
 const files = new Map<number, NodeOpenSource>()
 const sums = new Map<
@@ -19,7 +19,10 @@ const sums = new Map<
 >()
 const checks = new Map<number, AbortController>()
 
-/** What of Electron's parent port is used here. Electron itself cannot be imported: plain Node runs this, too. */
+/**
+ * The part of Electron's parent port that is used here. Electron itself cannot be imported: plain Node runs this,
+ * too.
+ */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: DriveCall }) => void): void
   postMessage(answer: DriveAnswer): void
@@ -94,8 +97,8 @@ function hear({ id, name, args }: DriveCall): void {
 if (port !== undefined && port !== null) port.on('message', ({ data }) => hear(data))
 else {
   process.on('message', hear)
-  // An exit in order would wait for the drive.
+  // A regular exit would wait for the drive.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-  // Ctrl-C goes to all processes of a terminal: what is under way ends as the one that was asked wants it.
+  // Ctrl-C reaches all processes of a terminal, but the parent decides how running tasks end.
   for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => {})
 }

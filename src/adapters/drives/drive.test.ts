@@ -5,14 +5,14 @@ import type { DriveAnswer, DriveCall } from './drive-child'
 
 const fingerprint: Fingerprint = { size: 10, modified: '1', identity: '1:1' }
 
-/** Lets time stand still. @returns lets it go on */
+/** Stops time. @returns lets it continue */
 function stopTime(): (seconds: number) => Promise<void> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setImmediate', 'performance'] })
   onTestFinished(() => void vi.useRealTimers())
   return async (seconds) => void (await vi.advanceTimersByTimeAsync(seconds * 1000))
 }
 
-/** A process that answers what a test lets it answer. */
+/** A process that gives only the answers that a test allows. */
 class Child {
   readonly calls: DriveCall[] = []
   readonly answer: (answer: DriveAnswer) => void
@@ -78,7 +78,7 @@ const silent = { failure: { kind: 'drive-silent' } }
 const failed = { failure: { kind: 'drive-failed' } }
 
 describe('a drive that a process reads', () => {
-  it('brings the bytes of a range in pieces, as many as came, and reads the next one ahead', async () => {
+  it('delivers the bytes of a range in pieces, as many as came, and reads ahead', async () => {
     const { child, open } = driveOf()
     const bytes = (await open()).stream(2, 5)[Symbol.asyncIterator]()
     const first = bytes.next()
@@ -104,7 +104,7 @@ describe('a drive that a process reads', () => {
     expect(child().call('close').args).toEqual([child().call('open').id])
   })
 
-  it('does not answer where only its process does', async () => {
+  it('does not answer if only its process does', async () => {
     const forward = stopTime()
     const { child, drive } = driveOf()
     const sum = drive.md5('/far/a.bin', 10, new AbortController().signal)
@@ -117,7 +117,7 @@ describe('a drive that a process reads', () => {
     await reading
   })
 
-  it('lets a stream be left while a read is under way', async () => {
+  it('lets a stream end while a read is running', async () => {
     const { open } = driveOf()
     const bytes = (await open()).stream(0, 5)[Symbol.asyncIterator]()
     const piece = bytes.next()
@@ -125,7 +125,7 @@ describe('a drive that a process reads', () => {
     expect((await piece).done).toBe(true)
   })
 
-  it('keeps its process while a file is open, ends it 10 s later, and starts another one then', async () => {
+  it('keeps its process while a file is open, ends it 10 s later, and then starts another one', async () => {
     const forward = stopTime()
     const { child, children, drive, open } = driveOf()
     const file = await open()
@@ -144,7 +144,7 @@ describe('a drive that a process reads', () => {
     expect(await looked).toEqual(fingerprint)
   })
 
-  it('fails where its process ends; a checksum begins again in another one, as far as it may', async () => {
+  it('fails if its process ends; a checksum begins again in another one, up to the allowed offset', async () => {
     const { child, children, drive } = driveOf()
     const sum = drive.md5('/far/a.bin', 10, new AbortController().signal)
     sum.allow(7)
@@ -159,7 +159,7 @@ describe('a drive that a process reads', () => {
     expect(await again).toBe('the sum')
   })
 
-  it('is waited for by a checksum and a check as long as it brings something', async () => {
+  it('is waited for by a checksum and a check as long as it delivers bytes', async () => {
     const forward = stopTime()
     const { child, drive } = driveOf()
     const { signal } = new AbortController()
@@ -189,7 +189,7 @@ describe('a drive that a process reads', () => {
     expect(await check).toBeNull()
   })
 
-  it('lets a check be broken off, and ends with its process', async () => {
+  it('lets a check be aborted, and ends with its process', async () => {
     const { child, drive } = driveOf()
     const stop = new AbortController()
     const check = drive.check(

@@ -7,7 +7,7 @@ import type { Looks } from '../files/looks'
 import type { DriveAnswer, DriveChild, DriveService, DriveServices, StartDriveChild } from './drive-child'
 import { Silence, type Waiting } from './silence'
 
-/** How long the process is kept with nothing to do, in milliseconds. */
+/** How long an idle process is kept, in milliseconds. */
 const idleMs = 10_000
 
 type Value<Name extends DriveService> = Awaited<ReturnType<DriveServices[Name]>>
@@ -30,7 +30,7 @@ class Reader {
   readonly #silence = new Silence()
   readonly #onIdle: () => void
   #asked = 0
-  /** Files that it has open, and sums that it takes. */
+  /** Files that it has open, and checksums that it computes. */
   #held = 0
   #idle: NodeJS.Timeout | null = null
   hasEnded = false
@@ -43,7 +43,7 @@ class Reader {
     )
   }
 
-  /** @returns the number of the call, and what comes of it */
+  /** @returns the number of the call, and its result */
   ask<Name extends DriveService>(
     name: Name,
     args: Parameters<DriveServices[Name]>,
@@ -58,14 +58,14 @@ class Reader {
     return { id, value: this.#silence.watch(asked as Promise<Value<Name>>, waiting) }
   }
 
-  /** As {@link ask}, of nobody who waits for it: the process answers that, not the drive. */
+  /** As {@link ask}, without waiting for a result: the process answers that, not the drive. */
   tell<Name extends DriveService>(name: Name, args: Parameters<DriveServices[Name]>): number {
     this.#asked += 1
     if (!this.hasEnded) this.#child.send({ id: this.#asked, name, args })
     return this.#asked
   }
 
-  /** Something of it is in use, until the function that is returned is called. */
+  /** Keeps it in use until the returned function is called. */
   hold(): () => void {
     this.#held += 1
     this.#rest()
@@ -103,7 +103,7 @@ class Reader {
     return call
   }
 
-  /** What nobody waits for keeps nobody from ending, and ends itself soon. */
+  /** An idle process keeps nobody from ending, and ends itself soon. */
   #rest(): void {
     if (this.#idle !== null) clearTimeout(this.#idle)
     this.#idle = null
@@ -128,7 +128,7 @@ function ended(why: string): HoistError {
   return new HoistError({ kind: 'drive-failed', detail: `the process that reads the drive: ${why}` })
 }
 
-/** A drive that a process of its own reads: whatever it does, or does not, it holds up nothing else. */
+/** A drive that a process of its own reads: whatever it does, it delays nothing else. */
 export class Drive implements Omit<FileSource, 'realPath'> {
   readonly #start: StartDriveChild
   #reader: Reader | null = null
@@ -172,7 +172,7 @@ export class Drive implements Omit<FileSource, 'realPath'> {
   /**
    * As {@link ContentChecker.check}.
    *
-   * @param onSilent called when the drive does not answer; the check goes on when it does
+   * @param onSilent called when the drive does not answer; the check continues when it does
    */
   async check(
     path: string,
@@ -240,7 +240,7 @@ const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 type ReadSome = (position: number, bytes: number) => Promise<Uint8Array>
 
-/** While one piece is with the consumer the next one is read. */
+/** While the consumer has one piece, the next one is read. */
 class DriveStream implements AsyncIterableIterator<Uint8Array> {
   readonly #read: ReadSome
   readonly #end: number
@@ -281,13 +281,13 @@ class DriveStream implements AsyncIterableIterator<Uint8Array> {
 
   #readAhead(): Promise<Uint8Array> {
     this.#ahead = this.#read(this.#position, Math.min(bufferBytes, this.#end - this.#position))
-    // It is awaited, and heard of, when it is asked for.
+    // A failure is awaited later; until then it must not be unhandled.
     this.#ahead.catch(() => {})
     return this.#ahead
   }
 }
 
-/** A checksum that a process takes; in another one, where that has ended, it begins anew. */
+/** A checksum that a process computes; if the process has ended, it begins anew in another one. */
 class DriveSum implements Checksum {
   readonly #drive: Drive
   readonly #path: string

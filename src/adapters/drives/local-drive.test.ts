@@ -9,7 +9,7 @@ function stopTime(): void {
 }
 
 describe('a drive', () => {
-  it('is asked three things at a time, so that one thread of four is left for what is not on it', async () => {
+  it('gets three requests at a time, so that one thread of four is left for other drives', async () => {
     const drive = new LocalDrive()
     let asked = 0
     const ends: (() => void)[] = []
@@ -27,7 +27,7 @@ describe('a drive', () => {
     expect(asked).toBe(5)
   })
 
-  it('that answers nothing for 5 s does not answer; what comes later is handed on', async () => {
+  it('that is silent for 5 s does not answer; a late result is passed on', async () => {
     stopTime()
     const drive = new LocalDrive()
     let answer = (_file: number) => {}
@@ -47,7 +47,7 @@ describe('a drive', () => {
     expect(late).toEqual([7])
   })
 
-  it('that is slow, but answers, is waited for six times as long', async () => {
+  it('that is slow but answers is waited for six times as long', async () => {
     stopTime()
     const drive = new LocalDrive()
     let isGivenUp = false

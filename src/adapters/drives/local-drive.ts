@@ -1,7 +1,7 @@
 import { Silence, type Waiting } from './silence'
 
 /**
- * What one drive is asked for at the same time. Node has four threads for all files: one is left for Hoist's own while a
+ * Requests to one drive at the same time. Node has four threads for all files: one is left for Hoist's own while a
  * drive does not answer.
  */
 const mostAtOnce = 3
@@ -17,7 +17,7 @@ export class LocalDrive {
     this.#silence = new Silence(silentMs)
   }
 
-  /** Asks it when it has its turn. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
+  /** Asks it when a slot is free. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
   ask<T>(act: () => Promise<T>, waiting?: Waiting<T>): Promise<T> {
     return this.#silence.watch(this.inTurn(act), waiting)
   }
@@ -31,7 +31,7 @@ export class LocalDrive {
     return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(act).finally(this.#next)
   }
 
-  /** Gives the turn to whoever has waited longest. */
+  /** Serves whoever has waited longest. */
   readonly #next = (): void => {
     const next = this.#waiting.shift()
     if (next === undefined) this.#running -= 1

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { tempFolder } from '../../../testing/servers'
 import { Mounts } from './mounts'
 
-describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
-  it('is local where Hoist’s own files are, and on other drives of this computer', async () => {
+describe.skipIf(process.platform !== 'linux')('the mount of a path', () => {
+  it('is local for Hoist’s own files, and on other drives of this computer', async () => {
     const folder = await tempFolder()
     const mounts = new Mounts(folder)
     expect(mounts.at(join(folder, 'a.bin'))).toEqual(mounts.at(folder))
@@ -13,13 +13,13 @@ describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
     expect(mounts.at('/nothing').isLocal).toBe(true)
   })
 
-  it('is the innermost mount, and never one whose name only begins alike', () => {
+  it('is the innermost one, and never one whose name only begins alike', () => {
     const mounts = new Mounts('/')
     expect(mounts.at('/proc/self/status')).toEqual({ point: '/proc', isLocal: false })
     expect(mounts.at('/process').point).toBe('/')
   })
 
-  it('is found through links, of files and of folders, without end or beginning', async () => {
+  it('is found through links to files and folders, even dangling and circular ones', async () => {
     const folder = await tempFolder()
     const mounts = new Mounts(folder)
     await mkdir(join(folder, 'deep'))
@@ -32,7 +32,7 @@ describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
     for (const name of ['', 'deep', 'nothing/there', 'round', 'round/status'])
       expect((await mounts.of(join(folder, name))).isLocal, name).toBe(true)
   })
-  it('is found through a link whose name is no UTF-8, as it is and as it is shown', async () => {
+  it('is found through a link whose name is not UTF-8, as it is and as it is shown', async () => {
     const folder = await tempFolder()
     const mounts = new Mounts(folder)
     await symlink('/proc/self', Buffer.concat([Buffer.from(`${folder}/far`), Buffer.from([0xe9])]))
@@ -45,7 +45,7 @@ describe.skipIf(process.platform !== 'linux')('what a path lies on', () => {
       expect(await mounts.of(join(folder, name)), name).toEqual({ point: '/proc', isLocal: false })
     expect((await mounts.of(join(folder, 'nothing\ufffd'))).isLocal).toBe(true)
   })
-  it('is the share of a server where a desktop has many under one mount', () => {
+  it('is the share of a server if a desktop has many under one mount', () => {
     const text = [
       '21 1 8:1 / / rw - ext4 /dev/sda1 rw',
       '22 21 0:50 / /run/user/1000/gvfs rw - fuse.gvfsd-fuse gvfsd-fuse rw',

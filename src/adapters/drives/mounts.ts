@@ -4,56 +4,56 @@ import { meantPath } from '../files/intake'
 import { sourceFs } from '../files/source-fs.js'
 import { pathFromSystem, systemPath } from '../files/source-path.js'
 
-/** What is mounted does not change often, in milliseconds. */
+/** How long the list of mounts stays valid, in milliseconds. */
 const freshMs = 1_000
-/** A path with more links than this goes round in a circle. */
+/** A path with more links than this is circular. */
 const mostLinks = 40
 
 /**
- * Kinds of Linux's file systems that are on a disk, or in the memory, of this computer. Others may be at the other end of
- * a network, or a program, and may not answer for minutes.
+ * Linux file systems on a disk, or in the memory, of this computer. Others may be a network drive or a program, and
+ * may not answer for minutes.
  */
 const local =
   /^(ext[234]|xfs|btrfs|zfs|f2fs|bcachefs|jfs|reiserfs|nilfs2|vfat|msdos|exfat|ntfs3?|fuseblk|hfs(plus)?|apfs|iso9660|udf|squashfs|overlay|tmpfs|ramfs|rootfs)$/
 
 /**
- * Kinds under whose one mount a desktop shows the folders of many servers, and how many names of a path tell which one: of
- * the share, or of the protocol and the host.
+ * Types with one mount for the folders of many servers, and how many names of a path identify one: those of the
+ * share, or of the protocol and the host.
  */
 const shareNames: Readonly<Record<string, number>> = { 'fuse.gvfsd-fuse': 1, 'fuse.kio-fuse': 2 }
 
-/** What a path lies on. */
+/** The drive that a path is on. */
 export interface Mount {
-  /** Names it. */
+  /** Its mount point. */
   readonly point: string
-  /** Files on it are read by this process: it answers, or nothing works anyway. */
+  /** This process reads its files: it answers, or nothing works anyway. */
   readonly isLocal: boolean
 }
 
 interface KnownMount extends Mount {
-  /** So many names below it tell drives apart. */
+  /** How many names below it distinguish drives. */
   readonly names: number
 }
 
-/** Tells what paths lie on without touching it: a network drive that is gone does not answer even to a look. */
+/** Finds the mount of a path without touching it: a network drive that is gone does not answer even to a look. */
 export class Mounts {
   readonly #home: string
   readonly #mountInfo: () => Buffer
   #readAt = Number.NEGATIVE_INFINITY
   #read: readonly KnownMount[] = []
-  /** Where folders lead to, until it is read again what is mounted. */
+  /** Where folders lead, until the mounts are read again. */
   readonly #folders = new Map<string, Promise<string>>()
 
   /**
    * @param home a path on the drive that Hoist's own files are on
-   * @param mountInfo what Linux says of all that is mounted; see proc_pid_mountinfo(5)
+   * @param mountInfo Linux's list of mounts; see proc_pid_mountinfo(5)
    */
   constructor(home: string, mountInfo = () => readFileSync('/proc/self/mountinfo')) {
     this.#home = home
     this.#mountInfo = mountInfo
   }
 
-  /** Of a path that leads through no links. */
+  /** For a path without links. */
   at(path: string): Mount {
     if (process.platform === 'win32') {
       const rootOf = (of: string) => parse(of).root.toLowerCase()
@@ -68,7 +68,7 @@ export class Mounts {
     return { isLocal, point: join(point, ...namesOf(path.slice(point.length)).slice(0, names)) }
   }
 
-  /** Of any absolute path, as a person may name it. Follows its links as long as they are on this computer. */
+  /** For any absolute path that a person may name. Follows its links as long as they are on this computer. */
   async of(path: string): Promise<Mount> {
     this.#mounts()
     const folder = dirname(path)
@@ -78,7 +78,7 @@ export class Mounts {
     return this.at(await this.#follow(await real, basename(path)))
   }
 
-  /** Where a path, from a real folder on, leads to: no further than to what lies elsewhere. Never throws. */
+  /** Where a path leads from a real folder: it stops at what is on another drive. Never throws. */
   async #follow(from: string, way: string): Promise<string> {
     const { lstat, readlink } = sourceFs.promises
     let links = 0
@@ -116,7 +116,7 @@ export class Mounts {
     return this.#read
   }
 
-  /** None where they cannot be read. */
+  /** Empty when they cannot be read. */
   #readMounts(): KnownMount[] {
     let text: string
     try {
@@ -130,7 +130,7 @@ export class Mounts {
       const point = before.split(' ')[4]
       const kind = after.split(' ')[0] ?? ''
       if (point === undefined) return []
-      // What separates the columns stands in the names as its number.
+      // Separators inside names are escaped as octal numbers.
       const plain = point.replace(/\\([0-7]{3})/g, (_, octal: string) =>
         String.fromCharCode(Number.parseInt(octal, 8)),
       )
@@ -144,7 +144,7 @@ function namesOf(path: string): string[] {
   return path.slice(parse(path).root.length).split(sep).filter(Boolean)
 }
 
-/** Later ones lie over earlier ones. */
+/** Later mounts cover earlier ones. */
 function find(mounts: readonly KnownMount[], path: string): KnownMount {
   let found: KnownMount = { point: '/', isLocal: true, names: 0 }
   for (const mount of mounts) {

@@ -1,15 +1,15 @@
 import { HoistError } from '../../shared/failures'
 
-/** A drive that has answered nothing for so long does not answer, in milliseconds. Some need seconds to wake up. */
+/** A drive that was silent for this long does not answer, in milliseconds. Some need seconds to wake up. */
 export const silentMs = 5_000
-/** What takes so many times as long is not waited for, whatever else the drive answers. */
+/** A call that takes this many times as long is given up, whatever else the drive answers. */
 const patience = 6
-/** How often it is looked whether it answers, in milliseconds. */
+/** How often silence is checked, in milliseconds. */
 const lookMs = 500
 
-/** How something is waited for. */
+/** How to wait for a call. */
 export interface Waiting<T> {
-  /** Given what comes after it was given up. */
+  /** Gets a result that comes after the call was given up. */
   readonly onLate?: (value: T) => void
   /** How long the drive may be silent this time, in milliseconds. */
   readonly ms?: number
@@ -24,12 +24,12 @@ interface Wait {
   readonly giveUp: (error: HoistError) => void
 }
 
-/** Tells when a drive does not answer: nothing that it was asked for can be taken back. */
+/** Detects that a drive does not answer: a call to it cannot be taken back. */
 export class Silence {
   readonly #ms: number
   readonly #waits = new Set<Wait>()
   #answeredAt = 0
-  /** One for all: thousands of small files are read a second. */
+  /** One for all, because thousands of small files are read per second. */
   #timer: NodeJS.Timeout | null = null
 
   /** @param ms how long it may be silent */
@@ -42,7 +42,7 @@ export class Silence {
     this.#answeredAt = performance.now()
   }
 
-  /** What the drive was asked for. Rejects with a HoistError (`drive-silent`) when it does not answer. */
+  /** Waits for a call. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
   watch<T>(asked: Promise<T>, { onLate, ms = this.#ms, isLong = false }: Waiting<T> = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const mostMs = isLong ? Number.POSITIVE_INFINITY : ms * patience
@@ -63,7 +63,7 @@ export class Silence {
     })
   }
 
-  /** What has come while this process was busy is heard first. */
+  /** Answers that arrived while this process was busy are handled first. */
   readonly #plan = (): void => void setImmediate(this.#look)
 
   readonly #look = (): void => {

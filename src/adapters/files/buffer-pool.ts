@@ -1,24 +1,27 @@
 import { MiB } from '../../shared/limits'
 
-/** Bytes of a buffer: large enough that system calls do not matter, small enough to have several a part. */
+/** Bytes of a buffer: large enough that system calls do not matter, small enough to have several per part. */
 export const bufferBytes = 1 * MiB
-/** Buffers that are kept when nobody uses them: what sixteen parts at once use. */
+/** Unused buffers that are kept: what sixteen parts at once use. */
 const keptBuffers = 32
 /**
- * A buffer begins this many bytes behind where its memory does, which is at, or 16 bytes behind, the beginning of a
- * page. There a widespread processor (Zen 3) copies from the page cache at a fifth of its speed: `rep movsb`, with
- * which Linux copies, is slow where the target lies less than 32 bytes behind the source within a page.
+ * A buffer begins this many bytes after the beginning of its memory, which is at, or 16 bytes after, the beginning of
+ * a page. There a widespread processor (Zen 3) copies from the page cache at a fifth of its speed: `rep movsb`, with
+ * which Linux copies, is slow if the target lies less than 32 bytes after the source within a page.
  */
 const startBytes = 256
 
 /**
- * Buffers that go from part to part, so that sending does not make garbage and memory does not grow with the
- * file. Whoever gives one back must be sure that nobody reads or writes it any more.
+ * Buffers that are reused from part to part, so that sending makes no garbage and memory does not grow with the file.
+ * Whoever gives one back must be sure that nobody reads or writes it any more.
  */
 export class BufferPool {
   readonly #free: Buffer[] = []
 
-  /** A buffer for so many bytes, at most {@link bufferBytes}. One for less is made for it: thousands of small files. */
+  /**
+   * A buffer of this many bytes, at most {@link bufferBytes}. A shorter one is allocated, for thousands of small
+   * files.
+   */
   take(bytes: number): Buffer {
     const kept = bytes === bufferBytes ? this.#free.pop() : undefined
     // Memory of its own, not a slice of Node's shared pool, and not zeroed: it is filled before it is read.

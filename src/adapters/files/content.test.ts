@@ -12,14 +12,14 @@ import { LineChecker, longestLine, mostRequests } from './content-check.js'
 const request = (id: string, more: object = {}) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {}, ...more })
 
-/** What the checker says of these bytes, handed over in pieces that end at the cuts. */
+/** The checker's result for these bytes, passed in pieces that end at the cuts. */
 function verdict(content: string | Buffer, purpose: LinesPurpose = 'batch', cuts: readonly number[] = []) {
   const bytes = Buffer.from(content)
   const checker = new LineChecker(purpose)
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
   let from = 0
   for (const end of [...ends, bytes.length]) {
-    // A buffer that is filled again, as the reader's is.
+    // A buffer that is reused, like the reader's.
     const piece = Buffer.from(bytes.subarray(from, end))
     const problem = checker.push(piece)
     piece.fill(0)
@@ -108,7 +108,7 @@ describe('the lines of a file', () => {
     )
   })
 
-  it('that are as JSON has them pass whatever is in them, and one that is broken is found by its number', () => {
+  it('pass if they are valid JSON, whatever they contain, and a broken one is found by its number', () => {
     const value = fc.dictionary(fc.string(), fc.jsonValue())
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 20 }), fc.nat(), (values, at) => {
@@ -145,14 +145,14 @@ describe('a whole file', () => {
     expect(await check()).toEqual(problem)
   })
 
-  it('of one line of 6 GiB is not read into memory', async () => {
+  it('with one line of 6 GiB is not read into memory', async () => {
     const before = process.memoryUsage().rss
     const { check } = await checked({ sparse: 6 * GiB })
     expect(await check()).toEqual({ kind: 'too-long', line: 1 })
     expect(process.memoryUsage().rss - before).toBeLessThan(4 * longestLine)
   })
 
-  it('can be left in the middle, and the next one is checked all the same', async () => {
+  it('can be aborted midway, and the next one is still checked', async () => {
     const line = `${JSON.stringify({ item: 'x'.repeat(1000) })}\n`
     const { check, read } = await checked(line.repeat((300 * MiB) / line.length), 'evals')
     const stop = new AbortController()
@@ -164,7 +164,7 @@ describe('a whole file', () => {
     expect(await check()).toBeNull()
   }, 30_000)
 
-  it('that is not there is said to be missing', async () => {
+  it('that does not exist is reported as missing', async () => {
     const checker = new ContentChecker()
     onTestFinished(() => checker.close())
     const gone = checker.check(join(await tempFolder(), 'gone.jsonl'), 'batch', () => {}, never)
@@ -172,7 +172,7 @@ describe('a whole file', () => {
   })
 })
 
-describe('the purpose that is suggested', () => {
+describe('the suggested purpose', () => {
   it.each([
     [request('a'), 'batch'],
     [`\ufeff\n${request('a')}`, 'batch'],
@@ -187,7 +187,7 @@ describe('the purpose that is suggested', () => {
     expect(purposeOfLines(head)).toBe(purpose)
   })
 
-  it('goes by the name where that says enough, and a file that cannot be read is data', async () => {
+  it('follows the name if that says enough, and a file that cannot be read is user data', async () => {
     const folder = await tempFolder()
     expect(await suggestPurpose(join(folder, 'a.PNG'), 'a.PNG')).toBe('vision')
     expect(await suggestPurpose(join(folder, 'a.pdf'), 'a.pdf')).toBe('user_data')

@@ -12,7 +12,7 @@ type Said =
   | { readonly problem: ContentProblem | null }
   | { readonly code: string; readonly message: string }
 
-/** Looks into JSON Lines in a thread that is kept for the next file. */
+/** Checks JSON Lines in a thread that is kept for the next file. */
 export class ContentChecker {
   #worker: Worker | null = null
 
@@ -20,8 +20,8 @@ export class ContentChecker {
    * Checks a whole file for its purpose. One at a time: call again when the promise has settled.
    *
    * @param onRead called with the bytes that were read so far, now and then
-   * @returns the first problem, or null; rejects with a HoistError where the file cannot be read, and with the
-   * signal's reason when aborted
+   * @returns the first problem, or null; rejects with a HoistError if the file cannot be read, and with the signal's
+   * reason when aborted
    */
   check(
     path: string,
@@ -33,7 +33,7 @@ export class ContentChecker {
       if (signal.aborted) return reject(signal.reason)
       this.#worker ??= new Worker(new URL('./content-worker.js', import.meta.url))
       const worker = this.#worker
-      // Reading is synchronous there: to break it off is to end the thread.
+      // The thread reads synchronously, so only ending it aborts the check.
       const onAbort = () => fail(signal.reason)
       const fail = (reason: unknown) => {
         settle()
@@ -60,29 +60,32 @@ export class ContentChecker {
 
   /** Ends the thread; the next check starts another one. */
   close(): void {
-    // What it still has to say is heard by nobody.
+    // Its last messages are ignored.
     void this.#worker?.terminate()
     this.#worker = null
   }
 }
 
-/** The thread itself has tried again what the drive failed at. */
+/** The thread itself has already retried after a drive failure. */
 function contentError({ code, message }: { readonly code: string; readonly message: string }): HoistError {
   const error = sourceError(Object.assign(new Error(message), { code }))
   return isOfDrive(error.failure) ? new HoistError(unreadable(error.failure), { cause: error }) : error
 }
 
-/** So much of a file is enough to guess what it is, in bytes. */
+/** This much of a file is enough to guess what it is, in bytes. */
 const headBytes = 16 * 1024
 
-/** What a file is probably for, by its name and the beginning of its content. A file that cannot be read is data. */
+/**
+ * The likely purpose of a file, by its name and the beginning of its content. A file that cannot be read is user
+ * data.
+ */
 export async function suggestPurpose(path: string, name: string): Promise<Purpose> {
   if (isPicture(name)) return 'vision'
   if (extensionOf(name) !== 'jsonl') return 'user_data'
   try {
     return purposeOfLines(await lookAt(() => headOf(path)))
   } catch {
-    // Why it cannot be read is said by whoever looked at the file itself.
+    // The inspection of the file itself reports why it cannot be read.
     return 'user_data'
   }
 }
@@ -97,7 +100,7 @@ async function headOf(path: string): Promise<string> {
   }
 }
 
-/** What JSON Lines are for, by the keys of the first line, which may be cut off. */
+/** The purpose of JSON Lines, by the keys of the first line, which may be cut off. */
 export function purposeOfLines(head: string): Purpose {
   const first =
     head

@@ -12,12 +12,12 @@ import { type Looks, localLooks } from './looks'
 import type { NamedFile } from './named-file'
 import { NodeFileSource } from './node-source'
 
-/** A person looks on while a file is added, and a drive may need seconds to wake up, in milliseconds. */
+/** How long a drive may be silent while a person adds a file: it may need seconds to wake up, in milliseconds. */
 const longestLookMs = 20_000
 
 /**
- * The files of a person, wherever they are. This process reads those on the computer's own disks; each drive at the other
- * end of a network, or made by a program, is read by a process of its own.
+ * A person's files, wherever they are. This process reads those on the computer's own disks; each network drive, and
+ * each one that a program makes, is read by a process of its own.
  */
 export class Files implements FileSource, Looks {
   readonly #mounts: Mounts
@@ -94,7 +94,7 @@ export class Files implements FileSource, Looks {
       : drive.check(path, purpose, onRead, signal, onSilent)
   }
 
-  /** Ends all that reads, whatever it waits for. */
+  /** Ends all processes that read, whatever they wait for. */
   close(): void {
     this.#checker.close()
     for (const drive of this.#drives.values()) drive.close()
@@ -118,7 +118,7 @@ export class Files implements FileSource, Looks {
     return this.#local.look(mount.point, () => look(...args), ms)
   }
 
-  /** Null for what this process reads itself. */
+  /** Null if this process reads the drive itself. */
   #drive({ isLocal, point }: Mount): Drive | null {
     if (isLocal) return null
     const drive = this.#drives.get(point) ?? new Drive(this.#start)

@@ -1,11 +1,11 @@
-/** So many are under way at the same time, apart from those that were passed. */
+/** How many run at the same time, not counting those that were passed. */
 const mostAtOnce = 32
 /** What takes longer lets others pass, in milliseconds. */
 const passedMs = 1_000
 
 /**
- * Does several things at a time and takes what came of them in the order in which they were named, each as soon as all
- * before it were taken: thousands of looks at a disk, one after another, add up to seconds. What takes long is passed.
+ * Runs several tasks at once and takes their results in order, each as soon as all before it were taken: thousands of
+ * looks at a disk, one after another, add up to seconds. A slow task is passed.
  *
  * @param all names them: each call is the next one, and resolves when there is room for one more
  */
@@ -25,7 +25,7 @@ export async function inOrder<T>(
       taken.catch(() => {})
       passed.push(taken)
     })
-    // What fails is heard of at the end, or by whoever waits for room.
+    // A failure surfaces at the end, or to whoever waits for room.
     for (const each of [found, last]) each.catch(() => {})
     takings.push(last)
     if (takings.length >= mostAtOnce) await takings.shift()

@@ -8,7 +8,7 @@ import { NodeFileSource } from './node-source'
 
 const source = new NodeFileSource()
 
-/** A file of that size that takes no room. */
+/** A sparse file of that size. */
 async function sparse(folder: string, size: number): Promise<string> {
   const path = join(folder, 'sparse.bin')
   const file = await open(path, 'w')
@@ -54,7 +54,7 @@ describe('one file', () => {
     })
   })
 
-  it('that a link leads to has the name of the link, and the type that goes with it', async () => {
+  it('that a link leads to has the name of the link, and the matching type', async () => {
     const folder = await tempFolder()
     const path = join(folder, '4f2a')
     await writeFile(path, '%PDF-1.7\0')
@@ -87,7 +87,7 @@ describe('one file', () => {
     expect(await inspectFile(path)).toMatchObject(missing)
   })
 
-  // Nothing is unreadable for root: there the terminal's tests look at such a file as another user.
+  // Root can read every file: there the terminal's tests look at such a file as another user.
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)('unreadable file', async () => {
     const path = join(await tempFolder(), 'secret.bin')
     await writeFile(path, 'x')
@@ -96,7 +96,7 @@ describe('one file', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'pipe and device: refused without waiting for anybody',
+    'pipe and device: refused without waiting for a writer',
     async () => {
       const pipe = join(await tempFolder(), 'pipe')
       execFileSync('mkfifo', [pipe])
@@ -127,7 +127,7 @@ describe('one file', () => {
 })
 
 describe('a folder', () => {
-  it('gives every file below it, in order of name, and counts what is hidden', async () => {
+  it('yields every file below it, in order of name, and counts what is hidden', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'b', 'deep'), { recursive: true })
     await mkdir(join(folder, '.git'))
@@ -151,7 +151,7 @@ describe('a folder', () => {
     })
   })
 
-  it('leaves out what systems and programs put beside files, in whatever case, unless all is wanted', async () => {
+  it('leaves out files of systems and programs, in any case, unless all is wanted', async () => {
     const folder = await tempFolder()
     const left = ['Icon\r', '~$a.docx', 'THUMBS.DB', 'ehthumbs.db', 'Desktop.ini', '.hidden']
     for (const name of [...left, 'a.docx', 'Icon', 'my thumbs.db']) await writeFile(join(folder, name), 'x')
@@ -161,7 +161,7 @@ describe('a folder', () => {
     expect(all.files).toHaveLength(9)
   })
 
-  it('a symlink loop is gone through once', async () => {
+  it('with a symlink loop is read once', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'a'))
     await writeFile(join(folder, 'a', 'file'), 'x')
@@ -176,7 +176,7 @@ describe('a folder', () => {
 
   it('leaves out links to files and folders outside of it, hidden ones as well, and names them', async () => {
     const folder = join(await tempFolder(), 'dropped')
-    // The same beginning is not the same folder.
+    // A common prefix does not make it the same folder.
     const beside = `${folder}-beside`
     await mkdir(beside)
     await writeFile(join(beside, 'file'), 'x')
@@ -192,7 +192,7 @@ describe('a folder', () => {
       expect(await walked(folder, takesHidden)).toMatchObject({ files: ['to nothing'], outside, skipped: 0 })
   })
 
-  it('follows links to what is in it, each real folder once, and is itself read through a link', async () => {
+  it('follows links to its own content, each real folder once, and is itself read through a link', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'real', 'deep'), { recursive: true })
     await writeFile(join(folder, 'real', 'deep', 'file'), 'x')
@@ -217,7 +217,7 @@ describe('a folder', () => {
     expect(files).toEqual(found.files.map((name) => join(folder, name)))
   })
 
-  it('that has vanished is told, and the others go on', async () => {
+  it('that has vanished is reported, and the others continue', async () => {
     const folder = await tempFolder()
     const gone = join(folder, 'gone')
     const { problems } = await walked(gone)
@@ -225,7 +225,7 @@ describe('a folder', () => {
     expect(basename(gone)).toBe('gone')
   })
 
-  it('is left when it is aborted', async () => {
+  it('stops when it is aborted', async () => {
     const folder = await tempFolder()
     for (const name of ['a', 'b', 'c']) await writeFile(join(folder, name), 'x')
     const stop = new AbortController()
@@ -245,7 +245,7 @@ describe('a folder', () => {
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
+describe.skipIf(process.platform !== 'linux')('a name that is not UTF-8', () => {
   const raw = (...parts: string[]) => Buffer.from(parts.join('/'), 'latin1')
 
   it('is shown with replacement characters, and its path leads to the file', async () => {
@@ -266,7 +266,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
     }
   })
 
-  it('of a folder and of what is in it is found, on the way to a file as well', async () => {
+  it('of a folder and of its content is found, on the way to a file as well', async () => {
     const folder = await tempFolder()
     await mkdir(raw(folder, 'f\xfcr', '\xe9\xe9'), { recursive: true })
     await writeFile(raw(folder, 'f\xfcr', 'a\xff'), 'x')
@@ -280,7 +280,7 @@ describe.skipIf(process.platform !== 'linux')('a name that is no UTF-8', () => {
       })
   })
 
-  it('that is shown as another one is said to be unclear; a replacement character may be its own', async () => {
+  it('that looks like another one is reported as unclear; a replacement character may be part of it', async () => {
     const folder = await tempFolder()
     for (const name of ['a\xe8', 'a\xe9', 'b\xe8']) await writeFile(raw(folder, name), 'x')
     await writeFile(join(folder, 'b\ufffd'), 'xx')

@@ -14,18 +14,18 @@ import { fingerprintAt } from './node-source'
 import { realPath, sourceFs } from './source-fs.js'
 import { pathFromSystem, shownPath, systemPath } from './source-path.js'
 
-/** What stands for bytes that are no character. */
+/** Replaces bytes that are no character. */
 const replacement = '\ufffd'
 
-/** A file that was looked at before anything is done with it. */
+/** A file after its inspection, before anything is done with it. */
 export interface InspectedFile {
-  /** Absolute, and through no link: a link that leads elsewhere later changes nothing. */
+  /** Absolute and without links, so that a link that changes later makes no difference. */
   readonly path: string
   /** Absolute, as it was named. */
   readonly named: string
   readonly name: string
   readonly mimeType: string
-  /** Null where there is a problem that kept it from being read. */
+  /** Null if a problem kept it from being read. */
   readonly fingerprint: Fingerprint | null
   readonly problem: Failure | null
 }
@@ -38,12 +38,12 @@ const lookLimits: TryLimits = {
   backoffCapMs: 1_000,
 }
 const noEnd = new AbortController().signal
-// Many files are looked at at once, and Node would take that for a leak.
+// Many files are inspected at once, and Node would report that as a leak.
 setMaxListeners(0, noEnd)
 
 /**
- * Looks at a file or a folder that somebody waits for, and a few times more where its drive fails. Throws what the
- * system throws as a HoistError.
+ * Looks at a file or a folder that somebody waits for, and retries a few times if its drive fails. Throws the
+ * system's error as a HoistError.
  */
 export function lookAt<T>(look: () => Promise<T>): Promise<T> {
   const attempt = () =>
@@ -54,9 +54,9 @@ export function lookAt<T>(look: () => Promise<T>): Promise<T> {
 }
 
 /**
- * Looks at a file that a person named: can it be uploaded at all? Never throws.
+ * Inspects a file that a person named: can it be uploaded? Never throws.
  *
- * @param called its name, where that is not the end of what was given: a link had given it another one
+ * @param called its name, if that differs from the end of the path: a link gave it another one
  */
 export async function inspectFile(given: NamedFile, called?: string): Promise<InspectedFile> {
   const nothing = { mimeType: 'application/octet-stream', fingerprint: null }
@@ -83,16 +83,16 @@ export async function inspectFile(given: NamedFile, called?: string): Promise<In
   }
 }
 
-/** What is known of a file that could not be looked at. */
+/** A file that could not be inspected. */
 export function unreadFile(path: string, problem: Failure): InspectedFile {
   const name = wellFormed(basename(path) || path)
   return { path, named: path, name, mimeType: 'application/octet-stream', fingerprint: null, problem }
 }
 
 /**
- * Command lines, drops and dialogs give a name that is no UTF-8 with replacement characters: the path of the one file
- * that looks like that, or the path as it is where there is none. Throws a HoistError (`source-name-unclear`) where there
- * are several.
+ * Command lines, drops and dialogs show a name that is not UTF-8 with replacement characters: returns the path of the
+ * one file that looks like that, or the given path if there is none. Throws a HoistError (`source-name-unclear`) if
+ * there are several.
  */
 export async function meantPath(path: string): Promise<string> {
   if (!path.includes(replacement)) return path
@@ -109,24 +109,24 @@ export async function meantPath(path: string): Promise<string> {
   return found
 }
 
-/** The path where it is Unicode, else that of the nearest folder above which is: Electron can show no other one. */
+/** The path if it is Unicode, else that of the nearest parent folder that is: Electron can show no other one. */
 export function unicodePath(path: string): string {
   return systemPath(path) === path ? path : unicodePath(dirname(path))
 }
 
-/** The names in a folder that are shown as this one; itself, where it is there. */
+/** The names in a folder that are shown like this one, including itself if it exists. */
 async function namesLike(folder: string, name: string): Promise<string[]> {
   const found = await sourceFs.promises.readdir(systemPath(folder), { encoding: 'buffer' })
   const names = found.map(pathFromSystem)
   return names.includes(name) ? [name] : names.filter((each) => shownPath(each) === name)
 }
 
-/** Looks into folders, each on its own drive. What throws throws a HoistError. */
+/** Looks into folders, each on its own drive. What throws, throws a HoistError. */
 export interface FolderReader {
-  /** The same path, through no link. */
+  /** The same path without links. */
   realPath(path: string): Promise<string>
   readFolder(path: string): Promise<FolderEntry[]>
-  /** Whether that, or what it leads to, is one. Never throws. */
+  /** Whether the path, or its target, is a folder. Never throws. */
   isFolder(path: string): Promise<boolean>
 }
 
@@ -147,7 +147,7 @@ export const localFolders: FolderReader = {
     try {
       return (await lookAt(() => sourceFs.promises.stat(systemPath(path)))).isDirectory()
     } catch {
-      // Whatever is wrong with it, looking at it as a file says so in words.
+      // Inspecting it as a file reports whatever is wrong with it.
       return false
     }
   },
@@ -161,16 +161,16 @@ function kindOf(entry: Dirent<Buffer>): FolderEntry['kind'] {
 
 export interface FolderVisitor {
   /**
-   * Called for each file, and for each folder that could not be read with the reason.
+   * Called for each file, and with the reason for each folder that could not be read.
    *
-   * @param root the real path of the folder that is gone through: what leads out of it by now is not to be taken
+   * @param root the real path of the folder that is walked: what leads out of it by now must not be taken
    */
   readonly found: (path: string, problem: HoistError | null, root: string) => Promise<void>
   /** Called for each file or folder that is left out. */
   readonly skipped: (path: string, why: SkipReason) => void
 }
 
-/** What systems and programs leave beside a person's files, in lower case. */
+/** Files that systems and programs leave beside a person's, in lower case. */
 const systemNames: ReadonlySet<string> = new Set([
   'thumbs.db',
   'ehthumbs.db',
@@ -180,33 +180,33 @@ const systemNames: ReadonlySet<string> = new Set([
   'system volume information',
 ])
 
-/** Whether a name in a folder is that of a hidden or a system file, or of the mark of an open document. */
+/** Whether a name is that of a hidden or a system file, or the lock file of an open document. */
 function isLeftOut(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || systemNames.has(name.toLowerCase())
 }
 
-/** Whether a real path is that of a folder, or of something in it. */
+/** Whether a real path is that of a folder, or inside it. */
 export function isInside(path: string, folder: string): boolean {
   const way = relative(folder, path)
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** Whether a link leads to a place that is there, and not in that folder. */
+/** Whether a link leads to an existing place outside that folder. */
 async function leadsOut(link: string, folder: string, folders: FolderReader): Promise<boolean> {
   try {
     return !isInside(await folders.realPath(link), folder)
   } catch {
-    // Whatever is wrong with it, looking at it as a file says so in words.
+    // Inspecting it as a file reports whatever is wrong with it.
     return false
   }
 }
 
 /**
- * Every file below a folder, in order of name, through links to places in it as well, but through each real folder only
- * once: a link to a folder above does not go round for ever. Hidden and system files, and links that lead out of the
- * folder, are left out.
+ * Every file below a folder, in order of name, including links that stay inside it, but each real folder only once: a
+ * link to a parent folder ends no walk in a loop. Hidden and system files, and links that lead out of the folder, are
+ * left out.
  *
- * @param takesHidden hidden and system files are found as all others are
+ * @param takesHidden include hidden and system files
  */
 export async function walkFolder(
   folder: string,
@@ -239,7 +239,7 @@ export async function walkFolder(
     for (const { name, kind } of entries) {
       if (signal.aborted) return
       const path = join(real, name)
-      // Whoever wants hidden files does not want what they lead to elsewhere.
+      // Including hidden files does not include what they link to elsewhere.
       if (kind === 'link' && (await leadsOut(path, root, folders))) visitor.skipped(path, 'outside')
       else if (!takesHidden && isLeftOut(name)) visitor.skipped(path, 'hidden')
       else if (kind === 'folder' || (kind !== 'file' && (await folders.isFolder(path)))) await walk(path)

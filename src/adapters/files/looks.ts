@@ -3,7 +3,7 @@ import { suggestPurpose } from './content'
 import { type FolderReader, type InspectedFile, inspectFile, localFolders } from './intake'
 import type { NamedFile } from './named-file'
 
-/** What is looked at before a file is uploaded. */
+/** The ways to look at a file before it is uploaded. */
 export interface Looks extends FolderReader {
   /** As {@link inspectFile}. */
   inspect(named: NamedFile, called?: string): Promise<InspectedFile>

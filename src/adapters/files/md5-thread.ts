@@ -4,7 +4,7 @@ import { isOfDrive } from '../../core/source/drive'
 import { HoistError } from '../../shared/failures'
 import { sourceError } from '../system-errors'
 
-/** What the thread is told: begin with a file, read on up to there, go on where its drive has failed, or let go of it. */
+/** Messages to the thread: begin with a file, read up to an offset, continue after a drive failure, or drop it. */
 export type Md5Request =
   | { readonly id: number; readonly path: string; readonly size: number }
   | { readonly id: number; readonly allowed: number }
@@ -20,11 +20,11 @@ type Answer = { readonly id: number } & (
 
 interface Sum {
   readonly md5: string
-  /** Whether the file, or what the system knows of it, was changed while it was read. */
+  /** Whether the file, or its metadata, changed while it was read. */
   readonly isChanged: boolean
 }
 
-/** As {@link Checksum}, with what the file came to the first time. */
+/** As {@link Checksum}, with the result of the first reading. */
 export interface FirstSum {
   /** @param onRead called now and then with the bytes that were read */
   value(onRead?: (bytes: number) => void): Promise<Sum>
@@ -33,17 +33,17 @@ export interface FirstSum {
 
 type Outcome = { readonly sum: Sum } | { readonly error: unknown }
 
-/** One file. Whoever has asked for its sum waits for it, or until the drive fails. */
+/** One file. Whoever asks for its checksum waits until it is known, or the drive fails. */
 class Job {
   readonly #again: () => void
   readonly #onEnd: () => void
   #outcome: Outcome | null = null
-  /** The drive has failed, and nobody has asked for more since. */
+  /** The drive has failed, and nobody has asked again since. */
   #isStopped = false
   #waiting: ((outcome: Outcome) => void)[] = []
   #onRead: (bytes: number) => void = () => {}
 
-  /** @param again lets it go on where the drive has failed */
+  /** @param again lets it continue after a drive failure */
   constructor(again: () => void, onEnd: () => void) {
     this.#again = again
     this.#onEnd = onEnd
@@ -83,17 +83,17 @@ class Job {
   }
 }
 
-/** How long the thread is kept with nothing to do, in milliseconds. */
+/** How long an idle thread is kept, in milliseconds. */
 const idleMs = 5000
 
-/** Takes checksums in one thread for all files, which is there only while it is needed. */
+/** Computes checksums in one thread for all files, which exists only while it is needed. */
 export class Md5Thread {
   #worker: Worker | null = null
   readonly #jobs = new Map<number, Job>()
   #begun = 0
   #idle: NodeJS.Timeout | null = null
 
-  /** As {@link FileSource.md5}, but reads it once. */
+  /** As {@link FileSource.md5}, but reads the file once. */
   md5(path: string, size: number, signal: AbortSignal): FirstSum {
     this.#begun += 1
     const id = this.#begun

@@ -48,7 +48,7 @@ describe('the type of a file', () => {
     ['a.png', 'image/png'],
     ['a.tar', 'application/x-tar'],
     ['a.bin', 'application/octet-stream'],
-  ])('is the registered one for what the service does not name: %s, %s', async (name, type) => {
+  ])('is the registered one if the service names none: %s, %s', async (name, type) => {
     expect(await typeOf(name, 'text')).toBe(type)
   })
 
@@ -65,11 +65,11 @@ describe('the type of a file', () => {
     ['bytes of an unknown kind', 'a.unknown-thing', bytes, 'application/octet-stream'],
     ['bytes without an ending', 'none', Uint8Array.of(0xff, 0xd8, 0xff, 0xe0), 'application/octet-stream'],
     ['bytes that begin as text', 'a.pkl', 'abc\0def', 'application/octet-stream'],
-  ])('is told by the first bytes: %s', async (_name, name, content, type) => {
+  ])('follows from the first bytes: %s', async (_name, name, content, type) => {
     expect(await typeOf(name, content)).toBe(type)
   })
 
-  it('is what is found when a file is inspected', async () => {
+  it('is found when a file is inspected', async () => {
     const path = join(await tempFolder(), 'tool.py')
     await writeFile(path, 'print(1)\n')
     expect(await inspectFile(path)).toMatchObject({

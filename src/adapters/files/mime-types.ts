@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { openRegular } from './source-fs.js'
 
-/** What the service documents for file search and code, by the ending of the name. */
+/** What the service documents for file search and code, by extension. */
 const documented: ReadonlyMap<string, string> = new Map([
   ['.c', 'text/x-c'],
   ['.cpp', 'text/x-c++'],
@@ -29,7 +29,7 @@ const documented: ReadonlyMap<string, string> = new Map([
   ['.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
 ])
 
-/** Endings that source code shares with something else entirely, and what it is as code: its content decides. */
+/** Extensions that source code shares with other formats, and the type as code: the content decides. */
 const shared: ReadonlyMap<string, string> = new Map([
   ['.ts', 'application/typescript'],
   ['.mts', 'application/typescript'],
@@ -40,17 +40,17 @@ const shared: ReadonlyMap<string, string> = new Map([
 const headBytes = 4096
 
 /**
- * The type that the service is told of a file: as it documents it, else as registered, else what the first bytes look
- * like. Reads the file only where the name alone does not tell, and throws what the system throws then.
+ * The type that the service is told: as it documents it, else as registered, else what the first bytes look like.
+ * Reads the file only if the name does not decide, and then throws what the system throws.
  *
- * @param name what the service is told that it is called
+ * @param name the name that the service is told
  */
 export async function mimeTypeOf(path: string, name: string): Promise<string> {
   const ending = extname(name).toLowerCase()
   const asCode = shared.get(ending)
   const known = asCode === undefined ? documented.get(ending) : undefined
   if (known !== undefined) return known
-  // Its table is made when it is loaded, which is too long for a start.
+  // Loading it takes too long for a start.
   const { default: mime } = await import('mime')
   const registered = mime.getType(ending)
   if (asCode === undefined && registered !== null) return registered
@@ -75,7 +75,7 @@ function isText(head: Uint8Array): boolean {
   try {
     // The last character may be cut in two.
     const text = new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what tells bytes from text.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they distinguish bytes from text.
     return !/[\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]/.test(text)
   } catch {
     return false

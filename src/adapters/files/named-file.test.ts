@@ -12,7 +12,7 @@ describe('an argument', () => {
     ['a%20b', '/here/a%20b'],
     ['notes: one.txt', '/here/notes: one.txt'],
     ['file:a', '/here/file:a'],
-  ])('%s is the path of a file, from where the person is', (argument, path) => {
+  ])('%s is the path of a file, relative to the person’s folder', (argument, path) => {
     expect(namedFile(argument, '/here')).toBe(path)
   })
 
@@ -45,7 +45,7 @@ describe('an argument', () => {
     })
   })
 
-  it('that is empty names nothing, and not the folder in which the person is', () => {
+  it('that is empty names nothing, and not the current folder', () => {
     expect(namedFile('', '/here')).toMatchObject({ problem: { kind: 'names-no-file', code: 'empty' } })
   })
 })

@@ -14,12 +14,12 @@ export interface NoFile {
 /** What an argument names: the path of a file or a folder, or nothing. */
 export type NamedFile = string | NoFile
 
-/** Drives of Windows have one letter. */
+/** Windows drives have one letter. */
 const url = /^(?:file:\/|[a-z][a-z\d+.-]+:\/\/)/i
 
 /**
- * What one argument of a command line names, in the window as in the terminal: a path, which is relative to the folder in
- * which the person is, or a `file:` URL, as file managers pass them.
+ * What one argument of a command line names, in the window as in the terminal: a path relative to the current folder,
+ * or a `file:` URL, as file managers pass them.
  */
 export function namedFile(argument: string, workingFolder: string): NamedFile {
   if (argument === '') return noFile('""', 'empty', 'the argument has no characters')
@@ -37,7 +37,7 @@ export function noFile(argument: string, code: 'empty' | 'address' | 'option', d
   return { text, problem: { kind: 'names-no-file', code, subject: text, detail } }
 }
 
-/** Throws where it is not exactly the URL of a file on this computer: what is left out would name another file. */
+/** Throws unless it is exactly the URL of a file on this computer: an ignored part would name another file. */
 function pathOfUrl(text: string): string {
   const address = new URL(text)
   if (address.hostname === hostname().toLowerCase()) address.hostname = ''
@@ -45,7 +45,7 @@ function pathOfUrl(text: string): string {
   if (process.platform === 'win32') return fileURLToPath(address)
   const { hostname: host, pathname } = address
   if (host !== '' || /%(?:2f|00|(?![\da-f]{2}))/i.test(pathname)) throw new Error('it has no path here')
-  // The name may be no UTF-8.
+  // The name may not be UTF-8.
   const bytes = pathname.replace(/%(..)/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
   return pathFromSystem(Buffer.from(bytes, 'latin1'))
 }

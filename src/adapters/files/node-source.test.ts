@@ -55,12 +55,12 @@ describe('stream', () => {
     expect((await collect(open.stream(0, size))).equals(bytes)).toBe(true)
   })
 
-  it('reads ahead into another buffer than the one that the consumer holds', async () => {
+  it('reads ahead into another buffer than the one that the consumer has', async () => {
     const { path, bytes } = await randomFile(4 * MiB)
     const open = await openFile(path)
     let at = 0
     for await (const piece of open.stream(0, 4 * MiB)) {
-      // Time enough for the read ahead to have ended.
+      // Time enough for the read ahead to end.
       for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve))
       expect(Buffer.from(piece).equals(bytes.subarray(at, at + piece.byteLength))).toBe(true)
       at += piece.byteLength
@@ -68,7 +68,7 @@ describe('stream', () => {
     expect(at).toBe(4 * MiB)
   })
 
-  it('left early gives its buffers back only when its read has ended, and close waits for that', async () => {
+  it('that ends early gives its buffers back only when its read has ended, and close waits for that', async () => {
     const { path, bytes } = await randomFile(8 * MiB)
     const source = new NodeFileSource()
     const open = await source.open(path)
@@ -81,7 +81,7 @@ describe('stream', () => {
     await open.close()
   })
 
-  it('left before or while the first bytes are read yields nothing more', async () => {
+  it('that ends before or while the first bytes are read yields nothing more', async () => {
     const { path } = await randomFile(4 * MiB)
     const open = await openFile(path)
     for (const begun of [false, true]) {
@@ -93,7 +93,7 @@ describe('stream', () => {
     }
   })
 
-  it('says that the file changed when it is truncated while it is read', async () => {
+  it('reports that the file changed when it is truncated while it is read', async () => {
     const { path } = await randomFile(6 * MiB)
     const open = await openFile(path)
     const reading = (async () => {
@@ -102,7 +102,7 @@ describe('stream', () => {
     expect(await failureKind(reading)).toBe('source-changed')
   })
 
-  it('never yields a byte beyond what was asked for when the file grows', async () => {
+  it('never yields a byte beyond the range when the file grows', async () => {
     const { path, bytes } = await randomFile(1000)
     const open = await openFile(path)
     await writeFile(path, Buffer.alloc(1000), { flag: 'a' })
@@ -141,7 +141,7 @@ describe('fingerprint', () => {
     expect(first.identity).toBe(before.identity)
   })
 
-  it('knows a path that leads through a link, to the file or to a folder above it', async () => {
+  it('recognizes a path with a link, to the file or to a parent folder', async () => {
     const { path } = await randomFile(1000)
     const folder = await tempFolder()
     const source = new NodeFileSource()
@@ -210,7 +210,7 @@ describe('a failure', () => {
     ['ERR_INVALID_ARG_VALUE', 'source-unreadable'],
     ['EIO', 'drive-failed'],
     ['ESTALE', 'drive-failed'],
-    // As Node tells it.
+    // As Node reports it.
     ['Unknown system error -116', 'drive-failed'],
     ['ETIMEDOUT', 'drive-failed'],
     ['EAGAIN', 'drive-failed'],
@@ -221,7 +221,7 @@ describe('a failure', () => {
     expect(sourceError(Object.assign(new Error('it failed'), { code })).failure.kind).toBe(kind)
   })
 
-  it.skipIf(process.platform === 'win32')('to open a socket is that it is no file', async () => {
+  it.skipIf(process.platform === 'win32')('to open a socket means that it is not a file', async () => {
     const path = join(await tempFolder(), 'socket')
     const server = createServer().listen(path)
     onTestFinished(() => void server.close())
@@ -244,16 +244,16 @@ describe('md5', () => {
     return sum.value()
   }
 
-  it.each([0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB + 7])('of %d bytes is Node’s own', async (size) => {
+  it.each([0, 1, MiB - 1, MiB, MiB + 1, 3 * MiB + 7])('of %d bytes matches Node’s own', async (size) => {
     const { path, bytes } = await randomFile(size)
     expect(await md5Of(new NodeFileSource(), path, size)).toBe(hex(bytes))
   })
 
-  it('reads up to where it may and not a byte further, and goes on from there', async () => {
+  it('reads up to the allowed offset and not a byte further, and continues from there', async () => {
     const size = 8 * MiB + 5
     const { path, bytes } = await randomFile(size)
     const other = await randomFile(40 * MiB)
-    // The thread itself: the source would see that the file is changed all the time.
+    // Tests the thread itself: the source would see that the file changes all the time.
     const thread = new Md5Thread()
     const sum = thread.md5(path, size, never)
     const bounds = [0, 3, 2 * MiB + 3, 2 * MiB + 4, 5 * MiB]
@@ -262,15 +262,15 @@ describe('md5', () => {
     let now = bytes
     for (const bound of bounds) {
       sum.allow(bound)
-      // Less than before takes nothing back.
+      // A smaller offset takes nothing back.
       sum.allow(0)
-      // Another file has had several turns in the same thread when it is through: so has this one.
+      // When the other file is done, it has had several slices of the same thread: so has this one.
       const others = thread.md5(other.path, 40 * MiB, never)
       others.allow(40 * MiB)
       await others.value()
       taken.push(now.subarray(from, bound))
       from = bound
-      // What was read is known by what was in the file then.
+      // Bytes that were read stay in the sum as they were then.
       now = randomFillSync(Buffer.allocUnsafe(size))
       await writeFile(path, now, { flag: 'r+' })
     }
@@ -294,7 +294,7 @@ describe('md5', () => {
     const source = new NodeFileSource()
     const sum = source.md5(path, size, never)
     sum.allow(MiB)
-    // That one has had several turns when it is through, and so has this one.
+    // When that one is done, it has had several slices, and so has this one.
     await md5Of(source, other.path, 40 * MiB)
     const { atime, mtime } = await stat(path)
     for (const place of places) {
@@ -307,7 +307,7 @@ describe('md5', () => {
     else await expect(sum.value()).rejects.toMatchObject({ failure: { kind: refusal } })
   })
 
-  it('of several files at once, in one thread, which ends when it has had nothing to do for a while', async () => {
+  it('of several files at once uses one thread, which ends after some idle time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
     const threads: Worker[] = []
@@ -321,7 +321,7 @@ describe('md5', () => {
       files.map(({ path }, index) => md5Of(source, path, sizes[index] ?? Number.NaN)),
     )
     expect(sums).toEqual(files.map(({ bytes }) => hex(bytes)))
-    // Before its time is over it is used again.
+    // It is used again before that time is over.
     vi.advanceTimersByTime(4000)
     await md5Of(source, files[0]?.path ?? '', sizes[0] ?? Number.NaN)
     vi.advanceTimersByTime(4000)
@@ -337,7 +337,7 @@ describe('md5', () => {
     expect(threads).toHaveLength(2)
   })
 
-  it('rejects in our terms for a file that is not there, and for one that has become shorter', async () => {
+  it('rejects with our failure for a missing file, and for one that has become shorter', async () => {
     const source = new NodeFileSource()
     const gone = join(await tempFolder(), 'nothing')
     expect(await failureKind(md5Of(source, gone, 10))).toBe('source-missing')
@@ -346,7 +346,7 @@ describe('md5', () => {
     expect(await failureKind(md5Of(source, await tempFolder(), 10))).toBe('source-not-a-file')
   })
 
-  it('ends when it is aborted, before and in the middle, and does not hold up the others', async () => {
+  it('ends when it is aborted, before and midway, and does not delay the others', async () => {
     const { path, bytes } = await randomFile(32 * MiB)
     const source = new NodeFileSource()
     const before = source.md5(path, bytes.byteLength, AbortSignal.abort(new Error('stop')))

@@ -10,7 +10,7 @@ import { type FirstSum, Md5Thread } from './md5-thread'
 import { notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
 import { systemPath } from './source-path.js'
 
-/** A checksum that tells how far it is. */
+/** A checksum that reports its progress. */
 export interface ToldChecksum extends Checksum {
   /** @param onRead called now and then with the bytes that were read */
   value(onRead?: (bytes: number) => void): Promise<string>
@@ -24,7 +24,7 @@ export class NodeFileSource implements FileSource {
   readonly #drives = new Map<string, { readonly drive: LocalDrive; readonly sums: Md5Thread }>()
 
   /**
-   * @param driveOf names the drive of a file: one that does not answer holds up no other
+   * @param driveOf names the drive of a file: one that does not answer delays no other
    * @param silentMs how long a drive may be silent
    */
   constructor(driveOf: (path: string) => string = () => '', silentMs?: number) {
@@ -33,7 +33,8 @@ export class NodeFileSource implements FileSource {
   }
 
   /**
-   * Looks at something on that drive in its turn. Rejects with a HoistError (`drive-silent`) when that takes longer.
+   * Looks at something on that drive when it has a slot. Rejects with a HoistError (`drive-silent`) when that takes
+   * longer.
    */
   look<T>(drive: string, act: () => Promise<T>, ms: number): Promise<T> {
     return this.#drive(drive).drive.ask(act, { ms })
@@ -71,9 +72,10 @@ export class NodeFileSource implements FileSource {
   }
 
   /**
-   * A file that was changed while it was read, with its size and its time put back, may have been read before the change
-   * in one place and after it in another, just as it is sent. The time of its last change cannot be put back: where that
-   * is another one, the whole file is read once more. Rejects with `checksum-mismatch` when it is not what was read first.
+   * A file that was changed while it was read, with its size and its time set back, may have been read before the
+   * change in one place and after it in another, just like what is sent. The time of its last status change cannot be
+   * set back: if that differs, the whole file is read once more. Rejects with `checksum-mismatch` if the result
+   * differs from the first one.
    */
   md5(path: string, size: number, signal: AbortSignal): ToldChecksum {
     const { sums } = this.#of(path)
@@ -100,7 +102,7 @@ function inOurTerms(error: unknown): never {
   throw sourceError(error)
 }
 
-/** What a file is known by. Throws as a {@link FileSource} does. */
+/** The fingerprint of a file. Throws as a {@link FileSource} does. */
 export async function fingerprintAt(path: string): Promise<Fingerprint> {
   const found = await sourceFs.promises.stat(systemPath(path), { bigint: true }).catch(inOurTerms)
   if (!found.isFile()) throw sourceError({ code: notAFile, message: 'neither a file nor a link to one' })
@@ -115,11 +117,11 @@ function fingerprintOf({ dev, ino, mtimeNs, size }: BigIntStats): Fingerprint {
 export class NodeOpenSource implements OpenSource {
   readonly fingerprint: Fingerprint
   readonly #handle: FileHandle
-  /** Names that it had when it was opened. Not every file system counts them. */
+  /** Number of hard links when it was opened. Not every file system counts them. */
   readonly #names: bigint
   readonly #pool: BufferPool
   readonly #drive: LocalDrive
-  /** Streams that may still have a read under way. */
+  /** Streams that may still have a read running. */
   readonly #open = new Set<FileStream>()
 
   constructor(handle: FileHandle, pool: BufferPool, drive: LocalDrive, found: BigIntStats) {
@@ -140,8 +142,8 @@ export class NodeOpenSource implements OpenSource {
   }
 
   /**
-   * Reads bytes from a place on, in memory of their own: as many as that, or those that came soon. Throws as
-   * {@link stream} does.
+   * Reads up to that many bytes from an offset, in memory of their own, or those that came soon. Throws as {@link
+   * stream} does.
    */
   some(position: number, bytes: number): Promise<Uint8Array> {
     return this.#drive.inTurn(() => this.#some(position, bytes))
@@ -168,7 +170,9 @@ export class NodeOpenSource implements OpenSource {
   }
 }
 
-/** Reads of a slow drive, in bytes: each is an answer. Those that are under way after so many milliseconds are the last. */
+/**
+ * Reads of a slow drive, in bytes: each counts as an answer. Those running after this many milliseconds are the last.
+ */
 const smallRead = 128 * 1024
 const soonMs = 500
 
@@ -179,9 +183,8 @@ function endsAt(position: number): HoistError {
 const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 /**
- * One buffer is with the consumer while the next one is being read: two are enough, and no more are used, and one where
- * all fits into it. An object
- * with a `next`, not a generator, and Node's plain read: what compiles those costs more than what they do.
+ * The consumer has one buffer while the next one is being read: two are enough, and one if everything fits into it.
+ * An object with a `next`, not a generator, and Node's plain read: compiling those costs more than their work.
  */
 class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #fd: number
@@ -195,7 +198,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   /** Where the next read begins. */
   #position: number
   #isBegun = false
-  /** The one with the consumer, and the one that is read into; each null until it is needed, and at the end. */
+  /** The buffer of the consumer, and the one that is read into; each null until it is needed, and at the end. */
   #lent: Buffer | null = null
   #filling: Buffer | null = null
   #ahead: Promise<number> | null = null
@@ -206,7 +209,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   /** Resolves when nobody wants more. */
   readonly #left: Promise<number>
 
-  /** @param open is told of it from its first read until its end */
+  /** @param open is notified from its first read until its end */
   constructor(
     fd: number,
     pool: BufferPool,
@@ -244,12 +247,12 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     return Promise.race([this.#ahead, this.#left]).then(this.#yield, this.#fail)
   }
 
-  /** Waits for no read: whoever wants to know when it has {@link ended} looks there. */
+  /** Does not wait for a read: {@link ended} does. */
   return(): Promise<IteratorResult<Uint8Array>> {
     if (!this.#isLeft) {
       this.#isLeft = true
       this.#leave()
-      // A buffer that a read still writes to must not go to anybody else.
+      // A buffer that a read still writes to must not be given to anybody else.
       void this.#reading.then(this.#giveBack)
     }
     return Promise.resolve(nothingMore)
@@ -257,7 +260,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
 
   readonly #yield = (bytes: number): IteratorResult<Uint8Array> => {
     const full = this.#filling
-    // It was left while it was read.
+    // The consumer left while it was read.
     if (full === null || this.#isLeft) return nothingMore
     this.#filling = this.#lent
     this.#lent = full
@@ -289,7 +292,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     )
     this.#reading = read.catch(() => {})
     this.#ahead = this.#drive.watch(read)
-    // It may fail while the consumer still holds the other buffer; it is awaited, and heard of, after that.
+    // It may fail while the consumer still has the other buffer; it is awaited after that.
     this.#ahead.catch(() => {})
   }
 

@@ -12,13 +12,13 @@ describe.skipIf(process.platform === 'win32')('a path of the system', () => {
   it.each([
     ['caf\xe9.bin', 'caf\udce9.bin', 'caf\ufffd.bin'],
     ['\xff\xfe', '\udcff\udcfe', '\ufffd\ufffd'],
-    // Cut off, too long a form, half of a pair, and too large a number.
+    // Truncated, too long a form, half of a pair, and too large a number.
     ['\xe2\x82/\xc3', '\udce2\udc82/\udcc3', '\ufffd/\ufffd'],
     ['\xc0\xaf', '\udcc0\udcaf', '\ufffd\ufffd'],
     ['\xed\xb3\xa9', '\udced\udcb3\udca9', '\ufffd\ufffd\ufffd'],
     ['\xf4\x90\x80\x80', '\udcf4\udc90\udc80\udc80', '\ufffd\ufffd\ufffd\ufffd'],
     ['\xe9\xf0\x9f\x97\x82\xef\xbf\xbd', '\udce9🗂\ufffd', '\ufffd🗂\ufffd'],
-  ])('whose bytes %j are no UTF-8 is a text that leads back to them', (latin, path, shown) => {
+  ])('whose bytes %j are not UTF-8 becomes a text that leads back to them', (latin, path, shown) => {
     const bytes = Buffer.from(latin, 'latin1')
     expect(pathFromSystem(bytes)).toBe(path)
     expect(systemPath(path)).toEqual(bytes)

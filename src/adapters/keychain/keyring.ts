@@ -1,20 +1,20 @@
 import { type BusCall, busCall, SessionBus } from './session-bus'
 
-/** The keyring of a Linux desktop, as a program finds it: `missing` where none can be reached. */
+/** The keyring of a Linux desktop, as a program sees it: `missing` if none can be reached. */
 export type KeyringState = 'open' | 'locked' | 'missing'
 
 const secrets = 'org.freedesktop.secrets'
-/** In place of an object that is not there, or not needed. */
+/** Stands for an object that does not exist or is not needed. */
 const noObject = '/'
 
-/** Whether this desktop has a keyring. The keyring itself is not asked. */
+/** Whether this desktop has a keyring. Does not call the keyring itself. */
 export async function hasKeyring(environment: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     const bus = await SessionBus.connect(environment)
     try {
       const [hasOwner] = await bus.call(busCall('NameHasOwner', 's', secrets))
       if (hasOwner === true) return true
-      // It may be started with the first call.
+      // The first call may start it.
       const [names] = await bus.call(busCall('ListActivatableNames'))
       return Array.isArray(names) && names.includes(secrets)
     } finally {
@@ -26,10 +26,10 @@ export async function hasKeyring(environment: NodeJS.ProcessEnv): Promise<boolea
 }
 
 /**
- * Opens the keyring in which programs keep their secrets (the default collection of the Secret Service), or has it made
- * where there is none yet. The system asks the person for its password where it needs to, and that may take any time.
+ * Opens the keyring in which programs keep their secrets (the default collection of the Secret Service), or creates
+ * it. The system may ask the person for its password, which may take any time.
  *
- * @param asks called, and waited for, before the system asks
+ * @param asks called, and awaited, before the system asks
  * @param signal gives up
  */
 export async function openKeyring(
@@ -43,7 +43,7 @@ export async function openKeyring(
   } catch {
     return 'missing'
   }
-  // A question that is open is left to the keyring: GNOME's of 2022 dies when it is told to dismiss one.
+  // An open prompt is left to the keyring: GNOME's of 2022 crashes when it is told to dismiss one.
   const close = () => bus.close()
   signal.addEventListener('abort', close, { once: true })
   try {
@@ -58,13 +58,13 @@ export async function openKeyring(
   }
 }
 
-/** Has the system ask the person. @returns whether they have let it open */
+/** Lets the system ask the person. @returns whether they allowed it */
 async function answer(bus: SessionBus, prompt: unknown, asks: () => Promise<void>): Promise<boolean> {
   await bus.listen(`type='signal',sender='${secrets}',path='${prompt}',member='Completed'`)
   await bus.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${secrets}'`)
   await asks()
   const completed = bus.next(({ member, path }) => member === 'Completed' && path === prompt)
-  // Whoever was to ask is gone, and nobody will answer.
+  // The program that was to ask is gone, and nobody will answer.
   const gone = bus.next(({ member }) => member === 'NameOwnerChanged').then(() => null)
   const first = Promise.race([completed, gone])
   first.catch(() => {})
@@ -77,14 +77,14 @@ async function answer(bus: SessionBus, prompt: unknown, asks: () => Promise<void
   return isDismissed === false
 }
 
-/** @returns the question that has to be answered first */
+/** @returns the prompt that has to be answered first */
 async function create(bus: SessionBus): Promise<unknown> {
   const label = ['org.freedesktop.Secret.Collection.Label', ['s', 'Default keyring']]
   const [, prompt] = await bus.call(service('CreateCollection', 'a{sv}s', [label], 'default'))
   return prompt
 }
 
-/** @returns the question that has to be answered first */
+/** @returns the prompt that has to be answered first */
 async function unlock(bus: SessionBus, collection: unknown): Promise<unknown> {
   const [, prompt] = await bus.call(service('Unlock', 'ao', [collection]))
   return prompt

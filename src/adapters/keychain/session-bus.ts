@@ -13,7 +13,7 @@ declare module '@homebridge/dbus-native' {
     readonly body?: readonly unknown[]
   }
 
-  /** Missing in the types of the library. */
+  /** Missing from the types of the library. */
   function createClient(options: { stream: Socket; authMethods: string[] }): MessageBus
 }
 
@@ -38,12 +38,13 @@ export class SessionBus {
     this.#end.catch(() => {})
   }
 
-  /** Rejects where there is no bus that lets this program in. */
+  /** Rejects if there is no bus that accepts this program. */
   static async connect(environment: NodeJS.ProcessEnv): Promise<SessionBus> {
     // Most programs never need it.
     const { createClient } = await import('@homebridge/dbus-native')
     let problem: unknown = new Error('no address of a session bus is known')
-    // The library itself tries one address, reads no escapes, and would start programs and leave this machine.
+    // The library itself tries one address, decodes no escapes, and would start programs and connect to other
+    // machines.
     for (const path of socketPaths(environment)) {
       const socket = connect(path)
       const bus = new SessionBus(socket, createClient({ stream: socket, authMethods: ['EXTERNAL'] }))
@@ -67,7 +68,7 @@ export class SessionBus {
     )
   }
 
-  /** Has the bus hand on the signals that a rule describes (D-Bus specification, "Match Rules"). */
+  /** Subscribes to the signals that a rule describes (D-Bus specification, "Match Rules"). */
   async listen(rule: string): Promise<void> {
     await this.call(busCall('AddMatch', 's', rule))
   }
@@ -99,9 +100,9 @@ export function busCall(member: string, signature?: string, ...body: unknown[]):
   return { destination: name, path: '/org/freedesktop/DBus', interface: name, member, signature, body }
 }
 
-/** Where the bus listens: sockets of this machine alone. */
+/** Where the bus listens: only sockets of this machine. */
 function socketPaths({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string[] {
-  // Where no address is set, this one is the custom of systemd and of the libraries of the desktops.
+  // Without a set address, this is the convention of systemd and of the libraries of the desktops.
   const usual = XDG_RUNTIME_DIR ? `unix:path=${XDG_RUNTIME_DIR}/bus` : ''
   const paths: string[] = []
   for (const address of (DBUS_SESSION_BUS_ADDRESS || usual).split(';')) {

@@ -8,12 +8,12 @@ const at = Date.UTC(2026, 10, 29, 20, 15)
 const file = (fileId: string, name = `${fileId}.bin`) => ({ fileId, name, folder: '/data', finishedAt: at })
 
 describe('the log of file IDs', () => {
-  it('has a line of text for each file, once, however often it is noted', async () => {
+  it('has one line for each file, however often it is noted', async () => {
     const path = join(await tempFolder(), 'file-ids.txt')
     const log = new TextFileIdLog(path)
     await Promise.all([log.note([file('file-1')]), log.note([file('file-2', 'a\tb\nc.bin')]), log.note([])])
     await log.note([file('file-1'), file('file-3')])
-    // Also by the next run.
+    // The next run knows them, too.
     await new TextFileIdLog(path).note([file('file-3'), file('file-4')])
     const stamp = '2026-11-29T20:15:00.000Z'
     expect(await readFile(path, 'utf8')).toBe(
@@ -28,14 +28,14 @@ describe('the log of file IDs', () => {
     )
   })
 
-  it('begins a line of its own after one that was cut off, and keeps what was in the file', async () => {
+  it('begins a new line after one that was cut off, and keeps what was in the file', async () => {
     const path = join(await tempFolder(), 'file-ids.txt')
     await writeFile(path, 'somebody’s own note')
     await new TextFileIdLog(path).note([file('file-1')])
     expect(await readFile(path, 'utf8')).toMatch(/^somebody’s own note\n2026-11-29T20:15:00.000Z\tfile-1\t/)
   })
 
-  it('says that it could not be written, and notes what is missing when it can', async () => {
+  it('reports that it could not be written, and notes what is missing when it can', async () => {
     const path = join(await tempFolder(), 'file-ids.txt')
     await mkdir(path)
     const log = new TextFileIdLog(path)

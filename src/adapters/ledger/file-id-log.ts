@@ -3,11 +3,11 @@ import type { FileIdLog, NotedFile } from '../../core/ports'
 import { HoistError } from '../../shared/failures'
 import { errorCode } from '../system-errors'
 
-/** Tells programs what the columns are. */
+/** Names the columns for programs. */
 const heading = 'finished_at\tfile_id\tname\tfolder\n'
 
 /**
- * A text file with one line for each finished file: when, its ID, its name and its folder, with tabs between them. It
+ * A text file with one line for each completed file: when, its ID, its name and its folder, separated by tabs. It
  * only ever grows, whatever becomes of the list.
  */
 export class TextFileIdLog implements FileIdLog {
@@ -23,7 +23,7 @@ export class TextFileIdLog implements FileIdLog {
 
   note(files: readonly NotedFile[]): Promise<void> {
     this.#waiting.push(...files)
-    // What comes while the one before is written goes out together.
+    // Entries that arrive during a write go out together.
     const written = (this.#writing ?? Promise.resolve()).catch(() => {}).then(() => this.#writeWaiting())
     this.#writing = written
     return written
@@ -47,7 +47,7 @@ export class TextFileIdLog implements FileIdLog {
     }
   }
 
-  /** The IDs in the file, which is made where there is none. A last line that was cut off is ended. */
+  /** The IDs in the file, which is created if it does not exist. A last line that was cut off is ended. */
   async #read(): Promise<Set<string>> {
     const text = await readFile(this.#path, 'utf8').catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return ''
@@ -61,6 +61,6 @@ export class TextFileIdLog implements FileIdLog {
 
 function lineOf({ fileId, name, folder, finishedAt }: NotedFile): string {
   const cells = [new Date(finishedAt).toISOString(), fileId, name, folder]
-  // A name may have a tab or a line break of its own.
+  // A name may contain a tab or a line break.
   return `${cells.map((cell) => cell.replace(/\p{Cc}/gu, ' ')).join('\t')}\n`
 }

@@ -72,7 +72,7 @@ async function failureKind(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('the ledger', () => {
-  it('gives back what was saved last, and nothing of what was removed', async () => {
+  it('returns what was saved last, and nothing that was removed', async () => {
     const folder = join(await tempFolder(), 'uploads')
     const ledger = new FileLedger(folder)
     expect(await ledger.load()).toEqual({ records: [], problems: [] })
@@ -129,7 +129,7 @@ describe('the ledger', () => {
 })
 
 describe('the form on disk', () => {
-  it('files of the first version are read, and are of this one after their next save', async () => {
+  it('files of the first version are read, and have the current one after their next save', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'a.json')
     await writeFile(path, sealed(firstVersion('a')))
@@ -147,7 +147,7 @@ describe('the form on disk', () => {
     expect((await new FileLedger(folder).load()).problems).toMatchObject([{ kind: 'ledger-unreadable' }])
   })
 
-  it('gives back parts of any length, place and state', () => {
+  it('returns parts of any length, position and state', () => {
     const number = fc.nat({ max: 3 })
     const failure = fc.constant<Failure>({ kind: 'service-failed', detail: 'x', status: 500 })
     const state = fc.oneof(
@@ -183,7 +183,7 @@ describe('the form on disk', () => {
     ['a state that there is not', { runs: [[0, 10, 1]], states: [null] }],
     ['an object for each part', record('a').parts],
     ['nothing', undefined],
-  ])('does not take %s, even where the checksum fits', (_name, parts) => {
+  ])('does not take %s, even if the checksum fits', (_name, parts) => {
     const { parts: _parts, ...head } = record('a')
     expect(recordFromBytes(sealed({ ...head, parts }))).toMatchObject({ kind: 'ledger-unreadable' })
   })
@@ -209,7 +209,7 @@ describe('the form on disk', () => {
   })
 
   it.each<UploadRecord['state']>([{ name: 'completed', fileId: 'file_1' }, { name: 'cancelled' }])(
-    'keeps no parts of what is over, and reads none where an earlier version kept them: $name',
+    'keeps no parts of an ended upload, and reads none from an earlier version: $name',
     (state) => {
       const over = record('a', { state, finishedAt: 5 })
       const text = recordToText(over)
@@ -242,7 +242,7 @@ describe('many at once', () => {
     expect(records.map(({ id }) => id).sort()).toEqual(ids.filter((id) => id !== 'upload-7').sort())
   })
 
-  it('what is asked for one upload happens in that order, also beside others', async () => {
+  it('calls for one upload run in their order, even beside others', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     const asked: Promise<void>[] = []
@@ -262,7 +262,7 @@ describe('many at once', () => {
     expect(records).toHaveLength(20)
   })
 
-  it('a folder that was taken away is made again', async () => {
+  it('a folder that was deleted is created again', async () => {
     const folder = join(await tempFolder(), 'uploads')
     const ledger = new FileLedger(folder)
     await ledger.load()
@@ -273,7 +273,7 @@ describe('many at once', () => {
 })
 
 describe('damaged files', () => {
-  it('a ledger file that is cut off, at any place, or has bytes that do not belong there: set aside, never deleted, and the others go on', async () => {
+  it('a truncated or altered ledger file is set aside, never deleted, and the others continue', async () => {
     const folder = await tempFolder()
     const ledger = new FileLedger(folder)
     await ledger.save(record('good'))
@@ -301,7 +301,7 @@ describe('damaged files', () => {
     )
   })
 
-  it('says it once: what was set aside is not met again at the next start', async () => {
+  it('are reported once: a file that was set aside is not found again at the next start', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'bad.json'), '{"version":1,')
     expect((await new FileLedger(folder).load()).problems).toHaveLength(1)
@@ -331,13 +331,13 @@ describe('damaged files', () => {
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
 
-  it('a record that still reads well, but is not what was written: set aside; one without a checksum is read', async () => {
+  it('a readable record that is not what was written is set aside; one without a checksum is read', async () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
     const path = join(folder, 'a.json')
     const text = await readFile(path, 'utf8')
     await writeFile(path, text.replace('part_1', 'part_7'))
-    // As it was written before there were a checksum, the time of sending and the file.
+    // As it was written before there were a checksum, the sending time and the file.
     const { sending: _sending, file: _file, ...old } = firstVersion('b')
     await writeFile(join(folder, 'b.json'), JSON.stringify(old))
     const { records, problems } = await new FileLedger(folder).load()
@@ -347,7 +347,7 @@ describe('damaged files', () => {
     ])
   })
 
-  it('a ledger file from a newer version is left alone, with a message, start after start', async () => {
+  it('a ledger file from a newer version is left alone, with a message, at every start', async () => {
     const folder = await tempFolder()
     const text = JSON.stringify({ version: recordVersion + 1, id: 'a', news: true })
     await writeFile(join(folder, 'a.json'), text)
@@ -360,7 +360,7 @@ describe('damaged files', () => {
     }
   })
 
-  it('temporary files of a write that was cut off are cleared away, and only these', async () => {
+  it('temporary files of an interrupted write are removed, and only these', async () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
     await writeFile(join(folder, 'a.json.tmp-1234567890abcdef'), '{"ver')
@@ -370,7 +370,7 @@ describe('damaged files', () => {
     expect(await readdir(folder)).toEqual(['a.json', 'notes.txt'])
   })
 
-  it('a folder with the name of a record is no crash', async () => {
+  it('a folder with the name of a record causes no crash', async () => {
     const folder = await tempFolder()
     await mkdir(join(folder, 'a.json'))
     const { problems } = await new FileLedger(folder).load()
@@ -379,7 +379,7 @@ describe('damaged files', () => {
 })
 
 it.skipIf(process.platform !== 'linux')(
-  'a record that the system does not let us read stays where it is, with a message, and is there again when it can be read',
+  'a record without read permission stays in place, with a message, and is back when it can be read',
   async () => {
     const folder = await tempFolder()
     await new FileLedger(folder).save(record('a'))
@@ -387,7 +387,7 @@ it.skipIf(process.platform !== 'linux')(
     const path = join(folder, 'a.json')
     const away = join(await tempFolder(), 'a.json')
     await rename(path, away)
-    // Reading the first byte of it is an input/output error.
+    // Reading its first byte is an input/output error.
     await symlink('/proc/self/mem', path)
     for (let start = 0; start < 2; start += 1) {
       const { records, problems } = await new FileLedger(folder).load()
@@ -401,8 +401,8 @@ it.skipIf(process.platform !== 'linux')(
   },
 )
 
-describe('a disk that does not take it', () => {
-  it('a file where the folder should be: ledger-unwritable, at load and at save', async () => {
+describe('a disk that refuses a write', () => {
+  it('a file in place of the folder: ledger-unwritable, at load and at save', async () => {
     const path = join(await tempFolder(), 'uploads')
     await writeFile(path, '')
     expect(await failureKind(new FileLedger(path).load())).toBe('ledger-unwritable')
@@ -410,7 +410,7 @@ describe('a disk that does not take it', () => {
   })
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'a folder without the right to write',
+    'a folder without write permission',
     async () => {
       const folder = await tempFolder()
       await chmod(folder, 0o500)
@@ -418,7 +418,7 @@ describe('a disk that does not take it', () => {
     },
   )
 
-  it('disk full: says so, keeps what was there before, and leaves nothing half written', async ({ skip }) => {
+  it('disk full: reports it, keeps the earlier record, and leaves nothing half written', async ({ skip }) => {
     const folder = await smallDisk(256, skip)
     const ledger = new FileLedger(folder)
     await ledger.save(record('a'))

@@ -11,45 +11,45 @@ import { type Failure, HoistError } from '../../shared/failures'
 import { errorCode, writeFailure } from '../system-errors'
 import { recordFromBytes, recordToText } from './record-file'
 
-/** Temporary files of an atomic write that was cut off: `NAME.json.tmp-...`. */
+/** Temporary files of an interrupted atomic write: `NAME.json.tmp-...`. */
 const leftover = /\.json\.tmp-[0-9a-f]+$/
 
-/** Reading goes on for so long before others have their turn, in milliseconds. */
+/** How long reading continues before other work runs, in milliseconds. */
 const sliceMs = 8
 
 /**
- * Files that are written at the same time. The system's flushes are shared by those under way together; more would
- * take all four threads that Node has for files, and what is sent is read on them, too.
+ * Files that are written at the same time. The system's flushes are shared by those that run together; more would
+ * take all four threads that Node has for files, and parts are read on them, too.
  */
 const writesAtOnce = 3
 
-/** A long history that is cleared holds up no save. */
+/** Clearing a long history delays no save. */
 const savePriority = 1
 const removePriority = 0
 
-/** How often a file that is held by another program is tried, and how much longer each time, in milliseconds. */
+/** How often a file that another program holds is tried, and how much longer each time, in milliseconds. */
 const busyTries = 8
 const busyMs = 25
 
-/** What was read at the start: the records that are whole, and what to tell of the others. */
+/** What was read at the start: the intact records, and the problems of the others. */
 export interface LedgerContents {
   readonly records: UploadRecord[]
   readonly problems: Failure[]
 }
 
 /**
- * The ledger: one file an upload, in a folder of the profile. Many may be saved and removed at once: what is asked for
- * one upload is done in that order, files are flushed side by side, and share the flush of their folder.
+ * The ledger: one file per upload, in a folder of the profile. Many may be saved and removed at once: the calls for
+ * one upload run in their order, files are flushed side by side, and share the flush of their folder.
  */
 export class FileLedger implements Ledger {
   readonly #folder: string
   readonly #writes = new PQueue({ concurrency: writesAtOnce })
-  /** What was asked for last, of each upload for which something is still to be done. */
+  /** The last pending call for each upload. */
   readonly #last = new Map<string, Promise<void>>()
-  /** The flush of the folder that has begun, or ended, last; and one that waits for it. */
+  /** The flush of the folder that has begun or ended last, and one that waits for it. */
   #flush: Promise<void> = Promise.resolve()
   #nextFlush: Promise<void> | null = null
-  /** The folder, held open for its flushes; null before the first one, and when it had to be made anew. */
+  /** The folder, held open for its flushes; null before the first one, and when it had to be recreated. */
   #folderFile: number | null = null
 
   constructor(folder: string) {
@@ -57,8 +57,8 @@ export class FileLedger implements Ledger {
   }
 
   /**
-   * Reads everything. A damaged file is set aside beside it, one of a newer version, or that the system does not let us
-   * read, is left alone; none of them stops it.
+   * Reads everything. A damaged file is set aside; one of a newer version, or one that cannot be read, is left alone;
+   * none of them stops it.
    */
   async load(): Promise<LedgerContents> {
     let names: string[]
@@ -78,7 +78,7 @@ export class FileLedger implements Ledger {
       if (!('kind' in found)) records.push(found)
       else if (found.kind === 'ledger-unreadable') problems.push(await this.#setAside(name, found.detail))
       else problems.push({ ...found, subject: name })
-      // A file is read faster than it is asked for and waited for; on a slow disk others have a turn after each.
+      // Reading a file is faster than awaiting it; on a slow disk other work runs after each.
       if (performance.now() < sliceEnd) continue
       await turn()
       sliceEnd = performance.now() + sliceMs
@@ -88,7 +88,7 @@ export class FileLedger implements Ledger {
 
   async save(record: UploadRecord): Promise<void> {
     const { id } = record
-    // As it is now, whatever becomes of it until it has its turn.
+    // As it is now, whatever becomes of it while it waits.
     const text = recordToText(record)
     try {
       await this.#inTurn(id, savePriority, () => this.#write(id, text))
@@ -113,7 +113,7 @@ export class FileLedger implements Ledger {
     })
   }
 
-  /** When all that was asked before for that upload has been done, well or not. */
+  /** Runs after all earlier calls for that upload have ended, successful or not. */
   #inTurn(id: string, priority: number, act: () => Promise<void>): Promise<void> {
     const begin = () => this.#writes.add(act, { priority })
     const before = this.#last.get(id)
@@ -127,8 +127,8 @@ export class FileLedger implements Ledger {
   }
 
   /**
-   * Through a temporary file that is flushed and renamed: all of it or none. Nothing here stands still: a flush takes
-   * milliseconds, on a busy disk far more, in which nothing would be sent and no window would answer.
+   * Through a temporary file that is flushed and renamed: all of it or none. Nothing here blocks: a flush takes
+   * milliseconds, on a busy disk far more.
    */
   async #write(id: string, text: string): Promise<void> {
     const path = this.#path(id)
@@ -143,13 +143,13 @@ export class FileLedger implements Ledger {
       })
       await replace(temporary, path)
     } catch (error) {
-      // What went wrong is to be told, not that it also kept this from being tidied; the next start does that.
+      // The first error matters, not that this could not be removed either; the next start does that.
       await rm(temporary, { force: true }).catch(() => {})
       throw error
     }
   }
 
-  /** One that begins after this call, for all who call before it has begun: what they renamed by then is in it. */
+  /** One that begins after this call, shared by all who call before it begins: it includes their renames. */
   #flushFolder(): Promise<void> {
     if (this.#nextFlush === null) {
       const begin = () => {
@@ -162,19 +162,19 @@ export class FileLedger implements Ledger {
     return this.#nextFlush
   }
 
-  /** Makes a rename in the folder survive a power cut. Windows has no such call and does not need it. */
+  /** Makes a rename in the folder survive a power failure. Windows has no such call and does not need it. */
   async #syncFolder(): Promise<void> {
     if (process.platform === 'win32') return
     this.#folderFile ??= await openFile(this.#folder, 'r')
     try {
       await syncFile(this.#folderFile)
     } catch (error) {
-      // Some network file systems cannot flush a folder; there is nothing better to do there.
+      // Some network file systems cannot flush a folder; nothing better can be done there.
       if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes(errorCode(error))) throw error
     }
   }
 
-  /** What is held open is gone from the disk. It is closed when no flush uses it. */
+  /** The open folder is gone from the disk. It is closed when no flush uses it. */
   #forgetFolder(): void {
     const file = this.#folderFile
     this.#folderFile = null
@@ -192,7 +192,7 @@ export class FileLedger implements Ledger {
     try {
       bytes = readFileSync(join(this.#folder, name))
     } catch (error) {
-      // A folder is no record; of anything else it is not known what is in it.
+      // A folder is no record; for any other error, the content is unknown.
       const kind = errorCode(error) === 'EISDIR' ? 'ledger-unreadable' : 'ledger-inaccessible'
       return { kind, detail: error instanceof Error ? error.message : String(error) }
     }
@@ -207,7 +207,7 @@ export class FileLedger implements Ledger {
       await rename(join(this.#folder, name), join(this.#folder, aside))
       return { kind: 'ledger-unreadable', detail, subject: aside }
     } catch (error) {
-      // Where it cannot be set aside it stays; nothing writes to it, because nothing has its id.
+      // If it cannot be set aside it stays; nothing writes to it, because nothing has its id.
       return { kind: 'ledger-unreadable', detail: `${detail}; ${String(error)}`, subject: name }
     }
   }
@@ -221,7 +221,7 @@ const openFile = promisify(open)
 const closeFile = promisify(close)
 const syncFile = promisify(fsync)
 
-/** Renames over what is there. On Windows a virus scanner that looks at the old file holds that up for a moment. */
+/** Renames over an existing file. On Windows a virus scanner that looks at the old file delays that for a moment. */
 async function replace(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {

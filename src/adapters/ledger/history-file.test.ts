@@ -49,7 +49,7 @@ function readCsv(text: string): string[][] {
 }
 
 describe('the history as CSV', () => {
-  it('has a byte order mark, a row of names, and a row an upload with all that is known', () => {
+  it('has a byte order mark, a heading, and a row per upload with all that is known', () => {
     const text = historyCsv([done, uploadIn('cancelled', { activeMs: 10 })])
     expect(text.startsWith('\ufeffname,folder,state,file_id,')).toBe(true)
     const [names = [], first = [], second = []] = readCsv(text)
@@ -73,13 +73,13 @@ describe('the history as CSV', () => {
   })
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1'])(
-    'lets no spreadsheet work out %j',
+    'lets no spreadsheet evaluate %j',
     (name) => {
       expect(readCsv(historyCsv([{ ...done, name }]))[1]?.[0]).toMatch(/^'/)
     },
   )
 
-  /** Cells as a spreadsheet may see them whose separator is another one, and which gives up on quotation marks. */
+  /** Cells as a spreadsheet may see them that uses another separator and ignores quotation marks. */
   const cellsBy = (separator: string, text: string) =>
     text.split(/[\r\n]/).flatMap((line) => line.split(separator).map((cell) => cell.replace(/^[\s"]+/, '')))
 
@@ -94,18 +94,18 @@ describe('the history as CSV', () => {
     'a;;-1',
     'a,=1',
     'a;＝1',
-  ])('lets no spreadsheet with another separator work out %j', (name) => {
+  ])('lets no spreadsheet with another separator evaluate %j', (name) => {
     const text = historyCsv([{ ...done, name, path: `/data/${name}/${name}` }])
     for (const separator of [',', ';', '\t', '|'])
       expect(cellsBy(separator, text).filter((cell) => /^[=+\-@＝＋－＠]/.test(cell))).toEqual([])
   })
 
-  it('leaves names alone in which such a character stands elsewhere', () => {
+  it('leaves alone names with such a character elsewhere', () => {
     for (const name of ['a=b', 'a - b.txt', 'x; y', 'mail@home', 'a,b', "it's"])
       expect(readCsv(historyCsv([{ ...done, name }]))[1]?.[0]).toBe(name)
   })
 
-  it('gives any name back as it is, but for apostrophes', () => {
+  it('preserves any name, except for apostrophes', () => {
     const plain = (text: string) => text.replaceAll("'", '')
     const hostile = fc.oneof(
       fc.string({ unit: 'binary' }),
@@ -132,7 +132,7 @@ it('the history as JSON has the same, with null for what is not known', () => {
 })
 
 describe('writing it', () => {
-  it('replaces what was there, and leaves nothing beside it', async () => {
+  it('replaces the old file, and leaves nothing beside it', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'history.csv')
     await writeFile(path, 'old')
@@ -141,7 +141,7 @@ describe('writing it', () => {
     expect(await readdir(folder)).toEqual(['history.csv'])
   })
 
-  it('is said where it fails, and what was there stays', async () => {
+  it('reports a failure, and the old file stays', async () => {
     const folder = await tempFolder()
     const failure = (path: string) => writeHistory(path, 'new').catch((error: unknown) => error)
     expect(await failure(join(folder, 'nowhere', 'history.csv'))).toMatchObject({

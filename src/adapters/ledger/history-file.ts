@@ -6,7 +6,7 @@ import { errorCode } from '../system-errors'
 
 type Cell = string | number | null
 
-/** The fields of both formats, in this order. Programs read them: their names stay, in every language. */
+/** The fields of both formats, in this order. Programs read them, so their names are the same in every language. */
 const fields: readonly [string, (upload: UploadView) => Cell][] = [
   ['name', ({ name }) => name],
   ['folder', ({ path }) => dirname(path)],
@@ -22,7 +22,7 @@ const fields: readonly [string, (upload: UploadView) => Cell][] = [
   ['seconds', ({ activeMs }) => (activeMs === undefined ? null : activeMs / 1000)],
   [
     'bytes_per_second',
-    // What was cancelled has not sent all of its bytes.
+    // A cancelled upload has not sent all of its bytes.
     ({ activeMs, size, state }) =>
       activeMs === undefined || state !== 'completed' ? null : Math.round((size * 1000) / activeMs),
   ],
@@ -33,7 +33,7 @@ function time(at: number | undefined): string | null {
   return at === undefined ? null : new Date(at).toISOString()
 }
 
-/** A table as spreadsheet programs read it: RFC 4180, in UTF-8 with a byte order mark, which tells them so. */
+/** A table as spreadsheet programs read it: RFC 4180, in UTF-8 with the byte order mark that identifies it. */
 export function historyCsv(uploads: readonly UploadView[]): string {
   const rows = [
     fields.map(([name]) => name),
@@ -42,16 +42,16 @@ export function historyCsv(uploads: readonly UploadView[]): string {
   return `\ufeff${rows.map((row) => `${row.join(',')}\r\n`).join('')}`
 }
 
-/** What begins a formula, in any writing. */
+/** Begins a formula, in any script. */
 const formula = '[=+\\-@\uff1d\uff0b\uff0d\uff20]'
 /**
- * The same behind what separates cells elsewhere: where a spreadsheet takes semicolons or tabs, quotation marks in the
- * middle of its cells do not hold this one together.
+ * The same after another separator: a spreadsheet that uses semicolons or tabs ignores quotation marks inside its
+ * cells.
  */
 const formulaBehind = new RegExp(`([,;|\\t\\r\\n][\\s"]*)(?=${formula})`, 'gu')
 const formulaFirst = new RegExp(`^(?:${formula}|[\\t\\r\\n])`, 'u')
 
-/** A text that begins like a formula would be worked out by a spreadsheet; the apostrophe tells that it is text. */
+/** A spreadsheet would evaluate a text that begins like a formula; the apostrophe marks it as text. */
 function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)
@@ -66,10 +66,7 @@ export function historyJson(uploads: readonly UploadView[]): string {
   return `${JSON.stringify(list, null, 2)}\n`
 }
 
-/**
- * Writes a file that a person named: all of it, or what was there before stays. Throws a HoistError
- * (`export-failed`).
- */
+/** Writes a file that a person named: all of it, or the old file stays. Throws a HoistError (`export-failed`). */
 export async function writeHistory(path: string, text: string): Promise<void> {
   try {
     await writeWhole(path, text)

@@ -13,13 +13,16 @@ import { stateTraits } from '../../shared/state-traits'
 import { uploadStates } from '../../shared/views'
 
 /**
- * The parts as they lie on disk: most are equally long, follow each other, and are either untouched or confirmed at
- * the first attempt. A tenth of the bytes, and of the time to read them, of one object for each.
+ * The parts on disk: most are equally long, contiguous, and either untouched or confirmed at the first attempt. This
+ * takes a tenth of the bytes, and of the time to read them, of one object for each.
  */
 interface PackedParts {
-  /** Parts that follow each other without a gap: offset of the first and length of each, in bytes, and how many. */
+  /** Contiguous parts: offset of the first and length of each, in bytes, and how many. */
   readonly runs: readonly (readonly [offset: number, length: number, count: number])[]
-  /** A string is the id of a part confirmed at once, a number that many untouched parts, all else a state as it is. */
+  /**
+   * A string is the id of a part confirmed at once, a number that many untouched parts, anything else a state as it
+   * is.
+   */
   readonly states: readonly (string | number | PartState)[]
 }
 
@@ -41,14 +44,14 @@ const packedSchema = z
 
 const packedRecordSchema = uploadRecordSchema.extend({ parts: packedSchema })
 
-/** Version 1 had an object for each part; at first it had no checksum. */
+/** Version 1 had an object for each part, and at first no checksum. */
 const firstVersion = 1
 
-/** Stands last in a file: tells a record that reads well, but is not what was written. */
+/** Ends a file: detects a readable record that is not what was written. */
 const tailOf = (sum: string) => `,"sum":"${sum}"}`
 const tailBytes = tailOf('').length + 43
 
-/** The text of its file. Nobody needs the parts of an upload that is over: they are left out. */
+/** The text of its file. The parts of an ended upload are left out, because nobody needs them. */
 export function recordToText(record: UploadRecord): string {
   const parts = stateTraits[record.state.name].isOver ? [] : record.parts
   const json = JSON.stringify({ ...record, parts: pack(parts) })
@@ -56,8 +59,8 @@ export function recordToText(record: UploadRecord): string {
 }
 
 /**
- * What a file holds: its record, also one of an older version, or why it cannot be used: `ledger-too-new`, or
- * `ledger-unreadable` for anything that is not to the last byte what was written. What is over has no parts.
+ * The content of a file: its record, even of an older version, or why it cannot be used: `ledger-too-new`, or
+ * `ledger-unreadable` for anything that is not to the last byte what was written. An ended upload has no parts.
  */
 export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
   let stored: { readonly version?: unknown; readonly state?: { readonly name?: unknown } } | null
@@ -85,11 +88,11 @@ export function recordFromBytes(bytes: Buffer): UploadRecord | Failure {
   return needsSum && hasUnknownNames(error.issues) ? tooNew(detail) : damaged(detail)
 }
 
-/** Whether nothing is wrong but names that this version does not have, such as a purpose that came later. */
+/** Whether the only problem is names that this version does not have, such as a later purpose. */
 function hasUnknownNames(issues: readonly z.core.$ZodIssue[]): boolean {
   return issues.every((issue) => {
     if (issue.code === 'invalid_value') return true
-    // Of alternatives, one that is right but for such names is enough; without any, the name itself is unknown.
+    // Of alternatives, one that is right except for such names is enough; without any, the name itself is unknown.
     return issue.code === 'invalid_union' && (issue.errors.length === 0 || issue.errors.some(hasUnknownNames))
   })
 }
@@ -102,7 +105,7 @@ function damaged(detail: string): Failure {
   return { kind: 'ledger-unreadable', detail }
 }
 
-/** The checksum is about all that stands before it, closed as if it had not been added. */
+/** The checksum covers everything before it, closed as if it had not been added. */
 function sumFits(bytes: Buffer): boolean {
   const end = bytes.length - tailBytes
   if (end < 0) return false
@@ -130,7 +133,7 @@ function pack(parts: readonly PartRecord[]): PackedParts {
   return { runs, states }
 }
 
-/** @returns null where there are not as many states as parts */
+/** @returns null unless there are as many states as parts */
 function unpack({ runs, states }: PackedParts): PartRecord[] | null {
   const parts: PartRecord[] = []
   const each = statesOf(states)

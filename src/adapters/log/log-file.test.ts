@@ -15,7 +15,7 @@ async function logged(fields: Record<string, unknown>, event = 'something') {
 }
 
 describe('the log', () => {
-  it('that cannot be written is said once, until it can be again, and nothing stops for it', async () => {
+  it('that cannot be written is reported once, until it can be again, and nothing stops for it', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'logs', 'hoist.log')
     writeFileSync(join(folder, 'logs'), 'not a folder')
@@ -33,7 +33,7 @@ describe('the log', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/"event":"three"\}\n$/)
   })
 
-  it('is one JSON line an event, with the error’s own words and its causes', async () => {
+  it('is one JSON line per event, with the error’s own words and its causes', async () => {
     const error = new Error('outer\nline', { cause: new Error('inner') })
     const { text, line } = await logged({ id: 'u1', error }, 'part failed')
     expect(text.trimEnd().split('\n')).toHaveLength(1)
@@ -65,7 +65,7 @@ describe('the log', () => {
     ['an error’s cause', { error: new Error('x', { cause: new Error(`Bearer ${azureKey}`) }) }],
     ['JSON inside a text', { body: JSON.stringify({ apiKey: azureKey, more: 1 }) }],
     ['a Bearer inside JSON inside a text', { body: JSON.stringify({ h: `Bearer ${azureKey}` }) }],
-  ])('has no key in it, and stays JSON: %s', async (_name, fields) => {
+  ])('contains no key, and stays JSON: %s', async (_name, fields) => {
     const { text, line } = await logged({ ...fields, last: 'kept' })
     expect(text).not.toContain(key)
     expect(text).not.toContain(azureKey)
@@ -73,12 +73,12 @@ describe('the log', () => {
     expect(line.last).toBe('kept')
   })
 
-  it('leaves alone what is no key', () => {
+  it('leaves alone what is not a key', () => {
     const text = '{"event":"part","file":"risk-assessment.pdf","task-list":"a","bytes":12}'
     expect(redact(text)).toBe(text)
   })
 
-  it('is turned over when it is large, and keeps one old one', async () => {
+  it('is rotated when it is large, and keeps one old file', async () => {
     const path = join(await tempFolder(), 'hoist.log')
     const logger = fileLogger(path)
     writeFileSync(path, 'x'.repeat(4 * 1024 * 1024 + 1))

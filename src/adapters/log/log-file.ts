@@ -4,19 +4,19 @@ import type { Logger } from '../../core/ports'
 import { MiB } from '../../shared/limits'
 import { jsonText, shownText } from '../../shared/shown-text'
 
-/** The log is turned over at this size, in bytes: one old one is kept beside it. */
+/** The log is rotated at this size, in bytes, and one old file is kept. */
 const largestLog = 4 * MiB
 
-/** Anything that looks like a key or stands where a key stands: it must not be in a log, whatever brought it there. */
+/** Anything that looks like a key or stands in the place of one: it must not get into a log. */
 const secrets: readonly [RegExp, string][] = [
-  // Not beyond the quotation mark: what remains must still be JSON.
+  // Stops at the quotation mark: what remains must still be JSON.
   [/\b(Bearer\s+)[^\s"\\]+/gi, '$1[redacted]'],
   [/\bsk-[\w-]{6,}/g, '[redacted]'],
   [
     /("[\w-]*(?:api[-_]?key|authorization|token|password|secret)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi,
     '$1"[redacted]"',
   ],
-  // The same in JSON inside a text, as an answer that is kept for its words may be.
+  // The same in JSON inside a text, such as a kept answer.
   [
     /(\\"[\w-]*(?:api[-_]?key|authorization|token|password|secret)\\"\s*:\s*)\\"(?:[^"\\])*\\"/gi,
     '$1\\"[redacted]\\"',
@@ -28,20 +28,20 @@ export function redact(text: string): string {
   return secrets.reduce((safe, [pattern, replacement]) => safe.replace(pattern, replacement), text)
 }
 
-/** Shorter ones are words, such as a local service takes for a key. They may stand in any text. */
+/** Shorter ones are words, which a local service may use as a key. They may stand in any text. */
 const shortestSecret = 8
 
-/** Whether a key is worth looking for: words are no secret. */
+/** Whether a key has to be removed: words are not secret. */
 export function isSecret(key: string): boolean {
   return key.length >= shortestSecret || key.startsWith('sk-')
 }
 
-/** The text without that key, as it is or as JSON or a URL writes it. */
+/** The text without that key, plain or as JSON or a URL writes it. */
 export function withoutSecret(text: string, key: string): string {
   return isSecret(key) ? withoutText(text, key, '[redacted]') : text
 }
 
-/** The text with a word in the place of another text, which may be written as it is or as JSON or a URL writes it. */
+/** The text with a word in place of another text, plain or as JSON or a URL writes it. */
 export function withoutText(text: string, hidden: string, word: string): string {
   const forms = new Set([hidden, inJson(hidden), inJson(inJson(hidden)), encodeURIComponent(hidden)])
   return [...forms].reduce((safe, form) => safe.replaceAll(form, () => word), text)
@@ -52,8 +52,8 @@ function inJson(text: string): string {
 }
 
 /**
- * A log of JSON lines in a file. Where it cannot be written, that is said on standard error, once until it can be again:
- * nothing else stops for it.
+ * A log of JSON lines in a file. If it cannot be written, that is reported on standard error, once until it can be
+ * again: nothing else stops for it.
  */
 export function fileLogger(path: string): Logger {
   let file: number | null = null
@@ -88,7 +88,7 @@ export function fileLogger(path: string): Logger {
   }
 }
 
-/** JSON of an error is `{}`; this makes it say something. */
+/** JSON of an error is `{}`; this keeps its details. */
 function withErrors(_key: string, value: unknown): unknown {
   if (!(value instanceof Error)) return value
   return {

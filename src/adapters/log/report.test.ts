@@ -42,7 +42,7 @@ function facts(more: Partial<ReportFacts> = {}): ReportFacts {
   }
 }
 
-/** The same facts with that text put into every field that holds text, at whatever depth. */
+/** The same facts with that text in every text field, at any depth. */
 function everywhere<T>(value: T, text: string): T {
   if (typeof value === 'string') return `${value} ${text} ${value}` as T
   if (Array.isArray(value)) return value.map((each) => everywhere(each, text)) as T
@@ -51,7 +51,7 @@ function everywhere<T>(value: T, text: string): T {
 }
 
 describe('the report', () => {
-  it('tells the version, the state, the failure with its request id, each part in trouble, and the log', () => {
+  it('contains the version, the state, the failure with its request id, each part in trouble, and the log', () => {
     const text = reportText(facts())
     for (const words of [
       'Hoist 1.2.3',
@@ -70,7 +70,7 @@ describe('the report', () => {
     expect(text).not.toContain('Part 4')
   })
 
-  it('does not tell what the file is called and where it lies', () => {
+  it('does not contain the name or the folder of the file', () => {
     const log = [
       `{"error":"ENOENT: open '/home/ann/secret plans/merger.pdf'"}`,
       '{"path":"/home/ann/.config"}',
@@ -81,7 +81,7 @@ describe('the report', () => {
     expect(text).toContain('~/.config')
   })
 
-  it('does not tell where the file was before it was located elsewhere, and what it was called there', () => {
+  it('does not contain an earlier path or name of the file', () => {
     const before = '/mnt/stick/hidden plans/draft.pdf'
     const log = [`{"error":"ENOENT: open '${before}'"}`, `{"folder":"/mnt/stick/hidden plans"}`]
     const now = '/home/ann/secret plans/merger (1).pdf'
@@ -95,7 +95,7 @@ describe('the report', () => {
     '0123456789abcdef0123456789abcdef',
     'quote"back\\slash/and+plus=',
     'Bearer abc',
-  ])('has no key in it, wherever one stands: %s', (key) => {
+  ])('contains no key, wherever one stands: %s', (key) => {
     const upload = everywhere(facts().upload, key)
     const plain = reportText({ ...everywhere(facts(), key), upload, keys: [key] })
     expect(plain).not.toContain(key)
@@ -110,19 +110,19 @@ describe('the report', () => {
   })
 
   it.each(['x', 'test', 'ollama'])(
-    'keeps its words where the key of a local service is one of them: %s',
+    'keeps its words if the key of a local service is one of them: %s',
     (key) => {
       const log = ['the next test of ollama']
       expect(reportText(facts({ log, keys: [key] }))).toBe(reportText(facts({ log })))
     },
   )
 
-  it('has no key of the usual form in it even if the profile no longer knows it', () => {
+  it('contains no key of the usual form, even one that the profile no longer knows', () => {
     const key = 'sk-proj-Abc123_xyz-7890'
     expect(reportText(everywhere(facts(), key))).not.toContain(key)
   })
 
-  it('has no key in it, whatever characters it is made of', () => {
+  it('contains no key, whatever characters it is made of', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[\x21-\x7e]{12,60}$/), (key) => {
         expect(reportText({ ...everywhere(facts(), key), keys: [key] })).not.toContain(key)
@@ -132,8 +132,8 @@ describe('the report', () => {
   })
 })
 
-describe('what the log says of an upload', () => {
-  it('is its newest lines, and none of another one', async () => {
+describe('the log lines of an upload', () => {
+  it('are its newest ones, and none of another upload', async () => {
     const path = join(await tempFolder(), 'hoist.log')
     const line = (id: string, n: number) => JSON.stringify({ event: 'x', id, n })
     const lines = Array.from({ length: 100 }, (_, n) => [line('u1', n), line('u11', n)]).flat()
@@ -144,7 +144,7 @@ describe('what the log says of an upload', () => {
     expect(found.every((each) => each.includes('"id":"u1"'))).toBe(true)
   })
 
-  it('is nothing where there is no log', async () => {
+  it('are none if there is no log', async () => {
     expect(await logLines(join(await tempFolder(), 'no.log'), 'u1')).toEqual([])
   })
 })

@@ -6,30 +6,30 @@ import { shownPath } from '../files/source-path.js'
 import { errorCode } from '../system-errors'
 import { redact, withoutSecret, withoutText } from './log-file'
 
-/** How much of the end of the log is looked through, in bytes, and how many lines of it are told. */
+/** How much of the end of the log is searched, in bytes, and how many of its lines are included. */
 const longestTail = 512 * 1024
 const mostLines = 30
-/** Parts that are told of one by one. */
+/** Parts that are listed one by one. */
 const mostParts = 20
 
 export interface ReportFacts {
-  /** Of Hoist and what it runs on, one a line. */
+  /** Hoist and what it runs on, one per line. */
   readonly programs: readonly string[]
   readonly upload: UploadView
   readonly parts: readonly PartView[]
-  /** What the log says of this upload. */
+  /** The log lines of this upload. */
   readonly log: readonly string[]
   /** Every key of the profile, whether it is used here or not. */
   readonly keys: readonly string[]
-  /** Where the file was before, as far as that is known: the log still names it there. */
+  /** Earlier paths of the file, if known: the log still names them. */
   readonly paths: readonly string[]
-  /** The person's own folder. */
+  /** The person's home folder. */
   readonly home: string
 }
 
 /**
- * What somebody who is to help needs to know of an upload, as plain text in English: states, numbers, answers of the
- * service and what the log says. Without keys, and without the name of the file and where it lies.
+ * What a helper needs to know about an upload, as plain text in English: states, numbers, answers of the service and
+ * log lines. Without keys, and without the name and folder of the file.
  */
 export function reportText(facts: ReportFacts): string {
   const { upload, parts } = facts
@@ -77,11 +77,11 @@ function time(at: number): string {
 function withoutSecrets(text: string, { keys, upload, paths, home }: ReportFacts): string {
   const hide = (safe: string, [hidden, word]: readonly [string, string]) =>
     tells(hidden) ? withoutText(safe, hidden, word) : safe
-  // Messages of the system have paths as they are shown.
+  // System messages contain paths as they are shown.
   const files = [join(dirname(upload.path), upload.name), ...paths].map(shownPath)
   const folders = files.map((path) => dirname(path)).sort((a, b) => b.length - a.length)
   const hidden: readonly (readonly [string, string])[] = [
-    // The folder first, and the longest: what is left of a path would still tell where it led.
+    // The folder first, and the longest: the rest of a path would still show where it led.
     ...folders.map((folder) => [folder, '[folder]'] as const),
     ...files.map((path) => [basename(path), '[file]'] as const),
     [home, '~'],
@@ -89,15 +89,15 @@ function withoutSecrets(text: string, { keys, upload, paths, home }: ReportFacts
   return redact(hidden.reduce(hide, keys.reduce(withoutSecret, text)))
 }
 
-/** A name of a letter or two tells nothing, and stands in many a word. */
+/** A name of one or two letters reveals nothing, and is part of many words. */
 function tells(name: string): boolean {
   return name.length > 3
 }
 
-/** The newest lines of the log that name that upload, oldest first. Throws what the file system throws. */
+/** The newest log lines that name that upload, oldest first. Throws what the file system throws. */
 export async function logLines(path: string, uploadId: string): Promise<string[]> {
   const file = await open(path, 'r').catch((error: unknown) => {
-    // Nothing was logged yet, or it has just been turned over.
+    // Nothing was logged yet, or it has just been rotated.
     if (['ENOENT', 'ENOTDIR'].includes(errorCode(error))) return null
     throw error
   })

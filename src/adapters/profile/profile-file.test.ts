@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { smallDisk, tempFolder } from '../../../testing/servers'
 import { ProfileFile, type Tidy } from './profile-file'
 
-/** Numbers make sense, everything else does not. */
+/** Numbers are valid, everything else is not. */
 function tidy(stored: Readonly<Record<string, unknown>>): Tidy {
   const all = Object.entries(stored)
   const good = all.filter(([, value]) => typeof value === 'number')
@@ -26,7 +26,7 @@ async function folderWith(content: string | Buffer): Promise<{ folder: string; p
 }
 
 describe('a file of the profile', () => {
-  it('gives back what was written last, also to the next start', async () => {
+  it('returns what was written last, even at the next start', async () => {
     const folder = join(await tempFolder(), 'new')
     const file = open(folder)
     expect([file.values, file.problem]).toEqual([{}, null])
@@ -56,7 +56,7 @@ describe('a file of the profile', () => {
     ['null', 'null'],
     ['a text', '"one"'],
     ['no text at all', Buffer.from([0x7b, 0xff, 0xc0, 0x7d])],
-  ])('that is %s is set aside with the date before anything is written over it', async (_name, content) => {
+  ])('that is %s is set aside with the date before it is overwritten', async (_name, content) => {
     const { folder } = await folderWith(content)
     const file = open(folder)
     expect(file.values).toEqual({})
@@ -82,7 +82,7 @@ describe('a file of the profile', () => {
     expect(open(folder).values).toEqual({ one: 1 })
   })
 
-  it('keeps the entries that make sense, says how many do not, and says it once', async () => {
+  it('keeps the valid entries, reports how many are not, and reports it once', async () => {
     const content = '{"one":1,"two":"2","three":3}'
     const { folder } = await folderWith(content)
     const file = open(folder)
@@ -94,10 +94,10 @@ describe('a file of the profile', () => {
   })
 
   it.skipIf(process.platform !== 'linux')(
-    'that the system does not let us read stays as it is, and what is changed stays in memory',
+    'without read permission stays as it is, and changes stay in memory',
     async () => {
       const folder = await tempFolder()
-      // Reading the first byte of it is an input/output error.
+      // Reading its first byte is an input/output error.
       await symlink('/proc/self/mem', join(folder, 'data.json'))
       const file = open(folder)
       expect(file.problem).toMatchObject({ kind: 'profile-file-inaccessible', subject: 'data.json' })
@@ -108,7 +108,7 @@ describe('a file of the profile', () => {
     },
   )
 
-  it('that cannot be written says so in our terms', async () => {
+  it('that cannot be written throws our failure', async () => {
     const { folder } = await folderWith('{}')
     const file = open(folder)
     await rm(join(folder, 'data.json'))
@@ -119,7 +119,7 @@ describe('a file of the profile', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'is for its owner alone, also after it was for others',
+    'is readable only by its owner, even if others could read it before',
     async () => {
       const { folder, path } = await folderWith('{}')
       open(folder).write({ one: 1 })
@@ -136,7 +136,7 @@ describe('a file of the profile', () => {
     expect(open(folder).values).toEqual({ two: 2 })
   })
 
-  it('keeps what it had when the disk is full', async ({ skip }) => {
+  it('keeps its content when the disk is full', async ({ skip }) => {
     const folder = await smallDisk(64, skip)
     const file = open(folder)
     file.write({ one: 1 })

@@ -7,7 +7,7 @@ import { targetOf, writeWholeSync } from './write-whole'
 /** The object in a file of the profile. */
 export type Stored = Readonly<Record<string, unknown>>
 
-/** What of a stored object makes sense, and how many of its entries do not. */
+/** The valid entries of a stored object, and how many are not valid. */
 export interface Tidy {
   readonly kept: Stored
   readonly leftOut: number
@@ -15,23 +15,23 @@ export interface Tidy {
 
 /**
  * A small JSON file of the profile, such as `accounts.json`. It is read once, and written as a whole. What cannot be
- * understood is never written over: it is set aside with the date first, or, where that is not possible or the file
- * cannot even be read, left as it is while changes are kept in memory only.
+ * understood is never overwritten: it is set aside with the date first. If that is not possible, or the file cannot
+ * even be read, it stays as it is, and changes are kept in memory only.
  */
 export class ProfileFile {
-  /** What to tell the person about the file as it was found; null where all is well. */
+  /** The problem of the file as it was found; null if there is none. */
   readonly problem: Failure | null
   readonly #folder: string
   readonly #path: string
   readonly #write: (values: Stored) => void
   #values: Stored
-  /** False while something is on disk that was not understood and is nowhere else. */
+  /** False while the disk has something that was not understood and exists nowhere else. */
   #mayWrite = true
 
   /**
-   * @param name without its ending
-   * @param tidy which entries make sense
-   * @param write puts them in the place of what is in the file, whole or not at all
+   * @param name without its extension
+   * @param tidy which entries are valid
+   * @param write replaces the content of the file, entirely or not at all
    */
   constructor(
     folder: string,
@@ -51,7 +51,7 @@ export class ProfileFile {
     return this.#values
   }
 
-  /** Replaces everything. Throws a HoistError (`disk-full`, `ledger-unwritable`); the new values are kept in memory. */
+  /** Replaces everything. Throws a HoistError (`disk-full`, `ledger-unwritable`); the new values stay in memory. */
   write(values: Stored): void {
     this.#values = values
     if (!this.#mayWrite) return
@@ -85,7 +85,7 @@ export class ProfileFile {
     const problem = { ...this.#setAside(name, what, copyFileSync), count: leftOut }
     if (this.#mayWrite) {
       try {
-        // Otherwise the same is met, and told, at each start.
+        // Otherwise the same problem is reported at each start.
         this.#write(kept)
       } catch (error) {
         return { values: kept, problem: { ...problem, detail: `${problem.detail}; ${String(error)}` } }
@@ -95,7 +95,7 @@ export class ProfileFile {
   }
 
   #setAside(name: string, why: unknown, act: (from: string, to: string) => void): Failure {
-    // No colons: Windows has none in names.
+    // No colons: Windows does not allow them in names.
     const aside = `${name}.json.damaged-${new Date().toISOString().replaceAll(':', '-')}`
     try {
       act(this.#path, join(this.#folder, aside))
@@ -113,12 +113,12 @@ export class ProfileFile {
 }
 
 /**
- * The object in the bytes of a JSON file, with or without a byte order mark, as some editors write one. Throws an Error
- * that says why it is none.
+ * The object in the bytes of a JSON file, with or without the byte order mark that some editors write. Throws an
+ * Error that says why there is none.
  */
 export function objectOf(bytes: Buffer): Stored {
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe
-  // Takes the mark away by itself.
+  // Removes the mark by itself.
   const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8', { fatal: true }).decode(bytes)
   const stored: unknown = JSON.parse(text)
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored))

@@ -7,7 +7,7 @@ import { portableFolder, profileFolder } from './profile-folder'
 
 const isLinux = process.platform === 'linux'
 
-it('a folder that is named is taken, from where Hoist was started', () => {
+it('a named folder is used, relative to where Hoist was started', () => {
   expect(profileFolder('some/where')).toBe(resolve('some/where'))
 })
 

@@ -5,8 +5,8 @@ import { HoistError } from '../../shared/failures'
 import { packedFile } from './program-file'
 
 /**
- * The folder `hoist-data` beside the program, or beside the file that it was unpacked from, with which Hoist is carried
- * along on a drive; null where there is none.
+ * The folder `hoist-data` beside the program, or beside the file that it was unpacked from, which makes Hoist
+ * portable on a drive; null if there is none.
  */
 export function portableFolder(
   program = process.execPath,
@@ -22,10 +22,10 @@ function folderOf(program: string, env: Readonly<Record<string, string | undefin
 }
 
 /**
- * The profile folder that the application uses when none is named: {@link portableFolder}, else Electron's `appData` and the product's name.
- * Variables that are empty or relative count as unset, as the XDG Base Directory Specification has it: otherwise there
- * would be another profile in each folder that Hoist is started from. Throws a HoistError (`ledger-unwritable`) where
- * nothing says which folder is the person's.
+ * The profile folder that the application uses when none is named: {@link portableFolder}, else Electron's `appData`
+ * and the product's name. Empty or relative variables count as unset, as in the XDG Base Directory Specification:
+ * otherwise each folder that Hoist is started from would have another profile. Throws a HoistError
+ * (`ledger-unwritable`) if nothing names the person's folder.
  */
 export function profileFolder(named: string | null): string {
   if (named !== null) return resolve(named)
@@ -51,7 +51,7 @@ function home(): string {
     const found = absolute(homedir()) ?? absolute(userInfo().homedir)
     if (found !== null) return found
   } catch (error) {
-    // The list of users may not have this one, as in a container.
+    // The list of users may lack this one, as in a container.
     throw new HoistError({ kind: 'ledger-unwritable', detail }, { cause: error })
   }
   throw new HoistError({ kind: 'ledger-unwritable', detail })

@@ -28,10 +28,10 @@ function locksIn(folder: string): string[] {
   return readdirSync(join(folder, 'lock'))
 }
 
-/** Another process that listens there and says nothing of its own accord. */
+/** Another process that listens there and sends nothing. */
 const listener = `require('net').createServer().listen(process.argv[1], () => process.stdout.write('listening'))`
 
-/** A process that has made its lock in that folder. @param under a program, with its arguments, that starts it */
+/** A process that holds a lock in that folder. @param under a program, with its arguments, that starts it */
 async function holder(folder: string, name: string, under: readonly string[] = []): Promise<ChildProcess> {
   mkdirSync(join(folder, 'lock'), { recursive: true })
   const [program = '', ...rest] = [...under, process.execPath, '-e', listener, join(folder, 'lock', name)]
@@ -44,7 +44,7 @@ async function holder(folder: string, name: string, under: readonly string[] = [
 const nameOfOther = '0123456789abcdef'
 
 describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
-  it('is given to one, and to the next one when it was given back', async () => {
+  it('is given to one, and to the next one once it was returned', async () => {
     const folder = await tempFolder()
     const unlock = await locked(folder)
     expect(await kindOf(lockProfile(folder))).toBe('profile-in-use')
@@ -54,7 +54,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     await locked(folder)
   })
 
-  it('given back twice, or late, does not take away what another one holds by now', async () => {
+  it('that is returned twice, or late, does not affect the present holder', async () => {
     const folder = await tempFolder()
     const unlock = await locked(folder)
     unlock()
@@ -71,7 +71,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     expect(locksIn(folder)).toEqual([nameOfOther])
   })
 
-  it('is taken over from a process that was killed, and nothing is left of it', async () => {
+  it('is taken over from a killed process, and nothing is left of it', async () => {
     const folder = await tempFolder()
     const child = await holder(folder, nameOfOther)
     child.kill('SIGKILL')
@@ -84,12 +84,12 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
   })
 
   it.skipIf(process.platform !== 'linux')(
-    'is taken over from a process that was killed, also where nobody reaps it',
+    'is taken over from a killed process, even if nobody reaps it',
     async () => {
       const folder = await tempFolder()
       mkdirSync(join(folder, 'lock'))
       const path = join(folder, 'lock', nameOfOther)
-      // The shell becomes a program that never asks for its children.
+      // The shell becomes a program that never reaps its children.
       const script = `"$0" -e "$1" "$2" & echo $! > "$3"; exec sleep 60`
       const args = ['-c', script, process.execPath, listener, path, join(folder, 'pid')]
       const parent = spawn('sh', args, { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     },
   )
 
-  it('of many at once over one that was left behind, exactly one gets it', async () => {
+  it('that was left behind goes to exactly one of many contenders', async () => {
     const folder = await tempFolder()
     const child = await holder(folder, nameOfOther)
     child.kill('SIGKILL')
@@ -126,7 +126,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     await locked(folder)
   })
 
-  it('clears away what was left behind before it had its name, and nothing that is not its own', async () => {
+  it('removes what was left behind before it was named, and nothing that is not its own', async () => {
     const folder = await tempFolder()
     mkdirSync(join(folder, 'lock'))
     for (const name of ['new-0123456789abcdef', 'new-fedcba9876543210', 'notes.txt']) {
@@ -145,7 +145,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     expect(statSync(join(folder, 'lock')).mode & 0o777).toBe(0o700)
   })
 
-  it('a disk without room for it is told as that, and nothing is left of the try', async ({ skip }) => {
+  it('reports a disk without room, and nothing is left of the try', async ({ skip }) => {
     const folder = await tempFolder()
     // Room for the folder of the locks, and for no lock in it.
     const mount = (how: string) => execFileSync('mount', ['-t', 'tmpfs', '-o', how, 'tmpfs', folder])
@@ -165,7 +165,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
     unlock()
   })
 
-  it('a folder that cannot be written to is told as that', async () => {
+  it('reports a folder that cannot be written to', async () => {
     const folder = await tempFolder()
     writeFileSync(join(folder, 'file'), '')
     expect(await kindOf(lockProfile(join(folder, 'file')))).toBe('ledger-unwritable')
@@ -178,7 +178,7 @@ describe.skipIf(process.platform === 'win32')('the lock of a profile', () => {
 describe.skipIf(process.platform === 'win32')('a second start', () => {
   const start: SecondStart = { argv: ['hoist', '.', 'ä file.bin'], workingFolder: '/some where' }
 
-  it('of the application is handed to the first one, with its files', async () => {
+  it('of the application is passed to the first one, with its files', async () => {
     const folder = await tempFolder()
     const heard: SecondStart[] = []
     const first = await lockProfile(folder, { start, startedAgain: (again) => heard.push(again) })
@@ -190,7 +190,7 @@ describe.skipIf(process.platform === 'win32')('a second start', () => {
     expect(locksIn(folder)).toHaveLength(1)
   })
 
-  it('of the terminal is refused, and of the application beside the terminal, too', async () => {
+  it('of the terminal is refused, and so is the application beside the terminal', async () => {
     const folder = await tempFolder()
     const heard: SecondStart[] = []
     const application = { start, startedAgain: (again: SecondStart) => void heard.push(again) }
@@ -206,7 +206,7 @@ describe.skipIf(process.platform === 'win32')('a second start', () => {
 const unshare = process.platform === 'linux' ? findProgram('unshare') : undefined
 const isContained = ['unshare', '--pid', '--net', '--ipc', '--uts', '--fork', '--kill-child', '--mount-proc']
 
-/** Whether this user may make what containers are made of; said aloud where not. */
+/** Whether this user may create what containers consist of; says so if not. */
 function mayContain(): boolean {
   if (unshare === undefined) return false
   try {
@@ -219,7 +219,7 @@ function mayContain(): boolean {
 }
 
 it.skipIf(!mayContain())(
-  'a profile is held in one container against another one with a network and process numbers of its own',
+  'a profile that one container holds is refused to another one with its own network and process numbers',
   async () => {
     const folder = await tempFolder()
     const child = await holder(folder, nameOfOther, isContained)

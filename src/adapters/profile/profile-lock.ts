@@ -18,51 +18,51 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HoistError } from '../../shared/failures'
 import { errorCode, writeFailure } from '../system-errors'
 
-/** What a second start of the application hands to the first one. */
+/** What a second start of the application passes to the first one. */
 export interface SecondStart {
   readonly argv: readonly string[]
   readonly workingFolder: string
 }
 
-/** What the application brings along; the terminal has nothing of it. */
+/** What the application provides; the terminal has none of it. */
 export interface ApplicationStart {
   readonly start: SecondStart
-  /** Hears of each later start of the application with this profile. */
+  /** Called for each later start of the application with this profile. */
   readonly startedAgain: (start: SecondStart) => void
 }
 
 /** Longest time in which contenders agree on one of them, in milliseconds. */
 const longestMs = 10_000
-/** Whoever takes a connection and says nothing for so long is alive and busy, in milliseconds. */
+/** A process that accepts a connection and is silent for this long is alive and busy, in milliseconds. */
 const answerMs = 1_000
-/** A path of a socket that every system takes, in bytes. */
+/** A length of a socket path that every system accepts, in bytes. */
 const longestPath = 100
-/** What was left behind between making a socket and naming it is cleared away after this long, in milliseconds. */
+/** What was left behind between creating and naming a socket is removed after this long, in milliseconds. */
 const abandonedMs = 60_000
-/** A message of a second start is not longer than this, in characters. */
+/** Longest message of a second start, in characters. */
 const longestMessage = 16 * 1024 ** 2
 
-/** What a lock says to whoever connects: whether it holds the profile by now, and takes second starts. */
+/** What a lock sends on a connection: whether it holds the profile, and takes second starts. */
 interface Hello {
   readonly holds: boolean
   readonly takes: boolean
   readonly pid: number
 }
 
-/** Of one that goes away at this moment, and is looked for again. */
+/** The answer of one that is just ending, and is looked for again. */
 const going: Hello = { holds: false, takes: false, pid: 0 }
 
 /**
- * Takes a profile folder for this process, so that the application and the terminal never work on one ledger at
- * once. Throws a HoistError (`profile-in-use`) while another process that is alive holds it.
+ * Takes a profile folder for this process, so that the application and the terminal never use one ledger at once.
+ * Throws a HoistError (`profile-in-use`) while another live process holds it.
  *
- * The lock is a listening socket, which the system itself ends with its process, also where process numbers mean
- * nothing, as between containers. Each contender has a socket with a name of its own in the folder `lock`, and holds
- * the profile once it has seen that nobody else listens there. Whoever comes later sees that socket, so two can never
- * hold it; files of sockets that nobody listens at are left over and removed.
+ * The lock is a listening socket, which the system ends with its process, even where process numbers mean nothing, as
+ * between containers. Each contender has a socket with a name of its own in the folder `lock`, and holds the profile
+ * once it has seen that nobody else listens there. Later ones see that socket, so two can never hold it; socket files
+ * that nobody listens at are leftovers and are removed.
  *
- * @param application what the application brings along; null for the terminal
- * @returns gives it back; null when the application that holds the profile has taken the start over
+ * @param application what the application provides; null for the terminal
+ * @returns releases it; null when the application that holds the profile has taken over the start
  */
 export async function lockProfile(
   folder: string,
@@ -97,18 +97,18 @@ export async function lockProfile(
         detail: `process ${holder.hello?.pid ?? 'unknown'} holds ${holder.path}`,
       })
     }
-    // Whoever steps back lets the others settle it first.
+    // A contender that steps back lets the others settle it first.
     do await sleep(10 + Math.random() * 40)
     while (performance.now() < deadline && (await own.seesContenders()))
   }
   throw new HoistError({ kind: 'profile-in-use', detail: `another process keeps taking ${folder}` })
 }
 
-/** Another lock that is alive. */
+/** Another live lock. */
 interface Other {
   readonly name: string
   readonly path: string
-  /** Null where it takes connections and is too busy to say anything. */
+  /** Null if it accepts connections and is too busy to answer. */
   readonly hello: Hello | null
 }
 
@@ -119,7 +119,7 @@ class OwnLock {
   readonly #name = randomBytes(8).toString('hex')
   #holds = false
   #path: string | null = null
-  /** Where the locks are, once that is known. */
+  /** The folder of the locks, once that is known. */
   #folder: string | null = null
 
   constructor(application: ApplicationStart | null) {
@@ -128,7 +128,7 @@ class OwnLock {
     this.#server.unref()
   }
 
-  /** Resolves with nobody once the profile is held, or with those who are in the way. */
+  /** Resolves empty once the profile is held, or with the other locks. */
   async contend(profile: string, deadline: number): Promise<readonly Other[]> {
     const folder = await this.#listenIn(profile)
     this.#folder = folder
@@ -145,7 +145,7 @@ class OwnLock {
     }
   }
 
-  /** A named pipe has one owner, and goes with it. */
+  /** A named pipe has one owner, and ends with it. */
   async takePipe(path: string): Promise<readonly Other[]> {
     try {
       await listening(this.#server, path)
@@ -158,7 +158,7 @@ class OwnLock {
     }
   }
 
-  /** Whether others are at it who do not hold the profile yet. */
+  /** Whether others are contending that do not hold the profile yet. */
   async seesContenders(): Promise<boolean> {
     if (this.#folder === null) return false
     const others = await othersIn(this.#folder, this.#name)
@@ -187,11 +187,11 @@ class OwnLock {
     }
   }
 
-  /** Its name is there only once it listens: one that nobody listens at is taken for a leftover. */
+  /** It is named only once it listens: a socket without a listener counts as a leftover. */
   async #listenAt(folder: string): Promise<void> {
     const unnamed = join(folder, `new-${this.#name}`)
     await withShortPath(unnamed, (path) => listening(this.#server, path))
-    // Who may look into the folder is up to the folder.
+    // The folder's permissions decide who may look into it.
     chmodSync(unnamed, 0o666)
     const path = join(folder, this.#name)
     renameSync(unnamed, path)
@@ -200,7 +200,7 @@ class OwnLock {
 
   #greet(socket: Socket): void {
     socket.unref()
-    // Whoever asks may be gone by the answer.
+    // The asking process may be gone by the answer.
     socket.on('error', () => socket.destroy())
     const takes = this.#application !== null
     socket.write(`${JSON.stringify({ holds: this.#holds, takes, pid: process.pid } satisfies Hello)}\n`)
@@ -213,7 +213,7 @@ class OwnLock {
   }
 }
 
-// By hand, as the window does not wait for a library.
+// Validated by hand, so that the window does not wait for a library.
 function startIn(text: string): SecondStart | null {
   const { argv, workingFolder } = objectIn(text)
   const isText = (value: unknown) => typeof value === 'string'
@@ -227,7 +227,7 @@ function helloIn(text: string): Hello | null {
   return { holds, takes, pid }
 }
 
-/** What stands in a line; an empty object for anything that is not of ours. */
+/** The object in a line; an empty one for anything foreign. */
 function objectIn(text: string): Readonly<Record<string, unknown>> {
   try {
     return (JSON.parse(text) ?? {}) as Record<string, unknown>
@@ -236,7 +236,7 @@ function objectIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Those that are alive, without those left over, which are removed. */
+/** The live locks; leftovers are removed. */
 async function othersIn(folder: string, own: string): Promise<readonly Other[]> {
   const found: Other[] = []
   for (const name of readdirSync(folder)) {
@@ -254,12 +254,12 @@ function removeAbandoned(path: string): void {
   try {
     if (Date.now() - statSync(path).mtimeMs > abandonedMs) rmSync(path, { force: true })
   } catch (error) {
-    // It has got its name meanwhile.
+    // It was named meanwhile.
     if (errorCode(error) !== 'ENOENT') throw error
   }
 }
 
-/** What the lock at that path says; null where somebody is there and says nothing. */
+/** What the lock at that path sends; null if somebody is there and is silent. */
 async function ask(path: string): Promise<Hello | null | 'nobody'> {
   const socket = await connected(path)
   if (!(socket instanceof Socket)) return socket
@@ -278,7 +278,7 @@ async function ask(path: string): Promise<Hello | null | 'nobody'> {
   }
 }
 
-/** @returns whether the application that holds the profile has taken it over */
+/** @returns whether the application that holds the profile has taken over the start */
 async function handOver(path: string, start: SecondStart): Promise<boolean> {
   const socket = await withShortPath(path, connected)
   if (!(socket instanceof Socket)) return false
@@ -295,13 +295,13 @@ async function handOver(path: string, start: SecondStart): Promise<boolean> {
   }
 }
 
-/** A connection; `nobody` where no process listens; null where one does and cannot take it now; or what it says then. */
+/** A connection; `nobody` if no process listens; null if one does and cannot accept it now; or what it sends then. */
 function connected(path: string): Promise<Socket | Hello | null | 'nobody'> {
   return new Promise((resolve, reject) => {
     const socket = connect(path)
     socket.once('connect', () => {
       socket.off('error', failed)
-      // What it ends with is seen by whoever reads from it.
+      // Whoever reads from it sees the error.
       socket.on('error', () => socket.destroy())
       resolve(socket)
     })
@@ -316,7 +316,7 @@ function connected(path: string): Promise<Socket | Hello | null | 'nobody'> {
   })
 }
 
-/** The next line that arrives; null where it ends without one. */
+/** The next line that arrives; null if it ends without one. */
 function line(socket: Socket): Promise<string | null> {
   return new Promise((resolve) => {
     let text = ''
@@ -348,7 +348,7 @@ function listening(server: Server, path: string): Promise<void> {
   })
 }
 
-/** Sockets have short paths; through a link in the folder for temporary files any folder is near. */
+/** Socket paths are short; a link in the folder for temporary files makes any folder reachable. */
 async function withShortPath<T>(path: string, act: (path: string) => Promise<T>): Promise<T> {
   if (Buffer.byteLength(path) <= longestPath) return act(path)
   const near = mkdtempSync(join(tmpdir(), 'hoist-'))
@@ -361,13 +361,13 @@ async function withShortPath<T>(path: string, act: (path: string) => Promise<T>)
   }
 }
 
-/** For a profile whose file system has no sockets: a folder of this user, by the profile's real path. */
+/** For a profile on a file system without sockets: a folder of this user, by the profile's real path. */
 function folderElsewhere(profile: string): string {
   const user = process.getuid?.() ?? 0
   const folder = join(tmpdir(), `hoist-${user}-${nameOf(profile)}`)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const found = lstatSync(folder)
-  // Everybody may make such a folder there.
+  // Anybody may create such a folder there.
   if (!found.isDirectory() || found.uid !== user) throw new Error(`${folder} belongs to somebody else`)
   return folder
 }

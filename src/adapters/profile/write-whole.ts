@@ -8,8 +8,8 @@ const busyTries = 20
 const busyMs = 50
 
 /**
- * Replaces a file in one step, through a temporary one beside it that is flushed: all of the text, or what was there
- * before stays. A link in its place is replaced, not followed. Rejects with the system's error.
+ * Replaces a file in one step, through a temporary one beside it that is flushed: all of the text, or the old file
+ * stays. A link in its place is replaced, not followed. Rejects with the system's error.
  */
 export async function writeWhole(path: string, text: string): Promise<void> {
   const temporary = temporaryBeside(path)
@@ -17,14 +17,14 @@ export async function writeWhole(path: string, text: string): Promise<void> {
     await writeFile(temporary, text, { flag: 'wx', flush: true })
     await rename(temporary, path)
   } catch (error) {
-    // What went wrong is to be told, not that it also kept this from being tidied.
+    // The first error matters, not that this could not be removed either.
     await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
 }
 
 /**
- * The same for small files of Hoist itself, before it returns.
+ * The same, synchronously, for small files of Hoist itself.
  *
  * @param mode the permissions of the file
  */
@@ -39,7 +39,7 @@ export function writeWholeSync(path: string, text: string, mode: number): void {
   }
 }
 
-/** On Windows a virus scanner that looks at the old file holds this up for a moment. */
+/** On Windows a virus scanner that looks at the old file delays this for a moment. */
 function replaceSync(from: string, to: string): void {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -53,7 +53,7 @@ function replaceSync(from: string, to: string): void {
   }
 }
 
-/** Throws the system's error where there is no room for that text beside a file. Leaves nothing behind. */
+/** Throws the system's error if there is no room for that text beside a file. Leaves nothing behind. */
 export function mustFit(path: string, text: string): void {
   const trial = temporaryBeside(path)
   try {
@@ -63,7 +63,7 @@ export function mustFit(path: string, text: string): void {
   }
 }
 
-/** What is written in the place of a file: a link that a person has made there stays, and its target is meant. */
+/** The path that a write replaces: a link that a person made stays, and its target is written. */
 export function targetOf(path: string): string {
   try {
     return realpathSync(path)

@@ -8,11 +8,11 @@ import { type Connection, callService } from './service-call'
 
 /** A person waits for the answer: in milliseconds. */
 const probeMs = 20_000
-/** What it says that its upload is for, one after the other: not every service takes each. */
+/** The purposes of its upload, tried in this order: not every service takes each. */
 const probePurposes = ['user_data', 'assistants'] as const
 
 /**
- * Does what an upload does, but for its bytes: asks for the list of files, in which lost answers are looked for, and
+ * Does what an upload does, without its bytes: asks for the list of files, in which lost answers are looked for, and
  * creates a remote upload of one byte, which is cancelled at once. Throws as the calls of the port do.
  */
 export async function probeAccount(
@@ -27,7 +27,7 @@ export async function probeAccount(
     const reply = await callService(http, connection, list, AbortSignal.any([signal, patience]))
     understood(reply, (json) => read(fileList, json))
     signal.throwIfAborted()
-    // Whoever stops it does not wait any longer, but what was created is cancelled all the same.
+    // An abort ends the wait, but what was created is still cancelled.
     await orAborted(createAndCancel(http, connection, patience, logger), signal)
   } catch (error) {
     if (patience.aborted && !signal.aborted)
@@ -56,7 +56,7 @@ async function createAndCancel(
         mime_type: 'text/plain',
       })
     } catch (error) {
-      // The list has come from the service, so this does, too, in whatever form.
+      // The list came from the service, so this refusal does, too, in whatever form.
       const told = withForm(error)
       const { failure } = classifyError(told, 'create')
       if (failure.kind !== 'request-refused' || failure.status === 405) throw told
@@ -66,14 +66,14 @@ async function createAndCancel(
     try {
       await post(`/uploads/${encodeURIComponent(id)}/cancel`)
     } catch (error) {
-      // Without it the service closes the upload after its time, as any that is given up.
+      // Otherwise the service closes the upload after its time, like any abandoned one.
       logger?.log('warn', 'the upload of an account test was left to expire', { error })
     }
     return
   }
 }
 
-/** A refusal in another form than the service's, as if it were the service's. */
+/** A refusal in another form, treated as if it were in the service's. */
 function withForm(error: unknown): unknown {
   const problem = error instanceof ApiError ? error.problem : null
   if (problem?.type !== 'answer' || problem.form === undefined) return error

@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import type { ClosedAs, RemoteFile, RemoteUpload } from '../../core/ports'
 
-/** The service's `Date` and its `created_at` are two clocks where they are further apart than this, in milliseconds. */
+/**
+ * The service's `Date` and its `created_at` come from two clocks if they differ by more than this, in milliseconds.
+ */
 const sameClockMs = 5 * 60 * 1000
-/** More than these are milliseconds: as seconds they would be in the year 5138. */
+/** Larger numbers are milliseconds: as seconds they would be in the year 5138. */
 const mostSeconds = 1e11
 /** The last time that JavaScript has a date for, in milliseconds. */
 const lastTime = 8.64e15
 
-/** Ids are kept and sent back in paths: short, visible, and no step to another folder. */
+/** Ids are kept and sent back in paths: short, visible, and never a step to another folder. */
 const id = z.string().regex(/^(?!\.{1,2}$)[\x21-\x7e]{1,1024}$/)
-/** What is not needed may be missing, or be something else. */
+/** What is not needed may be missing, or have another type. */
 const text = z
   .string()
   .nullish()
@@ -40,21 +42,21 @@ const file = z.object({
 
 export const withId = z.object({ id })
 export const uploadPart = z.object({ id, upload_id: text })
-/** Looked at row by row, so that one that is odd does not hide the others. */
+/** Checked row by row, so that one odd row does not hide the others. */
 export const fileList = z.object({ data: z.array(z.unknown()).max(10_000), has_more: z.unknown().optional() })
 
 /** States of an upload in which it takes no parts. */
 const closed: ReadonlySet<string | null> = new Set(['completed', 'cancelled', 'expired', 'failed'])
-/** Those of them in which there never will be a file. */
+/** Those of them in which there will never be a file. */
 const closedAs: readonly ClosedAs[] = ['cancelled', 'expired', 'failed']
 
-/** What is wrong with an answer, in words. */
+/** Describes what is wrong with an answer. */
 export class OddAnswer extends Error {}
 
-/** The service says of an upload that it is closed, and that no file will come of it. */
+/** The service says that an upload is closed, and that it will never become a file. */
 export class ClosedUpload extends Error {
   readonly status: ClosedAs
-  /** Why, in the service's words; empty where it does not say. */
+  /** The reason, in the service's words; empty if it gives none. */
   readonly said: string
   constructor(status: ClosedAs, said: string) {
     super(`the upload is ${status}${said === '' ? '' : `: ${said}`}`)
@@ -64,10 +66,11 @@ export class ClosedUpload extends Error {
 }
 
 /**
- * What was made, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}.
+ * The created upload, and how far the service's clock is ahead of this machine's. Throws an {@link OddAnswer}.
  *
- * @param date what the answer's own clock says, and `answeredAt` this machine's, in milliseconds since the epoch
- * @param lifetimeMs how long a remote upload is open where the service does not say
+ * @param date the time of the answer by its own clock, and `answeredAt` by this machine's, in milliseconds since the
+ * epoch
+ * @param lifetimeMs how long a remote upload is open if the service does not say
  */
 export function readCreated(
   json: unknown,
@@ -80,7 +83,7 @@ export function readCreated(
   const createdAt = made.created_at ?? date ?? answeredAt
   const expiresAt =
     made.expires_at !== null && made.expires_at > createdAt ? made.expires_at : createdAt + lifetimeMs
-  // It is by `created_at` that the service counts the hour.
+  // The service counts the one-hour limit from `created_at`.
   const isDateRight = date !== undefined && Math.abs(date - createdAt) <= sameClockMs
   return {
     id: made.id,
@@ -92,8 +95,8 @@ export function readCreated(
 }
 
 /**
- * The file that an upload became: within the upload, or in its place. Throws an {@link OddAnswer}, or a
- * {@link ClosedUpload} where it is certain that there is none.
+ * The file that an upload became: within the upload, or in its place. Throws an {@link OddAnswer}, or a {@link
+ * ClosedUpload} if it is certain that there is none.
  */
 export function readCompleted(json: unknown, remoteId: string): RemoteFile {
   const made = read(completedUpload, json)
@@ -101,7 +104,7 @@ export function readCompleted(json: unknown, remoteId: string): RemoteFile {
   if (isFile && made.id !== remoteId) return toFile(read(file, json))
   if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
   const closed = closedAs.find((status) => status === made.status)
-  // What does not name the upload may come from something in between, which has failed at something else.
+  // An answer that does not name the upload may come from something in between.
   if (closed !== undefined && made.id !== null)
     throw new ClosedUpload(closed, wordsIn(made.error) || wordsIn(made.status_details))
   if (closed !== undefined || made.status === 'pending') throw new OddAnswer(`the upload is ${made.status}`)
@@ -110,7 +113,7 @@ export function readCompleted(json: unknown, remoteId: string): RemoteFile {
   return isUsual ? found : { ...found, status: made.status }
 }
 
-/** Throws an {@link OddAnswer} where that upload may still be open, or was completed. */
+/** Throws an {@link OddAnswer} if that upload may still be open, or was completed. */
 export function readCancelled(json: unknown, remoteId: string): void {
   const made = read(cancelledUpload, json)
   if (made.id !== null && made.id !== remoteId) throw new OddAnswer(`the answer is about upload ${made.id}`)
@@ -118,7 +121,7 @@ export function readCancelled(json: unknown, remoteId: string): void {
   if (made.status !== null && !isClosed) throw new OddAnswer(`the upload is ${made.status}`)
 }
 
-/** Why a call was refused, in JSON of another form than the service's; null where it is not said. */
+/** Why a call was refused, in JSON of another form than the service's; null if it gives no reason. */
 export function ownWords(
   json: unknown,
 ): { readonly form: 'detail' | 'other'; readonly message: string } | null {
@@ -129,7 +132,7 @@ export function ownWords(
   return { form: isDetail ? 'detail' : 'other', message }
 }
 
-/** Where words for people stand in what services answer. A list has one entry for each wrong field. */
+/** Where answers have words for people. A list has one entry for each wrong field. */
 const wordsAt = ['detail', 'message', 'msg', 'error', 'title'] as const
 const mostEntries = 5
 const deepest = 4
@@ -147,15 +150,15 @@ function wordsIn(value: unknown, depth = 0): string {
   return said === undefined ? '' : typeof field === 'string' ? `${field}: ${said}` : said
 }
 
-/** A file of a list, or null where it has no id that could be used. */
+/** A file of a list, or null if it has no usable id. */
 export function readRow(row: unknown): RemoteFile | null {
-  // Of a long list of what is none each would be an error of its own.
+  // In a long list, each invalid row would cost an error.
   if (typeof row !== 'object' || row === null || !('id' in row) || typeof row.id !== 'string') return null
   const parsed = file.safeParse(row)
   return parsed.success ? toFile(parsed.data) : null
 }
 
-/** What the schema makes of it. Throws an {@link OddAnswer} that says what is wrong. */
+/** The value as the schema parses it. Throws an {@link OddAnswer} that says what is wrong. */
 export function read<T>(schema: z.ZodType<T>, json: unknown): T {
   const parsed = schema.safeParse(json)
   if (!parsed.success) throw new OddAnswer(`not the expected object: ${z.prettifyError(parsed.error)}`)
@@ -163,8 +166,8 @@ export function read<T>(schema: z.ZodType<T>, json: unknown): T {
 }
 
 /**
- * Milliseconds since the epoch of a time in seconds, in milliseconds, or as text; null where it is none. Zero is none,
- * too: some services write it where there is no end.
+ * Milliseconds since the epoch of a time in seconds, in milliseconds, or as text; null if it is none. Zero is none,
+ * too: some services write it for "no end".
  */
 function timeOf(value: unknown): number | null {
   const number = typeof value === 'string' && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
@@ -176,7 +179,7 @@ function msOf(number: number): number {
   return number > mostSeconds ? number : number * 1000
 }
 
-/** A time without a zone is the service's, not this machine's: UTC. */
+/** A time without a zone is in the service's, UTC, not in this machine's. */
 function dateOf(words: string): number {
   const bare = /^\d{4}-\d\d-\d\d[T ][\d:.]+$/.test(words.trim())
   return Date.parse(bare ? `${words.trim().replace(' ', 'T')}Z` : words)

@@ -4,12 +4,12 @@ import * as zlib from 'node:zlib'
 /** Not in every Node. */
 const { createZstdDecompress } = zlib as { readonly createZstdDecompress?: () => Transform }
 
-/** Bytes that cannot be unpacked: what they are said to be they are not, or nobody here knows how. */
+/** Bytes that cannot be decoded: they are not what they claim to be, or the coding is unknown. */
 export class CodingError extends Error {}
 
 /**
- * The body without the codings of its `Content-Encoding` (RFC 9110, 8.4): none is asked for, but some things in between
- * pack what they pass on. Throws a {@link CodingError}. How much comes out is for the reader to bound.
+ * The body without the codings of its `Content-Encoding` (RFC 9110, 8.4): none is requested, but some servers in
+ * between compress what they pass on. Throws a {@link CodingError}. The reader has to bound how much comes out.
  */
 export async function* unpacked(
   body: Readable,
@@ -25,14 +25,14 @@ export async function* unpacked(
     if (stream === body || body.errored !== null || error instanceof CodingError) throw error
     throw new CodingError(`the answer is not what it says it is: ${codings.join(', ')}`, { cause: error })
   } finally {
-    // What it has to say now interests nobody.
+    // Later errors do not matter.
     stream.on('error', () => {}).destroy()
   }
 }
 
 async function unpack(stream: Readable, coding: string): Promise<Readable> {
   if (coding === 'deflate') {
-    // Meant is zlib's format, but some send what is inside it alone.
+    // zlib's format is meant, but some send raw deflate data.
     const pieces = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>
     const { value: first } = await pieces.next()
     const whole = Readable.from(first === undefined ? [] : startingWith(first, pieces))
@@ -50,6 +50,6 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
 }
 
 function chained(stream: Readable, unpacker: Transform): Readable {
-  // Whoever reads the last stream hears of every error.
+  // The reader of the last stream gets every error.
   return pipeline(stream, unpacker, () => {})
 }

@@ -3,12 +3,12 @@ import { fileList, read, readRow } from './answers'
 import { isSecretIn, type ServiceReply, understood } from './replies'
 import type { ServiceCall } from './service-call'
 
-/** Files of a page of the list. The service has up to 10,000; a compatible one may not have so many. */
+/** Files per page of the list. The service has up to 10,000; a compatible one may allow fewer. */
 const pageSizes = [1000, 100] as const
 const mostPages = 20
-/** So many rows of falling times in a row are no accident: what follows is older still. */
+/** This many rows of falling times in a row are no accident: what follows is older still. */
 const tellingRows = 100
-/** Most files whose content has to tell: each may have to be read as a whole. */
+/** Most files whose content is compared: each may have to be read as a whole. */
 const mostGuesses = 20
 
 type Ask = (call: ServiceCall) => Promise<ServiceReply>
@@ -30,7 +30,7 @@ export async function findFiles(
   return [...newestFirst.filter(({ fits }) => fits), ...guesses]
 }
 
-/** The service's list of files, as far as it may have some that are not older than the one that is looked for. */
+/** The service's list of files, as long as it may have some that are not older than the wanted one. */
 async function* rows(
   ask: Ask,
   { purpose, createdSince }: Wanted,
@@ -56,7 +56,7 @@ async function* rows(
         odd += 1
         continue
       }
-      // Some services give the same page again for ever.
+      // Some services return the same page for ever.
       if (seen.has(row.id)) continue
       seen.add(row.id)
       last = row.id
@@ -75,7 +75,7 @@ async function* rows(
   logger?.log('warn', 'the list of files was not read to its end', { files: seen.size })
 }
 
-/** One page of the list, or null where the service has no pages of that size. */
+/** One page of the list, or null if the service has no pages of that size. */
 async function pageOf(
   ask: Ask,
   {
@@ -101,7 +101,7 @@ function isBefore(time: number, createdSince: number): boolean {
   return time < createdSince - 1000
 }
 
-/** The row as what may be that file, or null where it is certainly another. */
+/** The row as a candidate for that file, or null if it is certainly another. */
 function candidateOf(row: RemoteFile, file: Wanted): FileCandidate | null {
   const { bytes, createdAt, purpose } = row
   if (bytes !== null && bytes !== file.bytes) return null

@@ -26,7 +26,7 @@ function create(api: ServiceApi) {
   return api.create('a1', upload, never)
 }
 
-/** Where it listens on this machine, until the test ends. */
+/** Its address on this machine, until the test ends. */
 async function listening(server: Server): Promise<string> {
   server.listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -34,7 +34,7 @@ async function listening(server: Server): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
-/** Answers everything with these bytes, said to be packed in that way. */
+/** Answers everything with these bytes and that content coding. */
 async function packed(coding: string, bytes: Buffer, status = 200): Promise<ServiceApi> {
   const server = createHttpServer((request, response) => {
     request.resume()
@@ -43,12 +43,12 @@ async function packed(coding: string, bytes: Buffer, status = 200): Promise<Serv
   return apiFor({ baseUrl: `http://${await listening(server)}/v1` })
 }
 
-/** Quickly: the tests pack much. */
+/** Fast, because the tests compress much. */
 function brotli(bytes: Buffer): Buffer {
   return zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 3 } })
 }
 
-/** What Node on this machine can pack. */
+/** The codings that Node on this machine can produce. */
 const packers: Record<string, (bytes: Buffer) => Buffer> = {
   gzip: zlib.gzipSync,
   'x-gzip': zlib.gzipSync,
@@ -63,8 +63,8 @@ const packers: Record<string, (bytes: Buffer) => Buffer> = {
 const { zstdCompressSync } = zlib as { readonly zstdCompressSync?: (bytes: Buffer) => Buffer }
 if (zstdCompressSync !== undefined) packers.zstd = zstdCompressSync
 
-describe('an answer that is packed', () => {
-  it('was not asked for', async () => {
+describe('an encoded answer', () => {
+  it('that was not requested', async () => {
     const heads: (string | undefined)[] = []
     const server = createHttpServer((request, response) => {
       heads.push(request.headers['accept-encoding'])
@@ -74,7 +74,7 @@ describe('an answer that is packed', () => {
     expect(heads).toEqual(['identity'])
   })
 
-  it.each(Object.entries(packers))('is read all the same: %s', async (coding, pack) => {
+  it.each(Object.entries(packers))('is read: %s', async (coding, pack) => {
     expect(await create(await packed(coding, pack(made)))).toMatchObject({ id: 'upload_1' })
   })
 
@@ -94,7 +94,7 @@ describe('an answer that is packed', () => {
   })
 
   it.each(Object.entries(packers).filter(([, pack]) => pack(made) !== made))(
-    'that would be far longer than an answer is broken off: %s',
+    'that would become far longer than an answer is aborted: %s',
     async (coding, pack) => {
       const bomb = pack(Buffer.alloc(24 * MiB, ' '))
       expect(bomb.byteLength).toBeLessThan(MiB)
@@ -112,7 +112,7 @@ describe('an answer that is packed', () => {
     ['is no br', 'br', Buffer.from('\xff\xff\xff no br at all', 'latin1')],
     ['is half a gzip', 'gzip', zlib.gzipSync(made).subarray(0, 30)],
     ['is packed in a way that nobody knows', 'rot13', made],
-  ])('and %s is told as that', async (_name, coding, bytes) => {
+  ])('and %s is reported as that', async (_name, coding, bytes) => {
     await expect(create(await packed(coding, bytes))).rejects.toMatchObject({
       problem: { type: 'unexpected', status: 200, detail: expect.stringContaining(coding) },
     })
@@ -124,7 +124,7 @@ describe('an answer that is packed', () => {
     })
   })
 
-  it('and breaks off in its middle is a lost connection', async () => {
+  it('and breaks off midway is a lost connection', async () => {
     const { url } = await rawServer((socket) =>
       socket.once('data', () => {
         const whole = zlib.gzipSync(made)
@@ -139,7 +139,7 @@ describe('an answer that is packed', () => {
 })
 
 describe('a byte order mark', () => {
-  it('before an answer, and before an error, is taken off', async () => {
+  it('before an answer, and before an error, is removed', async () => {
     const mark = Buffer.from('\uFEFF')
     expect(await create(await packed('identity', Buffer.concat([mark, made])))).toMatchObject({
       id: 'upload_1',
@@ -151,7 +151,7 @@ describe('a byte order mark', () => {
   })
 })
 
-describe('an interim answer that nobody asked for', () => {
+describe('an interim answer that nobody requested', () => {
   const final = `HTTP/1.1 200 OK\r\ncontent-length: ${made.byteLength}\r\n\r\n${made}`
   const interims: [string, string][] = [
     ['100 Continue', 'HTTP/1.1 100 Continue\r\n\r\n'],
@@ -167,7 +167,7 @@ describe('an interim answer that nobody asked for', () => {
       let connections = 0
       const { url } = await rawServer((socket) => {
         connections += 1
-        // Once for each request: head and body may come apart.
+        // Once for each request: head and body may arrive separately.
         socket.on('data', (piece) => {
           if (piece.at(-1) === 0x7d) socket.write(`${interim}${final}`)
         })
@@ -193,7 +193,7 @@ describe('an interim answer that nobody asked for', () => {
     expect(await create(apiFor({ baseUrl: url }))).toMatchObject({ id: 'upload_1' })
   })
 
-  it.each(interims)('does no harm: %s, while a part is on its way', async (_name, interim) => {
+  it.each(interims)('does no harm: %s, while a part is in flight', async (_name, interim) => {
     const { url } = await rawServer((socket) => {
       let got = 0
       socket.on('data', (piece) => {
@@ -228,8 +228,8 @@ describe('an interim answer that nobody asked for', () => {
   })
 })
 
-describe('a server that speaks something else', () => {
-  it('HTTP/2 alone, over TCP: says so, and is not asked again', async () => {
+describe('a server that speaks another protocol', () => {
+  it('HTTP/2 only, over TCP: says so, and is not asked again', async () => {
     const url = `http://${await listening(createHttp2Server())}/v1`
     expect(await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)).toMatchObject({
       kind: 'fatal',
@@ -237,7 +237,7 @@ describe('a server that speaks something else', () => {
     })
   })
 
-  it('HTTP/2 alone, over TLS: says so, and not that its certificate is wrong', async () => {
+  it('HTTP/2 only, over TLS: says so, and does not call its certificate wrong', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
     trustSelfSigned()
@@ -249,7 +249,7 @@ describe('a server that speaks something else', () => {
     })
   })
 
-  it('HTTP/2 over TLS, whatever was agreed on: says so', async () => {
+  it('HTTP/2 over TLS, whatever was negotiated: says so', async () => {
     const certificate = await selfSigned()
     if (certificate === null) return
     trustSelfSigned()
@@ -261,14 +261,14 @@ describe('a server that speaks something else', () => {
     })
   })
 
-  it('http on a port that is taken for https: says that it is not protected', async () => {
+  it('http on a port that is taken for https: says that it is not encrypted', async () => {
     const server = createHttpServer((_request, response) => response.end(made))
     const url = `https://${await listening(server)}/v1`
     const result = await runAttempt('create', () => create(apiFor({ baseUrl: url })), never)
     expect(result).toMatchObject({ failure: { kind: 'https-missing', subject: new URL(url).host } })
   })
 
-  it('something that is not TLS at all on a port that is taken for https: says that it is not protected', async () => {
+  it('something other than TLS on a port that is taken for https: says that it is not encrypted', async () => {
     const { url } = await rawServer((socket) => socket.write('SSH-2.0-OpenSSH_9.9\r\n'))
     const api = apiFor({ baseUrl: url.replace('http:', 'https:') })
     expect(await runAttempt('create', () => create(api), never)).toMatchObject({

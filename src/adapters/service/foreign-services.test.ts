@@ -12,7 +12,7 @@ import type { Settings } from '../../shared/settings'
 /** Three parts, the last of them short. */
 const size = 2 * MiB + 12_345
 
-/** A foreign service, and the engine before it. */
+/** A foreign service, and the engine in front of it. */
 async function foreign(deviations: Deviations, troubles: Troubles = {}, settings: Partial<Settings> = {}) {
   const service = await startForeignServer(deviations, troubles)
   onTestFinished(() => service.close())
@@ -47,14 +47,14 @@ const answers: readonly Deviations[] = [
   { partUploadId: 'absent' },
   { partUploadId: 'rewritten' },
   { completeWithFile: true },
-  // Nor can the file be looked up then.
+  // In that case the file cannot be looked up either.
   { completeWithFile: true, noFiles: true },
   { noFiles: true },
   { errors: 'detail' },
   { noBytes: true },
 ]
 
-describe('at a service that another hand has made', () => {
+describe('with somebody else’s service', () => {
   it.each([...answers, ...expiries])('a file arrives, with %o', async (deviations) => {
     await arrives(deviations)
   })
@@ -71,7 +71,7 @@ describe('at a service that another hand has made', () => {
     })
   })
 
-  it.each(expiries)('an upload has an hour, with %o', async (deviations) => {
+  it.each(expiries)('an upload has one hour, with %o', async (deviations) => {
     const { manager, add, until, service } = await foreign(deviations, { heldParts: 2 })
     const { id } = await add(size)
     const { deadline = 0 } = await until(id, (view) => view.deadline !== undefined)
@@ -82,7 +82,7 @@ describe('at a service that another hand has made', () => {
     expect(service.uploads).toEqual([{ id: expect.any(String), status: 'cancelled' }])
   })
 
-  it('a creation whose answer cannot be read is not repeated', async () => {
+  it('a create whose answer cannot be read is not repeated', async () => {
     const { service, add, ended } = await foreign({ createdText: 'Created.' })
     const { id } = await add(size)
     const { state, failure } = await ended(id)
@@ -92,19 +92,19 @@ describe('at a service that another hand has made', () => {
 
   it.each<Deviations>([
     { errors: 'detail' },
-    // Nor can the list of files tell that it is well again.
+    // Nor can the list of files show that it has recovered.
     { errors: 'detail', noFiles: true },
   ])('parts that it refuses for a moment in words of its own are sent again, with %o', async (deviations) => {
     await arrives(deviations, { refusedParts: 4 })
   })
 })
 
-describe('what a service refuses in words of its own', () => {
-  /** So that whoever repeats it does so for longer than a test may take. */
+describe('a service that refuses in words of its own', () => {
+  /** So that a repeat would take longer than a test may. */
   const patient = { keepTryingSeconds: 180 }
 
   it.each<Deviations>([{}, { noFiles: true }])(
-    'fails at once and says why: a purpose, with %o',
+    'fails a purpose at once and says why, with %o',
     async (more) => {
       const deviations: Deviations = { errors: 'detail', purposes: ['batch'], ...more }
       const { service, add, ended } = await foreign(deviations, {}, patient)
@@ -119,7 +119,7 @@ describe('what a service refuses in words of its own', () => {
     },
   )
 
-  it('is a key that is no longer right', async () => {
+  it('says that a key is no longer valid', async () => {
     const { service, add, ended, until } = await foreign({ errors: 'detail' }, {}, patient)
     const { id } = await add(8 * MiB)
     await until(id, ({ parts }) => parts.confirmed > 0)
@@ -128,14 +128,14 @@ describe('what a service refuses in words of its own', () => {
     expect(failure).toMatchObject({ kind: 'key-rejected', status: 401, serviceMessage: 'Unauthorized' })
   })
 
-  it('is a file that it does not have', async () => {
+  it('says that it does not have a file', async () => {
     const { manager } = await foreign({ errors: 'detail' }, {}, patient)
     const never = new AbortController().signal
     expect(await manager.fileExists('a1', 'fl-of-nobody', never)).toBe(false)
   })
 })
 
-describe('a completion whose answer is lost is found', () => {
+describe('a complete whose answer is lost is found', () => {
   it.each<[string, Deviations, string]>([
     ['under its own name', {}, 'data.bin'],
     ['under a name in NFC', { names: 'nfc' }, 'Ube\u0308rsicht.bin'],
@@ -152,7 +152,7 @@ describe('a completion whose answer is lost is found', () => {
   })
 })
 
-it('a completion whose answer is lost where there is no list of files ends with a sentence', async () => {
+it('a complete whose answer is lost without a list of files ends with a failure', async () => {
   const { service, add, ended } = await foreign({ noFiles: true }, { lostCompletions: 1 })
   const { id } = await add(size)
   const { state, failure } = await ended(id)

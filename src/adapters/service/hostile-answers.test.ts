@@ -19,7 +19,7 @@ function http(status: number, body: string, headers: Record<string, string> = {}
   return `HTTP/1.1 ${status} Words\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`
 }
 
-/** The answer to a call, as the engine takes it. */
+/** The answer to a call, as the engine receives it. */
 async function answerTo(answer: string, apiKey: string, name: 'create' | 'complete' | 'files' = 'create') {
   const { url } = await rawServer(answering(answer))
   const api = apiFor({ baseUrl: url, apiKey })
@@ -53,7 +53,7 @@ describe.each(Object.entries(keys))('%s that the service sends back', (_name, ke
     ['as a file’s id', http(200, JSON.stringify({ ...completed, file: { id: key } })), 'complete'],
     ['as the id', http(200, JSON.stringify({ id: key, ...times, status: 'pending' }))],
     ['within the id', http(200, JSON.stringify({ id: `upload_${key}`, ...times, status: 'pending' }))],
-  ])('%s: is not in the failure, and not in the log', async (_where, answer, call) => {
+  ])('%s: is neither in the failure nor in the log', async (_where, answer, call) => {
     const result = await answerTo(answer, key, call)
     expect(result.kind).not.toBe('done')
     const path = join(await tempFolder(), 'hoist.log')
@@ -70,7 +70,7 @@ function escapes(text: string): string {
   return [...text].map((one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 }
 
-describe('an answer that is made to hurt', () => {
+describe('a hostile answer', () => {
   const key = 'sk-test-key-0123456789'
   const big = 3_500_000
   it.each<[string, string, 'create' | 'files']>([
@@ -79,7 +79,7 @@ describe('an answer that is made to hurt', () => {
     ['millions of list entries that are none', http(200, `{"data":[${'1,'.repeat(big / 2)}1]}`), 'files'],
     ['brackets without end', http(200, '['.repeat(big)), 'create'],
     ['a message of millions of spaces', http(400, `{"error":{"message":"${' '.repeat(big)}"}}`), 'create'],
-  ])('%s: is done with at once, in little memory', async (_name, answer, call) => {
+  ])('%s: is handled at once, in little memory', async (_name, answer, call) => {
     const began = process.cpuUsage()
     const before = process.memoryUsage().rss
     const result = await answerTo(answer, key, call)

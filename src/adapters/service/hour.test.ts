@@ -12,9 +12,9 @@ import { practiceService } from './kinds/practice'
 const hour = 60 * 60_000
 
 /**
- * The engine on real HTTP and real files, with time in the test's hand on both sides.
+ * The engine on real HTTP and real files, with the test's clock on both sides.
  *
- * @param shift the service's clock less this machine's, in milliseconds
+ * @param shift the service's clock minus this machine's, in milliseconds
  */
 async function engine(shift: number, faults: FaultPlan = []) {
   const clock = new HandClock()
@@ -92,7 +92,7 @@ for (const [name, shift] of [
       expect(sha256(await readFile(file?.path ?? ''))).toBe(sha256(bytes))
     })
 
-    it('an hour that is over begins anew once by itself, then says why it failed, and a retry arrives', async () => {
+    it('an expired one-hour limit begins anew once by itself, then says why it failed, and a retry arrives', async () => {
       const { clock, server, manager, add, until, bytes } = await engine(shift, holdPart2)
       await add()
       await until((view) => view.parts.confirmed === 3)

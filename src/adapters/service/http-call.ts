@@ -18,14 +18,14 @@ export interface HttpOptions {
   readonly stallMs: () => number
   /** Sent as `User-Agent`. */
   readonly userAgent: string
-  /** Most bytes a second that all parts together send; null, or left out, is no limit. Asked often. */
+  /** Most bytes per second that all parts send together; null or omitted means no limit. Asked often. */
   readonly bandwidth?: () => number | null
   /**
-   * The routes by which that URL is reached, in the order in which they are tried; none, or left out, is a direct one.
-   * Asked for every request. Throws a HoistError (`proxy-unsupported`).
+   * The routes to that URL, in the order in which they are tried; none or omitted means a direct one. Asked for every
+   * request. Throws a HoistError (`proxy-unsupported`).
    */
   readonly routes?: (url: URL) => Promise<readonly Route[]> | readonly Route[]
-  /** Hears of what is odd in an answer and does no harm, and of certificates that cannot be read. */
+  /** Logs harmless oddities of answers, and certificates that cannot be read. */
   readonly logger?: Logger
 }
 
@@ -33,20 +33,20 @@ export interface HttpOptions {
 export interface HttpCall {
   readonly method: 'GET' | 'POST'
   readonly url: URL
-  /** Beside those that describe the body and the answer. */
+  /** In addition to those that describe the body and the answer. */
   readonly headers: Readonly<Record<string, string>>
   readonly json?: unknown
   /** Makes the body. */
   readonly multipart?: (course: Course) => MultipartBody
-  /** Takes the answer piece by piece instead of as text: a file of exactly so many bytes. */
+  /** Takes the answer piece by piece instead of as text: a file of exactly this many bytes. */
   readonly content?: { readonly bytes: number; readonly onPiece: (piece: Buffer) => void }
-  /** How many times the watchdog's time the service may think after the last byte was sent. */
+  /** How many times the watchdog's time the service may take after the last byte was sent. */
   readonly patience: number
   /** Calls that follow at once, each over a connection of its own. */
   readonly parallel?: number | undefined
-  /** What the account brings along for TLS. */
+  /** What the account provides for TLS. */
   readonly certificates?: OwnCertificates | undefined
-  /** What goes out as the key, and must not come back in words. */
+  /** The key that is sent, and must not come back in messages. */
   readonly key: string
 }
 
@@ -57,36 +57,39 @@ export interface Reply {
   readonly text: string
   /** This machine's clock when the answer began. */
   readonly answeredAt: number
-  /** What went out as the key, and must not come back in words. */
+  /** The key that was sent, and must not come back in messages. */
   readonly key: string
-  /** Whether all of the request had been sent when the answer came. */
+  /** Whether the whole request had been sent when the answer came. */
   readonly sent: boolean
 }
 
-/** Most of an answer that is read: answers are JSON of a few hundred bytes, a list of files of a few hundred KiB. */
+/**
+ * Most bytes of an answer that are read: answers are JSON of a few hundred bytes, a list of files of a few hundred
+ * KiB.
+ */
 const longestAnswerBytes = 4 * MiB
 /** How many times the watchdog's time an answer may take from its first to its last byte. */
 const answerPatience = 4
 /**
- * What the systems of both ends may have taken in without its having crossed the line, in bytes: Linux takes up to
- * 4 MiB at this end, and as much and more at the other.
+ * What the systems of both ends may have buffered without its having crossed the connection, in bytes: Linux takes up
+ * to 4 MiB at this end, and as much and more at the other.
  */
 const onTheWayBytes = 8 * MiB
 /** A connection that becomes slower than the last one by this factor is still waited for. */
 const slowerBy = 4
 
-/** Made once: an error has a stack, and each small file is three calls. */
+/** Created once: an error has a stack, and each small file is three calls. */
 const callIsOver = new Error('the call is over')
 
 /**
- * Sends requests over undici, whatever service they are for: all under one limit, each with its watchdog, by the routes
- * that lead there. No retries, no redirects.
+ * Sends requests over undici, for any service: all under one limit, each with its watchdog, by the available routes.
+ * No retries, no redirects.
  */
 export class HttpCalls {
   readonly #options: HttpOptions
   readonly #throttle: Throttle
   readonly #certificates: Certificates
-  /** Connections that are secured in different ways are never used for each other. */
+  /** Connections that are secured differently are never shared. */
   readonly #proxies = new Map<Trust | null, Proxies>()
   /** Bytes per millisecond at which the last part of each host got through, sending and answer together. */
   readonly #pace = new Map<string, number>()
@@ -98,8 +101,8 @@ export class HttpCalls {
   }
 
   /**
-   * One request. Rejects with an {@link ApiError} (`line`, `proxy`, `stalled`, `unexpected`) where no answer comes that
-   * can be read, with a HoistError of the body or the routes, and with the signal's reason when aborted.
+   * One request. Rejects with an {@link ApiError} (`line`, `proxy`, `stalled`, `unexpected`) if no readable answer
+   * comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
    */
   async send(call: HttpCall, signal: AbortSignal): Promise<Reply> {
     const { key, url } = call
@@ -118,7 +121,7 @@ export class HttpCalls {
     if (own.signal.aborted) end(own.signal.reason)
     own.signal.addEventListener('abort', () => end(own.signal.reason), { once: true })
     const multipart = call.multipart?.({
-      // Bytes that the limit, or the drive, holds back are no line that stands still.
+      // Bytes that the limit or the drive holds back do not mean a stalled connection.
       pass: (bytes) => {
         const passed = this.#throttle.take(bytes, over.signal)
         return typeof passed === 'number' ? passed : watchdog.hold(passed)
@@ -133,7 +136,7 @@ export class HttpCalls {
     try {
       const json = call.json === undefined ? null : Buffer.from(JSON.stringify(call.json))
       if (multipart === undefined) watchdog.allow(stallMs * call.patience)
-      // A system that looks for its proxy may take its time, too.
+      // A system that looks for its proxy may take long, too.
       const routes = await orAborted(this.#options.routes?.(url) ?? [], own.signal)
       const proxies = await orAborted(this.#proxiesFor(url, routes, call.certificates), own.signal)
       if (call.parallel !== undefined) proxies.warm(url, routes, call.parallel)
@@ -162,7 +165,7 @@ export class HttpCalls {
         await readContent(response, call.content, watchdog.moved, own)
         return { status, headers, text: '', answeredAt, key, sent: true }
       }
-      // Answers are small: one that drips for ever is none, however steadily it does so.
+      // Answers are small, so even a steady drip has to end.
       const patience = answeredAt + answerPatience * stallMs
       const text = await readText(
         response,
@@ -182,24 +185,24 @@ export class HttpCalls {
       }
       if (error instanceof ApiError || error instanceof HoistError || signal.aborted) throw error
       const failed = connectionError(error, url.host, key)
-      // Whoever is not trusted may be by the next time: the certificate may be added to the system meanwhile.
+      // A certificate may be added to the system before the next try.
       if (isTlsError(failed)) this.#certificates.refresh()
       throw failed
     } finally {
       signal.removeEventListener('abort', onAbort)
       end(callIsOver)
-      // A call has ended when nothing of it is under way any more, reads from the disk included. undici may leave
-      // a body that it no longer wants standing where it is.
+      // A call has ended when nothing of it is running, disk reads included. undici may leave a body unfinished that
+      // it no longer wants.
       await multipart?.bytes.return?.()
     }
   }
 
-  /** Breaks off what is under way and closes all connections. */
+  /** Aborts what is in flight and closes all connections. */
   async close(): Promise<void> {
     await Promise.all([...this.#proxies.values()].map((proxies) => proxies.close()))
   }
 
-  /** The connections for a URL by these routes. Nothing of certificates is read where none is needed. */
+  /** The connections for a URL by these routes. No certificates are read if none is needed. */
   async #proxiesFor(
     url: URL,
     routes: readonly Route[],
@@ -215,8 +218,8 @@ export class HttpCalls {
   }
 
   /**
-   * How long what was handed over may still be under way, in milliseconds: what is sent counts as standing still only
-   * when a MiB takes longer than the watchdog's time, and that must not change where the system keeps the last ones.
+   * How long buffered bytes may still be in flight, in milliseconds: sending counts as stalled only when a MiB takes
+   * longer than the watchdog's time, and that must hold for the last bytes in the system's buffers, too.
    */
   #onTheWayMs(host: string, bytes: number, stallMs: number): number {
     const onTheWay = Math.min(bytes, onTheWayBytes)
@@ -233,8 +236,8 @@ export function isSuccess(status: number): boolean {
 
 /**
  * undici sends any async iterable as it is; its types merely leave that out. It asks for the next buffer when the
- * socket has let go of the last one, or at once when that was small. A Readable around it would read ahead, and buffers
- * that are in use would be filled again.
+ * socket has released the last one, or at once when that was small. A Readable around it would read ahead, and
+ * overwrite buffers that are in use.
  */
 function asBody(bytes: AsyncIterable<Uint8Array>): Readable {
   return bytes as unknown as Readable
@@ -264,15 +267,15 @@ async function readText(
       }
     }
   } catch (error) {
-    // An error is told by its status as well.
+    // The status alone describes an error well enough.
     if (error instanceof CodingError && !isSuccess(status)) return ''
     throw withStatus(error, status)
   }
-  // A decoder, unlike a Buffer, takes the mark off that some put before JSON.
+  // A decoder, unlike a Buffer, removes the mark that some put before JSON.
   return new TextDecoder().decode(Buffer.concat(pieces))
 }
 
-/** Hands a file on as it comes. Throws an {@link ApiError} (`unexpected`) where it is not as long as it should be. */
+/** Passes a file on as it comes. Throws an {@link ApiError} (`unexpected`) if its length is wrong. */
 async function readContent(
   response: Dispatcher.ResponseData,
   content: NonNullable<HttpCall['content']>,
@@ -300,7 +303,7 @@ async function readContent(
   })
 }
 
-/** An answer that cannot be unpacked as what it means for the call; any other error as it is. */
+/** An answer that cannot be decoded as a failure of the call; any other error unchanged. */
 function withStatus(error: unknown, status: number): unknown {
   if (!(error instanceof CodingError)) return error
   return new ApiError({ type: 'unexpected', detail: error.message, status }, { cause: error })

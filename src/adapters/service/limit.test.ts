@@ -15,7 +15,7 @@ async function counting() {
 
 const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-it('keeps to the limit on the line, follows it when it changes, and shares it among the parts', async () => {
+it('keeps the connection below the limit, follows its changes, and shares it among the parts', async () => {
   const { url, count } = await counting()
   let limit: number | null = 400_000
   const api = apiFor({ baseUrl: url }, { bandwidth: () => limit })
@@ -37,7 +37,7 @@ it('keeps to the limit on the line, follows it when it changes, and shares it am
   )
   onTestFinished(() => stop.abort())
 
-  /** Bytes that came in a while of that many milliseconds, per second; and the while as it was. */
+  /** Bytes per second that arrived in a period of that many milliseconds; and the actual period. */
   const rate = async (ms: number) => {
     const began = performance.now()
     const before = count()
@@ -47,7 +47,7 @@ it('keeps to the limit on the line, follows it when it changes, and shares it am
   }
 
   await after(700)
-  // Who begins first has the burst to itself.
+  // The first part gets the burst alone.
   const atFirst = [...sent]
   const slow = await rate(2500)
   expect(slow.bytes).toBeLessThan(limit * slow.seconds + 256 * 1024)
@@ -75,7 +75,7 @@ it('keeps to the limit on the line, follows it when it changes, and shares it am
   await Promise.all(parts)
 }, 30_000)
 
-it('a part that the limit holds back for longer than the watchdog waits is not taken for a line that stands still', async () => {
+it('a part that the limit holds back for longer than the watchdog waits does not count as a stalled connection', async () => {
   const { server, api } = await practice([], { bandwidth: () => 12_500, stallMs: () => 300 })
   const length = 3 * 1024
   const count = 8
@@ -84,7 +84,7 @@ it('a part that the limit holds back for longer than the watchdog waits is not t
   const source = await openFile(path)
   const upload = { filename: 'data.bin', purpose: 'user_data', bytes: size, mimeType: 'text/plain' } as const
   const remote = await api.create('a1', upload, never)
-  // All together, so that each has one turn in more than half a second.
+  // All together, so that each sends once in more than half a second.
   const parts = Array.from({ length: count }, (_none, index) =>
     api.addPart(
       'a1',
@@ -98,7 +98,7 @@ it('a part that the limit holds back for longer than the watchdog waits is not t
   expect(server.files().map(({ bytes }) => bytes)).toEqual([size])
 }, 30_000)
 
-it('an answer that comes while bytes are held back ends the call at once, and lets go of everything', async () => {
+it('an answer that comes while bytes are held back ends the call at once, and releases everything', async () => {
   const { url } = await rawServer((socket) =>
     socket.once('data', () =>
       socket.end('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\nconnection: close\r\n\r\n'),

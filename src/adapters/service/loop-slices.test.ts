@@ -6,8 +6,8 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe('turns of the event loop', () => {
-  it('go to all at once until they have taken too long; the others wait for the next one, in their order', async () => {
+describe('slices of the event loop', () => {
+  it('go to all at once until they have taken too long; the others wait for the next one, in order', async () => {
     let now = 1000
     vi.spyOn(performance, 'now').mockImplementation(() => now)
     const turns = new LoopTurns()
@@ -19,11 +19,11 @@ describe('turns of the event loop', () => {
       now += 3
     }
     for (const name of 'abcdefg') void send(name)
-    // Each has taken 3 of 4 ms: two fit into a turn.
+    // Each has taken 3 of 4 ms: two fit into a slice.
     expect(log.join('')).toBe('ab')
     await turn()
     expect(log.join('')).toBe('abcd')
-    // Whoever comes later does not pass those that wait.
+    // Later ones do not pass those that wait.
     void send('h')
     await turn()
     expect(log.join('')).toBe('abcdef')
@@ -31,7 +31,7 @@ describe('turns of the event loop', () => {
     expect(log.join('')).toBe('abcdefgh')
   })
 
-  it('are there at once for whoever comes when nobody has sent for a while', async () => {
+  it('are granted at once when nobody has sent for a while', async () => {
     const turns = new LoopTurns()
     for (let time = 0; time < 3; time += 1) {
       expect(turns.take()).toBeNull()

@@ -7,7 +7,7 @@ import type { Purpose } from '../../shared/purposes'
 const size = 300_000
 const never = new AbortController().signal
 
-/** The engine before a practice server that loses the answer of the first completion. */
+/** The engine in front of a practice server that loses the answer of the first complete. */
 async function losing() {
   const { server, api } = await practice([{ operation: 'complete', action: { kind: 'drop-answer' } }])
   return { server, api, ...engineBefore(api, { keepTryingSeconds: 30 }) }
@@ -22,7 +22,7 @@ it.each<[Purpose, number]>([
   ['user_data', 400],
   ['evals', 200],
 ])(
-  'a completion of %s whose answer is lost is found, where reading it back is a %i',
+  'a complete of %s whose answer is lost is found, if reading it back is a %i',
   async (purpose, answered) => {
     const { server, add, ended } = await losing()
     const { id, bytes } = await add(size, 'data.bin', purpose)
@@ -35,7 +35,7 @@ it.each<[Purpose, number]>([
   },
 )
 
-it('of two files of the same name, size and second it is the one with the same content', async () => {
+it('of two files of the same name, size and second, the one with the same content is found', async () => {
   const { server, api, add, ended } = await losing()
   const twin = async () => {
     const { path } = await randomFile(size)
@@ -64,7 +64,7 @@ it('of two files of the same name, size and second it is the one with the same c
   expect(contents(server)).toContain(200)
 })
 
-it('a completion is found in a list that lags behind, and is not made a second time', async () => {
+it('a complete is found in a list that lags behind, and is not sent a second time', async () => {
   const { server, add, ended } = await losing()
   const empty = JSON.stringify({ object: 'list', data: [], first_id: null, last_id: null, has_more: false })
   server.setFaults([

@@ -38,12 +38,12 @@ describe('multipartBody', () => {
     },
   )
 
-  it('takes another boundary each time, so that no file can contain it', () => {
+  it('uses another boundary each time, so that no file can contain it', () => {
     const make = () => multipartBody('part-1', pieces(), 0, () => {}).contentType
     expect(make()).not.toBe(make())
   })
 
-  it('is one buffer where the content is short, and adds none for what stands around longer content', async () => {
+  it('is one buffer if the content is short, and adds none for the frame of longer content', async () => {
     const count = async (length: number) => {
       const whole = Array.from({ length: Math.ceil(length / MiB) }, (_, index) =>
         Buffer.alloc(Math.min(MiB, length - index * MiB)),
@@ -57,7 +57,7 @@ describe('multipartBody', () => {
     expect(await count(MiB)).toBe(5)
   })
 
-  it('counts bytes as sent only when the consumer has let go of them', async () => {
+  it('counts bytes as sent only when the consumer has released them', async () => {
     let taken = 0
     const body = multipartBody('part-1', pieces(Buffer.alloc(10), Buffer.alloc(10)), 20, (bytes) => {
       taken += bytes
@@ -71,7 +71,7 @@ describe('multipartBody', () => {
     expect(taken).toBe(20)
   })
 
-  it('left in the middle of a step leaves the content at once, and tells what had gone', async () => {
+  it('that ends in the middle of a step ends the content at once, and reports what was sent', async () => {
     const log: string[] = []
     let read = (_next: IteratorResult<Uint8Array>) => {}
     let onAsked = () => {}
@@ -118,7 +118,7 @@ describe('multipartBody', () => {
     expect(await body.bytes.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('fails as its content does, or as what it waits for, and can be left then', async () => {
+  it('fails as its content does, or as what it waits for, and can be ended then', async () => {
     const broken: AsyncIterable<Uint8Array> = {
       // biome-ignore lint/correctness/useYield: it fails before
       async *[Symbol.asyncIterator]() {
@@ -141,7 +141,7 @@ describe('multipartBody', () => {
     }
   })
 
-  it('moves in small steps on a slow line, so that it does not look like standing still', async () => {
+  it('moves in small steps on a slow connection, so that it does not look stalled', async () => {
     const sizes: number[] = []
     let now = 0
     const { performance } = globalThis
@@ -151,17 +151,17 @@ describe('multipartBody', () => {
       const buffers = Array.from({ length: 4 }, () => Buffer.alloc(MiB))
       for await (const piece of multipartBody('part-1', pieces(...buffers), 4 * MiB, () => {}).bytes) {
         sizes.push(piece.byteLength)
-        // 32 KiB a second: what is left of 1 Mbit/s for each of four parts.
+        // 32 KiB per second: the share of each of four parts of 1 Mbit/s.
         now += (piece.byteLength / 32_768) * 1000
       }
     } finally {
       performance.now = real
     }
-    // At that speed a whole buffer would take 32 s, which is more than the watchdog grants.
+    // At that speed a whole buffer would take 32 s, which is more than the watchdog allows.
     expect(Math.max(...sizes)).toBeLessThanOrEqual(128 * 1024)
   })
 
-  it('takes whole buffers on a fast line', async () => {
+  it('takes whole buffers on a fast connection', async () => {
     const sizes: number[] = []
     const buffers = Array.from({ length: 8 }, () => Buffer.alloc(MiB))
     for await (const piece of multipartBody('part-1', pieces(...buffers), 8 * MiB, () => {}).bytes) {

@@ -2,46 +2,45 @@ import { randomBytes } from 'node:crypto'
 import { bufferBytes } from '../files/buffer-pool'
 import { LoopTurns } from './loop-slices'
 
-/** Bytes of the first piece, and of each one on a slow line. */
+/** Bytes of the first piece, and of each one on a slow connection. */
 const smallestPiece = 64 * 1024
 /** A piece that takes longer than this, in milliseconds, is followed by smaller ones; a quick one by larger ones. */
 const slowMs = 2000
 const quickMs = 500
 
 /**
- * A socket takes buffers without a wait until it holds its high-water mark: 16 to 64 KiB, as undici and Node have
- * it. Everything from this size on, in bytes, is waited for, and no more than this is ever in its queue.
+ * A socket takes buffers without a wait until it reaches its high-water mark: 16 to 64 KiB in undici and Node.
+ * Anything of this size or more, in bytes, is waited for, and its queue never holds more than this.
  */
 const promptBytes = 64 * 1024
-/** A last piece shorter than this, in bytes, is copied to be one with what comes behind it. */
+/** A last piece shorter than this, in bytes, is copied to be sent with the tail. */
 const shortBytes = 256 * 1024
-/** Nobody looks more often at what has gone, in milliseconds. */
+/** Progress is reported no more often than this, in milliseconds. */
 const tellMs = 10
 
-/** A request body of multipart/form-data with one field, framed by hand so that its length is known and exact. */
+/** A multipart/form-data request body with one field, framed by hand so that its length is known and exact. */
 export interface MultipartBody {
   readonly contentType: string
   /** Bytes of the whole body. */
   readonly contentLength: number
   /**
-   * Once through. A yielded buffer is valid until the next one is asked for, and a small one, which a socket may keep in
-   * its queue for longer, until 64 KiB more were yielded. Left with `return`, it resolves when nothing of it is under
-   * way any more.
+   * Can be read once. A yielded buffer is valid until the next one is requested, and a small one, which a socket may
+   * keep in its queue for longer, until 64 KiB more were yielded. `return` resolves when nothing of it is running.
    */
   readonly bytes: AsyncIterableIterator<Uint8Array>
-  /** True once the last byte was taken: an answer that came before it cannot be about this body. */
+  /** True once the last byte was taken: an earlier answer cannot be about this body. */
   readonly finished: () => boolean
 }
 
-/** What goes along with the sending of a body. */
+/** Hooks into the sending of a body. */
 export interface Course {
-  /** Asked before each piece of the content: how many of so many bytes may go, once they may. */
+  /** Asked before each piece of the content: how many of this many bytes may be sent, once they may. */
   readonly pass: (bytes: number) => number | Promise<number>
-  /** The next piece of the content is waited for. */
+  /** Called while the next piece of the content is awaited. */
   readonly read: <T>(piece: Promise<T>) => Promise<T>
-  /** Another piece goes out. */
+  /** Called when another piece is sent. */
   readonly onStep: () => void
-  /** The last one was taken. */
+  /** Called when the last one was taken. */
   readonly onEnd: () => void
 }
 
@@ -49,10 +48,10 @@ const free: Course = { pass: (bytes) => bytes, read: (piece) => piece, onStep: (
 
 /**
  * Frames the bytes of a part as the one field `data` (RFC 7578). `name` becomes the field's file name; it must be
- * plain ASCII without quotes: the real file name travels in JSON, where nothing can break out of it.
+ * plain ASCII without quotes: the real file name is sent in JSON, where nothing can break out of it.
  *
  * @param length bytes that `content` yields
- * @param onTaken called with the number of content bytes that the consumer has let go of since the last call
+ * @param onTaken called with the number of content bytes that the consumer has released since the last call
  */
 export function multipartBody(
   name: string,
@@ -83,9 +82,8 @@ const nothing = new Uint8Array(0)
 const turns = new LoopTurns()
 
 /**
- * An object with a `next`, not a generator: what compiles one costs more than what it does for a part. The head goes
- * out with the first piece of the content, and the tail with the last one, where that is small: a short part is one
- * packet instead of three.
+ * An object with a `next`, not a generator: compiling one costs more than its work for a part. The head is sent with
+ * the first piece of the content, and the tail with a small last one: a short part is one packet instead of three.
  */
 class Body implements AsyncIterableIterator<Uint8Array> {
   readonly #content: AsyncIterator<Uint8Array>
@@ -93,7 +91,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   readonly #onTaken: (bytes: number) => void
   readonly #course: Course
   #head: Buffer | null
-  /** Bytes of the content that have yet to be yielded. */
+  /** Bytes of the content that were not yielded yet. */
   #left: number
   finished = false
   /** The content's last buffer, and how much of it has been yielded. */
@@ -104,10 +102,10 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   #lentAt = 0
   /** Most bytes of the next piece. */
   #size = smallestPiece
-  /** Bytes taken that nobody was told of yet, and when somebody was last told. */
+  /** Bytes taken but not reported yet, and when they were last reported. */
   #untold = 0
   #toldAt = Number.NEGATIVE_INFINITY
-  /** The step that is being made. */
+  /** The current step. */
   #pending: Promise<Step> | null = null
   #leaving: Promise<Step> | null = null
 
@@ -150,7 +148,7 @@ class Body implements AsyncIterableIterator<Uint8Array> {
 
   async #leave(): Promise<Step> {
     const left = this.#content.return?.()
-    // Whoever has asked for it hears of what became of it.
+    // The caller who requested it gets its result.
     await this.#pending?.catch(() => {})
     if (this.#untold > 0) this.#tell(performance.now())
     await left
@@ -158,8 +156,8 @@ class Body implements AsyncIterableIterator<Uint8Array> {
   }
 
   /**
-   * @param isLast whether nothing of the content comes behind it
-   * @param isSafe whether the socket will have let go of it before its buffer is filled again
+   * @param isLast whether it is the end of the content
+   * @param isSafe whether the socket will have released it before its buffer is filled again
    */
   #step(piece: Uint8Array, isLast: boolean, isSafe: boolean): Step {
     const pieces = [this.#head ?? nothing, piece, isLast ? this.#tail : nothing]
@@ -170,18 +168,18 @@ class Body implements AsyncIterableIterator<Uint8Array> {
     return { done: false, value: isPlain ? piece : Buffer.concat(pieces) }
   }
 
-  /** The next piece of the content, or what comes behind it. */
+  /** The next piece of the content, or the tail. */
   #piece(): Promise<Step> {
     const buffer = this.#buffer
     if (buffer === null || this.#at === buffer.byteLength)
       return this.#course.read(this.#content.next()).then(this.#fill)
-    // A whole buffer at a time would look like standing still on a slow line that is shared by several parts.
+    // A whole buffer at a time would look stalled on a slow connection that several parts share.
     const passed = this.#course.pass(Math.min(this.#size, buffer.byteLength - this.#at))
     return typeof passed === 'number' ? Promise.resolve(this.#lend(passed)) : passed.then(this.#lend)
   }
 
   readonly #fill = (next: Step): Step | Promise<Step> => {
-    // What ended because it was left has no end that anybody is to be sent.
+    // A body that was ended early has no tail to send.
     if (this.#leaving !== null) return over
     if (next.done === true) return this.#step(nothing, true, false)
     this.#buffer = next.value
@@ -196,12 +194,13 @@ class Body implements AsyncIterableIterator<Uint8Array> {
     this.#left -= bytes
     this.#lent = bytes
     this.#lentAt = performance.now()
-    // Copies of all that a limit lets through piece by piece would be so much garbage that collecting it stops the process.
+    // Copying everything that a limit lets through in pieces would make so much garbage that collecting it stops the
+    // process.
     const isSafe = bytes >= promptBytes || buffer.byteLength - this.#at >= promptBytes
     return this.#step(piece, this.#left === 0 && bytes < shortBytes, isSafe)
   }
 
-  /** The consumer has let go of the last piece. */
+  /** The consumer has released the last piece. */
   #taken(): void {
     const now = performance.now()
     const took = now - this.#lentAt

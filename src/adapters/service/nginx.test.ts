@@ -13,7 +13,7 @@ const nginx = findProgram('nginx')
 
 /** Its default for `client_max_body_size`. */
 const mostBody = MiB
-/** What lets whole parts through. */
+/** A setting that lets whole parts through. */
 const wide = 'client_max_body_size 65m;'
 
 /** The engine, nginx, and a practice server behind it. */
@@ -46,7 +46,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(await arrived(server)).toEqual([sha256(first.bytes)])
     const parts = server.requests.filter(({ operation }) => operation === 'part')
     expect(Math.max(...parts.map(({ bytes }) => bytes))).toBeLessThanOrEqual(mostBody)
-    // From 4 MiB it is not far down, and what is known of the host is not asked again for each part.
+    // From 4 MiB it takes few steps, and the host's limit is not tested again for each part.
     const refused = await refusals()
     expect(refused).toBeGreaterThan(0)
     expect(refused).toBeLessThanOrEqual(8)
@@ -57,8 +57,8 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(await refusals()).toBe(refused)
   })
 
-  it('a part that it takes in at once and passes on slowly is not given up', async () => {
-    // It keeps the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
+  it('a part that it buffers at once and passes on slowly is not given up', async () => {
+    // It buffers the whole body before it sends the first byte on: here all is quiet for a while after the last byte.
     const slow = { kind: 'throttle', bytesPerSecond: 700_000 } as const
     const faults: FaultPlan = [{ operation: 'part', times: 'always', action: slow }]
     const { server, add, ended } = await behindNginx({ directives: wide, faults, stallMs: 1000 })
@@ -88,7 +88,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect((await proxy.answers()).filter(({ status }) => status === 504)).toHaveLength(1)
   })
 
-  it('a pause ends what is under way there as well, and nothing is lost by it', async () => {
+  it('a pause ends what is in flight there as well, and nothing is lost', async () => {
     const faults: FaultPlan = [{ operation: 'part', part: 2, action: { kind: 'hang' } }]
     const { server, proxy, manager, add, until, ended } = await behindNginx({ directives: wide, faults })
     const { id, bytes } = await add(3 * MiB)
@@ -100,12 +100,12 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     manager.resume(id)
     expect(await ended(id)).toMatchObject({ state: 'completed' })
     expect(await arrived(server)).toEqual([sha256(bytes)])
-    // Its own number for a client that has left.
+    // Its own status for a client that has left.
     expect((await proxy.answers()).map(({ status }) => status)).toContain(499)
     expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(4)
   })
 
-  it('504 for a completion that takes longer than it waits: the file is found when it is there', async () => {
+  it('504 for a complete that takes longer than it waits: the file is found once it exists', async () => {
     const faults: FaultPlan = [
       { operation: 'complete', action: { kind: 'delay', ms: 3500, goesOn: true } },
       { operation: 'complete', attempt: 2, times: 'always', action: { kind: 'status', status: 409 } },

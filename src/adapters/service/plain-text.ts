@@ -1,13 +1,13 @@
 import { redact, withoutSecret } from '../log/log-file'
 
-/** Most of a message that is kept: it is shown to people. */
+/** Most characters of a message that are kept: it is shown to people. */
 const longestMessage = 500
-/** Most of a text that is looked through for it: taking out tags may need the square of its length in steps. */
+/** Most of a text that is searched: removing tags may take the square of its length in steps. */
 const longestLook = 8 * 1024
 
 /** One short line of plain text, whatever a stranger sent: without the key, and without what looks like one. */
 export function plainText(text: string, key: string): string {
-  // Cut only now: half of a key would not be known for one.
+  // Truncated only now: half of a key would not be recognized.
   const safe = redact(withoutSecret(text, key)).slice(0, longestLook)
   const flat = safe
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')

@@ -38,7 +38,7 @@ async function verdict(connection: Partial<Connection>, signal = new AbortContro
 }
 
 describe('the test of an account', () => {
-  it('creates an upload of one byte, leaves none open, and says nothing when the account works', async () => {
+  it('creates an upload of one byte, leaves none open, and reports nothing when the account works', async () => {
     const { server } = await practice()
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toBeNull()
     expect(server.requests.map(({ operation }) => operation)).toEqual(['list', 'create', 'cancel'])
@@ -48,7 +48,7 @@ describe('the test of an account', () => {
     expect(server.files()).toEqual([])
   })
 
-  it('says which right is missing where a key may only read files', async () => {
+  it('says which permission is missing if a key may only read files', async () => {
     const message =
       'You have insufficient permissions for this operation. Missing scopes: api.files.write. Check that you have the correct role.'
     const { server } = await practice(refused(401, { message, type: 'invalid_request_error', code: null }))
@@ -81,13 +81,13 @@ describe('the test of an account', () => {
       [{ operation: 'create', action: { kind: 'body', text: '{"status":"ok"}' } }],
       { kind: 'unexpected-answer' },
     ],
-  ])('says what is in the way of an upload: %s', async (_name, faults, failure) => {
+  ])('says what prevents an upload: %s', async (_name, faults, failure) => {
     const { server } = await practice(faults)
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toMatchObject(failure)
     expect(server.requests.map(({ operation }) => operation)).toEqual(['list', 'create'])
   })
 
-  it('asks for another purpose where the service does not know the first', async () => {
+  it('tries another purpose if the service does not know the first', async () => {
     const message = "'user_data' is not one of ['assistants', 'batch'] - 'purpose'"
     const [always] = refused(400, { message, type: 'invalid_request_error', code: null })
     const { server } = await practice(always === undefined ? [] : [{ ...always, times: 1 }])
@@ -97,7 +97,7 @@ describe('the test of an account', () => {
     ])
   })
 
-  it('takes the list of files for enough where such an upload cannot be created', async () => {
+  it('is satisfied with the list of files if such an upload cannot be created', async () => {
     const { server } = await practice(refused(400, { message: 'Files have at least 16 bytes here.' }))
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toBeNull()
   })
@@ -106,13 +106,13 @@ describe('the test of an account', () => {
     ['another status', { kind: 'alter', set: { status: 'created' } }],
     ['no times', { kind: 'alter', set: { created_at: null, expires_at: null } }],
     ['another size', { kind: 'alter', set: { bytes: 2, object: 'thing' } }],
-  ])('leaves none open where the answer is odd: %s', async (_name, action) => {
+  ])('leaves none open when the answer is odd: %s', async (_name, action) => {
     const { server } = await practice([{ operation: 'create', action }])
     expect(await verdict({ baseUrl: server.url, apiKey: server.key })).toBeNull()
     expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
   })
 
-  it('works where only the cancel is not taken', async () => {
+  it('works if only the cancel is refused', async () => {
     const { server } = await practice([
       { operation: 'cancel', times: 'always', action: { kind: 'status', status: 500 } },
     ])
@@ -133,7 +133,7 @@ describe('the test of an account', () => {
     await vi.waitFor(() => expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled']))
   })
 
-  it('tells a wrong key, organization and project apart, and never repeats the key', async () => {
+  it('distinguishes a wrong key, organization and project, and never repeats the key', async () => {
     const { server } = await practice([], {}, { organization: 'org-1', project: 'proj_1' })
     const right = { baseUrl: server.url, apiKey: server.key, organization: 'org-1', project: 'proj_1' }
     expect(await verdict(right)).toBeNull()
@@ -184,7 +184,7 @@ describe('the test of an account', () => {
     }
 
     it.each([[['assistants']], [['batch']]])(
-      'works whatever files may be for there: %o',
+      'works whatever purposes the service allows: %o',
       async (purposes) => {
         const service = await foreign(purposes)
         expect(await verdict({ baseUrl: service.url, apiKey: service.key })).toBeNull()
@@ -194,7 +194,7 @@ describe('the test of an account', () => {
     )
   })
 
-  it('says which address is not there, does not answer, or has no safe connection', async () => {
+  it('says which address does not exist, does not answer, or has no safe connection', async () => {
     expect(await verdict({ baseUrl: 'https://hoist.invalid/v1' })).toMatchObject({
       kind: 'host-not-found',
       subject: 'hoist.invalid',

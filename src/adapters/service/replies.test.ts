@@ -108,14 +108,14 @@ describe('a refusal', () => {
   })
 
   it.each(serviceKinds.map((kind) => [kind.id, kind] as const))(
-    'means the same from each kind of service that says it in the same words: %s',
+    'means the same from each kind of service that uses the same words: %s',
     (_id, service) => {
       for (const [, status, said, kind] of rows)
         expect(classifyError(refused(answer(status, said, service)), 'create').failure.kind).toBe(kind)
     },
   )
 
-  it('names the rights that a key lacks, where the service does', () => {
+  it('names the permissions that a key lacks, if the service does', () => {
     const lacks = (scopes: string) => {
       const said = { message: `Insufficient permissions. Missing scopes: ${scopes}` }
       return classifyError(refused(answer(401, said)), 'create').failure.subject
@@ -129,7 +129,7 @@ describe('a refusal', () => {
   it.each([
     ['without one', '<h1>400 Bad Request</h1>No required SSL certificate was sent<hr>nginx'],
     ['about it', '<h1>400 Bad Request</h1>The SSL certificate error<hr>nginx'],
-  ])('of nginx for want of a client certificate, %s, is one of the account', (_name, page) => {
+  ])('of nginx without a client certificate, %s, concerns the account', (_name, page) => {
     for (const call of calls)
       expect(classifyError(refused(reply(400, page)), call)).toMatchObject({
         kind: 'fatal',
@@ -137,7 +137,7 @@ describe('a refusal', () => {
       })
   })
 
-  it('in a page means nothing by its words, which are not the service’s', () => {
+  it('in a page has no meaning by its words, which are not the service’s', () => {
     const page = reply(403, '<h1>Forbidden</h1>Your storage quota is used up. Missing scopes: all.')
     expect(classifyError(refused(page), 'create')).toMatchObject({
       kind: 'retry',
@@ -146,7 +146,7 @@ describe('a refusal', () => {
     expect(refused(page).problem).not.toHaveProperty('refusal')
   })
 
-  it('in another form means by its words what it means in the service’s, once the service has said it', () => {
+  it('in another form has the service’s meaning once the service has said it', () => {
     const told = refused(reply(400, JSON.stringify({ detail: 'Your file storage quota is used up.' })))
     expect(classifyError(told, 'create')).toMatchObject({
       kind: 'retry',

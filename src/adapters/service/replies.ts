@@ -14,25 +14,25 @@ const envelope = z.object({
   }),
 })
 
-/** An answer of a service, or of what stands before it. */
+/** An answer of a service, or of what stands in front of it. */
 export interface ServiceReply extends Reply {
-  /** What the service is taken for. */
+  /** The kind that the service is taken for. */
   readonly service: ServiceKind
 }
 
-/** The first header of that name, in lower case; undefined where there is none. */
+/** The first header of that name, in lower case; undefined if there is none. */
 export function header(reply: Reply, name: string): string | undefined {
   const value = reply.headers[name]
   return Array.isArray(value) ? value[0] : value
 }
 
-/** When the service said that, on its clock; undefined where it did not, or not in a way that makes sense. */
+/** When the service said that, on its clock; undefined if it did not, or the date makes no sense. */
 export function dateOf(reply: Reply): number | undefined {
   const date = Date.parse(header(reply, 'date') ?? '')
   return Number.isNaN(date) || date <= 0 ? undefined : date
 }
 
-/** The answer as JSON, as it was read by that. Throws an ApiError (`unexpected`). */
+/** The answer as JSON, parsed by `reader`. Throws an ApiError (`unexpected`). */
 export function understood<T>(reply: ServiceReply, reader: (json: unknown) => T): T {
   let json: unknown
   try {
@@ -58,7 +58,7 @@ export function isSecretIn(text: string, key: string): boolean {
   return isSecret(key) && text.includes(key)
 }
 
-/** Ids are kept as they are, and the key must not be kept with them. */
+/** Throws if an id contains the key: ids are kept as they are. */
 export function noSecret(reply: ServiceReply, id: string): void {
   if (isSecretIn(id, reply.key)) throw unexpected(reply, 'the answer has the key in it')
 }
@@ -79,7 +79,7 @@ export function unexpected(
   })
 }
 
-/** Whether that is made for people to read: HTML, whatever it is called, or words that are called text. */
+/** Whether an answer is for people to read: HTML, however it is labelled, or plain text. */
 function isPage(reply: Reply): boolean {
   if (/^\s*</.test(reply.text)) return true
   return /^\s*text\//i.test(header(reply, 'content-type') ?? '') && /^\s*[^\s{]/.test(reply.text)

@@ -15,9 +15,9 @@ test.each([
   ['https', 256 * 1024],
   ['https', MiB],
 ] as const)(
-  'over %s buffers of %d bytes that are filled again at once arrive as they were',
+  'over %s buffers of %d bytes that are refilled at once arrive unchanged',
   async (protocol, piece) => {
-    // Far more than the system keeps for a socket: the receiver, in this same thread, reads nothing until the
+    // Far more than the system buffers for a socket: the receiver, in this same thread, reads nothing until the
     // sender waits, so buffers do pile up in its queue.
     const length = 24 * MiB + 77
     const sent = createHash('sha256')

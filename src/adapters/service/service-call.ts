@@ -11,7 +11,7 @@ export interface Connection {
   readonly apiKey: string
   readonly organization: string
   readonly project: string
-  /** What the account brings along for TLS. */
+  /** What the account provides for TLS. */
   readonly certificates?: OwnCertificates
 }
 
@@ -21,7 +21,7 @@ export type ServiceCall = Pick<
   'method' | 'json' | 'multipart' | 'content' | 'patience' | 'parallel'
 > & { readonly path: string }
 
-/** Makes a call for an account. Resolves for a status of success; everything else is an ApiError. */
+/** Makes a call for an account. Resolves for a successful status; everything else is an ApiError. */
 export async function callService(
   http: HttpCalls,
   connection: Connection,

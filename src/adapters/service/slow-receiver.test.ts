@@ -23,8 +23,8 @@ interface Received {
 }
 
 /**
- * A receiver that stops reading at once, and then again and again: far more is sent than the system keeps for the two
- * sockets, so bytes stay with the sender's.
+ * A receiver that stops reading at once, and then again and again: far more is sent than the system buffers for the
+ * two sockets, so bytes stay with the sender's.
  */
 async function burstyReceiver(certificate: { key: string; cert: string } | undefined): Promise<{
   readonly url: string
@@ -78,7 +78,7 @@ class BodyReader {
 
   private constructor(
     readonly number: number,
-    /** Of the whole body. */
+    /** Length of the whole body. */
     readonly length: number,
     readonly formHead: number,
     boundary: string,
@@ -86,7 +86,7 @@ class BodyReader {
     this.#tail = `\r\n--${boundary}--\r\n`.length
   }
 
-  /** Null as long as the head of the request and that of its field are not there. */
+  /** Null until the head of the request and that of its field have arrived. */
   static from(bytes: Buffer): BodyReader | null {
     const bodyAt = bytes.indexOf('\r\n\r\n') + 4
     const contentAt = bodyAt < 4 ? -1 : bytes.indexOf('\r\n\r\n', bodyAt) + 4
@@ -115,7 +115,7 @@ class BodyReader {
 }
 
 it.each(['http', 'https'])(
-  'with a slow receiver over %s no byte is ever wrong: parts side by side from one file through shared buffers, some aborted and sent again',
+  'with a slow receiver over %s no byte is ever wrong: parallel parts from one file through shared buffers, some aborted and sent again',
   async (protocol) => {
     const certificate = protocol === 'https' ? await selfSigned() : undefined
     if (certificate === null) return
@@ -136,7 +136,7 @@ it.each(['http', 'https'])(
     const abortedOnce = new Set<number>()
     const send = async (part: (typeof parts)[number]): Promise<void> => {
       const stop = new AbortController()
-      // Every third one is broken off in the middle, and sent again while the others go on.
+      // Every third one is aborted midway, and sent again while the others continue.
       if (part.number % 3 === 0 && !abortedOnce.has(part.number)) {
         onStart.set(part.number, () => {
           onStart.delete(part.number)
@@ -164,7 +164,7 @@ it.each(['http', 'https'])(
     await Promise.all([lane(), lane(), lane(), lane(), lane(), lane()])
 
     expect(abortedOnce.size).toBeGreaterThan(2)
-    // One that was broken off may have arrived all the same; then it must be right as well.
+    // An aborted part may have arrived anyway; then it must be right as well.
     expect(new Set(received.map(({ number }) => number)).size).toBe(parts.length)
     for (const got of received) {
       const part = parts[got.number - 1]
@@ -175,7 +175,7 @@ it.each(['http', 'https'])(
   30_000,
 )
 
-it('a throttled practice server puts the file together byte for byte from parts sent side by side', async () => {
+it('a throttled practice server assembles the file byte for byte from parallel parts', async () => {
   const { server, api } = await practice([
     { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 8_000_000 } },
   ])

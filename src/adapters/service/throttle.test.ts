@@ -3,10 +3,10 @@ import { HandClock, settle } from '../../../testing/fakes'
 import { never } from '../../../testing/servers'
 import { Throttle } from './throttle'
 
-/** A signal of its own, as every call has one. */
+/** A separate signal, as every call has one. */
 const own = () => new AbortController().signal
 
-/** Those who send through a throttle as fast as it lets them, in pieces of that many bytes, and what has gone out. */
+/** Senders that send through a throttle as fast as it lets them, in pieces of that many bytes, and what was sent. */
 function senders(limit: () => number | null, count: number, wanted = 1024 ** 2) {
   const clock = new HandClock()
   const throttle = new Throttle(limit, clock)
@@ -25,13 +25,13 @@ function senders(limit: () => number | null, count: number, wanted = 1024 ** 2) 
 }
 
 describe('a throttle', () => {
-  it('is not in the way without a limit: an answer, not a promise', () => {
+  it('does not delay anything without a limit: it returns a value, not a promise', () => {
     const throttle = new Throttle(() => null, new HandClock())
     expect(throttle.take(5_000_000, never)).toBe(5_000_000)
   })
 
   it.each([12_500, 100_000, 1_000_000, 20_000_000, 100_000_000])(
-    'keeps to %d bytes a second',
+    'keeps to %d bytes per second',
     async (limit) => {
       const { clock, total, stop } = senders(() => limit, 4)
       await clock.forward(1000)
@@ -42,7 +42,7 @@ describe('a throttle', () => {
     },
   )
 
-  it('never lets more go at once than a burst, also after a long rest', async () => {
+  it('never lets more than a burst through at once, even after a long pause', async () => {
     const limit = 1_000_000
     const { clock, throttle, total, stop } = senders(() => limit, 0)
     expect(total()).toBe(0)
@@ -73,7 +73,7 @@ describe('a throttle', () => {
     stop.abort()
   })
 
-  it('makes up for what a computer that is busy now and then has missed, a little faster than the limit', async () => {
+  it('makes up for what a briefly busy computer has missed, a little faster than the limit', async () => {
     const limit = 5_000_000
     const { clock, total, stop } = senders(() => limit, 4)
     await clock.forward(1000)
@@ -91,12 +91,12 @@ describe('a throttle', () => {
     // Twenty rounds of half a second.
     expect((total() - before) / (limit * 10)).toBeGreaterThan(0.97)
     expect((total() - before) / (limit * 10)).toBeLessThan(1.03)
-    // What may be at once, and ten milliseconds of a limit that is a little higher.
+    // A burst, and ten milliseconds of a slightly higher limit.
     expect(most).toBeLessThan(256 * 1024 + limit * 0.0125)
     stop.abort()
   })
 
-  it('is fair to those who send, whatever they ask for', async () => {
+  it('is fair to all senders, whatever they ask for', async () => {
     const clock = new HandClock()
     const throttle = new Throttle(() => 200_000, clock)
     const wants = [2_000, 64 * 1024, 1024 ** 2]
@@ -117,7 +117,7 @@ describe('a throttle', () => {
     ['higher', 20_000, 2_000_000],
     ['lower', 2_000_000, 20_000],
   ])(
-    'a limit that becomes %s counts within a second, also for those that wait',
+    'a limit that becomes %s applies within a second, even to waiting senders',
     async (_name, first, then) => {
       let limit = first
       const { clock, total, stop } = senders(() => limit, 4, 64 * 1024)
@@ -131,7 +131,7 @@ describe('a throttle', () => {
     },
   )
 
-  it('lets those that wait go at once when the limit is lifted', async () => {
+  it('releases waiting senders at once when the limit is lifted', async () => {
     let limit: number | null = 12_500
     const clock = new HandClock()
     const throttle = new Throttle(() => limit, clock)
@@ -144,7 +144,7 @@ describe('a throttle', () => {
     stop.abort()
   })
 
-  it('lets go of one that is broken off, and the others take its turns', async () => {
+  it('releases an aborted sender, and the others take its share', async () => {
     const clock = new HandClock()
     const throttle = new Throttle(() => 12_500, clock)
     const first = new AbortController()

@@ -1,13 +1,16 @@
 import type { Clock } from '../../core/ports'
 
-/** What may be sent at once after a rest, in bytes. */
+/** What may be sent at once after a pause, in bytes. */
 const burstBytes = 128 * 1024
-/** Above some 70 MB/s more than that may be due before a timer of a millisecond has come, in milliseconds of the limit. */
+/**
+ * Above some 70 MB/s, more than that may be due before a timer of one millisecond fires, in milliseconds of the
+ * limit.
+ */
 const burstMs = 1.8
 /**
- * What a busy computer has missed is made up for, in milliseconds of the limit: no more than a fortieth of ten seconds,
- * only this much faster than the limit, and so that in any time up to that many milliseconds no more than so many bytes
- * go beyond the limit; but always a little faster.
+ * What a busy computer has missed is made up for, in milliseconds of the limit: at most a fortieth of ten seconds, at
+ * only this much above the limit, so that in any period up to that many milliseconds no more than this many bytes
+ * exceed the limit; but always a little faster.
  */
 const owedMs = 250
 const catchUp = 0.25
@@ -15,21 +18,21 @@ const evenMs = 50
 const evenBytes = 224 * 1024
 const leastCatchUp = 0.01
 /**
- * Where so much has been missed all the same, the computer is so busy that the rate cannot be kept evenly, and then the
- * rate counts for more: both in milliseconds of the limit.
+ * If this much has been missed anyway, the computer is so busy that the rate cannot be even, and the average rate
+ * matters more: both in milliseconds of the limit.
  */
 const behindMs = 150
 const behindBurstMs = 10
-/** After this long without anybody who sends nothing was missed, in milliseconds. */
+/** After this long without any sender nothing was missed, in milliseconds. */
 const restMs = 1000
 /**
- * A turn is this long, in milliseconds of the limit, so that everybody who sends has one often, and no more than so many
- * bytes: waiting for more would let a small bucket run over.
+ * A share is this long, in milliseconds of the limit, so that every sender gets one often, and no more than this many
+ * bytes: waiting for more would let a small bucket overflow.
  */
 const turnMs = 5
 const leastTurnBytes = 1024
 const mostTurnBytes = 64 * 1024
-/** Longest time without a look at the limit, which may be another one by now, in milliseconds. */
+/** Longest time without checking the limit, which may have changed, in milliseconds. */
 const lookMs = 100
 
 interface Waiting {
@@ -38,21 +41,20 @@ interface Waiting {
 }
 
 /**
- * Keeps what is sent to a limit: a token bucket, from which all that send take turns of the same size. A new limit
- * counts at once, also for those that wait already. Without a limit it is not in the way: nobody waits, not even for
- * a promise.
+ * Keeps what is sent to a limit: a token bucket from which all senders take equal shares in turn. A new limit applies
+ * at once, even to waiting senders. Without a limit nobody waits, not even for a promise.
  */
 export class Throttle {
   readonly #limit: () => number | null
   readonly #clock: Clock
-  /** First come, first served; each that sends is in it at most once, so turns go round. */
+  /** First come, first served; each sender is in it at most once, so shares go round. */
   readonly #waiting = new Set<Waiting>()
   #tokens = 0
-  /** Bytes that could have gone beyond the bucket, had we been asked or woken in time. */
+  /** Bytes that could have been sent beyond the bucket, had we been asked or woken in time. */
   #owed = 0
   /**
-   * Bytes granted that have not gone out yet. They keep their room in the bucket until then: a process that is stopped just
-   * before it sends them would send a second bucket right behind them.
+   * Bytes granted but not sent yet. They keep their room in the bucket until then: a process that is stopped just
+   * before it sends them would send a second bucket directly after them.
    */
   #granted = 0
   #filledAt: number
@@ -66,7 +68,7 @@ export class Throttle {
   }
 
   /**
-   * How many of so many bytes may go now, at least one: all of them where there is no limit, otherwise a promise of
+   * How many of this many bytes may be sent now, at least one: all of them without a limit, otherwise a promise of
    * some of them. Rejects with the signal's reason when it aborts.
    */
   take(wanted: number, signal: AbortSignal): number | Promise<number> {
@@ -103,10 +105,10 @@ export class Throttle {
       }
       const turn = Math.min(mostTurnBytes, Math.max(leastTurnBytes, Math.round((limit * turnMs) / 1000)))
       const enough = Math.min(next.wanted, turn)
-      // A timer comes a little early or late. What is left over would be in the way of what comes until the next one.
+      // A timer fires a little early or late. A remainder would displace what comes until the next one.
       const bytes = Math.min(next.wanted, 2 * turn, Math.floor(this.#tokens))
       if (bytes >= enough / 2) {
-        // Whoever gets it sends it before that.
+        // The receiver sends it before that.
         if (this.#granted === 0) process.nextTick(this.#fill)
         this.#tokens -= bytes
         this.#granted += bytes
@@ -127,7 +129,7 @@ export class Throttle {
   readonly #fill = (): void => {
     const limit = this.#limit() ?? 0
     const now = this.#clock.now()
-    // A clock that is put back fills nothing.
+    // A clock that is set back fills nothing.
     const elapsed = Math.max(0, now - this.#filledAt)
     this.#filledAt = now
     const perMs = limit / 1000

@@ -12,10 +12,10 @@ const wanted = { filename: 'data.bin', purpose: 'user_data', bytes: 1000 } as co
 const upload = { ...wanted, mimeType: 'text/plain' } as const
 const key = 'sk-test-key-0123456789'
 
-/** A service in a few lines, which answers as the test says. */
+/** A minimal service that answers as the test says. */
 async function service(listener: RequestListener, apiKey = key, logged: unknown[] = []): Promise<ServiceApi> {
   const server = createServer((request, response) => {
-    // Nothing answers before it has heard everything.
+    // No answer is sent before the request was read.
     request.resume().on('end', () => listener(request, response))
   }).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
@@ -75,11 +75,11 @@ describe('a created upload', () => {
     ['with a state of its own', { status: 'created' }, hour],
     ['without a state', { status: undefined }, hour],
     ['with null as its state', { status: null }, hour],
-  ])('%s is open for its hour', async (_name, fields, times) => {
+  ])('%s is open for one hour', async (_name, fields, times) => {
     expect(await create(await answering({ ...made, ...fields }))).toMatchObject({ id: 'upload_1', ...times })
   })
 
-  it('without any time has its hour from now on', async () => {
+  it('without any time has one hour from now on', async () => {
     const found = await create(await answering({ id: 'upload_1' }))
     expect(Math.abs(found.createdAt - Date.now())).toBeLessThan(5000)
     expect(found.expiresAt - found.createdAt).toBe(hourMs)
@@ -94,7 +94,7 @@ describe('a created upload', () => {
     ['half an object', '{"id": "upload_'],
     ['words', 'ok'],
     ['an object without an id', '{"status": "pending"}'],
-  ])('that is answered with %s may have been made, if the service has said it', async (_name, body) => {
+  ])('that is answered with %s may have been created, if the service has said it', async (_name, body) => {
     let created = 0
     const api = await service((_request, response) => {
       created += 1
@@ -140,7 +140,7 @@ describe('a refusal in another form than the service’s', () => {
     ['a title alone', { title: 'Bad', status: 400 }, 'Bad', 'other'],
     ['a message', { message: 'No.' }, 'No.', 'other'],
     ['an error that is a text', { error: 'No.' }, 'No.', 'other'],
-  ])('is told in its own words: %s', async (_name, body, message, form) => {
+  ])('is reported in its own words: %s', async (_name, body, message, form) => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end(JSON.stringify(body))
@@ -154,7 +154,7 @@ describe('a refusal in another form than the service’s', () => {
     ['a list', '["No."]'],
     ['an object without words', '{"detail":null,"error":{},"message":7}'],
     ['words that are deep in it', `${'{"detail":'.repeat(50)}"No."${'}'.repeat(50)}`],
-  ])('is none that is known: %s', async (_name, body) => {
+  ])('is not a known one: %s', async (_name, body) => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end(body)
@@ -165,7 +165,7 @@ describe('a refusal in another form than the service’s', () => {
     expect(error).not.toHaveProperty('problem.form')
   })
 
-  it('is the service’s own where its envelope has a detail as well', async () => {
+  it('is the service’s own if its envelope has a detail as well', async () => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end('{"error":{"message":"No.","code":null},"detail":"More."}')
@@ -176,7 +176,7 @@ describe('a refusal in another form than the service’s', () => {
 
 describe('the service’s clock', () => {
   const aheadMs = 2 * hourMs
-  /** As of a service whose clock is that far ahead of this machine's, seen with that `Date`. */
+  /** The measured clock of a service that is this far ahead of this machine's, with that `Date`. */
   const clock = (date: string | null) =>
     service((_request, response) => {
       response.sendDate = false
@@ -193,16 +193,16 @@ describe('the service’s clock', () => {
     ['with nonsense as its Date', 'yesterday, perhaps'],
     ['with the epoch as its Date', new Date(0).toUTCString()],
     ['with the Date of something in between', new Date(Date.now() - 9 * hourMs).toUTCString()],
-  ])('%s is that of the answer itself, and the hour is an hour here', async (_name, date) => {
+  ])('%s follows the answer itself, and one hour is one hour here', async (_name, date) => {
     const api = await clock(date)
     const made = await create(api)
     close(made.clockSkew + aheadMs)
     close(made.expiresAt - made.clockSkew - Date.now() - hourMs)
-    // Nothing better is known, and what was found out is to be kept.
+    // Nothing better is known, and the earlier measurement stays.
     expect(api.clockSkew('a1')).toBeUndefined()
   })
 
-  it('is measured anew with every answer that has a Date', async () => {
+  it('is measured again with every answer that has a Date', async () => {
     let ahead = hourMs
     const api = await service((_request, response) => {
       const now = Date.now() + ahead
@@ -212,14 +212,14 @@ describe('the service’s clock', () => {
     expect(api.clockSkew('a1')).toBeUndefined()
     await create(api)
     close((api.clockSkew('a1') ?? 0) - hourMs)
-    // The clock here was put right meanwhile.
+    // The clock here was set right meanwhile.
     ahead = 0
     await part(api)
     close(api.clockSkew('a1') ?? hourMs)
     expect(api.clockSkew('a2')).toBeUndefined()
   })
 
-  it('is not that of a list, which may have lain in a cache', async () => {
+  it('is not taken from a list, which may come from a cache', async () => {
     const api = await service((_request, response) => {
       response.setHeader('date', new Date(Date.now() - hourMs).toUTCString())
       response.end('{"data":[]}')
@@ -312,7 +312,7 @@ describe('a completed upload', () => {
     ['the file itself', file, whole],
     ['the file itself, without saying so', { ...file, object: undefined }, whole],
     ['an upload in error that has a file', { ...done, status: 'error', file }, { ...whole, status: 'error' }],
-  ])('with %s is one', async (_name, answer, found) => {
+  ])('with %s is valid', async (_name, answer, found) => {
     expect(await complete(await answering(answer))).toEqual(found)
   })
 
@@ -326,7 +326,7 @@ describe('a completed upload', () => {
       { ...done, id: null, status: 'failed' },
     ],
     ['the id of another upload', { ...done, id: 'upload_of_somebody', file }],
-  ])('with %s is none', async (_name, answer) => {
+  ])('with %s is not valid', async (_name, answer) => {
     expect(await runAttempt('complete', async () => complete(await answering(answer)), never)).toMatchObject({
       kind: 'retry',
       unanswered: true,
@@ -366,12 +366,12 @@ describe('a cancelled upload', () => {
     ['as the service writes it', '{"id":"upload_1","status":"cancelled"}'],
     ['that was over before', '{"id":"upload_1","status":"expired"}'],
     ['that had failed before', '{"id":"upload_1","status":"failed"}'],
-  ])('%s is one', async (_name, body) => {
+  ])('%s is valid', async (_name, body) => {
     const api = await service((_request, response) => response.end(body))
     await expect(api.cancel('a1', 'upload_1', never)).resolves.toBeUndefined()
   })
 
-  it('is none where it was completed', async () => {
+  it('is not valid if it was completed', async () => {
     const api = await answering({ id: 'upload_1', status: 'completed' })
     await expect(api.cancel('a1', 'upload_1', never)).rejects.toThrow('completed')
   })
@@ -392,7 +392,7 @@ describe('a key', () => {
     },
   )
 
-  it('that is a word is not taken out of what the service says', async () => {
+  it('that is a word is not removed from what the service says', async () => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end('{"error":{"message":"expected the next part"}}')
@@ -400,7 +400,7 @@ describe('a key', () => {
     await expect(create(api)).rejects.toMatchObject({ problem: { message: 'expected the next part' } })
   })
 
-  it('that is a secret is never kept within what the service says of a file', async () => {
+  it('that is a secret is never kept in what the service says about a file', async () => {
     const secret = 'a-secret-of-16-c'
     const odd = { ...file, filename: `${secret}.bin`, purpose: secret, status: `x ${secret}` }
     const api = await answering({ id: 'upload_1', status: 'completed', file: odd }, secret)
@@ -408,7 +408,7 @@ describe('a key', () => {
   })
 
   it.each(['sk-short', 'a-secret-of-16-c'])(
-    'that is a secret is never kept within an id (%s)',
+    'that is a secret is never kept in an id (%s)',
     async (secret) => {
       await expect(create(await answering({ ...made, id: `upload_${secret}` }, secret))).rejects.toThrow(
         'the key',
@@ -435,7 +435,7 @@ describe('the list of files', () => {
   const marks = (found: readonly { readonly id: string; readonly fits: boolean }[]) =>
     found.map(({ id, fits }) => `${id} ${fits ? 'fits' : 'may be it'}`)
 
-  it('has the file under its name in either way of writing accents', async () => {
+  it('has the file under its name with accents in either form', async () => {
     const name = 'Übergröße – état.bin'
     for (const form of ['NFC', 'NFD'] as const) {
       const other = form === 'NFC' ? 'NFD' : 'NFC'
@@ -449,7 +449,7 @@ describe('the list of files', () => {
     ['with _ for spaces', 'my data.bin', 'my_data.bin'],
     ['cut', `${'a'.repeat(200)}.bin`, 'a'.repeat(128)],
     ['left out', 'data.bin', null],
-  ])('has a file whose name is %s as one that may be it', async (_name, ours, theirs) => {
+  ])('has a file whose name is %s as a candidate', async (_name, ours, theirs) => {
     const api = await answering({ data: [row('file_1', { filename: theirs })] })
     expect(marks(await find(api, ours))).toEqual(['file_1 may be it'])
   })
@@ -458,7 +458,7 @@ describe('the list of files', () => {
     ['size', { bytes: null }],
     ['purpose', { purpose: null }],
     ['time', { created_at: null }],
-  ])('has a file without a %s as one that may be it', async (_name, fields) => {
+  ])('has a file without a %s as a candidate', async (_name, fields) => {
     expect(marks(await find(await answering({ data: [row('file_1', fields)] })))).toEqual([
       'file_1 may be it',
     ])
@@ -468,12 +468,12 @@ describe('the list of files', () => {
     ['size', { bytes: 999 }],
     ['purpose', { purpose: 'batch' }],
     ['time', { created_at: 1_799_999_990 }],
-  ])('has nothing of another %s', async (_name, fields) => {
+  ])('has no file with another %s', async (_name, fields) => {
     expect(await find(await answering({ data: [row('file_1', fields)] }))).toEqual([])
   })
 
   it.each(['falling', 'rising', 'mixed', 'unknown'])(
-    'is read whatever its order is: %s, over several pages',
+    'is read whatever its order: %s, over several pages',
     async (order) => {
       const old = (number: number) => {
         const created_at = { falling: 1_700_000_000 - number, rising: 1_700_000_000 + number }[order]
@@ -495,7 +495,7 @@ describe('the list of files', () => {
     },
   )
 
-  it('is not read further than the upload’s time where it is in order', async () => {
+  it('is not read further than the upload’s time if it is in order', async () => {
     let pages = 0
     const api = await service((_request, response) => {
       pages += 1
@@ -508,7 +508,7 @@ describe('the list of files', () => {
     expect(pages).toBe(1)
   })
 
-  it('is read row by row: what is odd is skipped and logged, and hides nothing', async () => {
+  it('is read row by row: an odd row is skipped and logged, and hides nothing', async () => {
     const logged: unknown[] = []
     const odd = [null, 7, 'x', [], {}, { id: 7 }, { id: '..' }, { id: '' }, { id: null, bytes: 1000 }]
     const data = [...odd, row('file_1', { expires_at: null, status_details: null, status: 7 }), ...odd]
@@ -535,7 +535,7 @@ describe('the list of files', () => {
     expect(pages).toBe(1)
   })
 
-  it('that is the same page again and again is read once more, and not for ever', async () => {
+  it('that repeats the same page is read once more, and not for ever', async () => {
     let pages = 0
     const api = await service((_request, response) => {
       pages += 1
@@ -545,7 +545,7 @@ describe('the list of files', () => {
     expect(pages).toBe(2)
   })
 
-  it('is asked for in smaller pages where the service has none so long', async () => {
+  it('is requested in smaller pages if the service does not allow such long ones', async () => {
     const limits: (string | null)[] = []
     const api = await service((request, response) => {
       const limit = new URL(request.url ?? '', 'http://localhost').searchParams.get('limit')
@@ -558,7 +558,7 @@ describe('the list of files', () => {
     expect(limits).toEqual(['1000', '100'])
   })
 
-  it('gives those that fit first, then the newest, and no more guesses than can be looked into', async () => {
+  it('yields those that fit first, then the newest, and no more candidates than can be read', async () => {
     const guesses = Array.from({ length: 50 }, (_, number) =>
       row(`guess_${number}`, { filename: 'other.bin', created_at: 1_800_000_100 + number }),
     )
@@ -569,8 +569,8 @@ describe('the list of files', () => {
   })
 })
 
-describe('a file that is there', () => {
-  it('is, whatever else the service leaves out', async () => {
+describe('an existing file', () => {
+  it('exists, whatever else the service leaves out', async () => {
     expect(await (await answering({ id: 'file-1' })).fileExists('a1', 'file-1', never)).toBe(true)
   })
 

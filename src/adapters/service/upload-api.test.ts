@@ -45,7 +45,7 @@ function create(api: ServiceApi, signal = never) {
   return api.create('a1', upload, signal)
 }
 
-/** A part of that many bytes of a real file, for an upload that exists. */
+/** A part of that many bytes of a real file, for an existing upload. */
 async function part(api: ServiceApi, length = 1000) {
   const { path, bytes } = await randomFile(length)
   const source = await openFile(path)
@@ -111,7 +111,7 @@ describe('the calls, against the practice server', () => {
     expect(server.uploads()[0]?.status).toBe('cancelled')
   })
 
-  it('tells the service’s clock from this machine’s', async () => {
+  it('distinguishes the service’s clock from this machine’s', async () => {
     const { api } = await practice([], {}, { now: () => Date.now() + 2 * 3_600_000 })
     const made = await create(api)
     expect(Math.abs(made.clockSkew - 2 * 3_600_000)).toBeLessThan(2000)
@@ -143,7 +143,7 @@ describe('the calls, against the practice server', () => {
   })
 })
 
-describe('who it is', () => {
+describe('identity', () => {
   it.each([
     ['wrong key', 'not-the-key', 401],
     ['key with a blank end', 'not the key', 401],
@@ -171,7 +171,7 @@ describe('who it is', () => {
     expect(heads[1]).not.toMatch(/openai-/)
   })
 
-  it('a base URL with a version of the API: each call names it behind its path, and the key is in Azure’s header', async () => {
+  it('a base URL with an API version: each call has it after its path, and the key is in Azure’s header', async () => {
     const heads: string[] = []
     const { url } = await rawServer((socket) =>
       socket.once('data', (bytes) => {
@@ -197,7 +197,7 @@ describe('who it is', () => {
     }
   })
 
-  it('reports an account that is not there as what it is', async () => {
+  it('reports a missing account as that', async () => {
     const failure = { kind: 'account-missing', detail: 'a1' } as const
     const api = apiFor(
       { baseUrl: 'http://127.0.0.1:1' },
@@ -210,7 +210,7 @@ describe('who it is', () => {
     await expect(create(api)).rejects.toMatchObject({ failure })
   })
 
-  it('a key that no header can carry is not taken for a broken line, and is not in the error', async () => {
+  it('a key that no header can carry is not taken for a broken connection, and is not in the error', async () => {
     const api = apiFor({ baseUrl: 'http://127.0.0.1:1', apiKey: 'sk-secret\nx' })
     const error: unknown = await create(api).catch((reason: unknown) => reason)
     expect(error).not.toBeInstanceOf(ApiError)
@@ -273,14 +273,14 @@ describe('answers that are errors', () => {
     expect(found.type === 'answer' && found.retryAfterMs).toBe(retryAfterMs)
   })
 
-  it('Retry-After as a date, by this machine’s clock where the service’s Date makes no sense', async () => {
+  it('Retry-After as a date, by this machine’s clock if the service’s Date makes no sense', async () => {
     const headers = { 'retry-after': new Date(Date.now() + 90_000).toUTCString(), date: date(-2e12) }
     const { url } = await rawServer(answering(json(429, { error: { message: 'slower' } }, headers)))
     const found = await problem(create(apiFor({ baseUrl: url })))
     expect(found.type === 'answer' && Math.abs((found.retryAfterMs ?? 0) - 90_000)).toBeLessThan(5_000)
   })
 
-  it('base URL that answers HTML: the page as one plain line, and not as the service’s words', async () => {
+  it('a base URL that answers HTML: the page as one plain line, and not as the service’s words', async () => {
     const body =
       '<html><head><style>b{}</style><script>alert(1)</script></head><body><h1>502\u202E Bad\n Gateway</h1></body></html>'
     const { api } = await faulty({ kind: 'status', status: 502, body }, 'create')
@@ -293,7 +293,7 @@ describe('answers that are errors', () => {
     })
   })
 
-  it('cuts a message of ten thousand characters', async () => {
+  it('truncates a message of ten thousand characters', async () => {
     const { url } = await rawServer(answering(json(400, { error: { message: 'x'.repeat(10_000) } })))
     const found = await problem(create(apiFor({ baseUrl: url })))
     expect(found.type === 'answer' && found.message?.length).toBeLessThanOrEqual(501)
@@ -307,7 +307,7 @@ describe('answers that are errors', () => {
   })
 })
 
-describe('answers that cannot be', () => {
+describe('impossible answers', () => {
   it.each<[string, FaultAction]>([
     ['an HTML page with status 200', { kind: 'body', text: '<html>Welcome to the hotel</html>' }],
     ['invalid JSON', { kind: 'body', text: '{"id": ' }],
@@ -356,7 +356,7 @@ describe('answers that cannot be', () => {
     })
   })
 
-  it('part: an error before all bytes were sent is heard at once', async () => {
+  it('part: an error before all bytes were sent is noticed at once', async () => {
     const { api } = await faulty({ kind: 'status', status: 413, afterRequestBytes: 'first' }, 'part')
     const { send } = await part(api, 8 * MiB)
     expect(await problem(send())).toMatchObject({ type: 'answer', status: 413 })
@@ -370,22 +370,19 @@ describe('answers that cannot be', () => {
     expect((await problem(create(api))).type).toBe('line')
   })
 
-  it.each(['body', 'gzip', 'head'] as const)(
-    'an endless answer (%s) is broken off in time',
-    async (where) => {
-      const { api } = await faulty({ kind: 'flood', where, bytes: 64 * MiB }, 'create')
-      const before = process.memoryUsage().arrayBuffers
-      const found = await problem(create(api))
-      expect(['unexpected', 'line']).toContain(found.type)
-      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * MiB)
-    },
-  )
+  it.each(['body', 'gzip', 'head'] as const)('an endless answer (%s) is aborted in time', async (where) => {
+    const { api } = await faulty({ kind: 'flood', where, bytes: 64 * MiB }, 'create')
+    const before = process.memoryUsage().arrayBuffers
+    const found = await problem(create(api))
+    expect(['unexpected', 'line']).toContain(found.type)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * MiB)
+  })
 })
 
 describe('the watchdog', () => {
   const stallMs = 300
 
-  /** Its clock, which a test moves on, so that a busy machine is no silence. */
+  /** Its clock, which a test advances, so that a busy machine is no silence. */
   function standStill(): void {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -403,7 +400,7 @@ describe('the watchdog', () => {
     })
   }
 
-  /** Patient until it is told how long to wait: what comes before is not to be broken off on a busy machine. */
+  /** Patient until the limit is tightened: what comes before must not be aborted on a busy machine. */
   async function patient(action: FaultAction, operation: FaultPlan[number]['operation']) {
     let allowed = 10_000
     const made = await practice([{ operation, times: 'always', action }], { stallMs: () => allowed })
@@ -413,34 +410,31 @@ describe('the watchdog', () => {
     return { ...made, tighten }
   }
 
-  it.each(['create', 'part', 'complete'] as const)(
-    'breaks off a %s on which nothing moves',
-    async (operation) => {
-      const { api, tighten } = await patient({ kind: 'hang' }, operation)
-      const { send } = operation === 'part' ? await part(api) : { send: null }
-      const { id } = operation === 'complete' ? await create(api) : { id: '' }
-      // The service is given longer for putting the file together: ten times.
-      tighten(operation === 'complete' ? 60 : stallMs)
-      const began = performance.now()
-      const call = async () => {
-        if (send !== null) return send()
-        return id === '' ? create(api) : api.complete('a1', { remoteId: id, partIds: ['p'] }, never)
-      }
-      const found = await problem(call())
-      expect(found.type).toBe('stalled')
-      expect(performance.now() - began).toBeLessThan(operation === 'complete' ? 6000 : 3000)
-    },
-  )
+  it.each(['create', 'part', 'complete'] as const)('aborts a %s that stalls', async (operation) => {
+    const { api, tighten } = await patient({ kind: 'hang' }, operation)
+    const { send } = operation === 'part' ? await part(api) : { send: null }
+    const { id } = operation === 'complete' ? await create(api) : { id: '' }
+    // The service gets ten times as long for putting the file together.
+    tighten(operation === 'complete' ? 60 : stallMs)
+    const began = performance.now()
+    const call = async () => {
+      if (send !== null) return send()
+      return id === '' ? create(api) : api.complete('a1', { remoteId: id, partIds: ['p'] }, never)
+    }
+    const found = await problem(call())
+    expect(found.type).toBe('stalled')
+    expect(performance.now() - began).toBeLessThan(operation === 'complete' ? 6000 : 3000)
+  })
 
-  it('breaks off a part in whose middle nothing moves any more', async () => {
+  it('aborts a part that stalls midway', async () => {
     const { api, tighten } = await patient({ kind: 'hang', afterRequestBytes: 'middle' }, 'part')
     const { send } = await part(api, 32 * MiB)
     tighten(stallMs)
     expect((await problem(send())).type).toBe('stalled')
   })
 
-  it('lets a slow line go on as long as it moves', async () => {
-    // It is the receiver that is slow: 6 MiB take the watchdog’s time, and systems take in less than that at once.
+  it('lets a slow connection continue as long as it moves', async () => {
+    // The receiver is slow: 6 MiB take the watchdog’s time, and systems buffer less than that at once.
     const timeOf = (bytes: number) => (stallMs * bytes) / (6 * MiB)
     const { url } = await rawServer((socket) => {
       let got = 0
@@ -451,7 +445,7 @@ describe('the watchdog', () => {
           length = head.indexOf('\r\n\r\n') + 4 + Number(/content-length: (\d+)/i.exec(head)?.[1])
         }
         got += piece.byteLength
-        // What is broken off leaves bytes behind that still arrive when the test is over.
+        // An aborted call leaves bytes behind that still arrive when the test is over.
         if (vi.isFakeTimers()) vi.advanceTimersByTime(timeOf(piece.byteLength))
         if (got >= length) socket.end(json(200, { id: 'part_1', upload_id: 'u' }))
       })
@@ -466,8 +460,8 @@ describe('the watchdog', () => {
     expect(Date.now() - began).toBeGreaterThan(3 * stallMs)
   }, 20_000)
 
-  it('waits for what the system has taken in at once and a slow line still carries', async () => {
-    // 4 MiB are in the system's hands almost at once; the other end takes them in three seconds.
+  it('waits for what the system has buffered and a slow connection still carries', async () => {
+    // 4 MiB are in the system's buffers almost at once; the other end takes them in three seconds.
     const { url } = await rawServer((socket) => {
       let got = 0
       socket.on('data', (piece) => {
@@ -501,7 +495,7 @@ describe('the watchdog', () => {
           socket.write(some)
           written += some.length
           while (peer.bytesRead < written && !peer.destroyed) await nextTurn()
-          // From the socket to whoever reads the answer.
+          // From the socket to the reader of the answer.
           for (let turn = 0; turn < 5; turn += 1) await nextTurn()
         }
         await write(text.slice(0, body))
@@ -518,7 +512,7 @@ describe('the watchdog', () => {
   })
 })
 
-describe('the line', () => {
+describe('the connection', () => {
   it('not listening: connection refused, with the host', async () => {
     const { url, server } = await rawServer(() => {})
     await new Promise((resolve) => server.close(resolve))
@@ -526,7 +520,7 @@ describe('the line', () => {
     expect(found).toMatchObject({ type: 'line', code: 'ECONNREFUSED', host: new URL(url).host })
   })
 
-  it('a host that there is not', async () => {
+  it('a host that does not exist', async () => {
     const found = await problem(create(apiFor({ baseUrl: 'http://no-such-host.invalid/v1' })))
     expect(found).toMatchObject({ type: 'line', host: 'no-such-host.invalid' })
     expect(found.type === 'line' && found.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/)
@@ -554,13 +548,13 @@ describe('the line', () => {
     })
   })
 
-  it('https where there is only http', async () => {
+  it('https to a port that has only http', async () => {
     const { server } = await practice()
     const found = await problem(create(apiFor({ baseUrl: server.url.replace('http:', 'https:') })))
     expect(found.type === 'line' && found.code).toMatch(/^(EPROTO|ERR_SSL_)/)
   })
 
-  it('a certificate that nobody vouches for: nothing is sent, as a captive portal may have shown it', async () => {
+  it('an untrusted certificate: nothing is sent, because a captive portal may have shown it', async () => {
     const { classifyError } = await import('../../core/attempts/classify-error')
     const certificate = await selfSigned()
     if (certificate === null) return
@@ -593,7 +587,7 @@ describe('abort', () => {
     await expect(call).rejects.toBe(reason)
   })
 
-  it('before the beginning sends nothing', async () => {
+  it('before the start sends nothing', async () => {
     const { server, api } = await practice()
     await expect(create(api, AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough')
     expect(server.requests).toHaveLength(0)
@@ -634,7 +628,7 @@ describe('abort', () => {
     await open.close()
   })
 
-  it('a source that fails in the middle is told as what it is', async () => {
+  it('reports a source that fails midway as what it is', async () => {
     const { api } = await practice()
     const failure = { kind: 'source-unreadable', detail: 'EIO' } as const
     const source: Pick<OpenSource, 'stream' | 'close'> = {
@@ -656,7 +650,7 @@ describe('abort', () => {
 })
 
 describe('many files', () => {
-  it('looks through every page for the one it is after', async () => {
+  it('searches every page for the wanted one', async () => {
     const now = Math.floor(Date.now() / 1000)
     const page = (from: number, more: boolean, at: number) => ({
       has_more: more,

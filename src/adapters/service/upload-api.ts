@@ -20,13 +20,13 @@ export interface ServiceApiOptions extends HttpOptions {
   readonly connection: (accountId: string) => Promise<Connection> | Connection
 }
 
-/** The Uploads and Files API over HTTP: one request a method. */
+/** The Uploads and Files API over HTTP: one request per method. */
 export class ServiceApi implements UploadApi {
   readonly #options: ServiceApiOptions
   readonly #http: HttpCalls
-  /** By account, in milliseconds. Null where the `Date` of its answers is not the service's clock. */
+  /** By account, in milliseconds. Null if the `Date` of its answers is not the service's clock. */
   readonly #clockSkews = new Map<string, number | null>()
-  /** Who writes the ids of uploads in answers, by base URL. Not known after one that named another upload: that one. */
+  /** Who writes the upload ids in answers, by base URL. Unknown after one that named another upload: that one. */
   readonly #naming = new Map<
     string,
     { readonly by: 'service' | 'gateway' } | { readonly by: 'nobody'; readonly remoteId: string }
@@ -79,8 +79,8 @@ export class ServiceApi implements UploadApi {
   }
 
   /**
-   * Whether an answer that names that upload is about ours. A gateway may write the ids of uploads in its own way, and
-   * then does so always: where none was ever named as it is, the second time for the same one is no mistake.
+   * Whether an answer that names that upload is about ours. A gateway may rewrite upload ids, and then does so
+   * always: if none was ever named unchanged, the second one for the same upload is no mistake.
    */
   async #isOf(accountId: string, remoteId: string, named: string): Promise<boolean> {
     const { baseUrl } = await this.#options.connection(accountId)
@@ -131,7 +131,7 @@ export class ServiceApi implements UploadApi {
     const reply = await this.#call(accountId, call, signal)
     understood(reply, (json) => read(fileList, json))
     const date = dateOf(reply)
-    // An answer that has not aged comes from no cache.
+    // An answer without an age comes from no cache.
     if (date !== undefined && header(reply, 'age') === undefined && this.#clockSkews.get(accountId) !== null)
       this.#clockSkews.set(accountId, date - reply.answeredAt)
   }
@@ -170,7 +170,7 @@ export class ServiceApi implements UploadApi {
     await probeAccount(this.#http, connection, signal, this.#options.logger)
   }
 
-  /** Breaks off what is under way and closes all connections. */
+  /** Aborts what is in flight and closes all connections. */
   async close(): Promise<void> {
     await this.#http.close()
   }
@@ -179,7 +179,7 @@ export class ServiceApi implements UploadApi {
     const connection = await orAborted(this.#options.connection(accountId), signal)
     const reply = await callService(this.#http, connection, call, signal)
     const date = dateOf(reply)
-    // An answer to a GET may have lain in a cache. Null is a clock that was found to be another than the service's.
+    // An answer to a GET may come from a cache. Null is a clock that was found to differ from the service's.
     if (date !== undefined && call.method === 'POST' && this.#clockSkews.get(accountId) !== null)
       this.#clockSkews.set(accountId, date - reply.answeredAt)
     return reply

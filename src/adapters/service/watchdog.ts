@@ -1,4 +1,4 @@
-/** Gives something up when nothing of it moves for a time. */
+/** Gives something up when it has not moved for a time. */
 export class Watchdog {
   readonly #giveUp: () => void
   #allowedMs: number
@@ -7,7 +7,7 @@ export class Watchdog {
   #silentMs: number | null = null
 
   /**
-   * @param allowedMs milliseconds in which nothing may move
+   * @param allowedMs milliseconds without a move that are allowed
    * @param giveUp called once, when they are over
    */
   constructor(allowedMs: number, giveUp: () => void) {
@@ -16,7 +16,7 @@ export class Watchdog {
     this.#timer = this.#started()
   }
 
-  /** For how long nothing had moved when it gave up, in milliseconds; null where it has not. */
+  /** For how long nothing had moved when it gave up, in milliseconds; null if it has not. */
   get silentMs(): number | null {
     return this.#silentMs
   }
@@ -26,20 +26,20 @@ export class Watchdog {
     this.#timer.refresh()
   }
 
-  /** From now on nothing may move for so many milliseconds. */
+  /** From now on a silence of this many milliseconds is allowed. */
   allow(ms: number): void {
     clearTimeout(this.#timer)
     this.#allowedMs = ms
     if (!this.#isOff) this.#timer = this.#started()
   }
 
-  /** Takes a wait for none of the silence: something else than the other end is waited for. */
+  /** Excludes a wait from the silence: it is not for the other end. */
   hold<T>(wait: Promise<T>): Promise<T> {
     clearTimeout(this.#timer)
     return wait.finally(() => this.allow(this.#allowedMs))
   }
 
-  /** It gives nothing up any more. */
+  /** Gives nothing up any more. */
   off(): void {
     this.#isOff = true
     clearTimeout(this.#timer)

@@ -19,7 +19,7 @@ import { Tunnels } from './tunnels'
 
 const to = (url: string): Route => ({ url, user: '', password: '' })
 
-/** What a proxy does that opens no way, and how often it was asked for one. */
+/** How a proxy fails to connect, and how often it was asked. */
 async function brokenProxy(
   answer: (socket: Socket) => void,
   certificate?: { readonly key: string; readonly cert: string },
@@ -88,7 +88,7 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(trouble.kind).not.toBe('fatal')
   })
 
-  it('and keeps the connection open is given up when its time is over, and the connection is closed', async () => {
+  it('and keeps the connection open is given up after its time, and the connection is closed', async () => {
     let closed = 0
     const proxy = await brokenProxy((socket) => socket.on('close', () => (closed += 1)))
     const open = buildConnector({})
@@ -120,7 +120,7 @@ describe('a proxy that does not answer a request over plain HTTP', () => {
   })
 })
 
-it('a proxy whose certificate is not accepted is named as the host of that trouble', async () => {
+it('a proxy with an untrusted certificate is named as the host of that trouble', async () => {
   const certificate = await selfSigned()
   if (certificate === null) return
   const proxy = await brokenProxy(() => {}, certificate)
@@ -169,7 +169,7 @@ describe('several routes', () => {
     return { get, port, pass: (ms: number) => (now += ms) }
   }
 
-  it('are worked through, and a dead proxy is asked again only after some minutes', async () => {
+  it('are tried in order, and a dead proxy is asked again only after some minutes', async () => {
     const given = await world()
     if (given === null) return
     const dead = await brokenProxy((socket) => socket.end())
@@ -192,7 +192,7 @@ describe('several routes', () => {
     expect(await given.get([to(dead.url), null], `127.0.0.1:${given.port}`)).toBe('hi')
   })
 
-  it('are all tried where all are dead, and the trouble of the first is told', async () => {
+  it('are all tried when all are dead, and the trouble of the first is reported', async () => {
     const given = await world()
     if (given === null) return
     const first = await brokenProxy((socket) => socket.end())
@@ -204,7 +204,7 @@ describe('several routes', () => {
     }
   })
 
-  it('are worked through where a proxy finds no way, which is asked first the next time', async () => {
+  it('continue when a proxy finds no way, which is asked first the next time', async () => {
     const given = await world()
     if (given === null) return
     const busy = await testProxy()
@@ -216,7 +216,7 @@ describe('several routes', () => {
     expect([busy.requests.length, good.requests.length]).toEqual([2, 1])
   })
 
-  it('are all tried again where the direct one is closed and the dead proxy is back', async () => {
+  it('are all tried again when the direct one is closed and the dead proxy is back', async () => {
     const given = await world()
     if (given === null) return
     let answer = ''
@@ -229,7 +229,7 @@ describe('several routes', () => {
     await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'denied' })
   })
 
-  it('end at a proxy that refuses, also after one that is dead', async () => {
+  it('end at a proxy that refuses, even after one that is dead', async () => {
     const given = await world()
     if (given === null) return
     const strict = await testProxy()

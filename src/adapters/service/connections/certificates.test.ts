@@ -14,7 +14,7 @@ afterEach(() => {
   delete process.env.SSL_CERT_FILE
 })
 
-/** A practice server behind TLS, and what a call to it comes to. */
+/** A practice server behind TLS, and how a call to it ends. */
 async function world() {
   const folder = await tempFolder()
   const ca = await TestCa.make(folder)
@@ -65,7 +65,7 @@ it('trusts an account’s own authority for that account alone', async () => {
   expect(await verdict(api, account(baseUrl))).toBe('certificate-untrusted')
 })
 
-it('reads an account’s file anew when it has changed, and says so when it is gone', async () => {
+it('rereads an account’s file when it has changed, and says so when it is gone', async () => {
   const { folder, ca, secured, account } = await world()
   const other = await TestCa.make(folder, 'Another')
   const caFile = join(folder, 'own.pem')
@@ -88,7 +88,7 @@ it('reads no certificates for a service without TLS', async () => {
   expect(said).toEqual([])
 })
 
-/** OpenSSL's own server, which wants a certificate of that authority, on a port of its own. */
+/** OpenSSL's own server, which requires a certificate of that authority, on a port of its own. */
 async function opensslServer(ca: TestCa): Promise<number> {
   const { certFile, keyFile } = await ca.issue('server')
   const child: ChildProcess = spawn(
@@ -111,7 +111,7 @@ async function opensslServer(ca: TestCa): Promise<number> {
   }
 }
 
-it('an alert for want of a client certificate is told as that', async () => {
+it('an alert that asks for a client certificate is reported as that', async () => {
   const { ca, account } = await world()
   const baseUrl = `https://127.0.0.1:${await opensslServer(ca)}/v1`
   const api = apiFor({ baseUrl: '' })

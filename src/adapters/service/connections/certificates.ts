@@ -12,9 +12,9 @@ import { MiB } from '../../../shared/limits'
 import { errorCode } from '../../system-errors'
 import { certificatesIn, trustedAuthorities } from './system-certificates'
 
-/** What an account brings along for TLS. */
+/** What an account provides for TLS. */
 export interface OwnCertificates extends CertificateFiles {
-  /** Of the client's key; empty where it has none. */
+  /** The passphrase of the client's key; empty if it has none. */
   readonly passphrase: string
 }
 
@@ -23,26 +23,26 @@ export const noCertificates: OwnCertificates = { ...noCertificateFiles, passphra
 /** Options of TLS, as `tls.connect` and undici take them. */
 export interface TlsOptions {
   readonly secureContext: SecureContext
-  /** Said aloud: no variable of the environment turns it off. */
+  /** Set explicitly: no variable of the environment turns it off. */
   readonly rejectUnauthorized: true
 }
 
-/** How connections are secured. The same object as long as nothing of it has changed. */
+/** How connections are secured. The same object as long as nothing in it has changed. */
 export interface Trust {
   readonly toService: TlsOptions
   /** The account's client certificate is for the service only. */
   readonly toProxy: TlsOptions
 }
 
-/** The files are small; what is larger is something else. */
+/** The files are small; a larger one is something else. */
 const largestFile = 4 * MiB
 
-/** The certificates that connections are made with. Nothing is read before the first one. */
+/** The certificates that connections use. Nothing is read before the first one. */
 export class Certificates {
   readonly #environment: NodeJS.ProcessEnv
   readonly #logger: Logger
   #authorities: Promise<readonly string[]> | null = null
-  /** As they were when they were last read. */
+  /** As they were last read. */
   #last: readonly string[] = []
   /** Counts how often they have changed. */
   #version = 0
@@ -56,8 +56,8 @@ export class Certificates {
   }
 
   /**
-   * For an account that brings these along. Its files are looked at anew each time, and read when they have changed.
-   * Throws a HoistError (`certificate-file-unusable`).
+   * The trust for an account with these files, which are checked each time and read when they have changed. Throws a
+   * HoistError (`certificate-file-unusable`).
    */
   trust(own: OwnCertificates = noCertificates): Promise<Trust> {
     const key = JSON.stringify([own.caFile, own.clientCertificate, own.clientKey, own.passphrase])
@@ -68,7 +68,7 @@ export class Certificates {
     return promise
   }
 
-  /** Whoever was not trusted may be by now: what the system trusts is read anew for the next connection. */
+  /** Rereads what the system trusts for the next connection: a certificate may have been added. */
   refresh(): void {
     this.#authorities = null
   }
@@ -101,7 +101,7 @@ export class Certificates {
   }
 }
 
-/** Reads an account's own files. Throws a HoistError (`certificate-file-unusable`) where one of them is of no use. */
+/** Reads an account's own files. Throws a HoistError (`certificate-file-unusable`) if one of them cannot be used. */
 export async function checkCertificates(own: OwnCertificates): Promise<void> {
   await readOwn(own)
 }
@@ -124,7 +124,7 @@ async function readOwn(
   const key = privateKey(keyFile, keyText, own.passphrase)
   const chain = certificatesIn(text)
   if (chain.length === 0) throw unusable(own.clientCertificate, 'no-certificate')
-  // The key says which of them is the client's: it must stand first, whatever order the file has.
+  // The key shows which of them is the client's: it must be first, whatever order the file has.
   const leaf = chain.find((pem) => isKeyOf(key, pem))
   if (leaf === undefined) throw unusable(own.clientCertificate, 'other-key')
   const cert = [leaf, ...chain.filter((pem) => pem !== leaf)].join('\n')
@@ -149,7 +149,7 @@ async function pkcs12(own: OwnCertificates, pfx: Buffer): Promise<SecureContextO
     await secured(client)
     return client
   } catch (error) {
-    // Told in words only: those of OpenSSL in Node, and of BoringSSL in Electron.
+    // The only description is the text, from OpenSSL in Node and from BoringSSL in Electron.
     const said = error instanceof Error ? error.message : ''
     let problem: CertificateProblem = 'no-certificate'
     if (/mac verify failure|INCORRECT_PASSWORD/i.test(said)) problem = 'passphrase'
@@ -173,7 +173,7 @@ function isKeyOf(key: KeyObject, pem: string): boolean {
   try {
     return new X509Certificate(pem).checkPrivateKey(key)
   } catch {
-    // One that is damaged is nobody's.
+    // A damaged certificate matches no key.
     return false
   }
 }
@@ -189,7 +189,7 @@ async function readSmall(path: string): Promise<Buffer> {
   }
 }
 
-/** Changes when the file does. One that is not there is told of where it is read. */
+/** Changes when the file does. A missing file is reported when it is read. */
 async function stampOf(path: string): Promise<string> {
   try {
     const { ino, mtimeMs, size } = await stat(path)

@@ -5,11 +5,11 @@ import { isTlsCode, lineTrouble } from './connection-troubles'
 import { ProxyError } from './proxy-server'
 
 /**
- * What was thrown on the way to a service as an {@link ApiError} (`line`, `proxy`); what is not about the way, such as a
- * defect, as it is.
+ * What was thrown on the way to a service as an {@link ApiError} (`line`, `proxy`); anything else, such as a defect,
+ * unchanged.
  *
  * @param host of the service
- * @param key what must not be told
+ * @param key must not appear in the error
  */
 export function connectionError(error: unknown, host: string, key: string): unknown {
   return error instanceof ProxyError ? proxyError(error, key) : lineError(error, host, key)
@@ -18,7 +18,7 @@ export function connectionError(error: unknown, host: string, key: string): unkn
 function proxyError(error: ProxyError, key: string): unknown {
   const { why, status, methods, message, cause } = error
   const proxy = new URL(error.proxy.url).host
-  // A proxy whose certificate is not accepted is there, and is the host that this is about.
+  // A proxy with an untrusted certificate exists, and is the host of the failure.
   const line = cause === undefined ? null : lineError(cause, proxy, key)
   if (isTlsError(line)) return line
   const problem: CallProblem = {
@@ -38,18 +38,18 @@ export function isTlsError(error: unknown): boolean {
   return error instanceof ApiError && error.problem.type === 'line' && isTlsCode(error.problem.code)
 }
 
-/** What undici's parser of HTTP/1.1 stumbled over; empty where the error is another one. */
+/** What undici's parser of HTTP/1.1 rejected; empty if the error is another one. */
 function parserCode(error: unknown): string {
   if (!(error instanceof Error) || error.name !== 'HTTPParserError') return ''
   const { data } = error as { readonly data?: unknown }
-  // A server that speaks HTTP/2 alone begins with a SETTINGS frame (RFC 9113, 3.4 and 6.5).
+  // A server that speaks only HTTP/2 begins with a SETTINGS frame (RFC 9113, 3.4 and 6.5).
   if (typeof data === 'string' && data.startsWith('\0') && data.slice(3, 9) === '\x04\0\0\0\0\0')
     return 'HTTP2_ONLY'
   // undici does not name every way in which bytes are not HTTP.
   return errorCode(error) || 'HPE_INVALID'
 }
 
-/** The innermost cause is the one with the system's code; a list of them, as of several addresses, has its first. */
+/** The innermost cause has the system's code; in a list of them, as for several addresses, the first counts. */
 function lineError(error: unknown, host: string, key: string): unknown {
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
@@ -58,7 +58,7 @@ function lineError(error: unknown, host: string, key: string): unknown {
     else break
   }
   const code = parserCode(inner) || errorCode(inner) || errorCode(error)
-  // Without a code it is not the line but us: a HoistError from the source, or a defect.
+  // Without a code it is not the connection but a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plainText(inner instanceof Error ? inner.message : String(inner), key)
   return new ApiError({ type: 'line', code, host, detail, ...lineTrouble(code, detail) }, { cause: error })

@@ -4,7 +4,7 @@ import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
 import { isTlsCode, lineTrouble } from './connection-troubles'
 
-/** What a code comes to. The last column: may the call have succeeded? */
+/** The meaning of a code. The last column: may the call have succeeded? */
 type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]
 
 const rows: readonly Row[] = [
@@ -72,12 +72,12 @@ for (const [name, code, result, kind, unanswered] of rows)
     if (found.kind === 'retry') expect(found.unanswered).toBe(unanswered)
   })
 
-it('an alert of the other end is told by the words that come with the code as well', () => {
+it('an alert of the other end is recognized by the words that come with the code as well', () => {
   expect(lineTrouble('EPROTO', 'tlsv13 alert certificate required').means).toBe('client-certificate-needed')
   expect(lineTrouble('EPROTO', 'wrong version number').means).toBe('https-missing')
 })
 
-it('only what keeps a secure connection from coming about is a matter of TLS', () => {
+it('only what prevents a secure connection is a TLS failure', () => {
   expect(isTlsCode('CERT_HAS_EXPIRED')).toBe(true)
   expect(isTlsCode('ECONNRESET')).toBe(false)
   expect(isTlsCode('HTTP2_ONLY')).toBe(false)

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../../shared/failures'
 
-/** What the code of a connection that broke, or did not come about, means. */
+/** What the code of a broken or failed connection means. */
 export interface LineTrouble {
   readonly means: FailureKind
   /** Nothing of the request has reached the host. */
@@ -8,10 +8,10 @@ export interface LineTrouble {
 }
 
 /**
- * What a connection broke off with.
+ * The meaning of the error that a connection ended with.
  *
  * @param code the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's
- * @param detail what was said with it
+ * @param detail the message with it
  */
 export function lineTrouble(code: string, detail: string): LineTrouble {
   const before = refusedBeforeSent[code]
@@ -19,7 +19,7 @@ export function lineTrouble(code: string, detail: string): LineTrouble {
   const tls = tlsKind(code, detail)
   // A captive portal shows its own certificate until somebody has signed in.
   if (tls !== null) return { means: tls, unsent: true }
-  // Bytes that are not HTTP: it is another service that listens there.
+  // Bytes that are not HTTP: another service listens there.
   return { means: code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost', unsent: false }
 }
 
@@ -35,13 +35,13 @@ const refusedBeforeSent: Readonly<Record<string, FailureKind>> = {
 
 const untrusted =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER_CERT|UNABLE_TO_VERIFY_LEAF_SIGNATURE|CERT_UNTRUSTED|CERT_SIGNATURE_FAILURE)/
-/** What the other end has against the certificate that was shown to it, or was not. */
+/** What the other end has against the client certificate, or its absence. */
 const clientAlert =
   /alert.(certificate.(required|expired|revoked|unknown)|(bad|no|unsupported).certificate|unknown.ca)\b/i
 const ofTls =
   /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HOSTNAME_MISMATCH|EPROTO|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|ERROR_IN_CERT)/
 
-/** What is wrong with a secure connection, by the code of Node or OpenSSL, or null where it is something else. */
+/** What is wrong with a secure connection, by the code of Node or OpenSSL, or null if it is something else. */
 function tlsKind(code: string, detail: string): FailureKind | null {
   if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) return 'certificate-expired'
   if (/^(ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH)/.test(code)) return 'certificate-wrong-name'
@@ -50,7 +50,7 @@ function tlsKind(code: string, detail: string): FailureKind | null {
   const said = `${code} ${detail}`
   if (clientAlert.test(said)) return 'client-certificate-needed'
   if (/no.application.protocol/i.test(said)) return 'http1-missing'
-  // The first bytes of the answer were none of TLS.
+  // The first bytes of the answer were not TLS.
   return /wrong.version.number|packet.length.too.long/i.test(said) ? 'https-missing' : 'tls-failed'
 }
 

@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { patientConnector } from './connector'
 
-/** Listens at that address, in a process of its own, and tells its port. */
+/** Listens at that address, in a process of its own, and reports its port. */
 const listener = `
 const { createServer } = require('node:net')
 const [host, port] = process.argv.slice(1)
@@ -12,7 +12,10 @@ const server = createServer((socket) => socket.resume().on('error', () => {}))
 server.listen({ host, port: Number(port), backlog: 1 }, () => console.log(server.address().port))
 `
 
-/** A server whose system drops what asks for a connection while the server is busy: the system asks again after 1 s. */
+/**
+ * A server whose system drops connection requests while the server is busy: the client's system repeats them after 1
+ * s.
+ */
 class BusyServer {
   readonly port: number
   readonly #host: string
@@ -66,7 +69,7 @@ function resolveTo(...addresses: string[]) {
 
 type Connect = ReturnType<typeof patientConnector>
 
-/** How long it took, in milliseconds; null where nothing answered. */
+/** How long it took, in milliseconds; null if nothing answered. */
 async function timeToConnect(open: Connect, port: number): Promise<number | null> {
   const began = performance.now()
   const target = { hostname: 'service.test', protocol: 'http:', port: String(port) }
@@ -89,7 +92,7 @@ describe.runIf(process.platform === 'linux')('a host with two addresses', () => 
     for (; took === null && tries < 3; tries += 1) {
       await slow.freeze()
       const connected = timeToConnect(open, slow.port)
-      // What asks for the connection has been dropped by now.
+      // The request for a connection has been dropped by now.
       setImmediate(() => slow.thaw())
       took = await connected
     }

@@ -4,8 +4,8 @@ import { TLSSocket } from 'node:tls'
 import { buildConnector } from 'undici'
 
 /**
- * How long each address of a host gets before the next one is tried, in milliseconds. Node gives it 250 by itself, which
- * a round trip over a satellite or another continent exceeds. Each time that no address answered, they get longer.
+ * How long each address of a host gets before the next one is tried, in milliseconds. Node's default is 250, which a
+ * round trip over a satellite or to another continent exceeds. Each time that no address answered, they get longer.
  */
 const addressMs = [1_000, 2_000, 4_000]
 
@@ -41,7 +41,7 @@ export function patientConnector(
     const { hostname } = target
     const missed = misses.get(hostname) ?? 0
     const connect = connectors[Math.min(missed, connectors.length - 1)]
-    // undici's connector gives the socket back, which its types do not tell.
+    // undici's connector returns the socket, which its types do not say.
     return connect?.(target, (...[error, socket]) => {
       if (error !== null) {
         if (hasTimedOut(error)) misses.set(hostname, missed + 1)
@@ -56,7 +56,7 @@ export function patientConnector(
   }
 }
 
-/** undici's connector for a connection that is there already, as through a proxy. */
+/** undici's connector for an existing connection, as through a proxy. */
 export function securingConnector(options: buildConnector.BuildOptions): buildConnector.connector {
   const connect = buildConnector(options)
   return (target, callback) =>
@@ -66,7 +66,7 @@ export function securingConnector(options: buildConnector.BuildOptions): buildCo
 }
 
 /**
- * With TLS 1.3 a server says only after the handshake that it wanted a certificate. Node tells of that alert without
+ * With TLS 1.3 a server says only after the handshake that it wanted a certificate. Node reports that alert without
  * ending the connection, and undici then remembers only that it was closed.
  */
 function keepingAlerts<T extends Socket | TLSSocket>(socket: T): T {

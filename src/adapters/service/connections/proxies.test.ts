@@ -37,7 +37,9 @@ const to = (url: string, more: Partial<ProxyServer> = {}): ProxyServer => ({
   ...more,
 })
 
-/** A practice server under a name that only a proxy finds, over that protocol; null where there is no certificate. */
+/**
+ * A practice server under a name that only a proxy can resolve, over that protocol; null if there is no certificate.
+ */
 async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeServer; url: string } | null> {
   const { server } = await practice()
   if (protocol === 'http') return { server, url: `http://service:${server.port}/v1` }
@@ -47,7 +49,7 @@ async function service(protocol: 'http' | 'https'): Promise<{ server: PracticeSe
   return { server, url: `https://service.test:${port}/v1` }
 }
 
-/** Sends a file in parts of 2 MiB, two at a time, and completes. Parts that fail are sent again, and counted. */
+/** Sends a file in parts of 2 MiB, two at a time, and completes. Failed parts are sent again, and counted. */
 async function sendWhole(
   api: ServiceApi,
   path: string,
@@ -108,7 +110,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     return { proxy, server: target.server, api: apiFor(whole, { routes: () => [way], ...api }) }
   }
 
-  it('16 MiB arrive whole, with credentials, over connections that are used again', async () => {
+  it('16 MiB arrive whole, with credentials, over reused connections', async () => {
     const world = await through({ credentials: `${user}:${password}` }, { user, password })
     if (world === null) return
     const { proxy, server, api } = world
@@ -127,7 +129,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     )
   }, 30_000)
 
-  it('that dies in the middle of parts: they are sent again, and all is whole', async () => {
+  it('that dies in the middle of parts: they are sent again, and the file arrives whole', async () => {
     const world = await through({})
     if (world === null) return
     const { proxy, server, api } = world
@@ -160,7 +162,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(String(error)).not.toContain('wrong-secret')
   })
 
-  it('that is not there', async () => {
+  it('that does not exist', async () => {
     const gone = await startTestProxy()
     await gone.close()
     const target = await service(protocol)
@@ -173,7 +175,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     })
   })
 
-  it('that says nothing is given up by the watchdog', async () => {
+  it('that is silent is given up by the watchdog', async () => {
     const { server } = await rawServer(() => {})
     const { port } = server.address() as { port: number }
     const target = await service(protocol)
@@ -183,7 +185,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
     expect(classifyError(await create(api), 'create')).toMatchObject({ failure: { kind: 'no-progress' } })
   })
 
-  it('a part that stands still in it is given up by the watchdog, and one that is aborted ends at once', async () => {
+  it('a part that stalls in it is given up by the watchdog, and an aborted one ends at once', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'hang', afterRequestBytes: 'first' } },
     ])
@@ -206,7 +208,7 @@ describe.each(['http', 'https'] as const)('through a proxy to a service over %s'
 
 describe('a service without encryption', () => {
   const upload = { filename: 'x', purpose: 'user_data', bytes: 1, mimeType: 'text/plain' } as const
-  // The system takes 0.0.0.0 for itself, but by its number it belongs to no private network.
+  // The system takes 0.0.0.0 for itself, but as a number it belongs to no private network.
   const far = (proxy: { readonly url: string }) => to(`http://0.0.0.0:${new URL(proxy.url).port}`)
 
   it.each([
@@ -219,7 +221,7 @@ describe('a service without encryption', () => {
     ['socks5', '0.0.0.0'],
     ['socks5h', '0.0.0.0'],
   ])(
-    'is reached directly where the proxy is outside this network: %s://%s never sees the key',
+    'is reached directly if the proxy is outside this network: %s://%s never sees the key',
     async (scheme, host) => {
       const { server } = await practice()
       let met = 0
@@ -237,7 +239,7 @@ describe('a service without encryption', () => {
     },
   )
 
-  it('takes the next route of the system that may be taken', async () => {
+  it('takes the next route of the system that is allowed', async () => {
     const { server } = await practice()
     const [outside, inside] = [await testProxy(), await testProxy()]
     const routes = [far(outside), to(inside.url)]
@@ -257,7 +259,7 @@ describe('a service without encryption', () => {
 })
 
 describe('a proxy', () => {
-  it.each([302, 403, 502, 503])('that opens no way (%d) is tried again', async (status) => {
+  it.each([302, 403, 502, 503])('that does not connect (%d) is tried again', async (status) => {
     const proxy = await testProxy()
     proxy.refuse(status)
     const api = apiFor({ baseUrl: 'https://service.test/v1' }, { routes: () => [to(proxy.url)] })
@@ -270,7 +272,7 @@ describe('a proxy', () => {
     })
   })
 
-  it('that is changed is not asked any more, and what is under way through it comes to its end', async () => {
+  it('that is replaced gets no more requests, and those in flight through it are finished', async () => {
     const target = await practice([
       { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 6_000_000 } },
     ])

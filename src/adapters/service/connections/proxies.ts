@@ -9,23 +9,23 @@ import { withoutContinue } from './stray-continue'
 import { httpRefusal, proxyAuthorization, Tunnels } from './tunnels'
 import { WarmConnections } from './warm-connections'
 
-// undici reads answers with a WebAssembly parser, one huge function. After a few answers V8 would compile it anew to
-// make it faster, at a price of 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
+// undici parses answers with WebAssembly, one huge function. After a few answers V8 would recompile it, which costs
+// 0.2 seconds of processor time; a few hundred bytes a part are not worth that.
 setFlagsFromString('--wasm-tiering-budget=2147483647')
 
 /** One way to a service: through that proxy, or directly. */
 export type Route = ProxyServer | null
 
-/** Longest time in which a connection must be there, in milliseconds. */
+/** Longest time to open a connection, in milliseconds. */
 const connectMs = 15_000
 /** Connections to proxies that are kept for the next request: by proxy, and by whether it opens tunnels. */
 const keptAgents = 8
-/** How long a proxy that could not be reached is tried only after all others, in milliseconds. */
+/** How long an unreachable proxy is tried only after all others, in milliseconds. */
 export const deadMs = 5 * 60_000
-// The adapter's watchdog knows what progress is; undici's own time limits do not.
+// The adapter's watchdog knows what progress is; undici's own timeouts do not.
 const options = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: 30_000 }
 
-/** A request as undici takes it, for a URL that is given apart. */
+/** A request as undici takes it, for a URL that is passed separately. */
 type Request = Omit<Dispatcher.RequestOptions, 'origin' | 'path' | 'headers' | 'signal'> & {
   readonly headers: Record<string, string>
   readonly signal: AbortSignal
@@ -38,16 +38,16 @@ export class Proxies {
   readonly #tunnels: Tunnels
   /** By proxy, credentials and use, the newest last. */
   readonly #agents = new Map<string, Agent>()
-  /** Let go of, but perhaps still in use. */
+  /** Released, but perhaps still in use. */
   readonly #leaving = new Set<Agent>()
-  /** Why direct connections did not come about: nothing has gone out then. */
+  /** Errors of direct connections that were never opened: nothing was sent then. */
   readonly #unopened = new WeakSet<Error>()
-  /** Until when each proxy that could not be reached is tried last. */
+  /** Until when each unreachable proxy is tried last. */
   readonly #dead = new Map<string, number>()
   readonly #now: () => number
 
   /**
-   * @param trust how they are secured; null where none of them is
+   * @param trust how they are secured; null if none of them is
    * @param now milliseconds on a steady clock
    */
   constructor(trust: Trust | null, now: () => number = () => performance.now()) {
@@ -61,9 +61,9 @@ export class Proxies {
   }
 
   /**
-   * Sends a request by the first route that can be opened. A proxy that cannot be reached is tried after all others for
-   * some minutes. Where no route can be opened, it throws what came of the first of them: a {@link ProxyError}, or what
-   * undici throws. What goes to a service in clear takes no proxy outside this network: it could read the key.
+   * Sends a request by the first route that opens. An unreachable proxy is tried after all others for some minutes.
+   * If no route opens, it throws the error of the first: a {@link ProxyError}, or what undici throws. Unencrypted
+   * requests take no proxy outside this network: it could read the key.
    *
    * @param routes in the order in which they are tried; none is a direct one
    * @param onRoute called before each of them is tried
@@ -89,10 +89,10 @@ export class Proxies {
   }
 
   /**
-   * Opens connections to that URL that will be needed in a moment, so that nobody waits for their handshakes then. Does
-   * nothing where a proxy stands in between.
+   * Opens connections to that URL that will be needed in a moment, so that nobody waits for their handshakes then.
+   * Does nothing if a proxy stands in between.
    *
-   * @param count with those that are there; a call that is about to go out takes one of them
+   * @param count includes existing ones; a call that is about to be sent takes one of them
    */
   warm(url: URL, routes: readonly Route[], count: number): void {
     const [route] = this.#ordered(withoutFarProxies(url, routes))
@@ -100,7 +100,7 @@ export class Proxies {
     this.#warm.warm(url, count - Number(this.#direct.stats[url.origin]?.connected ?? 0))
   }
 
-  /** Breaks off what is under way and closes all connections. */
+  /** Aborts what is in flight and closes all connections. */
   async close(): Promise<void> {
     this.#warm.close()
     this.#tunnels.close()
@@ -108,7 +108,7 @@ export class Proxies {
     await Promise.all(all.map((agent) => agent.destroy()))
   }
 
-  /** A route was not opened, and nobody has said that this is how it shall be: nothing of the request has been sent. */
+  /** A route did not open, and it was not refused on purpose: nothing of the request has been sent. */
   #mayTryNext(error: unknown): boolean {
     if (error instanceof ProxyError) return error.why === 'unreachable' || error.why === 'out-of-order'
     return error instanceof Error && this.#unopened.has(error)
@@ -123,7 +123,7 @@ export class Proxies {
       })
   }
 
-  /** Proxies that could not be reached are last: when nothing else works, they may. */
+  /** Unreachable proxies are last: when nothing else works, they may. */
   #ordered(routes: readonly Route[]): Route[] {
     if (routes.length === 0) return [null]
     const now = this.#now()
@@ -169,20 +169,23 @@ export class Proxies {
       if (this.#agents.size <= keptAgents) break
       this.#agents.delete(old)
       this.#leaving.add(left)
-      // What is under way through it comes to its end first.
+      // Requests in flight through it are finished first.
       void left.close().then(() => this.#leaving.delete(left))
     }
     return agent
   }
 }
 
-/** The routes that what is sent to that URL may take. Only encryption up to the service keeps it from a proxy. */
+/** The routes that requests to that URL may take. Only encryption up to the service hides the key from a proxy. */
 function withoutFarProxies(url: URL, routes: readonly Route[]): readonly Route[] {
   if (url.protocol === 'https:') return routes
   return routes.filter((route) => route === null || isNearby(proxyHostname(route)))
 }
 
-/** As URL has it. Of a scheme that it does not know, such as that of SOCKS, it leaves the host as it was written. */
+/**
+ * The host as URL writes it. For a scheme that it does not know, such as that of SOCKS, it leaves the host as it was
+ * written.
+ */
 function proxyHostname({ url }: ProxyServer): string {
   return new URL(url.replace(/^[^:]*/, 'http')).hostname
 }

@@ -1,7 +1,7 @@
 import { HoistError } from '../../../shared/failures'
 import type { Route } from './proxies'
 
-/** What the words of such a list stand for. By version 5 of SOCKS the proxy resolves the names. */
+/** The schemes for the words of such a list. With version 5 of SOCKS the proxy resolves the names. */
 const schemes: Readonly<Record<string, string>> = {
   PROXY: 'http',
   HTTP: 'http',
@@ -12,9 +12,8 @@ const schemes: Readonly<Record<string, string>> = {
 }
 
 /**
- * The routes that a list such as `PROXY one:8080; PROXY two:8080; DIRECT` names, which the system or a script of its
- * makes. What is no proxy that Hoist speaks to is left out. Throws a HoistError (`proxy-unsupported`) where nothing is
- * left.
+ * The routes that a list such as `PROXY one:8080; PROXY two:8080; DIRECT` names, which the system or its script
+ * makes. Proxies that Hoist cannot use are left out. Throws a HoistError (`proxy-unsupported`) if nothing is left.
  */
 export function routesOf(list: string): Route[] {
   const routes = list.split(';').flatMap((entry): Route[] => {

@@ -1,19 +1,19 @@
 import type { ProxyTrouble } from '../../../core/ports'
 
-/** A proxy for HTTP or SOCKS. `url` has a scheme, a host and perhaps a port; `user` is empty where it asks for none. */
+/** A proxy for HTTP or SOCKS. `url` has a scheme, a host and perhaps a port; `user` is empty if it asks for none. */
 export interface ProxyServer {
   readonly url: string
   readonly user: string
   readonly password: string
 }
 
-/** A proxy opens no way: nothing of the request has reached the service. */
+/** A proxy does not connect: nothing of the request has reached the service. */
 export class ProxyError extends Error {
   readonly proxy: ProxyServer
   readonly why: ProxyTrouble
-  /** Of its answer, where it gave one over HTTP. */
+  /** The status of its answer, if it gave one over HTTP. */
   readonly status: number | undefined
-  /** The methods of sign-in that it offers, where Hoist has none of them. */
+  /** The sign-in methods that it offers, if Hoist has none of them. */
   readonly methods: string | undefined
 
   constructor(

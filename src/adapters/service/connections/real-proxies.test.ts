@@ -39,7 +39,7 @@ const sharedMemory = '/dev/shm'
 
 async function startSquid({ login, deny }: Rules) {
   const folder = await tempFolder()
-  // It gives up the rights of root, and must write there all the same.
+  // It gives up root permissions, and must still write there.
   await chmod(folder, 0o777)
   const passwords = join(folder, 'passwords')
   const log = join(folder, 'cache.log')
@@ -72,7 +72,7 @@ async function startSquid({ login, deny }: Rules) {
       const left = (await readdir(sharedMemory)).filter((each) => each.startsWith(`${name}-`))
       await Promise.all(left.map((each) => rm(join(sharedMemory, each))))
     }
-    // What it shares between its processes stays when it is ended at once, and it would not start again.
+    // What its processes share stays when it is killed, and it would not start again.
     await forget()
     onTestFinished(forget)
     return ['-N', '-n', name, '-f', file]
@@ -158,7 +158,7 @@ describe.each([
         if (certificate === null) return null
         const port = certificate === undefined ? server.port : await tlsFront(server.port, certificate)
         const proxy = await start(rules)
-        // Version 4 of SOCKS has one word for whatever goes wrong.
+        // Version 4 of SOCKS has one code for all failures.
         const version = scheme === 'socks4' && rules.deny ? 'socks5' : scheme
         const route = { url: `${version}://127.0.0.1:${proxy.port}`, ...credentials }
         const api = apiFor(
@@ -196,9 +196,9 @@ describe.each([
         30_000,
       )
 
-      // Dante ends what is under way only when it is done.
+      // Dante ends running connections only when they are done.
       it.skipIf(name === 'dante')(
-        'that is ended and started again in the middle costs no file',
+        'that is ended and restarted midway costs no file',
         async () => {
           const slow: FaultPlan = [
             { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 4_000_000 } },
@@ -217,12 +217,12 @@ describe.each([
         30_000,
       )
 
-      // To a wrong password tinyproxy answers 401 over plain HTTP, as the service itself might.
+      // tinyproxy answers 401 to a wrong password over plain HTTP, as the service itself might.
       const both = name !== 'tinyproxy' || protocol === 'https'
       it
         .runIf(asksForLogin)
         .each([{ user: '', password: '' }, ...(both ? [{ user, password: 'wrong' }] : [])])(
-        'that does not accept a login says so: %j',
+        'that refuses a login says so: %j',
         async (credentials) => {
           const given = await world({ login: true }, credentials)
           if (given === null) return
@@ -236,13 +236,13 @@ describe.each([
 
       // Over plain HTTP a proxy answers in place of the service.
       if (protocol === 'https' || scheme !== 'http') {
-        it.runIf(denies)('that lets nothing through is told as that', async () => {
+        it.runIf(denies)('that lets nothing through is reported as that', async () => {
           const given = await world({ deny: true })
           if (given === null) return
           expect(await given.trouble()).toMatchObject({ kind: 'retry', failure: { kind: 'proxy-refused' } })
         })
 
-        it('that finds no service is trouble that passes', async () => {
+        it('that finds no service is temporary trouble', async () => {
           const { port } = await start({})
           const route = { url: `${scheme}://127.0.0.1:${port}`, user: '', password: '' }
           const api = apiFor({ baseUrl: `${protocol}://127.0.0.1:1/v1` }, { routes: () => [route] })

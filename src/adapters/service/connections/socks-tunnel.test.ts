@@ -5,7 +5,7 @@ import { classifyError } from '../../../core/attempts/classify-error'
 
 const upload = { filename: 'data.bin', purpose: 'user_data', bytes: 10, mimeType: 'text/plain' } as const
 
-/** A SOCKS proxy that answers each thing it hears with the next of these bytes, and what it has heard. */
+/** A SOCKS proxy that answers each message with the next of these bytes, and what it has received. */
 async function socksProxy(...answers: number[][]) {
   const heard: string[] = []
   const { url } = await rawServer((socket: Socket) => {
@@ -53,7 +53,7 @@ describe('the name of a service', () => {
     expect(named.heard).toEqual([`0401${port}0000000100${hex('service.test')}00`])
   })
 
-  it('that is not found here is trouble of the service, not of the proxy', async () => {
+  it('that cannot be resolved here is trouble of the service, not of the proxy', async () => {
     const proxy = await socksProxy()
     const service = 'https://a..b.invalid:8443/v1'
     expect(await createThrough(`socks5://${proxy.host}`, { service })).toMatchObject({
@@ -88,7 +88,7 @@ describe('a SOCKS proxy', () => {
     expect(proxy.heard.length).toBe(Math.max(1, answers.length))
   })
 
-  it('is told the user name and the password, and its refusal is a matter of the login', async () => {
+  it('gets the user name and the password, and its refusal concerns the login', async () => {
     const proxy = await socksProxy([5, 2], [1, 1])
     const credentials = { user: 'anna', password: 'wörd' }
     expect(await createThrough(`socks5h://${proxy.host}`, credentials)).toMatchObject({
@@ -98,7 +98,7 @@ describe('a SOCKS proxy', () => {
     expect(proxy.heard).toEqual(['05020002', `0104${hex('anna')}05${hex('wörd')}`])
   })
 
-  it('that accepts neither a login nor none has a method that Hoist does not have', async () => {
+  it('that accepts neither a login nor none requires a method that Hoist does not have', async () => {
     const proxy = await socksProxy([5, 255])
     const credentials = { user: 'anna', password: 'secret' }
     expect(await createThrough(`socks5h://${proxy.host}`, credentials)).toMatchObject({
@@ -107,7 +107,7 @@ describe('a SOCKS proxy', () => {
     })
   })
 
-  it('is not told a password that is too long for it', async () => {
+  it('does not get a password that is too long for it', async () => {
     const proxy = await socksProxy([5, 2])
     const credentials = { user: 'anna', password: 'x'.repeat(256) }
     expect(await createThrough(`socks5h://${proxy.host}`, credentials)).toMatchObject({

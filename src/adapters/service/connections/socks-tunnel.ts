@@ -3,7 +3,7 @@ import { isIP, type Socket } from 'node:net'
 import type { ProxyTrouble } from '../../../core/ports'
 import { ProxyError, type ProxyServer } from './proxy-server'
 
-/** A user name and a password are told to a SOCKS proxy with one byte for the length of each. */
+/** SOCKS has one byte for the length of a user name or a password. */
 const longestText = 255
 export const socksPort = 1080
 
@@ -25,12 +25,12 @@ export async function askSocks(
   const version = /^socks(4a?)?:$/.test(protocol) ? 4 : 5
   if ([user, password].some((text) => Buffer.byteLength(text) > longestText))
     throw new ProxyError(proxy, 'login', `SOCKS takes at most ${longestText} bytes of a name or a password`)
-  // As curl has it: the proxy resolves the name only where the scheme says so.
+  // As in curl: the proxy resolves the name only if the scheme says so.
   const isLocal = isIP(hostname) === 0 && !/^socks(4a|5h):$/.test(protocol)
   const destination = isLocal ? (await lookup(hostname, version === 4 ? 4 : 0)).address : hostname
-  // Few have such a proxy: the others do not read the library at every start.
+  // Few people have such a proxy: the others do not load the library at every start.
   const { SocksClient } = await import('socks')
-  // Nobody would tell the library of that.
+  // The library would not notice that.
   if (socket.destroyed) throw new ProxyError(proxy, 'unreachable', 'the connection was closed')
   try {
     await SocksClient.createConnection({
@@ -52,7 +52,7 @@ export async function askSocks(
 }
 
 function refusal(proxy: ProxyServer, cause: unknown): ProxyError {
-  // The library tells it in words only.
+  // The library reports it only in words.
   const message = cause instanceof Error ? cause.message : String(cause)
   const why = (): ProxyTrouble => {
     if (/no accepted authentication/.test(message)) return proxy.user === '' ? 'login' : 'other-login'

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from '../../../core/ports'
 import { MiB } from '../../../shared/limits'
 
-/** Where distributions of Linux, and the BSDs, keep the bundle of what the system trusts. */
+/** Where Linux distributions and the BSDs keep the bundle of what the system trusts. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt', // Debian, Arch, Gentoo, Alpine
   '/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem', // Fedora, Red Hat
@@ -14,12 +14,12 @@ const bundles = [
   '/etc/ssl/cert.pem', // Alpine, BSD
   '/usr/local/share/certs/ca-root-nss.crt', // FreeBSD
 ]
-/** Where they are one by one. */
+/** Where they are single files. */
 const folders = ['/etc/ssl/certs', '/etc/pki/tls/certs']
 
-/** What is larger is no bundle. */
+/** A larger file is no bundle. */
 const largestBundle = 16 * MiB
-/** A folder with more in it is none of certificates. */
+/** A folder with more files is not one of certificates. */
 const mostInFolder = 4000
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g
@@ -30,9 +30,9 @@ export function certificatesIn(text: string): string[] {
 }
 
 /**
- * Every authority that counts on this computer: the bundled ones, those of the system, and those of
- * `NODE_EXTRA_CA_CERTS`. `SSL_CERT_FILE` and `SSL_CERT_DIR` take the place of the system's own, as they do for OpenSSL.
- * What cannot be read is logged and left out.
+ * Every authority that this computer trusts: the bundled ones, those of the system, and those of
+ * `NODE_EXTRA_CA_CERTS`. `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's own, as for OpenSSL. What cannot be
+ * read is logged and left out.
  */
 export async function trustedAuthorities(
   environment: NodeJS.ProcessEnv,
@@ -75,7 +75,7 @@ async function ofSystem(reader: Reader, logger: Logger): Promise<readonly string
   }
 }
 
-/** Asks Node, newer ones know it. In a thread of its own: some systems take their time. */
+/** Asks Node, if it is new enough. In a thread of its own: some systems are slow. */
 function fromRuntime(): Promise<string[]> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(
@@ -89,7 +89,7 @@ function fromRuntime(): Promise<string[]> {
   })
 }
 
-/** The first ones, and those of the others that are not among them and can be read. */
+/** The first ones, and readable others that are not among them. */
 function united(first: readonly string[], others: readonly string[], logger: Logger): string[] {
   const known = new Set(first.map(bodyOf))
   const all = [...first]
@@ -120,7 +120,7 @@ class Reader {
     this.#logger = logger
   }
 
-  /** The certificates of a file. @param mayMiss nothing is said when it is not there */
+  /** The certificates of a file. @param mayMiss a missing file is not reported */
   async file(path: string, mayMiss = false): Promise<string[]> {
     try {
       const { size, isFile } = await fileAt(path)

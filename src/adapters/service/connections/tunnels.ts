@@ -4,11 +4,11 @@ import type { buildConnector } from 'undici'
 import { ProxyError, type ProxyServer } from './proxy-server'
 import { askSocks, isSocks, socksPort } from './socks-tunnel'
 
-/** Longest time that a proxy may take to open a way through, in milliseconds. */
+/** Longest time that a proxy may take to open a tunnel, in milliseconds. */
 export const tunnelMs = 30_000
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
 
-/** How to open connections through a proxy, or to it. */
+/** Opens connections through a proxy, or to it. */
 export class Tunnels {
   readonly #open: buildConnector.connector
   readonly #secure: buildConnector.connector
@@ -18,7 +18,7 @@ export class Tunnels {
 
   /**
    * @param open opens a connection to a proxy
-   * @param secure makes a connection that is there secure, for the service
+   * @param secure secures an existing connection to the service
    */
   constructor(open: buildConnector.connector, secure: buildConnector.connector, longestMs = tunnelMs) {
     this.#open = open
@@ -49,7 +49,7 @@ export class Tunnels {
     }
   }
 
-  /** Breaks off what is being opened. */
+  /** Aborts what is being opened. */
   close(): void {
     for (const socket of this.#pending) socket.destroy(new Error('the connection was closed'))
   }
@@ -63,7 +63,7 @@ export class Tunnels {
       port: port === '' ? String(defaultPorts[protocol] ?? socksPort) : port,
     }
     return new Promise((resolve, reject) => {
-      // undici's connector gives the socket back, which its types do not tell.
+      // undici's connector returns the socket, which its types do not say.
       const opening = this.#open(target, (...[error, socket]) => {
         if (opening !== undefined) this.#pending.delete(opening)
         if (error === null) resolve(socket)
@@ -77,7 +77,7 @@ export class Tunnels {
     const port = target.port === '' ? (defaultPorts[target.protocol] ?? 0) : Number(target.port)
     const socket = await this.#reach(proxy)
     this.#pending.add(socket)
-    // Between those who listen to it there must always be somebody: an error that nobody hears ends the process.
+    // There must always be a listener: an unhandled error event ends the process.
     const onError = () => {}
     socket.on('error', onError)
     try {
@@ -94,8 +94,8 @@ export class Tunnels {
 }
 
 /**
- * Asks for a tunnel (RFC 9110, 9.3.6) by a request of its own. undici would ask again and again, without a pause, where
- * the proxy closes the connection instead of answering.
+ * Asks for a tunnel (RFC 9110, 9.3.6) with a request of its own. undici would ask again and again, without a pause,
+ * if the proxy closes the connection instead of answering.
  */
 function askHttp(
   socket: Socket,
@@ -120,7 +120,7 @@ function askHttp(
       settle()
       reject(error)
     })
-    // Node tells of a refusal in the same way, and of an answer that is not about the tunnel never.
+    // Node reports a refusal in the same way, and never an answer that is not about the tunnel.
     asked.once('connect', (answer, _socket, early: Buffer) => {
       settle()
       const { statusCode = 0, headers } = answer
@@ -135,14 +135,14 @@ function askHttp(
   })
 }
 
-/** The header with which a proxy lets us in, where it asks for that. */
+/** The header that signs in to a proxy, if it asks for that. */
 export function proxyAuthorization({ user, password }: ProxyServer): Record<string, string> {
   if (user === '') return {}
   return { 'proxy-authorization': `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` }
 }
 
 /**
- * What an answer of a proxy that refuses means.
+ * What a proxy's refusal means.
  *
  * @param offered its header `Proxy-Authenticate`
  */
@@ -156,13 +156,13 @@ export function httpRefusal(
     .flatMap((header) => [...header.matchAll(/(?:^|,)\s*([a-z][\w-]*)(?=\s*(?:,|$)|\s+[^\s=,])/gi)])
     .map(([, scheme = '']) => scheme)
   const detail = `the proxy answered ${status}${schemes.length === 0 ? '' : ` and offers ${schemes.join(', ')}`}`
-  // Some say 401 to a password that is wrong, and nobody else can have answered.
+  // Some say 401 to a wrong password, and nobody else can have answered.
   if (status === 407 || status === 401) {
     const knowsBasic = schemes.length === 0 || schemes.some((scheme) => /^basic$/i.test(scheme))
     if (knowsBasic) return new ProxyError(proxy, 'login', detail, { status })
     return new ProxyError(proxy, 'other-login', detail, { status, methods: schemes.join(', ') })
   }
-  // Otherwise it is the way beyond the proxy that is out of order, or the proxy for a while, or it shows a portal.
+  // Otherwise the way beyond the proxy is out of order, or the proxy for a while, or it shows a portal.
   const denies = status >= 400 && status < 500 && status !== 408 && status !== 429
   return new ProxyError(proxy, denies ? 'denied' : 'out-of-order', detail, { status })
 }

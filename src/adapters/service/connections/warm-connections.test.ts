@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { apiFor, never, rawServer, selfSigned } from '../../../../testing/servers'
 import { WarmConnections } from './warm-connections'
 
-/** A server that answers everything, and the connections that have come to it. */
+/** A server that answers everything, and the connections that have reached it. */
 async function counted(server: Server = createServer()): Promise<{ origin: URL; sockets: Socket[] }> {
   const sockets: Socket[] = []
   server.on(server.listenerCount('secureConnection') > 0 ? 'secureConnection' : 'connection', (socket) => {
@@ -58,13 +58,13 @@ describe.each(['http', 'https'] as const)('connections over %s', (protocol) => {
     return certificate === null ? null : createTlsServer(certificate)
   }
 
-  it('are opened before they are needed, and used by whoever needs one', async () => {
+  it('are opened before they are needed, and the next request uses one', async () => {
     const made = await server()
     if (made === null) return
     const { origin, sockets } = await counted(made)
     const { warm, ask } = warmed()
     warm.warm(origin, 4)
-    // Asked for twice they are no more.
+    // Asking twice opens no more.
     warm.warm(origin, 4)
     await until(() => sockets.length === 4)
     expect(await fourAtOnce(() => ask(origin))).toEqual(['there', 'there', 'there', 'there'])
@@ -94,13 +94,13 @@ describe.each(['http', 'https'] as const)('connections over %s', (protocol) => {
 })
 
 describe('connections that were opened beforehand', () => {
-  it('are no good once the other end has closed them', async () => {
+  it('are not used once the other end has closed them', async () => {
     const { origin, sockets } = await counted()
     const { warm, ask } = warmed()
     warm.warm(origin, 2)
     await until(() => sockets.length === 2)
     for (const socket of sockets) socket.destroy()
-    // One that is reset is known to be so only when that has arrived.
+    // A reset is known only once it has arrived.
     await until(() => {
       warm.warm(origin, 2)
       return sockets.length === 4
@@ -109,7 +109,7 @@ describe('connections that were opened beforehand', () => {
     expect(sockets).toHaveLength(4)
   })
 
-  it('are no good when the other end speaks first: what it says is no answer', async () => {
+  it('are not used when the other end speaks first: that is no answer', async () => {
     const speakers: Socket[] = []
     const { url } = await rawServer((socket) => {
       if (speakers.push(socket) === 1)
@@ -125,7 +125,7 @@ describe('connections that were opened beforehand', () => {
     expect(await ask(origin)).toBe('right')
   })
 
-  it('are not more than there may be', async () => {
+  it('never exceed their maximum', async () => {
     const { origin, sockets } = await counted()
     const { warm } = warmed()
     warm.warm(origin, 1_000)
@@ -135,7 +135,7 @@ describe('connections that were opened beforehand', () => {
     expect(sockets).toHaveLength(64)
   })
 
-  it('that cannot be opened disturb nobody: whoever needs one hears of it', async () => {
+  it('that cannot be opened affect nobody: the request that needs one gets the error', async () => {
     const { warm, ask } = warmed()
     const nobody = new URL('http://127.0.0.1:1')
     warm.warm(nobody, 3)
@@ -143,7 +143,7 @@ describe('connections that were opened beforehand', () => {
     await expect(ask(nobody)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  it('end with the others, wherever they have got to', async () => {
+  it('end with the others, whatever their state', async () => {
     const { origin, sockets } = await counted()
     const { warm } = warmed()
     warm.warm(origin, 3)
@@ -155,7 +155,7 @@ describe('connections that were opened beforehand', () => {
 })
 
 describe('an upload', () => {
-  it('has the connections of its parts opened while it is created', async () => {
+  it('opens the connections of its parts while it is created', async () => {
     const connections: Socket[] = []
     let create: Socket | undefined
     const answer = () => {
@@ -163,7 +163,7 @@ describe('an upload', () => {
       const body = JSON.stringify({ id: 'upload_1', created_at: 1, expires_at: 3601, status: 'pending' })
       create.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
     }
-    // It answers only once all of them are there: without them this would wait for ever.
+    // It answers only once all of them exist: without them this would wait for ever.
     const { url } = await rawServer((socket) => {
       connections.push(socket)
       socket.once('data', () => {

@@ -2,35 +2,35 @@ import type { Socket } from 'node:net'
 import type { buildConnector } from 'undici'
 import { patientConnector } from './connector'
 
-/** A connection that nobody uses is closed after so long, in milliseconds. */
+/** An unused connection is closed after this long, in milliseconds. */
 const keptMs = 10_000
 /** Most connections that are kept, or are being opened, beforehand. */
 const mostKept = 64
 
-/** A connection that was asked for beforehand. */
+/** A connection that was opened beforehand. */
 interface Warm {
-  /** Of what it leads to. */
+  /** Identifies its target. */
   readonly key: string
   /** Null while it is being opened. */
   socket: Socket | null
-  /** Who waits for it to be open; null where nobody does yet. */
+  /** The request that waits for it to open; null if none does yet. */
   claim: buildConnector.Callback | null
-  /** Ends it, wherever it has got to. */
+  /** Ends it, whatever its state. */
   drop(): void
 }
 
 /**
- * Opens connections before they are needed, and hands them to undici when it wants to open one: undici itself opens
- * one only for a request that is there already, which then waits for the handshakes.
+ * Opens connections before they are needed, and gives them to undici when it wants to open one: undici itself opens
+ * one only for an existing request, which then waits for the handshakes.
  */
 export class WarmConnections {
   readonly #open: buildConnector.connector
-  /** In the order in which they were asked for. */
+  /** In the order in which they were requested. */
   readonly #kept = new Set<Warm>()
 
   readonly #keptMs: number
 
-  /** @param options as for undici's own connector @param keepMs how long one is kept that nobody uses */
+  /** @param options as for undici's own connector @param keepMs how long an unused one is kept */
   constructor(options: buildConnector.BuildOptions, keepMs = keptMs) {
     this.#open = patientConnector(options)
     this.#keptMs = keepMs
@@ -46,18 +46,18 @@ export class WarmConnections {
     } else {
       const { socket } = warm
       this.#letGo(warm)
-      // Like a connection that opens: never before the call has come back.
+      // Like a connection that opens: never before the call has returned.
       queueMicrotask(() => callback(null, socket))
     }
   }
 
   /**
-   * Sees to it that so many connections to that origin stand open, or are about to, that nobody uses yet. One that
-   * cannot be opened is no error: whoever needs it opens it then, and hears why not.
+   * Keeps this many unused connections to that origin open or opening. A failure to open one is no error: the request
+   * that needs it opens it then, and gets the reason.
    */
   warm(origin: URL, count: number): void {
     const { host, hostname, protocol, port } = origin
-    // As undici has them: IPv6 without its brackets.
+    // As undici has them: IPv6 without brackets.
     const options = { host, hostname: hostname.replace(/^\[(.*)\]$/, '$1'), protocol, port }
     const key = keyOf(options)
     let missing = count
@@ -65,14 +65,14 @@ export class WarmConnections {
     for (; missing > 0 && this.#kept.size < mostKept; missing -= 1) this.#begin(key, options)
   }
 
-  /** Closes what nobody uses. */
+  /** Closes unused connections. */
   close(): void {
     for (const warm of [...this.#kept]) warm.drop()
   }
 
   #begin(key: string, options: buildConnector.Options): void {
     let dropped = false
-    // undici's connector gives the socket back, which its types do not tell. Without it the socket is dropped later.
+    // undici's connector returns the socket, which its types do not say. Without it the socket is dropped later.
     const opening = { socket: undefined as Socket | undefined }
     const warm: Warm = {
       key,
@@ -82,7 +82,7 @@ export class WarmConnections {
         dropped = true
         this.#letGo(warm)
         const socket = warm.socket ?? opening.socket
-        // What it has to say now interests nobody.
+        // Later errors do not matter.
         socket?.on('error', () => {}).destroy()
         warm.claim?.(new Error('the connection was closed'), null)
       },
@@ -100,10 +100,10 @@ export class WarmConnections {
         return
       }
       warm.socket = socket
-      // Closed from the other end, or not used: then it is as if it had never been.
+      // Closed from the other end, or unused: then it is as if it had never existed.
       for (const event of ['error', 'end', 'close']) socket.once(event, warm.drop)
       socket.setTimeout(this.#keptMs, warm.drop)
-      // It must not keep a program alive that has come to its end.
+      // It must not keep a finished program alive.
       socket.unref()
     }) as unknown as Socket | undefined
   }
@@ -113,7 +113,7 @@ export class WarmConnections {
     for (const warm of [...this.#kept]) {
       if (warm.key !== key || warm.claim !== null) continue
       if (warm.socket === null) opening ??= warm
-      // Whoever speaks before being asked is about to leave, and would be taken for an answer.
+      // An end that speaks before being asked is about to close, and its words would be taken for an answer.
       else if (warm.socket.readableLength > 0 || !warm.socket.writable) warm.drop()
       else return warm
     }
@@ -130,7 +130,7 @@ export class WarmConnections {
   }
 }
 
-/** Whether a connection that was opened by its origin alone is the same. */
+/** Whether a connection opened only by its origin would be the same. */
 function isPlain({
   hostname,
   servername,

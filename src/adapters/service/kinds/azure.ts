@@ -2,7 +2,7 @@ import { compatible } from './compatible'
 import type { ServiceKind } from './service-kind'
 
 /**
- * Azure OpenAI, whose API is OpenAI's since v1. Behind a gateway it is known by the version in the query.
+ * Azure OpenAI, whose API is OpenAI's since v1. Behind a gateway the version in the query identifies it.
  *
  * Source: Azure OpenAI in Microsoft Foundry Models REST API reference.
  */

@@ -5,11 +5,11 @@ import { refusalOf } from './refusals'
 import type { ServiceKind } from './service-kind'
 
 /**
- * Any other service that speaks the API as OpenAI describes it, such as a gateway. What the other kinds do not say is as
- * it is here.
+ * Any other service that speaks the API as OpenAI describes it, such as a gateway. Provides the defaults of the other
+ * kinds.
  *
- * Sources: the service's OpenAPI description ("each Part can be at most 64 MB", "at most 8 GB in total and expires after
- * an hour"), its official clients, which send 67,108,864 bytes a part, and the guide to the Batch API (200 MB).
+ * Sources: the service's OpenAPI description ("each Part can be at most 64 MB", "at most 8 GB in total and expires
+ * after an hour"), its official clients, which send 67,108,864 bytes a part, and the guide to the Batch API (200 MB).
  */
 export const compatible: ServiceKind = {
   id: 'compatible',

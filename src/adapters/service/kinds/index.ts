@@ -7,7 +7,7 @@ import { openai } from './openai'
 import { practiceService } from './practice'
 import type { ServiceKind } from './service-kind'
 
-/** All kinds of service. The first that fits an address is the one that is there. */
+/** All kinds of service. The first that matches an address applies. */
 export const serviceKinds: readonly ServiceKind[] = [openai, azureDated, azure, practiceService, compatible]
 
 /** The kind of service at a base URL; an empty one is the OpenAI platform. */
@@ -20,7 +20,7 @@ export function serviceAt(baseUrl: string): ServiceKind {
 /** The service of an account that names no other one. */
 export const standardService = serviceAt(defaultBaseUrl)
 
-/** What of a kind of service can be sent to the window. */
+/** The part of a kind of service that is sent to the window. */
 export function serviceView(kind: ServiceKind): ServiceView {
   const { client, limits, links, name, purposes, usualPurpose } = kind
   return { client, limits, links, name, purposes, usualPurpose }

@@ -24,7 +24,7 @@ describe('the kind of a service', () => {
     expect(serviceAt(baseUrl).id).toBe(id)
   })
 
-  it('is OpenAI’s where an account names no address', () => {
+  it('is OpenAI’s if an account names no address', () => {
     expect(standardService.id).toBe('openai')
   })
 })
@@ -32,7 +32,7 @@ describe('the kind of a service', () => {
 describe('each kind of service', () => {
   it.each(serviceKinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
     const { client, headers, limits, links, purposes, usualPurpose } = kind
-    // The header in the code to copy is the one that the calls carry.
+    // The header in the code to copy is the one that the calls send.
     const [name = '', before = ''] = client.keyHeader.split(/(?<=:) /)
     expect(headers(account)).toEqual({
       [name.toLowerCase().replace(':', '')]: `${before}the-key`,
@@ -41,7 +41,7 @@ describe('each kind of service', () => {
     expect(purposes).toContain(usualPurpose)
     expect(limits.uploadBytes).toBeGreaterThan(limits.partBytes)
     for (const link of Object.values(links)) expect(link === null || /^https:\/\//.test(link)).toBe(true)
-    // What the window is told crosses a process.
+    // What the window gets must survive structured cloning.
     expect(structuredClone(serviceView(kind))).toEqual(serviceView(kind))
   })
 
@@ -49,7 +49,7 @@ describe('each kind of service', () => {
     expect(new Set(serviceKinds.map(({ id }) => id)).size).toBe(serviceKinds.length)
   })
 
-  it('knows where to pay only for the OpenAI platform', () => {
+  it('has a billing link only for the OpenAI platform', () => {
     const paid = serviceKinds.filter(({ links }) => links.billing !== null)
     expect(paid.map(({ id }) => id)).toEqual(['openai'])
   })

@@ -1,7 +1,7 @@
 import { compatible } from './compatible'
 import type { ServiceKind } from './service-kind'
 
-/** The OpenAI platform, also at its regional hosts, such as eu.api.openai.com. */
+/** The OpenAI platform, including its regional hosts, such as eu.api.openai.com. */
 export const openai: ServiceKind = {
   ...compatible,
   id: 'openai',

@@ -1,5 +1,5 @@
 import { compatible } from './compatible'
 import type { ServiceKind } from './service-kind'
 
-/** The practice server on this computer. An account is what makes it one: its address says nothing. */
+/** The practice server on this computer. The account identifies it: its address says nothing. */
 export const practiceService: ServiceKind = { ...compatible, id: 'practice', isAt: () => false }

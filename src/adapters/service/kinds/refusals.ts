@@ -2,7 +2,7 @@ import type { Refusal } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
 import type { RefusedAnswer } from './service-kind'
 
-/** What a refusal means. Everything that a rule names must fit. */
+/** What a refusal means. Everything that a rule names must match. */
 interface Rule {
   readonly means: FailureKind
   readonly status?: (status: number) => boolean
@@ -12,17 +12,17 @@ interface Rule {
   readonly words?: readonly RegExp[]
 }
 
-/** An organization or a project that is not known may be a 400 or a 404. */
+/** An unknown organization or project may be a 400 or a 404. */
 const isAboutAccount = (status: number) => [400, 401, 403, 404].includes(status)
-/** What these mean their status tells. */
+/** For these, the status decides. */
 const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
 
 /**
- * The first that fits decides. The words are those that services are known to use: for a full storage, a missing scope and
- * what is wrong with an upload there is no code.
+ * The first match decides. The words are those that services are known to use: there is no code for a full storage, a
+ * missing scope or a problem of an upload.
  */
 const rules: readonly Rule[] = [
-  // From these accounts nothing more is taken, whatever is sent.
+  // From these accounts nothing more is accepted, whatever is sent.
   {
     means: 'account-stopped',
     code: /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/,
@@ -52,7 +52,7 @@ const rules: readonly Rule[] = [
   { means: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
 ]
 
-/** What a service that refuses as OpenAI does means; null where only the status tells. */
+/** The meaning of a refusal in OpenAI's form; null if only the status decides. */
 export function refusalOf(answer: RefusedAnswer): Refusal | null {
   const { code, message, status, type } = answer
   if (status < 400 || status > 499) return null
@@ -67,7 +67,7 @@ export function refusalOf(answer: RefusedAnswer): Refusal | null {
   return { kind: rule.means, ...(subject === undefined ? {} : { subject }) }
 }
 
-/** The rights that the key lacks, as the service names them: it does so in words only. */
+/** The permissions that the key lacks, as the service names them: it does so only in words. */
 function missingScopes(message: string): string | undefined {
   return /\bmissing scopes?: *([\w.-]*\w(?:, *[\w.-]*\w)*)/i.exec(message)?.[1]
 }

@@ -6,11 +6,11 @@ export interface ServiceAddress {
   readonly host: string
   /** With the host, and without a slash at its end. */
   readonly root: string
-  /** Without a question mark; empty where there is none. */
+  /** Without a question mark; empty if there is none. */
   readonly query: string
 }
 
-/** What an answer that refuses a call says, in the service's words where it has any. */
+/** What an answer that refuses a call says, in the service's words if it has any. */
 export interface RefusedAnswer {
   readonly status: number
   readonly code: string
@@ -19,30 +19,30 @@ export interface RefusedAnswer {
   readonly message: string
 }
 
-/** The first of the headers of that name; undefined where there is none. */
+/** The first header of that name; undefined if there is none. */
 export type HeaderReader = (name: string) => string | undefined
 
 /**
- * All that is particular to a kind of service that speaks the Uploads API. What the window and the engine need of it is in
- * {@link ServiceView}.
+ * All that is particular to a kind of service that speaks the Uploads API. The part for the window and the engine is
+ * in {@link ServiceView}.
  */
 export interface ServiceKind extends ServiceView {
   /** Names it in the log and in tests. */
   readonly id: string
   /** Whether the service at that address is of this kind. */
   readonly isAt: (address: ServiceAddress) => boolean
-  /** What each call carries for the account. Organization and project are empty where the account has none. */
+  /** The headers of each call for the account. Organization and project are empty if the account has none. */
   readonly headers: (account: {
     readonly apiKey: string
     readonly organization: string
     readonly project: string
   }) => Readonly<Record<string, string>>
-  /** The header of an answer that names the call for the service's support. */
+  /** The header of an answer that identifies the call for the service's support. */
   readonly requestIdHeader: string
-  /** What is refused, as far as more than the status tells; null where only that does. */
+  /** What is refused, beyond what the status says; null if only the status decides. */
   readonly refusal: (answer: RefusedAnswer) => Refusal | null
   /**
-   * How long the service asks to wait, in milliseconds; undefined where it does not.
+   * How long the service asks to wait, in milliseconds; undefined if it does not.
    *
    * @param now on the service's clock, in milliseconds since the epoch
    */
