@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numbersBetween } from './upload-list'
+import { numbersBetween } from './order-numbers'
 
 describe('numbersBetween', () => {
   it('counts up at the end and down at the top, and leaves room between all of them', () => {
