@@ -166,14 +166,14 @@ export async function holdFolder(app: ElectronApplication, name: string): Promis
     const { createRequire } = process.getBuiltinModule('node:module')
     const fs = createRequire('/')('original-fs').promises as typeof import('node:fs/promises')
     const readdir = fs.readdir as (path: string, ...rest: never[]) => Promise<unknown>
-    const gate = new Promise<void>((letGo) => Object.assign(globalThis, { letGo }))
+    const gate = new Promise<void>((release) => Object.assign(globalThis, { release }))
     const waiting = async (path: string, ...rest: never[]) => {
       if (path.endsWith(held)) await gate
       return readdir(path, ...rest)
     }
     Object.assign(fs, { readdir: waiting })
   }, name)
-  return () => app.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo())
+  return () => app.evaluate(() => (globalThis as unknown as { release: () => void }).release())
 }
 
 /** A file of random bytes. @returns its path */

@@ -35,13 +35,13 @@ async function holdChecks(app: ElectronApplication): Promise<() => Promise<void>
       held.push(go)
       return true
     }
-    const letGo = () => {
+    const release = () => {
       Worker.prototype.emit = emit
       for (const go of held) go()
     }
-    Object.assign(globalThis, { letGo })
+    Object.assign(globalThis, { release })
   })
-  return () => app.evaluate(() => (globalThis as unknown as { letGo: () => void }).letGo())
+  return () => app.evaluate(() => (globalThis as unknown as { release: () => void }).release())
 }
 
 /** The system's own dialog cannot be driven from here: it answers with these files. */
@@ -205,7 +205,7 @@ test.describe('the purpose and the content', () => {
     const line = `${JSON.stringify({ messages: [{ role: 'user', content: 'x'.repeat(2000) }] })}\n`
     const large = await textFile(folder, 'large.jsonl', line.repeat(150_000))
     const { app, page } = await start({ args: ['--practice'] })
-    const letGo = await holdChecks(app)
+    const release = await holdChecks(app)
     await drop(page, [large])
     const dialog = dialogOf(page)
     await expect(dialog.getByRole('radio', { name: 'Fine-tuning' })).toBeChecked()
@@ -222,7 +222,7 @@ test.describe('the purpose and the content', () => {
     // For another purpose it is checked anew, and this time to its end.
     await dialog.getByText('Evals', { exact: true }).click()
     await expect(uploadButton(page)).toBeDisabled()
-    await letGo()
+    await release()
     await expect(uploadButton(page)).toBeEnabled()
     await expect(dialog.getByText(/^Checking the content/)).toHaveCount(0)
   })
@@ -260,11 +260,11 @@ test.describe('a folder of 20,000 files', () => {
     const dialog = dialogOf(page)
 
     // A fast disk would be through before anybody could press Stop.
-    const letGo = await holdFolder(app, 'folder 50')
+    const release = await holdFolder(app, 'folder 50')
     await drop(page, [tree])
     await expect(dialog.getByText(/^Reading the folder… [\d,]+ files so far/)).toBeVisible()
     await dialog.getByRole('button', { name: 'Stop', exact: true }).click()
-    await letGo()
+    await release()
     await expect(dialog.getByText('scan stopped early')).toBeVisible()
     const found = await page.evaluate(async () => {
       const answer = await window.hoist.snapshot()
@@ -327,14 +327,14 @@ test('by keyboard alone: a folder is added, its reading stopped, files are taken
   await textFile(join(tree, 'z later'), 'never.csv', 'c,d')
   const { app, page } = await start({ args: ['--practice'] })
   await willChoose(app, [tree])
-  const letGo = await holdFolder(app, 'later')
+  const release = await holdFolder(app, 'later')
   const { choose, press } = keyboard(page)
   const dialog = dialogOf(page)
   const button = (name: string) => dialog.getByRole('button', { name, exact: true })
   await press(page.getByRole('button', { name: 'Add folder', exact: true }))
   await expect(dialog.getByText('one.csv')).toBeVisible()
   await press(button('Stop'))
-  await letGo()
+  await release()
   await expect(dialog.getByText('scan stopped early')).toBeVisible()
   await expect(dialog.getByText('never.csv')).toHaveCount(0)
 

@@ -203,7 +203,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
       }
       case 'sleep': {
         const attempts = attemptsOf(w)
-        w.manager.hinder('asleep')
+        w.manager.hold('asleep')
         asleep = true
         await w.clock.forward(abortMs)
         // Fewer where it was cut anew.
@@ -214,7 +214,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
       }
       case 'wake':
         w.manager.interrupt()
-        w.manager.clear('asleep')
+        w.manager.release('asleep')
         asleep = false
         break
       case 'newKey':

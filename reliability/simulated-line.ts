@@ -1,5 +1,5 @@
-import { LineMeter } from '../src/core/schedule/connection-rate'
-import { isSmall, type Job, type Load, lateLoads, nextJob } from '../src/core/schedule/next-job'
+import { RateMeter } from '../src/core/schedule/connection-rate'
+import { isSmall, type Job, type Load, nextJob, overdueLoads } from '../src/core/schedule/next-job'
 import { partSizeFor, planParts } from '../src/core/upload/plan-parts'
 import { GiB, MiB } from '../src/shared/limits'
 import { between } from './form'
@@ -97,7 +97,7 @@ interface Flight {
 /**
  * Plays a workload. All parts in flight share the line evenly. Creating takes no time.
  *
- * - `hoist` asks {@link nextJob} who is next and knows of the line only what {@link LineMeter} measures.
+ * - `hoist` asks {@link nextJob} who is next and knows of the line only what {@link RateMeter} measures.
  * - `first come` creates as many as may send at once, and sends part after part in the order of the list.
  * - `in turn` does the same, but lets the files take turns.
  *
@@ -105,7 +105,7 @@ interface Flight {
  */
 export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in turn'): Outcome {
   const { files, parallelParts, parallelFiles } = workload
-  const meter = new LineMeter()
+  const meter = new RateMeter()
   const lives = new Map<number, Live>()
   const listed: number[] = []
   let flights: Flight[] = []
@@ -204,7 +204,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       // What is in flight has been handed over in part.
       return { id: `${order}`, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight }
     })
-    const job = nextJob(jobs, { now, loads, line: meter.rate })
+    const job = nextJob(jobs, { now, loads, rate: meter.rate })
     if (job === undefined) return undefined
     if (job.creates) {
       listed.shift()
@@ -260,7 +260,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
 }
 
 /** Tells the meter what the engine would have heard meanwhile. */
-function measure(meter: LineMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
+function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
   if (!inFullUse) {
     meter.rest()
     return
@@ -316,7 +316,7 @@ export function offlineMisses({ files, line }: Workload): number {
       bytesInFlight: 0,
     })
   }
-  const late = lateLoads(open, 1, 0)
+  const late = overdueLoads(open, 1, 0)
   let misses = late.size
   let free = through(
     0,

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { lineTrouble } from '../src/adapters/service/connections/connection-troubles'
+import { connectionTrouble } from '../src/adapters/service/connections/connection-troubles'
 import { UploadManager } from '../src/core/list/upload-manager'
 import {
   ApiError,
@@ -385,7 +385,13 @@ export function expired(): ApiError {
 /** The line breaks; whether the other side has done its work nobody knows. */
 export function brokenLine(code = 'ECONNRESET'): ApiError {
   const detail = 'broken'
-  return new ApiError({ type: 'line', code, host: 'service.test', detail, ...lineTrouble(code, detail) })
+  return new ApiError({
+    type: 'connection',
+    code,
+    host: 'service.test',
+    detail,
+    ...connectionTrouble(code, detail),
+  })
 }
 
 /** A disk in memory that keeps every snapshot. */

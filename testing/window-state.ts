@@ -16,7 +16,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     undo: null,
     keychain: 'usable',
     practice: { running: false, folder: '', isStandardFolder: true },
-    lines: {},
+    rates: {},
     unreachable: [],
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },

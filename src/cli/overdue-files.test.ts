@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
 import { GiB } from '../shared/limits'
-import { LateFiles } from './overdue-files'
-import { lateWords } from './reporter'
+import { OverdueFiles } from './overdue-files'
+import { overdueWords } from './reporter'
 
 const hour = 60 * 60 * 1000
 const huge = { path: '/f/huge.bin', name: 'huge.bin', size: 8 * GiB }
 
 describe('late files', () => {
   it('are told once, before the start and in the list', () => {
-    const late = new LateFiles(1_000_000, hour)
+    const late = new OverdueFiles(1_000_000, hour)
     expect(late.ofFile(huge)).toMatchObject({ name: 'huge.bin', rate: 1_000_000, isLimit: true })
     expect(late.ofFile(huge)).toBeNull()
     const view = uploadIn('queued', { path: '/f/huge.bin', name: 'huge.bin', size: 8 * GiB })
@@ -17,19 +17,19 @@ describe('late files', () => {
   })
 
   it('are none while nobody knows the rate, or where it is enough', () => {
-    const late = new LateFiles(null, hour)
+    const late = new OverdueFiles(null, hour)
     expect(late.ofFile(huge)).toBeNull()
     expect(late.ofFile(huge, 10_000_000)).toBeNull()
     expect(late.ofFile(huge, 1_000_000)).toMatchObject({ isLimit: false })
-    expect(new LateFiles(null, 3 * hour).ofFile(huge, 1_000_000)).toBeNull()
+    expect(new OverdueFiles(null, 3 * hour).ofFile(huge, 1_000_000)).toBeNull()
   })
 
   it('in the middle of an upload are told by what is left of them, and of their time', () => {
-    const late = new LateFiles(null, hour)
+    const late = new OverdueFiles(null, hour)
     const view = uploadIn('uploading', { size: 2_000, sentBytes: 500, deadline: 600_000, outlook: 'late' })
     const found = late.ofUpload(view, 1, 0)
     expect(found).toMatchObject({ bytes: 1500, needs: 1500, has: 600 })
-    expect(found === null ? '' : lateWords(found)).toBe(
+    expect(found === null ? '' : overdueWords(found)).toBe(
       'At 0.001 kB/s, the rest of this file needs 25 min. An upload must finish within 10 min from now. Use a faster connection, or split the file.',
     )
   })

@@ -3,7 +3,7 @@ import { secondsBeyond } from '../shared/outlook'
 import type { UploadView } from '../shared/views'
 
 /** A file that will not arrive before the service closes its upload. */
-export interface LateFile {
+export interface OverdueFile {
   readonly name: string
   readonly path: string
   /** Bytes that are still to be sent. */
@@ -15,14 +15,14 @@ export interface LateFile {
   readonly has: number
   /** Nothing of it has been sent: its time has yet to begin. */
   readonly isWhole: boolean
-  /** It is the limit of the command that makes it late. */
+  /** It is the limit of the command that makes it overdue. */
   readonly isLimit: boolean
 }
 
 const notBegun: ReadonlySet<UploadView['state']> = new Set(['queued', 'creating'])
 
 /** Says of each file once that it will not make it. */
-export class LateFiles {
+export class OverdueFiles {
   readonly #limit: number | null
   readonly #lifetimeMs: number
   readonly #told = new Set<string>()
@@ -39,13 +39,13 @@ export class LateFiles {
   /**
    * A file whose upload has not begun.
    *
-   * @param line what the connection carries, in bytes per second; undefined while nobody knows
+   * @param measured what the connection carries, in bytes per second; undefined while nobody knows
    */
   ofFile(
     file: { readonly path: string; readonly name: string; readonly size: number },
-    line?: number,
-  ): LateFile | null {
-    const rate = rateTo(line, this.#limit)
+    measured?: number,
+  ): OverdueFile | null {
+    const rate = rateTo(measured, this.#limit)
     const needs = secondsBeyond(this.#lifetimeMs, file.size, rate)
     if (needs === undefined || rate === undefined) return null
     return this.#once({
@@ -61,9 +61,9 @@ export class LateFiles {
   }
 
   /** The same for an upload in the list. @param now milliseconds since the epoch */
-  ofUpload(view: UploadView, line: number | undefined, now: number): LateFile | null {
-    if (view.deadline === undefined) return notBegun.has(view.state) ? this.ofFile(view, line) : null
-    const rate = rateTo(line, this.#limit)
+  ofUpload(view: UploadView, measured: number | undefined, now: number): OverdueFile | null {
+    if (view.deadline === undefined) return notBegun.has(view.state) ? this.ofFile(view, measured) : null
+    const rate = rateTo(measured, this.#limit)
     const bytes = view.size - view.sentBytes
     const has = (view.deadline - now) / 1000
     if (view.outlook !== 'late' || rate === undefined || bytes <= 0 || has <= 0) return null
@@ -79,9 +79,9 @@ export class LateFiles {
     })
   }
 
-  #once(late: LateFile): LateFile | null {
-    if (this.#told.has(late.path)) return null
-    this.#told.add(late.path)
-    return late
+  #once(file: OverdueFile): OverdueFile | null {
+    if (this.#told.has(file.path)) return null
+    this.#told.add(file.path)
+    return file
   }
 }

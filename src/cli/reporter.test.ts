@@ -32,7 +32,7 @@ function shown(view: UploadView): string {
 }
 
 it('a bar says that nothing is sent because others go first, and for how long the service puts a file together', () => {
-  expect(shown({ ...waiting, waitsForTurn: true })).toContain('waiting for its turn')
+  expect(shown({ ...waiting, waitsForSlot: true })).toContain('waiting for its turn')
   const all = { ...waiting, state: 'completing', sentBytes: 1000, confirmedBytes: 1000 } as const
   const since = Date.now() - 25_200
   expect(shown({ ...all, accountName: 'api.openai.com', completingSince: since })).toContain(

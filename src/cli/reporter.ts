@@ -7,7 +7,7 @@ import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
-import type { LateFile } from './overdue-files'
+import type { OverdueFile } from './overdue-files'
 import type { TroubleEvent } from './troubles'
 
 /** What the person, or the program that reads us, is told. */
@@ -22,7 +22,7 @@ export interface Reporter {
   waiting(files: readonly LocatedFile[], failure: Failure): void
   /** Something keeps uploads from moving, or does not any more. */
   trouble(event: TroubleEvent): void
-  late(file: LateFile): void
+  overdue(file: OverdueFile): void
   say(text: string): void
   end(): void
 }
@@ -90,8 +90,8 @@ function troubleLine(event: TroubleEvent): string {
   return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
 }
 
-/** That a file will be late, and what can be done, for people. */
-export function lateWords({ rate, needs, has, isLimit, isWhole }: LateFile): string {
+/** That a file will not arrive in time, and what can be done, for people. */
+export function overdueWords({ rate, needs, has, isLimit, isWhole }: OverdueFile): string {
   const what = isWhole ? 'this file' : 'the rest of this file'
   const within = `within ${formatDuration(has)}${isWhole ? '' : ' from now'}`
   const todo = isLimit ? 'Raise --limit, or split the file.' : 'Use a faster connection, or split the file.'
@@ -146,7 +146,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       const { failure, retryAt } = event
       emit(type, { ...concerned, failure, words: failureText(failure), retryAt })
     },
-    late: (file) => emit('late', { ...file, words: lateWords(file) }),
+    overdue: (file) => emit('late', { ...file, words: overdueWords(file) }),
     say() {},
     end() {},
   }
@@ -177,7 +177,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
         concerned: 'host' in concerned ? shownTexts(concerned) : shown(concerned),
       })
     },
-    late: (file) => reporter.late(shown(file)),
+    overdue: (file) => reporter.overdue(shown(file)),
     say: (text) => reporter.say(shownText(text)),
     end: () => reporter.end(),
   }
@@ -225,7 +225,7 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
       if (bars === null) out.write(`${result ?? `${view.name}: ${view.state}, ${formatBytes(view.size)}`}\n`)
     },
     trouble: (event) => print(troubleLine(event)),
-    late: (file) => print(`${file.name}: ${lateWords(file)}`),
+    overdue: (file) => print(`${file.name}: ${overdueWords(file)}`),
     waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),
     problem: (file, failure) => print(`${file === null ? '' : `${file.name}: `}${failureLines(failure)}`),
     say: print,
@@ -252,9 +252,9 @@ function stateOf({
   completingSince,
   state,
   trouble,
-  waitsForTurn,
+  waitsForSlot,
 }: UploadView): string | undefined {
-  if (trouble === undefined && waitsForTurn === true) return 'waiting for its turn'
+  if (trouble === undefined && waitsForSlot === true) return 'waiting for its turn'
   if (trouble === undefined && completingSince !== undefined) {
     // An account of the terminal is named for its host.
     const service = serviceAt(`https://${accountName}`).name ?? accountName

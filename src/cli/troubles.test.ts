@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
-import { lineTrouble } from '../adapters/service/connections/connection-troubles'
+import { connectionTrouble } from '../adapters/service/connections/connection-troubles'
 import { classifyError } from '../core/attempts/classify-error'
 import { ApiError, type CallProblem, type ProxyTrouble } from '../core/ports'
 import type { UploadView } from '../shared/views'
@@ -82,7 +82,10 @@ describe('troubles', () => {
       'ERR_SSL_WRONG_VERSION_NUMBER',
     ].map(
       (code) =>
-        [code, { type: 'line', code, detail: '', host: 'service.test', ...lineTrouble(code, '') }] as const,
+        [
+          code,
+          { type: 'connection', code, detail: '', host: 'service.test', ...connectionTrouble(code, '') },
+        ] as const,
     ),
     ['a stall', { type: 'stalled', afterMs: 1 }],
   ]

@@ -33,7 +33,7 @@ import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { carryOn, type Done, type GoodFile } from './carry-on'
-import { type LateFile, LateFiles } from './overdue-files'
+import { type OverdueFile, OverdueFiles } from './overdue-files'
 import { startPractice } from './practice-child'
 import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
@@ -235,17 +235,17 @@ async function run(
   }
   const replaced = new Set<string>()
 
-  const lateFiles = new LateFiles(settings.bandwidthLimit, limits.lifetimeMs)
-  const tellLate = (late: LateFile | null) => {
-    if (late !== null) reporter.late(late)
+  const overdueFiles = new OverdueFiles(settings.bandwidthLimit, limits.lifetimeMs)
+  const tellOverdue = (file: OverdueFile | null) => {
+    if (file !== null) reporter.overdue(file)
   }
   const look = () => {
     const views = manager.views().filter((view) => !waitsForPerson(view))
     const [unreachable] = manager.unreachable()
     for (const event of troubles.look(views, unreachable)) reporter.trouble(event)
-    const line = manager.lines()[account.id]
+    const rate = manager.rates()[account.id]
     const now = nodeClock.now()
-    for (const view of views) tellLate(lateFiles.ofUpload(view, line, now))
+    for (const view of views) tellOverdue(overdueFiles.ofUpload(view, rate, now))
   }
   const refresh = setInterval(() => {
     for (const id of manager.ids()) changed(id)
@@ -298,7 +298,7 @@ async function run(
       tellApart()
       const plan = carryOn(files, records, command, account)
       for (const { name, path, fingerprint } of plan.fresh)
-        tellLate(lateFiles.ofFile({ path, name, size: fingerprint.size }))
+        tellOverdue(overdueFiles.ofFile({ path, name, size: fingerprint.size }))
       manager.open([...plan.goOn, ...plan.changed])
       for (const { id, source } of plan.changed) {
         reporter.say(

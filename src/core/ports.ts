@@ -191,7 +191,7 @@ export type CallProblem =
     }
   /** The connection broke, or was never made. `code` and `detail` are for troubleshooting. */
   | {
-      readonly type: 'line'
+      readonly type: 'connection'
       readonly code: string
       readonly host: string
       readonly detail: string

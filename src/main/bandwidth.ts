@@ -25,7 +25,7 @@ export class Bandwidth {
     this.#until = nextLimitChange(settings(), new Date())
     // Looked up again and again instead of at the next boundary: after a sleep, or when somebody sets the clock or the
     // time zone, that would be another one.
-    this.#timer = setInterval(() => this.#turn(limitAt(settings(), new Date())), lookMs)
+    this.#timer = setInterval(() => this.#follow(limitAt(settings(), new Date())), lookMs)
   }
 
   /** Bytes per second; null is no limit. */
@@ -59,7 +59,7 @@ export class Bandwidth {
     clearInterval(this.#timer)
   }
 
-  #turn(plan: PlannedLimit): void {
+  #follow(plan: PlannedLimit): void {
     if (samePlan(plan, this.#plan)) return
     this.#until = nextLimitChange(this.#settings(), new Date())
     this.#take(plan)

@@ -26,7 +26,7 @@ import { Bandwidth } from './bandwidth'
 import { startDriveChild } from './drive-child'
 import { FileActions } from './file-actions'
 import { fullNames } from './full-names'
-import { LateApi } from './lazy-api'
+import { LazyApi } from './lazy-api'
 import { Notices } from './notices'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
@@ -116,7 +116,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     },
   )
   const files = new Files(paths.profile, startDriveChild)
-  const api = new LateApi({
+  const api = new LazyApi({
     connection: (accountId) => accounts.connection(accountId),
     stallMs: () => settings.get().stallTimeoutSeconds * 1000,
     userAgent: `Hoist/${app.getVersion()}`,
@@ -175,7 +175,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     memory: purposes,
     manager,
     uploads,
-    rate: (accountId) => rateTo(manager.lines()[accountId], bandwidth.limit),
+    rate: (accountId) => rateTo(manager.rates()[accountId], bandwidth.limit),
     accounts: () => accounts.views(),
     standardService,
     logger,
@@ -187,7 +187,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     takeOut: (ids) => manager.takeOut(ids),
     putBack: (ids) => manager.putBack(ids),
     // Not sooner: a crash in between brings it back and loses nothing.
-    letGo: async (id) => void (await manager.remove(id)),
+    removeForGood: async (id) => void (await manager.remove(id)),
     onChange: () => publisher.sectionChanged({ undo: () => undo.view() }),
     onFailure: (failure) => notices.add(failure),
   })
@@ -281,7 +281,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         undo: undo.view(),
         keychain: vault.view,
         practice: practice.view(),
-        lines: manager.lines(),
+        rates: manager.rates(),
         unreachable: manager.unreachable(),
         bandwidth: bandwidth.view(),
         proxy: proxyView(),

@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { app, screen } from 'electron'
 import { objectOf, type Stored } from '../adapters/profile/profile-file'
 import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
-import { isPlace, type KeptPlace, type Place, placeOn } from './desktop/place'
+import { type Bounds, boundsOn, isBounds, type KeptBounds } from './desktop/bounds'
 
 /** What the first window has to know. */
 export interface FirstLook {
   readonly theme: 'system' | 'light' | 'dark'
   readonly closeToTray: boolean
   readonly language: Language
-  /** See {@link placeOn}. */
-  readonly place: Place | null
+  /** See {@link boundsOn}. */
+  readonly bounds: Bounds | null
 }
 
 /**
@@ -28,12 +28,12 @@ export function firstLook(profile: string): FirstLook {
       languageCodes.find((code) => code === language) ?? 'system',
       app.getPreferredSystemLanguages(),
     ),
-    place: placeOn(screen.getAllDisplays(), Array.isArray(places) ? places.filter(isKept) : []),
+    bounds: boundsOn(screen.getAllDisplays(), Array.isArray(places) ? places.filter(isKept) : []),
   }
 }
 
-function isKept(kept: unknown): kept is KeptPlace {
-  return isPlace((kept as Partial<KeptPlace> | null)?.place)
+function isKept(kept: unknown): kept is KeptBounds {
+  return isBounds((kept as Partial<KeptBounds> | null)?.place)
 }
 
 function readObject(path: string): Stored {

@@ -88,7 +88,7 @@ export async function runHoist(
       sight,
     }),
   )
-  const open = (minimized = false) => take(openWindow(logger, messages.language, store.place(), minimized))
+  const open = (minimized = false) => take(openWindow(logger, messages.language, store.bounds(), minimized))
   const take = (taken: BrowserWindow) => {
     window = taken
     page.connect(window)

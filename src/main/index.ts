@@ -66,7 +66,7 @@ async function begin(start: SecondStart): Promise<void> {
     // The frame and the system's own dialogs follow the page.
     nativeTheme.themeSource = look.theme
     const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)
-    const window = hidden ? null : openWindow(logger, look.language, look.place, false)
+    const window = hidden ? null : openWindow(logger, look.language, look.bounds, false)
     // Not at once: while this process is busy, Chromium cannot get the page going. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')

@@ -15,7 +15,7 @@ type Calls = Pick<
 >
 
 /** The way to the service, which is loaded with the first call: its library is large, and no window waits for it. */
-export class LateApi implements Calls {
+export class LazyApi implements Calls {
   readonly #options: ServiceApiOptions
   #ready: ServiceApi | null = null
   #loaded: Promise<ServiceApi> | null = null

@@ -6,7 +6,7 @@ import type { PageLine } from './page'
 /** Longest time that quitting waits for the engine to let go, in milliseconds. What is on disk is safe anyway. */
 const longestGoodbyeMs = 10_000
 
-export interface LifecycleParts {
+export interface LifecycleDeps {
   readonly ready: Promise<Composition>
   readonly window: () => BrowserWindow | null
   /** Opens a window, when there is none. */
@@ -21,13 +21,13 @@ export interface LifecycleParts {
 
 /** When the window may close and the application may end. */
 export class Lifecycle {
-  readonly #parts: LifecycleParts
+  readonly #deps: LifecycleDeps
   #hoist: Composition | null = null
   #leaving = false
 
-  constructor(parts: LifecycleParts) {
-    this.#parts = parts
-    parts.ready.then(
+  constructor(deps: LifecycleDeps) {
+    this.#deps = deps
+    deps.ready.then(
       (hoist) => {
         this.#hoist = hoist
       },
@@ -54,15 +54,15 @@ export class Lifecycle {
   watch(window: BrowserWindow): void {
     window.on('close', (event) => {
       if (this.#leaving) return
-      if (this.#parts.goesOnInTray()) {
+      if (this.#deps.goesOnInTray()) {
         event.preventDefault()
-        this.#parts.putAway(window)
+        this.#deps.putAway(window)
         return
       }
       const running = this.#hoist?.manager.unfinished ?? 0
       if (running === 0) return
       event.preventDefault()
-      this.#parts.page.tell('askClose', { running })
+      this.#deps.page.tell('askClose', { running })
     })
   }
 
@@ -78,14 +78,14 @@ export class Lifecycle {
       return
     }
     this.show()
-    this.#parts.page.tell('askClose', { running })
+    this.#deps.page.tell('askClose', { running })
   }
 
   /** Brings the window to the front, wherever it is. */
   show(): void {
-    const window = this.#parts.window()
+    const window = this.#deps.window()
     if (window === null || window.isDestroyed()) {
-      if (app.isReady()) this.#parts.open()
+      if (app.isReady()) this.#deps.open()
       return
     }
     if (window.isMinimized()) window.restore()
@@ -95,8 +95,8 @@ export class Lifecycle {
 
   /** Lets the person choose files or folders, as the window's own buttons do. */
   async choose(kind: 'openFile' | 'openDirectory'): Promise<void> {
-    const { drafts } = await this.#parts.ready
-    const window = this.#parts.window()
+    const { drafts } = await this.#deps.ready
+    const window = this.#deps.window()
     const options = { properties: [kind, 'multiSelections' as const] }
     const open = window !== null && !window.isDestroyed()
     const chosen = await (open ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options))
@@ -105,7 +105,7 @@ export class Lifecycle {
 
   /** Lets the person choose one file or folder. @param near where to begin; resolves with null where none was chosen */
   async chooseOne(near: string, kind: 'openFile' | 'openDirectory' = 'openFile'): Promise<string | null> {
-    const window = this.#parts.window()
+    const window = this.#deps.window()
     const properties = kind === 'openFile' ? [kind] : [kind, 'createDirectory' as const]
     const options = { properties, defaultPath: near }
     const open = window !== null && !window.isDestroyed()
@@ -115,17 +115,17 @@ export class Lifecycle {
 
   /** Lets the person name a file to write. Resolves with null where none was named. */
   async chooseTarget(options: SaveDialogOptions): Promise<string | null> {
-    const window = this.#parts.window()
+    const window = this.#deps.window()
     const open = window !== null && !window.isDestroyed()
     const chosen = await (open ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
     return chosen.canceled || chosen.filePath === '' ? null : chosen.filePath
   }
 
   async #leave(): Promise<void> {
-    const { logger, unlock } = this.#parts
+    const { logger, unlock } = this.#deps
     try {
       await Promise.race([
-        this.#parts.ready.then((hoist) => hoist.close()),
+        this.#deps.ready.then((hoist) => hoist.close()),
         new Promise((resolve) => setTimeout(resolve, longestGoodbyeMs)),
       ])
     } catch (error) {

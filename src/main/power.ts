@@ -47,14 +47,14 @@ export class Power {
 
   readonly #onSuspend = (): void => {
     this.#logger.log('info', 'suspend')
-    this.#manager.hinder('asleep')
+    this.#manager.hold('asleep')
   }
 
   readonly #onResume = (): void => {
     this.#logger.log('info', 'resume')
     // Connections do not survive a sleep, but nobody tells them.
     this.#manager.interrupt()
-    this.#manager.clear('asleep')
+    this.#manager.release('asleep')
     this.#manager.tryNow()
     this.#lastLook = Date.now()
     this.#look()
@@ -73,8 +73,8 @@ export class Power {
     this.#online = online
     if (hasChanged) {
       this.#logger.log('info', online ? 'network is back' : 'network is gone')
-      if (online) this.#manager.clear('offline')
-      else this.#manager.hinder('offline', this.#needsNetwork)
+      if (online) this.#manager.release('offline')
+      else this.#manager.hold('offline', this.#needsNetwork)
     }
     // Another network, or a way into one: what could not be reached may be there now.
     if (hasMoved || (hasChanged && online)) this.#manager.tryNow()

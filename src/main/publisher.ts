@@ -8,7 +8,7 @@ const paceMs = 100
 /** Speed and time left are brought up to date this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
 /** The hour of an upload that stands still is looked at once in so many refreshes. */
-const slowTurns = 15
+const slowEvery = 15
 
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
 type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
@@ -25,7 +25,7 @@ export class Publisher {
   #hasBegun = false
   #timer: NodeJS.Timeout | null = null
   #lastSent = 0
-  #lines: Readonly<Record<string, number>> = {}
+  #rates: Readonly<Record<string, number>> = {}
   readonly #refresh: NodeJS.Timeout
   readonly speeds = new SpeedHistory()
 
@@ -33,19 +33,19 @@ export class Publisher {
   constructor(manager: UploadManager, send: (changes: Changes) => void) {
     this.#manager = manager
     this.#send = send
-    let turn = 0
+    let refreshes = 0
     this.#refresh = setInterval(() => {
-      turn += 1
-      const isSlowTurn = turn % slowTurns === 0
+      refreshes += 1
+      const isSlow = refreshes % slowEvery === 0
       for (const id of manager.ids()) {
         const record = manager.record(id)
         if (record === undefined) continue
         const { name } = record.state
         // The one-hour limit comes closer while nothing moves.
-        const runsDown = isSlowTurn && record.remote !== null && stateTraits[name].hasClock
+        const runsDown = isSlow && record.remote !== null && stateTraits[name].hasClock
         if (name === 'uploading' || runsDown) this.uploadChanged(id)
       }
-      this.#lookAtLines()
+      this.#lookAtRates()
       this.speeds.sample(performance.now(), manager.sentEver())
     }, refreshMs)
   }
@@ -88,17 +88,17 @@ export class Publisher {
     this.#watched.clear()
   }
 
-  /** Tells what the lines carry, when it is something else: differences of a tenth are none. */
-  #lookAtLines(): void {
-    const lines = this.#manager.lines()
+  /** Tells what the connections carry, when it is something else: differences of a tenth are none. */
+  #lookAtRates(): void {
+    const rates = this.#manager.rates()
     const isSame = ([id, rate]: readonly [string, number]) =>
-      Math.abs(rate - (this.#lines[id] ?? 0)) <= rate / 10
-    if (Object.entries(lines).every(isSame)) return
-    this.#lines = lines
-    this.sectionChanged({ lines: () => lines })
+      Math.abs(rate - (this.#rates[id] ?? 0)) <= rate / 10
+    if (Object.entries(rates).every(isSame)) return
+    this.#rates = rates
+    this.sectionChanged({ rates: () => rates })
   }
 
-  /** Tells at once what waits for its turn: whoever has just pressed something does not wait for the pace. */
+  /** Tells at once what waits for the next message: whoever has just pressed something does not wait for the pace. */
   hurry(): void {
     if (this.#timer === null) return
     clearTimeout(this.#timer)

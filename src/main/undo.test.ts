@@ -15,7 +15,7 @@ function letters(...all: string[]) {
     putBack: (items) => {
       for (const item of items) list.add(item)
     },
-    letGo: async (item) => {
+    removeForGood: async (item) => {
       if (fails) throw new HoistError({ kind: 'disk-full', detail: item })
       gone.push(item)
     },
@@ -33,7 +33,7 @@ describe('what was taken out of a list', () => {
     const { counts, list, undo } = letters('a', 'b', 'c', 'D')
     undo.remove(['a', 'D'])
     undo.remove(['b'])
-    expect(undo.view()).toEqual({ turn: 2, count: 2, name: '“b”' })
+    expect(undo.view()).toEqual({ revision: 2, count: 2, name: '“b”' })
     undo.undo()
     expect([...list].sort()).toEqual(['D', 'a', 'b', 'c'])
     expect(undo.view()).toBeNull()
@@ -43,9 +43,9 @@ describe('what was taken out of a list', () => {
   it('goes for good when its time is over, but not when more was taken out since', async () => {
     const { gone, undo } = letters('a', 'b')
     undo.remove(['a'])
-    const turn = undo.view()?.turn
+    const revision = undo.view()?.revision
     undo.remove(['b'])
-    await undo.forget(turn)
+    await undo.forget(revision)
     expect([gone, undo.view()?.count]).toEqual([[], 2])
     await undo.forget()
     expect([gone, undo.view()]).toEqual([['a', 'b'], null])

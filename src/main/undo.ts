@@ -9,7 +9,7 @@ export interface UndoList<T> {
   readonly takeOut: (items: readonly T[]) => readonly T[]
   readonly putBack: (items: readonly T[]) => void
   /** It can be had back no longer. A rejection means that it is in the list again. */
-  readonly letGo: (item: T) => Promise<void> | void
+  readonly removeForGood: (item: T) => Promise<void> | void
   /** Called when {@link Undo.view} says something else. */
   readonly onChange: () => void
   readonly onFailure: (failure: Failure) => void
@@ -20,7 +20,7 @@ export class Undo<T> {
   readonly #list: UndoList<T>
   #items: T[] = []
   #name = ''
-  #turn = 0
+  #revision = 0
 
   constructor(list: UndoList<T>) {
     this.#list = list
@@ -28,7 +28,7 @@ export class Undo<T> {
 
   view(): UndoView | null {
     if (this.#items.length === 0) return null
-    return { turn: this.#turn, count: this.#items.length, name: this.#name }
+    return { revision: this.#revision, count: this.#items.length, name: this.#name }
   }
 
   /** Takes those out of the list that may be. One undo brings back all that went within its time. */
@@ -41,7 +41,7 @@ export class Undo<T> {
     if (taken.length === 0) return
     this.#items.push(...taken)
     this.#name = name
-    this.#turn += 1
+    this.#revision += 1
     this.#list.onChange()
   }
 
@@ -51,15 +51,15 @@ export class Undo<T> {
     this.#list.onChange()
   }
 
-  /** Its time is over: what was taken out goes for good. @param turn an older one is not meant any more */
-  async forget(turn = this.#turn): Promise<void> {
-    if (turn !== this.#turn) return
+  /** Its time is over: what was taken out goes for good. @param revision an older one is not meant any more */
+  async forget(revision = this.#revision): Promise<void> {
+    if (revision !== this.#revision) return
     const items = this.#items
     this.#items = []
     this.#list.onChange()
     for (const item of items) {
       try {
-        await this.#list.letGo(item)
+        await this.#list.removeForGood(item)
       } catch (error) {
         this.#list.onFailure(failureOf(error))
       }

@@ -4,7 +4,7 @@ import { app, BrowserWindow, nativeTheme } from 'electron'
 import type { Logger } from '../core/ports'
 import type { Language } from '../shared/languages'
 import type { Operation } from '../shared/operations'
-import type { Place } from './desktop/place'
+import type { Bounds } from './desktop/bounds'
 import { pageUrl } from './safety'
 
 /** What the page asks for first: it may do so before there is anybody to answer, and then waits. */
@@ -13,21 +13,21 @@ export const firstAsked = 'snapshot' satisfies Operation
 /**
  * Opens the window. It shows itself when there is something to see.
  * @param language of the page, until it is told another one
- * @param place where it was the last time; null for the middle of the main display
+ * @param bounds where it was the last time; null for the middle of the main display
  * @param minimized small at first
  */
 export function openWindow(
   logger: Logger,
   language: Language,
-  place: Place | null,
+  bounds: Bounds | null,
   minimized: boolean,
 ): BrowserWindow {
   const window = new BrowserWindow({
     title: 'Hoist',
     icon: join(app.getAppPath(), 'build', 'icon.png'),
-    width: place?.width ?? 960,
-    height: place?.height ?? 680,
-    ...(place === null ? {} : { x: place.x, y: place.y }),
+    width: bounds?.width ?? 960,
+    height: bounds?.height ?? 680,
+    ...(bounds === null ? {} : { x: bounds.x, y: bounds.y }),
     minWidth: 480,
     minHeight: 360,
     show: false,
@@ -47,7 +47,7 @@ export function openWindow(
     },
   })
   window.once('ready-to-show', () => {
-    if (place?.maximized === true) window.maximize()
+    if (bounds?.maximized === true) window.maximize()
     if (minimized) {
       // What was never shown has no place on a taskbar to get it back from.
       window.showInactive()

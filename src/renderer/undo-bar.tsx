@@ -5,7 +5,7 @@ import { useFocusHeirs } from './focus'
 import { messages } from './messages'
 import { run } from './state/engine'
 import { useEngine } from './state/hooks'
-import { listPlaces } from './uploads/list-focus'
+import { listHeirs } from './uploads/list-focus'
 
 /** How long what was removed can be had back, in milliseconds, while nobody points at the bar. */
 const undoMs = 10_000
@@ -36,9 +36,9 @@ function useUndoable(): Undoable | undefined {
   const undo = useEngine((state) => state.undo)
   const discarded = useEngine((state) => state.drafts.removed)
   // While there are others their dialog is open, and says it itself.
-  const isOver = useEngine((state) => state.drafts.all.files === 0)
+  const isEmpty = useEngine((state) => state.drafts.all.files === 0)
   const words = messages.undo
-  if (discarded > 0 && isOver)
+  if (discarded > 0 && isEmpty)
     return {
       key: `files ${discarded}`,
       text: words.discarded({ count: discarded }),
@@ -47,11 +47,11 @@ function useUndoable(): Undoable | undefined {
     }
   if (undo === null) return undefined
   return {
-    key: `uploads ${undo.turn}`,
+    key: `uploads ${undo.revision}`,
     text: undo.count === 1 ? words.removed({ name: undo.name }) : words.removedMany({ count: undo.count }),
     more: words.stays({ count: undo.count }),
     bringBack: () => void run(window.hoist.bringBack()),
-    forget: () => void run(window.hoist.forgetRemoved(undo.turn)),
+    forget: () => void run(window.hoist.forgetRemoved(undo.revision)),
   }
 }
 
@@ -68,7 +68,7 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
     const timer = setTimeout(() => forget.current(), undoMs)
     return () => clearTimeout(timer)
   }, [isHeld])
-  const bar = useFocusHeirs<HTMLDivElement>(listPlaces)
+  const bar = useFocusHeirs<HTMLDivElement>(listHeirs)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: whoever points at it or is in it gets more time, nothing else.
     <div

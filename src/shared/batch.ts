@@ -45,7 +45,7 @@ export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
   const counts = new Map(all.map(({ id, state }) => [id, stateTraits[state].countedAs]))
   const members = new Set<string>()
   const failed: UploadView[] = []
-  let isOver = false
+  let haveEnded = false
   for (const upload of all) {
     const count = counts.get(upload.id)
     // A small file may have begun and ended since the last look.
@@ -53,10 +53,10 @@ export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
     if (count !== undefined && (before.members.has(upload.id) || isActive(count) || hasEnded)) {
       members.add(upload.id)
     }
-    if (hasEnded) isOver = true
+    if (hasEnded) haveEnded = true
     if (hasEnded && count === 'failed') failed.push(upload)
   }
-  if (!isOver || [...counts.values()].some(isActive))
+  if (!haveEnded || [...counts.values()].some(isActive))
     return { batch: { counts, members }, failed, ended: null }
   const those = (count: Count) => all.filter(({ id }) => members.has(id) && counts.get(id) === count)
   const ended = {

@@ -24,7 +24,7 @@ export function outlookOf(bytes: number, rate: number | undefined, leftMs: numbe
 }
 
 /**
- * How long a file needs on that line where that is clearly more than its upload is open, in seconds; undefined where it
+ * How long a file needs on that connection where that is clearly more than its upload is open, in seconds; undefined where it
  * makes it, could make it, or nobody knows.
  *
  * @param lifetimeMs how long the service keeps an upload open, in milliseconds

@@ -57,7 +57,7 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
-  /** Whether it makes its deadline on this line; absent while that is no question, or nobody knows. */
+  /** Whether it makes its deadline on this connection; absent while that is no question, or nobody knows. */
   readonly outlook?: Outlook
   readonly addedAt: number
   readonly finishedAt?: number
@@ -76,7 +76,7 @@ export interface UploadView {
   /** All of it was sent, and since then the service puts the file together (milliseconds since the epoch). */
   readonly completingSince?: number
   /** Nothing of it is being sent, because others go first; absent where that is not so. */
-  readonly waitsForTurn?: true
+  readonly waitsForSlot?: true
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
   /** The part that is tried again next, while it is uploading and some wait for that. */
@@ -141,7 +141,7 @@ export interface DraftView {
   readonly content?: ContentProblem
   /** Its content has yet to be looked at; the bytes that were so far. */
   readonly checked?: number
-  /** How long it needs on this line, in seconds, where that is clearly more than the service allows. */
+  /** How long it needs on this connection, in seconds, where that is clearly more than the service allows. */
   readonly tooSlow?: number
   /** Another of these files, as a sentence names it, that may be the same one under another name. */
   readonly sameAs?: string
@@ -242,7 +242,7 @@ export interface BandwidthView {
 /** Uploads that were just taken out of the list and can be had back. */
 export interface UndoView {
   /** Another one with each removal: its time begins anew. */
-  readonly turn: number
+  readonly revision: number
   readonly count: number
   /** Of the one that went last, as a sentence names it. */
   readonly name: string
@@ -295,8 +295,8 @@ export interface Snapshot {
     /** In the profile, where nobody has chosen another one. */
     readonly isStandardFolder: boolean
   }
-  /** What the line to each account carries, in bytes per second, by the account's id; only where it is known. */
-  readonly lines: Readonly<Record<string, number>>
+  /** What the connection to each account carries, in bytes per second, by the account's id; only where it is known. */
+  readonly rates: Readonly<Record<string, number>>
   /** Hosts that cannot be reached now, and of which uploads wait. */
   readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
@@ -338,7 +338,7 @@ export interface Changes {
   readonly notices?: readonly Notice[]
   readonly undo?: UndoView | null
   readonly practice?: Snapshot['practice']
-  readonly lines?: Snapshot['lines']
+  readonly rates?: Snapshot['rates']
   readonly unreachable?: Snapshot['unreachable']
   readonly bandwidth?: BandwidthView
   readonly desktop?: DesktopView

@@ -14,7 +14,7 @@ describe('a drive', () => {
     let asked = 0
     const ends: (() => void)[] = []
     const ask = () =>
-      drive.inTurn(() => {
+      drive.enqueue(() => {
         asked += 1
         return new Promise<void>((resolve) => ends.push(resolve))
       })

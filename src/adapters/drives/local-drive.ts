@@ -19,11 +19,11 @@ export class LocalDrive {
 
   /** Asks it when a slot is free. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
   ask<T>(act: () => Promise<T>, waiting?: Waiting<T>): Promise<T> {
-    return this.#silence.watch(this.inTurn(act), waiting)
+    return this.#silence.watch(this.enqueue(act), waiting)
   }
 
   /** As {@link ask}, and waits for ever. */
-  inTurn<T>(act: () => Promise<T>): Promise<T> {
+  enqueue<T>(act: () => Promise<T>): Promise<T> {
     if (this.#running < mostAtOnce) {
       this.#running += 1
       return act().finally(this.#next)

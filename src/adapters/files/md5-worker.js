@@ -19,8 +19,8 @@ const tellMs = 500
 /** A read that takes longer is followed by shorter ones, in milliseconds and bytes: each is told of. */
 const slowMs = 1000
 const smallRead = 128 * 1024
-/** A file has its turn for so many buffers: long enough for a drive that has to seek, short enough to be fair. */
-const buffersATurn = 8
+/** A file is read for so many buffers before the next one is: long enough for a drive that has to seek, short enough to be fair. */
+const buffersASlice = 8
 
 /**
  * @typedef {object} Job
@@ -36,7 +36,7 @@ const buffersATurn = 8
  * @property {import('node:crypto').Hash} hash
  */
 
-/** In the order of their turns. @type {Map<number, Job>} */
+/** In the order in which they are read. @type {Map<number, Job>} */
 const jobs = new Map()
 let isPlanned = false
 
@@ -75,9 +75,9 @@ function open(job) {
   job.changedAt ??= changeTime(job.file)
 }
 
-/** Hashes for one turn, or up to where it may. @param {Job} job @param {number} file */
+/** Hashes for one slice, or up to where it may. @param {Job} job @param {number} file */
 function read(job, file) {
-  for (let count = 0; count < buffersATurn && job.position < job.allowed; count += 1) {
+  for (let count = 0; count < buffersASlice && job.position < job.allowed; count += 1) {
     const began = Date.now()
     const wanted = Math.min(job.most, job.allowed - job.position)
     const bytes = readSync(file, buffer, 0, wanted, job.position)
@@ -102,8 +102,8 @@ function read(job, file) {
   parentPort?.postMessage({ id: job.id, md5: job.hash.digest('hex'), isChanged })
 }
 
-/** One turn of one file; messages are heard in between. */
-function turn() {
+/** One slice of one file; messages are heard in between. */
+function readNext() {
   isPlanned = false
   for (const job of jobs.values()) {
     const { file } = job
@@ -120,7 +120,7 @@ function turn() {
 function plan() {
   if (isPlanned) return
   isPlanned = true
-  setImmediate(turn)
+  setImmediate(readNext)
 }
 
 /** @param {import('./md5-thread').Md5Request} request */

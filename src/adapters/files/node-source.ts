@@ -146,7 +146,7 @@ export class NodeOpenSource implements OpenSource {
    * stream} does.
    */
   some(position: number, bytes: number): Promise<Uint8Array> {
-    return this.#drive.inTurn(() => this.#some(position, bytes))
+    return this.#drive.enqueue(() => this.#some(position, bytes))
   }
 
   async #some(position: number, bytes: number): Promise<Uint8Array> {
@@ -166,7 +166,7 @@ export class NodeOpenSource implements OpenSource {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open].map(({ ended }) => ended))
-    await this.#drive.inTurn(() => this.#handle.close())
+    await this.#drive.enqueue(() => this.#handle.close())
   }
 }
 
@@ -283,7 +283,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     const buffer = this.#filling
     const position = this.#position
     this.#position += bytes
-    const read = this.#drive.inTurn(() =>
+    const read = this.#drive.enqueue(() =>
       this.#isLeft
         ? this.#left
         : new Promise<number>((resolve, reject) =>

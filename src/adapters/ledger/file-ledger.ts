@@ -91,7 +91,7 @@ export class FileLedger implements Ledger {
     // As it is now, whatever becomes of it while it waits.
     const text = recordToText(record)
     try {
-      await this.#inTurn(id, savePriority, () => this.#write(id, text))
+      await this.#enqueue(id, savePriority, () => this.#write(id, text))
       // The name itself is safe once the folder is flushed.
       await this.#flushFolder()
     } catch (error) {
@@ -101,7 +101,7 @@ export class FileLedger implements Ledger {
 
   async remove(id: string): Promise<void> {
     try {
-      await this.#inTurn(id, removePriority, () => this.#unlink(id))
+      await this.#enqueue(id, removePriority, () => this.#unlink(id))
     } catch (error) {
       throw new HoistError(writeFailure(error), { cause: error })
     }
@@ -114,7 +114,7 @@ export class FileLedger implements Ledger {
   }
 
   /** Runs after all earlier calls for that upload have ended, successful or not. */
-  #inTurn(id: string, priority: number, act: () => Promise<void>): Promise<void> {
+  #enqueue(id: string, priority: number, act: () => Promise<void>): Promise<void> {
     const begin = () => this.#writes.add(act, { priority })
     const before = this.#last.get(id)
     const done = before === undefined ? begin() : before.then(begin, begin)

@@ -67,8 +67,8 @@ async function* rows(
       yield row
     }
     if (odd > 0) logger?.log('warn', 'odd rows in the list of files', { odd, page })
-    const isOver = list.has_more === false || (list.has_more !== true && list.data.length < limit)
-    if (last === null || isOver) return
+    const isLastPage = list.has_more === false || (list.has_more !== true && list.data.length < limit)
+    if (last === null || isLastPage) return
     if (falling >= tellingRows && isBefore(before, createdSince)) return
     after = last
   }

@@ -134,7 +134,7 @@ describe('an encoded answer', () => {
         socket.end(whole.subarray(0, 30))
       }),
     )
-    await expect(create(apiFor({ baseUrl: url }))).rejects.toMatchObject({ problem: { type: 'line' } })
+    await expect(create(apiFor({ baseUrl: url }))).rejects.toMatchObject({ problem: { type: 'connection' } })
   })
 })
 

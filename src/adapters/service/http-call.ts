@@ -101,7 +101,7 @@ export class HttpCalls {
   }
 
   /**
-   * One request. Rejects with an {@link ApiError} (`line`, `proxy`, `stalled`, `unexpected`) if no readable answer
+   * One request. Rejects with an {@link ApiError} (`connection`, `proxy`, `stalled`, `unexpected`) if no readable answer
    * comes, with a HoistError of the body or the routes, and with the signal's reason when aborted.
    */
   async send(call: HttpCall, signal: AbortSignal): Promise<Reply> {

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { LoopTurns } from './loop-slices'
+import { LoopSlices } from './loop-slices'
 
 afterEach(() => {
   vi.restoreAllMocks()
@@ -10,10 +10,10 @@ describe('slices of the event loop', () => {
   it('go to all at once until they have taken too long; the others wait for the next one, in order', async () => {
     let now = 1000
     vi.spyOn(performance, 'now').mockImplementation(() => now)
-    const turns = new LoopTurns()
+    const slices = new LoopSlices()
     const log: string[] = []
     const send = async (name: string) => {
-      const wait = turns.take()
+      const wait = slices.take()
       if (wait !== null) await wait
       log.push(name)
       now += 3
@@ -32,9 +32,9 @@ describe('slices of the event loop', () => {
   })
 
   it('are granted at once when nobody has sent for a while', async () => {
-    const turns = new LoopTurns()
+    const slices = new LoopSlices()
     for (let time = 0; time < 3; time += 1) {
-      expect(turns.take()).toBeNull()
+      expect(slices.take()).toBeNull()
       await turn()
       await turn()
     }

@@ -1,11 +1,11 @@
 /** Sending may take this much of one turn of the event loop, in milliseconds: then timers and the window run. */
-const turnMs = 4
+const sliceMs = 4
 
 /**
  * Shares the event loop among all parts that send: giving a buffer to a socket copies it, and with a dozen parts in
  * flight all of them may be ready in the same turn, which then lasts a tenth of a second.
  */
-export class LoopTurns {
+export class LoopSlices {
   /** When the first one in this slice continued; null if none has yet. */
   #began: number | null = null
   #waiting = 0
@@ -19,7 +19,7 @@ export class LoopTurns {
 
   #mayGo(): boolean {
     const now = performance.now()
-    if (this.#began !== null) return now - this.#began < turnMs
+    if (this.#began !== null) return now - this.#began < sliceMs
     this.#began = now
     // Before those that start waiting from now on.
     setImmediate(this.#end)

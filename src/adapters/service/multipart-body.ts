@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { bufferBytes } from '../files/buffer-pool'
-import { LoopTurns } from './loop-slices'
+import { LoopSlices } from './loop-slices'
 
 /** Bytes of the first piece, and of each one on a slow connection. */
 const smallestPiece = 64 * 1024
@@ -79,7 +79,7 @@ type Step = IteratorResult<Uint8Array>
 const over: Step = { done: true, value: undefined }
 const nothing = new Uint8Array(0)
 /** All bodies share the one event loop. */
-const turns = new LoopTurns()
+const slices = new LoopSlices()
 
 /**
  * An object with a `next`, not a generator: compiling one costs more than its work for a part. The head is sent with
@@ -136,8 +136,8 @@ class Body implements AsyncIterableIterator<Uint8Array> {
       this.#course.onEnd()
       return Promise.resolve(over)
     }
-    const turn = turns.take()
-    this.#pending = turn === null ? this.#piece() : turn.then(() => this.#piece())
+    const slice = slices.take()
+    this.#pending = slice === null ? this.#piece() : slice.then(() => this.#piece())
     return this.#pending
   }
 

@@ -29,9 +29,9 @@ const restMs = 1000
  * A share is this long, in milliseconds of the limit, so that every sender gets one often, and no more than this many
  * bytes: waiting for more would let a small bucket overflow.
  */
-const turnMs = 5
-const leastTurnBytes = 1024
-const mostTurnBytes = 64 * 1024
+const sliceMs = 5
+const leastSliceBytes = 1024
+const mostSliceBytes = 64 * 1024
 /** Longest time without checking the limit, which may have changed, in milliseconds. */
 const lookMs = 100
 
@@ -103,10 +103,10 @@ export class Throttle {
         next.grant(next.wanted)
         continue
       }
-      const turn = Math.min(mostTurnBytes, Math.max(leastTurnBytes, Math.round((limit * turnMs) / 1000)))
-      const enough = Math.min(next.wanted, turn)
+      const slice = Math.min(mostSliceBytes, Math.max(leastSliceBytes, Math.round((limit * sliceMs) / 1000)))
+      const enough = Math.min(next.wanted, slice)
       // A timer fires a little early or late. A remainder would displace what comes until the next one.
-      const bytes = Math.min(next.wanted, 2 * turn, Math.floor(this.#tokens))
+      const bytes = Math.min(next.wanted, 2 * slice, Math.floor(this.#tokens))
       if (bytes >= enough / 2) {
         // The receiver sends it before that.
         if (this.#granted === 0) process.nextTick(this.#fill)

@@ -367,7 +367,7 @@ describe('impossible answers', () => {
     ['cut off after the head', { kind: 'truncate', bytes: 0 }],
   ])('%s', async (_name, action) => {
     const { api } = await faulty(action, 'create')
-    expect((await problem(create(api))).type).toBe('line')
+    expect((await problem(create(api))).type).toBe('connection')
   })
 
   it.each(['body', 'gzip', 'head'] as const)('an endless answer (%s) is aborted in time', async (where) => {
@@ -517,13 +517,13 @@ describe('the connection', () => {
     const { url, server } = await rawServer(() => {})
     await new Promise((resolve) => server.close(resolve))
     const found = await problem(create(apiFor({ baseUrl: url })))
-    expect(found).toMatchObject({ type: 'line', code: 'ECONNREFUSED', host: new URL(url).host })
+    expect(found).toMatchObject({ type: 'connection', code: 'ECONNREFUSED', host: new URL(url).host })
   })
 
   it('a host that does not exist', async () => {
     const found = await problem(create(apiFor({ baseUrl: 'http://no-such-host.invalid/v1' })))
-    expect(found).toMatchObject({ type: 'line', host: 'no-such-host.invalid' })
-    expect(found.type === 'line' && found.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/)
+    expect(found).toMatchObject({ type: 'connection', host: 'no-such-host.invalid' })
+    expect(found.type === 'connection' && found.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/)
   })
 
   it.each([0, 'first', 'middle', 'last', 'all'] as const)(
@@ -531,19 +531,19 @@ describe('the connection', () => {
     async (afterRequestBytes) => {
       const { api } = await faulty({ kind: 'reset', afterRequestBytes }, 'part')
       const { send } = await part(api, 2 * MiB)
-      expect((await problem(send())).type).toBe('line')
+      expect((await problem(send())).type).toBe('connection')
     },
   )
 
   it.each(['reset', 'end'] as const)('an answer that never comes (%s)', async (by) => {
     const { api } = await faulty({ kind: 'drop-answer', by }, 'create')
-    expect((await problem(create(api))).type).toBe('line')
+    expect((await problem(create(api))).type).toBe('connection')
   })
 
   it('something that does not speak HTTP', async () => {
     const { url } = await rawServer(answering('SSH-2.0-OpenSSH_9.9\r\n'))
     expect(await problem(create(apiFor({ baseUrl: url })))).toMatchObject({
-      type: 'line',
+      type: 'connection',
       code: expect.stringMatching(/^HPE_/),
     })
   })
@@ -551,7 +551,7 @@ describe('the connection', () => {
   it('https to a port that has only http', async () => {
     const { server } = await practice()
     const found = await problem(create(apiFor({ baseUrl: server.url.replace('http:', 'https:') })))
-    expect(found.type === 'line' && found.code).toMatch(/^(EPROTO|ERR_SSL_)/)
+    expect(found.type === 'connection' && found.code).toMatch(/^(EPROTO|ERR_SSL_)/)
   })
 
   it('an untrusted certificate: nothing is sent, because a captive portal may have shown it', async () => {

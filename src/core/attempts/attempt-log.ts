@@ -22,9 +22,9 @@ export class AttemptLog {
     attempts.push(attempt)
     if (attempts.length > attemptsKept) attempts.shift()
     return (endedAt, bytes, result) => {
-      const place = attempts.indexOf(attempt)
+      const index = attempts.indexOf(attempt)
       attempt = { startedAt: attempt.startedAt, endedAt, bytes, ...outcomeOf(result) }
-      if (place >= 0) attempts[place] = attempt
+      if (index >= 0) attempts[index] = attempt
     }
   }
 

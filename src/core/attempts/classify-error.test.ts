@@ -11,7 +11,7 @@ function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
 function line(means: FailureKind, unsent: boolean): ApiError {
-  return new ApiError({ type: 'line', code: 'CODE', host: 'api.test', detail: 'words', means, unsent })
+  return new ApiError({ type: 'connection', code: 'CODE', host: 'api.test', detail: 'words', means, unsent })
 }
 function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
   return new ApiError({

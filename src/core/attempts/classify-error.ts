@@ -55,8 +55,8 @@ export function classifyError(error: unknown, call: Call): Trouble {
   switch (problem.type) {
     case 'answer':
       return classifyAnswer(problem, call)
-    case 'line':
-      return classifyLine(problem)
+    case 'connection':
+      return classifyConnection(problem)
     case 'proxy':
       return classifyProxy(problem)
     case 'stalled':
@@ -187,7 +187,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
 /** Only a change of the account or of the server helps with these. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
-function classifyLine(line: Extract<CallProblem, { type: 'line' }>): Trouble {
+function classifyConnection(line: Extract<CallProblem, { type: 'connection' }>): Trouble {
   const { code, detail, host, means, unsent } = line
   const failure: Failure = { kind: means, detail: `${code}: ${detail}`, subject: host }
   if (lasting.has(means)) return { kind: 'fatal', failure }

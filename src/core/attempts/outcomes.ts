@@ -169,9 +169,9 @@ export class Outcomes {
     // A complete may have succeeded. That is found out before anything is sent again.
     this.#mayStartOver = unanswered && this.#keeper.record.remote !== null
     const isLost = startsOver.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
-    const isOver = !this.#mayStartOver && (isLost || unanswered)
-    if (isOver) this.#startOver(failure)
-    return isOver
+    const isStartedOver = !this.#mayStartOver && (isLost || unanswered)
+    if (isStartedOver) this.#startOver(failure)
+    return isStartedOver
   }
 
   /**

@@ -98,7 +98,7 @@ export class UploadList implements Uploads {
       numbers = placed.map((_, index) => this.#lastOrder + (index + 1) * orderStep)
     }
     this.#lastOrder = Math.max(this.#lastOrder, numbers.at(-1) ?? 0)
-    for (const [index, runner] of placed.entries()) runner.place(numbers[index] ?? 0)
+    for (const [index, runner] of placed.entries()) runner.setOrder(numbers[index] ?? 0)
     return placed
   }
 
@@ -137,10 +137,10 @@ export class UploadList implements Uploads {
   }
 
   /** Those that are still queued, up to the first that is not on disk yet. */
-  *#next(line: UploadRunner[]): Generator<UploadRunner> {
-    const begun = line.findIndex(isQueued)
-    line.splice(0, begun < 0 ? line.length : begun)
-    for (const runner of line) {
+  *#next(queued: UploadRunner[]): Generator<UploadRunner> {
+    const begun = queued.findIndex(isQueued)
+    queued.splice(0, begun < 0 ? queued.length : begun)
+    for (const runner of queued) {
       if (!isQueued(runner)) continue
       if (this.arriving.has(runner)) return
       yield runner

@@ -264,13 +264,13 @@ export class UploadManager {
    * Sends nothing more to those accounts until the obstacle is gone: what is in flight is aborted, nothing counts as
    * failed, and everything continues by itself afterwards.
    */
-  hinder(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
+  hold(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
     this.#obstacles.set(obstacle, affects)
-    for (const runner of this.#list) this.#hold(runner)
+    for (const runner of this.#list) this.#applyObstacles(runner)
     this.#announceBusy()
   }
 
-  clear(obstacle: Obstacle): void {
+  release(obstacle: Obstacle): void {
     if (!this.#obstacles.remove(obstacle)) return
     for (const { id } of this.#list) this.#events.changed(id)
     this.tryNow()
@@ -415,7 +415,7 @@ export class UploadManager {
   }
 
   /** The rate of the connection to each account, in bytes per second, by the account's id; only where it is known. */
-  lines(): Record<string, number> {
+  rates(): Record<string, number> {
     return this.#scheduler.rates.each
   }
 
@@ -458,7 +458,7 @@ export class UploadManager {
     )
     this.#list.add(runner)
     if (isOver(record)) this.#history.add(runner)
-    this.#hold(runner)
+    this.#applyObstacles(runner)
     this.#events.changed(id)
     return runner
   }
@@ -473,7 +473,7 @@ export class UploadManager {
   }
 
   /** Holds the account of an upload if an obstacle affects it, and aborts what is in flight. */
-  #hold(runner: UploadRunner): void {
+  #applyObstacles(runner: UploadRunner): void {
     if (!this.#obstacles.hold(runner.accountId)) return
     runner.interrupt()
     this.#events.changed(runner.id)

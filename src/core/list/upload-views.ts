@@ -65,7 +65,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(trouble === null ? {} : { trouble }),
     ...(state.name === 'uploading' && waiting.count > 0 ? nextRetry(record.parts) : {}),
     ...(completingSince === null ? {} : { completingSince }),
-    ...(runner.isWaitingForTurn(now) ? { waitsForTurn: true } : {}),
+    ...(runner.isWaitingForSlot(now) ? { waitsForSlot: true } : {}),
   }
 }
 

@@ -13,7 +13,7 @@ const held = 0.7
 const leastMs = 5_000
 
 /** The rate of a connection, in bytes per second. */
-export interface LineRate {
+export interface ConnectionRate {
   /** Over the last minute or so in which bytes flowed. */
   readonly now: number
   /** Over the last quarter of an hour or so in which bytes flowed. */
@@ -24,7 +24,7 @@ export interface LineRate {
  * Measures the rate of a connection. Unlike the speed of an upload, it is kept when nothing is sent, and an
  * interruption does not change it.
  */
-export class LineMeter {
+export class RateMeter {
   readonly #now = new Mean(nowMs)
   readonly #lately = new Mean(latelyMs)
   #measuredMs = 0
@@ -75,13 +75,13 @@ export class LineMeter {
   }
 
   /** Undefined before enough was measured. */
-  get rate(): LineRate | undefined {
+  get rate(): ConnectionRate | undefined {
     if (this.#measuredMs < leastMs || this.#now.value < 1) return undefined
     return { now: this.#now.value, lately: this.#lately.value }
   }
 }
 
-export interface LineRatesDeps {
+export interface ConnectionRatesDeps {
   readonly clock: Clock
   /** Most bytes per second that Hoist itself keeps to; infinite if there is no limit. */
   readonly limit: () => number
@@ -90,14 +90,14 @@ export interface LineRatesDeps {
 }
 
 /** The rate of the connection over all uploads and to each account, measured while it is in full use. */
-export class LineRates {
-  readonly #deps: LineRatesDeps
-  readonly #all = new LineMeter()
-  readonly #each = new Map<string, LineMeter>()
+export class ConnectionRates {
+  readonly #deps: ConnectionRatesDeps
+  readonly #all = new RateMeter()
+  readonly #each = new Map<string, RateMeter>()
   /** Parts in flight that are long enough to show the speed of the connection, by account. */
   readonly #longParts = new Map<string, number>()
 
-  constructor(deps: LineRatesDeps) {
+  constructor(deps: ConnectionRatesDeps) {
     this.#deps = deps
   }
 
@@ -135,18 +135,18 @@ export class LineRates {
   }
 
   /** The meters that count what is sent now. */
-  #meters(): LineMeter[] {
+  #meters(): RateMeter[] {
     return [this.#all, ...[...this.#longParts.keys()].map((accountId) => this.#meter(accountId))]
   }
 
-  #meter(accountId: string): LineMeter {
-    const meter = this.#each.get(accountId) ?? new LineMeter()
+  #meter(accountId: string): RateMeter {
+    const meter = this.#each.get(accountId) ?? new RateMeter()
     this.#each.set(accountId, meter)
     return meter
   }
 
   /** Over all uploads: the rate of the connection, or the limit if that is lower; undefined while unknown. */
-  get all(): LineRate | undefined {
+  get all(): ConnectionRate | undefined {
     const limit = this.#deps.limit()
     const { rate } = this.#all
     if (rate === undefined)

@@ -4,10 +4,10 @@ import {
   isSmall,
   type Job,
   type Load,
-  lateLoads,
+  longPartBytes,
   mayBegin,
   nextJob,
-  tellingBytes,
+  overdueLoads,
 } from './next-job'
 
 const MB = 1_000_000
@@ -37,13 +37,13 @@ function newcomer(order: number, megabytes: number): Job {
 }
 /** At 0, on a connection of 1 MB/s unless stated otherwise. */
 function at(loads: readonly Load[], more: Partial<Forecast> = {}): Forecast {
-  return { now: 0, loads, line: { now: MB, lately: MB }, ...more }
+  return { now: 0, loads, rate: { now: MB, lately: MB }, ...more }
 }
 /** The upload whose job is best, by its position in the list. */
 function best(jobs: readonly Job[], forecast: Forecast): number | undefined {
   return nextJob(jobs, forecast)?.order
 }
-const unknown = { line: undefined }
+const unknown = { rate: undefined }
 
 describe('the part of the upload', () => {
   it('with the earliest deadline goes first when time is short', () => {
@@ -96,7 +96,7 @@ describe('a small file', () => {
 
   it('is one short part', () => {
     expect(isSmall([{ length: 10_000 }])).toBe(true)
-    expect(isSmall([{ length: tellingBytes }])).toBe(false)
+    expect(isSmall([{ length: longPartBytes }])).toBe(false)
     expect(isSmall([{ length: 10 }, { length: 10 }])).toBe(false)
     expect(isSmall([])).toBe(false)
   })
@@ -140,13 +140,13 @@ describe('fairness', () => {
   })
 })
 
-describe('lateLoads', () => {
+describe('overdueLoads', () => {
   it('gives up as few as possible', () => {
-    expect([...lateLoads([load(0, 10, 900), load(1, 12, 300), load(2, 20, 500)], MB, 0)]).toEqual(['u0'])
-    expect([...lateLoads([load(0, 10, 500), load(1, 20, 500)], MB, 0)]).toEqual([])
+    expect([...overdueLoads([load(0, 10, 900), load(1, 12, 300), load(2, 20, 500)], MB, 0)]).toEqual(['u0'])
+    expect([...overdueLoads([load(0, 10, 500), load(1, 20, 500)], MB, 0)]).toEqual([])
   })
 
   it('never gives up one of which everything is sent', () => {
-    expect(lateLoads([load(0, 0, 0)], MB, 5).size).toBe(0)
+    expect(overdueLoads([load(0, 0, 0)], MB, 5).size).toBe(0)
   })
 })

@@ -1,8 +1,8 @@
 import { MiB } from '../../shared/limits'
-import type { LineRate } from './connection-rate'
+import type { ConnectionRate } from './connection-rate'
 
 /** Shorter parts spend more time waiting than sending, so they do not show the rate, in bytes. */
-export const tellingBytes = 4 * MiB
+export const longPartBytes = 4 * MiB
 
 /**
  * Whether a file is one short part. As many of these are sent side by side as there are slots: each needs little
@@ -10,7 +10,7 @@ export const tellingBytes = 4 * MiB
  */
 export function isSmall(parts: readonly { readonly length: number }[]): boolean {
   const [only] = parts
-  return only !== undefined && parts.length === 1 && only.length < tellingBytes
+  return only !== undefined && parts.length === 1 && only.length < longPartBytes
 }
 
 /** What an upload would do with a slot. */
@@ -48,7 +48,7 @@ export interface Forecast {
   readonly now: number
   readonly loads: readonly Load[]
   /** Bytes per second over all uploads, now and in the last quarter of an hour; undefined while unknown. */
-  readonly line: LineRate | undefined
+  readonly rate: ConnectionRate | undefined
 }
 
 /** A forecast still holds if the connection becomes slower than now by this factor. */
@@ -92,7 +92,7 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
  * Whether a part may be sent beside what is in flight: all uploads with an earlier deadline and parts in flight must
  * finish in time, however the connection is shared.
  */
-function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean {
+function mayJoin(job: Job, { loads, now, rate }: Forecast, plan: Plan): boolean {
   if (plan.relaxed) return true
   const deadline = plan.givenUp.has(job.id) ? Number.POSITIVE_INFINITY : job.deadline
   const going = loads.filter((load) => !plan.givenUp.has(load.id))
@@ -103,7 +103,7 @@ function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean 
       const isBefore = !plan.givenUp.has(load.id) && load.deadline <= urgent.deadline
       bytes += isBefore ? load.bytesLeft : load.bytesInFlight
     }
-    return carefully(bytes, line) <= urgent.deadline - now
+    return carefully(bytes, rate) <= urgent.deadline - now
   })
 }
 
@@ -113,21 +113,21 @@ function mayJoin(job: Job, { loads, line, now }: Forecast, plan: Plan): boolean 
  * else is sent, and loses nothing by it: its one-hour limit has not begun.
  */
 export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
-  const { loads, line, now } = forecast
+  const { loads, now, rate } = forecast
   if (loads.length === 0) return true
   const { givenUp } = planOf(forecast)
   const end = givenUp.size > 0 ? now + besideGivenUpMs : deadline
   const going = loads.filter((load) => !givenUp.has(load.id))
-  return isSure([...going, { deadline: end, bytesLeft: bytes }], line, now)
+  return isSure([...going, { deadline: end, bytesLeft: bytes }], rate, now)
 }
 
 /**
  * Uploads that cannot meet their deadlines even on a much faster connection: as few as possible (the algorithm of
- * Moore and Hodgson: by deadline, and whenever one would be late, the largest so far is left out).
+ * Moore and Hodgson: by deadline, and whenever one would be overdue, the largest so far is left out).
  */
-export function lateLoads(loads: readonly Load[], rate: number, now: number): Set<string> {
+export function overdueLoads(loads: readonly Load[], rate: number, now: number): Set<string> {
   const kept: Load[] = []
-  const late = new Set<string>()
+  const overdue = new Set<string>()
   let bytes = 0
   for (const load of [...loads].sort((a, b) => a.deadline - b.deadline)) {
     kept.push(load)
@@ -136,9 +136,9 @@ export function lateLoads(loads: readonly Load[], rate: number, now: number): Se
     const largest = kept.reduce((a, b) => (b.bytesLeft > a.bytesLeft ? b : a))
     kept.splice(kept.indexOf(largest), 1)
     bytes -= largest.bytesLeft
-    late.add(largest.id)
+    overdue.add(largest.id)
   }
-  return late
+  return overdue
 }
 
 interface Plan {
@@ -150,11 +150,11 @@ interface Plan {
   goesBefore(a: Job, b: Job): boolean
 }
 
-function planOf({ loads, line, now }: Forecast): Plan {
+function planOf({ loads, now, rate }: Forecast): Plan {
   const givenUp =
-    line === undefined ? new Set<string>() : lateLoads(loads, Math.max(line.now, line.lately) * hope, now)
+    rate === undefined ? new Set<string>() : overdueLoads(loads, Math.max(rate.now, rate.lately) * hope, now)
   const going = loads.filter((load) => !givenUp.has(load.id))
-  const relaxed = line !== undefined && isSure(going, line, now)
+  const relaxed = rate !== undefined && isSure(going, rate, now)
   const bytesLeft = new Map(loads.map((load) => [load.id, load.bytesLeft]))
   return {
     givenUp,
@@ -173,7 +173,7 @@ function planOf({ loads, line, now }: Forecast): Plan {
 /** Whether all of them meet their deadlines in any order, with {@link caution}. */
 function isSure(
   loads: readonly Pick<Load, 'bytesLeft' | 'deadline'>[],
-  line: Forecast['line'],
+  rate: Forecast['rate'],
   now: number,
 ): boolean {
   let bytes = 0
@@ -182,11 +182,11 @@ function isSure(
     bytes += load.bytesLeft
     end = Math.min(end, load.deadline)
   }
-  return carefully(bytes, line) <= end - now
+  return carefully(bytes, rate) <= end - now
 }
 
 /** Milliseconds until this many bytes are through, with {@link caution}: one fast minute does not decide. */
-function carefully(bytes: number, line: Forecast['line']): number {
-  const rate = line === undefined ? unknownRate : Math.min(line.now, line.lately)
-  return (bytes / rate) * 1000 * caution
+function carefully(bytes: number, rate: Forecast['rate']): number {
+  const least = rate === undefined ? unknownRate : Math.min(rate.now, rate.lately)
+  return (bytes / least) * 1000 * caution
 }

@@ -26,7 +26,7 @@ const oneMoreMs = 5_000
 const lossesMs = 15_000
 const fewestLosses = 3
 /** Parts lost within this time have the same cause and are not counted again, in milliseconds. */
-const deafMs = 10_000
+const sameLossMs = 10_000
 /** After this long at the maximum, earlier refusals and losses are forgotten, in milliseconds. */
 const calmMs = 60_000
 
@@ -49,7 +49,7 @@ export class Parallelism {
   #isRefused = false
   /** How long ago parts were lost, in milliseconds, and for how long none are counted. */
   #losses: number[] = []
-  #deaf = 0
+  #ignoreMs = 0
   /** How long the limit has been at its maximum, in milliseconds. */
   #calm = 0
 
@@ -101,11 +101,11 @@ export class Parallelism {
 
   /** A part in flight was lost: a reset, a timeout. A single loss means nothing. */
   lost(): void {
-    if (this.#deaf > 0) return
+    if (this.#ignoreMs > 0) return
     this.#losses.push(0)
     if (this.#losses.length < Math.max(fewestLosses, this.#limit / 4)) return
     this.#losses = []
-    this.#deaf = deafMs
+    this.#ignoreMs = sameLossMs
     this.#cap(Math.ceil(this.#limit / 2), lostMs)
   }
 
@@ -115,7 +115,7 @@ export class Parallelism {
 
   #pass(ms: number): void {
     this.#losses = this.#losses.map((ago) => ago + ms).filter((ago) => ago < lossesMs)
-    this.#deaf -= ms
+    this.#ignoreMs -= ms
     this.#pause -= ms
     this.#ceilingMs -= ms
     if (this.#ceilingMs <= 0) this.#ceiling = Number.POSITIVE_INFINITY

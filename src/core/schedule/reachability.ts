@@ -218,7 +218,7 @@ export class Reachability {
   }
 
   async #probe(host: Host, outage: Outage): Promise<void> {
-    const isOver = () => host.outage !== outage || this.#closed.signal.aborted
+    const hasEnded = () => host.outage !== outage || this.#closed.signal.aborted
     for (;;) {
       if (!this.#events.isWanted(host.name)) {
         this.#end(host)
@@ -226,7 +226,7 @@ export class Reachability {
       }
       outage.retryAt = 0
       const result = await this.#ask(outage.accountId, this.#closed.signal)
-      if (isOver()) return
+      if (hasEnded()) return
       if (result.kind !== 'retry' || this.#isRefusal(outage.accountId, result)) {
         if (result.kind === 'done') host.hasList = true
         // A real call will find what is wrong with the account or the proxy.
@@ -248,7 +248,7 @@ export class Reachability {
         return
       }
       await this.#wait(host.name, outage)
-      if (isOver()) return
+      if (hasEnded()) return
       if (!isUnclear) continue
       outage.isHeld = false
       this.#events.release(host.name)

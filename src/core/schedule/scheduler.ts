@@ -2,15 +2,15 @@ import PQueue from 'p-queue'
 import { MiB } from '../../shared/limits'
 import type { Clock } from '../ports'
 import { type Flow, flightSeconds } from '../upload/plan-parts'
-import { LineRates } from './connection-rate'
+import { ConnectionRates } from './connection-rate'
 import { Holds } from './holds'
 import { HostLoad } from './host-load'
-import { type Job, type Load, nextJob, tellingBytes } from './next-job'
+import { type Job, type Load, longPartBytes, nextJob } from './next-job'
 
 /** The assumed rate for cutting parts while it is unknown, in bytes per second: a slow connection. */
 const unknownRate = MiB / flightSeconds
 /** A part that takes at least this long shows how fast the connection is, however short it is, in seconds. */
-const tellingSeconds = 1
+const longPartSeconds = 1
 /** Small files in progress for each slot: one sends while the next is opened and the last is completed. */
 const smallASlot = 2
 
@@ -77,7 +77,7 @@ export class Scheduler {
   #isDue = false
   #isClosed = false
   readonly holds: Holds
-  readonly rates: LineRates
+  readonly rates: ConnectionRates
   /**
    * Called repeatedly while the parts in flight to the host of that account have not moved for a while; `isStill`
    * says whether that still holds.
@@ -98,7 +98,7 @@ export class Scheduler {
     this.#slots = new PQueue({ concurrency: parallel })
     this.holds = new Holds(clock, hostOf)
     this.holds.onRelease = () => this.poll()
-    this.rates = new LineRates({
+    this.rates = new ConnectionRates({
       clock,
       limit: this.#limit,
       enough: (accountIds) => this.#enough(accountIds),
@@ -164,7 +164,7 @@ export class Scheduler {
       if (job !== null) jobs.push(Object.assign(job, { upload }))
     }
     const possible = this.#adaptive ? this.#withRoom(jobs) : jobs
-    return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), line: this.rates.all })
+    return nextJob(possible, { now: this.#clock.now(), loads: this.loads(), rate: this.rates.all })
   }
 
   /** Those whose hosts take one more. Hosts share the slots evenly: a slow one must not block the others. */
@@ -233,9 +233,9 @@ export class Scheduler {
 
   /** Whether a part is long enough to show the speed of the connection. */
   #isLong({ accountId, bytes }: Job): boolean {
-    if (bytes >= tellingBytes) return true
+    if (bytes >= longPartBytes) return true
     const { rate = Number.POSITIVE_INFINITY } = this.knownFlow(accountId) ?? {}
-    return bytes >= (rate / this.parallel(accountId)) * tellingSeconds
+    return bytes >= (rate / this.parallel(accountId)) * longPartSeconds
   }
 
   #enough(accountIds: Iterable<string>): number {

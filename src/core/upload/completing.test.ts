@@ -57,7 +57,7 @@ describe('a file that others go before', () => {
     const large = await w.add('large.bin', 8)
     const small = await w.add('small.bin', 5)
     const waits = () =>
-      [large, small].map((id) => [w.state(id).name, w.manager.view(id)?.waitsForTurn ?? false])
+      [large, small].map((id) => [w.state(id).name, w.manager.view(id)?.waitsForSlot ?? false])
     expect(waits()).toEqual([
       ['uploading', false],
       ['queued', false],

@@ -1,6 +1,6 @@
 import type { EngineDeps } from '../ports'
 import type { HostLoad } from '../schedule/host-load'
-import { tellingBytes } from '../schedule/next-job'
+import { longPartBytes } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
 import { freshPart } from './part-machine'
 import { cutNext, partSizeFor, planParts } from './plan-parts'
@@ -25,7 +25,7 @@ export class PartCutter {
   /** Cuts a whole file of that many bytes. A short one stays one part until it is known to take long. */
   plan(size: number): void {
     const { id } = this.#keeper.record.account
-    const flow = size < tellingBytes ? undefined : this.#scheduler.knownFlow(id)
+    const flow = size < longPartBytes ? undefined : this.#scheduler.knownFlow(id)
     const planned = partSizeFor(size, this.#deps.settings().partSizeMiB, flow)
     const ranges = planParts(size, Math.min(planned, this.#mostBytes))
     this.#keeper.change({ parts: ranges.map((range) => ({ ...range, state: freshPart })) })

@@ -167,8 +167,8 @@ describe('what a pause throws away', () => {
     // What a crash would lose, without any warning.
     expect((connection.carried - confirmed()) / rate).toBeLessThan(10)
     // However short parts are, forecasts know the rate of the connection.
-    expect(w.manager.lines().a1).toBeGreaterThan(0.8 * rate)
-    expect(w.manager.lines().a1).toBeLessThan(1.2 * rate)
+    expect(w.manager.rates().a1).toBeGreaterThan(0.8 * rate)
+    expect(w.manager.rates().a1).toBeLessThan(1.2 * rate)
   })
 
   it.each([1, 100])('over %i Mbit/s is no more with many small files', async (megabits) => {

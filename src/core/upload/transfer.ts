@@ -8,7 +8,7 @@ import type { Tries } from '../attempts/tries'
 import type { UploadCalls } from '../attempts/upload-calls'
 import type { EngineDeps, RemoteUpload } from '../ports'
 import type { HostLoad } from '../schedule/host-load'
-import { isSmall, type Job, tellingBytes } from '../schedule/next-job'
+import { isSmall, type Job, longPartBytes } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
 import { unreadable } from '../source/drive'
 import type { UploadSource } from '../source/upload-source'
@@ -75,7 +75,7 @@ export class Transfer {
   /** The file is open and is the right one: the upload can use a slot. */
   #isReady = false
   /** Nothing more of it is sent. */
-  #isOver = false
+  #hasEnded = false
   /** Its create is running, or waits for the next try. */
   #isCreating = false
   #createTries: Tries | null = null
@@ -133,7 +133,7 @@ export class Transfer {
       // Nobody waits any more for parts to finish.
       if (signal.aborted) this.#stop.abort()
       this.#sending.abort(over)
-      this.#isOver = true
+      this.#hasEnded = true
       this.#calls.onWait(null)
       // A silent drive is not waited for: its file closes when it answers.
       void this.#source.close()
@@ -170,8 +170,8 @@ export class Transfer {
   }
 
   /** Whether nothing more of it is sent. */
-  get isOver(): boolean {
-    return this.#isOver
+  get hasEnded(): boolean {
+    return this.#hasEnded
   }
 
   /** Bytes of that part handed to the network by the attempt in flight. */
@@ -185,7 +185,7 @@ export class Transfer {
   }
 
   /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
-  isWaitingForTurn(now: number): boolean {
+  isWaitingForSlot(now: number): boolean {
     if (!this.#flights.haveRested(waitingMs, now)) return false
     const { parts } = this.#keeper.record
     return parts.some(isPending) && !parts.some(({ state }) => state.name === 'waiting')
@@ -567,7 +567,7 @@ export class Transfer {
 /** Whether the file of an upload is sent in one short part. */
 export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
   // Most are ruled out by size alone, so that their parts need not be looked at.
-  return record.source.fingerprint.size < tellingBytes && isSmall(record.parts)
+  return record.source.fingerprint.size < longPartBytes && isSmall(record.parts)
 }
 
 function isPending({ state }: PartRecord): boolean {

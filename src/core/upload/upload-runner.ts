@@ -134,8 +134,8 @@ export class UploadRunner implements Upload {
   }
 
   /** Other uploads go first: nothing of it is in flight, or was a moment ago. @param now on the steady clock */
-  isWaitingForTurn(now: number): boolean {
-    return this.record.state.name === 'uploading' && (this.#transfer?.isWaitingForTurn(now) ?? false)
+  isWaitingForSlot(now: number): boolean {
+    return this.record.state.name === 'uploading' && (this.#transfer?.isWaitingForSlot(now) ?? false)
   }
 
   get active(): boolean {
@@ -156,7 +156,7 @@ export class UploadRunner implements Upload {
   }
 
   get load(): Load | null {
-    return this.#transfer === null || this.#transfer.isOver ? null : this.rest
+    return this.#transfer === null || this.#transfer.hasEnded ? null : this.rest
   }
 
   /** What is left to send before its deadline, whether or not it is being sent; null without a remote upload. */
@@ -247,7 +247,7 @@ export class UploadRunner implements Upload {
   }
 
   /** Changes its order number in the list; {@link save} keeps it. */
-  place(order: number): void {
+  setOrder(order: number): void {
     this.#keeper.change({ order })
   }
 

@@ -6,7 +6,7 @@ import { type KeyVault, proxyKey } from './key-vault'
 export interface KeychainWaitsDeps {
   readonly vault: KeyVault
   readonly accounts: Accounts
-  readonly manager: Pick<UploadManager, 'block' | 'clear' | 'hinder' | 'keychainOpened'>
+  readonly manager: Pick<UploadManager, 'block' | 'hold' | 'keychainOpened' | 'release'>
   /** Whether the proxy in the settings may have a password. */
   readonly usesProxyPassword: () => boolean
 }
@@ -23,8 +23,8 @@ export class KeychainWaits {
   changed(): void {
     const { manager, vault } = this.#deps
     // Whose key was entered meanwhile waits no longer.
-    manager.clear('keychain-asks')
-    if (vault.view === 'asks') manager.hinder('keychain-asks', (accountId) => this.#isNeededFor(accountId))
+    manager.release('keychain-asks')
+    if (vault.view === 'asks') manager.hold('keychain-asks', (accountId) => this.#isNeededFor(accountId))
     if (vault.view === 'usable') manager.keychainOpened()
   }
 

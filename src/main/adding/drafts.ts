@@ -89,7 +89,7 @@ export class Drafts {
         // The same file may have been added again meanwhile.
         for (const draft of drafts) if (!this.#byPath.has(draft.file.path)) this.#keep(draft)
       },
-      letGo: () => {},
+      removeForGood: () => {},
       onChange,
       onFailure: ({ detail }) => logger.log('error', 'a draft could not be let go', { detail }),
     })

@@ -25,7 +25,7 @@ const panelLookMs = 1000
 /** The window has the first moment to itself, and the icon comes after it: so much later, in milliseconds. */
 const trayMs = 1000
 
-export interface DesktopParts {
+export interface DesktopDeps {
   readonly settings: SettingsStore
   readonly store: WindowStore
   readonly logger: Logger
@@ -43,7 +43,7 @@ export interface DesktopParts {
 
 /** The desktop around the window: tray, taskbar, notifications, login, and what happens when all is done. */
 export class Desktop {
-  readonly #parts: DesktopParts
+  readonly #deps: DesktopDeps
   readonly #uploads = new Map<string, UploadView>()
   readonly #taskbar = new Taskbar()
   readonly #notifications: Notifications
@@ -55,24 +55,24 @@ export class Desktop {
   #batch: Batch = firstBatch([])
   #timer: NodeJS.Timeout | null = null
 
-  constructor(parts: DesktopParts) {
-    this.#parts = parts
+  constructor(deps: DesktopDeps) {
+    this.#deps = deps
     this.#notifications = new Notifications(
       this.#uploads,
-      () => parts.settings.get().notifications && !this.#isLookedAt(),
+      () => deps.settings.get().notifications && !this.#isLookedAt(),
       (uploadId) => {
-        parts.show()
-        if (uploadId !== undefined && this.#uploads.has(uploadId)) parts.reveal(uploadId)
+        deps.show()
+        if (uploadId !== undefined && this.#uploads.has(uploadId)) deps.reveal(uploadId)
       },
-      parts.logger,
+      deps.logger,
     )
-    parts.settings.guard((changed, now) => this.#changeLoginItem(changed, now))
-    parts.settings.follow(({ before, now }) => {
+    deps.settings.guard((changed, now) => this.#changeLoginItem(changed, now))
+    deps.settings.follow(({ before, now }) => {
       if (now.closeToTray && !before.closeToTray) void this.lookForTray()
     })
     this.#whenDone = new WhenDone(
       () => {
-        parts.changed()
+        deps.changed()
         this.#plan()
       },
       (choice) => {
@@ -101,19 +101,19 @@ export class Desktop {
     const views = hoist.manager.views()
     for (const view of views) this.#uploads.set(view.id, view)
     this.#batch = firstBatch(views)
-    const wait = this.#parts.window() === null ? 0 : trayMs
+    const wait = this.#deps.window() === null ? 0 : trayMs
     this.#opening = delay(wait).then(() => this.#openTray())
     // What the person changed in the system's own list counts.
-    const { startAtLogin, closeToTray } = this.#parts.settings.get()
+    const { startAtLogin, closeToTray } = this.#deps.settings.get()
     if (startAtLogin && !this.#isLoginItem(closeToTray))
-      void this.#parts.settings.save({ startAtLogin: false })
+      void this.#deps.settings.save({ startAtLogin: false })
     this.#plan()
   }
 
   async #openTray(): Promise<void> {
     // First: an icon that is made too early does not find its place.
     this.#hasTrayPlace = await hasTrayPlace()
-    const { show, runs, logger } = this.#parts
+    const { show, runs, logger } = this.#deps
     try {
       this.#tray = new TrayIcon({
         runs,
@@ -125,7 +125,7 @@ export class Desktop {
       logger.log('warn', 'there is no tray icon', { error })
     }
     this.#showInTray()
-    this.#parts.changed()
+    this.#deps.changed()
   }
 
   /** Hears what the window is told of uploads; it comes at a steady pace, and only what changed. */
@@ -137,7 +137,7 @@ export class Desktop {
 
   /** Watches a window that was just opened. */
   watch(window: BrowserWindow): void {
-    this.#parts.store.watch(window)
+    this.#deps.store.watch(window)
     const look = () => {
       this.#batch = seen(this.#batch)
       this.#plan()
@@ -165,7 +165,7 @@ export class Desktop {
     if (window.isDestroyed()) return
     if (hasPlace) window.hide()
     else window.minimize()
-    const { store } = this.#parts
+    const { store } = this.#deps
     if (store.saidInTray) return
     store.setSaidInTray()
     const words = messages.notifications
@@ -191,7 +191,7 @@ export class Desktop {
     }
     if (hasPlace !== this.#hasTrayPlace) {
       this.#hasTrayPlace = hasPlace
-      this.#parts.changed()
+      this.#deps.changed()
     }
     return hasPlace
   }
@@ -223,8 +223,8 @@ export class Desktop {
       if (totals.ready === 0) this.#beginCountdown()
     } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
     this.#showInTray(totals)
-    this.#parts.summed(totals)
-    const window = this.#parts.window()
+    this.#deps.summed(totals)
+    const window = this.#deps.window()
     const open = window === null || window.isDestroyed() ? null : window
     this.#taskbar.update(open, progressOf(batch, this.#uploads), totals.running)
     if (this.#isLookedAt()) this.#batch = seen(batch)
@@ -251,7 +251,7 @@ export class Desktop {
     try {
       await sleep()
     } catch (error) {
-      this.#parts.logger.log('warn', 'no sleep', { error })
+      this.#deps.logger.log('warn', 'no sleep', { error })
       this.#hoist?.notices.add(failureOf(error))
       const { happened, means } = failureText(failureOf(error))
       this.#notifications.say(happened, means)
@@ -263,13 +263,13 @@ export class Desktop {
       return isLoginItem(hidden)
     } catch (error) {
       // Unknown is no reason to change what the person chose.
-      this.#parts.logger.log('warn', 'the login item could not be read', { error })
+      this.#deps.logger.log('warn', 'the login item could not be read', { error })
       return true
     }
   }
 
   #isLookedAt(): boolean {
-    const window = this.#parts.window()
+    const window = this.#deps.window()
     return window !== null && !window.isDestroyed() && window.isVisible() && window.isFocused()
   }
 }

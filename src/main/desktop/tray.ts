@@ -13,7 +13,7 @@ const run = promisify(execFile)
 /** Longest wait for the session bus to answer, in milliseconds. */
 const busMs = 2000
 
-export interface TrayParts {
+export interface TrayDeps {
   readonly runs: AppRuns
   readonly open: () => void
   readonly stopCountdown: () => void
@@ -21,12 +21,12 @@ export interface TrayParts {
 
 /** The icon in the tray, or in the menu bar of macOS, with the totals and a short menu. */
 export class TrayIcon {
-  readonly #parts: TrayParts
+  readonly #deps: TrayDeps
   #tray: Tray
   #shown = ''
 
-  constructor(parts: TrayParts) {
-    this.#parts = parts
+  constructor(deps: TrayDeps) {
+    this.#deps = deps
     this.#tray = this.#make()
   }
 
@@ -41,7 +41,7 @@ export class TrayIcon {
   update(totals: Totals, countdown: WhenDone): void {
     const words = messages.tray
     const status = statusText(totals)
-    const { runs, open, stopCountdown } = this.#parts
+    const { runs, open, stopCountdown } = this.#deps
     const action = (name: 'pauseAll' | 'resumeAll' | 'quit'): MenuItemConstructorOptions => ({
       label: appActions[name].label(),
       enabled: appActions[name].applies(totals),
@@ -75,7 +75,7 @@ export class TrayIcon {
     const file = process.platform === 'darwin' ? 'iconTemplate.png' : 'icon.png'
     const tray = new Tray(join(app.getAppPath(), 'build', 'tray', file))
     // In the menu bar of macOS a click opens the menu.
-    if (process.platform !== 'darwin') tray.on('click', this.#parts.open)
+    if (process.platform !== 'darwin') tray.on('click', this.#deps.open)
     return tray
   }
 }

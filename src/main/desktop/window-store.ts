@@ -3,27 +3,27 @@ import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-f
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
 import { storedFile } from '../profile-store'
-import { isPlace, type KeptPlace, type Place, placeOn, setupName } from './place'
+import { type Bounds, boundsOn, isBounds, type KeptBounds, setupName } from './bounds'
 
 /** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
 const settleMs = 400
 /** Display set-ups that are kept; the one that was used longest ago goes. */
 const mostSetups = 12
 
-function isKeptPlace(kept: unknown): kept is KeptPlace {
-  const { setup, place } = (kept ?? {}) as Partial<Record<keyof KeptPlace, unknown>>
-  return typeof setup === 'string' && isPlace(place)
+function isKeptBounds(kept: unknown): kept is KeptBounds {
+  const { setup, place } = (kept ?? {}) as Partial<Record<keyof KeptBounds, unknown>>
+  return typeof setup === 'string' && isBounds(place)
 }
 
 function tidyWindow({ places: list = [], saidInTray = false, ...others }: Stored): Tidy {
   const all: readonly unknown[] = Array.isArray(list) ? list : [list]
-  const places = all.filter(isKeptPlace)
+  const places = all.filter(isKeptBounds)
   const isKnown = typeof saidInTray === 'boolean'
   const kept = { ...others, places, saidInTray: isKnown && saidInTray }
   return { kept, leftOut: all.length - places.length + (isKnown ? 0 : 1) }
 }
 
-/** What is kept of the window, on disk: its place for each set of displays, and what it has said once and for all. */
+/** What is kept of the window, on disk: its bounds for each set of displays, and what it has said once and for all. */
 export class WindowStore {
   readonly #file: ProfileFile
   readonly #logger: Logger
@@ -47,11 +47,11 @@ export class WindowStore {
   }
 
   /** Where the window was with the displays that are there now; null when unknown, or out of sight by now. */
-  place(): Place | null {
-    return placeOn(screen.getAllDisplays(), this.#places())
+  bounds(): Bounds | null {
+    return boundsOn(screen.getAllDisplays(), this.#allBounds())
   }
 
-  /** Keeps the window's place whenever it was moved, sized or maximised. */
+  /** Keeps the window's bounds whenever it was moved, sized or maximised. */
   watch(window: BrowserWindow): void {
     let timer: NodeJS.Timeout | undefined
     const keep = () => {
@@ -76,15 +76,15 @@ export class WindowStore {
     })
   }
 
-  #keep(place: Place): void {
+  #keep(bounds: Bounds): void {
     const setup = setupName(screen.getAllDisplays())
-    const others = this.#places().filter((kept) => kept.setup !== setup)
-    this.#set({ places: [{ setup, place }, ...others].slice(0, mostSetups) })
+    const others = this.#allBounds().filter((kept) => kept.setup !== setup)
+    this.#set({ places: [{ setup, place: bounds }, ...others].slice(0, mostSetups) })
   }
 
-  #places(): readonly KeptPlace[] {
+  #allBounds(): readonly KeptBounds[] {
     const { places } = this.#file.values
-    return Array.isArray(places) ? places.filter(isKeptPlace) : []
+    return Array.isArray(places) ? places.filter(isKeptBounds) : []
   }
 
   #set(changed: Stored): void {

@@ -133,7 +133,7 @@ export function handlers(
       manager.retry(id)
     },
     bringBack: () => undo.undo(),
-    forgetRemoved: (turn) => undo.forget(turn),
+    forgetRemoved: (revision) => undo.forget(revision),
     exportHistory,
     openFileIds: () => files.openFileIds(),
 

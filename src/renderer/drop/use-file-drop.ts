@@ -17,11 +17,11 @@ function carriesAddresses({ dataTransfer, target }: DragEvent): boolean {
  * @returns whether files are being dragged over the window now.
  */
 export function useFileDrop(): boolean {
-  const [isOver, setOver] = useState(false)
+  const [isDraggedOver, setDraggedOver] = useState(false)
   useEffect(() => {
     const over = (event: DragEvent) => {
       const hasFiles = carriesFiles(event.dataTransfer)
-      setOver(hasFiles)
+      setDraggedOver(hasFiles)
       const takes = hasFiles || carriesAddresses(event)
       if (!takes && event.target instanceof HTMLInputElement) return
       // Without this the browser would open what is dropped.
@@ -32,10 +32,10 @@ export function useFileDrop(): boolean {
     }
     const leave = (event: DragEvent) => {
       // Only leaving the window has nothing on the other side.
-      if (event.relatedTarget === null) setOver(false)
+      if (event.relatedTarget === null) setDraggedOver(false)
     }
     const drop = (event: DragEvent) => {
-      setOver(false)
+      setDraggedOver(false)
       const takes = carriesFiles(event.dataTransfer) || carriesAddresses(event)
       if (!takes && event.target instanceof HTMLInputElement) return
       event.preventDefault()
@@ -43,7 +43,7 @@ export function useFileDrop(): boolean {
       event.stopPropagation()
       take()
     }
-    const end = () => setOver(false)
+    const end = () => setDraggedOver(false)
     const paste = (event: ClipboardEvent) => {
       const { clipboardData: data, target } = event
       if (data === null) return
@@ -71,7 +71,7 @@ export function useFileDrop(): boolean {
       window.removeEventListener('paste', paste, options)
     }
   }, [])
-  return isOver
+  return isDraggedOver
 }
 
 /** The preload has the files: they do not come through here. To be called while the event goes on. */

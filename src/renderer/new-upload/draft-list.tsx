@@ -26,12 +26,12 @@ const layoutOptions = { estimatedRowSize: 36 }
 /** The files that are about to be uploaded, as many as main tells of, and only those in view are drawn. */
 export function DraftList({
   files,
-  line,
+  rate,
   hours,
 }: {
   readonly files: readonly DraftView[]
   /** What can go to the account, in bytes per second; undefined while nobody knows. */
-  readonly line: number | undefined
+  readonly rate: number | undefined
   /** How long the service keeps an upload open. */
   readonly hours: number
 }): ReactElement {
@@ -42,11 +42,11 @@ export function DraftList({
         className="drafts"
         aria-label={messages.newUpload.files}
         items={files}
-        dependencies={[line, limit, hours]}
+        dependencies={[rate, limit, hours]}
         keyboardNavigationBehavior="tab"
       >
         {(draft) => {
-          const said = remarkOn(draft, line, limit, hours)
+          const said = remarkOn(draft, rate, limit, hours)
           return (
             <GridListItem
               id={draft.id}
@@ -102,7 +102,7 @@ function unbroken(id: string): string {
 }
 
 /** What there is to say of a draft: the gravest first, and only that. */
-function remarkOn(draft: DraftView, line: number | undefined, limit: number | null, hours: number): Remark {
+function remarkOn(draft: DraftView, rate: number | undefined, limit: number | null, hours: number): Remark {
   const words = messages.newUpload
   if (draft.problem !== undefined) {
     const { happened, todo } = failureText(draft.problem)
@@ -117,12 +117,12 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
     return { icon: Copy, mark: 'quiet', text }
   }
   if (draft.content !== undefined) {
-    const { found = '', kind, line: number } = draft.content
+    const { found = '', kind, line } = draft.content
     const what = say(words.content[kind], { found: shownText(found), hasFound: found !== '' })
     return {
       icon: FileWarning,
       mark: 'warn',
-      text: number === undefined ? what : words.inLine({ line: number, what }),
+      text: line === undefined ? what : words.inLine({ line, what }),
     }
   }
   if (draft.checked !== undefined) {
@@ -131,13 +131,13 @@ function remarkOn(draft: DraftView, line: number | undefined, limit: number | nu
       ? { icon: FileSearch }
       : { icon: FileSearch, mark: 'quiet', text: words.checked({ share }) }
   }
-  if (draft.tooSlow !== undefined && line !== undefined) {
-    const text = words.tooSlow({ bytesPerSecond: line, seconds: draft.tooSlow, hours })
+  if (draft.tooSlow !== undefined && rate !== undefined) {
+    const text = words.tooSlow({ bytesPerSecond: rate, seconds: draft.tooSlow, hours })
     return {
       icon: ClockAlert,
       mark: 'warn',
       text,
-      todo: line === limit ? words.tooSlowLimit : words.tooSlowTodo,
+      todo: rate === limit ? words.tooSlowLimit : words.tooSlowTodo,
     }
   }
   if (draft.sameAs !== undefined) {

@@ -46,7 +46,7 @@ function NewUploadDialog(): ReactElement {
   const { limits, purposes, usualPurpose } = useService(accountId) ?? standard
   // Not every service takes each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
-  const line = useRateTo(accountId)
+  const rate = useRateTo(accountId)
   const isLooking =
     drafts.scanning ||
     drafts.checking.files > 0 ||
@@ -106,7 +106,7 @@ function NewUploadDialog(): ReactElement {
       <section className="draft-section">
         <DraftSearch drafts={drafts} />
         {drafts.files.length === 0 ? null : (
-          <DraftList files={drafts.files} line={line} hours={limits.lifetimeMs / hourMs} />
+          <DraftList files={drafts.files} rate={rate} hours={limits.lifetimeMs / hourMs} />
         )}
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>

@@ -21,7 +21,7 @@ function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
-/** What Hoist takes of the line, and how it gets out. */
+/** How much bandwidth Hoist takes, and how it gets out. */
 export function NetworkPanel(): ReactElement {
   // What is being edited here is thrown away when all goes back to the standard.
   const [edition, setEdition] = useState(0)

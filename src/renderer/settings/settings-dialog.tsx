@@ -3,7 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { useStore } from '../state/store'
-import { closeSettings, type SettingsTab, turnSettings, ui } from '../state/ui-state'
+import { closeSettings, type SettingsTab, showTab, ui } from '../state/ui-state'
 import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
 import { NetworkPanel } from './network-panel'
@@ -27,7 +27,7 @@ export function SettingsDialog(): ReactElement | null {
       <Tabs
         className="tabs"
         selectedKey={settings.tab}
-        onSelectionChange={(tab) => turnSettings(tab as SettingsTab)}
+        onSelectionChange={(tab) => showTab(tab as SettingsTab)}
       >
         <TabList className="tab-list" aria-label={words.title}>
           {tabs.map((tab) => (

@@ -15,12 +15,12 @@ export function useEngine<T>(select: (state: WindowState) => T): T {
 }
 
 /**
- * What can go to an account, in bytes per second: what its line carries, or the limit where that is less; undefined
+ * What can go to an account, in bytes per second: what its connection carries, or the limit where that is less; undefined
  * while nobody knows.
  */
 export function useRateTo(accountId: string | null): number | undefined {
-  return useEngine(({ lines, bandwidth }) =>
-    rateTo(accountId === null ? undefined : lines[accountId], bandwidth.limit),
+  return useEngine(({ rates, bandwidth }) =>
+    rateTo(accountId === null ? undefined : rates[accountId], bandwidth.limit),
   )
 }
 

@@ -91,7 +91,7 @@ export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, 
 }
 
 /** Another page of the settings that are open. */
-export function turnSettings(tab: SettingsTab): void {
+export function showTab(tab: SettingsTab): void {
   ui.update((state) => (state.settings === null ? state : { ...state, settings: { ...state.settings, tab } }))
 }
 

@@ -41,7 +41,7 @@ export interface WindowState {
   readonly undo: Snapshot['undo']
   readonly keychain: Snapshot['keychain']
   readonly practice: Snapshot['practice']
-  readonly lines: Snapshot['lines']
+  readonly rates: Snapshot['rates']
   readonly unreachable: Snapshot['unreachable']
   readonly bandwidth: Snapshot['bandwidth']
   readonly proxy: Snapshot['proxy']
@@ -152,10 +152,10 @@ function withoutUploads(state: WindowState, removed: ReadonlySet<string>): Windo
 
 /** The list in that order. */
 export function inOrder(state: WindowState, order: readonly string[]): WindowState {
-  const places = new Map(order.map((id, place) => [id, place]))
-  // One that was removed after the order was read has no place, and is told of next.
-  const place = ({ id }: UploadItem) => places.get(id) ?? Number.POSITIVE_INFINITY
-  const items = [...state.items].sort((a, b) => (place(a) < place(b) ? -1 : Number(place(a) > place(b))))
+  const positions = new Map(order.map((id, position) => [id, position]))
+  // One that was removed after the order was read has no position, and is told of next.
+  const position = ({ id }: UploadItem) => positions.get(id) ?? order.length
+  const items = [...state.items].sort((a, b) => position(a) - position(b))
   return { ...state, items }
 }
 

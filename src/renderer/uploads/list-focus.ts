@@ -16,7 +16,7 @@ export function rowElement(id: string): HTMLElement | null {
  * Where the keyboard belongs in the list: the row that had it last, or the first that is drawn; else what stands in
  * place of the list, and at last where uploads begin.
  */
-export function listPlaces(): (HTMLElement | null | undefined)[] {
+export function listHeirs(): (HTMLElement | null | undefined)[] {
   const { focused } = listView.get()
   return [
     focused === null ? null : rowElement(focused),
@@ -29,8 +29,8 @@ export function listPlaces(): (HTMLElement | null | undefined)[] {
 
 /** Puts the keyboard back into the list. */
 export function focusList(): void {
-  listPlaces()
-    .find((place) => place != null)
+  listHeirs()
+    .find((heir) => heir != null)
     ?.focus()
 }
 

@@ -23,12 +23,12 @@ export function move(ids: readonly string[], direction: Direction): void {
 export function moveTo(ids: readonly string[], before: string | null): void {
   if (!moveUploads(ids, before)) return
   const items = engine.get()?.items ?? []
-  const place = items.findIndex(({ id }) => ids.includes(id)) + 1
-  const { name, folder } = items[place - 1] ?? { name: '' }
+  const position = items.findIndex(({ id }) => ids.includes(id)) + 1
+  const { name, folder } = items[position - 1] ?? { name: '' }
   const words = messages.list
   announce(
     ids.length === 1
-      ? words.moved({ name: fullName(name, folder), place, total: items.length })
-      : words.movedMany({ count: ids.length, place, total: items.length }),
+      ? words.moved({ name: fullName(name, folder), position, total: items.length })
+      : words.movedMany({ count: ids.length, position, total: items.length }),
   )
 }

@@ -89,19 +89,19 @@ export function PartMap({
     if (number !== null) told(number)
   }
 
-  const place = current === null ? null : cellAt(current - 1, layout)
+  const cell = current === null ? null : cellAt(current - 1, layout)
   return (
     <div className="part-map">
       <div ref={frame} />
       <div className="part-map-field" style={{ width: layout.width, height: layout.height }}>
         <div aria-hidden="true">
           <canvas className="part-map-canvas" ref={canvas} />
-          {place === null ? null : (
+          {cell === null ? null : (
             <div
               className="part-current"
               style={{
-                insetInlineStart: place.x,
-                insetBlockStart: place.y,
+                insetInlineStart: cell.x,
+                insetBlockStart: cell.y,
                 width: layout.cellWidth,
                 height: layout.cellHeight,
               }}

@@ -6,7 +6,7 @@ import { messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
 import { listView, select } from '../state/list-view'
 import { useStore } from '../state/store'
-import { listPlaces } from './list-focus'
+import { listHeirs } from './list-focus'
 import { endActions, mainActions, uploadActions } from './upload-actions'
 
 /** What can be done with several selected uploads at once. One has all of it in its row. */
@@ -36,7 +36,7 @@ function Bar({ shown }: { readonly shown: readonly string[] }): ReactElement {
   )
   return (
     <section
-      ref={useFocusHeirs(listPlaces)}
+      ref={useFocusHeirs(listHeirs)}
       className="selection-bar"
       aria-label={words.label}
       onKeyDown={(event) => {

@@ -48,9 +48,9 @@ describe('words of a row', () => {
   })
 
   it('says that nothing is sent because others go first, unless something else is in the way', () => {
-    expect(stateWords(uploadIn('uploading', { waitsForTurn: true }))).toBe('Waiting for its turn')
+    expect(stateWords(uploadIn('uploading', { waitsForSlot: true }))).toBe('Waiting for its turn')
     const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const
-    expect(stateWords(uploadIn('uploading', { waitsForTurn: true, trouble }))).toBe('Uploading')
+    expect(stateWords(uploadIn('uploading', { waitsForSlot: true, trouble }))).toBe('Uploading')
   })
 
   it('says for how long the service has been putting the file together', () => {

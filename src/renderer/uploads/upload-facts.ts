@@ -5,12 +5,12 @@ import { formats, messages } from '../messages'
 
 /** The state in words. */
 export function stateWords(
-  upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'trouble' | 'waitsForTurn'>,
+  upload: Pick<UploadView, 'state' | 'parts' | 'pausedBy' | 'trouble' | 'waitsForSlot'>,
 ): string {
   const finishing = upload.state === 'pausing' ? upload.parts.sending : 0
   if (finishing > 0) return messages.uploads.finishing({ count: finishing })
   if (upload.state === 'paused' && upload.pausedBy === 'restart') return messages.uploads.pausedByRestart
-  if (upload.waitsForTurn === true && upload.trouble === undefined) return messages.uploads.waitsForTurn
+  if (upload.waitsForSlot === true && upload.trouble === undefined) return messages.uploads.waitsForSlot
   return messages.uploads.state[upload.state]
 }
 

@@ -22,7 +22,7 @@ function openAccount(accountId: string): void {
   openSettings('accounts', !isThere, isThere ? accountId : undefined)
 }
 
-const doings: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => void> = {
+const handlers: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => void> = {
   retry: ({ id }) => void uploadActions.retry.run([id]),
   'start-over': ({ id }) => void uploadActions.retry.run([id]),
   'enter-key': ({ accountId }) => openAccount(accountId),
@@ -64,7 +64,7 @@ export function UploadFailure({
       <FailureWords failure={failure} />
       <div className="upload-failure-actions">
         {action === 'none' || upload.state !== 'failed' ? null : (
-          <Button label={words[action]} variant="plain" onPress={() => doings[action](upload)} />
+          <Button label={words[action]} variant="plain" onPress={() => handlers[action](upload)} />
         )}
         <BillingLink failure={failure} service={service} />
         <Button

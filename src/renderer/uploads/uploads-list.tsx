@@ -21,7 +21,7 @@ import { listView, reveal, select, setFocused, showAll } from '../state/list-vie
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
 import { shownItems } from './list-filter'
-import { listPlaces, rowElement } from './list-focus'
+import { listHeirs, rowElement } from './list-focus'
 import { onListKey, onListMenu } from './list-keys'
 import { moveTo } from './move'
 import { dropTarget } from './moves'
@@ -197,7 +197,7 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
     const { current: rows } = shown
     if (focused === null || !rows.includes(focused))
       setFocused(rows[Math.min(Math.max(position.current, 0), rows.length - 1)] ?? null)
-    return listPlaces()
+    return listHeirs()
   })
   useEffect(() => {
     const element = list.current

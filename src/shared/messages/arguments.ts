@@ -146,8 +146,8 @@ export interface Arguments {
   'list.shown': { count: number }
   'list.noneText': { count: number }
   'list.moreOf': { name: string }
-  'list.moved': { name: string; place: number; total: number }
-  'list.movedMany': { count: number; place: number; total: number }
+  'list.moved': { name: string; position: number; total: number }
+  'list.movedMany': { count: number; position: number; total: number }
   'selection.count': { count: number }
   'selection.hidden': { count: number }
   'selection.actions.pause': { count: number }

@@ -61,14 +61,14 @@ export function isElements(
  */
 function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const style = (format: (value: number) => string) => ({ format })
-  const { number, bytes, rate, line, duration, percent, elapsed, took, date, soon, time } = formats
+  const { number, bytes, rate, bitrate, duration, percent, elapsed, took, date, soon, time } = formats
   const plain = style(number)
   const plurals = new Intl.PluralRules(formats.locale)
   const named = {
     number: {
       bytes: style(bytes),
       rate: style(rate),
-      line: style(line),
+      bitrate: style(bitrate),
       duration: style(duration),
       percent: style(percent),
       elapsed: style(elapsed),

@@ -1,8 +1,8 @@
 import {
+  formatBitrate,
   formatBytes,
   formatDuration,
   formatElapsed,
-  formatLine,
   formatPercent,
   formatRate,
   formatTook,
@@ -16,8 +16,8 @@ export interface Formats {
   readonly bytes: (bytes: number) => string
   /** @param bytesPerSecond bytes per second */
   readonly rate: (bytesPerSecond: number) => string
-  /** What a line carries, in bits. @param bytesPerSecond bytes per second */
-  readonly line: (bytesPerSecond: number) => string
+  /** What a connection carries, in bits. @param bytesPerSecond bytes per second */
+  readonly bitrate: (bytesPerSecond: number) => string
   readonly duration: (seconds: number) => string
   /** @param share from 0 to 1 */
   readonly percent: (share: number) => string
@@ -60,7 +60,7 @@ export function formatsOf(locale: string): Formats {
     number: (value) => numbers().format(value),
     bytes: (bytes) => formatBytes(bytes, locale),
     rate: (bytesPerSecond) => formatRate(bytesPerSecond, locale),
-    line: (bytesPerSecond) => formatLine(bytesPerSecond, locale),
+    bitrate: (bytesPerSecond) => formatBitrate(bytesPerSecond, locale),
     duration: (seconds) => formatDuration(seconds, locale),
     percent: (share) => formatPercent(share, locale),
     elapsed: formatElapsed,

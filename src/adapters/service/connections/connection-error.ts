@@ -1,25 +1,25 @@
 import { ApiError, type CallProblem } from '../../../core/ports'
 import { errorCode } from '../../system-errors'
 import { plainText } from '../plain-text'
-import { isTlsCode, lineTrouble } from './connection-troubles'
+import { connectionTrouble, isTlsCode } from './connection-troubles'
 import { ProxyError } from './proxy-server'
 
 /**
- * What was thrown on the way to a service as an {@link ApiError} (`line`, `proxy`); anything else, such as a defect,
+ * What was thrown on the way to a service as an {@link ApiError} (`connection`, `proxy`); anything else, such as a defect,
  * unchanged.
  *
  * @param host of the service
  * @param key must not appear in the error
  */
 export function connectionError(error: unknown, host: string, key: string): unknown {
-  return error instanceof ProxyError ? proxyError(error, key) : lineError(error, host, key)
+  return error instanceof ProxyError ? proxyError(error, key) : networkError(error, host, key)
 }
 
 function proxyError(error: ProxyError, key: string): unknown {
   const { why, status, methods, message, cause } = error
   const proxy = new URL(error.proxy.url).host
   // A proxy with an untrusted certificate exists, and is the host of the failure.
-  const line = cause === undefined ? null : lineError(cause, proxy, key)
+  const line = cause === undefined ? null : networkError(cause, proxy, key)
   if (isTlsError(line)) return line
   const problem: CallProblem = {
     type: 'proxy',
@@ -35,7 +35,7 @@ function proxyError(error: ProxyError, key: string): unknown {
 
 /** Whether no secure connection came about, for a reason that another try does not change. */
 export function isTlsError(error: unknown): boolean {
-  return error instanceof ApiError && error.problem.type === 'line' && isTlsCode(error.problem.code)
+  return error instanceof ApiError && error.problem.type === 'connection' && isTlsCode(error.problem.code)
 }
 
 /** What undici's parser of HTTP/1.1 rejected; empty if the error is another one. */
@@ -50,7 +50,7 @@ function parserCode(error: unknown): string {
 }
 
 /** The innermost cause has the system's code; in a list of them, as for several addresses, the first counts. */
-function lineError(error: unknown, host: string, key: string): unknown {
+function networkError(error: unknown, host: string, key: string): unknown {
   let inner = error
   for (let depth = 0; depth < 5; depth += 1) {
     if (inner instanceof AggregateError && inner.errors.length > 0) inner = inner.errors[0]
@@ -61,5 +61,8 @@ function lineError(error: unknown, host: string, key: string): unknown {
   // Without a code it is not the connection but a HoistError from the source, or a defect.
   if (code === '' || /^(UND_ERR_INVALID_ARG|ERR_INVALID_|ERR_ASSERTION)/.test(code)) return error
   const detail = plainText(inner instanceof Error ? inner.message : String(inner), key)
-  return new ApiError({ type: 'line', code, host, detail, ...lineTrouble(code, detail) }, { cause: error })
+  return new ApiError(
+    { type: 'connection', code, host, detail, ...connectionTrouble(code, detail) },
+    { cause: error },
+  )
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { classifyError } from '../../../core/attempts/classify-error'
 import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
-import { isTlsCode, lineTrouble } from './connection-troubles'
+import { connectionTrouble, isTlsCode } from './connection-troubles'
 
 /** The meaning of a code. The last column: may the call have succeeded? */
 type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]
@@ -63,9 +63,9 @@ const rows: readonly Row[] = [
 for (const [name, code, result, kind, unanswered] of rows)
   it(`${name}: ${result} ${kind}`, () => {
     const detail = 'what the system says'
-    const trouble = lineTrouble(code, detail)
+    const trouble = connectionTrouble(code, detail)
     const found = classifyError(
-      new ApiError({ type: 'line', code, host: 'api.test', detail, ...trouble }),
+      new ApiError({ type: 'connection', code, host: 'api.test', detail, ...trouble }),
       'part',
     )
     expect([found.kind, found.failure.kind]).toEqual([result, kind])
@@ -73,8 +73,10 @@ for (const [name, code, result, kind, unanswered] of rows)
   })
 
 it('an alert of the other end is recognized by the words that come with the code as well', () => {
-  expect(lineTrouble('EPROTO', 'tlsv13 alert certificate required').means).toBe('client-certificate-needed')
-  expect(lineTrouble('EPROTO', 'wrong version number').means).toBe('https-missing')
+  expect(connectionTrouble('EPROTO', 'tlsv13 alert certificate required').means).toBe(
+    'client-certificate-needed',
+  )
+  expect(connectionTrouble('EPROTO', 'wrong version number').means).toBe('https-missing')
 })
 
 it('only what prevents a secure connection is a TLS failure', () => {

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../../shared/failures'
 
 /** What the code of a broken or failed connection means. */
-export interface LineTrouble {
+export interface ConnectionTrouble {
   readonly means: FailureKind
   /** Nothing of the request has reached the host. */
   readonly unsent: boolean
@@ -13,7 +13,7 @@ export interface LineTrouble {
  * @param code the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's
  * @param detail the message with it
  */
-export function lineTrouble(code: string, detail: string): LineTrouble {
+export function connectionTrouble(code: string, detail: string): ConnectionTrouble {
   const before = refusedBeforeSent[code]
   if (before !== undefined) return { means: before, unsent: true }
   const tls = tlsKind(code, detail)

@@ -35,7 +35,7 @@ class BusyServer {
     onTestFinished(() => void child.kill('SIGKILL'))
     const [told] = await once(child.stdout, 'data')
     const server = new BusyServer(host, Number(String(told)), child)
-    onTestFinished(() => server.#letGo())
+    onTestFinished(() => server.#release())
     return server
   }
 
@@ -51,10 +51,10 @@ class BusyServer {
 
   thaw(): void {
     this.#child.kill('SIGCONT')
-    this.#letGo()
+    this.#release()
   }
 
-  #letGo(): void {
+  #release(): void {
     for (const filler of this.#fillers) filler.destroy()
     this.#fillers = []
   }

@@ -45,7 +45,7 @@ export class WarmConnections {
       warm.claim = callback
     } else {
       const { socket } = warm
-      this.#letGo(warm)
+      this.#release(warm)
       // Like a connection that opens: never before the call has returned.
       queueMicrotask(() => callback(null, socket))
     }
@@ -80,7 +80,7 @@ export class WarmConnections {
       claim: null,
       drop: () => {
         dropped = true
-        this.#letGo(warm)
+        this.#release(warm)
         const socket = warm.socket ?? opening.socket
         // Later errors do not matter.
         socket?.on('error', () => {}).destroy()
@@ -120,7 +120,7 @@ export class WarmConnections {
     return opening
   }
 
-  #letGo(warm: Warm): void {
+  #release(warm: Warm): void {
     this.#kept.delete(warm)
     const { socket } = warm
     if (socket === null) return

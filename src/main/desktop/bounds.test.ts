@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPlace, isReachable, setupName } from './place'
+import { isBounds, isReachable, setupName } from './bounds'
 
 const left = { x: 0, y: 0, width: 1920, height: 1040 }
 const right = { x: 1920, y: 0, width: 1280, height: 1024 }
@@ -44,6 +44,6 @@ describe('setupName', () => {
 it.each([null, {}, { x: 0 }, { ...at(0, 0), maximized: 'yes' }, { ...at(Number.NaN, 0), maximized: false }])(
   'what is kept of a place is checked: %j',
   (kept) => {
-    expect(isPlace(kept)).toBe(false)
+    expect(isBounds(kept)).toBe(false)
   },
 )

@@ -1,5 +1,5 @@
 /** Where a window was, in the system's own units. */
-export interface Place extends Area {
+export interface Bounds extends Area {
   readonly maximized: boolean
 }
 
@@ -16,10 +16,10 @@ const farthest = 100_000
 /** Of the window's top edge this much must lie on a display, so that it can be taken and moved. */
 const grip = { width: 120, height: 32 }
 
-/** Checks what is kept of a place. By hand, as the window does not wait for a library. */
-export function isPlace(kept: unknown): kept is Place {
+/** Checks what is kept of bounds. By hand, as the window does not wait for a library. */
+export function isBounds(kept: unknown): kept is Bounds {
   if (typeof kept !== 'object' || kept === null) return false
-  const { x, y, width, height, maximized } = kept as Partial<Record<keyof Place, unknown>>
+  const { x, y, width, height, maximized } = kept as Partial<Record<keyof Bounds, unknown>>
   const isWithin = (value: unknown, least: number) =>
     Number.isInteger(value) && Number(value) >= least && Number(value) <= farthest
   return (
@@ -44,26 +44,26 @@ export function setupName(
 }
 
 /** Whether a window there could be seen and moved. @param areas what the displays have free for windows */
-export function isReachable(place: Area, areas: readonly Area[]): boolean {
+export function isReachable(bounds: Area, areas: readonly Area[]): boolean {
   return areas.some((area) => {
-    const wide = Math.min(place.x + place.width, area.x + area.width) - Math.max(place.x, area.x)
-    return wide >= grip.width && place.y >= area.y && place.y + grip.height <= area.y + area.height
+    const wide = Math.min(bounds.x + bounds.width, area.x + area.width) - Math.max(bounds.x, area.x)
+    return wide >= grip.width && bounds.y >= area.y && bounds.y + grip.height <= area.y + area.height
   })
 }
 
-/** A place of the window, and the displays that it belongs to. */
-export interface KeptPlace {
+/** Bounds of the window, and the displays that it belongs to. */
+export interface KeptBounds {
   readonly setup: string
-  readonly place: Place
+  readonly place: Bounds
 }
 
 /** Where the window was with these displays; null when unknown, or out of sight by now. */
-export function placeOn(
+export function boundsOn(
   displays: readonly { readonly bounds: Area; readonly workArea: Area; readonly scaleFactor: number }[],
-  places: readonly KeptPlace[],
-): Place | null {
+  kept: readonly KeptBounds[],
+): Bounds | null {
   const setup = setupName(displays)
-  const place = places.find((kept) => kept.setup === setup)?.place
+  const bounds = kept.find((each) => each.setup === setup)?.place
   const areas = displays.map(({ workArea }) => workArea)
-  return place !== undefined && isReachable(place, areas) ? place : null
+  return bounds !== undefined && isReachable(bounds, areas) ? bounds : null
 }
