@@ -5,6 +5,7 @@ import type { UploadSource } from '../source/upload-source'
 import { localDeadline } from '../upload/record'
 import type { RecordKeeper } from '../upload/record-keeper'
 import { forgetRemote } from '../upload/recover'
+import type { StepDeps } from '../upload/step-deps'
 import type { UploadState } from '../upload/upload-machine'
 import { runAttempt } from './run-attempt'
 
@@ -30,7 +31,7 @@ export interface OutcomesEvents {
 
 /** What a failure means for an upload: it fails, waits, or begins anew with another remote upload. */
 export class Outcomes {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #keeper: RecordKeeper
   readonly #source: UploadSource
   readonly #scheduler: Scheduler
@@ -52,14 +53,8 @@ export class Outcomes {
   /** The running cancel of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
-  constructor(
-    deps: EngineDeps,
-    keeper: RecordKeeper,
-    source: UploadSource,
-    scheduler: Scheduler,
-    events: OutcomesEvents,
-  ) {
-    this.#deps = deps
+  constructor({ engine, keeper, scheduler, source }: Omit<StepDeps, 'outcomes'>, events: OutcomesEvents) {
+    this.#engine = engine
     this.#keeper = keeper
     this.#source = source
     this.#scheduler = scheduler
@@ -70,7 +65,7 @@ export class Outcomes {
   /** Ends the transfer with this failure, unless a new remote upload heals it. */
   fatal(failure: Failure): void {
     const deadline = localDeadline(this.#keeper.record)
-    const closed = deadline !== null && deadline <= this.#deps.clock.now()
+    const closed = deadline !== null && deadline <= this.#engine.clock.now()
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
     const isAsked = this.#mayStartOver && startsOver.has(failure.kind)
     if (gone || isAsked || (closed && failure.kind === 'request-refused')) this.renew(failure)
@@ -139,7 +134,7 @@ export class Outcomes {
     const { remote } = record
     if (remote === null) return
     const stop = new AbortController()
-    const cancel = () => this.#deps.api.cancel(record.account.id, remote.id, stop.signal)
+    const cancel = () => this.#engine.api.cancel(record.account.id, remote.id, stop.signal)
     const ended = runAttempt('cancel', cancel, stop.signal).then((result) => {
       if (result.kind === 'done') return
       this.#keeper.log('warn', 'the old remote upload was left to expire', { result })

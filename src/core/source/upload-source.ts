@@ -4,6 +4,7 @@ import type { UploadCalls } from '../attempts/upload-calls'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { RecordKeeper } from '../upload/record-keeper'
+import type { StepDeps } from '../upload/step-deps'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
 import { likeness } from './likeness'
 
@@ -11,7 +12,7 @@ import { likeness } from './likeness'
  * The file of an upload: checks that it is the chosen one, keeps it open for the parts, and computes its checksum.
  */
 export class UploadSource {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #keeper: RecordKeeper
   readonly #calls: UploadCalls
   readonly #scheduler: Scheduler
@@ -22,8 +23,8 @@ export class UploadSource {
   /** A person has started the upload over although its file is another one by now. */
   takesOther = false
 
-  constructor(deps: EngineDeps, keeper: RecordKeeper, calls: UploadCalls, scheduler: Scheduler) {
-    this.#deps = deps
+  constructor({ calls, engine, keeper, scheduler }: Omit<StepDeps, 'outcomes' | 'source'>) {
+    this.#engine = engine
     this.#keeper = keeper
     this.#calls = calls
     this.#scheduler = scheduler
@@ -34,7 +35,7 @@ export class UploadSource {
     const opened: OpenSource[] = []
     let isGivenUp = false
     const open = async () => {
-      const source = await this.#deps.source.open(this.#keeper.record.source.path)
+      const source = await this.#engine.source.open(this.#keeper.record.source.path)
       // A drive may answer after nobody waits any more.
       if (isGivenUp) void source.close().catch(() => {})
       opened.push(source)
@@ -101,7 +102,7 @@ export class UploadSource {
 
   /** Reads something of the file, as often as its drive fails; the waits are visible as trouble. */
   untilRead<T>(read: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const { clock, random, settings } = this.#deps
+    const { clock, random, settings } = this.#engine
     const onWait: OnWait = (wait) => {
       if (wait !== null) this.#keeper.log('warn', 'the drive failed', { failure: wait.failure })
       this.#calls.onWait(wait)
@@ -121,7 +122,7 @@ export class UploadSource {
     const { parts, source } = this.#keeper.record
     const isCertain = this.takesOther || found.identity === source.fingerprint.identity
     if (isCertain || parts.some((part) => part.state.name === 'confirmed')) return
-    const path = await this.untilRead(() => this.#deps.source.realPath(source.path), signal)
+    const path = await this.untilRead(() => this.#engine.source.realPath(source.path), signal)
     if (path !== source.path) throw this.#isChanged(found)
   }
 
@@ -147,7 +148,7 @@ export class UploadSource {
     const { source } = this.#keeper.record
     const alike = likeness(found, source.fingerprint)
     const isProved = alike === 'same' && source.unproved === undefined
-    if (alike === 'changed' || (!isProved && !this.#deps.settings().checksum)) throw this.#isChanged(found)
+    if (alike === 'changed' || (!isProved && !this.#engine.settings().checksum)) throw this.#isChanged(found)
     if (isProved || source.unproved) return
     this.#keeper.log('warn', 'the file looks like the same one', { found, known: source.fingerprint })
     source.unproved = true
@@ -157,7 +158,7 @@ export class UploadSource {
   /** Does what {@link judge} does for the file as it is now, by its name and as it is open. */
   async check(open: OpenSource): Promise<void> {
     const { path } = this.#keeper.record.source
-    const found = await this.#deps.source.fingerprint(path)
+    const found = await this.#engine.source.fingerprint(path)
     this.judge(found)
     if (likeness(found, this.#keeper.record.source.fingerprint) === 'same') return
     // Its name may lead to another file by now, but what is sent comes from the open one.
@@ -174,10 +175,10 @@ export class UploadSource {
 
   /** Starts the checksum if it is wanted and not known yet. */
   startChecksum(): void {
-    if (!this.#deps.settings().checksum || this.#keeper.record.md5 !== null || this.#md5 !== null) return
+    if (!this.#engine.settings().checksum || this.#keeper.record.md5 !== null || this.#md5 !== null) return
     const stop = new AbortController()
     const { path, fingerprint } = this.#keeper.record.source
-    this.#md5 = { sum: this.#deps.source.md5(path, fingerprint.size, stop.signal), stop }
+    this.#md5 = { sum: this.#engine.source.md5(path, fingerprint.size, stop.signal), stop }
     this.letChecksumFollow()
   }
 

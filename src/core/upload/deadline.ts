@@ -5,6 +5,7 @@ import type { Scheduler } from '../schedule/scheduler'
 import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import { forgetRemote } from './recover'
+import type { StepDeps } from './step-deps'
 
 /** How often the one-hour limit is checked: the clocks may change meanwhile. In milliseconds. */
 const lookMs = 30_000
@@ -13,20 +14,14 @@ const lookMs = 30_000
  * The one-hour limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
  */
 export class Deadline {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
   readonly #calls: UploadCalls
   readonly #outcomes: Outcomes
 
-  constructor(
-    deps: EngineDeps,
-    scheduler: Scheduler,
-    keeper: RecordKeeper,
-    calls: UploadCalls,
-    outcomes: Outcomes,
-  ) {
-    this.#deps = deps
+  constructor({ calls, engine, keeper, outcomes, scheduler }: StepDeps) {
+    this.#engine = engine
     this.#scheduler = scheduler
     this.#keeper = keeper
     this.#calls = calls
@@ -35,7 +30,7 @@ export class Deadline {
 
   get #isPast(): boolean {
     const deadline = localDeadline(this.#keeper.record)
-    return deadline !== null && deadline <= this.#deps.clock.now()
+    return deadline !== null && deadline <= this.#engine.clock.now()
   }
 
   /**
@@ -57,7 +52,7 @@ export class Deadline {
 
   /** Begins anew when the limit passes while parts are being sent. @param ended nothing more is sent */
   async watch(ended: AbortSignal): Promise<void> {
-    const { clock } = this.#deps
+    const { clock } = this.#engine
     const { record } = this.#keeper
     while (!ended.aborted) {
       const deadline = localDeadline(record)
@@ -80,7 +75,7 @@ export class Deadline {
 
   /** Asks the service for its time. False if it does not tell it, or nobody waits for it any more. */
   async #askClock(signal: AbortSignal): Promise<boolean> {
-    const { api } = this.#deps
+    const { api } = this.#engine
     const { id } = this.#keeper.record.account
     await this.#calls.untilSettled('files', () => api.reach(id, signal), signal)
     return !signal.aborted && api.clockSkew(id) !== undefined

@@ -10,7 +10,7 @@ import type { UploadSource } from '../source/upload-source'
 import { coverProblem } from './plan-parts'
 import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
-import type { StepDeps } from './transfer'
+import type { StepDeps } from './step-deps'
 
 /** An unanswered complete is looked for this many times as long as a part is tried. */
 const completePatience = 3
@@ -27,7 +27,7 @@ export interface FinishEvents {
  * unanswered complete, or cancels.
  */
 export class Finish {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
   readonly #calls: UploadCalls
@@ -40,7 +40,7 @@ export class Finish {
   #completingSince: number | null = null
 
   constructor({ calls, engine, keeper, outcomes, scheduler, source }: StepDeps, events: FinishEvents) {
-    this.#deps = engine
+    this.#engine = engine
     this.#scheduler = scheduler
     this.#keeper = keeper
     this.#calls = calls
@@ -69,7 +69,7 @@ export class Finish {
   /** Proves that the file is whole, completes, and never guesses the result of an unanswered call. */
   async complete(): Promise<void> {
     const record = this.#keeper.record
-    const { api, clock, settings } = this.#deps
+    const { api, clock, settings } = this.#engine
     const { signal } = this.#stop
     const { remote, state } = record
     if (state.name !== 'completing') return
@@ -206,7 +206,7 @@ export class Finish {
     createdSince: number,
     signal: AbortSignal,
   ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
-    const { api } = this.#deps
+    const { api } = this.#engine
     const { account, source, purpose, md5 } = this.#keeper.record
     const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
     const find = () => api.findFiles(account.id, wanted, signal)
@@ -258,7 +258,7 @@ export class Finish {
     let sum: string | undefined
     try {
       sum = await this.#source.checksum(proof.signal)
-      const look = () => this.#deps.source.fingerprint(record.source.path)
+      const look = () => this.#engine.source.fingerprint(record.source.path)
       this.#source.judge(await this.#source.untilRead(look, proof.signal))
     } finally {
       this.#proof = null
@@ -275,7 +275,7 @@ export class Finish {
   }
 
   #finish(file: RemoteFile): void {
-    const now = this.#deps.clock.now()
+    const now = this.#engine.clock.now()
     const { remote } = this.#keeper.record
     this.#keeper.record.finishedAt = now
     // If the service gives no time, the file has that of the upload.
@@ -287,7 +287,7 @@ export class Finish {
       expiresAt: file.expiresAt,
       ...(warning === null ? {} : { warning }),
     }
-    if (this.#deps.tellsFileIds === true) this.#keeper.record.collected = true
+    if (this.#engine.tellsFileIds === true) this.#keeper.record.collected = true
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'completed', fileId: file.id })
   }
@@ -309,15 +309,15 @@ export class Finish {
         return
       }
     }
-    if (remote !== null && deadline !== null && deadline > this.#deps.clock.now()) {
-      const cancel = () => this.#deps.api.cancel(record.account.id, remote.id, signal)
+    if (remote !== null && deadline !== null && deadline > this.#engine.clock.now()) {
+      const cancel = () => this.#engine.api.cancel(record.account.id, remote.id, signal)
       const result = await this.#calls.untilSettled('cancel', cancel, signal)
       if (result.kind === 'aborted') return
       if (result.kind === 'fatal') {
-        this.#deps.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
+        this.#engine.logger.log('warn', 'cancel was not accepted', { id: record.id, failure: result.failure })
       }
     }
-    record.finishedAt = this.#deps.clock.now()
+    record.finishedAt = this.#engine.clock.now()
     this.#keeper.dispatch({ type: 'cancelled' })
   }
 }

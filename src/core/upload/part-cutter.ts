@@ -1,23 +1,24 @@
 import type { EngineDeps } from '../ports'
 import type { HostLoad } from '../schedule/host-load'
-import { longPartBytes } from '../schedule/next-job'
+import { isSmall, longPartBytes } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
 import { freshPart } from './part-machine'
 import { cutNext, partSizeFor, planParts } from './plan-parts'
-import type { PartRecord } from './record'
+import type { PartRecord, UploadRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
+import type { StepDeps } from './step-deps'
 
 /** A part may exceed the best length by this factor before it is cut. */
 const longer = 1.5
 
 /** Cuts the file of an upload into parts: when it is opened, and again as each part is sent. */
 export class PartCutter {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
 
-  constructor(deps: EngineDeps, scheduler: Scheduler, keeper: RecordKeeper) {
-    this.#deps = deps
+  constructor({ engine, keeper, scheduler }: StepDeps) {
+    this.#engine = engine
     this.#scheduler = scheduler
     this.#keeper = keeper
   }
@@ -26,7 +27,7 @@ export class PartCutter {
   plan(size: number): void {
     const { id } = this.#keeper.record.account
     const flow = size < longPartBytes ? undefined : this.#scheduler.knownFlow(id)
-    const planned = partSizeFor(size, this.#deps.settings().partSizeMiB, flow)
+    const planned = partSizeFor(size, this.#engine.settings().partSizeMiB, flow)
     const ranges = planParts(size, Math.min(planned, this.#mostBytes))
     this.#keeper.change({ parts: ranges.map((range) => ({ ...range, state: freshPart })) })
   }
@@ -34,7 +35,7 @@ export class PartCutter {
   /** The best and the longest length of the next part, in bytes. */
   get nextBytes(): { readonly best: number; readonly most: number } {
     const { account, source } = this.#keeper.record
-    const setting = this.#deps.settings().partSizeMiB
+    const setting = this.#engine.settings().partSizeMiB
     const size = partSizeFor(source.fingerprint.size, setting, this.#scheduler.flow(account.id))
     const most = this.#mostBytes
     return { best: Math.min(size, most), most: Math.min(setting === 'auto' ? size * longer : size, most) }
@@ -63,11 +64,17 @@ export class PartCutter {
 
   /** How long a part may be by the service's own limit and by what stands in front of it, in bytes. */
   get #mostBytes(): number {
-    const { partBytes } = this.#deps.limits(this.#keeper.record.account.id)
+    const { partBytes } = this.#engine.limits(this.#keeper.record.account.id)
     return Math.min(partBytes, this.#host.mostPartBytes)
   }
 
   get #host(): HostLoad {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
+}
+
+/** Whether the file of an upload is sent in one short part. */
+export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
+  // Most are ruled out by size alone, so that their parts need not be looked at.
+  return record.source.fingerprint.size < longPartBytes && isSmall(record.parts)
 }

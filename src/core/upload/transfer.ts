@@ -1,26 +1,26 @@
 import { setMaxListeners } from 'node:events'
-import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures'
 import type { AttemptResult } from '../attempts/classify-error'
 import { orAborted, over } from '../attempts/or-aborted'
 import { causedBy, type Outcomes } from '../attempts/outcomes'
 import { Tasks } from '../attempts/tasks'
-import type { Tries } from '../attempts/tries'
 import type { UploadCalls } from '../attempts/upload-calls'
-import type { EngineDeps, RemoteUpload } from '../ports'
+import type { EngineDeps } from '../ports'
 import type { HostLoad } from '../schedule/host-load'
-import { isSmall, type Job, longPartBytes } from '../schedule/next-job'
+import type { Job } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
-import { unreadable } from '../source/drive'
 import type { UploadSource } from '../source/upload-source'
+import { Creation } from './creation'
 import { Deadline } from './deadline'
 import { Flights } from './flights'
-import { PartCutter } from './part-cutter'
+import { isSmallUpload, PartCutter } from './part-cutter'
+import { PartJudge } from './part-judge'
 import type { Progress } from './progress'
-import { localDeadline, type PartRecord, type UploadRecord } from './record'
+import { localDeadline, type PartRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
+import type { StepDeps } from './step-deps'
+import { UnreadParts } from './unread-parts'
 
-/** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
-const createGraceMs = 2_000
 /** How long a pause waits for parts that are nearly done, in milliseconds. */
 const finishMs = 5_000
 /**
@@ -28,15 +28,6 @@ const finishMs = 5_000
  * parts are shorter.
  */
 const waitingMs = 2_000
-/** What the steps of one upload share. */
-export interface StepDeps {
-  readonly engine: EngineDeps
-  readonly scheduler: Scheduler
-  readonly keeper: RecordKeeper
-  readonly calls: UploadCalls
-  readonly source: UploadSource
-  readonly outcomes: Outcomes
-}
 
 export interface TransferEvents {
   /** Something that a person sees has changed. */
@@ -52,7 +43,7 @@ export interface TransferEvents {
  * a slot for them, and judges how each attempt ended.
  */
 export class Transfer {
-  readonly #deps: EngineDeps
+  readonly #engine: EngineDeps
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
   readonly #calls: UploadCalls
@@ -62,6 +53,9 @@ export class Transfer {
   readonly #events: TransferEvents
   readonly #deadline: Deadline
   readonly #cutter: PartCutter
+  readonly #creation: Creation
+  readonly #unread: UnreadParts
+  readonly #judge: PartJudge
   /** Aborts everything in flight. */
   readonly #stop = new AbortController()
   /**
@@ -76,23 +70,12 @@ export class Transfer {
   #isReady = false
   /** Nothing more of it is sent. */
   #hasEnded = false
-  /** Its create is running, or waits for the next try. */
-  #isCreating = false
-  #createTries: Tries | null = null
   /** One part asks the service whether it still takes parts: nothing is sent beside it. */
   #asksWithOnePart = false
-  /** Offsets of parts whose bytes the drive failed to deliver, and that wait for another read. */
-  readonly #unread = new Set<number>()
-  /** The tries of each part since the transfer began, by offset. */
-  readonly #tries = new Map<number, Tries>()
-  #exhaustedInARow = 0
 
-  constructor(
-    { calls, engine, keeper, outcomes, scheduler, source }: StepDeps,
-    progress: Progress,
-    events: TransferEvents,
-  ) {
-    this.#deps = engine
+  constructor(deps: StepDeps, progress: Progress, events: TransferEvents) {
+    const { calls, engine, keeper, outcomes, scheduler, source } = deps
+    this.#engine = engine
     this.#scheduler = scheduler
     this.#keeper = keeper
     this.#calls = calls
@@ -106,8 +89,13 @@ export class Transfer {
       keeper.log('error', 'upload activity broke', { error })
       outcomes.fail(failureOf(error))
     })
-    this.#deadline = new Deadline(engine, scheduler, keeper, calls, outcomes)
-    this.#cutter = new PartCutter(engine, scheduler, keeper)
+    this.#deadline = new Deadline(deps)
+    this.#cutter = new PartCutter(deps)
+    this.#creation = new Creation(deps, this.#cutter, this.#tasks, {
+      created: () => this.#openHour(this.#sending.signal),
+    })
+    this.#unread = new UnreadParts(keeper.record)
+    this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { answered: () => this.#answered() })
     // Every part listens to both; Node would report more than ten as a leak.
     setMaxListeners(0, this.#sending.signal, this.#stop.signal)
   }
@@ -158,14 +146,12 @@ export class Transfer {
       return
     }
     this.#sending.abort(over)
-    void this.#deps.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
+    void this.#engine.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
   }
 
   /** A person retries a failed part: it is sent with the others. */
-  retry({ offset }: PartRecord): void {
-    // A person who retries knows why: earlier failures say nothing about the rest.
-    this.#exhaustedInARow = 0
-    this.#tries.delete(offset)
+  retry(part: PartRecord): void {
+    this.#judge.forget(part)
     this.#scheduler.poll()
   }
 
@@ -193,15 +179,7 @@ export class Transfer {
 
   /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
   get driveTrouble(): UploadCalls['trouble'] {
-    if (this.#unread.size === 0 || this.#flights.count > 0) return null
-    let next: UploadCalls['trouble'] = null
-    for (const { offset, state } of this.#keeper.record.parts) {
-      if (state.name === 'pending') return null
-      if (state.name !== 'waiting' || !this.#unread.has(offset)) continue
-      if (next === null || state.retryAt < next.retryAt)
-        next = { failure: state.failure, retryAt: state.retryAt }
-    }
-    return next
+    return this.#flights.count > 0 ? null : this.#unread.trouble
   }
 
   /** The one-hour limit runs: parts may be sent, and the checksum is computed beside them. */
@@ -267,8 +245,8 @@ export class Transfer {
 
   /** What it would do with a slot now; null if there is nothing. */
   get next(): Job | null {
-    if (!this.#isReady || this.#isCreating || this.#sending.signal.aborted) return null
-    const { clock, limits } = this.#deps
+    if (!this.#isReady || this.#creation.isRunning || this.#sending.signal.aborted) return null
+    const { clock, limits } = this.#engine
     const { record } = this.#keeper
     const creates = record.remote === null
     let bytes = record.source.fingerprint.size
@@ -291,86 +269,19 @@ export class Transfer {
   /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void> {
     const { signal } = this.#sending
-    return this.#tasks.add(
-      this.#keeper.record.remote === null ? this.#create(signal) : this.#sendPart(signal),
-    )
-  }
-
-  /** Creates the remote upload in the slot that its first part will use, and not before there is one. */
-  async #create(signal: AbortSignal): Promise<void> {
-    const { record } = this.#keeper
-    this.#createTries ??= this.#calls.tries()
-    const tries = this.#createTries
-    this.#isCreating = true
+    if (this.#keeper.record.remote !== null) return this.#tasks.add(this.#sendPart(signal))
     this.#begin()
-    const result = await this.#attemptCreate(signal)
-    switch (result.kind) {
-      case 'done': {
-        record.remote = { ...result.value }
-        this.#outcomes.created()
-        this.#keeper.dispatch({ type: 'created' })
-        // No part is sent before its remote upload is on disk.
-        const problem = await this.#keeper.persist()
-        this.#isCreating = false
-        if (problem !== null) this.#outcomes.fail(problem)
-        else this.#openHour(signal)
-        return
-      }
-      case 'aborted':
-        return
-      case 'fatal':
-        this.#isCreating = false
-        if (!this.#outcomes.waitsWithAccount(result.failure)) this.#outcomes.fail(result.failure)
-        return
-      case 'too-large':
-        this.#outcomes.fail(result.failure)
-        return
-      case 'retry':
-        if (this.#calls.count(result, tries).isLast) {
-          this.#outcomes.fail(result.failure)
-          return
-        }
-        break
-      case 'rate-limited':
-      case 'drive':
-        break
-    }
-    const wait = this.#calls.wait(result, tries.failures, signal)
-    void this.#tasks.add(
-      wait.then(() => {
-        this.#isCreating = false
-        this.#scheduler.poll()
-      }),
-    )
-  }
-
-  async #attemptCreate(signal: AbortSignal): Promise<AttemptResult<RemoteUpload>> {
-    const { api, clock } = this.#deps
-    const { account, purpose, mimeType, source } = this.#keeper.record
-    const { size } = source.fingerprint
-    const grace = new AbortController()
-    const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
-    signal.addEventListener('abort', onStop, { once: true })
-    const parts = Math.ceil(size / this.#cutter.nextBytes.best)
-    const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
-    const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
-    try {
-      const create = () => api.create(account.id, upload, grace.signal)
-      return await this.#calls.attempt('create', create, grace.signal)
-    } finally {
-      signal.removeEventListener('abort', onStop)
-      grace.abort(over)
-    }
+    return this.#tasks.add(this.#creation.create(signal))
   }
 
   /** Sends the next part. */
   async #sendPart(signal: AbortSignal): Promise<void> {
     // While the drive fails, every smaller piece would have to fail on its own.
-    const part = this.#cutter.take(this.#unread.size > 0)
+    const part = this.#cutter.take(this.#unread.any)
     if (part === null) return
     // Judged while the slot is still taken: after a refusal or a rate limit no other part may slip in. A crash can
     // cost whatever holds a slot, so a part keeps its own until its id is on disk.
-    const judged = this.#judge(part, await this.#attemptPart(part))
+    const judged = this.#judge.judge(part, await this.#attemptPart(part))
     if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
     else if (judged !== null) void this.#tasks.add(this.#waitForRetry(part, judged.retryAt, signal))
     // A read has failed: parts that were not tried need not wait as long as this one.
@@ -380,22 +291,18 @@ export class Transfer {
 
   /** The part waits for its next try, and can then be sent again. */
   async #waitForRetry(part: PartRecord, retryAt: number, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#deps
+    const { clock } = this.#engine
     await clock.sleep(retryAt - clock.now(), signal)
     const canContinue = !signal.aborted && (this.#source.isOpen || (await this.#reopened(signal)))
-    if (canContinue) this.#unread.delete(part.offset)
+    if (canContinue) this.#unread.delete(part)
     this.#keeper.dispatchPart(part, { type: canContinue ? 'waited' : 'abort' })
     this.#scheduler.poll()
   }
 
   /** Reopens the file after a failed read. @returns false if nothing more is to be sent */
   async #reopened(signal: AbortSignal): Promise<boolean> {
-    const silent = this.#keeper.record.parts.find(
-      ({ offset, state }) =>
-        this.#unread.has(offset) && state.name === 'waiting' && state.failure.kind === 'drive-silent',
-    )
     try {
-      await this.#source.reopened(signal, silent?.offset)
+      await this.#source.reopened(signal, this.#unread.silentAt)
       return true
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
@@ -403,85 +310,8 @@ export class Transfer {
     }
   }
 
-  /**
-   * Decides what follows an attempt of a part: its id, or when to try again; null if there is nothing to wait for.
-   */
-  #judge(
-    part: PartRecord,
-    result: AttemptResult<{ readonly partId: string }>,
-  ): { readonly partId: string } | { readonly retryAt: number } | null {
-    const mayBeFull = this.#outcomes.mayHaveOrphans
-    if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
-      this.#outcomes.mayHaveOrphans = true
-    switch (result.kind) {
-      case 'done':
-        return result.value
-      case 'aborted':
-        this.#keeper.dispatchPart(part, { type: 'abort' })
-        return null
-      case 'fatal':
-        this.#keeper.dispatchPart(part, { type: 'abort' })
-        if (this.#outcomes.waitsWithAccount(result.failure)) return null
-        if (mayBeFull && this.#outcomes.isFull(result.failure) && this.#keeper.record.renewals === 0) {
-          this.#outcomes.abandonRemote()
-          this.#outcomes.renew(result.failure)
-        } else this.#outcomes.fatal(result.failure)
-        return null
-      case 'too-large':
-        this.#keeper.dispatchPart(part, { type: 'abort' })
-        if (this.#host.shortenParts(part.length)) this.#cutter.keepPartLimit()
-        else this.#outcomes.fail(result.failure)
-        return null
-      case 'retry': {
-        this.#host.lost()
-        const tries = this.#triesOf(part)
-        const before = part.state.attempts - tries.counted
-        const { counts, isLast } = this.#calls.count(result, tries, before)
-        if (isLast) {
-          this.#tries.delete(part.offset)
-          this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
-          this.#answered()
-          this.#noteExhausted(result.failure)
-          return null
-        }
-        const retryAt = this.#calls.retryAt(result, tries.failures)
-        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
-        return { retryAt }
-      }
-      case 'drive': {
-        const { failure } = result
-        const tries = this.#triesOf(part)
-        const { counts, isLast } = this.#calls.count(result, tries)
-        if (isLast) {
-          this.#keeper.dispatchPart(part, { type: 'abort' })
-          this.#outcomes.fail(unreadable(failure))
-          return null
-        }
-        const retryAt = this.#calls.retryAt(result, tries.failures)
-        this.#unread.add(part.offset)
-        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
-        // It is the same for all parts.
-        if (failure.kind === 'drive-silent') this.#calls.onWait({ failure, retryAt: 0 })
-        this.#scheduler.poll()
-        return { retryAt }
-      }
-      case 'rate-limited': {
-        this.#host.refused(isSmallUpload(this.#keeper.record))
-        const retryAt = this.#calls.retryAt(result, 0)
-        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
-        return { retryAt }
-      }
-    }
-  }
-
-  #triesOf({ offset }: PartRecord): Tries {
-    const tries = this.#tries.get(offset) ?? this.#calls.tries()
-    this.#tries.set(offset, tries)
-    return tries
-  }
-
   async #attemptPart(part: PartRecord): Promise<AttemptResult<{ readonly partId: string }>> {
-    const { api, clock } = this.#deps
+    const { api, clock } = this.#engine
     const record = this.#keeper.record
     const { remote } = record
     const { file } = this.#source
@@ -489,7 +319,7 @@ export class Transfer {
     this.#begin()
     this.#keeper.dispatchPart(part, { type: 'send' })
     this.#source.letChecksumFollow()
-    this.#triesOf(part)
+    this.#judge.begin(part)
     const { offset, length } = part
     const attempt = this.#calls.abortable(this.#stop.signal)
     const ended = this.#progress.attempts.begin(offset, clock.now())
@@ -536,9 +366,8 @@ export class Transfer {
   /** The part's id is on disk before anything acts on it; the last one is written with the completing state. */
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
-    this.#exhaustedInARow = 0
+    this.#judge.forget(part)
     this.#answered()
-    this.#tries.delete(part.offset)
     const { autoComplete, parts } = this.#keeper.record
     if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
       this.#keeper.dispatch({ type: 'covered', autoComplete })
@@ -546,28 +375,9 @@ export class Transfer {
     if (problem !== null) this.#outcomes.fail(problem)
   }
 
-  /**
-   * The rest continues when a part has failed. But when as many as run side by side fail in a row, the part is not
-   * the cause: trying all others as often would only waste the connection.
-   */
-  #noteExhausted(failure: Failure): void {
-    this.#exhaustedInARow += 1
-    void this.#keeper.persist()
-    if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#keeper.record.account.id))) {
-      const count = this.#keeper.record.parts.filter((part) => part.state.name === 'failed').length
-      this.#outcomes.fail({ ...causedBy(failure, 'parts-failed'), count })
-    }
-  }
-
   get #host(): HostLoad {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
-}
-
-/** Whether the file of an upload is sent in one short part. */
-export function isSmallUpload(record: Readonly<UploadRecord>): boolean {
-  // Most are ruled out by size alone, so that their parts need not be looked at.
-  return record.source.fingerprint.size < longPartBytes && isSmall(record.parts)
 }
 
 function isPending({ state }: PartRecord): boolean {

@@ -12,11 +12,13 @@ import { likeness } from '../source/likeness'
 import { UploadSource } from '../source/upload-source'
 import { Finish } from './finish'
 import { keptToOrigin } from './own-origin'
+import { isSmallUpload } from './part-cutter'
 import { Progress } from './progress'
 import { localDeadline, type PartRecord, partSums, type UploadRecord } from './record'
 import { RecordKeeper } from './record-keeper'
 import { forgetRemote } from './recover'
-import { isSmallUpload, type StepDeps, Transfer } from './transfer'
+import type { StepDeps } from './step-deps'
+import { Transfer } from './transfer'
 import type { UploadState } from './upload-machine'
 
 /** How many earlier paths of a file are remembered. */
@@ -62,7 +64,7 @@ export class UploadRunner implements Upload {
   readonly #calls: UploadCalls
   readonly #source: UploadSource
   readonly #outcomes: Outcomes
-  readonly #stepDeps: StepDeps
+  readonly #deps: StepDeps
   readonly #events: RunnerEvents
   #activity: Promise<void> | null = null
   #suspended = false
@@ -87,16 +89,10 @@ export class UploadRunner implements Upload {
       ledgerFailed: (failure) => events.ledgerFailed(failure),
     })
     this.#calls = new UploadCalls(record, engine, scheduler, reachability, changed)
-    this.#source = new UploadSource(engine, this.#keeper, this.#calls, scheduler)
-    this.#outcomes = new Outcomes(engine, this.#keeper, this.#source, scheduler, events)
-    this.#stepDeps = {
-      engine,
-      scheduler,
-      keeper: this.#keeper,
-      calls: this.#calls,
-      source: this.#source,
-      outcomes: this.#outcomes,
-    }
+    const own = { engine, scheduler, keeper: this.#keeper, calls: this.#calls }
+    this.#source = new UploadSource(own)
+    this.#outcomes = new Outcomes({ ...own, source: this.#source }, events)
+    this.#deps = { ...own, source: this.#source, outcomes: this.#outcomes }
   }
 
   get record(): Readonly<UploadRecord> {
@@ -284,21 +280,21 @@ export class UploadRunner implements Upload {
   /** The same for one part. @param number from 1 */
   retryPart(number: number): boolean {
     const part = this.#keeper.record.parts[number - 1]
-    if (part?.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) return false
-    if (this.#keeper.record.state.name === 'failed') return this.#again(false)
-    this.#transfer?.retry(part)
-    return true
+    if (part === undefined || !this.#retryFailed(part)) return false
+    return this.#keeper.record.state.name === 'failed' ? this.#again(false) : true
   }
 
   /** The same for all failed parts of an upload that has not failed. */
   retryFailedParts(): boolean {
-    let any = false
-    for (const part of this.#keeper.record.parts) {
-      if (part.state.name !== 'failed' || !this.#keeper.dispatchPart(part, { type: 'retry' })) continue
-      this.#transfer?.retry(part)
-      any = true
-    }
-    return any
+    return this.#keeper.record.parts.filter((part) => this.#retryFailed(part)).length > 0
+  }
+
+  /** @returns false where that part has not failed */
+  #retryFailed(part: PartRecord): boolean {
+    if (part.state.name !== 'failed') return false
+    this.#keeper.dispatchPart(part, { type: 'retry' })
+    this.#transfer?.retry(part)
+    return true
   }
 
   #again(startOver: boolean): boolean {
@@ -389,7 +385,7 @@ export class UploadRunner implements Upload {
   }
 
   async #send(): Promise<void> {
-    const transfer = new Transfer(this.#stepDeps, this.progress, {
+    const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),
       order: () => this.#events.order(),
       requeued: () => this.#events.queued(),
@@ -401,7 +397,7 @@ export class UploadRunner implements Upload {
   }
 
   async #end(act: (finish: Finish) => Promise<void>): Promise<void> {
-    const finish = new Finish(this.#stepDeps, this.#events)
+    const finish = new Finish(this.#deps, this.#events)
     this.#finish = finish
     await act(finish).finally(() => {
       this.#finish = null

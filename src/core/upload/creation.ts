@@ -1,0 +1,121 @@
+import type { AttemptResult } from '../attempts/classify-error'
+import { over } from '../attempts/or-aborted'
+import type { Outcomes } from '../attempts/outcomes'
+import type { Tasks } from '../attempts/tasks'
+import type { Tries } from '../attempts/tries'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps, RemoteUpload } from '../ports'
+import type { Scheduler } from '../schedule/scheduler'
+import type { PartCutter } from './part-cutter'
+import type { RecordKeeper } from './record-keeper'
+import type { StepDeps } from './step-deps'
+
+/** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
+const createGraceMs = 2_000
+
+export interface CreationEvents {
+  /** The remote upload is there, and on disk. */
+  created(): void
+}
+
+/** Creates the remote upload of one upload, and tries that again where it fails. */
+export class Creation {
+  readonly #engine: EngineDeps
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #outcomes: Outcomes
+  readonly #cutter: PartCutter
+  readonly #tasks: Tasks
+  readonly #events: CreationEvents
+  #tries: Tries | null = null
+  #isRunning = false
+
+  /** @param tasks gets the wait for the next try */
+  constructor(
+    { calls, engine, keeper, outcomes, scheduler }: StepDeps,
+    cutter: PartCutter,
+    tasks: Tasks,
+    events: CreationEvents,
+  ) {
+    this.#engine = engine
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#outcomes = outcomes
+    this.#cutter = cutter
+    this.#tasks = tasks
+    this.#events = events
+  }
+
+  /** It is running, or waits for the next try. */
+  get isRunning(): boolean {
+    return this.#isRunning
+  }
+
+  /** Creates it in the slot that its first part will use, and not before there is one. Resolves when the slot is free. */
+  async create(signal: AbortSignal): Promise<void> {
+    const { record } = this.#keeper
+    this.#tries ??= this.#calls.tries()
+    const tries = this.#tries
+    this.#isRunning = true
+    const result = await this.#attempt(signal)
+    switch (result.kind) {
+      case 'done': {
+        record.remote = { ...result.value }
+        this.#outcomes.created()
+        this.#keeper.dispatch({ type: 'created' })
+        // No part is sent before its remote upload is on disk.
+        const problem = await this.#keeper.persist()
+        this.#isRunning = false
+        if (problem !== null) this.#outcomes.fail(problem)
+        else this.#events.created()
+        return
+      }
+      case 'aborted':
+        return
+      case 'fatal':
+        this.#isRunning = false
+        if (!this.#outcomes.waitsWithAccount(result.failure)) this.#outcomes.fail(result.failure)
+        return
+      case 'too-large':
+        this.#outcomes.fail(result.failure)
+        return
+      case 'retry':
+        if (this.#calls.count(result, tries).isLast) {
+          this.#outcomes.fail(result.failure)
+          return
+        }
+        break
+      case 'rate-limited':
+      case 'drive':
+        break
+    }
+    const wait = this.#calls.wait(result, tries.failures, signal)
+    void this.#tasks.add(
+      wait.then(() => {
+        this.#isRunning = false
+        this.#scheduler.poll()
+      }),
+    )
+  }
+
+  async #attempt(signal: AbortSignal): Promise<AttemptResult<RemoteUpload>> {
+    const { api, clock } = this.#engine
+    const { account, purpose, mimeType, source } = this.#keeper.record
+    const { size } = source.fingerprint
+    const grace = new AbortController()
+    const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
+    signal.addEventListener('abort', onStop, { once: true })
+    const parts = Math.ceil(size / this.#cutter.nextBytes.best)
+    const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
+    const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
+    try {
+      const create = () => api.create(account.id, upload, grace.signal)
+      return await this.#calls.attempt('create', create, grace.signal)
+    } finally {
+      signal.removeEventListener('abort', onStop)
+      grace.abort(over)
+    }
+  }
+}

@@ -1,0 +1,152 @@
+import type { Failure } from '../../shared/failures'
+import type { AttemptResult } from '../attempts/classify-error'
+import { causedBy, type Outcomes } from '../attempts/outcomes'
+import type { Tries } from '../attempts/tries'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { HostLoad } from '../schedule/host-load'
+import type { Scheduler } from '../schedule/scheduler'
+import { unreadable } from '../source/drive'
+import { isSmallUpload, type PartCutter } from './part-cutter'
+import type { PartRecord } from './record'
+import type { RecordKeeper } from './record-keeper'
+import type { StepDeps } from './step-deps'
+import type { UnreadParts } from './unread-parts'
+
+/** Its id, or when it is tried again, in milliseconds since the epoch. */
+export type Verdict = { readonly partId: string } | { readonly retryAt: number }
+
+export interface PartJudgeEvents {
+  /** A part has failed for good: whatever stands in the way, the service takes parts. */
+  answered(): void
+}
+
+/** Judges how the attempts of the parts of one upload ended: whether a part is tried again, and whether the rest continues. */
+export class PartJudge {
+  readonly #scheduler: Scheduler
+  readonly #keeper: RecordKeeper
+  readonly #calls: UploadCalls
+  readonly #outcomes: Outcomes
+  readonly #cutter: PartCutter
+  readonly #unread: UnreadParts
+  readonly #events: PartJudgeEvents
+  /** What was tried of each part since the transfer began, by its offset. */
+  readonly #tries = new Map<number, Tries>()
+  #exhaustedInARow = 0
+
+  constructor(
+    { calls, keeper, outcomes, scheduler }: StepDeps,
+    cutter: PartCutter,
+    unread: UnreadParts,
+    events: PartJudgeEvents,
+  ) {
+    this.#scheduler = scheduler
+    this.#keeper = keeper
+    this.#calls = calls
+    this.#outcomes = outcomes
+    this.#cutter = cutter
+    this.#unread = unread
+    this.#events = events
+  }
+
+  /** An attempt of that part begins: from its first one on it is counted for how long it is tried. */
+  begin(part: PartRecord): void {
+    this.#triesOf(part)
+  }
+
+  /** That part has arrived, or a person tries it again: what failed before says nothing about the rest. */
+  forget({ offset }: PartRecord): void {
+    this.#exhaustedInARow = 0
+    this.#tries.delete(offset)
+  }
+
+  /**
+   * Decides what follows an attempt of a part: its id, or when to try again; null if there is nothing to wait for.
+   */
+  judge(part: PartRecord, result: AttemptResult<{ readonly partId: string }>): Verdict | null {
+    const mayBeFull = this.#outcomes.mayHaveOrphans
+    if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
+      this.#outcomes.mayHaveOrphans = true
+    switch (result.kind) {
+      case 'done':
+        return result.value
+      case 'aborted':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        return null
+      case 'fatal':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        if (this.#outcomes.waitsWithAccount(result.failure)) return null
+        if (mayBeFull && this.#outcomes.isFull(result.failure) && this.#keeper.record.renewals === 0) {
+          this.#outcomes.abandonRemote()
+          this.#outcomes.renew(result.failure)
+        } else this.#outcomes.fatal(result.failure)
+        return null
+      case 'too-large':
+        this.#keeper.dispatchPart(part, { type: 'abort' })
+        if (this.#host.shortenParts(part.length)) this.#cutter.keepPartLimit()
+        else this.#outcomes.fail(result.failure)
+        return null
+      case 'retry': {
+        this.#host.lost()
+        const tries = this.#triesOf(part)
+        const before = part.state.attempts - tries.counted
+        const { counts, isLast } = this.#calls.count(result, tries, before)
+        if (isLast) {
+          this.#tries.delete(part.offset)
+          this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
+          this.#events.answered()
+          this.#countExhausted(result.failure)
+          return null
+        }
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
+        return { retryAt }
+      }
+      case 'drive': {
+        const { failure } = result
+        const tries = this.#triesOf(part)
+        const { counts, isLast } = this.#calls.count(result, tries)
+        if (isLast) {
+          this.#keeper.dispatchPart(part, { type: 'abort' })
+          this.#outcomes.fail(unreadable(failure))
+          return null
+        }
+        const retryAt = this.#calls.retryAt(result, tries.failures)
+        this.#unread.add(part)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
+        // It is the same for all parts.
+        if (failure.kind === 'drive-silent') this.#calls.onWait({ failure, retryAt: 0 })
+        this.#scheduler.poll()
+        return { retryAt }
+      }
+      case 'rate-limited': {
+        this.#host.refused(isSmallUpload(this.#keeper.record))
+        const retryAt = this.#calls.retryAt(result, 0)
+        this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: false })
+        return { retryAt }
+      }
+    }
+  }
+
+  #triesOf({ offset }: PartRecord): Tries {
+    const tries = this.#tries.get(offset) ?? this.#calls.tries()
+    this.#tries.set(offset, tries)
+    return tries
+  }
+
+  /**
+   * The rest continues when a part has failed. But when as many as run side by side fail in a row, the part is not
+   * the cause: trying all others as often would only waste the connection.
+   */
+  #countExhausted(failure: Failure): void {
+    this.#exhaustedInARow += 1
+    void this.#keeper.persist()
+    if (this.#exhaustedInARow >= Math.max(2, this.#scheduler.parallel(this.#keeper.record.account.id))) {
+      const count = this.#keeper.record.parts.filter((part) => part.state.name === 'failed').length
+      this.#outcomes.fail({ ...causedBy(failure, 'parts-failed'), count })
+    }
+  }
+
+  get #host(): HostLoad {
+    return this.#scheduler.host(this.#keeper.record.account.id)
+  }
+}

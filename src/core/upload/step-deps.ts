@@ -1,0 +1,16 @@
+import type { Outcomes } from '../attempts/outcomes'
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { EngineDeps } from '../ports'
+import type { Scheduler } from '../schedule/scheduler'
+import type { UploadSource } from '../source/upload-source'
+import type { RecordKeeper } from './record-keeper'
+
+/** What the steps of one upload share. Each is given all of it, or those of it that are made before the step itself. */
+export interface StepDeps {
+  readonly engine: EngineDeps
+  readonly scheduler: Scheduler
+  readonly keeper: RecordKeeper
+  readonly calls: UploadCalls
+  readonly source: UploadSource
+  readonly outcomes: Outcomes
+}

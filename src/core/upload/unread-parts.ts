@@ -1,0 +1,45 @@
+import type { UploadCalls } from '../attempts/upload-calls'
+import type { PartRecord, UploadRecord } from './record'
+
+/** The parts of one upload whose bytes the drive has failed to bring, and that wait to be read once more. */
+export class UnreadParts {
+  readonly #record: UploadRecord
+  readonly #offsets = new Set<number>()
+
+  constructor(record: UploadRecord) {
+    this.#record = record
+  }
+
+  add({ offset }: PartRecord): void {
+    this.#offsets.add(offset)
+  }
+
+  delete({ offset }: PartRecord): void {
+    this.#offsets.delete(offset)
+  }
+
+  get any(): boolean {
+    return this.#offsets.size > 0
+  }
+
+  /** Where the drive has brought no byte when it was last asked; undefined where it has always said why. */
+  get silentAt(): number | undefined {
+    return this.#record.parts.find(
+      ({ offset, state }) =>
+        this.#offsets.has(offset) && state.name === 'waiting' && state.failure.kind === 'drive-silent',
+    )?.offset
+  }
+
+  /** What keeps all parts that are left from being read, and until when; null where one can be sent. */
+  get trouble(): UploadCalls['trouble'] {
+    if (this.#offsets.size === 0) return null
+    let next: UploadCalls['trouble'] = null
+    for (const { offset, state } of this.#record.parts) {
+      if (state.name === 'pending') return null
+      if (state.name !== 'waiting' || !this.#offsets.has(offset)) continue
+      if (next === null || state.retryAt < next.retryAt)
+        next = { failure: state.failure, retryAt: state.retryAt }
+    }
+    return next
+  }
+}
