@@ -1,18 +1,19 @@
 import { type Failure, HoistError } from '../../shared/failures'
 import type { Settings } from '../../shared/settings'
 import type { AttemptView, PartView, UnreachableHost, UploadView } from '../../shared/views'
-import { blocksAccount, isAboutProxy } from '../attempts/outcomes'
+import { isAboutProxy } from '../attempts/outcomes'
 import type { EngineDeps } from '../ports'
 import { Hosts } from '../schedule/hosts'
 import { Scheduler } from '../schedule/scheduler'
 import { likeness } from '../source/likeness'
-import { type NewUpload, newRecord } from '../upload/new-record'
-import { type Obstacle, Obstacles } from '../upload/obstacles'
+import type { NewUpload } from '../upload/new-record'
+import type { Obstacle } from '../upload/obstacles'
 import { movedTo, originOf } from '../upload/own-origin'
-import { partSizeFor } from '../upload/plan-parts'
 import { byOrder, type UploadRecord } from '../upload/record'
 import { recover } from '../upload/recover'
 import { UploadRunner } from '../upload/upload-runner'
+import { AccountObstacles } from './account-obstacles'
+import { type Added, addUploads } from './add-uploads'
 import { History, isOver } from './history'
 import { UploadList } from './upload-list'
 import { partViews, UploadViews } from './upload-views'
@@ -32,16 +33,13 @@ export interface ManagerEvents {
   worked(accountId: string): void
 }
 
-/** Records that are written at the same time when many are added: the ledger shares their flushes. */
-const savesAtOnce = 64
-
 /** All uploads of a profile, and everything that can be done with them. */
 export class UploadManager {
   readonly #deps: EngineDeps
   readonly #events: ManagerEvents
   readonly #scheduler: Scheduler
   readonly #hosts: Hosts
-  readonly #obstacles: Obstacles
+  readonly #accounts: AccountObstacles
   readonly #views: UploadViews
   readonly #history: History
   readonly #list = new UploadList()
@@ -59,7 +57,7 @@ export class UploadManager {
     const uploads = this.#list
     this.#scheduler = new Scheduler({ clock, uploads, bandwidth, hostOf }, parallelParts, parallelFiles)
     this.#scheduler.setParallel(parallelParts, parallelFiles, adaptiveParts)
-    this.#scheduler.holds.onLimit = (accountId) => this.#announceAccount(accountId)
+    this.#scheduler.holds.onLimit = (accountId) => this.#accounts.announce(accountId)
     this.#hosts = new Hosts(deps, this.#list, this.#scheduler, {
       changed: (id) => events.changed(id),
       unreachable: () => {
@@ -69,8 +67,13 @@ export class UploadManager {
       worked: (accountId) => events.worked(accountId),
       block: (accountId, failure) => this.block(accountId, failure),
     })
-    this.#obstacles = new Obstacles(this.#scheduler.holds)
-    this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, this.#obstacles)
+    this.#accounts = new AccountObstacles(this.#list, this.#scheduler.holds, hostOf, {
+      changed: (id) => events.changed(id),
+      ableChanged: () => this.#announceBusy(),
+      tryNow: () => this.tryNow(),
+    })
+    const { obstacles } = this.#accounts
+    this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, obstacles)
     this.#history = new History({ list: this.#list, ledger, clock, settings, fileIds }, events)
   }
 
@@ -118,53 +121,16 @@ export class UploadManager {
         this.#scheduler.host(account.id).knowPartLimit(partLimit)
   }
 
-  /**
-   * Adds uploads at the end of the list, where they appear at once; each is on disk before it starts.
-   * @returns their ids, why the ledger could not take one, if that happened, and those that are therefore not in the
-   * list
-   */
-  async add(uploads: readonly NewUpload[]): Promise<{
-    readonly ids: string[]
-    readonly failure: Failure | null
-    readonly left: readonly NewUpload[]
-  }> {
-    const { clock, limits, settings } = this.#deps
-    const { partSizeMiB } = settings()
-    const added = uploads.map((upload) => {
-      const given = { id: this.#newId(), addedAt: clock.now(), order: this.#list.nextOrder }
-      const { partBytes } = limits(upload.account.id)
-      const partSize = Math.min(partSizeFor(upload.fingerprint.size, partSizeMiB), partBytes)
-      const record = newRecord(upload, { ...given, origin: this.originOf(upload.account.id), partSize })
-      return { upload, runner: this.#enlist(record) }
+  /** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
+  add(uploads: readonly NewUpload[]): Promise<Added> {
+    return addUploads(uploads, {
+      engine: this.#deps,
+      list: this.#list,
+      newId: this.#newId,
+      enlist: (record) => this.#enlist(record),
+      removed: (id) => this.#events.removed(id),
+      poll: () => this.#scheduler.poll(),
     })
-    for (const { runner } of added) this.#list.arriving.add(runner)
-    const next = added.values()
-    let failure: Failure | null = null
-    const saveOthers = async () => {
-      for (const { runner } of next) {
-        const problem = await runner.save()
-        if (problem !== null) {
-          failure = problem
-          return
-        }
-        this.#list.arriving.delete(runner)
-        this.#scheduler.poll()
-        if (failure !== null) return
-      }
-    }
-    await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
-    const left: NewUpload[] = []
-    for (const { upload, runner } of added) {
-      if (!this.#list.arriving.delete(runner)) continue
-      // A person may have paused or cancelled it meanwhile.
-      if (runner.record.state.name !== 'queued') continue
-      this.#list.delete(runner.id)
-      this.#events.removed(runner.id)
-      left.push(upload)
-    }
-    this.#scheduler.poll()
-    const ids = added.map(({ runner }) => runner.id)
-    return { ids: ids.filter((id) => this.#list.get(id) !== undefined), failure, left }
   }
 
   /** Applies changed settings at once. */
@@ -193,7 +159,7 @@ export class UploadManager {
   retry(id: string): boolean {
     const runner = this.#list.get(id)
     if (runner === undefined) return false
-    const isUnblocked = this.#unblock(runner.accountId)
+    const isUnblocked = this.#accounts.unblock(runner.accountId)
     return runner.retry() || isUnblocked
   }
 
@@ -223,41 +189,22 @@ export class UploadManager {
 
   /** Sends nothing more to that account until a person tries again, or it has changed. */
   block(accountId: string, failure: Failure): void {
-    this.#obstacles.block(accountId, failure)
-    this.#announceAccount(accountId)
-    this.#announceBusy()
+    this.#accounts.block(accountId, failure)
   }
 
   /** The account may work now, for example with another key: what failed or waits because of it continues. */
   accountChanged(accountId: string): void {
-    for (const runner of this.#list) {
-      const { account, state } = runner.record
-      if (account.id !== accountId || state.name !== 'failed') continue
-      const isBack =
-        state.failure.kind === 'account-moved' && movedTo(runner.record, this.#deps.hostOf) === null
-      if (isBack || blocksAccount(state.failure)) runner.retry()
-    }
-    this.#unblock(accountId)
+    this.#accounts.accountChanged(accountId)
   }
 
   /** The proxies have changed: what failed or waits because of one continues. */
   proxyChanged(): void {
-    this.#mended(isAboutProxy)
+    this.#accounts.mended(isAboutProxy)
   }
 
   /** The keychain can be reached: what waits for a key in it continues. */
   keychainOpened(): void {
-    this.#mended(({ kind }) => kind === 'keychain-unreachable')
-  }
-
-  #mended(isMended: (failure: Failure) => boolean): void {
-    const accounts = new Set<string>()
-    for (const [accountId, failure] of this.#obstacles.blocked) if (isMended(failure)) accounts.add(accountId)
-    for (const { record } of this.#list) {
-      if (record.state.name === 'failed' && isMended(record.state.failure)) accounts.add(record.account.id)
-    }
-    for (const accountId of accounts) this.accountChanged(accountId)
-    this.tryNow()
+    this.#accounts.mended(({ kind }) => kind === 'keychain-unreachable')
   }
 
   /**
@@ -265,16 +212,11 @@ export class UploadManager {
    * failed, and everything continues by itself afterwards.
    */
   hold(obstacle: Obstacle, affects: (accountId: string) => boolean = () => true): void {
-    this.#obstacles.set(obstacle, affects)
-    for (const runner of this.#list) this.#applyObstacles(runner)
-    this.#announceBusy()
+    this.#accounts.hold(obstacle, affects)
   }
 
   release(obstacle: Obstacle): void {
-    if (!this.#obstacles.remove(obstacle)) return
-    for (const { id } of this.#list) this.#events.changed(id)
-    this.tryNow()
-    this.#announceBusy()
+    this.#accounts.release(obstacle)
   }
 
   /** Restarts whatever is in flight: the connections under it are dead, as after a sleep. */
@@ -453,12 +395,12 @@ export class UploadManager {
         isKnownFile: (fileId) => this.#isKnownFile(fileId),
         ledgerFailed: (failure) => this.#events.notice(failure),
         accountBlocked: (failure) => this.block(account.id, failure),
-        isAccountBlocked: () => this.#obstacles.failureOf(account.id) !== undefined,
+        isAccountBlocked: () => this.#accounts.obstacles.failureOf(account.id) !== undefined,
       },
     )
     this.#list.add(runner)
     if (isOver(record)) this.#history.add(runner)
-    this.#applyObstacles(runner)
+    this.#accounts.apply(runner)
     this.#events.changed(id)
     return runner
   }
@@ -470,24 +412,6 @@ export class UploadManager {
     if (record.state.name === 'queued') this.#list.requeued()
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
     this.#settle()
-  }
-
-  /** Holds the account of an upload if an obstacle affects it, and aborts what is in flight. */
-  #applyObstacles(runner: UploadRunner): void {
-    if (!this.#obstacles.hold(runner.accountId)) return
-    runner.interrupt()
-    this.#events.changed(runner.id)
-  }
-
-  #announceAccount(accountId: string): void {
-    for (const runner of this.#list) if (runner.accountId === accountId) this.#events.changed(runner.id)
-  }
-
-  #unblock(accountId: string): boolean {
-    if (!this.#obstacles.unblock(accountId)) return false
-    this.#announceAccount(accountId)
-    this.#announceBusy()
-    return true
   }
 
   /** An upload has begun or ended: the next may begin, and only then is it known whether any is active. */

@@ -1,0 +1,76 @@
+import type { Failure } from '../../shared/failures'
+import type { EngineDeps } from '../ports'
+import { type NewUpload, newRecord } from '../upload/new-record'
+import { originOf } from '../upload/own-origin'
+import { partSizeFor } from '../upload/plan-parts'
+import type { UploadRecord } from '../upload/record'
+import type { UploadRunner } from '../upload/upload-runner'
+import type { UploadList } from './upload-list'
+
+/** Records that are written at the same time when many are added: the ledger shares their flushes. */
+const savesAtOnce = 64
+
+export interface AddDeps {
+  readonly engine: EngineDeps
+  readonly list: UploadList
+  /** Names new uploads: unique, and fit for a file name. */
+  readonly newId: () => string
+  /** Puts an upload at the end of the list. */
+  readonly enlist: (record: UploadRecord) => UploadRunner
+  /** It could not be written, and is not in the list any more. */
+  readonly removed: (uploadId: string) => void
+  /** Something may be sent that could not before. */
+  readonly poll: () => void
+}
+
+export interface Added {
+  readonly ids: string[]
+  /** Why the ledger could not take one; null if it took all. */
+  readonly failure: Failure | null
+  /** Those that are therefore not in the list. */
+  readonly left: readonly NewUpload[]
+}
+
+/** Adds uploads at the end of the list, where they appear at once; each is on disk before it starts. */
+export async function addUploads(uploads: readonly NewUpload[], deps: AddDeps): Promise<Added> {
+  const { engine, enlist, list, newId, poll, removed } = deps
+  const { clock, hostOf, limits, settings } = engine
+  const { partSizeMiB } = settings()
+  const added = uploads.map((upload) => {
+    const { id: accountId } = upload.account
+    const given = { id: newId(), addedAt: clock.now(), order: list.nextOrder }
+    const partSize = Math.min(partSizeFor(upload.fingerprint.size, partSizeMiB), limits(accountId).partBytes)
+    return {
+      upload,
+      runner: enlist(newRecord(upload, { ...given, origin: originOf(accountId, hostOf), partSize })),
+    }
+  })
+  for (const { runner } of added) list.arriving.add(runner)
+  const next = added.values()
+  let failure: Failure | null = null
+  const saveOthers = async () => {
+    for (const { runner } of next) {
+      const problem = await runner.save()
+      if (problem !== null) {
+        failure = problem
+        return
+      }
+      list.arriving.delete(runner)
+      poll()
+      if (failure !== null) return
+    }
+  }
+  await Promise.all(Array.from({ length: savesAtOnce }, saveOthers))
+  const left: NewUpload[] = []
+  for (const { upload, runner } of added) {
+    if (!list.arriving.delete(runner)) continue
+    // A person may have paused or cancelled it meanwhile.
+    if (runner.record.state.name !== 'queued') continue
+    list.delete(runner.id)
+    removed(runner.id)
+    left.push(upload)
+  }
+  poll()
+  const ids = added.map(({ runner }) => runner.id)
+  return { ids: ids.filter((id) => list.get(id) !== undefined), failure, left }
+}
