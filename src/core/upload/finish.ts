@@ -1,5 +1,4 @@
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
-import type { AttemptResult } from '../attempts/classify-error'
 import { over } from '../attempts/or-aborted'
 import { blocksAccount, causedBy, type Outcomes } from '../attempts/outcomes'
 import type { UploadCalls } from '../attempts/upload-calls'
@@ -7,6 +6,7 @@ import type { EngineDeps, RemoteFile } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { fileDiffers } from '../source/file-differs'
 import type { UploadSource } from '../source/upload-source'
+import { type Found, findCompleted, onlyOf } from './find-completed'
 import { coverProblem } from './plan-parts'
 import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
@@ -27,6 +27,7 @@ export interface FinishEvents {
  * unanswered complete, or cancels.
  */
 export class Finish {
+  readonly #deps: StepDeps
   readonly #engine: EngineDeps
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
@@ -39,7 +40,9 @@ export class Finish {
   #proof: AbortController | null = null
   #completingSince: number | null = null
 
-  constructor({ calls, engine, keeper, outcomes, scheduler, source }: StepDeps, events: FinishEvents) {
+  constructor(deps: StepDeps, events: FinishEvents) {
+    const { calls, engine, keeper, outcomes, scheduler, source } = deps
+    this.#deps = deps
     this.#engine = engine
     this.#scheduler = scheduler
     this.#keeper = keeper
@@ -66,7 +69,14 @@ export class Finish {
     return this.#completingSince
   }
 
-  /** Proves that the file is whole, completes, and never guesses the result of an unanswered call. */
+  /**
+   * Proves that the file is whole and completes. No file is completed twice:
+   * - The state `completing` is on disk before the call is sent (`upload-runner.ts`), and a start that finds it takes
+   *   the call for unanswered (`recover.ts`).
+   * - After an unanswered call, the service is first asked for the file (`find-completed.ts`). If there is none, the
+   *   same call is repeated: a remote upload becomes a file only once.
+   * - Everything is sent again only if a person asked to retry, and the service has neither the upload nor a file.
+   */
   async complete(): Promise<void> {
     const record = this.#keeper.record
     const { api, clock, settings } = this.#engine
@@ -197,44 +207,8 @@ export class Finish {
     else this.#outcomes.fail(causedBy(refusal, 'completion-unknown'))
   }
 
-  /**
-   * What an unanswered complete has created: the file, if that is certain, or else the files that may be it. Never
-   * one that another upload here became. Somebody else may have created a file of the same name and size at the same
-   * time, so the content decides, if the service lets it be read.
-   */
-  async #findCompleted(
-    createdSince: number,
-    signal: AbortSignal,
-  ): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
-    const { api } = this.#engine
-    const { account, source, purpose, md5 } = this.#keeper.record
-    const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
-    const find = () => api.findFiles(account.id, wanted, signal)
-    const listed = await this.#calls.untilSettled('files', find, signal, true)
-    if (listed.kind !== 'done') return listed
-    const candidates: RemoteFile[] = []
-    const doubtful: RemoteFile[] = []
-    for (const file of listed.value) {
-      if (this.#events.isKnownFile(file.id)) continue
-      const unproved = file.fits ? candidates : doubtful
-      if (md5 === null) {
-        unproved.push(file)
-        continue
-      }
-      const content = { id: file.id, bytes: wanted.bytes }
-      const sum = await this.#calls.untilSettled(
-        'files',
-        () => api.contentMd5(account.id, content, signal),
-        signal,
-      )
-      if (sum.kind === 'aborted') return sum
-      // Not every purpose may be read back; then only the name, the size and the time decide.
-      if (sum.kind === 'fatal') unproved.push(file)
-      else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
-    }
-    // A file has the time of its upload: among those whose content nobody may read, that one is ours.
-    const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
-    return { kind: 'done', value: { file: ours, candidates, doubtful } }
+  #findCompleted(createdSince: number, signal: AbortSignal): ReturnType<typeof findCompleted> {
+    return findCompleted(this.#deps, createdSince, (id) => this.#events.isKnownFile(id), signal)
   }
 
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
@@ -320,27 +294,6 @@ export class Finish {
     record.finishedAt = this.#engine.clock.now()
     this.#keeper.dispatch({ type: 'cancelled' })
   }
-}
-
-/** Files that may be the result of an unanswered complete. */
-interface Found {
-  /** The file, if it is certain. */
-  readonly file: RemoteFile | null
-  /** Everything known of them is right except for their content, and their time is later than that of the upload. */
-  readonly candidates: readonly RemoteFile[]
-  /** Size, purpose and time fit, but the name differs, or something is not known. */
-  readonly doubtful: readonly RemoteFile[]
-}
-
-/** The only one, or null: of several nobody can say which is the right one. */
-function onlyOf<T>(all: readonly T[]): T | null {
-  const [only] = all
-  return all.length === 1 && only !== undefined ? only : null
-}
-
-/** Services write times in whole seconds. */
-function isSameSecond(time: number | null, other: number): boolean {
-  return time !== null && Math.abs(time - other) < 1000
 }
 
 /** Whether a complete was refused because it, or an earlier one, has succeeded already. */

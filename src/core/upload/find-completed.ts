@@ -1,0 +1,62 @@
+import type { AttemptResult } from '../attempts/classify-error'
+import type { RemoteFile } from '../ports'
+import type { StepDeps } from './step-deps'
+
+/** Files that may be the result of an unanswered complete. */
+export interface Found {
+  /** The file, if it is certain. */
+  readonly file: RemoteFile | null
+  /** Everything known of them is right except for their content, and their time is later than that of the upload. */
+  readonly candidates: readonly RemoteFile[]
+  /** Size, purpose and time fit, but the name differs, or something is not known. */
+  readonly doubtful: readonly RemoteFile[]
+}
+
+/**
+ * What an unanswered complete has created: the file, if that is certain, or else the files that may be it. Never
+ * one that another upload here became. Somebody else may have created a file of the same name and size at the same
+ * time, so the content decides, if the service lets it be read.
+ */
+export async function findCompleted(
+  { calls, engine, keeper }: StepDeps,
+  createdSince: number,
+  isKnownFile: (fileId: string) => boolean,
+  signal: AbortSignal,
+): Promise<Extract<AttemptResult<Found>, { kind: 'done' | 'fatal' | 'aborted' }>> {
+  const { api } = engine
+  const { account, source, purpose, md5 } = keeper.record
+  const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
+  const find = () => api.findFiles(account.id, wanted, signal)
+  const listed = await calls.untilSettled('files', find, signal, true)
+  if (listed.kind !== 'done') return listed
+  const candidates: RemoteFile[] = []
+  const doubtful: RemoteFile[] = []
+  for (const file of listed.value) {
+    if (isKnownFile(file.id)) continue
+    const unproved = file.fits ? candidates : doubtful
+    if (md5 === null) {
+      unproved.push(file)
+      continue
+    }
+    const content = { id: file.id, bytes: wanted.bytes }
+    const sum = await calls.untilSettled('files', () => api.contentMd5(account.id, content, signal), signal)
+    if (sum.kind === 'aborted') return sum
+    // Not every purpose may be read back; then only the name, the size and the time decide.
+    if (sum.kind === 'fatal') unproved.push(file)
+    else if (sum.value === md5) return { kind: 'done', value: { file, candidates: [], doubtful: [] } }
+  }
+  // A file has the time of its upload: among those whose content nobody may read, that one is ours.
+  const ours = onlyOf(candidates.filter(({ createdAt }) => isSameSecond(createdAt, createdSince)))
+  return { kind: 'done', value: { file: ours, candidates, doubtful } }
+}
+
+/** The only one, or null: of several nobody can say which is the right one. */
+export function onlyOf<T>(all: readonly T[]): T | null {
+  const [only] = all
+  return all.length === 1 && only !== undefined ? only : null
+}
+
+/** Services write times in whole seconds. */
+function isSameSecond(time: number | null, other: number): boolean {
+  return time !== null && Math.abs(time - other) < 1000
+}
