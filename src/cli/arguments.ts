@@ -8,37 +8,7 @@ import { failureText } from '../shared/messages'
 import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 import { shownText } from '../shared/shown-text'
-
-export const usage = `Usage: hoist upload FILE... [options]
-       hoist demo
-
-Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument.
-OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY,
-ALL_PROXY and NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and
-Hoist does not resend what the service has confirmed. A second Ctrl-C stops at once. "demo" uploads
-a sample file to the practice server.
-
-Options (with their defaults):
-  --purpose P          what the files are for: ${purposes.join(', ')} (user_data)
-  --base-url URL       another service with the same API (${defaultBaseUrl})
-  --part-size MiB      size of a part, from 1 to 64 (depends on the file size)
-  --parallel N         parts sent at once, from 1 to 32 (${defaultSettings.parallelParts}, fewer while the service refuses some)
-  --limit RATE         maximum bytes per second, such as 500K or 2M, or bits, such as 8Mbit (no limit)
-  --ca-file FILE       also trust this certificate authority for this service
-  --client-cert FILE   client certificate, if the service requires one: PEM or PKCS#12 (.p12, .pfx)
-  --client-key FILE    private key of the client certificate, if it is in a separate file. The passphrase
-                       is read from HOIST_CLIENT_PASSPHRASE
-  --no-md5             do not send a checksum
-  --keep-trying S      try a part for at least S seconds before it fails (${defaultSettings.keepTryingSeconds}). While a service
-                       that worked before cannot be reached, no part fails
-  --again              upload files again that were uploaded before
-  --practice           use the practice server on this computer; needs no key
-  --user-data-dir DIR  keep all data in DIR
-  --json               write one line of JSON per event: state, progress, problem, trouble, recovered, late
-  --help, --version
-
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
-`
+import { options } from './manual'
 
 /** A command line that cannot be carried out: the message says why. */
 export class UsageError extends Error {}
@@ -126,24 +96,7 @@ function read(argv: readonly string[]) {
     return parseArgs({
       args: [...argv],
       allowPositionals: true,
-      options: {
-        purpose: { type: 'string' },
-        'base-url': { type: 'string' },
-        'part-size': { type: 'string' },
-        parallel: { type: 'string' },
-        limit: { type: 'string' },
-        'ca-file': { type: 'string' },
-        'client-cert': { type: 'string' },
-        'client-key': { type: 'string' },
-        'no-md5': { type: 'boolean' },
-        'keep-trying': { type: 'string' },
-        again: { type: 'boolean' },
-        practice: { type: 'boolean' },
-        'user-data-dir': { type: 'string' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-        version: { type: 'boolean' },
-      },
+      options,
     })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

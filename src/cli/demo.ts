@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { MiB } from '../shared/limits'
 import type { UploadCommand } from './arguments'
+import type { Processes } from './processes'
 import type { Reporter } from './reporter'
 import { type Outcome, upload } from './upload'
 
@@ -18,6 +19,7 @@ const sampleBytes = 256 * MiB
 export async function demo(
   command: UploadCommand,
   reporter: Reporter,
+  processes: Processes,
   signal: AbortSignal,
 ): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'hoist-demo-'))
@@ -30,6 +32,7 @@ export async function demo(
       { ...command, files: [sample], userDataDir: join(folder, 'profile') },
       null,
       reporter,
+      processes,
       signal,
       (view) => {
         fileId = view.fileId ?? fileId

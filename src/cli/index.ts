@@ -1,162 +1,19 @@
-import { setMaxListeners } from 'node:events'
-import { writeSync } from 'node:fs'
-import { failureOf } from '../shared/failures'
-import { shownLines, shownText } from '../shared/shown-text'
-import { parseCommand, UsageError, usage } from './arguments'
-import { demo } from './demo'
-import { jsonReporter, type Reporter, textReporter } from './reporter'
-import { type Outcome, upload } from './upload'
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { childEnvironment } from '../adapters/child-environment'
+import { forkDrive } from '../adapters/drives/drive-child'
+import { runTerminal } from './terminal'
 
-const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const
-const wrongUsage = 2
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** The terminal on plain Node, where a clone runs it. The installed application has no Node: see main/terminal.ts. */
+const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** How the program ends: its exit code, and the last thing that standard error is told. */
-interface End {
-  readonly code: number
-  readonly words: string
-}
-
-const ends: Readonly<Record<Outcome, End>> = {
-  done: { code: exitCodes.done, words: '' },
-  failed: {
-    code: exitCodes.failed,
-    words: 'Not everything was uploaded. The output says why. Run the same command to try again.\n',
-  },
-  differs: {
-    code: exitCodes.failed,
-    words: 'Everything was uploaded, but the service describes a file differently. The output says how.\n',
-  },
-  interrupted: {
-    code: exitCodes.interrupted,
-    words: 'Stopped. Nothing is lost. Run the same command to continue.\n',
-  },
-}
-
-/** Set once there is something to draw: the terminal is left as it was found, however the program ends. */
-let reporter: Reporter | null = null
-const stop = new AbortController()
-// Every file listens to it; Node would take more than ten for a leak.
-setMaxListeners(0, stop.signal)
-/** Why standard output takes nothing more; null while it does. */
-let outputLost: NodeJS.ErrnoException | null = null
-
-process.on('uncaughtException', endOfDefect)
-process.on('unhandledRejection', endOfDefect)
-process.stdout.on('error', (error) => {
-  outputLost ??= error
-  // Nobody would hear of what becomes of the uploads: they stop as with Ctrl-C.
-  stop.abort()
+runTerminal(process.argv.slice(2), {
+  startDrive: forkDrive(fileOf('./drive.js')),
+  startPractice: (args) =>
+    // In a process group of its own Ctrl-C does not reach it: the uploads are to stop first, and then it.
+    fork(fileOf('./practice.js'), args, {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      detached: true,
+      env: childEnvironment(process.env),
+    }),
 })
-// Where standard error is gone as well there is nobody left to tell.
-process.stderr.on('error', () => {})
-for (const name of signals) process.on(name, onSignal)
-process.on('beforeExit', () => endOfDefect(new Error('nothing was left to wait for')))
-
-void main(process.argv.slice(2)).then(end, endOfDefect)
-
-async function main(argv: readonly string[]): Promise<End> {
-  try {
-    const command = parseCommand(argv)
-    if (command.command === 'help') {
-      process.stdout.write(usage)
-      return ends.done
-    }
-    if (command.command === 'version') {
-      process.stdout.write(`${__HOIST_VERSION__}\n`)
-      return ends.done
-    }
-    const apiKey = process.env.OPENAI_API_KEY?.trim() || null
-    if (apiKey === null && !command.practice) throw new UsageError('OPENAI_API_KEY is not set.')
-    // Never said which: what stands there may be most of a key.
-    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
-      throw new UsageError('OPENAI_API_KEY contains characters that a key cannot have.')
-    reporter = command.json
-      ? jsonReporter((line) => process.stdout.write(line))
-      : textReporter(
-          process.stdout.isTTY ? process.stdout : process.stderr.isTTY ? process.stderr : process.stdout,
-        )
-    const outcome =
-      command.command === 'demo'
-        ? await demo(command, reporter, stop.signal)
-        : await upload(command, apiKey, reporter, stop.signal)
-    return ends[outcome]
-  } catch (error) {
-    if (error instanceof UsageError) return { code: wrongUsage, words: `${error.message}\n\n${usage}` }
-    const failure = failureOf(error)
-    if (reporter === null) return { code: exitCodes.failed, words: `${shownText(failure.detail)}\n` }
-    reporter.problem(null, failure)
-    return ends.failed
-  } finally {
-    reporter?.end()
-  }
-}
-
-/** Ends the program once everything is written, however slowly it is read, and whatever is still open by then. */
-async function end({ code, words }: End): Promise<void> {
-  await flushed(process.stdout)
-  if (outputLost !== null) {
-    const why = outputLost.code ?? outputLost.message
-    tell(`The output could not be written (${why}), so Hoist stopped. `)
-    tell('Nothing is lost. Run the same command to continue.\n')
-    leave(exitCodes.failed)
-    return
-  }
-  process.stderr.write(words)
-  await flushed(process.stderr)
-  leave(code)
-}
-
-function flushed(stream: NodeJS.WriteStream): Promise<void> {
-  return new Promise((resolve) => {
-    stream.once('error', () => resolve())
-    if (stream.destroyed) resolve()
-    else stream.write('', () => resolve())
-  })
-}
-
-/** A mistake of ours: said with what finding it needs, because no log of a terminal may be there. */
-function endOfDefect(error: unknown): void {
-  reporter?.end()
-  tell('Hoist stopped because of an internal error. Nothing is lost. Run the same command to continue.\n')
-  tell(`${shownLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`)
-  leave(exitCodes.failed)
-}
-
-/** The first Ctrl-C stops safely; a second one ends the program at once, wherever it hangs. */
-function onSignal(): void {
-  if (!stop.signal.aborted) {
-    reporter?.say('Stopping… Press Ctrl-C again to stop at once.')
-    stop.abort()
-    return
-  }
-  reporter?.end()
-  tell('Stopped at once. Everything confirmed is kept. Run the same command to continue.\n')
-  leave(exitCodes.interrupted)
-}
-
-/** What waits for a drive or a name server, in threads that an orderly exit waits for. */
-const inThreads = /^(FSReq|GetAddrInfo|GetNameInfo|Worker)/
-/** Whatever of that is to end at all has ended after so many milliseconds. */
-const threadsMs = 250
-
-/** Leaves the program. From here on Ctrl-C is the system's own, for an exit that waits for a drive that is gone. */
-function leave(code: number): void {
-  for (const name of signals) process.off(name, onSignal)
-  const mayHang = () => process.getActiveResourcesInfo().some((name) => inThreads.test(name))
-  if (code !== exitCodes.interrupted || !mayHang()) process.exit(code)
-  setTimeout(() => {
-    // To a shell that is exit code 130 as well.
-    if (mayHang()) process.kill(process.pid, 'SIGINT')
-    process.exit(code)
-  }, threadsMs)
-}
-
-/** Writes at once: nothing that ends the program waits for a stream. */
-function tell(text: string): void {
-  try {
-    writeSync(2, text)
-  } catch {
-    // Nobody reads it, or not now.
-  }
-}

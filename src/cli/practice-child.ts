@@ -1,11 +1,8 @@
-import { fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { childEnvironment } from '../adapters/child-environment'
 import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import { HoistError } from '../shared/failures'
+import type { Processes } from './processes'
 
 /** The practice server in a child process. */
 export interface PracticeChild {
@@ -14,15 +11,12 @@ export interface PracticeChild {
 }
 
 /** Starts it and waits until it listens. Throws a HoistError (`practice-server-failed`). */
-export async function startPractice(folder: string): Promise<PracticeChild> {
+export async function startPractice(
+  folder: string,
+  { startPractice: start }: Processes,
+): Promise<PracticeChild> {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const entry = join(fileURLToPath(new URL('.', import.meta.url)), 'practice.js')
-  // In a process group of its own Ctrl-C would not reach it: the uploads are to stop first, and then it.
-  const child = fork(entry, ['--folder', folder], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    detached: true,
-    env: childEnvironment(process.env),
-  })
+  const child = start(['--folder', folder])
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const connection = await new Promise<Connection>((resolve, reject) => {
     const refuse = (detail: string) => reject(new HoistError({ kind: 'practice-server-failed', detail }))
@@ -37,8 +31,8 @@ export async function startPractice(folder: string): Promise<PracticeChild> {
         })
       } else refuse(JSON.stringify(said.failure ?? said))
     })
-    child.once('error', (error) => refuse(error.message))
-    child.once('exit', (code) => refuse(`it ended with code ${code}`))
+    child.once('error', (error: Error) => refuse(error.message))
+    child.once('exit', (code: number | null) => refuse(`it ended with code ${code}`))
   })
   return {
     connection,

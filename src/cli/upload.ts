@@ -1,8 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { installCrashPoints } from '../adapters/crash-points'
-import { forkDrive } from '../adapters/drives/drive-child'
 import { silentMs } from '../adapters/drives/silence'
 import { Files } from '../adapters/files/files'
 import { inOrder } from '../adapters/files/in-order'
@@ -35,6 +33,7 @@ import type { UploadCommand } from './arguments'
 import { carryOn, type Done, type GoodFile } from './carry-on'
 import { type OverdueFile, OverdueFiles } from './overdue-files'
 import { startPractice } from './practice-child'
+import type { Processes } from './processes'
 import { proxyOf } from './proxy'
 import { isFinished, type Reporter } from './reporter'
 import { Troubles } from './troubles'
@@ -55,6 +54,7 @@ export async function upload(
   command: UploadCommand,
   apiKey: string | null,
   reporter: Reporter,
+  processes: Processes,
   signal: AbortSignal,
   onView: (view: UploadView) => void = () => {},
 ): Promise<Outcome> {
@@ -70,12 +70,13 @@ export async function upload(
         profile,
         connectionOf(command, apiKey, certificates),
         reporter,
+        processes,
         signal,
         onView,
       )
-    const practice = await startPractice(join(profile, 'practice'))
+    const practice = await startPractice(join(profile, 'practice'), processes)
     try {
-      return await run(command, profile, practice.connection, reporter, signal, onView)
+      return await run(command, profile, practice.connection, reporter, processes, signal, onView)
     } finally {
       await practice.stop()
     }
@@ -111,11 +112,11 @@ async function run(
   profile: string,
   connection: Connection,
   reporter: Reporter,
+  { startDrive }: Processes,
   signal: AbortSignal,
   onView: (view: UploadView) => void,
 ): Promise<Outcome> {
-  const entry = fileURLToPath(new URL('./drive.js', import.meta.url))
-  const source = new Files(profile, forkDrive(entry))
+  const source = new Files(profile, startDrive)
   const ledger = new FileLedger(join(profile, 'uploads'))
   const account = accountOf(command, connection)
   const { settings } = command

@@ -66,3 +66,13 @@ export function readCommandLine(argv: readonly string[], workingFolder: string):
     isHidden: values.hidden === true && files.size === 0 && !actions.includes('chooseFiles'),
   }
 }
+
+/**
+ * What of a command line the terminal is given; null where a window is wanted. Only the launcher starts the terminal, with
+ * this switch before Chromium's own ones and `--` after them: see build/hoist.sh.
+ *
+ * @param argv with the program itself, and without a folder that it runs the application from
+ */
+export function terminalArguments(argv: readonly string[]): readonly string[] | null {
+  return argv[1] === '--terminal' ? argv.slice(argv.indexOf('--') + 1) : null
+}

@@ -4,7 +4,7 @@ import { fileLogger } from '../adapters/log/log-file'
 import { lockProfile, type SecondStart } from '../adapters/profile/profile-lock'
 import { failureOf } from '../shared/failures'
 import { chooseKeychain } from './accounts/keychain'
-import { readCommandLine } from './command-line'
+import { readCommandLine, terminalArguments } from './command-line'
 import { firstLook } from './first-look'
 import type { Running } from './hoist'
 import { watchPasting } from './pasting'
@@ -18,15 +18,21 @@ const longestMs = 1000
 // The window, and nothing else: what this file imports is read and compiled before anything can be seen, so it stays
 // free of libraries. All that Hoist does is in hoist.ts, which is loaded while the page starts. What happens before
 // `whenReady` must not need the display.
-registerScheme()
-watchPasting()
-chooseKeychain()
-// Windows shows no notification of a program that it does not know; an installer makes it known by itself.
-if (!app.isPackaged) app.setAppUserModelId(process.execPath)
-try {
-  await begin({ argv: ownArguments(), workingFolder: process.cwd() })
-} catch (error) {
-  await fatal(error)
+const terminal = terminalArguments(ownArguments())
+if (terminal !== null) {
+  // Not waited for: Electron is not ready before this file has run.
+  import('./terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
+} else {
+  registerScheme()
+  watchPasting()
+  chooseKeychain()
+  // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
+  if (!app.isPackaged) app.setAppUserModelId(process.execPath)
+  try {
+    await begin({ argv: ownArguments(), workingFolder: process.cwd() })
+  } catch (error) {
+    await fatal(error)
+  }
 }
 
 /** @param start what this start hands over where Hoist runs already */

@@ -27,11 +27,13 @@ interface Line {
   hear(listener: (message: unknown) => void): void
 }
 
+/** Where Electron started this process. */
+const port = (process as { parentPort?: ParentPort }).parentPort
+
 /** How often it is looked whether the parent still lives, in milliseconds, beside what its channel tells. */
 const parentCheckMs = 1000
 
 function lineToParent(): Line {
-  const port = (process as { parentPort?: ParentPort }).parentPort
   if (port !== undefined && port !== null) {
     return {
       say: (message) => port.postMessage(message),
@@ -104,7 +106,9 @@ function listen(line: Line, server: PracticeServer, stop: () => void): void {
 function watchParent(stop: () => void): void {
   process.on('disconnect', stop)
   process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  // Ctrl-C goes to all processes of a terminal. Electron's stops the uploads first, and then this one.
+  const isUtility = port !== undefined && port !== null
+  for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, isUtility ? () => {} : stop)
   // An orphan is given another parent (not on Windows, where only a channel tells).
   const parent = process.ppid
   setInterval(() => {

@@ -99,6 +99,6 @@ else {
   process.on('message', hear)
   // A regular exit would wait for the drive.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
-  // Ctrl-C reaches all processes of a terminal, but the parent decides how running tasks end.
-  for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => {})
 }
+// Ctrl-C reaches all processes of a terminal, but the parent decides how running tasks end.
+for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, () => {})

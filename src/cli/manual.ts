@@ -1,0 +1,154 @@
+import { defaultBaseUrl } from '../shared/base-url'
+import { purposes } from '../shared/purposes'
+import { defaultSettings } from '../shared/settings'
+
+/** An option of the terminal. Options without a value are switches. */
+interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  /** What its value is called. */
+  readonly value?: string
+  readonly about: string
+  readonly choices?: readonly string[]
+  /** What applies without it. */
+  readonly standard?: string
+  /** What kind of path its value is. */
+  readonly path?: 'file' | 'folder'
+}
+
+export const summary = 'upload very large files to OpenAI'
+
+export const commands = {
+  upload: { operands: 'FILE... [options]', about: 'Uploads files to the OpenAI platform.' },
+  demo: { operands: '', about: 'Uploads a sample file to the practice server.' },
+} as const
+
+/** All options of all commands: --help, the man page and the completions of the shells are made from them. */
+export const options = {
+  purpose: {
+    type: 'string',
+    value: 'P',
+    about: 'what the files are for',
+    choices: purposes,
+    standard: 'user_data',
+  },
+  'base-url': {
+    type: 'string',
+    value: 'URL',
+    about: 'another service with the same API',
+    standard: defaultBaseUrl,
+  },
+  'part-size': {
+    type: 'string',
+    value: 'MiB',
+    about: 'size of a part, from 1 to 64',
+    standard: 'depends on the file size',
+  },
+  parallel: {
+    type: 'string',
+    value: 'N',
+    about: 'parts sent at once, from 1 to 32',
+    standard: `${defaultSettings.parallelParts}, fewer while the service refuses some`,
+  },
+  limit: {
+    type: 'string',
+    value: 'RATE',
+    about: 'maximum bytes per second, such as 500K or 2M, or bits, such as 8Mbit',
+    standard: 'no limit',
+  },
+  'ca-file': {
+    type: 'string',
+    value: 'FILE',
+    path: 'file',
+    about: 'also trust this certificate authority for this service',
+  },
+  'client-cert': {
+    type: 'string',
+    value: 'FILE',
+    path: 'file',
+    about: 'client certificate, if the service requires one: PEM or PKCS#12 (.p12, .pfx)',
+  },
+  'client-key': {
+    type: 'string',
+    value: 'FILE',
+    path: 'file',
+    about:
+      'private key of the client certificate, if it is in a separate file. The passphrase is read from HOIST_CLIENT_PASSPHRASE',
+  },
+  'no-md5': { type: 'boolean', about: 'do not send a checksum' },
+  'keep-trying': {
+    type: 'string',
+    value: 'S',
+    about:
+      'try a part for at least S seconds before it fails. While a service that worked before cannot be reached, no part fails',
+    standard: String(defaultSettings.keepTryingSeconds),
+  },
+  again: { type: 'boolean', about: 'upload files again that were uploaded before' },
+  practice: { type: 'boolean', about: 'use the practice server on this computer; needs no key' },
+  'user-data-dir': { type: 'string', value: 'DIR', path: 'folder', about: 'keep all data in DIR' },
+  json: {
+    type: 'boolean',
+    about: 'write one line of JSON per event: state, progress, problem, trouble, recovered, late',
+  },
+  help: { type: 'boolean', short: 'h', about: 'show this help' },
+  version: { type: 'boolean', about: 'show the version' },
+} as const satisfies Readonly<Record<string, Option>>
+
+export const environment = {
+  OPENAI_API_KEY: 'the key, which is never an argument',
+  'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'the organization and the project, if they are set',
+  'HTTPS_PROXY, ALL_PROXY, NO_PROXY': 'the proxy, as in curl',
+  HOIST_CLIENT_PASSPHRASE: 'the passphrase of the client certificate',
+} as const
+
+export const exitCodes = { 0: 'done', 1: 'failed', 2: 'wrong usage', 130: 'interrupted' } as const
+
+const introduction: string = `Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument. \
+OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY, ALL_PROXY and \
+NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and Hoist does not resend what the \
+service has confirmed. A second Ctrl-C stops at once. “demo” uploads a sample file to the practice server.`
+
+/** Everything about the terminal, for what is made from it when packages are built. */
+export const manual = { summary, commands, options, environment, exitCodes, introduction } as const
+export type Manual = typeof manual
+
+/** Columns of the terminal that help is written for, and of the names before what is said about an option. */
+const width = 110
+const nameWidth = 23
+
+/** What `--help` says. */
+export const usage = `${Object.entries(commands)
+  .map(([name, { operands }], index) =>
+    `${index === 0 ? 'Usage:' : '      '} hoist ${name} ${operands}`.trimEnd(),
+  )
+  .join('\n')}
+
+${wrapped(introduction, 0)}
+
+Options (with their defaults):
+${Object.entries(options).map(describe).join('\n')}
+
+Exit codes: ${Object.entries(exitCodes)
+  .map(([code, means]) => `${code} ${means}`)
+  .join(', ')}.
+`
+
+function describe([name, option]: [string, Option]): string {
+  const { short, value, about, choices, standard } = option
+  const names = `  ${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`
+  const said = `${about}${choices === undefined ? '' : `: ${choices.join(', ')}`}${standard === undefined ? '' : ` (${standard})`}`
+  return `${names.padEnd(nameWidth)}${wrapped(said, nameWidth)}`
+}
+
+/** @param indent of all lines but the first, in columns */
+function wrapped(text: string, indent: number): string {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent + line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return [...lines, line].join(`\n${' '.repeat(indent)}`)
+}
