@@ -1,11 +1,12 @@
 /**
- * Draws the small icons of build/ anew: those of the tray, and the counts that Windows lays over the taskbar's icon.
+ * Draws the icons of build/ anew: the application's in the sizes of desktops, those of the tray, and the counts that
+ * Windows lays over the taskbar's icon.
  * They are kept in the repository; run this only after changing them. Needs rsvg-convert (Debian: librsvg2-bin).
  *
  *   node scripts/icons.mjs
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -28,11 +29,19 @@ const count = (text) => `
     font-weight="bold" font-size="${text.length > 1 ? 9 : 11}" fill="#fff">${text}</text>`
 
 function draw(name, content, pixels) {
+  drawWhole(name, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${content}</svg>`, pixels)
+}
+
+function drawWhole(name, svg, pixels) {
   const file = path.join(folder, name)
   mkdirSync(path.dirname(file), { recursive: true })
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">${content}</svg>`
   execFileSync('rsvg-convert', ['-w', String(pixels), '-h', String(pixels), '-o', file], { input: svg })
 }
+
+const application = readFileSync(path.join(folder, 'icon.svg'))
+for (const pixels of [16, 22, 24, 32, 48, 64, 128, 256, 512])
+  drawWhole(`icons/${pixels}x${pixels}.png`, application, pixels)
+drawWhole('mac/icon.png', application, 1024)
 
 for (const [suffix, factor] of [
   ['', 1],

@@ -18,7 +18,7 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const oldestNode = [20, 19]
 
 /** Shared libraries that Electron is linked to, and the Debian package of each. */
-const libraryPackages = {
+export const libraryPackages = {
   'libasound.so.2': 'libasound2',
   'libatk-1.0.so.0': 'libatk1.0-0',
   'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0',
@@ -88,6 +88,9 @@ const testCommands = {
   fusermount: 'fuse3',
 }
 
+/** Commands that make packages, and the Debian package of each. */
+const packagingCommands = { 'dpkg-deb': 'dpkg', fakeroot: 'fakeroot', rpmbuild: 'rpm', tar: 'tar' }
+
 /** Modules of the system's Python that the tests' drives are made with, and the Debian package of each. */
 const testModules = { fusepy: 'python3-fusepy' }
 
@@ -120,6 +123,19 @@ export async function setup({ tests = false, window = true } = {}) {
     console.error(error.message)
     process.exit(1)
   }
+}
+
+/**
+ * Installs the commands that make packages, where this is a system with apt-get and its root. Resolves with those that
+ * are still missing, each with what would install it.
+ *
+ * @returns {Promise<Map<string, string>>} Debian packages by the names of commands
+ */
+export async function providePackaging() {
+  const missing = () => Object.entries(packagingCommands).filter(([command]) => !isCommand(command))
+  if (missing().length > 0 && isCommand('apt-get') && process.getuid() === 0)
+    await installSystemPackages(missing().map(([what, name]) => ({ what, package: name })))
+  return new Map(missing())
 }
 
 function checkNode() {

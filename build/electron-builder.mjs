@@ -1,0 +1,120 @@
+/**
+ * The one description of Hoist as an application, for all systems: `npm run dist` packs with it, and what a Linux package
+ * says about Hoist (desktop entry, AppStream, man page) is made from it. Name, version and description are package.json's.
+ */
+import { readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+
+const { name, version, description } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+)
+
+/** By what the systems know Hoist; also the name of its AppStream component. */
+const appId = 'app.hoist.Hoist'
+
+/** What a file is called that people download. electron-builder puts in the architecture and the ending. */
+const artifactName = (kind) => `${name}-${version}-${kind}.\${ext}`
+
+/** Where signing is wanted, its means are in the environment: electron-builder reads CSC_LINK, APPLE_ID and so on. */
+const { CSC_LINK, CSC_NAME, WIN_CSC_LINK, APPLE_ID, APPLE_API_KEY, HOIST_UPDATE_FEED } = process.env
+
+/**
+ * What is put beside the application by the Electron that it is made from, and is not the application's: the loader of
+ * clones, and the list by which a clone tells that its Electron is whole.
+ */
+async function removeLoader({ appOutDir, electronPlatformName }) {
+  if (electronPlatformName === 'darwin') return
+  for (const name of ['resources/app', 'hoist-manifest.json', 'version'])
+    await rm(path.join(appOutDir, name), { recursive: true, force: true })
+}
+
+/** @satisfies {import('electron-builder').Configuration} */
+export default {
+  appId,
+  directories: { buildResources: 'build', output: 'dist' },
+  // All libraries are in the bundles.
+  files: [
+    'package.json',
+    'out/**',
+    '!out/.built-from',
+    'build/icon.png',
+    'build/{tray,overlay}/**',
+    '!node_modules',
+  ],
+  npmRebuild: false,
+  asar: true,
+  afterPack: removeLoader,
+  electronFuses: {
+    // Neither a variable nor an argument may make another program of Hoist.
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableCookieEncryption: true,
+    // Electron checks it on macOS and Windows only. Elsewhere nothing reads this fuse.
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    loadBrowserProcessSpecificV8Snapshot: false,
+    grantFileProtocolExtraPrivileges: false,
+  },
+  // No feed, no updates.
+  publish: HOIST_UPDATE_FEED ? { provider: 'generic', url: HOIST_UPDATE_FEED } : null,
+  linux: {
+    target: ['dir', 'AppImage'],
+    executableName: 'hoist',
+    icon: 'build/icons',
+    category: 'Network',
+    synopsis: 'Upload very large files to OpenAI',
+    description,
+    // Every other type of file is a kind of this one.
+    mimeTypes: ['application/octet-stream'],
+    executableArgs: ['%F'],
+    syncDesktopName: true,
+    desktop: {
+      entry: {
+        GenericName: 'File Uploader',
+        Categories: 'Network;FileTransfer;',
+        Keywords: 'upload;OpenAI;files;resume;',
+        StartupNotify: 'true',
+      },
+      // What main/command-line.ts takes for actions.
+      desktopActions: {
+        AddFiles: { Name: 'Add files', Exec: 'hoist --add-files' },
+        PauseAll: { Name: 'Pause all', Exec: 'hoist --pause-all' },
+        ResumeAll: { Name: 'Resume all', Exec: 'hoist --resume-all' },
+      },
+    },
+    // /usr/bin/hoist leads there.
+    extraFiles: [{ from: 'build/linux/hoist.sh', to: 'bin/hoist' }],
+  },
+  appImage: { artifactName: artifactName(`linux-\${arch}`) },
+  toolsets: { appimage: '1.0.3' },
+  mac: {
+    target: ['dmg', 'zip'].map((target) => ({ target, arch: 'universal' })),
+    category: 'public.app-category.utilities',
+    icon: 'build/mac/icon.png',
+    artifactName: artifactName(`mac-\${arch}`),
+    hardenedRuntime: true,
+    gatekeeperAssess: false,
+    entitlements: 'build/mac/entitlements.plist',
+    entitlementsInherit: 'build/mac/entitlements.plist',
+    // Without a certificate the application is signed for this computer only, as macOS on ARM needs.
+    ...(CSC_LINK || CSC_NAME ? {} : { identity: '-' }),
+    notarize: Boolean((CSC_LINK || CSC_NAME) && (APPLE_ID || APPLE_API_KEY)),
+  },
+  win: {
+    target: ['nsis', 'portable'].map((target) => ({ target, arch: ['x64'] })),
+    icon: 'build/icon.png',
+    requestedExecutionLevel: 'asInvoker',
+    forceCodeSigning: Boolean(WIN_CSC_LINK || CSC_LINK),
+  },
+  // For the person who installs it, which takes no administrator.
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    allowElevation: false,
+    deleteAppDataOnUninstall: false,
+    artifactName: artifactName('setup'),
+  },
+  portable: { artifactName: artifactName('portable'), requestExecutionLevel: 'user' },
+}

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Starts the installed Hoist: its commands in the terminal, everything else in its window.
+folder=$(dirname -- "$(readlink -f -- "$0")")/..
+hoist=$folder/hoist
+
+# Electron takes the first of them out of its environment, and the second one would leave pages without a sandbox.
+[ -z "${NODE_EXTRA_CA_CERTS:-}" ] || export HOIST_EXTRA_CA_CERTS="$NODE_EXTRA_CA_CERTS"
+unset ELECTRON_DISABLE_SANDBOX
+
+case ${1:-} in
+  upload | demo | --help | -h | --version)
+    # It opens no page: it needs no display, and has nothing to shut in a sandbox.
+    exec "$hoist" --terminal --ozone-platform=headless --no-sandbox --no-zygote --disable-gpu --log-level=3 -- "$@"
+    ;;
+esac
+
+refuse() {
+  printf '%s\n' "$1" >&2
+  # Started from a launcher, nobody reads that.
+  [ -t 2 ] || zenity --error --no-markup --text="$1" 2>/dev/null || kdialog --error "$1" 2>/dev/null ||
+    xmessage "$1" 2>/dev/null
+  exit 1
+}
+
+if [ "$(id -u)" = 0 ]; then
+  refuse 'Hoist does not open its window for root, for whom Chromium has no sandbox: a fault in the window could reach this whole computer.
+Start Hoist as an ordinary user. In the terminal, root can use "hoist upload FILE...".'
+fi
+
+if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  refuse 'Hoist cannot open its window: there is no display here.
+In the terminal, "hoist upload FILE..." needs none. "hoist --help" says more.'
+fi
+
+# Chromium shuts its pages in with user namespaces, or with its helper where that runs as root.
+sandboxed() {
+  unshare --user --map-root-user --net true 2>/dev/null && return
+  [ -u "$folder/chrome-sandbox" ] && [ "$(stat -c %u "$folder/chrome-sandbox")" = 0 ] && return
+  # The system may make an exception for this one program, which only trying it can show.
+  "$hoist" --terminal --ozone-platform=headless -- --version >/dev/null 2>&1
+}
+if ! sandboxed; then
+  refuse "Hoist does not start: this system does not let Chromium build its sandbox, and Hoist does not run without it.
+Ordinary programs may not create user namespaces here. The .deb and .rpm packages of Hoist bring what is needed.
+For this copy, run this command once, then start Hoist again:
+
+  sudo sh -c 'chown root:root \"\$0\" && chmod 4755 \"\$0\"' '$(readlink -f "$folder/chrome-sandbox")'"
+fi
+
+exec "$hoist" "$@"
