@@ -39,7 +39,7 @@ test('the window says what the line allows: before the start, while it sends, an
   await dropAndUpload(page, [late])
   const deadline = row(page, late).getByText(/^expires in/)
   await expect(row(page, late)).toContainText(
-    'At this speed, the upload will not finish within the one-hour limit.',
+    'At this speed, the upload will not finish within the time limit.',
     { timeout: 60_000 },
   )
   await expect(row(page, late)).toContainText('use a faster connection')

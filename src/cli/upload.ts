@@ -121,6 +121,7 @@ async function run(
   const account = accountOf(command, connection)
   const { settings } = command
   const { limits } = connection.service
+  const { origin } = new URL(connection.baseUrl)
   const logger = fileLogger(join(profile, 'logs', 'hoist.log'))
   const api = new ServiceApi({
     connection: () => connection,
@@ -159,7 +160,7 @@ async function run(
       settings: () => settings,
       bandwidth: () => settings.bandwidthLimit,
       limits: () => limits,
-      hostOf: () => new URL(connection.baseUrl).origin,
+      hostOf: () => origin,
       // Also what is not taken up again says so.
       hasWorked: () => knownToWork,
     },

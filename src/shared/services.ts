@@ -55,5 +55,10 @@ export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimi
     return { kind: 'source-too-large', detail: atMost(uploadBytes), bytes: size, most: uploadBytes }
   const most = purposeBytes[purpose]
   if (most === undefined || size <= most) return null
-  return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size }
+  return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size, most }
+}
+
+/** How long a remote upload is open after it was created, in hours. */
+export function lifetimeHours({ lifetimeMs }: Pick<ServiceLimits, 'lifetimeMs'>): number {
+  return lifetimeMs / (60 * 60 * 1000)
 }

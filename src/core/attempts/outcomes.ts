@@ -92,7 +92,7 @@ export class Outcomes {
   /**
    * The remote upload no longer exists. Begins a new one by itself, once, or as often as an outage was the reason.
    */
-  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the one-hour limit ended' }): void {
+  renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
     const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
     const isExcused = outageMs >= excusingMs || this.isPastDeadlineAtStart || this.#mayStartOver

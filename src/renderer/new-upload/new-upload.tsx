@@ -1,20 +1,19 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import { practiceAccountId } from '../../shared/accounts'
 import type { Purpose } from '../../shared/purposes'
+import { lifetimeHours } from '../../shared/services'
 import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
 import { windowActions } from '../app-actions'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
 import { openSettings, showText } from '../state/ui-state'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
-
-const hourMs = 60 * 60 * 1000
 
 /** What the person chose last, kept while the window is open. */
 let lastAutoComplete = true
@@ -106,7 +105,7 @@ function NewUploadDialog(): ReactElement {
       <section className="draft-section">
         <DraftSearch drafts={drafts} />
         {drafts.files.length === 0 ? null : (
-          <DraftList files={drafts.files} rate={rate} hours={limits.lifetimeMs / hourMs} />
+          <DraftList files={drafts.files} rate={rate} hours={lifetimeHours(limits)} />
         )}
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
@@ -139,10 +138,11 @@ function NewUploadDialog(): ReactElement {
           ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
           : {})}
         // What is right for most files comes first.
-        choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => ({
-          value,
-          ...words.purposes[value],
-        }))}
+        choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
+          const { text, title } = words.purposes[value]
+          const most = limits.purposeBytes[value]
+          return { value, title, text: most === undefined ? text : sentences(text, words.atMost({ most })) }
+        })}
         value={purpose}
         onChange={(value) => pick({ purpose: value })}
       />

@@ -86,7 +86,7 @@ describe('words of a row', () => {
   it('says what can be done where it will not make its hour, also while paused', () => {
     const late = { deadline: 600_000, outlook: 'late' } as const
     expect(outlookWords(uploadIn('paused', late))?.happened).toBe(
-      'At this speed, the upload will not finish within the one-hour limit.',
+      'At this speed, the upload will not finish within the time limit.',
     )
     expect(outlookWords(uploadIn('uploading', late))?.todo).toContain('Pause other uploads')
     expect(outlookWords(uploadIn('uploading', { ...late, outlook: 'tight' }))?.todo).toContain(
@@ -143,7 +143,7 @@ describe('words of a row', () => {
   })
 
   it('says that it started over as long as it sends again', () => {
-    expect(startedOverWords(uploadIn('uploading', { startedOver: true }))).toContain('one-hour limit')
+    expect(startedOverWords(uploadIn('uploading', { startedOver: true }))).toContain('time limit')
     expect(startedOverWords(uploadIn('completed', { startedOver: true }))).toBeUndefined()
     expect(startedOverWords(uploadIn('uploading'))).toBeUndefined()
   })

@@ -1,4 +1,5 @@
 import { memo, type ReactElement } from 'react'
+import { lifetimeHours } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
@@ -134,8 +135,11 @@ function StartedOver({ upload }: { readonly upload: UploadView }): ReactElement 
 
 function Deadline({ upload }: { readonly upload: UploadView }): ReactElement {
   const now = useNow(5_000)
+  const standard = useEngine((state) => state.standardService)
+  const { limits } = useService(upload.accountId) ?? standard
+  const help = messages.uploads.expiresHelp({ hours: lifetimeHours(limits) })
   return (
-    <p className="upload-deadline" data-outlook={upload.outlook} title={messages.uploads.expiresHelp}>
+    <p className="upload-deadline" data-outlook={upload.outlook} title={help}>
       {deadlineWords(upload, now)}
     </p>
   )

@@ -12,6 +12,7 @@ export interface Arguments {
   'failures.source-too-large.happened': { hasSize: boolean; most: number; size: number }
   'failures.source-too-large.means': { most: number }
   'failures.source-too-large-for-purpose.happened': { hasSize: boolean; size: number }
+  'failures.source-too-large-for-purpose.means': { limit: number }
   'failures.source-other.means': { kept: string }
   'failures.source-name-unclear.happened': { reason: string; count: number }
   'failures.source-name-unclear.means': { reason: string }
@@ -123,6 +124,7 @@ export interface Arguments {
   'uploads.sentOf': { sent: number; size: number }
   'uploads.left': { seconds: number }
   'uploads.expiresIn': { seconds: number }
+  'uploads.expiresHelp': { hours: number }
   'uploads.failedParts': { count: number }
   'uploads.failedPartsRestGoesOn': { count: number }
   'uploads.waitingParts': { count: number }
@@ -203,6 +205,7 @@ export interface Arguments {
   'newUpload.content.wrong-url': { hasFound: boolean; found: string }
   'newUpload.suggested': { purpose: string }
   'newUpload.discardTitle': { count: number }
+  'newUpload.atMost': { most: number }
   'settings.bounds': { least: number; most: number }
   'settings.standard': { value: string }
   'accounts.editTitle': { name: string }

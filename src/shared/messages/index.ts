@@ -98,7 +98,8 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
     hasServiceMessage: Boolean(serviceMessage),
     size: bytes ?? 0,
     hasSize: bytes !== undefined,
-    /** In gibibytes, as services tell it. */
+    /** In bytes; `most` in gibibytes, as services tell it. */
+    limit: most ?? 0,
     most: (most ?? 0) / GiB,
     count: count ?? 1,
     hasCount: count !== undefined,

@@ -14,5 +14,11 @@ it.each(languageCodes)(
     expect(said.means).toMatch(/[9٩] GiB/)
     const slow = (hours: number) => messages.newUpload.tooSlow({ bytesPerSecond: 1e6, seconds: 9000, hours })
     expect(slow(2)).not.toBe(slow(1))
+    const { expiresHelp } = messages.uploads
+    expect(expiresHelp({ hours: 2 })).not.toBe(expiresHelp({ hours: 1 }))
+    const most = 300_000_000
+    const batch = failureText({ kind: 'source-too-large-for-purpose', detail: '', bytes: 1e9, most })
+    expect(batch.means).toMatch(/[3٣][0٠]{2}/)
+    expect(messages.newUpload.atMost({ most })).toMatch(/[3٣][0٠]{2}/)
   },
 )
