@@ -11,7 +11,7 @@ function uploadOf(...args: string[]): UploadCommand {
 }
 
 describe('a command line', () => {
-  it('that says nothing else has the defaults', () => {
+  it('without options has the defaults', () => {
     expect(uploadOf()).toMatchObject({
       command: 'upload',
       files: ['a.bin'],
@@ -30,7 +30,7 @@ describe('a command line', () => {
     })
   })
 
-  it('that says everything', () => {
+  it('with every option', () => {
     const args = [
       'b.bin',
       '--purpose',
@@ -52,7 +52,7 @@ describe('a command line', () => {
     })
   })
 
-  it('takes each purpose, and a file whose name begins with a dash after --', () => {
+  it('accepts each purpose, and a file whose name begins with a dash after --', () => {
     for (const purpose of purposes) expect(uploadOf('--purpose', purpose).purpose).toBe(purpose)
     expect(uploadOf('--', '--json').files).toEqual(['a.bin', '--json'])
   })
@@ -65,7 +65,7 @@ describe('a command line', () => {
     ['8Mbit', 1_000_000],
     ['800kbit', 100_000],
     ['1Gbit', 125_000_000],
-  ])('takes a limit of %s', (text, rate) => {
+  ])('accepts a limit of %s', (text, rate) => {
     expect(uploadOf('--limit', text).settings.bandwidthLimit).toBe(rate)
     expect(uploadOf().settings.bandwidthLimit).toBeNull()
   })
@@ -86,7 +86,7 @@ describe('a command line', () => {
     expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
   })
 
-  it('names certificates from the folder it stands in, and a key only with its certificate', () => {
+  it('names certificates relative to its folder, and a key only with its certificate', () => {
     const named = parseCommand(['upload', 'a', '--ca-file', 'ca.pem', '--client-cert', '/c.pem'])
     expect(named).toMatchObject({
       certificates: { caFile: resolve('ca.pem'), clientCertificate: '/c.pem', clientKey: '' },
@@ -95,7 +95,7 @@ describe('a command line', () => {
     expect(() => parseCommand(['upload', 'a', '--ca-file', ''])).toThrow('needs a file name')
   })
 
-  it('takes the version of Azure’s dated API with the base URL', () => {
+  it('takes the version of Azure’s dated API from the base URL', () => {
     const dated = 'https://mine.openai.azure.com/openai?api-version=2024-10-21'
     expect(uploadOf('--base-url', dated.replace('?', '/?')).baseUrl).toBe(dated)
   })
@@ -125,7 +125,7 @@ describe('a command line', () => {
     ['an empty limit', ['upload', 'a', '--limit', '']],
     ['no parts at once', ['upload', 'a', '--parallel', '0']],
     ['too many parts at once', ['upload', 'a', '--parallel', '33']],
-  ])('with %s is refused in words', (_name, argv) => {
+  ])('with %s is refused with a reason', (_name, argv) => {
     expect(() => parseCommand(argv)).toThrow(UsageError)
   })
 })

@@ -20,7 +20,7 @@ export interface UploadCommand {
   readonly baseUrl: string
   readonly certificates: CertificateFiles
   readonly practice: boolean
-  /** Finished files are uploaded anew. */
+  /** Upload completed files again. */
   readonly again: boolean
   readonly userDataDir: string | null
   readonly json: boolean

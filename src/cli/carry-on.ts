@@ -14,15 +14,15 @@ function isUnknown({ state }: UploadRecord): boolean {
 export interface Plan {
   /** Left unfinished by an earlier run. */
   readonly goOn: UploadRecord[]
-  /** Left unfinished by an earlier run, of what was in a file before. */
+  /** Left unfinished by an earlier run, for an earlier content of a file. */
   readonly changed: UploadRecord[]
-  /** They look like files that were uploaded before, without a checksum that could tell. */
+  /** They look like files that were uploaded before, without a checksum that could decide. */
   readonly unprovable: Set<GoodFile>
   readonly fresh: GoodFile[]
   readonly done: Done[]
 }
 
-/** A file that an earlier run has brought to the service. */
+/** A file that an earlier run has completed. */
 export interface Done {
   readonly file: GoodFile
   readonly record: UploadRecord
@@ -30,9 +30,9 @@ export interface Done {
 }
 
 /**
- * Matches files with what the ledger knows of them. What is finished is not sent a second time, however the run that
- * finished it came to its end. `--again` sends it, and carries on what an earlier `--again` has left unfinished; but one
- * of which nobody knows whether it was completed it leaves alone, and sends the file anew.
+ * Matches files with what the ledger knows of them. A completed file is not sent a second time, however its run
+ * ended. `--again` sends it, and continues what an earlier `--again` has left unfinished; but it leaves alone an
+ * upload whose complete is unknown, and sends the file anew.
  */
 export function carryOn(
   files: readonly GoodFile[],
@@ -54,7 +54,7 @@ export function carryOn(
       name !== 'cancelled'
     if (!isOurs) continue
     const alike = likeness(file.fingerprint, fingerprint)
-    // What only looks the same is the same if its checksum says so.
+    // A file that only looks the same is the same if its checksum says so.
     const isProvable = name === 'completed' ? record.md5 !== null : command.settings.checksum
     if (alike === 'same' || (alike === 'likely' && isProvable)) newest.set(file.path, record)
     else if (alike === 'likely' && name === 'completed') plan.unprovable.add(file)

@@ -26,11 +26,11 @@ type Given = TestContext & {
   readonly ca: TestCa
   /** Uploads a small file, with these options and this environment. @returns the exit code */
   readonly upload: (options?: Options) => Promise<number | null>
-  /** The same, until it has said that. */
+  /** The same, until the output has that. */
   readonly saying: (words: RegExp, options?: Options) => Promise<void>
 }
 
-/** A test with a sandbox of its own. @param declare `test` where it must not run beside the others */
+/** A test with a sandbox of its own. @param declare `test` if it must not run beside the others */
 function it(
   name: string,
   run: (given: Given) => Promise<void>,
@@ -77,7 +77,7 @@ function it(
   })
 }
 
-/** The bundle of this system, which a test may put another one over in a mount namespace of its own. */
+/** The bundle of this system, which a test may cover with another one in a mount namespace of its own. */
 const systemBundle = '/etc/ssl/certs/ca-certificates.crt'
 const mayMount = spawnSync('unshare', ['-m', 'mount', '--bind', systemBundle, systemBundle]).status === 0
 if (!mayMount) console.warn('This test may not mount: the system’s own bundle is left out.')
@@ -127,7 +127,7 @@ describe('a private certificate authority', () => {
   })
 })
 
-describe('a certificate that is not valid is told from the others when', () => {
+describe('a certificate that is not valid gets its own message if', () => {
   it('it has expired', async ({ ca, saying }) => {
     const server = await ca.issue('server', { until: '20210101000000Z' })
     await saying(
@@ -152,11 +152,11 @@ describe('a certificate that is not valid is told from the others when', () => {
     })
   })
 
-  it('an authority has issued it that nobody knows here', async ({ saying }) => {
+  it('nobody here knows the authority that issued it', async ({ saying }) => {
     await saying(/does not trust the certificate of 127\.0\.0\.1:\d+.*company or network inspects traffic/s)
   })
 
-  it('it has signed itself, and no variable of the environment lets it pass', async ({ box, saying }) => {
+  it('it is self-signed, and no variable of the environment makes it valid', async ({ box, saying }) => {
     const server = await selfSignedAt(box.folder)
     const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0' }
     await saying(/does not trust the certificate of/, { server, env })
@@ -165,7 +165,7 @@ describe('a certificate that is not valid is told from the others when', () => {
 
 const nginx = findProgram('nginx')
 
-/** nginx in front of the practice server, which lets in whoever has a certificate of that authority. */
+/** nginx in front of the practice server, which admits clients with a certificate of that authority. */
 async function guarded({ box, ca }: Given): Promise<string> {
   const server = await ca.issue('server')
   const directives = `ssl_certificate ${server.certFile};
@@ -177,7 +177,7 @@ async function guarded({ box, ca }: Given): Promise<string> {
 
 describe('a server that asks for a client certificate', () => {
   it(
-    'lets in who shows one: PEM and key in one file or in two, or PKCS#12',
+    'admits one that shows it: PEM and key in one file or in two, or PKCS#12',
     async (given) => {
       const { box, ca, upload, expect } = given
       const url = await guarded(given)
@@ -227,7 +227,7 @@ describe('a server that asks for a client certificate', () => {
   )
 })
 
-describe('a file of certificates that is of no use is named before anything begins:', () => {
+describe('an unusable file of certificates is reported before anything begins:', () => {
   const refused = (what: string, args: (given: Given) => Promise<string[]>, words: RegExp) =>
     it(what, async (given) => {
       const code = given.box.startUpload([await given.box.file('a.bin', 10), ...(await args(given))]).ended

@@ -29,7 +29,7 @@ function it(name: string, run: (given: Given) => Promise<void>): void {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come
 const actsOnTerminal = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
-describe.skipIf(process.platform === 'win32')('a name that is made to act on the terminal', () => {
+describe.skipIf(process.platform === 'win32')('a name that would control the terminal', () => {
   const name = 'a\u001b]52;c;ZXZpbA==\u0007\u009b2J\u202egnp\nroot#.bin'
 
   it('is shown as text of one line, whatever becomes of the file', async ({ box, expect }) => {
@@ -44,7 +44,7 @@ describe.skipIf(process.platform === 'win32')('a name that is made to act on the
     }
   })
 
-  it('stays what it is in JSON, which has no such character in it', async ({ box, expect }) => {
+  it('is unchanged in JSON, which has no such character in it', async ({ box, expect }) => {
     await box.serve()
     const { stdout } = await box.upload([await box.file(name, 10), '--json'])
     expect(stdout).not.toMatch(actsOnTerminal)
@@ -68,7 +68,7 @@ describe('exit code 0', () => {
     }
   })
 
-  it('--part-size and --parallel are kept to', async ({ box, expect }) => {
+  it('applies --part-size and --parallel', async ({ box, expect }) => {
     const server = await box.serve([
       { operation: 'part', times: 'always', action: { kind: 'delay', ms: 30 } },
     ])
@@ -87,21 +87,17 @@ describe('exit code 0', () => {
     expect(most).toBe(2)
   })
 
-  it('--limit is kept to', async ({ box, expect }) => {
+  it('applies --limit', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 1_000_000)
     const began = performance.now()
     const { code } = await box.upload([path, '--limit', '250K', '--no-md5'])
     expect(code).toBe(0)
-    // What is left after the burst, at that rate; the start of Node comes on top.
+    // The rest after the burst, at that rate; the start of Node is added.
     expect(performance.now() - began).toBeGreaterThan(3000)
   })
 
-  it('goes through the proxy of the environment, with its credentials', async ({
-    box,
-    expect,
-    onTestFinished,
-  }) => {
+  it('uses the proxy of the environment, with its credentials', async ({ box, expect, onTestFinished }) => {
     const server = await box.serve()
     const proxy = await startTestProxy({ credentials: 'anna:p@ss' })
     onTestFinished(() => proxy.close())
@@ -113,13 +109,13 @@ describe('exit code 0', () => {
     expect(code).toBe(0)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
     expect(proxy.requests).toHaveLength(5)
-    // Without them it is said, and the upload waits for another run.
+    // Without them the reason is shown, and the upload waits for another run.
     const wrong = await box.run([...args, '--again'], { env: { ...env, http_proxy: proxy.url } })
     expect(wrong.code).toBe(1)
     expect(wrong.stdout + wrong.stderr).toContain('requires a user name and password')
   })
 
-  it('a base URL with a version of the API is kept to, and another version is the same account', async ({
+  it('applies a base URL with an API version, and another version is the same account', async ({
     box,
     expect,
   }) => {
@@ -139,7 +135,7 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('an account that is not paid for is told once for all files, and the same command carries on later', async ({
+  it('an unpaid account is reported once for all files, and the same command continues later', async ({
     box,
     expect,
   }) => {
@@ -159,14 +155,14 @@ describe('exit code 0', () => {
     expect(said).toContain(`It says: “${message}”`)
     expect(said).toContain(' and 36 more: ')
     expect(said).not.toContain('keeps trying')
-    // Not again and again: each that was on its way has asked once.
+    // Not repeatedly: each that was in flight has asked once.
     expect(server.requests.length).toBeLessThan(files.length)
     server.setFaults([])
     expect((await box.upload(files)).code).toBe(0)
     expect(server.files()).toHaveLength(files.length)
   })
 
-  it('--json prints one JSON line an event, and nothing else', async ({ box, expect }) => {
+  it('--json prints one JSON line per event, and nothing else', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 2 * MiB)
     const { code, stdout, stderr } = await box.upload([path, '--json'])
@@ -183,7 +179,7 @@ describe('exit code 0', () => {
     })
   })
 
-  it('two files of one name are told apart by their folders', async ({ box, expect }) => {
+  it('two files of one name are distinguished by their folders', async ({ box, expect }) => {
     await box.serve()
     for (const name of ['one', 'two']) await mkdir(join(box.folder, name))
     const files = [await box.file('one/same.bin', 1000), await box.file('two/same.bin', 1000)]
@@ -196,7 +192,7 @@ describe('exit code 0', () => {
     expect(again.stdout).toContain('same.bin (two) was uploaded before. To upload it again, use --again.')
   })
 
-  it('a file that is named twice is sent once, and it is said', async ({ box, expect }) => {
+  it('a file that is named twice is sent once, with a message', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', 1000)
     const { code, stdout } = await box.upload([path, './a.bin'])
@@ -205,7 +201,7 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('two names of one file are both sent, and it is said that they may be one', async ({ box, expect }) => {
+  it('two names of one file are both sent, with a message that they may be one', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', 1000)
     await link(path, join(box.folder, 'b.bin'))
@@ -233,7 +229,7 @@ describe('exit code 0', () => {
     expect([...new Set(paths)].sort()).toEqual([missing, ...files].sort())
   })
 
-  it('a part that fails on the way is tried again', async ({ box, expect }) => {
+  it('a part that fails in flight is retried', async ({ box, expect }) => {
     const server = await box.serve([
       { operation: 'part', part: 2, action: { kind: 'reset', afterRequestBytes: 'middle' } },
       { operation: 'part', part: 3, action: { kind: 'status', status: 503 } },
@@ -261,7 +257,7 @@ describe('exit code 0', () => {
     expect(await sha256(join(box.profile, 'practice', 'files', id ?? '', 'a.bin'))).toBe(await sha256(path))
   })
 
-  it('a file is named by its URL, by a path from where the person is, and after -- whatever its name', async ({
+  it('a file may be named by its URL, by a relative path, and after -- whatever its name', async ({
     box,
     expect,
   }) => {
@@ -306,7 +302,7 @@ describe('exit code 0', () => {
     expect(await box.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` })
   })
 
-  it('whatever Node is told to record: it has no key, and nothing of the file', async ({ box, expect }) => {
+  it('whatever Node is set to record contains no key, and nothing of the file', async ({ box, expect }) => {
     await box.serve()
     const path = join(box.folder, 'a.txt')
     await writeFile(path, 'what is in the file')
@@ -331,7 +327,7 @@ describe('exit code 0', () => {
 })
 
 describe('exit code 2', () => {
-  it('wrong usage says what is wrong, and how it is used', async ({ box, expect }) => {
+  it('wrong usage shows what is wrong, and the right usage', async ({ box, expect }) => {
     const { code, stdout, stderr } = await box.run(['upload', 'a', '--base-url', 'not a url'])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/“not a url” is not a web address that Hoist can use/)
@@ -354,7 +350,7 @@ describe('exit code 2', () => {
     }
   })
 
-  it('no key, and a key that cannot be one', async ({ box, expect }) => {
+  it('no key, and an invalid key', async ({ box, expect }) => {
     const path = await box.file('a.bin', 10)
     const none = await box.run(['upload', path, '--user-data-dir', box.profile])
     expect(none.code).toBe(2)
@@ -374,7 +370,7 @@ describe('exit code 2', () => {
 
 describe('exit code 130', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`${signal} in mid-upload stops cleanly; the same command carries on and sends only what is missing`, async ({
+    it(`${signal} in mid-upload stops cleanly; the same command continues and sends only what is missing`, async ({
       box,
       expect,
     }) => {
@@ -399,7 +395,7 @@ describe('exit code 130', () => {
     })
   }
 
-  it('killed outright, the same command carries on as well', async ({ box, expect }) => {
+  it('after a hard kill, the same command continues as well', async ({ box, expect }) => {
     const server = await box.serve([
       { operation: 'part', part: 3, action: { kind: 'hang', afterRequestBytes: 'all' } },
     ])
@@ -411,7 +407,7 @@ describe('exit code 130', () => {
     await ended
     expect((await box.upload(args)).code).toBe(0)
     const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
-    // The one in flight, and at most the one whose answer was on its way to the disk.
+    // The one in flight, and at most the one whose answer was being written.
     expect(sent.length).toBeLessThanOrEqual(6)
     expect(server.requests.filter(({ operation }) => operation === 'create')).toHaveLength(1)
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
@@ -419,7 +415,7 @@ describe('exit code 130', () => {
   })
 })
 
-describe('what stands in the way', () => {
+describe('what blocks uploads', () => {
   const limited = (seconds: number, times: number | 'always') =>
     ({
       operation: 'part',
@@ -507,7 +503,7 @@ describe('what stands in the way', () => {
   })
 
   for (const json of [false, true]) {
-    it(`a service that is gone for a while is told of once, and everything arrives${json ? ' (--json)' : ''}`, async ({
+    it(`a service that is gone for a while is reported once, and everything arrives${json ? ' (--json)' : ''}`, async ({
       box,
       expect,
       onTestFinished,
@@ -530,7 +526,7 @@ describe('what stands in the way', () => {
       const host = `127.0.0.1:${port}`
       if (json) {
         const told = jsonLines(stdout).filter(({ event }) => event !== 'state' && event !== 'progress')
-        // The first question may come while the server is still going.
+        // The first request may come while the server is still stopping.
         const cause = { kind: expect.stringMatching(/^connection-(refused|lost)$/) }
         expect(told).toMatchObject([
           { event: 'trouble', host, failure: { kind: 'host-unreachable', subject: host, cause } },
@@ -547,7 +543,7 @@ describe('what stands in the way', () => {
     })
   }
 
-  it('asking about a file that was uploaded before waits for a service that is gone, and says so', async ({
+  it('looking up a file that was uploaded before waits for a service that is gone, and says so', async ({
     box,
     expect,
     onTestFinished,
@@ -578,7 +574,7 @@ describe('what stands in the way', () => {
     expect(performance.now() - began).toBeLessThan(5000)
   })
 
-  it('less of the processor than others have, for somebody who is not root, keeps no file from arriving', async ({
+  it('with less processor time than others, and without root, every file still arrives', async ({
     box,
     expect,
     skip,
@@ -602,10 +598,10 @@ describe('what stands in the way', () => {
 })
 
 describe('the end', () => {
-  /** So many that what is said of them fills every buffer on the way. */
+  /** So many that their messages fill every buffer on the way. */
   const missing = Array.from({ length: 3000 }, (_, number) => `no-such-file-${number}.bin`)
 
-  it('Ctrl-C ends it even where a drive does not answer any more', async ({ box, expect }) => {
+  it('Ctrl-C ends it even if a drive does not answer any more', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
     const { child, ended } = box.startUpload([await box.file('a.bin', 10)], { env: await deadDrive(box) })
     await server.waitFor((request) => request.operation === 'part')
@@ -626,9 +622,9 @@ describe('the end', () => {
       const { child, ended } = box.startUpload([...files, '--json'], { env: await env(box) })
       const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
       child.stdout?.pause()
-      // By then everything was said of those before it.
+      // By then everything about the previous ones was printed.
       await server.waitFor((request) => request.operation === 'part')
-      // Two that the system does not take for one.
+      // Two that the system does not merge into one.
       child.kill('SIGINT')
       child.kill('SIGTERM')
       await exited
@@ -688,7 +684,7 @@ describe('the end', () => {
     })
   }
 
-  it('on a terminal, problems are seen where there is no bar to show, too', async ({ box, expect, skip }) => {
+  it('on a terminal, problems are visible even without a bar', async ({ box, expect, skip }) => {
     if (!hasTerminals) skip('there is no script of util-linux here, which makes terminals')
     await box.serve()
     const missing = join(box.folder, 'nothing.bin')
@@ -697,7 +693,7 @@ describe('the end', () => {
     expect(ended.stdout).toContain('Not everything was uploaded')
   })
 
-  it('on a terminal, what stopping says is seen', async ({ box, expect, skip }) => {
+  it('on a terminal, messages during the stop are visible', async ({ box, expect, skip }) => {
     if (!hasTerminals) skip('there is no script of util-linux here, which makes terminals')
     const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
     const running = box.startUpload([await box.file('a.bin', 10)], { under: inTerminal, stdin: 'pipe' })
@@ -709,8 +705,8 @@ describe('the end', () => {
   })
 })
 
-describe('carrying on', () => {
-  it('a failed upload is tried again by the same command, and what is finished is not sent twice', async ({
+describe('continuing', () => {
+  it('a failed upload is retried by the same command, and completed files are not sent twice', async ({
     box,
     expect,
   }) => {
@@ -731,7 +727,7 @@ describe('carrying on', () => {
     expect(names()).toEqual(['a.bin', 'b.bin'])
   })
 
-  it('what is finished is sent again only when the command says so, or the service has lost it', async ({
+  it('a completed file is sent again only if the command says so, or the service has lost it', async ({
     box,
     expect,
   }) => {
@@ -760,7 +756,7 @@ describe('carrying on', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('of many files with another hour the checksums are compared, and nothing else is said', async ({
+  it('for many files with another hour in their time the checksums are compared, and nothing else is printed', async ({
     box,
     expect,
   }) => {
@@ -776,7 +772,7 @@ describe('carrying on', () => {
     expect(server.files()).toHaveLength(12)
   })
 
-  it('a service that cannot be asked about a finished file is a problem, and the file is not sent', async ({
+  it('if the service cannot be asked about a completed file, that is a problem, and the file is not sent', async ({
     box,
     expect,
   }) => {
@@ -798,7 +794,7 @@ describe('carrying on', () => {
     { name: 'paused', by: 'person' },
     { name: 'renewing' },
   ] as const) {
-    it(`an upload that the disk knows as ${state.name} goes on`, async ({ box, expect }) => {
+    it(`an upload that the disk has as ${state.name} continues`, async ({ box, expect }) => {
       const server = await box.serve([{ operation: 'part', part: 2, action: { kind: 'hang' } }])
       const path = await box.file('a.bin', 3 * MiB)
       const args = [path, '--part-size', '1', '--parallel', '1']
@@ -829,7 +825,7 @@ describe('carrying on', () => {
     expect(server.uploads()).toHaveLength(1)
   })
 
-  it('what was never known to be completed is looked for again, and --again sends it as a new upload', async ({
+  it('an upload with an unknown complete is looked for again, and --again sends it as a new upload', async ({
     box,
     expect,
   }) => {
@@ -842,13 +838,13 @@ describe('carrying on', () => {
     const unknown = { kind: 'completion-unknown', detail: 'x' } as const
     await box.changeRecord({ state: { name: 'failed', failure: unknown, unanswered: true } })
     expect((await box.upload([...args, '--again'])).code).toBe(0)
-    // Nothing was done with the old one.
+    // The old one was left alone.
     expect(server.uploads().map(({ status }) => status)).toEqual(['pending', 'completed'])
     expect(await readdir(join(box.profile, 'uploads'))).toHaveLength(2)
   })
 })
 
-describe.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', () => {
+describe.skipIf(process.platform !== 'linux')('a file whose name is not UTF-8', () => {
   /** Node gives a program no such argument; a shell does. */
   const named = ['sh', '-c', 'exec "$@" "$(printf "caf\\351.bin")"', 'sh']
 
@@ -872,7 +868,7 @@ describe.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', (
     expect(original.equals(await readFile(server.files()[0]?.path ?? ''))).toBe(true)
   })
 
-  it('is asked to be renamed where another one looks the same', async ({ box, expect }) => {
+  it('has to be renamed if another one looks the same', async ({ box, expect }) => {
     await box.serve()
     for (const name of ['caf\xe9.bin', 'caf\xe8.bin'])
       await writeFile(Buffer.from(`${box.folder}/${name}`, 'latin1'), 'x')
@@ -883,8 +879,8 @@ describe.skipIf(process.platform !== 'linux')('a file whose name is no UTF-8', (
   })
 })
 
-describe('carrying on with a file that is another one by now', () => {
-  /** The file is copied, and the copy takes its place: only its number is another one. */
+describe('continuing with a file that has been replaced', () => {
+  /** The file is copied, and the copy replaces it: only its inode number differs. */
   async function replaceByCopy(path: string): Promise<void> {
     execFileSync('cp', ['-p', path, `${path}.copy`])
     await rename(`${path}.copy`, path)
@@ -919,7 +915,7 @@ describe('carrying on with a file that is another one by now', () => {
       expect(again.stdout.includes('a.bin has changed since its upload started')).toBe(startsOver)
       expect(server.files()).toHaveLength(1)
       expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
-      // Nothing of the old one is left to be taken up.
+      // Nothing of the old one is left to continue.
       const records = await readdir(join(box.profile, 'uploads'))
       expect(records.length).toBe(startsOver ? 2 : 1)
       expect((await box.upload(command)).code).toBe(0)
@@ -927,10 +923,7 @@ describe('carrying on with a file that is another one by now', () => {
     })
   }
 
-  it('what is finished is proved by its checksum, and sent where that is another', async ({
-    box,
-    expect,
-  }) => {
+  it('a completed file is proved by its checksum, and sent if that differs', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', MiB)
     expect((await box.upload([path])).code).toBe(0)
@@ -950,7 +943,7 @@ describe('carrying on with a file that is another one by now', () => {
   })
 })
 
-describe('a file of which the service says something else', () => {
+describe('a file that the service describes differently', () => {
   it('ends with exit code 1, its id, and what is different', async ({ box, expect }) => {
     const file = { id: 'file-1', object: 'file', bytes: 999, purpose: 'user_data', filename: 'a.bin' }
     const faults = [
@@ -975,8 +968,8 @@ describe('a file of which the service says something else', () => {
   })
 })
 
-describe('bad input: exit code 1, and words that say what to do', () => {
-  it('an argument that names no file, and the rest arrives', async ({ box, expect }) => {
+describe('bad input: exit code 1, and a message that says what to do', () => {
+  it('an argument that names no file, and the rest is uploaded', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', 10)
     const { code, stdout } = await box.upload(['', '/', 'https://example.com/a', path, '--json'])
@@ -990,7 +983,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     expect(server.files().map(({ filename }) => filename)).toEqual(['a.bin'])
   })
 
-  it('an option that there is not says how a file of that name is named', async ({ box, expect }) => {
+  it('an unknown option shows how to name a file like that', async ({ box, expect }) => {
     await box.serve()
     await box.file('-x', 10)
     const { code, stderr } = await box.upload(['-x'])
@@ -1016,7 +1009,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     expect(stdout).toContain('larger than 8 GiB (8.59 GB)')
   })
 
-  it('folder, missing file; and the good ones beside them go up', async ({ box, expect }) => {
+  it('folder, missing file; and the good ones beside them are uploaded', async ({ box, expect }) => {
     const server = await box.serve()
     const folder = join(box.folder, 'folder')
     await mkdir(folder)
@@ -1055,7 +1048,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     await rm(gone)
     await writeFile(grows, 'more', { flag: 'a' })
     const { code, stdout } = await ended
-    // One was not begun yet when it grew, and is taken as it is.
+    // One had not begun when it grew, and is taken as it is.
     expect(code).toBe(1)
     expect(stdout).toContain('gone.bin: File not found.')
     for (const file of server.files()) expect(await sha256(file.path)).toBe(await sha256(grows))
@@ -1096,7 +1089,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
     expect(everything).not.toContain(server.key)
   })
 
-  it('key without rights (403)', async ({ box, expect }) => {
+  it('key without permissions (403)', async ({ box, expect }) => {
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10)])
     expect(code).toBe(1)
@@ -1142,7 +1135,7 @@ describe('bad input: exit code 1, and words that say what to do', () => {
 })
 
 describe('the profile', () => {
-  it('a ledger file that is cut off, and one from a newer version: a message, and the upload goes on', async ({
+  it('a truncated ledger file, and one from a newer version: a message, and the upload continues', async ({
     box,
     expect,
   }) => {
@@ -1160,7 +1153,7 @@ describe('the profile', () => {
     expect(await readFile(join(uploads, 'new.json'), 'utf8')).toBe('{"version":99}')
   })
 
-  it('in use: exit code 1, with words, and nothing is touched', async ({ box, expect }) => {
+  it('in use: exit code 1, with a message, and nothing is changed', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
     const path = await box.file('a.bin', 10)
     const { child, ended } = box.startUpload([path])
@@ -1174,7 +1167,7 @@ describe('the profile', () => {
     expect((await ended).code).toBe(130)
   })
 
-  it('that cannot be made: exit code 1, with words', async ({ box, expect }) => {
+  it('that cannot be created: exit code 1, with a message', async ({ box, expect }) => {
     await box.serve()
     const path = await box.file('a.bin', 10)
     await writeFile(box.profile, 'a file stands here')
@@ -1183,7 +1176,7 @@ describe('the profile', () => {
     expect(stdout).toContain('Hoist cannot write to its data folder.')
   })
 
-  it('a log that cannot be written is said once, and the upload goes on', async ({ box, expect }) => {
+  it('a log that cannot be written is reported once, and the upload continues', async ({ box, expect }) => {
     await box.serve()
     await mkdir(box.profile)
     await writeFile(join(box.profile, 'logs'), 'not a folder')
@@ -1193,10 +1186,7 @@ describe('the profile', () => {
     expect(await readFile(join(box.profile, 'logs'), 'utf8')).toBe('not a folder')
   })
 
-  it('a config folder that is not absolute makes no profile in the current folder', async ({
-    box,
-    expect,
-  }) => {
+  it('a relative config folder creates no profile in the current folder', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', 10)
     const args = ['upload', path, '--base-url', server.url]
@@ -1206,7 +1196,7 @@ describe('the profile', () => {
     expect(await readdir(box.folder)).not.toContain('config')
   })
 
-  it('disk full for the ledger: exit code 1, with words, and nothing is sent', async ({
+  it('disk full for the ledger: exit code 1, with a message, and nothing is sent', async ({
     box,
     expect,
     skip,
@@ -1242,13 +1232,13 @@ async function deadDrive(box: Sandbox): Promise<Record<string, string>> {
   return atStart(`import { open } from 'node:fs'; open(${JSON.stringify(pipe)}, () => {})`)
 }
 
-/** An environment in which the program runs that before its own code. */
+/** An environment that runs this script before the program. */
 function atStart(script: string): Record<string, string> {
   return { NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(script)}"` }
 }
 
 const hasTerminals = process.platform === 'linux' && findProgram('script') !== undefined
-/** Runs a program on a terminal of its own; what it says comes out of standard output. */
+/** Runs a program on a terminal of its own; its output comes on standard output. */
 const inTerminal = [
   'bash',
   '-c',

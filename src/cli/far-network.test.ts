@@ -35,7 +35,7 @@ while (1) {
 }
 `
 
-/** Leads what comes from the interface to the practice server, which listens on the machine itself only. */
+/** Forwards what comes from the interface to the practice server, which listens on the machine itself only. */
 const doorway = `
 const { connect, createServer } = require('node:net')
 const line = require('node:fs').readFileSync('practice.log', 'utf8')
@@ -61,7 +61,7 @@ until grep -q ready doorway.log; do sleep 0.05; done
 exec timeout 40 node "$BUILT/cli.js" upload data.bin --base-url http://service:9000/v1 --user-data-dir profile --part-size 1
 `
 
-/** In a network and with files of its own, and with its own processes, which end with it. */
+/** With a network, files and processes of its own, which end with it. */
 const apart = ['--net', '--mount', '--pid', '--fork', '--kill-child']
 
 function canBeApart(): boolean {
@@ -84,7 +84,7 @@ it.runIf(canBeApart()).each([
   ['10.99.0.2', '10.99.0.3'],
   ['10.99.0.3', '10.99.0.2'],
 ])(
-  'a file arrives over a round trip of 400 ms where one of the two addresses %s and %s is dead',
+  'a file arrives over a round trip of 400 ms if one of the two addresses %s and %s is dead',
   async (...addresses) => {
     const box = await Sandbox.open({ onTestFinished })
     const path = await box.file('data.bin', 2 * MiB)

@@ -7,8 +7,8 @@ import { overdueWords } from './reporter'
 const hour = 60 * 60 * 1000
 const huge = { path: '/f/huge.bin', name: 'huge.bin', size: 8 * GiB }
 
-describe('late files', () => {
-  it('are told once, before the start and in the list', () => {
+describe('overdue files', () => {
+  it('are reported once, before the start and in the list', () => {
     const late = new OverdueFiles(1_000_000, hour)
     expect(late.ofFile(huge)).toMatchObject({ name: 'huge.bin', rate: 1_000_000, isLimit: true })
     expect(late.ofFile(huge)).toBeNull()
@@ -16,7 +16,7 @@ describe('late files', () => {
     expect(late.ofUpload(view, undefined, 0)).toBeNull()
   })
 
-  it('are none while nobody knows the rate, or where it is enough', () => {
+  it('are none while the rate is unknown, or if it is high enough', () => {
     const late = new OverdueFiles(null, hour)
     expect(late.ofFile(huge)).toBeNull()
     expect(late.ofFile(huge, 10_000_000)).toBeNull()
@@ -24,7 +24,7 @@ describe('late files', () => {
     expect(new OverdueFiles(null, 3 * hour).ofFile(huge, 1_000_000)).toBeNull()
   })
 
-  it('in the middle of an upload are told by what is left of them, and of their time', () => {
+  it('in the middle of an upload are judged by what is left of them, and of their time', () => {
     const late = new OverdueFiles(null, hour)
     const view = uploadIn('uploading', { size: 2_000, sentBytes: 500, deadline: 600_000, outlook: 'late' })
     const found = late.ofUpload(view, 1, 0)

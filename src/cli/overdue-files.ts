@@ -13,7 +13,7 @@ export interface OverdueFile {
   /** How long it needs at that rate, and how long it has, in seconds. */
   readonly needs: number
   readonly has: number
-  /** Nothing of it has been sent: its time has yet to begin. */
+  /** Nothing of it has been sent: its time has not begun. */
   readonly isWhole: boolean
   /** It is the limit of the command that makes it overdue. */
   readonly isLimit: boolean
@@ -21,7 +21,7 @@ export interface OverdueFile {
 
 const notBegun: ReadonlySet<UploadView['state']> = new Set(['queued', 'creating'])
 
-/** Says of each file once that it will not make it. */
+/** Reports each file once that will not meet its deadline. */
 export class OverdueFiles {
   readonly #limit: number | null
   readonly #lifetimeMs: number

@@ -12,7 +12,7 @@ beforeAll(async () => {
 }, 120_000)
 
 it.skipIf(nginx === undefined)(
-  'what nginx lets through is found out by one run, and known to the next',
+  'one run finds out what nginx lets through, and the next run knows it',
   async () => {
     const box = await Sandbox.open({ onTestFinished })
     const server = await box.serve()

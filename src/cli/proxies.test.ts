@@ -10,7 +10,9 @@ beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
 
-/** A service over TLS under a name that only the proxy finds, a file, and what uploads it through the proxy. */
+/**
+ * A service over TLS under a name that only the proxy can resolve, a file, and a way to upload it through the proxy.
+ */
 async function world(options: TestProxyOptions = {}) {
   const certificate = await selfSigned()
   if (certificate === null) return null
@@ -87,7 +89,7 @@ it.each<[number, TestProxyOptions, string]>([
   [407, {}, 'requires a user name and password. Enter them in Settings'],
   [407, { methods: ['NTLM'] }, 'offers only sign-in methods that Hoist does not support (NTLM).'],
 ])(
-  'uploads the files after the proxy shut in the middle and answered %d for a while',
+  'uploads the files after the proxy stopped midway and answered %d for a while',
   async (status, options, words) => {
     const given = await world(options)
     if (given === null) return

@@ -43,7 +43,7 @@ describe('the proxy of the environment', () => {
     'socks6://anna:secret-word@proxy:1080',
     'http://anna:secret-word@pro xy',
     'http://anna:secret-word@',
-  ])('that is none says so, and not the password: %s', (text) => {
+  ])('that is invalid is reported without the password: %s', (text) => {
     const call = () => proxyOf({ https_proxy: text }, https)
     expect(call).toThrow(HoistError)
     expect(call).not.toThrow(/secret-word/)
@@ -51,7 +51,7 @@ describe('the proxy of the environment', () => {
   })
 })
 
-/** Whether curl is here and knows networks among its exceptions. */
+/** Whether curl is available and knows networks in its exceptions. */
 function knowsNetworks(): boolean {
   try {
     const [, major = 0, minor = 0] =
@@ -100,7 +100,7 @@ describe('NO_PROXY', () => {
     const port = new URL(direct.url).port
     const environment = { http_proxy: new URL(proxy.url).origin, NO_PROXY: list }
     const urls = hosts.map((host) => `http://${host}:${port}/`)
-    // Wherever curl would go by itself, it comes to this machine; the proxy it asks for a tunnel, which it refuses.
+    // A direct request of curl reaches this machine; a proxied one asks for a tunnel, which is refused.
     const args = ['--silent', '--max-time', '10', '--connect-to', `::127.0.0.1:${port}`, '--write-out', ';']
     const said = await new Promise<string>((resolve) =>
       execFile('curl', [...args, ...urls], { env: environment }, (_error, stdout) => resolve(stdout)),

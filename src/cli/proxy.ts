@@ -3,9 +3,10 @@ import { HoistError } from '../shared/failures'
 import { isException, isProxyUrl, isThisComputer } from '../shared/proxy'
 
 /**
- * The proxy that the environment names for a URL, the way curl reads it: `https_proxy`, `http_proxy`, `all_proxy` and
- * `no_proxy`, in small or capital letters, but `http_proxy` in small ones only, because a server may set the other one
- * from a request. Null is a direct route, and this computer itself is always reached directly. Throws a HoistError (`proxy-unsupported`).
+ * The proxy that the environment names for a URL, by the rules of curl: `https_proxy`, `http_proxy`, `all_proxy` and
+ * `no_proxy`, in lower or upper case, but `http_proxy` only in lower case, because a server may set the other one
+ * from a request. Null is a direct route, and this computer itself is always reached directly. Throws a HoistError
+ * (`proxy-unsupported`).
  */
 export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): Route {
   const named = (name: string) => environment[name] || environment[name.toUpperCase()] || ''
@@ -16,7 +17,7 @@ export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): Route {
     /^([a-z][a-z0-9+.-]*:\/\/)?(?:(.*)@)?([^@]*?)\/*$/i.exec(text.trim()) ?? []
   const address = `${scheme}${host}`
   if (!isProxyUrl(address)) {
-    // Without the credentials: this is shown, and written to the log.
+    // Without the credentials: this is shown and logged.
     throw new HoistError({
       kind: 'proxy-unsupported',
       detail: `the environment names ${address}`,
@@ -28,7 +29,7 @@ export function proxyOf(environment: NodeJS.ProcessEnv, url: URL): Route {
     try {
       return decodeURIComponent(part)
     } catch {
-      // A lone percent sign is one.
+      // A lone percent sign stands for itself.
       return part
     }
   }

@@ -21,7 +21,7 @@ const waiting: UploadView = {
   addedAt: 0,
 }
 
-/** What the bars of a terminal show of an upload. */
+/** What the bars of a terminal show for an upload. */
 function shown(view: UploadView): string {
   const stream = new PassThrough()
   const screen = Object.assign(stream, { isTTY: true, columns: 300, rows: 10 }) as unknown as WriteStream
@@ -43,7 +43,7 @@ it('a bar says that nothing is sent because others go first, and for how long th
   )
 })
 
-it('a bar says until when its upload waits, and nothing of that where it waits for a person', () => {
+it('a bar says until when its upload waits, but not if it waits for a person', () => {
   const limited = { kind: 'rate-limited', detail: '' } as const
   const words = shown({ ...waiting, trouble: { failure: limited, retryAt: Date.now() + 42_900 } })
   expect(words).toMatch(/The service asked Hoist to slow down\. {2}Hoist tries again in 4\d sec/)

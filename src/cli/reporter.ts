@@ -10,11 +10,11 @@ import type { UploadView } from '../shared/views'
 import type { OverdueFile } from './overdue-files'
 import type { TroubleEvent } from './troubles'
 
-/** What the person, or the program that reads us, is told. */
+/** What the person, or the program that reads the output, is told. */
 export interface Reporter {
-  /** The folders that tell files of one name apart for people, by their paths; before anything is said of them. */
+  /** The folders that distinguish files of one name for people, by their paths; called before anything else. */
   folders(folders: ReadonlyMap<string, string>): void
-  /** Called when something of an upload is different. */
+  /** Called when something of an upload has changed. */
   upload(view: UploadView): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(file: LocatedFile | null, failure: Failure): void
@@ -63,7 +63,7 @@ function resultLine(view: UploadView): string | null {
   }
 }
 
-/** So many names are written out. */
+/** This many names are listed. */
 const mostNames = 3
 
 function listed(files: readonly LocatedFile[]): string {
@@ -72,7 +72,7 @@ function listed(files: readonly LocatedFile[]): string {
   return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
-/** When it goes on, for people. */
+/** When it continues, for people. */
 function nextTry(retryAt: number | null): string {
   const seconds = retryAt === null ? 0 : (retryAt - Date.now()) / 1000
   return seconds > 0 ? `Hoist tries again in ${formatDuration(seconds)}.` : 'Hoist keeps trying.'
@@ -98,7 +98,7 @@ export function overdueWords({ rate, needs, has, isLimit, isWhole }: OverdueFile
   return `At ${formatRate(rate)}, ${what} needs ${formatDuration(needs)}. An upload must finish ${within}. ${todo}`
 }
 
-/** One JSON line an event on standard output, for programs. Progress at most once a second for each upload. */
+/** One JSON line per event on standard output, for programs. Progress at most once a second for each upload. */
 export function jsonReporter(write: (line: string) => void): Reporter {
   const lastState = new Map<string, string>()
   const lastProgress = new Map<string, number>()
@@ -153,8 +153,8 @@ export function jsonReporter(write: (line: string) => void): Reporter {
 }
 
 /**
- * Bars on a terminal; elsewhere one line for each change of state. Nothing that a name or a service says reaches the
- * terminal as anything but text of one line.
+ * Bars on a terminal; elsewhere one line for each change of state. A name or a service's message reaches the terminal
+ * only as text of one line.
  */
 export function textReporter(out: NodeJS.WriteStream): Reporter {
   const reporter = plainReporter(out)
@@ -184,7 +184,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
 }
 
 interface PlainReporter extends Omit<Reporter, 'folders' | 'upload'> {
-  /** @param short what its bar calls it */
+  /** @param short its name in its bar */
   upload(view: UploadView, short: string): void
 }
 
@@ -198,7 +198,7 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
           stream: out,
           forceRedraw: true,
           autopadding: false,
-          // Signals are the program's own: what it says while it stops is still to be seen.
+          // The program handles signals itself: its messages while it stops must be visible.
           gracefulExit: false,
         },
         Presets.shades_classic,
@@ -241,12 +241,12 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
   }
 }
 
-/** What keeps an upload from moving; why a host cannot be reached is said once, above the bars. */
+/** What keeps an upload from moving; why a host cannot be reached is shown once, above the bars. */
 function barWords(failure: Failure): string {
   return failure.kind === 'host-unreachable' ? 'waiting' : failureText(failure).happened
 }
 
-/** What it does, where that is not just sending. */
+/** What it does, if that is not just sending. */
 function stateOf({
   accountName,
   completingSince,
@@ -263,7 +263,7 @@ function stateOf({
   return state === 'uploading' ? undefined : state
 }
 
-/** A name that leaves room beside it; the folder behind it is never cut, because its beginning tells it apart. */
+/** A name that leaves room beside it; the folder after it is never cut, because its beginning distinguishes it. */
 function shortened(name: string): string {
   return name.length > 40 ? `${name.slice(0, 24)}…${name.slice(-15)}` : name
 }
@@ -283,7 +283,7 @@ function barFields(view: UploadView, short: string): object {
   ]
   return {
     file: short,
-    // 100 % is kept for what is done.
+    // 100 % is reserved for what is done.
     percent: `${String(done ? 100 : Math.min(99, Math.floor(share * 100))).padStart(3)} %`,
     detail: detail.filter((word) => word !== undefined).join('  '),
   }

@@ -10,7 +10,7 @@ const failed = { failure: { kind: 'service-failed', detail: '' }, retryAt: 5 } a
 const lost = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 5 } as const
 const limited = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 60 } as const
 
-/** Events in one word each: what, and of whom. */
+/** Events in one word each: what, and for whom. */
 function told(troubles: Troubles, ...views: UploadView[]): string[] {
   return troubles.look(views).map((event) => {
     const { concerned } = event
@@ -23,18 +23,18 @@ const a = (more: Partial<UploadView>) => uploadIn('uploading', { id: 'a', name: 
 const b = (more: Partial<UploadView>) => uploadIn('uploading', { id: 'b', name: 'b', ...more })
 
 describe('troubles', () => {
-  it('are told when they begin or become another one, not at each attempt that ends the same way', () => {
+  it('are reported when they begin or change, not at each attempt that ends the same way', () => {
     const troubles = new Troubles('host')
     expect(told(troubles, a({ trouble: failed }))).toEqual(['a: service-failed'])
     expect(told(troubles, a({ trouble: { ...failed, retryAt: 9 } }))).toEqual([])
-    // Another attempt is under way, and ends as the one before.
+    // Another attempt is running, and ends like the previous one.
     expect(told(troubles, a({}))).toEqual([])
     expect(told(troubles, a({ trouble: failed }))).toEqual([])
     const mismatch = { ...failed, failure: { kind: 'checksum-mismatch', detail: '' } } as const
     expect(told(troubles, a({ trouble: mismatch }))).toEqual(['a: checksum-mismatch'])
   })
 
-  it('are over once the service has taken something more', () => {
+  it('are over once the service has accepted something more', () => {
     const troubles = new Troubles('host')
     told(troubles, a({ trouble: failed, confirmedBytes: 10 }))
     expect(told(troubles, a({ confirmedBytes: 20 }))).toEqual(['a: recovered'])
@@ -42,7 +42,7 @@ describe('troubles', () => {
     expect(told(troubles, b({}))).toEqual(['b: recovered'])
   })
 
-  it('of the connection are told of an upload only once it is known that its host can be reached', () => {
+  it('of the connection are reported for an upload only once it is known that its host can be reached', () => {
     const troubles = new Troubles('host')
     const at = (now: number, ...views: UploadView[]) =>
       troubles.look(views, undefined, now).map(({ type }) => type)
@@ -50,7 +50,7 @@ describe('troubles', () => {
     expect(at(15_000, a({ trouble: lost }))).toEqual([])
     expect(at(25_000, a({ trouble: lost }))).toEqual(['trouble'])
     expect(at(26_000, a({ confirmedBytes: 1 }))).toEqual(['recovered'])
-    // What passes by itself before that is not worth a word, nor is what turns out to be the host's.
+    // A trouble that passes before that is not reported, nor is one that turns out to be the host's.
     expect(at(30_000, a({ trouble: lost }))).toEqual([])
     expect(at(31_000, a({ confirmedBytes: 2 }))).toEqual([])
     expect(at(40_000, a({ trouble: lost }))).toEqual([])
@@ -89,18 +89,25 @@ describe('troubles', () => {
     ),
     ['a stall', { type: 'stalled', afterMs: 1 }],
   ]
-  it.each(unreached)('of the host are told once, of the host and not of its uploads (%s)', (_, problem) => {
-    const { failure } = classifyError(new ApiError(problem), 'create')
-    const trouble = { failure, retryAt: 5 }
-    const troubles = new Troubles('host')
-    const views = [a({ trouble }), b({ trouble })]
-    // The host is still being asked.
-    expect(told(troubles, ...views)).toEqual([])
-    const unreachable = { host: 'https://service.test', failure, retryAt: 5 }
-    expect(troubles.look(views, unreachable)).toMatchObject([
-      { type: 'trouble', concerned: { host: 'host' }, failure: { kind: 'host-unreachable', cause: failure } },
-    ])
-  })
+  it.each(unreached)(
+    'of the host are reported once, for the host and not for its uploads (%s)',
+    (_, problem) => {
+      const { failure } = classifyError(new ApiError(problem), 'create')
+      const trouble = { failure, retryAt: 5 }
+      const troubles = new Troubles('host')
+      const views = [a({ trouble }), b({ trouble })]
+      // The host is still being asked.
+      expect(told(troubles, ...views)).toEqual([])
+      const unreachable = { host: 'https://service.test', failure, retryAt: 5 }
+      expect(troubles.look(views, unreachable)).toMatchObject([
+        {
+          type: 'trouble',
+          concerned: { host: 'host' },
+          failure: { kind: 'host-unreachable', cause: failure },
+        },
+      ])
+    },
+  )
 
   it('of an upload that is paused or fails have no end of their own', () => {
     const troubles = new Troubles('host')
@@ -109,7 +116,7 @@ describe('troubles', () => {
     expect(troubles.ended({ ...a({}), state: 'failed' })).toEqual([])
   })
 
-  it('of a whole account are told once for all uploads, and so is their end', () => {
+  it('of a whole account are reported once for all uploads, and so is their end', () => {
     const troubles = new Troubles('host')
     expect(told(troubles, a({ trouble: limited }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
     expect(told(troubles, a({}), b({ trouble: limited }))).toEqual([])
@@ -118,7 +125,7 @@ describe('troubles', () => {
     expect(told(troubles, a({ confirmedBytes: 1 }), b({ trouble: limited }))).toEqual(['host: rate-limited'])
   })
 
-  it('of a host that cannot be reached are told once, whatever each try finds', () => {
+  it('of an unreachable host are reported once, whatever each try finds', () => {
     const troubles = new Troubles('host')
     const gone = (cause: 'connection-refused' | 'no-progress') => ({
       failure: { kind: 'host-unreachable', detail: '', cause: { kind: cause, detail: '' } } as const,
@@ -147,7 +154,7 @@ describe('the trouble of an upload whose parts wait', () => {
     nextRetry: { number: 1, ...lost },
   })
 
-  it('is that of the part that is tried next', () => {
+  it('is that of the part that is retried next', () => {
     expect(troubleOf(a(parts({ waiting: 2 })))).toEqual(lost)
   })
 

@@ -5,11 +5,11 @@ import type { UnreachableHost, UploadView } from '../shared/views'
 /** Something that keeps uploads from moving for now; they continue by themselves. */
 export interface Trouble {
   readonly failure: Failure
-  /** When it is tried next, in milliseconds since the epoch; null where no time is known. */
+  /** When it is tried next, in milliseconds since the epoch; null if no time is known. */
   readonly retryAt: number | null
 }
 
-/** One upload, or the host where everything that goes to it waits for the same thing. */
+/** One upload, or the host if everything that goes to it waits for the same thing. */
 export type Concerned =
   | { readonly id: string; readonly name: string; readonly path: string }
   | { readonly host: string }
@@ -21,7 +21,10 @@ export type TroubleEvent =
 /** What is true of the host, or of the whole account, and therefore of each of its uploads. */
 const ofAll: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable', 'rate-limited'])
 
-/** What an upload meets on the way to the host: often the host cannot be reached at all, which is then said of it. */
+/**
+ * What an upload meets on the way to the host: often the host cannot be reached at all, which is then reported for
+ * the host.
+ */
 const onTheWay: ReadonlySet<FailureKind> = new Set([
   'host-not-found',
   'connection-refused',
@@ -39,7 +42,10 @@ const onTheWay: ReadonlySet<FailureKind> = new Set([
   'proxy-refused',
   'unexpected-answer',
 ])
-/** After so many milliseconds it is known whether the host can be reached: the engine's own question is answered by then. */
+/**
+ * After this many milliseconds it is known whether the host can be reached: the engine's own probe is answered by
+ * then.
+ */
 const surelyMs = 20_000
 
 /** Whether that is true of all uploads to the host. */
@@ -56,7 +62,7 @@ export function troubleOf(view: UploadView): Trouble | null {
   const { nextRetry, parts } = view
   if (nextRetry === undefined || parts.sending > 0) return null
   const { failure, retryAt } = nextRetry
-  // Those that wait for nothing are about to go out, unless the whole account must wait.
+  // Parts that wait for nothing are about to be sent, unless the whole account must wait.
   return parts.pending > 0 && !concernsAll(failure) ? null : { failure, retryAt }
 }
 
@@ -71,13 +77,13 @@ interface Entry {
   readonly kind: FailureKind
   readonly since: number
   isTold: boolean
-  /** The uploads concerned as they were when it began: what has come further since then has recovered. */
+  /** The uploads concerned as they were when it began: one that has progressed since then has recovered. */
   readonly before: ReadonlyMap<string, UploadView>
 }
 
 /**
- * Tells troubles apart that come and go: each is told when it begins or becomes another one, not at every attempt
- * that ends the same way, and what concerns the whole host is told once and not for each upload.
+ * Tracks troubles that come and go: each is reported when it begins or changes, not at every attempt that ends the
+ * same way, and what concerns the whole host is reported once and not for each upload.
  */
 export class Troubles {
   readonly #hostName: string
@@ -91,7 +97,7 @@ export class Troubles {
 
   /**
    * @param views all uploads
-   * @param unreachable the host, while it cannot be reached: also what is no upload may wait for it
+   * @param unreachable the host, while it cannot be reached: something other than an upload may wait for it, too
    * @param now milliseconds on a steady clock
    * @returns what is new since the last look
    */
@@ -118,7 +124,7 @@ export class Troubles {
     return events
   }
 
-  /** An upload has ended: what it waited for is over where it got further. @returns what is new by that */
+  /** An upload has ended: what it waited for is over if it progressed. @returns what is new because of that */
   ended(view: UploadView): TroubleEvent[] {
     const events: TroubleEvent[] = []
     this.#lookAt(view, null, 0, events)
@@ -134,7 +140,7 @@ export class Troubles {
     const { id, name, path } = view
     const concerned = { id, name, path }
     let known = this.#uploads.get(id)
-    // Each failure of one that gets on all the same is not told again.
+    // The failures of an upload that still progresses are not reported again.
     if (known !== undefined && isFurther(view, known) && (found === null || !known.isTold)) {
       this.#uploads.delete(id)
       if (known.isTold) events.push({ type: 'recovered', concerned })
@@ -158,7 +164,7 @@ function entryOf(kind: FailureKind, since: number, views: readonly UploadView[])
 
 const order: readonly UploadView['state'][] = ['uploading', 'ready', 'completing', 'completed']
 
-/** Whether the service has taken something since then. Another attempt alone is no sign of it. */
+/** Whether the service has accepted something since then. Another attempt alone does not show it. */
 function isFurther(view: UploadView, { before }: Entry): boolean {
   const then = before.get(view.id)
   if (then === undefined) return order.includes(view.state)

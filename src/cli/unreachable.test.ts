@@ -14,17 +14,17 @@ import {
 import { Sandbox } from '../../testing/terminal'
 import { selfSignedAt, TestCa } from '../../testing/test-ca'
 
-// They do nothing but wait most of the time.
+// They spend most of the time waiting.
 vi.setConfig({ maxConcurrency: sixWays.length })
 
-/** How long the service cannot be reached, at least: until that was said. */
+/** The least time that the service cannot be reached: until that was reported. */
 const outageMs = 30_000
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
 
-describe.concurrent('thirty files arrive once, and one line says what keeps them, while for 30 s the service', () => {
+describe.concurrent('thirty files arrive once, and one line says what blocks them, while for 30 s the service', () => {
   for (const way of sixWays) {
     it(way.name, { timeout: 180_000 }, async (context) => {
       const box = await Sandbox.open(context)

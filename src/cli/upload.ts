@@ -44,8 +44,8 @@ export type Outcome = 'done' | 'differs' | 'failed' | 'interrupted'
 const refreshMs = 250
 
 /**
- * Uploads the files of a command, or carries on with what an earlier run of it left, and resolves when each has
- * ended. Aborting the signal stops safely. Throws a HoistError when nothing could begin.
+ * Uploads the files of a command, or continues what an earlier run of it left, and resolves when each has ended.
+ * Aborting the signal stops safely. Throws a HoistError when nothing could begin.
  *
  * @param apiKey the account's key; not needed with the practice server
  * @param onView every change of every upload
@@ -59,7 +59,7 @@ export async function upload(
   onView: (view: UploadView) => void = () => {},
 ): Promise<Outcome> {
   const certificates = { ...command.certificates, passphrase: process.env.HOIST_CLIENT_PASSPHRASE ?? '' }
-  // Said once, before anything begins.
+  // Reported once, before anything begins.
   await checkCertificates(certificates)
   const profile = profileFolder(command.userDataDir)
   const unlock = await lockProfile(profile)
@@ -97,7 +97,7 @@ function connectionOf(
   return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
 }
 
-/** The same service under the same headers is the same account, whatever its key and its API's version are by now. */
+/** The same service under the same headers is the same account, whatever its key and its API version are now. */
 function accountOf(command: UploadCommand, connection: Connection): UploadRecord['account'] {
   if (command.practice) return { id: practiceAccountId, name: messages.practiceAccountName }
   const { baseUrl, organization, project } = connection
@@ -183,14 +183,14 @@ async function run(
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
-  /** Arguments whose files were not found yet, and the files that were, by their paths. */
+  /** Arguments whose files were not found yet, and the files that were, by path. */
   const unfound = new Set(command.files)
   const located = new Map<string, LocatedFile>()
-  /** The first argument for each file, by what may tell that two names lead to one. */
+  /** The first argument for each file, by what may show that two names lead to one. */
   const twins = new Map<string, string>()
   const prompt: GoodFile[] = []
   const later: Promise<void>[] = []
-  /** Those that are found at once go together, and any other one as soon as it is found. */
+  /** Files that are found at once go together, and any other one as soon as it is found. */
   let takeGood = (file: GoodFile) => void prompt.push(file)
   const take = ({ named, file }: { readonly named: string; readonly file: InspectedFile }) => {
     unfound.delete(named)
@@ -220,7 +220,7 @@ async function run(
       })
     }
   })
-  // A drive that does not answer holds up no file of another one.
+  // A drive that does not answer does not delay a file on another one.
   await Promise.race([found, nodeClock.sleep(silentMs, signal)])
   if (signal.aborted) {
     source.close()
@@ -316,7 +316,7 @@ async function run(
           )
       }
       for (const { id } of plan.goOn) {
-        // As it was taken up, not as it was left: what was failing or pausing then has failed or is paused by now.
+        // The state after recovery: what was failing or pausing then has failed or is paused by now.
         const name = manager.record(id)?.state.name
         if (name === 'paused') manager.resume(id)
         if (name === 'failed') manager.retry(id)
@@ -352,7 +352,7 @@ async function run(
   }
   const views = manager.views().filter(({ id }) => !replaced.has(id))
   for (const view of views) reporter.upload(view)
-  // They have not failed, but whoever reads the exit code must learn why their files are not there.
+  // They have not failed, but a reader of the exit code must learn why their files did not arrive.
   const waiting = views.filter(waitsForPerson)
   const why = waiting[0]?.trouble?.failure
   if (why !== undefined) reporter.waiting(waiting, why)
@@ -364,17 +364,17 @@ async function run(
   return views.some(({ warning }) => warning !== undefined) ? 'differs' : 'done'
 }
 
-/** Nothing more will come of it in this run: it has ended, or waits for a key that nobody can enter here. */
+/** Nothing more will happen to it in this run: it has ended, or waits for a key that nobody can enter here. */
 function isOver(view: UploadView): boolean {
   return isFinished(view) || waitsForPerson(view)
 }
 
-/** What is tried again by itself has a time for that. */
+/** A trouble with a time is retried by itself. */
 function waitsForPerson({ trouble }: UploadView): boolean {
   return trouble !== undefined && trouble.retryAt === 0 && blocksAccount(trouble.failure)
 }
 
-/** That the drive of a file does not answer, for people. */
+/** Says that the drive of a file does not answer, for people. */
 function silentWords(name: string): string {
   const { happened } = failureText({ kind: 'drive-silent', detail: '' })
   return `${name}: ${happened} Hoist keeps trying.`

@@ -2,12 +2,12 @@ import { limitAt, nextLimitChange, type PlannedLimit, samePlan } from '../shared
 import type { Settings } from '../shared/settings'
 import type { BandwidthView } from '../shared/views'
 
-/** How often it is looked what the schedule says now, in milliseconds. */
+/** How often the schedule is checked, in milliseconds. */
 const lookMs = 1000
 
 /**
- * How fast may be sent now: what the settings say for this time, unless a person has lifted it. Lifted is a limit until
- * the schedule or the settings say something else, or Hoist ends.
+ * The speed limit now: what the settings say for this time, unless a person has lifted it. It stays lifted until the
+ * schedule or the settings change, or Hoist quits.
  */
 export class Bandwidth {
   readonly #settings: () => Settings
@@ -17,7 +17,7 @@ export class Bandwidth {
   #lifted = false
   #until: number | null = null
 
-  /** @param onChange called when {@link view} says something else */
+  /** @param onChange called when {@link view} changes */
   constructor(settings: () => Settings, onChange: () => void) {
     this.#settings = settings
     this.#onChange = onChange
@@ -38,14 +38,14 @@ export class Bandwidth {
     return { limit: this.limit, lifted: this.#lifted ? limit : null, by, until: this.#until }
   }
 
-  /** Lifts the limit that is on for now, or keeps to it again. */
+  /** Lifts the current limit for now, or applies it again. */
   lift(lift: boolean): void {
     if (this.#lifted === lift || (lift && this.#plan.limit === null)) return
     this.#lifted = lift
     this.#onChange()
   }
 
-  /** The settings are other ones: they count at once. */
+  /** The settings have changed: they apply at once. */
   look(): void {
     const now = new Date()
     const plan = limitAt(this.#settings(), now)

@@ -6,7 +6,7 @@ import { readCommandLine } from './command-line'
 
 const read = (...args: string[]) => readCommandLine(['/opt/electron', ...args], '/nowhere')
 
-it('names files from where the person is, and after -- whatever they are called', () => {
+it("names files relative to the person's folder, and after -- whatever their names", () => {
   expect(read('a.bin', '../b.bin', '--', '-x', '--hidden', '--').files).toEqual([
     '/nowhere/a.bin',
     '/b.bin',
@@ -30,7 +30,7 @@ it.each([['--user-data-dir=/profile'], ['--user-data-dir', '/profile']])(
   },
 )
 
-it('stays hidden only where no file needs the window', () => {
+it('stays hidden only if no file needs the window', () => {
   expect(read('--hidden').isHidden).toBe(true)
   expect(read('--hidden', 'a').isHidden).toBe(false)
   expect(read('--', '--hidden').isHidden).toBe(false)
@@ -55,7 +55,7 @@ it('takes no address of a web page for anything to add or to do', () => {
   ])
 })
 
-it('says of a file whose name was taken for an option that it was', () => {
+it('reports a file whose name was taken for an option', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-arguments-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const name of ['-x', '--hidden', '--x=1']) writeFileSync(join(folder, name), 'x')

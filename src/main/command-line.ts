@@ -12,7 +12,7 @@ export const launcherActions = {
 } as const satisfies Readonly<Record<string, AppActionName>>
 export type LauncherAction = (typeof launcherActions)[keyof typeof launcherActions]
 
-/** What a command line says. */
+/** The meaning of a command line. */
 export interface CommandLine {
   readonly files: readonly NamedFile[]
   /** What is to be done, in this order. */
@@ -34,10 +34,10 @@ const options = {
 
 /**
  * Reads a command line as the terminal does: what begins with a dash is an option, up to `--`. Unknown ones may be
- * Chromium's, and are left to it.
+ * Chromium's, and are ignored.
  *
  * @param argv with the program itself, and without a folder that it runs the application from
- * @param workingFolder in which the person is
+ * @param workingFolder the person's current folder
  */
 export function readCommandLine(argv: readonly string[], workingFolder: string): CommandLine {
   const args = argv.slice(1)

@@ -54,9 +54,9 @@ export interface Composition {
   readonly bandwidth: Bandwidth
   readonly publisher: Publisher
   snapshot(): Omit<Snapshot, 'number'>
-  /** Tells the window of the accounts, and of what depends on them. */
+  /** Updates the window with the accounts, and with what depends on them. */
   accountsChanged(): void
-  /** Breaks everything off safely: afterwards nothing is in flight and all is on disk. */
+  /** Aborts everything safely: afterwards nothing is in flight and all is on disk. */
   close(): Promise<void>
 }
 
@@ -64,23 +64,23 @@ export interface CompositionDeps {
   readonly paths: ProfilePaths
   readonly settings: SettingsStore
   readonly logger: Logger
-  /** Hands changes to the window, while there is one. */
+  /** Sends changes to the window, while there is one. */
   readonly send: (changes: Changes) => void
-  /** Says everything in the language of the settings. */
+  /** Switches everything to the language of the settings. */
   readonly translate: () => Promise<void>
-  /** Start straight on the practice server. */
+  /** Start directly on the practice server. */
   readonly practiceWanted: boolean
   /** What the desktop can do now. */
   readonly desktop: () => DesktopView
-  /** What to tell the person about the file of the window. */
+  /** The problem of the window's file, for the person. */
   readonly windowProblem: Failure | null
-  /** For what only the person may decide. */
+  /** For decisions that only the person may make. */
   readonly questions: Questions
   /** Whether the person can see the window. */
   readonly sight: Pick<KeyVaultDeps, 'drawn' | 'seen'>
 }
 
-/** Builds it and takes up the uploads of the ledger. Call after the application is ready. */
+/** Builds it and adds the uploads of the ledger. Call after the application is ready. */
 export async function compose(deps: CompositionDeps): Promise<Composition> {
   const { paths, settings, logger, questions } = deps
   const keys = new ProfileFile(paths.profile, 'keys', tidyKeys)
@@ -111,7 +111,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     () => {
       logger.log('info', 'bandwidth', { ...bandwidth.view() })
       publisher.sectionChanged({ bandwidth: () => bandwidth.view() })
-      // Whether an upload makes its hour is another question now.
+      // The forecast for the deadline may have changed.
       for (const id of manager.ids()) publisher.uploadChanged(id)
     },
   )
@@ -198,10 +198,10 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     standardFolder: paths.practice,
     onChange: accountsChanged,
   })
-  // Days go by while Hoist is open.
+  // Days may pass while Hoist is open.
   const hourly = setInterval(() => void manager.trimHistory(), 60 * 60 * 1000)
 
-  // All that settings change.
+  // Everything that the settings change.
   settings.guard(({ proxy }, now) => confirmProxy(proxy, now.proxy, questions))
   settings.follow(
     (saved) =>
@@ -220,7 +220,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       publisher.sectionChanged({
         settings: () => settings.get(),
         language: () => messages.language,
-        // What the practice server is called is a word, too.
+        // The name of the practice server is translated, too.
         accounts: () => accounts.views(),
       })
     },
@@ -233,14 +233,14 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     publisher.sectionChanged({
       practice: () => practice.view(),
       accounts: () => accounts.views(),
-      // They are looked at for one of the accounts.
+      // They are judged for one of the accounts.
       drafts: () => drafts.view(),
     })
   }
 
   if (deps.practiceWanted) accounts.addPractice()
   if (accounts.usesPractice) {
-    // Before the uploads are taken up: those to the practice server may go on at once.
+    // Before the uploads are added: those to the practice server may continue at once.
     await server.start().catch((error: unknown) => notices.add(failureOf(error)))
   }
   const { records, problems } = await ledger.load()

@@ -17,7 +17,7 @@ export const startDriveChild: StartDriveChild = (heard, ended) => {
     // The application ends when it is told to.
     hold: () => {},
     kill() {
-      // Its own way waits for what the process does.
+      // A regular kill waits for what the process does.
       if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL')
       else child.kill()
     },

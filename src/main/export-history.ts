@@ -6,11 +6,11 @@ import { messages } from '../shared/messages'
 import type { Events } from '../shared/operations'
 
 /**
- * Writes everything that has ended to a file that the person names: as JSON where its name says so, else as a table.
+ * Writes everything that has ended to a file that the person names: as JSON if its name says so, else as a table.
  * Throws a HoistError (`export-failed`).
  *
- * @param ask resolves with null where no file was named
- * @returns what is to be said of it; null where no file was named
+ * @param ask resolves with null if no file was named
+ * @returns what to report; null if no file was named
  */
 export async function exportHistory(
   manager: UploadManager,

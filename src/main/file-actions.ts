@@ -29,7 +29,7 @@ export interface FileActionsDeps {
   readonly paths: Pick<ProfilePaths, 'fileIds' | 'log'>
 }
 
-/** What can be done with the file of one upload, and with what is known of it. */
+/** The actions on the file of one upload, and on what is known of it. */
 export class FileActions {
   readonly #manager: UploadManager
   readonly #accounts: Accounts
@@ -50,12 +50,12 @@ export class FileActions {
   }
 
   /**
-   * Shows the log of file IDs in the system's program for text. Throws a HoistError (`file-id-log-unwritable`,
+   * Shows the log of file IDs in the system's text editor. Throws a HoistError (`file-id-log-unwritable`,
    * `file-id-log-unopened`).
    */
   async openFileIds(): Promise<void> {
     const path = this.#paths.fileIds
-    // Made where there is none yet.
+    // Creates it if it does not exist yet.
     await this.#fileIds.note([])
     const problem = await shell.openPath(path)
     if (problem !== '') throw new HoistError({ kind: 'file-id-log-unopened', detail: problem, subject: path })
@@ -78,7 +78,7 @@ export class FileActions {
     }
   }
 
-  /** Throws a HoistError (`source-missing`) where the file is no longer there: the system would do nothing. */
+  /** Throws a HoistError (`source-missing`) if the file no longer exists: the system would do nothing. */
   async showInFolder(id: string): Promise<void> {
     const { path } = this.#record(id).source
     await this.#files.fingerprint(path)
@@ -86,10 +86,10 @@ export class FileActions {
   }
 
   /**
-   * Uploads the same file once more, for the same purpose and account. What is different about it by now, or may not
-   * be uploaded like that, is asked about as for a file that was just added. No way leads from here to an address that
-   * the person has not chosen for the file, or to what the file was not then, without a question of the system. Throws a
-   * HoistError where the file, the account or its key is not there (`not-confirmed` where the answer is no).
+   * Uploads the same file once more, for the same purpose and account. If it has changed, or may not be uploaded like
+   * that, it is added as a draft. Without a question of the system, nothing goes to an address that the person has
+   * not chosen for the file, or with other content than then. Throws a HoistError if the file, the account or its key
+   * is missing (`not-confirmed` if the answer is no).
    */
   async again(id: string, choose: boolean): Promise<void> {
     const { account, autoComplete, purpose, source } = this.#record(id)
@@ -120,7 +120,7 @@ export class FileActions {
     if (failure !== null) throw new HoistError(failure)
   }
 
-  /** The path at which the file was seen last; where that is no Unicode, the nearest folder above that is. */
+  /** The last known path of the file; if that is not Unicode, the nearest parent folder that is. */
   lastPath(id: string): string {
     return unicodePath(this.#record(id).source.path)
   }

@@ -15,8 +15,8 @@ export interface FirstLook {
 }
 
 /**
- * Takes it out of the files of the stores without the stores, whose libraries the window would have to wait for. What
- * is not as it should be is passed over: the stores say the rest. Call after the application is ready.
+ * Reads the files of the stores without the stores, whose libraries would delay the window. Invalid entries are
+ * ignored: the stores report them. Call after the application is ready.
  */
 export function firstLook(profile: string): FirstLook {
   const { theme, closeToTray, language } = readObject(join(profile, 'settings.json'))
@@ -40,7 +40,7 @@ function readObject(path: string): Stored {
   try {
     return objectOf(readFileSync(path))
   } catch {
-    // Not there, or damaged: the same to a window, and a store will deal with it.
+    // Missing or damaged: the same to a window, and a store will report it.
     return {}
   }
 }

@@ -1,7 +1,7 @@
 import type { UploadManager } from '../core/list/upload-manager'
 import { fullName, toldApart } from '../shared/told-apart'
 
-/** The names of the files of uploads, told apart from those of all others in the list. One that is gone has none. */
+/** The names of the files of uploads, distinguished from all others in the list. A removed one has none. */
 export function fullNames(
   manager: Pick<UploadManager, 'ids' | 'record'>,
   ids: readonly string[],

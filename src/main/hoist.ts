@@ -25,9 +25,9 @@ import { isOurPage, openLink } from './safety'
 import { SettingsStore } from './settings-store'
 import { firstAsked, openWindow } from './window'
 
-/** Hoist as it runs, for what the system asks of it. */
+/** The running Hoist, for what the system asks of it. */
 export interface Running {
-  /** The answer to the first thing that the page asks. */
+  /** The answer to the page's first request. */
   snapshot(event: IpcMainInvokeEvent, payload: unknown): Promise<Answer<Snapshot>>
   /** Somebody has started Hoist once more. */
   startedAgain(argv: readonly string[], workingFolder: string): void
@@ -37,14 +37,14 @@ export interface Running {
   show(): void
 }
 
-/** Longest that something waits for a page to be drawn, in milliseconds: it may be broken. */
+/** Longest wait for a page to be drawn, in milliseconds: it may be broken. */
 const longestDrawMs = 5_000
 
 /**
  * Everything behind the window, put together. Call after the application is ready.
  *
- * @param unlock gives the profile back
- * @param opened the window, which was opened before; null where Hoist starts without
+ * @param unlock releases the profile
+ * @param opened the window, which was opened before; null if Hoist starts without one
  */
 export async function runHoist(
   paths: ProfilePaths,
@@ -109,7 +109,7 @@ export async function runHoist(
     unlock,
     logger,
   })
-  /** Does what the page's own button does, and tells the person when it fails. */
+  /** Does what the page's own button does, and reports a failure to the person. */
   const operation = (name: Extract<AppActionName, Operation>) => () =>
     void ready.then(async (hoist) => {
       try {
@@ -158,13 +158,13 @@ export async function runHoist(
   const answers = ready.then((hoist) =>
     handlers(hoist, { lifecycle, desktop, questions, pageListens, exportHistory }),
   )
-  // The page asks for its snapshot, gets this as the answer, and says it in words.
+  // The page asks for its snapshot, gets this as the answer, and shows it in words.
   answers.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
   const answer = handle(
     answers,
     isOurPage,
     logger,
-    // What never got ready has nothing to tell, and that it did not is told as the answer.
+    // A start that failed has nothing to report, except for the failure as the answer.
     () =>
       void ready.then(
         ({ publisher }) => publisher.hurry(),
@@ -172,7 +172,7 @@ export async function runHoist(
       ),
   )
 
-  /** Menus are made of words once and for all, so they are made anew in another language. */
+  /** Menus are built once with their texts, so they are rebuilt in another language. */
   async function translate(): Promise<void> {
     const before = messages.language
     await speak(chosen())
@@ -210,7 +210,7 @@ export async function runHoist(
       // Without a tray nobody could find it.
       if (window === null && !(await desktop.startHidden()) && window === null) open(true)
     },
-    // Whatever starts hidden and cannot must say so, too.
+    // A start that cannot stay hidden must say so, too.
     () => lifecycle.show(),
   )
   return {

@@ -12,11 +12,11 @@ import { ownArguments, profilePaths } from './paths'
 import { registerScheme, secure } from './safety'
 import { firstAsked, openWindow } from './window'
 
-/** A page that does not get going is waited for so long, in milliseconds. */
+/** How long to wait for a page that does not load, in milliseconds. */
 const longestMs = 1000
 
 // The window, and nothing else: what this file imports is read and compiled before anything can be seen, so it stays
-// free of libraries. All that Hoist does is in hoist.ts, which is loaded while the page starts. What happens before
+// free of libraries. Everything else is in hoist.ts, which is loaded while the page starts. What happens before
 // `whenReady` must not need the display.
 const terminal = terminalArguments(ownArguments())
 if (terminal !== null) {
@@ -35,7 +35,7 @@ if (terminal !== null) {
   }
 }
 
-/** @param start what this start hands over where Hoist runs already */
+/** @param start what this start passes to a Hoist that runs already */
 async function begin(start: SecondStart): Promise<void> {
   const commandLine = readCommandLine(start.argv, start.workingFolder)
   const paths = profilePaths(commandLine)
@@ -84,15 +84,15 @@ async function begin(start: SecondStart): Promise<void> {
   void loaded.then((hoist) => hoist.carryOut(commandLine))
 }
 
-/** Whether the system started Hoist at login, where it passes no arguments on. */
+/** Whether the system started Hoist at login, if it passes no arguments. */
 function wasOpenedAtLogin(): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
-/** There will be no window of ours: says so in one of the system, and ends. */
+/** There will be no window of ours: shows the reason in a system dialog, and ends. */
 async function fatal(error: unknown): Promise<void> {
-  // On Linux nothing can be shown before the application is ready. Then it goes to where it was started, and does not
-  // wait for anybody to press a button.
+  // On Linux nothing can be shown before the application is ready. Then the message goes to the terminal, and does
+  // not wait for a button.
   const toTerminal = process.platform === 'linux' && !app.isReady()
   const { failureText } = await import('../shared/messages')
   const { shownText } = await import('../shared/shown-text')

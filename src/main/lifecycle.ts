@@ -3,15 +3,15 @@ import type { Logger } from '../core/ports'
 import type { Composition } from './composition'
 import type { PageLine } from './page'
 
-/** Longest time that quitting waits for the engine to let go, in milliseconds. What is on disk is safe anyway. */
+/** Longest time that quitting waits for the engine to stop, in milliseconds. What is on disk is safe anyway. */
 const longestGoodbyeMs = 10_000
 
 export interface LifecycleDeps {
   readonly ready: Promise<Composition>
   readonly window: () => BrowserWindow | null
-  /** Opens a window, when there is none. */
+  /** Opens a window, if there is none. */
   readonly open: () => void
-  /** Whether closing the window only puts it away, and how that is done. */
+  /** Whether closing the window only hides it, and how. */
   readonly goesOnInTray: () => boolean
   readonly putAway: (window: BrowserWindow) => void
   readonly page: PageLine
@@ -19,7 +19,7 @@ export interface LifecycleDeps {
   readonly logger: Logger
 }
 
-/** When the window may close and the application may end. */
+/** Decides when the window may close and the application may end. */
 export class Lifecycle {
   readonly #deps: LifecycleDeps
   #hoist: Composition | null = null
@@ -32,16 +32,16 @@ export class Lifecycle {
         this.#hoist = hoist
       },
       () => {
-        // Said where it happened.
+        // Reported where it happened.
       },
     )
-    // The second of a pair, as libraries send it again, finds us leaving already.
+    // Libraries may send a signal twice: at the second, Hoist is already quitting.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
     app.on('window-all-closed', () => {
       if (process.platform !== 'darwin') app.quit()
     })
-    // Nothing asks here: this is also how the system ends a session, and a question would hold that up. Nothing
-    // is lost either: everything goes on from the ledger.
+    // Nothing asks here: this is also how the system ends a session, and a question would delay that. Nothing is lost
+    // either: everything continues from the ledger.
     app.on('before-quit', (event) => {
       if (this.#leaving) return
       event.preventDefault()
@@ -50,7 +50,7 @@ export class Lifecycle {
     })
   }
 
-  /** Closing the window puts it away, or while uploads run asks first. */
+  /** Closing the window hides it, or asks first while uploads run. */
   watch(window: BrowserWindow): void {
     window.on('close', (event) => {
       if (this.#leaving) return
@@ -103,7 +103,7 @@ export class Lifecycle {
     if (!chosen.canceled) await drafts.add(chosen.filePaths)
   }
 
-  /** Lets the person choose one file or folder. @param near where to begin; resolves with null where none was chosen */
+  /** Lets the person choose one file or folder. @param near where to begin; resolves with null if none was chosen */
   async chooseOne(near: string, kind: 'openFile' | 'openDirectory' = 'openFile'): Promise<string | null> {
     const window = this.#deps.window()
     const properties = kind === 'openFile' ? [kind] : [kind, 'createDirectory' as const]
@@ -113,7 +113,7 @@ export class Lifecycle {
     return chosen.canceled ? null : (chosen.filePaths[0] ?? null)
   }
 
-  /** Lets the person name a file to write. Resolves with null where none was named. */
+  /** Lets the person name a file to write. Resolves with null if none was named. */
   async chooseTarget(options: SaveDialogOptions): Promise<string | null> {
     const window = this.#deps.window()
     const open = window !== null && !window.isDestroyed()

@@ -18,7 +18,7 @@ export interface MenuParts {
 
 const names = Object.keys(appActions) as AppActionName[]
 
-/** Offers in the menu what applies now. */
+/** Enables in the menu what applies now. */
 export function offerInMenu(totals: Totals): void {
   for (const name of names) {
     const item = Menu.getApplicationMenu()?.getMenuItemById(name)
@@ -83,7 +83,7 @@ export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, 
           line,
           { role: 'cut', label: words.cut },
           { role: 'copy', label: words.copy },
-          // The key itself goes to the page.
+          // The page handles the key itself.
           {
             label: words.paste,
             accelerator: 'CommandOrControl+V',

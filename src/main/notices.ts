@@ -20,7 +20,7 @@ export class Notices {
 
   add(failure: Failure): void {
     this.#logger.log('warn', 'notice', { failure })
-    // The same thing said twice is one notice, as when a full disk refuses every write; what it counts adds up.
+    // A repeated notice is shown once, as when a full disk refuses every write; its count adds up.
     const isSame = (notice: Notice) =>
       notice.failure.kind === failure.kind && notice.failure.subject === failure.subject
     const before = this.#notices.find(isSame)?.failure.count ?? 0

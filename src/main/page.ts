@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron'
 import type { Command, EventName, Events } from '../shared/operations'
 import type { Changes } from '../shared/views'
 
-/** The way to the page. */
+/** Sends to the page. */
 export class PageLine {
   #window: BrowserWindow | null = null
   #listens = false
@@ -26,19 +26,19 @@ export class PageLine {
     })
   }
 
-  /** Sends a change, or drops it while there is no page: its snapshot will have it. */
+  /** Sends a change, or drops it while there is no page: its snapshot will include it. */
   send(changes: Changes): void {
     this.#number += 1
     this.#post('changes', { ...changes, number: this.#number })
   }
 
-  /** Sends what no snapshot has; kept until there is a page that listens. */
+  /** Sends what no snapshot has; kept until a page listens. */
   tell<C extends Command>(command: C, payload: Events[C]): void {
     if (this.#listens && this.#window !== null && !this.#window.isDestroyed()) this.#post(command, payload)
     else this.#kept.push(() => this.#post(command, payload))
   }
 
-  /** Resolves when the page is drawn and draws what it is told. */
+  /** Resolves when the page is drawn and draws what it receives. */
   drawn(): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push(resolve)
@@ -47,8 +47,8 @@ export class PageLine {
   }
 
   /**
-   * The page has asked for its snapshot, which is made now. What was kept is sent after the answer, and whoever waits for a
-   * drawn page, such as the keychain, does not hold the answer up.
+   * The page has asked for its snapshot, which is created now. What was kept is sent after the answer; waiting for a
+   * drawn page, as the keychain does, must not delay the answer.
    *
    * @returns the number of the last changes that are in it
    */

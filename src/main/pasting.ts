@@ -2,13 +2,13 @@ import { app, type BaseWindow, BrowserWindow, type Input, ipcMain, Menu } from '
 import { pasteChannel } from '../shared/operations'
 import { isOurPage } from './safety'
 
-/** How long after the person asked for it a paste may come, in milliseconds. */
+/** How long after the person's request a paste may come, in milliseconds. */
 const patienceMs = 1000
 
-/** Only main hears what the keyboard really did: a page can cause a paste by itself, and the event tells no difference. */
+/** Only main sees the real keyboard: a page can trigger a paste by itself, and its event looks the same. */
 let askedAt = Number.NEGATIVE_INFINITY
 
-/** Has the preload script ask whether a paste comes from the person. Call before there is a window. */
+/** Answers the preload script whether a paste comes from the person. Call before there is a window. */
 export function watchPasting(): void {
   ipcMain.on(pasteChannel, (event) => {
     event.returnValue = isOurPage(event) && performance.now() - askedAt <= patienceMs
@@ -20,10 +20,10 @@ export function watchPasting(): void {
   })
 }
 
-/** Pastes, as the person asked for in the menu. */
+/** Pastes, as the person asked in the menu. */
 export function paste(_item: unknown, window: BaseWindow | undefined): void {
   askedAt = performance.now()
-  // There it may be meant for a field of a dialog of the system.
+  // It may be meant for a field of a system dialog.
   if (process.platform === 'darwin') Menu.sendActionToFirstResponder('paste:')
   else if (window instanceof BrowserWindow) window.webContents.paste()
 }

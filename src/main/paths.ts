@@ -3,12 +3,12 @@ import { app } from 'electron'
 import { portableFolder, profileFolder } from '../adapters/profile/profile-folder'
 import type { CommandLine } from './command-line'
 
-/** Where things are kept below the profile folder. The terminal uses the same names. */
+/** The paths below the profile folder. The terminal uses the same names. */
 export interface ProfilePaths {
   readonly profile: string
   readonly ledger: string
   readonly log: string
-  /** The IDs of finished files, as text. */
+  /** The IDs of completed files, as text. */
   readonly fileIds: string
   readonly practice: string
 }
@@ -21,7 +21,7 @@ export interface ProfilePaths {
 export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
   const own = named === null ? portableFolder() : resolve(named)
   if (own !== null) app.setPath('userData', own)
-  // On Linux Electron would take a relative folder for what it is, and have a profile wherever it is started.
+  // On Linux Electron would accept a relative folder, and have a profile wherever it is started.
   else if (process.platform === 'linux') app.setPath('userData', profileFolder(null))
   const profile = app.getPath('userData')
   // The browser engine's own caches get a folder of their own, so that people can see what is theirs.
@@ -35,12 +35,14 @@ export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
   }
 }
 
-/** The command line of this process without the application's folder, which is named where Electron runs it from there. */
+/**
+ * The command line of this process without the application's folder, which Electron needs when it runs from there.
+ */
 export function ownArguments(): string[] {
   const [program = '', ...args] = process.argv
   const isSwitch = (argument: string) => argument.startsWith('-')
   const isOwn = (argument: string) => !isSwitch(argument) && resolve(argument) === app.getAppPath()
   const own = process.defaultApp === true ? args.findIndex(isOwn) : -1
-  // Before it nothing names a file.
+  // Arguments before it name no file.
   return [program, ...args.slice(0, Math.max(own, 0)).filter(isSwitch), ...args.slice(own + 1)]
 }

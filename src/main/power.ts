@@ -3,9 +3,9 @@ import { net, powerMonitor, powerSaveBlocker } from 'electron'
 import type { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
 
-/** How often it is looked whether there is a network, and whether time has jumped, in milliseconds. */
+/** How often the network is checked, and whether time has jumped, in milliseconds. */
 const lookMs = 1000
-/** A timer this late did not run: the computer slept, even where nobody told of it. In milliseconds. */
+/** A timer this late did not run: the computer slept, even if nothing reported it. In milliseconds. */
 const sleptMs = 15_000
 
 /** The computer under the uploads: its sleep, its network, and keeping it awake while there is something to send. */
@@ -19,7 +19,7 @@ export class Power {
   #addresses = addresses()
   #blocker: number | null = null
 
-  /** @param needsNetwork false for accounts on this computer itself: they are reached without one */
+  /** @param needsNetwork false for accounts on this computer itself, which need no network */
   constructor(manager: UploadManager, needsNetwork: (accountId: string) => boolean, logger: Logger) {
     this.#manager = manager
     this.#needsNetwork = needsNetwork
@@ -30,7 +30,7 @@ export class Power {
     this.#look()
   }
 
-  /** Keeps the computer awake while it is true, and lets it go at once when it is not. */
+  /** Keeps the computer awake while it is true, and stops at once when it is not. */
   keepAwake(busy: boolean): void {
     if (busy && this.#blocker === null) this.#blocker = powerSaveBlocker.start('prevent-app-suspension')
     if (busy || this.#blocker === null) return
@@ -52,7 +52,7 @@ export class Power {
 
   readonly #onResume = (): void => {
     this.#logger.log('info', 'resume')
-    // Connections do not survive a sleep, but nobody tells them.
+    // Connections do not survive a sleep, and do not notice it.
     this.#manager.interrupt()
     this.#manager.release('asleep')
     this.#manager.tryNow()
@@ -76,12 +76,12 @@ export class Power {
       if (online) this.#manager.release('offline')
       else this.#manager.hold('offline', this.#needsNetwork)
     }
-    // Another network, or a way into one: what could not be reached may be there now.
+    // A new network, or a way into one: unreachable hosts may be reachable now.
     if (hasMoved || (hasChanged && online)) this.#manager.tryNow()
   }
 }
 
-/** What this computer is called in the networks it is in. */
+/** This computer's addresses in its networks. */
 function addresses(): string {
   const all = Object.entries(networkInterfaces()).flatMap(([name, own = []]) =>
     own.filter(({ internal }) => !internal).map(({ address }) => `${name} ${address}`),

@@ -10,12 +10,12 @@ import type { Logger } from '../core/ports'
 import { claimFolder } from '../practice/own-folder'
 import { HoistError } from '../shared/failures'
 
-/** What the practice server's folder is called where the person has chosen the one around it. */
+/** The name of the practice server's folder inside a folder that the person has chosen. */
 const ownName = 'Hoist practice server'
 
 /**
- * The folder of the practice server in a folder of the person: one of its own, because it puts files away there, and
- * removes them. Throws a HoistError (`practice-folder-unusable`) where that is not empty and was not made by it.
+ * The folder of the practice server in a folder of the person: one of its own, because the server writes and removes
+ * files there. Throws a HoistError (`practice-folder-unusable`) if that is not empty and was not created by it.
  */
 export async function practiceFolderIn(chosen: string): Promise<string> {
   const folder = basename(chosen) === ownName ? chosen : join(chosen, ownName)
@@ -32,7 +32,7 @@ function unusable(folder: string, detail: string, cause?: unknown): HoistError {
   return new HoistError({ kind: 'practice-folder-unusable', detail, subject: folder }, { cause })
 }
 
-/** The practice server in a process of its own, so that it takes nothing from the window or the engine. */
+/** The practice server in a process of its own, so that it takes no time from the window or the engine. */
 export class Practice {
   #folder: string
   readonly #logger: Logger
@@ -63,7 +63,7 @@ export class Practice {
     return this.#connection
   }
 
-  /** Runs it unless it does already. Throws a HoistError (`practice-server-failed`, `practice-folder-unusable`). */
+  /** Starts it unless it runs already. Throws a HoistError (`practice-server-failed`, `practice-folder-unusable`). */
   start(): Promise<Connection> {
     this.#starting ??= this.#launch().catch((error: unknown) => {
       this.#starting = null

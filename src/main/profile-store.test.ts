@@ -4,13 +4,13 @@ import { describe, expect, it, vi } from 'vitest'
 import { smallDisk, tempFolder } from '../../testing/servers'
 import { storedFile } from './profile-store'
 
-// electron-store asks the package of Electron where it is, which outside of Electron would fetch it.
+// electron-store asks Electron's package for its path, which outside of Electron would download it.
 vi.hoisted(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '.'))
 
 const open = (folder: string) => storedFile(folder, 'data', (stored) => ({ kept: stored, leftOut: 0 }))
 
 describe('files that electron-store writes', () => {
-  it('are for their owner alone, and are read again as they were written', async () => {
+  it('are readable only by their owner, and are read as they were written', async () => {
     const folder = await tempFolder()
     open(folder).write({ one: { two: [3] } })
     expect(open(folder).values).toEqual({ one: { two: [3] } })
@@ -19,7 +19,7 @@ describe('files that electron-store writes', () => {
       expect((await lstat(join(folder, 'data.json'))).mode & 0o777).toBe(0o600)
   })
 
-  it('stay where a link in their place leads', async () => {
+  it('are written where a link in their place leads', async () => {
     const folder = await tempFolder()
     const elsewhere = join(folder, 'elsewhere')
     await mkdir(elsewhere)
@@ -29,7 +29,7 @@ describe('files that electron-store writes', () => {
     expect(JSON.parse(await readFile(join(elsewhere, 'data.json'), 'utf8'))).toEqual({ two: 2 })
   })
 
-  it('keep what they had when the disk is full', async ({ skip }) => {
+  it('keep their content when the disk is full', async ({ skip }) => {
     const folder = await smallDisk(64, skip)
     const file = open(folder)
     file.write({ one: 1 })
@@ -40,7 +40,7 @@ describe('files that electron-store writes', () => {
     expect(await readdir(folder)).toEqual(['data.json'])
   })
 
-  it('keep what they had when the disk is full that a link in their place leads to', async ({ skip }) => {
+  it('keep their content when the disk at the end of a link is full', async ({ skip }) => {
     const disk = await smallDisk(64, skip)
     const folder = await tempFolder()
     open(disk).write({ one: 1 })

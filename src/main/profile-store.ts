@@ -4,22 +4,22 @@ import { ProfileFile, type Stored, type Tidy } from '../adapters/profile/profile
 import { mustFit, targetOf } from '../adapters/profile/write-whole'
 
 /**
- * A small JSON file of the profile with what can be set again, written by electron-store. Accounts and keys cannot, and
- * are written by Hoist itself.
+ * A small JSON file of the profile with what can be set again, written by electron-store. Accounts and keys cannot,
+ * and are written by Hoist itself.
  *
- * @param name without its ending
- * @param tidy which entries make sense
+ * @param name without its extension
+ * @param tidy which entries are valid
  */
 export function storedFile(folder: string, name: string, tidy: (stored: Stored) => Tidy): ProfileFile {
   let store: ElectronStore<Record<string, unknown>> | null = null
   const serialize = (values: Stored) => {
     const text = JSON.stringify(values, null, '\t')
-    // atomically, by which electron-store writes, takes half a write on a full disk for a whole one.
+    // On a full disk, atomically, which electron-store uses to write, takes half a write for a whole one.
     mustFit(targetOf(join(folder, `${name}.json`)), text)
     return text
   }
   return new ProfileFile(folder, name, tidy, (values) => {
-    // What is in the file has been read, and judged, before: here it is only written over.
+    // The file has been read and checked before: here it is only overwritten.
     store ??= new ElectronStore({
       cwd: folder,
       name,

@@ -12,7 +12,7 @@ const office: ProxySettings = {
 }
 const at = (proxy: ProxySettings) => ({ ...readSettings({}), proxy })
 
-/** What saving does, in its order. */
+/** What saving does, in order. */
 async function saved(before: ProxySettings, now: ProxySettings, proxyPassword?: string | null) {
   const events: string[] = []
   const vault = {
@@ -37,7 +37,7 @@ describe('the password of the proxy', () => {
     expect(await saved(office, office)).toEqual([])
   })
 
-  it('that was entered is kept, for another proxy in the place of the one before', async () => {
+  it('that was entered is kept, for another proxy in place of the previous one', async () => {
     expect(await saved(office, office, 'secret')).toEqual(['kept secret', 'changed'])
     const other = { ...office, url: 'http://other.test:3128' }
     expect(await saved(office, other, 'secret')).toEqual(['forgotten', 'kept secret', 'changed'])
@@ -60,13 +60,13 @@ describe('another proxy', () => {
     expect(await asked(office, { ...office, url: 'http://other.test:3128' })).toEqual([office.url])
   })
 
-  it('is no other where it is in use already, and none where none was entered', async () => {
+  it('needs no confirmation if it is in use already, or if none was entered', async () => {
     expect(await asked({ ...office, user: 'ben' }, office)).toEqual([])
     expect(await asked({ ...office, mode: 'system' }, office)).toEqual([])
     expect(await asked(undefined, office)).toEqual([])
   })
 
-  it('is refused where the person says no', async () => {
+  it('is refused if the person says no', async () => {
     const no = { proxy: () => Promise.reject(new HoistError({ kind: 'not-confirmed', detail: '' })) }
     await expect(confirmProxy(office, { ...office, mode: 'none' }, no)).rejects.toThrow(/not-confirmed/)
   })

@@ -3,7 +3,9 @@ import { type KeyVault, proxyKey } from './accounts/key-vault'
 import type { Questions } from './questions'
 import type { SavedSettings } from './settings-store'
 
-/** Has the person confirm another proxy, which all files would pass through. Throws a HoistError (`not-confirmed`). */
+/**
+ * Lets the person confirm another proxy, which all files would pass through. Throws a HoistError (`not-confirmed`).
+ */
 export async function confirmProxy(
   wanted: ProxySettings | undefined,
   now: ProxySettings,
@@ -14,10 +16,10 @@ export async function confirmProxy(
 }
 
 /**
- * Keeps the password of the proxy that was saved, and forgets the one of another: it belongs to the proxy and the name
- * it was given for.
+ * Keeps the password of the proxy that was saved, and forgets the one of another: it belongs to the proxy and the
+ * name it was given for.
  *
- * @param changed called where anything about the proxy is different
+ * @param changed called if anything about the proxy has changed
  */
 export async function followProxy(
   { before, now, proxyPassword: password }: SavedSettings,

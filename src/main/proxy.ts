@@ -4,8 +4,8 @@ import { isException, isThisComputer, type ProxySettings } from '../shared/proxy
 import { systemSession } from './safety'
 
 /**
- * The routes by which a URL is reached now, as the settings have it, in the order in which they are to be tried. This
- * computer itself is always reached directly. Throws a HoistError (`proxy-unsupported`).
+ * The current routes to a URL by the settings, in the order in which they are tried. This computer itself is always
+ * reached directly. Throws a HoistError (`proxy-unsupported`).
  *
  * @param password of the proxy that was entered by hand
  */

@@ -3,9 +3,9 @@ import type { UploadManager } from '../core/list/upload-manager'
 import { stateTraits } from '../shared/state-traits'
 import type { Changes, PartView } from '../shared/views'
 
-/** Least time between two messages to the window, in milliseconds: at most 10 a second. */
+/** Least time between two messages to the window, in milliseconds: at most 10 per second. */
 const paceMs = 100
-/** Speed and time left are brought up to date this often even when nothing arrives, in milliseconds. */
+/** Speed and time left are refreshed this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
 /** The hour of an upload that stands still is looked at once in so many refreshes. */
 const slowEvery = 15
@@ -13,13 +13,13 @@ const slowEvery = 15
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
 type Section = { readonly [K in Exclude<keyof Changes, 'uploads' | 'removed' | 'parts'>]?: () => Changes[K] }
 
-/** Gathers what changed and tells the window at a steady pace, however many parts are in flight. */
+/** Collects changes and sends them to the window at a steady pace, however many parts are in flight. */
 export class Publisher {
   readonly #manager: UploadManager
   readonly #send: (changes: Changes) => void
   readonly #changed = new Set<string>()
   readonly #removed = new Set<string>()
-  /** Parts of those uploads as they were told last; null where they have yet to be. */
+  /** Last sent parts of watched uploads; null if they were not sent yet. */
   readonly #watched = new Map<string, readonly PartView[] | null>()
   #section: Section = {}
   #hasBegun = false
@@ -29,7 +29,7 @@ export class Publisher {
   readonly #refresh: NodeJS.Timeout
   readonly speeds = new SpeedHistory()
 
-  /** @param send hands a message to the window, or drops it while there is none */
+  /** @param send sends a message to the window, or drops it while there is none */
   constructor(manager: UploadManager, send: (changes: Changes) => void) {
     this.#manager = manager
     this.#send = send
@@ -50,7 +50,7 @@ export class Publisher {
     }, refreshMs)
   }
 
-  /** What was taken up until now is in the first snapshot, a thousand uploads of a long list: no need to tell it. */
+  /** Uploads added until now are in the first snapshot, perhaps a thousand of a long list: they need not be sent. */
   begin(): void {
     this.#changed.clear()
     this.#section = {}
@@ -69,13 +69,13 @@ export class Publisher {
     this.#plan()
   }
 
-  /** Something that belongs to no upload; the newest word on each counts. */
+  /** A change that belongs to no upload; the newest of each kind applies. */
   sectionChanged(section: Section): void {
     this.#section = { ...this.#section, ...section }
     this.#plan()
   }
 
-  /** Starts or stops telling of the parts of an upload: first of all of them, then of what changes. */
+  /** Starts or stops sending the parts of an upload: first all of them, then what changes. */
   watch(id: string, watch: boolean): void {
     if (watch) {
       this.#watched.set(id, null)

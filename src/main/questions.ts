@@ -14,8 +14,8 @@ const yes = 0
 const no = 1
 
 /**
- * What only the person may decide, asked in dialogs of the system: whoever got into the page can neither answer them
- * nor do without. Each throws a HoistError (`not-confirmed`) where the answer is no.
+ * Decisions that only the person may make, asked in dialogs of the system: an attacker in the page can neither answer
+ * nor avoid them. Each throws a HoistError (`not-confirmed`) if the answer is no.
  */
 export class Questions {
   readonly #window: () => BrowserWindow | null
@@ -27,13 +27,13 @@ export class Questions {
     this.#logger = logger
   }
 
-  /** Whether an account may go to that address. */
+  /** Whether an account may use that address. */
   async address(origin: string): Promise<void> {
     const { text, title, yes } = messages.confirm.address
     await this.#ask(title({ host: hostOf(origin) }), text, yes)
   }
 
-  /** Whether what goes to that address may belong to the owner of another key. */
+  /** Whether files that go to that address may belong to the owner of another key. */
   async key(origin: string): Promise<void> {
     const { text, title, yes } = messages.confirm.key
     await this.#ask(title({ host: hostOf(origin) }), text, yes)
@@ -46,7 +46,7 @@ export class Questions {
   }
 
   /**
-   * Whether those files, which were meant for another address or were different, may go there.
+   * Whether those files, which were meant for another address or had other content, may go there.
    *
    * @param names as a sentence names them
    */
@@ -62,7 +62,7 @@ export class Questions {
   }
 
   async #ask(message: string, detail: string, confirm: string): Promise<void> {
-    // Nobody wears a person out with questions one over the other.
+    // Stacked questions must not wear a person out.
     const answer = this.#isAsking ? no : await this.#answer(message, detail, confirm)
     this.#logger.log('info', 'asked the person', { message, confirmed: answer === yes })
     if (answer !== yes) throw new HoistError({ kind: 'not-confirmed', detail: message })
@@ -77,7 +77,7 @@ export class Questions {
         message,
         detail,
         buttons: [confirm, messages.confirm.cancel],
-        // A key that is pressed at that very moment must not be the answer.
+        // A key pressed at that very moment must not be the answer.
         defaultId: no,
         cancelId: no,
         noLink: true,
@@ -93,13 +93,13 @@ export class Questions {
   }
 }
 
-/** The end stays: it has the ending of a name, or the folder that tells it apart. */
+/** The end stays: it has the extension of a name, or the folder that distinguishes it. */
 function shortened(name: string): string {
   const half = Math.floor(longestName / 2)
   return name.length > longestName ? `${name.slice(0, half)}…${name.slice(-half)}` : name
 }
 
-/** The host of an address, in the one writing that it has whichever way it was entered. */
+/** The host of an address, in one form however it was entered. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : shownText(url)
 }

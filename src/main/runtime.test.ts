@@ -7,7 +7,7 @@ it.each([
   ['46.0.0', null],
   ['42.9.9', '45.4.1'],
   ['33.2.1', '45.4.1'],
-])('Electron %s where 45.4.1 is declared: to be replaced by %s', (electron, replacement) => {
+])('Electron %s with 45.4.1 declared: to be replaced by %s', (electron, replacement) => {
   expect(runtimeView({ electron, chrome: '130.0.1' }, '45.4.1')).toEqual({
     electron,
     chromium: '130.0.1',
@@ -20,6 +20,6 @@ it.each<[string[], boolean, string | undefined]>([
   [['no-sandbox'], false, '--no-sandbox'],
   [['disable-seccomp-filter-sandbox', 'disable-gpu'], false, '--disable-seccomp-filter-sandbox'],
   [['no-sandbox'], true, undefined],
-])('a window outside of the sandbox is told of: with %j, as root: %s', (switches, isRoot, detail) => {
+])('a window outside of the sandbox is reported: with %j, as root: %s', (switches, isRoot, detail) => {
   expect(sandboxProblem((name) => switches.includes(name), isRoot)?.detail).toBe(detail)
 })

@@ -1,13 +1,13 @@
 import type { Failure } from '../shared/failures'
 import type { RuntimeView } from '../shared/views'
 
-/** Electron mends as many of its latest major versions. */
+/** Electron maintains this many of its latest major versions. */
 const maintainedVersions = 3
 
 /**
  * What Hoist runs on, and whether that is too old to be safe.
  *
- * @param declared the Electron that Hoist is made for: what is newest is not known otherwise
+ * @param declared the Electron that Hoist is made for: the newest version is not known otherwise
  */
 export function runtimeView(
   { electron = '', chrome = '' }: Partial<Record<'electron' | 'chrome', string>>,
@@ -17,12 +17,12 @@ export function runtimeView(
   return { electron, chromium: chrome, replacement: isOld ? declared : null }
 }
 
-/** Switches without which Chromium shuts its pages in. `ELECTRON_DISABLE_SANDBOX` is the first of them. */
+/** Switches that turn off the sandbox of Chromium's pages. `ELECTRON_DISABLE_SANDBOX` is the first of them. */
 const opening = ['no-sandbox', 'disable-seccomp-filter-sandbox']
 
 /**
- * What to tell the person of a page that is not in Chromium's sandbox; null where it is. For root there is none, and the
- * start says so.
+ * The notice about a page outside of Chromium's sandbox; null if it is inside. For root there is none, and the start
+ * says so.
  *
  * @param hasSwitch whether Electron was started with that
  */

@@ -21,27 +21,27 @@ const scheme = 'hoist'
 export const pageUrl = `${scheme}://app/index.html`
 
 /**
- * The sandbox gives the page and every frame within it an origin of its own, so that none can reach into another: a frame
- * has again what the preload script took from the page.
+ * The sandbox gives the page and every frame within it an origin of its own, so that none can reach into another: a
+ * frame has again what the preload script removed from the page.
  */
 const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; sandbox allow-scripts allow-forms"
 
-/** What the page is made of. */
+/** The types of the page's files. */
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
   '.css': 'text/css',
 }
 
-/** Where a link may lead: to the hosts of the pages that kinds of service have. */
+/** Allowed link targets: the hosts of the pages of the kinds of service. */
 const linkHosts = new Set(
   serviceKinds.flatMap(({ links }) =>
     Object.values(links).flatMap((link) => (link === null ? [] : [new URL(link).hostname])),
   ),
 )
 
-/** True for an https link to one of the few hosts that Hoist points to. */
+/** True for an https link to one of the few hosts that Hoist links to. */
 export function isAllowedLink(link: string): boolean {
   if (!URL.canParse(link)) return false
   const url = new URL(link)
@@ -52,7 +52,7 @@ export function isAllowedLink(link: string): boolean {
 export async function openLink(link: string): Promise<void> {
   if (!isAllowedLink(link))
     throw new HoistError({ kind: 'bad-request', detail: 'this link is not on the list' })
-  // As it was understood, not as it was written: the desktop may read the text in another way.
+  // The parsed URL, not the given text, which the desktop may read in another way.
   await shell.openExternal(new URL(link).href)
 }
 
@@ -62,21 +62,21 @@ export function isOurPage(event: IpcMainInvokeEvent | IpcMainEvent): boolean {
   return frame !== null && frame === event.sender.mainFrame && frame.url === pageUrl
 }
 
-/** Switches by which Chromium lets whoever comes work the page: other users of this computer as well. */
+/** Switches that let anybody control the page, including other users of this computer. */
 const debuggingSwitches = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address']
 
 /** Must run before the application is ready. */
 export function registerScheme(): void {
-  // The executable that people run opens no debugger of main, and none of the page either.
+  // The executable that people run opens no debugger, neither of main nor of the page.
   if (inspectorUrl() === undefined) for (const name of debuggingSwitches) app.commandLine.removeSwitch(name)
-  // Chromium looks up the names that a page hints at, whatever its content policy says.
+  // Chromium looks up names that a page hints at, whatever its content policy says.
   app.commandLine.appendSwitch('blink-settings', 'dnsPrefetchingEnabled=false')
   protocol.registerSchemesAsPrivileged([
     { scheme, privileges: { standard: true, secure: true, codeCache: true, corsEnabled: true } },
   ])
 }
 
-/** The file that a URL of the page means; null where it means none. */
+/** The file for a URL of the page; null if there is none. */
 function pathOf(link: string, folder: string): string | null {
   try {
     const url = new URL(link)
@@ -89,8 +89,8 @@ function pathOf(link: string, folder: string): string | null {
 }
 
 /**
- * The page with a hint to get the language's catalogue beside its scripts: while they run, this process is busy, and the
- * page would wait for an answer. English is among the scripts.
+ * The page with a hint to load the language's catalogue with its scripts: while they run, this process is busy, and
+ * the page would wait. English is among the scripts.
  */
 async function pageIn(language: Language, path: string): Promise<Buffer> {
   if (language === 'en') return readFile(path)
@@ -102,21 +102,21 @@ async function pageIn(language: Language, path: string): Promise<Buffer> {
   return Buffer.from(page.replace('</head>', `${hint}</head>`))
 }
 
-/** A session that no page is in, and that reaches the network as the system says: the page's own cannot. */
+/** A session without a page that uses the system's network settings: the page's own cannot. */
 export function systemSession(): Session {
   return session.fromPartition('system-proxy', { cache: false })
 }
 
 /**
- * Serves the page and shuts every other door: navigation, new windows, permissions, webviews, other traffic.
+ * Serves the page and blocks everything else: navigation, new windows, permissions, webviews, other traffic.
  *
- * @param language whose catalogue the page is going to want
- * @param onServed called whenever the page has all that it has asked for, the page itself not counted
+ * @param language whose catalogue the page will need
+ * @param onServed called whenever the page has all that it has requested, not counting the page itself
  */
 export function secure(language: Language, onServed: () => void): void {
   const folder = fileURLToPath(new URL('../renderer', import.meta.url))
   const nothing: ProtocolResponse = { statusCode: 404, data: Buffer.alloc(0) }
-  // Not `protocol.handle`: its Request and Response are Node's, which takes a moment to load, and their streams make
+  // Not `protocol.handle`: its Request and Response are Node's, which take a moment to load, and their streams make
   // every file slower. The window would wait for both.
   let reading = 0
   protocol.registerBufferProtocol(scheme, (request, answer) => {
@@ -132,12 +132,12 @@ export function secure(language: Language, onServed: () => void): void {
           charset: 'utf-8',
           headers: {
             'content-security-policy': contentSecurityPolicy,
-            // The sandboxed page is a stranger to its own scripts.
+            // The sandboxed page is a foreign origin to its own scripts.
             'access-control-allow-origin': 'null',
             'x-content-type-options': 'nosniff',
           },
         }),
-      // Whatever the reason, to the page it is not there; a missing page shows at once.
+      // Whatever the reason, the page gets "not found"; a missing page shows at once.
       () => answer(nothing),
     )
     void served.then(() => {
@@ -148,18 +148,18 @@ export function secure(language: Language, onServed: () => void): void {
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
   defaultSession.setPermissionCheckHandler(() => false)
-  // The page has nothing to ask of any network; what it could be talked into ends here.
+  // The page has no use for any network: whatever it might be tricked into requesting ends here.
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
     const allowed = details.url.startsWith(`${scheme}://app/`) || details.url.startsWith('devtools://')
     decide({ cancel: !allowed })
   })
-  // Made first: Electron hands what is set below on to sessions that are made after it.
+  // Created first: Electron passes the settings below to sessions that are created later.
   for (const each of [systemSession(), defaultSession]) {
-    // A dictionary would be fetched from Google.
+    // A dictionary would be downloaded from Google.
     each.setSpellCheckerEnabled(false)
     each.setSpellCheckerLanguages([])
   }
-  // What does not pass there, such as WebRTC and hints to connect, meets a proxy on a port that nobody can have.
+  // What bypasses that, such as WebRTC and connection hints, meets a proxy on an impossible port.
   void defaultSession.setProxy({
     mode: 'fixed_servers',
     proxyRules: 'http://127.0.0.1:0',
@@ -168,7 +168,7 @@ export function secure(language: Language, onServed: () => void): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     contents.on('will-navigate', (event) => event.preventDefault())
-    // Nobody is asked before a page becomes an empty one, or one that says what is wrong: it is made ours again.
+    // A page may become empty or an error page without a request: this makes it ours again.
     const comeBack = (link: string) => {
       if (link.startsWith('about:')) void contents.loadURL(pageUrl)
     }

@@ -4,11 +4,11 @@ import { describe, expect, it, vi } from 'vitest'
 import { tempFolder } from '../../testing/servers'
 import { SettingsStore } from './settings-store'
 
-// electron-store asks the package of Electron where it is, which outside of Electron would fetch it.
+// electron-store asks Electron's package for its path, which outside of Electron would download it.
 vi.hoisted(() => vi.stubEnv('ELECTRON_OVERRIDE_DIST_PATH', '.'))
 
 describe('settings that are saved', () => {
-  it('are told to each follower, first to last, before anything else happens', async () => {
+  it('reach each follower, in order, before anything else happens', async () => {
     const store = new SettingsStore(await tempFolder())
     const events: string[] = []
     store.follow(
@@ -25,7 +25,7 @@ describe('settings that are saved', () => {
     expect(events).toEqual([first, '2', '1 has done the rest'])
   })
 
-  it('stay as they are where a guard refuses', async () => {
+  it('stay as they are if a guard refuses', async () => {
     const folder = await tempFolder()
     const store = new SettingsStore(folder)
     const events: string[] = []
@@ -42,7 +42,7 @@ describe('settings that are saved', () => {
     expect(events).toEqual(['asked'])
   })
 
-  it('take effect also where they cannot be written, and that is said', async () => {
+  it('take effect even if they cannot be written, and that is reported', async () => {
     const folder = await tempFolder()
     const store = new SettingsStore(folder)
     // Nothing can be renamed over a folder that is not empty.
@@ -55,7 +55,7 @@ describe('settings that are saved', () => {
     expect([...themes, store.get().theme]).toEqual(['dark', 'dark'])
   })
 
-  it('are told to the others where one follower fails', async () => {
+  it('reach the others if one follower fails', async () => {
     const store = new SettingsStore(await tempFolder())
     const told: string[] = []
     store.follow(
@@ -68,7 +68,7 @@ describe('settings that are saved', () => {
     expect(told).toEqual(['the second one'])
   })
 
-  it('leave those of a newer version in the file', async () => {
+  it('keep those of a newer version in the file', async () => {
     const folder = await tempFolder()
     await writeFile(join(folder, 'settings.json'), '{"theme":"dark","brandNew":7}')
     await new SettingsStore(folder).save({ theme: 'light' })

@@ -7,14 +7,14 @@ import { storedFile } from './profile-store'
 export interface SavedSettings {
   readonly now: Settings
   readonly before: Settings
-  /** The proxy's password that was entered with them; null to forget it, undefined where none was entered. */
+  /** The proxy's password that was entered with them; null to forget it, undefined if none was entered. */
   readonly proxyPassword: string | null | undefined
 }
 
-/** May refuse a change by an error. */
+/** May refuse a change with an error. */
 export type SettingsGuard = (changed: SettingsChange, now: Settings) => Promise<void> | void
 
-/** Has saved settings take effect, before anything else happens. */
+/** Applies saved settings, before anything else happens. */
 export type SettingsFollower = (saved: SavedSettings) => Promise<void> | void
 
 function tidySettings(stored: Stored): Tidy {
@@ -35,7 +35,7 @@ export class SettingsStore {
     this.#settings = readSettings(this.#file.values)
   }
 
-  /** What to tell the person about the file of the settings; null where all is well. */
+  /** The problem of the settings file, for the person; null if there is none. */
   get problem(): Failure | null {
     return this.#file.problem
   }
@@ -44,21 +44,21 @@ export class SettingsStore {
     return this.#settings
   }
 
-  /** Asks those from now on before anything is saved, first to last. */
+  /** Adds guards that are asked before anything is saved, in order. */
   guard(...guards: SettingsGuard[]): void {
     this.#guards.push(...guards)
   }
 
-  /** Tells those from now on of everything that is saved, first to last. */
+  /** Adds followers that receive everything that is saved, in order. */
   follow(...followers: SettingsFollower[]): void {
     this.#followers.push(...followers)
   }
 
   /**
-   * Settings that cannot be written take effect until Hoist ends. Rejects with what a guard or a follower says, or a
+   * Settings that cannot be written apply until Hoist quits. Rejects with the error of a guard or a follower, or a
    * HoistError (`disk-full`, `ledger-unwritable`).
    *
-   * @param proxyPassword of the proxy, null to forget it; left out, it stays as long as it is for the same proxy
+   * @param proxyPassword of the proxy, null to forget it; if omitted, it stays as long as it is for the same proxy
    */
   async save(changed: SettingsChange, proxyPassword?: string | null): Promise<void> {
     for (const guard of this.#guards) await guard(changed, this.#settings)
@@ -66,7 +66,7 @@ export class SettingsStore {
     const now = readSettings({ ...before, ...changed })
     this.#settings = now
     try {
-      // Those of a newer version stay.
+      // Settings of a newer version stay.
       this.#file.write({ ...this.#file.values, ...now })
     } finally {
       // None waits for another: nothing may go to a new proxy with the password of the old one.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HoistError } from '../shared/failures'
 import { Undo } from './undo'
 
-/** A list of letters, of which capitals stay; what is let go may fail. */
+/** A list of letters, of which capitals stay; letting one go may fail. */
 function letters(...all: string[]) {
   const list = new Set(all)
   const gone: string[] = []
@@ -29,7 +29,7 @@ function letters(...all: string[]) {
 }
 
 describe('what was taken out of a list', () => {
-  it('comes back with one undo, all that went within its time', () => {
+  it('comes back with one undo, together with all that went within its time', () => {
     const { counts, list, undo } = letters('a', 'b', 'c', 'D')
     undo.remove(['a', 'D'])
     undo.remove(['b'])
@@ -40,7 +40,7 @@ describe('what was taken out of a list', () => {
     expect(counts).toEqual([1, 2, 0])
   })
 
-  it('goes for good when its time is over, but not when more was taken out since', async () => {
+  it('is removed for good when its time is over, unless more was taken out since', async () => {
     const { gone, undo } = letters('a', 'b')
     undo.remove(['a'])
     const revision = undo.view()?.revision
@@ -51,7 +51,7 @@ describe('what was taken out of a list', () => {
     expect([gone, undo.view()]).toEqual([['a', 'b'], null])
   })
 
-  it('that cannot go for good is said, each by itself', async () => {
+  it('and cannot be removed for good is reported, each item by itself', async () => {
     const { failFromNow, failures, undo } = letters('a', 'b')
     undo.remove(['a', 'b'])
     failFromNow()
@@ -59,7 +59,7 @@ describe('what was taken out of a list', () => {
     expect(failures).toEqual(['disk-full: a', 'disk-full: b'])
   })
 
-  it('is nothing where nothing may be taken out', () => {
+  it('is nothing if nothing may be taken out', () => {
     const { counts, undo } = letters('A')
     undo.remove(['A', 'x'])
     undo.remove([])

@@ -3,7 +3,7 @@ import type { UndoView } from '../shared/views'
 
 /** A list from which a person takes things out. */
 export interface UndoList<T> {
-  /** What it is called in a sentence. */
+  /** Its name in a sentence. */
   readonly nameOf: (item: T) => string
   /** Takes out those that may be, and returns them. */
   readonly takeOut: (items: readonly T[]) => readonly T[]
@@ -15,7 +15,7 @@ export interface UndoList<T> {
   readonly onFailure: (failure: Failure) => void
 }
 
-/** What a person has just taken out of a list, as long as it can be had back. */
+/** What a person has just taken out of a list, as long as it can be put back. */
 export class Undo<T> {
   readonly #list: UndoList<T>
   #items: T[] = []
@@ -31,11 +31,11 @@ export class Undo<T> {
     return { revision: this.#revision, count: this.#items.length, name: this.#name }
   }
 
-  /** Takes those out of the list that may be. One undo brings back all that went within its time. */
+  /** Takes those out of the list that may be. One undo puts back all that went within its time. */
   remove(items: readonly T[]): void {
     const [first] = items
     if (first === undefined) return
-    // In the list it is told apart from all others.
+    // While it is in the list, its name is distinguished from all others.
     const name = this.#list.nameOf(first)
     const taken = this.#list.takeOut(items)
     if (taken.length === 0) return

@@ -7,7 +7,7 @@ import type { Operation } from '../shared/operations'
 import type { Bounds } from './desktop/bounds'
 import { pageUrl } from './safety'
 
-/** What the page asks for first: it may do so before there is anybody to answer, and then waits. */
+/** The page's first request: it may come before anything can answer, and then waits. */
 export const firstAsked = 'snapshot' satisfies Operation
 
 /**
@@ -31,11 +31,11 @@ export function openWindow(
     minWidth: 480,
     minHeight: 360,
     show: false,
-    // The page's own ground, so that nothing flashes before it is drawn.
+    // The page's own background, so that nothing flashes before it is drawn.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#232427' : '#ffffff',
     autoHideMenuBar: true,
     webPreferences: {
-      // Before the first snapshot, and without one, the page has something to say, too.
+      // The page has texts before the first snapshot, and without one, too.
       additionalArguments: [`--hoist-language=${language}`],
       preload: fileURLToPath(new URL('../preload/index.cjs', import.meta.url)),
       sandbox: true,
@@ -49,14 +49,14 @@ export function openWindow(
   window.once('ready-to-show', () => {
     if (bounds?.maximized === true) window.maximize()
     if (minimized) {
-      // What was never shown has no place on a taskbar to get it back from.
+      // A window that was never shown cannot be restored from a taskbar.
       window.showInactive()
       window.minimize()
     } else window.show()
   })
   window.webContents.on('render-process-gone', (_event, details) => {
     logger.log('error', 'the page ended', { reason: details.reason })
-    // The engine runs on in this process; the page only has to be drawn again.
+    // The engine keeps running in this process; the page only has to be drawn again.
     if (details.reason !== 'clean-exit' && !window.isDestroyed()) window.webContents.reload()
   })
   window.webContents.on('preload-error', (_event, _path, error) =>

@@ -1,7 +1,7 @@
 /**
  * An answer other than success, in the service's own envelope `{error: {message, type, param, code}}` (its OpenAPI
- * description, schema `ErrorResponse`). Types and codes are the ones that the service and its clients publish; where
- * it publishes none, `code` is null, so that nobody comes to rely on words that only this server says.
+ * description, schema `ErrorResponse`). Types and codes are the ones that the service and its clients publish; if it
+ * publishes none, `code` is null, so that nobody comes to rely on words that only this server uses.
  */
 export class ApiError extends Error {
   readonly status: number
@@ -47,8 +47,8 @@ export function badRequest(message: string, param: string | null = null): ApiErr
 }
 
 /**
- * What a caller is told about any thrown thing. Everything that is not an {@link ApiError} is a defect or a disk
- * that does not take more: a 500 that names the system's error code, but no path of this machine.
+ * The API error for any thrown value. Everything that is not an {@link ApiError} is a defect or a disk failure: a 500
+ * that names the system's error code, but no path of this machine.
  */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error

@@ -24,7 +24,7 @@ import type { Store } from './store'
 /** One request, as far as the API is concerned. */
 export interface Call {
   readonly operation: PracticeOperation
-  /** The upload or file id of the path; empty where there is none. */
+  /** The upload or file id of the path; empty if there is none. */
   readonly id: string
   readonly query: unknown
   readonly headers: IncomingHttpHeaders
@@ -33,23 +33,23 @@ export interface Call {
   /** The body of a part. */
   readonly source: Readable
   readonly count: Count
-  /** How long the next bytes of a part are waited for, in milliseconds. */
+  /** How long to wait for the next bytes of a part, in milliseconds. */
   readonly patienceMs: number
 }
 
 /** Boundaries and headers around the bytes of a part are far smaller than this. */
 const framingBytes = 64 * 1024
 
-/** What a key belongs to; what is left out fits any request. */
+/** The organization and project of a key; an omitted one fits any request. */
 export interface Owner {
   readonly organization?: string
   readonly project?: string
 }
 
 /**
- * Throws a 401 unless the request carries the key: as `Authorization: Bearer KEY` or, as Azure has it, in the header
- * `api-key`; and unless the organization and the project that it may name are those of the key. Of a wrong key the
- * answer repeats both ends, as the service does.
+ * Throws a 401 unless the request has the key: as `Authorization: Bearer KEY` or, as in Azure, in the header
+ * `api-key`; and unless an organization and a project that it names are those of the key. The answer to a wrong key
+ * repeats both of its ends, as the service does.
  */
 export function authenticate(headers: IncomingHttpHeaders, key: string, owner: Owner = {}): void {
   const given = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? headers['api-key']
@@ -78,10 +78,10 @@ export function authenticate(headers: IncomingHttpHeaders, key: string, owner: O
 }
 
 /**
- * Throws a 403 for a request that a web page makes a browser send, and for one to a name that only looks like this
- * machine. No page that a person visits can then ask anything here, with a key or without.
+ * Throws a 403 for a request that a web page makes a browser send, and for one to a name that only resolves to this
+ * machine. No web page can then ask anything here, with a key or without.
  *
- * @param hosts names by which the server may be called
+ * @param hosts names that the server may be called by
  */
 export function mustBeLocal(headers: IncomingHttpHeaders, hosts: ReadonlySet<string>): void {
   const name = (headers.host ?? '').replace(/:\d*$/, '').toLowerCase()
@@ -101,8 +101,8 @@ function masked(key: string): string {
 const unreadable: ReadonlySet<string> = new Set(['user_data', 'assistants'])
 
 /**
- * Does what is asked, and answers in the shapes of the service's OpenAPI description. `closing` stops a completion
- * that is being worked on. Throws {@link ApiError} where the API refuses, and the system's errors.
+ * Performs a call, and answers in the shapes of the service's OpenAPI description. `closing` stops a running
+ * completion. Throws {@link ApiError} if the API refuses, and the system's errors.
  */
 export async function perform(call: Call, store: Store, closing: AbortSignal): Promise<Answer> {
   switch (call.operation) {
@@ -111,10 +111,10 @@ export async function perform(call: Call, store: Store, closing: AbortSignal): P
     case 'part':
       return json(200, partObject(call.id, await addPart(call, store)))
     case 'complete': {
-      // An upload that does not exist is said to, whatever else is wrong.
+      // An unknown upload is reported first, whatever else is wrong.
       const { filename, purpose } = store.mustBePending(call.id)
       const request = check(completeRequestSchema, bodyOf(call))
-      // Only now is a file made of it: whoever sent gigabytes for the wrong purpose hears of it here.
+      // Only now does it become a file: a wrong purpose is reported here, even after gigabytes.
       checkName(filename, purpose)
       return upload(store, await store.complete(call.id, request, closing))
     }
@@ -153,7 +153,7 @@ async function addPart(call: Call, store: Store) {
     throw badRequest(`Invalid Content-Type header (${contentType}), expected multipart/form-data.`)
   }
   const maxBytes = limits.partBytes
-  // No need to read gigabytes to know.
+  // The gigabytes need not be read to know.
   if (Number(call.headers['content-length'] ?? 0) > maxBytes + framingBytes) {
     throw new ApiError(413, `The part is over ${maxBytes} bytes, the most that a part can have.`, {
       param: 'data',
@@ -187,7 +187,7 @@ async function content(call: Call, store: Store): Promise<Answer> {
     throw badRequest(`Not allowed to download files of purpose: ${upload.purpose}`)
   }
   const found = await stat(path).catch((error: unknown) => {
-    // Whoever emptied the folder by hand should not read of an error of the server.
+    // A file that somebody deleted by hand must not look like an error of the server.
     throw new ApiError(404, `The content of ${call.id} is no longer in the folder of the practice server.`, {
       param: 'id',
       cause: error,
@@ -204,7 +204,7 @@ async function content(call: Call, store: Store): Promise<Answer> {
   }
 }
 
-/** A Content-Disposition for any file name (RFC 6266): a plain one for the old, RFC 8187 for everybody else. */
+/** A Content-Disposition for any file name (RFC 6266): a plain one for old clients, RFC 8187 for all others. */
 function attachment(filename: string): string {
   const plain = filename.replace(/[^\x20-\x7e]|["\\%]/g, '_')
   const full = encodeURIComponent(Buffer.from(filename).toString()).replace(

@@ -21,7 +21,7 @@ test('pieces of every size end up one after the other', async () => {
   expect(plain).toEqual({ bytes: all.length, md5: undefined })
 })
 
-test('a source that is missing, a target that is there, and an abort are failures', async () => {
+test('a missing source, an existing target, and an abort are failures', async () => {
   const folder = await tempFolder()
   const source = join(folder, 'source')
   await writeFile(source, noise(10))

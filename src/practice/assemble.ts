@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { MiB } from '../shared/limits'
 
-/** What a finished file was made of. `md5` is 32 hexadecimal digits, or undefined when it was not asked for. */
+/** The result of assembling a file. `md5` is 32 hexadecimal digits, or undefined if it was not requested. */
 export interface Assembled {
   readonly bytes: number
   readonly md5: string | undefined
 }
 
 /**
- * Writes the files at `sources` one after the other into a new file at `target`, and counts and, if `md5` is
- * set, hashes what it writes. Reads, writes and hashes overlap in pieces of 1 MiB: the event loop is held for one
- * piece of hashing at a time (about 2 ms), and two pieces are all the memory it takes.
- * Throws the system's error, or the reason of `signal`; `target` is then incomplete, and the caller's to remove.
+ * Writes the files at `sources` one after the other into a new file at `target`, and counts and, if `md5` is set,
+ * hashes what it writes. Reads, writes and hashes overlap in pieces of 1 MiB: the event loop is blocked for one piece
+ * of hashing at a time (about 2 ms), and it takes the memory of two pieces. Throws the system's error, or the reason
+ * of `signal`; then `target` is incomplete, and the caller has to remove it.
  */
 export async function assemble(
   sources: readonly string[],
@@ -28,7 +28,7 @@ export async function assemble(
     let writing: Promise<void> = Promise.resolve()
     for (;;) {
       const next = await reading
-      // Only now may the buffer of the piece before be read into again.
+      // Only now may the previous piece's buffer be overwritten.
       await writing
       if (next.done === true) break
       const piece = next.value
@@ -51,7 +51,7 @@ function seen<T>(promise: Promise<T>): Promise<T> {
   return promise
 }
 
-/** Turns over two buffers: a piece stays as it is until the one after the next is asked for. */
+/** Alternates between two buffers: a piece is valid until the one after the next is requested. */
 async function* pieces(sources: readonly string[], signal: AbortSignal): AsyncGenerator<Buffer> {
   const buffers: readonly [Buffer, Buffer] = [Buffer.allocUnsafeSlow(MiB), Buffer.allocUnsafeSlow(MiB)]
   let turn = 0

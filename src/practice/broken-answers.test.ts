@@ -16,7 +16,7 @@ import {
 import { MiB } from '../shared/limits'
 import type { FaultAction, FaultPlan, Mark } from './faults'
 
-/** The bytes of a part request as they go over the wire. */
+/** The bytes of a part request as they are sent. */
 function rawPart({ server }: Started, uploadId: string, bytes: Buffer | string, number = 1) {
   const { headers, body } = partForm(bytes, number)
   const head = rawHead(server, 'POST', `/uploads/${uploadId}/parts`, {
@@ -27,7 +27,7 @@ function rawPart({ server }: Started, uploadId: string, bytes: Buffer | string, 
   return { head, body }
 }
 
-/** Does something against a server with this plan on a pending upload of 5 bytes whose part is there. */
+/** Runs something against a server with this plan on a pending upload of 5 bytes whose part has arrived. */
 async function ready(plan: FaultPlan) {
   const started = await practice()
   const upload = (await started.api.create(5, { filename: 'x.txt' })).json
@@ -36,8 +36,8 @@ async function ready(plan: FaultPlan) {
   return { ...started, upload, part }
 }
 
-describe('status', () => {
-  test('answers in the service’s envelope, without doing the work', async () => {
+describe('a status', () => {
+  test('comes in the service’s envelope, without doing the work', async () => {
     const { api, server, upload, part } = await ready([
       { operation: 'complete', action: { kind: 'status', status: 503 } },
     ])
@@ -52,7 +52,7 @@ describe('status', () => {
   })
 
   test.each([400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504])(
-    '%i at every operation',
+    '%i comes at every operation',
     async (status) => {
       const { api, upload } = await ready([
         { operation: 'any', times: 'always', action: { kind: 'status', status } },
@@ -73,7 +73,7 @@ describe('status', () => {
     },
   )
 
-  test('with headers, a page of a proxy, JSON of another shape, or nothing at all', async () => {
+  test('comes with headers, a page of a proxy, JSON of another shape, or nothing at all', async () => {
     const { api } = await ready([
       { operation: 'list', action: { kind: 'status', status: 429, headers: { 'Retry-After': '7' } } },
       {
@@ -103,14 +103,14 @@ describe('status', () => {
     expect((await api.get('/files')).headers.location).toBe('http://elsewhere.invalid/')
   })
 
-  test('before the body has been read', async () => {
+  test('comes before the body has been read', async () => {
     const { api, server, upload } = await ready([
       { operation: 'part', action: { kind: 'status', status: 413, afterRequestBytes: 0 } },
     ])
     const { headers, body } = partForm('late')
     async function* slow() {
       yield body.subarray(0, body.length - 8)
-      // The rest is sent only once the answer is out: it cannot have waited for it.
+      // The rest is sent only after the answer: it cannot have waited for it.
       await server.waitFor(({ status }) => status === 413)
       yield body.subarray(body.length - 8)
     }
@@ -157,7 +157,7 @@ describe('the connection', () => {
     expect((await calls[operation]()).status).toBe(200)
   })
 
-  test('is ended in an orderly way instead of an answer', async () => {
+  test('is closed in order instead of an answer', async () => {
     const started = await ready([{ operation: 'part', action: { kind: 'end', afterRequestBytes: 'middle' } }])
     const { head, body } = rawPart(started, started.upload.id, noise(MiB))
     const reply = await rawExchange(started.server, head, body)
@@ -240,7 +240,7 @@ describe('the answer', () => {
     expect(Number(/content-length: (\d+)/.exec(top)?.[1])).toBeGreaterThan(10)
   })
 
-  test('of a file’s content is cut off', async () => {
+  test('with a file’s content is cut off', async () => {
     const { api, server } = await practice()
     const file = await api.file('0123456789', { purpose: 'fine-tune' })
     server.setFaults([{ operation: 'content', action: { kind: 'truncate', bytes: 4 } }])
@@ -272,7 +272,7 @@ describe('the answer', () => {
     expect(logged).toEqual([])
   })
 
-  test('is another text', async () => {
+  test('has another text', async () => {
     const { api, server, upload } = await ready([
       { operation: 'part', action: { kind: 'body', text: '{"id": "part_' } },
       {
@@ -328,38 +328,41 @@ describe('the pace', () => {
     expect(performance.now() - before).toBeGreaterThan(95)
   })
 
-  test.each([true, false])('of a delayed completion that goes on without its client: %s', async (goesOn) => {
-    const { api, server, upload, part, logged } = await ready([
-      { operation: 'complete', action: { kind: 'delay', ms: 100, goesOn } },
-    ])
-    const leave = new AbortController()
-    const body = JSON.stringify({ part_ids: [part.id] })
-    const headers = { 'content-type': 'application/json' }
-    const completing = api.send('POST', `/uploads/${upload.id}/complete`, {
-      headers,
-      body,
-      signal: leave.signal,
-    })
-    await server.waitFor(({ operation, faults }) => operation === 'complete' && faults.length > 0)
-    leave.abort()
-    await expect(completing).rejects.toThrow()
-    await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'broken')
-    if (goesOn) {
-      const files = async () => (await api.get('/files')).json.data.length
-      await expect.poll(files).toBe(1)
-    } else expect((await api.complete(upload.id, [part.id])).status).toBe(200)
-    expect(server.files()).toHaveLength(1)
-    expect(logged).toEqual([])
-  })
+  test.each([true, false])(
+    'of a delayed completion that continues without its client: %s',
+    async (goesOn) => {
+      const { api, server, upload, part, logged } = await ready([
+        { operation: 'complete', action: { kind: 'delay', ms: 100, goesOn } },
+      ])
+      const leave = new AbortController()
+      const body = JSON.stringify({ part_ids: [part.id] })
+      const headers = { 'content-type': 'application/json' }
+      const completing = api.send('POST', `/uploads/${upload.id}/complete`, {
+        headers,
+        body,
+        signal: leave.signal,
+      })
+      await server.waitFor(({ operation, faults }) => operation === 'complete' && faults.length > 0)
+      leave.abort()
+      await expect(completing).rejects.toThrow()
+      await server.waitFor(({ operation, state }) => operation === 'complete' && state === 'broken')
+      if (goesOn) {
+        const files = async () => (await api.get('/files')).json.data.length
+        await expect.poll(files).toBe(1)
+      } else expect((await api.complete(upload.id, [part.id])).status).toBe(200)
+      expect(server.files()).toHaveLength(1)
+      expect(logged).toEqual([])
+    },
+  )
 
-  test('of a delayed request does not hold up the closing of the server', async () => {
+  test('of a delayed request does not delay closing the server', async () => {
     const { api, server } = await ready([{ operation: 'list', action: { kind: 'delay', ms: 3_600_000 } }])
     const asking = api.get('/files')
     await server.waitFor(({ faults }) => faults.includes('delay'))
     await Promise.all([expect(asking).rejects.toThrow(), server.close()])
   })
 
-  test('of reading can be slow, and no byte is wrong for it', async () => {
+  test('of reading can be slow, and no byte is wrong because of it', async () => {
     const { api, server, upload } = await ready([
       { operation: 'part', action: { kind: 'throttle', bytesPerSecond: 2 * MiB } },
     ])

@@ -8,7 +8,7 @@ import { type Answer, json, lower } from './answer'
 import { ApiError } from './api-error'
 import type { AnswerFault, Instead } from './faults'
 
-/** What of the answer's content the fault replaces, before it is sent in the ordinary way. */
+/** The answer with the content that the fault replaces, before it is sent normally. */
 export function altered(answer: Answer, fault: AnswerFault | undefined): Answer {
   if (fault?.kind === 'body') {
     return {
@@ -25,7 +25,7 @@ export function altered(answer: Answer, fault: AnswerFault | undefined): Answer 
   return answer
 }
 
-/** Sets a field, or one of an object below it; there is none where that object is not there. */
+/** Sets a field of an object, or of one inside it; does nothing if that object does not exist. */
 function put(object: unknown, [name = '', ...below]: readonly string[], value: unknown): void {
   if (typeof object !== 'object' || object === null) return
   const fields = object as Record<string, unknown>
@@ -33,7 +33,7 @@ function put(object: unknown, [name = '', ...below]: readonly string[], value: u
   else put(fields[name], below, value)
 }
 
-/** The answer that stands in the plan, in the service's error envelope where the plan has no body of its own. */
+/** The planned answer, in the service's error envelope if the plan has no body of its own. */
 export function statusAnswer(action: Extract<Instead, { kind: 'status' }>): Answer {
   const headers = lower(action.headers)
   const { body, status } = action
@@ -47,9 +47,8 @@ export function statusAnswer(action: Extract<Instead, { kind: 'status' }>): Answ
 }
 
 /**
- * Writes an answer on the socket by hand, wrong in the way the fault says, and ends the connection. HTTP libraries
- * will not send such answers, so it goes around them. Returns whether the whole answer was sent.
- * Throws when the client leaves meanwhile.
+ * Writes an answer directly to the socket, wrong in the way the fault says, and ends the connection. HTTP libraries
+ * refuse to send such answers. Returns whether the whole answer was sent. Throws when the client leaves meanwhile.
  */
 export async function sendBroken(
   socket: Socket,
@@ -134,7 +133,7 @@ async function* flood(
   else yield* filler(bytes)
 }
 
-/** Each piece as a gzip member. One that comes again is packed once: packing gigabytes would take minutes. */
+/** Each piece as a gzip member. A repeated one is compressed once: compressing gigabytes would take minutes. */
 function* packed(pieces: Iterable<Buffer>): Generator<Buffer> {
   let last: { readonly piece: Buffer; readonly member: Buffer } | undefined
   for (const piece of pieces) {

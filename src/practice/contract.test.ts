@@ -15,8 +15,8 @@ import { handClock, hour, md5, noise, practice, sha256 } from '../../testing/pra
 import type { FaultAction } from './faults'
 
 /*
- * The practice server driven by the official client: what it sends must be taken, and what it gets must be what its
- * types and its error classes say. No retries, so that each answer is seen.
+ * The practice server with the official client: it must accept what the client sends, and its answers must match the
+ * client's types and error classes. No retries, so that each answer is seen.
  */
 
 async function official(options: Parameters<typeof practice>[0] = {}) {
@@ -39,7 +39,7 @@ describe('an upload', () => {
     const parts = await Promise.all(
       [2, 1, 0].map(async (index) => {
         const piece = Uint8Array.from(bytes.subarray(cuts[index], cuts[index + 1]))
-        // A File and what the client itself makes of bytes: both are what people hand to it.
+        // A File and the client's own conversion of bytes: people pass both.
         const data = index === 1 ? new File([piece], 'any name.bin') : await toFile(piece)
         return { index, part: await client.uploads.parts.create(upload.id, { data }) }
       }),
@@ -81,7 +81,7 @@ describe('an upload', () => {
     )
   })
 
-  test('can say how long its file shall live', async () => {
+  test('can say how long its file will live', async () => {
     const { client } = await official()
     const expires_after = { anchor: 'created_at', seconds: 7200 } as const
     const upload = await client.uploads.create({ ...wanted, bytes: 1, expires_after })
@@ -185,7 +185,7 @@ test('the client’s own retries see the fault pass', async () => {
 })
 
 describe('the organization and the project of a key', () => {
-  test('are taken when they are right, or not named', async () => {
+  test('are accepted when they are right, or not named', async () => {
     const { server } = await official({ organization: 'org-1', project: 'proj_1' })
     for (const named of [{}, { organization: 'org-1' }, { organization: 'org-1', project: 'proj_1' }]) {
       const client = new OpenAI({ apiKey: server.key, baseURL: server.url, maxRetries: 0, ...named })

@@ -3,10 +3,10 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import type { z } from 'zod'
 
 /**
- * Replaces a small JSON file in one step: whoever reads it finds the old or the new text, never half of one.
- * It is not flushed: this survives the end of the process, which is what the practice server promises, and not the
- * end of the power. Flushing would make every part wait for the gigabytes around it.
- * Throws the system's error, and leaves nothing behind then.
+ * Replaces a small JSON file in one step: a reader finds the old or the new text, never half of one. It is not
+ * flushed: it survives the end of the process, which is what the practice server promises, and not a power failure.
+ * Flushing would make every part wait for the gigabytes around it. Throws the system's error, and then leaves nothing
+ * behind.
  */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   const draft = `${path}.${randomBytes(6).toString('hex')}.draft`

@@ -29,12 +29,12 @@ describe('which requests a rule hits', () => {
     expect(hits([{ operation: 'part', ...timing, action: hang }], four)).toEqual(expected)
   })
 
-  test('only those that fit are counted', () => {
+  test('counts only those that fit', () => {
     const requests = [facts({ part: 2 }), facts({ part: 3 }), facts({ part: 2 }), facts({ part: 3 })]
     expect(hits([{ operation: 'part', part: 3, attempt: 2, action: hang }], requests)).toEqual([4])
   })
 
-  test('by upload, by file name, by operation', () => {
+  test('matches by upload, by file name, by operation', () => {
     const requests = [
       facts({ operation: 'create', upload: 2, part: undefined }),
       facts({ upload: 2 }),
@@ -48,14 +48,14 @@ describe('which requests a rule hits', () => {
     expect(hits([{ operation: 'any', ...always }], requests)).toEqual([1, 2, 3, 4])
   })
 
-  test('counted apart for each upload or each part', () => {
+  test('can count separately for each upload or each part', () => {
     const requests = [facts(), facts({ part: 2 }), facts({ upload: 2 }), facts(), facts({ part: 2 })]
     expect(hits([{ operation: 'part', each: 'part', action: hang }], requests)).toEqual([1, 2, 3])
     expect(hits([{ operation: 'part', each: 'upload', action: hang }], requests)).toEqual([1, 3])
   })
 })
 
-test('of several rules the first one acts, all of them count, and delay and throttle come beside it', () => {
+test('the first of several rules acts, all of them count, and delay and throttle are added', () => {
   const faults = new Faults([
     { operation: 'part', action: { kind: 'delay', ms: 5 } },
     { operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 9 } },
@@ -76,7 +76,7 @@ test('of several rules the first one acts, all of them count, and delay and thro
   expect(faults.take(facts())).toEqual({ modifiers: [{ kind: 'throttle', bytesPerSecond: 9 }] })
 })
 
-test('a plan is plain data: it survives being written as JSON', () => {
+test('a plan is plain data: it survives JSON', () => {
   const plan: FaultPlan = [
     { operation: 'part', part: 3, action: { kind: 'reset', afterRequestBytes: 'middle' } },
     { operation: 'complete', action: { kind: 'status', status: 502, body: '<html>Bad Gateway</html>' } },

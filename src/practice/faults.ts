@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a request asks for. `create` to `cancel` are of the Uploads API, the others of the Files API. */
+/** The operation of a request. `create` to `cancel` belong to the Uploads API, the others to the Files API. */
 export const operations = [
   'create',
   'part',
@@ -14,16 +14,16 @@ export const operations = [
 export type PracticeOperation = (typeof operations)[number]
 
 /**
- * How much of the request body is read before the fault happens: a number of bytes as they come over the wire
- * (framing included), the first byte, half of the declared Content-Length, all but its last byte, or everything.
- * The bodies of JSON calls are read whole in any case: they fit into one packet.
+ * How much of the request body is read before the fault happens: a number of bytes as sent (framing included), the
+ * first byte, half of the declared Content-Length, all but its last byte, or everything. The bodies of JSON calls are
+ * read whole in any case: they fit into one packet.
  */
 const mark = z.union([z.int().min(0), z.enum(['first', 'middle', 'last', 'all'])])
 export type Mark = z.output<typeof mark>
 
 const milliseconds = z.int().min(0).max(3_600_000)
 const headers = z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
-/** How a connection ends: with a TCP reset, with an orderly end, or not at all: silence until the client leaves. */
+/** How a connection ends: with a TCP reset, in order, or not at all: silence until the client leaves. */
 const ending = z.enum(['reset', 'end', 'hang'])
 
 /** This many bytes of the answer's body, whose Content-Length promises all, and then the end of the connection. */
@@ -36,17 +36,17 @@ const trickle = z.strictObject({
 })
 
 export const faultActionSchema = z.discriminatedUnion('kind', [
-  // Before the work, and the work follows. These two add to whatever other rule applies.
-  /** `goesOn`: the work follows also when the client has left meanwhile, as a long completion does. */
+  // Before the work, and the work follows. These two are added to any other matching rule.
+  /** `goesOn`: the work follows even if the client has left meanwhile, as a long completion does. */
   z.strictObject({ kind: z.literal('delay'), ms: milliseconds, goesOn: z.boolean().optional() }),
   /** The request body is read no faster than this: a slow receiver. */
   z.strictObject({ kind: z.literal('throttle'), bytesPerSecond: z.int().min(1) }),
 
   // Instead of the work.
   /**
-   * An answer of this status. `body`: a string goes out as text/html (an empty one as no body at all), anything else
-   * as JSON; without it, the service's error envelope. `headers` replace those of the same name. `sent`: cut off
-   * or dripping, as below.
+   * An answer with this status. `body`: a string is sent as text/html (an empty one as no body at all), anything else
+   * as JSON; without it, the service's error envelope. `headers` replace those of the same name. `sent`: cut off or
+   * dripping, as below.
    */
   z.strictObject({
     kind: z.literal('status'),
@@ -57,14 +57,14 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
     sent: z.discriminatedUnion('kind', [truncate, trickle]).optional(),
   }),
   z.strictObject({ kind: z.literal('reset'), afterRequestBytes: mark.optional() }),
-  /** An orderly end of the connection where an answer should be. */
+  /** The connection is closed in order instead of an answer. */
   z.strictObject({ kind: z.literal('end'), afterRequestBytes: mark.optional() }),
-  /** Nothing more is read and nothing is ever answered, until the client leaves. */
+  /** Nothing more is read or answered, until the client leaves. */
   z.strictObject({ kind: z.literal('hang'), afterRequestBytes: mark.optional() }),
   /** All connections are reset and new ones refused for this long; then the server is back on the same port. */
   z.strictObject({ kind: z.literal('refuse'), ms: milliseconds }),
 
-  // After the work, which is done as ever: what goes wrong is the answer.
+  // After the work, which is done as usual: the answer goes wrong.
   z.strictObject({ kind: z.literal('drop-answer'), by: ending.default('reset') }),
   truncate,
   trickle,
@@ -89,20 +89,20 @@ export type FaultAction = z.output<typeof faultActionSchema>
 export const faultRuleSchema = z.strictObject({
   /** `files` stands for the four operations of the Files API. */
   operation: z.enum([...operations, 'files', 'any']),
-  /** The upload by order of creation in this folder, from 1. For `create`: the one that would come of it. */
+  /** The upload by order of creation in this folder, from 1. For `create`: the one that it would create. */
   upload: z.int().min(1).optional(),
   /** The upload by its exact file name. */
   filename: z.string().optional(),
   /**
-   * The part by its number: N where the client names the field's file `part-N`; otherwise the how-many-th part
-   * request of its upload this is.
+   * The part by its number: N if the client names the field's file `part-N`; otherwise the position of this part
+   * request among those of its upload.
    */
   part: z.int().min(1).optional(),
   /** The first request to be hit, counted from 1 among those that fit the rule. */
   attempt: z.int().min(1).default(1),
   /** How many requests are hit from there on. */
   times: z.union([z.int().min(1), z.literal('always')]).default(1),
-  /** Count apart for each upload, or for each part of each upload: "the first attempt of every part". */
+  /** Count separately for each upload, or for each part of each upload: "the first attempt of every part". */
   each: z.enum(['upload', 'part']).optional(),
   action: faultActionSchema,
 })
@@ -110,13 +110,13 @@ export type FaultRule = z.output<typeof faultRuleSchema>
 
 /**
  * What goes wrong, as plain data. Every rule counts every request that it fits, whatever other rules do; of the rules
- * whose turn it is the first one acts, and `delay` and `throttle` act beside it.
+ * that are due the first one acts, and `delay` and `throttle` act beside it.
  */
 export const faultPlanSchema = z.array(faultRuleSchema)
-/** A plan as it is written down: defaults may be left out. */
+/** A plan as it is written: defaults may be omitted. */
 export type FaultPlan = z.input<typeof faultPlanSchema>
 
-/** What is known of a request before it is worked on. */
+/** What is known of a request before it is processed. */
 export interface RequestFacts {
   readonly operation: PracticeOperation
   readonly upload: number | undefined
@@ -128,7 +128,7 @@ export type Modifier = Extract<FaultAction, { kind: 'delay' | 'throttle' }>
 export type Instead = Extract<FaultAction, { kind: 'status' | 'reset' | 'end' | 'hang' | 'refuse' }>
 export type AnswerFault = Exclude<FaultAction, Modifier | Instead>
 
-/** What happens to one request. At most one of `instead` and `answer` is there. */
+/** What happens to one request. At most one of `instead` and `answer` is set. */
 export interface Fate {
   readonly modifiers: readonly Modifier[]
   readonly instead?: Instead
@@ -139,12 +139,12 @@ export interface Fate {
 export class Faults {
   readonly #rules: readonly { readonly rule: FaultRule; readonly counts: Map<string, number> }[]
 
-  /** Throws a ZodError for a plan that is not one. */
+  /** Throws a ZodError for an invalid plan. */
   constructor(plan: unknown = []) {
     this.#rules = faultPlanSchema.parse(plan).map((rule) => ({ rule, counts: new Map() }))
   }
 
-  /** What the plan has for this request. Counts it: to be called once for each request. */
+  /** The planned fate of this request. Counts it: call once for each request. */
   take(facts: RequestFacts): Fate {
     const modifiers: Modifier[] = []
     let instead: Instead | undefined

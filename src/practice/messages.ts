@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Failure } from '../shared/failures'
 
-/** What the practice server's process may be told by the one that started it. */
+/** Messages to the practice server's process from its parent. */
 export const toPracticeSchema = z.discriminatedUnion('type', [
   /** Close, and end with exit code 0. */
   z.object({ type: z.literal('stop') }),
@@ -10,7 +10,7 @@ export const toPracticeSchema = z.discriminatedUnion('type', [
 ])
 export type ToPractice = z.output<typeof toPracticeSchema>
 
-/** What the practice server's process says to the one that started it. */
+/** Messages from the practice server's process to its parent. */
 export type FromPractice =
   | {
       readonly type: 'ready'
@@ -23,5 +23,5 @@ export type FromPractice =
   /** It could not start, and ends: with exit code 2 for wrong arguments, otherwise 1. */
   | { readonly type: 'failed'; readonly failure: Failure }
   | { readonly type: 'faults-set' }
-  /** A message could not be understood; everything is as before. */
+  /** A message could not be understood; nothing has changed. */
   | { readonly type: 'refused'; readonly message: string }

@@ -5,7 +5,7 @@ import { practice, tempFolder } from '../../testing/practice-server'
 import { claimFolder, markerName } from './own-folder'
 import { startPracticeServer } from './server'
 
-/** Two folders of a person, as they are and must stay. */
+/** Two folders of a person, which must stay as they are. */
 async function home(): Promise<{ folder: string; expectUntouched: () => Promise<void> }> {
   const folder = await tempFolder()
   for (const name of ['photos', 'upload_0123456789abcdef0123456789abcdef']) {
@@ -23,7 +23,7 @@ async function home(): Promise<{ folder: string; expectUntouched: () => Promise<
 const refusal = { failure: { kind: 'practice-server-failed' } }
 
 describe('the folder of the practice server', () => {
-  test('is made, marked and closed to others, and is its own the next time', async () => {
+  test('is created, marked and closed to others, and is its own the next time', async () => {
     const folder = join(await tempFolder(), 'new')
     await (await startPracticeServer({ folder })).close()
     expect((await readdir(folder)).sort()).toEqual(['files', markerName, 'state'])
@@ -87,7 +87,7 @@ describe('the folder of the practice server', () => {
       'has a link for its mark',
       (folder, target) => symlink(join(target, 'photos'), join(folder, markerName)),
     ],
-  ])('is refused, and left as it is, where it %s', async (_name, prepare) => {
+  ])('is refused, and left as it is, if it %s', async (_name, prepare) => {
     const folder = await tempFolder()
     const { folder: target, expectUntouched } = await home()
     await prepare(folder, target)
@@ -97,13 +97,13 @@ describe('the folder of the practice server', () => {
     await expectUntouched()
   })
 
-  test('is refused where it is itself a link', async () => {
+  test('is refused if it is itself a link', async () => {
     const folder = join(await tempFolder(), 'link')
     await symlink(await tempFolder(), folder)
     await expect(startPracticeServer({ folder })).rejects.toMatchObject(refusal)
   })
 
-  test('is refused where it belongs to another user', async ({ skip }) => {
+  test('is refused if it belongs to another user', async ({ skip }) => {
     if (process.getuid?.() !== 0) skip('another user can only be tried by root')
     const folder = await tempFolder()
     await chown(folder, 65534, 65534)
@@ -122,7 +122,7 @@ describe('the folder of the practice server', () => {
 })
 
 describe('tidying', () => {
-  test('leaves what has another name, and what lies behind links, and says so', async () => {
+  test('leaves what has another name, and what is behind links, and says so', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
     const done = await first.api.file('done')
@@ -151,7 +151,7 @@ describe('tidying', () => {
     expect(await readdir(join(folder, 'files', done.id))).toEqual(['mine.txt'])
   })
 
-  test('removes a strange file neither when a record names it as its own', async () => {
+  test('does not remove a foreign file even when a record names it as its own', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
     const done = await first.api.file('done')

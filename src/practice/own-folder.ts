@@ -3,19 +3,19 @@ import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { uploadIdPattern } from './records'
 
-/** Says to everybody, and to the next start, that the folder is the practice server's. */
+/** Marks the folder as the practice server's for people, and for the next start. */
 export const markerName = 'hoist-practice-server.txt'
 const markerText = `The practice server of Hoist keeps its uploads in this folder, and removes them here.
 Do not put files of your own into "state".
 `
 
-/** What file managers leave behind everywhere. */
+/** Files that file managers leave everywhere. */
 const litter: ReadonlySet<string> = new Set(['.DS_Store', '.directory', 'Thumbs.db', 'desktop.ini'])
 
 /**
- * Makes the folder if it is not there, and marks it as the practice server's. Throws where it is not ours: unless it
- * is empty, has the mark, or holds nothing but what an older version made there, and belongs to this user, it is left
- * as it is. A link is never followed.
+ * Creates the folder if it does not exist, and marks it as the practice server's. Throws, and leaves it as it is,
+ * unless it belongs to this user and is empty, has the mark, or holds only what an older version created. A link is
+ * never followed.
  */
 export async function claimFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -50,7 +50,7 @@ async function makeOwn(folder: string): Promise<void> {
   await mustBeOwn(folder)
 }
 
-/** Throws where that is no folder of this user: a link to one is not, whoever made it. */
+/** Throws if that is no folder of this user: a link to one is not, whoever made it. */
 export async function mustBeOwn(folder: string): Promise<void> {
   const found = await lstat(folder)
   if (!found.isDirectory()) throw new Error(`${folder} is not a folder, but a link or a file`)
@@ -62,8 +62,8 @@ function isOurs({ uid }: Stats): boolean {
 }
 
 /**
- * Removes a folder and the files in it whose names are ours. What else is in there stays, and the folder with it: that
- * is thrown, as is what the system has against it. Nothing happens where there is no such folder.
+ * Removes a folder and the files in it whose names are ours. Anything else in it stays, with the folder: that is
+ * thrown, as are the system's errors. Does nothing if there is no such folder.
  */
 export async function removeOwn(folder: string, isOwnName: (name: string) => boolean): Promise<void> {
   try {

@@ -10,8 +10,8 @@ import { md5, TestClient, tempFolder } from '../../testing/practice-server'
 import type { FromPractice, ToPractice } from './messages'
 
 /*
- * The real process, built as the application builds it, on plain Node. The output lies inside the project, because
- * it looks for its packages from there.
+ * The real process, built as the application builds it, on plain Node. The output is inside the project, because it
+ * looks for its packages from there.
  */
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -63,7 +63,7 @@ function clientOf(at: { readonly url: string; readonly key: string }): TestClien
   return client
 }
 
-test('an upload goes on after its process was killed', { timeout: 60_000 }, async () => {
+test('an upload continues after its process was killed', { timeout: 60_000 }, async () => {
   const folder = await tempFolder()
   const first = start(folder, [], { HOIST_PRACTICE_KEY: 'the-same-key' })
   const ready = await heard(first, 'ready')
@@ -84,7 +84,7 @@ test('an upload goes on after its process was killed', { timeout: 60_000 }, asyn
   expect(await once(second, 'exit')).toEqual([0, null])
 })
 
-test('takes a fault plan, and refuses what is none', { timeout: 60_000 }, async () => {
+test('takes a fault plan, and refuses an invalid one', { timeout: 60_000 }, async () => {
   const child = start(await tempFolder())
   const api = clientOf(await heard(child, 'ready'))
   const plan = [{ operation: 'list', action: { kind: 'status', status: 503 } }]
@@ -106,7 +106,7 @@ describe('ends', () => {
     expect(await once(child, 'exit')).toEqual([0, null])
   })
 
-  test('when it is asked to by a signal', { timeout: 60_000 }, async () => {
+  test('on a signal', { timeout: 60_000 }, async () => {
     const child = start(await tempFolder())
     await heard(child, 'ready')
     child.kill('SIGTERM')
@@ -137,7 +137,7 @@ describe('ends', () => {
   )
 })
 
-test('prints one line for those who start it by hand', { timeout: 60_000 }, async () => {
+test('prints one line for people who start it by hand', { timeout: 60_000 }, async () => {
   const folder = await tempFolder()
   const child = owned(
     spawn(process.execPath, [entry, '--folder', folder], { stdio: ['ignore', 'pipe', 'pipe'] }),

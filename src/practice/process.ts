@@ -7,16 +7,19 @@ import { type PracticeServer, startPracticeServer } from './server'
 
 /*
  * The practice server in a process of its own: `practice.js --folder DIR [--port N] [--host NAME]...`, where NAME is
- * what it may be called beside this machine's own names; the key comes from the environment variable
- * HOIST_PRACTICE_KEY or is random. It speaks with whoever started it in the messages of ./messages: as an Electron
- * utility process over its parent port, as a forked child over Node's channel. With neither it prints the one line
- * {"url","key","port","folder"} on stdout. It ends with the process that started it.
+ * an allowed name besides this machine's own; the key comes from the environment variable HOIST_PRACTICE_KEY or is
+ * random. It talks to its parent with the messages of ./messages: as an Electron utility process over its parent
+ * port, as a forked child over Node's channel. With neither it prints the one line {"url","key","port","folder"} on
+ * stdout. It ends with its parent.
  */
 
 /** Electron would take a received file whose name ends in `.asar` for a folder. */
 Object.assign(process, { noAsar: true })
 
-/** What of Electron's parent port is used here. Electron itself cannot be imported: plain Node runs this, too. */
+/**
+ * The part of Electron's parent port that is used here. Electron itself cannot be imported: plain Node runs this,
+ * too.
+ */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
   postMessage(message: FromPractice): void
@@ -30,7 +33,7 @@ interface Line {
 /** Where Electron started this process. */
 const port = (process as { parentPort?: ParentPort }).parentPort
 
-/** How often it is looked whether the parent still lives, in milliseconds, beside what its channel tells. */
+/** How often to check that the parent still lives, in milliseconds, in addition to its channel. */
 const parentCheckMs = 1000
 
 function lineToParent(): Line {
@@ -43,7 +46,7 @@ function lineToParent(): Line {
   if (process.send !== undefined) {
     return {
       say: (message) => {
-        // A parent that has just gone is noticed by the end of the channel.
+        // The end of the channel shows that a parent has just ended.
         if (process.connected) process.send?.(message)
       },
       hear: (listener) => process.on('message', listener),
@@ -60,7 +63,7 @@ function lineToParent(): Line {
   }
 }
 
-/** The command line. Throws what says why it is wrong. */
+/** The command line. Throws what is wrong with it. */
 function usage(): { folder: string; port: number; hosts: string[] } {
   const { values } = parseArgs({
     options: {
@@ -109,14 +112,14 @@ function watchParent(stop: () => void): void {
   // Ctrl-C goes to all processes of a terminal. Electron's stops the uploads first, and then this one.
   const isUtility = port !== undefined && port !== null
   for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, isUtility ? () => {} : stop)
-  // An orphan is given another parent (not on Windows, where only a channel tells).
+  // An orphan gets another parent (not on Windows, where only a channel shows it).
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) stop()
   }, parentCheckMs).unref()
 }
 
-/** Says why, and ends once that has had time to be heard: a parent port cannot be asked whether it was. */
+/** Reports the reason, and ends after a short wait: a parent port does not say whether it was delivered. */
 function giveUp(line: Line, error: unknown, exitCode: number): void {
   line.say({ type: 'failed', failure: { ...failureOf(error), kind: 'practice-server-failed' } })
   setTimeout(() => process.exit(exitCode), 200)

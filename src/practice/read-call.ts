@@ -9,10 +9,10 @@ import type { Store } from './store'
 /** The bodies of JSON calls are far below: the longest lists 8,192 part ids. */
 const jsonBytes = 4 * MiB
 
-/** Most of a file name that is kept in the log, in characters: more than any system has. */
+/** Most of a file name that is kept in the log, in characters: more than any system allows. */
 const longestName = 1024
 
-/** Reads from requests what they are about, before anything is done. */
+/** Reads what requests are about, before anything is done. */
 export class CallReader {
   readonly #store: Store
   readonly #requests: RequestLog
@@ -29,9 +29,8 @@ export class CallReader {
   }
 
   /**
-   * Reads the body of a JSON call whole, and of a part no more than tells its number, and puts what it learns into
-   * the log. Throws a 413 for a JSON body without end, and what the stream throws when the client leaves or takes too
-   * long.
+   * Reads the whole body of a JSON call, and only the number from the body of a part, and logs what it learns. Throws
+   * a 413 for an endless JSON body, and what the stream throws when the client leaves or takes too long.
    */
   async read(
     operation: PracticeOperation,
@@ -62,7 +61,7 @@ export class CallReader {
 
   async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {
     const ordinal = (this.#partRequests.get(uploadId) ?? 0) + 1
-    // Of what was never created nothing is kept.
+    // Nothing is kept for uploads that were never created.
     if (this.#store.find(uploadId) !== undefined) this.#partRequests.set(uploadId, ordinal)
     return namedPartNumber(await peekFormHead(request.raw, this.#patienceMs)) ?? ordinal
   }
@@ -76,7 +75,7 @@ function filenameIn(body: Buffer): { filename?: string } {
     }
     return {}
   } catch {
-    // That it is no JSON is said by whoever answers; here it only means that it has no name.
+    // The answer reports invalid JSON; here it only means that there is no name.
     return {}
   }
 }

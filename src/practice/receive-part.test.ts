@@ -6,7 +6,7 @@ import { noise, partForm, sha256, tempFolder } from '../../testing/practice-serv
 import { MiB } from '../shared/limits'
 import { receivePart } from './receive-part'
 
-/** The body in pieces of these sizes in turn, as a socket might hand it over. */
+/** The body in pieces of these sizes in turn, as a socket might deliver it. */
 function inPieces(body: Buffer, sizes: readonly number[]): Readable {
   function* pieces() {
     for (let at = 0, turn = 0; at < body.length; turn += 1) {
@@ -58,7 +58,7 @@ describe('bytes arrive as they were sent', () => {
       highWaterMark: MiB,
       write(piece: Buffer, _encoding, done) {
         written += piece.length
-        // A copy taken late would show a buffer that was used again too early.
+        // A late copy would show a buffer that was reused too early.
         setImmediate(() => {
           got.push(Buffer.from(piece))
           most = Math.max(most, read - written)
@@ -76,7 +76,7 @@ describe('bytes arrive as they were sent', () => {
   })
 })
 
-test('a disk that is full fails the part with its own error, and the file is closed', async () => {
+test('a full disk fails the part with its own error, and the file is closed', async () => {
   const { headers, body } = partForm(noise(3 * MiB))
   let room = MiB
   const full = new Writable({
@@ -90,7 +90,7 @@ test('a disk that is full fails the part with its own error, and the file is clo
   expect(full.closed).toBe(true)
 })
 
-test('a part may take as long as it likes while it comes, and is given up when it stands still', async () => {
+test('a part may take as long as it likes while it moves, and is given up when it stalls', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const { headers, body } = partForm(noise(1000))
@@ -114,7 +114,7 @@ test('a part may take as long as it likes while it comes, and is given up when i
   await refused
 })
 
-test('a source that breaks off fails the part', async () => {
+test('a source that ends early fails the part', async () => {
   const { headers, body } = partForm(noise(MiB))
   const source = new Readable({ read() {} })
   source.push(body.subarray(0, 100_000))

@@ -9,7 +9,7 @@ import type { Count } from './request-body'
 /**
  * How much may wait in each of the three streams between socket and disk. The sender is stopped when they are full,
  * so a part in flight takes a few MiB at most. Below 1 MiB every 64 KiB from the socket would wait for its own write
- * to disk; with it they go out several at a time.
+ * to disk; with it several are written at a time.
  */
 const highWaterMark = MiB
 
@@ -21,17 +21,17 @@ export interface ReceiveOptions {
   /** The most bytes that a part may have. */
   readonly maxBytes: number
   readonly count: Count
-  /** How long the next bytes are waited for, in milliseconds. */
+  /** How long to wait for the next bytes, in milliseconds. */
   readonly patienceMs: number
-  /** In place of a file, for tests of what happens when writing fails. */
+  /** Replaces the file in tests of failing writes. */
   readonly open?: (path: string) => Writable
 }
 
 /**
- * Streams the one field `data` of a multipart/form-data body into a file, and answers with its size in bytes once
- * the body has ended properly and the file is closed. (AddUploadPartRequest of the service's OpenAPI description.)
- * Throws a 413 as soon as the field is too long, a 400 for a body that is not such a form, and the system's error
- * when writing fails; the file is closed then, and the caller's to remove. What is left of the body stays unread.
+ * Streams the one field `data` of a multipart/form-data body into a file, and returns its size in bytes once the body
+ * has ended properly and the file is closed. (AddUploadPartRequest of the service's OpenAPI description.) Throws a
+ * 413 as soon as the field is too long, a 400 for a body that is not such a form, and the system's error when writing
+ * fails; then the file is closed, and the caller has to remove it. The rest of the body stays unread.
  */
 export async function receivePart(source: Readable, options: ReceiveOptions): Promise<number> {
   const parser = parserFor(options)
@@ -81,7 +81,7 @@ function parserFor(options: ReceiveOptions): BusboyInstance {
       headers: { 'content-type': options.contentType },
       highWaterMark,
       fileHwm: highWaterMark,
-      // A field without a file name is as good as one with.
+      // A field without a file name is accepted, too.
       isPartAFile: (name) => name === 'data',
       limits: { fileSize: options.maxBytes, fields: 1, fieldSize: 1024, files: 2, parts: 8 },
     })
@@ -91,7 +91,7 @@ function parserFor(options: ReceiveOptions): BusboyInstance {
 }
 
 /**
- * Like pipe, but the end of the client in mid-body is a failure, and bytes are counted. Returns what stops it.
+ * Like pipe, but a client that leaves midway is a failure, and bytes are counted. Returns a function that stops it.
  */
 function feed(
   source: Readable,
@@ -100,7 +100,7 @@ function feed(
   fail: (error: unknown) => void,
 ): () => void {
   const giveUp = setTimeout(() => {
-    // Whoever waits for the disk is not kept waiting by the client.
+    // Waiting for the disk is not the client's delay.
     if (source.isPaused()) giveUp.refresh()
     else fail(new ApiError(408, 'The part stopped coming.'))
   }, patienceMs)
@@ -116,7 +116,7 @@ function feed(
   const onClose = () => {
     if (!source.readableEnded) fail(badRequest('The request ended before its body did.'))
   }
-  // Stays: the client may break the connection later, too, when nobody waits for the body any more.
+  // Stays: the client may break the connection later, when nobody waits for the body any more.
   source.on('error', fail)
   if (source.readableEnded) {
     onEnd()

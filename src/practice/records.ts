@@ -17,24 +17,24 @@ const seconds = z.int().min(0)
 
 export const uploadIdPattern = /^upload_[0-9a-f]+$/
 
-/** The second form is what this server gave out before: those files are still there. */
+/** The second form is what earlier versions gave out: those files still exist. */
 export const fileIdPattern = /^file-(?:[0-9A-Za-z]{22}|[0-9a-f]{32})$/
 
 const fileRecordSchema = z.object({
   id: z.string().regex(fileIdPattern),
   /** Orders files of the same second. */
   sequence: z.int().min(1),
-  /** When the upload was created. Files that are older than this rule have the time of their completion here. */
+  /** When the upload was created. Older records have the time of their completion here. */
   createdAt: seconds,
   expiresAt: seconds.optional(),
-  /** The name on disk, which is not always the name that was asked for. Never a way out of its folder. */
+  /** The name on disk, which may differ from the requested one. Never a way out of its folder. */
   diskName: z.string().refine((name) => name === safeFileName(name)),
   deleted: z.boolean(),
 })
 
 /**
- * An upload as it is kept on disk, one JSON file each. The file that came of it is in the same record, so that
- * "completed" and "the file exists" become true in one step. Times are Unix seconds.
+ * An upload on disk, one JSON file each. Its file is in the same record, so that "completed" and "the file exists"
+ * become true in one step. Times are Unix seconds.
  */
 export const uploadRecordSchema = z.object({
   version: z.literal(1),
@@ -47,7 +47,7 @@ export const uploadRecordSchema = z.object({
   bytes: z.int().min(1),
   purpose: purposeSchema,
   mimeType: z.string(),
-  /** How long the finished file lives. Absent: until it is deleted. */
+  /** How long the completed file lives. Absent: until it is deleted. */
   fileLifetimeSeconds: z.int().optional(),
   status: z.enum(['pending', 'completed', 'cancelled']),
   file: fileRecordSchema.optional(),

@@ -15,7 +15,7 @@ test.each([
   expect(namedPartNumber(form([{ name: 'data', bytes: '', filename }]).body)).toBe(number)
 })
 
-test('a part number is looked for in the header only', () => {
+test('a part number is taken from the header only', () => {
   expect(namedPartNumber(form([{ name: 'data', bytes: '; filename="part-7"\r\n' }]).body)).toBeUndefined()
 })
 
@@ -30,7 +30,7 @@ test.each([[[1, 1, 1]], [[20, 60]], [[200]]])(
       for (const size of sizes) {
         yield body.subarray(at, at + size)
         at += size
-        // Not before what was sent has come, so that it comes in these pieces.
+        // Waits until the previous bytes arrive, so that they come in these pieces.
         if (at < 200) await server.waitFor(({ operation }) => operation === 'part')
       }
       yield body.subarray(at)
@@ -45,7 +45,7 @@ test.each([[[1, 1, 1]], [[20, 60]], [[200]]])(
   },
 )
 
-test('a slow stream hands over every byte, and fails when it is called off', async () => {
+test('a slow stream delivers every byte, and fails when it is aborted', async () => {
   const { signal } = new AbortController()
   const bytes = noise(50_000)
   const slow = throttled(Readable.from([bytes.subarray(0, 7), bytes.subarray(7)]), 1_000_000, signal)

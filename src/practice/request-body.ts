@@ -7,12 +7,12 @@ import type { Mark } from './faults'
 /** More than the framing of a part and far more than any header of a form field. */
 const headBytes = 16 * 1024
 
-/** Tells how many more bytes of a body were read. */
+/** Receives how many more bytes of a body were read. */
 export type Count = (bytes: number) => void
 
 /**
- * The first bytes of a body, up to the end of the first form field's header, while the body stays to be read
- * from its beginning. Empty when there is no such header, or it had not come after `patienceMs` or when the client left.
+ * The first bytes of a body, up to the end of the first form field's header; the body can still be read from its
+ * beginning. Empty if there is no such header, or it had not come after `patienceMs` or when the client left.
  */
 export function peekFormHead(request: IncomingMessage, patienceMs: number): Promise<Buffer> {
   return new Promise((resolve) => {
@@ -46,8 +46,8 @@ export function namedPartNumber(head: Buffer): number | undefined {
 }
 
 /**
- * A whole small body. Throws a 413 past `limit` bytes, and what the stream throws when the client leaves or has not sent
- * it after `patienceMs`.
+ * A whole small body. Throws a 413 beyond `limit` bytes, and what the stream throws when the client leaves or has not
+ * sent it after `patienceMs`.
  */
 export async function readBody(
   request: IncomingMessage,
@@ -72,8 +72,8 @@ export async function readBody(
 }
 
 /**
- * Reads a body and throws it away until `mark` is reached or it ends; what is left stays unread, so that the sender
- * feels it. `length` is its Content-Length, when it has one.
+ * Reads and discards a body until `mark` is reached or it ends; the rest stays unread, so that the sender is slowed
+ * down. `length` is its Content-Length, if it has one.
  */
 export async function discard(
   source: Readable,
@@ -111,6 +111,6 @@ export function throttled(source: Readable, bytesPerSecond: number, signal: Abor
     }
   }
   const slow = Readable.from(paced(), { objectMode: false, highWaterMark: step })
-  // Whoever reads it hears of a failure. When the client leaves later, nobody need.
+  // The reader gets a failure. When the client leaves later, nobody needs to.
   return slow.on('error', () => undefined)
 }

@@ -8,7 +8,7 @@ export interface RequestRecord {
   readonly path: string
   /** When it came, in milliseconds of the server's clock. */
   readonly at: number
-  /** Absent for a request that is none of the API's. */
+  /** Absent for a request outside the API. */
   readonly operation?: PracticeOperation
   readonly uploadId?: string
   readonly fileId?: string
@@ -17,17 +17,17 @@ export interface RequestRecord {
   /** The upload's file name. */
   readonly filename?: string
   readonly part?: number
-  /** 1 for the first request of this operation for the same upload, part or file, as far as the log reaches. */
+  /** 1 for the first request of this operation for the same upload, part or file, as far back as the log goes. */
   readonly attempt: number
   /** Bytes of the request body that were read, framing included. */
   readonly bytes: number
-  /** Of the answer; absent until there is one, and for ever when there is none. */
+  /** Status of the answer; absent until there is one, and for ever if there is none. */
   readonly status?: number
   /** Kinds of the faults that the plan had for it. */
   readonly faults: readonly string[]
   /**
-   * `open`: being worked on; `held`: left hanging by a fault; `answered`: the whole answer has been handed to the
-   * system; `broken`: the connection ended before that.
+   * `open`: in progress; `held`: left hanging by a fault; `answered`: the whole answer was handed to the system;
+   * `broken`: the connection ended before that.
    */
   readonly state: 'open' | 'held' | 'answered' | 'broken'
 }
@@ -60,7 +60,7 @@ export class RequestLog {
     this.#tell(record)
   }
 
-  /** Sets what has been learned; with the operation known, the attempt is counted. */
+  /** Sets what has been learned; once the operation is known, the attempt is counted. */
   learn(record: RequestRecord, learned: Learned): void {
     Object.assign(record, learned)
     if (learned.operation !== undefined) {
@@ -70,7 +70,7 @@ export class RequestLog {
     this.#tell(record)
   }
 
-  /** The first request, past or to come, that fits. Rejects when the server is closed before there is one. */
+  /** The first request, past or future, that fits. Rejects when the server closes before there is one. */
   wait(fits: (record: RequestRecord) => boolean): Promise<RequestRecord> {
     const known = this.#records.find(fits)
     if (known !== undefined) return Promise.resolve(known)
@@ -94,6 +94,6 @@ export class RequestLog {
 function sameAim(a: RequestRecord, b: RequestRecord): boolean {
   if (a.operation !== b.operation || a.part !== b.part) return false
   if (a.uploadId !== b.uploadId || a.fileId !== b.fileId) return false
-  // Creations have no id yet; what they are for is told by the name.
+  // A create has no id yet, so its file name identifies it.
   return a.operation !== 'create' || a.filename === b.filename
 }

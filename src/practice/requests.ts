@@ -45,7 +45,7 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-/** `value` as the schema has it. Throws a 400 that names the first field at fault. */
+/** The value as the schema parses it. Throws a 400 that names the first invalid field. */
 export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value)
   if (parsed.success) return parsed.data
@@ -66,13 +66,13 @@ export function check<T extends z.ZodType>(schema: T, value: unknown): z.output<
   throw badRequest(`Invalid value for '${name}': ${issue.message}.`, name)
 }
 
-/** What `assistants` takes, by the ends of names (the service's list of supported files). */
+/** What `assistants` accepts, by extension (the service's list of supported files). */
 const assistantsExtensions =
   'c cpp css csv docx gif go html java jpeg jpg js json md pdf php pkl png pptx py rb tar tex ts txt webp xlsx xml zip'.split(
     ' ',
   )
 
-/** Throws a 400 for a name that the service does not take for that purpose. */
+/** Throws a 400 for a name that the service does not accept for that purpose. */
 export function checkName(filename: string, purpose: Purpose): void {
   const extension = /\.([^./]+)$/.exec(filename)?.[1] ?? ''
   if (purpose === 'batch' && extension !== 'jsonl') {

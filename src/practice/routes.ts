@@ -1,7 +1,7 @@
 import { ApiError } from './api-error'
 import type { PracticeOperation } from './faults'
 
-/** Every operation, with its place in the API. */
+/** Every operation, with its route. */
 export const routes: readonly {
   readonly operation: PracticeOperation
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -17,7 +17,7 @@ export const routes: readonly {
   { operation: 'content', method: 'GET', url: '/v1/files/:id/content' },
 ]
 
-/** 405 where the path exists with another method, 404 where it does not. */
+/** 405 if the path exists with another method, 404 if it does not. */
 export function noSuchRoute(method: string, url: string): ApiError {
   const path = url.split('?')[0] ?? ''
   const allowed = routes.filter((route) => {

@@ -33,11 +33,11 @@ test.each([
   expect(safeFileName(name)).toBe(safe)
 })
 
-test('characters that turn the direction of reading are left out', () => {
+test('characters that change the reading direction are left out', () => {
   expect(safeFileName('invoice\u202egpj.exe')).toBe('invoicegpj.exe')
 })
 
-test('half a surrogate pair becomes a character that every disk takes', () => {
+test('half a surrogate pair becomes a character that every disk accepts', () => {
   expect(safeFileName('half \ud83e.txt')).toBe('half \ufffd.txt')
 })
 

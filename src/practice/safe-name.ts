@@ -2,24 +2,24 @@
 const nameBytes = 255
 
 /**
- * A name under which a file can be kept in a folder of its own on any system, near enough to the given one that a
- * person recognises it: no separators, control characters, direction overrides (they can make `exe.txt` of
- * `txt.exe`) or characters and device names that Windows refuses, at most 255 bytes of UTF-8 with the extension
- * kept. Never empty, never `.` or `..`.
+ * A name under which a file can be kept in a folder of its own on any system, close enough to the given one that a
+ * person recognizes it: no separators, control characters, direction overrides (they can make `exe.txt` of `txt.exe`)
+ * or characters and device names that Windows refuses, at most 255 bytes of UTF-8 with the extension kept. Never
+ * empty, never `.` or `..`.
  */
 export function safeFileName(name: string): string {
   const clean = wellFormed(name)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not reach the disk
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not reach the disk
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029/\\<>:"|?*]/gu, '_')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .trim()
   const named = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/iu.test(clean) ? `_${clean}` : clean
-  // Windows drops dots and spaces at the end; of `..` this leaves nothing.
+  // Windows drops dots and spaces at the end; this leaves nothing of `..`.
   const ended = cut(named).replace(/[. ]+$/u, '')
   return ended === '' ? 'file' : ended
 }
 
-/** Half of a surrogate pair has no UTF-8, and a file system would be given something else than was meant. */
+/** Half of a surrogate pair has no UTF-8, so a file system would get another name. */
 function wellFormed(text: string): string {
   return Buffer.from(text, 'utf8').toString('utf8')
 }

@@ -39,7 +39,7 @@ describe('create', () => {
     expect(server.uploads()).toMatchObject([{ number: 1, mimeType: 'text/plain', parts: [] }])
   })
 
-  test.each(purposes)('takes the purpose %s', async (purpose) => {
+  test.each(purposes)('accepts the purpose %s', async (purpose) => {
     const { api } = await practice()
     expect((await api.create(1, { purpose })).json.purpose).toBe(purpose)
   })
@@ -86,7 +86,7 @@ describe('create', () => {
     expect(server.uploads()).toEqual([])
   })
 
-  test('takes the largest file that there can be', async () => {
+  test('accepts the largest possible file', async () => {
     const { api } = await practice()
     expect((await api.create(8 * GiB)).json.bytes).toBe(8 * GiB)
   })
@@ -183,7 +183,7 @@ describe('part', () => {
     expect(await readdir(join(folder, 'state', 'uploads', upload.id, 'incoming'))).toEqual([])
   })
 
-  test('that does not say how long it is, is stopped at the limit as well', { timeout: 60_000 }, async () => {
+  test('without a declared length is stopped at the limit as well', { timeout: 60_000 }, async () => {
     const { api } = await practice()
     const upload = (await api.create(GiB)).json
     const { headers, body } = partForm(Buffer.alloc(64 * MiB + 1, 'x'))
@@ -195,7 +195,7 @@ describe('part', () => {
     expect(reply.status).toBe(413)
   })
 
-  test('that says it is far too long is refused before it is read', async () => {
+  test('with a declared length far above the limit is refused before it is read', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(GiB)).json
     const head = rawHead(server, 'POST', `/uploads/${upload.id}/parts`, {
@@ -209,7 +209,7 @@ describe('part', () => {
     expect(record.bytes).toBe(0)
   })
 
-  test('of a client that leaves in the middle leaves nothing behind', async () => {
+  test('of a client that leaves midway leaves nothing behind', async () => {
     const { api, server, folder } = await practice()
     const upload = (await api.create(1000)).json
     const leave = new AbortController()
@@ -238,7 +238,7 @@ describe('part', () => {
     expect(reply.json.error.type).toBe('invalid_request_error')
   })
 
-  test('may be more than was declared, unless orphans count', async () => {
+  test('may exceed the declared size, unless orphans count', async () => {
     const lenient = await practice()
     const first = (await lenient.api.create(5)).json
     expect((await lenient.api.part(first.id, 'hello')).status).toBe(200)
@@ -271,7 +271,7 @@ describe('complete', () => {
         id: expect.stringMatching(/^file-[0-9A-Za-z]{22}$/),
         object: 'file',
         bytes: 11,
-        // That of the upload, not of the completion a minute later.
+        // The time of the upload, not of the completion a minute later.
         created_at: upload.created_at,
         expires_at: null,
         filename: 'data.jsonl',
@@ -287,7 +287,7 @@ describe('complete', () => {
     expect(existsSync(join(folder, 'state', 'uploads', upload.id, 'parts'))).toBe(false)
   })
 
-  test('takes the md5 in capital letters, too', async () => {
+  test('accepts the md5 in capital letters, too', async () => {
     const { api } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json
@@ -305,7 +305,7 @@ describe('complete', () => {
     ['an md5 that is none', ({ a, b }) => ({ part_ids: [a, b], md5: 'xyz' })],
     ['the md5 of something else', ({ a, b }) => ({ part_ids: [a, b], md5: md5('something else') })],
     ['an unknown field', ({ a, b }) => ({ part_ids: [a, b], sha256: '' })],
-  ])('refuses %s, and can be asked again', async (_name, body) => {
+  ])('refuses %s, and can be requested again', async (_name, body) => {
     const { api, server } = await practice()
     const upload = (await api.create(10)).json
     const other = (await api.create(5)).json
@@ -353,7 +353,7 @@ describe('complete', () => {
     expect(reply.json.error.message).toContain('10 bytes')
   })
 
-  test('happens once, also when two ask at the same time', async () => {
+  test('happens once, even when two requests come at the same time', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json
@@ -368,7 +368,7 @@ describe('complete', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  test('goes on when the client leaves, because the service cannot know that it did', async () => {
+  test('continues when the client leaves, because the service cannot know that it did', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json
@@ -403,7 +403,7 @@ describe('complete', () => {
     ['x'.repeat(255), 'x'.repeat(255)],
     ['تقرير نهائي.txt', 'تقرير نهائي.txt'],
     ['..', 'file'],
-  ])('lands %j under a name that is safe on disk, and keeps the name itself', async (filename, safe) => {
+  ])('stores %j under a name that is safe on disk, and keeps the name itself', async (filename, safe) => {
     const { api, server, folder } = await practice()
     const file = await api.file('content', { filename, purpose: 'fine-tune' })
     expect(file.filename).toBe(filename)
@@ -419,7 +419,7 @@ describe('complete', () => {
 })
 
 describe('an upload that is closed', () => {
-  test('by cancellation takes nothing more', async () => {
+  test('by cancellation accepts nothing more', async () => {
     const { api, server, folder } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json
@@ -433,7 +433,7 @@ describe('an upload that is closed', () => {
     expect(existsSync(join(folder, 'state', 'uploads', upload.id, 'parts'))).toBe(false)
   })
 
-  test('by completion cannot be cancelled, and takes no part', async () => {
+  test('by completion cannot be cancelled, and accepts no part', async () => {
     const { api, server } = await practice()
     const file = await api.file('hello')
     const id = server.uploads()[0]?.id ?? ''
@@ -442,7 +442,7 @@ describe('an upload that is closed', () => {
     expect((await api.get(`/files/${file.id}`)).status).toBe(200)
   })
 
-  test('by expiry after exactly an hour takes nothing more, and gives the disk back', async () => {
+  test('by expiry after exactly an hour accepts nothing more, and frees the disk', async () => {
     const clock = handClock()
     const { api, server, folder } = await practice({ now: clock.now })
     const upload = (await api.create(5)).json
@@ -463,7 +463,7 @@ describe('an upload that is closed', () => {
     expect(existsSync(join(folder, 'state', 'uploads', upload.id, 'parts'))).toBe(false)
   })
 
-  test('by expiry while a part comes in does not take that part', async () => {
+  test('by expiry while a part comes in does not accept that part', async () => {
     const clock = handClock()
     const { api, server } = await practice({ now: clock.now, lifetimeMs: 10_000 })
     const upload = (await api.create(5)).json
@@ -483,7 +483,7 @@ describe('an upload that is closed', () => {
     expect(server.uploads()[0]?.parts).toEqual([])
   })
 
-  test.each(['complete', 'cancel', 'parts'])('or was never there: %s is a 404', async (what) => {
+  test.each(['complete', 'cancel', 'parts'])('or never existed: %s is a 404', async (what) => {
     const { api } = await practice()
     const body = { part_ids: ['part_1'] }
     const reply = await api.post(`/uploads/upload_unknown/${what}`, body)
@@ -504,7 +504,7 @@ describe('files', () => {
       ['d', 'user_data'],
     ] as const) {
       ids.push((await started.api.file(name, { filename: name, purpose })).id)
-      // Two of them within one second: their order must hold all the same.
+      // Two of them within one second: they must still be in order.
       if (name !== 'b') clock.forward(1000)
     }
     return { ...started, clock, ids }
@@ -531,7 +531,7 @@ describe('files', () => {
     expect((await api.get('/files?purpose=vision')).json.data).toEqual([])
   })
 
-  test('go on behind a cursor that was deleted meanwhile', async () => {
+  test('continue behind a cursor that was deleted meanwhile', async () => {
     const { api, ids } = await withFiles()
     await api.send('DELETE', `/files/${ids[2]}`)
     const rest = (await api.get(`/files?after=${ids[2]}`)).json
@@ -614,7 +614,7 @@ describe('files', () => {
     }
   })
 
-  test('of purpose batch expire after 30 days, others when they were told to', async () => {
+  test('of purpose batch expire after 30 days, others if they were told to', async () => {
     const clock = handClock()
     const { api, server, folder } = await practice({ now: clock.now })
     const batch = await api.file('a', { purpose: 'batch' })
@@ -631,7 +631,7 @@ describe('files', () => {
     expect(await readdir(join(folder, 'files'))).toEqual([kept.id])
   })
 
-  test('arrive byte for byte, also when the content looks like the form around it', async () => {
+  test('arrive byte for byte, even if the content looks like the form around it', async () => {
     const { api } = await practice()
     const teasing = Buffer.concat(
       Array.from({ length: 3000 }, (_, index) =>
@@ -684,7 +684,7 @@ describe('every answer', () => {
     expect(reply.json.error.message).toContain("didn't provide an API key")
   })
 
-  test('to a wrong key is a 401 with a link that repeats no more than both ends of it', async () => {
+  test('to a wrong key is a 401 with a link that repeats only both ends of it', async () => {
     const { api, server } = await practice()
     const long = await api.send('GET', '/files', {
       headers: { authorization: 'Bearer sk-proj-0123456789abcdefWXYZ' },
@@ -708,7 +708,7 @@ describe('every answer', () => {
     expect(server.uploads()[0]?.parts).toEqual([])
   })
 
-  test('takes the key in the header api-key as well', async () => {
+  test('accepts the key in the header api-key as well', async () => {
     const { api, server } = await practice({ key: 'secret' })
     const headers = { authorization: '', 'api-key': 'secret' }
     expect((await api.send('GET', '/files', { headers })).status).toBe(200)
@@ -730,7 +730,7 @@ describe('every answer', () => {
     expect(reply.json.error.type).toBe('invalid_request_error')
   })
 
-  test('that comes before the body is read leaves the connection in order', async () => {
+  test('before the body is read leaves the connection in order', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
     const { headers, body } = form([
@@ -745,7 +745,7 @@ describe('every answer', () => {
     expect(reply.bytes.toString().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 200'])
   })
 
-  test('to a body of JSON without end is a 413', async () => {
+  test('to an endless JSON body is a 413', async () => {
     const { api } = await practice()
     const reply = await api.create(1, { filename: 'x'.repeat(5 * MiB) })
     expect(reply.status).toBe(413)
@@ -759,7 +759,7 @@ describe('every answer', () => {
 })
 
 describe('the server', () => {
-  test('listens on this machine only, and tells where', async () => {
+  test('listens on this machine only, and says where', async () => {
     const { server } = await practice()
     expect(server.url).toBe(`http://127.0.0.1:${server.port}/v1`)
     expect(server.key.length).toBeGreaterThan(20)
@@ -774,7 +774,7 @@ describe('the server', () => {
     expect(() => server.setKey('')).toThrow('key')
   })
 
-  test('keeps a log of what was asked', async () => {
+  test('logs the requests', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5, { filename: 'log.txt' })).json
     await api.part(upload.id, 'hello', 7)
@@ -801,7 +801,7 @@ describe('the server', () => {
     ])
   })
 
-  test('rejects those who still wait for a request when it is closed', async () => {
+  test('rejects pending waits for a request when it is closed', async () => {
     const { server } = await practice()
     const waiting = server.waitFor(() => false)
     await Promise.all([expect(waiting).rejects.toThrow('closed'), server.close()])

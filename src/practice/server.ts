@@ -21,28 +21,28 @@ import { noSuchRoute, routes } from './routes'
 import { type Log, Store } from './store'
 
 export interface PracticeServerOptions {
-  /** Where uploads, parts and files are kept. Made if it is not there; what is in it is carried on. */
+  /** Where uploads, parts and files are kept. Created if it does not exist; existing content is kept. */
   readonly folder: string
   /** 0, the default: any free port. */
   readonly port?: number
-  /** The API key to ask for, in visible ASCII characters. Default: a random one. */
+  /** The required API key, in visible ASCII characters. Default: a random one. */
   readonly key?: string
-  /** What the key belongs to: requests that name another organization or project are refused. Default: any. */
+  /** The owner of the key: requests that name another organization or project are refused. Default: any. */
   readonly organization?: string
   readonly project?: string
-  /** What goes wrong. Default: nothing. */
+  /** The planned faults. Default: none. */
   readonly faults?: FaultPlan
   /** The server's clock in milliseconds since the epoch: for expiry, timestamps and the Date header. */
   readonly now?: () => number
-  /** How long an upload lives, in milliseconds. Default: one hour, as with the service. */
+  /** How long an upload lives, in milliseconds. Default: one hour, as on the service. */
   readonly lifetimeMs?: number
-  /** Refuse a part with which all parts of the upload, listed later or not, would be more than was declared. */
+  /** Refuse a part with which all parts of the upload, listed later or not, would exceed the declared size. */
   readonly countOrphans?: boolean
-  /** Names beside this machine's own by which it may be called, as behind a proxy. Default: none. */
+  /** Allowed names besides this machine's own, as behind a proxy. Default: none. */
   readonly hosts?: readonly string[]
   /** How long it waits for the next bytes of a request, in milliseconds. Default: a minute. */
   readonly patienceMs?: number
-  /** Hears of what went wrong where no answer can say it. Default: a line on stderr. */
+  /** Receives errors that no answer can report. Default: a line on stderr. */
   readonly log?: Log
 }
 
@@ -63,7 +63,7 @@ export interface PracticeUpload {
   readonly fileId?: string
 }
 
-/** A finished file as the server knows it. Times are Unix seconds. */
+/** A completed file as the server knows it. Times are Unix seconds. */
 export interface PracticeFile {
   readonly id: string
   readonly uploadId: string
@@ -84,16 +84,16 @@ export interface PracticeServer {
   readonly folder: string
   /** The last 10,000 requests, oldest first. */
   readonly requests: readonly RequestRecord[]
-  /** The first request, past or to come, that fits. Rejects when the server closes before there is one. */
+  /** The first request, past or future, that fits. Rejects when the server closes before there is one. */
   waitFor(fits: (request: RequestRecord) => boolean): Promise<RequestRecord>
-  /** Replaces the fault plan, and counts anew. Throws a ZodError for a plan that is not one. */
+  /** Replaces the fault plan, and restarts the counters. Throws a ZodError for an invalid plan. */
   setFaults(plan: FaultPlan): void
-  /** From now on only this key is right: the old one was revoked. Throws for one that no header can carry. */
+  /** From now on only this key is valid: the old one was revoked. Throws for one that no header can carry. */
   setKey(key: string): void
   uploads(): readonly PracticeUpload[]
   /** Files that exist, oldest first. */
   files(): readonly PracticeFile[]
-  /** Ends all connections and work. What was received whole is kept for the next start on the same folder. */
+  /** Ends all connections and work. Completely received parts are kept for the next start on the same folder. */
   close(): Promise<void>
 }
 
@@ -105,9 +105,9 @@ const longestPath = 300
 
 /**
  * Starts a faithful Uploads and Files API on this machine: on 127.0.0.1 only, with its state in a folder that
- * outlives it. Rules are those of the service's OpenAPI description and of what its clients document.
- * Throws a {@link HoistError} `practice-server-failed` when the folder cannot be used or the port is taken, and a
- * ZodError for a fault plan that is not one.
+ * outlives it. Its rules are those of the service's OpenAPI description and of what its clients document. Throws a
+ * {@link HoistError} `practice-server-failed` if the folder cannot be used or the port is taken, and a ZodError for
+ * an invalid fault plan.
  */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
   const faults = new Faults(options.faults)
@@ -135,7 +135,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   }
 }
 
-/** File names are in it, and it may go to a terminal. */
+/** It contains file names, and may go to a terminal. */
 function complain(message: string, error?: unknown): void {
   const why = error === undefined ? '' : ` ${shownLines(inspect(error))}`
   process.stderr.write(`Practice server: ${shownText(message)}${why}\n`)
@@ -154,14 +154,14 @@ interface Parts {
   readonly faults: Faults
 }
 
-/** One request on its way through. */
+/** One request in progress. */
 interface Exchange {
   readonly operation: PracticeOperation
   readonly request: FastifyRequest
   readonly reply: FastifyReply
   readonly record: RequestRecord
   readonly startedAt: number
-  /** Aborts when the connection has ended before the answer was out. */
+  /** Aborts when the connection has ended before the answer was sent. */
   readonly over: AbortSignal
 }
 
@@ -201,7 +201,7 @@ class Server implements PracticeServer {
       frameworkErrors: (error, request, reply) => this.#refuseRequest(request, reply, error),
       clientErrorHandler: (error, socket) => this.#refuseNoise(error, socket),
     })
-    // Bodies are read by whoever knows what they are: parts as they come, the others whole.
+    // The handlers read the bodies: parts as they come, the others whole.
     this.#app.removeAllContentTypeParsers()
     this.#app.addContentTypeParser('*', (_request, _body, done) => done(null))
     this.#app.setErrorHandler((error, request, reply) => this.#refuseRequest(request, reply, error))
@@ -285,7 +285,7 @@ class Server implements PracticeServer {
   async close(): Promise<void> {
     this.#closing.abort(new Error('The practice server was closed'))
     await this.#app.close()
-    // Temporary files are removed by those who made them, and they may still be at it.
+    // Temporary files are removed by their writers, which may still be running.
     await Promise.allSettled([...this.#working])
     await this.#store.idle()
     this.#requests.close()
@@ -331,17 +331,17 @@ class Server implements PracticeServer {
         )
     } catch (error) {
       answer = this.#failed(error, request.raw.socket.destroyed)
-      // Nobody is left to tell.
+      // Nobody is left to answer.
       if (request.raw.socket.destroyed) return reply.hijack()
     }
     if (answer === undefined) return reply
-    // An answer may come before the body is read. The rest is read and thrown away: if the connection were closed
-    // on unread bytes, the system would reset it, and the client might never see the answer.
+    // An answer may come before the body is read. The rest is read and discarded: if the connection were closed on
+    // unread bytes, the system would reset it, and the client might never see the answer.
     this.#discardRest(request, source)
     return this.#deliver(exchange, answer, fate)
   }
 
-  /** Reads what still comes of a request that has its answer, for a while. */
+  /** Reads the rest of an answered request, for a while. */
   #discardRest({ raw }: FastifyRequest, source: Readable = raw): void {
     source.resume()
     if (raw.complete) return
@@ -353,7 +353,7 @@ class Server implements PracticeServer {
     const record = this.#record(request, operation)
     const over = new AbortController()
     reply.raw.once('close', () => {
-      // Also comes when the answer is out; what is left of the body may still have to be read then.
+      // Also called after the answer; the rest of the body may still have to be read then.
       if (request.raw.socket.destroyed) over.abort()
       if (record.state !== 'answered') {
         this.#requests.learn(record, { state: reply.raw.writableFinished ? 'answered' : 'broken' })
@@ -433,7 +433,7 @@ class Server implements PracticeServer {
       try {
         if (await sendBroken(socket, answer, fault, over)) this.#requests.learn(record, { state: 'answered' })
       } catch (error) {
-        // A client that has had enough is what such answers are for; anything else is a defect here.
+        // Such answers are meant to make a client leave; anything else is a defect here.
         if (!socket.destroyed) {
           this.#log('A broken answer could not be sent as planned', error)
           socket.destroy()
@@ -442,7 +442,7 @@ class Server implements PracticeServer {
       return reply
     }
     const typed = answer.headers['content-type'] !== undefined
-    // Fastify names a type for any body that is there, and an answer may be meant to have neither.
+    // Fastify adds a type to any body, and an answer may be meant to have neither.
     return reply
       .code(answer.status)
       .headers(answer.headers)
@@ -465,7 +465,7 @@ class Server implements PracticeServer {
     return json(known.status, known.envelope(), known.headers)
   }
 
-  /** Answers a request that is none of the API's. */
+  /** Answers a request outside the API. */
   #refuseRequest(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
     const record = this.#record(request)
     const answer = this.#failed(fromFramework(error))
@@ -482,7 +482,7 @@ class Server implements PracticeServer {
 
   /** Answers bytes that are not HTTP. */
   #refuseNoise(error: Error & { code?: string }, socket: Socket): void {
-    // A client that resets the connection is no fault of anybody's here.
+    // A reset by the client is no error here.
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy()
       return
@@ -516,13 +516,13 @@ function usableKey(key: string): string {
   return key
 }
 
-/** An orderly end; what is still on its way is read, or the system would make a reset of it. */
+/** Closes in order; what is still in flight is read, or the system would turn it into a reset. */
 function leave(socket: Socket, source: Readable): void {
   socket.end()
   source.resume()
 }
 
-/** What reading and waiting fail with when the client leaves in the middle. */
+/** What reading and waiting fail with when the client leaves midway. */
 function isLeaving(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR'

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { handClock, hour, md5, practice, tempFolder } from '../../testing/practice-server'
 import { startPracticeServer } from './server'
 
-/** A server that was stopped with one upload half done, and the folder it left. */
+/** A server that was stopped in the middle of an upload, and the folder it left. */
 async function halfDone() {
   const folder = await tempFolder()
   const clock = handClock()
@@ -17,7 +17,7 @@ async function halfDone() {
 }
 
 describe('after the server was stopped and started again', () => {
-  test('an upload goes on where it was', async () => {
+  test('an upload continues where it was', async () => {
     const { folder, clock, upload, part } = await halfDone()
     clock.forward(1000)
     const { api, server } = await practice({ folder, now: clock.now })
@@ -31,7 +31,7 @@ describe('after the server was stopped and started again', () => {
     expect(server.uploads().map(({ number }) => number)).toEqual([1, 2])
   })
 
-  test('an upload whose hour has passed has expired, and holds no disk', async () => {
+  test('an upload beyond its one-hour limit has expired, and takes no disk space', async () => {
     const { folder, clock, upload, part } = await halfDone()
     clock.forward(hour)
     const { api } = await practice({ folder, now: clock.now })
@@ -39,7 +39,7 @@ describe('after the server was stopped and started again', () => {
     expect(existsSync(join(folder, 'state', 'uploads', upload.id, 'parts'))).toBe(false)
   })
 
-  test('files are there, and closed uploads stay closed', async () => {
+  test('files exist, and closed uploads stay closed', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
     const kept = await first.api.file('kept', { purpose: 'fine-tune' })
@@ -61,7 +61,7 @@ describe('after the server was stopped and started again', () => {
     ])
   })
 
-  test('files that an older version of this server made are there as they were', async () => {
+  test('files from an older version of this server are unchanged', async () => {
     const folder = await tempFolder()
     const clock = handClock()
     const uploadId = `upload_${'0123456789abcdef'.repeat(2)}`
@@ -99,7 +99,7 @@ describe('after the server was stopped and started again', () => {
     expect(logged).toEqual([])
   })
 
-  test('what was being received or put together is gone, and nothing else', async () => {
+  test('whatever was being received or assembled is gone, and nothing else', async () => {
     const { folder, clock, upload, part } = await halfDone()
     const home = join(folder, 'state', 'uploads', upload.id)
     await mkdir(join(home, 'incoming'), { recursive: true })
@@ -124,7 +124,7 @@ describe('after the server was stopped and started again', () => {
     expect(logged).toEqual([])
   })
 
-  test('a record that cannot be read is reported and left alone, and so are files that may be its own', async () => {
+  test('an unreadable record is reported and left alone, and so are files that may be its own', async () => {
     const folder = await tempFolder()
     const first = await practice({ folder })
     const file = await first.api.file('content')
@@ -141,7 +141,7 @@ describe('after the server was stopped and started again', () => {
     expect(await readFile(join(folder, 'files', file.id, 'data.jsonl'), 'utf8')).toBe('content')
   })
 
-  test('a part whose bytes were cut on disk is reported and does not count', async () => {
+  test('a part that was truncated on disk is reported and does not count', async () => {
     const { folder, clock, upload, part } = await halfDone()
     await truncate(join(folder, 'state', 'uploads', upload.id, 'parts', `${part.id}.bin`), 3)
     const { server, logged } = await practice({ folder, now: clock.now })
@@ -150,7 +150,7 @@ describe('after the server was stopped and started again', () => {
   })
 })
 
-describe('when the disk does not take it', () => {
+describe('when a disk write fails', () => {
   test('a part is a 500 that says why, and can be sent again', async () => {
     const { api, folder, server, logged } = await practice()
     const upload = (await api.create(5)).json
@@ -181,7 +181,7 @@ describe('when the disk does not take it', () => {
     expect((await api.complete(upload.id, [part.id])).status).toBe(200)
   })
 
-  test('parts that changed on disk since they came make no file', async () => {
+  test('parts that changed on disk since they came become no file', async () => {
     const { api, folder, server } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json
@@ -199,7 +199,7 @@ describe('when the disk does not take it', () => {
     expect((await api.send('DELETE', `/files/${file.id}`)).status).toBe(200)
   })
 
-  test('a folder that cannot be made is a reason not to start', async () => {
+  test('a folder that cannot be created prevents the start', async () => {
     const file = join(await tempFolder(), 'file')
     await writeFile(file, '')
     await expect(startPracticeServer({ folder: join(file, 'below') })).rejects.toMatchObject({
@@ -208,7 +208,7 @@ describe('when the disk does not take it', () => {
   })
 })
 
-test('closing stops a completion that is under way, and nothing is lost', async () => {
+test('closing stops a running completion, and nothing is lost', async () => {
   const folder = await tempFolder()
   const { api, server } = await practice({ folder })
   const size = 32 * 1024 * 1024

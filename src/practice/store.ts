@@ -18,7 +18,7 @@ import {
 import type { CompleteRequest, CreateRequest, ListRequest } from './requests'
 import { safeFileName } from './safe-name'
 
-/** Says what went wrong where nobody waits for an answer. `error` is the thing that was thrown. */
+/** Reports an error that no answer can. `error` is the thrown value. */
 export type Log = (message: string, error?: unknown) => void
 
 export interface StoreOptions {
@@ -27,12 +27,12 @@ export interface StoreOptions {
   readonly now: () => number
   /** How long an upload lives after its creation, in milliseconds. */
   readonly lifetimeMs: number
-  /** Refuse a part with which all parts of the upload, listed or not, would be more than was declared. */
+  /** Refuse a part with which all parts of the upload, listed or not, would exceed the declared size. */
   readonly countOrphans: boolean
   readonly log: Log
 }
 
-/** A finished file that exists, with the upload that it came from. */
+/** A completed file that exists, with its upload. */
 export interface StoredFile {
   readonly upload: UploadRecord
   readonly file: FileRecord
@@ -43,11 +43,11 @@ export interface StoredFile {
 interface Entry {
   record: UploadRecord
   readonly parts: Map<string, PartRecord>
-  /** Ends when everything that was asked to change this upload so far has ended. */
+  /** Ends when all requested changes of this upload so far have ended. */
   tail: Promise<unknown>
 }
 
-/** What is in an upload's folders: parts, and records that were not written to their end. */
+/** The content of an upload's folders: parts, and incomplete records. */
 const isPartName = (name: string) => /^part_[0-9a-f]+\.(?:bin|json)(?:\.[0-9a-f]+\.draft)?$/.test(name)
 const isDraftName = (name: string) => /^upload\.json\.[0-9a-f]+\.draft$/.test(name)
 
@@ -78,8 +78,8 @@ export class Store {
   }
 
   /**
-   * Opens the folder, and makes it if it is not there. Leftovers of an earlier end in mid-work are removed; a record
-   * that cannot be read is reported, left where it is, and not served. Throws where the folder is not ours.
+   * Opens the folder, and creates it if it does not exist. Leftovers of an interrupted run are removed; an unreadable
+   * record is reported, left in place, and not served. Throws if the folder is not ours.
    */
   static async open(options: StoreOptions): Promise<Store> {
     const store = new Store(options)
@@ -87,8 +87,8 @@ export class Store {
     await store.#closeToOthers()
     const names = await readdir(store.#uploads)
     const loaded = await Promise.all(names.map((name) => store.#load(name)))
-    // A folder of files that no record names is left from a completion that was cut off before it counted. With a
-    // record unread, it may as well be a file that exists.
+    // A file folder that no record names is left from an interrupted completion. With an unreadable record, it may
+    // belong to an existing file.
     if (loaded.every((ok) => ok)) await store.#removeStrayFiles()
     await store.#sweep()
     return store
@@ -114,7 +114,7 @@ export class Store {
     return Math.floor(this.#options.now() / 1000)
   }
 
-  /** What state an upload is in at this moment. */
+  /** The state of an upload at this moment. */
   status(record: UploadRecord): UploadStatus {
     const over = this.#options.now() >= record.expiresAt * 1000
     return record.status === 'pending' && over ? 'expired' : record.status
@@ -156,7 +156,7 @@ export class Store {
     return this.#entries.get(uploadId)?.record
   }
 
-  /** Throws a 404 for an unknown upload and a 400 for one that takes no parts. */
+  /** Throws a 404 for an unknown upload and a 400 for one that accepts no parts. */
   mustBePending(uploadId: string): UploadRecord {
     const { record } = this.#entry(uploadId)
     const status = this.status(record)
@@ -164,7 +164,7 @@ export class Store {
     return record
   }
 
-  /** A place on disk for a part that is about to be received. The caller removes it when nothing comes of it. */
+  /** A path for a part that is about to be received. The caller removes it if that fails. */
   incoming(uploadId: string): { readonly partId: string; readonly path: string } {
     const partId = newId.part()
     return { partId, path: join(this.#home(uploadId), 'incoming', `${partId}.bin`) }
@@ -174,7 +174,7 @@ export class Store {
   async addPart(uploadId: string, partId: string, bytes: number): Promise<PartRecord> {
     const entry = this.#entry(uploadId)
     return this.#alone(entry, async () => {
-      // Again: it may have been completed, cancelled or have expired while the part came in.
+      // Again: it may have been completed, cancelled or expired while the part came in.
       this.mustBePending(uploadId)
       if (bytes === 0) throw badRequest("The part in 'data' is empty.", 'data')
       if (this.#options.countOrphans) mustFit(entry, bytes)
@@ -194,8 +194,8 @@ export class Store {
   }
 
   /**
-   * Puts the listed parts together into a file, once: of two that race, the second finds a completed upload.
-   * Throws a 400 when the list or the checksum does not hold; the upload is then as pending as before.
+   * Assembles the listed parts into a file, once: of two that race, the second finds a completed upload. Throws a 400
+   * if the list or the checksum is wrong; then the upload stays pending.
    */
   async complete(uploadId: string, request: CompleteRequest, signal: AbortSignal): Promise<UploadRecord> {
     const entry = this.#entry(uploadId)
@@ -264,7 +264,7 @@ export class Store {
     })
   }
 
-  /** One page of files, in the order asked for, and whether there are more behind it. */
+  /** One page of files, in the requested order, and whether more follow. */
   list(request: ListRequest): { readonly page: readonly StoredFile[]; readonly more: boolean } {
     const all = this.files().filter(
       ({ upload }) => request.purpose === undefined || upload.purpose === request.purpose,
@@ -272,7 +272,7 @@ export class Store {
     if (request.order === 'desc') all.reverse()
     let start = 0
     if (request.after !== undefined) {
-      // The cursor need not be of the purpose asked for, or still exist: where it stood is what counts.
+      // The cursor may have another purpose, or be deleted: its position counts.
       const cursor = this.#owners.get(request.after)?.record.file
       if (cursor === undefined) throw badRequest(`No such File object: ${request.after}`, 'after')
       const past = all.findIndex(({ file }) =>
@@ -349,7 +349,7 @@ export class Store {
 
   #alone<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
     const run = entry.tail.then(work)
-    // The failure itself reaches the caller through `run`; the next in line only waits for the end.
+    // The caller gets the failure through `run`; the next in line only waits for the end.
     entry.tail = run.catch(() => undefined)
     return run
   }
@@ -363,7 +363,7 @@ export class Store {
     await this.#remove(() => removeOwn(join(this.#home(entry.record.id), 'parts'), isPartName))
   }
 
-  /** Whoever can write there could put links in the way of what is removed. Not every file system knows of modes. */
+  /** Anybody who can write there could put links in place of what is removed. Not every file system has modes. */
   async #closeToOthers(): Promise<void> {
     const { folder } = this.#options
     const { mode } = await lstat(folder)
@@ -373,7 +373,7 @@ export class Store {
     )
   }
 
-  /** Removes what no longer counts. That it could not be removed changes no answer, but somebody should know. */
+  /** Removes what no longer counts. A failed removal changes no answer, but is reported. */
   async #remove(removing: () => Promise<void>): Promise<void> {
     try {
       await removing()
@@ -382,7 +382,7 @@ export class Store {
     }
   }
 
-  /** Gives the disk back what expired uploads and files hold. */
+  /** Frees the disk space of expired uploads and files. */
   async #sweep(): Promise<void> {
     for (const entry of this.#entries.values()) {
       if (this.status(entry.record) === 'expired' && entry.parts.size > 0) {
@@ -411,7 +411,7 @@ export class Store {
       record = await readJson(join(home, 'upload.json'), uploadRecordSchema)
       if (record.id !== name) throw new Error(`The record is that of ${record.id}`)
     } catch (error) {
-      // Without a record, creation was cut off before anybody was told of the upload.
+      // Without a record, creation was interrupted before the upload was answered.
       if (isMissing(error)) await this.#remove(() => removeUnborn(home))
       else this.#options.log(`The record of ${name} cannot be read and is left alone`, error)
       return isMissing(error)
@@ -452,7 +452,7 @@ export class Store {
     }
     found.sort((a, b) => a.createdAt - b.createdAt)
     for (const part of found) entry.parts.set(part.id, part)
-    // Bytes without a record were received, but nobody was told so: the process ended just before.
+    // Bytes without a record were received, but never answered: the process ended just before.
     for (const name of await readdir(folder)) {
       const id = name.replace(/\.(bin|json)$/, '')
       if (isPartName(name) && !entry.parts.has(id) && !name.endsWith('.json'))
@@ -462,7 +462,7 @@ export class Store {
 
   async #removeStrayFiles(): Promise<void> {
     for (const name of await readdir(this.#files)) {
-      // Anything else in there was put there by a person.
+      // Anything else was put there by a person.
       if (!fileIdPattern.test(name)) continue
       const owner = this.#owners.get(name)
       if (owner === undefined || owner.record.file?.deleted === true) {
@@ -472,14 +472,14 @@ export class Store {
   }
 }
 
-/** An upload whose creation was cut off, with what may be in its folder then. */
+/** An upload whose creation was interrupted, with what may be in its folder. */
 async function removeUnborn(home: string): Promise<void> {
   await removeOwn(join(home, 'parts'), isPartName)
   await removeOwn(join(home, 'incoming'), isPartName)
   await removeOwn(home, isDraftName)
 }
 
-/** A file whose name nobody knows any more: it was alone in its folder. */
+/** A file that no record names: it was alone in its folder. */
 async function removeStray(home: string): Promise<void> {
   await mustBeOwn(home)
   const names = await readdir(home)
@@ -504,7 +504,7 @@ function mustFit(entry: Entry, bytes: number): void {
   )
 }
 
-/** The listed parts in their order. Throws a 400 when they cannot make the file that was declared. */
+/** The listed parts in their order. Throws a 400 if they cannot make the declared file. */
 function listed(entry: Entry, partIds: readonly string[]): PartRecord[] {
   const seen = new Set<string>()
   const parts = partIds.map((id) => {

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { form, partForm, practice, rawExchange, rawHead } from '../../testing/practice-server'
 import { MiB } from '../shared/limits'
 
-/** The head of a request by somebody who does not know the key. */
+/** The head of a request without the key. */
 function strangersHead(path: string, headers: Record<string, string | number> = {}, port = 0): string {
   const lines = Object.entries({ host: `127.0.0.1:${port}`, ...headers }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
@@ -11,7 +11,7 @@ function strangersHead(path: string, headers: Record<string, string | number> = 
 }
 
 describe('without the key', () => {
-  test('nothing of a body is read or kept, whatever is asked', async () => {
+  test('nothing of a body is read or kept, whatever is requested', async () => {
     const { api, server } = await practice()
     const upload = (await api.create(5)).json
     const before = server.requests.length
@@ -29,7 +29,7 @@ describe('without the key', () => {
     expect(server.uploads()[0]).toMatchObject({ status: 'pending', parts: [] })
   })
 
-  test('long paths are kept only in part', async () => {
+  test('long paths are truncated in the log', async () => {
     const { api, server } = await practice()
     await api.send('POST', `/uploads/${'x'.repeat(12_000)}/parts`, {
       headers: { authorization: 'Bearer wrong' },
@@ -39,7 +39,7 @@ describe('without the key', () => {
     for (const request of server.requests) expect(request.path.length).toBeLessThan(400)
   })
 
-  test('a body that does not end is cut off after a while', async () => {
+  test('an endless body is cut off after a while', async () => {
     const { server } = await practice({ patienceMs: 100 })
     const head = strangersHead('/uploads', { 'content-length': 1000 }, server.port)
     const { bytes } = await rawExchange(server, head, 'x')
@@ -48,7 +48,7 @@ describe('without the key', () => {
 })
 
 describe('with the key', () => {
-  test('a long name is kept only in part in the log of requests', async () => {
+  test('a long name is truncated in the log of requests', async () => {
     const { api, server } = await practice()
     await api.create(1, { filename: 'x'.repeat(MiB) })
     expect(server.requests[0]?.filename?.length).toBeLessThan(2000)
@@ -62,7 +62,7 @@ describe('with the key', () => {
     expect(server.requests.map(({ part }) => part)).toEqual([1, 1])
   })
 
-  test('a head that does not end is cut off after a while', async () => {
+  test('an endless head is cut off after a while', async () => {
     const { server } = await practice({ patienceMs: 100 })
     const { bytes } = await rawExchange(server, 'POST /v1/uploads HTTP/1.1\r\nhost: x\r\n')
     expect(bytes.toString()).toMatch(/^(HTTP\/1\.1 40[08] |$)/)
@@ -100,7 +100,7 @@ describe('a web page', () => {
     ['by a picture or a form that a browser sends without an origin', { 'sec-fetch-site': 'cross-site' }],
     ['whose name leads to this machine', { host: 'rebound.example.com:80' }],
     ['whose name begins like this machine', { host: '127.0.0.1.example.com' }],
-  ])('%s is refused, even with the key, and told nothing that it could read', async (_name, headers) => {
+  ])('%s is refused, even with the key, and gets nothing that it could read', async (_name, headers) => {
     const { api, server } = await practice()
     const body = JSON.stringify({ filename: 'a', purpose: 'user_data', bytes: 1, mime_type: 'text/plain' })
     const reply = await api.send('POST', '/uploads', { headers: { ...page, ...headers }, body })
@@ -111,7 +111,7 @@ describe('a web page', () => {
     expect((await api.send('GET', '/files', { headers })).status).toBe(403)
   })
 
-  test('is no program, which calls this machine by either of its names', async () => {
+  test('is distinguished from a program, which calls this machine by either of its names', async () => {
     const { api, server } = await practice({ hosts: ['service'] })
     for (const host of ['127.0.0.1', `localhost:${server.port}`, 'LOCALHOST', 'service'])
       expect((await api.send('GET', '/files', { headers: { host } })).status).toBe(200)

@@ -4,7 +4,7 @@ import type { Input, Output } from '../shared/channels'
 import type { Answer } from '../shared/failures'
 import type { Operation } from '../shared/operations'
 
-/** Asks main for one operation. A call that cannot even be made is an answer too, so that nothing throws. */
+/** Asks main for one operation. A call that cannot even be made returns an answer too, so that nothing throws. */
 export async function call<K extends Operation>(
   operation: K,
   ...given: Input<K>

@@ -6,13 +6,15 @@ import { call } from './call'
 
 type Snapshot = Answer<Output<'snapshot'>>
 
-/** Whether the snapshot has been asked for, by the page or ahead of it. */
+/** Whether the snapshot has been requested, by the page or ahead of it. */
 let isAsked = false
-/** Asked for ahead of the page: main answers while the page's own scripts are read. Null once the page has taken it. */
+/**
+ * Requested ahead of the page: main answers while the page's own scripts are read. Null once the page has taken it.
+ */
 let early: Promise<Snapshot> | null = null
 
-// Main answers our page only, and this document is not known to it as that before it has been begun. A window that is
-// not shown yet may have its timers late: then the page has asked by itself.
+// Main answers only our page, and does not know this document as that before it has begun. A hidden window may delay
+// its timers: then the page has asked by itself.
 setTimeout(() => {
   if (!isAsked) early = call('snapshot')
 })
@@ -24,7 +26,7 @@ export async function snapshot(): Promise<Snapshot> {
   return asked
 }
 
-/** One function an event, which calls the listener each time until the function that it returns is called. */
+/** One function per event, which calls the listener each time until the returned function is called. */
 export type Listeners = {
   readonly [E in EventName as ListenerName<E>]: (listener: (payload: Events[E]) => void) => () => void
 }
@@ -33,7 +35,7 @@ export const listeners = Object.fromEntries(events.map(listenersOf)) as unknown 
 
 function listenersOf<E extends EventName>(event: E) {
   const all = new Set<(payload: Events[E]) => void>()
-  /** What main says before the page listens; null from then on. */
+  /** Events before the page listens; null from then on. */
   let unheard: Events[E][] | null = []
   const tell = (payload: Events[E]) => {
     for (const listener of all) listener(payload)
@@ -44,14 +46,14 @@ function listenersOf<E extends EventName>(event: E) {
     unheard = null
     for (const payload of missed) tell(payload)
   }
-  // Electron's own event stays here: it would hand the page the sender and with it every channel.
+  // Electron's own event stays here: it would give the page the sender and with it every channel.
   ipcRenderer.on(event, (_event, payload: Events[E]) => {
     if (unheard === null) tell(payload)
     else unheard.push(payload)
   })
   const listen = (listener: (payload: Events[E]) => void) => {
     all.add(listener)
-    // A page may use what this returns as soon as it hears something, and must have it by then.
+    // A page may use the returned function as soon as it gets an event, and must have it by then.
     queueMicrotask(tellMissed)
     return () => {
       all.delete(listener)

@@ -9,7 +9,7 @@ const filesACall = 20_000
 
 /**
  * What is being dropped or pasted. Taken here, before the page has the event: each of thousands of files that came
- * through the page would be a third of a millisecond in which the window stands still. Empty once the event is over.
+ * through the page would block the window for a third of a millisecond. Empty once the event is over.
  */
 let handed: DataTransfer | null = null
 const first = { capture: true }
@@ -17,7 +17,7 @@ addEventListener('drop', (event) => (handed = event.dataTransfer), first)
 addEventListener(
   'paste',
   (event) => {
-    // A page can have it happen by itself, whenever it likes. What it makes up instead has nothing of the clipboard.
+    // A page can trigger it by itself, at any time. What it makes up contains nothing of the clipboard.
     if (!event.isTrusted || isOfMiddleButton(event) || ipcRenderer.sendSync(pasteChannel) === true) {
       handed = event.clipboardData
       return
@@ -29,24 +29,24 @@ addEventListener(
 )
 
 /**
- * What of the things handed over is not on this computer, as far as Chromium tells: of a list of addresses, as a file
- * manager gives of what is on a server, only the first that is none of a file here. Null where all of it is here.
+ * Which of the items is not on this computer, as far as Chromium shows: in a list of addresses, as file managers send
+ * for servers, the first that is no file here. Null if all of it is here.
  *
- * @param given the paths of the files in it, empty where they have none
+ * @param given the paths of the files in it, empty if they have none
  */
 function elsewhere(transfer: DataTransfer | null, given: readonly string[]): Failure | null {
   const failure = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
   const count = given.filter((path) => path === '').length
   if (count > 0) return { ...failure, count }
   const listed = transfer?.getData('text/uri-list') ?? ''
-  // A picture of a web page that has become a file here comes with its address.
+  // A picture of a web page that became a file here comes with its address.
   if (given.length > 0) return /^(?:(?:file|https?):|$)/i.test(listed) ? null : { ...failure, code: 'some' }
   const written = addressesIn(transfer?.getData('text/plain') ?? '')
   if (written.length > 0) return { ...failure, count: written.length }
   return listed === '' ? null : failure
 }
 
-/** Of a file whose name is no UTF-8 Chromium passes on neither the path nor the name. Null where there is none. */
+/** Chromium passes neither the path nor the name of a file whose name is not UTF-8. Null if there is none. */
 function unnamed(files: readonly File[]): Failure | null {
   const count = files.filter(({ name }) => name === '').length
   return count === 0
@@ -54,7 +54,7 @@ function unnamed(files: readonly File[]): Failure | null {
     : { kind: 'source-name-unclear', code: 'handed', count, detail: 'There is no name.' }
 }
 
-/** On Linux the middle button pastes the text that is selected somewhere. No page can make up that it was pressed. */
+/** On Linux the middle button pastes selected text from anywhere. No page can make up that it was pressed. */
 let middleAt = Number.NEGATIVE_INFINITY
 addEventListener(
   'mouseup',
@@ -68,8 +68,8 @@ function isOfMiddleButton({ clipboardData, timeStamp }: ClipboardEvent): boolean
 }
 
 /**
- * What the files are over may be drawn anew just before they are dropped: then the drop happens to what is no longer part
- * of the page, and the page would never hear of it.
+ * The element under the files may be redrawn just before the drop: then the drop hits a removed element, and the page
+ * would never notice.
  */
 let under: EventTarget | null = null
 for (const type of ['dragenter', 'dragover'] as const) {
@@ -91,8 +91,8 @@ function passOn(event: Event): void {
 }
 
 /**
- * Adds the files of the drop or paste whose event is under way. Only a real File object of the system has a path; what
- * has none, because it is on another computer or a page made it up, is left out and said.
+ * Adds the files of the current drop or paste. Only a real File object of the system has a path; one without, because
+ * it is on another computer or a page made it up, is left out and reported.
  */
 export async function takeFiles(): Promise<Answer<null>> {
   const files = [...(handed?.files ?? [])]

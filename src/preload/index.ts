@@ -6,13 +6,13 @@ import { call } from './call'
 import { type Listeners, listeners, snapshot } from './events'
 import { takeFiles } from './handed-files'
 
-// The page has no use for WebRTC, and Chromium looks up the names of its servers past every proxy and content policy: a
-// name can carry whatever stands in front of its dot. This runs before any script of the page.
+// The page does not use WebRTC, and Chromium looks up the names of its servers past every proxy and content policy:
+// such a name can leak data. This runs before any script of the page.
 void webFrame.executeJavaScript(
   'delete window.RTCPeerConnection; delete window.webkitRTCPeerConnection; null',
 )
 
-/** Operations that the page reaches only through a function of the preload script's own. */
+/** Operations that the page reaches only through a function of the preload script. */
 const own = { snapshot, takeFiles }
 
 type Calls = {

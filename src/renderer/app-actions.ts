@@ -13,7 +13,7 @@ import type { Operation } from '../shared/operations'
 import { run } from './state/engine'
 import { openSettings } from './state/ui-state'
 
-/** An action of the application as the window has it. */
+/** An action of the application as the window shows it. */
 export interface WindowAction extends AppAction {
   readonly icon: LucideIcon
   readonly run: () => void
@@ -24,7 +24,7 @@ function ofMain(name: Extract<AppActionName, Operation>, icon: LucideIcon): Wind
   return { ...appActions[name], icon, run: () => void run(window.hoist[name]()) }
 }
 
-/** What can be done with Hoist as a whole in the window. Quit is for the menu bar and the tray. */
+/** The actions on Hoist as a whole in the window. Quit is in the menu bar and the tray. */
 export const windowActions: Readonly<Record<Exclude<AppActionName, 'quit'>, WindowAction>> = {
   chooseFiles: ofMain('chooseFiles', FilePlus2),
   chooseFolder: ofMain('chooseFolder', FolderPlus),

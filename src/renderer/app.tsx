@@ -52,8 +52,8 @@ function Connected(): ReactElement {
   const isReady = useStore(engine, (state) => state !== null)
   const [failure, setFailure] = useState<Failure>()
   const [attempt, setAttempt] = useState(0)
-  // Before anything is painted: the snapshot may be there already, and then there is nothing to wait for.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another connection.
+  // Before anything is painted: the snapshot may be there already, and then nothing has to wait. biome-ignore
+  // lint/correctness/useExhaustiveDependencies: another attempt is another connection.
   useLayoutEffect(() => connect(setFailure), [attempt])
 
   if (failure !== undefined)
@@ -85,10 +85,10 @@ function Connected(): ReactElement {
   return <Spoken />
 }
 
-/** The window in the language in use. Texts are read while drawing, so in another language all is drawn anew. */
+/** The window in the language in use. Texts are read while drawing, so another language redraws everything. */
 function Spoken(): ReactElement {
   const language = useEngine((state) => state.language)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another language is another mark.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another language needs another mark.
   useEffect(markLanguage, [language])
   return (
     <I18nProvider key={language} locale={language}>
@@ -140,7 +140,7 @@ function Content(): ReactElement {
   )
 }
 
-/** The theme that the person chose, without a choice that of the system; and the platform, for the style sheets. */
+/** Applies the chosen theme, or the system's; and the platform, for the style sheets. */
 function useTheme(): void {
   const theme = useEngine((state) => state.settings.theme)
   const platform = useEngine((state) => state.platform)
@@ -153,7 +153,7 @@ function useTheme(): void {
   }, [platform])
 }
 
-/** Where screen readers listen. Dialogs leave it alone. */
+/** The live region for screen readers. Dialogs do not hide it. */
 function Announcer(): ReactElement {
   const text = useStore(ui, (state) => state.announcement)
   return (

@@ -5,7 +5,7 @@ import { Button } from './components/button'
 import { messages } from './messages'
 import { run } from './state/engine'
 
-/** Opens the page where a stopped account is paid for, where the service has one. */
+/** Opens the billing page of a stopped account, if its service has one. */
 export function BillingLink({
   failure,
   service,

@@ -8,7 +8,7 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
 
-/** Asks before quitting while uploads run. Not to answer means to keep running. */
+/** Asks before quitting while uploads run. Dismissing it keeps them running. */
 export function CloseQuestion(): ReactElement | null {
   const running = useStore(ui, (state) => state.quitting)
   return running === null ? null : <Question running={running} />

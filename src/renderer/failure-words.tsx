@@ -19,11 +19,11 @@ function isSaidBy({ detail, serviceMessage }: Failure): boolean {
   return serviceMessage !== undefined && serviceMessage !== '' && detail.endsWith(serviceMessage)
 }
 
-/** The technical side of a failure, for a report or for the service's support. */
+/** The technical details of a failure, for a report or for the service's support. */
 export function FailureDetails({ failure }: { readonly failure: Failure }): ReactElement {
   const words = messages.details
   const causes = causesOf(failure)
-  // What an answer said stands with what it was an answer to, which may be the cause of the cause.
+  // The details of an answer are in the failure that it answers, which may be the cause of the cause.
   const { serviceMessage, status, code, requestId } =
     causes.find((cause) => cause.status !== undefined) ?? failure
   const rows: [string, string | undefined][] = [
@@ -40,7 +40,7 @@ export function FailureDetails({ failure }: { readonly failure: Failure }): Reac
         value === undefined || value === '' ? null : (
           <div key={name}>
             <dt>{name}</dt>
-            {/* What machines said is English, and read out as English. */}
+            {/* Technical messages are in English, and read aloud as English. */}
             <dd dir="auto" lang="en">
               {value}
             </dd>

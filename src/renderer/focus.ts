@@ -3,18 +3,18 @@ import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 const stops = 'button:enabled, input:enabled, a[href], [tabindex]:not([tabindex="-1"])'
 const dialogs = '[role=dialog], [role=alertdialog]'
 
-/** Where the keyboard goes when what has it goes away, the best place first. What is not there is left out. */
+/** Where the focus goes when its element is removed, best first. Missing elements are skipped. */
 type Heirs = () => readonly (Element | null | undefined)[]
 
 const heirsOf = new WeakMap<Element, Heirs>()
 
 /**
- * Says where the keyboard goes when it is in this element and what has it goes away, be it a button or the whole
- * element. Without a place that is there, the elements around it are asked, and then it goes to the control before.
- * Not for dialogs: react-aria keeps the keyboard in them, and moves it before heirs are asked. A button of a dialog that
- * goes away moves the keyboard itself when it is pressed.
+ * Says where the focus goes when it is in this element and its target is removed, be it a button or the whole
+ * element. If none of these exist, the elements around it are asked, and then it goes to the previous control. Not
+ * for dialogs: react-aria keeps the focus in them, and moves it before heirs are asked. A dialog button that
+ * disappears moves the focus itself when it is pressed.
  *
- * @returns for the element
+ * @returns a ref for the element
  */
 export function useFocusHeirs<E extends HTMLElement = HTMLElement>(heirs: Heirs): RefObject<E | null> {
   const element = useRef<E>(null)
@@ -24,7 +24,7 @@ export function useFocusHeirs<E extends HTMLElement = HTMLElement>(heirs: Heirs)
   return element
 }
 
-/** Where the keyboard is, and what is known of where it goes when that is taken away. */
+/** Where the focus is, and where it may go when that is removed. */
 interface Place {
   readonly element: Element
   /** The elements around it that name heirs, the innermost first. */
@@ -34,14 +34,14 @@ interface Place {
 }
 
 /**
- * Keeps the keyboard in the window when the control that has it goes away, such as a button that did its work: the
- * browser would drop the focus to the page, and nobody would see where it is. Without heirs it goes back rather than
- * on, because what commits something stands last.
+ * Keeps the focus in the window when the focused control is removed, such as a button that did its work: the browser
+ * would move the focus to the page, where nobody would see it. Without heirs it goes backwards rather than forwards,
+ * because the button that commits something is last.
  */
 export function useFocusNeverLost(): void {
   useEffect(() => {
     let place: Place | undefined
-    /** What was lost and is being looked after. */
+    /** The lost place that is being handled. */
     let lost: Place | undefined
     let frame = 0
     const note = ({ target }: FocusEvent) => {
@@ -53,10 +53,10 @@ export function useFocusNeverLost(): void {
       if (lost === place) return
       lost = place
       cancelAnimationFrame(frame)
-      // What comes to stand in its place is drawn by then.
+      // Its replacement is drawn by then.
       frame = requestAnimationFrame(() => {
         if (isLost()) inherit(place)
-        // Dialogs that give the keyboard back have had their turn after two frames.
+        // Dialogs that return the focus have done so after two frames.
         frame = requestAnimationFrame(() => {
           if (isLost() && !inherit(place)) moveOn(place)
           lost = undefined
@@ -66,7 +66,7 @@ export function useFocusNeverLost(): void {
     const check = ({ relatedTarget }: FocusEvent) => {
       if (relatedTarget === null) plan()
     }
-    // Not every Chromium tells that the focus is lost with the element that has it.
+    // Not every Chromium reports that the focus is lost when its element is removed.
     const observer = new MutationObserver(() => {
       if (place?.element.isConnected === false && isLost()) plan()
     })
@@ -82,7 +82,7 @@ export function useFocusNeverLost(): void {
   }, [])
 }
 
-/** @returns whether one of the heirs has the keyboard */
+/** @returns whether one of the heirs has the focus */
 function inherit(place: Place | undefined): boolean {
   for (const owner of place?.owners ?? []) {
     for (const heir of heirsOf.get(owner)?.() ?? []) {

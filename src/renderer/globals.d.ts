@@ -2,7 +2,7 @@ import type { HoistBridge } from '../preload/index'
 
 declare global {
   interface Window {
-    /** Put there by the preload script; the only way out of the page. */
+    /** Provided by the preload script; the only way out of the page. */
     readonly hoist: HoistBridge
   }
 }

@@ -7,11 +7,11 @@ import { App } from './app'
 import { markLanguage } from './messages'
 import './styles/index.css'
 
-// The content security policy allows no code made from text, and zod would try once to find that out.
+// The content security policy allows no code made from text, and zod would test that once.
 config({ jitless: true })
 
-// What the system or the person chose, as main knows it; with the snapshot it comes again.
-// Without its catalogue the window speaks English.
+// The language that the system or the person chose, as main knows it; the snapshot repeats it. Without its catalogue
+// the window uses English.
 await speak(languageCodes.find((code) => code === window.hoist.language) ?? 'en').catch(console.error)
 markLanguage()
 

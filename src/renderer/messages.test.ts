@@ -7,7 +7,7 @@ import { failureText, messages, say, speak } from '../shared/messages'
 import argumentsFile from '../shared/messages/arguments.ts?raw'
 import { catalogueOf } from '../shared/messages/catalogue'
 
-/** What the window and the menus are made of: everything that may say something to a person. */
+/** The sources of the window and the menus: everything that may show text to a person. */
 const sources = import.meta.glob<string>(
   [
     './**/*.{ts,tsx}',
@@ -31,7 +31,7 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && typeof (value as Node).type === 'string'
 }
 
-/** @param see returns false where nothing below is to be seen */
+/** @param see returns false to skip the children */
 function visit(node: Node, see: (node: Node) => unknown): void {
   if (see(node) === false) return
   for (const value of Object.values(node)) {
@@ -68,7 +68,7 @@ const spoken = new Set([
 const isText = (value: unknown): value is string =>
   typeof value === 'string' && value !== 'Hoist' && /\p{L}{3}/u.test(value)
 
-/** One small word is the name of a case. */
+/** One lower-case word is the name of a case. */
 const isKey = (text: string) => /^[a-z][a-z-]*$/.test(text)
 
 describe('text outside the catalogue', () => {
@@ -81,7 +81,7 @@ describe('text outside the catalogue', () => {
       const key = (isAttribute ? node.name : node.key) as { name?: string; value?: string }
       if (!spoken.has(key.name ?? key.value ?? '') || !isNode(node.value)) continue
       visit(node.value, (inner) => {
-        // What is compared or looked up is not said.
+        // Compared or looked up values are not shown.
         if (inner.type === 'BinaryExpression' || inner.type === 'MemberExpression') return false
         if (inner.type === 'Literal' && isText(inner.value) && !isKey(inner.value)) found.push(inner.value)
         if (inner.type === 'TemplateElement' && isText((inner.value as { raw: string }).raw))
@@ -105,12 +105,12 @@ function leaves(
 type Given = Readonly<Record<string, string | number | boolean>>
 type Message = string | ((given: Given) => string)
 
-/** The same with names for keys. */
+/** The same with names as keys. */
 function byName(group: object): ReadonlyMap<string, Message> {
   return new Map(leaves(group).map(({ path, message }) => [path.join('.'), message]))
 }
 
-/** What is stored of each message. */
+/** The stored form of each message. */
 const stored = (language: Language) => byName(readMessages(language)) as ReadonlyMap<string, string>
 
 const catalogue = (language: Language) =>
@@ -119,7 +119,7 @@ const catalogue = (language: Language) =>
 /** Three words at least. Fewer may be the same in two languages. */
 const isLong = (text: string) => (text.match(/\p{L}{2,}/gu) ?? []).length > 2
 
-/** The last name of `a.b.c`, also of what a variable of the file stands for. */
+/** The last name of `a.b.c`, also through a variable of the file. */
 function lastName(node: unknown, variables: ReadonlyMap<string, string>): string | undefined {
   if (!isNode(node)) return undefined
   if (node.type === 'Identifier') return variables.get(node.name as string)
@@ -128,7 +128,7 @@ function lastName(node: unknown, variables: ReadonlyMap<string, string>): string
 }
 
 describe('the catalogue', () => {
-  it('has no message that nobody uses', () => {
+  it('has no unused message', () => {
     const named = new Set<string>()
     /** Groups of which a message is picked at run time. */
     const picked = new Set<string>()
@@ -157,7 +157,7 @@ describe('the catalogue', () => {
     expect(unused).toEqual([])
   })
 
-  it('tells the compiler what each message has to be given', () => {
+  it('declares the arguments of each message to the compiler', () => {
     expect(argumentsFile).toBe(argumentsText())
   })
 
@@ -185,7 +185,7 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(languageCodes)('asks in %s for nothing that the English message is not given', (language) => {
+  it.each(languageCodes)('uses no argument in %s that the English message does not have', (language) => {
     const wrong = [...stored(language)].flatMap(([name, text]) =>
       [...argumentsOf(text)]
         .filter(([argument, type]) => wanted.get(name)?.get(argument) !== type)
@@ -194,7 +194,7 @@ describe('the catalogue', () => {
     expect(wrong).toEqual([])
   })
 
-  it.each(languageCodes)('says each failure in %s in whole sentences', async (language) => {
+  it.each(languageCodes)('describes each failure in %s in whole sentences', async (language) => {
     await speak(language)
     expect(messages.language).toBe(language)
     for (const kind of failureKinds) {
@@ -209,7 +209,7 @@ describe('the catalogue', () => {
   })
 })
 
-/** Numbers of all plural forms, with every answer to what is asked with yes or no. */
+/** Numbers of all plural forms, with every combination of yes and no. */
 function matrix(types: ReturnType<typeof argumentsOf>): Given[] {
   return [0, 1, 2, 3, 11, 100, 1_234_567].flatMap((number) =>
     [true, false].map((answer) =>

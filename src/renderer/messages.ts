@@ -7,7 +7,7 @@ export function sentences(...said: readonly string[]): string {
   return said.join(messages.between.sentences)
 }
 
-/** Tells the browser, and through it screen readers, the language in use and which way it runs. */
+/** Tells the browser, and through it screen readers, the language in use and its direction. */
 export function markLanguage(): void {
   document.documentElement.lang = messages.language
   document.documentElement.dir = messages.direction

@@ -9,7 +9,7 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { dismissProblem, ui } from './state/ui-state'
 
-/** What main has to say that belongs to no upload, above the list until it is put away. */
+/** Main's notices that belong to no upload, above the list until they are dismissed. */
 export function Notices(): ReactElement | null {
   const notices = useEngine((state) => state.notices)
   if (notices.length === 0) return null
@@ -35,8 +35,8 @@ export function Notices(): ReactElement | null {
 }
 
 /**
- * What went wrong with something the person just asked for. Stays in reach while a dialog is open: of the pointer, and
- * of F6, which is for going from one part of a window to another.
+ * What went wrong with a request of the person. Stays reachable while a dialog is open, with the pointer and with F6,
+ * which moves between the parts of a window.
  */
 export function Problems(): ReactElement {
   const problems = useStore(ui, (state) => state.problems)
@@ -69,7 +69,7 @@ export function Problems(): ReactElement {
   )
 }
 
-/** The technical side, on demand: what it is about, and what the program said. */
+/** The technical details, on demand: what failed, and what the program said. */
 function ProblemDetails({ failure }: { readonly failure: Failure }): ReactElement | null {
   const said = [failure.subject, failure.detail].filter(Boolean).join(': ')
   if (said === '') return null
@@ -96,7 +96,7 @@ function useHeightTold(region: RefObject<HTMLElement | null>): void {
   }, [region])
 }
 
-/** F6 leads into the region, if there is anything to press in it, and back to where the keyboard was before. */
+/** F6 moves the focus into the region, if it has a control, and back to where it was. */
 function useFocusByKey(): RefObject<HTMLDivElement | null> {
   const origin = useRef<EventTarget>(null)
   const region = useFocusHeirs<HTMLDivElement>(() => [origin.current as Element | null])

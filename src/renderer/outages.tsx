@@ -13,8 +13,8 @@ export function Outages(): ReactElement {
   const asks = useEngine((state) => state.keychain === 'asks')
   const obstacle = useTotals((totals) => totals.obstacle)
   const words = messages.outage
-  // The region is there before it has something to say: only then screen readers say it. What is in it is said when it
-  // is added, and not as the time runs on.
+  // The region exists before it has content: only then screen readers announce it. Additions are announced,
+  // countdowns are not.
   return (
     <div className="outages" role="status" aria-atomic={false} aria-label={words.label}>
       {asks ? <Keychain /> : null}
@@ -40,13 +40,13 @@ export function Outages(): ReactElement {
   )
 }
 
-/** Said before the system asks for the password of the keychain, and until it is answered. */
+/** Shown before the system asks for the password of the keychain, and until it is answered. */
 function Keychain(): ReactElement {
   const { happened, means, todo } = failureText({ kind: 'keychain-asks', detail: '' })
   return <Outage icon={KeyRound} title={happened} text={sentences(means, todo)} />
 }
 
-/** @param retryAt when it is tried next, in milliseconds since the epoch; left out where nothing has to be tried */
+/** @param retryAt when it is tried next, in milliseconds since the epoch; omitted if nothing has to be tried */
 function Outage({
   icon = WifiOff,
   title,

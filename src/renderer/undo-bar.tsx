@@ -7,12 +7,12 @@ import { run } from './state/engine'
 import { useEngine } from './state/hooks'
 import { listHeirs } from './uploads/list-focus'
 
-/** How long what was removed can be had back, in milliseconds, while nobody points at the bar. */
+/** How long a removal can be undone, in milliseconds, while the pointer is not on the bar. */
 const undoMs = 10_000
 
-/** What can be had back, in words, and how. */
+/** A removal in words, and how to undo it. */
 interface Undoable {
-  /** Another one begins the time anew. */
+  /** Another key restarts the time. */
   readonly key: string
   readonly text: string
   readonly more?: string
@@ -20,11 +20,11 @@ interface Undoable {
   readonly forget: () => void
 }
 
-/** Says what was just removed, for as long as it can be had back. */
+/** Shows what was just removed, as long as it can be put back. */
 export function UndoBar(): ReactElement {
   const undoable = useUndoable()
   useUndoKey(undoable?.bringBack)
-  // The region is there before it has something to say: only then screen readers say it.
+  // The region exists before it has content: only then screen readers announce it.
   return (
     <div className="undo-place" role="status">
       {undoable === undefined ? null : <Bar key={undoable.key} undoable={undoable} />}
@@ -35,7 +35,7 @@ export function UndoBar(): ReactElement {
 function useUndoable(): Undoable | undefined {
   const undo = useEngine((state) => state.undo)
   const discarded = useEngine((state) => state.drafts.removed)
-  // While there are others their dialog is open, and says it itself.
+  // While there are others their dialog is open, and shows it itself.
   const isEmpty = useEngine((state) => state.drafts.all.files === 0)
   const words = messages.undo
   if (discarded > 0 && isEmpty)
@@ -70,7 +70,7 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
   }, [isHeld])
   const bar = useFocusHeirs<HTMLDivElement>(listHeirs)
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: whoever points at it or is in it gets more time, nothing else.
+    // biome-ignore lint/a11y/noStaticElementInteractions: hovering or focusing it only gives more time.
     <div
       ref={bar}
       className="undo-bar"
@@ -95,7 +95,7 @@ function Bar({ undoable }: { readonly undoable: Undoable }): ReactElement {
   )
 }
 
-/** Ctrl+Z, or Cmd+Z, brings back what was removed, unless it is typing that is to be undone. */
+/** Ctrl+Z, or Cmd+Z, puts back what was removed, unless typing is to be undone. */
 function useUndoKey(bringBack: (() => void) | undefined): void {
   const latest = useRef(bringBack)
   useEffect(() => {

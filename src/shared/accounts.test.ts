@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { accountDraftSchema, baseUrlFailure, baseUrlFault } from './accounts'
 import { failureText } from './messages'
 
-describe('base URL that is not one, and why', () => {
+describe('a text that is no base URL, and why', () => {
   it.each([
     ['', 'no-address'],
     ['openai', 'no-address'],
@@ -22,13 +22,13 @@ describe('base URL that is not one, and why', () => {
     ['https://api.test/v1?api-version=2024-10-21#x', 'fragment'],
     ['https://api.test/ v1', 'spaces'],
     ['https://api.test/v1\r\nX-Evil: 1', 'spaces'],
-    // In clear over a network the key could be read by anybody on the way.
+    // Unencrypted, anybody on the network could read the key.
     ['http://api.test/v1', 'in-clear'],
     ['http://8.8.8.8/v1', 'in-clear'],
     ['http://gateway.example.com/v1', 'in-clear'],
     ['http://localhost.evil.test/v1', 'in-clear'],
     ['http://127.0.0.1.evil.test/v1', 'in-clear'],
-    // Every writing of a far address is one, and none of them is a name without a domain.
+    // Every form of a public address counts as one, and none of them as a name without a domain.
     ['http://[2001:db8::1]/v1', 'in-clear'],
     ['http://[2001:DB8:0:0:0:0:0:1]:8080/v1', 'in-clear'],
     ['http://[2606:4700::1111]/v1', 'in-clear'],
@@ -70,12 +70,12 @@ describe('base URL that is not one, and why', () => {
     ['http://127.0.0.1.nip/v1', 'in-clear'],
     ['http://8.8.8.8./v1', 'in-clear'],
     ['http://％38.8.8.8/v1', 'no-address'],
-    // The dot at the end makes a name one of the root of all names.
+    // The dot at the end makes it a name of the DNS root.
     ['http://gateway./v1', 'in-clear'],
     ['http://localhost./v1', 'in-clear'],
     ['http://com./v1', 'in-clear'],
     ['http://a.b:c/v1', 'no-address'],
-    // An interface belongs to this machine, and no URL has one.
+    // A zone belongs to this machine, and no URL has one.
     ['http://[fe80::1%eth0]/v1', 'no-address'],
     ['http://[fe80::1%25eth0]/v1', 'no-address'],
     ['http://[::1/v1', 'no-address'],
@@ -84,7 +84,7 @@ describe('base URL that is not one, and why', () => {
     expect(baseUrlFault(text)).toBe(fault)
   })
 
-  it('is said in a sentence of its own for each, without what may be secret', () => {
+  it('gets a sentence of its own for each fault, without what may be secret', () => {
     const said = (text: string) => {
       const failure = baseUrlFailure(text)
       return failure === null ? '' : Object.values(failureText(failure)).join(' ')
@@ -118,14 +118,14 @@ describe('base URL that is not one, and why', () => {
     'secret@api.test/v1',
     'secret:x@api.test/v1',
     'https://user:secret\n@api.test/v1',
-  ])('is refused without a credential of %j in it', (text) => {
+  ])('is refused without showing a credential of %j', (text) => {
     const failure = baseUrlFailure(text)
     expect(failure?.kind).toBe('base-url-invalid')
     expect(JSON.stringify(failure)).not.toContain('secret')
     expect(failure?.subject).toContain('api.test')
   })
 
-  it('is refused without an API key that was entered in its place', () => {
+  it('is refused without showing an API key that was entered in its place', () => {
     const failure = baseUrlFailure('sk-proj-0123456789abcdef')
     expect(failure?.kind).toBe('base-url-invalid')
     expect(JSON.stringify(failure)).not.toContain('0123456789')
@@ -162,7 +162,7 @@ describe('base URL that is not one, and why', () => {
     'http://192.168.1.2:4000/v1',
     'http://LOCALHOST:8080/v1',
     'https://[2001:db8::1]/v1',
-    // Other writings of a private address, as a browser would take them.
+    // Other forms of a private address that a browser accepts.
     'http://127.0.0.1./v1',
     'http://%31%32%37.0.0.1/v1',
     'http://１２７。0。0。1/v1',
@@ -170,7 +170,7 @@ describe('base URL that is not one, and why', () => {
     'http://gateway:4000/v1',
     'http://gate-way_2/v1',
     'http://пример/v1',
-  ])('%j is one', (text) => {
+  ])('%j is valid', (text) => {
     expect(baseUrlFault(text)).toBeNull()
     expect(baseUrlFailure(text)).toBeNull()
   })
@@ -179,7 +179,7 @@ describe('base URL that is not one, and why', () => {
 describe('what a person enters for an account', () => {
   const good = { name: 'Work', baseUrl: 'https://api.test/v1', organization: '', project: '' }
 
-  it('is trimmed, and the key may be left out', () => {
+  it('is trimmed, and the key may be omitted', () => {
     expect(accountDraftSchema.parse({ name: ' Work ' })).toMatchObject({ name: 'Work', organization: '' })
     expect(accountDraftSchema.parse({ ...good, apiKey: ' sk-1 ' }).apiKey).toBe('sk-1')
   })

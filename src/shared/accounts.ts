@@ -5,7 +5,7 @@ import type { Failure } from './failures'
 import { isNearby } from './nearby'
 import type { ServiceView } from './services'
 
-/** The account that is the practice server on this machine: it has no key that a person could know or lose. */
+/** The account of the practice server on this machine: its key is nothing that a person could know or lose. */
 export const practiceAccountId = 'practice'
 
 const oneLine = z
@@ -19,8 +19,9 @@ const oneLine = z
 export type BaseUrlFault = 'no-address' | 'in-clear' | 'spaces' | 'user' | 'query' | 'fragment'
 
 /**
- * Why a text cannot be a base URL, or null: it is an absolute https URL, or http to a nearby host, without credentials
- * or fragment, and with no query but a version of the API, which some services want to be told: any other one may be a secret.
+ * Why a text cannot be a base URL, or null: it has to be an absolute https URL, or http to a nearby host, without
+ * credentials or fragment, and with no query except an API version, which some services require: any other query may
+ * be a secret.
  */
 export function baseUrlFault(text: string): BaseUrlFault | null {
   if (!/^https?:\/\//i.test(text)) return 'no-address'
@@ -32,18 +33,18 @@ export function baseUrlFault(text: string): BaseUrlFault | null {
   if (!/^https?:\/\/[^/\\@][^\\@]*$/i.test(root) || !z.url({ hostname: /./ }).safeParse(root).success)
     return 'no-address'
   if (query !== '' && !/^api-version=[\w.-]+$/.test(query)) return 'query'
-  // Over http the key travels in clear: a gateway in one's own house may do that, the open net may not.
+  // Over http the key is sent unencrypted, which is acceptable to a gateway at home, but not on the internet.
   const isSafe = /^https:/i.test(root) || isNearby(hostnameOf(root))
   return isSafe ? null : 'in-clear'
 }
 
-/** The host of a URL without credentials, in the one writing that it has whichever way it was entered. */
+/** The host of a URL without credentials, in one form however it was entered. */
 function hostnameOf(url: string): string {
   const { data = '' } = z.url({ normalize: true }).safeParse(url)
   return /^[a-z]+:\/\/(\[[^\]]*\]|[^/:]*)/.exec(data)?.[1] ?? ''
 }
 
-/** What is wrong with a base URL as a failure, without what may be secret in it; null where nothing is. */
+/** What is wrong with a base URL as a failure, without what may be secret in it; null if nothing is. */
 export function baseUrlFailure(text: string): Failure | null {
   const fault = baseUrlFault(text)
   if (fault === null) return null
@@ -56,10 +57,13 @@ export function baseUrlFailure(text: string): Failure | null {
   }
 }
 
-/** What of a text that is no base URL may be shown: no credentials, no query, and no key that was entered for it. */
+/**
+ * The part of an invalid base URL that may be shown: no credentials, no query, and no key that was entered in its
+ * place.
+ */
 function withoutSecrets(text: string): string {
   const shown = text
-    // Up to the last sign that ends credentials: where they really end nobody can tell in a text that is no URL.
+    // Up to the last sign that may end credentials: in a text that is no URL, their real end is unknown.
     .replace(/^(\s*https?:[/\\]*)?.*@/is, '$1')
     .replace(/[?#].*$/s, '')
     .replace(/\bsk-[\w-]+/g, 'sk-…')
@@ -69,14 +73,14 @@ function withoutSecrets(text: string): string {
 
 const path = z.string().max(4096)
 
-/** What a person enters for an account. The key travels beside it, once, and is never read back. */
+/** What a person enters for an account. The key is passed with it, once, and is never read back. */
 export const accountDraftSchema = z.object({
   id: z.string().max(64).optional(),
   name: oneLine.min(1),
   baseUrl: z.string().trim().max(2000).default(defaultBaseUrl),
   organization: oneLine.default(''),
   project: oneLine.default(''),
-  /** Left out: the stored key stays. */
+  /** If omitted, the stored key stays. */
   apiKey: z
     .string()
     .trim()
@@ -84,15 +88,15 @@ export const accountDraftSchema = z.object({
     .max(1000)
     .regex(/^[\x21-\x7e]+$/)
     .optional(),
-  /** Left out: those that are stored stay. */
+  /** If omitted, the stored ones stay. */
   certificates: z.object({ caFile: path, clientCertificate: path, clientKey: path }).optional(),
-  /** Left out: the stored one stays as long as the client certificate does. */
+  /** If omitted, the stored one stays as long as the client certificate does. */
   passphrase: z.string().max(1000).optional(),
 })
 export type AccountDraft = z.infer<typeof accountDraftSchema>
 
 /**
- * Where a secret is. `kept`: in the keychain. `session`: only until Hoist quits, because there is no keychain.
+ * Where a secret is. `kept`: in the keychain. `session`: in memory until Hoist quits, because there is no keychain.
  * `unreachable`: in a keychain that cannot be reached now. `replacing`: the same, and another one is used until Hoist
  * quits.
  */
@@ -107,7 +111,7 @@ export interface AccountView {
   readonly project: string
   readonly key: KeyState
   readonly certificates: CertificatesView
-  /** The kind of service that it is an account of. */
+  /** The kind of service of the account. */
   readonly service: ServiceView
 }
 

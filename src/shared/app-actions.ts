@@ -5,7 +5,7 @@ import type { Totals } from './totals'
 export interface AppAction {
   /** On a button and in the tray. */
   readonly label: () => string
-  /** In the menu bar, which has capitals and dots of its own. Absent where it is not there. */
+  /** In the menu bar, with its own capitals and dots. Absent if it is not there. */
   readonly menuLabel?: () => string
   /** As Electron writes keys. */
   readonly keys?: string
@@ -15,8 +15,8 @@ export interface AppAction {
 const always = () => true
 
 /**
- * The actions of the toolbar, the menu bar and the tray. Main and the page each add what it does there; main adds no
- * icon. An action that is an operation of the bridge has the operation's name.
+ * The actions of the toolbar, the menu bar and the tray. Main and the page each add what an action does there; main
+ * adds no icon. An action that is an operation of the bridge has the operation's name.
  */
 export const appActions = {
   chooseFiles: {

@@ -21,7 +21,7 @@ function settings(rules: readonly LimitRule[], limit: number | null = null): Lim
 const at = (day: number, hours: number, minutes = 0, seconds = 0) =>
   new Date(2026, 10, day, hours, minutes, seconds)
 
-// A zone whose clocks are put forward and back; before the first date is made, and those of the tables are made early.
+// A zone with daylight saving time, set before the first date is created, which happens early for the tables.
 const { env } = (globalThis as unknown as { process: { env: Record<string, string | undefined> } }).process
 const { TZ } = env
 env.TZ = 'Europe/Berlin'
@@ -31,7 +31,7 @@ afterAll(() => {
 })
 
 describe('limitAt', () => {
-  it('is what was set by hand where no rule applies', () => {
+  it('is the manual setting if no rule applies', () => {
     expect(limitAt(settings([]), at(23, 12))).toEqual({ limit: null, by: 'hand' })
     expect(limitAt(settings([office], 50_000), at(22, 12))).toEqual({ limit: 50_000, by: 'hand' })
   })
@@ -61,7 +61,7 @@ describe('limitAt', () => {
     expect(found).toEqual(isLifted ? { limit: null, by: 'schedule' } : { limit: 20_000, by: 'hand' })
   })
 
-  it('from Saturday night into Sunday, round the end of the week', () => {
+  it('from Saturday night into Sunday, across the end of the week', () => {
     const rule = { ...night, days: [6] }
     expect(limitAt(settings([rule], 20_000), at(29, 5)).by).toBe('schedule')
     expect(limitAt(settings([rule], 20_000), at(28, 5)).by).toBe('hand')
@@ -75,13 +75,13 @@ describe('limitAt', () => {
     expect(limitAt(settings([rule]), at(24, 9)).by).toBe('hand')
   })
 
-  it('of two rules the first counts', () => {
+  it('of two rules the first applies', () => {
     const lunch = { days: weekdays, from: clock(12), to: clock(13), limit: null }
     expect(limitAt(settings([lunch, office]), at(23, 12, 30)).limit).toBeNull()
     expect(limitAt(settings([office, lunch]), at(23, 12, 30)).limit).toBe(megabit * 8)
   })
 
-  it('on the night when clocks are put forward, a rule that begins in the hour that is not there begins with the next', () => {
+  it('when clocks go forward, a rule that begins in the missing hour begins with the next', () => {
     // 2026-03-29: after 1:59 comes 3:00.
     const rule = { days: [0], from: clock(2, 30), to: clock(5), limit: 30_000 }
     const before = new Date('2026-03-29T00:59:59Z')
@@ -92,7 +92,7 @@ describe('limitAt', () => {
     expect(nextLimitChange(settings([rule]), before)).toBe(after.getTime())
   })
 
-  it('on the night when clocks are put back, the hour that comes twice is limited twice', () => {
+  it('when clocks go back, the repeated hour is limited twice', () => {
     // 2026-10-25: after 2:59 comes 2:00.
     const rule = { days: [0], from: clock(2), to: clock(2, 30), limit: 30_000 }
     const found = ['00:00', '00:29', '00:30', '01:00', '01:29', '01:30'].map(
@@ -115,7 +115,7 @@ describe('nextLimitChange', () => {
     expect(nextLimitChange(settings([office]), from)).toBe(to.getTime())
   })
 
-  it('is never where nothing changes', () => {
+  it('is never when nothing changes', () => {
     expect(nextLimitChange(settings([]), at(23, 12))).toBeNull()
     const always = { days: [0, 1, 2, 3, 4, 5, 6], from: 0, to: 0, limit: 30_000 }
     expect(nextLimitChange(settings([always]), at(23, 12))).toBeNull()

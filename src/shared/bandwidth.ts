@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
-/** Bytes per second in a megabit per second, the unit in which lines are sold. */
+/** Bytes per second in a megabit per second, the unit in which providers sell connections. */
 export const megabit = 125_000
 
-/** Bytes per second, from 0.1 Mbit/s to 10 Gbit/s. With less not even one part might arrive within its hour. */
+/** Bytes per second, from 0.1 Mbit/s to 10 Gbit/s. Below that, not even one part might arrive within an hour. */
 export const rateSchema = z
   .int()
   .min(megabit / 10)
@@ -31,21 +31,21 @@ export type LimitRule = z.infer<typeof limitRuleSchema>
 /** More times of the week than anybody can keep in mind. */
 export const mostRules = 8
 
-/** The settings that say how fast may be sent. */
+/** The settings of the speed limit. */
 export interface LimitSettings {
-  /** Bytes per second whenever no rule applies; null is no limit. */
+  /** Bytes per second when no rule applies; null is no limit. */
   readonly bandwidthLimit: number | null
   readonly bandwidthSchedule: readonly LimitRule[]
 }
 
-/** What is to be kept to at some time. */
+/** The limit at a moment. */
 export interface PlannedLimit {
   /** Bytes per second; null is no limit. */
   readonly limit: number | null
   readonly by: 'hand' | 'schedule'
 }
 
-/** The limit of that moment, by this computer's clock and time zone. Of several rules the first counts. Pure. */
+/** The limit at that moment, by this computer's clock and time zone. The first of several rules applies. Pure. */
 export function limitAt({ bandwidthLimit, bandwidthSchedule }: LimitSettings, at: Date): PlannedLimit {
   const rule = bandwidthSchedule.find((each) =>
     applies(each, at.getDay(), at.getHours() * 60 + at.getMinutes()),
@@ -60,14 +60,14 @@ function applies({ days, from, to }: LimitRule, day: number, minute: number): bo
 }
 
 const minuteMs = 60_000
-/** After a week all comes again; an hour more, because one of its days may have 25. */
+/** The schedule repeats every week; one more hour, because one of its days may have 25. */
 const weekMinutes = 7 * 24 * 60 + 60
 
-/** When the limit will be another one, in milliseconds since the epoch; null when it stays. Pure. */
+/** When the limit will change, in milliseconds since the epoch; null when it stays. Pure. */
 export function nextLimitChange(settings: LimitSettings, at: Date): number | null {
   if (settings.bandwidthSchedule.length === 0) return null
   const now = limitAt(settings, at)
-  // Minute by minute, because clocks that are put forward skip a boundary and clocks that are put back repeat one.
+  // Minute by minute, because a clock change may skip or repeat a boundary.
   let time = Math.ceil((at.getTime() + 1) / minuteMs) * minuteMs
   for (let minute = 0; minute < weekMinutes; minute += 1, time += minuteMs) {
     if (!samePlan(limitAt(settings, new Date(time)), now)) return time
@@ -75,7 +75,7 @@ export function nextLimitChange(settings: LimitSettings, at: Date): number | nul
   return null
 }
 
-/** True when both say the same. */
+/** True when both are the same. */
 export function samePlan(a: PlannedLimit, b: PlannedLimit): boolean {
   return a.limit === b.limit && a.by === b.by
 }

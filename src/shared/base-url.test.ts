@@ -20,7 +20,7 @@ describe('the address of a call', () => {
   })
 })
 
-it('a base URL is kept without blanks around it and without a slash at the end of its path', () => {
+it('a base URL is kept without surrounding spaces and without a slash at the end of its path', () => {
   expect(tidyBaseUrl(' https://a.test/v1// ')).toBe('https://a.test/v1')
   expect(tidyBaseUrl('https://a.test/v1/?')).toBe('https://a.test/v1')
   expect(tidyBaseUrl('https://a.test/openai/?api-version=1')).toBe('https://a.test/openai?api-version=1')

@@ -1,7 +1,7 @@
-/** The base URL of the OpenAI platform, used where an account names none. */
+/** The base URL of the OpenAI platform, used when an account names none. */
 export const defaultBaseUrl = 'https://api.openai.com/v1'
 
-/** A base URL in its two parts: without a slash at its end, and its query, which has no question mark. */
+/** A base URL in its two parts: the root without a slash at its end, and the query without a question mark. */
 export function baseUrlParts(baseUrl: string): { readonly root: string; readonly query: string } {
   const [root = '', query = ''] = (baseUrl || defaultBaseUrl).split(/\?(.*)/s)
   return { root: root.replace(/\/+$/, ''), query }
@@ -14,7 +14,7 @@ export function callUrl(baseUrl: string, path: string): string {
   return `${root}${path}${path.includes('?') ? '&' : '?'}${query}`
 }
 
-/** A base URL as it is kept: without blanks around it and without a slash at the end of its path. */
+/** A base URL as it is kept: without surrounding spaces and without a slash at the end of its path. */
 export function tidyBaseUrl(text: string): string {
   const trimmed = text.trim()
   if (trimmed === '') return trimmed

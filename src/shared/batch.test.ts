@@ -23,7 +23,7 @@ function looks(start: Batch, ...states: Record<string, UploadStateName>[]) {
 }
 
 describe('a batch', () => {
-  it('ends once, when the last one has come to its end', () => {
+  it('ends once, when its last upload has ended', () => {
     const found = looks(
       none,
       { a: 'uploading', b: 'queued' },
@@ -34,7 +34,7 @@ describe('a batch', () => {
     expect(found.map(({ ended }) => ended?.completed)).toEqual([undefined, undefined, ['a', 'b'], undefined])
   })
 
-  it('tells only of its own: the next one starts from nothing', () => {
+  it('reports only its own: the next one starts from nothing', () => {
     const found = looks(
       none,
       { a: 'uploading' },
@@ -51,7 +51,7 @@ describe('a batch', () => {
     expect(looks(paused, { a: 'completed' })[0]?.ended?.completed).toEqual(['a'])
   })
 
-  it('says nothing of what was finished before Hoist started, or rests since then', () => {
+  it('reports nothing that finished before Hoist started, or has been at rest since then', () => {
     const old = { a: 'completed', b: 'failed', c: 'paused' } as const
     const start = firstBatch(list(old))
     expect(looks(start, old)).toEqual([{ failed: [], ended: null }])
@@ -62,7 +62,7 @@ describe('a batch', () => {
     })
   })
 
-  it('does not end by pausing or cancelling, and what was done before is told with the rest', () => {
+  it('does not end by pausing or cancelling, and what was done before is reported with the rest', () => {
     const found = looks(
       none,
       { a: 'uploading', b: 'uploading' },
@@ -77,7 +77,7 @@ describe('a batch', () => {
     expect(looks(none, { a: 'uploading' }, {}).at(-1)?.ended).toBe(null)
   })
 
-  it('ends although one of it is paused, failed or waits for Complete', () => {
+  it('ends even if one upload is paused, failed or waits for Complete', () => {
     const found = looks(
       none,
       { a: 'uploading', b: 'uploading', c: 'uploading', d: 'uploading' },
@@ -88,7 +88,7 @@ describe('a batch', () => {
     expect(found[2]).toEqual({ failed: [], ended: { completed: ['a'], failed: 1, ready: 1 } })
   })
 
-  it('tells of a failure once, and again when it fails again', () => {
+  it('reports a failure once, and again when it fails again', () => {
     const found = looks(
       none,
       { a: 'uploading' },
@@ -112,7 +112,7 @@ describe('progressOf', () => {
     return progressOf(found.batch, found.uploads)
   }
 
-  it('is the share of all bytes of the batch, finished files included', () => {
+  it('is the share of all bytes of the batch, completed files included', () => {
     expect(progress(uploadIn('uploading', { id: 'a', ...half }), uploadIn('completed', { id: 'b' }))).toEqual(
       {
         share: 0.75,
@@ -127,7 +127,7 @@ describe('progressOf', () => {
     expect(progress(uploadIn('ready'))).toBe(null)
   })
 
-  it('is paused when all of it is, or waits for the network', () => {
+  it('is paused when the whole batch is, or waits for the network', () => {
     const start = firstBatch([uploadIn('uploading')])
     const paused = uploadIn('paused', half)
     expect(progressOf(lookAt(start, [paused]).batch, mapOf([paused]))).toEqual({ share: 0.5, mode: 'paused' })

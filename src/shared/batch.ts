@@ -2,8 +2,8 @@ import { type Count, stateTraits } from './state-traits'
 import type { UploadView } from './views'
 
 /**
- * The uploads that have run since everything last stood still: what the taskbar, the notifications and the choice
- * for when all is done are about.
+ * The uploads that have run since everything was last idle: the taskbar, the notifications and the choice for when
+ * all is done refer to them.
  */
 export interface Batch {
   /** How every upload of the list was counted at the last look. */
@@ -16,7 +16,7 @@ export interface Look {
   readonly batch: Batch
   /** Those that have failed since the last look. */
   readonly failed: readonly UploadView[]
-  /** Set when the last one that ran or waited has just come to its end, and not by pausing or cancelling. */
+  /** Set when the last running or waiting upload has just ended, and not by pausing or cancelling. */
   readonly ended: Ended | null
 }
 
@@ -24,11 +24,11 @@ export interface Look {
 export interface Ended {
   readonly completed: readonly UploadView[]
   readonly failed: number
-  /** Everything is there, and they wait for the person's Complete. */
+  /** All of it is sent, and it waits for the person's Complete. */
   readonly ready: number
 }
 
-/** The batch at start-up: what is finished or rests already is none of it. */
+/** The batch at the start: finished and resting uploads are not part of it. */
 export function firstBatch(uploads: Iterable<UploadView>): Batch {
   const counts = new Map<string, Count>()
   const members = new Set<string>()
@@ -39,7 +39,7 @@ export function firstBatch(uploads: Iterable<UploadView>): Batch {
   return { counts, members }
 }
 
-/** Looks at all uploads, and says what is new since the look before. */
+/** Looks at all uploads, and reports what is new since the previous look. */
 export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
   const all = [...uploads]
   const counts = new Map(all.map(({ id, state }) => [id, stateTraits[state].countedAs]))
@@ -67,13 +67,13 @@ export function lookAt(before: Batch, uploads: Iterable<UploadView>): Look {
   return { batch: { counts, members: kept(members, counts, 'completed') }, failed, ended }
 }
 
-/** The batch after the person has seen it: only what goes on, or may go on, is left of it. */
+/** The batch after the person has seen it: only what continues, or may continue, is left. */
 export function seen({ counts, members }: Batch): Batch {
   return { counts, members: kept(members, counts, 'completed', 'ready', 'failed') }
 }
 
 function kept(members: ReadonlySet<string>, counts: Batch['counts'], ...without: Count[]): Set<string> {
-  // While something runs, what has come to its end still counts for how far the whole is.
+  // While something runs, finished uploads still count toward the progress.
   if ([...members].some((id) => isActive(counts.get(id)))) return new Set(members)
   return new Set([...members].filter((id) => !without.includes(counts.get(id))))
 }
@@ -94,7 +94,7 @@ export interface TaskbarProgress {
   readonly mode: 'normal' | 'paused' | 'error'
 }
 
-/** How far the batch is; null when there is nothing to show. */
+/** The progress of the batch; null when there is nothing to show. */
 export function progressOf(
   { members, counts }: Batch,
   uploads: ReadonlyMap<string, UploadView>,

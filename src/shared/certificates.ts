@@ -1,19 +1,19 @@
 import type { KeyState } from './accounts'
 
-/** The files that an account brings along for TLS: their paths, empty where there is none. */
+/** The files that an account provides for TLS: their paths, empty if there is none. */
 export interface CertificateFiles {
-  /** An authority that counts for this account alone. */
+  /** An authority that is trusted for this account only. */
   readonly caFile: string
-  /** What this computer shows to the service: PEM, or PKCS#12 with its key. */
+  /** The client certificate: PEM, or PKCS#12 with its key. */
   readonly clientCertificate: string
-  /** Where the key is in a file of its own. */
+  /** The file of the key, if it is a separate one. */
   readonly clientKey: string
 }
 
 /** An account without files of its own. */
 export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertificate: '', clientKey: '' }
 
-/** What of an account the window sees of them: whether there is a passphrase, never the passphrase. */
+/** The part of them that the window sees: whether there is a passphrase, never the passphrase. */
 export interface CertificatesView extends CertificateFiles {
   readonly passphrase: KeyState
 }

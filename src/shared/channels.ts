@@ -7,7 +7,7 @@ import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
 import { type AttemptView, type Snapshot, skipReasons, whenDoneChoices } from './views'
 
-/** What of an upload can be copied, beside its file ID. */
+/** What can be copied of an upload besides its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
 export type Copyable = (typeof copyables)[number]
 
@@ -18,7 +18,7 @@ const nothing = z.tuple([])
 const anUpload = z.tuple([id])
 const someUploads = z.tuple([ids])
 
-/** What the drafts are to be looked at for, and which of them are to be told of. */
+/** What to check the drafts for, and which of them to list. */
 const draftChoiceSchema = z.object({
   purpose: purposeSchema.optional(),
   accountId: id.optional(),
@@ -30,9 +30,9 @@ const uploadChoiceSchema = z.object({
   purpose: purposeSchema,
   accountId: id,
   autoComplete: z.boolean(),
-  /** Whether to send again what is in the list, or was uploaded already. */
+  /** Whether to send files again that are in the list, or were uploaded already. */
   known: z.enum(['leave-out', 'again']).default('leave-out'),
-  /** Whether to send what does not look right for the purpose. */
+  /** Whether to send files whose content does not look right for the purpose. */
   doubtful: z.enum(['leave-out', 'upload']).default('leave-out'),
 })
 export type UploadChoice = z.output<typeof uploadChoiceSchema>
@@ -47,28 +47,28 @@ export const inputs = {
   answerClose: z.tuple([z.boolean()]),
   openLink: z.tuple([z.string().max(2000)]),
   chooseWhenDone: z.tuple([z.enum(whenDoneChoices)]),
-  /** Ends the countdown: by carrying the choice out now (true), or by forgetting it. */
+  /** Ends the countdown: carries the choice out now (true), or drops it. */
   endCountdown: z.tuple([z.boolean()]),
   dismissNotice: z.tuple([id]),
-  /** Tries every host that cannot be reached at once. */
+  /** Tries every unreachable host at once. */
   tryHostsNow: nothing,
   /** Paths come from the preload script, which takes them from real File objects; a page cannot make one up. */
   takeFiles: z.tuple([z.array(z.string().min(1).max(4096)).max(20_000)]),
   chooseFiles: nothing,
   chooseFolder: nothing,
   removeDrafts: z.tuple([ids]),
-  /** Takes out all that cannot be uploaded. */
+  /** Removes all that cannot be uploaded. */
   removeProblemDrafts: nothing,
-  /** Stops reading folders; what was found stays. */
+  /** Stops reading folders; the files found so far stay. */
   stopScan: nothing,
   chooseForDrafts: z.tuple([draftChoiceSchema]),
-  /** Accepts the content that has not been looked at yet. */
+  /** Accepts content that has not been checked yet. */
   skipContentCheck: nothing,
   /** Adds what was left out of folders for that reason. */
   takeSkippedDrafts: z.tuple([z.enum(skipReasons)]),
-  /** Takes back what was taken out or discarded. */
+  /** Puts back what was removed or discarded. */
   bringBackDrafts: nothing,
-  /** The time for that is over. */
+  /** Removed drafts can no longer be put back. */
   forgetRemovedDrafts: nothing,
   discardDrafts: nothing,
   uploadDrafts: z.tuple([uploadChoiceSchema]),
@@ -78,7 +78,7 @@ export const inputs = {
   completeUploads: someUploads,
   retryUploads: someUploads,
   removeUploads: someUploads,
-  /** Puts them before the second one, or at the end of the list. */
+  /** Moves uploads before the second one, or to the end of the list. */
   moveUploads: z.tuple([ids, id.nullable()]),
   pauseAll: nothing,
   resumeAll: nothing,
@@ -91,7 +91,7 @@ export const inputs = {
   /** Starts to watch (true), or stops. */
   watchParts: z.tuple([id, z.boolean()]),
   copyFileId: anUpload,
-  /** Puts what is known of an upload on the clipboard: main knows it, so no page can put anything else there. */
+  /** Copies facts of an upload to the clipboard: main knows them, so no page can copy anything else. */
   copyOfUpload: z.tuple([id, z.enum(copyables)]),
   showInFolder: anUpload,
   /** True: ask what to do with the file, even if it is unchanged. */
@@ -103,9 +103,9 @@ export const inputs = {
   /** The time for that is over; the number is {@link import('./views').UndoView.revision}. */
   forgetRemoved: z.tuple([z.int().min(0)]),
   exportHistory: nothing,
-  /** Opens the log of file IDs in the system's program for text. */
+  /** Opens the log of file IDs in the system's text editor. */
   openFileIds: nothing,
-  /** Asks the service whether it lets this account in, before it is saved. Another test ends the one before. */
+  /** Asks the service whether it accepts this account, before it is saved. Another test ends the previous one. */
   testAccount: z.tuple([accountDraftSchema]),
   stopAccountTest: nothing,
   /** Asks the person for a file in a dialog of the system; no other can be saved as an account's certificate. */
@@ -118,30 +118,30 @@ export const inputs = {
   /** Asks the person for a folder in a dialog of the system. */
   choosePracticeFolder: nothing,
   standardPracticeFolder: nothing,
-  /** Lifts the limit that is on (true), or keeps to it again. */
+  /** Lifts the current limit (true), or applies it again. */
   liftLimit: z.tuple([z.boolean()]),
-  /** Left out, the password stays as long as the proxy and the name are the same. */
+  /** If omitted, the password stays as long as the proxy and the name are the same. */
   saveProxy: z.tuple([z.object({ proxy: proxySchema, password: proxyPasswordSchema.optional() })]),
   saveSettings: z.tuple([settingsChangeSchema]),
 } as const satisfies Record<Operation, z.ZodTuple>
 
 export type Input<K extends Operation> = z.output<(typeof inputs)[K]>
 
-/** What the operations answer with that say more than that it was done. */
+/** The answers of operations that say more than that they are done. */
 interface Particular {
   snapshot: Snapshot
-  /** What was tried for that part since Hoist was started, newest last; the last few attempts only. */
+  /** The attempts of that part since Hoist started, newest last; the last few only. */
   partAttempts: readonly AttemptView[]
-  /** Bytes per second of each of the last seconds, newest last; empty where nothing moved. */
+  /** Bytes per second of each of the last seconds, newest last; empty if nothing moved. */
   speeds: readonly number[]
   testAccount: AccountTest
-  /** The path; null where none was chosen. */
+  /** The path; null if none was chosen. */
   chooseCertificate: string | null
   saveAccount: AccountView
   /** How many uploads were started. */
   uploadDrafts: number
 }
-/** Their names. Main answers no other operation with anything but null, whatever its handler returns. */
+/** Their names. Main answers every other operation with null, whatever its handler returns. */
 export const particular: Readonly<Record<keyof Particular, true>> = {
   snapshot: true,
   partAttempts: true,
@@ -151,5 +151,5 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   saveAccount: true,
   uploadDrafts: true,
 }
-/** What each operation answers with; most only say that it was done, and the change follows by itself. */
+/** What each operation answers with; most only say that they are done, and the change follows by itself. */
 export type Output<K extends Operation> = K extends keyof Particular ? Particular[K] : null

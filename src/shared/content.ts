@@ -21,11 +21,11 @@ export const contentProblems = [
   'no-example',
 ] as const
 
-/** The first thing that is wrong. `line` counts from 1; absent where it is no line. */
+/** The first problem. `line` counts from 1; absent if the problem is not in a line. */
 export interface ContentProblem {
   readonly kind: (typeof contentProblems)[number]
   readonly line?: number
-  /** What stands there: a custom_id, a method or a URL, cut off where it is long. */
+  /** What is there: a custom_id, a method or a URL, truncated if it is long. */
   readonly found?: string
 }
 
@@ -37,7 +37,7 @@ export function isLinesPurpose(purpose: Purpose): purpose is LinesPurpose {
   return (linesPurposes as readonly Purpose[]).includes(purpose)
 }
 
-/** The ending of a name without its dot, in lower case; empty without one. */
+/** The extension of a name without its dot, in lower case; empty without one. */
 export function extensionOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
 }

@@ -1,30 +1,30 @@
 import type { FailureKind } from './failures'
 
-/** What the one button beside a failed upload does. */
+/** What the one button of a failed upload does. */
 export type FailureAction =
-  /** Go on with what is missing. */
+  /** Continue with what is missing. */
   | 'retry'
-  /** The same, but nothing of what was sent counts any more. */
+  /** The same, but everything has to be sent again. */
   | 'start-over'
   /** Open the account, to give it a key. */
   | 'enter-key'
-  /** Open the account, to look at its address and its rights. */
+  /** Open the account, to look at its address and its permissions. */
   | 'check-account'
   /** Open the settings of the proxy. */
   | 'check-proxy'
-  /** Send the file to another account; add one first where there is none. */
+  /** Send the file to another account; add one first if there is none. */
   | 'choose-account'
-  /** Ask anew what is to be done with the same file. */
+  /** Ask again what to do with the same file. */
   | 'change-upload'
   /** Say where the file is now. */
   | 'locate-file'
   /** Choose a file that can be uploaded. */
   | 'add-files'
   | 'start-practice'
-  /** It goes on by itself, or nothing that a button could do helps. */
+  /** It continues by itself, or no button could help. */
   | 'none'
 
-/** The right thing to do about each failure. A kind that is missing here does not compile. */
+/** The right action for each failure. A missing kind does not compile. */
 export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'source-missing': 'locate-file',
   'source-unreadable': 'retry',

@@ -1,6 +1,6 @@
 /**
- * Everything that can go wrong, by name. The words for people are in `messages/`; a failure only carries
- * what they need filled in, so that it can be stored, sent across IPC and shown in any language.
+ * Everything that can go wrong, by name. The words for people are in `messages/`; a failure only carries their
+ * arguments, so that it can be stored, sent across IPC and shown in any language.
  */
 export const failureKinds = [
   // the file
@@ -34,7 +34,7 @@ export const failureKinds = [
   'keychain-unavailable',
   'keychain-unreachable',
   'keychain-asks',
-  // the line
+  // the connection
   'offline',
   'asleep',
   'host-unreachable',
@@ -100,35 +100,35 @@ export interface Failure {
   readonly kind: FailureKind
   /** The technical sentence behind "Details": never shown first, never contains a key. */
   readonly detail: string
-  /** HTTP status, when a service answered. */
+  /** HTTP status, if a service answered. */
   readonly status?: number
   /** The service's own error code, such as `invalid_api_key`. */
   readonly code?: string
   /** The service's own words, as plain text. */
   readonly serviceMessage?: string
-  /** Names the call for the service's support. */
+  /** Identifies the call for the service's support. */
   readonly requestId?: string
-  /** Fill-ins for the message: a file name, a size in bytes, a count, a host. */
+  /** An argument of the message: a file name, a size in bytes, a count, a host. */
   readonly subject?: string
   readonly bytes?: number
-  /** What there may be at most, in bytes. */
+  /** The maximum, in bytes. */
   readonly most?: number
   readonly count?: number
-  /** What it comes from, in its own form: why a host cannot be reached, why a part failed. */
+  /** The failure that led to it, in its own form: why a host cannot be reached, why a part failed. */
   readonly cause?: Failure
 }
 
-/** A failure and what it comes from, step by step. */
+/** A failure and its causes, in order. */
 export function causesOf(failure: Failure): Failure[] {
   return [failure, ...(failure.cause === undefined ? [] : causesOf(failure.cause))]
 }
 
-/** Whether the rights that a key lacks are those to read files, and not to upload them. */
+/** Whether the key only lacks permissions to read files, not to upload them. */
 export function mayNotRead(scopes: string): boolean {
   return /\bread\b/.test(scopes) && !/\bwrite\b/.test(scopes)
 }
 
-/** A failure on its way through code that throws. `cause` keeps the original error for the log. */
+/** A failure as a thrown error. `cause` keeps the original error for the log. */
 export class HoistError extends Error {
   readonly failure: Failure
   constructor(failure: Failure, options?: { cause?: unknown }) {
@@ -139,7 +139,7 @@ export class HoistError extends Error {
 }
 
 /**
- * The failure inside any thrown thing. What is not a {@link HoistError} is a defect of ours or of a library: it
+ * The failure inside any thrown value. Anything but a {@link HoistError} is a defect of ours or of a library: it
  * becomes `internal` with its message, so that it is seen and can be reported.
  */
 export function failureOf(error: unknown): Failure {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { formatBytes, formatDuration, formatPercent, formatRate, formatTook } from './format'
 import { GiB, MiB } from './limits'
 
-/** Intl may part number and unit with a space that does not break. */
+/** Intl may separate number and unit with a non-breaking space. */
 const plain = (text: string) => text.replace(/\s/gu, ' ')
 
 describe('formatBytes', () => {
@@ -34,7 +34,7 @@ describe('formatBytes', () => {
 })
 
 describe('formatRate', () => {
-  it('is bytes a second', () => {
+  it('is bytes per second', () => {
     expect(plain(formatRate(12_500_000))).toBe('12.5 MB/s')
   })
 })

@@ -1,4 +1,4 @@
-/** Making one is slow beside using it, and a list of uploads needs hundreds a second. */
+/** Creating one is slow compared with using it, and a list of uploads needs hundreds per second. */
 const formats = new Map<string, Intl.NumberFormat>()
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -11,15 +11,15 @@ function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.N
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /**
- * Bytes for people: decimal units, as file managers and line speeds use them, with three digits at most
- * (`1.23 GB`, `64 MB`). Whole bytes below 1,000.
+ * Bytes for people: decimal units, as in file managers and connection speeds, with three digits at most (`1.23 GB`,
+ * `64 MB`). Whole bytes below 1,000.
  */
 export function formatBytes(bytes: number, locale = 'en'): string {
   return inUnits(Math.max(0, bytes), 0, locale, '')
 }
 
 /**
- * @param least the smallest unit, of which the value is
+ * @param least the smallest unit, in which the value is given
  * @param per what follows the unit's name, such as `-per-second`
  */
 function inUnits(amount: number, least: number, locale: string, per: '' | '-per-second'): string {
@@ -50,7 +50,7 @@ export function formatBitrate(bytesPerSecond: number, locale = 'en'): string {
 }
 
 /**
- * A time left for people, coarser the longer it is, so that it does not flicker: `8 s`, `2 min`, `1 h 5 min`.
+ * A remaining time for people, coarser the longer it is, so that it does not flicker: `8 s`, `2 min`, `1 h 5 min`.
  * Rounded up: "0 s" would say that it is over.
  */
 export function formatDuration(seconds: number, locale = 'en'): string {
@@ -65,7 +65,9 @@ export function formatDuration(seconds: number, locale = 'en'): string {
   return rest === 0 ? unit(hours, 'hour') : `${unit(hours, 'hour')} ${unit(rest, 'minute')}`
 }
 
-/** How long something took, for people: tenths of a second where it was quick, and then as {@link formatDuration}. */
+/**
+ * How long something took, for people: tenths of a second if it was quick, otherwise as in {@link formatDuration}.
+ */
 export function formatTook(seconds: number, locale = 'en'): string {
   if (seconds >= 9.95) return formatDuration(Math.round(seconds), locale)
   return numberFormat(locale, {
@@ -76,7 +78,7 @@ export function formatTook(seconds: number, locale = 'en'): string {
   }).format(Math.max(0.1, seconds))
 }
 
-/** How long something has been going on, like a stopwatch: `0:25`, `12:05`, `1:02:03`. */
+/** How long something has been running, like a stopwatch: `0:25`, `12:05`, `1:02:03`. */
 export function formatElapsed(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))
   const two = (value: number) => String(value).padStart(2, '0')

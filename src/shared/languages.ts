@@ -14,7 +14,7 @@ export type Language = keyof typeof languages
 export const languageCodes = Object.keys(languages) as [Language, ...Language[]]
 
 /**
- * The language to speak: the one that was chosen, or the first of the system's that there is.
+ * The language to use: the chosen one, or the first of the system's that is available.
  * @param preferred the system's languages, best first, as BCP 47 tags
  */
 export function chooseLanguage(chosen: Language | 'system', preferred: readonly string[]): Language {
@@ -23,7 +23,7 @@ export function chooseLanguage(chosen: Language | 'system', preferred: readonly 
     const lower = tag.toLowerCase()
     const [base] = lower.split('-')
     const same = languageCodes.find((code) => code.toLowerCase() === lower)
-    // Any Portuguese reads Brazil's, and any Chinese is better served by Chinese than by English.
+    // Brazilian Portuguese serves any Portuguese reader, and any Chinese is better than English for a Chinese reader.
     const near = languageCodes.find((code) => code.toLowerCase().split('-')[0] === base)
     if (same !== undefined || near !== undefined) return same ?? near ?? 'en'
   }

@@ -56,7 +56,7 @@ const ipv4 = fc
     return { host: `${upper ? written.toUpperCase() : written}${end}`, near: isIn(address, ipv4Ranges, 32) }
   })
 
-/** An IPv6 address with or without zeros in front, with a gap somewhere, and its end perhaps as IPv4. */
+/** An IPv6 address with or without leading zeros, with a gap somewhere, and its end perhaps as IPv4. */
 const ipv6 = fc
   .record({
     address: addresses(ipv6Ranges, 128),
@@ -81,7 +81,7 @@ it.each([
   ['IPv4', ipv4],
   ['IPv6', ipv6],
 ] as const)(
-  'a key goes in clear to no %s address outside a private network, however it is written',
+  'a key is never sent unencrypted to an %s address outside a private network, in any form',
   (_name, writings) => {
     fc.assert(
       fc.property(writings, ({ host, near }) => {

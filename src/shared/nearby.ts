@@ -9,11 +9,11 @@ const nearbyIpv6 = /^\[(::1|f[cd][\da-f]{2}:[\da-f:]*|fe[89ab][\da-f]:[\da-f:]*)
 const mappedIpv4 = /^\[::ffff:([\da-f]{1,4}):([\da-f]{1,4})\]$/i
 
 /**
- * True for a host that is this machine or stands in a private network by its very address, or by a name that only this
- * network knows, so that what is sent in clear to it does not cross the open internet. Whatever has a domain may be
- * answered for by somebody else in the next network, `.local` and `.lan` as well.
+ * True for a host that is this machine, or in a private network by its address or by a name that only this network
+ * knows, so that unencrypted requests do not cross the internet. Somebody else may answer for any name with a domain
+ * in the next network, `.local` and `.lan` included.
  *
- * @param hostname as URL has it: other writings of an address are not recognized
+ * @param hostname as URL has it: other forms of an address are not recognized
  */
 export function isNearby(hostname: string): boolean {
   const [, high, low] = mappedIpv4.exec(hostname) ?? []

@@ -2,7 +2,8 @@ import type { NumberedChanges } from './views'
 
 /**
  * Everything the page may ask of the main process. Each operation has this one name as a function of the bridge, in
- * the schemas of `channels.ts` and as a handler in main. The list imports nothing: the preload script is made from it.
+ * the schemas of `channels.ts` and as a handler in main. The list imports nothing: the preload script is built from
+ * it.
  */
 export const operations = [
   'snapshot',
@@ -69,8 +70,8 @@ export const operations = [
 export type Operation = (typeof operations)[number]
 
 /**
- * On what main speaks first: `changes` is state, at most ten times a second. Every other event asks the page once for
- * something, and no snapshot has it.
+ * The events that main sends: `changes` is state, at most ten times a second. Every other event asks the page once
+ * for something, and no snapshot has it.
  */
 export const events = ['changes', 'askClose', 'reveal', 'openSettings', 'exported'] as const
 export type EventName = (typeof events)[number]
@@ -79,18 +80,18 @@ export type Command = Exclude<EventName, 'changes'>
 /** The payload of each event. */
 export interface Events extends Record<EventName, unknown> {
   readonly changes: NumberedChanges
-  /** The person tried to close the window while so many uploads run: ask. */
+  /** The person tried to close the window while this many uploads run: ask. */
   readonly askClose: { readonly running: number }
   /** The person clicked a notification: show the upload with this id. */
   readonly reveal: string
   /** The person chose Settings in the menu. */
   readonly openSettings: null
-  /** The history was just written to a file of that name; `count` 0: there was nothing to write. */
+  /** The history was just written to a file of that name; `count` is 0 if there was nothing to write. */
   readonly exported: { readonly count: number; readonly name: string }
 }
 
 /** The page's function that listens to an event, such as `onChanges`. */
 export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
 
-/** On this channel the preload script asks, and waits, whether a paste comes from the person. */
+/** On this channel the preload script asks synchronously whether a paste comes from the person. */
 export const pasteChannel = 'paste'

@@ -5,12 +5,12 @@ const minute = 60_000
 const GB = 1_000_000_000
 
 describe('outlookOf', () => {
-  it('is nothing where there is time, and where nobody knows the line', () => {
+  it('is nothing when there is time, or when the rate is unknown', () => {
     expect(outlookOf(GB, GB / 60, 5 * minute)).toBeUndefined()
     expect(outlookOf(GB, undefined, minute)).toBeUndefined()
   })
 
-  it('is tight where little is missing, late where it clearly cannot be', () => {
+  it('is tight when little is missing, late when it clearly cannot be met', () => {
     expect(outlookOf(GB, GB / 1800, 35 * minute)).toBe('tight')
     expect(outlookOf(GB, GB / 1800, 28 * minute)).toBe('tight')
     expect(outlookOf(GB, GB / 1800, 25 * minute)).toBe('late')
@@ -24,7 +24,7 @@ describe('outlookOf', () => {
 })
 
 describe('secondsBeyond', () => {
-  it('says it only when it is clearly more than the upload is open', () => {
+  it('is given only when it is clearly longer than the upload stays open', () => {
     const sixMbit = 750_000
     expect(secondsBeyond(60 * minute, 8.1 * GB, sixMbit)).toBe(10_800)
     expect(secondsBeyond(180 * minute, 8.1 * GB, sixMbit)).toBeUndefined()

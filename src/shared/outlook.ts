@@ -1,18 +1,20 @@
-/** Whether an upload will make its hour: `tight` where little is missing, `late` where it clearly will not. */
+/** Whether an upload will meet its deadline: `tight` if little is missing, `late` if it clearly will not. */
 export type Outlook = 'tight' | 'late'
 
-/** Said only where a forecast is over by more than this factor: a false alarm is worse than a late one. */
+/**
+ * Reported only when a forecast exceeds the limit by more than this factor: a false alarm is worse than a late one.
+ */
 const clearly = 1.15
-/** From this share of the time left on it is tight. */
+/** From this share of the time left on, it is tight. */
 const nearly = 0.75
-/** What is all sent, and only has to be completed, is tight from here on, in milliseconds. */
+/** An upload that only has to be completed is tight from here on, in milliseconds. */
 const lastMinutesMs = 10 * 60_000
 
 /**
  * @param bytes to be sent until the deadline: its own, and those that go before them
- * @param rate bytes per second; undefined while nobody knows
+ * @param rate bytes per second; undefined while unknown
  * @param leftMs until the deadline, in milliseconds
- * @returns undefined where all is well, or nobody knows
+ * @returns undefined if all is well, or nobody knows
  */
 export function outlookOf(bytes: number, rate: number | undefined, leftMs: number): Outlook | undefined {
   if (leftMs <= 0) return 'late'

@@ -19,7 +19,7 @@ describe('the address of a proxy', () => {
     'socks4://10.0.0.1:1080',
     'socks4a://proxy:1080/',
     'socks://[fd00::1]:1080',
-  ])('%j is one', (text) => expect(isProxyUrl(text)).toBe(true))
+  ])('%j is valid', (text) => expect(isProxyUrl(text)).toBe(true))
   it.each([
     '',
     'proxy:3128',
@@ -37,10 +37,10 @@ describe('the address of a proxy', () => {
     'http://pro xy',
     'http://proxy\r\nx',
     'file:///etc/passwd',
-  ])('%j is none', (text) => expect(isProxyUrl(text)).toBe(false))
+  ])('%j is not valid', (text) => expect(isProxyUrl(text)).toBe(false))
 })
 
-/** What a URL consists of, as far as it matters here. */
+/** The parts of a URL that matter here. */
 function parts(url: string) {
   const [, protocol = '', hostname = '', port = ''] =
     /^(https?:)\/\/(\[.*\]|[^:/]+)(?::(\d+))?/.exec(url) ?? []
@@ -91,7 +91,7 @@ describe('exceptions', () => {
     expect(isException(list, parts(url))).toBe(expected)
   })
 
-  it('that are none are named', () => {
+  it('that are not valid are named', () => {
     const wrong = ['10.0.0.0/33', 'fd00::/129', 'api.test/8', 'http://x', 'a..b', '[api.test]', 'fd00:::1']
     expect(wrongExceptions(`api.test, ${wrong.join(' ')}, *.ok.test`)).toEqual(wrong)
     const right = '*, .corp.test *.lan host:8080 [::1] ::1 10.0.0.0/8 [fd00::]/8 corp.test. bücher.test'
@@ -137,12 +137,12 @@ describe('the settings of a proxy', () => {
     ['exceptions', 'http://x '.repeat(100_000)],
     ['url', `http://${'x'.repeat(400_000)}`],
     ['url', 'http://p '.repeat(100_000)],
-  ])('are refused for the length of %s alone, and nothing looks through it', (field, text) => {
+  ])('are refused for the length of %s alone, without searching it', (field, text) => {
     const { error } = proxySchema.safeParse({ ...good, [field]: text })
     expect(error?.issues.map(({ code, path }) => [code, path])).toEqual([['too_big', [field]]])
   })
 
-  it('need no address without a proxy of their own', () => {
+  it('need no address unless the proxy is entered by hand', () => {
     expect(proxySchema.safeParse({ ...good, mode: 'none', url: '' }).success).toBe(true)
   })
 

@@ -12,18 +12,18 @@ function entries(list: string): string[] {
   return list.split(/[\s,;]+/).filter((entry) => entry !== '')
 }
 
-/** The entries of a list of exceptions that are none. */
+/** The invalid entries of a list of exceptions. */
 export function wrongExceptions(list: string): string[] {
   return entries(list).filter((entry) => readException(entry) === null)
 }
 
-/** What is too long is refused for that alone, before anything looks through it. */
+/** What is too long is refused for that alone, before anything searches it. */
 const bounded = { abort: true }
 
-/** How requests get out. The password of the proxy is not among the settings: it is in the keychain. */
+/** How requests leave this computer. The password of the proxy is not among the settings: it is in the keychain. */
 export const proxySchema = z
   .object({
-    /** As the system says, straight, or through the proxy that is named here. */
+    /** As the system says, directly, or through the proxy that is named here. */
     mode: z.enum(['system', 'none', 'manual']),
     url: z
       .string()
@@ -35,7 +35,7 @@ export const proxySchema = z
       .string()
       .max(200)
       .regex(/^[\x20-\x39\x3b-\x7e\u00a0-\uffff]*$/u),
-    /** Hosts that are reached straight, separated by commas or spaces. */
+    /** Hosts that are reached directly, separated by commas or spaces. */
     exceptions: z
       .string()
       .max(2000, bounded)
@@ -44,7 +44,7 @@ export const proxySchema = z
   .refine(({ mode, url }) => mode !== 'manual' || url !== '')
 export type ProxySettings = z.infer<typeof proxySchema>
 
-/** What a person enters as the password of a proxy; null forgets the one that is kept. */
+/** What a person enters as the password of a proxy; null forgets the stored one. */
 export const proxyPasswordSchema = z
   .string()
   .min(1)
@@ -60,9 +60,9 @@ export function isThisComputer(hostname: string): boolean {
 }
 
 /**
- * Whether a URL is one of the exceptions, the way curl understands them: a name also stands for everything below it, an
- * address may end in the length of a network (`10.0.0.0/8`), dots at either end of a name do not matter, and `*` is
- * everything. Beyond curl, an entry with a port stands for that port only.
+ * Whether a URL is one of the exceptions, by the rules of curl: a name also covers everything below it, an address
+ * may end in the length of a network (`10.0.0.0/8`), dots at either end of a name do not matter, and `*` is
+ * everything. Beyond curl, an entry with a port applies to that port only.
  */
 export function isException(
   list: string,
@@ -82,7 +82,7 @@ export function isException(
   })
 }
 
-/** Where several addresses are one: as many of the first bits as there are. `length` is that of a whole address. */
+/** Addresses in the network share the first bits, as many as given. `length` is that of a whole address. */
 interface Network {
   readonly bits: string
   readonly length: number
@@ -99,10 +99,10 @@ function isWithin(address: string, { bits, length }: Network): boolean {
   return address.length === length && address.startsWith(bits)
 }
 
-/** One entry of a list of exceptions; null where it is none. */
+/** One entry of a list of exceptions; null if it is not valid. */
 function readException(entry: string): Exception | null {
   if (entry === '*') return { name: '*' }
-  // An IPv6 address may stand without its brackets, but not before a port.
+  // An IPv6 address may omit its brackets, but not before a port.
   const [, bare, bareSize] = /^([0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*)(?:\/(\d+))?$/i.exec(entry) ?? []
   if (bare !== undefined) return readNetwork(bare, bareSize, undefined)
   const [, bracketed, text = '', size, port] =
@@ -120,7 +120,7 @@ function readNetwork(address: string, size: string | undefined, port: string | u
   return { network: { bits, length: all.length }, port }
 }
 
-/** The bits of an IPv4 or IPv6 address, as zeros and ones; null where a text is none. */
+/** The bits of an IPv4 or IPv6 address, as zeros and ones; null if a text is no address. */
 function addressBits(text: string): string | null {
   const binary = (numbers: readonly number[], width: number) =>
     numbers.map((number) => number.toString(2).padStart(width, '0')).join('')

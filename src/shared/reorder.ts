@@ -1,9 +1,9 @@
 /**
- * Puts some of a list before another one of it, in the order in which they stand. Pure.
+ * Moves some items of a list before another one and keeps their order. Pure.
  *
  * @param order ids in the order of the list
  * @param ids those that are moved; unknown ones are left out
- * @param before the one they are put before, also one of themselves; null for the end
+ * @param before the one they are put before, even one of themselves; null for the end
  * @returns the new order, and where in it the moved ones begin; null when nothing would change
  */
 export function reordered(

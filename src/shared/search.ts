@@ -1,4 +1,4 @@
-/** Case, accents and the width of a letter make no difference to somebody who looks for a name. */
+/** Case, accents and character width make no difference in a search for a name. */
 function plain(text: string): string {
   return text
     .normalize('NFKD')
@@ -7,9 +7,9 @@ function plain(text: string): string {
 }
 
 /**
- * Says of files whether a search finds them: by their names and the folders that are shown with these.
+ * Matches files by their names and the folders that are shown with these.
  *
- * @param search words that all have to be there, in any order; null is returned where there are none
+ * @param search words that must all occur, in any order; returns null if there are none
  */
 export function searchFor(search: string): ((name: string, folder: string | undefined) => boolean) | null {
   const words = plain(search).split(/\s+/).filter(Boolean)

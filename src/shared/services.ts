@@ -13,9 +13,9 @@ export interface ServiceLimits {
   readonly lifetimeMs: number
 }
 
-/** Pages of a kind of service that people need; null where there is none, or none is known. */
+/** Pages of a kind of service that people need; null if there is none, or none is known. */
 export interface ServiceLinks {
-  /** Where people make and manage their API keys. */
+  /** Where people create and manage their API keys. */
   readonly keys: string | null
   /** Where people see what they pay. */
   readonly billing: string | null
@@ -27,7 +27,7 @@ export interface ServiceLinks {
 
 /** How programs reach a kind of service, for code to copy. */
 export interface ServiceClient {
-  /** The official clients' class for it, which they have in each language. */
+  /** The official clients' class for it, in each language. */
   readonly className: 'OpenAI' | 'AzureOpenAI'
   /** The environment variable in which they expect the key. */
   readonly keyVariable: string
@@ -35,11 +35,11 @@ export interface ServiceClient {
   readonly keyHeader: string
 }
 
-/** A kind of service as everybody but its adapter knows it. */
+/** The description of a kind of service outside its adapter. */
 export interface ServiceView {
-  /** What people call it; null where they call it as they named the account. */
+  /** Its name for people; null to use the name of the account. */
   readonly name: string | null
-  /** What it takes files for, and what most files are for. */
+  /** The purposes that it accepts, and the default one. */
   readonly purposes: readonly Purpose[]
   readonly usualPurpose: Purpose
   readonly limits: ServiceLimits

@@ -79,7 +79,7 @@ describe('a change of the settings', () => {
     expect(settingsChangeSchema.parse({})).toEqual({})
   })
 
-  it('is refused whole where a value is out of bounds', () => {
+  it('is refused as a whole if a value is out of bounds', () => {
     expect(settingsChangeSchema.safeParse({ theme: 'dark', parallelParts: 0 }).success).toBe(false)
   })
 })

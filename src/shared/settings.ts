@@ -7,7 +7,7 @@ import { proxySchema } from './proxy'
 export const settingsSchema = z.object({
   /** Most parts in flight over all uploads. */
   parallelParts: z.int().min(1).max(32).default(16),
-  /** Send fewer side by side while a host refuses some or loses many, and share them between hosts; off, never. */
+  /** Send fewer side by side while a host refuses some or loses many, and share them between hosts; if off, never. */
   adaptiveParts: z.boolean().default(true),
   /** Files that send at the same time. */
   parallelFiles: z.int().min(1).max(16).default(2),
@@ -15,28 +15,28 @@ export const settingsSchema = z.object({
   partSizeMiB: z.union([z.literal('auto'), z.int().min(1).max(64)]).default('auto'),
   /** How often one part, or one other request, is tried before it counts as failed. */
   maxAttempts: z.int().min(1).max(20).default(6),
-  /** A part, or another request, counts as failed only when it was tried for at least this long, in seconds. */
+  /** A part, or another request, counts as failed only after at least this long, in seconds. */
   keepTryingSeconds: z.int().min(0).max(3_600).default(180),
   /** Longest wait before the first repeat, in milliseconds. */
   backoffBaseMs: z.int().min(50).max(10_000).default(500),
   /** Longest wait before any repeat, in milliseconds. */
   backoffCapMs: z.int().min(1_000).max(300_000).default(30_000),
-  /** A request without any progress for this long is given up and tried again, in seconds. */
+  /** A request without any progress for this long is given up and retried, in seconds. */
   stallTimeoutSeconds: z.int().min(2).max(600).default(30),
-  /** Send an MD5 of the whole file along, so that the service can check what it put together. */
+  /** Send an MD5 of the whole file, so that the service can check what it assembled. */
   checksum: z.boolean().default(true),
-  /** Most bytes a second over all uploads, whenever no rule of the schedule applies; null is no limit. */
+  /** Most bytes per second over all uploads when no rule of the schedule applies; null is no limit. */
   bandwidthLimit: rateSchema.nullable().default(null),
-  /** Times of the week with a limit of their own. Of several that apply the first counts. */
+  /** Times of the week with a limit of their own. The first of several that match applies. */
   bandwidthSchedule: z.array(limitRuleSchema).max(mostRules).default([]),
   proxy: proxySchema.default({ mode: 'system', url: '', user: '', exceptions: '' }),
   /** What unfinished uploads do when Hoist starts. */
   onStart: z.enum(['wait', 'resume']).default('wait'),
-  /** How many uploads that have ended stay in the list; null keeps all. */
+  /** How many ended uploads stay in the list; null keeps all. */
   historyCount: z.int().min(1).max(100_000).nullable().default(10_000),
   /** For how many days they stay in it; null keeps them for ever. */
   historyDays: z.int().min(1).max(36_500).nullable().default(365),
-  /** Tell of finished batches and failures while the window is not looked at. */
+  /** Notify about finished batches and failures while the window is not in focus. */
   notifications: z.boolean().default(true),
   /** Closing the window leaves Hoist running in the tray. */
   closeToTray: z.boolean().default(false),
@@ -51,7 +51,7 @@ export type Settings = z.infer<typeof settingsSchema>
 /** Some of the settings, with new values. */
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined }
 
-/** Checks a change. Without the defaults: they would come with every change, and set everything else back. */
+/** Checks a change. Without the defaults: they would come with every change, and reset everything else. */
 export const settingsChangeSchema = z.object(
   Object.fromEntries(
     Object.entries(settingsSchema.shape).map(([name, schema]) => [name, schema.removeDefault().optional()]),
@@ -61,14 +61,14 @@ export const settingsChangeSchema = z.object(
 /** The settings of a new profile. */
 export const defaultSettings: Settings = settingsSchema.parse({})
 
-/** The names of those stored settings that are out of bounds, or not of their kind. */
+/** The names of the stored settings that are out of bounds, or of the wrong type. */
 export function unreadSettings(stored: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(settingsSchema.shape).flatMap(([name, schema]) =>
     name in stored && !schema.safeParse(stored[name]).success ? [name] : [],
   )
 }
 
-/** What of a stored or sent object is a valid setting; everything else keeps its default. */
+/** The valid settings in a stored or sent object; everything else keeps its default. */
 export function readSettings(stored: unknown): Settings {
   const settings: Record<string, unknown> = { ...defaultSettings }
   if (typeof stored !== 'object' || stored === null) return defaultSettings

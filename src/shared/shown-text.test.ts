@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { jsonText, shownLines, shownText, shownTexts, splitHidden } from './shown-text'
 
-it('every text of a view or a failure is shown safely, and its lines where they are ours', () => {
+it('every text of a view or a failure is shown safely, and keeps its lines if they are ours', () => {
   const evil = 'a\u001b[31m\nb\u202e'
   const safe = 'a\ufffd[31m\ufffdb\ufffd'
   expect(
@@ -15,7 +15,7 @@ it('every text of a view or a failure is shown safely, and its lines where they 
   expect(shownLines(evil)).toBe('a\ufffd[31m\nb\ufffd')
 })
 
-it('JSON keeps the value, and has nothing hidden in it', () => {
+it('JSON keeps the value, and hides nothing', () => {
   const value = { name: 'a\u001b\u007f\u009b\u202e\u2028\ufeff\u{e0041}"é文' }
   expect(JSON.parse(jsonText(value))).toEqual(value)
   expect(jsonText(value)).toBe('{"name":"a\\u001b\\u007f\\u009b\\u202e\\u2028\\ufeff\\udb40\\udc41\\"é文"}')
@@ -32,7 +32,7 @@ describe('shownText', () => {
       expect(shownText(name)).toBe(name)
   })
 
-  it('lets nothing break the line, turn the direction, or hide', () => {
+  it('replaces what breaks the line, turns the direction, or hides', () => {
     expect(shownText('photo\u202egnp.exe')).toBe('photo\ufffdgnp.exe')
     expect(shownText('a\r\nb\u2028c\u0000d\u001b[31me')).toBe('a\ufffd\ufffdb\ufffdc\ufffdd\ufffd[31me')
     expect(splitHidden('a\u202eb\n')).toEqual(['a', '\u202e', 'b', '\n', ''])
@@ -40,7 +40,7 @@ describe('shownText', () => {
     expect(shownText('\u2066x\u2069\u200f\u200b\ufeff')).toBe('\ufffdx\ufffd\ufffd\ufffd\ufffd')
   })
 
-  it('is done with millions of hidden characters at once', () => {
+  it('handles millions of hidden characters at once', () => {
     expect(shownText('\u{e0041}'.repeat(1_000_000))).toBe('\ufffd'.repeat(1_000_000))
   })
 
@@ -59,7 +59,7 @@ describe('shownText', () => {
     ['a language tag', '\u{e0001}'],
     ['a letter of a tag', '\u{e0041}'],
     ['a letter of a tag behind a flag that has ended with another one', '\u{1f3f4}x\u{e0041}'],
-  ])('lets %s not make one name look like another', (_name, text) => {
+  ])('keeps %s from making one name look like another', (_name, text) => {
     expect(shownText(`a${text}b`)).toBe(`a${[...text].slice(0, -1).join('')}\ufffdb`)
   })
 })

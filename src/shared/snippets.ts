@@ -5,7 +5,7 @@ import type { ServiceClient } from './services'
 export const snippetLanguages = ['curl', 'python', 'node'] as const
 export type SnippetLanguage = (typeof snippetLanguages)[number]
 
-/** A finished file and how it is reached. */
+/** A completed file and how it is reached. */
 export interface SnippetFile {
   readonly fileId: string
   readonly purpose: Purpose
@@ -16,23 +16,23 @@ export interface SnippetFile {
   readonly client: ServiceClient
 }
 
-/** The environment variable that the key is expected in: a snippet never has the key itself. */
+/** The environment variable with the key: a snippet never contains the key itself. */
 export function keyVariable(file: SnippetFile): string {
   return file.client.keyVariable
 }
 
-/** One call of the service with the file, in no language yet. `method` is that of the official clients. */
+/** One call of the service with the file, independent of a language. `method` is that of the official clients. */
 interface ServiceCall {
   readonly path: string
   readonly method: string
   readonly body: Readonly<Record<string, unknown>>
-  /** What of the answer is worth printing, as the Python client names it. */
+  /** The part of the answer worth printing, as the Python client names it. */
   readonly prints: string
 }
 
 const model = 'gpt-4.1'
 
-/** What a file of that purpose is for. Where more is needed than the file, it stands in capital letters. */
+/** The use of a file of that purpose. Placeholders for anything else that it needs are in capital letters. */
 function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
   const ask = (type: 'input_file' | 'input_image', text: string): ServiceCall => ({
     path: '/responses',
@@ -148,7 +148,7 @@ function node(file: SnippetFile): string {
   })
   const client = file.client.className
   const given = options.map(([name, value]) => `${name}: ${value}`).join(', ')
-  // The Node client writes its namespaces in one word, with capitals inside.
+  // The Node client writes its namespaces in camel case.
   const camel = method.replace(/_(\w)/g, (_all, letter: string) => letter.toUpperCase())
   return [
     client === 'OpenAI' ? 'import OpenAI from "openai";' : `import { ${client} } from "openai";`,
@@ -192,7 +192,10 @@ function clientOptions(
   ]
 }
 
-/** JSON in which only what means nothing to any shell stands as it is: not every shell knows the same quotation marks. */
+/**
+ * JSON with every character escaped that could mean something to a shell: not every shell has the same quotation
+ * marks.
+ */
 function plainJson(value: unknown): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
   return JSON.stringify(value, null, 2)
@@ -205,12 +208,12 @@ function shell(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** A text as Python, JavaScript and JSON all write it. */
+/** A text in the form that Python, JavaScript and JSON share. */
 function quoted(text: string): string {
   return JSON.stringify(text)
 }
 
-/** A value as Python, JavaScript and JSON all write it, without true, false and null, which they write differently. */
+/** A value in the form that Python, JavaScript and JSON share, without true, false and null, which differ. */
 function indented(value: unknown, by: string): string {
   return (JSON.stringify(value, null, by.length) ?? '').replaceAll('\n', `\n${by}`)
 }

@@ -2,14 +2,14 @@ import { expect, it } from 'vitest'
 import { stateTraits } from './state-traits'
 import { uploadStates } from './views'
 
-it('lets only what is over leave the list, and nothing that is over has a limit or failed parts to retry', () => {
+it('only ended uploads leave the list, and none of them has a limit or failed parts to retry', () => {
   const over = uploadStates.filter((state) => stateTraits[state].isOver)
   expect(over).toEqual(['completed', 'cancelled'])
   for (const state of over)
     expect(stateTraits[state]).toMatchObject({ isAtRest: true, hasClock: false, retriesParts: false })
 })
 
-it('counts an upload down while its one-hour limit matters, also after it has failed', () => {
+it('an upload counts down while its one-hour limit matters, even after it has failed', () => {
   expect(uploadStates.filter((state) => stateTraits[state].hasClock)).toEqual([
     'queued',
     'uploading',
@@ -21,7 +21,7 @@ it('counts an upload down while its one-hour limit matters, also after it has fa
   ])
 })
 
-it('needs nothing from the service while it rests', () => {
+it('an upload needs nothing from the service while it is at rest', () => {
   for (const state of uploadStates.filter((name) => stateTraits[name].isAtRest))
     expect(stateTraits[state].needsService).toBe(false)
 })

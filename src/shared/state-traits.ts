@@ -1,6 +1,6 @@
 import type { UploadStateName, UploadView } from './views'
 
-/** What the sums count an upload as; undefined for one that they leave out. */
+/** How the sums count an upload; undefined if they leave it out. */
 export type Count = 'running' | 'waiting' | 'ready' | 'paused' | 'failed' | 'completed' | undefined
 
 export interface StateTraits {
@@ -15,7 +15,7 @@ export interface StateTraits {
   /** Its failed parts can be retried. */
   readonly retriesParts: boolean
   readonly countedAs: Count
-  /** Where in the list a person looks for it. */
+  /** The filter of the list that shows it. */
   readonly filter: 'running' | 'waiting' | 'paused' | 'failed' | 'finished'
 }
 
@@ -34,7 +34,7 @@ function traits(countedAs: Count, filter: StateTraits['filter'], ...given: reado
   }
 }
 
-/** What is true of an upload in each state. Whoever has to tell states apart looks here. */
+/** What is true of an upload in each state. Code that distinguishes states uses this table. */
 export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   queued: traits('waiting', 'waiting', 'service', 'clock', 'parts'),
   creating: traits('running', 'running', 'service', 'parts'),
@@ -52,7 +52,7 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   cancelled: traits(undefined, 'finished', 'rest', 'over'),
 }
 
-/** Whether the parts of an upload can be shown: what was over when Hoist started has none any more. */
+/** Whether the parts of an upload can be shown: one that had ended when Hoist started has none any more. */
 export function hasParts({ parts, state }: Pick<UploadView, 'parts' | 'state'>): boolean {
   return parts.total > 0 || !stateTraits[state].isOver
 }

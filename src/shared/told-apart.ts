@@ -1,15 +1,15 @@
 import { messages } from './messages'
 import { shownText, wellFormed } from './shown-text'
 
-/** A file as it is shown, and where it is. */
+/** A file's shown name and its path. */
 export interface LocatedFile {
   readonly name: string
   readonly path: string
 }
 
 /**
- * The folders of files whose names alone do not tell them apart: of each the shortest ending that no other of that name
- * has. One file that is in the list several times is told apart from the others only.
+ * The folders of files whose names alone do not distinguish them: for each the shortest ending that no other of that
+ * name has. A file that is listed several times is distinguished from the others only.
  */
 export function toldApart<T extends LocatedFile>(files: Iterable<T>): ReadonlyMap<T, string> {
   const byName = new Map<string, T[]>()
@@ -32,17 +32,17 @@ export function toldApart<T extends LocatedFile>(files: Iterable<T>): ReadonlyMa
   return told
 }
 
-/** A file's name in a sentence, with the folder that tells it apart where it needs one. */
+/** A file's name in a sentence, with the folder that distinguishes it if it needs one. */
 export function fullName(name: string, folder: string | undefined): string {
   return folder === undefined
     ? shownText(name)
     : messages.fileIn({ name: shownText(name), folder: shownText(folder) })
 }
 
-/** Of each folder the shortest ending that no other one has; nothing of a single one. */
+/** For each folder the shortest ending that no other one has; nothing for a single one. */
 function endingsOf(folders: ReadonlySet<string>): Map<string, string> {
   const endings = new Map<string, string>()
-  // Where the ending of each begins that is tried: it grows until no other one is the same.
+  // Where the tried ending of each begins: it grows until no other one is the same.
   let open =
     folders.size < 2 ? [] : [...folders].map((folder) => ({ folder, from: folder.length + 1, ending: '' }))
   while (open.length > 0) {
@@ -59,7 +59,7 @@ function endingsOf(folders: ReadonlySet<string>): Map<string, string> {
   return endings
 }
 
-/** Where the file is; of one that is called otherwise there, because a link led to it, all of its path. */
+/** The folder of the file; if a link gave it another name, its whole path. */
 function folderOf({ name, path }: LocatedFile): string {
   const separator = separatorOf(path)
   const end = path.lastIndexOf(separator)
@@ -67,7 +67,7 @@ function folderOf({ name, path }: LocatedFile): string {
   return wellFormed(path.slice(end + 1)) === wellFormed(name) ? path.slice(0, end) || separator : path
 }
 
-/** Of an absolute path: only where none begins with a slash is a backslash no part of a name. */
+/** For an absolute path: a backslash separates only if no path begins with a slash. */
 function separatorOf(path: string): string {
   return path.startsWith('/') ? '/' : '\\'
 }

@@ -25,7 +25,7 @@ describe('totalsOf', () => {
     expect(totalsOf([waits('connection-lost')]).obstacle).toBeUndefined()
   })
 
-  it('clears what is over, not what failed', () => {
+  it('removes what has ended, not what has failed', () => {
     expect(totalsOf([uploadIn('failed')]).canClear).toBe(false)
     expect(totalsOf([uploadIn('completed')]).canClear).toBe(true)
     expect(totalsOf([uploadIn('cancelled')]).canClear).toBe(true)

@@ -14,14 +14,14 @@ export interface Totals {
   readonly rate: number
   /** For everything that runs or waits; absent while nothing moves. */
   readonly secondsLeft: number | undefined
-  /** What stands in the way of uploads on this computer itself; absent while nothing does. */
+  /** What on this computer blocks the uploads; absent while nothing does. */
   readonly obstacle: Obstacle | undefined
   readonly canPause: boolean
   readonly canResume: boolean
   readonly canClear: boolean
 }
 
-/** What of this computer keeps all uploads from the network. */
+/** What on this computer can keep all uploads from the network. */
 export type Obstacle = Extract<Failure['kind'], 'offline' | 'asleep'>
 
 export function totalsOf(uploads: Iterable<UploadView>): Totals {

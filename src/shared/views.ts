@@ -36,7 +36,7 @@ export interface UploadView {
   readonly id: string
   /** The file's name, without its folder. */
   readonly name: string
-  /** Absolute. Where a link led to the file, it ends in another name. */
+  /** Absolute. If a link led to the file, it ends in another name. */
   readonly path: string
   readonly size: number
   readonly purpose: Purpose
@@ -44,10 +44,10 @@ export interface UploadView {
   readonly accountName: string
   readonly autoComplete: boolean
   readonly state: UploadStateName
-  /** Why it is paused: a person asked, or Hoist was closed in the middle. */
+  /** Why it is paused: a person asked, or Hoist was closed midway. */
   readonly pausedBy?: 'person' | 'restart'
   readonly actions: readonly UploadAction[]
-  /** Handed to the network, including what is in flight. Falls back when an attempt is thrown away. */
+  /** Handed to the network, including what is in flight. Decreases when an attempt is discarded. */
   readonly sentBytes: number
   /** Acknowledged by the service. */
   readonly confirmedBytes: number
@@ -63,23 +63,23 @@ export interface UploadView {
   readonly finishedAt?: number
   readonly fileId?: string
   readonly md5?: string
-  /** For how long parts of it were on their way, in milliseconds; pauses and waits are not in it. */
+  /** For how long parts of it were in flight, in milliseconds, without pauses and waits. */
   readonly activeMs?: number
-  /** When the service deletes the finished file, on this machine's clock. Absent where it keeps it. */
+  /** When the service deletes the completed file, on this machine's clock. Absent if it keeps it. */
   readonly expiresAt?: number
   /** Why it failed, or is about to. */
   readonly failure?: Failure
-  /** It is completed, but the service says something else of the file than what was sent. */
+  /** It is completed, but the service describes another file than the one that was sent. */
   readonly warning?: Failure
-  /** It had to start over, because the one-hour limit ended during an outage; absent where it did not. */
+  /** It had to start over, because the one-hour limit ended during an outage; absent otherwise. */
   readonly startedOver?: true
-  /** All of it was sent, and since then the service puts the file together (milliseconds since the epoch). */
+  /** All of it was sent, and the service has been assembling the file since then (milliseconds since the epoch). */
   readonly completingSince?: number
   /** Nothing of it is being sent, because others go first; absent where that is not so. */
   readonly waitsForSlot?: true
   /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
-  /** The part that is tried again next, while it is uploading and some wait for that. */
+  /** The part that is retried next, while it is uploading and some wait for that. */
   readonly nextRetry?: Pick<PartView, 'number'> & { readonly failure: Failure; readonly retryAt: number }
 }
 
@@ -87,7 +87,7 @@ export interface UploadView {
 export interface UnreachableHost {
   /** As the engine names it: the origin of its base URL. */
   readonly host: string
-  /** Why, as the last attempt found it. */
+  /** The reason that the last attempt found. */
   readonly failure: Failure
   /** When it is tried next, in milliseconds since the epoch; 0 while it is being tried. */
   readonly retryAt: number
@@ -101,7 +101,7 @@ export interface PartView {
   readonly state: PartStateName
   readonly sentBytes: number
   readonly attempts: number
-  /** When a waiting part is tried again. */
+  /** When a waiting part is retried. */
   readonly retryAt?: number
   readonly failure?: Failure
 }
@@ -109,16 +109,16 @@ export interface PartView {
 /** One attempt to send a part. Times in milliseconds since the epoch. */
 export interface AttemptView {
   readonly startedAt: number
-  /** Absent while it is under way. */
+  /** Absent while it is running. */
   readonly endedAt?: number
-  /** Bytes of the part that it handed to the network; 0 while it is under way, see {@link PartView.sentBytes}. */
+  /** Bytes of the part that it handed to the network; 0 while it is running, see {@link PartView.sentBytes}. */
   readonly bytes: number
-  /** `aborted`: broken off by a pause, a sleep or the like, which is no failure of the part. */
+  /** `aborted`: ended by a pause, a sleep or the like, which is no failure of the part. */
   readonly outcome: 'sending' | 'confirmed' | 'aborted' | 'failed'
   readonly failure?: Failure
 }
 
-/** How many seconds the speeds reach back that are shown as a graph. */
+/** How many seconds of speeds the graph shows. */
 export const speedSeconds = 300
 
 /** An upload of the same, unchanged file with the same purpose and account. */
@@ -131,15 +131,15 @@ export type Known =
 export interface DraftView {
   readonly id: string
   readonly name: string
-  /** What tells it from the others of its name; absent where its name is enough. */
+  /** Distinguishes it from the others of its name; absent if its name is enough. */
   readonly folder?: string
   readonly size: number
   /** Why this one cannot be uploaded. */
   readonly problem?: Failure
   readonly known?: Known
-  /** What is wrong with it for the purpose: it is uploaded only when the person insists. */
+  /** What is wrong with it for the purpose: it is uploaded only if the person insists. */
   readonly content?: ContentProblem
-  /** Its content has yet to be looked at; the bytes that were so far. */
+  /** Its content is still being checked; the bytes that were so far. */
   readonly checked?: number
   /** How long it needs on this connection, in seconds, where that is clearly more than the service allows. */
   readonly tooSlow?: number
@@ -152,7 +152,7 @@ export interface Tally {
   readonly bytes: number
 }
 
-/** Most drafts that the window is told of one by one: each telling carries them all. */
+/** Most drafts that the window lists: each update carries them all. */
 export const draftsShown = 100
 
 /** Why something in a folder is left out: hidden, or the system's own; or a link that leads out of the folder. */
@@ -166,42 +166,42 @@ export interface SkippedView {
   readonly names: readonly string[]
 }
 
-/** Most names that the window is told of what was left out. */
+/** Most names of left-out files that the window lists. */
 export const skippedShown = 50
 
-/** All drafts, as they are with the purpose and the account that the person has chosen so far. */
+/** All drafts, judged for the purpose and the account that the person has chosen so far. */
 export interface DraftsView {
-  /** Those that match the search, {@link draftsShown} of them at most; what something is wrong with comes first. */
+  /** Those that match the search, {@link draftsShown} of them at most; those with a problem come first. */
   readonly files: readonly DraftView[]
   /** How many match the search. */
   readonly matching: number
   readonly all: Tally
-  /** What Upload takes in any case, what only when it is insisted on, and what never. */
+  /** What Upload takes in any case, what only if the person insists, and what never. */
   readonly ready: Tally
   readonly known: Tally
   readonly doubtful: Tally
   readonly problems: number
-  /** What is still being looked into, and how much of that has been read. */
+  /** What is still being checked, and how much of that has been read. */
   readonly checking: Tally & { readonly read: number }
   /** A folder is still being read. */
   readonly scanning: boolean
-  /** How often something was added in which there was no file: folders that are empty, or all hidden. */
+  /** How often an added folder had no file: it is empty, or everything in it is hidden. */
   readonly foundNothing: number
-  /** Files that were added once more while they were here: each stays once. */
+  /** Files that were added again while they were listed: each stays once. */
   readonly repeated: number
   /** Reading was stopped before its end. */
   readonly stopped: boolean
-  /** Files that were taken out and can be had back. */
+  /** Files that were removed and can be put back. */
   readonly removed: number
   readonly skipped: Readonly<Record<SkipReason, SkippedView>>
-  /** The one that was chosen, else the one that is suggested. */
+  /** The chosen purpose, else the suggested one. */
   readonly purpose: Purpose
   readonly suggested: Purpose
-  /** The one that was chosen, else the one to begin with; null without any account. */
+  /** The chosen account, else the one to begin with; null without any account. */
   readonly accountId: string | null
 }
 
-/** What a profile without drafts has. */
+/** The view of a profile without drafts. */
 export const noDrafts: DraftsView = {
   files: [],
   matching: 0,
@@ -228,23 +228,23 @@ export interface Notice {
   readonly failure: Failure
 }
 
-/** How fast may be sent, in bytes per second. */
+/** The current speed limit, in bytes per second. */
 export interface BandwidthView {
-  /** What is kept to now; null is no limit. */
+  /** The limit now; null is no limit. */
   readonly limit: number | null
-  /** The limit that a person has lifted for now; null where none is. */
+  /** The limit that a person has lifted for now; null if there is none. */
   readonly lifted: number | null
   readonly by: 'hand' | 'schedule'
-  /** When the schedule changes it, in milliseconds since the epoch; null where it does not. */
+  /** When the schedule changes it, in milliseconds since the epoch; null if it does not. */
   readonly until: number | null
 }
 
-/** Uploads that were just taken out of the list and can be had back. */
+/** Uploads that were just taken out of the list and can be put back. */
 export interface UndoView {
   /** Another one with each removal: its time begins anew. */
   readonly revision: number
   readonly count: number
-  /** Of the one that went last, as a sentence names it. */
+  /** The last one's name, as in a sentence. */
   readonly name: string
 }
 
@@ -254,7 +254,7 @@ export type WhenDone = (typeof whenDoneChoices)[number]
 
 /** What the desktop around the window can do, and is about to do. */
 export interface DesktopView {
-  /** False where no place for an icon of the tray is known. */
+  /** False if there is no known place for a tray icon. */
   readonly tray: boolean
   readonly whenDone: WhenDone
   /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */
@@ -262,8 +262,8 @@ export interface DesktopView {
 }
 
 /**
- * The keychain, as far as it is known: it is asked only when it is needed. `asks`: it is waited for, and the system may
- * ask the person. `locked`: the person did not unlock it. `missing`: there is none that Hoist can use.
+ * The keychain, as far as it is known: it is asked only when it is needed. `asks`: Hoist waits for it, and the system
+ * may ask the person. `locked`: the person did not unlock it. `missing`: there is none that Hoist can use.
  */
 export type KeychainView = 'usable' | 'asks' | 'locked' | 'missing'
 
@@ -271,13 +271,13 @@ export type KeychainView = 'usable' | 'asks' | 'locked' | 'missing'
 export interface RuntimeView {
   readonly electron: string
   readonly chromium: string
-  /** The Electron that Hoist is made for, where the one it runs on gets no security fixes any more. */
+  /** The Electron that Hoist is made for, if the one it runs on gets no security fixes any more. */
   readonly replacement: string | null
 }
 
 /** Everything the window needs to draw itself from nothing. */
 export interface Snapshot {
-  /** The number of the last changes that are in it: those with a higher one came after it. */
+  /** The number of the last changes that it includes: those with a higher one came after it. */
   readonly number: number
   readonly uploads: readonly UploadView[]
   readonly accounts: readonly AccountView[]
@@ -290,9 +290,9 @@ export interface Snapshot {
   readonly keychain: KeychainView
   readonly practice: {
     readonly running: boolean
-    /** Where finished files arrive. */
+    /** Where received files are kept. */
     readonly folder: string
-    /** In the profile, where nobody has chosen another one. */
+    /** In the profile, unless somebody has chosen another one. */
     readonly isStandardFolder: boolean
   }
   /** What the connection to each account carries, in bytes per second, by the account's id; only where it is known. */
@@ -302,7 +302,7 @@ export interface Snapshot {
   readonly bandwidth: BandwidthView
   /** Whether there is a password for the proxy, never the password. */
   readonly proxy: { readonly password: KeyState }
-  /** The language to speak: the one that was chosen, or the system's. */
+  /** The language to use: the chosen one, or the system's. */
   readonly language: Language
   readonly desktop: DesktopView
   readonly version: string
@@ -311,14 +311,14 @@ export interface Snapshot {
 }
 
 /**
- * Changes as they are sent. Electron keeps no order between what main says and what it answers, so they are numbered, from
- * 1, and a snapshot says which it has.
+ * Changes as they are sent. Electron keeps no order between main's events and its answers, so they are numbered, from
+ * 1, and a snapshot says which it includes.
  */
 export interface NumberedChanges extends Changes {
   readonly number: number
 }
 
-/** What is different since the last one: only what changed is there. At most ten a second. */
+/** What changed since the last one. At most ten per second. */
 export interface Changes {
   /** Whole views of the uploads that changed, or are new (new ones come last in the list). */
   readonly uploads?: readonly UploadView[]

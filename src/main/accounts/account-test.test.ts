@@ -26,15 +26,15 @@ const createFault = (status: number, error?: object): FaultPlan => [
 ]
 
 describe('the test of an account', () => {
-  it('works where everything is allowed', async () => {
+  it('works when everything is allowed', async () => {
     expect(await (await tested([])).test()).toEqual({ result: 'works' })
   })
 
-  it('works where the service only asks to slow down: it has let the account in', async () => {
+  it('works when the service only asks to slow down: it has accepted the account', async () => {
     expect(await (await tested(createFault(429))).test()).toEqual({ result: 'works' })
   })
 
-  it('is refused where the account is not paid for, although that is a 429, too', async () => {
+  it('is refused when the account is not paid for, although that is a 429, too', async () => {
     const error = { message: 'You exceeded your current quota.', type: 'insufficient_quota', code: null }
     expect(await (await tested(createFault(429, error))).test()).toMatchObject({
       result: 'refused',
@@ -42,7 +42,7 @@ describe('the test of an account', () => {
     })
   })
 
-  it('is refused with the right that a key lacks', async () => {
+  it('is refused and names the permission that a key lacks', async () => {
     const error = { message: 'Insufficient permissions. Missing scopes: api.files.write.' }
     expect(await (await tested(createFault(401, error))).test()).toMatchObject({
       result: 'refused',

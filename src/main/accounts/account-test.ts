@@ -8,7 +8,7 @@ import type { AccountTest } from '../../shared/accounts'
 export class AccountTester {
   readonly #api: Pick<ServiceApi, 'probe'>
   #running: AbortController | null = null
-  /** Base URL of the last one that has worked. */
+  /** Base URL of the last one that worked. */
   #worked: string | null = null
 
   constructor(api: Pick<ServiceApi, 'probe'>) {
@@ -16,7 +16,7 @@ export class AccountTester {
   }
 
   /**
-   * Rejects where nothing can be tested.
+   * Rejects if nothing can be tested.
    * @param prepared what to test, once it is known
    */
   async test(prepared: Promise<Connection> | Connection): Promise<AccountTest> {
@@ -35,7 +35,7 @@ export class AccountTester {
     }
   }
 
-  /** Whether the last test that worked was of that base URL. */
+  /** Whether the last successful test was for that base URL. */
   hasWorked(baseUrl: string): boolean {
     return this.#worked === baseUrl
   }
@@ -50,7 +50,7 @@ export class AccountTester {
     } catch (error) {
       if (signal.aborted) return { result: 'stopped' }
       const { kind, failure } = classifyError(error, 'files')
-      // Whoever is asked to slow down was let in.
+      // A service that asks to slow down has accepted the account.
       if (kind !== 'rate-limited')
         return { result: 'refused', failure, service: serviceView(connection.service) }
     }

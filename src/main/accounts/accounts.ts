@@ -19,7 +19,7 @@ const storedAccount = z.object({
   baseUrl: z.string().refine((url) => URL.canParse(url)),
   organization: z.string(),
   project: z.string(),
-  /** Paths alone; accounts of older versions have none. */
+  /** Only paths; accounts of older versions have none. */
   certificates: z
     .object({ caFile: z.string(), clientCertificate: z.string(), clientKey: z.string() })
     .default(noCertificateFiles),
@@ -28,7 +28,7 @@ const storedAccount = z.object({
 })
 type StoredAccount = z.infer<typeof storedAccount>
 
-/** What stands in the file beside the accounts. */
+/** What the file contains besides the accounts. */
 const besideAccounts = {
   /** Whether the practice server is among the accounts. */
   practice: z.boolean().default(false),
@@ -36,7 +36,7 @@ const besideAccounts = {
   practiceFolder: z.string().min(1).nullable().default(null),
 }
 
-/** Keeps the accounts that are whole, and everything else that makes sense. */
+/** Keeps the valid accounts, and everything else that is valid. */
 function tidyAccounts(stored: Stored): Tidy {
   const { accounts: list = [], ...beside } = stored
   const kept: Record<string, unknown> = { ...beside }
@@ -58,11 +58,11 @@ export class Accounts {
   readonly #practice: () => Connection | null
   /** Files that the person has chosen: the window cannot make up a path. */
   readonly #allowed = new Set<string>()
-  /** Addresses that the person has confirmed in a dialog of the system, each with the account it is for. */
+  /** Addresses that the person has confirmed in a dialog of the system, each with its account. */
   readonly #confirmed = new Set<string>()
-  /** Keys that were taken away in this run, and those that the person has confirmed, by origin. */
+  /** Keys that were removed in this run, and those that the person has confirmed, by origin. */
   readonly #knownKeys = new Map<string, Set<string>>()
-  /** What was read of the file, and of which list. */
+  /** The parsed accounts, and the list that they were parsed from. */
   #parsed: { readonly from: unknown; readonly accounts: readonly StoredAccount[] } | null = null
   /** Whether there is an account, or was one in this run. */
   #hadAccount: boolean
@@ -75,7 +75,7 @@ export class Accounts {
     this.#hadAccount = this.#stored().length > 0
   }
 
-  /** What to tell the person about the file of the accounts; null where all is well. */
+  /** The problem of the accounts file, for the person; null if there is none. */
   get problem(): Failure | null {
     return this.#file.problem
   }
@@ -116,8 +116,8 @@ export class Accounts {
   }
 
   /**
-   * How an account would be reached if it were saved like that. Throws a HoistError (`base-url-invalid`,
-   * `key-missing`, `keychain-unreachable`, `bad-request`).
+   * How an account would be reached if this draft were saved. Throws a HoistError (`base-url-invalid`, `key-missing`,
+   * `keychain-unreachable`, `bad-request`).
    */
   async draftConnection(draft: AccountDraft): Promise<Connection> {
     const baseUrl = checkedBaseUrl(draft)
@@ -136,9 +136,8 @@ export class Accounts {
   }
 
   /**
-   * The origin of a draft that the person has to confirm before anything goes there; null where it is the service that
-   * Hoist is made for, where an account has it already, or where it was confirmed. Throws a HoistError
-   * (`base-url-invalid`).
+   * The origin of a draft that the person has to confirm before anything is sent there; null if it is the standard
+   * service, if an account has it already, or if it was confirmed. Throws a HoistError (`base-url-invalid`).
    */
   unconfirmedOrigin(draft: AccountDraft): string | null {
     const { origin } = new URL(checkedBaseUrl(draft))
@@ -157,9 +156,9 @@ export class Accounts {
   }
 
   /**
-   * The origin of a draft whose key the person has to confirm: its owner would get what goes there, instead of the owner
-   * of the key that has worked, or beside them. Null where that key is known there, where the origin itself has to be
-   * confirmed or just was, and where there was no account before. Throws a HoistError (`base-url-invalid`).
+   * The origin of a draft whose key the person has to confirm: files would reach that key's owner instead of, or
+   * beside, the owner of the key that has worked. Null if that key is known there, if the origin itself has to be
+   * confirmed or just was, and if there was no account before. Throws a HoistError (`base-url-invalid`).
    */
   unconfirmedKey(draft: AccountDraft): string | null {
     const { apiKey } = draft
@@ -174,11 +173,11 @@ export class Accounts {
       : null
   }
 
-  /** Reads the keys that the one of a draft is to be compared with, as far as that takes no answer of the person. */
+  /** Reads the keys to compare a draft's key with, as long as that does not involve the person. */
   async readKeysFor(draft: AccountDraft): Promise<void> {
     if (draft.apiKey === undefined) return
     const ids = this.#idsAt(new URL(checkedBaseUrl(draft)).origin)
-    // One that cannot be read is another one until the person says so.
+    // An unreadable key counts as another one until the person says otherwise.
     await Promise.allSettled(ids.map((id) => this.#vault.unlessAsked(this.#vault.key(id))))
   }
 
@@ -222,7 +221,7 @@ export class Accounts {
     if (kept !== undefined && !isSame) this.clearKey(account.id)
     this.#set({ accounts })
     this.#hadAccount = true
-    // From here on it is an address like the others, at which another key is a question of its own.
+    // From here on it is a regular address, for which another key has to be confirmed.
     this.#confirmed.delete(confirmation(draft.id, this.origin(account.id)))
     if (draft.apiKey !== undefined) await this.#vault.set(account.id, draft.apiKey)
     const isForOther = kept !== undefined && !sameClient(certificates, kept.certificates)
@@ -231,7 +230,7 @@ export class Accounts {
     return this.#view(account)
   }
 
-  /** Lets that file be one of an account's certificates: the person has chosen it in a dialog of the system. */
+  /** Allows that file as a certificate: the person has chosen it in a dialog of the system. */
   allowCertificate(path: string): void {
     this.#allowed.add(path)
   }
@@ -248,7 +247,7 @@ export class Accounts {
     this.#vault.clear(id)
   }
 
-  /** True for a service on this computer itself: it is reached without a network. */
+  /** True for a service on this computer itself, which needs no network. */
   isLocal(id: string): boolean {
     if (id === practiceAccountId) return true
     const account = this.#find(id)
@@ -269,13 +268,13 @@ export class Accounts {
     this.#set({ accounts })
   }
 
-  /** What an account is sent to: scheme, host and port. An account that is not there any more has its own. */
+  /** The origin that an account's files are sent to: scheme, host and port. A deleted account has its own. */
   origin(id: string): string {
     const account = this.#find(id)
     return account === undefined ? id : new URL(account.baseUrl).origin
   }
 
-  /** The kind of service of an account. One that is not there any more counts as an account of the standard one. */
+  /** The kind of service of an account. A deleted one counts as an account of the standard one. */
   service(id: string): ServiceKind {
     if (id === practiceAccountId) return practiceService
     const account = this.#find(id)
@@ -287,7 +286,7 @@ export class Accounts {
   }
 
   /**
-   * How to reach an account; waits for the person where the keychain does. Throws a HoistError (`account-missing`,
+   * How to reach an account; waits for the person if the keychain does. Throws a HoistError (`account-missing`,
    * `base-url-invalid`, `key-missing`, `keychain-unreachable`, `practice-server-failed`).
    */
   async connection(id: string): Promise<Connection> {
@@ -299,7 +298,7 @@ export class Accounts {
     }
     const account = this.#find(id)
     if (account === undefined) throw new HoistError({ kind: 'account-missing', detail: `no account ${id}` })
-    // It may have been saved by a version that took it, or by something else than Hoist.
+    // It may come from a version that accepted it, or from another program.
     const failure = baseUrlFailure(account.baseUrl)
     if (failure !== null) throw new HoistError(failure)
     const apiKey = await this.#vault.key(id)
@@ -311,17 +310,17 @@ export class Accounts {
     return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
   }
 
-  /** The same, or undefined where it takes an answer of the person to the system. */
+  /** The same, or undefined if the person would have to answer the system. */
   connectionUnlessAsked(id: string): Promise<Connection | undefined> {
     return this.#vault.unlessAsked(this.connection(id))
   }
 
-  /** Whether the account has a key, or a passphrase, that only the keychain can tell. */
+  /** Whether only the keychain knows the key or a passphrase of the account. */
   needsKeychain(id: string): boolean {
     return this.#vault.isUnread(id) || this.#vault.isUnread(passphraseKey(id))
   }
 
-  /** Every key and password that was used in this run: for keeping them out of what a person copies. */
+  /** Every key and password that was used in this run: what a person copies must not contain them. */
   keys(): string[] {
     const practice = this.#practice()
     return [...this.#vault.known(), ...(practice === null ? [] : [practice.apiKey])]
@@ -343,7 +342,7 @@ export class Accounts {
     return new Set([...kept.filter((key) => key !== null), ...(this.#knownKeys.get(origin) ?? [])])
   }
 
-  /** Whether there is a key at an origin, or was one in this run, even where only the keychain can tell which. */
+  /** Whether there is a key at an origin, or was one in this run, even if only the keychain knows it. */
   #hasKeyAt(origin: string): boolean {
     return this.#knownKeys.has(origin) || this.#idsAt(origin).some((id) => this.#vault.state(id) !== 'none')
   }
@@ -352,7 +351,7 @@ export class Accounts {
     return this.#stored().flatMap(({ id }) => (this.origin(id) === origin ? [id] : []))
   }
 
-  /** @param key null for one that only the keychain can tell */
+  /** @param key null for one that only the keychain knows */
   #knowKey(origin: string, key: string | null): void {
     const known = this.#knownKeys.get(origin) ?? new Set()
     this.#knownKeys.set(origin, key === null ? known : known.add(key))
@@ -384,7 +383,7 @@ export class Accounts {
 
   #stored(): StoredAccount[] {
     const from = this.#file.values.accounts
-    // Asked for each file that is added.
+    // This runs for each file that is added.
     if (this.#parsed === null || this.#parsed.from !== from)
       this.#parsed = { from, accounts: z.array(storedAccount).default([]).parse(from) }
     return [...this.#parsed.accounts]

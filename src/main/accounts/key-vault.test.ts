@@ -12,12 +12,12 @@ type Opened = Awaited<ReturnType<Keychain['open']>>
 /** A keychain that opens when the test says so. */
 class TestKeychain implements Keychain {
   isThere = true
-  /** What it does at each opening, first to last; the last again and again. */
+  /** What it does at each opening, in order; the last repeats. */
   openings: (Opened | 'asks')[] = ['open']
   opened = 0
   encryptions = 0
   isOutdated = false
-  /** Answers the question that is open. */
+  /** Answers the open question. */
   answer: (state: Opened) => void = () => {}
 
   async exists(): Promise<boolean> {
@@ -45,7 +45,7 @@ class TestKeychain implements Keychain {
   }
 }
 
-/** A vault on a file in which these keys are. */
+/** A vault on a file with these keys. */
 async function vaultWith(stored: Record<string, string>, keychain = new TestKeychain()) {
   const folder = await tempFolder()
   const path = join(folder, 'keys.json')
@@ -68,7 +68,7 @@ async function vaultWith(stored: Record<string, string>, keychain = new TestKeyc
 const ofKind = (kind: string) => expect.objectContaining({ failure: expect.objectContaining({ kind }) })
 
 describe('the keychain', () => {
-  it('is asked for nothing before a key is needed, and only once the window is drawn', async () => {
+  it('is not used before a key is needed, and only once the window is drawn', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     expect([vault.state('a1'), vault.isUnread('a1'), vault.state('a2')]).toEqual(['kept', true, 'none'])
     expect(await vault.key('a2')).toBeNull()
@@ -89,7 +89,7 @@ describe('the keychain', () => {
     expect(keychain.opened).toBe(1)
   })
 
-  it('that asks the person is waited for by what needs it alone, after it was said', async () => {
+  it('that asks the person delays only what needs it, after an announcement', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.openings = ['asks']
     const reading = vault.key('a1')
@@ -102,7 +102,7 @@ describe('the keychain', () => {
     expect(await vault.unlessAsked(vault.key('a1'))).toBe('sk-1')
   })
 
-  it('that stays locked is not asked again by itself: what waits hears of it first', async () => {
+  it('that stays locked is not asked again by itself: waiting work is told first', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' })
     keychain.openings = ['asks', 'open']
     const reading = Promise.all([vault.key('a1'), vault.key('a2')])
@@ -112,12 +112,12 @@ describe('the keychain', () => {
     expect(events.slice(-2)).toEqual(['keychain-unreachable', 'view: locked'])
     expect(vault.state('a1')).toBe('unreachable')
     expect(keychain.opened).toBe(1)
-    // Whoever tries again asks again.
+    // A person's retry asks again.
     expect(await vault.key('a1')).toBe('sk-1')
     expect([vault.view, vault.state('a2')]).toEqual(['usable', 'kept'])
   })
 
-  it('that is not there is said without a need, and a key in it is kept', async () => {
+  it('that is missing is reported before it is needed, and a key in it is kept', async () => {
     const keychain = new TestKeychain()
     keychain.isThere = false
     keychain.openings = ['missing']
@@ -129,7 +129,7 @@ describe('the keychain', () => {
 })
 
 describe('a key that is entered', () => {
-  it('works at once, and is stored in the place of the one before', async () => {
+  it('works at once, and replaces the stored one', async () => {
     const { file, vault } = await vaultWith({ a1: 'sk-1' })
     await vault.set('a1', 'sk-new')
     expect(await vault.key('a1')).toBe('sk-new')
@@ -137,7 +137,7 @@ describe('a key that is entered', () => {
     expect(file()).toEqual({ a1: 'locked away: sk-new' })
   })
 
-  it('while the keychain is away leaves the stored one where it is, until the keychain is back', async () => {
+  it('while the keychain is away leaves the stored one in place until the keychain is back', async () => {
     const keychain = new TestKeychain()
     keychain.openings = ['missing', 'open']
     const { file, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' }, keychain)
@@ -172,7 +172,7 @@ describe('a key that is entered', () => {
     expect([vault.state('a1'), await vault.key('a1')]).toEqual(['none', null])
   })
 
-  it('while the stored one is being read counts', async () => {
+  it('while the stored one is being read wins', async () => {
     const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.openings = ['asks']
     const reading = vault.key('a1')
@@ -184,7 +184,7 @@ describe('a key that is entered', () => {
 })
 
 describe('a key that is stored', () => {
-  it('and cannot be decrypted is none, and stays in the file until another one is entered', async () => {
+  it('and cannot be decrypted counts as none, and stays in the file until another one is entered', async () => {
     const { file, keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.decrypt = () => Promise.reject(new Error('it was encrypted on another computer'))
     expect(await vault.key('a1')).toBeNull()
@@ -195,7 +195,7 @@ describe('a key that is stored', () => {
     expect(file().a1).toBe('locked away: sk-new')
   })
 
-  it('in an outdated way is stored anew when it is read', async () => {
+  it('in an outdated way is stored again when it is read', async () => {
     const { keychain, vault } = await vaultWith({ a1: 'sk-1' })
     keychain.isOutdated = true
     expect(await vault.key('a1')).toBe('sk-1')

@@ -5,16 +5,16 @@ import { type Failure, HoistError } from '../../shared/failures'
 import type { KeychainView } from '../../shared/views'
 import type { Keychain } from './system-keychain'
 
-/** Where the proxy's password is kept: no account can have that id. */
+/** The id of the proxy's password: no account can have it. */
 export const proxyKey = 'proxy'
 
 /** A keychain that needs longer than this to open probably waits for the person, in milliseconds. */
 const patienceMs = 1_000
 
-/** Where the passphrase of an account's client certificate is kept. */
+/** The id of the passphrase of an account's client certificate. */
 export const passphraseKey = (accountId: string): string => `${accountId}/passphrase`
 
-/** What of the file of the keys makes sense. */
+/** The valid entries of the keys file. */
 export function tidyKeys(stored: Stored): Tidy {
   const all = Object.entries(stored)
   const good = all.filter(([, encrypted]) => typeof encrypted === 'string')
@@ -25,28 +25,28 @@ export interface KeyVaultDeps {
   readonly file: ProfileFile
   readonly keychain: Keychain
   readonly logger: Logger
-  /** Resolves when the window is drawn, where one is about to be. */
+  /** Resolves when the window is drawn, if one is about to be. */
   readonly drawn: () => Promise<void>
   /** Resolves when the person can see a window that says why the system is about to ask. */
   readonly seen: () => Promise<void>
-  /** The view, or the state of a key, is another one. */
+  /** The view, or the state of a key, has changed. */
   readonly changed: () => void
   /** The keychain was needed and cannot be reached. Called before the view changes. */
   readonly unreachable: (failure: Failure) => void
 }
 
 /**
- * API keys, encrypted by the operating system's keychain. It is asked only when a key is to be stored or read, and
- * while it waits for the person nothing else does. Where there is none, a key lives in memory until Hoist quits and
- * nothing is written. There is no way to read a key from outside the main process.
+ * API keys, encrypted by the operating system's keychain. It is used only when a key is stored or read, and while it
+ * waits for the person nothing else does. Without one, a key stays in memory until Hoist quits and nothing is
+ * written. No key can be read from outside the main process.
  */
 export class KeyVault {
   readonly #deps: KeyVaultDeps
   /** Those that were entered or read. */
   readonly #keys = new Map<string, string>()
-  /** What was entered and is not stored: the one that was stored before stays until it is. */
+  /** Entered but not stored: the previously stored one stays until it is. */
   readonly #unstored = new Set<string>()
-  /** What is stored and cannot be decrypted. */
+  /** Stored keys that cannot be decrypted. */
   readonly #unreadable = new Set<string>()
   readonly #closed = new AbortController()
   #view: KeychainView = 'usable'
@@ -59,12 +59,12 @@ export class KeyVault {
     void this.#lookForKeychain()
   }
 
-  /** What the person should know of the keychain. */
+  /** The state of the keychain for the person. */
   get view(): KeychainView {
     return this.#view
   }
 
-  /** Takes what was entered. Resolves when it is stored, cannot be, or when the person has to answer the system first. */
+  /** Takes a new key. Resolves when it is stored, cannot be, or when the person has to answer the system first. */
   async set(id: string, key: string): Promise<void> {
     this.#keys.set(id, key)
     this.#unstored.add(id)
@@ -90,13 +90,13 @@ export class KeyVault {
     return isAway && !this.#keys.has(id) ? 'unreachable' : 'kept'
   }
 
-  /** Whether there is a key that only the keychain can tell. */
+  /** Whether there is a key that only the keychain knows. */
   isUnread(id: string): boolean {
     return this.#stored(id) !== null && !this.#keys.has(id)
   }
 
   /**
-   * The key, or null where there is none that can be read. Waits for the person where the keychain does. Throws a
+   * The key, or null if there is none that can be read. Waits for the person if the keychain does. Throws a
    * HoistError (`keychain-unreachable`).
    */
   async key(id: string): Promise<string | null> {
@@ -105,7 +105,7 @@ export class KeyVault {
     return this.#read(id)
   }
 
-  /** The key where it was entered or read in this run. */
+  /** The key if it was entered or read in this run. */
   inMemory(id: string): string | null {
     return this.#keys.get(id) ?? null
   }
@@ -115,12 +115,12 @@ export class KeyVault {
     return [...this.#keys.values()]
   }
 
-  /** What was promised, or undefined where it takes an answer of the person to the system. */
+  /** The promised value, or undefined if the person would have to answer the system. */
   unlessAsked<T>(promised: Promise<T>): Promise<T | undefined> {
     return Promise.race([promised, this.#asking.promise])
   }
 
-  /** Waits for the keychain no longer; what was not stored is lost. */
+  /** Stops waiting for the keychain; what was not stored is lost. */
   close(): void {
     this.#closed.abort()
   }
@@ -135,7 +135,7 @@ export class KeyVault {
     this.#setView('missing')
   }
 
-  /** Whether the keychain can be used. Once it was, it can be for as long as Hoist runs. */
+  /** Whether the keychain can be used. Once it can, it stays so while Hoist runs. */
   #open(): Promise<boolean> {
     if (this.#isOpen) return Promise.resolve(true)
     this.#opening ??= this.#openNow().finally(() => {
@@ -164,7 +164,7 @@ export class KeyVault {
     logger.log('info', 'keychain', { opened })
     this.#isOpen = opened === 'open'
     this.#asking = pending()
-    // What waits must not ask once more by itself.
+    // Waiting work must not ask once more by itself.
     if (opened !== 'open') this.#deps.unreachable(unreachable(opened))
     this.#setView(opened === 'open' ? 'usable' : opened)
     // Some may have been entered while it could not be reached.
@@ -192,7 +192,7 @@ export class KeyVault {
   async #store(id: string, key: string): Promise<void> {
     const { changed, file, keychain } = this.#deps
     const encrypted = await keychain.encrypt(key)
-    // It may have been removed, or another one entered.
+    // It may have been removed or replaced.
     if (this.#keys.get(id) !== key) return
     file.write({ ...file.values, [id]: encrypted })
     this.#unstored.delete(id)
@@ -205,7 +205,7 @@ export class KeyVault {
     if (encrypted === null) return null
     try {
       const { key, isOutdated } = await keychain.decrypt(encrypted)
-      // It may have been removed, or another one entered.
+      // It may have been removed or replaced.
       if (this.#stored(id) === encrypted && !this.#keys.has(id)) {
         this.#keys.set(id, key)
         if (isOutdated) await this.#store(id, key)
@@ -224,7 +224,7 @@ function unreachable(view: KeychainView): Failure {
   return { kind: 'keychain-unreachable', detail: `the keychain is ${view}` }
 }
 
-/** A promise, and what resolves it. */
+/** A promise, and the function that resolves it. */
 function pending(): { readonly promise: Promise<undefined>; readonly resolve: () => void } {
   let resolve = () => {}
   const promise = new Promise<undefined>((done) => {

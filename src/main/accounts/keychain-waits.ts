@@ -11,7 +11,7 @@ export interface KeychainWaitsDeps {
   readonly usesProxyPassword: () => boolean
 }
 
-/** The uploads that cannot go on before the keychain tells something. */
+/** The uploads that cannot continue before the keychain opens. */
 export class KeychainWaits {
   readonly #deps: KeychainWaitsDeps
 
@@ -19,7 +19,7 @@ export class KeychainWaits {
     this.#deps = deps
   }
 
-  /** The keychain is in another state, or the state of a key is another one. */
+  /** The state of the keychain or of a key has changed. */
   changed(): void {
     const { manager, vault } = this.#deps
     // Whose key was entered meanwhile waits no longer.
@@ -34,7 +34,7 @@ export class KeychainWaits {
     for (const { id } of accounts.views()) if (this.#isNeededFor(id)) manager.block(id, failure)
   }
 
-  /** Whether something that only the keychain can tell is needed to reach that account. */
+  /** Whether that account needs something that only the keychain knows. */
   #isNeededFor(accountId: string): boolean {
     const { accounts, usesProxyPassword, vault } = this.#deps
     const needsPassword = usesProxyPassword() && !accounts.isLocal(accountId)

@@ -1,8 +1,8 @@
 import { app } from 'electron'
 
 /**
- * Chromium looks for a keyring only on desktops whose name it knows. Elsewhere on Linux the Secret Service is asked
- * for all the same; where it is not there, nothing is written. Must run before the application is ready.
+ * Chromium looks for a keyring only on desktops that it knows. On other Linux desktops this makes it use the Secret
+ * Service; without one, nothing is written. Must run before the application is ready.
  */
 export function chooseKeychain(): void {
   const named = app.commandLine.hasSwitch('password-store')

@@ -11,7 +11,7 @@ export interface PracticeAccountDeps {
   readonly practice: Practice
   readonly accounts: Accounts
   readonly manager: Pick<UploadManager, 'accountChanged' | 'views'>
-  /** The folder of the server where the person has chosen none. */
+  /** The folder of the server unless the person has chosen one. */
   readonly standardFolder: string
   readonly onChange: () => void
 }
@@ -24,7 +24,7 @@ export class PracticeAccount {
     this.#deps = deps
   }
 
-  /** Where the server keeps what it gets. */
+  /** Where the server keeps received files. */
   get folder(): string {
     return this.#deps.practice.folder
   }
@@ -48,10 +48,10 @@ export class PracticeAccount {
   }
 
   /**
-   * Takes the server to another folder; what is in the old one stays there. Throws a HoistError (`practice-in-use`,
-   * `practice-folder-unusable`).
+   * Moves the server to another folder; the content of the old one stays there. Throws a HoistError
+   * (`practice-in-use`, `practice-folder-unusable`).
    *
-   * @param chosen the folder in which it makes its own; null is the standard one
+   * @param chosen the folder in which it creates its own; null is the standard one
    */
   async move(chosen: string | null): Promise<void> {
     const { accounts, manager, onChange, practice, standardFolder } = this.#deps

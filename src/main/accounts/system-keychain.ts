@@ -1,24 +1,25 @@
 import type { SafeStorage } from 'electron'
 import { hasKeyring, openKeyring } from '../../adapters/keychain/keyring'
 
-/** What the vault needs of the keychain of the system. Nothing of it makes the process stand still for a person. */
+/** What the vault needs of the system's keychain. Nothing of it blocks the process while a person is asked. */
 export interface Keychain {
-  /** Whether there is one, as far as can be told without asking it for anything. */
+  /** Whether there is one, as far as that is known without using it. */
   exists(): Promise<boolean>
   /**
    * Opens it. Takes as long as a person does to answer the system.
-   * @param asks called, and waited for, before the system asks
+   * @param asks called, and awaited, before the system asks
    */
   open(asks: () => Promise<void>, signal: AbortSignal): Promise<'open' | 'locked' | 'missing'>
-  /** Rejects where it is not open. */
+  /** Rejects if it is not open. */
   encrypt(key: string): Promise<string>
-  /** Rejects where it is not open, or where it did not encrypt that. `isOutdated`: it should be encrypted anew. */
+  /** Rejects if it is not open, or did not encrypt that. `isOutdated`: it should be encrypted again. */
   decrypt(encrypted: string): Promise<{ readonly key: string; readonly isOutdated: boolean }>
 }
 
 /**
- * The keychain of the system by Electron's safeStorage. Its synchronous calls, the only ones before Electron 42, make
- * the whole process wait for a person where a keyring is locked. So a keyring is opened first, in a way that does not.
+ * The system's keychain through Electron's safeStorage. Its synchronous calls, the only ones before Electron 42,
+ * block the whole process for a person when a keyring is locked. So a keyring is opened first, in a way that does
+ * not.
  */
 export class SystemKeychain implements Keychain {
   readonly #storage: SafeStorage
@@ -31,7 +32,7 @@ export class SystemKeychain implements Keychain {
   async exists(): Promise<boolean> {
     if (process.platform !== 'linux') return true
     const backend = this.#storage.getSelectedStorageBackend()
-    // `basic_text` is only a disguise.
+    // `basic_text` is only obfuscation.
     if (backend === 'basic_text') return false
     return backend !== 'gnome_libsecret' || hasKeyring(process.env)
   }
@@ -40,7 +41,7 @@ export class SystemKeychain implements Keychain {
     if (process.platform === 'linux') {
       const backend = this.#storage.getSelectedStorageBackend()
       if (backend === 'basic_text') return 'missing'
-      // KWallet, too, asks by itself; Chromium waits for it at most 25 s.
+      // KWallet asks by itself, too; Chromium waits for it at most 25 s.
       const keyring = backend === 'gnome_libsecret' ? await openKeyring(process.env, asks, signal) : 'open'
       if (keyring !== 'open') return keyring
     }

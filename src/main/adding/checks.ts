@@ -5,7 +5,7 @@ import { failureOf } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
 import { type Aim, type Draft, needsCheck } from './draft'
 
-/** A check of a file's content that is under way. */
+/** A running check of a file's content. */
 interface Check {
   readonly draft: Draft
   readonly stop: AbortController
@@ -13,7 +13,7 @@ interface Check {
   read: number
 }
 
-/** So many checks wait for drives that do not answer, at most. */
+/** Most checks that wait for silent drives. */
 const mostSilent = 4
 
 export interface ChecksDeps {
@@ -25,26 +25,26 @@ export interface ChecksDeps {
   readonly onChange: () => void
 }
 
-/** Looks at the content of drafts for the purpose that is chosen, one after the other. */
+/** Checks the content of drafts for the chosen purpose, one after the other. */
 export class Checks {
   readonly #deps: ChecksDeps
-  /** Those that are next, in their order. */
+  /** The next ones, in order. */
   #waiting = new Set<Draft>()
   #aim: Aim | null = null
   #check: Check | null = null
-  /** Checks of files whose drive does not answer for now: others are made meanwhile. */
+  /** Checks of files on drives that do not answer for now: others run meanwhile. */
   readonly #silent = new Set<Check>()
 
   constructor(deps: ChecksDeps) {
     this.#deps = deps
   }
 
-  /** The one that is being looked at; null where none is. */
+  /** The current one; null if there is none. */
   get current(): Pick<Check, 'draft' | 'read'> | null {
     return this.#check
   }
 
-  /** Looks at all of those that need it; what was begun for another purpose ends. */
+  /** Checks all drafts that need it; checks for another purpose end. */
   plan(drafts: Iterable<Draft>, aim: Aim): void {
     for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
       if (this.#aim?.purpose !== aim.purpose || !this.#isWanted(draft, aim)) stop.abort()
@@ -54,7 +54,7 @@ export class Checks {
     this.#next()
   }
 
-  /** One more. @returns false where the others were planned for another purpose */
+  /** Adds one. @returns false if the others were planned for another purpose */
   add(draft: Draft, purpose: Purpose): boolean {
     if (this.#aim?.purpose !== purpose) return false
     if (needsCheck(draft, this.#aim)) this.#waiting.add(draft)

@@ -13,7 +13,7 @@ import {
   tooSlow,
 } from './draft'
 
-/** What the view of the drafts is made of. */
+/** The input for the view of the drafts. */
 export interface DraftsState
   extends Pick<
     DraftsView,
@@ -21,18 +21,18 @@ export interface DraftsState
   > {
   readonly drafts: Iterable<Draft>
   readonly aim: Aim
-  /** Only files whose name, or shown folder, has this in it are told of. */
+  /** Only files with this in their name or shown folder are listed. */
   readonly search: string
   readonly known: (draft: Draft) => Known | undefined
-  /** The one before it that may be the same file, as a sentence names it. */
+  /** An earlier one that may be the same file, as a sentence names it. */
   readonly twin: (draft: Draft) => string | undefined
-  /** What can go to the account, in bytes per second; undefined while nobody knows. */
+  /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
-  /** The file whose content is being looked at, and how many bytes of it have been read. */
+  /** The file whose content is being checked, and how many bytes of it have been read. */
   readonly checking: { readonly draft: Draft; readonly read: number } | null
 }
 
-/** What the window is told of drafts. */
+/** The drafts as the window shows them. */
 export function draftsView(state: DraftsState): DraftsView {
   const { aim, checking, known, rate } = state
   const finds = searchFor(state.search)
@@ -43,7 +43,7 @@ export function draftsView(state: DraftsState): DraftsView {
   >
   const lists = Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<Kind, Draft[]>
   let matching = 0
-  // Thousands of files, many times a second: what is said of each is made for those that are told of only.
+  // Thousands of files, many times a second: details are computed only for those that are listed.
   for (const draft of state.drafts) {
     const kind = kindOf(draft, aim, known(draft) !== undefined, rate)
     tallies[kind].files += 1
@@ -104,7 +104,9 @@ function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
   }
 }
 
-/** The folders of files whose names others have too. @param shown of these only, whether the others are shown or not */
+/**
+ * The folders of files whose names others have too. @param shown only for these, whether the others are shown or not
+ */
 function foldersOf(all: Iterable<Draft>, shown?: readonly Draft[]): ReadonlyMap<Draft['file'], string> {
   const names = shown && new Set(shown.map(({ file }) => file.name.normalize('NFC')))
   const alike: Draft['file'][] = []

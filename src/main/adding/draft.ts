@@ -6,44 +6,44 @@ import { secondsBeyond } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
 import { limitProblem, type ServiceLimits } from '../../shared/services'
 
-/** What a check of the content found; `unchecked` where the person did not want to wait for it. */
+/** The result of a content check; `unchecked` if the person did not want to wait for it. */
 export type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
 
-/** A file that was named, until it is said what to do with it. */
+/** A file that was added, until the person says what to do with it. */
 export interface Draft {
   readonly id: string
   readonly file: InspectedFile
-  /** What it is for by its name and content, and by what the person chose for its kind before. */
+  /** Its purpose by name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
   readonly suggested: Purpose
   readonly verdicts: Map<Purpose, Verdict>
-  /** How a person has sent the file before; null once a person has given it anew. */
+  /** How a person sent the file before; null once a person has added it again. */
   earlier: Earlier | null
 }
 
-/** What the drafts are to be sent for, and what the service that they go to allows. */
+/** The chosen purpose of the drafts, and what their service allows. */
 export interface Aim {
   readonly purpose: Purpose
   readonly limits: ServiceLimits
 }
 
-/** An upload whose file is to be sent once more, without a person having given it again. */
+/** An upload whose file is sent again without the person having added it again. */
 export interface Earlier {
-  /** Its name, which a link may have given it. */
+  /** Its name, which may come from a link. */
   readonly name: string
-  /** Where it went; undefined where nobody knows. */
+  /** Where it was sent; undefined if unknown. */
   readonly origin: string | undefined
-  /** The file as it was then. */
+  /** The fingerprint at that time. */
   readonly fingerprint: Fingerprint
 }
 
-/** In the order in which the list has them. */
+/** In the order of the list. */
 export const kinds = ['problem', 'known', 'doubtful', 'checking', 'slow', 'ready'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
  * @param isKnown whether the list has an upload of it
- * @param rate what can go to the account, in bytes per second; undefined while nobody knows
+ * @param rate to the account, in bytes per second; undefined while unknown
  */
 export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | undefined): Kind {
   if (problemOf(draft, aim) !== undefined) return 'problem'
@@ -58,7 +58,7 @@ export function sizeOf({ file }: Draft): number {
   return file.fingerprint?.size ?? 0
 }
 
-/** How long it needs, in seconds, where that is clearly more than the service allows. */
+/** How long it needs, in seconds, if that is clearly more than the service allows. */
 export function tooSlow(draft: Draft, { limits }: Aim, rate: number | undefined): number | undefined {
   return secondsBeyond(limits.lifetimeMs, sizeOf(draft), rate)
 }
@@ -70,14 +70,14 @@ export function problemOf({ file, verdicts }: Draft, { purpose, limits }: Aim): 
   return file.problem ?? limitProblem(file.fingerprint?.size ?? 0, purpose, limits) ?? unread
 }
 
-/** What in its name or content is wrong for that purpose. A person may insist. */
+/** What is wrong with its name or content for that purpose. A person may insist. */
 export function contentOf({ file, verdicts }: Draft, purpose: Purpose): ContentProblem | undefined {
   const verdict = verdicts.get(purpose)
   const wrong = typeof verdict === 'object' && !('detail' in verdict) ? verdict : undefined
   return nameProblem(file.name, purpose) ?? wrong
 }
 
-/** Whether its content has to be looked at before it is uploaded like that. */
+/** Whether its content has to be checked before it is uploaded like that. */
 export function needsCheck(draft: Draft, aim: Aim): boolean {
   const { purpose } = aim
   return (

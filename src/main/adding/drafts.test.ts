@@ -54,7 +54,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   const folder = await mkdtemp(join(tmpdir(), 'hoist-drafts-'))
   const records = new Map<string, UploadRecord>()
   const remembered = new Map<string, Purpose>()
-  /** What the ledger says to the next uploads, by their order; and a gate that adding waits at. */
+  /** What the ledger does with the next uploads, by their order; and a gate that adding waits at. */
   const ledger: { failAt: number | null; gate: Promise<void> } = { failAt: null, gate: Promise.resolve() }
   const origins = new Map<string, string>()
   const questions: { names: string[]; accountId: string }[] = []
@@ -161,7 +161,7 @@ describe('the account to begin with', () => {
     return { ...made, accounts, uploadTo, next }
   }
 
-  it('is the last one, but never the practice server beside a real one', async () => {
+  it('is the last one, but never the practice server if there is a real one', async () => {
     const { accounts, next, uploadTo } = await begin(practice)
     await uploadTo(practiceAccountId)
     expect(await next()).toBe(practiceAccountId)
@@ -173,7 +173,7 @@ describe('the account to begin with', () => {
     expect(await next()).toBe('another')
   })
 
-  it('is the practice server for as long as it is chosen for the files there are', async () => {
+  it('is the practice server for as long as it is chosen for the listed files', async () => {
     const { drafts: made, next } = await begin(work, practice)
     expect(await next()).toBe('work')
     made.choose({ accountId: practiceAccountId })
@@ -218,7 +218,7 @@ describe('files that are added', () => {
     expect(made.view().repeated).toBe(0)
   })
 
-  it('are as many as their names, also where two hard links have one content', async () => {
+  it('count once per name, even if two hard links have one content', async () => {
     const { drafts: made, folder, records, upload, write } = await drafts()
     const path = await write('a.bin')
     await link(path, join(folder, 'hard.bin'))
@@ -229,7 +229,7 @@ describe('files that are added', () => {
     expect([...records.values()].map(({ source }) => source.name)).toEqual(['a.bin', 'hard.bin'])
   })
 
-  it('are told of a hundred at most, what is wrong first; the others are found by their name', async () => {
+  it('are listed up to a hundred, problems first; the others are found by their name', async () => {
     const { drafts: made, folder, write } = await drafts()
     for (let n = 0; n < 130; n += 1) await write(`file ${n}.bin`)
     await write('zero.bin', '')
@@ -254,7 +254,7 @@ describe('files that are added', () => {
     expect(made.view().all.files).toBe(131)
   })
 
-  it('have their folder where others are called the same, also where these are not shown', async () => {
+  it('have their folder if others have the same name, even if these are not shown', async () => {
     const { drafts: made, folder, write } = await drafts()
     for (const name of ['a', 'b']) await mkdir(join(folder, name))
     await write('a/same.bin', '')
@@ -271,7 +271,7 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ folder: shown }) => shown)).toEqual([undefined])
   })
 
-  it('are found by the folders that tell them apart, and whatever their accents', async () => {
+  it('are found by the folders that distinguish them, whatever their accents', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('run-1/out.bin')
     await write('run-2/out.bin')
@@ -286,7 +286,7 @@ describe('files that are added', () => {
     expect(found('run-3')).toEqual([])
   })
 
-  it('can be had although they were left out of a folder', async () => {
+  it('can be added although they were left out of a folder', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('a.bin')
     await write('~$a.docx')
@@ -300,7 +300,7 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
   })
 
-  it('are none that only a link in a folder leads to, until a person wants these', async () => {
+  it('exclude those that only a link in a folder leads to, until a person wants these', async () => {
     const { drafts: made, folder, write } = await drafts()
     const tree = join(folder, 'tree')
     const elsewhere = join(folder, 'elsewhere')
@@ -328,7 +328,7 @@ describe('files that are added', () => {
     expect(skipped).toMatchObject({ hidden: hidden(1, '.d.bin'), outside: hidden(0) })
   })
 
-  it('are left out where a link has come in their place since the folder was read', async () => {
+  it('are left out if a link has replaced them since the folder was read', async () => {
     const { drafts: made, folder, hooks, write } = await drafts()
     const tree = join(folder, 'tree')
     await mkdir(tree)
@@ -347,7 +347,7 @@ describe('files that are added', () => {
     })
   })
 
-  it('are missed in a folder without any, however quickly it is read', async () => {
+  it('are reported missing in a folder without any, however quickly it is read', async () => {
     const { drafts: made, folder, write } = await drafts()
     await write('.hidden')
     await made.add([folder])
@@ -359,7 +359,7 @@ describe('files that are added', () => {
     expect(made.view()).toMatchObject({ foundNothing: 2, all: { files: 1 } })
   })
 
-  it('stay for the next upload when they were still being looked at as this one began', async () => {
+  it('stay for the next upload if they were still being checked when this one began', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     await made.add([await write('a.bin')])
     const late = made.add([await write('b.bin'), await write('c.bin')])
@@ -386,7 +386,7 @@ describe('files that are added', () => {
     expect(made.view()).toMatchObject({ all: { files: 300 }, stopped: false })
   })
 
-  it('tell of a folder that cannot be read, and of a line that is too slow', async () => {
+  it('report a folder that cannot be read, and a connection that is too slow', async () => {
     const { drafts: made, folder, write } = await drafts({ line: 1000 })
     const large = await write('large.bin')
     await truncate(large, 5_000_000)
@@ -400,7 +400,7 @@ describe('files that are added', () => {
 
 describe('a pipe', () => {
   it.skipIf(process.platform === 'win32')(
-    'is told of at once, and the files beside it are there, however many pipes there are',
+    'is reported at once, and the files beside it are listed, however many pipes there are',
     async () => {
       const { drafts: made, folder, write } = await drafts()
       for (let n = 0; n < 6; n += 1) execFileSync('mkfifo', [join(folder, `pipe ${n}.jsonl`)])
@@ -411,23 +411,20 @@ describe('a pipe', () => {
     },
   )
 
-  it.skipIf(process.platform === 'win32')(
-    'that takes the place of a file is a problem of the file',
-    async () => {
-      const { drafts: made, settled, write } = await drafts()
-      const path = await write('a.jsonl', '{"text":1}')
-      await made.add([path])
-      await rm(path)
-      execFileSync('mkfifo', [path])
-      made.choose({ purpose: 'evals' })
-      await settled()
-      expect(made.view()).toMatchObject({ problems: 1, files: [{ problem: { kind: 'source-not-a-file' } }] })
-    },
-  )
+  it.skipIf(process.platform === 'win32')('that replaces a file is a problem of the file', async () => {
+    const { drafts: made, settled, write } = await drafts()
+    const path = await write('a.jsonl', '{"text":1}')
+    await made.add([path])
+    await rm(path)
+    execFileSync('mkfifo', [path])
+    made.choose({ purpose: 'evals' })
+    await settled()
+    expect(made.view()).toMatchObject({ problems: 1, files: [{ problem: { kind: 'source-not-a-file' } }] })
+  })
 })
 
 describe('a file that is known', () => {
-  it('is left out unless it is asked for again', async () => {
+  it('is left out unless it is requested again', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     const path = await write('a.bin')
     await made.add([path])
@@ -443,7 +440,7 @@ describe('a file that is known', () => {
     expect(records.size).toBe(3)
   })
 
-  it('is told with its file ID when it has arrived, and is none when it was cancelled or has expired', async () => {
+  it('is shown with its file ID when it is completed, and is not known if it was cancelled or has expired', async () => {
     const { drafts: made, records, upload, write } = await drafts()
     const path = await write('a.bin')
     await made.add([path])
@@ -479,7 +476,7 @@ describe('a file that is known', () => {
     expect(made.view().known.files).toBe(0)
   })
 
-  it('is the same one after its copy took its place, or its drive was mounted anew: size and time tell', async () => {
+  it('is the same one after a copy replaced it or its drive was remounted: size and time decide', async () => {
     const { drafts: made, folder, upload, write } = await drafts()
     const path = await write('a.bin')
     await utimes(path, 1_700_000_000, 1_700_000_000)
@@ -511,7 +508,7 @@ describe('a file that is known', () => {
 })
 
 describe('what the ledger cannot take', () => {
-  it('is here again, to be tried once more', async () => {
+  it('is listed again, to be tried once more', async () => {
     const { drafts: made, ledger, upload, write } = await drafts()
     await made.add([await write('a.bin'), await write('b.bin'), await write('c.bin')])
     ledger.failAt = 1
@@ -523,7 +520,7 @@ describe('what the ledger cannot take', () => {
 })
 
 describe('the purpose', () => {
-  it('is suggested where all files agree, and data otherwise', async () => {
+  it('is suggested if all files agree, and is user data otherwise', async () => {
     const { drafts: made, write } = await drafts()
     await made.add([await write('a.jsonl', request('a'))])
     expect(made.view()).toMatchObject({ purpose: 'batch', suggested: 'batch' })
@@ -593,7 +590,7 @@ describe('the service of the account', () => {
       { name: 'a.png', problem: { kind: 'source-too-large-for-purpose' } },
       { name: 'b.png', problem: { kind: 'source-too-large' } },
     ])
-    // What only the purpose stands against stays, and what cannot be uploaded at all goes.
+    // What only the purpose rules out stays, and what cannot be uploaded at all is removed.
     expect(await upload({ accountId: 'another', purpose: 'vision' })).toBe(0)
     expect(made.view().files).toMatchObject([{ name: 'a.png' }])
   })
@@ -611,7 +608,7 @@ describe('the service of the account', () => {
 })
 
 describe('the content', () => {
-  it('that is wrong for the purpose keeps a file back, unless the person insists', async () => {
+  it('that is wrong for the purpose holds a file back, unless the person insists', async () => {
     const { drafts: made, settled, upload, write } = await drafts()
     await made.add([
       await write('good.jsonl', request('a')),
@@ -624,12 +621,12 @@ describe('the content', () => {
       content: { kind: 'custom-id-twice', line: 2, found: 'a' },
     })
     expect(await upload({ purpose: 'batch' })).toBe(1)
-    // It stays, because another purpose may take it.
+    // It stays, because another purpose may accept it.
     expect(made.view().files.map(({ name }) => name)).toEqual(['bad.jsonl'])
     expect(await upload({ purpose: 'batch', doubtful: 'upload' })).toBe(1)
   })
 
-  it('is not taken for right before it was looked at, unless the person skips that', async () => {
+  it('does not count as right before it was checked, unless the person skips that', async () => {
     const { drafts: made, upload, write } = await drafts()
     const line = `${JSON.stringify({ item: 'x'.repeat(1000) })}\n`
     await made.add([await write('a.jsonl', line.repeat(100_000))])
@@ -640,7 +637,7 @@ describe('the content', () => {
     expect(await upload({ purpose: 'evals' })).toBe(1)
   })
 
-  it('is looked at anew for another purpose, and the name has a word in it, too', async () => {
+  it('is checked again for another purpose, which takes the name into account, too', async () => {
     const { drafts: made, settled, write } = await drafts()
     await made.add([await write('a.jsonl', request('a')), await write('b.csv')])
     made.choose({ purpose: 'fine-tune' })
@@ -653,7 +650,7 @@ describe('the content', () => {
     expect(made.view().ready.files).toBe(2)
   })
 
-  it('of a file that is gone by then is a problem of the file', async () => {
+  it('of a file that has been deleted is a problem of the file', async () => {
     const { drafts: made, folder, settled, write } = await drafts()
     await mkdir(join(folder, 'd'))
     const path = await write('d/a.jsonl', '{"text":1}')
@@ -681,7 +678,7 @@ describe('a file that comes from an earlier upload', () => {
     ['was sent to another address', { origin: 'https://home.test' }],
     ['was sent nobody knows where', { origin: undefined }],
     ['has changed since', { change: true }],
-  ])('and %s is sent only once the person has said so', async (_name, more) => {
+  ])('and %s is sent only once the person has confirmed it', async (_name, more) => {
     const { asked, drafts: made, questions, records, upload } = await again(more)
     asked.yes = false
     await expect(upload({ known: 'again' })).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
@@ -693,7 +690,7 @@ describe('a file that comes from an earlier upload', () => {
     expect(await upload()).toBe(1)
   })
 
-  it('is asked about although it was taken out and brought back', async () => {
+  it('needs a confirmation even after it was removed and put back', async () => {
     const { asked, drafts: made, upload } = await again({ origin: 'https://home.test' })
     asked.yes = false
     made.remove(made.view().files.map(({ id }) => id))
@@ -720,14 +717,14 @@ describe('a file that comes from an earlier upload', () => {
     expect(questions).toEqual([])
   })
 
-  it('is the person’s again once the person has given it anew', async () => {
+  it('is the person’s again once the person has added it again', async () => {
     const { drafts: made, path, questions, upload } = await again({ origin: 'https://home.test' })
     await made.add([path])
     expect(await upload()).toBe(1)
     expect(questions).toEqual([])
   })
 
-  it('stays as it is where the account goes elsewhere, or another file has come in, while the question is open', async () => {
+  it('stays as it is if the account or the files change while the question is open', async () => {
     const {
       asked,
       drafts: made,
@@ -746,7 +743,7 @@ describe('a file that comes from an earlier upload', () => {
     expect(records.size).toBe(0)
   })
 
-  it('and was given anew, but only ever sent elsewhere, is asked about where it is to be sent again', async () => {
+  it('and was added again, but only ever sent elsewhere, needs a confirmation to be sent again', async () => {
     const { asked, drafts: made, origins, questions, records, upload, write } = await drafts()
     const path = await write('a.bin')
     await made.add([path])

@@ -22,7 +22,7 @@ import { type Look, Scan } from './scan'
 import { Twins } from './twins'
 import { knownBy, type UploadsByPath } from './uploads-by-path'
 
-/** What the person chose for a kind of file, by the ending of its name. */
+/** What the person chose for a kind of file, by its extension. */
 export interface PurposeMemory {
   get(extension: string): Purpose | null
   /** @param purpose null to forget it */
@@ -35,7 +35,7 @@ export interface DraftsDeps {
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
   /** Those of the manager. */
   readonly uploads: UploadsByPath
-  /** What can go to that account, in bytes per second; undefined while nobody knows. */
+  /** The rate to that account, in bytes per second; undefined while unknown. */
   readonly rate: (accountId: string) => number | undefined
   readonly accounts: () => readonly AccountView[]
   /** The kind of service while there is no account. */
@@ -47,30 +47,30 @@ export interface DraftsDeps {
    * Throws a HoistError (`not-confirmed`).
    */
   readonly confirm: (names: readonly string[], accountId: string) => Promise<void>
-  /** Called whenever the view is another one, which may be often. */
+  /** Called whenever the view changes, which may be often. */
   readonly onChange: () => void
 }
 
 /**
- * Files that the person dropped, chose or named, until it is said what to do with them. Only what is in here can
- * be uploaded, so the window can never name a file of its own making.
+ * Files that the person dropped, chose or named, until the person says what to do with them. Only these can be
+ * uploaded, so the window can never make up a file.
  */
 export class Drafts {
   readonly #deps: DraftsDeps
   readonly #scan: Scan
   readonly #checks: Checks
-  /** What the person took out last. */
+  /** What the person removed last. */
   readonly #removed: Undo<Draft>
   readonly #drafts = new Map<string, Draft>()
   /**
-   * By the path of the file, however many links lead there. Nothing else tells one file from another: two names may be
-   * wanted both, and some drives give the same number to all their files.
+   * By the path of the file, however many links lead there. Nothing else identifies a file: two names may both be
+   * wanted, and some drives give the same number to all their files.
    */
   readonly #byPath = new Map<string, Draft>()
   readonly #twins = new Twins()
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
-  /** Files on their way from here into the list. */
+  /** Files that are moving from here into the list. */
   readonly #leaving = new Set<string>()
   #purpose: Purpose | null = null
   #accountId: string | null = null
@@ -115,27 +115,27 @@ export class Drafts {
   }
 
   /**
-   * Adds files, and the files inside folders. A file that is in already stays once, under its first name.
+   * Adds files, and the files inside folders. A file that is listed already stays once, under its first name.
    *
-   * @param takesHidden also those that are left out of folders because they are hidden
-   * @param earlier the upload that has brought it here; null where a person has given the files
+   * @param takesHidden include files of folders that are left out because they are hidden
+   * @param earlier the upload that the files come from; null if a person has added them
    */
   async add(named: readonly NamedFile[], takesHidden = false, earlier: Earlier | null = null): Promise<void> {
     if (this.#drafts.size === 0) {
-      // Others are added: those before them are not wanted back.
+      // New files end the undo of the previous ones.
       void this.#removed.forget()
-      // It was chosen for those before them.
+      // The choice was for the previous files.
       if (!this.#scan.isRunning && this.#accountId === practiceAccountId) this.#accountId = null
     }
     await this.#scan.read(named, takesHidden, (look) => this.#take(look, earlier), earlier?.name)
   }
 
-  /** Adds what was left out for that reason: the person wants it after all. */
+  /** Adds what was left out for that reason, on the person's request. */
   async takeSkipped(why: SkipReason): Promise<void> {
     await this.add(this.#scan.takeSkipped(why), why === 'hidden')
   }
 
-  /** Stops reading folders; what was found stays. */
+  /** Stops reading folders; the files found so far stay. */
   stopScan(): void {
     this.#scan.stop()
   }
@@ -158,7 +158,7 @@ export class Drafts {
     this.#changed()
   }
 
-  /** Takes back what was taken out, or discarded, unless the same file has been added again meanwhile. */
+  /** Puts back what was removed or discarded, unless the same file has been added again meanwhile. */
   bringBack(): void {
     this.#removed.undo()
     this.#changed()
@@ -174,7 +174,7 @@ export class Drafts {
     this.#changed()
   }
 
-  /** Takes the content for right that has not been looked at yet. */
+  /** Accepts content that has not been checked yet. */
   skipCheck(): void {
     const aim = this.#aim()
     for (const draft of this.#drafts.values())
@@ -183,7 +183,7 @@ export class Drafts {
     this.#deps.onChange()
   }
 
-  /** Takes out all of them and stops reading folders. */
+  /** Removes all of them and stops reading folders. */
   discard(): void {
     this.#scan.abandon()
     this.#removed.remove([...this.#drafts.values()])
@@ -191,22 +191,22 @@ export class Drafts {
   }
 
   /**
-   * Puts into the list what can be uploaded like that, and what the person insists on. What only the purpose stands
-   * against stays here, with the reason; what cannot be uploaded at all, or is left out as known, goes. Throws a
-   * HoistError when the ledger cannot take one: those that it has not taken are here again; and, before anything has
-   * changed, `not-confirmed`.
+   * Moves into the list what can be uploaded like that, and what the person insists on. What only the purpose rules
+   * out stays here, with the reason; what cannot be uploaded at all, or is left out as known, is removed. Throws a
+   * HoistError when the ledger cannot take one: those that it has not taken are listed again; and, before anything
+   * has changed, `not-confirmed`.
    *
-   * @returns how many were put into the list
+   * @returns how many were moved into the list
    */
   async upload(choice: UploadChoice, account: NewUpload['account']): Promise<number> {
     const { autoComplete, purpose } = choice
     const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
-    // What was told of last may have been looked at for something else.
+    // The last view may have been computed for another choice.
     this.choose({ purpose, accountId: account.id })
     await this.#confirmStrangers(choice)
     void this.#removed.forget()
     const known = this.#knownFor(account.id, purpose)
-    // The service has the last word on what it takes files for.
+    // The service decides which purposes it accepts.
     const aim = { purpose, limits: this.#service().limits }
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
     for (const draft of [...this.#drafts.values()]) {
@@ -252,7 +252,7 @@ export class Drafts {
     this.discard()
   }
 
-  /** Asks the person about those that would go to an address, or be something, that nobody has chosen. */
+  /** Asks the person about those that would go to an address, or have content, that nobody has chosen. */
   async #confirmStrangers(choice: UploadChoice): Promise<void> {
     const { confirm, manager } = this.#deps
     const origin = manager.originOf(choice.accountId)
@@ -261,7 +261,7 @@ export class Drafts {
     const folders = toldApart([...this.#drafts.values()].map(({ file }) => file))
     const names = strangers.map(({ file }) => fullName(file.name, folders.get(file)))
     await confirm(names, choice.accountId)
-    // What has come in, or is different, since the question was asked is not answered.
+    // The answer does not cover what was added or changed since the question.
     const asked = new Set(strangers)
     const isSame = manager.originOf(choice.accountId) === origin
     if (!isSame || this.#strangers(choice).some((draft) => !asked.has(draft)))
@@ -279,7 +279,7 @@ export class Drafts {
     })
   }
 
-  /** What to say of a file that would go to that account for that purpose. */
+  /** What is known of a file that would go to that account for that purpose. */
   #knownFor(accountId: string | null, purpose: Purpose): (draft: Draft) => Known | undefined {
     if (accountId === null) return () => undefined
     const { manager, uploads } = this.#deps
@@ -339,7 +339,7 @@ export class Drafts {
     if (draft.file.problem === null) this.#count(draft.suggested, 1)
   }
 
-  /** @returns whether it was here */
+  /** @returns whether it was listed */
   #drop(draft: Draft): boolean {
     if (!this.#drafts.delete(draft.id)) return false
     this.#byPath.delete(draft.file.path)
@@ -352,7 +352,7 @@ export class Drafts {
     this.#suggestions.set(purpose, (this.#suggestions.get(purpose) ?? 0) + by)
   }
 
-  /** After the last one has gone, the next ones begin with nothing chosen. */
+  /** After the last one is gone, the next ones begin with nothing chosen. */
   #changed(): void {
     if (this.#drafts.size === 0) {
       this.#scan.forget()
@@ -364,7 +364,7 @@ export class Drafts {
     this.#deps.onChange()
   }
 
-  /** A purpose that was chosen is the one for such files from now on; what would be suggested anyway is not kept. */
+  /** Keeps a chosen purpose for such files; one that would be suggested anyway is not kept. */
   #remember(purpose: Purpose, drafts: readonly Draft[]): void {
     for (const [extension, draft] of new Map(drafts.map((each) => [extensionOf(each.file.name), each])))
       this.#deps.memory.set(extension, draft.natural === purpose ? null : purpose)

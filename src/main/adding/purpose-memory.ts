@@ -5,7 +5,7 @@ import { type Purpose, purposeSchema } from '../../shared/purposes'
 import { storedFile } from '../profile-store'
 import type { PurposeMemory } from './drafts'
 
-/** An ending that is one: what else stands behind a dot is part of a name, and would be kept for nothing. */
+/** A real extension: anything else after a dot is part of a name, and would be kept for nothing. */
 const isEnding = (extension: string) => /^[a-z0-9]{1,16}$/.test(extension)
 
 function tidyPurposes(stored: Stored): Tidy {
@@ -14,10 +14,10 @@ function tidyPurposes(stored: Stored): Tidy {
   return { kept: Object.fromEntries(good), leftOut: all.length - good.length }
 }
 
-/** What the person chose for each kind of file, in the profile; with what to tell the person about that file. */
+/** What the person chose for each kind of file, in the profile; with the problem of that file for the person. */
 export function storedPurposes(folder: string, logger: Logger): PurposeMemory & { problem: Failure | null } {
   const file = storedFile(folder, 'purposes', tidyPurposes)
-  // Asked for each file of a folder.
+  // This runs for each file of a folder.
   const known = new Map<string, Purpose>()
   for (const [extension, stored] of Object.entries(file.values)) {
     const purpose = purposeSchema.safeParse(stored)
@@ -27,7 +27,7 @@ export function storedPurposes(folder: string, logger: Logger): PurposeMemory & 
     try {
       file.write(values)
     } catch (error) {
-      // The next file of that kind is asked about again; nothing else is lost.
+      // Only the choice for the next file of that kind is lost.
       logger.log('warn', 'a purpose could not be kept', { error })
     }
   }

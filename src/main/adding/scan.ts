@@ -10,7 +10,7 @@ import type { Purpose } from '../../shared/purposes'
 import { fullName, toldApart } from '../../shared/told-apart'
 import { type DraftsView, type SkippedView, type SkipReason, skippedShown } from '../../shared/views'
 
-/** A file that was found, and what it is for by its name and content. */
+/** A file that was found, and its purpose by name and content. */
 export interface Look {
   readonly file: InspectedFile
   readonly natural: Purpose
@@ -22,14 +22,14 @@ type InFolder = Look & { readonly root: string }
 export class Scan {
   readonly #files: Looks
   readonly #onChange: () => void
-  /** What was left out of folders, by its path, and why. */
+  /** What was left out of folders, by path, and why. */
   readonly #skipped = new Map<string, SkipReason>()
   #running = 0
   #foundNothing = 0
   #stopped = false
   #stop = new AbortController()
 
-  /** @param onChange called when {@link view} says something else */
+  /** @param onChange called when {@link view} changes */
   constructor(files: Looks, onChange: () => void) {
     this.#files = files
     this.#onChange = onChange
@@ -49,11 +49,11 @@ export class Scan {
   }
 
   /**
-   * Resolves when all was looked at, or this was stopped.
+   * Resolves when everything was inspected, or this was stopped.
    *
-   * @param takesHidden also those that are left out of folders because they are hidden
-   * @param take is given what was found, in order
-   * @param called what a file that was named is called, where that is not the end of its path
+   * @param takesHidden include files of folders that are left out because they are hidden
+   * @param take receives the files that were found, in order
+   * @param called the name of a file that differs from the end of its path
    */
   async read(
     named: readonly NamedFile[],
@@ -62,7 +62,7 @@ export class Scan {
     called?: string,
   ): Promise<void> {
     const { signal } = this.#stop
-    // While a drive does not answer more may be added; Node would take more than ten for a leak.
+    // More may be added while a drive does not answer; Node would report more than ten listeners as a leak.
     setMaxListeners(0, signal)
     this.#running += 1
     this.#stopped = false
@@ -82,7 +82,7 @@ export class Scan {
           }
         },
       )
-      // Whoever stops it waits for no drive.
+      // Stopping does not wait for a drive.
       await orAborted(all, signal).catch((error: unknown) => {
         if (!signal.aborted) throw error
       })
@@ -101,7 +101,7 @@ export class Scan {
     this.#onChange()
   }
 
-  /** The same, and nobody is told. */
+  /** The same, without notifying anybody. */
   abandon(): void {
     this.#stop.abort()
     this.#stop = new AbortController()
@@ -113,7 +113,7 @@ export class Scan {
     this.#stopped = false
   }
 
-  /** The paths of what was left out for that reason, which is left out no longer. */
+  /** The paths of what was left out for that reason; they are no longer left out. */
   takeSkipped(why: SkipReason): string[] {
     const paths = this.#skippedPaths(why)
     for (const path of paths) this.#skipped.delete(path)
@@ -141,7 +141,7 @@ export class Scan {
       if (!signal.aborted) this.#skipped.set(path, why)
     }
     const takeInside = (look: InFolder) => {
-      // It was put in the place of a file since that was found.
+      // It has replaced the file since that was found.
       if (look.file.fingerprint !== null && !isInside(look.file.path, look.root))
         skipped(look.file.named, 'outside')
       else take(look)
@@ -153,10 +153,10 @@ export class Scan {
     })
   }
 
-  /** The path of what is a folder. */
+  /** The path if it is a folder. */
   async #lookAtNamed(file: NamedFile, called: string | undefined): Promise<Look | string> {
     const seen = await this.#look(file, null, called)
-    // Most are files: only of what is none it is asked whether it is a folder.
+    // Most are files: only something else is checked for being a folder.
     const isNone = seen.file.problem?.kind === 'source-not-a-file'
     return isNone && (await this.#files.isFolder(seen.file.named)) ? seen.file.named : seen
   }
@@ -165,7 +165,7 @@ export class Scan {
   async #look(named: NamedFile, problem: HoistError | null, called?: string): Promise<Look> {
     const found = await this.#files.inspect(named, called)
     const file = problem === null ? found : { ...found, fingerprint: null, problem: problem.failure }
-    // Nothing looks into what cannot be uploaded anyway.
+    // Nothing reads what cannot be uploaded anyway.
     const isFine = file.problem === null
     return { file, natural: isFine ? await this.#files.suggestPurpose(file.path, file.name) : 'user_data' }
   }

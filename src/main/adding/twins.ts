@@ -3,8 +3,8 @@ import { fullName, toldApart } from '../../shared/told-apart'
 import type { Draft } from './draft'
 
 /**
- * Drafts by what may tell that two names lead to one file, as hard links do: their size, time and number. A person is
- * told, and decides.
+ * Drafts by what may show that two names lead to one file, as hard links do: their size, time and number. The person
+ * sees it, and decides.
  */
 export class Twins {
   readonly #alike = new Map<string, Set<Draft>>()
@@ -22,7 +22,7 @@ export class Twins {
     if (alike?.size === 0) this.#alike.delete(key)
   }
 
-  /** The first that may be the same file, as a sentence names it; undefined where this is the first. */
+  /** The first that may be the same file, as a sentence names it; undefined if this is the first. */
   nameOf(draft: Draft): string | undefined {
     const [first] = this.#alike.get(keyOf(draft) ?? '') ?? []
     if (first === undefined || first === draft) return undefined

@@ -21,7 +21,7 @@ function record(id: string, path: string, change: Partial<UploadRecord> = {}): U
   } as UploadRecord
 }
 
-/** A list of uploads, and which of them were asked for since the last look. */
+/** A list of uploads, and which of them were requested since the last look. */
 function listOf(...records: UploadRecord[]) {
   const all = new Map(records.map((each) => [each.id, each]))
   const asked: string[] = []
@@ -35,7 +35,7 @@ function listOf(...records: UploadRecord[]) {
 }
 
 describe('uploads by the path of their file', () => {
-  it('are asked for where they are of that file, and no others', () => {
+  it('are looked up for that file only', () => {
     const others = Array.from({ length: 1000 }, (_, number) => record(`o${number}`, `/other/${number}`))
     const { asked, uploads } = listOf(...others, record('a', '/a.bin'), record('b', '/a.bin'))
     expect(uploads.of('/a.bin', now).map(({ id }) => id)).toEqual(['a', 'b'])
@@ -43,7 +43,7 @@ describe('uploads by the path of their file', () => {
     expect(asked).toEqual(['a', 'b'])
   })
 
-  it('are gone when they leave the list, and there again when they are put back', () => {
+  it('disappear when they leave the list, and come back when they are put back', () => {
     const { uploads } = listOf(record('a', '/a.bin'))
     uploads.removed('a')
     expect(uploads.of('/a.bin', now)).toEqual([])
@@ -59,7 +59,7 @@ describe('uploads by the path of their file', () => {
     expect([uploads.of('/a.bin', now).length, uploads.of('/b.bin', now).length]).toEqual([0, 1])
   })
 
-  it('are none of a file that has changed since', () => {
+  it('do not match a file that has changed since', () => {
     const { uploads } = listOf(record('a', '/a.bin'))
     expect(uploads.of('/a.bin', { ...now, size: 4 })).toEqual([])
   })
@@ -69,7 +69,7 @@ describe('a file is known', () => {
   const completed = (id: string, change: Partial<UploadRecord> = {}) =>
     record(id, '/a.bin', { state: { name: 'completed', fileId: `file-${id}` }, finishedAt: 42, ...change })
 
-  it('as in the list rather than as uploaded, wherever these stand', () => {
+  it('as in the list rather than as uploaded, whatever their order', () => {
     const both = [completed('1'), record('2', '/a.bin'), completed('3')]
     expect(knownBy(both, aim, 100)).toEqual({ state: 'listed' })
     expect(knownBy([completed('1'), completed('3')], aim, 100)).toEqual({
@@ -79,7 +79,7 @@ describe('a file is known', () => {
     })
   })
 
-  it('not by what went elsewhere, was for something else, or was cancelled', () => {
+  it('not by an upload that went elsewhere, had another purpose, or was cancelled', () => {
     for (const change of [
       { account: { id: 'home', name: 'Home', origin: 'https://work.test' } },
       { account: { id: 'work', name: 'Work', origin: 'https://before.test' } },

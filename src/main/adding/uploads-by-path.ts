@@ -5,7 +5,7 @@ import { fileExpiry, type UploadRecord } from '../../core/upload/record'
 import type { Purpose } from '../../shared/purposes'
 import type { Known } from '../../shared/views'
 
-/** The uploads of the list by the paths of their files, for a look at each of thousands of drafts. */
+/** The uploads of the list by the paths of their files, for a lookup for each of thousands of drafts. */
 export class UploadsByPath {
   readonly #record: UploadManager['record']
   readonly #ids = new Map<string, Set<string>>()
@@ -16,7 +16,7 @@ export class UploadsByPath {
     this.#record = record
   }
 
-  /** An upload is in the list, or is different. Many times a second. */
+  /** An upload was added, or changed. Many times a second. */
   changed(id: string): void {
     const path = this.#record(id)?.source.path
     const before = this.#paths.get(id)
@@ -29,7 +29,7 @@ export class UploadsByPath {
     else ids.add(id)
   }
 
-  /** An upload is no longer in the list. */
+  /** An upload has left the list. */
   removed(id: string): void {
     const path = this.#paths.get(id)
     if (path === undefined) return
@@ -46,16 +46,16 @@ export class UploadsByPath {
   }
 }
 
-/** Where a file would go, and for what. */
+/** Where a file would be sent, and for what. */
 export interface Aim {
   readonly accountId: string
-  /** Of the account as it is now. */
+  /** The account's origin now. */
   readonly origin: string
   readonly purpose: Purpose
 }
 
 /**
- * What to say of a file by its uploads; undefined where another one would repeat none of them.
+ * What is known of a file by its uploads; undefined if another one would repeat none of them.
  *
  * @param now in milliseconds since the epoch
  */
@@ -63,15 +63,15 @@ export function knownBy(uploads: readonly UploadRecord[], aim: Aim, now: number)
   let found: Known | undefined
   for (const record of uploads) {
     const { account, purpose } = record
-    // Where the account goes now, it is not.
+    // The account uses another address now, where the file is not.
     if (account.id !== aim.accountId || account.origin !== aim.origin || purpose !== aim.purpose) continue
-    // One that is still in the list says more than one that has long arrived.
+    // One that is still in the list says more than one that completed long ago.
     if (found?.state !== 'listed') found = knownAs(record, now) ?? found
   }
   return found
 }
 
-/** Undefined where it was cancelled, or the service has deleted the file. */
+/** Undefined if it was cancelled, or the service has deleted the file. */
 function knownAs(record: UploadRecord, now: number): Known | undefined {
   const { finishedAt, state } = record
   if (state.name === 'cancelled' || state.name === 'cancelling') return undefined

@@ -1,7 +1,7 @@
 /**
  * A desktop entry for `~/.config/autostart`, after the Desktop Entry Specification of freedesktop.org.
  * @param command the program and its arguments
- * @returns null where a path has a line break in it, which no desktop entry can carry
+ * @returns null if a path contains a line break, which no desktop entry can have
  */
 export function autostartEntry(command: readonly string[]): string | null {
   if (command.some((argument) => /[\r\n]/.test(argument))) return null

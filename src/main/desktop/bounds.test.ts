@@ -30,7 +30,7 @@ describe('isReachable', () => {
 })
 
 describe('setupName', () => {
-  it('does not depend on the order, but on how they stand and how large things are drawn', () => {
+  it('does not depend on the order, but on their arrangement and scale', () => {
     const [a, b] = [
       { bounds: left, scaleFactor: 1 },
       { bounds: right, scaleFactor: 2 },
@@ -42,7 +42,7 @@ describe('setupName', () => {
 })
 
 it.each([null, {}, { x: 0 }, { ...at(0, 0), maximized: 'yes' }, { ...at(Number.NaN, 0), maximized: false }])(
-  'what is kept of a place is checked: %j',
+  'the stored position is checked: %j',
   (kept) => {
     expect(isBounds(kept)).toBe(false)
   },

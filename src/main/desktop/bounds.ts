@@ -10,10 +10,10 @@ export interface Area {
   readonly height: number
 }
 
-/** No display reaches so far, in the system's own units. */
+/** No display reaches this far, in the system's own units. */
 const farthest = 100_000
 
-/** Of the window's top edge this much must lie on a display, so that it can be taken and moved. */
+/** This much of the window's top edge must be on a display, so that it can be grabbed and moved. */
 const grip = { width: 120, height: 32 }
 
 /** Checks what is kept of bounds. By hand, as the window does not wait for a library. */
@@ -31,7 +31,7 @@ export function isBounds(kept: unknown): kept is Bounds {
   )
 }
 
-/** A name for a set of displays that stays the same as long as they stand the same way. */
+/** A name for a set of displays that stays the same as long as they are arranged the same way. */
 export function setupName(
   displays: readonly { readonly bounds: Area; readonly scaleFactor: number }[],
 ): string {

@@ -19,10 +19,10 @@ import type { WindowStore } from './window-store'
 
 /** Least time between two looks at the uploads, in milliseconds: icons and menus need not change more often. */
 const paceMs = 1000
-/** At login the panel may come after Hoist: so long it is waited for, and so often looked, in milliseconds. */
+/** At login the panel may start after Hoist: how long to wait for it, and how often to look, in milliseconds. */
 const panelMs = 20_000
 const panelLookMs = 1000
-/** The window has the first moment to itself, and the icon comes after it: so much later, in milliseconds. */
+/** How much later than the window the icon is created, so that the window comes first, in milliseconds. */
 const trayMs = 1000
 
 export interface DesktopDeps {
@@ -30,14 +30,14 @@ export interface DesktopDeps {
   readonly store: WindowStore
   readonly logger: Logger
   readonly window: () => BrowserWindow | null
-  /** Brings the window to the front, and opens it when there is none. */
+  /** Brings the window to the front, and opens it if there is none. */
   readonly show: () => void
-  /** Has the page show an upload as soon as it listens. */
+  /** Lets the page show an upload as soon as it listens. */
   readonly reveal: (uploadId: string) => void
   readonly runs: AppRuns
-  /** Told the sums when they may have changed. */
+  /** Receives the sums when they may have changed. */
   readonly summed: (totals: Totals) => void
-  /** Something of the view is different. */
+  /** The view has changed. */
   readonly changed: () => void
 }
 
@@ -95,7 +95,7 @@ export class Desktop {
     return this.#whenDone
   }
 
-  /** Begins; call when the engine has taken up its uploads. */
+  /** Begins; call when the engine has added its uploads. */
   open(hoist: Composition): void {
     this.#hoist = hoist
     const views = hoist.manager.views()
@@ -111,7 +111,7 @@ export class Desktop {
   }
 
   async #openTray(): Promise<void> {
-    // First: an icon that is made too early does not find its place.
+    // First: an icon that is created too early does not find its place.
     this.#hasTrayPlace = await hasTrayPlace()
     const { show, runs, logger } = this.#deps
     try {
@@ -128,7 +128,7 @@ export class Desktop {
     this.#deps.changed()
   }
 
-  /** Hears what the window is told of uploads; it comes at a steady pace, and only what changed. */
+  /** Receives what the window gets about uploads: at a steady pace, and only what changed. */
   follow({ uploads = [], removed = [] }: Changes): void {
     for (const view of uploads) this.#uploads.set(view.id, view)
     for (const id of removed) this.#uploads.delete(id)
@@ -146,7 +146,10 @@ export class Desktop {
     window.on('show', look)
   }
 
-  /** Has the system start Hoist as settings that are about to be saved say. Throws a HoistError (`login-item-refused`). */
+  /**
+   * Changes the system's login item to match settings that are about to be saved. Throws a HoistError
+   * (`login-item-refused`).
+   */
   #changeLoginItem(changed: SettingsChange, now: Settings): void {
     const on = changed.startAtLogin ?? now.startAtLogin
     const hidden = changed.closeToTray ?? now.closeToTray
@@ -154,12 +157,12 @@ export class Desktop {
     if (!isSame && (on || this.#isLoginItem(hidden))) setLoginItem(on, hidden)
   }
 
-  /** Says everything in the language in use now. */
+  /** Switches everything to the language in use now. */
   translate(): void {
     this.#plan()
   }
 
-  /** Puts the window away instead of closing it, where the person can get it back. */
+  /** Hides the window instead of closing it, if the person can get it back. */
   async putAway(window: BrowserWindow): Promise<void> {
     const hasPlace = await this.lookForTray()
     if (window.isDestroyed()) return
@@ -172,7 +175,7 @@ export class Desktop {
     this.#notifications.say(words.inTray, hasPlace ? words.inTrayText : words.inTaskbarText)
   }
 
-  /** Starts without a window; without a tray the window must be somewhere, though. @returns whether it can */
+  /** Starts without a window, unless there is no tray either. @returns whether it can */
   async startHidden(): Promise<boolean> {
     for (let waited = 0; waited < panelMs; waited += panelLookMs) {
       if (await this.lookForTray()) return true
@@ -181,7 +184,7 @@ export class Desktop {
     return false
   }
 
-  /** Looks whether there is a tray now; it may come and go. */
+  /** Checks whether there is a tray now; it may come and go. */
   async lookForTray(): Promise<boolean> {
     await this.#opening
     const hasPlace = this.#tray !== null && (await hasTrayPlace())
@@ -196,7 +199,7 @@ export class Desktop {
     return hasPlace
   }
 
-  /** Hoist quits: nothing is to happen any more. */
+  /** Hoist quits: nothing may happen any more. */
   close(): void {
     this.#hoist = null
     if (this.#timer !== null) clearTimeout(this.#timer)
@@ -219,7 +222,7 @@ export class Desktop {
     if (ended !== null) {
       const ready = [...this.#uploads.values()].findLast(({ state }) => state === 'ready')
       this.#notifications.batchEnded(ended, ready?.id)
-      // What waits for Complete would lose its hour.
+      // An upload that waits for Complete would lose its deadline.
       if (totals.ready === 0) this.#beginCountdown()
     } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
     this.#showInTray(totals)

@@ -8,7 +8,7 @@ import { autostartEntry } from './autostart'
 import { ownCommand } from './own-command'
 
 /**
- * Has the system start Hoist when the person logs in, or no longer. Throws a HoistError (`login-item-refused`).
+ * Lets the system start Hoist when the person logs in, or stops that. Throws a HoistError (`login-item-refused`).
  * @param hidden without its window
  */
 export function setLoginItem(on: boolean, hidden: boolean): void {
@@ -18,7 +18,7 @@ export function setLoginItem(on: boolean, hidden: boolean): void {
       if (on) writeEntry([...ownEnvironment(), program, ...args])
       else rmSync(entryFile(), { force: true })
     } else app.setLoginItemSettings({ openAtLogin: on, path: program, args: [...args] })
-    // macOS and Windows say nothing when they refuse.
+    // macOS and Windows refuse silently.
     if (isLoginItem(hidden) !== on) throw new Error('the system kept it as it was')
   } catch (cause) {
     throw new HoistError({ kind: 'login-item-refused', detail: failureOf(cause).detail }, { cause })
@@ -41,7 +41,7 @@ export function isLoginItem(hidden: boolean): boolean {
 
 const loginCommand = (hidden: boolean) => ownCommand(...(hidden ? ['--hidden'] : []))
 
-/** What the start has handed on, and nobody will at login: see scripts/sandbox.mjs. */
+/** What the start script has passed on, and nobody will at login: see scripts/sandbox.mjs. */
 function ownEnvironment(): string[] {
   const { HOIST_EXTRA_CA_CERTS: extra } = process.env
   return extra ? ['env', `HOIST_EXTRA_CA_CERTS=${extra}`] : []
@@ -49,7 +49,7 @@ function ownEnvironment(): string[] {
 
 function entryFile(): string {
   const { XDG_CONFIG_HOME: named } = process.env
-  // The specification has relative paths ignored.
+  // The specification says to ignore relative paths.
   const config = named !== undefined && isAbsolute(named) ? named : join(homedir(), '.config')
   return join(config, 'autostart', 'hoist.desktop')
 }

@@ -6,13 +6,13 @@ import { failureText, messages } from '../../shared/messages'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 
-/** What the system shows outside the window. A click leads to the upload, or just to the window. */
+/** The system's notifications. A click leads to the upload, or just to the window. */
 export class Notifications {
   readonly #uploads: ReadonlyMap<string, UploadView>
   readonly #isWanted: () => boolean
   readonly #onClick: (uploadId: string | undefined) => void
   readonly #logger: Logger
-  /** Shown and not put away: one that nobody refers to loses its click. */
+  /** Shown and not dismissed: one without a reference loses its click. */
   readonly #shown = new Set<Notification>()
 
   /** @param uploads all of the list @param isWanted asked before each one */
@@ -35,7 +35,7 @@ export class Notifications {
     const { failure } = first
     const text = failure === undefined ? '' : failureText(failure).happened
     if (others.length === 0) this.say(words.failed({ name: this.#name(first) }), text, first.id)
-    // Many at once have one cause, such as a key that was refused.
+    // Many at once have one cause, such as a refused key.
     else this.say(words.failedMany({ count: uploads.length }), text, first.id)
   }
 

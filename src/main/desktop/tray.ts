@@ -30,7 +30,7 @@ export class TrayIcon {
     this.#tray = this.#make()
   }
 
-  /** Makes it anew: an icon that found no tray when it was made never looks for one again. */
+  /** Creates it again: an icon that found no tray when it was created never looks for one again. */
   renew(): void {
     this.#tray.destroy()
     this.#tray = this.#make()
@@ -97,8 +97,8 @@ function statusText(totals: Totals): string {
 }
 
 /**
- * Whether the desktop has a place for the icon. Linux desktops without one exist, and only the session bus knows; where
- * it cannot be asked, there is none, so that nobody loses the window.
+ * Whether the desktop has a place for the icon. Some Linux desktops have none, and only the session bus knows; if it
+ * cannot be asked, there is none, so that nobody loses the window.
  */
 export async function hasTrayPlace(): Promise<boolean> {
   if (process.platform !== 'linux') return true

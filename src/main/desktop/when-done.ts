@@ -10,7 +10,7 @@ export const countdownMs = 30_000
 /** Longest wait for the system's answer, in milliseconds. */
 const sleepMs = 20_000
 
-/** What is done once when all uploads are done: chosen for this one time, and forgotten after it. */
+/** What happens once when all uploads are done: chosen for this one time, and forgotten after it. */
 export class WhenDone {
   readonly #onChange: () => void
   readonly #carryOut: (choice: Choice) => void
@@ -26,7 +26,7 @@ export class WhenDone {
     return this.#choice
   }
 
-  /** When it is carried out, in milliseconds since the epoch; undefined while nothing is about to be. */
+  /** When it is carried out, in milliseconds since the epoch; undefined if nothing is about to be. */
   get countdownTo(): number | undefined {
     return this.#countdown?.to
   }
@@ -68,7 +68,7 @@ export class WhenDone {
 
 const sleepCommands: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
   darwin: ['pmset', 'sleepnow'],
-  // rundll32 cannot pass arguments to SetSuspendState, and would hibernate where that is switched on.
+  // rundll32 cannot pass arguments to SetSuspendState, and would hibernate if that is enabled.
   win32: [
     'powershell.exe',
     '-NoProfile',
@@ -79,7 +79,7 @@ const sleepCommands: Partial<Record<NodeJS.Platform, readonly [string, ...string
   linux: ['systemctl', 'suspend'],
 }
 
-/** Puts the computer to sleep. Throws a HoistError (`sleep-refused`) with what the system answered. */
+/** Puts the computer to sleep. Throws a HoistError (`sleep-refused`) with the system's answer. */
 export async function sleep(): Promise<void> {
   const [program, ...args] = sleepCommands[process.platform] ?? ['systemctl', 'suspend']
   try {

@@ -5,9 +5,9 @@ import type { Failure } from '../../shared/failures'
 import { storedFile } from '../profile-store'
 import { type Bounds, boundsOn, isBounds, type KeptBounds, setupName } from './bounds'
 
-/** Moving and sizing come as many events; the last is kept after this long, in milliseconds. */
+/** Moving and resizing send many events; the last one is kept after this long, in milliseconds. */
 const settleMs = 400
-/** Display set-ups that are kept; the one that was used longest ago goes. */
+/** Display set-ups that are kept; the least recently used one is dropped. */
 const mostSetups = 12
 
 function isKeptBounds(kept: unknown): kept is KeptBounds {
@@ -33,7 +33,7 @@ export class WindowStore {
     this.#logger = logger
   }
 
-  /** What to tell the person about the file; null where all is well. */
+  /** The problem of the file, for the person; null if there is none. */
   get problem(): Failure | null {
     return this.#file.problem
   }

@@ -6,7 +6,7 @@ import { type Answer, failureOf } from '../../shared/failures'
 import { type Operation, operations } from '../../shared/operations'
 import { firstAsked } from '../window'
 
-/** What main does for each operation of the contract. Where the contract names no answer, none goes out. */
+/** What main does for each operation of the contract. If the contract names no answer, none is sent. */
 export type Handlers = {
   readonly [K in Operation]: (
     ...given: Input<K>
@@ -20,12 +20,12 @@ type AnswerTo = <K extends Operation>(
 ) => Promise<Answer<Output<K>>>
 
 /**
- * Answers every operation: refuses, aloud, senders that are not our page and payloads that do not fit, and turns
+ * Answers every operation: refuses, with an error, senders that are not our page and invalid payloads, and turns
  * whatever is thrown into an answer.
  *
- * @param ready the handlers; what is asked before they are there waits for them
- * @param answered called some time after each answer has gone out
- * @returns how to answer what was asked before: the page's first question is heard elsewhere, and only answered here
+ * @param ready the handlers; earlier requests wait for them
+ * @param answered called some time after each answer was sent
+ * @returns how to answer an earlier request: the page's first one is received elsewhere, and only answered here
  */
 export function handle(
   ready: Promise<Handlers>,
@@ -35,7 +35,7 @@ export function handle(
 ): AnswerTo {
   const answerTo: AnswerTo = async (name, event, payload) => {
     const result = await answer(name, ready, isOurs(event), payload, logger)
-    // It goes out when this has returned, and nobody waits longer for it than for what has come of it.
+    // The answer is sent when this has returned, and must not wait for its consequences.
     setImmediate(answered)
     return result
   }

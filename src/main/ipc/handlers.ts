@@ -12,14 +12,14 @@ import type { Questions } from '../questions'
 import { openLink } from '../safety'
 import type { Handlers } from './handle'
 
-/** What the handlers need beside Hoist itself. */
+/** What the handlers need besides Hoist itself. */
 export interface Around {
   readonly lifecycle: Lifecycle
   readonly desktop: Desktop
   readonly questions: Questions
-  /** The page has asked for its snapshot. @returns the number of the last changes that are in it */
+  /** The page has asked for its snapshot. @returns the number of the last changes that it includes */
   readonly pageListens: () => number
-  /** Writes the history to a file that the person names, and says so. */
+  /** Writes the history to a file that the person names, and reports it. */
   readonly exportHistory: () => Promise<void>
 }
 
@@ -54,7 +54,7 @@ export function handlers(
     for (const origin of new Set(moved.map(goesTo))) {
       const asked = moved.filter((id) => goesTo(id) === origin)
       await questions.send(fullNames(manager, asked), origin)
-      // What goes elsewhere by now is not what the answer is about.
+      // The answer does not cover uploads whose account moved again meanwhile.
       manager.sendToMoved(asked.filter((id) => goesTo(id) === origin))
     }
   }
@@ -82,7 +82,7 @@ export function handlers(
     discardDrafts: () => drafts.discard(),
     uploadDrafts: async (choice) => {
       const { accountId: id } = choice
-      // Said here, before anything is queued: without a key or an address nothing could be sent.
+      // Checked before anything is queued: without a key or an address nothing could be sent.
       const connection = await accounts.connectionUnlessAsked(id)
       if (connection?.certificates !== undefined) await checkCertificates(connection.certificates)
       const name = accounts.name(id)
@@ -155,10 +155,10 @@ export function handlers(
       await confirmOrigin(draft)
       await confirmKey(draft)
       const account = await accounts.save(draft, (baseUrl) => accountTester.hasWorked(baseUrl))
-      // Whether what is under way follows its account to another address is a question of its own.
+      // Whether unfinished uploads follow their account to another address is a question of its own.
       const moved = manager.moved().filter((id) => manager.record(id)?.account.id === account.id)
       await confirmMoved(moved).catch(ignoreNo)
-      // A new key, or another address for the one there is: what failed for want of it goes on.
+      // With a new key or address, what failed without it continues.
       if (account.key !== 'none') manager.accountChanged(account.id)
       if (draft.id === undefined) drafts.accountAdded(account.id)
       hoist.accountsChanged()

@@ -3,7 +3,7 @@ import { windowActions } from '../app-actions'
 import { useTotals } from '../state/hooks'
 import { Button, type ButtonProps } from './button'
 
-/** The button of an action of the application. What cannot apply now is disabled and stays where it is. */
+/** The button of an application action. If the action does not apply now, the button stays in place, disabled. */
 export function ActionButton({
   action: name,
   ...props

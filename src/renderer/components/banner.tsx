@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { Button } from './button'
 import { Icon } from './icon'
 
-/** Something the person should read: a title, what follows from it, and a way to put it away. */
+/** A message to the person: a title, what follows from it, and a way to dismiss it. */
 export function Banner({
   tone,
   title,

@@ -4,12 +4,12 @@ import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react
 import { Icon } from './icon'
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'className' | 'aria-label'> {
-  /** The words of the button, and its accessible name. */
+  /** The text of the button, and its accessible name. */
   readonly label: string
   readonly icon?: LucideIcon
-  /** `plain`: a bordered button. `quiet`: no border until it is pointed at. */
+  /** `plain`: a bordered button. `quiet`: no border until the pointer is on it. */
   readonly variant?: 'plain' | 'quiet' | 'primary' | 'danger'
-  /** Shows the icon alone; the words become a tooltip. */
+  /** Shows only the icon; the text becomes a tooltip. */
   readonly iconOnly?: boolean
   readonly ref?: Ref<HTMLButtonElement>
 }
@@ -23,7 +23,7 @@ export function Button({
   ...props
 }: ButtonProps): ReactElement {
   const [hasFocus, setFocus] = useState(false)
-  // The browser drops the focus of what is disabled: a button that its own press disables keeps the keyboard.
+  // The browser drops the focus of a disabled element: a button that its own press disables keeps the focus.
   const isHeld = isDisabled && hasFocus
   return (
     <AriaButton

@@ -4,8 +4,8 @@ let look = 0
 let sharpness = 0
 
 /**
- * A number that rises whenever the colours of the page or the sharpness of the screen may have changed: what was
- * drawn with the old ones has to be drawn anew.
+ * A number that rises whenever the colours of the page or the pixel density may have changed: then everything has to
+ * be redrawn.
  */
 export function useLook(): number {
   return useSyncExternalStore(watchLook, () => look)
@@ -39,7 +39,7 @@ function watchLook(told: () => void): () => void {
 /**
  * The canvas at that size, in CSS pixels, empty and sharp.
  *
- * @param isMirrored what is drawn from left to right is seen from right to left
+ * @param isMirrored what is drawn from left to right appears from right to left
  */
 export function freshCanvas(
   canvas: HTMLCanvasElement,
@@ -59,7 +59,7 @@ export function freshCanvas(
   return context
 }
 
-/** What the colour tokens stand for on that element now, in a form that a canvas understands. */
+/** The present values of the colour tokens on that element, in a form that a canvas understands. */
 export function readColors<K extends string>(
   element: HTMLElement,
   tokens: readonly K[],

@@ -1,7 +1,7 @@
 import { type ReactElement, useId } from 'react'
 import { Button } from './button'
 
-/** A switch with its words. It is a native checkbox, so that it can be pressed wherever it is seen. */
+/** A switch with its text. It is a native checkbox, so that all of it can be clicked. */
 export function Switch({
   label,
   description,
@@ -42,7 +42,7 @@ export interface Choice<V extends string> {
   readonly value: V
   readonly title: string
   readonly text?: string
-  /** What it still needs before it can be used. */
+  /** What is still needed before it can be used. */
   readonly action?: { readonly label: string; readonly onPress: () => void }
 }
 
@@ -52,11 +52,11 @@ export interface RadioCardsProps<V extends string> {
   readonly choices: readonly Choice<V>[]
   readonly value: V | null
   readonly onChange: (value: V) => void
-  /** `cards` and `columns` of words flow side by side, `list` stays one below the other, `bar` is one row of words. */
+  /** `cards` and `columns` flow side by side, `list` stays one below the other, `bar` is one row. */
   readonly layout?: 'cards' | 'columns' | 'list' | 'bar'
 }
 
-/** One of several, each with a line that says what it means. */
+/** One of several choices, each with a line that explains it. */
 export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactElement {
   const id = useId()
   const { layout = 'cards' } = props

@@ -7,7 +7,7 @@ export interface MenuEntry {
   readonly id: string
   readonly label: string
   readonly icon: LucideIcon
-  /** The key that does the same, as people read it. */
+  /** The equivalent key, as people read it. */
   readonly shortcut?: string
   readonly isDisabled?: boolean
   readonly onAction: () => void
@@ -18,7 +18,7 @@ export interface Point {
   readonly y: number
 }
 
-/** A menu at a point of the window, in groups. Closed, the keyboard is where it was before. */
+/** A menu at a point of the window, in groups. When it closes, the focus returns to where it was. */
 export function ContextMenu({
   label,
   at,

@@ -5,10 +5,10 @@ import { Button } from './button'
 
 export interface DialogProps {
   readonly title: string
-  /** `alert` is for a question that must be answered. */
+  /** `alertdialog` is for a question that must be answered. */
   readonly role?: 'dialog' | 'alertdialog'
   readonly size: 'small' | 'medium' | 'large'
-  /** Escape, and the cross when it has a name. */
+  /** Called on Escape, and on the close button if it has a name. */
   readonly onClose: () => void
   readonly closeLabel?: string
   readonly children: ReactNode

@@ -2,11 +2,11 @@ import { Component, type ReactNode } from 'react'
 
 interface Props {
   readonly children: ReactNode
-  /** Draws what is shown instead; `retry` draws the children anew. */
+  /** Draws the replacement; `retry` draws the children again. */
   readonly fallback: (error: unknown, retry: () => void) => ReactNode
 }
 
-/** Catches what goes wrong while drawing, so that the window is never blank. */
+/** Catches errors while drawing, so that the window is never blank. */
 export class ErrorBoundary extends Component<Props, { readonly error: unknown; readonly failed: boolean }> {
   override state = { error: undefined as unknown, failed: false }
 

@@ -17,14 +17,14 @@ export interface TextFieldProps {
   readonly description?: string | undefined
   readonly value: string
   readonly onChange: (value: string) => void
-  /** What is wrong with the value, in words; they take the place of the help. Empty where it is said elsewhere. */
+  /** What is wrong with the value; replaces the help. Empty if it is shown elsewhere. */
   readonly error?: string | undefined
   readonly type?: 'text' | 'url' | 'password'
   readonly placeholder?: string
   readonly autoFocus?: boolean
 }
 
-/** One line of text with its label, its help and what is wrong with it. */
+/** One line of text with its label, its help and its error. */
 export function TextField(props: TextFieldProps): ReactElement {
   return (
     <AriaTextField
@@ -33,7 +33,7 @@ export function TextField(props: TextFieldProps): ReactElement {
       onChange={props.onChange}
       isInvalid={props.error !== undefined}
       validationBehavior="aria"
-      // A field of type url would be checked by the browser in its own words.
+      // The browser would check a field of type url with messages of its own.
       type={props.type === 'password' ? 'password' : 'text'}
       inputMode={props.type === 'url' ? 'url' : 'text'}
       autoComplete="off"
@@ -67,9 +67,9 @@ export interface NumberFieldProps {
   /** Numbers between the steps are rounded; `any` takes them as they are, and steps are of 1. */
   readonly step?: number | 'any'
   readonly unit?: string
-  /** Said of a number that is out of bounds, which is not taken. */
+  /** Shown for a number that is out of bounds, which is not saved. */
   readonly outOfBounds: string
-  /** Called when the person has finished: on Enter, on leaving the field, or by a step. */
+  /** Called when the person has finished: on Enter, on leaving the field, or after a step. */
   readonly onCommit: (value: number) => void
 }
 
@@ -77,7 +77,7 @@ export interface NumberFieldProps {
 export function NumberField(props: NumberFieldProps): ReactElement {
   const id = useId()
   const { min, max, step = 1 } = props
-  // What was entered and cannot be: it stays to be seen and mended.
+  // An invalid entry stays visible, so that it can be corrected.
   const [wrong, setWrong] = useState<number>()
   const commit = (entered: number) => {
     if (Number.isNaN(entered)) return setWrong(undefined)

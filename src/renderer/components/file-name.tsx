@@ -4,8 +4,8 @@ import { fullName } from '../../shared/told-apart'
 import { splitName } from './split-name'
 
 /**
- * A file name on one line. When it is too long its middle is left out, so that the ending stays readable. The folder
- * that tells it apart stands beside it, or below where there is no room, and is there in full.
+ * A file name on one line. If it is too long, its middle is left out, so that the extension stays readable. The
+ * folder that distinguishes it follows it, or is below if there is no room, and is never shortened.
  */
 export const FileName = memo(function FileName({
   name,
@@ -38,7 +38,7 @@ export const FileName = memo(function FileName({
   )
 })
 
-/** The text as it is, with a mark for each hidden character, which is shut in so that it cannot act on the others. */
+/** The text with a mark for each hidden character, isolated so that it cannot act on the others. */
 function Visible({ text }: { readonly text: string }): ReactElement {
   return (
     <>

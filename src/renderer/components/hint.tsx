@@ -9,8 +9,8 @@ interface Shown {
 }
 
 /**
- * The tooltips of all buttons that are icons only: a button names its text in `data-hint`. There is one for the whole
- * window, because one for each button is most of what drawing a row of a long list costs.
+ * The tooltips of all icon-only buttons: a button names its text in `data-hint`. There is one for the whole window,
+ * because one for each button is most of the cost of drawing a row of a long list.
  */
 export function Hints(): ReactElement | null {
   const [shown, setShown] = useState<Shown | null>(null)
@@ -29,7 +29,7 @@ export function Hints(): ReactElement | null {
       const element = (target as Element).closest('[data-hint]')
       if (element !== null) timer = setTimeout(() => element.isConnected && show(element), delayMs)
     }
-    // Who walks with the keyboard is told at once.
+    // Keyboard users see it at once.
     const focused = ({ target }: Event) => {
       hide()
       if ((target as Element).matches(':focus-visible')) show((target as Element).closest('[data-hint]'))

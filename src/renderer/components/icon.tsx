@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactElement } from 'react'
 
-/** A stroke icon on the one scale of sizes. Decoration only: the words are always beside it or in a label. */
+/** A stroke icon in one of the standard sizes. Decoration only: the text is always beside it or in a label. */
 export function Icon({
   icon: Drawn,
   size = 'medium',

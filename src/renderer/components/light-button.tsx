@@ -4,10 +4,10 @@ import { Icon } from './icon'
 
 export interface LightButtonProps
   extends Omit<ComponentProps<'button'>, 'children' | 'className' | 'onClick'> {
-  /** The words of the button, and its accessible name. */
+  /** The text of the button, and its accessible name. */
   readonly label: string
   readonly icon: LucideIcon
-  /** Shows the words beside the icon, and a border around both; otherwise they are a tooltip. */
+  /** Shows the text beside the icon, and a border around both; otherwise it is a tooltip. */
   readonly inWords?: boolean
   readonly onPress: (button: HTMLElement) => void
 }
@@ -15,8 +15,8 @@ export interface LightButtonProps
 const keep = (event: SyntheticEvent) => event.stopPropagation()
 
 /**
- * The browser's own button, looking like the others, for the rows of long lists: those of react-aria are most of what
- * drawing such a row costs.
+ * The browser's own button, styled like the others, for the rows of long lists: those of react-aria are most of the
+ * cost of drawing such a row.
  */
 export function LightButton({
   label,
@@ -27,9 +27,8 @@ export function LightButton({
 }: LightButtonProps): ReactElement {
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
-    // What presses the button must not press the row that it is in; all other keys are for the row as well. The
-    // browser would make a click of it, which react-aria takes for one of a screen reader: then a menu that it opens
-    // is left without the focus in it.
+    // A key that presses the button must not also act on its row; all other keys do. The browser would turn it into a
+    // click, which react-aria takes for one of a screen reader: then a menu that it opens does not get the focus.
     event.stopPropagation()
     event.preventDefault()
     if (event.type === 'keydown' && !event.repeat) onPress(event.currentTarget)

@@ -3,14 +3,14 @@ import { ProgressBar as AriaProgressBar } from 'react-aria-components'
 
 export interface ProgressBarProps {
   readonly label: string
-  /** Whole percent, 0 to 100: what the bar says. */
+  /** Whole percent, 0 to 100: the accessible value. */
   readonly percent: number
   /** Shares from 0 to 1: what the bar draws. */
   readonly sent: number
   readonly confirmed: number
   readonly valueLabel: string
   readonly title: string
-  /** Says the value without drawing it. */
+  /** Exposes the value without drawing it. */
   readonly isHidden?: boolean
 }
 

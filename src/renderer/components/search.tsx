@@ -3,7 +3,7 @@ import type { KeyboardEvent, ReactElement, Ref } from 'react'
 import { Button as AriaButton, Input, SearchField } from 'react-aria-components'
 import { Icon } from './icon'
 
-/** A field to search with. Escape empties it, and with nothing in it leaves it. */
+/** A search field. Escape empties it, or leaves it if it is empty. */
 export function Search({
   label,
   clearLabel,
@@ -16,7 +16,7 @@ export function Search({
   readonly clearLabel: string
   readonly value: string
   readonly onChange: (value: string) => void
-  /** Enter, the arrow down, or Escape in the empty field: the person is done with searching. */
+  /** Enter, the arrow down, or Escape in the empty field: the person has finished searching. */
   readonly onLeave: () => void
   readonly ref?: Ref<HTMLInputElement>
 }): ReactElement {

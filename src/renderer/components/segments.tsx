@@ -7,15 +7,15 @@ export interface Segment<V extends string> {
   readonly value: V
   readonly icon: LucideIcon
   readonly text: string
-  /** How many there are of it, in figures. */
+  /** Its count, in figures. */
   readonly count: string
   /** Its accessible name, with the count in words. */
   readonly name: string
-  /** There is nothing behind it now; it can be chosen all the same. */
+  /** It has no items now, but can still be chosen. */
   readonly isEmpty: boolean
 }
 
-/** One of a few views of the same thing, in a row. The arrow keys go through them. */
+/** One of a few views of the same thing, in a row. The arrow keys move through them. */
 export function Segments<V extends string>({
   label,
   segments,
@@ -26,7 +26,7 @@ export function Segments<V extends string>({
   readonly label: string
   readonly segments: readonly Segment<V>[]
   readonly value: V
-  /** Shows icons instead of words; the words become tooltips. */
+  /** Shows icons instead of text; the text becomes a tooltip. */
   readonly iconsOnly: boolean
   readonly onChange: (value: V) => void
 }): ReactElement {

@@ -22,7 +22,7 @@ export interface SelectProps<V extends string> {
   readonly layout?: 'field' | 'inline'
 }
 
-/** One of several, of which only the chosen one is in view. */
+/** One of several choices, of which only the chosen one is shown. */
 export function Select<V extends string>({
   label,
   description,

@@ -6,21 +6,21 @@ describe('splitName', () => {
     expect(splitName('data.jsonl')).toEqual({ head: 'data.jsonl', tail: '' })
   })
 
-  it('keeps the ending of a long name, and loses nothing', () => {
+  it('keeps the extension of a long name, and loses nothing', () => {
     const name = 'measurements-of-the-whole-long-winter-2024.parquet'
     const { head, tail } = splitName(name)
     expect(head + tail).toBe(name)
     expect(tail).toContain('.parquet')
   })
 
-  it('never cuts through what is seen as one character', () => {
+  it('never splits a visible character', () => {
     const family = '👨‍👩‍👧‍👦'
     const { head, tail } = splitName(family.repeat(30))
     expect(tail).toBe(family.repeat(12))
     expect(head).toBe(family.repeat(18))
   })
 
-  it('does not split names that run from right to left', () => {
+  it('does not split names written from right to left', () => {
     const name = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر.csv'
     expect(splitName(name)).toEqual({ head: name, tail: '' })
   })

@@ -1,19 +1,19 @@
 const tailLength = 12
 const longEnough = 28
 
-/** Letters that are written from right to left: a name with them is never split, the pieces would swap. */
+/** Letters that are written from right to left: a name with them is never split, because the pieces would swap. */
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 
 /**
- * Splits a name where an ellipsis may go. `head` may be cut off at its end, `tail` always stays; both together
- * are the name. Never splits what a person sees as one character.
+ * Splits a name where an ellipsis may go. `head` may be cut off at its end, `tail` always stays; both together are
+ * the name. Never splits a visible character.
  */
 export function splitName(name: string): { head: string; tail: string } {
   if (name.length < longEnough || rightToLeft.test(name)) return { head: name, tail: '' }
   const characters = Array.from(new Intl.Segmenter('en').segment(name), (each) => each.segment)
   if (characters.length < longEnough) return { head: name, tail: '' }
   let cut = characters.length - tailLength
-  // A space at the end of a line box is not drawn, so the cut may not come right after or before one.
+  // A space at the end of a line box is not drawn, so the cut must not be next to one.
   while (cut > 1 && (characters[cut - 1] === ' ' || characters[cut] === ' ')) cut -= 1
   return { head: characters.slice(0, cut).join(''), tail: characters.slice(cut).join('') }
 }

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
 
-/** Lies over everything while files are dragged, and lets every event through. */
+/** Covers everything while files are dragged, and lets every event through. */
 export function DropVeil(): ReactElement {
   return (
     <div className="drop-veil" aria-hidden="true">

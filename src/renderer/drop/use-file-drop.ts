@@ -12,8 +12,8 @@ function carriesAddresses({ dataTransfer, target }: DragEvent): boolean {
 }
 
 /**
- * Makes the whole window a place to drop files on, dialogs included, and takes pasted files too. Listens on the
- * window before anything else, so that no element on the way can swallow a drop.
+ * Makes the whole window a drop target, dialogs included, and takes pasted files too. Listens on the window before
+ * anything else, so that no element can swallow a drop.
  * @returns whether files are being dragged over the window now.
  */
 export function useFileDrop(): boolean {
@@ -24,14 +24,14 @@ export function useFileDrop(): boolean {
       setDraggedOver(hasFiles)
       const takes = hasFiles || carriesAddresses(event)
       if (!takes && event.target instanceof HTMLInputElement) return
-      // Without this the browser would open what is dropped.
+      // Without this the browser would open the dropped file.
       event.preventDefault()
-      // The list takes its own rows only, and would refuse files that are over it.
+      // The list accepts only its own rows, and would refuse files that are over it.
       if (takes) event.stopPropagation()
       if (event.dataTransfer !== null) event.dataTransfer.dropEffect = takes ? 'copy' : 'none'
     }
     const leave = (event: DragEvent) => {
-      // Only leaving the window has nothing on the other side.
+      // Only leaving the window has no other side.
       if (event.relatedTarget === null) setDraggedOver(false)
     }
     const drop = (event: DragEvent) => {
@@ -47,7 +47,7 @@ export function useFileDrop(): boolean {
     const paste = (event: ClipboardEvent) => {
       const { clipboardData: data, target } = event
       if (data === null) return
-      // Text goes into its field as always; anywhere else it may be the addresses of files on a server.
+      // Text goes into its field as usual; anywhere else it may be the addresses of files on a server.
       const isText =
         target instanceof HTMLInputElement ||
         (data.getData('text/uri-list') === '' && addressesIn(data.getData('text/plain')).length === 0)
@@ -74,7 +74,7 @@ export function useFileDrop(): boolean {
   return isDraggedOver
 }
 
-/** The preload has the files: they do not come through here. To be called while the event goes on. */
+/** The preload script has the files: they do not pass through here. Call this during the event. */
 function take(): void {
   void run(window.hoist.takeFiles())
 }

@@ -3,7 +3,7 @@ import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 
-/** Asked when many files would be lost by a key that is pressed in passing. */
+/** Shown when an accidental key press would discard many files. */
 export function DiscardQuestion({
   files,
   onDiscard,

@@ -23,14 +23,14 @@ import { useEngine } from '../state/hooks'
 
 const layoutOptions = { estimatedRowSize: 36 }
 
-/** The files that are about to be uploaded, as many as main tells of, and only those in view are drawn. */
+/** The files that are about to be uploaded, as many as main lists; only those in view are drawn. */
 export function DraftList({
   files,
   rate,
   hours,
 }: {
   readonly files: readonly DraftView[]
-  /** What can go to the account, in bytes per second; undefined while nobody knows. */
+  /** The rate to the account, in bytes per second; undefined while unknown. */
   readonly rate: number | undefined
   /** How long the service keeps an upload open. */
   readonly hours: number
@@ -90,18 +90,18 @@ export function DraftList({
 
 interface Remark {
   readonly icon: LucideIcon
-  /** How it is marked: what cannot be, what should be looked at, what is only said. */
+  /** How it is marked: an error, a warning, or information. */
   readonly mark?: 'bad' | 'warn' | 'quiet'
   readonly text?: string
   readonly todo?: string
 }
 
-/** A file ID that no line breaks after its hyphen. */
+/** A file ID that does not wrap after its hyphen. */
 function unbroken(id: string): string {
   return id.replaceAll('-', '-\u2060')
 }
 
-/** What there is to say of a draft: the gravest first, and only that. */
+/** The remark on a draft: only the most serious one. */
 function remarkOn(draft: DraftView, rate: number | undefined, limit: number | null, hours: number): Remark {
   const words = messages.newUpload
   if (draft.problem !== undefined) {

@@ -31,7 +31,7 @@ export function NewUpload(): ReactElement | null {
 function NewUploadDialog(): ReactElement {
   const drafts = useEngine((state) => state.drafts)
   const accounts = useEngine((state) => state.accounts)
-  // Main looks at the files anew for each choice, and answers a moment later.
+  // Main judges the files again for each choice, and answers a moment later.
   const [picked, setPicked] = useState<{ readonly purpose?: Purpose; readonly accountId?: string }>({})
   const [autoComplete, setAutoComplete] = useState(lastAutoComplete)
   const [again, setAgain] = useState(false)
@@ -43,7 +43,7 @@ function NewUploadDialog(): ReactElement {
   const accountId = picked.accountId ?? drafts.accountId
   const standard = useEngine((state) => state.standardService)
   const { limits, purposes, usualPurpose } = useService(accountId) ?? standard
-  // Not every service takes each.
+  // Not every service accepts each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
   const rate = useRateTo(accountId)
   const isLooking =
@@ -59,12 +59,12 @@ function NewUploadDialog(): ReactElement {
 
   const pick = (choice: typeof picked) => {
     setPicked({ ...picked, ...choice })
-    // Insisting was about what did not look right before.
+    // The person insisted on the previous problems only.
     setInsists(false)
     void run(window.hoist.chooseForDrafts(choice))
   }
   const discard = () => void run(window.hoist.discardDrafts())
-  // One file is added again in a moment; many may have taken a while.
+  // One file is quickly added again; many may have taken a while.
   const leave = () => (drafts.all.files > 1 || drafts.scanning ? setAsking(true) : discard())
   const upload = async () => {
     if (accountId === null) return
@@ -187,7 +187,7 @@ function NewUploadDialog(): ReactElement {
   )
 }
 
-/** Only where not all files are in the list. */
+/** Shown only if not all files are in the list. */
 function DraftSearch({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
   const [search, setSearch] = useState('')
   if (search === '' && drafts.matching <= drafts.files.length) return null
@@ -222,7 +222,7 @@ function Summary({
   return (
     <div className="draft-summary">
       {scanning ? (
-        // Not told to screen readers: the figures change ten times a second.
+        // Hidden from screen readers: the figures change ten times a second.
         <p className="scanning">{words.scanning({ files: all.files, size: all.bytes })}</p>
       ) : (
         <p role="status">
@@ -264,7 +264,7 @@ function hasSkipped({ skipped }: DraftsView): boolean {
   return skipReasons.some((why) => skipped[why].count > 0)
 }
 
-/** What was left out of folders for one reason: its names on demand, and a way to have it after all. */
+/** What was left out of folders for one reason: its names on demand, and a way to add it after all. */
 function Skipped({
   why,
   drafts,
@@ -334,7 +334,7 @@ function hostOf(baseUrl: string): string {
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
 }
 
-/** Upload is one Enter away as soon as it can be pressed, unless the person is somewhere in the dialog already. */
+/** Focuses Upload as soon as it can be pressed, unless the focus is somewhere in the dialog already. */
 function useFocusWhenReady(isReady: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const wasReady = useRef(false)
@@ -346,7 +346,7 @@ function useFocusWhenReady(isReady: boolean) {
   return button
 }
 
-/** Says it when there was no file in what was added, unless the dialog shows what was left out. */
+/** Announces that the added folders had no file, unless the dialog shows what was left out. */
 function useSayFoundNothing(hasAccount: boolean): void {
   const times = useEngine((state) => state.drafts.foundNothing)
   const isShown = useEngine((state) => hasSkipped(state.drafts)) && hasAccount

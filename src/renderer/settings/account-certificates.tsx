@@ -8,7 +8,7 @@ import { showProblem } from '../state/ui-state'
 import type { AccountFields } from './account-draft'
 import { secretHelp } from './secret-help'
 
-/** What few accounts need for a secure connection: folded up unless there is something in it, or a failure is about it. */
+/** Certificates, which few accounts need: collapsed unless one is set, or a failure concerns them. */
 export function AccountCertificates({
   account,
   fields,
@@ -18,7 +18,7 @@ export function AccountCertificates({
   readonly account: AccountView | undefined
   readonly fields: AccountFields
   readonly change: (field: keyof AccountFields) => (value: string) => void
-  /** Whether a failure is about them. */
+  /** Whether a failure concerns them. */
   readonly isNeeded: boolean
 }): ReactElement {
   const [isOpen, setOpen] = useState(fields.caFile !== '' || fields.clientCertificate !== '')

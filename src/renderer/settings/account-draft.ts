@@ -25,8 +25,8 @@ export interface AccountFields {
 export type FieldErrors = { readonly [K in keyof AccountFields]?: string }
 
 /**
- * The form for an account. The key and the passphrase are never filled in: the window does not know them. The first account has a name
- * already, so that there is only the key to enter.
+ * The form for an account. The key and the passphrase are never filled in: the window does not know them. The first
+ * account has a name already, so that only the key has to be entered.
  */
 export function fieldsOf(account: AccountView | undefined, isFirst = false): AccountFields {
   return {
@@ -42,7 +42,7 @@ export function fieldsOf(account: AccountView | undefined, isFirst = false): Acc
   }
 }
 
-/** What can be saved of the fields, or what is wrong with them in words. */
+/** The valid draft of the fields, or their errors as text. */
 export function readFields(
   fields: AccountFields,
   id: string | undefined,
@@ -71,7 +71,7 @@ export function readFields(
   return { draft: parsed.data }
 }
 
-/** The field that a failure of an account is about, and what to do about it there. */
+/** The field that an account's failure concerns, and the advice for it. */
 export function adviceOn(failure: Failure): {
   readonly field: keyof AccountFields | undefined
   readonly todo: string
@@ -112,7 +112,7 @@ function baseUrlError(failure: Failure): string {
   return sentences(happened, todo)
 }
 
-/** Whether a failure is about the certificates of an account, which the form keeps folded up. */
+/** Whether a failure concerns the certificates of an account, which the form keeps collapsed. */
 export function isAboutCertificates({ kind }: Failure): boolean {
   return (
     kind === 'certificate-file-unusable' ||

@@ -24,7 +24,7 @@ import {
 import { RemoveAccount } from './remove-account'
 import { secretHelp } from './secret-help'
 
-/** What is to be said of the keychain where a key is entered. */
+/** What to say about the keychain where a key is entered. */
 const keychainFailures = {
   asks: 'keychain-asks',
   locked: 'keychain-unreachable',
@@ -63,18 +63,18 @@ export function AccountForm({
     setFields((known) => ({ ...known, [field]: value }))
     setErrors(({ [field]: _gone, ...others }) => others)
     setRefusal(undefined)
-    // The answer would be about what stood there before.
+    // The result would be about the previous values.
     if (status === 'testing') void run(window.hoist.stopAccountTest())
     setStatus('idle')
   }
 
   const refuse = (failure: Failure, service?: ServiceView) => {
     setStatus('idle')
-    // Whoever has closed the form in the meantime must hear of it, too.
+    // A failure must be seen even if the person has closed the form meanwhile.
     if (!isOpen.current) return showProblem(failure)
     setRefusal({ failure, ...(service === undefined ? {} : { service }) })
     const { field } = adviceOn(failure)
-    // What is wrong is said once, beside the buttons.
+    // The error is shown once, beside the buttons.
     if (field !== undefined) setErrors({ [field]: '' })
   }
 
@@ -87,7 +87,7 @@ export function AccountForm({
     setErrors({})
     setStatus('saved')
     setFields((known) => ({ ...known, apiKey: '', passphrase: '' }))
-    // The first account is a step on the way to the first upload; there is nothing else to do here.
+    // The first account is a step toward the first upload; nothing else has to be done here.
     if (closes) closeSettings()
     else onSaved(answer.value)
   }
@@ -217,7 +217,7 @@ export function AccountForm({
   )
 }
 
-/** What the service, or the way to it, has against the account. */
+/** Why the service, or the connection to it, rejects the account. */
 function Refusal({ failure }: { readonly failure: Failure }): ReactElement {
   const words = messages.accounts
   return (

@@ -6,7 +6,7 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
-/** Sets the settings of a page back to what a new profile has. */
+/** Resets the settings of a page to those of a new profile. */
 export function BackToStandard({
   names,
   onDone,

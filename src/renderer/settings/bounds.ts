@@ -6,7 +6,7 @@ export type NumberSetting = {
   [K in keyof Settings]-?: Settings[K] extends number ? K : never
 }[keyof Settings]
 
-/** The bounds of a number, as the contract has them. */
+/** The bounds of a number in the contract. */
 export function boundsOf(name: NumberSetting): { readonly min: number; readonly max: number } {
   return numberBounds(settingsSchema.shape[name].unwrap())
 }
@@ -19,12 +19,12 @@ export function historyBounds(name: 'historyCount' | 'historyDays'): {
   return numberBounds(settingsSchema.shape[name].unwrap().unwrap())
 }
 
-/** The bounds of a part size that was chosen by hand, in MiB. */
+/** The bounds of a manual part size, in MiB. */
 export function partSizeBounds(): { readonly min: number; readonly max: number } {
   return numberBounds(settingsSchema.shape.partSizeMiB.unwrap().options[1])
 }
 
-/** The least and the most that a schema takes. */
+/** The minimum and maximum of a schema. */
 export function numberBounds(schema: z.ZodNumber): { readonly min: number; readonly max: number } {
   return {
     min: schema.minValue ?? Number.MIN_SAFE_INTEGER,

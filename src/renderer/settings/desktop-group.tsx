@@ -6,7 +6,7 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { withStandard } from './with-standard'
 
-/** What Hoist does on the desktop around its window. */
+/** What Hoist does on the desktop outside its window. */
 export function DesktopGroup(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const hasTray = useEngine((state) => state.desktop.tray)

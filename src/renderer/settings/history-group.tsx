@@ -11,7 +11,7 @@ import { useEngine } from '../state/hooks'
 import { historyBounds } from './bounds'
 import { withStandard } from './with-standard'
 
-/** How much of what has ended stays in the list, and a way to keep it elsewhere. */
+/** How much of the history stays in the list, and a way to export it. */
 export function HistoryGroup(): ReactElement {
   const words = messages.history
   return (

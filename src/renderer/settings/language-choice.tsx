@@ -6,7 +6,7 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { withStandard } from './with-standard'
 
-/** Set when the window is drawn anew in another language with the keyboard here, where it goes on then. */
+/** Set when the focus is here while another language redraws the window, so that it stays here. */
 let isKeyboardHere = false
 
 /** The language of everything, each by its own name. */

@@ -11,7 +11,7 @@ import { ProxyForm } from './proxy-form'
 import { Schedule } from './schedule'
 import { withStandard } from './with-standard'
 
-/** A limit to begin with when it is switched on, in bytes per second. */
+/** The first limit when it is switched on, in bytes per second. */
 const firstLimit = 8 * megabit
 
 /** The settings of this page. */
@@ -23,7 +23,7 @@ function save(settings: Partial<Settings>): void {
 
 /** How much bandwidth Hoist takes, and how it gets out. */
 export function NetworkPanel(): ReactElement {
-  // What is being edited here is thrown away when all goes back to the standard.
+  // A reset discards what is being edited here.
   const [edition, setEdition] = useState(0)
   const settings = useEngine((state) => state.settings)
   const words = messages.network

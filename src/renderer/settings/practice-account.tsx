@@ -4,7 +4,7 @@ import { messages } from '../messages'
 import { PracticeControls } from './practice-controls'
 import { RemoveAccount } from './remove-account'
 
-/** What stands in place of the form for the practice server: there is nothing to enter. */
+/** Replaces the form for the practice server: there is nothing to enter. */
 export function PracticeAccount({ account }: { readonly account: AccountView }): ReactElement {
   const words = messages.accounts
   return (

@@ -7,7 +7,7 @@ import { useEngine } from '../state/hooks'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 
-/** Starts the practice server and opens the folder where its files arrive. */
+/** Starts the practice server and opens the folder of its files. */
 export function PracticeControls(): ReactElement {
   const practice = useEngine((state) => state.practice)
   const isStarting = useStore(ui, (state) => state.practiceStarting)

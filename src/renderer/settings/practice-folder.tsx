@@ -8,7 +8,7 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { withStandard } from './with-standard'
 
-/** Where the practice server puts what arrives, and another place for it. */
+/** The folder for files that the practice server receives, and a way to choose another. */
 export function PracticeFolder(): ReactElement {
   const { folder, isStandardFolder } = useEngine((state) => state.practice)
   const isBusy = useEngine((state) =>

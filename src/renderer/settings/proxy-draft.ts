@@ -17,7 +17,7 @@ export interface ProxyFields {
 
 export type ProxyErrors = { readonly [K in keyof ProxyFields]?: string }
 
-/** What can be saved of the fields, or what is wrong with them in words. An empty password leaves the one there is. */
+/** The valid settings of the fields, or their errors as text. An empty password keeps the stored one. */
 export function readProxy(
   fields: ProxyFields,
 ):

@@ -12,7 +12,7 @@ import { withStandard } from './with-standard'
 
 const modes = ['system', 'none', 'manual'] as const
 
-/** How requests get out. A proxy of one's own counts once its address is entered and confirmed. */
+/** How requests leave this computer. A manual proxy applies once its address is entered and confirmed. */
 export function ProxyForm(): ReactElement {
   const proxy = useEngine((state) => state.settings.proxy)
   const [mode, setMode] = useState(proxy.mode)
@@ -105,7 +105,7 @@ function ManualProxy({ proxy }: { readonly proxy: ProxySettings }): ReactElement
             label={words.proxyPasswordRemove}
             variant="quiet"
             onPress={() => {
-              // The button goes with the password; the keyboard must not go with it.
+              // The button disappears with the password; the focus must stay.
               form.current?.querySelector<HTMLElement>('input[type=password]')?.focus()
               void run(window.hoist.saveProxy({ proxy, password: null }))
             }}

@@ -6,7 +6,7 @@ import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 
-/** Removes an account after one more question, because its unfinished uploads stop with it. */
+/** Removes an account after a question, because its unfinished uploads stop with it. */
 export function RemoveAccount({
   account,
   onRemoved,

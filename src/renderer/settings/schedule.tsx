@@ -16,20 +16,20 @@ import { formats, messages } from '../messages'
 import { LimitField } from './limit-field'
 import { withStandard } from './with-standard'
 
-/** The week as most calendars begin it. */
+/** The week in the order of most calendars. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0]
 /** The hours in which a connection is shared with people at work. */
 const firstRule = { days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 }
 
-/** The times of the week with a limit of their own. Each change is handed on at once. */
+/** The times of the week with a limit of their own. Each change is passed on at once. */
 export function Schedule({
   rules,
   firstLimit,
   onChange,
 }: {
-  /** Read once: what is edited here is ahead of what comes back. */
+  /** Read once: what is edited here is newer than what comes back. */
   readonly rules: readonly LimitRule[]
-  /** What a new time begins with, in bytes per second. */
+  /** The limit of a new time, in bytes per second. */
   readonly firstLimit: number
   readonly onChange: (rules: readonly LimitRule[]) => void
 }): ReactElement {
@@ -60,7 +60,7 @@ export function Schedule({
                   change(entries.map((entry) => (entry.key === key ? { key, rule: changed } : entry)))
                 }
                 onRemove={() => {
-                  // Its button goes with it; the keyboard must not go with it.
+                  // Its button disappears with it; the focus must stay.
                   addButton.current?.focus()
                   change(entries.filter((entry) => entry.key !== key))
                 }}
@@ -160,7 +160,7 @@ function TimeField({
       }}
     >
       <Label className="field-label">{label}</Label>
-      {/* Hours before minutes, whichever way the words run. */}
+      {/* Hours before minutes, whatever the text direction. */}
       <DateInput className="input time-input" dir="ltr">
         {(segment) => <DateSegment segment={segment} className="time-segment" />}
       </DateInput>

@@ -2,18 +2,18 @@ import type { KeyState } from '../../shared/accounts'
 import type { KeychainView } from '../../shared/views'
 import { messages } from '../messages'
 
-/** Whether what is entered now can go into the keychain, as far as that is known. */
+/** Whether a new key can go into the keychain, as far as that is known. */
 export function hasKeychain(keychain: KeychainView): boolean {
   return keychain === 'usable' || keychain === 'asks'
 }
 
-/** What is said below the field of a secret: where it is, or will be. */
+/** The text below the field of a secret: where it is, or will be. */
 export function secretHelp(
   state: KeyState,
   keychain: KeychainView,
   words: {
     readonly keeps: Readonly<Record<'none' | 'kept' | 'session', string>>
-    /** Where there is none, and no keychain either. */
+    /** The text if there is no secret, and no keychain either. */
     readonly session: string
   },
 ): string {

@@ -15,7 +15,7 @@ describe('bounds', () => {
 describe('readFields', () => {
   const filled = { ...fieldsOf(undefined), name: ' Work ', apiKey: ' sk-test ' }
 
-  it('takes what is right, without the spaces around it', () => {
+  it('takes valid values, without surrounding spaces', () => {
     const read = readFields(filled, undefined)
     expect(read).toEqual({
       draft: {
@@ -29,13 +29,13 @@ describe('readFields', () => {
     })
   })
 
-  it('leaves the key out when none was entered, so that the stored one stays', () => {
+  it('omits the key when none was entered, so that the stored one stays', () => {
     const read = readFields({ ...filled, apiKey: '' }, 'a1')
     expect(read).toHaveProperty('draft.id', 'a1')
     expect(read).not.toHaveProperty('draft.apiKey')
   })
 
-  it('says what is wrong at the field it is wrong in', () => {
+  it('shows an error at its field', () => {
     const read = readFields(
       { ...filled, name: '', apiKey: 'two words', baseUrl: 'nowhere', organization: 'a\nb' },
       undefined,

@@ -9,7 +9,7 @@ import { BackToStandard } from './back-to-standard'
 import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
 import { withStandard } from './with-standard'
 
-/** A size to begin with when the person takes over from "automatic". */
+/** The first size when the person turns off "automatic". */
 const firstPartSize = 16
 
 /** The settings of this page. */
@@ -30,7 +30,7 @@ function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
-/** How uploads are sent. Each setting says what it does and what the standard is, and works at once. */
+/** How uploads are sent. Each setting says what it does and what its default is, and applies at once. */
 export function TransfersPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const words = messages.transfers
@@ -117,7 +117,7 @@ export function TransfersPanel(): ReactElement {
   )
 }
 
-/** One number of the settings, with the bounds of the contract. `perUnit` of it make one that people read. */
+/** A number setting, with the bounds of the contract. One shown unit is `perUnit` of the stored ones. */
 function NumberSettingField({
   name,
   label,

@@ -1,8 +1,8 @@
 import { messages, sentences } from '../messages'
 
 /**
- * What a setting does, and what it is unless the person changes it.
- * @param standard in words; of a switch whether it is on
+ * What a setting does, and its default.
+ * @param standard in words; for a switch whether it is on
  */
 export function withStandard(text: string, standard: string | boolean): string {
   const words = messages.settings

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { graphOf, pointAt } from './graph'
 
 describe('graphOf', () => {
-  it('tells the mean since the first byte, and the highest', () => {
+  it('gives the mean since the first byte, and the maximum', () => {
     const graph = graphOf([0, 0, 30, 60, 90, 0], null)
     expect(graph.speeds).toEqual([30, 45, 60, 50])
     expect(graph).toMatchObject({ mean: 45, highest: 60 })
   })
 
-  it('is as wide as it has something to tell, up to five minutes', () => {
+  it('is as wide as the measured time, up to five minutes', () => {
     const seconds = (count: number) => graphOf(Array(count).fill(1), null).seconds
     expect([1, 60, 61, 120, 121, 300, 400].map(seconds)).toEqual([60, 60, 120, 120, 300, 300, 300])
   })
@@ -46,7 +46,7 @@ describe('graphOf', () => {
 })
 
 describe('pointAt', () => {
-  it('puts now at the right edge, and the top at the upper one', () => {
+  it('puts now at the right edge, and the maximum at the top edge', () => {
     const graph = { ...graphOf(Array(60).fill(9), null), top: 10 }
     expect(pointAt(59, 10, graph, 118, 40)).toEqual({ x: 118, y: 0 })
     expect(pointAt(0, 0, graph, 118, 40)).toEqual({ x: 0, y: 40 })

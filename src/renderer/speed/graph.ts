@@ -1,4 +1,4 @@
-/** What a speed graph shows: `speeds` in bytes per second, one a second, newest last, smoothed. */
+/** What a speed graph shows: `speeds` in bytes per second, one per second, newest last, smoothed. */
 export interface Graph {
   readonly speeds: readonly number[]
   /** How many seconds the graph is wide. */
@@ -18,7 +18,7 @@ const smoothedOver = 3
  * The graph of these speeds.
  *
  * @param measured bytes per second of each of the last seconds, newest last
- * @param limit bytes per second that must not be passed, or null; its line is always in the picture
+ * @param limit bytes per second that must not be exceeded, or null; its line is always in the picture
  */
 export function graphOf(measured: readonly number[], limit: number | null): Graph {
   const first = measured.findIndex((speed) => speed > 0)

@@ -8,7 +8,7 @@ const tokens = ['--accent', '--accent-soft', '--line', '--warn'] as const
 const refreshMs = 1_000
 
 /**
- * How fast it went in the last minutes. The figures under the picture say the same in words.
+ * The speed of the last minutes. The figures under the picture say the same in words.
  *
  * @param id of an upload, or null for all of them
  */
@@ -53,7 +53,7 @@ function SpeedPicture({
   const canvas = useRef<HTMLCanvasElement>(null)
   const size = useSize(canvas)
   const look = useLook()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another look it is drawn anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another look redraws it.
   useLayoutEffect(() => {
     const element = canvas.current
     if (element === null || size.width === 0) return
@@ -114,7 +114,7 @@ function useSize(canvas: { readonly current: HTMLElement | null }): {
 
 const noSpeeds: readonly number[] = []
 
-/** Bytes per second of each of the last seconds, newest last: asked for once a second while the page is seen. */
+/** Bytes per second of each of the last seconds, newest last: requested once a second while the page is visible. */
 function useSpeeds(id: string | null): readonly number[] {
   const [speeds, setSpeeds] = useState(noSpeeds)
   useEffect(() => {

@@ -9,7 +9,7 @@ const before = known(...['a', 'b', 'c'].map((id) => uploadIn('uploading', { id, 
 const now = (id: string, state: Parameters<typeof uploadIn>[0]) => uploadIn(state, { id, name: `${id}.bin` })
 
 describe('announcementsFor', () => {
-  it('says nothing about figures and steps in between', () => {
+  it('skips figures and intermediate steps', () => {
     expect(announcementsFor(before, [now('a', 'uploading'), now('b', 'pausing')])).toEqual([])
     expect(announcementsFor(before, [now('a', 'completing')])).toEqual([])
   })
@@ -18,7 +18,7 @@ describe('announcementsFor', () => {
     expect(announcementsFor(before, [now('a', 'completed')])).toEqual(['a.bin completed'])
   })
 
-  it('tells two of one name apart by their folders', () => {
+  it('distinguishes two of one name by their folders', () => {
     const [one, two] = ['one', 'two'].map((id) =>
       uploadIn('uploading', { id, name: 'a.bin', path: `/data/${id}/a.bin`, sentBytes: 200 }),
     ) as [UploadView, UploadView]
@@ -27,39 +27,39 @@ describe('announcementsFor', () => {
     expect(announcementsFor(both, [{ ...one, sentBytes: 500 }], 'one')).toEqual(['a.bin (one): 50%'])
   })
 
-  it('says many of a kind as one, failures first', () => {
+  it('combines many of a kind into one, failures first', () => {
     expect(announcementsFor(before, [now('a', 'paused'), now('b', 'failed'), now('c', 'paused')])).toEqual([
       'b.bin failed',
       '2 uploads paused',
     ])
   })
 
-  it('does not greet uploads that it did not know', () => {
+  it('does not announce uploads that it did not know', () => {
     expect(announcementsFor(before, [now('z', 'completed')])).toEqual([])
   })
 
-  it('says that one started, but not that it went on within a start', () => {
+  it('says that one started, but not that it continued within a start', () => {
     const waiting = known(uploadIn('creating', { id: 'a', name: 'a.bin' }))
     expect(announcementsFor(waiting, [now('a', 'uploading')])).toEqual(['a.bin started'])
   })
 
-  describe('of progress', () => {
+  describe('for progress', () => {
     const at = (id: string, percent: number) =>
       uploadIn('uploading', { id, name: `${id}.bin`, sentBytes: percent * 10, confirmedBytes: percent * 10 })
     const alone = (percent: number) => known(at('a', percent))
 
-    it('says the quarters of the only one, each once, and of a leap only the last', () => {
+    it('says the quarters of the only upload, each once, and after a leap only the last', () => {
       expect(announcementsFor(alone(10), [at('a', 24)])).toEqual([])
       expect(announcementsFor(alone(24), [at('a', 25)])).toEqual(['a.bin: 25%'])
       expect(announcementsFor(alone(25), [at('a', 49)])).toEqual([])
       expect(announcementsFor(alone(20), [at('a', 80)])).toEqual(['a.bin: 75%'])
-      // It falls back when an attempt is thrown away.
+      // It decreases when an attempt is discarded.
       expect(announcementsFor(alone(60), [at('a', 40)])).toEqual([])
-      // The end is said by its name.
+      // The end is announced by name.
       expect(announcementsFor(alone(90), [at('a', 100)])).toEqual([])
     })
 
-    it('of several says those of the one with the keyboard, or nothing', () => {
+    it('of several says those of the focused upload, or nothing', () => {
       const both = known(at('a', 20), at('b', 40))
       const next = [at('a', 30), at('b', 60)]
       expect(announcementsFor(both, next)).toEqual([])

@@ -19,10 +19,10 @@ function eventOf(before: UploadView, now: UploadView): Event | undefined {
   }
 }
 
-/** Whole percents at which progress is said. */
+/** Whole percents at which progress is announced. */
 const marks = [25, 50, 75]
 
-/** The quarter that an upload has just passed, as a share; undefined while it passes none. */
+/** The quarter that an upload has just passed, as a share; undefined if it passed none. */
 function markPassed(before: UploadView, now: UploadView): number | undefined {
   if (before.state !== 'uploading' || now.state !== 'uploading') return undefined
   const from = sharesOf(before).percent
@@ -31,17 +31,16 @@ function markPassed(before: UploadView, now: UploadView): number | undefined {
   return passed === undefined ? undefined : passed / 100
 }
 
-/** The upload whose progress is worth saying: the one with the keyboard, or the only one that is under way. */
+/** The upload whose progress is announced: the focused one, or the only running one. */
 function followed(uploads: ReadonlyMap<string, UploadView>, focused: string | null): string | undefined {
   const running = [...uploads.values()].filter(({ state }) => state === 'uploading')
   return running.find(({ id }) => id === focused)?.id ?? (running.length === 1 ? running[0]?.id : undefined)
 }
 
 /**
- * What a screen reader should say about a change: only what a person would look up for. Several of a kind are
- * said as one.
+ * What a screen reader announces about a change: only what matters to a person. Several of a kind are combined.
  *
- * @param focused the upload whose row has the keyboard: its progress is said, at each quarter
+ * @param focused the upload whose row has the focus: its progress is announced at each quarter
  */
 export function announcementsFor(
   before: Pick<WindowState, 'uploads' | 'items'>,

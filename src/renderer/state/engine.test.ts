@@ -4,7 +4,7 @@ import type { Answer } from '../../shared/failures'
 import type { NumberedChanges, Snapshot } from '../../shared/views'
 import { connect, engine } from './engine'
 
-/** A bridge on which answers and changes come in the order that the test gives them. */
+/** A bridge whose answers and changes come in the order that the test gives them. */
 function bridge() {
   let tell: (changes: NumberedChanges) => void = () => {}
   let answer: (snapshot: Answer<Snapshot>) => void = () => {}
@@ -45,14 +45,14 @@ function bridge() {
 const confirmed = () => engine.get()?.uploads.get('u1')?.confirmedBytes
 
 describe('changes', () => {
-  it('that come before the snapshot and are newer than it are not lost', async () => {
+  it('that come before a snapshot without them are not lost', async () => {
     const { answer, tell } = bridge()
     tell(6, 60)
     await answer(5, 50)
     expect(confirmed()).toBe(60)
   })
 
-  it('that come before the snapshot and are in it do not take it back', async () => {
+  it('that come before a snapshot with them do not set it back', async () => {
     const { answer, tell } = bridge()
     tell(4, 40)
     tell(5, 50)
@@ -60,7 +60,7 @@ describe('changes', () => {
     expect(confirmed()).toBe(55)
   })
 
-  it('that come after the snapshot count, whatever their number', async () => {
+  it('that come after the snapshot apply, whatever their number', async () => {
     const { answer, tell } = bridge()
     await answer(5, 50)
     tell(6, 60)

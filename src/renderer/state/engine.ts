@@ -11,11 +11,11 @@ import { createStore } from './store'
 import { announce, askWhetherToQuit, openSettings, showProblem, showText, ui } from './ui-state'
 import { applyChanges, fromSnapshot, inOrder, type WindowState, withoutParts } from './window-state'
 
-/** What main told us; null until the first snapshot is there. */
+/** The state from main; null until the first snapshot arrives. */
 export const engine = createStore<WindowState | null>(null)
 
 /**
- * Waits for an answer and shows it when it is a failure, so that nothing a person asks for fails silently.
+ * Waits for an answer and shows a failure, so that no request of a person fails silently.
  * @param said what the screen reader says when it worked
  * @returns whether it worked.
  */
@@ -26,7 +26,7 @@ export async function run(answer: Promise<Answer<unknown>>, said?: string): Prom
   return result.ok
 }
 
-/** All is drawn anew in another language, so the window learns of it when its catalogue is there. */
+/** Another language redraws everything, so the window switches when its catalogue is loaded. */
 async function speakAs(language: Language): Promise<void> {
   await speak(language)
   engine.update((state) => (state === null ? null : { ...state, language: messages.language }))
@@ -37,7 +37,7 @@ function receive({ number: _number, language, ...changes }: NumberedChanges): vo
   if (before === null) return
   const { openCard, openParts } = ui.get()
   if (language !== undefined) void speakAs(language)
-  // What is still told of parts that are hidden by now is of no use.
+  // Late changes of parts that are hidden by now are ignored.
   const parts = changes.parts?.filter(({ uploadId }) => uploadId === openParts) ?? []
   engine.update((state) => (state === null ? null : applyChanges(state, { ...changes, parts })))
   if (changes.uploads !== undefined) {
@@ -60,7 +60,7 @@ function receive({ number: _number, language, ...changes }: NumberedChanges): vo
  */
 export function connect(onFailure: (failure: Failure) => void): () => void {
   let connected = true
-  /** Changes that came before the snapshot, which has the older ones already; null once it is there. */
+  /** Changes that came before the snapshot, which includes the older ones; null once it is there. */
   let early: NumberedChanges[] | null = []
   const { hoist } = window
   const stops = [
@@ -89,7 +89,7 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
   return () => {
     connected = false
     for (const stop of stops) stop()
-    // What was known may be what broke the window: the next connection begins anew.
+    // The known state may be what broke the window: the next connection begins anew.
     engine.update(() => null)
   }
 }
@@ -97,7 +97,7 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
 /**
  * Moves uploads in the list, which shows it at once.
  *
- * @param before id of the upload that they come to stand before; null for the end
+ * @param before id of the upload that they are put before; null for the end
  * @returns whether there was anything to move
  */
 export function moveUploads(ids: readonly string[], before: string | null): boolean {
@@ -113,7 +113,7 @@ export function moveUploads(ids: readonly string[], before: string | null): bool
   return true
 }
 
-/** Shows the parts of an upload, or hides them when they are shown. */
+/** Shows the parts of an upload, or hides them if they are shown. */
 export async function toggleParts(id: string): Promise<void> {
   const { openParts } = ui.get()
   if (openParts === id) return closeParts()
@@ -127,7 +127,7 @@ export async function toggleParts(id: string): Promise<void> {
   }
 }
 
-/** Shows the card of a finished upload, or hides it when it is shown. */
+/** Shows the card of a completed upload, or hides it if it is shown. */
 export function toggleCard(id: string): void {
   const isOpen = ui.get().openCard === id
   if (!isOpen) void closeParts()
@@ -139,7 +139,7 @@ export function closeCard(): void {
   ui.update((state) => ({ ...state, openCard: null }))
 }
 
-/** Opens an upload, or closes it: one that is finished into its card, any other into its parts. */
+/** Opens or closes an upload: a completed one shows its card, any other its parts. */
 export function toggleOpen(id: string): void {
   const upload = engine.get()?.uploads.get(id)
   if (upload?.state === 'completed') toggleCard(id)
@@ -162,7 +162,7 @@ export async function answerClose(quit: boolean): Promise<void> {
   await run(window.hoist.answerClose(quit))
 }
 
-/** Starts the practice server and makes its account. */
+/** Starts the practice server and creates its account. */
 export async function startPractice(): Promise<void> {
   ui.update((state) => ({ ...state, practiceStarting: true }))
   try {

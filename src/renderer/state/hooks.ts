@@ -6,7 +6,7 @@ import { engine } from './engine'
 import { useStore } from './store'
 import type { WindowState } from './window-state'
 
-/** A part of what main told us. Only for components that are drawn after the first snapshot. */
+/** A part of the state from main. Only for components that are drawn after the first snapshot. */
 export function useEngine<T>(select: (state: WindowState) => T): T {
   return useStore(engine, (state) => {
     if (state === null) throw new Error('The window was drawn before its first snapshot.')
@@ -24,14 +24,14 @@ export function useRateTo(accountId: string | null): number | undefined {
   )
 }
 
-/** The kind of service of an account; undefined where there is no such account. */
+/** The kind of service of an account; undefined if there is no such account. */
 export function useService(accountId: string | null): ServiceView | undefined {
   return useEngine(({ accounts }) => accounts.find(({ id }) => id === accountId)?.service)
 }
 
 let summed: { readonly uploads: WindowState['uploads']; readonly totals: Totals } | undefined
 
-/** Something of the sums over all uploads. They are made once for each change, however many ask. */
+/** A part of the sums over all uploads. They are computed once for each change, however many ask. */
 export function useTotals<T>(select: (totals: Totals) => T): T {
   return useEngine(({ uploads }) => {
     if (summed?.uploads !== uploads) summed = { uploads, totals: totalsOf(uploads.values()) }
@@ -39,12 +39,12 @@ export function useTotals<T>(select: (totals: Totals) => T): T {
   })
 }
 
-/** The folder that tells the file of an upload from the others of its name. */
+/** The folder that distinguishes the file of an upload from the others of its name. */
 export function useFolder(id: string): string | undefined {
   return useEngine(({ items }) => items.find((item) => item.id === id)?.folder)
 }
 
-/** The time, renewed as often as asked for; for countdowns. Stands still while `everyMs` is null. */
+/** The time, renewed at this interval; for countdowns. Stands still while `everyMs` is null. */
 export function useNow(everyMs: number | null): number {
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
@@ -56,7 +56,7 @@ export function useNow(everyMs: number | null): number {
   return now
 }
 
-/** Whether a media query holds. */
+/** Whether a media query matches. */
 export function useMedia(query: string): boolean {
   const list = useMemo(() => window.matchMedia(query), [query])
   return useSyncExternalStore(

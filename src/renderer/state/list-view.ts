@@ -3,21 +3,21 @@ import type { Filter } from '../uploads/list-filter'
 import { createStore } from './store'
 import type { UploadItem } from './window-state'
 
-/** How the person looks at the list: what is shown, what is selected, and what was just asked for. */
+/** The person's view of the list: what is shown and selected, and what was just requested. */
 export interface ListView {
   readonly filter: Filter
   readonly search: string
   /** Ids of the selected uploads; what the filter hides stays selected. */
   readonly selected: ReadonlySet<string>
-  /** What was asked of an upload and has yet to be told back by the engine. */
+  /** Requested actions that the engine has not reported back yet. */
   readonly asked: ReadonlyMap<string, UploadAction>
-  /** The upload whose row has the keyboard. */
+  /** The upload whose row has the focus. */
   readonly focused: string | null
   /** The row whose menu is open, and where, in CSS pixels of the window. */
   readonly menu: { readonly id: string; readonly at: { readonly x: number; readonly y: number } } | null
   /** The upload that a notification led to, until the list has shown it. */
   readonly revealed: string | null
-  /** Uploads that are to be cancelled once the person has said so. */
+  /** Uploads to cancel once the person confirms it. */
   readonly cancelling: readonly string[] | null
 }
 
@@ -46,7 +46,7 @@ export const setMenu = (menu: ListView['menu']): void => set({ menu })
 export const reveal = (revealed: string | null): void => set({ revealed })
 export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
 
-/** Notes what was asked of uploads, or that it has been answered. */
+/** Notes a requested action of uploads, or that it has been answered. */
 export function setAsked(ids: readonly string[], action: UploadAction | null): void {
   listView.update((state) => {
     const asked = new Map(state.asked)
@@ -58,13 +58,13 @@ export function setAsked(ids: readonly string[], action: UploadAction | null): v
   })
 }
 
-/** Uploads that are gone are not selected any more. */
+/** Removed uploads are no longer selected. */
 export function forgetUploads(ids: readonly string[]): void {
   const { selected } = listView.get()
   if (ids.some((id) => selected.has(id))) select(new Set([...selected].filter((id) => !ids.includes(id))))
 }
 
-/** The items that a command of that row is for, in the order of the list: the selection, where the row is in it. */
+/** The items that a command of that row applies to, in the order of the list: the selection, if the row is in it. */
 export function chosenWith(id: string, items: readonly UploadItem[]): readonly UploadItem[] {
   const { selected } = listView.get()
   return items.filter((item) => (selected.has(id) ? selected.has(item.id) : item.id === id))

@@ -1,9 +1,9 @@
 import { useSyncExternalStore } from 'react'
 
-/** One value that changes over time, and those who want to know. */
+/** One value that changes over time, and its subscribers. */
 export interface Store<S> {
   readonly get: () => S
-  /** Replaces the value; the same value again wakes nobody. */
+  /** Replaces the value; an identical value notifies nobody. */
   readonly update: (change: (state: S) => S) => void
   readonly subscribe: (listener: () => void) => () => void
 }
@@ -27,8 +27,8 @@ export function createStore<S>(initial: S): Store<S> {
 }
 
 /**
- * A part of a store's value. The selector must hand out something that stays identical while nothing changed
- * (a field, an element, a primitive), because React renders again whenever it differs.
+ * A part of a store's value. The selector must return something that stays identical while nothing changed (a field,
+ * an element, a primitive), because React renders again whenever it differs.
  */
 export function useStore<S, T>(store: Store<S>, select: (state: S) => T): T {
   return useSyncExternalStore(store.subscribe, () => select(store.get()))

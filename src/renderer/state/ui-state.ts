@@ -4,21 +4,21 @@ import { createStore } from './store'
 
 export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'general'
 
-/** An answer that was a failure and must be seen. */
+/** A failed answer that must be seen. */
 export interface Problem {
   readonly id: number
-  /** Absent for something that is said rather than failed. */
+  /** Absent for a message that is not a failure. */
   readonly failure?: Failure
   readonly text?: string
 }
 
-/** What only the window knows: which panes are open, and what it still has to say. */
+/** What only the window knows: which panes are open, and what it still has to show. */
 export interface UiState {
   /** The upload whose parts are shown. */
   readonly openParts: string | null
-  /** The finished upload whose card is shown; the parts of none are shown then. */
+  /** The completed upload whose card is shown; then no parts are shown. */
   readonly openCard: string | null
-  /** The language in which the card shows how to use the file. */
+  /** The language of the card's example code. */
   readonly snippetLanguage: SnippetLanguage
   /** Uploads whose technical details are open. */
   readonly openDetails: ReadonlySet<string>
@@ -50,7 +50,7 @@ export const ui = createStore<UiState>({
 
 let lastProblem = 0
 
-/** Shows a failure until it is dismissed. The same failure twice is shown once. */
+/** Shows a failure until it is dismissed. A repeated failure is shown once. */
 export function showProblem(failure: Failure): void {
   ui.update((state) => {
     const others = state.problems.filter((each) => each.failure?.kind !== failure.kind)
@@ -59,7 +59,7 @@ export function showProblem(failure: Failure): void {
   })
 }
 
-/** Says something that is no failure, such as a folder without files. */
+/** Shows a message that is not a failure, such as a folder without files. */
 export function showText(text: string): void {
   ui.update((state) => {
     lastProblem += 1
@@ -72,7 +72,7 @@ export function dismissProblem(id: number): void {
   ui.update((state) => ({ ...state, problems: state.problems.filter((each) => each.id !== id) }))
 }
 
-/** Hands a sentence to the screen reader. */
+/** Passes a sentence to the screen reader. */
 export function announce(text: string): void {
   // The live region only speaks when its text differs: an invisible mark makes the same sentence new.
   ui.update((state) => ({
@@ -81,7 +81,7 @@ export function announce(text: string): void {
   }))
 }
 
-/** Asks whether to quit while so many uploads run; null puts the question away. */
+/** Asks whether to quit while this many uploads run; null closes the question. */
 export function askWhetherToQuit(quitting: number | null): void {
   ui.update((state) => ({ ...state, quitting }))
 }
@@ -90,7 +90,7 @@ export function openSettings(tab: SettingsTab = 'accounts', newAccount = false, 
   ui.update((state) => ({ ...state, settings: { tab, newAccount, accountId } }))
 }
 
-/** Another page of the settings that are open. */
+/** Shows another page of the open settings. */
 export function showTab(tab: SettingsTab): void {
   ui.update((state) => (state.settings === null ? state : { ...state, settings: { ...state.settings, tab } }))
 }

@@ -74,7 +74,7 @@ describe('applyChanges', () => {
     expect(next.parts.has('a')).toBe(false)
   })
 
-  it('takes a new order, with what was added and removed in the same breath', () => {
+  it('takes a new order together with additions and removals', () => {
     const next = applyChanges(start, {
       uploads: [uploadIn('queued', { id: 'c' }), uploadIn('queued', { id: 'd' })],
       removed: ['a'],
@@ -82,7 +82,7 @@ describe('applyChanges', () => {
     })
     expect(next.items.map((item) => item.id)).toEqual(['d', 'b', 'c'])
     expect(next.items[1]).toBe(start.items[1])
-    // One that the order does not know is removed with the next message; until then it stands last.
+    // One that the order does not know is removed with the next message; until then it is last.
     expect(applyChanges(next, { order: ['c', 'd'] }).items.map((item) => item.id)).toEqual(['c', 'd', 'b'])
   })
 
@@ -95,7 +95,7 @@ describe('applyChanges', () => {
     expect(next.parts.get('a')?.[0]).toBe(all.parts.get('a')?.[0])
   })
 
-  it('replaces the parts when told that these are all', () => {
+  it('replaces the parts when the change has all of them', () => {
     const many = applyChanges(start, { parts: [{ uploadId: 'a', all: true, parts: [part(1), part(2)] }] })
     const next = applyChanges(many, { parts: [{ uploadId: 'a', all: true, parts: [part(1, 'sending')] }] })
     expect(next.parts.get('a')).toEqual([part(1, 'sending')])

@@ -13,23 +13,23 @@ import type {
 } from '../../shared/views'
 
 /**
- * What the list itself has to know of an upload. It stays identical while only figures move, so that the list
- * is rebuilt when an upload changes its state and not ten times a second.
+ * What the list itself needs to know of an upload. It stays identical while only figures change, so that the list is
+ * rebuilt when an upload changes its state and not ten times a second.
  */
 export interface UploadItem {
   readonly id: string
   readonly name: string
-  /** What tells it from the others of its name; absent where its name is enough. */
+  /** Distinguishes it from the others of its name; absent if its name is enough. */
   readonly folder?: string
   readonly size: number
   readonly state: UploadStateName
   readonly actions: UploadView['actions']
 }
 
-/** Everything the window was told by main, ready to draw. */
+/** The state from main, ready to draw. */
 export interface WindowState {
   readonly uploads: ReadonlyMap<string, UploadView>
-  /** One item an upload, in the order of the list. */
+  /** One item per upload, in the order of the list. */
   readonly items: readonly UploadItem[]
   /** Parts of the watched uploads, in order. */
   readonly parts: ReadonlyMap<string, readonly PartView[]>
@@ -56,7 +56,7 @@ function itemOf({ id, name, size, state, actions }: UploadView, folder: string |
   return { id, name, size, state, actions, ...(folder === undefined ? {} : { folder }) }
 }
 
-/** Items with the folders that their names need now; one that stays as it is stays identical. */
+/** Items with the folders that their names need now; an unchanged one stays identical. */
 function inFolders(items: readonly UploadItem[], uploads: WindowState['uploads']): readonly UploadItem[] {
   const folders = toldApart(uploads.values())
   return items.map((item) => {
@@ -130,7 +130,7 @@ function withUploads(state: WindowState, changed: readonly UploadView[]): Window
   return { ...state, uploads, items: isElsewhere ? inFolders(items, uploads) : items }
 }
 
-/** A list of actions that says the same as before stays identical: whoever draws buttons of it has nothing to do. */
+/** An unchanged list of actions stays identical, so that its buttons need not be redrawn. */
 function withKnownActions(view: UploadView, known: UploadView | undefined): UploadView {
   if (known?.actions.join() !== view.actions.join()) return view
   return { ...view, actions: known.actions }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 
-/** Contrast by WCAG 2.2, from the tokens themselves: what lies on what, and how clearly it must stand out. */
+/** Contrast by WCAG 2.2, from the tokens themselves: which colours meet, and how strong their contrast must be. */
 const text = 4.5
 const shape = 3
 
@@ -19,7 +19,7 @@ const pairs: readonly (readonly [front: string, back: string, least: number])[] 
   ...grounds.flatMap((ground) =>
     ['accent', 'good', 'bad', 'warn', 'idle'].map((state) => [state, ground, text] as const),
   ),
-  // A quiet button that is pointed at or pressed, on each ground it stands on.
+  // A hovered or pressed quiet button, on each background.
   ...(['surface-hover', 'surface-pressed'] as const).flatMap((veil) => [
     ['text', `${veil} on surface-window`, text] as const,
     ['text', `${veil} on surface-content`, text] as const,
@@ -34,18 +34,18 @@ const pairs: readonly (readonly [front: string, back: string, least: number])[] 
   ['good', 'good-soft', text],
   ['warn', 'warn-soft', text],
   ['accent', 'veil on surface-content', text],
-  // The edges by which a control is known, in and out of dialogs.
+  // The edges that identify a control, in and out of dialogs.
   ...['surface-content', 'surface-window', 'surface-raised', 'track'].map(
     (ground) => ['line-control', ground, shape] as const,
   ),
   ['accent', 'surface-raised', shape],
   ['bad', 'surface-raised', shape],
-  // The ring of the focus, on everything that can lie around it.
+  // The focus ring, on everything that can be around it.
   ...[...grounds, ...softGrounds, 'surface-raised'].map((ground) => ['focus', ground, shape] as const),
-  // What a bar has sent and has confirmed, in every colour that a bar has.
+  // The sent and confirmed parts of a bar, in every colour of a bar.
   ...['accent', 'good', 'bad', 'idle'].map((bar) => [bar, 'track', shape] as const),
-  // The cells of a map on the pane they lie in, and what is drawn within them: frames, stripes, the cross, the level
-  // to which a part was sent, above which the cell is empty.
+  // The cells of a map on their pane, and what is drawn within them: frames, stripes, the cross, and the level of a
+  // part that is being sent, above which the cell is empty.
   ...['line-control', 'accent', 'part-confirmed', 'warn', 'bad-solid'].map(
     (cell) => [cell, 'surface-window', shape] as const,
   ),
@@ -73,7 +73,7 @@ function colourOf(name: string, theme: 'light' | 'dark'): Colour {
   return [red, green, blue, percent / 100]
 }
 
-/** A ground may be a veil on another: `surface-hover on surface-content`. */
+/** A background may be a layer on another: `surface-hover on surface-content`. */
 function groundOf(name: string, theme: 'light' | 'dark'): Colour {
   const [front = '', back] = name.split(' on ')
   const colour = colourOf(front, theme)
@@ -102,7 +102,7 @@ function contrast(front: Colour, back: Colour): number {
 test('the measure itself: black on white is 21, a colour on itself is 1', () => {
   expect(contrast([0, 0, 0, 1], [255, 255, 255, 1])).toBeCloseTo(21, 5)
   expect(contrast([10, 20, 30, 1], [10, 20, 30, 1])).toBe(1)
-  // The example that everybody knows: the lightest grey that passes on white.
+  // The well-known example: the lightest grey that passes on white.
   expect(contrast([0x76, 0x76, 0x76, 1], [255, 255, 255, 1])).toBeCloseTo(4.54, 2)
 })
 

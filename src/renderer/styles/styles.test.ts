@@ -17,7 +17,7 @@ function withoutComments(css: string): string {
   return css.replaceAll(/\/\*[\s\S]*?\*\//g, '')
 }
 
-/** Every `property: value` of the sheets that is not in tokens.css. */
+/** Every `property: value` of the sheets except in tokens.css. */
 const declarations = others.flatMap(({ name, text }) =>
   [...text.matchAll(/([\w-]+)\s*:\s*([^;{}]+);/g)].map(([, property = '', value = '']) => ({
     where: `${name}: ${property}: ${value}`,
@@ -35,7 +35,7 @@ describe('the style sheets', () => {
     expect(declarations.length).toBeGreaterThan(300)
   })
 
-  test('own no colours: they name those of tokens.css, or the ones of the system', () => {
+  test("define no colours: they use those of tokens.css, or the system's", () => {
     expect(
       found(({ value }) =>
         /#[0-9a-f]{3,8}\b|\b(rgb|hsl|hwb|lab|lch|oklab|oklch|color|light-dark)\(|\b(white|black|red|gray|grey)\b/i.test(
@@ -45,21 +45,21 @@ describe('the style sheets', () => {
     ).toEqual([])
   })
 
-  test('know no left and right, so that they hold for languages from right to left', () => {
+  test('use no left and right, so that they also work for languages from right to left', () => {
     const sides = /(^|-)(left|right)(-|$)/
     expect(
       found(
         ({ property, value }) =>
           sides.test(property) ||
           /(^|\s)(left|right)(\s|$)/.test(value) ||
-          // Four values go round by the clock: the second is always on the right.
+          // Four values run clockwise: the second is always on the right.
           (/^(margin|padding|inset|border-(width|color|style|radius))$/.test(property) &&
             splitValues(value).length === 4),
       ),
     ).toEqual([])
   })
 
-  test('name only tokens that there are', () => {
+  test('name only tokens that exist', () => {
     const known = new Set(
       sheets.flatMap(({ text }) => [...text.matchAll(/(--[\w-]+)\s*:/g)].map(([, name]) => name)),
     )
@@ -72,7 +72,7 @@ describe('the style sheets', () => {
     ).toEqual([])
   })
 
-  test('take sizes of type, weights, corners, distances and times from the scales', () => {
+  test('take font sizes, weights, corners, distances and times from the scales', () => {
     const scaled = /^(font-size|font-weight|border(-\w+)*-radius|(row-|column-)?gap|(margin|padding)(-\w+)*)$/
     const free = /^(0|1px|-1px|-?[\d.]+em|auto|inherit|none|50%|100%|var\(.*\)|calc\(.*\))$/
     expect(
@@ -98,7 +98,7 @@ describe('the style sheets', () => {
   })
 })
 
-/** The values of a declaration; what stands in brackets is one. */
+/** The values of a declaration; a pair of brackets is one value. */
 function splitValues(value: string): string[] {
   const values = ['']
   let depth = 0

@@ -8,7 +8,7 @@ import { useStore } from '../state/store'
 import { nameOf } from '../state/window-state'
 import { cancelNow, confirmedBytes, idsFor } from './upload-actions'
 
-/** Asks before confirmed bytes are thrown away. Not to answer means to keep them. */
+/** Asks before confirmed bytes are discarded. Dismissing it keeps them. */
 export function CancelQuestion(): ReactElement | null {
   const ids = useStore(listView, (state) => state.cancelling)
   return ids === null ? null : <Question ids={ids} />
@@ -24,7 +24,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const name = useEngine((state) => (first === undefined ? '' : nameOf(state, first)))
   const count = fitting.length
   const keep = () => askToCancel(null)
-  // They have arrived, or failed and were removed, while the question was open.
+  // They have completed, or failed and were removed, while the question was open.
   useEffect(() => {
     if (count === 0) askToCancel(null)
   }, [count])

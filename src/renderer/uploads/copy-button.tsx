@@ -6,16 +6,16 @@ import { copyFileId } from './upload-actions'
 
 const feedbackMs = 2000
 
-/** Copies something and says so. The copying itself is done by main, from what the engine knows. */
+/** Copies something and announces it. Main does the copying, from what the engine knows. */
 export function CopyButton({
   label,
   copy,
   inWords = false,
 }: {
   readonly label: string
-  /** Resolves with whether it was copied; says so itself. */
+  /** Resolves with whether it was copied; reports a failure itself. */
   readonly copy: () => Promise<boolean>
-  /** Shows the words beside the icon. */
+  /** Shows the text beside the icon. */
   readonly inWords?: boolean
 }): ReactElement {
   const [isCopied, setCopied] = useState(false)
@@ -47,7 +47,7 @@ export function CopyButton({
   )
 }
 
-/** Copies the file ID of a finished upload. */
+/** Copies the file ID of a completed upload. */
 export function CopyFileId({ id }: { readonly id: string }): ReactElement {
   return <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(id)} />
 }

@@ -1,6 +1,6 @@
 import type { PartStateName } from '../../shared/views'
 
-/** The tokens that a map is drawn with. */
+/** The colour tokens of a map. */
 export const mapTokens = [
   '--line-control',
   '--accent',
@@ -21,8 +21,8 @@ export interface Box {
 }
 
 /**
- * Draws one part. Each state has a shape of its own beside its colour: an empty frame, one that fills from below, a
- * solid cell, stripes, and a cross.
+ * Draws one part. Each state has a shape as well as a colour: an empty frame, one that fills from below, a solid
+ * cell, stripes, and a cross.
  *
  * @param share of a part that is being sent, from 0 to 1
  */
@@ -49,7 +49,7 @@ export function drawCell(
       context.fillStyle = colors['--accent-sent']
       context.fillRect(x, y + height - 1 - filled, width, filled)
       if (filled > 0) {
-        // The fill is pale, so that it is not taken for a confirmed part: its upper edge is what stands out.
+        // The fill is pale, so that it does not look like a confirmed part: its upper edge stands out.
         context.fillStyle = colors['--accent']
         context.fillRect(x, y + height - 1 - filled, width, 1.5)
       }

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
 
-/** What stands in the window while there is nothing to show. */
+/** What the window shows while there is nothing to list. */
 export function Empty(): ReactElement {
   return (
     <div className="empty">

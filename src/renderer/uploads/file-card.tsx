@@ -15,7 +15,7 @@ import { rememberSnippet, ui } from '../state/ui-state'
 import { CopyButton, CopyFileId } from './copy-button'
 import { useFocusBack } from './list-focus'
 
-/** Everything about the one finished upload whose card is open, below the list. */
+/** Everything about the one completed upload whose card is open, below the list. */
 export function FileCard(): ReactElement | null {
   const id = useStore(ui, (state) => state.openCard)
   const upload = useEngine((state) => (id === null ? undefined : state.uploads.get(id)))
@@ -100,7 +100,7 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
   )
 }
 
-/** Code to use the file with. What is shown is what is copied: both are made of the same facts. */
+/** Code that uses the file. What is shown is what is copied: both are made of the same facts. */
 function Snippets({
   upload,
   fileId,
@@ -146,8 +146,8 @@ function Snippets({
         </div>
         {snippetLanguages.map((each) => (
           <TabPanel key={each} id={each} className="snippet-panel">
-            {/* The keyboard scrolls what is longer than its place. */}
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
+            {/* The keyboard scrolls content that does not fit. */}
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable without a pointer. */}
             <pre className="snippet" tabIndex={0} dir="ltr" lang="en">
               {snippet(file, each)}
             </pre>

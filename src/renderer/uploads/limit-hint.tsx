@@ -7,7 +7,7 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 
-/** Says that a limit is on and who set it, and lifts it for now; nothing where there is none. */
+/** Says that a limit is on and who set it, and lifts it for now; nothing without a limit. */
 export function LimitHint(): ReactElement | null {
   const bandwidth = useEngine((state) => state.bandwidth)
   const isLifted = bandwidth.lifted !== null

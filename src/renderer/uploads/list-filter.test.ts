@@ -15,7 +15,7 @@ const names = (...asked: Parameters<typeof shownItems> extends [unknown, ...infe
   shownItems(items, ...asked).map(({ name }) => name)
 
 describe('shownItems', () => {
-  it('hands out the very same list while nothing is filtered', () => {
+  it('returns the very same list while nothing is filtered', () => {
     expect(shownItems(items, 'all', '')).toBe(items)
     expect(shownItems(items, 'all', '  \t ')).toBe(items)
   })
@@ -27,14 +27,14 @@ describe('shownItems', () => {
     expect(names('all', 'final')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
   })
 
-  it('wants all words, in any order, and takes signs as they are', () => {
+  it('requires all words, in any order, and takes signs literally', () => {
     expect(names('all', 'final  report')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
     expect(names('all', 'report 3')).toEqual([])
     expect(names('all', '.*')).toEqual([])
     expect(names('all', '.pdf')).toEqual(['Überblick März.pdf'])
   })
 
-  it('finds the folder that tells a file apart', () => {
+  it('finds the folder that distinguishes a file', () => {
     const twins = ['run-1/out', 'run-2/out'].map((folder) => ({ ...item('model.bin'), id: folder, folder }))
     const found = (search: string) => shownItems(twins, 'all', search).map(({ id }) => id)
     expect(found('run-2')).toEqual(['run-2/out'])
@@ -42,7 +42,7 @@ describe('shownItems', () => {
     expect(found('run-3')).toEqual([])
   })
 
-  it('narrows both ways at once', () => {
+  it('applies both filters at once', () => {
     expect(names('finished', '')).toEqual(['ﬁnal report.txt', 'report final 2.txt'])
     expect(names('finished', '2')).toEqual(['report final 2.txt'])
     expect(names('failed', 'uber')).toEqual([])

@@ -15,7 +15,7 @@ export function countsOf(items: readonly Pick<UploadItem, 'state'>[]): Record<Fi
 /**
  * The uploads that the list shows, in its order.
  *
- * @param search words that all have to be in the name or its folder, in any order; nothing finds everything
+ * @param search words that must all be in the name or its folder, in any order; an empty one matches everything
  */
 export function shownItems<T extends Pick<UploadItem, 'name' | 'state' | 'folder'>>(
   items: readonly T[],

@@ -13,8 +13,8 @@ export function rowElement(id: string): HTMLElement | null {
 }
 
 /**
- * Where the keyboard belongs in the list: the row that had it last, or the first that is drawn; else what stands in
- * place of the list, and at last where uploads begin.
+ * Where the focus belongs in the list: the row that had it last, or the first drawn one; else what replaces the list,
+ * and finally where uploads begin.
  */
 export function listHeirs(): (HTMLElement | null | undefined)[] {
   const { focused } = listView.get()
@@ -27,7 +27,7 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
   ]
 }
 
-/** Puts the keyboard back into the list. */
+/** Moves the focus back into the list. */
 export function focusList(): void {
   listHeirs()
     .find((heir) => heir != null)
@@ -35,8 +35,8 @@ export function focusList(): void {
 }
 
 /**
- * For a pane below the list: when it is closed with the keyboard in it, that goes back to what opened it, or to the
- * row that it is about.
+ * For a pane below the list: when it is closed while it has the focus, the focus returns to what opened it, or to its
+ * row.
  */
 export function useFocusBack(id: string): RefObject<HTMLElement | null> {
   const opener = useRef<Element>(null)

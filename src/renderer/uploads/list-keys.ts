@@ -3,14 +3,14 @@ import { chosenWith, listView, select, setMenu } from '../state/list-view'
 import { rowElement } from './list-focus'
 import { type ActionName, pauseOrResume, uploadActions } from './upload-actions'
 
-/** The upload whose row that element is in. */
+/** The upload whose row contains that element. */
 function uploadAt(target: EventTarget | null): string | undefined {
   return (target as Element | null)?.closest<HTMLElement>('.uploads [data-key]')?.dataset.key
 }
 
 /**
- * The keys of the list that the grid does not know: they are for the row, or for the selection that it is in. Space
- * and Enter belong to whatever button of the row has the keyboard.
+ * The keys of the list that the grid does not handle: they apply to the row, or to the selection that it is in. Space
+ * and Enter belong to the focused button of the row.
  */
 export function onListKey(event: KeyboardEvent): void {
   const id = uploadAt(event.target)
@@ -25,7 +25,7 @@ export function onListKey(event: KeyboardEvent): void {
   if (isRow && isPlain && event.key === ' ') {
     if (!event.repeat) act(pauseOrResume(chosen()))
   } else if (isPlain && (event.key === 'Delete' || event.key === 'Backspace')) {
-    // Each takes those that it is for: what is over is taken out, and what is not is cancelled.
+    // Each applies to its own: ended uploads are removed, and others are cancelled.
     if (!event.repeat) act('remove', 'cancel')
   } else if (
     event.altKey &&
@@ -45,7 +45,7 @@ export function onListKey(event: KeyboardEvent): void {
   event.stopPropagation()
 }
 
-/** The right button of the mouse: a row outside of the selection is selected first, as everywhere. */
+/** The right mouse button: a row outside of the selection is selected first, as usual. */
 export function onListMenu(event: MouseEvent): void {
   const id = uploadAt(event.target)
   if (id === undefined) return

@@ -5,7 +5,7 @@ const counts = [1, 2, 7, 8, 9, 64, 127, 128, 129, 500, 1023, 1024, 8192]
 const widths = [200, 448, 600, 928, 1080, 1408]
 
 describe('mapLayout', () => {
-  it.each(counts)('has room for %i parts, each in its own place, at every width', (count) => {
+  it.each(counts)('has room for %i parts, each in its own cell, at every width', (count) => {
     for (const width of widths) {
       const layout = mapLayout(count, width)
       const { columns, rows } = layout
@@ -31,13 +31,13 @@ describe('mapLayout', () => {
     }
   })
 
-  it('gives few parts wide cells, and never less room than there is', () => {
+  it('gives few parts wide cells, and never leaves room unused', () => {
     expect(mapLayout(1, 600)).toMatchObject({ columns: 1, rows: 1, cellWidth: 84, cellHeight: 28 })
     expect(mapLayout(8, 600)).toMatchObject({ columns: 8, rows: 1, cellWidth: 71, width: 596 })
     expect(mapLayout(3, 0)).toMatchObject({ columns: 1, rows: 3 })
   })
 
-  it('grows with the size of the text', () => {
+  it('grows with the text size', () => {
     expect(mapLayout(8, 2000, 2).cellHeight).toBe(2 * mapLayout(8, 2000).cellHeight)
     expect(mapLayout(1024, 928, 2).cellHeight).toBeGreaterThan(mapLayout(1024, 928).cellHeight)
   })
@@ -52,7 +52,7 @@ describe('cellByKey', () => {
   const go = (from: number, key: string, isMirrored = false) =>
     cellByKey(from, key, 10, layout.columns, isMirrored)
 
-  it('walks along the rows and between them, and stays where there is nothing further', () => {
+  it('moves along the rows and between them, and stays at the end', () => {
     expect(layout.columns).toBe(3)
     expect(go(4, 'ArrowRight')).toBe(5)
     expect(go(5, 'ArrowRight')).toBe(6)
@@ -68,7 +68,7 @@ describe('cellByKey', () => {
     expect(go(4, 'x')).toBeNull()
   })
 
-  it('goes the way one reads', () => {
+  it('follows the direction of reading', () => {
     expect(go(4, 'ArrowRight', true)).toBe(3)
     expect(go(4, 'ArrowLeft', true)).toBe(5)
     expect(go(4, 'ArrowDown', true)).toBe(7)

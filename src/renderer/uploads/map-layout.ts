@@ -11,7 +11,7 @@ export interface MapLayout {
 
 const largest = 28
 const smallest = 8
-/** Cells get smaller until the map is no higher than this; the smallest may take more room. */
+/** Cells get smaller until the map is no higher than this; the smallest ones may take more room. */
 const wantedHeight = 168
 /** One row of few cells is stretched to at most this many times their height. */
 const stretch = 3
@@ -50,7 +50,7 @@ function gapOf(cell: number): number {
   return cell < 20 ? 3 : 4
 }
 
-/** The upper corner of a cell at which its row begins, in CSS pixels. @param index from 0 */
+/** The upper corner of a cell on the side where its row begins, in CSS pixels. @param index from 0 */
 export function cellAt(index: number, layout: MapLayout): { readonly x: number; readonly y: number } {
   const row = Math.floor(index / layout.columns)
   return {
@@ -60,7 +60,7 @@ export function cellAt(index: number, layout: MapLayout): { readonly x: number; 
 }
 
 /**
- * The cell to which a key leads, from 0; null where the key means nothing here.
+ * The cell that a key leads to, from 0; null if the key means nothing here.
  *
  * @param isMirrored rows run from right to left
  */

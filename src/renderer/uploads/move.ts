@@ -12,14 +12,14 @@ export function shownIds(): string[] {
   return shownItems(engine.get()?.items ?? [], filter, search).map(({ id }) => id)
 }
 
-/** Moves uploads one step, to the top or to the end of the list, and says where they stand then. */
+/** Moves uploads one step, to the top or to the end of the list, and announces their position. */
 export function move(ids: readonly string[], direction: Direction): void {
   const order = engine.get()?.items.map(({ id }) => id) ?? []
   const before = stepTarget(order, shownIds(), new Set(ids), direction)
   if (before !== undefined) moveTo(ids, before)
 }
 
-/** Moves uploads before another one, or to the end, and says where they stand then. */
+/** Moves uploads before another one, or to the end, and announces their position. */
 export function moveTo(ids: readonly string[], before: string | null): void {
   if (!moveUploads(ids, before)) return
   const items = engine.get()?.items ?? []

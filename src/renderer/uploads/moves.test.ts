@@ -4,7 +4,7 @@ import { type Direction, dropTarget, stepTarget } from './moves'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 
-/** The list after a step, as text; undefined where it is no step. */
+/** The list after a step, as text; undefined if it is no step. */
 function step(ids: string, direction: Direction, shown = order): string | undefined {
   const before = stepTarget(order, shown, new Set(ids), direction)
   if (before === undefined) return undefined
@@ -12,7 +12,7 @@ function step(ids: string, direction: Direction, shown = order): string | undefi
 }
 
 describe('a step with the keyboard', () => {
-  it('goes one up or down, to the top and to the end', () => {
+  it('moves one up or down, to the top and to the end', () => {
     expect(step('c', 'up')).toBe('acbde')
     expect(step('c', 'down')).toBe('abdce')
     expect(step('d', 'down')).toBe('abced')
@@ -20,7 +20,7 @@ describe('a step with the keyboard', () => {
     expect(step('c', 'end')).toBe('abdec')
   })
 
-  it('has an end on both sides', () => {
+  it('stops at both ends', () => {
     expect(step('a', 'up')).toBeUndefined()
     expect(step('e', 'down')).toBeUndefined()
     expect(step('a', 'top')).toBe('abcde')
@@ -29,7 +29,7 @@ describe('a step with the keyboard', () => {
     expect(step('', 'down')).toBeUndefined()
   })
 
-  it('takes several along, in their order', () => {
+  it('moves several together, in their order', () => {
     expect(step('bd', 'up')).toBe('bdace')
     expect(step('bc', 'down')).toBe('adbce')
     expect(step('bd', 'down')).toBe('acebd')
@@ -46,7 +46,7 @@ describe('a drop', () => {
   const drop = (ids: string, id: string, after: boolean) =>
     reordered(order, [...ids], dropTarget(order, new Set(ids), { id, after }))?.order.join('')
 
-  it('lands before or after the row that is pointed at', () => {
+  it('lands before or after the row under the pointer', () => {
     expect(drop('e', 'b', false)).toBe('aebcd')
     expect(drop('a', 'c', true)).toBe('bcade')
     expect(drop('ab', 'e', true)).toBe('cdeab')

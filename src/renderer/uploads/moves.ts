@@ -1,17 +1,17 @@
 export type Direction = 'top' | 'up' | 'down' | 'end'
 
-/** Where a move leads: the id that what is moved comes to stand before; null for the end. */
+/** Where a move leads: the id that the moved ones are put before; null for the end. */
 export type Before = string | null
 
-/** The one after that place in the list which is not moved itself. */
+/** The next one in the list that is not moved itself. */
 function nextAfter(order: readonly string[], id: string, moved: ReadonlySet<string>): Before {
   return order.slice(order.indexOf(id) + 1).find((other) => !moved.has(other)) ?? null
 }
 
 /**
  * @param order ids in the order of the whole list
- * @param shown ids in the order in which a person sees them: a step passes the next one that is seen
- * @returns undefined where there is no further to go
+ * @param shown ids in the order in which a person sees them: a step passes the next visible one
+ * @returns undefined at the end of the list
  */
 export function stepTarget(
   order: readonly string[],
@@ -36,7 +36,7 @@ export function stepTarget(
   }
 }
 
-/** The same for a place in the list that something was dropped at. */
+/** The same for a drop position in the list. */
 export function dropTarget(
   order: readonly string[],
   moved: ReadonlySet<string>,

@@ -9,7 +9,7 @@ import { run } from '../state/engine'
 import { useNow } from '../state/hooks'
 import { partName } from './part-name'
 
-/** Everything about one part: which bytes, how it stands, and what was tried. */
+/** Everything about one part: its bytes, its state, and its attempts. */
 export function PartDetails({
   upload,
   part,
@@ -91,15 +91,15 @@ function PartFailure({ failure }: { readonly failure: Failure }): ReactElement {
   )
 }
 
-/** What was tried for a part: asked for when it is looked at, and again when something happened to it. */
+/** The attempts of a part: requested when it is shown, and again when it changed. */
 function useAttempts(uploadId: string, part: PartView): readonly AttemptView[] | undefined {
   const [known, setKnown] = useState<{ readonly number: number; readonly attempts: readonly AttemptView[] }>()
   const { number, state, attempts } = part
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another state or count means that there is more to tell.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another state or count means that there is more to show.
   useEffect(() => {
     let isWanted = true
     void window.hoist.partAttempts(uploadId, number).then((answer) => {
-      // Without an answer there is nothing to show here; the map itself goes on.
+      // Without an answer nothing is shown here; the map itself still works.
       if (isWanted) setKnown({ number, attempts: answer.ok ? answer.value : [] })
     })
     return () => {

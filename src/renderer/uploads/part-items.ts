@@ -3,9 +3,9 @@ import { messages } from '../messages'
 import { partName } from './part-name'
 
 /**
- * The items of the list of parts, one a part, laid over the map: what the pointer, the keyboard and screen readers
- * meet. There may be thousands, and ten changes a second: so they are plain elements, of which only those are
- * touched whose part has changed.
+ * The items of the list of parts, one per part, laid over the map: they serve the pointer, the keyboard and screen
+ * readers. There may be thousands, and ten changes a second: so they are plain elements, and only those of changed
+ * parts are updated.
  */
 export class PartItems {
   readonly #list: HTMLElement
@@ -14,12 +14,12 @@ export class PartItems {
   #canRetry = false
   #current = 1
 
-  /** @param list an empty list element; it is this object's alone */
+  /** @param list an empty list element, which only this object changes */
   constructor(list: HTMLElement) {
     this.#list = list
   }
 
-  /** @param canRetry failed parts can be tried again @param now milliseconds since the epoch */
+  /** @param canRetry failed parts can be retried @param now milliseconds since the epoch */
   show(parts: readonly PartView[], canRetry: boolean, now: number): void {
     const isAnew = parts.length !== this.#shown.length || canRetry !== this.#canRetry
     this.#resize(parts.length)
@@ -29,7 +29,7 @@ export class PartItems {
       const item = this.#items[index]
       if (item === undefined) continue
       const isMoreBytes = known?.state === 'sending' && part.state === 'sending'
-      // How far a part is need not be said ten times a second: `refresh` says it.
+      // The progress of a part need not be updated ten times a second: `refresh` does it.
       if (isMoreBytes) continue
       item.dataset.state = part.state
       this.#name(item, part, parts.length, now)
@@ -40,7 +40,7 @@ export class PartItems {
     this.#choose(Math.min(this.#current, Math.max(1, parts.length)))
   }
 
-  /** Brings the names up to date that change with time. @param now milliseconds since the epoch */
+  /** Updates the names that change with time. @param now milliseconds since the epoch */
   refresh(now: number): void {
     for (const [index, part] of this.#shown.entries()) {
       const item = this.#items[index]
@@ -49,13 +49,13 @@ export class PartItems {
     }
   }
 
-  /** Puts the keyboard on a part. @param number from 1 */
+  /** Focuses a part. @param number from 1 */
   focus(number: number): void {
     this.#choose(number)
     this.#items[number - 1]?.focus()
   }
 
-  /** Tab leads to that part from now on. @param number from 1 */
+  /** Makes that part the tab stop. @param number from 1 */
   #choose(number: number): void {
     const before = this.#items[this.#current - 1]
     if (before !== undefined) before.tabIndex = -1

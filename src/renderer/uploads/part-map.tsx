@@ -39,7 +39,7 @@ export function PartMap({
   readonly onPoint: (number: number) => void
   /** The pointer has left the map. */
   readonly onLeave: () => void
-  /** A part has the keyboard. */
+  /** A part has the focus. */
   readonly onFocus: (number: number) => void
 }): ReactElement {
   const folder = useFolder(upload.id)
@@ -67,7 +67,7 @@ export function PartMap({
   const onMouseDown = (event: MouseEvent<HTMLElement>) => {
     const number = numberOf(event)
     if (number === null) return
-    // The cell takes the focus, not the button in it, which goes away as soon as it is pressed.
+    // The cell takes the focus, not the button in it, which disappears when it is pressed.
     event.preventDefault()
     items.current?.focus(number)
   }
@@ -129,13 +129,13 @@ export function PartMap({
   )
 }
 
-/** The number of the part that an event is about, or null. */
+/** The number of the part that an event concerns, or null. */
 function numberOf(event: SyntheticEvent<HTMLElement>): number | null {
   const item = (event.target as Element).closest<HTMLElement>('[data-number]')
   return item === null ? null : Number(item.dataset.number)
 }
 
-/** The layout for the room there is, which is watched. */
+/** The layout for the available room, which is observed. */
 function useLayout(frame: { readonly current: HTMLElement | null }, count: number): MapLayout {
   const [room, setRoom] = useState({ width: 0, scale: 1 })
   useLayoutEffect(() => {
@@ -154,7 +154,7 @@ function useLayout(frame: { readonly current: HTMLElement | null }, count: numbe
   return useMemo(() => mapLayout(count, room.width, room.scale), [count, room])
 }
 
-/** Keeps a canvas the picture of the parts. Draws only the cells that changed, or everything where all is different. */
+/** Keeps a canvas in sync with the parts. Draws only changed cells, or everything after a new layout or look. */
 function useMapDrawing(parts: readonly PartView[], layout: MapLayout) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const look = useLook()
@@ -191,7 +191,7 @@ const swatch = { x: 0, y: 0, width: 12, height: 12 }
 export function Swatch({ state }: { readonly state: PartStateName }): ReactElement {
   const canvas = useRef<HTMLCanvasElement>(null)
   const look = useLook()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: with another look it is drawn anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another look redraws it.
   useLayoutEffect(() => {
     const element = canvas.current
     if (element === null) return

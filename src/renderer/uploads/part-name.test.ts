@@ -12,7 +12,7 @@ describe('partName', () => {
     )
   })
 
-  it('leaves out the attempt that simply worked', () => {
+  it('leaves out the attempt of a part that worked at once', () => {
     expect(partName({ ...part, state: 'confirmed', attempts: 1, sentBytes: 1000 }, 4, now)).toBe(
       'Part 3 of 4, confirmed',
     )
@@ -39,7 +39,7 @@ describe('partName', () => {
 })
 
 describe('partPercent', () => {
-  it('stays between 0 and 100 whatever it is told', () => {
+  it('stays between 0 and 100 whatever the input', () => {
     expect(partPercent({ ...part, state: 'sending', sentBytes: 2000 })).toBe(100)
     expect(partPercent({ ...part, state: 'sending', sentBytes: 5, length: 0 })).toBe(0)
     expect(partPercent({ ...part, state: 'confirmed', sentBytes: 0 })).toBe(100)

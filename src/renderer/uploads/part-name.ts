@@ -3,8 +3,8 @@ import { messages } from '../messages'
 import { retryWords } from './upload-facts'
 
 /**
- * What a part is called: "Part 3 of 128, failed, 3 attempts". Attempts are named when there was trouble, not
- * when the first one simply worked.
+ * The name of a part: "Part 3 of 128, failed, 3 attempts". Attempts are included after trouble, not if the first one
+ * worked.
  */
 export function partName(part: PartView, total: number, now: number): string {
   const words = messages.parts

@@ -41,9 +41,9 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
     focused.current = number
     setCurrent(number)
   }
-  // The details of what has the keyboard are back when the pointer is on its way to them.
+  // When the pointer leaves the map, the details of the focused part return.
   const leave = () => setCurrent((known) => focused.current ?? known)
-  // Retry goes away when it has been pressed: the keyboard stays at the map, of one part on that part.
+  // Retry disappears when it is pressed: the focus stays in the map, for one part on that part.
   const inMap = (which: string) => [body.current?.querySelector(`.part${which}`)]
   const header = useFocusHeirs(() => inMap('[tabindex="0"]'))
   const side = useFocusHeirs(() => inMap(`[data-number="${current}"]`))
@@ -80,7 +80,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         ) : null}
         <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={() => void closeParts()} />
       </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the keyboard has left, nothing is pressed here. */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the focus has left, nothing is pressed here. */}
       <div className="parts-body" ref={body} onBlur={blur}>
         {shown.length === 0 ? (
           <p className="help parts-none">{parts === undefined ? words.loading : words.none}</p>
@@ -95,8 +95,8 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
             onFocus={focus}
           />
         )}
-        {/* The keyboard scrolls what is longer than its place. */}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a place that scrolls must be reached without a pointer. */}
+        {/* The keyboard scrolls content that does not fit. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable without a pointer. */}
         <section ref={side} className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
           <SpeedGraph id={upload.id} />
           <div className="part-details">

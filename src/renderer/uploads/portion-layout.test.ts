@@ -8,12 +8,12 @@ const view = 800
 const drawn = 1066
 const farRow = 500
 const farAway = farRow * rowSize
-/** Above and including the first in view. */
+/** The first row in view and those above. */
 const isFar = (key: number) => key >= farRow - 1
 
 const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index)
 
-/** A layout of a thousand rows, and what stands in for the virtualizer that draws them. */
+/** A layout of a thousand rows, and a substitute for the virtualizer that draws them. */
 function list({ focused }: { readonly focused?: Key } = {}) {
   vi.useFakeTimers()
   onTestFinished(() => void vi.useRealTimers())
@@ -43,7 +43,7 @@ function list({ focused }: { readonly focused?: Key } = {}) {
     virtualizer.visibleRect = new Rect(0, y, 600, view)
     return layout.getVisibleLayoutInfos(new Rect(0, y, 600, drawn)).map(({ key }) => Number(key))
   }
-  /** The frames after the first, until nothing more is asked for. */
+  /** The frames after the first, until nothing more is requested. */
   const settle = (y: number) => {
     const frames: number[][] = []
     for (;;) {
@@ -68,7 +68,7 @@ test('rows come a few at a time, those in view first, until all are there', () =
   expect(frames.at(-1)).toEqual(from(0, 15))
 })
 
-test('after a jump the elements of the old rows are kept for the new ones, and none is left in the end', () => {
+test('after a jump the elements of the old rows are reused for the new ones, and none is left in the end', () => {
   const { draw, settle } = list()
   draw(0)
   settle(0)
@@ -87,12 +87,12 @@ test('a second look within the same frame brings no more', () => {
   expect(draw(0)).toEqual(from(0, 3))
 })
 
-test('the row with the keyboard is always among the first', () => {
+test('the focused row is always among the first', () => {
   const { draw } = list({ focused: 509 })
   expect(draw(farAway).filter(isFar)).toEqual([...from(farRow - 1, 3), 509])
 })
 
-test('a row that was removed while it waited to be replaced is gone', () => {
+test('a removed row that waited for its replacement is gone', () => {
   const { draw, settle, keep } = list()
   draw(0)
   settle(0)
@@ -100,7 +100,7 @@ test('a row that was removed while it waited to be replaced is gone', () => {
   expect(draw(farAway).filter((key) => key < 4)).toEqual([])
 })
 
-test('what is at a point is told whether it is drawn or not, and draws nothing', () => {
+test('a hit test finds a row whether it is drawn or not, and draws nothing', () => {
   const { layout, invalidate } = list()
   const infos = layout.getVisibleLayoutInfos(new Rect(10, 7 * rowSize + 5, 1, 1))
   expect(infos.map(({ key }) => key)).toEqual([7])

@@ -1,28 +1,28 @@
 import { type Key, type LayoutInfo, ListLayout, type Rect } from 'react-aria-components'
 
-/** So many rows may come into view at once: drawn together they must take well below a twentieth of a second. */
+/** How many rows may come into view at once: drawn together they must take well below a twentieth of a second. */
 const portion = 3
 
 /**
- * The layout of a long list that never stands still: where everything in view is another row all at once, as after a
- * jump with the scroll bar, the rows come a few at a time, each few with a frame of their own. Until it is their turn
- * the elements of rows that have gone out of view are kept, because to fill those again is less work than new ones.
+ * The layout of a long list that never blocks: if everything in view changes at once, as after a jump with the scroll
+ * bar, the rows come a few at a time, each few in a frame of their own. Until then the elements of rows that have
+ * left the view are kept, because reusing those is less work than creating new ones.
  */
 export class PortionLayout<T> extends ListLayout<T> {
   #drawn: ReadonlySet<Key> = new Set()
-  /** How many may still come with this frame. */
+  /** How many may still come in this frame. */
   #left = portion
   #areMore = false
   #isWaiting = false
 
   override getVisibleLayoutInfos(rect: Rect): LayoutInfo[] {
     const wanted = super.getVisibleLayoutInfos(rect)
-    // Somebody asks what is at a point; nothing is drawn because of it.
+    // A hit test: nothing is drawn because of it.
     if (rect.height <= 1) return wanted
     const { virtualizer } = this
     const isInView = (info: LayoutInfo) => virtualizer?.visibleRect.intersects(info.rect) ?? true
     const added = wanted.filter(({ key }) => !this.#drawn.has(key))
-    // The row with the keyboard cannot wait.
+    // The focused row cannot wait.
     const urgent = added.filter(({ key }) => virtualizer?.isPersistedKey(key))
     const others = added.filter((info) => !urgent.includes(info))
     const queue = [...others.filter(isInView), ...others.filter((info) => !isInView(info))]
@@ -34,7 +34,7 @@ export class PortionLayout<T> extends ListLayout<T> {
     if (waiting.size > 0) {
       const now = new Set(wanted.map(({ key }) => key))
       const old = [...this.#drawn].flatMap((key) =>
-        // Asked for a row that was removed, the list would be measured from end to end.
+        // Asking for a removed row would measure the whole list.
         now.has(key) || !virtualizer?.collection.getItem(key) ? [] : (this.getLayoutInfo(key) ?? []),
       )
       infos.push(...old.slice(-waiting.size))
@@ -44,7 +44,7 @@ export class PortionLayout<T> extends ListLayout<T> {
     return infos
   }
 
-  /** Not with the next frame but right after this one: a scroll event is part of its frame. */
+  /** Directly after this frame, not in the next one: a scroll event is part of its frame. */
   #wait(): void {
     if (this.#isWaiting) return
     this.#isWaiting = true

@@ -12,8 +12,8 @@ import { CopyFileId } from './copy-button'
 import { type Action, type Actionable, endActions, mainActions, uploadActions } from './upload-actions'
 
 /**
- * The controls of one upload: exactly those that the engine says apply. What moves it on stands first and what ends
- * it last, each always in the same place: a button that was pressed becomes the next one, and keeps the keyboard.
+ * The controls of one upload: exactly those that the engine says apply. The main action is first and the ending one
+ * last, each always in the same place: a pressed button becomes the next one, and keeps the focus.
  */
 export const RowActions = memo(function RowActions({
   id,
@@ -82,15 +82,15 @@ export const RowActions = memo(function RowActions({
   )
 })
 
-/** When a button with the keyboard goes away with the state that it changed, the keyboard stays in the row. */
+/** When a focused button disappears because the state has changed, the focus stays in the row. */
 function useFocusInRow(): RefObject<HTMLDivElement | null> {
-  // To the row, never to another button: the next press would be meant for the one that is gone.
+  // To the row, never to another button: the next press would be meant for the removed one.
   const group: RefObject<HTMLDivElement | null> = useFocusHeirs<HTMLDivElement>(() => [
     group.current?.closest('[role="row"]'),
   ])
   useEffect(() => {
     const element = group.current
-    // After a question or a menu the grid would take the focus to the row: it goes back to the very button.
+    // After a question or a menu the grid would move the focus to the row: it returns to the very button.
     const restore = 'react-aria-focus-scope-restore'
     const giveBack = (event: Event) => event.stopPropagation()
     element?.addEventListener(restore, giveBack)

@@ -15,7 +15,7 @@ import {
   uploadActions,
 } from './upload-actions'
 
-/** Everything that can be done with the row it was opened on, or with the selection that the row is in. */
+/** All actions for the row it was opened on, or for the selection that the row is in. */
 export function RowMenu(): ReactElement | null {
   const menu = useStore(listView, (state) => state.menu)
   const isThere = useEngine((state) => menu !== null && state.uploads.has(menu.id))
@@ -55,7 +55,7 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
       groups={[
         offered(...mainActions),
         offered('showParts', 'showCard', 'copyFileId'),
-        // These keep their places.
+        // These keep their positions.
         moveActions.map(entry),
         offered(...endActions),
       ]}

@@ -9,7 +9,7 @@ import { useStore } from '../state/store'
 import { listHeirs } from './list-focus'
 import { endActions, mainActions, uploadActions } from './upload-actions'
 
-/** What can be done with several selected uploads at once. One has all of it in its row. */
+/** The actions for several selected uploads at once. A single one has all of them in its row. */
 export function SelectionBar({ shown }: { readonly shown: readonly string[] }): ReactElement | null {
   const count = useStore(listView, (state) => state.selected.size)
   return count < 2 ? null : <Bar shown={shown} />

@@ -29,7 +29,7 @@ const icons: Record<UploadStateName, LucideIcon> = {
   cancelled: CircleSlash,
 }
 
-/** The state as a shape; its words stand beside it. */
+/** The state as a shape; its text is beside it. */
 export function StateIcon({ state }: { readonly state: UploadStateName }): ReactElement {
   return (
     <span className="state-icon">

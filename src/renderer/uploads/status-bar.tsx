@@ -5,7 +5,7 @@ import { useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
 import { WhenDoneChoice } from './when-done'
 
-/** The sums at the foot of the window: how fast, and how long still. How many stands above the list. */
+/** The sums at the foot of the window: the speed and the time left. The counts are above the list. */
 export function StatusBar(): ReactElement {
   return (
     <section className="status-bar" aria-label={messages.totals.label}>

@@ -21,8 +21,8 @@ const completed = upload('c', 'completed', ['remove'], { sentBytes: 1000, confir
 const cancelling = upload('x', 'cancelling', [])
 const all = [running, queued, paused, failed, completed, cancelling]
 
-describe('what can be done with a selection', () => {
-  it('is what the engine says of each of them', () => {
+describe('the actions for a selection', () => {
+  it('are those that the engine offers for each of them', () => {
     expect(idsFor('pause', all)).toEqual(['r', 'q'])
     expect(idsFor('resume', all)).toEqual(['p'])
     expect(idsFor('retry', all)).toEqual(['f'])
@@ -31,7 +31,7 @@ describe('what can be done with a selection', () => {
     expect(idsFor('remove', all)).toEqual(['c'])
   })
 
-  it('by the space bar is to pause, and to resume only where nothing runs', () => {
+  it('by the space bar are pause, and resume only if nothing runs', () => {
     expect(pauseOrResume(all)).toBe('pause')
     expect(pauseOrResume([paused, failed, completed])).toBe('resume')
     expect(pauseOrResume([completed, cancelling])).toBe('resume')
@@ -39,12 +39,12 @@ describe('what can be done with a selection', () => {
 })
 
 describe('an action', () => {
-  it('that opens or copies is for one upload, and only where there is something to open or copy', () => {
+  it('that opens or copies is for one upload, and only if there is something to open or copy', () => {
     const noParts = { total: 0, pending: 0, sending: 0, waiting: 0, confirmed: 0, failed: 0 }
     const over = upload('o', 'completed', ['remove'], { parts: noParts })
     engine.update(() => fromSnapshot(snapshotWith([running, over, { ...queued, parts: noParts }])))
     expect(uploadActions.showParts.fitting([running])).toEqual(['r'])
-    // It has none yet, which is said; what was over at the start has none any more.
+    // It has none yet, which is shown; an upload that had ended at the start has none any more.
     expect(uploadActions.showParts.fitting([queued])).toEqual(['q'])
     expect(uploadActions.showParts.fitting([over])).toEqual([])
     expect(uploadActions.showParts.fitting([running, queued])).toEqual([])
@@ -53,7 +53,7 @@ describe('an action', () => {
     expect(uploadActions.copyFileId.fitting([running])).toEqual([])
   })
 
-  it('that moves is offered where the list goes further, as it is shown', () => {
+  it('that moves is offered if the shown list continues in that direction', () => {
     engine.update(() => fromSnapshot(snapshotWith([running, queued, paused])))
     expect(uploadActions.up.fitting([running])).toEqual([])
     expect(uploadActions.up.fitting([queued])).toEqual(['q'])
@@ -64,7 +64,7 @@ describe('an action', () => {
     setFilter('all')
   })
 
-  it('says how many it is for, or what it does to this one', () => {
+  it('says how many uploads it is for, or what it does to this one', () => {
     expect(uploadActions.pause.labelOfMany(2)).toBe('Pause 2')
     expect(uploadActions.pause.label(running)).toBe('Pause')
     expect(uploadActions.pause.label(upload('s', 'pausing', ['pause']))).toBe('Pause now')

@@ -23,28 +23,28 @@ import { askToCancel, setAsked } from '../state/list-view'
 import { move, shownIds } from './move'
 import { type Direction, stepTarget } from './moves'
 
-/** Of an upload, what says what can be done with it. It stays the same while only figures move. */
+/** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
 export type Actionable = Pick<UploadView, 'id' | 'state' | 'actions'>
 
 /** Something that a person can do with one or several uploads, wherever it is offered. */
 export interface Action {
   readonly icon: LucideIcon
-  /** What a button says that is for this upload alone. */
+  /** The button's text for this upload alone. */
   readonly label: (upload: Actionable) => string
-  /** What a button says that is for so many of the selected ones. Absent where it is only ever for one. */
+  /** The button's text for this many of the selected ones. Absent if it is only ever for one. */
   readonly labelOfMany?: (count: number) => string
-  /** Ids of those of the chosen uploads that it is for now. */
+  /** Ids of the chosen uploads that it applies to now. */
   readonly fitting: (chosen: readonly Actionable[]) => readonly string[]
-  /** Does it with all of them that it still is for. */
+  /** Does it with all of them that it still applies to. */
   readonly run: (ids: readonly string[]) => unknown
-  /** The key that does the same, as people read it. */
+  /** The equivalent key, as people read it. */
   readonly shortcut?: string
 }
 
-/** One that can be for several. */
+/** An action for one or several uploads. */
 type GroupAction = Action & Required<Pick<Action, 'labelOfMany'>>
 
-/** How long the engine's word may be on its way after its answer, in milliseconds: changes come ten times a second. */
+/** How long the engine's update may take after its answer, in milliseconds: changes come ten times a second. */
 const wordMs = 500
 
 /** Those uploads as they are now. */
@@ -53,19 +53,19 @@ function uploadsNow(ids: readonly string[]): UploadView[] {
   return ids.flatMap((id) => uploads?.get(id) ?? [])
 }
 
-/** The uploads that an action applies to, by the engine's own word. */
+/** The uploads that an action applies to, according to the engine. */
 export function idsFor(action: UploadAction, uploads: readonly Actionable[]): string[] {
   return uploads.filter(({ actions }) => actions.includes(action)).map(({ id }) => id)
 }
 
-/** What the service has confirmed of them and cancelling would throw away, in bytes. */
+/** Bytes that the service has confirmed and cancelling would discard. */
 export function confirmedBytes(uploads: readonly UploadView[]): number {
   return uploads
     .filter(({ actions }) => actions.includes('cancel'))
     .reduce((sum, upload) => sum + upload.confirmedBytes, 0)
 }
 
-/** An action that the engine offers. The rows show what was asked until the engine says what has become of it. */
+/** An action that the engine offers. The rows show what was requested until the engine reports the result. */
 function ofEngine(
   name: UploadAction,
   icon: LucideIcon,
@@ -123,14 +123,14 @@ function ofMoving(direction: Direction, icon: LucideIcon, shortcut?: string): Gr
   }
 }
 
-/** Copies the file ID of a finished upload. @returns whether it worked */
+/** Copies the file ID of a completed upload. @returns whether it worked */
 export function copyFileId(id: string): Promise<boolean> {
   return run(window.hoist.copyFileId(id), messages.announce.copied)
 }
 
 const isCompleted = ({ state }: Actionable) => state === 'completed'
 
-/** Every action on uploads: for the buttons of a row, its menu, the bar of the selection and the keys of the list. */
+/** Every action on uploads: for the buttons of a row, its menu, the selection bar and the keys of the list. */
 export const uploadActions = {
   complete: ofEngine('complete', CircleCheckBig, (ids) => window.hoist.completeUploads(ids)),
   retry: ofEngine('retry', RotateCw, (ids) => window.hoist.retryUploads(ids)),
@@ -138,7 +138,7 @@ export const uploadActions = {
   pause: ofEngine('pause', Pause, (ids) => window.hoist.pauseUploads(ids)),
   cancel: {
     ...cancel,
-    /** After a question where something would be lost by it. */
+    /** Asks first if something would be lost. */
     run: (given) => {
       const uploads = uploadsNow(given)
       if (confirmedBytes(uploads) > 0) askToCancel(idsFor('cancel', uploads))
@@ -163,13 +163,13 @@ export const uploadActions = {
 } as const satisfies Record<string, Action>
 export type ActionName = keyof typeof uploadActions
 
-/** What moves an upload on. At most one of them applies. */
+/** The actions that advance an upload. At most one of them applies. */
 export const mainActions = ['complete', 'retry', 'resume', 'pause'] as const
-/** What ends it. At most one of them applies. */
+/** The actions that end it. At most one of them applies. */
 export const endActions = ['cancel', 'remove'] as const
 export const moveActions = ['top', 'up', 'down', 'end'] as const
 
-/** What the space bar is for: pauses what can be paused, and where nothing can, resumes. */
+/** The action of the space bar: pauses what can be paused, and if nothing can, resumes. */
 export function pauseOrResume(uploads: readonly Actionable[]): 'pause' | 'resume' {
   return uploadActions.pause.fitting(uploads).length > 0 ? 'pause' : 'resume'
 }

@@ -33,8 +33,8 @@ describe('sharesOf', () => {
   })
 })
 
-describe('words of a row', () => {
-  it('tells a pause of the person from one by closing', () => {
+describe('the text of a row', () => {
+  it('distinguishes a person’s pause from one by closing', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'person' }))).toBe('Paused')
     expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused since Hoist was closed')
   })
@@ -47,13 +47,13 @@ describe('words of a row', () => {
     expect(sending(2)).toBe('Pausing, finishing 2 parts')
   })
 
-  it('says that nothing is sent because others go first, unless something else is in the way', () => {
+  it('says that nothing is sent because others go first, unless something else blocks it', () => {
     expect(stateWords(uploadIn('uploading', { waitsForSlot: true }))).toBe('Waiting for its turn')
     const trouble = { failure: { kind: 'rate-limited', detail: '' }, retryAt: 1000 } as const
     expect(stateWords(uploadIn('uploading', { waitsForSlot: true, trouble }))).toBe('Uploading')
   })
 
-  it('says for how long the service has been putting the file together', () => {
+  it('says how long the service has been putting the file together', () => {
     const upload = uploadIn('completing', { completingSince: 60_000 })
     expect(completingWords(upload, 'OpenAI', 85_900)).toBe(
       'All sent. OpenAI is putting the file together… 0:25',
@@ -70,20 +70,20 @@ describe('words of a row', () => {
     expect(factsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
   })
 
-  it('says that the rest goes on where a part has failed, as long as it does', () => {
+  it('says that the rest continues after a part has failed, as long as it does', () => {
     const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
     expect(factsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the others continue')
     expect(factsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
   })
 
-  it('counts down the hour of a live remote upload only', () => {
+  it('counts down the one-hour limit of a live remote upload only', () => {
     const deadline = 600_000
     expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('expires in 10 min')
     expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
     expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
   })
 
-  it('says what can be done where it will not make its hour, also while paused', () => {
+  it('says what can be done if it will not meet its deadline, even while paused', () => {
     const late = { deadline: 600_000, outlook: 'late' } as const
     expect(outlookWords(uploadIn('paused', late))?.happened).toBe(
       'At this speed, the upload will not finish within the time limit.',
@@ -96,13 +96,13 @@ describe('words of a row', () => {
     expect(outlookWords(uploadIn('uploading', { deadline: 600_000 }))).toBeUndefined()
   })
 
-  it('says why it stands still and when it goes on', () => {
+  it('says why it is idle and when it continues', () => {
     const trouble = { failure: { kind: 'connection-lost', detail: '' }, retryAt: 3_000 } as const
     expect(troubleWords(trouble, 0)).toEqual(['The connection was lost.', 'continues in 3 sec'])
     expect(troubleWords(trouble, 4_000)).toEqual(['The connection was lost.', 'continues now'])
   })
 
-  it('says why the part that is next waits, and when it is tried again', () => {
+  it('says why the next part waits, and when it is retried', () => {
     const nextRetry = { number: 7, failure: { kind: 'connection-lost', detail: '' }, retryAt: 8_000 } as const
     const upload = uploadIn('uploading', { nextRetry })
     expect(nextRetryWords(upload, 0)).toEqual(['Part 7: The connection was lost.', 'retrying in 8 sec'])
@@ -112,7 +112,7 @@ describe('words of a row', () => {
     expect(nextRetryWords({ ...upload, trouble }, 0)).toEqual([])
   })
 
-  it('says how many parts wait where it is more than the one it tells of', () => {
+  it('says how many parts wait if it is more than that one', () => {
     const waiting = (n: number) => ({ total: 4, pending: 0, sending: 1, waiting: n, confirmed: 0, failed: 0 })
     const facts = (n: number) => factsOf(uploadIn('uploading', { parts: waiting(n) }))
     expect(facts(1).join()).not.toContain('waiting')
@@ -127,7 +127,7 @@ describe('words of a row', () => {
     expect(failureText(old).happened).toBe('2 parts could not be sent.')
   })
 
-  it('does not say that it goes on where it waits for a person', () => {
+  it('does not say that it continues if it waits for a person', () => {
     const trouble = { failure: { kind: 'storage-full', detail: '' }, retryAt: 0 } as const
     expect(troubleWords(trouble, 4_000)).toEqual(['The file storage of this account is full.'])
   })
@@ -137,7 +137,7 @@ describe('words of a row', () => {
     ['offline', 0],
     ['asleep', 0],
     ['host-unreachable', 3_000],
-  ] as const)('leaves to the strip above the list why all of them wait (%s)', (kind, retryAt) => {
+  ] as const)('leaves it to the bar above the list to say why all of them wait (%s)', (kind, retryAt) => {
     const trouble = { failure: { kind, detail: '' }, retryAt }
     expect(troubleWords(trouble, 0)).toEqual(['Waiting for the connection'])
   })
@@ -149,10 +149,10 @@ describe('words of a row', () => {
   })
 })
 
-describe('why a host cannot be reached', () => {
+describe('the reason why a host cannot be reached', () => {
   const subject = 'api.test'
 
-  it('is said without its name where that stands before it', () => {
+  it('does not repeat the host’s name', () => {
     expect(causeText({ kind: 'connection-refused', detail: '', subject })).toBe('The connection was refused.')
     expect(hostName('https://api.test:8443')).toBe('api.test:8443')
   })
@@ -172,11 +172,11 @@ describe('why a host cannot be reached', () => {
     expect(refused(503)).not.toContain('sign in')
   })
 
-  it('is said with what to do where a proxy asks for a login', () => {
+  it('includes what to do if a proxy asks for a login', () => {
     expect(causeText({ kind: 'proxy-login', detail: '', subject })).toContain('. Enter them in Settings, ')
   })
 
-  it('is no portal where nothing answers', () => {
+  it('is no portal if nothing answers', () => {
     expect(causeText({ kind: 'no-progress', detail: '' })).not.toContain('sign in')
   })
 })

@@ -14,7 +14,7 @@ export function stateWords(
   return messages.uploads.state[upload.state]
 }
 
-/** That the service puts the file together, and for how long, in words; undefined while it does not. */
+/** Says that the service is putting the file together, and for how long; undefined if it is not. */
 export function completingWords(upload: UploadView, service: string, now: number): string | undefined {
   const { completingSince, state, trouble } = upload
   if (state !== 'completing' || completingSince === undefined || trouble !== undefined) return undefined
@@ -25,7 +25,7 @@ export interface Shares {
   /** From 0 to 1. */
   readonly sent: number
   readonly confirmed: number
-  /** Whole percent of what was sent. 100 only when all of it is confirmed: "done" is never said early. */
+  /** Whole percent of what was sent. 100 only when all of it is confirmed: "done" never appears early. */
   readonly percent: number
 }
 
@@ -38,7 +38,7 @@ export function sharesOf(upload: UploadView): Shares {
   return { sent, confirmed, percent: isAll ? 100 : Math.min(99, Math.floor(sent * 100)) }
 }
 
-/** The facts beside the state, each a few words; which ones depends on what a person would ask now. */
+/** The facts beside the state, each a few words; the state decides which ones a person needs now. */
 export function factsOf(upload: UploadView): string[] {
   const words = messages.uploads
   const facts: string[] = []
@@ -56,11 +56,11 @@ export function factsOf(upload: UploadView): string[] {
   if (upload.state === 'uploading') {
     if (upload.rate !== undefined) facts.push(formats.rate(upload.rate))
     if (upload.secondsLeft !== undefined) facts.push(words.left({ seconds: upload.secondsLeft }))
-    // Of a single one more is said.
+    // For a single one nothing is added.
     if (upload.parts.waiting > 1) facts.push(words.waitingParts({ count: upload.parts.waiting }))
   }
   const { failed } = upload.parts
-  // A part that failed is not an upload that stopped.
+  // A failed part does not mean that the upload stopped.
   if (failed > 0 && upload.state === 'uploading') facts.push(words.failedPartsRestGoesOn({ count: failed }))
   else if (failed > 0 && upload.state !== 'cancelled') facts.push(words.failedParts({ count: failed }))
   return facts
@@ -75,20 +75,20 @@ function sentOf(upload: UploadView): string {
 
 const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])
 
-/** Why nothing moves for now and when it goes on by itself, in words. */
+/** Why nothing moves for now and when it continues by itself, in words. */
 export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: number): string[] {
-  // What keeps all of them from the network is said once, above the list.
+  // What keeps all of them from the network is shown once, above the list.
   if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
   const seconds = (trouble.retryAt - now) / 1000
   const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
   const { happened } = failureText(trouble.failure)
-  // Without a time it does not go on by itself.
+  // Without a time it does not continue by itself.
   return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
 }
 
 /**
- * Why a part waits and when it is tried again, in words: the one that is next. Empty where none waits, or where the
- * upload as a whole does.
+ * Why the next waiting part waits and when it is retried, in words. Empty if none waits, or if the upload as a whole
+ * does.
  */
 export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number): string[] {
   if (nextRetry === undefined || trouble !== undefined) return []
@@ -99,7 +99,7 @@ export function nextRetryWords({ nextRetry, trouble }: UploadView, now: number):
   ]
 }
 
-/** When a part is tried again, in words. @param retryAt and `now` in milliseconds since the epoch */
+/** When a part is retried, in words. @param retryAt and `now` in milliseconds since the epoch */
 export function retryWords(retryAt: number, now: number): string {
   const seconds = (retryAt - now) / 1000
   return seconds > 0 ? messages.parts.triesAgainIn({ seconds }) : messages.parts.triesAgain
@@ -112,19 +112,19 @@ const startsAnew: ReadonlySet<UploadView['state']> = new Set([
   'completing',
 ])
 
-/** That what was sent counts no more, and why, while it is sent once more; undefined where that did not happen. */
+/** Says that the upload started over, and why, while everything is sent again; undefined if that did not happen. */
 export function startedOverWords({ startedOver, state }: UploadView): string | undefined {
   return startedOver === true && startsAnew.has(state) ? messages.uploads.startedOver : undefined
 }
 
-/** How long the service keeps the remote upload open, in words; undefined when that is no question. */
+/** How long the service keeps the remote upload open, in words; undefined when that does not matter. */
 export function deadlineWords(upload: UploadView, now: number): string | undefined {
   if (upload.deadline === undefined) return undefined
   const seconds = (upload.deadline - now) / 1000
   return seconds > 0 ? messages.uploads.expiresIn({ seconds }) : messages.uploads.expired
 }
 
-/** Whether it makes its deadline, and what can be done, in words; undefined while that is no question. */
+/** Whether it will meet its deadline, and what can be done, in words; undefined while that does not matter. */
 export function outlookWords(
   upload: UploadView,
 ): { readonly happened: string; readonly todo: string } | undefined {

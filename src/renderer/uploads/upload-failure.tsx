@@ -16,7 +16,7 @@ import { CopyButton } from './copy-button'
 import { rowElement } from './list-focus'
 import { uploadActions } from './upload-actions'
 
-/** Opens an account, or a new one where it is not there any more. */
+/** Opens an account, or a new one if it was removed. */
 function openAccount(accountId: string): void {
   const isThere = engine.get()?.accounts.some((account) => account.id === accountId) ?? false
   openSettings('accounts', !isThere, isThere ? accountId : undefined)
@@ -39,12 +39,12 @@ const handlers: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => v
   'start-practice': () => void startPractice(),
 }
 
-/** True where the button beside the failure is Retry: it needs none among the other controls then. */
+/** True if the failure's button is Retry: then the other controls need none. */
 export function retriesBeside({ failure, state }: UploadView): boolean {
   return state === 'failed' && failure !== undefined && failureActions[failure.kind] === 'retry'
 }
 
-/** Why an upload failed: what happened, what it means, one button, and the technical side behind another. */
+/** Why an upload failed: what happened, what it means, one button, and the technical details behind another. */
 export function UploadFailure({
   upload,
   failure,
@@ -55,7 +55,7 @@ export function UploadFailure({
   const { id } = upload
   const isOpen = useStore(ui, (state) => state.openDetails.has(id))
   const service = useService(upload.accountId)
-  // When the failure goes, as after a retry, the keyboard that was in it stays in its row.
+  // When the failure disappears, as after a retry, the focus that was in it stays in its row.
   const box = useFocusHeirs<HTMLDivElement>(() => [rowElement(id)?.querySelector('.row-actions button')])
   const action = failureActions[failure.kind]
   const words = messages.failureActions

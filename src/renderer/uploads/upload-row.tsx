@@ -23,17 +23,17 @@ import {
 } from './upload-facts'
 import { retriesBeside, UploadFailure } from './upload-failure'
 
-/** Everything inside a row of the list. Drawn again only when the view of its own upload changed. */
+/** Everything inside a row of the list. Redrawn only when the view of its own upload changed. */
 export const UploadRow = memo(function UploadRow({
   id,
   folder,
 }: {
   readonly id: string
-  /** What tells it from the others of its name. */
+  /** Distinguishes it from the others of its name. */
   readonly folder: string | undefined
 }): ReactElement | null {
   const upload = useEngine((state) => state.uploads.get(id))
-  // Just removed; the list leaves the row out in the same moment.
+  // Just removed; the list leaves the row out at the same moment.
   if (upload === undefined) return null
   const failure = upload.failure ?? upload.warning
   return (
@@ -74,10 +74,10 @@ export const UploadRow = memo(function UploadRow({
   )
 })
 
-/** The state in words; what was just asked for is told at once. */
+/** The state in words; a request is shown at once. */
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
-  // While it pauses, pausing it once more is what is left to ask for.
+  // While it pauses, a second pause can still be requested.
   const isPending = asked !== undefined && upload.actions.includes(asked) && upload.state !== 'pausing'
   if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
   return (
@@ -93,7 +93,7 @@ function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
 }
 
 function Account({ upload }: { readonly upload: UploadView }): ReactElement | null {
-  // With a single account there is nothing to tell apart.
+  // With a single account there is nothing to distinguish.
   const isNeeded = useEngine((state) => state.accounts.length > 1)
   if (!isNeeded) return null
   return <span className="fact">{messages.uploads.to({ account: upload.accountName })}</span>
@@ -116,7 +116,7 @@ function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
   )
 }
 
-/** Why it stands still, or a part of it does, and when that is tried again. */
+/** Why it, or a part of it, is idle, and when that is retried. */
 function Trouble({ upload }: { readonly upload: UploadView }): ReactElement[] {
   const { nextRetry, trouble } = upload
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)

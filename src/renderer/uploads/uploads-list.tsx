@@ -32,15 +32,15 @@ import { UploadRow } from './upload-row'
 import { ViewBar } from './view-bar'
 
 const layoutOptions = { estimatedRowSize: 81 }
-/** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
+/** Rows that are created at first, somewhat more than are in view, and how many more at a time after that. */
 const firstRows = 15
 const moreRows = 100
-/** A row that is scrolled to is drawn within so many frames. */
+/** A row that is scrolled to is drawn within this many frames. */
 const mostFrames = 30
-/** What is dragged inside of the list, so that nothing else is taken for it. */
+/** The type of drags inside the list, so that nothing else is taken for one. */
 const dragType = 'application/x-hoist-upload'
 
-/** The uploads, with what shows some of them and what acts on many of them. */
+/** The uploads, with the filters and the actions for several of them. */
 export function Uploads(): ReactElement {
   const items = useEngine((state) => state.items)
   const filter = useStore(listView, (state) => state.filter)
@@ -82,7 +82,7 @@ function UploadsList({
         className="uploads"
         aria-label={words.label}
         items={made}
-        // Tab walks through the buttons of a row, the arrow keys through the rows.
+        // Tab moves through the buttons of a row, the arrow keys through the rows.
         keyboardNavigationBehavior="tab"
         selectionMode="multiple"
         selectionBehavior="replace"
@@ -112,8 +112,8 @@ function UploadsList({
 }
 
 /**
- * The first of the items at once, which are those in view, and all of them a few frames later: to make a thousand
- * takes a fifth of a second.
+ * The first items at once, which are those in view, and all of them a few frames later: creating a thousand takes a
+ * fifth of a second.
  */
 function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
   const [count, setCount] = useState(firstRows)
@@ -123,7 +123,7 @@ function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
       setCount(Number.POSITIVE_INFINITY)
       return
     }
-    // After the frame: a press that waits comes first.
+    // After the frame: a waiting press comes first.
     const timer = setTimeout(() => setCount(count + moreRows))
     return () => clearTimeout(timer)
   }, [areAll, count])
@@ -131,8 +131,8 @@ function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
 }
 
 /**
- * For the hand that drags. It takes the place of react-aria's button: the keyboard and screen readers have Alt with
- * the arrows, and the menu.
+ * The drag handle. It replaces react-aria's button: the keyboard and screen readers have Alt with the arrows, and the
+ * menu.
  */
 function Grip(): ReactElement {
   const drag = useSlottedContext(ButtonContext, 'drag')
@@ -143,7 +143,7 @@ function Grip(): ReactElement {
   )
 }
 
-/** What stands in place of the list when nothing of it is to be seen. */
+/** Replaces the list when it has nothing to show. */
 function NothingShown({ total }: { readonly total: number }): ReactElement {
   const words = messages.list
   return (
@@ -156,7 +156,7 @@ function NothingShown({ total }: { readonly total: number }): ReactElement {
   )
 }
 
-/** Dragging rows to another place of the list; of a selection all of it. */
+/** Drags rows to another position in the list; of a selection all of it. */
 function useRowDrag() {
   return useDragAndDrop({
     getItems: (keys: Iterable<Key>) => [...keys].map((id) => ({ [dragType]: String(id) })),
@@ -171,7 +171,7 @@ function useRowDrag() {
   })
 }
 
-/** The list's own keys and its menu, before the grid has its say. */
+/** The list's own keys and its menu, before the grid handles them. */
 function useListKeys(list: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const element = list.current
@@ -186,8 +186,8 @@ function useListKeys(list: RefObject<HTMLDivElement | null>): void {
 }
 
 /**
- * Keeps the keyboard in the list when the row that had it was removed or filtered out: the row that has come to
- * stand in its place gets it. A row that moved stays in view.
+ * Keeps the focus in the list when the focused row was removed or filtered out: the row in its position gets it. A
+ * row that moved stays in view.
  */
 function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null> {
   const position = useRef(-1)
@@ -222,15 +222,15 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
   return list
 }
 
-/** Brings new uploads into view: they stand at the end, and the person has just added them. */
+/** Scrolls to new uploads: they are at the end, and the person has just added them. */
 function useShowNewest(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
   const known = useRef({ length: ids.length, last: ids.at(-1) })
   useEffect(() => {
     const { length, last } = known.current
     known.current = { length: ids.length, last: ids.at(-1) }
-    // What was brought back stands where it stood.
+    // What was put back is at its old position.
     if (ids.length <= length || ids.at(-1) === last) return
-    // The new rows get their place with the next frame.
+    // The new rows get their position in the next frame.
     const frame = requestAnimationFrame(() => {
       const element = list.current
       if (element !== null) element.scrollTop = element.scrollHeight
@@ -239,7 +239,7 @@ function useShowNewest(list: RefObject<HTMLDivElement | null>, ids: readonly str
   }, [list, ids])
 }
 
-/** What was just added is shown, whatever was searched for before. */
+/** Clears the filters that hide what was just added. */
 function useNewestShown(items: readonly UploadItem[]): void {
   const known = useRef(items.length)
   useEffect(() => {
@@ -251,7 +251,7 @@ function useNewestShown(items: readonly UploadItem[]): void {
   }, [items])
 }
 
-/** An upload that is to be looked at is shown, whatever was searched for before. */
+/** Clears the filters that hide an upload that is to be shown. */
 function useRevealedShown(ids: readonly string[]): void {
   const id = useStore(listView, (state) => state.revealed)
   useEffect(() => {
@@ -259,7 +259,7 @@ function useRevealedShown(ids: readonly string[]): void {
   }, [id, ids])
 }
 
-/** Brings the upload that a notification led to into view, selects it and focuses its row. */
+/** Scrolls to the upload that a notification led to, selects it and focuses its row. */
 function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly UploadItem[]): void {
   const id = useStore(listView, (state) => state.revealed)
   useEffect(() => {
@@ -278,7 +278,7 @@ function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly Uploa
         reveal(null)
         return
       }
-      // Only the rows in view are drawn, and how high the others are is not known before.
+      // Only the rows in view are drawn, and the height of the others is unknown.
       if (grid != null) grid.scrollTop = (grid.scrollHeight * index) / items.length
       tries += 1
       if (tries < mostFrames) frame = requestAnimationFrame(look)

@@ -27,10 +27,10 @@ const icons: Record<Filter, LucideIcon> = {
   finished: CircleCheck,
 }
 
-/** How long after the last key it is said how many uploads are shown, in milliseconds. */
+/** How long after the last key the number of shown uploads is announced, in milliseconds. */
 const sayMs = 600
 
-/** Which of the uploads the list shows: by state, and by name. */
+/** The filters of the list: by state, and by name. */
 export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
   const items = useEngine((state) => state.items)
   const filter = useStore(listView, (state) => state.filter)
@@ -43,7 +43,7 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'f'
-      // A dialog has the keyboard for itself.
+      // A dialog handles its own keys.
       if (!isFind || document.querySelector('.overlay') !== null) return
       event.preventDefault()
       field.current?.focus()
@@ -83,7 +83,7 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
   )
 }
 
-/** Says how many uploads are shown when the person has chosen others, and not when they change by themselves. */
+/** Announces how many uploads are shown after the person changes the filter, not when they change by themselves. */
 function useShownSaid(chosen: string, shown: number): void {
   const count = useRef(shown)
   count.current = shown

@@ -22,7 +22,7 @@ export function Welcome(): ReactElement {
   )
 }
 
-/** The same two ways above the list, for when the last account was removed and files are waiting. */
+/** The same two ways above the list, if the last account was removed and files are waiting. */
 export function AccountNeeded(): ReactElement {
   return (
     <section className="account-needed" aria-label={messages.newUpload.account}>

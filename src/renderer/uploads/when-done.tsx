@@ -22,7 +22,7 @@ export function WhenDoneChoice(): ReactElement {
   )
 }
 
-/** The last moment to stop what was chosen. Closing it any way stops it. */
+/** The last moment to stop what was chosen. Closing it in any way stops it. */
 export function WhenDoneCountdown(): ReactElement | null {
   const { whenDone, countdownTo } = useEngine((state) => state.desktop)
   const now = useNow(countdownTo === undefined ? null : 1000)

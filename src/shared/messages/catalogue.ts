@@ -5,12 +5,12 @@ import type { Arguments } from './arguments'
 import type english from './catalogues/en.json'
 import { type Formats, formatsOf } from './formats'
 
-/** A catalogue as it is loaded: texts, and the syntax trees of those that have arguments. */
+/** A loaded catalogue: texts, and the syntax trees of those that have arguments. */
 export interface Compiled {
   readonly [name: string]: string | readonly MessageFormatElement[] | Compiled
 }
 
-/** A message as it is said: a text, or what makes one of its arguments. */
+/** A message: a text, or a function of its arguments. */
 type Said<Path extends string> = Path extends keyof Arguments ? (given: Arguments[Path]) => string : string
 
 type SaidAll<Group, Before extends string = ''> = {
@@ -19,16 +19,16 @@ type SaidAll<Group, Before extends string = ''> = {
     : SaidAll<Group[Name], `${Before}${Name}.`>
 }
 
-/** What Hoist says in one language. */
+/** The texts of one language. */
 export type Messages = Omit<SaidAll<typeof english>, 'direction'> & {
   readonly language: Language
   readonly direction: 'ltr' | 'rtl'
 }
 
 /**
- * The messages of a language, ready to be said.
+ * The messages of a language, ready to use.
  *
- * @param english says what there is, and what has arguments: a translation may need none of them
+ * @param english defines which messages exist, and which have arguments: a translation may need none of them
  */
 export function catalogueOf(language: Language, compiled: Compiled, english: Compiled): Messages {
   const styles = stylesOf(formatsOf(language))
@@ -44,7 +44,7 @@ export function catalogueOf(language: Language, compiled: Compiled, english: Com
         .map(({ value }) => value)
         .join('')
   }
-  // The arguments that the compiler asks for are made of the same file.
+  // The argument types are generated from the same file.
   return { ...said(compiled, english), language } as Messages
 }
 
@@ -56,8 +56,8 @@ export function isElements(
 }
 
 /**
- * The styles of numbers and dates that messages name, as in `{size, number, bytes}`. Each stands for what formats it,
- * which the formatters hand back: the units of sizes and times depend on the number, and no options of Intl say that.
+ * The styles of numbers and dates that messages name, as in `{size, number, bytes}`. Each stands for its format
+ * function: the units of sizes and times depend on the number, which no options of Intl express.
  */
 function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const style = (format: (value: number) => string) => ({ format })

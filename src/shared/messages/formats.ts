@@ -21,13 +21,13 @@ export interface Formats {
   readonly duration: (seconds: number) => string
   /** @param share from 0 to 1 */
   readonly percent: (share: number) => string
-  /** How long something has been going on. */
+  /** How long something has been running. */
   readonly elapsed: (seconds: number) => string
   /** How long something took. */
   readonly took: (seconds: number) => string
   /** Day and time. @param at milliseconds since the epoch */
   readonly date: (at: number) => string
-  /** A time soon: with its weekday when that is another day. @param at milliseconds since the epoch */
+  /** A time soon: with its weekday if that is another day. @param at milliseconds since the epoch */
   readonly soon: (at: number) => string
   /** A day of the week, 0 for Sunday. */
   readonly weekday: (day: number, isShort: boolean) => string
@@ -35,7 +35,7 @@ export interface Formats {
   readonly time: (at: number) => string
 }
 
-/** Made once, when it is wanted: a formatter takes a millisecond and more, and most are not wanted at the start. */
+/** Created on demand: a formatter takes a millisecond and more, and most are not needed at the start. */
 function onDemand<T>(make: () => T): () => T {
   let made: T | undefined
   return () => {
@@ -67,7 +67,7 @@ export function formatsOf(locale: string): Formats {
     took: (seconds) => formatTook(seconds, locale),
     date: (at) => dates().format(at),
     weekday: (day, isShort) =>
-      // The first of that November was a Sunday, wherever it is read.
+      // The first of that November is a Sunday in every time zone.
       (isShort ? shortDays() : longDays()).format(Date.UTC(2026, 10, 1 + day)),
     soon: (at) => (new Date(at).toDateString() === new Date().toDateString() ? times() : days()).format(at),
     time: (at) => clocks().format(at),

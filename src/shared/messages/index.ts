@@ -7,15 +7,15 @@ import { type Compiled, catalogueOf, type Messages } from './catalogue'
 import english from './catalogues/en.json'
 import { type Formats, formatsOf } from './formats'
 
-/** The catalogue in use. Read it when something is said, and never keep a text: the language may change. */
+/** The catalogue in use. Read it for each text, and never keep a text: the language may change. */
 export let messages: Messages = catalogueOf('en', english, english)
 
-/** How numbers, sizes and times are written in the language in use. Read it as {@link messages}. */
+/** How numbers, sizes and times are written in the language in use. Read it like {@link messages}. */
 export let formats: Formats = formatsOf('en')
 
 let wanted: Language = 'en'
 
-/** Says everything in that language as soon as its catalogue is there, which English always is. */
+/** Switches to that language as soon as its catalogue is loaded; English always is. */
 export async function speak(language: Language): Promise<void> {
   wanted = language
   if (language === messages.language) return
@@ -27,7 +27,7 @@ export async function speak(language: Language): Promise<void> {
   formats = formatsOf(language)
 }
 
-/** What a portal that asks people to sign in looks like from here. */
+/** How a portal that asks people to sign in appears from here. */
 const portals: ReadonlySet<Failure['kind']> = new Set([
   'unexpected-answer',
   'certificate-expired',
@@ -36,12 +36,12 @@ const portals: ReadonlySet<Failure['kind']> = new Set([
   'https-missing',
 ])
 
-/** Why a host cannot be reached, and what may be done, in a sentence or two that stand behind its name. */
+/** Why a host cannot be reached, and what may be done, in one or two sentences after its name. */
 export function causeText(failure: Failure): string {
   const { outage, between } = messages
   if (failure.kind === 'connection-refused') return outage.refused
   const { happened, todo } = failureText(failure)
-  // Some proxies let through whoever has signed in, too.
+  // Some proxies also let through whoever has signed in.
   const isShut = failure.kind === 'proxy-refused' && isRefusal(failure.status)
   if (isShut || portals.has(failure.kind)) return `${happened}${between.sentences}${outage.signIn}`
   return failure.kind.startsWith('proxy-login') ? `${happened}${between.sentences}${todo}` : happened
@@ -65,7 +65,7 @@ export interface FailureText {
 
 /** The words for a failure, in the language in use. */
 export function failureText(failure: Failure): FailureText {
-  // What happened at an address tells more than that it never worked.
+  // What happened at an address says more than that it never worked.
   const told = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
   const given = fillIns(shownTexts(told))
   const { happened, means, todo } = messages.failures[told.kind]
@@ -75,12 +75,15 @@ export function failureText(failure: Failure): FailureText {
   return { ...words, happened: `${words.happened}${messages.between.sentences}${why}` }
 }
 
-/** A message of which only some languages or cases have arguments. */
+/** A message that has arguments only in some languages or cases. */
 export function say<Given>(message: string | ((given: Given) => string), given: Given): string {
   return typeof message === 'string' ? message : message(given)
 }
 
-/** What the words for failures may be given. What is not known is empty; where that matters, they ask `has…`. */
+/**
+ * The possible arguments of the words for failures. Unknown ones are empty; if that matters, the message checks
+ * `has…`.
+ */
 function fillIns({ subject, status, code, serviceMessage, bytes, most, count, cause }: Failure) {
   const { kept, untouched } = messages.reassurance
   return {
@@ -92,7 +95,7 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
     hasStatus: status !== undefined,
     code: code ?? '',
     hasCode: code !== undefined,
-    /** The code, where it is one of ours and the words depend on it. */
+    /** The code, if it is one of ours and the words depend on it. */
     reason: inCamelCase(code ?? ''),
     serviceMessage: serviceMessage ?? '',
     hasServiceMessage: Boolean(serviceMessage),
@@ -110,7 +113,7 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
   }
 }
 
-/** The cases that a message tells apart have names without hyphens. */
+/** The cases of a message have names without hyphens. */
 function inCamelCase(name: string): string {
   return name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
 }

@@ -6,7 +6,7 @@ import { failureText, messages, speak } from '.'
 afterAll(() => speak('en'))
 
 it.each(languageCodes)(
-  'what a service allows is told as it is, and not as another one has it: %s',
+  'what a service allows is stated as it is, and not as another one has it: %s',
   async (language) => {
     await speak(language)
     const said = failureText({ kind: 'source-too-large', detail: '', bytes: 10 * GiB, most: 9 * GiB })
