@@ -52,8 +52,8 @@ function Connected(): ReactElement {
   const isReady = useStore(engine, (state) => state !== null)
   const [failure, setFailure] = useState<Failure>()
   const [attempt, setAttempt] = useState(0)
-  // Before anything is painted: the snapshot may be there already, and then nothing has to wait. biome-ignore
-  // lint/correctness/useExhaustiveDependencies: another attempt is another connection.
+  // Before anything is painted: the snapshot may be there already, and then nothing has to wait.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another connection.
   useLayoutEffect(() => connect(setFailure), [attempt])
 
   if (failure !== undefined)
