@@ -437,6 +437,7 @@ class FakeOpenSource implements OpenSource {
     this.#deps = deps
   }
   async look(): Promise<Fingerprint | null> {
+    await this.#deps.look()
     return this.#deps.find()
   }
   async *stream(offset: number): AsyncIterable<Uint8Array> {
@@ -451,6 +452,7 @@ class FakeOpenSource implements OpenSource {
 interface FakeOpenSourceDeps {
   readonly find: () => Fingerprint
   readonly content: () => string
+  readonly look: () => Promise<void> | void
   readonly read: (offset: number) => Promise<void> | void
   readonly onClose: () => void
 }
@@ -512,6 +514,7 @@ export class FakeSource implements FileSource {
     return new FakeOpenSource({
       find: () => this.#find(path).fingerprint,
       content: () => this.#find(path).content,
+      look: () => this.before({ name: 'look', path, handle }),
       read: (offset) => this.before({ name: 'read', path, handle, offset }),
       onClose: () => {
         this.openCount -= 1

@@ -254,6 +254,22 @@ describe('a drive that does not answer', () => {
     },
   )
 
+  it('and is another one when it does, as after a remount: the file is opened anew', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    const answer = silent(w, ({ name }) => name === 'read')
+    const id = await w.add('a.bin', 3)
+    await w.clock.forward(20_000)
+    answer()
+    w.source.alter('/data/a.bin', { identity: '9:9' })
+    const opened = 2
+    w.source.before = ({ handle }) => {
+      if (handle !== undefined && handle <= opened) throw broken
+    }
+    await w.clock.forward(60_000)
+    expect(w.state(id).name).toBe('completed')
+    expect(w.source.openCount).toBe(0)
+  })
+
   it.each([0, 1, 2, 3, 4, 5, 6])(
     'closes a file that opens %i steps before, or after, nobody waits for it any more',
     async (steps) => {

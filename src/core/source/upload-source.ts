@@ -1,4 +1,4 @@
-import { HoistError } from '../../shared/failures'
+import { failureOf, HoistError } from '../../shared/failures'
 import { over } from '../attempts/or-aborted'
 import type { UploadCalls } from '../attempts/upload-calls'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
@@ -85,14 +85,25 @@ export class UploadSource {
   }
 
   async #reopen(signal: AbortSignal, silentAt: number | undefined): Promise<void> {
-    try {
+    const openAgain = async () => {
       const open = await this.open(signal)
       this.judge(open.fingerprint)
+      return open
+    }
+    try {
+      let open = await openAgain()
       if (silentAt === undefined) return
       // A drive may open a file without delivering its bytes: no part takes a slot to find that out.
       const ask = async () => {
-        await this.check(open)
-        await answers(open, silentAt)
+        if (this.#file === null) open = await openAgain()
+        try {
+          await this.check(open)
+          await answers(open, silentAt)
+        } catch (error) {
+          // A handle that fails may fail for ever.
+          if (failureOf(error).kind === 'drive-failed') void this.close()
+          throw error
+        }
       }
       await this.untilRead(ask, signal)
     } finally {
