@@ -13,11 +13,8 @@ interface Check {
   read: number
 }
 
-/** Most checks that wait for silent drives. */
-const mostSilent = 4
-
 export interface ChecksDeps {
-  readonly files: Pick<Files, 'check'>
+  readonly files: Pick<Files, 'check' | 'driveOf'>
   readonly logger: Logger
   /** Whether it is still among the drafts. */
   readonly has: (draft: Draft) => boolean
@@ -32,7 +29,7 @@ export class Checks {
   #waiting = new Set<Draft>()
   #aim: Aim | null = null
   #check: Check | null = null
-  /** Checks of files on drives that do not answer for now: others run meanwhile. */
+  /** Checks of files on drives that do not answer, one for each drive. Files on other drives are checked meanwhile. */
   readonly #silent = new Set<Check>()
 
   constructor(deps: ChecksDeps) {
@@ -80,7 +77,7 @@ export class Checks {
       onChange()
     }
     const onSilent = () => {
-      if (this.#check !== check || this.#silent.size >= mostSilent) return
+      if (this.#check !== check) return
       this.#silent.add(check)
       this.#check = null
       this.#next()
@@ -104,7 +101,10 @@ export class Checks {
   }
 
   #takeNext(aim: Aim): Draft | null {
+    const driveOf = ({ file }: Draft) => this.#deps.files.driveOf(file.path)
+    const silent = new Set([...this.#silent].map(({ draft }) => driveOf(draft)))
     for (const each of this.#waiting) {
+      if (silent.size > 0 && silent.has(driveOf(each))) continue
       this.#waiting.delete(each)
       if (this.#isWanted(each, aim)) return each
     }

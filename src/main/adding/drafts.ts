@@ -30,7 +30,7 @@ export interface PurposeMemory {
 }
 
 export interface DraftsDeps {
-  readonly files: Pick<Files, 'check' | keyof Looks>
+  readonly files: Pick<Files, 'check' | 'driveOf' | keyof Looks>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
   /** Those of the manager. */
