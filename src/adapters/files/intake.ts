@@ -123,7 +123,7 @@ async function namesLike(folder: string, name: string): Promise<string[]> {
 
 /** Looks into folders, each on its own drive. What throws, throws a HoistError. */
 export interface FolderReader {
-  /** The same path without links. */
+  /** The same path without links. Like {@link meantPath}, takes a name that is not UTF-8 as it is shown. */
   realPath(path: string): Promise<string>
   readFolder(path: string): Promise<FolderEntry[]>
   /** Whether the path, or its target, is a folder. Never throws. */
@@ -137,7 +137,7 @@ export interface FolderEntry {
 
 /** Folders that this process reads itself. */
 export const localFolders: FolderReader = {
-  realPath: (path) => lookAt(() => realPath(path)),
+  realPath: (path) => lookAt(async () => realPath(await meantPath(path))),
   async readFolder(path) {
     const options = { withFileTypes: true, encoding: 'buffer' } as const
     const found = await lookAt(() => sourceFs.promises.readdir(systemPath(path), options))

@@ -1280,6 +1280,15 @@ describe('a file that was moved', () => {
     expect(sentParts(w)).toEqual([1, 2, 3])
   })
 
+  it('keeps the path without links when a link is chosen', async () => {
+    const w = world({ parallelParts: 1 })
+    const id = await lost(w)
+    w.source.put('/moved/b.bin', 3 * MiB - 1)
+    w.source.links.set('/link.bin', '/moved/b.bin')
+    await w.manager.relocate(id, '/link.bin')
+    expect(w.ledger.latest()[0]?.source.path).toBe('/moved/b.bin')
+  })
+
   it('is refused when it is another file, and everything stays as it was', async () => {
     const w = world({ parallelParts: 1 })
     const id = await lost(w)

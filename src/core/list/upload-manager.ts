@@ -258,7 +258,10 @@ export class UploadManager {
     const runner = this.#list.get(id)
     if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
     const known = runner.record.source.fingerprint
-    const found = await this.#deps.source.fingerprint(path)
+    const { source } = this.#deps
+    // What a link leads to is what was chosen, and tells which drive it is on.
+    const real = await source.realPath(path)
+    const found = await source.fingerprint(real)
     // A move to another drive keeps size and time. The checksum then proves that it is the same file.
     const alike = likeness(found, known)
     if (alike === 'changed' || (alike === 'likely' && !this.#deps.settings().checksum)) {
@@ -267,7 +270,7 @@ export class UploadManager {
         detail: `was ${JSON.stringify(known)}, is ${JSON.stringify(found)}`,
       })
     }
-    const failure = await runner.relocate(path, found)
+    const failure = await runner.relocate(real, found)
     if (failure !== null) throw new HoistError(failure)
   }
 

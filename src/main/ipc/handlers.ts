@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { shell } from 'electron'
-import { meantPath } from '../../adapters/files/intake'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
@@ -128,7 +127,7 @@ export function handlers(
     locateFile: async (id) => {
       const path = await lifecycle.chooseOne(files.lastPath(id))
       if (path === null) return
-      await manager.relocate(id, await meantPath(path))
+      await manager.relocate(id, path)
       await confirmMoved([id])
       manager.retry(id)
     },
