@@ -336,7 +336,8 @@ async function run(
       for (const named of unfound) reporter.say(silentWords(named))
       await Promise.all([begun, found])
       await Promise.all(later)
-      settled = true
+      // What is still looked for when the command is stopped ends without its file.
+      settled = !signal.aborted
       while (!manager.views().every(isOver)) {
         await new Promise<void>((resolve) => {
           wake = resolve
