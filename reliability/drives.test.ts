@@ -271,6 +271,35 @@ describe('a drive that does not answer', () => {
     tally('fault', 'file named while its drive does not answer')
   })
 
+  it('when a file is named: Ctrl-C says that not everything was sent', async ({ skip }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    const local = await randomSource(box.folder, 'local.bin', MiB)
+    await drive.faults({ hang_looks: true })
+    const running = box.startUpload([local.path, ...args])
+    await running.said('"state":"completed"')
+    running.child.kill('SIGINT')
+    const stopped = await running.ended
+    expect(stopped.code, stopped.stdout + stopped.stderr).toBe(130)
+    await drive.faults({})
+    const again = await box.upload([local.path, ...args])
+    expect(again.code, again.stdout + again.stderr).toBe(0)
+    expect(server.files()).toHaveLength(2)
+    await expectArrived(server, source)
+    tally('fault', 'terminal stopped while a drive does not answer for a file that was named')
+  })
+
+  it('is taken out and another one mounted in its place: the file is sent whole', async ({ skip }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    await drive.faults({ hang: 3 * MiB })
+    const running = box.startUpload(args)
+    await running.said('"kind":"drive-silent"')
+    await drive.mountOver()
+    const { code, stdout, stderr } = await running.ended
+    expect(code, stdout + stderr).toBe(0)
+    await expectArrived(server, source)
+    tally('fault', 'source on a drive that is mounted anew while the one before does not answer')
+  })
+
   it('is read by its process under any name, also one that is no UTF-8', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     const [path = '', ...options] = args

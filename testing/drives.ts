@@ -30,31 +30,36 @@ export async function faultyDrive(parent: string, onEnd: OnEnd) {
   const control = join(parent, 'control.json')
   await mkdir(real)
   await mkdir(folder)
-  const { dev } = await stat(folder)
-  const child = spawn('/usr/bin/python3', [fuseFaults, real, folder, control], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text) => {
-    said += text
-  })
-  let ended = false
-  child.once('exit', () => {
-    ended = true
-  })
-  onEnd(async () => {
-    if (ended) return
-    execFileSync('umount', ['--lazy', folder])
-    child.kill('SIGKILL')
-  })
-  while ((await stat(folder)).dev === dev) {
-    if (ended) throw new Error(said.trim() || 'FUSE has ended')
-    await new Promise((resolve) => setImmediate(resolve))
+  const mount = async (controlledBy: string) => {
+    const { dev } = await stat(folder)
+    const child = spawn('/usr/bin/python3', [fuseFaults, real, folder, controlledBy], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      said += text
+    })
+    let ended = false
+    child.once('exit', () => {
+      ended = true
+    })
+    onEnd(async () => {
+      if (ended) return
+      execFileSync('umount', ['--lazy', folder])
+      child.kill('SIGKILL')
+    })
+    while ((await stat(folder)).dev === dev) {
+      if (ended) throw new Error(said.trim() || 'FUSE has ended')
+      await new Promise((resolve) => setImmediate(resolve))
+    }
   }
+  await mount(control)
   return {
     folder,
     real,
     faults: (faults: DriveFaults) => writeFile(control, JSON.stringify(faults)),
+    /** Mounts one without faults in its place, which goes on as it is for whoever uses it. */
+    mountOver: () => mount(`${control}.none`),
     /** How many reads have failed. */
     failed: async () => Number(await readFile(`${control}.failed`, 'utf8')),
   }

@@ -122,5 +122,6 @@ FUSE(
     attr_timeout=0,
     entry_timeout=0,
     direct_io=True,
+    nonempty=True,
     encoding='latin-1',
 )

@@ -336,7 +336,7 @@ async function run(
       for (const named of unfound) reporter.say(silentWords(named))
       await Promise.all([begun, found])
       await Promise.all(later)
-      // What is still looked for when the command is stopped ends without its file.
+      // When the command is stopped, files that it still looks for are not sent.
       settled = !signal.aborted
       while (!manager.views().every(isOver)) {
         await new Promise<void>((resolve) => {

@@ -26,6 +26,8 @@ const shareNames: Readonly<Record<string, number>> = { 'fuse.gvfsd-fuse': 1, 'fu
 export interface Mount {
   /** Its mount point. */
   readonly point: string
+  /** Differs when another drive is mounted there. */
+  readonly id: string
   /** This process reads its files: it answers, or nothing works anyway. */
   readonly isLocal: boolean
 }
@@ -58,14 +60,14 @@ export class Mounts {
     if (process.platform === 'win32') {
       const rootOf = (of: string) => parse(of).root.toLowerCase()
       const point = rootOf(path)
-      return { point, isLocal: point === rootOf(this.#home) || point === rootOf(process.execPath) }
+      return { point, id: point, isLocal: point === rootOf(this.#home) || point === rootOf(process.execPath) }
     }
     if (process.platform === 'darwin') {
       const [point = '/'] = /^\/(Volumes|Network|net)\/[^/]+/.exec(path) ?? []
-      return { point, isLocal: point === '/' }
+      return { point, id: point, isLocal: point === '/' }
     }
-    const { isLocal, names, point } = find(this.#mounts(), path)
-    return { isLocal, point: join(point, ...namesOf(path.slice(point.length)).slice(0, names)) }
+    const { id, isLocal, names, point } = find(this.#mounts(), path)
+    return { id, isLocal, point: join(point, ...namesOf(path.slice(point.length)).slice(0, names)) }
   }
 
   /** For any absolute path that a person may name. Follows its links as long as they are on this computer. */
@@ -127,14 +129,14 @@ export class Mounts {
     return text.split('\n').flatMap((line) => {
       // 36 35 98:0 /root /mnt/point rw,noatime master:1 - ext3 /dev/root rw
       const [before = '', after = ''] = line.split(' - ')
-      const point = before.split(' ')[4]
+      const [id = '', , , , point] = before.split(' ')
       const kind = after.split(' ')[0] ?? ''
       if (point === undefined) return []
       // Separators inside names are escaped as octal numbers.
       const plain = point.replace(/\\([0-7]{3})/g, (_, octal: string) =>
         String.fromCharCode(Number.parseInt(octal, 8)),
       )
-      return [{ point: plain, isLocal: local.test(kind), names: shareNames[kind] ?? 0 }]
+      return [{ point: plain, id, isLocal: local.test(kind), names: shareNames[kind] ?? 0 }]
     })
   }
 }
@@ -146,7 +148,7 @@ function namesOf(path: string): string[] {
 
 /** Later mounts cover earlier ones. */
 function find(mounts: readonly KnownMount[], path: string): KnownMount {
-  let found: KnownMount = { point: '/', isLocal: true, names: 0 }
+  let found: KnownMount = { point: '/', id: '', isLocal: true, names: 0 }
   for (const mount of mounts) {
     const { point } = mount
     if (point.length < found.point.length) continue

@@ -24,15 +24,17 @@ export class Files implements FileSource, Looks {
   readonly #local: NodeFileSource
   readonly #checker = new ContentChecker()
   readonly #start: StartDriveChild
-  readonly #drives = new Map<string, Drive>()
+  /** By mount point, each with the ID of its mount. */
+  readonly #drives = new Map<string, { readonly drive: Drive; readonly id: string }>()
 
   /**
    * @param home a path on the drive that Hoist's own files are on
    * @param start starts a process that reads a drive
+   * @param mounts the mounted drives
    */
-  constructor(home: string, start: StartDriveChild) {
-    this.#mounts = new Mounts(home)
-    this.#local = new NodeFileSource((path) => this.#mounts.at(path).point)
+  constructor(home: string, start: StartDriveChild, mounts = new Mounts(home)) {
+    this.#mounts = mounts
+    this.#local = new NodeFileSource((path) => this.#mounts.at(path).id)
     this.#start = start
   }
 
@@ -76,6 +78,11 @@ export class Files implements FileSource, Looks {
     return this.#look('isFolder', [path]).catch(() => false)
   }
 
+  /** Names the drive of a file. @param path without links */
+  driveOf(path: string): string {
+    return this.#mounts.at(path).point
+  }
+
   /**
    * As {@link ContentChecker.check}.
    *
@@ -97,7 +104,7 @@ export class Files implements FileSource, Looks {
   /** Ends all processes that read, whatever they wait for. */
   close(): void {
     this.#checker.close()
-    for (const drive of this.#drives.values()) drive.close()
+    for (const { drive } of this.#drives.values()) drive.close()
   }
 
   #at(path: string): Omit<FileSource, 'realPath'> {
@@ -115,14 +122,18 @@ export class Files implements FileSource, Looks {
     const drive = this.#drive(mount)
     if (drive !== null) return drive.look(name, args, ms)
     const look = localLooks[name] as (...given: readonly unknown[]) => Promise<Found>
-    return this.#local.look(mount.point, () => look(...args), ms)
+    return this.#local.look(mount.id, () => look(...args), ms)
   }
 
   /** Null if this process reads the drive itself. */
-  #drive({ isLocal, point }: Mount): Drive | null {
+  #drive({ id, isLocal, point }: Mount): Drive | null {
     if (isLocal) return null
-    const drive = this.#drives.get(point) ?? new Drive(this.#start)
-    this.#drives.set(point, drive)
+    const known = this.#drives.get(point)
+    if (known?.id === id) return known.drive
+    const drive = known?.drive ?? new Drive(this.#start)
+    // Its process may wait forever for the drive that was mounted there before.
+    drive.close()
+    this.#drives.set(point, { drive, id })
     return drive
   }
 }

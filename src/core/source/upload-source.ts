@@ -100,7 +100,7 @@ export class UploadSource {
           await this.check(open)
           await answers(open, silentAt)
         } catch (error) {
-          // A handle that fails may fail for ever.
+          // A handle that fails once may fail forever.
           if (failureOf(error).kind === 'drive-failed') void this.close()
           throw error
         }

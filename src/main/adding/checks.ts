@@ -29,7 +29,7 @@ export class Checks {
   #waiting = new Set<Draft>()
   #aim: Aim | null = null
   #check: Check | null = null
-  /** Checks of files on drives that do not answer, one for each drive. Files on other drives are checked meanwhile. */
+  /** Checks of files on drives that do not respond, one for each drive. Files on other drives are checked meanwhile. */
   readonly #silent = new Set<Check>()
 
   constructor(deps: ChecksDeps) {
