@@ -1,9 +1,9 @@
-/** Sending may take this much of one turn of the event loop, in milliseconds: then timers and the window run. */
+/** Sending may take this much of one slice of the event loop, in milliseconds: then timers and the window run. */
 const sliceMs = 4
 
 /**
  * Shares the event loop among all parts that send: giving a buffer to a socket copies it, and with a dozen parts in
- * flight all of them may be ready in the same turn, which then lasts a tenth of a second.
+ * flight all of them may be ready in the same slice, which then lasts a tenth of a second.
  */
 export class LoopSlices {
   /** When the first one in this slice continued; null if none has yet. */

@@ -10,7 +10,7 @@ type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
-function line(means: FailureKind, unsent: boolean): ApiError {
+function broken(means: FailureKind, unsent: boolean): ApiError {
   return new ApiError({ type: 'connection', code: 'CODE', host: 'api.test', detail: 'words', means, unsent })
 }
 function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
@@ -111,16 +111,22 @@ const rows: readonly Row[] = [
   ],
   ['503', answer(503), 'retry', 'service-failed', true],
   ['504', answer(504, { fromService: false }), 'retry', 'service-failed', true],
-  ['a connection that did not come about', line('host-not-found', true), 'retry', 'host-not-found', false],
-  ['a connection that broke', line('connection-lost', false), 'retry', 'connection-lost', true],
-  ['a certificate of a portal', line('certificate-untrusted', true), 'retry', 'certificate-untrusted', false],
+  ['a connection that did not come about', broken('host-not-found', true), 'retry', 'host-not-found', false],
+  ['a connection that broke', broken('connection-lost', false), 'retry', 'connection-lost', true],
+  [
+    'a certificate of a portal',
+    broken('certificate-untrusted', true),
+    'retry',
+    'certificate-untrusted',
+    false,
+  ],
   [
     'an account without the certificate that it needs',
-    line('client-certificate-needed', true),
+    broken('client-certificate-needed', true),
     'fatal',
     'client-certificate-needed',
   ],
-  ['a server without HTTP/1.1', line('http1-missing', true), 'fatal', 'http1-missing'],
+  ['a server without HTTP/1.1', broken('http1-missing', true), 'fatal', 'http1-missing'],
   ['stalled', new ApiError({ type: 'stalled', afterMs: 30_000 }), 'retry', 'no-progress', true],
   [
     'a page in place of an answer',

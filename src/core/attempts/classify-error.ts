@@ -187,8 +187,8 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
 /** Only a change of the account or of the server helps with these. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
-function classifyConnection(line: Extract<CallProblem, { type: 'connection' }>): Trouble {
-  const { code, detail, host, means, unsent } = line
+function classifyConnection(broken: Extract<CallProblem, { type: 'connection' }>): Trouble {
+  const { code, detail, host, means, unsent } = broken
   const failure: Failure = { kind: means, detail: `${code}: ${detail}`, subject: host }
   if (lasting.has(means)) return { kind: 'fatal', failure }
   return { kind: 'retry', failure, afterMs: 0, unanswered: !unsent }

@@ -134,12 +134,12 @@ describe('what a pause throws away', () => {
   }
 
   it.each(
-    eight.flatMap((line) => [
-      { ...line, parts: 'as many parts as are taken', settings: {} },
-      { ...line, parts: '16 parts at once', settings: { adaptiveParts: false } },
+    eight.flatMap((connection) => [
+      { ...connection, parts: 'as many parts as are taken', settings: {} },
+      { ...connection, parts: '16 parts at once', settings: { adaptiveParts: false } },
     ]),
-  )('over $name, $parts: at most 5 s of sending at the median, 10 s at worst', async (line) => {
-    const { rate, each, settings } = line
+  )('over $name, $parts: at most 5 s of sending at the median, 10 s at worst', async (given) => {
+    const { rate, each, settings } = given
     const lost: number[] = []
     // In the first seconds the connection is unknown.
     for (const ms of [1_100, 3_300, 8_100]) {

@@ -92,7 +92,7 @@ export class Transfer {
     this.#deadline = new Deadline(deps)
     this.#cutter = new PartCutter(deps)
     this.#creation = new Creation(deps, this.#cutter, this.#tasks, {
-      created: () => this.#openHour(this.#sending.signal),
+      created: () => this.#openForParts(this.#sending.signal),
     })
     this.#unread = new UnreadParts(keeper.record)
     this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { answered: () => this.#answered() })
@@ -112,7 +112,7 @@ export class Transfer {
       await this.#prepareSource(signal)
       await this.#outcomes.abandoned(signal)
       this.#isReady = true
-      if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openHour(signal)
+      if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openForParts(signal)
       this.#scheduler.poll()
       await this.#tasks.drained(signal, () => this.#isDone)
     } catch (error) {
@@ -182,8 +182,8 @@ export class Transfer {
     return this.#flights.count > 0 ? null : this.#unread.trouble
   }
 
-  /** The one-hour limit runs: parts may be sent, and the checksum is computed beside them. */
-  #openHour(signal: AbortSignal): void {
+  /** The remote upload is open: parts may be sent, and the checksum is computed beside them. */
+  #openForParts(signal: AbortSignal): void {
     if (signal.aborted) return
     this.#source.startChecksum()
     void this.#deadline.watch(signal)
@@ -193,7 +193,7 @@ export class Transfer {
   #answered(): void {
     if (!this.#asksWithOnePart) return
     this.#asksWithOnePart = false
-    this.#openHour(this.#sending.signal)
+    this.#openForParts(this.#sending.signal)
   }
 
   /** Whether nothing is left that could be sent. */

@@ -19,8 +19,8 @@ function proxyError(error: ProxyError, key: string): unknown {
   const { why, status, methods, message, cause } = error
   const proxy = new URL(error.proxy.url).host
   // A proxy with an untrusted certificate exists, and is the host of the failure.
-  const line = cause === undefined ? null : networkError(cause, proxy, key)
-  if (isTlsError(line)) return line
+  const broken = cause === undefined ? null : networkError(cause, proxy, key)
+  if (isTlsError(broken)) return broken
   const problem: CallProblem = {
     type: 'proxy',
     why,
