@@ -39,14 +39,11 @@ async function accountNames(page: Page): Promise<string[]> {
   })
 }
 
-test('what is wrong with an account is said before it is saved, and can be put right', async ({
-  start,
-  service,
-}) => {
+test('a problem of an account is shown before it is saved, and can be fixed', async ({ start, service }) => {
   const server = await service({ organization: 'org-right', project: 'proj_right' })
   const { page } = await start()
   const { alert, dialog, fill, save } = await openForm(page)
-  // There is a name already: the key is all that has to be entered.
+  // There is a name already: only the key has to be entered.
   await expect(dialog.getByLabel('API key')).toBeFocused()
   const refused = async (fields: Fields, words: RegExp) => {
     await fill(fields)
@@ -93,7 +90,7 @@ test('what is wrong with an account is said before it is saved, and can be put r
   await expect(page.getByText(server.key)).toHaveCount(0)
 })
 
-test('without a network an account can be saved all the same, by keyboard alone', async ({ start }) => {
+test('without a network an account can still be saved, by keyboard alone', async ({ start }) => {
   const { page } = await start()
   const { dialog, fill, save } = await openForm(page)
   await fill({ key: 'sk-any', url: 'https://hoist.invalid/v1' })
@@ -126,7 +123,7 @@ test('the test can be stopped, and by keyboard alone', async ({ start, service }
   expect(await accountNames(page)).toEqual(['OpenAI'])
 })
 
-test('the kept key is tested with what was changed, and another address asks for it anew', async ({
+test('the stored key is tested with what was changed, and another address requires it again', async ({
   start,
   service,
 }) => {
@@ -147,6 +144,6 @@ test('the kept key is tested with what was changed, and another address asks for
   await fill({ url: other.url })
   await save.click()
   await expect(dialog.getByRole('alert')).toContainText('There is no API key')
-  // The old key never went there.
+  // The old key was never sent there.
   expect(other.requests).toEqual([])
 })

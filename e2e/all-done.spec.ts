@@ -29,7 +29,7 @@ async function choose(page: Page, name: string): Promise<void> {
   await expect(choice(page)).toContainText(name)
 }
 
-/** Stands in for the system's command, because the machine that tests must stay awake. */
+/** Replaces the system's command, because the test machine must stay awake. */
 async function fakeSystemctl(folder: string, answer: string): Promise<Record<string, string>> {
   const path = await textFile(
     join(folder, 'bin'),
@@ -42,7 +42,7 @@ async function fakeSystemctl(folder: string, answer: string): Promise<Record<str
 
 const ended = ({ app }: HoistWindow) => new Promise<void>((resolve) => app.once('close', () => resolve()))
 
-test('when all is done, quit: it can be stopped, is asked anew each time, and quits', async ({
+test('when all is done, quit: it can be stopped, asks each time, and quits', async ({
   folder,
   profile,
   start,
@@ -82,7 +82,7 @@ test('when all is done, quit: it can be stopped, is asked anew each time, and qu
   await expect(choice(again.page)).toContainText('Do nothing')
 })
 
-test('when all is done, sleep: after half a minute; a system that refuses is said', async ({
+test('when all is done, sleep: after half a minute; a refusal by the system is shown', async ({
   folder,
   profile,
   start,
@@ -119,7 +119,7 @@ test('when all is done, sleep: after half a minute; a system that refuses is sai
   await expect(page.getByText('This computer could not be put to sleep.')).toBeVisible()
   await expect(choice(page)).toContainText('Do nothing')
 
-  // What is not wanted does not happen.
+  // Without the choice, nothing happens.
   await dropAndUpload(page, [third])
   await expectState(page, third, 'completed')
   await expect(countdown).toBeHidden()

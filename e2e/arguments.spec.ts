@@ -8,7 +8,7 @@ import { expect, randomFile, test } from './kit'
 const project = fileURLToPath(new URL('..', import.meta.url))
 const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** What the dialog lists: each name, with what is said of it. */
+/** What the dialog lists: each name, with its remark. */
 function listed(page: Page): Promise<string[]> {
   const rows = page.getByRole('dialog', { name: 'New upload' }).getByRole('grid').getByRole('row')
   return rows.evaluateAll((all) =>
@@ -26,7 +26,7 @@ async function electron(): Promise<string> {
   return (await electronRuntime({ say: () => {}, debuggable: true })).path
 }
 
-/** Starts a program where the person is, and waits until it has ended well. */
+/** Starts a program in the person's folder, and waits until it has ended successfully. */
 async function runIn(folder: string, program: string, args: readonly string[]): Promise<void> {
   const child = spawn(program, args, { cwd: folder, stdio: 'ignore' })
   const code = await new Promise((resolve) => child.once('exit', resolve))
@@ -44,7 +44,7 @@ async function clone(folder: string): Promise<string> {
   return path
 }
 
-test('a start takes paths, URLs and what stands after --, and says in the dialog what names no file', async ({
+test('a start accepts paths, URLs and what follows --, and says in the dialog what names no file', async ({
   folder,
   start,
 }) => {
@@ -77,7 +77,7 @@ test('a start takes paths, URLs and what stands after --, and says in the dialog
     ])
 })
 
-test('a second start names files from its own folder, also from another clone, and none of its options is one', async ({
+test('a second start names files relative to its own folder, even from another clone, and none of its options is one', async ({
   folder,
   profile,
   start,
@@ -97,7 +97,7 @@ test('a second start names files from its own folder, also from another clone, a
     .toEqual([isOption, 'relative.bin', 'größe 大きさ 100 %.bin', 'a b.bin', '-y'])
 })
 
-test('npm start names files from where the person is, and not from the folder of Hoist', async ({
+test("npm start names files relative to the person's folder, and not to that of Hoist", async ({
   folder,
   profile,
   start,

@@ -4,7 +4,7 @@ import { crowded, focused, moving, sideways, unreached } from './in-page'
 import { expect, test } from './kit'
 import { brokenStart, resize, settle, tour, type Visit } from './tour'
 
-/** The narrowest window at its lowest, which is one of 960 pixels in which all text has 200 %, and a usual one. */
+/** The narrowest window at its lowest, which equals one of 960 pixels with text at 200 %, and a usual one. */
 const sizes = [
   [480, 360, 2],
   [960, 680, 1],
@@ -15,10 +15,10 @@ const looks = [
   { colorScheme: 'dark', forcedColors: 'active' },
 ] as const
 
-/** The rules whose answer another look can change: it has other colours, and borders where colours are forced. */
+/** The rules whose result depends on the look: it has other colours, and borders if colours are forced. */
 const lookRules = ['color-contrast', 'link-in-text-block', 'target-size']
 
-/** Looks at a screen in all sizes and looks. What is found is gathered, so that one run tells everything. */
+/** Examines a screen in all sizes and looks. Findings are collected, so that one run reports everything. */
 function examine(found: Set<string>, seen: Set<string>): Visit {
   return async (screen, hoist) => {
     const { page } = hoist
@@ -28,18 +28,19 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
     for (const [width, height, zoom] of sizes) {
       await resize(hoist, width, height, zoom)
       for (const look of looks) {
-        // Colours that are forced know no themes: one size shows them.
+        // Forced colours ignore themes: one size shows them.
         if (look.forcedColors === 'active' && width === sizes[0][0]) continue
         await page.emulateMedia({ ...look, reducedMotion: 'reduce' })
         await settle(hoist)
-        // In the page once, axe stays there: reading its half megabyte again would take as long as its work.
+        // axe stays in the page: loading its half megabyte again would take as long as its work.
         const isThere = await page.evaluate(() => 'axe' in window)
-        // The other mode opens a page of its own for the result, which Electron does not have.
+        // The other mode opens a separate page for the result, which Electron does not have.
         const { violations } = await new AxeBuilder({ page, ...(isThere ? { axeSource: ';' } : {}) })
           .setLegacyMode(true)
-          // What react-aria says of a pressed button names that button for some seconds after a dialog has gone.
+          // react-aria's announcement of a pressed button names that button for some seconds after its dialog has
+          // closed.
           .exclude('[data-live-announcer] [role=img]')
-          // A hint repeats the name of the button it is of, and stands where it finds room.
+          // A hint repeats the name of its button, and is placed where there is room.
           .exclude('[data-overlay-container]:has(> [role=tooltip])')
           .options({
             rules: { 'target-size': { enabled: true } },
@@ -60,10 +61,10 @@ function examine(found: Set<string>, seen: Set<string>): Visit {
   }
 }
 
-/** So many frames a problem must last. */
+/** For how many frames a problem must last. */
 const patientFrames = 20
 
-/** Presses Tab until it comes round again, and looks at what has the focus each time. */
+/** Presses Tab all the way round, and checks what has the focus each time. */
 async function walkByTab(page: Page): Promise<string[]> {
   const found: string[] = []
   for (let press = 0; press < 80; press += 1) {
@@ -71,7 +72,7 @@ async function walkByTab(page: Page): Promise<string[]> {
     const { isKnown, problems: first } = await page.evaluate(focused)
     if (isKnown) return [...found, ...(await page.evaluate(unreached))]
     let problems = first
-    // A list that grows meanwhile brings what has the focus into view with its next frames.
+    // A list that grows meanwhile scrolls to the focus in its next frames.
     for (let frame = 0; problems.length > 0 && frame < patientFrames; frame += 1) {
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
       problems = (await page.evaluate(focused)).problems
@@ -87,7 +88,7 @@ test('every screen and dialog is without a violation, in both themes and in forc
   start,
   service,
 }) => {
-  // Some 35 screens, each looked at several times.
+  // Some 35 screens, each examined several times.
   test.setTimeout(600_000)
   const found = new Set<string>()
   const seen = new Set<string>()

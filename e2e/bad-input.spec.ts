@@ -30,7 +30,7 @@ const quickRetries = {
   partSizeMiB: 1,
 }
 
-test.describe('before the start, said in the dialog', () => {
+test.describe('before the start, in the dialog', () => {
   test('an empty file, one over 8 GiB, a missing one and a pipe', async ({ folder, start }) => {
     const { execFileSync } = await import('node:child_process')
     const empty = await textFile(folder, 'empty.bin', '')
@@ -62,7 +62,7 @@ test.describe('before the start, said in the dialog', () => {
     await dialog.getByText('Batch', { exact: true }).click()
     await expect(dialog.getByText(/too large for a batch/)).toBeVisible()
     await expect(upload).toBeDisabled()
-    // Main has the last word, whatever the page lets through.
+    // Main decides, whatever the page lets through.
     const answer = await page.evaluate(() =>
       window.hoist.uploadDrafts({
         purpose: 'batch',
@@ -102,7 +102,7 @@ test.describe('before the start, said in the dialog', () => {
     }
   })
 
-  test('a base URL that is not one is refused where it is entered', async ({ start }) => {
+  test('a base URL that is not valid is refused where it is entered', async ({ start }) => {
     const { page } = await start()
     await page.getByRole('button', { name: 'Connect an account' }).click()
     const dialog = page.getByRole('dialog', { name: 'Settings' })
@@ -115,7 +115,7 @@ test.describe('before the start, said in the dialog', () => {
 })
 
 test.describe('the account and the service', () => {
-  test('a wrong key (401): said so, and the right key carries on', async ({ folder, start, service }) => {
+  test('a wrong key (401): shown, and the right key continues', async ({ folder, start, service }) => {
     const file = await randomFile(folder, 'wrong key.bin', MiB)
     const server = await service()
     const { page } = await start()
@@ -129,7 +129,7 @@ test.describe('the account and the service', () => {
     await expectState(page, file, 'completed')
   })
 
-  test('a key without rights (403)', async ({ folder, start, service }) => {
+  test('a key without permissions (403)', async ({ folder, start, service }) => {
     const file = await randomFile(folder, 'no rights.bin', MiB)
     const server = await service({
       faults: [{ operation: 'create', times: 'always', action: { kind: 'status', status: 403 } }],
@@ -141,7 +141,7 @@ test.describe('the account and the service', () => {
     await expect(row(page, file)).toContainText('This API key does not have permission to upload files.')
   })
 
-  test('a storage that is full: said once, and Retry on any upload carries all on', async ({
+  test('a storage that is full: shown once, and Retry on any upload continues all', async ({
     folder,
     start,
     service,
@@ -231,7 +231,7 @@ test.describe('the file, while it is being sent', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
   })
 
-  test('a file that vanishes is missed, and goes on when it is back', async ({
+  test('a file that vanishes is noticed, and continues when it is back', async ({
     folder,
     profile,
     start,
@@ -256,8 +256,8 @@ test.describe('the file, while it is being sent', () => {
   })
 })
 
-test.describe('our own folder', () => {
-  test('a record that is cut off, and one of a newer version, are told of; the others go on', async ({
+test.describe("Hoist's own folder", () => {
+  test('a truncated record, and one of a newer version, are reported; the others continue', async ({
     folder,
     profile,
     start,
@@ -287,7 +287,7 @@ test.describe('our own folder', () => {
     expect(left).toContain(newer)
   })
 
-  test('a full disk stops the upload before anything is lost, and retry goes on', async ({
+  test('a full disk stops the upload before anything is lost, and retry continues', async ({
     folder,
     profile,
     start,
@@ -324,10 +324,7 @@ test.describe('our own folder', () => {
     }
   })
 
-  test('a data folder that cannot be written to is said in words, not with a crash', async ({
-    profile,
-    start,
-  }) => {
+  test('a data folder that cannot be written to is reported, without a crash', async ({ profile, start }) => {
     await mkdir(profile, { recursive: true })
     await writeFile(join(profile, 'uploads'), 'this is a file where the folder should be')
     const { page } = await start({ args: ['--practice'], usable: false })

@@ -5,7 +5,7 @@ import { startEnvironment } from '../scripts/sandbox.mjs'
 import { startTlsFront, TestCa } from '../testing/test-ca'
 import { arrived, drop, dropAndUpload, expect, expectState, randomFile, sha256, test } from './kit'
 
-/** The form of an account, with key and address filled in, and what chooses a file for one of its certificates. */
+/** The form of an account, with key and address filled in, and a way to choose a file for one of its certificates. */
 async function openForm(app: ElectronApplication, page: Page, url: string, key: string) {
   await page.getByRole('button', { name: 'Connect an account' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
@@ -142,7 +142,7 @@ test('an authority that NODE_EXTRA_CA_CERTS names is trusted as well, and change
     expect(await test(front.port)).toMatch(/certificate/)
   expect(server.requests).toEqual([])
   expect(await test(fronts.good.port)).toBe('works')
-  // What is not Hoist's own connections does not hear of it: neither Chromium nor the rest of Node.
+  // Connections that are not Hoist's own are unaffected: neither Chromium's nor the rest of Node's.
   const others = await app.evaluate(async ({ net }, port) => {
     const url = `https://127.0.0.1:${port}/v1/files`
     const failed = (error: unknown) => `refused: ${error}`

@@ -19,10 +19,10 @@ import {
 } from './kit'
 
 const evilKey = 'sk-evil-0123456789abcdef'
-/** What whoever got into the page says as the name of an account. */
+/** An account name that an attacker in the page chooses. */
 const evilName = 'Click “Use this address” to continue'
 
-test('whoever got into the page cannot send an earlier file to another host, by whatever account', async ({
+test('an attacker in the page cannot send an earlier file to another host, by any account', async ({
   folder,
   start,
   service,
@@ -79,7 +79,7 @@ test('whoever got into the page cannot send an earlier file to another host, by 
   expect(asked.join()).not.toContain(evilName)
 })
 
-test('an account that goes to another address takes no upload along unless the person says so', async ({
+test('an account that moves to another address takes no upload with it unless the person confirms it', async ({
   folder,
   profile,
   start,
@@ -159,7 +159,7 @@ test('an account that goes to another address takes no upload along unless the p
   expect(other.uploads().map(({ filename }) => filename)).toEqual(['long.txt'])
 })
 
-test('whoever got into the page cannot put a key of its own in the place of the person’s, or beside it', async ({
+test('an attacker in the page cannot replace the person’s key with another, or add one', async ({
   folder,
   start,
   service,
@@ -213,12 +213,12 @@ test('whoever got into the page cannot put a key of its own in the place of the 
   expect(await questionsAsked(app)).toHaveLength(2)
 })
 
-test('another proxy is used only once the person has confirmed it, and none outside this network gets a key in clear', async ({
+test('another proxy is used only once the person has confirmed it, and none outside this network gets an unencrypted key', async ({
   start,
 }) => {
   const proxy = await startTestProxy()
   let met = 0
-  // The system takes 0.0.0.0 for itself, but by its number it belongs to no private network.
+  // The system takes 0.0.0.0 for itself, but as a number it belongs to no private network.
   const far = createServer((socket) => {
     met += 1
     socket.destroy()
@@ -281,8 +281,8 @@ for (const [kind, argument] of [
       `--proxy-pac-url=data:application/x-ns-proxy-autoconfig,${encodeURIComponent(`function FindProxyForURL() { return "PROXY ${new URL(url).host}" }`)}`,
   ],
 ] as const)
-  test(`a proxy ${kind} that is outside this network gets no key in clear`, async ({ start }) => {
-    // Chromium's own calls come here as well.
+  test(`a proxy ${kind} that is outside this network gets no unencrypted key`, async ({ start }) => {
+    // Chromium's own requests come here as well.
     let said = ''
     const far = createServer((socket) => socket.on('data', (data) => (said += data)).on('error', () => {}))
     await new Promise<void>((resolve) => far.listen(0, '0.0.0.0', resolve))
@@ -306,7 +306,7 @@ for (const [kind, argument] of [
     }
   })
 
-test('an account whose stored address would send the key in clear sends nothing, and says why', async ({
+test('an account whose stored address would send the key unencrypted sends nothing, and says why', async ({
   folder,
   profile,
   start,

@@ -8,7 +8,7 @@ import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 
 import { expect, test } from './kit'
 
-/** A name server that knows every name, as 127.0.0.1. @param asked takes the names that it is asked for */
+/** A name server that resolves every name to 127.0.0.1. @param asked receives the requested names */
 async function startResolver(address: string, asked: Set<string>): Promise<Socket> {
   const resolver = createSocket('udp4')
   resolver.on('message', (query, from) => {
@@ -30,12 +30,12 @@ async function startResolver(address: string, asked: Set<string>): Promise<Socke
   return resolver
 }
 
-/** Has every name that was asked for before answered: a name of its own comes after them. */
+/** Makes sure that every earlier lookup was answered: it looks up a name of its own after them. */
 async function lookUp(app: ElectronApplication, name: string): Promise<void> {
   await app.evaluate(({ session }, host) => session.defaultSession.resolveHost(host), name)
 }
 
-/** Has a page gather ways to be reached by a server, as far as it can. */
+/** Makes a page gather ICE candidates, as far as it can. */
 async function gather(page: Page, urls: string): Promise<void> {
   await page.evaluate(async (server) => {
     if (typeof RTCPeerConnection === 'undefined') return
@@ -123,7 +123,7 @@ async function tryToLeave(port: number): Promise<number> {
     for (const host of [`${name.toLowerCase()}.example`, '127.0.0.1'])
       for (const scheme of ['https', 'http'])
         try {
-          // What does not end is not waited for: whatever goes out goes out at once.
+          // A hanging request is not awaited: whatever is sent is sent at once.
           Promise.resolve(way(`${scheme}://${host}:${port}/${name}`)).catch(() => {})
         } catch {}
   return Object.keys(ways).length
@@ -194,7 +194,7 @@ test('nothing leaves the page by WebRTC, by hints or by a name that is looked up
       }
     }),
   )
-  // What is in the way should the page get hold of a connection all the same.
+  // What blocks a page that does get hold of a connection.
   const opened = app.waitForEvent('window')
   await app.evaluate(({ BrowserWindow }, url) => {
     void new BrowserWindow({ show: false, webPreferences: { sandbox: true } }).loadURL(url)

@@ -14,7 +14,7 @@ import {
 } from './kit'
 
 // Real Electron, with its own classes watched from inside its main process: whatever is recorded here also happens.
-// What Xvfb cannot show is a panel, a launcher with a badge, and a window manager that minimises.
+// Xvfb has no panel, no launcher with a badge, and no window manager that minimises.
 
 const slow = {
   operation: 'part',
@@ -33,7 +33,7 @@ interface Seen {
 
 type Globals = typeof globalThis & { seen: Seen }
 
-/** Has Electron's own classes tell what they are asked for, and do it. */
+/** Records the calls of Electron's own classes, and executes them. */
 async function watch({ app }: HoistWindow): Promise<void> {
   await app.evaluate(({ app, BrowserWindow, Notification, Tray }) => {
     const seen: Seen = { notifications: [], progress: [], badges: [], menus: [], tooltips: [], trays: [] }
@@ -66,7 +66,7 @@ async function watch({ app }: HoistWindow): Promise<void> {
   })
 }
 
-/** Puts the window out of sight, as another window in front of it does. */
+/** Hides the window, as another window in front of it does. */
 const hide = ({ app }: HoistWindow) =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.hide())
 
@@ -79,10 +79,10 @@ const seenBy = <T>({ app }: HoistWindow, read: (seen: Seen) => T): Promise<T> =>
     read.toString(),
   )
 
-/** The titles of the notifications that the system was given. */
+/** The titles of the notifications that the system received. */
 const titles = (hoist: HoistWindow) => seenBy(hoist, (seen) => seen.notifications.map(({ title }) => title))
 
-/** The tray's menu, an entry a text; those that cannot be chosen are in brackets. */
+/** The tray's menu, one text per entry; disabled ones are in brackets. */
 const trayMenu = (hoist: HoistWindow) =>
   seenBy(hoist, ({ menus }) =>
     (menus.at(-1)?.items ?? [])
@@ -90,7 +90,7 @@ const trayMenu = (hoist: HoistWindow) =>
       .map(({ label, enabled }) => (enabled ? label : `(${label})`)),
   )
 
-/** What of Pause all and Resume all the menu of the application offers. */
+/** Which of Pause all and Resume all the menu of the application offers. */
 const offeredInMenu = ({ app }: HoistWindow) =>
   app.evaluate(({ Menu }) =>
     ['pauseAll', 'resumeAll'].filter((id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.enabled),
@@ -104,7 +104,7 @@ const choose = ({ app }: HoistWindow, label: string) =>
     item.click()
   }, label)
 
-/** Presses a key with Ctrl, or Cmd, as the system does: what the page has no use for goes on to the menu. */
+/** Presses a key with Ctrl, or Cmd, as the system does: what the page does not use goes on to the menu. */
 const pressShortcut = ({ app }: HoistWindow, keyCode: string) =>
   app.evaluate(({ BrowserWindow }, keyCode) => {
     const [window] = BrowserWindow.getAllWindows()
@@ -162,7 +162,7 @@ test('tray, taskbar, badge and menu bar follow what runs, and the menu of the tr
   expect(await isVisible(hoist)).toBe(true)
 })
 
-test('one notification for a batch and one for a failure, none while the window is looked at, a click leads there, and a name is shown as text of one line', async ({
+test('one notification for a batch and one for a failure, none while the window is in focus, a click leads there, and a name is shown as text of one line', async ({
   folder,
   profile,
   start,
@@ -235,7 +235,7 @@ test('notifications can be switched off', async ({ folder, profile, start, servi
   expect(await titles(hoist)).toEqual([])
 })
 
-test('the window comes back where it was; off every display it comes back in view', async ({
+test('the window comes back where it was, and into view if that is off every display', async ({
   profile,
   start,
 }) => {
@@ -267,7 +267,7 @@ test('the window comes back where it was; off every display it comes back in vie
   expect(await bounds(await start())).toMatchObject({ width: 960, height: 680 })
 })
 
-test('starting at login is a file that the desktop reads, and it goes again', async ({
+test('starting at login is a file that the desktop reads, and turning it off removes it', async ({
   folder,
   profile,
   start,
@@ -276,7 +276,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   const config = join(folder, 'config')
   const file = join(config, 'autostart', 'hoist.desktop')
   const entry = async () => readFile(file, 'utf8').catch(() => '')
-  // Whom the start was told to trust is trusted after a login as well.
+  // The certificates that the start was told to trust are trusted after a login as well.
   const extra = join(folder, 'company 100%.pem')
   const first = await start({ env: { XDG_CONFIG_HOME: config, HOIST_EXTRA_CA_CERTS: extra } })
   const { page } = first
@@ -298,7 +298,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await expect(atLogin).not.toBeChecked()
   await expect.poll(entry).toBe('')
 
-  // Where it cannot be written, the setting stays as it was and says so.
+  // If it cannot be written, the setting stays as it was and says so.
   await rm(join(config, 'autostart'), { recursive: true })
   await writeFile(join(config, 'autostart'), 'in the way')
   await atLogin.click()
@@ -310,7 +310,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await expect.poll(entry).toContain('Exec=')
   await first.quit()
 
-  // Taken out in the system's own list: the setting follows.
+  // Removed in the system's own list: the setting follows.
   await rm(file)
   const second = await start({ env: { XDG_CONFIG_HOME: config } })
   const settings = async () => {
@@ -320,7 +320,7 @@ test('starting at login is a file that the desktop reads, and it goes again', as
   await expect.poll(settings).toBe(false)
 })
 
-test('the menu of the application has the shortcuts of the platform, which work, and words of the catalogue', async ({
+test('the menu of the application has the shortcuts of the platform, which work, and texts of the catalogue', async ({
   folder,
   start,
 }) => {

@@ -41,7 +41,7 @@ test('three files at once, each of them whole', async ({ folder, start, profile 
   }
 })
 
-test('files are taken although what was under them is drawn anew just before the drop', async ({
+test('files are accepted although the element under them is redrawn just before the drop', async ({
   folder,
   start,
 }) => {

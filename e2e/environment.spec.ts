@@ -66,7 +66,7 @@ test('no variable of the environment runs a script in Hoist, opens it, or gets t
   await front.close()
 })
 
-test('the proxy of the environment is used where the desktop has none, and none outside this network sees a key', async ({
+test('the proxy of the environment is used if the desktop has none, and none outside this network sees a key', async ({
   start,
 }) => {
   test.skip(process.platform !== 'linux', 'elsewhere the system has a proxy of its own')
@@ -89,7 +89,7 @@ test('the proxy of the environment is used where the desktop has none, and none 
     return near.requests.filter(({ target }) => target.includes('service')).length
   }
   try {
-    // The system takes 0.0.0.0 for itself, but by its number it belongs to no private network.
+    // The system takes 0.0.0.0 for itself, but as a number it belongs to no private network.
     expect(await reach(near.url.replace('127.0.0.1', '0.0.0.0'))).toBe(0)
     expect(await reach(near.url)).toBeGreaterThan(0)
   } finally {

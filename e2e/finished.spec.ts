@@ -21,7 +21,7 @@ import {
 
 const clipboardText = (hoist: HoistWindow) => hoist.app.evaluate(({ clipboard }) => clipboard.readText())
 
-/** Writes down what Electron's own call is asked to show; it still does it. */
+/** Records what Electron's own call is asked to show, and executes it. */
 async function recordShown({ app }: HoistWindow): Promise<() => Promise<string[]>> {
   await app.evaluate(({ shell }) => {
     const shown: string[] = []
@@ -38,7 +38,7 @@ async function recordShown({ app }: HoistWindow): Promise<() => Promise<string[]
 const card = (page: Page, name: string) =>
   page.getByRole('region', { name: `Details of ${name}`, exact: true })
 
-test('a file of which the service says another size is completed, with a warning in its row', async ({
+test('a file that the service reports with another size is completed, with a warning in its row', async ({
   folder,
   start,
   service,
@@ -59,8 +59,8 @@ test('a file of which the service says another size is completed, with a warning
   await expect(shown).toContainText('bytes: 999, not 1048576')
 })
 
-test.describe('the card of a finished upload', () => {
-  test('by mouse: facts, copies, snippets, its folder, and the same file once more', async ({
+test.describe('the card of a completed upload', () => {
+  test('by mouse: facts, copies, snippets, its folder, and uploading the file once more', async ({
     folder,
     start,
     service,
@@ -117,14 +117,14 @@ test.describe('the card of a finished upload', () => {
     await expect.poll(() => server.files().length, { timeout: 20_000 }).toBe(2)
     expect(await sha256(server.files()[1]?.path ?? '')).toBe(await sha256(file))
 
-    // Changed by now, it is asked about like a new one.
+    // After a change, it is asked about like a new one.
     await writeFile(file, '{"a":1}\n')
     await shown.getByRole('button', { name: 'Upload again' }).click()
     const dialog = page.getByRole('dialog', { name: 'New upload' })
     await expect(dialog).toContainText('finished.jsonl')
     await dialog.getByRole('button', { name: 'Discard', exact: true }).click()
 
-    // Gone by now, it is said, by both.
+    // After a removal, both report it.
     await rename(file, `${file}.away`)
     await shown.getByRole('button', { name: 'Upload again' }).click()
     await expect(page.getByRole('alert')).toContainText('File not found.')
@@ -168,7 +168,7 @@ test.describe('the card of a finished upload', () => {
     await page.keyboard.press('Enter')
     await expect(shown).toBeHidden()
     await expect(opener.first()).toBeFocused()
-    // Enter on the row itself opens it, too, and again closes it.
+    // Enter on the row itself opens it, too, and closes it again.
     await row(page, file).first().focus()
     await page.keyboard.press('Enter')
     await expect(shown).toBeVisible()
@@ -176,7 +176,7 @@ test.describe('the card of a finished upload', () => {
     await expect(shown).toBeHidden()
   })
 
-  test('tells when the service deletes a batch file', async ({ folder, start }) => {
+  test('says when the service deletes a batch file', async ({ folder, start }) => {
     const request = { custom_id: 'a', method: 'POST', url: '/v1/responses', body: {} }
     const file = await textFile(folder, 'requests.jsonl', JSON.stringify(request))
     const { page } = await start({ args: ['--practice'] })
@@ -202,7 +202,7 @@ test.describe('the error of an upload', () => {
     backoffCapMs: 1000,
   }
 
-  test('by mouse: details with the request ID, a report without secrets, and one button that goes on', async ({
+  test('by mouse: details with the request ID, a report without secrets, and one button that continues', async ({
     folder,
     profile,
     start,
@@ -301,14 +301,14 @@ test.describe('the error of an upload', () => {
   })
 })
 
-test.describe('what was removed from the list', () => {
+test.describe('uploads removed from the list', () => {
   const records = async (profile: string) =>
     (await readdir(join(profile, 'uploads'))).filter((name) => name.endsWith('.json')).length
 
   const order = (page: Page) =>
     page.getByRole('grid', { name: 'Uploads' }).getByRole('row').locator('.file-name').allInnerTexts()
 
-  test('by mouse: comes back to its place, also when several were cleared, and the file stays at the service', async ({
+  test('by mouse: come back to their position, even if several were cleared, and the file stays on the service', async ({
     folder,
     profile,
     start,
@@ -328,7 +328,7 @@ test.describe('what was removed from the list', () => {
     const bar = page.getByRole('status').filter({ hasText: 'removed from the list' })
     await expect(bar).toContainText(`${middle} was removed from the list.`)
     await expect(bar).toContainText('it is not deleted')
-    // The record goes only when it is certain that nobody wants it back.
+    // The record is deleted only when it is certain that nobody wants it back.
     expect(await records(profile)).toBe(3)
     await bar.getByRole('button', { name: 'Undo' }).click()
     await expect(bar).toHaveCount(0)
@@ -346,7 +346,7 @@ test.describe('what was removed from the list', () => {
     expect(server.files()).toHaveLength(3)
   })
 
-  test('by keyboard alone: Ctrl+Z brings it back, and the button in the bar does', async ({
+  test('by keyboard alone: Ctrl+Z puts one back, and so does the button in the bar', async ({
     folder,
     start,
   }) => {
@@ -366,11 +366,11 @@ test.describe('what was removed from the list', () => {
     await undo.focus()
     await page.keyboard.press('Enter')
     await expect(row(page, file)).toHaveCount(1)
-    // The keyboard that was in the bar is in the list.
+    // The focus that was in the bar is in the list.
     await expect(row(page, file)).toBeFocused()
   })
 
-  test('goes by itself after its time, but not while it is pointed at', async ({
+  test('are gone after their time, but not while the pointer is on the bar', async ({
     folder,
     profile,
     start,
@@ -395,7 +395,7 @@ test.describe('what was removed from the list', () => {
     await expect.poll(() => records(profile)).toBe(0)
   })
 
-  test('quitting right after Remove removes it; a crash right after Remove does not', async ({
+  test('are removed by quitting right after Remove; a crash right after Remove keeps them', async ({
     folder,
     start,
   }) => {
@@ -421,7 +421,7 @@ test.describe('what was removed from the list', () => {
   })
 })
 
-test('files that were taken out of a new upload, or discarded, come back, by mouse and by keyboard', async ({
+test('can come from a new upload: files taken out of it, or discarded, come back, by mouse and by keyboard', async ({
   folder,
   start,
 }) => {
@@ -447,16 +447,13 @@ test('files that were taken out of a new upload, or discarded, come back, by mou
 })
 
 test.describe('the history', () => {
-  /** What the next save dialog of the system answers with. */
+  /** The answer of the next save dialog of the system. */
   const saveTo = (hoist: HoistWindow, filePath: string) =>
     hoist.app.evaluate(({ dialog }, path) => {
       dialog.showSaveDialog = async () => ({ canceled: path === '', filePath: path })
     }, filePath)
 
-  test('by mouse and from the menu: to a table and to JSON, with what goes wrong said', async ({
-    folder,
-    start,
-  }) => {
+  test('by mouse and from the menu: to a table and to JSON, with errors shown', async ({ folder, start }) => {
     const file = await randomFile(folder, '=SUM(A1), "quoted".bin', 1000)
     const hoist = await start({ args: ['--practice'] })
     const { app, page } = hoist
@@ -501,7 +498,7 @@ test.describe('the history', () => {
     await expect(settings).toBeHidden()
     await fromMenu()
     await expect(page.getByText('The history could not be exported to this location.')).toBeVisible()
-    // Who thinks better of it is told nothing.
+    // A cancelled dialog shows no message.
     await page.getByRole('button', { name: 'Dismiss' }).click()
     await saveTo(hoist, '')
     await fromMenu()
@@ -532,7 +529,7 @@ test.describe('the history', () => {
       .getByRole('alert')
       .filter({ hasText: '3 finished uploads were exported to history.csv.' })
     await expect(said).toBeVisible()
-    // It lies outside of the dialog.
+    // It is outside of the dialog.
     await page.keyboard.press('F6')
     await expect(said.getByRole('button', { name: 'Dismiss' })).toBeFocused()
     await page.keyboard.press('Enter')
@@ -557,13 +554,13 @@ test.describe('the history', () => {
     const notices = second.page.getByRole('region', { name: 'Messages' })
     await expect(notices).toContainText('1 finished upload was removed from the list.')
     await second.quit()
-    // It is said once, and of nothing that was not cut.
+    // It is reported once, and only for what was removed.
     const third = await start()
     await expect(third.page.getByRole('row').and(third.page.locator('[data-state]'))).toHaveCount(2)
     await expect(third.page.getByText('removed from the list')).toHaveCount(0)
   })
 
-  test('keeps what was never copied, and the list of file IDs has what was cut', async ({
+  test('keeps what was never copied, and the list of file IDs has what was removed', async ({
     folder,
     profile,
     start,
@@ -572,14 +569,14 @@ test.describe('the history', () => {
     const names = ['first.bin', 'second.bin', 'third.bin']
     const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
     const first = await start({ args: ['--practice'] })
-    // One after the other: what ended last is what the bound keeps.
+    // One after the other: the bound keeps what ended last.
     for (const file of files) {
       await dropAndUpload(first.page, [file])
       await expectState(first.page, file, 'completed')
     }
     await row(first.page, 'first.bin').getByRole('button', { name: 'Copy file ID' }).click()
     const id = await first.app.evaluate(({ clipboard }) => clipboard.readText())
-    // That it was copied is on disk a moment later.
+    // The copying is on disk a moment later.
     const kept = async () => {
       const records = await readdir(join(profile, 'uploads'))
       const texts = await Promise.all(records.map((name) => readFile(join(profile, 'uploads', name), 'utf8')))

@@ -3,11 +3,11 @@ import { inputs } from '../src/shared/channels'
 import { events, type Operation, operations } from '../src/shared/operations'
 import { expect, type HoistWindow, test, textFile } from './kit'
 
-/** All that is random here comes from this number: a run can be repeated. */
+/** Everything random here comes from this number: a run can be repeated. */
 const seed = Number(process.env.HOIST_SEED ?? '1')
 const callsEach = 60
 
-/** Text that has been trouble elsewhere. */
+/** Text that has caused trouble elsewhere. */
 const hostileText = fc.constantFrom(
   '',
   '__proto__',
@@ -102,7 +102,7 @@ function argumentLists(name: Operation, values: readonly string[]): string[] {
   })
 }
 
-/** What main must not do, put where the desktop would be. */
+/** Records what main must not do, in place of the desktop. */
 async function watchDesktop(hoist: HoistWindow): Promise<void> {
   await hoist.app.evaluate(({ app, dialog, shell }) => {
     const seen: string[] = []
@@ -118,7 +118,7 @@ async function watchDesktop(hoist: HoistWindow): Promise<void> {
   })
 }
 
-/** Main has only done what is allowed, nothing of the person's files is in, and the window still works. */
+/** Main has only done what is allowed, none of the person's files was added, and the window still works. */
 async function expectUnharmed(hoist: HoistWindow): Promise<void> {
   const seen = await hoist.app.evaluate(() => {
     const own = globalThis as unknown as { seen: string[]; wake: () => void }
@@ -145,7 +145,7 @@ test('every function of the bridge, with random and hostile arguments: an answer
   const canary = await textFile(folder, 'canary.txt', 'secret')
   const hoist = await start({ args: ['--practice'] })
   await watchDesktop(hoist)
-  // A closed list: nothing else can be reached, and no function asks main for what its argument names.
+  // A closed list: nothing else can be reached, and no function takes a channel name from its argument.
   const listeners = events.map((name) => `on${name.charAt(0).toUpperCase()}${name.slice(1)}`)
   const names = await hoist.page.evaluate(() => Object.keys(window.hoist))
   expect(names.toSorted()).toEqual([...operations, ...listeners, 'language'].toSorted())
@@ -222,7 +222,7 @@ test('every channel as a page that has broken out of its bridge could use it: re
         for (const code of values) {
           let payload: unknown
           try {
-            // As it would come over: what cannot be cloned never arrives.
+            // As it would be sent: what cannot be cloned never arrives.
             payload = structuredClone(new Function(`return (${code})`)())
           } catch {
             continue

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
-/** How a person works the window. The same steps are gone through with each. */
+/** How a person uses the window. The same steps are done with each. */
 export interface Hands {
   /** Presses a button, a tab, or a switch. */
   press(target: Locator): Promise<void>
@@ -22,11 +22,11 @@ export function mouse(page: Page): Hands {
   }
 }
 
-/** Nothing but keys: what Tab and the arrows do not reach cannot be pressed, and the focus is never lost. */
+/** Only keys: what Tab and the arrows do not reach cannot be pressed, and the focus is never lost. */
 export function keyboard(page: Page): Hands {
   let hasBegun = false
   const go = async (target: Locator) => {
-    // Whatever was pressed before may have gone away or cannot be pressed any more.
+    // The pressed element may be gone or disabled by now.
     if (hasBegun) await expect(page.locator(':focus')).toHaveCount(1, { timeout: 2000 })
     hasBegun = true
     await walkTo(page, target)
@@ -50,7 +50,7 @@ export function keyboard(page: Page): Hands {
 /** More than any screen has. */
 const mostPresses = 90
 
-/** Goes there with Tab, and with the arrow keys inside of what is one stop for Tab. */
+/** Moves there with Tab, and with the arrow keys inside a single tab stop. */
 async function walkTo(page: Page, target: Locator): Promise<void> {
   for (let presses = 0; presses <= mostPresses; presses += 1) {
     const next = await target.evaluate((element) => {
@@ -61,7 +61,7 @@ async function walkTo(page: Page, target: Locator): Promise<void> {
       const line = element.closest('[role=tablist], [role=toolbar], .segments, .parts')
       if (list?.contains(here)) return isBefore ? 'ArrowUp' : 'ArrowDown'
       if (line?.contains(here)) return isBefore ? 'ArrowLeft' : 'ArrowRight'
-      // The rows of a list are one stop, together with what is in the one that the arrows chose.
+      // The rows of a list are one stop, together with the controls of the row that the arrows chose.
       const grid = element.closest('[role=grid]')
       const row = element.closest('[role=row]')
       if (grid?.contains(here) !== true || row === null) return 'Tab'

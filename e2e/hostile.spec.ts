@@ -72,7 +72,7 @@ test('what a hostile service says is shown as plain text, short, and without the
   const snapshot = await page.evaluate(() => window.hoist.snapshot())
   expect(JSON.stringify(snapshot)).not.toContain(key)
   await quit()
-  // Nor is it in anything that Hoist wrote, but for the vault.
+  // Nor is it in anything that Hoist wrote, except the vault.
   const { readdir } = await import('node:fs/promises')
   for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !/\.(json|log|old)$/.test(entry.name)) continue
@@ -138,7 +138,7 @@ test('answers of 10 GB, headers without end and gzip bombs take no memory, and a
       timeout: 60_000,
     })
     .toBe(files.length)
-  // Only a complete whose answer is a flood may have been done, and its file was found then.
+  // Only a complete whose answer is a flood may have succeeded, and its file was found then.
   const arrived = (await states()).filter((one) => one.endsWith(' completed'))
   expect(arrived.filter((one) => !one.startsWith('complete-'))).toEqual([])
   const most = await app.evaluate(() => (globalThis as unknown as { memory: { most: number } }).memory.most)

@@ -13,13 +13,13 @@ import {
   textFile,
 } from './kit'
 
-test('the window says what the line allows: before the start, while it sends, and while it is paused', async ({
+test('the window says what the connection allows: before the start, while it sends, and while it is paused', async ({
   folder,
   profile,
   start,
   service,
 }) => {
-  /** Holds nothing, so that it takes no room on the disk. */
+  /** A sparse file, so that it takes no room on the disk. */
   const file = async (name: string, bytes: number) => {
     const path = await textFile(join(folder, 'files'), name, '')
     await truncate(path, bytes)

@@ -1,11 +1,11 @@
-// Checks that run in the page: each sees nothing but it, and answers with what it found, in words.
+// Checks that run in the page: each sees only the page, and returns its findings as text.
 
-/** Whether what has the focus had it before, whether that is seen, and whether anything lies over it. */
+/** Whether the focused element was focused before, whether its focus is visible, and whether anything covers it. */
 export function focused(): { isKnown: boolean; problems: string[] } {
   const element = document.activeElement ?? document.body
-  // Past the last stop the focus is nowhere, and the next Tab begins at the first.
+  // After the last stop the focus is nowhere, and the next Tab begins at the first.
   if (element === document.body) return { isKnown: false, problems: [] }
-  // The mark is on the element itself: its place in the page changes with a list that grows.
+  // The mark is on the element itself: its position in the page changes with a list that grows.
   const isKnown = element.hasAttribute('data-reached')
   element.setAttribute('data-reached', '')
   const what = `${element.tagName} ${element.className} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30)}"`
@@ -17,7 +17,7 @@ export function focused(): { isKnown: boolean; problems: string[] } {
     const { outlineStyle, outlineWidth } = getComputedStyle(each)
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2
   })
-  // In a list that has popped up the ground marks the row, as in every menu.
+  // In a popup list the background marks the row, as in every menu.
   const isRow = element.matches('[role=option], [role=menuitem]')
   const hasGround = getComputedStyle(element).backgroundColor !== 'rgba(0, 0, 0, 0)'
   if (!isMarked && !(isRow && hasGround)) problems.push(`the focus is not seen on ${what}`)
@@ -36,7 +36,7 @@ export function focused(): { isKnown: boolean; problems: string[] } {
   return { isKnown, problems }
 }
 
-/** What reaches beyond the window's sides, and words that are cut off without a sign of it. */
+/** Elements that reach beyond the window's sides, and text that is cut off without an ellipsis. */
 export function sideways(): string[] {
   const found: string[] = []
   const root = document.documentElement
@@ -54,11 +54,11 @@ export function sideways(): string[] {
   return found
 }
 
-/** What can be pressed or filled in, and was not met on the walk by Tab that has just ended. */
+/** Controls that the walk by Tab did not reach. */
 export function unreached(): string[] {
   const found: string[] = []
   const stops = 'button:enabled, input:enabled, a[href], [tabindex="0"]'
-  // One stop for all of them: the arrow keys go on.
+  // One stop for all of them: the arrow keys move inside.
   const groups = '[role=radiogroup], [role=tablist], [role=toolbar], [role=listbox], [role=menu], .parts'
   for (const element of document.querySelectorAll<HTMLElement>(stops)) {
     const isMet = (around: Element | null) =>
@@ -67,7 +67,7 @@ export function unreached(): string[] {
     if (element.tabIndex < 0 || !element.checkVisibility() || element.closest('[inert], [aria-hidden=true]'))
       continue
     if (isMet(element) || isMet(element.closest(groups))) continue
-    // The rows of a list are one stop, too: only what is in the one that was met has to be.
+    // The rows of a list are one stop, too: only the controls of the visited row have to be reached.
     if (row !== null && !isMet(row) && isMet(row.closest('[role=grid]'))) continue
     found.push(
       `Tab does not reach ${element.tagName} ${element.className} "${element.ariaLabel ?? element.textContent?.slice(0, 30)}"`,
@@ -77,7 +77,7 @@ export function unreached(): string[] {
   return found
 }
 
-/** Controls that lie over each other, and such that are cut off where nothing can be scrolled. */
+/** Controls that overlap, and controls that are cut off where nothing can be scrolled. */
 export function crowded(): string[] {
   const found: string[] = []
   const controls: {
@@ -95,7 +95,7 @@ export function crowded(): string[] {
       const { overflowX, overflowY, position } = getComputedStyle(around)
       if (overflowX !== 'visible' || overflowY !== 'visible') {
         const edge = around.getBoundingClientRect()
-        // What is for screen readers only is a point.
+        // Elements for screen readers only are a point.
         if (edge.width <= 1) box = new DOMRect()
         const [left, right] = [Math.max(box.left, edge.left), Math.min(box.right, edge.right)]
         const [top, bottom] = [Math.max(box.top, edge.top), Math.min(box.bottom, edge.bottom)]
@@ -107,7 +107,7 @@ export function crowded(): string[] {
       }
       if (position === 'fixed') break
     }
-    // What floats lies over what scrolls beneath it.
+    // A floating element may cover what scrolls beneath it.
     const layer = element.closest('.undo-place, .problems, .overlay, .popover, .menu-popover')
     if (box.width > 1 && box.height > 1)
       controls.push({ name, isField: element.matches('.input, .search-input'), layer, box })
@@ -118,7 +118,7 @@ export function crowded(): string[] {
       const width = Math.min(one.box.right, other.box.right) - Math.max(one.box.left, other.box.left)
       const height = Math.min(one.box.bottom, other.box.bottom) - Math.max(one.box.top, other.box.top)
       if (width <= 1 || height <= 1) continue
-      // A field has its button within it.
+      // A field contains its button.
       const isWithin = one.isField && width > other.box.width - 1 && height > other.box.height - 1
       if (!isWithin) found.push(`${one.name} lies over ${other.name}`)
     }
@@ -126,7 +126,7 @@ export function crowded(): string[] {
   return found
 }
 
-/** What would move although the person wants no motion. */
+/** Elements that would move although the person wants no motion. */
 export function moving(): string[] {
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) return ['less motion is not asked for']
   const lasts = (times: string) => times.split(',').some((time) => Number.parseFloat(time) > 0)

@@ -22,7 +22,7 @@ test.skip(process.platform !== 'linux', 'Other systems have no keyring that a te
 
 const key = 'sk-test-3f1c9a5be7d2468fa0b1c2d3e4f5a6b7'
 
-/** Every file below the profile that holds the key in clear, in UTF-8 or UTF-16. */
+/** Every file below the profile that contains the key unencrypted, in UTF-8 or UTF-16. */
 async function filesWithKey(profile: string): Promise<string[]> {
   const found: string[] = []
   for (const entry of await readdir(profile, { recursive: true, withFileTypes: true })) {
@@ -34,7 +34,7 @@ async function filesWithKey(profile: string): Promise<string[]> {
   return found
 }
 
-test('with a keyring the key survives a restart and is nowhere in clear', async ({
+test('with a keyring the key survives a restart and is stored nowhere unencrypted', async ({
   folder,
   profile,
   start,
@@ -88,7 +88,7 @@ test('without a keyring the key works until Hoist quits, and nothing is written'
   expect(later.ok && later.value.accounts.map((account) => account.key)).toEqual(['none'])
 })
 
-test('a key entered while the keyring is away leaves the stored one where it is', async ({
+test('a key entered while the keyring is away leaves the stored one in place', async ({
   profile,
   start,
   service,
@@ -145,7 +145,7 @@ test.describe('a keyring that has to ask', () => {
     await keyring?.stop()
   })
 
-  test('because it is locked: the window is drawn first and works, other uploads go on, and with the password all does', async ({
+  test('because it is locked: the window is drawn first and works, other uploads continue, and with the password all do', async ({
     folder,
     profile,
     start,
@@ -177,7 +177,7 @@ test.describe('a keyring that has to ask', () => {
     })
     expect(prompter.askedAt[0]).toBeGreaterThan(drawnAt)
     expect(await keys(hoist)).toEqual(['kept', 'session'])
-    // The one place for a file, and the one for a part, are not taken by what waits.
+    // What waits takes neither the only file slot nor the only part slot.
     const other = await randomFile(folder, 'other.bin', 2 * MiB)
     await dropAndUpload(page, [other], { account: 'Practice server' })
     await expectState(page, other, 'completed')
@@ -195,7 +195,7 @@ test.describe('a keyring that has to ask', () => {
     await hoist.quit()
   })
 
-  test('and is told no: uploads wait and say that the key is kept, and Retry asks again', async ({
+  test('and is refused: uploads wait and say that the key is kept, and Retry asks again', async ({
     folder,
     start,
     service,
@@ -230,7 +230,7 @@ test.describe('a keyring that has to ask', () => {
     await hoist.quit()
   })
 
-  test('because it is not made yet: a key works before the answer and is kept after it, and no start asks for nothing', async ({
+  test('because it does not exist yet: a key works before the answer and is stored after it, and no start asks without a reason', async ({
     folder,
     profile,
     start,
@@ -322,7 +322,7 @@ test.describe('a keyring that has to ask', () => {
     await hoist.quit()
   })
 
-  test('takes its question back when Hoist quits', async ({ start, service }) => {
+  test('withdraws its question when Hoist quits', async ({ start, service }) => {
     await begin({ made: false })
     const server = await service({ key })
     const hoist = await start({ env: env() })
@@ -333,7 +333,7 @@ test.describe('a keyring that has to ask', () => {
   })
 })
 
-test('where Electron has asynchronous calls for the keychain, only those are used', async ({
+test('if Electron has asynchronous calls for the keychain, only those are used', async ({
   folder,
   profile,
   start,
@@ -345,7 +345,7 @@ test('where Electron has asynchronous calls for the keychain, only those are use
     const options = { env: keyring.env as Record<string, string> }
     const newer = async () => {
       const hoist = await start(options)
-      // The calls of a newer Electron, by those of this one.
+      // The calls of a newer Electron, simulated by those of this one.
       await hoist.app.evaluate(({ safeStorage }) => {
         const old = {
           isEncryptionAvailable: safeStorage.isEncryptionAvailable.bind(safeStorage),
@@ -380,7 +380,7 @@ test('where Electron has asynchronous calls for the keychain, only those are use
     await dropAndUpload(second.page, [file])
     await expectState(second.page, file, 'completed')
     await second.quit()
-    // It was to be encrypted anew, and that differs each time or is the same.
+    // It was to be encrypted again, which differs each time or is the same.
     expect(Object.keys(JSON.parse(await readFile(join(profile, 'keys.json'), 'utf8')))).toEqual(
       Object.keys(JSON.parse(stored)),
     )

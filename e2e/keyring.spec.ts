@@ -7,7 +7,7 @@ test.skip(process.platform !== 'linux', 'Other systems have no keyring that a te
 
 type Env = Awaited<ReturnType<typeof startKeyring>>['env']
 
-/** Opens the keyring of that bus; what happens is kept in the order in which it did. */
+/** Opens the keyring of that bus; events are recorded in their order. */
 function opening(env: Env) {
   const events: string[] = []
   const stop = new AbortController()
@@ -40,7 +40,7 @@ test.describe('the keyring of a desktop', () => {
     expect(prompter.asked).toBe(0)
   })
 
-  test('is found at the one of several addresses that leads to it, also where that has escapes', async () => {
+  test('is found at the one of several addresses that leads to it, even if that has escapes', async () => {
     await begin()
     const address = String(keyring.env.DBUS_SESSION_BUS_ADDRESS)
     const escaped = address.replace(/\/bus\b/, '/%62us')
@@ -49,7 +49,7 @@ test.describe('the keyring of a desktop', () => {
     expect(await hasKeyring({ DBUS_SESSION_BUS_ADDRESS: all })).toBe(true)
   })
 
-  test('that is locked asks, after this was said, and opens with its password', async () => {
+  test('that is locked asks, after an announcement, and opens with its password', async () => {
     await begin()
     await lockKeyring(keyring.env)
     const { events, opened } = opening(keyring.env)
@@ -59,7 +59,7 @@ test.describe('the keyring of a desktop', () => {
     expect(await opened).toBe('open')
   })
 
-  test('that is not made yet asks for a new password, and opens with it', async () => {
+  test('that does not exist yet asks for a new password, and opens with it', async () => {
     await begin({ made: false })
     const { opened } = opening(keyring.env)
     await expect.poll(() => prompter.open).toBe(1)
@@ -72,7 +72,7 @@ test.describe('the keyring of a desktop', () => {
     expect(await again.opened).toBe('open')
   })
 
-  test('whose question is dismissed stays locked, and asks again when it is asked again', async () => {
+  test('whose question is dismissed stays locked, and asks again when it is needed again', async () => {
     await begin()
     await lockKeyring(keyring.env)
     const { opened } = opening(keyring.env)

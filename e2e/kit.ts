@@ -25,7 +25,7 @@ export interface StartOptions {
   readonly env?: Record<string, string>
   /** False: the window is not expected to become usable. */
   readonly usable?: boolean
-  /** A program that ends in Electron; what it is given, it hands on. */
+  /** A program that ends in Electron; it passes its arguments on. */
   readonly executable?: string
   /** False: no argument names the profile. */
   readonly isProfileNamed?: boolean
@@ -38,7 +38,7 @@ export interface Fixtures {
   readonly profile: string
   /** Starts the real application. Whatever is still open at the end of the test is quit. */
   readonly start: (options?: StartOptions) => Promise<HoistWindow>
-  /** A practice server outside the application, whose faults and memory the test can reach. */
+  /** A practice server outside the application, whose faults and memory the test can access. */
   readonly service: (options?: Partial<PracticeServerOptions>) => Promise<PracticeServer>
 }
 
@@ -115,12 +115,12 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     await use(async (options = {}) => {
       const server = await startPracticeServer({
         folder: join(folder, `service-${running.length}`),
-        // What only a proxy finds.
+        // Names that only a proxy can resolve.
         hosts: ['service', 'service.test'],
         ...options,
       })
       running.push(server)
-      // An account that is connected leaves one there, which no test is about.
+      // Connecting an account leaves one there, which no test is about.
       const all = server.uploads.bind(server)
       server.uploads = () => all().filter(({ filename }) => filename !== 'hoist-connection-test.txt')
       return server
@@ -131,7 +131,7 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
 
 export { expect }
 
-/** Answers what Hoist asks in dialogs of the system from now on: as a person who means it, or who does not. */
+/** Answers Hoist's dialogs of the system from now on: as a person who confirms, or refuses. */
 export async function answerQuestions(app: ElectronApplication, answer: 'yes' | 'no'): Promise<void> {
   await app.evaluate(({ dialog }, given) => {
     const asked: string[] = []
@@ -144,7 +144,7 @@ export async function answerQuestions(app: ElectronApplication, answer: 'yes' | 
   }, answer)
 }
 
-/** What Hoist has asked since its questions are answered that way, oldest first. */
+/** What Hoist has asked since its dialogs are answered that way, oldest first. */
 export function questionsAsked(app: ElectronApplication): Promise<string[]> {
   return app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked)
 }
@@ -160,7 +160,7 @@ export async function drop(page: Page, paths: readonly string[]): Promise<void> 
   await session.detach()
 }
 
-/** Has main wait before it reads folders of that name, until the returned function is called. */
+/** Makes main wait before it reads folders of that name, until the returned function is called. */
 export async function holdFolder(app: ElectronApplication, name: string): Promise<() => Promise<void>> {
   await app.evaluate((_electron, held) => {
     const { createRequire } = process.getBuiltinModule('node:module')
@@ -204,7 +204,9 @@ export async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The file that a practice server has made, on disk. @param filesFolder the server's folder of finished files */
+/**
+ * The file that a practice server has completed, on disk. @param filesFolder the server's folder of completed files
+ */
 export async function arrived(filesFolder: string, fileId: string): Promise<string> {
   const folder = join(filesFolder, fileId)
   const [name] = await readdir(folder)
@@ -270,8 +272,8 @@ export async function dropAndUpload(
 }
 
 /**
- * Changes settings in the profile before the application starts. How fast parts go out must not hang on what is
- * measured meanwhile, so there are four at once unless the test says otherwise.
+ * Changes settings in the profile before the application starts. Measured rates must not influence how parts are
+ * sent, so there are four at once unless the test says otherwise.
  */
 export async function presetSettings(profile: string, settings: Record<string, unknown>): Promise<void> {
   await mkdir(profile, { recursive: true })
@@ -279,7 +281,7 @@ export async function presetSettings(profile: string, settings: Record<string, u
   await writeFile(join(profile, 'settings.json'), JSON.stringify({ ...steady, ...settings }))
 }
 
-/** Presses keys as the keyboard does. What Playwright presses goes to the page alone, and main never hears of it. */
+/** Presses keys like a real keyboard. What Playwright presses goes to the page alone, and main never receives it. */
 export async function pressReally(
   app: ElectronApplication,
   keyCode: string,

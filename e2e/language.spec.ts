@@ -11,7 +11,7 @@ import { expect, presetSettings, test } from './kit'
 import { messagesOf } from './messages'
 import { brokenStart, tour, type Visit } from './tour'
 
-/** What is called the same in every language. */
+/** Names that are the same in every language. */
 const names = new Set(
   'api batch csv curl enter evals fine gib gnome hoist http https id json jsonl keyring kwallet mac mbit md5 mib node openai org proj python sha status url utf web'.split(
     ' ',
@@ -38,7 +38,7 @@ function englishWords(messages: Compiled, into = new Set<string>()): Set<string>
   return into
 }
 
-/** In the page: everything that is read there by eye or ear. What is marked as English is what machines said. */
+/** In the page: everything that is read there by eye or ear. What is marked as English comes from machines. */
 function texts(): string[] {
   const found: string[] = [document.title]
   const spoken = [
@@ -57,7 +57,7 @@ function texts(): string[] {
   return found.filter((text) => text.trim() !== '')
 }
 
-/** File names, addresses, names of keys and variables, paths and what was typed in are nobody's language. */
+/** File names, addresses, names of keys and variables, paths and typed text belong to no language. */
 const data =
   /[\w-]+\.json\.damaged-\d+|OPENAI_API_KEY|custom_id|intranet\.example\.com|\*\.lan|no address|Uploads API|api\.openai\.com|github\.com|npm start|\b(Electron|Chromium)\b|\b(PEM|PKCS|SOCKS)\b|[\w.-]+\.(jsonl|zip|tar|pdf|img|bin|txt|json)\b|Quarterly report[^.]*|https?:\/\/\S+|127\.0\.0\.1\S*|\/\S+|\bResearch\b|\b(file|upload|part|req)[-_]\u2060?\w+|sk-\S+/g
 

@@ -4,7 +4,7 @@ import { dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, te
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 
-/** Starts Hoist once more, as a launcher does, and waits until it has handed over what it was asked for. */
+/** Starts Hoist once more, as a launcher does, and waits until it has passed its request on. */
 async function startAgain(profile: string, ...args: readonly string[]): Promise<void> {
   const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
   const { path } = await electronRuntime({ say: () => {}, debuggable: true })
@@ -13,10 +13,10 @@ async function startAgain(profile: string, ...args: readonly string[]): Promise<
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
 }
 
-/** Slow enough to be paused in the middle. */
+/** Slow enough to be paused midway. */
 const slow = { partSizeMiB: 1, bandwidthLimit: 2 * MiB }
 
-test('what a launcher asks for is done in the Hoist that runs, and only what needs the window brings it back', async ({
+test("a launcher's request is carried out in the running Hoist, and only one that needs the window brings it back", async ({
   folder,
   profile,
   start,
@@ -44,7 +44,7 @@ test('what a launcher asks for is done in the Hoist that runs, and only what nee
   expect(await isVisible()).toBe(true)
 })
 
-test('what a launcher asks for is done by the start itself, where Hoist does not run', async ({
+test("a launcher's request is carried out by the start itself if Hoist is not running", async ({
   folder,
   profile,
   start,

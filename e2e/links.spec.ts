@@ -17,7 +17,7 @@ import {
   textFile,
 } from './kit'
 
-test('links that lead out of a dropped folder are left out, said, and taken in when they are wanted', async ({
+test('links that lead out of a dropped folder are left out, shown, and added on request', async ({
   folder,
   start,
 }) => {
@@ -40,7 +40,7 @@ test('links that lead out of a dropped folder are left out, said, and taken in w
   await expect(dialog.getByText('left out')).toHaveCount(0)
 })
 
-test('a file that becomes a link to another one before its first byte was sent is refused, also where that has its size and time', async ({
+test('a file that becomes a link to another one before its first byte was sent is refused, even if that has its size and time', async ({
   folder,
   profile,
   start,
@@ -69,7 +69,7 @@ test('a file that becomes a link to another one before its first byte was sent i
   expect(server.files().map(({ filename }) => filename)).toEqual(['first.bin'])
 })
 
-test('two names of one file are both taken, and it is said that they may be one', async ({
+test('two names of one file are both accepted, with a remark that they may be one', async ({
   folder,
   start,
 }) => {
@@ -112,7 +112,7 @@ test('a file that a link led to keeps the name of the link when it is uploaded a
   await expect(page.getByRole('dialog', { name: 'New upload' })).toContainText('link.txt')
 })
 
-test('five files to which a drive gives one number are all sent, each with its own content', async ({
+test('five files with the same number on a drive are all sent, each with its own content', async ({
   folder,
   profile,
   start,

@@ -2,7 +2,7 @@ import { compile, readMessages } from '../scripts/messages.mjs'
 import type { Language } from '../src/shared/languages'
 import { catalogueOf, type Messages } from '../src/shared/messages/catalogue'
 
-/** What Hoist says in that language. */
+/** The messages of that language. */
 export function messagesOf(language: Language): Messages {
   return catalogueOf(language, compile(readMessages(language)), compile(readMessages('en')))
 }

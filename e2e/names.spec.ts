@@ -1,8 +1,8 @@
 import { drop, dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, row, test } from './kit'
 
 /**
- * The accessible names are a public contract: screen readers use them, and so do programs outside of Hoist. What
- * stands here may be added to, but not changed.
+ * The accessible names are a public contract: screen readers use them, and so do programs outside of Hoist. Names may
+ * be added here, but not changed.
  */
 test('the names of the main actions, the first run and the settings', async ({ start }) => {
   const { page } = await start()

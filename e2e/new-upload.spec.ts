@@ -23,7 +23,7 @@ const uploadButton = (page: Page) => dialogOf(page).getByRole('button', { name: 
 const request = (id: string) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })
 
-/** Keeps the ends of checks back until the returned function is called: how long one takes is the machine's. */
+/** Holds the ends of checks until the returned function is called: their duration depends on the machine. */
 async function holdChecks(app: ElectronApplication): Promise<() => Promise<void>> {
   await app.evaluate(() => {
     const { Worker } = process.getBuiltinModule('node:worker_threads')
@@ -44,14 +44,14 @@ async function holdChecks(app: ElectronApplication): Promise<() => Promise<void>
   return () => app.evaluate(() => (globalThis as unknown as { release: () => void }).release())
 }
 
-/** The system's own dialog cannot be driven from here: it answers with these files. */
+/** The system's own dialog cannot be controlled from here: it returns these files. */
 async function willChoose(app: ElectronApplication, paths: readonly string[]): Promise<void> {
   await app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [...filePaths] })
   }, paths)
 }
 
-test.describe('the first run, to the first finished upload', () => {
+test.describe('the first run, to the first completed upload', () => {
   test('by mouse: a drop and two clicks', async ({ folder, start }) => {
     const file = await randomFile(folder, 'first.bin', 3_000_000)
     const { page } = await start()
@@ -72,7 +72,7 @@ test.describe('the first run, to the first finished upload', () => {
     await willChoose(app, [file])
     const { press } = keyboard(page)
     await press(page.getByRole('button', { name: 'Connect an account' }))
-    // The key is what is asked for; only a service that is not OpenAI's needs its address.
+    // The key is asked for; only a service other than OpenAI's needs its address.
     await expect(page.getByLabel('API key')).toBeFocused()
     await page.keyboard.type(server.key)
     await page.keyboard.press('Tab')
@@ -83,7 +83,7 @@ test.describe('the first run, to the first finished upload', () => {
     await page.keyboard.press('Enter')
     await expect(page.getByRole('dialog', { name: 'Settings' })).toBeHidden()
     await press(page.getByRole('button', { name: 'Add files' }))
-    // What is next has the focus.
+    // The next step has the focus.
     await expect(uploadButton(page)).toBeFocused()
     await page.keyboard.press('Enter')
     await expectState(page, file, 'completed')
@@ -91,7 +91,7 @@ test.describe('the first run, to the first finished upload', () => {
   })
 })
 
-test.describe('a file that is there already', () => {
+test.describe('a file that was uploaded already', () => {
   test('is asked about, never silently uploaded twice', async ({ folder, start }) => {
     const file = await randomFile(folder, 'twice.bin', 1000)
     const other = await randomFile(folder, 'other.bin', 1000)
@@ -108,7 +108,7 @@ test.describe('a file that is there already', () => {
     await expect(dialogOf(page)).toBeHidden()
     await expectState(page, other, 'completed')
     await expect(row(page, file)).toHaveCount(1)
-    // Main has the last word, whatever the page lets through.
+    // Main decides, whatever the page lets through.
     await drop(page, [file])
     await expect(dialogOf(page)).toBeVisible()
     const decision = { purpose: 'user_data', accountId: 'practice', autoComplete: true } as const
@@ -148,7 +148,7 @@ test.describe('a file that is there already', () => {
 })
 
 test.describe('the purpose and the content', () => {
-  test('a batch is recognised, its broken line named, and it is uploaded only when that is wanted', async ({
+  test('a batch is recognised, its broken line named, and it is uploaded only on request', async ({
     folder,
     start,
   }) => {
@@ -166,7 +166,7 @@ test.describe('the purpose and the content', () => {
     await uploadButton(page).click()
     await expectState(page, good, 'completed')
     await expect(row(page, bad)).toHaveCount(0)
-    // What only the purpose stands against is still there.
+    // What only the purpose rules out is still there.
     await expect(dialog.getByText('bad.jsonl')).toBeVisible()
     await expect(uploadButton(page)).toBeDisabled()
     await dialog.getByRole('switch', { name: 'Upload anyway' }).click()
@@ -174,7 +174,7 @@ test.describe('the purpose and the content', () => {
     await expectState(page, bad, 'completed')
   })
 
-  test('the wrong kind of file is said, and a choice is remembered for its kind', async ({
+  test('a file of the wrong kind is reported, and a choice is remembered for its kind', async ({
     folder,
     start,
     profile,
@@ -198,7 +198,7 @@ test.describe('the purpose and the content', () => {
     await expect(dialogOf(page).getByRole('radio', { name: 'Assistants' })).toBeChecked()
   })
 
-  test('a large file is checked beside everything else, and the check can be skipped', async ({
+  test('a large file is checked in the background, and the check can be skipped', async ({
     folder,
     start,
   }) => {
@@ -211,7 +211,7 @@ test.describe('the purpose and the content', () => {
     await expect(dialog.getByRole('radio', { name: 'Fine-tuning' })).toBeChecked()
     await expect(dialog.getByText(/^Checking the content of 1 file, .* left…$/)).toBeVisible()
     await expect(dialog.getByText(/^Checking the content: \d+\s?%$/)).toBeVisible()
-    // Choosing goes on meanwhile.
+    // Choosing continues meanwhile.
     await dialog.getByText('User data', { exact: true }).click()
     await expect(uploadButton(page)).toBeEnabled()
     await dialog.getByText('Fine-tuning', { exact: true }).click()
@@ -219,7 +219,7 @@ test.describe('the purpose and the content', () => {
     await dialog.getByRole('button', { name: 'Skip the check' }).click()
     await expect(uploadButton(page)).toBeEnabled()
 
-    // For another purpose it is checked anew, and this time to its end.
+    // For another purpose it is checked again, and this time to its end.
     await dialog.getByText('Evals', { exact: true }).click()
     await expect(uploadButton(page)).toBeDisabled()
     await release()
@@ -229,10 +229,7 @@ test.describe('the purpose and the content', () => {
 })
 
 test.describe('a folder of 20,000 files', () => {
-  test('is counted while it is read, stopped, searched, and never holds up main', async ({
-    folder,
-    start,
-  }) => {
+  test('is counted while it is read, stopped, searched, and never blocks main', async ({ folder, start }) => {
     test.setTimeout(180_000)
     const tree = join(folder, 'tree')
     for (let f = 0; f < 100; f += 1) {
@@ -259,7 +256,7 @@ test.describe('a folder of 20,000 files', () => {
     })
     const dialog = dialogOf(page)
 
-    // A fast disk would be through before anybody could press Stop.
+    // A fast disk would be done before anybody could press Stop.
     const release = await holdFolder(app, 'folder 50')
     await drop(page, [tree])
     await expect(dialog.getByText(/^Reading the folder… [\d,]+ files so far/)).toBeVisible()
@@ -295,7 +292,7 @@ test.describe('a folder of 20,000 files', () => {
     expect(longest.max).toBeLessThan(1000)
     expect(Math.max(...told)).toBeLessThan(40_000)
 
-    // A key that is pressed in passing loses nothing.
+    // An accidental key press loses nothing.
     await dialog.getByLabel('Search these files').press('Escape')
     const question = page.getByRole('alertdialog', { name: 'Discard 19,999 files?' })
     await expect(question).toBeVisible()
@@ -306,11 +303,11 @@ test.describe('a folder of 20,000 files', () => {
     await expect(dialog).toBeHidden()
   })
 
-  test('one file is let go of by Escape without a question', async ({ folder, start }) => {
+  test('one file is dropped by Escape without a question', async ({ folder, start }) => {
     const file = await randomFile(folder, 'one.bin', 10)
     const { page } = await start({ args: ['--practice'] })
     await drop(page, [file])
-    // On a slow machine it is seen before it has the keyboard.
+    // On a slow machine it is visible before it has the focus.
     await expect(uploadButton(page)).toBeFocused()
     await page.keyboard.press('Escape')
     await expect(dialogOf(page)).toBeHidden()
@@ -363,7 +360,7 @@ test.describe('every way in leads to the same dialog', () => {
     const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const root = process.platform === 'linux' && process.getuid?.() === 0
     const project = fileURLToPath(new URL('..', import.meta.url))
-    // As the desktop does it when a file is dropped on the icon, or opened with Hoist.
+    // As the desktop does when a file is dropped on the icon, or opened with Hoist.
     const child = spawn(
       path,
       [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, project, second],
@@ -374,7 +371,7 @@ test.describe('every way in leads to the same dialog', () => {
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
   })
 
-  test('opened with Hoist on macOS, before the engine is there and after', async ({ folder, start }) => {
+  test('opened with Hoist on macOS, before and after the engine is ready', async ({ folder, start }) => {
     const early = await randomFile(folder, 'early.bin', 10)
     const late = await randomFile(folder, 'late.bin', 10)
     const { app, page } = await start({ args: ['--practice'], usable: false })
@@ -406,7 +403,7 @@ test.describe('every way in leads to the same dialog', () => {
   })
 })
 
-test('a name that would turn itself around, or break its line, is shown as it is written', async ({
+test('a name that would change its direction, or break its line, is shown as it is written', async ({
   folder,
   start,
 }) => {
@@ -416,7 +413,7 @@ test('a name that would turn itself around, or break its line, is shown as it is
   await drop(page, [file, lines])
   const dialog = dialogOf(page)
   await expect(dialog.getByTitle('photo\ufffdgnp.exe')).toBeVisible()
-  // Left to right: what is written last stands last.
+  // Left to right: what is written last is last.
   const places = await dialog.getByTitle('photo\ufffdgnp.exe').evaluate((element) => {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
     const texts: Text[] = []
@@ -444,7 +441,7 @@ test('an account without a key gets one from its card, or when Upload is pressed
   await mkdir(profile, { recursive: true })
   const account = { id: 'work', name: 'Work', baseUrl: server.url, organization: '', project: '' }
   await writeFile(join(profile, 'accounts.json'), JSON.stringify({ accounts: [account] }))
-  // Beside the practice server, which is never what real files go to by themselves.
+  // Beside the practice server, which real files never go to by themselves.
   const { page } = await start({ args: ['--practice'] })
   await drop(page, [file])
   const dialog = page.getByRole('dialog', { name: 'New upload' })
@@ -468,7 +465,7 @@ test('an account without a key gets one from its card, or when Upload is pressed
   expect(server.files()).toHaveLength(1)
 })
 
-test('an account offers what its kind of service takes, and the page for keys only where there is one', async ({
+test('an account offers what its kind of service accepts, and the page for keys only if there is one', async ({
   folder,
   profile,
   start,
@@ -541,7 +538,7 @@ test('no message covers the buttons of a dialog, however small the window', asyn
   }
 })
 
-test('what was left out of a folder can be seen and taken in', async ({ folder, start }) => {
+test('what was left out of a folder can be seen and added', async ({ folder, start }) => {
   const dropped = join(folder, 'dropped')
   for (const name of ['a.txt', '~$a.docx', 'THUMBS.DB', 'Icon\r']) await textFile(dropped, name, 'x')
   const { page } = await start({ args: ['--practice'] })

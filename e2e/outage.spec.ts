@@ -13,10 +13,10 @@ import {
   test,
 } from './kit'
 
-/** So long between two tries that a test sees which of them a person, or the network, has brought on. */
+/** Tries are so rare that a test sees which of them a person, or the network, has caused. */
 const rarely = { backoffBaseMs: 10_000, backoffCapMs: 60_000 }
 
-test('a service that is gone for a while is told of once, nothing fails, and all of it arrives', async ({
+test('a service that is gone for a while is reported once, nothing fails, and all of it arrives', async ({
   folder,
   profile,
   start,
@@ -28,7 +28,7 @@ test('a service that is gone for a while is told of once, nothing fails, and all
   )
   const before = await startPracticeServer({
     folder: join(folder, 'service'),
-    // Something of each file that is begun arrives, and none of them is finished.
+    // Something of each started file arrives, and none of them is completed.
     faults: [{ operation: 'part', part: 3, times: 'always', action: { kind: 'hang' } }],
   })
   const { port, key, url } = before
@@ -48,7 +48,7 @@ test('a service that is gone for a while is told of once, nothing fails, and all
     await expect(row(page, file)).toContainText('Waiting for the connection')
     await expect(row(page, file)).not.toContainText('refused')
   }
-  // A try that fails changes nothing: it is another one that is waited for.
+  // A failed try changes nothing: the next one is awaited.
   await strip.getByRole('button', { name: 'Try now' }).click()
   await expect(strip).toContainText('The connection was refused.')
   await expect(strip).toContainText('Next attempt in')
@@ -68,7 +68,7 @@ test('a service that is gone for a while is told of once, nothing fails, and all
   }
 })
 
-test('a change of the network is a reason to try at once', async ({ folder, profile, start }) => {
+test('a change of the network causes a try at once', async ({ folder, profile, start }) => {
   const file = await randomFile(folder, 'moved.bin', 2 * MiB)
   const options = { folder: join(folder, 'service') }
   const before = await startPracticeServer({
@@ -109,7 +109,7 @@ test('a change of the network is a reason to try at once', async ({ folder, prof
   }
 })
 
-test('an upload that rested until its one-hour limit had ended starts over by itself, and says so', async ({
+test('an upload that was paused until its one-hour limit had ended starts over by itself, and says so', async ({
   folder,
   profile,
   start,

@@ -10,7 +10,7 @@ interface Call {
   readonly body?: readonly unknown[]
 }
 
-/** What is used of the library, whose own types are for other uses. */
+/** The used part of the library, whose own types are for other uses. */
 interface Bus {
   readonly connection: { end(): void }
   invoke(call: Call, done: (error: unknown, ...values: unknown[]) => void): void
@@ -35,7 +35,7 @@ export interface Entry {
 
 /**
  * The parts of a desktop that Xvfb lacks, on the session bus of the test: a tray (StatusNotifierWatcher) and a
- * notification daemon, after the specifications of freedesktop.org. They draw nothing; what Hoist sends is kept.
+ * notification daemon, after the specifications of freedesktop.org. They draw nothing, and keep what Hoist sends.
  */
 export class Panel {
   readonly shown: Shown[] = []
@@ -83,7 +83,7 @@ export class Panel {
     return this.#items.length
   }
 
-  /** Clicks the icon that came last. */
+  /** Clicks the newest icon. */
   async activate(): Promise<void> {
     await this.#call({
       destination: this.#item(),
@@ -95,7 +95,7 @@ export class Panel {
     })
   }
 
-  /** The menu of the icon that came last. */
+  /** The menu of the newest icon. */
   async menu(): Promise<Entry[]> {
     const [, layout] = await this.#call({
       ...this.#menuCall('GetLayout'),

@@ -12,7 +12,7 @@ import {
   test,
 } from './kit'
 
-/** Refuses that part as long as the plan holds. */
+/** Refuses that part as long as the plan says. */
 const refuse = (part: number, headers: Record<string, string> = {}) =>
   ({ operation: 'part', part, times: 'always', action: { kind: 'status', status: 500, headers } }) as const
 
@@ -43,7 +43,7 @@ async function middleOf(page: Page, cell: Locator): Promise<string> {
   )
 }
 
-test('the map shows each state in its own way, and the pointer leads to the story of a part', async ({
+test('the map shows each state in its own way, and the pointer leads to the history of a part', async ({
   folder,
   profile,
   start,
@@ -54,7 +54,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
     faults: [
       refuse(2),
       { ...refuse(4, { 'retry-after': '600' }), times: 1 },
-      // The last one stays on its way.
+      // The last one stays in flight.
       { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
     ],
   })
@@ -70,7 +70,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expect(part(4)).toHaveAttribute('data-state', 'waiting')
   await expect(part(12)).toHaveAttribute('data-state', 'sending')
 
-  // A failed part is no stopped upload.
+  // A failed part does not stop the upload.
   await expectState(page, file, 'uploading')
   await expect(row(page, file)).toContainText('1 part failed, the others continue')
 
@@ -78,7 +78,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
     /Part 4: The service has a problem \(500\)\..*retrying in \d+ min/,
   )
 
-  // What is confirmed looks alike, and nothing else looks like it.
+  // Confirmed cells look alike, and nothing else looks like them.
   const confirmed = await middleOf(page, part(1))
   expect(await middleOf(page, part(3))).toBe(confirmed)
   for (const number of [2, 12]) expect(await middleOf(page, part(number))).not.toBe(confirmed)
@@ -88,7 +88,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expect(details).toContainText('Part 2 of 12, failed, 2 attempts')
   await expect(details).toContainText('1.05 MB, from 1.05 MB to 2.1 MB')
   const attempts = details.getByRole('list', { name: 'Attempts' }).getByRole('listitem')
-  // A first failure before anything else got through does not count, and is told all the same.
+  // A first failure before anything else got through does not count, but is shown.
   await expect(attempts.first()).toBeVisible()
   const told = await attempts.count()
   expect([2, 3]).toContain(told)
@@ -103,7 +103,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expect(details).toContainText(/sending for .* so far/)
   expect(refused.length).toBe(told + 1)
 
-  // Of this part alone, while the rest goes on.
+  // Of this part alone, while the rest continues.
   server.setFaults([
     { operation: 'part', part: 12, times: 'always', action: { kind: 'throttle', bytesPerSecond: 50_000 } },
   ])
@@ -114,7 +114,7 @@ test('the map shows each state in its own way, and the pointer leads to the stor
   await expectState(page, file, 'uploading')
 })
 
-test('the keyboard alone walks over the map, reads the story of a part and retries it', async ({
+test('the keyboard alone moves over the map, reads the history of a part and retries it', async ({
   folder,
   profile,
   start,
@@ -133,7 +133,7 @@ test('the keyboard alone walks over the map, reads the story of a part and retri
   const part = (number: number) => parts.locator(`[data-number="${number}"]`)
   await expect(part(8)).toBeVisible()
 
-  // One stop of Tab for all parts, and the arrows between them.
+  // One tab stop for all parts, and the arrows between them.
   for (let presses = 0; presses < 30; presses += 1) {
     await page.keyboard.press('Tab')
     if (await parts.locator(':focus').count()) break
@@ -163,7 +163,7 @@ test('the keyboard alone walks over the map, reads the story of a part and retri
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
-test('all failed parts are retried at once, while the rest goes on and after everything else has ended', async ({
+test('all failed parts are retried at once, while the rest continues and after everything else has ended', async ({
   folder,
   profile,
   start,
@@ -183,7 +183,7 @@ test('all failed parts are retried at once, while the rest goes on and after eve
   await row(page, file).getByRole('button', { name: 'Show parts' }).click()
   await page.getByRole('button', { name: 'Retry failed parts (2)' }).click()
   await expectState(page, file, 'uploading')
-  // Refused again: now nothing else is left to be sent.
+  // Refused again: now nothing else is left to send.
   await expectState(page, file, 'failed')
   await expect(row(page, file)).toContainText('2 parts could not be sent.')
   server.setFaults([])
@@ -221,7 +221,7 @@ test('the speed is there as a graph and in words, of an upload and of all, and s
   await expect(page.getByRole('button', { name: 'Speed graph' })).toBeFocused()
 })
 
-test('a button of icons only says what it does, to the pointer and to the keyboard', async ({ start }) => {
+test('an icon-only button says what it does, to the pointer and to the keyboard', async ({ start }) => {
   const { page } = await start()
   const settingsButton = page.getByRole('button', { name: 'Settings', exact: true })
   const hint = page.getByRole('tooltip')

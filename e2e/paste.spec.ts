@@ -18,7 +18,7 @@ async function copy(
   )
 }
 
-/** Has the page paste into a field of its own. @returns what it got to know, and whether files were taken */
+/** Makes the page paste into a field of its own. @returns what it learned, and whether files were taken */
 function pasteByPage(page: Page): Promise<{ text: string; heard: number; taken: boolean }> {
   return page.evaluate(async () => {
     const field = document.body.appendChild(document.createElement('textarea'))
@@ -64,7 +64,7 @@ test('the page pastes nothing by itself: no text, no event and no file that was 
   expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
 })
 
-test("the paste keys and the menu's Paste work, and are worth a second", async ({ start }) => {
+test("the paste keys and the menu's Paste work, and allow a paste for one second", async ({ start }) => {
   const { app, page } = await start({ args: ['--practice'] })
   await copy(app, 'text/plain', 'some text')
   await page.evaluate(() => {

@@ -27,7 +27,7 @@ const isKeptAwake = ({ app }: HoistWindow) =>
 /** What keeps uploads from the network, above the list. */
 const strip = ({ page }: HoistWindow) => page.getByRole('status', { name: 'Connection' })
 
-test('sleep breaks off what is in flight; after waking it goes on by itself, kept awake only while it sends', async ({
+test('sleep aborts what is in flight; after waking it continues by itself, kept awake only while it sends', async ({
   folder,
   profile,
   start,
@@ -61,7 +61,7 @@ test('sleep breaks off what is in flight; after waking it goes on by itself, kep
   await expect.poll(() => isKeptAwake(hoist)).toBe(false)
 })
 
-test('a connection that died in the sleep is not waited for after waking', async ({
+test('a connection that died during the sleep is not waited for after waking', async ({
   folder,
   profile,
   start,
@@ -82,7 +82,7 @@ test('a connection that died in the sleep is not waited for after waking', async
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
-test('without a network uploads wait and say so, those on this computer go on, and all goes on by itself', async ({
+test('without a network uploads wait and say so, those on this computer continue, and all continue by themselves', async ({
   folder,
   start,
   service,
@@ -92,7 +92,7 @@ test('without a network uploads wait and say so, those on this computer go on, a
   const server = await service()
   const hoist = await start()
   const { app, page } = hoist
-  // The system's own answer is replaced, because the network of the machine that tests cannot be switched off.
+  // The system's own answer is replaced, because the network of the test machine cannot be turned off.
   const online = (value: boolean) =>
     app.evaluate(({ net }, answer) => {
       net.isOnline = () => answer
@@ -130,7 +130,7 @@ test('without a network uploads wait and say so, those on this computer go on, a
   await expect(strip(hoist)).toContainText('hoist.invalid cannot be reached.')
 })
 
-test('a key that is revoked in the middle: a new one carries everything on', async ({
+test('a key that is revoked midway: a new one continues everything', async ({
   folder,
   profile,
   start,

@@ -10,7 +10,7 @@ const good = {
   project: '',
 }
 
-test('files of the profile that make no sense are set aside and told one by one, and Hoist starts without them', async ({
+test('invalid files of the profile are set aside and reported one by one, and Hoist starts without them', async ({
   profile,
   start,
 }) => {
@@ -43,7 +43,7 @@ test('files of the profile that make no sense are set aside and told one by one,
   await expect(again.page.getByText(/cannot use (part of )?its file/)).toHaveCount(0)
 })
 
-test('one account that makes no sense is told, and the others and the practice server stay', async ({
+test('one invalid account is reported, and the others and the practice server stay', async ({
   profile,
   start,
 }) => {
@@ -70,7 +70,7 @@ test('one account that makes no sense is told, and the others and the practice s
   await expect(second.page.getByText(/cannot use (part of )?its file/)).toHaveCount(0)
 })
 
-test('one setting that makes no sense is told and back at its default, and the others stay', async ({
+test('one invalid setting is reported and back at its default, and the others stay', async ({
   profile,
   start,
 }) => {

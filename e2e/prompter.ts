@@ -1,7 +1,7 @@
 import { createCipheriv, getDiffieHellman, hkdfSync, randomBytes } from 'node:crypto'
 import dbus from '@homebridge/dbus-native'
 
-/** What is used of the library, whose own types are for other uses. */
+/** The used part of the library, whose own types are for other uses. */
 interface Bus {
   readonly connection: { end(): void; on(event: 'error', listener: () => void): void }
   invoke(call: object, done: (error: unknown) => void): void
@@ -18,7 +18,7 @@ interface Question {
 
 /**
  * The dialog in which GNOME's keyring asks for a password (org.gnome.keyring.SystemPrompter), on a session bus of a
- * test. It shows nothing: the test is the person, who answers when it likes, or never.
+ * test. It shows nothing: the test is the person, who answers at any time, or never.
  */
 export class Prompter {
   readonly #bus: Bus
@@ -39,7 +39,7 @@ export class Prompter {
   }
 
   close(): void {
-    // What the keyring still says finds nobody.
+    // Later messages of the keyring do not matter.
     this.#bus.connection.on('error', () => {})
     this.#bus.connection.end()
   }
@@ -54,7 +54,7 @@ export class Prompter {
     return this.#open.length
   }
 
-  /** Enters the password that the oldest open question is about. */
+  /** Enters the password of the oldest open question. */
   async enter(password: string): Promise<void> {
     const question = this.#take()
     await this.#ready(question, 'yes', sealed(question.exchange, password))

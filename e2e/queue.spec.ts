@@ -47,7 +47,7 @@ test.describe('the list by mouse', () => {
     ),
   )
 
-  test('a row is dragged to another place, and is there after a restart', async ({ start }) => {
+  test('a row is dragged to another position, and is there after a restart', async ({ start }) => {
     const first = await start({ args: ['--practice'] })
     await expectOrder(first.page, 'abcde')
     const target = row(first.page, 'b.bin')
@@ -64,7 +64,7 @@ test.describe('the list by mouse', () => {
     await expectOrder(second.page, 'adbce')
   })
 
-  test('a selection is moved and acted on, and the menu of a row has everything', async ({ start }) => {
+  test('a selection is moved and acted on, and the menu of a row has every action', async ({ start }) => {
     const { page } = await start({ args: ['--practice'] })
     await row(page, 'b.bin').click({ position: { x: 60, y: 12 } })
     await expect(page.getByRole('region', { name: 'Selection' })).toHaveCount(0)
@@ -126,7 +126,7 @@ test('filter and search by mouse: both together, counts, an empty list with a wa
   await expect.poll(() => listed(page)).toEqual(seeded.map(({ name }) => name))
 })
 
-test('the keyboard alone reorders, selects, filters, searches and acts, and never loses its place', async ({
+test('the keyboard alone reorders, selects, filters, searches and acts, and never loses its position', async ({
   profile,
   start,
 }) => {
@@ -140,7 +140,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   const menu = page.getByRole('menu')
   const bar = page.getByRole('region', { name: 'Selection' })
 
-  // Into the list: the search is one chord away, and hands on to the rows.
+  // Into the list: the search is one shortcut away, and leads on to the rows.
   await press('ControlOrMeta+f')
   await isFocused(page.getByRole('searchbox', { name: 'Search by name' }))
   await page.keyboard.type('c.b')
@@ -169,13 +169,13 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expect(menu).toHaveCount(0)
   await isFocused(row(page, 'c.bin'))
 
-  // Enter opens the parts, and again closes them.
+  // Enter opens the parts, and closes them again.
   await press('Enter')
   await expect(page.getByRole('region', { name: 'Parts' })).toBeVisible()
   await press('Enter')
   await expect(page.getByRole('region', { name: 'Parts' })).toHaveCount(0)
 
-  // Many: with Shift, one apart with Ctrl, all.
+  // Many: with Shift, a single one with Ctrl, all.
   await press('Shift+ArrowDown')
   await press('Shift+ArrowDown')
   await expect(bar).toContainText('3 uploads selected')
@@ -187,7 +187,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expect(bar).toContainText('5 uploads selected')
   await press('Escape')
 
-  // Delete cancels, and on what is over removes it; the row that follows has the keyboard.
+  // Delete cancels, and removes an ended upload; the next row has the focus.
   await press('Home')
   await isFocused(row(page, 'd.bin'))
   await press('Delete')
@@ -197,7 +197,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expectOrder(page, 'ecab')
   await isFocused(row(page, 'e.bin'))
 
-  // A filter, from which the row goes: the next one has the keyboard.
+  // A filter hides the row: the next one has the focus.
   await press('Shift+Tab')
   await press('Shift+Tab')
   for (const name of ['Finished', 'Failed', 'Paused']) {
@@ -220,16 +220,16 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await isFocused(page.getByRole('button', { name: 'Show all uploads' }))
   await press('Enter')
   await expectOrder(page, 'ecab')
-  // One that is still being cancelled, on its way to the disk, cannot be removed yet.
+  // One that is still being cancelled cannot be removed yet.
   for (const name of ['e', 'c', 'a', 'b']) await expectState(page, `${name}.bin`, 'cancelled')
-  // Without any upload it is where new ones begin.
+  // Without any upload the focus is where new ones begin.
   await press('ControlOrMeta+f')
   await press('ArrowDown')
   await press('ControlOrMeta+a')
   await press('Delete')
   await isFocused(page.getByRole('button', { name: 'Add files' }))
   await press('ControlOrMeta+z')
-  // With the one that was removed before, if that can still be had back.
+  // With the one that was removed before, if that can still be put back.
   const back = /^d?ecab$/
   const order = async (from: Page) => (await listed(from)).map((name) => name[0]).join('')
   await expect.poll(() => order(page)).toMatch(back)
@@ -239,7 +239,7 @@ test('the keyboard alone reorders, selects, filters, searches and acts, and neve
   await expectOrder(second.page, left)
 })
 
-test('in a long list the keyboard keeps its place, however far it goes and however much it removes', async ({
+test('in a long list the keyboard keeps its position, however far it goes and however much it removes', async ({
   profile,
   start,
 }) => {
@@ -278,14 +278,14 @@ test('in a long list the keyboard keeps its place, however far it goes and howev
   for (let index = 31; index <= 50; index += 1) await press('Shift+ArrowDown')
   await expect(page.getByRole('region', { name: 'Selection' })).toContainText('21 uploads selected')
   await press('Delete')
-  // The row that follows those that went has it.
+  // The row after the removed ones has it.
   await isFocused(row(page, name(51)))
   await expectFilled()
   await press('ArrowUp')
   await isFocused(row(page, name(29)))
 })
 
-test('Space pauses and resumes, the row says so at once, and Delete asks where bytes would be lost', async ({
+test('Space pauses and resumes, the row says so at once, and Delete asks if bytes would be lost', async ({
   folder,
   profile,
   start,
@@ -309,7 +309,7 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await page.keyboard.press('Space')
   await expectState(page, file, 'uploading')
 
-  // The button stays where it is while what it does changes.
+  // The button stays in place while its action changes.
   await row(page, file).getByRole('button', { name: 'Pause', exact: true }).focus()
   await page.keyboard.press('Enter')
   await expectState(page, file, 'paused')
@@ -336,7 +336,7 @@ test('Space pauses and resumes, the row says so at once, and Delete asks where b
   await isFocused(row(page, file))
 })
 
-test('the keyboard alone presses whatever a row and the bars offer, and always has a place', async ({
+test('the keyboard alone presses whatever a row and the bars offer, and always has a position', async ({
   folder,
   profile,
   start,
@@ -395,7 +395,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
     await isFocused(button(broken, 'Show parts'))
   })
 
-  await test.step('a file that waits to be completed', async () => {
+  await test.step('a file that waits for Complete', async () => {
     await press(button(byHand, 'Complete'))
     await expectState(page, byHand, 'completed')
     await isFocused(row(page, byHand))
@@ -418,7 +418,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
     await expectState(page, long, 'uploading')
   })
 
-  await test.step('the menu of a row gives the focus back', async () => {
+  await test.step('the menu of a row returns the focus', async () => {
     await press(button(long, 'More actions'))
     await isFocused(page.getByRole('menuitem', { name: 'Pause' }))
     await page.keyboard.press('Escape')
@@ -470,7 +470,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
   })
 })
 
-test('files dropped on the rows of the list are taken', async ({ folder, profile, start }) => {
+test('files dropped on the rows of the list are added', async ({ folder, profile, start }) => {
   await seedUploads(
     profile,
     Array.from({ length: 20 }, (_, index) => ({ name: `${index}.bin`, state: paused })),
@@ -484,7 +484,7 @@ test('files dropped on the rows of the list are taken', async ({ folder, profile
 })
 
 test('what is first in the list is sent next', async ({ folder, profile, start, service }) => {
-  // The first one would take half a minute: it is still on its way when the last one has been moved.
+  // The first one would take half a minute: it is still in flight when the last one has been moved.
   const files = await Promise.all(
     [64, 2, 2, 2].map((size, index) => randomFile(folder, `${index + 1}.bin`, size * MiB)),
   )

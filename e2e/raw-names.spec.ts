@@ -32,7 +32,7 @@ async function rawFile(folder: string, bytes: number): Promise<Buffer> {
   return path
 }
 
-test('a file whose name is no UTF-8 is uploaded under a cleaned name, through a restart, and is located and shown', async ({
+test('a file whose name is not UTF-8 is uploaded under a cleaned name, through a restart, and is located and shown', async ({
   folder,
   profile,
   start,
@@ -54,7 +54,7 @@ test('a file whose name is no UTF-8 is uploaded under a cleaned name, through a 
   }
   await expect.poll(async () => (await upload(first.page)).confirmedBytes).toBeGreaterThan(0)
   await first.quit()
-  // It has another folder by now, of such a name itself.
+  // It has been moved to another folder, which has such a name itself.
   await rename(inner, latin(folder, 'f\xfcr'))
 
   const { app, page } = await start()
@@ -65,7 +65,7 @@ test('a file whose name is no UTF-8 is uploaded under a cleaned name, through a 
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] })
       shell.showItemInFolder = (path) => Object.assign(globalThis, { shownItem: path })
     },
-    // As Electron gives what is chosen.
+    // As Electron returns the chosen path.
     join(folder, 'f\ufffdr', shown),
   )
   await row(page, shown).getByRole('button', { name: 'Locate file…' }).click()
@@ -80,7 +80,7 @@ test('a file whose name is no UTF-8 is uploaded under a cleaned name, through a 
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toContain(`Upload ${id}: completed`)
 })
 
-test('a file whose name is no UTF-8 is taken from the command line, also of a second start, and from a dialog', async ({
+test('a file whose name is not UTF-8 is accepted from the command line, even of a second start, and from a dialog', async ({
   folder,
   profile,
   start,
@@ -121,7 +121,7 @@ test('a file whose name is no UTF-8 is taken from the command line, also of a se
   await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(3)
 })
 
-test('that a file cannot be pasted for its name is said, and the files beside it are taken', async ({
+test('a file that cannot be pasted because of its name is reported, and the files beside it are added', async ({
   folder,
   start,
 }) => {

@@ -11,7 +11,7 @@ import {
   test,
 } from './kit'
 
-/** Parts of the window by the selector of what they are drawn in. */
+/** Parts of the window by the selector of their element. */
 const areas = {
   progress: '.upload-main',
   rowActions: '.row-actions',
@@ -41,9 +41,9 @@ async function countDrawings(page: Page): Promise<void> {
     }
     const visit = (fiber: Fiber) => {
       const before = fiber.alternate
-      // What is new was not drawn again.
+      // A new element was not redrawn.
       if (before === null) return
-      // React marks so what it has called.
+      // React's mark for a called component.
       if (components.has(fiber.tag) && (fiber.flags & 1) !== 0) {
         const element = elementOf(fiber)
         for (const [area, selector] of Object.entries(selectors))
@@ -67,7 +67,7 @@ async function countDrawings(page: Page): Promise<void> {
   await page.reload()
 }
 
-/** What is drawn again while so many messages of progress arrive. */
+/** What is redrawn while this many progress messages arrive. */
 function drawingsDuring(page: Page, messages: number): Promise<Record<string, number>> {
   return page.evaluate(
     (wanted) =>
@@ -116,7 +116,7 @@ test('progress redraws how far a row is, and neither its buttons, its menu, the 
   expect(progress).toBeGreaterThanOrEqual(10)
   expect(others).toEqual({})
 
-  // The same count sees them drawn again where there is a reason.
+  // The same count sees them redrawn when there is a reason.
   await page.keyboard.press('Escape')
   const paused = drawingsDuring(page, 6)
   await row(page, files[1]).getByRole('button', { name: 'Pause', exact: true }).click()

@@ -18,11 +18,11 @@ const run = promisify(execFile)
 const scriptsFolder = new URL('../scripts/', import.meta.url)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const isRoot = process.getuid?.() === 0
-/** A user that nobody is. */
+/** A user that does not exist. */
 const stranger = 54_321
 const asStranger = ['setpriv', `--reuid=${stranger}`, `--regid=${stranger}`, '--clear-groups', '--']
 
-/** A copy of the runtime that others than its owner can reach. @returns the executable */
+/** A copy of the runtime that other users can reach. @returns the executable */
 async function publicRuntime(folder: string): Promise<string> {
   const { path } = await electronRuntime({ say: () => {} })
   await run('chmod', ['755', folder])
@@ -30,7 +30,7 @@ async function publicRuntime(folder: string): Promise<string> {
   return join(folder, 'electron', 'electron')
 }
 
-test('what people run is no Node and listens to no debugger; only the copy for tests can be steered', async () => {
+test('what people run is no Node and listens to no debugger; only the copy for tests can be controlled', async () => {
   test.skip(process.platform === 'darwin', 'on macOS the switches are part of what is signed')
   const { path, origin } = await electronRuntime({ say: () => {} })
   test.skip(origin === 'environment', 'the Electron is one of the person’s own')
@@ -74,9 +74,7 @@ for (const way of ['port=0', 'pipe'])
     }
   })
 
-test('a runtime that is not as it was made is noticed: another script, another file, one more, one less', async ({
-  folder,
-}) => {
+test('a changed runtime is noticed: another script, another file, one more, one less', async ({ folder }) => {
   const made = async (name: string) => {
     const runtime = join(folder, name)
     await mkdir(join(runtime, 'resources', 'app'), { recursive: true })
@@ -112,7 +110,7 @@ test('a runtime that is not as it was made is noticed: another script, another f
   expect(await isAsMade(less)).toBe(false)
 })
 
-/** A zip with one file in it, stored as it is. */
+/** A zip with one uncompressed file in it. */
 function zipOf(name: string, data: string): Buffer {
   const local = Buffer.alloc(30)
   local.writeUInt32LE(0x04034b50, 0)
@@ -148,7 +146,7 @@ test('an archive puts no file outside its folder, nor into one whose name begins
   expect(await readFile(join(target, 'folder', 'file'), 'utf8')).toBe('data')
 })
 
-test('a package runs no script on its way in', async ({ folder }) => {
+test('a package runs no script during installation', async ({ folder }) => {
   const project = join(folder, 'project')
   const ran = join(folder, 'ran')
   const write = (name: string, content: object) =>
@@ -171,7 +169,7 @@ test('a package runs no script on its way in', async ({ folder }) => {
   expect(await readdir(folder)).not.toContain('ran')
 })
 
-test('each set-up asks the official source again, and waits only moments for one that keeps silent', async () => {
+test('each set-up asks the official source again, and waits only moments for one that is silent', async () => {
   const { origin } = await electronRuntime({ say: () => {} })
   test.skip(origin !== 'package', 'the Electron at hand is the official one, or the person’s own')
   const asked: string[] = []
@@ -196,7 +194,7 @@ test('each set-up asks the official source again, and waits only moments for one
   }
 })
 
-test('the settings say what Hoist runs on, and that it is too old where it is', async ({ start }) => {
+test('the settings say what Hoist runs on, and that it is too old if it is', async ({ start }) => {
   const { app, page } = await start({ args: ['--practice'] })
   const { electron, chrome } = await app.evaluate(() => process.versions)
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
@@ -211,7 +209,7 @@ test('the settings say what Hoist runs on, and that it is too old where it is', 
   await expect(dialog.getByText('no longer receives security fixes')).toHaveCount(isOld ? 1 : 0)
 })
 
-/** What the set-up says of the sandbox to somebody under whom those commands put it. */
+/** What the set-up says about the sandbox to a user that those commands set up. */
 async function problemSaid(electron: string, under: readonly string[]): Promise<string> {
   const script = `import(${JSON.stringify(new URL('sandbox.mjs', scriptsFolder).href)})
     .then(({ sandboxProblem }) => sandboxProblem(process.argv[1])).then((said) => console.log(said ?? 'none'))`
@@ -225,7 +223,7 @@ test('where Chromium’s sandbox is refused, the one command that helps is named
 }) => {
   test.skip(process.platform !== 'linux' || !isRoot, 'on Linux it takes root to refuse others their sandbox')
   const electron = await publicRuntime(folder)
-  // In a changed root, even if it has all of the old one, nobody may make a user namespace.
+  // In a changed root, even one with everything of the old one, nobody may create a user namespace.
   const root = join(folder, 'root')
   await mkdir(root)
   const withoutNamespaces = [
@@ -254,7 +252,7 @@ test('where Chromium’s sandbox is refused, the one command that helps is named
   expect(await started()).toMatch(/^v\d/m)
 })
 
-/** The processes that have that in their command line. */
+/** The processes with that in their command line. */
 async function processesOf(word: string, type: string): Promise<string[]> {
   const found: string[] = []
   for (const id of await readdir('/proc')) {
@@ -265,7 +263,7 @@ async function processesOf(word: string, type: string): Promise<string[]> {
   return found
 }
 
-/** Starts Hoist as somebody who is not root, until it logs that. @returns what Linux says of the process of its page */
+/** Starts Hoist as an ordinary user, until it logs that. @returns what Linux says about the process of its page */
 async function startedAsOrdinaryUser(folder: string, environment: NodeJS.ProcessEnv, logged: string) {
   const electron = await publicRuntime(folder)
   const application = join(folder, 'application')
@@ -303,11 +301,11 @@ async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
 
-test('for an ordinary user the page is in Chromium’s sandbox: system calls are filtered, and no more rights to be had', async ({
+test('for an ordinary user the page is in Chromium’s sandbox: system calls are filtered, and no more permissions can be gained', async ({
   folder,
 }) => {
   test.skip(process.platform !== 'linux', 'only Linux tells it of a process')
-  // A variable that many have for another program is not for this one.
+  // A variable that many people set for another program does not apply to this one.
   const environment = startEnvironment({ ...process.env, ELECTRON_DISABLE_SANDBOX: '1' })
   expect(await startedAsOrdinaryUser(folder, environment, 'practice server listens')).toEqual({
     seccomp: '2',

@@ -31,7 +31,7 @@ test('the page is locked in: no Node, no navigation, no windows, no network, no 
       open: open === null,
       injected: 'injected' in window,
       reached,
-      // The language is the one thing that is no function: a text leads nowhere.
+      // The language is the only thing that is no function: a text leads nowhere.
       bridge: Object.values(window.hoist).every((value) => ['function', 'string'].includes(typeof value)),
     }
   })
@@ -72,7 +72,7 @@ test('the page cannot name a file: a made-up File has no path and is refused', a
   expect(snapshot.ok && snapshot.value.drafts.files).toEqual([])
 })
 
-test('hostile payloads are answered with a failure, and main goes on', async ({ start }) => {
+test('hostile payloads are answered with a failure, and main continues', async ({ start }) => {
   const { page } = await start({ args: ['--practice'] })
   const answers = await page.evaluate(async () => {
     const hoist = window.hoist as unknown as Record<string, (...args: unknown[]) => Promise<{ ok: boolean }>>
@@ -127,7 +127,7 @@ test('progress comes at most ten times a second, however many parts are in fligh
   }
 })
 
-test('the page that becomes an empty one is ours again, and a path that is no text does no harm', async ({
+test('a page that becomes an empty one is ours again, and a path that is no text does no harm', async ({
   profile,
   start,
 }) => {

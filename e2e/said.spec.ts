@@ -4,8 +4,8 @@ import { drop, expect, pressPaste, randomFile, test } from './kit'
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'New upload' })
 
 /**
- * Drops the address of something elsewhere on the window, beside files that are here, with the events of a real drag. Of
- * several addresses Chromium tells the first.
+ * Drops the address of something elsewhere on the window, beside files that are here, with the events of a real drag.
+ * Of several addresses Chromium passes the first.
  */
 async function dropAddress(page: Page, address: string, files: string[] = [], text = ''): Promise<void> {
   const session = await page.context().newCDPSession(page)
@@ -17,10 +17,7 @@ async function dropAddress(page: Page, address: string, files: string[] = [], te
   await session.detach()
 }
 
-test('files that are added once more stay once, and how many they were is said', async ({
-  folder,
-  start,
-}) => {
+test('files that are added again stay once, and their number is shown', async ({ folder, start }) => {
   const files = await Promise.all(['a', 'b', 'c'].map((name) => randomFile(folder, `${name}.bin`, 1000)))
   const { page } = await start({ args: ['--practice'] })
   await drop(page, files)
@@ -37,7 +34,7 @@ test('files that are added once more stay once, and how many they were is said',
   await expect(said).not.toContainText('already')
 })
 
-test('files that are added once more before there is an account are told, too', async ({ folder, start }) => {
+test('files that are added again before there is an account are reported, too', async ({ folder, start }) => {
   const file = await randomFile(folder, 'a.bin', 1000)
   const { page } = await start()
   await drop(page, [file])
@@ -46,7 +43,7 @@ test('files that are added once more before there is an account are told, too', 
   await expect(said).toContainText('1 file was already in the list')
 })
 
-test('what is dropped or pasted and is not on this computer is said, once, and the files beside it are taken', async ({
+test('what is dropped or pasted and is not on this computer is reported, once, and the files beside it are added', async ({
   folder,
   start,
 }) => {
@@ -71,7 +68,7 @@ test('what is dropped or pasted and is not on this computer is said, once, and t
   await dismiss()
   await dialogOf(page).getByRole('button', { name: 'Discard', exact: true }).click()
 
-  // A picture of a web page, as a browser hands it over: a file that has no path, and its address.
+  // A picture of a web page, as a browser passes it: a file that has no path, and its address.
   await page.evaluate(() => {
     const dataTransfer = new DataTransfer()
     dataTransfer.items.add(new File(['x'], 'picture.png', { type: 'image/png' }))
@@ -86,7 +83,7 @@ test('what is dropped or pasted and is not on this computer is said, once, and t
   await pressPaste(app)
   await expect(said).toContainText('2 items are not on this computer.')
   await dismiss()
-  // Any other text is nothing that was meant as a file.
+  // Any other text was not meant as a file.
   await app.evaluate(({ clipboard }) => clipboard.writeText('note: call them'))
   await pressPaste(app)
   await drop(page, [file])

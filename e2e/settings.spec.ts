@@ -37,7 +37,7 @@ async function stored(profile: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8').catch(() => '{}'))
 }
 
-test('a limit counts while an upload runs, is told at the foot of the window, and is lifted there', async ({
+test('a limit applies while an upload runs, is shown at the foot of the window, and is lifted there', async ({
   folder,
   profile,
   start,
@@ -72,7 +72,7 @@ test('a limit counts while an upload runs, is told at the foot of the window, an
   await expect(totals.getByText('Limited to 1 MB/s')).toBeVisible()
 })
 
-test('a time of the week with a limit of its own is made with the keyboard alone', async ({
+test('a time of the week with a limit of its own is added with the keyboard alone', async ({
   folder,
   profile,
   start,
@@ -130,7 +130,7 @@ test('a time of the week with a limit of its own is made with the keyboard alone
   await expect(row(page, file)).toBeVisible()
 })
 
-test('a number that cannot be is said, and not taken', async ({ profile, start }) => {
+test('an invalid number is reported, and not saved', async ({ profile, start }) => {
   await presetSettings(profile, { bandwidthLimit: 1_000_000, adaptiveParts: true })
   const { page } = await start()
   const dialog = await settingsPage(page, 'Network')
@@ -153,7 +153,7 @@ test('a number that cannot be is said, and not taken', async ({ profile, start }
   await parts.fill('7')
   await parts.press('Enter')
   await expect.poll(async () => (await stored(profile)).parallelParts).toBe(7)
-  // The number is the most there may be, until the person wants exactly that many.
+  // The number is the maximum, until the person wants exactly that many.
   await expect(dialog.getByRole('textbox', { name: 'Maximum parts at once' })).toHaveValue('7')
   const automatic = dialog.getByRole('switch', { name: 'Choose the number of parts automatically' })
   await expect(automatic).toBeChecked()
@@ -162,12 +162,12 @@ test('a number that cannot be is said, and not taken', async ({ profile, start }
   await expect.poll(async () => (await stored(profile)).adaptiveParts).toBe(false)
 })
 
-/** A service under a name that only a proxy finds. */
+/** A service under a name that only a proxy can resolve. */
 async function hidden(server: { readonly port: number; readonly key: string }) {
   return { url: `http://service:${server.port}/v1`, key: server.key }
 }
 
-test('a proxy with credentials, entered by hand: refused first, then everything goes on by itself through it', async ({
+test('a proxy with credentials, entered by hand: refused first, then everything continues by itself through it', async ({
   folder,
   profile,
   start,
@@ -215,7 +215,7 @@ test('a proxy with credentials, entered by hand: refused first, then everything 
     const answer = await page.evaluate(() => window.hoist.snapshot())
     expect(JSON.stringify(answer)).not.toContain('pass-secret')
 
-    // In the middle of an upload the password is taken away: it says so, and goes on once there is one again.
+    // In the middle of an upload the password is removed: it says so, and continues once there is one again.
     const second = await randomFile(folder, 'interrupted.bin', 8 * MiB)
     const again = await settingsPage(page, 'Network')
     await again.getByRole('button', { name: 'Remove password' }).click()
@@ -258,7 +258,7 @@ test('the proxy of the system is used, and without one the upload waits for the 
       backoffBaseMs: 50,
       backoffCapMs: 1000,
     })
-    // What the settings of the desktop are elsewhere.
+    // On other systems these are the settings of the desktop.
     const { page } = await start({ args: [`--proxy-server=${proxy.url}`] })
     await connectAccount(page, await hidden(server))
     await dropAndUpload(page, [file])
@@ -278,7 +278,7 @@ test('the proxy of the system is used, and without one the upload waits for the 
   }
 })
 
-test('what a PAC script names is worked through: a proxy that is not there, and one that is', async ({
+test('the routes of a PAC script are tried in order: a missing proxy, and a working one', async ({
   folder,
   profile,
   start,
@@ -336,7 +336,7 @@ test('a SOCKS proxy that is entered by hand is used, and finds the service', asy
   }
 })
 
-test('the practice server moves to another folder at once, and back; what was there stays', async ({
+test('the practice server moves to another folder at once, and back; the old content stays', async ({
   folder,
   profile,
   start,
@@ -368,7 +368,7 @@ test('the practice server moves to another folder at once, and back; what was th
   expect(await readdir(standard)).toHaveLength(1)
   expect(await readFile(join(chosen, 'mine.txt'), 'utf8')).toBe('mine')
 
-  // One with something else in it is left alone.
+  // A folder with other content is left alone.
   const taken = join(folder, 'Taken')
   await textFile(join(taken, 'Hoist practice server'), 'mine.txt', 'mine')
   await settingsPage(page, 'General')
@@ -386,7 +386,7 @@ test('the practice server moves to another folder at once, and back; what was th
   await expect(back.getByText('The practice server is running.')).toBeVisible()
 })
 
-test('the language is chosen by its own name, and a page goes back to the standard', async ({
+test('the language is chosen by its own name, and a page returns to its defaults', async ({
   profile,
   start,
 }) => {
@@ -403,7 +403,7 @@ test('the language is chosen by its own name, and a page goes back to the standa
   const group = dialog.getByRole('radiogroup', { name: 'Language' })
   await expect(group.getByRole('radio', { name: 'Same as system' })).toBeChecked()
   for (const name of Object.values(languages)) await expect(group.getByRole('radio', { name })).toBeVisible()
-  // Each language in turn, with the arrow keys alone: the keyboard stays where it is.
+  // Each language in turn, with the arrow keys alone: the focus stays where it is.
   await group.getByRole('radio', { name: 'Same as system' }).focus()
   for (const [code, name] of Object.entries(languages)) {
     await page.keyboard.press('ArrowDown')
@@ -419,7 +419,7 @@ for (const [by, hands] of [
   ['by mouse', mouse],
   ['by keyboard alone', keyboard],
 ] as const) {
-  test(`every page of the settings ${by}: each takes effect at once, what cannot be is said, and all go back`, async ({
+  test(`every page of the settings ${by}: each takes effect at once, invalid values are reported, and all return to their defaults`, async ({
     folder,
     profile,
     start,
@@ -434,7 +434,7 @@ for (const [by, hands] of [
       const target = dialog.getByRole('switch', { name, exact: true })
       const was = await target.isChecked()
       await press(target)
-      // It turns when the setting is kept: pressed again before that, it would ask for the same.
+      // It turns when the setting is saved: pressed again before that, it would request the same.
       await expect(target).toBeChecked({ checked: !was })
     }
     const radio = (name: string) => dialog.getByRole('radio', { name, exact: true })

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { faultyDrive } from '../testing/drives'
 import { arrived, drop, dropAndUpload, expect, expectState, MiB, randomFile, row, sha256, test } from './kit'
 
-/** A file on a drive with faults, and what ends the drive. A test without one is left out aloud. */
+/** A file on a drive with faults, and a function that ends the drive. Skips the test without one. */
 async function onFaultyDrive(folder: string, name: string) {
   const ends: (() => Promise<void> | void)[] = []
   const parent = join(folder, 'drive')
@@ -101,7 +101,7 @@ test('a file whose drive does not answer when it is added lets others pass, and 
   }
 })
 
-test('a file whose name is no UTF-8 is found and sent whole from such a drive, too', async ({
+test('a file whose name is not UTF-8 is found and sent whole from such a drive, too', async ({
   folder,
   profile,
   start,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { answerQuestions, connectAccount, drop, expect, presetSettings, randomFile, test } from './kit'
 
-test('two files of one name are told apart by their folders in the dialog, the list, its sentences, a notification and the export', async ({
+test('two files of one name are distinguished by their folders in the dialog, the list, its sentences, a notification and the export', async ({
   folder,
   profile,
   start,
@@ -25,7 +25,7 @@ test('two files of one name are told apart by their folders in the dialog, the l
     }
   })
   const said = () => app.evaluate(() => (globalThis as unknown as { said: string[] }).said)
-  /** Uploads what is in the dialog while nobody looks at the window. */
+  /** Uploads the files of the dialog while the window is not in focus. */
   const upload = async () => {
     server.setFaults([{ operation: 'create', times: 'always', action: { kind: 'status', status: 503 } }])
     await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
@@ -86,7 +86,7 @@ test('two files of one name are told apart by their folders in the dialog, the l
   await expect(listed('model\\.bin')).toBeVisible()
 })
 
-test('a question of the system tells files of one name apart', async ({ folder, start, service }) => {
+test('a question of the system distinguishes files of one name', async ({ folder, start, service }) => {
   const files = [
     await randomFile(join(folder, 'a'), 'model.bin', 1000),
     await randomFile(join(folder, 'b'), 'model.bin', 1000),

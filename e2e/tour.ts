@@ -24,7 +24,7 @@ import { messagesOf } from './messages'
 /** Called at each screen, once it stands still. */
 export type Visit = (screen: string, hoist: HoistWindow) => Promise<void>
 
-/** Files with plausible names and sizes; they hold nothing, so that they take no room on the disk. */
+/** Files with plausible names and sizes; they are sparse, so that they take no room on the disk. */
 const files = {
   conversations: ['customer-conversations-2026.jsonl', 160 * MiB],
   recordings: ['field-recordings.zip', 220 * MiB],
@@ -34,7 +34,7 @@ const files = {
   evaluation: ['evaluation-set.jsonl', 8 * MiB],
 } as const satisfies Record<string, readonly [name: string, bytes: number]>
 
-/** What goes wrong on the way: one part never arrives, two have to wait, and the line has this speed. */
+/** The faults: one part never arrives, two have to wait, and the connection has this speed. */
 const faults = (bytesPerSecond: number): FaultPlan => [
   {
     operation: 'part',
@@ -58,7 +58,7 @@ const faults = (bytesPerSecond: number): FaultPlan => [
   })),
 ]
 
-/** Walks once through every screen and dialog of the real application, in one language. */
+/** Visits every screen and dialog of the real application once, in one language. */
 export async function tour(
   { folder, profile, start, service }: Fixtures,
   language: Language,
@@ -81,7 +81,7 @@ export async function tour(
     backoffBaseMs: 50,
     backoffCapMs: 1000,
   })
-  // Half a record, and a file in place of a folder: two things Hoist has to say something about.
+  // Half a record, and a file in place of a folder: two things that Hoist reports.
   await textFile(join(profile, 'uploads'), '00000000-0000-4000-8000-000000000000.json', '{"version":1,')
   await textFile(profile, 'practice', '')
 
@@ -191,7 +191,7 @@ export async function tour(
   await visit('file-card')
   await press(words.fileCard.close)
   await press(words.uploads.remove, row(page, paths.evaluation))
-  // It stays as long as the keyboard is in it.
+  // It stays as long as it has the focus.
   await page.getByRole('button', { name: words.undo.undo, exact: true }).focus()
   await visit('undo')
   await page.keyboard.press('ControlOrMeta+z')
@@ -292,7 +292,7 @@ export async function tour(
     await visit(`settings-${tab}`)
     if (tab !== 'network') continue
     const limit = settings.getByRole('switch', { name: words.network.limitOn, exact: true })
-    // The switch turns when the setting is kept, not when it is pressed.
+    // The switch turns when the setting is saved, not when it is pressed.
     await limit.click()
     await expect(limit).toBeChecked()
     await press(words.network.addRule, settings)
@@ -312,7 +312,7 @@ export async function tour(
   await press(words.accounts.removeNot, question)
   await press(words.app.close, settings)
 
-  // What Hoist itself got wrong: news that make no sense.
+  // A defect of Hoist: an invalid update.
   await app.evaluate(
     ({ BrowserWindow }, channel) =>
       BrowserWindow.getAllWindows()[0]?.webContents.send(channel, { settings: null }),
@@ -359,7 +359,7 @@ async function sized(folder: string, name: string, bytes: number): Promise<strin
   return path
 }
 
-/** Gives the page of the window this size, in pixels of CSS, and shows everything in it so many times as large. */
+/** Gives the page of the window this size, in CSS pixels, and zooms everything in it by this factor. */
 export async function resize(
   { app, page }: HoistWindow,
   width: number,

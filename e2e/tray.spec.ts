@@ -16,7 +16,7 @@ import {
 } from './kit'
 import { Panel } from './panel'
 
-// Over a real D-Bus: what Hoist says here is what a desktop with a tray and notifications would receive.
+// Over a real D-Bus: what Hoist sends here is what a desktop with a tray and notifications would receive.
 
 test.skip(process.platform !== 'linux', 'Other systems have no session bus.')
 
@@ -73,10 +73,7 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
   panel.close()
 })
 
-test('without a tray closing only makes the window small, and Settings says so', async ({
-  profile,
-  start,
-}) => {
+test('without a tray closing only minimizes the window, and Settings says so', async ({ profile, start }) => {
   await presetSettings(profile, { closeToTray: true })
   const panel = await Panel.open({ tray: false })
   const hoist = await start({ args: ['--practice'] })
@@ -85,7 +82,7 @@ test('without a tray closing only makes the window small, and Settings says so',
   await page.getByRole('tab', { name: 'General' }).click()
   await expect(page.getByText('This desktop has no tray')).toBeVisible()
 
-  // Xvfb has no window manager that could make it small, so it is seen that it was asked to.
+  // Xvfb has no window manager that could minimize it, so the request is checked.
   await app.evaluate(({ BrowserWindow }) => {
     const asked = { minimize: 0 }
     Object.assign(globalThis, { asked })
@@ -126,7 +123,7 @@ test('starting Hoist again brings the window back from the tray', async ({ profi
   panel.close()
 })
 
-test('the countdown when all is done is told outside the window, and stopped in the tray', async ({
+test('the countdown when all is done is announced outside the window, and stopped in the tray', async ({
   folder,
   profile,
   start,
@@ -155,7 +152,7 @@ test('the countdown when all is done is told outside the window, and stopped in 
   panel.close()
 })
 
-test('a tray that comes later is found, and its icon works', async ({ profile, start }) => {
+test('a tray that appears later is found, and its icon works', async ({ profile, start }) => {
   await presetSettings(profile, { closeToTray: true })
   const hoist = await start({ args: ['--practice'] })
   const panel = await Panel.open()
@@ -167,7 +164,7 @@ test('a tray that comes later is found, and its icon works', async ({ profile, s
   panel.close()
 })
 
-test('started hidden it is in the tray alone; Quit there opens the window to ask, as uploads run', async ({
+test('started hidden it is only in the tray; Quit there opens the window to ask, because uploads run', async ({
   folder,
   profile,
   start,
@@ -217,7 +214,7 @@ test('a question that comes before the page listens is asked as soon as it does'
   await expect(page.getByRole('alertdialog', { name: 'Uploads are still running' })).toBeVisible()
 })
 
-test('started hidden where there is no tray, the window opens', async ({ start }) => {
+test('started hidden without a tray, the window opens', async ({ start }) => {
   const { page } = await start({ args: ['--hidden', '--practice'] })
   await expect(page.getByRole('button', { name: 'Add files' })).toBeAttached()
 })

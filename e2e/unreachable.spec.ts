@@ -20,14 +20,14 @@ const outageMs = 30_000
 interface Seen {
   /** How often it began to say that something cannot be reached. */
   begun: number
-  /** The most places at once in which it said so. */
+  /** The most messages at once that said so. */
   most: number
-  /** Everything else that it had to tell. */
+  /** All other messages. */
   readonly told: string[]
   readonly states: string[]
 }
 
-/** Watches the window and what it is told from now on. @returns what was seen up to then, whenever it is asked */
+/** Watches the window and its messages from now on. @returns a function that returns what was seen so far */
 async function watch(page: Page): Promise<() => Promise<Seen>> {
   const seen = await page.evaluateHandle(() => {
     const seen: Seen = { begun: 0, most: 0, told: [], states: [] }
@@ -53,7 +53,7 @@ async function watch(page: Page): Promise<() => Promise<Seen>> {
 }
 
 for (const way of sixWays) {
-  test(`thirty files arrive once, and one sentence says what keeps them, while for 30 s the service ${way.name}`, async ({
+  test(`thirty files arrive once, and one sentence says what blocks them, while for 30 s the service ${way.name}`, async ({
     folder,
     profile,
     service,
@@ -97,7 +97,7 @@ for (const way of sixWays) {
       server.setFaults([])
       await front.end()
 
-      // It waits no longer than this before it tries again by itself.
+      // The longest wait before it tries again by itself.
       await expect(strip).toBeEmpty({ timeout: 40_000 })
       await expect.poll(() => server.files().length, { timeout: 60_000 }).toBe(thirtyFiles.length)
       await expect

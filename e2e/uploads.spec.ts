@@ -29,7 +29,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
   service,
 }) => {
   const file = await randomFile(folder, 'paused.bin', 64 * MiB)
-  // A part takes three seconds, so there is time to see that it is waited for.
+  // A part takes three seconds, so there is time to see the wait for it.
   const server = await service({
     faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond: 350_000 } }],
   })
@@ -44,7 +44,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
   await expect(row(page, file)).toContainText(/Pausing, finishing [12] parts?/)
   await expect(row(page, file).getByRole('button', { name: 'Pause now', exact: true })).toBeVisible()
   await expectState(page, file, 'paused')
-  // What was on its way has arrived, and nothing went out after it.
+  // What was in flight has arrived, and nothing was sent after it.
   const sent = server.requests.filter(({ operation }) => operation === 'part').length
   expect(sent).toBeLessThanOrEqual(before + 2)
   expect(server.uploads()[0]?.parts.length).toBe(sent)
@@ -56,7 +56,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
   server.setFaults([])
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
   await expectState(page, file, 'completed')
-  // Whatever was confirmed before the pause was not asked for again.
+  // Nothing that was confirmed before the pause was sent again.
   const after = server.requests.slice(asked).filter((request) => request.operation === 'part')
   expect(after.length).toBeLessThanOrEqual(64 - confirmed + 2)
   expect(server.uploads().length).toBe(1)
@@ -64,7 +64,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
   expect(await sha256(made?.path ?? '')).toBe(await sha256(file))
 })
 
-test('cancel asks where bytes would be lost, stops the traffic and cancels at the service', async ({
+test('cancel asks if bytes would be lost, stops the traffic and cancels on the service', async ({
   folder,
   profile,
   start,
@@ -88,7 +88,7 @@ test('cancel asks where bytes would be lost, stops the traffic and cancels at th
   await question.getByRole('button', { name: 'Cancel upload' }).click()
   await expectState(page, file, 'cancelled')
   expect(server.uploads()[0]?.status).toBe('cancelled')
-  // The service has yet to read what was on the line when it was let go.
+  // The service has yet to read what was buffered when the connection closed.
   await expect.poll(() => server.requests.filter((request) => request.state === 'open').length).toBe(0)
   await row(page, file).getByRole('button', { name: 'Remove', exact: true }).click()
   await expect(row(page, file)).toHaveCount(0)
@@ -107,7 +107,7 @@ test('without "Complete automatically" an upload waits for Complete', async ({ f
   expect(server.files().length).toBe(1)
 })
 
-test('a failed part is seen, the rest goes on, and it is retried from the part list', async ({
+test('a failed part is visible, the rest continues, and it is retried from the part list', async ({
   folder,
   profile,
   start,
@@ -171,7 +171,7 @@ test('quit in mid-upload, reopen, resume: only what was in flight is sent again'
   const { page } = await start()
   await expectState(page, file, 'paused')
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
-  // Without a keychain the key is gone with the first run: it must be entered again, and then it goes on by itself.
+  // Without a keychain the key is gone with the first run: it must be entered again, and then it continues by itself.
   if (
     !(await page.evaluate(async () =>
       window.hoist.snapshot().then((a) => a.ok && a.value.keychain !== 'missing'),
@@ -196,7 +196,7 @@ test('quit in mid-upload, reopen, resume: only what was in flight is sent again'
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
 })
 
-test('quit and reopen on the practice server, and it goes on by itself when the setting says so', async ({
+test('quit and reopen on the practice server, and it continues by itself when the setting says so', async ({
   folder,
   profile,
   start,
@@ -260,7 +260,7 @@ test('pause all, resume all, clear finished', async ({ folder, profile, start, s
   expect(server.files().length).toBe(3)
 })
 
-test('files named on the command line, and by a second start, come up for upload', async ({
+test('files named on the command line, and by a second start, are offered for upload', async ({
   folder,
   start,
 }) => {
@@ -280,7 +280,7 @@ test('files named on the command line, and by a second start, come up for upload
   await expectState(page, second, 'completed')
 })
 
-test('a folder is read whole, once, through a loop of links, and hidden files are left out', async ({
+test('a folder is read completely, once, through a loop of links, and hidden files are left out', async ({
   folder,
   start,
 }) => {
@@ -345,7 +345,7 @@ test('an upload that another one goes before says that it waits for its turn', a
   await dropAndUpload(page, [large])
   await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
   await dropAndUpload(page, [less])
-  // What has the fewest bytes left is first.
+  // The upload with the fewest bytes left is first.
   await expect(row(page, large)).toContainText('Waiting for its turn')
   await expectState(page, large, 'uploading')
   server.setFaults([])

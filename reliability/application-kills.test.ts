@@ -45,7 +45,7 @@ async function place(
   return { folder: own, server, profile: await applications.profile(own, server.url, settings) }
 }
 
-/** One way to die. */
+/** One way to crash. */
 interface Death {
   readonly name: string
   readonly faults?: FaultPlan
@@ -91,7 +91,7 @@ describe('the application, killed at a point', () => {
     const source = await randomSource(own, 'file.bin', 4 * MiB + 321)
     const [here = '', ...later] = at
     const first = await applications.start(profile, { files: [source], crashAt: here })
-    // It may die before it can answer.
+    // It may crash before it can answer.
     await first.upload(1, true).catch(() => {})
     if (cancel) {
       await server.waitFor(({ operation, status }) => operation === 'part' && status === 200)
@@ -130,7 +130,7 @@ function settled({ uploads }: Snapshot): boolean {
   return uploads.length > 0 && uploads.every(({ state }) => resting.includes(state))
 }
 
-/** What a person may do to one of the uploads, at random, until the application dies. Tells of what breaks off. */
+/** Random actions of a person on one of the uploads, until the application crashes. Reports what is aborted. */
 async function meddle(
   app: Application,
   random: () => number,
@@ -149,7 +149,7 @@ async function meddle(
       if (action === 'pause' || action === 'cancel') breaksOff()
       if (action !== 'complete' || manual.has(upload.name)) await app.ask(action, [upload.id])
     }
-    // A person at random moments.
+    // A person acts at random moments.
     await sleep(between(random, 50, 600))
   }
 }
@@ -178,7 +178,7 @@ it('the application, killed at random moments', async (context) => {
     const byHand = new Set([`${batch}-3.bin`])
 
     let killsHere = 0
-    // Whatever breaks off what is in flight: kills, quits, and what the person does.
+    // Whatever aborts what is in flight: kills, quits, and the person's actions.
     let breaks = 0
     let known: string[] = []
     const first = await applications.start(profile, {
@@ -198,7 +198,7 @@ it('the application, killed at random moments', async (context) => {
 
     const lives = Math.min(wanted - kills, between(random, 4, 10))
     for (let life = 0; life < lives; life += 1) {
-      // Random moments are what this is about: nothing is waited for here.
+      // The test is about random moments: nothing is waited for here.
       if (random() < 0.5) {
         const child = applications.spawn(profile)
         await sleep(between(random, 50, 3000))

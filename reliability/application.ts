@@ -20,7 +20,7 @@ declare global {
   }
 }
 
-/** The key that every service of a test takes: the application keeps it in a keyring across its deaths. */
+/** The key that every service of a test accepts: the application keeps it in a keyring across its crashes. */
 export const key = 'sk-test-5d0c7e1fa2b34968b7c6d5e4f3a2b1c0'
 const accountId = 'reliability'
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -39,7 +39,7 @@ export class Applications {
     this.#keys = keys
   }
 
-  /** @param folder where a first profile is made, whose encrypted key all others get */
+  /** @param folder gets a first profile, whose encrypted key all others use */
   static async open(folder: string): Promise<Applications> {
     const { path } = await electronRuntime({ say: () => {}, debuggable: true })
     const first = join(folder, 'first')
@@ -65,7 +65,7 @@ export class Applications {
     return applications
   }
 
-  /** A profile that knows the account of that service and its key, and takes everything up when it starts. */
+  /** A profile that knows the account of that service and its key, and resumes everything when it starts. */
   async profile(folder: string, url: string, settings: Record<string, unknown>): Promise<string> {
     const profile = join(folder, 'profile')
     await this.#describe(profile, url, settings)
@@ -90,7 +90,7 @@ export class Applications {
     return application
   }
 
-  /** The same without anybody at the window: for a life that may end before there is one. */
+  /** The same without using the window: for a run that may end before there is one. */
   spawn(
     profile: string,
     { files = [], crashAt }: { readonly files?: readonly Source[]; readonly crashAt?: string } = {},
@@ -134,7 +134,7 @@ export class Applications {
   }
 }
 
-/** One life of it. Everything but `died` and `kill` may fail at any moment: it is about to be killed. */
+/** One run of it. Everything except `died` and `kill` may fail at any moment: it is about to be killed. */
 export class Application {
   readonly #app: ElectronApplication
   /** Resolves with the signal that ended it. */
@@ -146,7 +146,7 @@ export class Application {
     this.died = deathOf(app.process())
   }
 
-  /** Waits for the window, or for the end where that comes first. */
+  /** Waits for the window, or for the end if that comes first. */
   async opened(): Promise<void> {
     const window = this.#app.firstWindow().then((page) => {
       this.#page = page
@@ -155,7 +155,7 @@ export class Application {
     await Promise.race([window, this.died])
   }
 
-  /** What it asks in dialogs of the system is confirmed from now on, as by a person. */
+  /** Confirms its dialogs of the system from now on, as a person would. */
   async confirmAll(): Promise<void> {
     await askMain(() =>
       this.#app.evaluate(({ dialog }) => {
@@ -194,7 +194,7 @@ export class Application {
     if (!answer.ok) throw new Error(answer.failure.detail)
   }
 
-  /** What a person asks for, by the name of the file. */
+  /** A request of a person, by the name of the file. */
   async ask(what: 'pause' | 'resume' | 'cancel' | 'complete' | 'retry', ids: string[]): Promise<void> {
     await this.page.evaluate(
       ([verb, which]) =>
@@ -239,7 +239,7 @@ export class Application {
   }
 }
 
-/** Resolves with the signal that ended a process; null where it ended by itself. */
+/** Resolves with the signal that ended a process; null if it ended by itself. */
 export async function deathOf(child: ChildProcess): Promise<NodeJS.Signals | null> {
   if (child.signalCode === null && child.exitCode === null) await once(child, 'exit')
   return child.signalCode

@@ -9,7 +9,7 @@ import type { UploadRecord } from '../src/core/upload/record'
 import type { PracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
 
-/** A file to be uploaded, and what is to become of it. */
+/** A file to upload, and its expected result. */
 export interface Source {
   readonly path: string
   readonly name: string
@@ -19,7 +19,7 @@ export interface Source {
 /** What the multipart frame of one part may take, in bytes. */
 const frameBytes = 1024
 
-/** A file of random bytes: no two are alike, so that a part in the wrong place is seen. */
+/** A file of random bytes: no two are alike, so that a part in the wrong place is noticed. */
 export async function randomSource(folder: string, name: string, size: number): Promise<Source> {
   const path = join(folder, name)
   const file = await open(path, 'wx')
@@ -39,7 +39,7 @@ export async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** The ledger as it lies on disk, read without changing anything. Throws for a record that is not whole. */
+/** The ledger on disk, read without changing anything. Throws for an invalid record. */
 export async function ledgerOf(profile: string): Promise<UploadRecord[]> {
   const folder = join(profile, 'uploads')
   const names = await readdir(folder).catch(() => [])

@@ -23,16 +23,16 @@ beforeAll(async () => {
   await buildIfStale({ say: () => {} })
 }, 120_000)
 
-/** What reads a drive, as it was built. */
+/** The built process that reads a drive. */
 const driveProcess = fileURLToPath(new URL('../out/main/drive.js', import.meta.url))
 
-/** What makes a drive, or why this machine has none: a test without one is left out aloud. */
+/** Creates a drive, or skips the test with the reason why this machine cannot. */
 async function orSkip<T>(made: Promise<T>, skip: (why: string) => never): Promise<T> {
   const why = ({ message }: Error) => message.split('\n').slice(0, 2).join(': ')
   return made.catch((error: Error) => skip(`no such drive here: ${why(error)}`))
 }
 
-/** Stops the terminal in the middle, does something to the drive, and expects the same command to carry on. */
+/** Stops the terminal midway, changes the drive, and expects the same command to continue. */
 async function carriesOn(
   box: Sandbox,
   { folder, real = folder }: { readonly folder: string; readonly real?: string },
@@ -57,7 +57,7 @@ async function carriesOn(
   const sent = server.requests.filter(({ operation }) => operation === 'part').map(({ part }) => part)
   expect(sent).toEqual([1, 2, 3, 4, 4, 5, 6])
   await expectArrived(server, source)
-  // What is finished is not sent a second time, whatever the drive says of it.
+  // A completed file is not sent a second time, whatever the drive says about it.
   await change()
   const third = await box.upload(args)
   expect(third.code, third.stdout + third.stderr).toBe(0)
@@ -65,7 +65,7 @@ async function carriesOn(
   expect(server.files()).toHaveLength(1)
 }
 
-describe('a file on a drive that is mounted anew', () => {
+describe('a file on a remounted drive', () => {
   it.for(driveKinds)('%s: continues with what is missing', async (kind, { skip }) => {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-drive-'))
     onTestFinished(() => rm(folder, { recursive: true, force: true }))
@@ -89,8 +89,8 @@ describe('a file on a drive that is mounted anew', () => {
   })
 })
 
-describe('different files to which a drive gives one number', () => {
-  it('are all sent, each with its own content, also where size and time are the same', async ({ skip }) => {
+describe('different files with the same number on a drive', () => {
+  it('are all sent, each with its own content, even if size and time are equal', async ({ skip }) => {
     const drive = await faulty(skip)
     const box = await Sandbox.open({ onTestFinished })
     const server = await box.serve()
@@ -108,7 +108,7 @@ describe('different files to which a drive gives one number', () => {
     expect(code, stdout + stderr).toBe(0)
     expect(server.files()).toHaveLength(sources.length)
     for (const source of sources) await expectArrived(server, source)
-    // Nor is any of them taken for another one that is finished.
+    // Nor is any of them mistaken for another completed one.
     const again = await box.upload(sources.map(({ path }) => path))
     expect(again.code, again.stdout + again.stderr).toBe(0)
     expect(server.files()).toHaveLength(sources.length)
@@ -137,7 +137,7 @@ const { EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT } = constants.errno
 
 describe('a drive that fails', () => {
   it.for(Object.entries({ EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT }))(
-    'with %s at a few reads: the file is sent whole, and nothing twice that was confirmed',
+    'with %s at a few reads: the whole file is sent, and nothing twice that was confirmed',
     async ([name, errno], { skip }) => {
       const { args, box, drive, server, source } = await faultyUpload(skip)
       // Of the parts and of the checksum.
@@ -152,7 +152,7 @@ describe('a drive that fails', () => {
     },
   )
 
-  it('with ESTALE until the file is opened anew: the file is sent whole', async ({ skip }) => {
+  it('with ESTALE until the file is reopened: the whole file is sent', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     await drive.faults({ fail: 3 * MiB, times: Number.MAX_SAFE_INTEGER, errno: ESTALE, stale: true })
     const { code, stdout, stderr } = await box.upload(args)
@@ -161,7 +161,7 @@ describe('a drive that fails', () => {
     tally('fault', 'source whose handle has become stale')
   })
 
-  it('at a look: a file and a folder can be added all the same', async ({ skip }) => {
+  it('at a look: a file and a folder can still be added', async ({ skip }) => {
     const drive = await faulty(skip)
     await writeFile(join(drive.real, 'lines.jsonl'), '{"custom_id": "a"}\n')
     const path = join(drive.folder, 'lines.jsonl')
@@ -176,7 +176,7 @@ describe('a drive that fails', () => {
     tally('fault', 'file added from a drive that fails once')
   })
 
-  it('while the content is checked: the check goes on where it was, and fails in the end where that is for good', async ({
+  it('while the content is checked: the check continues where it was, and fails in the end if that is for good', async ({
     skip,
   }) => {
     const drive = await faulty(skip)
@@ -194,7 +194,7 @@ describe('a drive that fails', () => {
     tally('fault', 'content checked on a drive that fails')
   })
 
-  it('for good: says so while it tries, then fails with the cause, and the same command carries on', async ({
+  it('for good: says so while it tries, then fails with the cause, and the same command continues', async ({
     skip,
   }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
@@ -225,7 +225,7 @@ describe('a drive that does not answer', () => {
     ['reads', { hang: 3 * MiB }],
     ['looks', { hang_looks: true }],
   ] as const)(
-    'to %s: says so without a rate, a local file beside it completes, and it is sent whole when the drive answers',
+    'to %s: says so without a rate, a local file beside it completes, and the whole file is sent when the drive answers',
     async ([what, faults], { skip }) => {
       const { args, box, drive, server, source } = await faultyUpload(skip)
       const local = await randomSource(box.folder, 'local.bin', 8 * MiB)
@@ -312,7 +312,9 @@ describe('a drive that does not answer', () => {
     tally('fault', 'name that is no UTF-8, on a drive that a process reads')
   })
 
-  it('while the content is checked: it says so, and the check goes on when it answers', async ({ skip }) => {
+  it('while the content is checked: it says so, and the check continues when it answers', async ({
+    skip,
+  }) => {
     const drive = await faulty(skip)
     await writeFile(join(drive.real, 'lines.jsonl'), '{"item": 1}\nno JSON')
     const files = new Files(tmpdir(), forkDrive(driveProcess))
@@ -329,9 +331,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'content checked on a drive that does not answer')
   })
 
-  it('while it is read: Ctrl-C ends the terminal all the same, and the same command carries on', async ({
-    skip,
-  }) => {
+  it('while it is read: Ctrl-C still ends the terminal, and the same command continues', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     await drive.faults({ hang: 3 * MiB })
     const { child, ended, said } = box.startUpload(args)
@@ -363,7 +363,7 @@ it('a drive that fails, hangs and gets other numbers at random: each file arrive
     const size = between(random, MiB, (long ? 60 : 6) * MiB)
     sources.push({ ...(await randomSource(drive.real, name, size)), path: join(drive.folder, name) })
   }
-  // What has failed is counted over all changes.
+  // Failures are counted over all changes.
   let times = 0
   let looks = 0
   const errors = [EAGAIN, EIO, ENODEV, ESTALE, ETIMEDOUT]
@@ -390,7 +390,7 @@ it('a drive that fails, hangs and gets other numbers at random: each file arrive
   let changed = 0
   for (; changed < wanted && !over.signal.aborted; changed += 1) {
     await drive.faults(changes[between(random, 0, changes.length - 1)]?.() ?? {})
-    // Random moments are what this is about: nothing is waited for here.
+    // The test is about random moments: nothing is waited for here.
     await sleep(between(random, 50, 2_000), undefined, { signal: over.signal }).catch(() => {})
   }
   await drive.faults({})

@@ -13,7 +13,7 @@ import { randomSource } from './check'
 const run = promisify(execFile)
 const terminal = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
 
-/** What the terminal asked of the system, in order: flushes and renames of the ledger, and requests. */
+/** The terminal's system calls, in order: flushes and renames of the ledger, and requests. */
 interface Step {
   readonly what: 'flush file' | 'rename' | 'flush folder' | 'send'
   /** The temporary file, or the request's path. */
@@ -34,8 +34,9 @@ function stepsOf(trace: string, ledger: string): Step[] {
   return steps
 }
 
-// A crash of the process alone cannot show a forgotten flush: only a power cut would, so the system is asked.
-it('every record is flushed before it takes the place of the last, and its name before anything acts on it', async ({
+// A crash of the process alone cannot show a forgotten flush, only a power failure would, so the system calls are
+// traced.
+it('every record is flushed before it replaces the last, and its name before anything acts on it', async ({
   skip,
 }) => {
   await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>
@@ -96,16 +97,16 @@ it('every record is flushed before it takes the place of the last, and its name 
       records += 1
     }
     if (what === 'send') {
-      // One part at a time, so that nothing else is being written while a request goes out.
+      // One part at a time, so that nothing else is being written while a request is sent.
       expect(nameIsSafe, `the ledger is safe before ${subject}`).toBe(true)
-      // What the request acts on, the remote id or the part's id before it, was written since the last one.
+      // What the request acts on, the remote id or the previous part's id, was written since the last one.
       expect(records, `a record before ${subject}`).toBeGreaterThan(recordsAtLastSend)
       recordsAtLastSend = records
     }
   }
 })
 
-it('many records at once: each is said to be kept only after a flush of the folder that began when it had its name', async ({
+it('many records at once: each counts as saved only after a flush of the folder that began after its rename', async ({
   skip,
 }) => {
   await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>
@@ -136,7 +137,7 @@ it('many records at once: each is said to be kept only after a flush of the fold
   const safe = new Set<string>()
   const kept: string[] = []
   let folderFlushes = 0
-  /** What each thread is about, and what had its name when it began. */
+  /** The call of each thread, and which renames were done when it began. */
   const under = new Map<string, { flush?: string; rename?: string; namedBefore: string[] }>()
   for (const line of (await readFile(trace, 'utf8')).split('\n')) {
     const thread = line.split(' ', 1)[0] ?? ''
@@ -160,6 +161,6 @@ it('many records at once: each is said to be kept only after a flush of the fold
     } else if (ended.flush !== undefined) flushed.add(ended.flush)
   }
   expect(new Set(kept).size).toBe(60)
-  // What they are for: records share them.
+  // Records share them.
   expect(folderFlushes).toBeLessThan(60)
 })

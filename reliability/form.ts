@@ -1,7 +1,7 @@
 /** How thorough a run is: the short form is part of `npm test`. */
 export const long = process.env.HOIST_RELIABILITY === 'long'
 
-/** All that is random in a run comes from this number; the run prints it first. */
+/** Everything random in a run comes from this number; the run prints it first. */
 export const seed = Number(process.env.HOIST_SEED ?? '1')
 
 /** Numbers from 0 up to, not including, 1: the same ones for the same seed and name. */

@@ -1,6 +1,6 @@
 import { recordVersion, type UploadRecord } from '../src/core/upload/record'
 
-/** A record in the middle of its life: half of its parts are there. */
+/** A record in the middle of its upload: half of its parts are confirmed. */
 export function halfSent(id: string, parts: number): UploadRecord {
   return {
     version: recordVersion,

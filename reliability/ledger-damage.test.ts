@@ -30,7 +30,7 @@ const damages: Readonly<Record<string, Damage>> = {
   'more at the end': (whole, _at, _length, bytes) => Buffer.concat([whole, bytes]),
 }
 
-it('a damaged ledger: told which upload, kept aside, and the others go on', {
+it('a damaged ledger: the upload is named, its record is set aside, and the others continue', {
   timeout: 600_000,
 }, async () => {
   const home = await mkdtemp(join(tmpdir(), 'hoist-ledger-'))
@@ -65,7 +65,7 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
           const { records: found, problems } = await ledger.load()
           const byId = new Map(found.map((one) => [one.id, one]))
           for (const one of records) {
-            // Never a record that says something else than what was saved: read as it was, or not at all.
+            // Never another record than was saved: it is read as it was, or not at all.
             if (one.id !== victim || byId.has(one.id)) expect(byId.get(one.id)).toEqual(one)
           }
           expect(byId.size).toBe(found.length)
@@ -75,10 +75,10 @@ it('a damaged ledger: told which upload, kept aside, and the others go on', {
             expect(problems).toHaveLength(1)
             expect(['ledger-unreadable', 'ledger-too-new']).toContain(problem?.kind)
             expect(problem?.subject).toContain(victim)
-            // Not a byte of it is lost: somebody may still make sense of it.
+            // Not a byte of it is lost: somebody may still recover it.
             expect(await readFile(join(folder, problem?.subject ?? ''))).toEqual(damaged)
           }
-          // The next start has nothing to say, and the others are still there.
+          // The next start reports nothing, and the others are still there.
           const again = await new FileLedger(folder).load()
           expect(again.records).toEqual(found)
           expect(again.problems.filter((problem) => problem.kind === 'ledger-unreadable')).toEqual([])

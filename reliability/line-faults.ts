@@ -3,7 +3,7 @@ import type { FailureKind } from '../src/shared/failures'
 
 export type LineCall = 'create' | 'part' | 'complete' | 'cancel'
 
-/** Where on its way a call meets the fault. `done`: the service has done its work, only the answer is hit. */
+/** Where a call meets the fault. `done`: the service has done its work, only the answer is hit. */
 export type Place =
   | { readonly call: LineCall; readonly at: 'instead' }
   | { readonly call: 'part'; readonly at: Mark }
@@ -24,9 +24,9 @@ export const places: readonly Place[] = [
 ]
 
 /**
- * What must come of an upload. `completed`: one File, byte for byte. `cancelled`: no File. A failure kind: it fails
- * with it, keeping confirmed parts. `parts: KIND`: one part fails with it, the others arrive. `waits: KIND`: it says
- * so, goes on by itself when the fault is over, and can be stopped.
+ * The expected result of an upload. `completed`: one File, byte for byte. `cancelled`: no File. A failure kind: it
+ * fails with it, keeping confirmed parts. `parts: KIND`: one part fails with it, the others arrive. `waits: KIND`: it
+ * says so, continues by itself when the fault is over, and can be stopped.
  */
 export type Outcome =
   | 'completed'
@@ -35,28 +35,28 @@ export type Outcome =
   | `parts: ${FailureKind}`
   | `waits: ${FailureKind}`
 
-/** A row of the matrix: what must happen when the fault hits once, and when it hits again and again. */
+/** A row of the matrix: the result when the fault hits once, and when it hits repeatedly. */
 export interface Row {
   readonly fault: string
   /** In place of the work. A call other than `part` has no mark. */
   readonly instead: (call: LineCall, mark: Mark | undefined) => FaultAction
-  /** After the work; absent where a service that has done it cannot answer so. */
+  /** After the work; absent if a service that has done it cannot answer so. */
   readonly done?: FaultAction
   /**
-   * The next call for the same thing does not reach the service but this: what comes after a broken connection. A
-   * call without a mark meets it at once.
+   * The next call for the same thing reaches this instead of the service: what follows a broken connection. A call
+   * without a mark meets it at once.
    */
   readonly elsewhere?: Elsewhere
   readonly once: Expected
   readonly always: Expected
-  /** When it hits after the work again and again. As `always` where it is left out. */
+  /** When it hits after the work repeatedly. Like `always` if omitted. */
   readonly doneAlways?: Partial<Expected>
-  /** The same for a part, where the service counts orphans. */
+  /** The same for a part, if the service counts orphans. */
   readonly doneAlwaysFull?: Outcome
 }
 
 export type Expected = Readonly<Record<LineCall, Outcome>>
-/** An address whose host there is not, one where nobody listens, one whose certificate nobody vouches for. */
+/** An address whose host does not exist, one where nobody listens, one with an untrusted certificate. */
 export type Elsewhere = 'no such host' | 'nobody listens' | 'bad certificate'
 
 const survived: Expected = {
@@ -66,7 +66,7 @@ const survived: Expected = {
   cancel: 'cancelled',
 }
 
-/** What does not go away: the part or the upload fails. A cancel that cannot be delivered is no failure. */
+/** Lasting faults: the part or the upload fails. A cancel that cannot be delivered is no failure. */
 function gaveUp(kind: FailureKind): Pick<Row, 'always' | 'doneAlways'> {
   return {
     always: {
@@ -75,12 +75,12 @@ function gaveUp(kind: FailureKind): Pick<Row, 'always' | 'doneAlways'> {
       complete: `fails: ${kind}`,
       cancel: 'cancelled',
     },
-    // The file is there, and is found before a second try.
+    // The file exists, and is found before a second try.
     doneAlways: { complete: 'completed' },
   }
 }
 
-/** What the same again cannot help: at once, and however often. */
+/** Faults that a repetition cannot heal: at once, and however often. */
 function fatal(kind: FailureKind): Pick<Row, 'once' | 'always'> {
   const all: Expected = {
     create: `fails: ${kind}`,
@@ -103,7 +103,7 @@ function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }
   })
 }
 
-/** A failure of the service or of what stands before it, that goes away by itself. */
+/** A temporary failure of the service or of what stands in front of it. */
 function serverTrouble(code: number, body?: string): Row {
   return {
     fault: `${code}${body === undefined ? '' : ' with a page of HTML'}`,
@@ -124,7 +124,7 @@ function breaking(fault: string, kind: 'reset' | 'end' | 'hang', failure: Failur
   }
 }
 
-/** The connection breaks, and the next one does not come about. */
+/** The connection breaks, and the next one fails. */
 function unreachable(fault: string, elsewhere: Elsewhere, expected: Pick<Row, 'once' | 'always'>): Row {
   return {
     fault,
@@ -132,12 +132,12 @@ function unreachable(fault: string, elsewhere: Elsewhere, expected: Pick<Row, 'o
     instead: (_call, mark) => ({ kind: 'reset', ...(mark === undefined ? {} : { afterRequestBytes: mark }) }),
     done: { kind: 'drop-answer', by: 'reset' },
     ...expected,
-    // Nor can anybody look whether the file is there, and the service says that it is completed already.
+    // The file cannot be looked up either, and the service says that the upload is completed already.
     doneAlways: { complete: 'fails: completion-unknown' },
   }
 }
 
-/** What stands in between answers with a page of its own, as a captive portal does until somebody signs in. */
+/** Something in between answers with a page of its own, as a captive portal does until somebody signs in. */
 function portal(code: number): Row {
   return {
     fault: `${code} with the page of a portal`,
@@ -153,7 +153,7 @@ function limited(fault: string, headers: Record<string, string>): Row {
     fault,
     instead: status(429, { headers }),
     once: survived,
-    // It goes on as soon as it may; a cancel is what nobody has to wait for without end.
+    // It continues as soon as it may; a cancel must not make anybody wait without end.
     always: {
       create: 'waits: rate-limited',
       part: 'waits: rate-limited',
@@ -163,7 +163,7 @@ function limited(fault: string, headers: Record<string, string>): Row {
   }
 }
 
-/** An answer of success to that call which is about another upload. */
+/** A successful answer to that call which is about another upload. */
 function wrongId(call: LineCall): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000)
   const upload = { id: 'upload_other', object: 'upload', created_at: now, expires_at: now + 3600 }
@@ -174,7 +174,7 @@ function wrongId(call: LineCall): Record<string, unknown> {
   return { ...upload, status: 'completed', file }
 }
 
-/** Every fault of the line and of the service, and what it must come to. */
+/** Every fault of the connection and of the service, and its expected result. */
 export const rows: readonly Row[] = [
   unreachable('connection refused', 'nobody listens', { once: survived, ...gaveUp('connection-refused') }),
   unreachable('DNS failure', 'no such host', { once: survived, ...gaveUp('host-not-found') }),
@@ -194,7 +194,7 @@ export const rows: readonly Row[] = [
   {
     fault: '413',
     instead: status(413),
-    // The rest is cut into shorter parts, until nothing shorter is of use.
+    // The rest is cut into shorter parts, until nothing shorter is useful.
     once: { ...fatal('request-refused').once, part: 'completed' },
     always: fatal('request-refused').always,
   },
@@ -223,21 +223,21 @@ export const rows: readonly Row[] = [
     done: { kind: 'alter', set: { id: 'upload_other', upload_id: 'upload_other' } },
     once: survived,
     always: {
-      // There is nothing to tell the wrong id by, until the service does not know it: begun anew once.
+      // Nothing shows that the id is wrong until the service does not know it: begun anew once.
       create: 'fails: remote-upload-gone',
       part: 'parts: unexpected-answer',
       complete: 'fails: unexpected-answer',
       cancel: 'cancelled',
     },
     doneAlways: { complete: 'completed' },
-    // Among the answers is the refusal of what is too much, which is no less true for its id.
+    // One of the answers refuses an excess, which is true whatever its id.
     doneAlwaysFull: 'fails: request-refused',
   },
   {
     fault: 'invalid JSON',
     instead: status(200, { body: '{"id": "upload_' }),
     done: { kind: 'body', status: 200, text: '{"id": "upload_' },
-    // Whether there is an upload now nobody knows: each repeat of a create might leave one more open.
+    // Nobody knows whether there is an upload now: each repeat of a create might leave one more open.
     once: { ...survived, create: 'fails: answer-unreadable' },
     always: { ...gaveUp('unexpected-answer').always, create: 'fails: answer-unreadable' },
     doneAlways: gaveUp('unexpected-answer').doneAlways ?? {},

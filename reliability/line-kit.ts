@@ -21,7 +21,7 @@ import type { Elsewhere } from './line-faults'
 
 export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'reach'
 
-/** A call that is about to go out. `attempt` counts those of the same name and part, from 1. */
+/** A call that is about to be sent. `attempt` counts those of the same name and part, from 1. */
 export interface OutgoingCall {
   readonly accountId: string
   readonly name: CallName
@@ -48,7 +48,7 @@ const callNames: Readonly<Record<string, CallName>> = {
  * what was listed at completion.
  */
 export class RoutedApi {
-  /** What the engine is given. */
+  /** The API for the engine. */
   readonly port: UploadApi
   readonly acknowledged: { readonly part: number; readonly partId: string }[] = []
   readonly listed: (readonly string[])[] = []
@@ -58,7 +58,7 @@ export class RoutedApi {
 
   constructor(route: Route, stallMs: number) {
     const api = new ServiceApi({
-      // Asked for in the same turn in which the call is made.
+      // Requested in the same turn in which the call is made.
       connection: () => ({ service: practiceService, organization: '', project: '', ...route(this.#next) }),
       stallMs: () => stallMs,
       userAgent: 'Hoist/test',
@@ -105,7 +105,7 @@ export class RoutedApi {
   }
 }
 
-/** A disk that keeps what was written, as it was written. */
+/** A disk that keeps records as they were written. */
 class MemoryLedger implements Ledger {
   readonly saved = new Map<string, string>()
 
@@ -118,13 +118,13 @@ class MemoryLedger implements Ledger {
   }
 }
 
-/** The engine on the real adapters, and a service of its own. To be closed. */
+/** The engine on the real adapters, and a service of its own. Must be closed. */
 export class LineWorld {
   readonly server: PracticeServer
   readonly api: RoutedApi
   readonly manager: UploadManager
   readonly ledger = new MemoryLedger()
-  /** Errors that only the log would have told of. */
+  /** Errors that would only have been logged. */
   readonly defects: unknown[] = []
   route: Route
   settings: Settings
@@ -208,7 +208,7 @@ export class LineWorld {
     return id
   }
 
-  /** Resolves with true when it is so, or with false after that time. */
+  /** Resolves with true when the condition holds, or with false after that time. */
   async until(condition: () => boolean, withinMs: number): Promise<boolean> {
     const end = Date.now() + withinMs
     while (!condition()) {
@@ -226,7 +226,7 @@ export class LineWorld {
     return true
   }
 
-  /** The files that have arrived, each by the hash of its bytes. */
+  /** The completed files, each by the hash of its bytes. */
   async hashes(): Promise<string[]> {
     return Promise.all(this.server.files().map(async ({ path }) => sha256(await readFile(path))))
   }
@@ -264,10 +264,10 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-/** What stands where the service should be. To be closed. */
+/** Replacements for the service. Must be closed. */
 export async function startElsewhere(folder: string): Promise<{
   readonly urls: Readonly<Record<Elsewhere, string>>
-  /** Requests that came through to an address with a bad certificate. */
+  /** Requests that reached an address with a bad certificate. */
   readonly reached: () => number
   readonly close: () => Promise<void>
 }> {
@@ -287,7 +287,7 @@ export async function startElsewhere(folder: string): Promise<{
   })
   tls.on('tlsClientError', () => {})
   await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve))
-  // A port that was free a moment ago, and is kept from everybody else by not being ephemeral any more.
+  // A port that was free a moment ago, and outside the ephemeral range, so that nobody else gets it.
   const closed = createServer()
   await new Promise<void>((resolve) => closed.listen(0, '127.0.0.2', resolve))
   const free = (closed.address() as AddressInfo).port

@@ -9,7 +9,7 @@ import { type Outcome, type Place, places, type Row, rows } from './line-faults'
 import { LineWorld, pool, type SourceFile, sourceFile, startElsewhere, threeParts } from './line-kit'
 import { tally } from './tally'
 
-/** Longest that a cell may take, in milliseconds: then it hangs. */
+/** Longest that a cell may take, in milliseconds: after that it hangs. */
 const cellDeadlineMs = 120_000
 /** The part that is hit: the middle one. */
 const hitPart = 2
@@ -25,7 +25,7 @@ interface Cell {
 let folder = ''
 let file: SourceFile
 let elsewhere: Awaited<ReturnType<typeof startElsewhere>>
-// Most of the time a cell waits for a watchdog or a backoff.
+// A cell spends most of its time waiting for a watchdog or a backoff.
 const inTurn = pool(8 * availableParallelism())
 
 beforeAll(async () => {
@@ -54,7 +54,7 @@ function cellsOf(row: Row): ReadonlyMap<string, Cell> {
   return cells
 }
 
-/** What the table says of a cell. */
+/** The expected result of a cell. */
 function expectedOf({ row, place, how, countOrphans }: Cell): Outcome {
   if (how === 'once') return row.once[place.call]
   if (place.at !== 'done') return row.always[place.call]
@@ -79,7 +79,7 @@ function detour({ row, place, how }: Cell, world: LineWorld): { over: boolean } 
   const { elsewhere: where } = row
   if (where === undefined) return fault
   const straight = world.route
-  // After a broken connection it is the next call of the same kind, and after a complete the looking for its file.
+  // After a broken connection it is the next call of the same kind, and after a complete the search for its file.
   const from = place.at === 'instead' || (place.call === 'complete' && place.at === 'done') ? 1 : 2
   const name = place.call === 'complete' && place.at === 'done' ? 'files' : place.call
   world.route = (call) => {
@@ -96,7 +96,7 @@ function kindOf(failure: Failure | undefined): string {
   return failure.cause !== undefined && failure.kind === 'parts-failed' ? failure.cause.kind : failure.kind
 }
 
-/** What came of it, in the words of the table. */
+/** The result, in the words of the table. */
 function outcomeOf(
   world: LineWorld,
   id: string,
@@ -113,14 +113,14 @@ function outcomeOf(
   return null
 }
 
-/** Plays one cell, and returns everything about it that is not as it must be. */
+/** Plays one cell, and returns everything that is wrong. */
 async function play(cell: Cell): Promise<string[]> {
   const { row, place, how, countOrphans } = cell
   const slow = row.fault.includes('silence') || row.fault.includes('drips')
   const world = await LineWorld.start({
     countOrphans,
     faults: planOf(cell),
-    // The watchdog of a cell that is not about it must not bark because the machine is busy.
+    // In a cell about something else, a busy machine must not trigger the watchdog.
     stallMs: slow ? 500 : 30_000,
   })
   const began = Date.now()
@@ -152,7 +152,7 @@ async function play(cell: Cell): Promise<string[]> {
     if (got === 'cancelled') must(known === 0, `${known} files after a cancel`)
     else {
       if (got !== 'completed') {
-        // The complete may have been done, and nobody could say so.
+        // The complete may have succeeded without an answer.
         must(
           known === (place.call === 'complete' && place.at === 'done' ? 1 : 0),
           `${known} files after a failure`,
@@ -161,7 +161,7 @@ async function play(cell: Cell): Promise<string[]> {
         const least = renewed || place.call === 'create' ? 0 : place.call === 'complete' ? 3 : 1
         must(confirmed >= least, `${confirmed} parts kept`)
         if (got?.startsWith('parts')) must(confirmed === 2, `${confirmed} of the two other parts kept`)
-        // The fault goes away: a person retries, or it goes on by itself.
+        // The fault ends: a person retries, or it continues by itself.
         world.server.setFaults([])
         fault.over = true
         if (got === 'fails: key-rejected') world.manager.accountChanged('a1')
@@ -174,7 +174,7 @@ async function play(cell: Cell): Promise<string[]> {
         const creates = world.server.uploads().length
         const first = world.api.acknowledged.filter(({ part }) => part === 1).length
         must(first <= Math.max(1, creates), `part 1 was sent ${first} times over ${creates} uploads`)
-        // A new remote upload only where the old one is of no use any more: unknown, or full of orphans.
+        // A new remote upload only if the old one cannot be used any more: unknown, or full of orphans.
         const useless =
           renewed || got === 'fails: remote-upload-gone' || (countOrphans && place.at === 'done')
         if (!useless) must(first === 1, 'what was confirmed was sent again')
@@ -188,7 +188,7 @@ async function play(cell: Cell): Promise<string[]> {
       const acknowledged = new Set(world.api.acknowledged.map(({ partId }) => partId))
       for (const ids of world.api.listed) {
         must(new Set(ids).size === ids.length, `${ids.length} parts listed`)
-        // Only what is too long is cut anew.
+        // Only what is too long is cut again.
         must(ids.length === 3 || row.fault === '413', `${ids.length} parts listed`)
         must(
           ids.every((one) => acknowledged.has(one)),
@@ -230,14 +230,14 @@ describe('the fault matrix', () => {
     expect(results.get(fault)?.size).toBeGreaterThan(10)
   })
 
-  it('sends nothing to where the certificate is bad', () => {
+  it('sends nothing to an address with a bad certificate', () => {
     expect(elsewhere.reached()).toBe(0)
   })
 })
 
 describe('an account', () => {
-  it('that is rate limited sends nothing until it may, whatever its uploads; another one goes on', async () => {
-    // Slowly enough that the other account has work for all the time.
+  it('that is rate limited sends nothing until it may, whatever its uploads; another one continues', async () => {
+    // Slow enough that the other account has work the whole time.
     const slow = { kind: 'throttle', bytesPerSecond: 2_000_000 } as const
     const headers = { 'retry-after': '2' }
     const limit = { kind: 'status', status: 429, headers, afterRequestBytes: 'first' } as const
@@ -267,7 +267,8 @@ describe('an account', () => {
       expect(await world.until(done, 30_000)).toBe(true)
       const { requests } = world.server
       const during = requests.filter(({ at }) => at > from && at < to)
-      // What had a place when the answer came is on its way, some of it behind the rest of the refused part on the same connection.
+      // Parts that had a slot when the answer came are in flight, some behind the rest of the refused part on the
+      // same connection.
       const late = during.filter(({ at }) => at > from + 1000)
       expect(late.filter(({ filename }) => filename?.startsWith('limited'))).toEqual([])
       expect(during.filter(({ filename }) => filename?.startsWith('free')).length).toBeGreaterThan(0)
@@ -278,7 +279,7 @@ describe('an account', () => {
     }
   })
 
-  it('whose key is revoked in the middle stops, keeps what arrived, and goes on with a new one', async () => {
+  it('whose key is revoked midway stops, keeps what arrived, and continues with a new one', async () => {
     const world = await LineWorld.start({
       stallMs: 10_000,
       settings: { parallelFiles: 4 },
@@ -307,7 +308,7 @@ describe('an account', () => {
       const done = () => ids.every((id) => world.manager.view(id)?.state === 'completed')
       expect(await world.until(done, 15_000)).toBe(true)
       expect((await world.hashes()).sort()).toEqual([first.sha256, second.sha256].sort())
-      // What had been confirmed under the old key was not sent again.
+      // What was confirmed under the old key was not sent again.
       expect(world.api.acknowledged.length).toBe(6)
       tally('fault', 'key revoked in the middle')
     } finally {

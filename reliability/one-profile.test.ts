@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const inUse = 'Hoist is already running with this data folder.'
 
-it('the terminal on the profile of the running application: exit code 1, with words', async (context) => {
+it('the terminal on the profile of the running application: exit code 1, with a message', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([], { key })
   const profile = await applications.profile(box.folder, server.url, {})
@@ -43,7 +43,7 @@ it('the terminal on the profile of the running application: exit code 1, with wo
   await expectArrived(server, source)
 })
 
-it('the application on the profile of the running terminal: exit code 1, with words', async (context) => {
+it('the application on the profile of the running terminal: exit code 1, with a message', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([{ operation: 'create', action: { kind: 'hang' } }], { key })
   const profile = await applications.profile(box.folder, server.url, {})
@@ -62,7 +62,7 @@ it('the application on the profile of the running terminal: exit code 1, with wo
   expect((await terminal.ended).code).toBe(130)
 })
 
-it('the application a second time: it shows the first one, hands it its files, and ends', async (context) => {
+it('a second start of the application shows the first one, passes its files on, and ends', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([], { key })
   const profile = await applications.profile(box.folder, server.url, {})
@@ -79,7 +79,7 @@ it('the application a second time: it shows the first one, hands it its files, a
   await first.quit()
 })
 
-it('many at once, over the lock of one that was killed: one of them works, the others end with exit code 1', async (context) => {
+it('many at once, over the lock of a killed process: one of them works, the others end with exit code 1', async (context) => {
   const box = await Sandbox.open(context)
   const server = await box.serve([{ operation: 'part', times: 'always', action: { kind: 'hang' } }])
   const source = await randomSource(box.folder, 'file.bin', MiB)
@@ -103,7 +103,7 @@ it('many at once, over the lock of one that was killed: one of them works, the o
     }
   })
   expect(firstFour).toEqual([1, 1, 1, 1])
-  // The one of the killed run, which the next one carries on with.
+  // The upload of the killed run, which the next one continues.
   expect(server.uploads()).toHaveLength(1)
   for (const { child } of all) child.kill('SIGINT')
   expect((await Promise.all(ends)).sort()).toEqual([1, 1, 1, 1, 130])

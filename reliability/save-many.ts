@@ -1,4 +1,4 @@
-/** Saves 60 records at once in the folder that is named, and says of each when it is kept. Run by `flush.test.ts`. */
+/** Saves 60 records at once in the named folder, and prints each when it is saved. Run by `flush.test.ts`. */
 import { writeSync } from 'node:fs'
 import { FileLedger } from '../src/adapters/ledger/file-ledger'
 import { halfSent } from './half-sent'

@@ -4,7 +4,7 @@ import { offlineMisses, play, randomWorkload } from './simulated-line'
 
 const workloads = long ? 5_000 : 1_000
 
-it('misses no more deadlines than first come, first served, and none where the offline plan has none', () => {
+it('misses no more deadlines than first come, first served, and none if the offline plan has none', () => {
   console.log(`Seed ${seed} (HOIST_SEED), ${workloads} workloads`)
   const random = randomOf('scheduler')
   const sums = { files: 0, hoist: 0, 'first come': 0, 'in turn': 0, offline: 0 }
@@ -29,8 +29,8 @@ it('misses no more deadlines than first come, first served, and none where the o
     }
     const { hoist } = misses
     const least = Math.min(misses['first come'], misses['in turn'])
-    // Where not even the plan that knows the line does as well as first come, first served, that had luck: it began
-    // a file later or earlier and met another stretch of the line.
+    // Cases in which even the plan that knows the connection does worse than first come, first served, which was
+    // lucky: it began a file later or earlier and met another stretch of the connection.
     if (hoist > least && least < offline) lucky += 1
     else if (hoist > least || (offline === 0 && hoist > 0))
       worse.push(`workload ${index}: ${JSON.stringify({ ...misses, offline })}`)

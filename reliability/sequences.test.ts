@@ -8,18 +8,18 @@ import { long, seed } from './form'
 import { tally } from './tally'
 
 /*
- * What must hold whatever people, the line, the clock and crashes do, in any order:
+ * The invariants, whatever people, the connection, the clock and crashes do, in any order:
  *
- *  1. No part is confirmed twice, and no two parts have one id.
- *  2. Nothing acts on an id that is not on disk: no part before its remote upload, no complete before its parts.
- *  3. Nothing is completed without full cover, in file order, or as a mixture of two contents.
- *  4. No part is in flight for an upload that is paused, failed, ready, completed, cancelled or waiting for a place.
- *  5. Never more parts in flight than the settings say.
- *  6. While the computer sleeps nothing is in flight, and what was broken off for it is not counted as an attempt.
- *  7. Every upload is in a state with a way forward, and ends completed or cancelled once the storm is over.
- *  8. No remote upload becomes two files, and no file is there that no upload stands for.
- *  9. At the end nothing is in flight and every source is closed.
- * 10. After a crash the list stands in the order in which it stood.
+ * 1. No part is confirmed twice, and no two parts have one id.
+ * 2. Nothing acts on an id that is not on disk: no part before its remote upload, no complete before its parts.
+ * 3. Nothing is completed without full cover, in file order, or as a mixture of two contents.
+ * 4. No part is in flight for an upload that is paused, failed, ready, completed, cancelled or waiting for a slot.
+ * 5. Never more parts in flight than the settings say.
+ * 6. While the computer sleeps nothing is in flight, and what was aborted for it is not counted as an attempt.
+ * 7. Every upload is in a state with a way forward, and ends completed or cancelled once the faults are over.
+ * 8. No remote upload becomes two files, and every file belongs to an upload.
+ * 9. At the end nothing is in flight and every source is closed.
+ * 10. A crash keeps the order of the list.
  */
 
 const persons = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
@@ -38,7 +38,7 @@ const troubles = [
 ] as const
 
 type Step =
-  /** Clicks on one upload, one straight after the other. */
+  /** Clicks on one upload, directly after each other. */
   | { readonly type: 'person'; readonly actions: (typeof persons)[number][]; readonly upload: number }
   | { readonly type: 'retryPart'; readonly upload: number; readonly part: number }
   | { readonly type: 'add'; readonly parts: number; readonly autoComplete: boolean }
@@ -51,10 +51,10 @@ type Step =
   | { readonly type: 'sleep' }
   | { readonly type: 'wake' }
   | { readonly type: 'newKey' }
-  /** Another limit of the speed: what is sent from then on is cut for it. */
+  /** Changes the speed limit: parts are cut for it from then on. */
   | { readonly type: 'limit'; readonly bandwidth: number | null }
 
-/** With this limit, in bytes a second, a part is cut at 1 MiB. */
+/** With this limit, in bytes per second, a part is cut at 1 MiB. */
 const slowLimit = MiB / 4
 
 const upload = fc.nat({ max: 3 })
@@ -119,18 +119,18 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-/** What a call takes on a slow line, in milliseconds: several of the short steps of time. */
+/** How long a call takes on a slow connection, in milliseconds: several of the short steps of time. */
 const slowMs = 400
-/** What it takes until a call that is broken off has ended. */
+/** How long an aborted call takes to end. */
 const abortMs = 50
 
-/** A line and a service with that trouble, whatever is called. */
+/** A connection and a service with that trouble, whatever is called. */
 function troubled(w: World, kind: (typeof troubles)[number]): void {
   const fails: Record<(typeof troubles)[number], () => Promise<void> | void> = {
     none: () => {},
     slow: () => w.clock.sleep(slowMs, new AbortController().signal),
     'lost answer': () => {},
-    // All of a part has gone out, so a pause waits for it.
+    // All of a part was sent, so a pause waits for it.
     'late answer': () => {},
     'no answer': () => {},
     line: () => Promise.reject(brokenLine()),
@@ -150,9 +150,9 @@ function troubled(w: World, kind: (typeof troubles)[number]): void {
   w.api.after = () => answers[kind]?.()
 }
 
-/** Waits for something that breaks calls off: time has to pass until they have ended. */
+/** Waits for something that aborts calls: time has to pass until they have ended. */
 async function drained(w: World, done: Promise<unknown>): Promise<void> {
-  // An unanswered create is given a moment before.
+  // An unanswered create gets a moment before that.
   await w.clock.forward(2000 + abortMs)
   await done
 }
@@ -206,7 +206,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
         w.manager.hold('asleep')
         asleep = true
         await w.clock.forward(abortMs)
-        // Fewer where it was cut anew.
+        // Fewer if it was cut again.
         for (const [index, count] of attemptsOf(w).entries()) {
           expect(count).toBeLessThanOrEqual(attempts[index] ?? 0)
         }
@@ -228,7 +228,7 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
   }
 }
 
-/** States in which a part may be in flight; in the latter four it is being broken off. */
+/** States in which a part may be in flight; in the latter four it is being aborted. */
 const sends: readonly UploadStateName[] = ['uploading', 'pausing', 'failing', 'renewing', 'cancelling']
 
 /** How often parts have failed, by upload. */
@@ -242,7 +242,7 @@ function never(): never {
   throw new Error('an upload without a record')
 }
 
-/** What holds at any moment. Looked at so often that an `expect` for each fact would take a fifth of the time. */
+/** What holds at any moment. Checked so often that an `expect` for each fact would take a fifth of the time. */
 function check(w: World): void {
   const wrong: unknown[] = [...w.api.violations, ...w.errors]
   const { inFlight } = w.api
@@ -265,7 +265,7 @@ function check(w: World): void {
 
 const sequences = long ? 40_000 : 10_000
 
-it('person, line, clock and crashes in any order: no rule is broken, and every upload has a way forward', async () => {
+it('person, connection, clock and crashes in any order: no rule is broken, and every upload has a way forward', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const w = new World({ partSizeMiB: 'auto', parallelFiles: 2, parallelParts: 2, maxAttempts: 3 })
@@ -276,7 +276,7 @@ it('person, line, clock and crashes in any order: no rule is broken, and every u
       await w.manager.add([w.file('0.bin', 7)])
       try {
         await run(w, steps)
-        // The storm is over. What was underway when it was silent is broken off by the watchdog.
+        // The faults are over. The watchdog aborts what was in flight during the silence.
         troubled(w, 'none')
         await w.crash()
         w.manager.accountChanged('a1')
@@ -295,13 +295,13 @@ it('person, line, clock and crashes in any order: no rule is broken, and every u
           expect(['completed', 'cancelled']).toContain(state.name)
           expect(actionsFor(state)).toEqual(['remove'])
         }
-        // Nothing is still on its way, and each remote upload became one file at most.
+        // Nothing is still in flight, and each remote upload became one file at most.
         await settle()
         expect(w.api.inFlight).toBe(0)
         expect(w.source.openCount).toBe(0)
         const made = w.api.files.map(({ remoteId }) => remoteId)
         expect(new Set(made).size).toBe(made.length)
-        // No file twice: as many files as uploads that say they are completed, or were and have been removed.
+        // No file twice: as many files as uploads that are completed, or were and have been removed.
         const completed = w.ledger.snapshots.flatMap(({ id, state }) =>
           state.name === 'completed' ? [id] : [],
         )

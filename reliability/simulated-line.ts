@@ -7,7 +7,7 @@ import { between } from './form'
 /** All times here are in milliseconds on a virtual clock that starts at 0, sizes in bytes. */
 const hour = 60 * 60 * 1000
 
-/** From `at` on the line carries `rate` bytes per second. */
+/** From `at` on, the connection carries `rate` bytes per second. */
 interface Stretch {
   readonly at: number
   readonly rate: number
@@ -15,9 +15,9 @@ interface Stretch {
 
 interface SimulatedFile {
   readonly size: number
-  /** When it was put into the list. */
+  /** When it was added to the list. */
   readonly arrivesAt: number
-  /** Taken up from an earlier run: some of its hour is gone, and some of its parts have arrived. */
+  /** Continued from an earlier run: some of its hour is gone, and some of its parts have arrived. */
   readonly resumed?: { readonly deadline: number; readonly partsLeft: number }
 }
 
@@ -29,7 +29,9 @@ export interface Workload {
   readonly parallelFiles: number
 }
 
-/** A day or two at somebody's desk: mostly small files, some that take most of an hour, and a line with moods. */
+/**
+ * A day or two at somebody's desk: mostly small files, some that take most of an hour, and an unsteady connection.
+ */
 export function randomWorkload(random: () => number): Workload {
   const nominal = 250_000 * 40 ** random()
   const mood = 0.1 + 0.8 * random()
@@ -37,7 +39,7 @@ export function randomWorkload(random: () => number): Workload {
   for (let at = 0; at < 40 * hour; at += between(random, 20_000, 900_000)) {
     line.push({ at, rate: nominal * (1 - mood * random()) })
   }
-  // From 4 MiB to what the line carries in an hour at its best, and no more than the service takes.
+  // From 4 MiB to what the connection carries in an hour at its best, and no more than the service accepts.
   const largest = Math.min(8 * GiB, (nominal * hour) / 1000)
   const smallest = Math.min(4 * MiB, largest)
   const skew = 1 + 5 * random()
@@ -66,13 +68,13 @@ export function randomWorkload(random: () => number): Workload {
   }
 }
 
-/** What became of a workload. */
+/** The result of a workload. */
 export interface Outcome {
-  /** Uploads that were closed before their last byte had arrived. */
+  /** Uploads that expired before their last byte had arrived. */
   readonly misses: number
   /** When the last one had ended. */
   readonly end: number
-  /** Mean time from being put into the list to the end, of those that arrived. */
+  /** Mean time in the list until the end, of those that arrived. */
   readonly meanWait: number
 }
 
@@ -95,13 +97,13 @@ interface Flight {
 }
 
 /**
- * Plays a workload. All parts in flight share the line evenly. Creating takes no time.
+ * Plays a workload. All parts in flight share the connection evenly. Creating takes no time.
  *
- * - `hoist` asks {@link nextJob} who is next and knows of the line only what {@link RateMeter} measures.
+ * - `hoist` asks {@link nextJob} who is next and knows of the connection only what {@link RateMeter} measures.
  * - `first come` creates as many as may send at once, and sends part after part in the order of the list.
- * - `in turn` does the same, but lets the files take turns.
+ * - `in turn` does the same, but alternates between the files.
  *
- * An upload that is closed too early counts as missed and is not begun again.
+ * An upload that expires counts as missed and is not begun again.
  */
 export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in turn'): Outcome {
   const { files, parallelParts, parallelFiles } = workload
@@ -133,7 +135,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       next: 0,
     })
   }
-  /** Starts what may start. As in the engine, those with an hour that runs come first, then the list. */
+  /** Starts what may start. As in the engine, those whose one-hour limit runs come first, then the list. */
   const fill = () => {
     const open = (order: number) => files[order]?.resumed !== undefined
     listed.sort((a, b) => {
@@ -164,7 +166,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
     turn = next?.order ?? -1
     return next
   }
-  /** One job stands for all of an upload: its parts go in file order. */
+  /** One job stands for a whole upload: its parts go in file order. */
   const chosen = (): Live | undefined => {
     const jobs: Job[] = []
     for (const live of lives.values()) {
@@ -201,7 +203,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
         flying += length
         bytesInFlight += Math.max(0, endsAt - each)
       }
-      // What is in flight has been handed over in part.
+      // What is in flight has been sent in part.
       return { id: `${order}`, deadline, bytesLeft: bytesLeft - flying + bytesInFlight, bytesInFlight }
     })
     const job = nextJob(jobs, { now, loads, rate: meter.rate })
@@ -241,7 +243,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
     if (policy === 'hoist') measure(meter, flights.length >= parallelParts, rate, now, until)
     each += (until - now) * share
     now = until
-    // A byte more or less is rounding.
+    // A difference of a byte is rounding.
     for (const flight of flights.filter(({ endsAt }) => endsAt - each < 1)) {
       const { live } = flight
       flights.splice(flights.indexOf(flight), 1)
@@ -259,7 +261,7 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
   return { misses, end: ended, meanWait: waited / Math.max(1, files.length - misses) }
 }
 
-/** Tells the meter what the engine would have heard meanwhile. */
+/** Tells the meter what the engine would have measured meanwhile. */
 function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: number, to: number): void {
   if (!inFullUse) {
     meter.rest()
@@ -274,12 +276,12 @@ function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: numbe
 }
 
 /**
- * Misses of the offline plan by earliest deadline. It knows the line to come, and cuts files as finely as it likes:
- * uploads whose hour runs are sent by deadline, leaving out as few as possible; then one file at a time in the order
- * of the list, each created when the line is free for it. It never lets the line stand idle.
+ * Misses of the offline plan by earliest deadline. It knows the future rates, and cuts files as finely as it likes:
+ * uploads whose one-hour limit runs are sent by deadline, leaving out as few as possible; then one file at a time in
+ * the order of the list, each created when the connection is free for it. The connection is never idle.
  */
 export function offlineMisses({ files, line }: Workload): number {
-  /** When that many bytes are through that begin at `from`. */
+  /** When that many bytes are through if they begin at `from`. */
   const through = (from: number, bytes: number): number => {
     let at = from
     let left = bytes
@@ -292,7 +294,7 @@ export function offlineMisses({ files, line }: Workload): number {
       at = next
     }
   }
-  /** Bytes that the line carries from 0 to then: its own clock, on which it runs steadily. */
+  /** Bytes that the connection carries from 0 to then: its own clock, on which it runs steadily. */
   const carriedBy = (time: number): number => {
     let sum = 0
     for (let index = 0; index < line.length; index += 1) {

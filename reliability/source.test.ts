@@ -38,9 +38,9 @@ const slow = {
   action: { kind: 'throttle', bytesPerSecond: 2 * MiB },
 } as const
 
-/** The engine on real parts, with one upload that is in the middle of being sent. */
+/** The engine on real parts, with one upload in the middle of being sent. */
 async function inTheMiddle(folder: string, path: string) {
-  // A whole second, which can be put back exactly.
+  // A whole second, which can be restored exactly.
   await utimes(path, 1_700_000_000, 1_700_000_000)
   const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
   const source = new NodeFileSource()
@@ -117,7 +117,7 @@ interface Case {
   readonly mend?: (path: string) => Promise<void>
 }
 
-/** Writes other bytes into the middle and leaves the size as it is. */
+/** Writes other bytes into the middle and keeps the size. */
 async function overwrite(path: string): Promise<void> {
   const handle = await open(path, 'r+')
   await handle.write(Buffer.alloc(MiB, 'x'), 0, MiB, 3 * MiB)
@@ -159,7 +159,7 @@ const cases: readonly Case[] = [
     kind: 'checksum-mismatch',
     harm: async (path) => {
       const { atime, mtime } = await stat(path)
-      // The first part has arrived and the last has not been sent yet, so what arrives is a mixture of two contents.
+      // The first part has arrived and the last has not been sent yet, so a mixture of two contents would arrive.
       const handle = await open(path, 'r+')
       for (const at of [0, bytes - MiB]) await handle.write(Buffer.alloc(4096, 'x'), 0, 4096, at)
       await handle.close()
@@ -225,7 +225,7 @@ describe('the source, while it is being sent', () => {
     tally('fault', 'source on a drive that is gone')
   })
 
-  it('whose reading is forbidden in the middle: noticed, and retry works when it is allowed again', async ({
+  it('that becomes unreadable midway: noticed, and retry works when it is readable again', async ({
     skip,
   }) => {
     if (process.getuid?.() !== 0) skip('another user can only be tried by root')
@@ -237,7 +237,7 @@ describe('the source, while it is being sent', () => {
     manager.pause('u1')
     await until((view) => view.state === 'paused')
     execFileSync('chmod', ['000', path])
-    // Root may read everything, so for a moment we are somebody else.
+    // Root may read everything, so we become another user for a moment.
     process.seteuid?.(65_534)
     try {
       manager.resume('u1')
@@ -261,10 +261,10 @@ const failingReads = [
   { name: 'from its middle on', nth: '4+', isLasting: true },
 ] as const
 
-// There is no broken drive here: the system is told to answer reads of this one file as it would with one.
+// There is no broken drive here: strace makes reads of this one file fail as it would.
 describe('the source, on a drive that fails', () => {
   it.for(failingReads)(
-    '$name: read again, explained where that does not help, and never half a file',
+    '$name: read again, explained if that does not help, and never half a file',
     async ({ name, nth, isLasting }, context) => {
       try {
         execFileSync('strace', ['-o', '/dev/null', 'true'], { stdio: 'pipe' })

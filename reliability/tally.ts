@@ -4,11 +4,11 @@ import { appendFileSync } from 'node:fs'
 export type Section = 'kill' | 'fault' | 'sequence' | 'corruption'
 
 /**
- * Counts something that was survived. Call it after everything that follows from it has been checked: what the
- * table shows is what came out well.
+ * Counts something that was survived. Call it after everything that follows from it has been checked: the table shows
+ * what succeeded.
  *
  * @param row what was survived, in words
- * @param column who survived it, where several do
+ * @param column who survived it, if there are several
  */
 export function tally(
   section: Section,

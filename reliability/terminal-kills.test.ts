@@ -8,7 +8,7 @@ import { expectArrived, expectLedger, ledgerOf, randomSource, type Source, sentT
 import { between, long, randomOf } from './form'
 import { tally } from './tally'
 
-/** One way to die: where, after how many times, in which state of things. */
+/** One way to crash: where, after how many times, in which state. */
 interface Death {
   readonly name: string
   readonly faults?: FaultPlan
@@ -44,7 +44,7 @@ async function killed({ child, ended }: Running): Promise<string> {
   return stdout
 }
 
-/** Events of a run in which nothing was out of order. */
+/** Events of a run without any problem. */
 function expectNoProblem(stdout: string): void {
   expect(stdout === '' ? [] : jsonLines(stdout).filter(({ event }) => event === 'problem')).toEqual([])
 }
@@ -66,7 +66,7 @@ describe('the terminal, killed at a point', () => {
     tally('kill', name, { column: 'terminal' })
   })
 
-  it('everything done, and not yet said so', async (context) => {
+  it('everything done, but not reported yet', async (context) => {
     const box = await Sandbox.open(context)
     const server = await box.serve()
     const sources = [
@@ -85,7 +85,7 @@ describe('the terminal, killed at a point', () => {
 it('the terminal, killed at random moments', { timeout: 30 * 60_000 }, async (context) => {
   const random = randomOf('terminal')
   const wanted = long ? 100 : 6
-  // The short form has no time to move many large files at the pace at which there is something to interrupt.
+  // The short form has no time to send many large files slowly enough to interrupt them.
   const largest = (long ? 60 : 24) * MiB
   let kills = 0
   for (let batch = 1; kills < wanted; batch += 1) {
@@ -106,7 +106,7 @@ it('the terminal, killed at random moments', { timeout: 30 * 60_000 }, async (co
     let killsHere = 0
     let known: string[] = []
     for (let done = false; !done; ) {
-      // Random moments are what this is about: nothing is waited for here.
+      // The test is about random moments: nothing is waited for here.
       const gently = random() < 0.2
       const running = box.startUpload(args)
       const moment = killsHere < wanted ? between(random, 20, 2500) : null

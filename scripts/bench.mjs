@@ -1,4 +1,4 @@
-/** `npm run bench -- NAME`: makes the clone ready where it is not, builds the benchmarks, and runs them. */
+/** `npm run bench -- NAME`: sets up the clone if necessary, builds the benchmarks, and runs them. */
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,6 +1,4 @@
-/**
- * Builds Hoist into out/ when something that goes into it has changed since the last time, and says so.
- */
+/** Builds Hoist into out/ when one of its sources has changed since the last time, and says so. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -8,7 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
-/** A copy of the application for tests that kill it at a point of their choice. Nobody else ever runs it. */
+/** A copy of the application for tests that kill it at a crash point. Nobody else ever runs it. */
 export const crashFolder = path.join(projectFolder, '.cache', 'crashes')
 const ingredients = [
   'src',
@@ -17,7 +15,7 @@ const ingredients = [
   'package.json',
   'package-lock.json',
 ]
-/** The oldest Electron that Hoist supports: what is built runs there and on all newer ones. */
+/** The oldest Electron that Hoist supports: the build runs there and on all newer ones. */
 const oldestElectron = '33'
 
 /**
@@ -45,9 +43,9 @@ function lastFingerprint(stampFile) {
 }
 
 /**
- * @param {{ say?: (line: string) => void, crashes?: boolean }} [options] `say` takes what is to be told, a line at a
- *   time; `crashes`: builds the copy in {@link crashFolder} instead
- * @returns {Promise<void>} rejects with the build's own output when it failed
+ * @param {{ say?: (line: string) => void, crashes?: boolean }} [options] `say` receives messages, a line at a time;
+ * `crashes`: builds the copy in {@link crashFolder} instead
+ * @returns {Promise<void>} rejects with the build's own output if it failed
  */
 export async function buildIfStale({ say = console.log, crashes = false } = {}) {
   const folder = crashes ? crashFolder : projectFolder

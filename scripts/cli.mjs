@@ -1,4 +1,4 @@
-/** `npm run cli -- upload FILE...`: makes the clone ready where it is not, and runs Hoist in the terminal. */
+/** `npm run cli -- upload FILE...`: sets up the clone if necessary, and runs Hoist in the terminal. */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { buildIfStale } from './build.mjs'
@@ -12,16 +12,16 @@ await buildIfStale().catch((error) => {
   process.exit(1)
 })
 const entry = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
-// npm moves to the project's folder; the files are named from where the person is.
+// npm changes to the project's folder, but the files are named relative to the person's.
 const child = spawn(process.execPath, [entry, ...process.argv.slice(2)], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: 'inherit',
 })
-// It gets Ctrl-C from the terminal itself, stops safely, and its exit code is ours.
+// The child gets Ctrl-C from the terminal itself, stops safely, and its exit code is ours.
 process.on('SIGINT', () => {})
 process.on('SIGTERM', () => child.kill('SIGTERM'))
 child.on('exit', (code, signal) => {
-  // Ctrl-C has been answered by the command itself.
+  // The command itself has handled Ctrl-C.
   if (signal !== null && signal !== 'SIGINT') console.error(`Hoist was ended by ${signal}.`)
   process.exitCode = code ?? (signal === null ? 1 : 130)
 })

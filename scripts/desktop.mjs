@@ -1,8 +1,8 @@
 /**
- * Runs a command with a display, a session bus and, when asked for, a keyring of its own, and takes them away
- * again afterwards. Nothing of the person's own desktop, keyring or bus is touched.
+ * Runs a command with a display, a session bus and, on request, a keyring of its own, and removes them afterwards.
+ * Nothing of the person's own desktop, keyring or bus is touched.
  *
- *   node scripts/desktop.mjs [--keyring] -- COMMAND [ARGUMENT ...]
+ * node scripts/desktop.mjs [--keyring] -- COMMAND [ARGUMENT ...]
  *
  * Only Linux needs this: elsewhere the command just runs.
  */
@@ -18,7 +18,7 @@ const run = promisify(execFile)
 const startTimeoutMs = 20_000
 const stopTimeoutMs = 3_000
 
-/** The password of a keyring that nobody else can reach and that is thrown away. */
+/** The password of a keyring that nobody else can reach and that is discarded. */
 export const keyringPassword = 'temporary'
 
 /**
@@ -36,7 +36,7 @@ export async function startDisplay() {
   const server = startHelper('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1200x24', '-nolisten', 'tcp'])
   const number = await server.firstLine(3)
   return {
-    // A Wayland desktop that happens to be there must not draw the windows away from this display.
+    // A Wayland desktop that happens to be there must not take the windows away from this display.
     env: { DISPLAY: `:${number}`, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: 'x11' },
     stop: server.stop,
   }
@@ -64,10 +64,10 @@ export async function startSessionBus() {
 }
 
 /**
- * A session bus with an unlocked GNOME keyring that keeps its secrets in a temporary folder. What one program
- * stores there, the next one finds, until `stop`. Start Electron with --password-store=gnome-libsecret.
+ * A session bus with an unlocked GNOME keyring that keeps its secrets in a temporary folder. What one program stores
+ * there, the next one finds, until `stop`. Start Electron with --password-store=gnome-libsecret.
  *
- * @param {{ made?: boolean }} [options] `made` false: the program runs, and no keyring has been made yet
+ * @param {{ made?: boolean }} [options] `made` false: the program runs, and no keyring has been created yet
  * @returns {Promise<Service>}
  */
 export async function startKeyring({ made = true } = {}) {
@@ -113,7 +113,7 @@ export async function lockKeyring(env) {
 }
 
 /**
- * Display, session bus and, if wanted, keyring in one. On Linux a display that is there already is used.
+ * Display, session bus and, if wanted, keyring in one. On Linux an existing display is used.
  *
  * @param {{ keyring?: boolean }} [options]
  * @returns {Promise<Service>}
@@ -135,7 +135,7 @@ export async function startDesktop({ keyring = false } = {}) {
 }
 
 /**
- * Runs a command on such a desktop. Signals sent to this process go on to the command.
+ * Runs a command on such a desktop. Signals to this process are passed on to the command.
  *
  * @param {string[]} command
  * @param {{ keyring?: boolean }} [options]
@@ -198,11 +198,9 @@ async function until(condition) {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 50))
 }
 
-/**
- * Starts a program that serves in the background. File descriptor 3 is a pipe on which it may say where it is.
- */
+/** Starts a program that serves in the background. File descriptor 3 is a pipe on which it may report its address. */
 function startHelper(program, args, { env = {}, input = '' } = {}) {
-  // Should this process be killed without a chance to tidy up, the kernel ends the helper for it.
+  // If this process is killed without a chance to tidy up, the kernel ends the helper.
   const leash = isCommand('setpriv') ? ['setpriv', '--pdeathsig', 'TERM'] : []
   const [command, ...rest] = [...leash, program, ...args]
   const child = spawn(command, rest, {
@@ -215,14 +213,14 @@ function startHelper(program, args, { env = {}, input = '' } = {}) {
   child.stderr.on('data', (text) => {
     output += text
   })
-  child.stdin.on('error', () => {}) // it may end before it has read; `ended` says so
+  child.stdin.on('error', () => {}) // It may end before it has read; `ended` reports that.
   child.stdin.end(input)
 
   const ended = new Promise((_, reject) => {
     child.on('error', () => reject(new Error(`${program} is not installed.`)))
     child.on('close', (code) => reject(new Error(`${program} ended too early (${code}).\n${output.trim()}`)))
   })
-  ended.catch(() => {}) // heard only by those who wait for something from it
+  ended.catch(() => {}) // Only those who wait for something from it get the failure.
   const killNow = () => child.kill('SIGKILL')
   process.once('exit', killNow)
 

@@ -1,10 +1,11 @@
 /**
- * `npm run dist`: makes what people install, into dist/, and says what it leaves out and why. It makes what the system
- * that it runs on can make: packages for Linux on Linux, and so on. build/electron-builder.mjs says what goes into it.
+ * `npm run dist`: makes the installable packages in dist/, and says what it leaves out and why. It makes those of the
+ * system that it runs on: packages for Linux on Linux, and so on. build/electron-builder.mjs defines their content.
  *
- *   npm run dist [-- --only deb] [--quick]
+ * npm run dist [-- --only deb] [--quick]
  *
- * `--only` makes only that (deb, rpm, tar.gz or AppImage) beside the unpacked folder; `--quick` hardly compresses, for tests.
+ * `--only` makes only that (deb, rpm, tar.gz or AppImage) besides the unpacked folder; `--quick` hardly compresses,
+ * for tests.
  */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -69,7 +70,7 @@ async function makeForLinux() {
   else leaveOut('AppImage', 'github.com, where its runtime comes from, does not answer')
 }
 
-/** Makes one thing, or says why not. One that fails ends the whole, because then something is wrong with it. */
+/** Makes one package, or says why not. A failure ends everything, because then something is wrong with it. */
 async function step(name, make, commands = [], missing = new Map()) {
   const absent = commands.filter((command) => missing.has(command))
   if (absent.length > 0) {

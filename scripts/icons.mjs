@@ -1,9 +1,9 @@
 /**
- * Draws the icons of build/ anew: the application's in the sizes of desktops, those of the tray, and the counts that
- * Windows lays over the taskbar's icon.
- * They are kept in the repository; run this only after changing them. Needs rsvg-convert (Debian: librsvg2-bin).
+ * Redraws the icons of build/: the application's in the sizes of desktops, those of the tray, and the counts that
+ * Windows lays over the taskbar's icon. They are kept in the repository; run this only after changing them. Needs
+ * rsvg-convert (Debian: librsvg2-bin).
  *
- *   node scripts/icons.mjs
+ * node scripts/icons.mjs
  */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync } from 'node:fs'
@@ -12,15 +12,15 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('../build', import.meta.url))
 
-/** At this size the arrow alone is left of the application's icon, on the line that stands for its parts. */
+/** At this size only the arrow of the application's icon is left, above the line that stands for its parts. */
 const arrow = (color, width) => `
   <g fill="none" stroke="${color}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round">
     <path d="M8 10.2V3.4"/><path d="M4.8 6.6L8 3.4l3.2 3.2"/><path d="M3.6 12.8h8.8"/>
   </g>`
 
-/** In colour on its own ground, so that it can be seen on light and dark panels. */
+/** In colour on its own background, so that it is visible on light and dark panels. */
 const colour = `<rect x=".5" y=".5" width="15" height="15" rx="3.6" fill="#1f6cf0"/>${arrow('#fff', 1.7)}`
-/** macOS takes only the shape, and paints it for a light or dark menu bar itself. */
+/** macOS takes only the shape, and colours it for a light or dark menu bar itself. */
 const template = arrow('#000', 1.7)
 
 const count = (text) => `

@@ -1,9 +1,9 @@
 /**
- * The messages of Hoist, from ICU MessageFormat to what is loaded.
+ * Compiles Hoist's messages from ICU MessageFormat into what is loaded.
  *
- *   npm run messages
+ * npm run messages
  *
- * writes src/shared/messages/arguments.ts: what each message has to be given. A test fails where it is not current.
+ * writes src/shared/messages/arguments.ts: the arguments of each message. A test fails if it is not current.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -18,7 +18,7 @@ const argumentsFile = path.join(folder, 'arguments.ts')
 const options = { ignoreTag: true }
 
 /**
- * The messages with the syntax tree of each that has arguments, so that no parser is needed when they are loaded.
+ * The messages with the syntax tree of each that has arguments, so that loading needs no parser.
  *
  * @param {Record<string, unknown>} messages groups of messages in ICU MessageFormat
  * @returns {import('../src/shared/messages/catalogue').Compiled}
@@ -48,7 +48,7 @@ function compileMessage(text) {
     : elements
 }
 
-/** For Vite: what is imported from a catalogue is compiled. */
+/** For Vite: compiles what is imported from a catalogue. */
 export function messagesPlugin() {
   return {
     name: 'hoist:messages',
@@ -71,7 +71,7 @@ export function readMessages(language) {
 }
 
 /**
- * What a message has to be given: the type of each argument by its name. Throws where one is used in two ways.
+ * The arguments of a message: the type of each by its name. Throws if one is used in two ways.
  *
  * @param {string} text in ICU MessageFormat
  * @returns {Map<string, 'string' | 'number' | 'boolean'>}

@@ -1,10 +1,10 @@
 /**
- * `npm run test:reliability`: crashes, bad lines, damaged ledgers and random sequences against the real thing, and a
- * table at the end of what was survived.
+ * `npm run test:reliability`: crashes, bad connections, damaged ledgers and random sequences against the real thing,
+ * and a table at the end of what was survived.
  *
- *   node scripts/reliability.mjs [--short] [--seed N] [--results FILE] [FILTER ...]
+ * node scripts/reliability.mjs [--short] [--seed N] [--results FILE] [FILTER ...]
  *
- * FILE takes vitest's JSON report; FILTER names test files.
+ * FILE receives vitest's JSON report; FILTER names test files.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ const results = path.join(projectFolder, '.cache', 'results')
 const vitest = path.join(projectFolder, 'node_modules', 'vitest', 'vitest.mjs')
 const defaultSeed = 20261122
 
-/** The sections of the table, with what their counts are of. */
+/** The sections of the table, and what their counts mean. */
 const sections = {
   kill: 'Kills survived',
   fault: 'Faults survived',
@@ -89,7 +89,9 @@ function runVitest(env) {
   })
 }
 
-/** One block a section: a row for what was survived, a column for who survived it, and sums where there are several. */
+/**
+ * One block per section: a row for what was survived, a column for who survived it, and sums if there are several.
+ */
 function printTable(lines) {
   const counted = lines.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
   for (const [section, title] of Object.entries(sections)) {

@@ -1,6 +1,6 @@
 /**
- * Whether Chromium's sandbox can work on this machine, found out before the start: Chromium itself would end with a text
- * that helps nobody.
+ * Whether Chromium's sandbox can work on this machine, checked before the start: Chromium itself would end with a
+ * text that helps nobody.
  */
 import { execFile } from 'node:child_process'
 import { statSync } from 'node:fs'
@@ -16,19 +16,19 @@ export const rootWarning =
 /**
  * The environment that Hoist is started with.
  *
- * @param {NodeJS.ProcessEnv} environment of whoever starts it
+ * @param {NodeJS.ProcessEnv} environment of the starting process
  * @returns {Record<string, string>}
  */
 export function startEnvironment({ ELECTRON_DISABLE_SANDBOX: _, ...environment }) {
   const { NODE_EXTRA_CA_CERTS } = environment
-  // Electron takes the variable itself out of the environment: there it could change what every program trusts.
+  // Electron removes the variable itself from the environment: there it could change what every program trusts.
   return NODE_EXTRA_CA_CERTS ? { ...environment, HOIST_EXTRA_CA_CERTS: NODE_EXTRA_CA_CERTS } : environment
 }
 
 /**
- * What keeps the sandbox from working, in words and with the command that helps; undefined where it works.
+ * What keeps the sandbox from working, in words and with the command that helps; undefined if it works.
  *
- * @param {string} electron the executable that is to be started, by somebody other than root
+ * @param {string} electron the executable that is to be started, by a user other than root
  * @returns {Promise<string | undefined>}
  */
 export async function sandboxProblem(electron) {
@@ -43,27 +43,27 @@ export async function sandboxProblem(electron) {
   )
 }
 
-/** Chromium uses this helper where it belongs to root and runs as root. */
+/** Chromium uses this helper if it belongs to root and runs as root. */
 function isPrivileged(helper) {
   try {
     const { uid, mode } = statSync(helper)
     return uid === 0 && (mode & 0o4001) === 0o4001
   } catch {
-    return false // it is not there
+    return false // It does not exist.
   }
 }
 
 async function allowsNamespaces() {
   try {
-    // What Chromium does, too: a namespace of its own alone is of no use without power in it.
+    // What Chromium does, too: a namespace alone is useless without privileges in it.
     await run('unshare', ['--user', '--map-root-user', '--net', 'true'])
     return true
   } catch {
-    return false // it may also be that there is no such command: what Electron itself does decides
+    return false // The command may also be missing: Electron's own behaviour decides.
   }
 }
 
-/** The system may make an exception for this one program, which only trying it can show. */
+/** The system may make an exception for this one program, which only a try can show. */
 async function starts(electron) {
   try {
     const { stdout } = await run(electron, ['--version'], {

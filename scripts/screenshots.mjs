@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- FOLDER [LANGUAGE...]]`: pictures of every screen of the real window, in three widths, both
- * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes them in the
- * languages of those in the README and the guide, and puts these into docs/screenshots.
+ * themes and several languages, into that folder or a temporary one. `npm run screenshots -- --readme` takes those of
+ * the README and the guide in their languages, and puts them into docs/screenshots.
  */
 import { copyFileSync, mkdtempSync } from 'node:fs'
 import os from 'node:os'

@@ -1,8 +1,8 @@
 /**
- * Looks through the sources with Electronegativity for what makes an Electron application unsafe, and fails on
- * every finding of medium severity or above that has no written reason below, and on reasons that nothing needs.
+ * Searches the sources with Electronegativity for what makes an Electron application unsafe, and fails on every
+ * finding of medium severity or above that has no written reason below, and on reasons that nothing needs.
  *
- *   node scripts/security-scan.mjs
+ * node scripts/security-scan.mjs
  */
 import Module, { createRequire } from 'node:module'
 import path from 'node:path'
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 
-/** Why a finding is none, by its check and file. Each names the test that would notice if it were no longer so. */
+/** Why a finding does not apply, by its check and file. Each names the test that would notice if it did. */
 const reasons = {
   'AUXCLICK_JS_CHECK src/main/window.ts':
     'No click can open a window: every new one is denied, every navigation prevented (e2e/safety.spec.ts).',
@@ -35,7 +35,7 @@ Module._resolveFilename = function resolve(request, ...rest) {
 const scanner = require('@doyensec/electronegativity')
 const run = scanner.default ?? scanner
 
-// It says on the console what it cannot reach; nothing here needs it.
+// It prints what it cannot reach; nothing here needs it.
 const { log, warn, error } = console
 const quiet = () => {}
 Object.assign(console, { log: quiet, warn: quiet, error: quiet })

@@ -1,8 +1,8 @@
 /**
- * Makes a fresh clone ready: Node, the packages, the Electron runtime and, on Linux, the system's libraries.
- * Says what it does while it does it, and nothing when all is in place.
+ * Makes a fresh clone ready: Node, the packages, the Electron runtime and, on Linux, the system's libraries. Says
+ * what it does, and nothing when all is in place.
  *
- *   node scripts/setup.mjs [--tests]
+ * node scripts/setup.mjs [--tests]
  */
 import { execFile } from 'node:child_process'
 import { accessSync, constants, readFileSync, realpathSync } from 'node:fs'
@@ -103,11 +103,11 @@ const testFonts = [
 ]
 
 /**
- * Makes everything ready that is not. When it cannot, it says why and what to do, and ends the process with
- * exit code 1.
+ * Sets up everything that is missing. If it cannot, it says why and what to do, and ends the process with exit code
+ * 1.
  *
- * @param {{ tests?: boolean, window?: boolean }} [options] `tests`: also what the tests need;
- *   `window: false`: leave out Electron and the system's libraries, which work in the terminal does not need
+ * @param {{ tests?: boolean, window?: boolean }} [options] `tests`: also what the tests need; `window: false`: leave
+ * out Electron and the system's libraries, which work in the terminal does not need
  * @returns {Promise<{ electron: string | undefined, version: string | undefined }>} the Electron executable
  */
 export async function setup({ tests = false, window = true } = {}) {
@@ -152,7 +152,7 @@ async function installPackages() {
   const started = Date.now()
   console.log('Installing the packages that Hoist is built from (npm ci --ignore-scripts) ...')
   try {
-    // No package may run anything on its way in; what Electron needs is fetched below.
+    // No package may run anything during installation; what Electron needs is downloaded below.
     await runNpm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], projectFolder)
   } catch (error) {
     // npm says first what is wrong, and then a page of what it can do.
@@ -162,8 +162,9 @@ async function installPackages() {
 }
 
 /**
- * npm keeps a record of what it installed. It is compared entry by entry, so that neither a hand-run
- * `npm install` nor a cut-off `npm ci` is mistaken. Optional packages may be absent: most are for other systems.
+ * npm keeps a record of what it installed. It is compared entry by entry, so that neither a manual `npm install` nor
+ * an interrupted `npm ci` is mistaken for a complete one. Optional packages may be absent: most are for other
+ * systems.
  */
 function packagesMatchLockfile() {
   const wanted = readPackages('package-lock.json')
@@ -216,7 +217,7 @@ function purpose(tests) {
   return tests ? "Hoist's tests" : "Hoist's windows"
 }
 
-/** What is missing, each with the Debian package that has it. Looked up by what works, not by package names. */
+/** What is missing, each with its Debian package. Decided by what works, not by package names. */
 async function missingParts(electron, tests) {
   const [unlinked, unopened, fonts, modules] = await Promise.all([
     missingLinkedLibraries(electron),
@@ -249,9 +250,9 @@ async function missingLinkedLibraries(electron) {
 }
 
 async function missingOpenedLibraries(names) {
-  // Not everybody has /sbin in the search path.
+  // /sbin is not in everybody's search path.
   const { stdout } = await run('/sbin/ldconfig', ['-p']).catch(() => ({ stdout: undefined }))
-  if (stdout === undefined) return [] // no such list on this system: nothing can be said
+  if (stdout === undefined) return [] // Without such a list on this system, nothing can be said.
   return names.filter((name) => !stdout.includes(`\t${name} `))
 }
 
@@ -301,7 +302,7 @@ async function aptNames(missing) {
 }
 
 function isCommand(name) {
-  // Servers are in /usr/sbin, which not everybody has in the search path, and that of SFTP is in nobody's.
+  // Servers are in /usr/sbin, which is not in everybody's search path, and that of SFTP is in nobody's.
   const servers = ['/usr/sbin', '/sbin', '/usr/lib/openssh', '/usr/libexec/openssh', '/usr/lib/ssh']
   return [...(process.env.PATH ?? '').split(path.delimiter), ...servers].some((folder) => {
     try {

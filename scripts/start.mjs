@@ -1,8 +1,8 @@
 /**
- * `npm start`: makes the clone ready, builds, and opens Hoist. On a machine without a display it does the same job
- * in the terminal.
+ * `npm start`: sets up the clone if necessary, builds, and opens Hoist. On a machine without a display it does the
+ * same job in the terminal.
  *
- *   npm start [-- --practice] [--user-data-dir=DIR] [FILE...] [-- FILE...]
+ * npm start [-- --practice] [--user-data-dir=DIR] [FILE...] [-- FILE...]
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -29,7 +29,7 @@ if (display) {
   }
   if (root) console.error(`${rootWarning}\n`)
   console.log('Opening Hoist.')
-  // Only root, for whom it cannot work, is without Chromium's sandbox.
+  // Only root, for whom it cannot work, runs without Chromium's sandbox.
   run(electron, [...(root ? ['--no-sandbox'] : []), projectFolder, ...process.argv.slice(2)])
 } else {
   console.log('This machine has no display, so Hoist shows itself in the terminal:')
@@ -39,7 +39,7 @@ if (display) {
 }
 
 function run(command, args) {
-  // npm moves to the project's folder; the files are named from where the person is.
+  // npm changes to the project's folder, but the files are named relative to the person's.
   const cwd = process.env.INIT_CWD ?? process.cwd()
   const child = spawn(command, args, { cwd, stdio: 'inherit', env: startEnvironment(process.env) })
   // The child gets Ctrl-C from the terminal itself and ends in its own time; we only wait for it.

@@ -1,7 +1,7 @@
 /**
- * `npm test`: makes the clone ready and runs everything: types, lint, build, unit, contract and end-to-end tests,
- * and the short form of the reliability tests.
- * It goes on after a step that failed, so that one run tells everything, and ends with one line of sums.
+ * `npm test`: sets up the clone if necessary and runs everything: types, lint, build, unit, contract and end-to-end
+ * tests, and the short form of the reliability tests. It continues after a failed step, so that one run shows
+ * everything, and ends with one line of sums.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -18,7 +18,7 @@ const windowResults = path.join(results, 'window.json')
 const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
 
 const sums = { passed: 0, failed: 0, skipped: 0 }
-/** What failed, by name, for the end of the output: it scrolls far between a failure and the sums. */
+/** What failed, by name, for the end of the output: a failure scrolls far away before the sums. */
 const failures = []
 
 await setup({ tests: true })
@@ -69,7 +69,7 @@ async function step(name, run) {
     if (sums.passed + sums.failed === before) add(1, 0, 0)
   } catch (error) {
     console.error(error.message)
-    // A step that failed without a failed test has failed all the same.
+    // A step that failed without a failed test still counts as failed.
     if (sums.failed === 0 || sums.passed + sums.failed === before) {
       add(0, 1, 0)
       failures.push(`failed: ${name}`)
@@ -92,7 +92,7 @@ function addVitest(file) {
   }
 }
 
-/** Playwright's suites hold suites: a test of any of them that failed, or passed only when tried again. */
+/** Playwright's suites contain suites: their tests that failed, or passed only on a retry. */
 function nameSpecs(suites) {
   for (const { specs = [], suites: inner = [] } of suites) {
     for (const { file, title, tests } of specs)

@@ -5,10 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 const fuseFaults = fileURLToPath(new URL('./fuse-faults.py', import.meta.url))
 
-/** What is done when a test has ended. */
+/** Registers a cleanup for the end of the test. */
 type OnEnd = (act: () => Promise<void> | void) => void
 
-/** What a drive does wrong; see `testing/fuse-faults.py`. */
+/** The faults of a drive; see `testing/fuse-faults.py`. */
 export interface DriveFaults {
   readonly ino_add?: number
   readonly ino_each?: boolean
@@ -23,7 +23,7 @@ export interface DriveFaults {
   readonly stale?: boolean
 }
 
-/** A drive that passes a folder through, with faults. Throws where this machine has no FUSE for us. */
+/** A drive that shows a folder, with faults. Throws if this machine lets us use no FUSE. */
 export async function faultyDrive(parent: string, onEnd: OnEnd) {
   const real = join(parent, 'real')
   const folder = join(parent, 'mounted')

@@ -49,16 +49,16 @@ export function recordOf(state: UploadState, parts: PartRecord[]): UploadRecord 
   }
 }
 
-/** Lets everything happen that needs no time: the fakes here wait for nothing but promises and this clock. */
+/** Lets everything happen that needs no time: the fakes here wait only for promises and this clock. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that stands still until it is advanced. */
 export class HandClock implements Clock {
   static readonly start = Date.UTC(2026, 0, 1)
   #now = HandClock.start
-  /** How far somebody has put the clock on the wall forward, or back. */
+  /** How far the wall clock was set forward, or back. */
   #putForward = 0
   readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
 
@@ -75,7 +75,7 @@ export class HandClock implements Clock {
     return this.#sleepers.size
   }
 
-  /** Puts the clock on the wall forward, or back. Nobody is woken by it. */
+  /** Sets the wall clock forward, or back. This wakes nobody. */
   put(ms: number): void {
     this.#putForward += ms
   }
@@ -96,12 +96,12 @@ export class HandClock implements Clock {
     })
   }
 
-  /** Moves on in one step, as for a process that gets no time: whoever sleeps is woken late, by the next move. */
+  /** Advances in one step, as for a suspended process: sleepers wake late, at the next move. */
   skip(ms: number): void {
     this.#now += ms
   }
 
-  /** Moves on, and wakes each sleeper at its own time. */
+  /** Advances, and wakes each sleeper at its own time. */
   async forward(ms: number): Promise<void> {
     const end = this.#now + ms
     await settle()
@@ -126,10 +126,10 @@ export interface SeenCall {
   readonly remoteId?: string
   /** Of a part, from 1. */
   readonly part?: number
-  /** The how-many-th call of that name (and part), from 1. */
+  /** The position of this call among those of that name (and part), from 1. */
   readonly nth: number
   readonly signal: AbortSignal
-  /** Tells that so many bytes of a part were taken. */
+  /** Reports that bytes of a part were taken. */
   readonly onSent?: (bytes: number) => void
 }
 
@@ -147,13 +147,13 @@ interface RemoteState {
 export interface FakeFile extends RemoteFile {
   readonly remoteId: string
   readonly md5: string | undefined
-  /** What it was put together from, in that order. */
+  /** The ranges that it was assembled from, in that order. */
   readonly content: readonly { readonly offset: number; readonly length: number; readonly content: string }[]
 }
 
 const unending = new AbortController().signal
 
-/** The service in memory. It keeps the service's rules and watches ours: what is broken is put into `violations`. */
+/** The service in memory. It applies the service's rules and checks ours: broken ones are added to `violations`. */
 export class FakeApi implements UploadApi {
   readonly uploads = new Map<string, RemoteState>()
   readonly files: FakeFile[] = []
@@ -169,15 +169,15 @@ export class FakeApi implements UploadApi {
   after: (call: SeenCall) => Promise<void> | void = () => {}
   readonly #clock: Clock
   readonly #ledger: FakeLedger
-  /** How many calls there were of each name and part. */
+  /** How many calls there were for each name and part. */
   readonly #counts = new Map<string, number>()
   readonly lifetimeMs = 60 * 60 * 1000
   skew = 0
   tellsTime = true
   readable = false
-  /** What the answer to a complete says otherwise than the file is. */
+  /** What the answer to a complete says that differs from the file. */
   said: Partial<RemoteFile> = {}
-  /** How long a call that is broken off takes to end, in milliseconds. */
+  /** How long an aborted call takes to end, in milliseconds. */
   abortMs = 0
 
   constructor(clock: Clock, ledger: FakeLedger) {
@@ -297,7 +297,7 @@ export class FakeApi implements UploadApi {
     )
   }
 
-  /** As the service does for some purposes, it refuses to read files back unless `readable` says so. */
+  /** Like the service for some purposes, it refuses to read files back unless `readable` says so. */
   contentMd5(accountId: string, { id }: { readonly id: string }, signal: AbortSignal) {
     return this.#call<string>({ name: 'content', accountId, signal }, () => {
       const file = this.files.find((candidate) => candidate.id === id)
@@ -377,12 +377,12 @@ export function refusal(status: number, message: string, more: Partial<CallProbl
   return new ApiError({ type: 'answer', status, message, fromService: true, ...more } as CallProblem)
 }
 
-/** The remote upload's time is over. */
+/** The remote upload has expired. */
 export function expired(): ApiError {
   return refusal(400, 'the upload has expired', { refusal: { kind: 'remote-upload-expired' } })
 }
 
-/** The line breaks; whether the other side has done its work nobody knows. */
+/** The connection breaks; nobody knows whether the other side has done its work. */
 export function brokenLine(code = 'ECONNRESET'): ApiError {
   const detail = 'broken'
   return new ApiError({
@@ -420,7 +420,7 @@ export class FakeLedger implements Ledger {
     return [...records.values()].map((record) => structuredClone(record))
   }
 
-  /** The states of one upload in the order in which they came to disk, each once in a row. */
+  /** The states of one upload in the order in which they were saved, without repetitions. */
   states(id: string): string[] {
     const names = this.snapshots.filter((record) => record.id === id).map((record) => record.state.name)
     return names.filter((name, index) => name !== names[index - 1])
@@ -457,7 +457,7 @@ interface FakeOpenSourceDeps {
   readonly onClose: () => void
 }
 
-/** What is done with a file. `handle` is the how-many-th time that a file was opened, from 1. */
+/** An access to a file. `handle` counts how often a file was opened, from 1. */
 export interface SeenRead {
   readonly name: 'look' | 'open' | 'read' | 'md5'
   readonly path: string
@@ -465,7 +465,7 @@ export interface SeenRead {
   readonly offset?: number
 }
 
-/** Files in memory: of their content only a name that stands for it. */
+/** Files in memory: a name stands for their content. */
 export class FakeSource implements FileSource {
   readonly #files = new Map<string, { readonly fingerprint: Fingerprint; readonly content: string }>()
   openCount = 0
@@ -473,9 +473,9 @@ export class FakeSource implements FileSource {
   before: (read: SeenRead) => Promise<void> | void = () => {}
   #handles = 0
   md5Count = 0
-  /** How far checksums were let read, each time it was said. */
+  /** Each offset up to which a checksum was allowed to read. */
   readonly md5Allowed: number[] = []
-  /** Where the paths lead that lead through a link. */
+  /** The targets of paths that are links. */
   readonly links = new Map<string, string>()
 
   put(path: string, size: number, version = 1): Fingerprint {
@@ -484,7 +484,9 @@ export class FakeSource implements FileSource {
     return fingerprint
   }
 
-  /** What is known of the file is another thing, as after a remount or an edit; its content is what it was, or that. */
+  /**
+   * Changes the fingerprint of the file, as after a remount or an edit; the content stays, or becomes the given one.
+   */
   alter(path: string, change: Partial<Fingerprint>, content = this.#find(path).content): void {
     const { fingerprint } = this.#find(path)
     this.#files.set(path, { fingerprint: { ...fingerprint, ...change }, content })
@@ -547,7 +549,7 @@ export class FakeSource implements FileSource {
   }
 }
 
-/** Keeps the IDs of finished files in memory. */
+/** Keeps the IDs of completed files in memory. */
 export class FakeFileIdLog implements FileIdLog {
   readonly noted: NotedFile[] = []
   failure: Failure | null = null
@@ -562,21 +564,21 @@ export class FakeFileIdLog implements FileIdLog {
 /** The engine on fakes. */
 export class World {
   readonly fileIds = new FakeFileIdLog()
-  /** Whether each file ID is told as it comes, as in a terminal. */
+  /** Whether each file ID is printed at once, as in a terminal. */
   tellsFileIds = false
   readonly clock = new HandClock()
   readonly ledger = new FakeLedger()
   readonly api = new FakeApi(this.clock, this.ledger)
   readonly source = new FakeSource()
   readonly notices: Failure[] = []
-  /** Uploads of which it was told that they are different. */
+  /** Uploads that were reported as changed. */
   readonly changed = new Set<string>()
   readonly busy: boolean[] = []
-  /** Accounts of which it was told that something has worked. */
+  /** Accounts for which something was reported to have worked. */
   readonly worked: string[] = []
   readonly errors: unknown[] = []
   settings: Settings
-  /** Most bytes a second, as the person has limited them. Nothing here keeps to it. */
+  /** Most bytes per second that the person allows. Nothing here enforces it. */
   bandwidth: number | null = null
   /** Each account has a host of its own. */
   limits = { partBytes: 64 * MiB, lifetimeMs: 60 * 60 * 1000 }
@@ -641,7 +643,7 @@ export class World {
     }
   }
 
-  /** Adds such a file, and returns the id of its upload. Nothing but what needs no time has happened then. */
+  /** Adds such a file, and returns the id of its upload. Only what needs no time has happened then. */
   async add(name: string, parts: number, more: Partial<NewUpload> = {}): Promise<string> {
     const { ids, failure } = await this.manager.add([this.file(name, parts, more)])
     if (failure !== null) throw new HoistError(failure)
@@ -659,14 +661,14 @@ export class World {
     return this.manager.record(id)?.parts.map((part) => part.state.name) ?? []
   }
 
-  /** The plug is pulled: what is on disk now is all that a new engine finds. */
+  /** A crash: what is on disk now is all that a new engine finds. */
   async crash(records = this.ledger.latest()): Promise<void> {
     const old = this.manager
-    // Nothing that the old one still does may reach the disk.
+    // Nothing that the old engine still does may reach the disk.
     const failure: Failure = { kind: 'internal', detail: 'this engine is dead' }
     this.ledger.failure = failure
     const closed = old.close()
-    // An unanswered create is given a moment, and the moment passes only on this clock.
+    // An unanswered create gets a moment, which passes only on this clock.
     await this.clock.forward(2000 + this.api.abortMs)
     await closed
     this.ledger.failure = null
@@ -677,12 +679,12 @@ export class World {
   }
 }
 
-/** As the ledger's files give it: what is over has no parts. */
+/** As the ledger's files return it: an ended upload has no parts. */
 function asRead(record: UploadRecord): UploadRecord {
   return stateTraits[record.state.name].isOver ? { ...record, parts: [] } : record
 }
 
-/** An engine on fakes that at the end of the test is asked whether a rule was broken. */
+/** An engine on fakes that is checked for broken rules at the end of the test. */
 export function world(settings: Partial<Settings> = {}): World {
   const made = new World(settings)
   onTestFinished(async () => {
@@ -693,7 +695,7 @@ export function world(settings: Partial<Settings> = {}): World {
   return made
 }
 
-/** Something that has to be let go: `open()` lets everything through that waits or comes. */
+/** A gate: `open()` lets everything through that waits or comes. */
 export function gate(): { readonly passed: Promise<void>; open(): void } {
   let open = () => {}
   const passed = new Promise<void>((resolve) => {

@@ -12,15 +12,15 @@ function run([command = '', ...args]: readonly string[], zone = 'UTC0'): string 
   return execFileSync(command, args, { stdio: 'pipe', encoding: 'utf8', env: { ...env, TZ: zone } }).trim()
 }
 
-/** How a drive is made and mounted. */
+/** How a drive is created and mounted. */
 interface Kind {
-  /** The command that formats an image, which is its last argument. Without one it shows a folder. */
+  /** The command that formats an image, which is its last argument. Without one, a folder is shown. */
   readonly format?: readonly string[]
   /**
    * The command that mounts it.
    *
    * @param source the device with the image, or the folder that it shows
-   * @param hours by which its local time is ahead, where it keeps that
+   * @param hours by which its local time is ahead, if it keeps local time
    * @param server a script that serves a folder over SFTP to its standard output
    */
   readonly mount: (source: string, folder: string, hours: number, server: string) => readonly string[]
@@ -86,18 +86,18 @@ export const driveKinds = Object.keys(kinds) as DriveKind[]
 export interface MountedDrive {
   readonly folder: string
   /**
-   * Takes it out, and puts it in again as another device, an hour further east: a drive that keeps local time then shows
-   * other times.
+   * Unmounts it, and mounts it again as another device, an hour further east: a drive that keeps local time then
+   * shows other times.
    */
   remount(): Promise<void>
 }
 
 /**
- * A drive of its own, in a folder of its own.
+ * A separate drive in a folder of its own.
  *
- * Throws where this machine has no such drive for us.
+ * Throws if this machine has no such drive for us.
  *
- * @param onEnd what is to be done at the end of the test, the last first
+ * @param onEnd registers a cleanup for the end of the test; the last one runs first
  */
 export async function mountedDrive(
   parent: string,
@@ -114,7 +114,7 @@ export async function mountedDrive(
   await chmod(server, 0o700)
   if (format !== undefined) {
     await writeFile(image, '')
-    // The least that btrfs takes, and nearly all of it is never written.
+    // The least that btrfs accepts, and nearly all of it is never written.
     await truncate(image, 128 * MiB)
     run([...format, image])
   }
@@ -124,12 +124,12 @@ export async function mountedDrive(
   const mount = () => {
     if (format !== undefined) device = run(['losetup', '--find', '--show', image])
     run(command(format === undefined ? shown : device, folder, hours, server), `EAST-${hours}`)
-    // Some programs end well although nobody let them mount anything.
+    // Some programs report success although they could not mount anything.
     if (statSync(folder).dev === statSync(parent).dev) throw new Error(`${kind} was not mounted by this user`)
     isMounted = true
     hours += 1
   }
-  // Where it could not be mounted there is a device all the same.
+  // If it could not be mounted, the device exists anyway.
   const unmount = async () => {
     if (isMounted) run(['umount', folder])
     isMounted = false
@@ -142,7 +142,7 @@ export async function mountedDrive(
   onEnd(unmount)
   mount()
   let others = 0
-  /** Somebody else has its device and its number by then. */
+  /** By then something else has its device and its number. */
   const takeNumbers = async () => {
     others += 1
     const other = join(parent, `other-${others}`)

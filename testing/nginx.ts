@@ -11,10 +11,12 @@ export interface Nginx {
 }
 
 /**
- * Starts nginx on a port of its own as a reverse proxy before that server, with its defaults, until the test ends.
+ * Starts nginx on a port of its own as a reverse proxy in front of that server, with its defaults, until the test
+ * ends.
  *
  * @param upstream such as `http://127.0.0.1:51234`
- * @param directives what is not the default, as lines of its configuration; with a certificate among them it speaks TLS
+ * @param directives what is not the default, as lines of its configuration; with a certificate among them it speaks
+ * TLS
  */
 export async function startNginx(nginx: string, upstream: string, directives = ''): Promise<Nginx> {
   const folder = await tempFolder()

@@ -33,7 +33,7 @@ export interface Started {
   readonly server: PracticeServer
   readonly api: TestClient
   readonly folder: string
-  /** What the server said for want of anybody to answer. */
+  /** What the server reported because no answer could. */
   readonly logged: string[]
 }
 
@@ -57,7 +57,7 @@ export interface Reply {
   readonly status: number
   readonly headers: Record<string, string | string[] | undefined>
   readonly text: string
-  /** The body as JSON; reading it throws when it is none. */
+  /** The body as JSON; reading it throws if it is not valid. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
   readonly json: any
 }
@@ -93,7 +93,7 @@ export function partForm(bytes: Buffer | string, number = 1) {
   return form([{ name: 'data', bytes, filename: `part-${number}`, type: 'application/octet-stream' }])
 }
 
-/** Plain HTTP with the right key, nothing retried. */
+/** Plain HTTP with the right key, without retries. */
 export class TestClient {
   readonly #server: { readonly url: string; readonly key: string }
   readonly #agent = new Agent({ connections: 16, headersTimeout: 0, bodyTimeout: 0 })
@@ -160,7 +160,7 @@ export class TestClient {
     return this.send('POST', `/uploads/${uploadId}/cancel`)
   }
 
-  /** Makes a finished file of this content, and answers with its File object. */
+  /** Creates a completed file of this content, and returns its File object. */
   async file(content: string, more: Record<string, unknown> = {}): Promise<Reply['json']> {
     const upload = (await this.create(Buffer.byteLength(content), more)).json
     const part = (await this.part(upload.id, content)).json
@@ -172,7 +172,7 @@ export class TestClient {
   }
 }
 
-/** What came over a connection of one's own, and how it ended. */
+/** What came over a separate connection, and how it ended. */
 export interface RawReply {
   readonly bytes: Buffer
   readonly end: 'end' | 'reset'
@@ -198,7 +198,7 @@ export function rawExchange(
   })
 }
 
-/** The head of a request by hand, up to and including the empty line. */
+/** The head of a handwritten request, up to and including the empty line. */
 export function rawHead(
   server: PracticeServer,
   method: string,

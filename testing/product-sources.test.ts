@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
 
-/** What the build begins with: its entries, and what the page names. */
+/** Where the build begins: its entries, and what the page names. */
 function entries(): string[] {
   const config = readFileSync(join(project, 'electron.vite.config.ts'), 'utf8')
   return [...config.matchAll(/'(src\/[^']+\.(?:ts|js|html))'/g)].flatMap(([, entry = '']) => {
@@ -18,7 +18,7 @@ function entries(): string[] {
   })
 }
 
-/** The sources that these import, and so on, relative to the project. */
+/** The sources that these import, directly or not, relative to the project. */
 function reachedFrom(begin: readonly string[]): Set<string> {
   const reached = new Set<string>()
   const open = [...begin]
@@ -57,18 +57,18 @@ describe('what is built into the product', () => {
     )
   })
 
-  it('has no test code', () => {
+  it('contains no test code', () => {
     expect([...reached].filter((file) => !file.startsWith('src/') || isTest(file))).toEqual([])
     const usesTests = (file: string) =>
       /from '(vitest|@playwright\/test)'/.test(readFileSync(join(project, file), 'utf8'))
     expect([...reached].filter(usesTests)).toEqual([])
   })
 
-  it('is everything in the folders of the product but their tests', () => {
+  it('is everything in the folders of the product except its tests', () => {
     expect(sourcesIn('src').filter((file) => !isTest(file) && !reached.has(file))).toEqual([])
   })
 
-  it('holds nothing of the test runner when it is built', () => {
+  it('contains nothing of the test runner', () => {
     const scripts = readdirSync(join(project, 'out'), { recursive: true, withFileTypes: true }).filter(
       ({ name }) => /\.(c|m)?js$/.test(name),
     )

@@ -5,9 +5,9 @@ import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 
-/** Where a program of the system is, or undefined, which is said aloud: tests with it are left out then. */
+/** The path of a system program, or undefined, which is printed: its tests are skipped then. */
 export function findProgram(name: string): string | undefined {
-  // Servers are in /usr/sbin, which not everybody has in the search path.
+  // Servers are in /usr/sbin, which is not in everybody's search path.
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin']
   const found = folders.map((folder) => join(folder, name)).find(isExecutable)
   if (found === undefined) console.warn(`There is no ${name} here: its tests were left out.`)
@@ -26,9 +26,9 @@ function isExecutable(path: string): boolean {
 /** A server that runs until the test ends. */
 export interface RunningProgram {
   readonly port: number
-  /** Ends it; what is under way breaks off. */
+  /** Ends it; running connections break. */
   stop(): Promise<void>
-  /** Starts it again, at the same port. */
+  /** Starts it again, on the same port. */
   restart(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ export interface RunningProgram {
  * Starts a server of the system on a free port of this machine. It must stay in the foreground.
  *
  * @param configure writes what it needs for that port, before each start, and returns its arguments
- * @param complaint what it said where it does not start
+ * @param complaint its output if it does not start
  * @param signal what ends it at once
  */
 export async function startProgram(
@@ -63,7 +63,7 @@ export async function startProgram(
         },
       }
     }
-    // Somebody may have taken the port meanwhile.
+    // Something may have taken the port meanwhile.
     if (tries === 3) throw new Error(await complaint())
   }
 }

@@ -10,14 +10,14 @@ import type { UploadView } from '../src/shared/views'
 import { FakeLedger } from './fakes'
 import { randomFile } from './servers'
 
-/** What the log would have told. */
+/** What was logged. */
 interface Logged {
   readonly level: string
   readonly event: string
   readonly fields: Record<string, unknown> | undefined
 }
 
-/** The engine on the real clock and real files, before this service. Nothing in it waits for long. */
+/** The engine on the real clock and real files, in front of this service. Nothing in it waits for long. */
 export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
   const source = new NodeFileSource()
   const logged: Logged[] = []
@@ -78,7 +78,7 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
     return { id, bytes }
   }
 
-  /** The view of that upload once it is as wanted. */
+  /** The view of that upload once it matches. */
   const until = (id: string, fits: (view: UploadView) => boolean) =>
     new Promise<UploadView>((resolve) => {
       const check = () => {
@@ -91,7 +91,7 @@ export function engineBefore(api: UploadApi, settings: Partial<Settings> = {}) {
       check()
     })
 
-  /** The view of that upload when it is over, whatever came of it. */
+  /** The view of that upload when it has ended, however it ended. */
   const ended = (id: string) => until(id, ({ state }) => state === 'completed' || state === 'failed')
 
   return { manager, add, until, ended, logged }

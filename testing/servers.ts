@@ -25,7 +25,7 @@ export async function tempFolder(): Promise<string> {
 }
 
 /**
- * A folder for this test alone on a disk of its own, with room for so many KiB. Skips the test where this user may not
+ * A folder for this test alone on a disk of its own, with room for this many KiB. Skips the test if this user may not
  * mount one.
  *
  * @param skip of the test
@@ -41,7 +41,7 @@ export async function smallDisk(kibibytes: number, skip: (reason: string) => nev
   return folder
 }
 
-/** A file of random bytes in a folder of its own, and what is in it. */
+/** A file of random bytes in a folder of its own, and its content. */
 export async function randomFile(size: number, name = 'data.bin'): Promise<{ path: string; bytes: Buffer }> {
   const path = join(await tempFolder(), name)
   const bytes = randomFillSync(Buffer.allocUnsafe(size))
@@ -100,7 +100,9 @@ export async function practice(
   return { server, api: apiFor({ baseUrl: server.url, apiKey: server.key }, more) }
 }
 
-/** A server on this machine, of TCP or with a certificate of TLS, that does with each connection what the test says. */
+/**
+ * A server on this machine, over TCP or with a certificate over TLS, that handles each connection as the test says.
+ */
 export async function rawServer(
   onConnection: (socket: Socket) => void,
   certificate?: { readonly key: string; readonly cert: string },
@@ -109,7 +111,7 @@ export async function rawServer(
   const onSocket = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // A client that leaves in the middle is what most of these tests are about.
+    // A client that leaves midway is the subject of most of these tests.
     socket.on('error', () => {})
     onConnection(socket)
   }
@@ -132,18 +134,18 @@ export async function tlsFront(port: number, certificate: Issued): Promise<numbe
   return front.port
 }
 
-/** Answers every request, whatever it is, with these bytes, and ends the connection. */
+/** Answers every request with these bytes, and ends the connection. */
 export function answering(answer: string): (socket: Socket) => void {
   return (socket) => socket.once('data', () => socket.end(answer))
 }
 
 export const never: AbortController['signal'] = new AbortController().signal
 
-/** What {@link selfSigned} has made, for whoever trusts it. */
+/** The certificates of {@link selfSigned}, for tests that trust them. */
 const signed = mkdtempSync(join(tmpdir(), 'hoist-signed-'))
 process.on('exit', () => rmSync(signed, { recursive: true, force: true }))
 
-/** Until the test ends the certificates of {@link selfSigned} are trusted, and no others that sign themselves. */
+/** Until the test ends the certificates of {@link selfSigned} are trusted, and no other self-signed ones. */
 export function trustSelfSigned(): void {
   process.env.SSL_CERT_DIR = signed
   onTestFinished(() => {
@@ -151,7 +153,7 @@ export function trustSelfSigned(): void {
   })
 }
 
-/** A key and a certificate that signs itself; null where the system has no tool to make them. */
+/** A key and a self-signed certificate; null if the system has no tool to make them. */
 export async function selfSigned(): Promise<Issued | null> {
   try {
     const made = await selfSignedAt(await tempFolder())

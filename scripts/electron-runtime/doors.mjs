@@ -1,6 +1,6 @@
 /**
- * The doors of an Electron: switches in its executable (fuses) that let an environment variable or an argument run any
- * script, or listen to a debugger. They are closed in what people run. The copy for tests has the debugger's open.
+ * Switches in Electron's executable (fuses) that let an environment variable or an argument run any script, or listen
+ * to a debugger. They are off in what people run. The copy for tests allows the debugger.
  */
 import { constants, existsSync } from 'node:fs'
 import { copyFile, link, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
@@ -8,14 +8,14 @@ import path from 'node:path'
 import { testsSuffix } from './manifest.mjs'
 
 /**
- * Turns off what makes an Electron run any script, or listen to a debugger.
+ * Turns off everything that makes an Electron run any script, or listen to a debugger.
  *
  * @param {string} executable
  * @param {{ ownSnapshot?: boolean }} [options] `ownSnapshot: false`: the main process starts from the same snapshot
- *   as all others
+ * as all others
  */
 export async function closeDoors(executable, { ownSnapshot } = {}) {
-  // There it would break the signature, by which macOS judges whether it may run at all.
+  // On macOS it would break the signature, which decides whether the program may run at all.
   if (process.platform === 'darwin') return
   const { flipFuses, FuseV1Options: fuse, FuseVersion } = await fuses()
   await flipFuses(executable, {
@@ -28,8 +28,8 @@ export async function closeDoors(executable, { ownSnapshot } = {}) {
 }
 
 /**
- * The executable for tests, made once in a folder beside the other's: Playwright steers the main process through
- * --inspect. It has the same name, by which Electron tells whether it is packaged with an application.
+ * The executable for tests, made once in a folder beside the other's: Playwright controls the main process through
+ * --inspect. It has the same name, by which Electron decides whether it is packaged with an application.
  *
  * @param {import('./index.mjs').Runtime} runtime
  */
@@ -46,7 +46,7 @@ export async function debuggableCopy({ path: executable, origin }) {
       const from = path.join(entry.parentPath ?? entry.path, entry.name)
       const to = path.join(unfinished, path.relative(folder, from))
       await mkdir(path.dirname(to), { recursive: true })
-      // Only the executable becomes another one.
+      // Only the executable differs.
       if (from === executable) await copyFile(from, to, constants.COPYFILE_FICLONE)
       else await link(from, to)
     }
@@ -64,7 +64,7 @@ export async function debuggableCopy({ path: executable, origin }) {
   return copy
 }
 
-/** Loaded when it is needed: before the first `npm ci` it is missing. */
+/** Loaded on demand: before the first `npm ci` it is missing. */
 async function fuses() {
   const { default: library } = await import('@electron/fuses')
   return library

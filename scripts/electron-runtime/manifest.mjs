@@ -1,11 +1,11 @@
-/** What a runtime was made of, so that damage, or what was put in its place, is noticed before it runs. */
+/** The files of a runtime, so that damage or a replacement is noticed before it runs. */
 import { createHash } from 'node:crypto'
 import { createReadStream, readFileSync } from 'node:fs'
 import { lstat, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-/** The folder of a runtime's copy for tests has the same name with this behind it. */
+/** The suffix of the folder of a runtime's copy for tests. */
 export const testsSuffix = '-for-tests'
 const manifestName = 'hoist-manifest.json'
 /** What is compared byte by byte: what runs first, and the scripts. */
@@ -13,7 +13,7 @@ const isHashed = (name) => name.startsWith('resources') || /^(electron|Electron)
 const checkedFolders = new Map()
 
 /**
- * Writes down what a runtime is made of, for {@link isAsMade}.
+ * Records the files of a runtime, for {@link isAsMade}.
  *
  * @param {string} folder
  */
@@ -22,14 +22,14 @@ export async function writeManifest(folder) {
 }
 
 /**
- * Whether a runtime is as it was made: the same files with the same sizes and times, and the same executable and
- * scripts. Whoever can write there can write the manifest, too.
+ * Whether a runtime is unchanged: the same files with the same sizes and times, and the same executable and scripts.
+ * Anybody who can write there can write the manifest, too.
  *
  * @param {string} folder
  * @returns {Promise<boolean>}
  */
 export function isAsMade(folder) {
-  // Once a process: tests ask for every window.
+  // Once per process: tests ask for every window.
   const found = checkedFolders.get(folder) ?? compare(folder)
   checkedFolders.set(folder, found)
   return found
@@ -50,7 +50,7 @@ async function compare(folder) {
     const made = readFileSync(path.join(folder, manifestName), 'utf8')
     return made === JSON.stringify(await describe(folder))
   } catch {
-    return false // what cannot be read is not as it was made, whatever the reason
+    return false // An unreadable runtime counts as changed, whatever the reason.
   }
 }
 

@@ -14,15 +14,15 @@ const runtimeFolder = path.join(packageFolder, 'dist')
 const lastFile = path.join(packageFolder, 'path.txt')
 
 const downloadTimeoutMs = 10 * 60_000
-/** How long the official source has to answer at all where there is another Electron. */
+/** How long to wait for the official source if there is another Electron. */
 const answerTimeoutMs = 3_000
 
-/** The version that package.json declares, or undefined where node_modules is missing. */
+/** The version that package.json declares, or undefined if node_modules is missing. */
 export function declaredVersion() {
   try {
     return JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8')).version
   } catch {
-    return undefined // only the other sources are left
+    return undefined // Only the other sources are left.
   }
 }
 
@@ -49,7 +49,7 @@ export function versionBeside(executable) {
 }
 
 /**
- * The official Electron where it is whole, of the declared version, and as it was made.
+ * The official Electron if it is complete, of the declared version, and unchanged.
  *
  * @returns {Promise<import('./index.mjs').Runtime | undefined>}
  */
@@ -64,12 +64,12 @@ export async function installedOfficial() {
 }
 
 /**
- * Whether the source of the official download answers at all, so that no start waits for long where it does not.
+ * Whether the source of the official download answers at all, so that no start waits long if it does not.
  *
  * @param {string} version
  */
 export async function officialAnswers(version) {
-  // The download may know a way that this question does not.
+  // The download may know a way that this request does not.
   if (process.env.ELECTRON_GET_USE_PROXY) return true
   const { ELECTRON_MIRROR, npm_config_electron_mirror: npmMirror } = process.env
   const mirror = npmMirror || ELECTRON_MIRROR || 'https://github.com/electron/electron/releases/download/'
@@ -80,17 +80,17 @@ export async function officialAnswers(version) {
     await answer.body?.cancel()
     return answer.ok
   } catch {
-    return false // whatever the reason, there is another Electron, and the next set-up asks again
+    return false // Whatever the reason, there is another Electron, and the next set-up asks again.
   }
 }
 
 /**
- * Downloads the official Electron. Resolves with what went wrong, or undefined when all went well.
+ * Downloads the official Electron. Resolves with the error, or undefined on success.
  *
  * @param {(line: string) => void} say
  */
 export async function downloadOfficial(say) {
-  // The installer leaves alone what seems whole.
+  // The installer skips what seems complete.
   await removeRuntime(runtimeFolder)
   await rm(lastFile, { force: true })
   const problem = await runInstaller(say)

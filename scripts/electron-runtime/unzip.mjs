@@ -4,7 +4,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
 /**
- * Unpacks what lies under `prefix` in a zip file, without its resources/. Rejects at the first entry that names a
+ * Unpacks everything under `prefix` in a zip file, without its resources/. Rejects at the first entry that names a
  * place outside the archive.
  *
  * @param {string} zipFile
@@ -12,7 +12,7 @@ import { pipeline } from 'node:stream/promises'
  * @param {string} target
  */
 export async function unzip(zipFile, prefix, target) {
-  // Loaded when it is needed: before the first `npm ci` it is missing.
+  // Loaded on demand: before the first `npm ci` it is missing.
   const { default: yauzl } = await import('yauzl')
   const zip = await yauzl.openPromise(zipFile)
   for await (const entry of zip.eachEntry()) {

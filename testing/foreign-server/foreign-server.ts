@@ -4,29 +4,29 @@ import type { AddressInfo } from 'node:net'
 
 /*
  * A second implementation of the Uploads API, from its public description alone: small, in memory, and without a line
- * of the practice server, so that what both of them misread is not taken for a fact. Its switches are what compatible
+ * of the practice server, so that a common misreading does not pass for a fact. Its switches are what compatible
  * services and gateways do differently.
  */
 
-/** How this service differs from the description. Nothing is left out: it does not. */
+/** How this service differs from the description. Without options it does not. */
 export interface Deviations {
   /** `expires_at` of an Upload. */
   readonly expiresAt?: 'absent' | 'null' | 'milliseconds' | 'text' | 'date'
   /** `status` of a new Upload, in place of `pending`. */
   readonly newStatus?: string
-  /** A creation is answered with this text in place of an Upload. */
+  /** A create is answered with this text in place of an Upload. */
   readonly createdText?: string
-  /** `upload_id` of an UploadPart: not there, or that of another service behind a gateway. */
+  /** `upload_id` of an UploadPart: missing, or that of another service behind a gateway. */
   readonly partUploadId?: 'absent' | 'rewritten'
-  /** A completion is answered with the File in place of the Upload. */
+  /** A complete is answered with the File in place of the Upload. */
   readonly completeWithFile?: boolean
-  /** `GET /files` and everything below is not there: a 404 in plain text. */
+  /** `GET /files` and everything below does not exist: a 404 in plain text. */
   readonly noFiles?: boolean
-  /** The content of files cannot be asked for. */
+  /** The content of files cannot be requested. */
   readonly noContent?: boolean
   /** Errors are `{"detail": "..."}`, without the envelope of the description. */
   readonly errors?: 'detail'
-  /** Files for other purposes are refused, with a list of the fields that are wrong where errors are details. */
+  /** Files for other purposes are refused, with a list of the invalid fields if errors are details. */
   readonly purposes?: readonly string[]
   /** How the name of a file is kept. */
   readonly names?: 'nfc' | 'underscored' | 'cut'
@@ -36,9 +36,9 @@ export interface Deviations {
   readonly oddList?: boolean
 }
 
-/** What goes wrong on the way, each as many times as it says. */
+/** What goes wrong, each as many times as it says. */
 export interface Troubles {
-  /** Completions that are done, and whose answer is lost with the connection. */
+  /** Completes that succeed, and whose answer is lost with the connection. */
   lostCompletions?: number
   /** Parts that are refused with a 503 after they were read. */
   refusedParts?: number
@@ -72,19 +72,19 @@ export interface ForeignServer {
   readonly uploads: readonly { readonly id: string; readonly status: string }[]
   /** Every request, as `METHOD /path`, in the order in which they came. */
   readonly requests: readonly string[]
-  /** From now on only this key is right. */
+  /** From now on only this key is valid. */
   setKey(key: string): void
   close(): Promise<void>
 }
 
-/** Bytes of a name that a service keeps, where it cuts them. */
+/** Bytes of a name that a service keeps if it truncates names. */
 const keptNameBytes = 24
 
-/** An error that the client is told of. */
+/** An error that is sent to the client. */
 class Refusal extends Error {
   readonly status: number
   readonly field: string | undefined
-  /** @param field of the request that is wrong */
+  /** @param field of the request that is invalid */
   constructor(status: number, message: string, field?: string) {
     super(message)
     this.status = status
@@ -164,7 +164,7 @@ class Service implements ForeignServer {
       else response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
     } catch (error) {
       if (!(error instanceof Refusal)) {
-        // The client has left, or this is a defect of the service: for whoever is there, it is a 500.
+        // The client has left, or this is a defect of the service: then it is a 500.
         if (response.destroyed) return
         response.writeHead(500).end()
         return

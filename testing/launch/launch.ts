@@ -4,7 +4,7 @@ import { _electron, type ElectronApplication } from 'playwright'
 
 export interface LaunchOptions {
   readonly executablePath: string
-  /** The folder of the project: a bundle of the benchmarks does not stand where its sources do. */
+  /** The folder of the project: a bundle of the benchmarks is not where its sources are. */
   readonly projectFolder: string
   /** Switches, the folder of the application, and what follows it. */
   readonly args: readonly string[]
@@ -21,7 +21,7 @@ export function launch({
   return _electron.launch({
     executablePath,
     args: ['-r', join(projectFolder, 'testing', 'launch', 'hold-start.cjs'), ...args],
-    // Playwright switches it off for everybody otherwise.
+    // Playwright turns it off for everybody otherwise.
     chromiumSandbox: !args.includes('--no-sandbox'),
     ...(env === undefined ? {} : { env: { ...env } }),
   })
@@ -32,8 +32,8 @@ const answerMs = 5_000
 const asks = 5
 
 /**
- * Asks main what may be asked twice, such as to answer the system's questions from now on. While main starts, its debugger
- * can lose the promise of an answer, which V8 then collects, so it is asked again.
+ * Asks main something that may be asked twice, such as to answer the system's questions from now on. While main
+ * starts, its debugger can lose the promise of an answer, which V8 then collects, so the request is repeated.
  */
 export async function askMain<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = asks; ; left -= 1) {

@@ -1,15 +1,15 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls'
 
-/** What keeps everything from a service. Connections that are open when it begins end with it, too. */
+/** What blocks everything from a service. Connections that are open when it begins end with it, too. */
 export type Outage =
   /** Nobody listens, and open connections are reset. */
   | 'refused'
   /** Every connection is reset as soon as something was sent over it. */
   | 'reset'
-  /** Nothing goes through and nothing ends: open connections go silent, new ones are taken and never read. */
+  /** Nothing gets through and nothing ends: open connections go silent, new ones are accepted and never read. */
   | 'silent'
-  /** A portal takes the connections, and shows a certificate that it has signed itself. */
+  /** A portal accepts the connections, and shows a certificate that it has signed itself. */
   | 'certificate'
   /** A portal or a gateway answers every request with this, head and body. */
   | { readonly answer: string }
@@ -20,7 +20,7 @@ interface Pem {
   readonly key: string
 }
 
-/** A door before a service of this machine, which can be shut in several ways at any moment. */
+/** A gate in front of a service of this machine, which can be closed in several ways at any moment. */
 export interface OutageFront {
   readonly port: number
   /** Null lets everything through again, from the next connection on. */
@@ -28,7 +28,7 @@ export interface OutageFront {
   close(): Promise<void>
 }
 
-/** One connection, from outside and on to the service. */
+/** One connection, from the client and on to the service. */
 interface Pair {
   readonly outer: Socket
   readonly inner: Socket
@@ -48,14 +48,14 @@ export async function startOutageFront(
   const portal = secure && createSecureContext(secure.portal)
   const sockets = new Set<Socket>()
   const pairs = new Set<Pair>()
-  /** Taken in silence. */
+  /** Accepted in silence. */
   const unread = new Set<Socket>()
   let outage: Outage | null = null
 
   const track = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // What breaks off is what this is for.
+    // Broken connections are the purpose.
     socket.on('error', () => {})
   }
   const secured = (raw: Socket, secureContext: SecureContext | undefined): Socket => {
@@ -79,7 +79,7 @@ export async function startOutageFront(
   }
   const answer = (outer: Socket, text: string) => {
     outer.once('data', () => outer.end(text))
-    // What is left of a request is read: closing on it would make a reset of the answer.
+    // The rest of a request is read: closing before that would turn the answer into a reset.
     outer.resume()
   }
 
@@ -121,7 +121,7 @@ export async function startOutageFront(
       }
       // Also after a silence: nobody knows those connections any more.
       for (const socket of sockets) if (!unread.has(socket)) socket.resetAndDestroy()
-      // What was never taken up is, as its first packet is sent until it is.
+      // Connections that were never accepted are passed on, as their first packet is repeated until then.
       for (const raw of unread) if (next === null) pass(raw)
       unread.clear()
       if (next === 'refused') await new Promise((resolve) => server.close(resolve))
@@ -134,7 +134,7 @@ export async function startOutageFront(
   }
 }
 
-/** An answer with a page for people, as whatever stands between them and a service sends it. */
+/** An answer with a page for people, as a portal or gateway sends it. */
 export function page(status: string, headers: readonly string[] = []): string {
   const body = '<!doctype html><title>Network</title><h1>Please sign in to use this network</h1>'
   return answerOf(status, body, ['content-type: text/html', ...headers])

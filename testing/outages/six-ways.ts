@@ -3,11 +3,11 @@ import { type Outage, page, pageInJson, startOutageFront } from './outage-front'
 
 /** A way in which a service cannot be reached for a while. */
 export interface Way {
-  /** What it is to whoever uploads. */
+  /** How it looks to an uploader. */
   readonly name: string
-  /** By TLS, with a certificate that is trusted. */
+  /** Over TLS, with a trusted certificate. */
   readonly isSecure?: true
-  /** Its name is known to a proxy only. */
+  /** Only a proxy can resolve its name. */
   readonly isProxied?: true
   /** One after the other, each for the same share of the time. A number is a status of the proxy itself. */
   readonly outages: readonly (Outage | number)[]
@@ -38,11 +38,11 @@ export const sixWays: readonly Way[] = [
   },
 ]
 
-/** The name under which a service is known to a proxy only. */
+/** A service name that only a proxy can resolve. */
 export const hiddenName = 'service'
 
 export interface WayTo {
-  /** The base URL that leads to the service, through everything that stands before it. */
+  /** The base URL that leads to the service, through everything in front of it. */
   readonly url: string
   /** The service as people read it. */
   readonly host: string
@@ -53,7 +53,10 @@ export interface WayTo {
   close(): Promise<void>
 }
 
-/** Puts before a service what that way needs. @param certificates of the service, for all its names, and of a portal */
+/**
+ * Sets up what that way needs in front of a service. @param certificates of the service, for all its names, and of a
+ * portal
+ */
 export async function openWay(
   way: Way,
   port: number,

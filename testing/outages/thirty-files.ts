@@ -5,9 +5,9 @@ import type { PracticeServer } from '../../src/practice/server'
 
 const KiB = 1024
 
-/** Made before anything goes wrong. */
+/** Completed before anything goes wrong. */
 const early = 'early.bin'
-/** Their bytes are at the service before anything goes wrong, but they are not finished. */
+/** Their bytes have arrived before anything goes wrong, but they are not completed. */
 const closing = ['closing-1.bin', 'closing-2.bin']
 /** The service does not answer when it is to begin. */
 const late = 'late.bin'
@@ -21,7 +21,7 @@ export const thirtyFiles: readonly (readonly [name: string, bytes: number])[] = 
   ...Array.from({ length: 24 }, (_, n) => [`file-${n + 10}.bin`, (1000 + n * 45) * KiB + n] as const),
 ]
 
-/** So slow that all phases of an upload are under way at the same time. Parts are 1 MiB long. */
+/** So slow that all phases of an upload are in progress at the same time. Parts are 1 MiB long. */
 export const slowly: FaultPlan = [
   ...closing.map(
     (filename) =>
@@ -32,7 +32,7 @@ export const slowly: FaultPlan = [
 ]
 
 /**
- * Resolves when a file is finished, two completions and a creation wait for their answer, parts are on their way, and
+ * Resolves when a file is completed, two completes and a create wait for their answer, parts are in flight, and
  * others have arrived.
  */
 export async function everyPhase(server: PracticeServer): Promise<void> {
@@ -56,15 +56,15 @@ export async function everyPhase(server: PracticeServer): Promise<void> {
 
 /** How a service was left. */
 export interface Outcome {
-  /** The SHA-256 of each file, by name; every one of a name that is there more than once. */
+  /** The SHA-256 of each file, by name; every one if a name exists more than once. */
   readonly files: readonly (readonly [name: string, sha256: string])[]
-  /** How often a remote upload was made, by name, beyond the first. */
+  /** How often a remote upload was created, by name, beyond the first. */
   readonly repeated: readonly string[]
   /** Remote uploads that were neither completed nor cancelled. */
   readonly open: readonly string[]
-  /** How often it was asked to complete those whose first completion was under way when the outage began. */
+  /** How often a complete was requested for those whose first complete was running when the outage began. */
   readonly completions: readonly number[]
-  /** Whether it was looked for what they have made. */
+  /** Whether their result was looked for. */
   readonly isLookedFor: boolean
 }
 
@@ -89,7 +89,7 @@ export async function outcomeAt(server: PracticeServer, since: number): Promise<
   }
 }
 
-/** What is right: each of these files once, and nothing else. @param paths in the order of {@link thirtyFiles} */
+/** The right outcome: each of these files once, and nothing else. @param paths in the order of {@link thirtyFiles} */
 export async function allArrived(paths: readonly string[]): Promise<Outcome> {
   const files = await Promise.all(
     thirtyFiles.map(async ([name], index) => [name, await sha256(paths[index] ?? '')] as const),
@@ -103,7 +103,7 @@ export async function allArrived(paths: readonly string[]): Promise<Outcome> {
   }
 }
 
-/** What the log tells of uploads and parts that have failed, if only for a moment. */
+/** The log's entries about uploads and parts that have failed, if only for a moment. */
 export async function failuresIn(log: string): Promise<string[]> {
   const failed = /"event":"(failing|failed|part failed|upload activity broke)"/
   return (await readFile(log, 'utf8')).split('\n').filter((line) => failed.test(line))

@@ -2,24 +2,24 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { type AddressInfo, connect, type Socket } from 'node:net'
 
 export interface TestProxyOptions {
-  /** What it asks for, as `user:password`; nothing where it is left out. */
+  /** The required credentials, as `user:password`; none if omitted. */
   readonly credentials?: string
-  /** The methods of sign-in that it offers; left out, Basic. */
+  /** The sign-in methods that it offers; Basic if omitted. */
   readonly methods?: readonly string[]
 }
 
-/** What a proxy was asked. */
+/** A request to a proxy. */
 export interface ProxyRequest {
   readonly method: string
   /** `host:port` for a tunnel, otherwise the whole URL. */
   readonly target: string
-  /** The header in which the credentials come, as they came. */
+  /** The header with the credentials, as they came. */
   readonly authorization: string | undefined
 }
 
 /**
- * An HTTP proxy for tests, over real sockets: tunnels, and requests with the whole URL in them. Whatever host it is
- * asked for, it goes to this machine, at the port that was asked for.
+ * An HTTP proxy for tests, over real sockets: tunnels, and requests with the whole URL in them. For every host, it
+ * connects to this machine, at the requested port.
  */
 export interface TestProxy {
   readonly url: string
@@ -29,12 +29,12 @@ export interface TestProxy {
   /**
    * From now on it answers with that status instead of passing on; null passes on again.
    *
-   * @param times how often it does so; left out, until it is told otherwise
+   * @param times how often it does so; if omitted, until the next call
    */
   refuse(status: number | null, times?: number): void
-  /** Breaks all connections off as soon as that many more bytes have gone through it. */
+  /** Breaks all connections as soon as that many more bytes have gone through it. */
   cutAfter(bytes: number): void
-  /** Stops listening and breaks everything off. */
+  /** Stops listening and breaks all connections. */
   close(): Promise<void>
 }
 
@@ -50,7 +50,7 @@ export async function startTestProxy({
   let cutAt = Number.POSITIVE_INFINITY
 
   const wanted = credentials === undefined ? null : `Basic ${Buffer.from(credentials).toString('base64')}`
-  /** The status to answer with, or null where it may pass. */
+  /** The status to answer with, or null to pass it on. */
   const judge = (message: IncomingMessage): number | null => {
     const authorization = message.headers['proxy-authorization']
     requests.push({ method: message.method ?? '', target: message.url ?? '', authorization })
@@ -67,7 +67,7 @@ export async function startTestProxy({
   const track = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // One that is broken off is what many tests are about.
+    // Broken connections are the subject of many tests.
     socket.on('error', () => {})
   }
 

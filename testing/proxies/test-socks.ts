@@ -1,15 +1,15 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 /**
- * A SOCKS proxy of version 5 for tests, over real sockets, without a login. Whatever host it is asked for, it goes to
- * this machine, at the port that was asked for.
+ * A SOCKS proxy of version 5 for tests, over real sockets, without a login. For every host, it connects to this
+ * machine, at the requested port.
  */
 export interface TestSocks {
   /** `127.0.0.1` with its port. */
   readonly host: string
-  /** The names that it was asked for; an address leaves nothing here. */
+  /** The requested names; an address leaves nothing here. */
   readonly names: readonly string[]
-  /** Stops listening and breaks everything off. */
+  /** Stops listening and breaks all connections. */
   close(): Promise<void>
 }
 
@@ -19,7 +19,7 @@ export async function startTestSocks(): Promise<TestSocks> {
   const track = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
-    // One that is broken off is what many tests are about.
+    // Broken connections are the subject of many tests.
     socket.on('error', () => {})
   }
   const server = createServer((client) => {

@@ -1,7 +1,7 @@
 /**
- * What Electron's default app does, which the carried Electron lacks: it starts the application in the folder (or main
+ * Electron's default app, which the Electron from the package lacks: it starts the application in the folder (or main
  * file) named on the command line, under that application's own name and version. The name must be set before
- * Electron is ready, for the profile folder follows from it; Electron waits for this module, so it is.
+ * Electron is ready, because the profile folder depends on it; Electron waits for this module, so it is.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,7 +11,7 @@ import { app } from 'electron'
 
 const require = createRequire(import.meta.url)
 
-/** The first argument that is no switch: Chromium's own switches may stand before it. */
+/** The first argument that is no switch: Chromium's own switches may come before it. */
 function readCommandLine(args) {
   const preloads = []
   for (let i = 0; i < args.length; i++) {
