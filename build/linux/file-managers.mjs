@@ -1,0 +1,109 @@
+/**
+ * What puts Hoist into launchers and file managers on Linux: the actions of its desktop entry, and a file for each file
+ * manager, with the place where a package has it. The words are those of the window.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+
+const folder = new URL('../../src/shared/messages/catalogues/', import.meta.url)
+const catalogues = readdirSync(folder).map((name) => ({
+  locale: name.replace(/\.json$/, '').replace('-', '_'),
+  messages: JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
+}))
+
+/** What a file manager calls it; `_` stands for the hyphen of a language. */
+const sendTo = {
+  ar: 'إرسال إلى Hoist',
+  de: 'An Hoist senden',
+  en: 'Send to Hoist',
+  es: 'Enviar a Hoist',
+  fr: 'Envoyer vers Hoist',
+  ja: 'Hoistに送る',
+  pt_BR: 'Enviar para o Hoist',
+  zh_CN: '发送到 Hoist',
+}
+
+/** A value in each language, as a desktop entry has it. @param {(locale: string) => string} textIn */
+function inAll(key, textIn) {
+  const others = catalogues.filter(({ locale }) => locale !== 'en')
+  return {
+    [key]: textIn('en'),
+    ...Object.fromEntries(others.map(({ locale }) => [`${key}[${locale}]`, textIn(locale)])),
+  }
+}
+
+/** A word of the toolbar. */
+function toolbarWord(name) {
+  return (locale) => catalogues.find((catalogue) => catalogue.locale === locale)?.messages.toolbar[name]
+}
+
+/**
+ * For the key `desktopActions` of electron-builder, and for a desktop entry: what a launcher offers beside starting Hoist.
+ *
+ * @param {string} program the name of the installed program
+ * @returns {Record<string, Record<string, string>>}
+ */
+export function desktopActions(program) {
+  const action = (name, argument) => ({
+    ...inAll('Name', toolbarWord(name)),
+    Exec: `${program} --${argument}`,
+  })
+  return {
+    AddFiles: action('addFiles', 'add-files'),
+    PauseAll: action('pauseAll', 'pause-all'),
+    ResumeAll: action('resumeAll', 'resume-all'),
+  }
+}
+
+function entry(group, values) {
+  const lines = Object.entries(values).map(([key, value]) => `${key}=${value}\n`)
+  return `[${group}]\n${lines.join('')}`
+}
+
+/**
+ * The files that a package has for file managers.
+ *
+ * @param {string} program the name of the installed program, and of its icon
+ * @returns {{ path: string, text: string }[]} paths below the root of the system
+ */
+export function fileManagerFiles(program) {
+  const exec = `${program} -- %F`
+  return [
+    {
+      // The menu "Send To" of Thunar, for whatever is selected.
+      path: `usr/share/Thunar/sendto/${program}.desktop`,
+      text: entry('Desktop Entry', {
+        Type: 'Application',
+        Version: '1.0',
+        Name: 'Hoist',
+        Exec: exec,
+        TryExec: program,
+        Icon: program,
+      }),
+    },
+    {
+      // Dolphin, from KDE Frameworks 5.85 on.
+      path: `usr/share/kio/servicemenus/${program}.desktop`,
+      text: [
+        entry('Desktop Entry', {
+          Type: 'Service',
+          'X-KDE-ServiceTypes': 'KonqPopupMenu/Plugin',
+          MimeType: 'all/allfiles;inode/directory;',
+          Actions: 'sendToHoist;',
+          TryExec: program,
+        }),
+        entry('Desktop Action sendToHoist', {
+          ...inAll('Name', (locale) => sendTo[locale]),
+          Exec: exec,
+          Icon: program,
+        }),
+      ].join('\n'),
+    },
+    {
+      // Files (Nautilus), where the package python3-nautilus (nautilus-python) is: a package of Hoist suggests it.
+      path: `usr/share/nautilus-python/extensions/${program}.py`,
+      text: readFileSync(new URL('nautilus.py', import.meta.url), 'utf8')
+        .replace("{'en': 'Send to Hoist'}", () => JSON.stringify(sendTo, null, 4))
+        .replace("'hoist'", () => `'${program}'`),
+    },
+  ]
+}
