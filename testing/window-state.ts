@@ -18,6 +18,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     practice: { running: false, folder: '', isStandardFolder: true },
     rates: {},
     unreachable: [],
+    watching: [],
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },
     language: 'en',

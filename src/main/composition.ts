@@ -31,6 +31,7 @@ import { Notices } from './notices'
 import type { ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice } from './practice'
+import { storedFile } from './profile-store'
 import { routesFor } from './proxy'
 import { confirmProxy, followProxy } from './proxy-settings'
 import { Publisher } from './publisher'
@@ -38,6 +39,7 @@ import type { Questions } from './questions'
 import { runtimeView, sandboxProblem } from './runtime'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
+import { tidyWatchFolders, WatchFolders } from './watching/watch-folders'
 
 /** Everything that runs in the main process, put together on real parts. */
 export interface Composition {
@@ -52,6 +54,7 @@ export interface Composition {
   readonly practice: PracticeAccount
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
+  readonly watching: WatchFolders
   readonly publisher: Publisher
   snapshot(): Omit<Snapshot, 'number'>
   /** Updates the window with the accounts, and with what depends on them. */
@@ -146,6 +149,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       changed: (id) => {
         uploads.changed(id)
         publisher.uploadChanged(id)
+        if (manager.record(id)?.state.name === 'completed') watching.uploadCompleted(id)
       },
       removed: (id) => {
         uploads.removed(id)
@@ -198,6 +202,21 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     standardFolder: paths.practice,
     onChange: accountsChanged,
   })
+  const watching = new WatchFolders({
+    file: storedFile(paths.profile, 'watch-folders', tidyWatchFolders),
+    records: paths.watched,
+    files,
+    realPath: (path) => files.realPath(path),
+    clock: nodeClock,
+    logger,
+    manager,
+    uploads,
+    accounts: () => accounts.views(),
+    own: () => [paths.profile, practice.folder],
+    newId: randomUUID,
+    notice: (failure) => notices.add(failure),
+    onChange: () => publisher.sectionChanged({ watching: () => watching.view() }),
+  })
   // Days may pass while Hoist is open.
   const hourly = setInterval(() => void manager.trimHistory(), 60 * 60 * 1000)
 
@@ -236,6 +255,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       // They are judged for one of the accounts.
       drafts: () => drafts.view(),
     })
+    watching.accountsChanged()
   }
 
   if (deps.practiceWanted) accounts.addPractice()
@@ -251,12 +271,14 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     accounts.problem,
     keys.problem,
     purposes.problem,
+    watching.problem,
     deps.windowProblem,
     ...problems,
   ]
   for (const problem of found) if (problem !== null) notices.add(problem)
   manager.open(records)
   publisher.begin()
+  watching.open()
 
   return {
     manager,
@@ -269,6 +291,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     practice,
     settings,
     bandwidth,
+    watching,
     publisher,
     snapshot() {
       return {
@@ -284,6 +307,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         rates: manager.rates(),
         unreachable: manager.unreachable(),
         bandwidth: bandwidth.view(),
+        watching: watching.view(),
         proxy: proxyView(),
         language: messages.language,
         desktop: deps.desktop(),
@@ -295,6 +319,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     accountsChanged,
     async close() {
       drafts.close()
+      await watching.close()
       vault.close()
       clearInterval(hourly)
       await undo.forget()

@@ -11,6 +11,8 @@ export interface ProfilePaths {
   /** The IDs of completed files, as text. */
   readonly fileIds: string
   readonly practice: string
+  /** What is known of the files in watched folders. */
+  readonly watched: string
 }
 
 /**
@@ -32,6 +34,7 @@ export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
     log: join(profile, 'logs', 'hoist.log'),
     fileIds: join(profile, 'file-ids.txt'),
     practice: join(profile, 'practice'),
+    watched: join(profile, 'watched'),
   }
 }
 

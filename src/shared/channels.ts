@@ -6,6 +6,7 @@ import { purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
 import { type AttemptView, type Snapshot, skipReasons, whenDoneChoices } from './views'
+import { watchChangeSchema } from './watching'
 
 /** What can be copied of an upload besides its file ID. */
 export const copyables = ['md5', 'report', ...snippetLanguages] as const
@@ -118,6 +119,10 @@ export const inputs = {
   /** Asks the person for a folder in a dialog of the system. */
   choosePracticeFolder: nothing,
   standardPracticeFolder: nothing,
+  /** Asks the person for a folder in a dialog of the system: no other can be watched. */
+  addWatchFolder: nothing,
+  changeWatchFolder: z.tuple([id, watchChangeSchema]),
+  removeWatchFolder: z.tuple([id]),
   /** Lifts the current limit (true), or applies it again. */
   liftLimit: z.tuple([z.boolean()]),
   /** If omitted, the password stays as long as the proxy and the name are the same. */

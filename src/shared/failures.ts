@@ -84,6 +84,14 @@ export const failureKinds = [
   'history-cut',
   'file-id-log-unwritable',
   'file-id-log-unopened',
+  // watched folders
+  'watch-folder-missing',
+  'watch-folder-unreadable',
+  'watch-record-unreadable',
+  'watch-folder-refused',
+  'watch-account-moved',
+  'watch-files-left-out',
+  'watch-move-failed',
   // the desktop
   'sandbox-off',
   'login-item-refused',

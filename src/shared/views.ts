@@ -6,6 +6,7 @@ import type { Outlook } from './outlook'
 import type { Purpose } from './purposes'
 import type { ServiceView } from './services'
 import type { Settings } from './settings'
+import type { WatchFolderView } from './watching'
 
 export const uploadStates = [
   'queued',
@@ -300,6 +301,7 @@ export interface Snapshot {
   /** Hosts that cannot be reached now, and of which uploads wait. */
   readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
+  readonly watching: readonly WatchFolderView[]
   /** Whether there is a password for the proxy, never the password. */
   readonly proxy: { readonly password: KeyState }
   /** The language to use: the chosen one, or the system's. */
@@ -341,6 +343,7 @@ export interface Changes {
   readonly rates?: Snapshot['rates']
   readonly unreachable?: Snapshot['unreachable']
   readonly bandwidth?: BandwidthView
+  readonly watching?: Snapshot['watching']
   readonly desktop?: DesktopView
   readonly proxy?: Snapshot['proxy']
   readonly keychain?: KeychainView

@@ -4,13 +4,13 @@ import type { Fingerprint } from '../../core/ports'
 import type { ContentProblem, LinesPurpose } from '../../shared/content'
 import type { Failure } from '../../shared/failures'
 import { childEnvironment } from '../child-environment'
-import type { Looks } from '../files/looks'
+import type { DriveWork } from '../files/looks'
 
 /**
  * The calls of the process that reads a drive. A file, a checksum and a check are named by the number of their first
  * call.
  */
-export interface DriveServices extends Looks {
+export interface DriveServices extends DriveWork {
   fingerprint(path: string): Promise<Fingerprint>
   open(path: string): Promise<Fingerprint>
   look(file: number): Promise<Fingerprint | null>

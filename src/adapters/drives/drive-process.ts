@@ -1,6 +1,6 @@
 import { failureOf, HoistError } from '../../shared/failures'
 import { ContentChecker } from '../files/content'
-import { localLooks } from '../files/looks'
+import { localWork } from '../files/looks'
 import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
 import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
 
@@ -42,7 +42,7 @@ function known<T>(all: ReadonlyMap<number, T>, number: number): T {
 
 /** @param id of the call */
 const servicesFor = (id: number): DriveServices => ({
-  ...localLooks,
+  ...localWork,
   fingerprint: (path) => source.fingerprint(path),
   async open(path) {
     const open = await source.open(path)

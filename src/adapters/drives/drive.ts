@@ -3,7 +3,7 @@ import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/p
 import type { ContentProblem, LinesPurpose } from '../../shared/content'
 import { failureOf, HoistError } from '../../shared/failures'
 import { bufferBytes } from '../files/buffer-pool'
-import type { Looks } from '../files/looks'
+import type { DriveWork } from '../files/looks'
 import type { DriveAnswer, DriveChild, DriveService, DriveServices, StartDriveChild } from './drive-child'
 import { Silence, type Waiting } from './silence'
 
@@ -147,11 +147,11 @@ export class Drive implements Omit<FileSource, 'realPath'> {
   }
 
   /** Looks at something. @param ms how long the drive may be silent */
-  look<Name extends keyof Looks>(
+  look<Name extends keyof DriveWork>(
     name: Name,
-    args: Parameters<Looks[Name]>,
+    args: Parameters<DriveWork[Name]>,
     ms: number,
-  ): Promise<Awaited<ReturnType<Looks[Name]>>> {
+  ): Promise<Awaited<ReturnType<DriveWork[Name]>>> {
     return this.reader.ask(name, args, { ms }).value
   }
 

@@ -8,7 +8,7 @@ import type { StartDriveChild } from '../drives/drive-child'
 import { type Mount, Mounts } from '../drives/mounts'
 import { ContentChecker } from './content'
 import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from './intake'
-import { type Looks, localLooks } from './looks'
+import { type DriveWork, localWork } from './looks'
 import type { NamedFile } from './named-file'
 import { NodeFileSource } from './node-source'
 
@@ -19,7 +19,7 @@ const longestLookMs = 20_000
  * A person's files, wherever they are. This process reads those on the computer's own disks; each network drive, and
  * each one that a program makes, is read by a process of its own.
  */
-export class Files implements FileSource, Looks {
+export class Files implements FileSource, DriveWork {
   readonly #mounts: Mounts
   readonly #local: NodeFileSource
   readonly #checker = new ContentChecker()
@@ -83,6 +83,14 @@ export class Files implements FileSource, Looks {
     return this.#mounts.at(path).point
   }
 
+  fingerprints(folder: string, names: readonly string[]): Promise<(Fingerprint | null)[]> {
+    return this.#look('fingerprints', [folder, names])
+  }
+
+  moveFile(path: string, to: string, known: Fingerprint): Promise<string> {
+    return this.#look('moveFile', [path, to, known])
+  }
+
   /**
    * As {@link ContentChecker.check}.
    *
@@ -112,16 +120,16 @@ export class Files implements FileSource, Looks {
   }
 
   /** Looks at something on its own drive. Throws what the look does, and a HoistError (`drive-silent`). */
-  async #look<Name extends keyof Looks>(
+  async #look<Name extends keyof DriveWork>(
     name: Name,
-    args: Parameters<Looks[Name]>,
+    args: Parameters<DriveWork[Name]>,
     ms = longestLookMs,
-  ): Promise<Awaited<ReturnType<Looks[Name]>>> {
-    type Found = Awaited<ReturnType<Looks[Name]>>
+  ): Promise<Awaited<ReturnType<DriveWork[Name]>>> {
+    type Found = Awaited<ReturnType<DriveWork[Name]>>
     const mount = await this.#mounts.of(String(args[0]))
     const drive = this.#drive(mount)
     if (drive !== null) return drive.look(name, args, ms)
-    const look = localLooks[name] as (...given: readonly unknown[]) => Promise<Found>
+    const look = localWork[name] as (...given: readonly unknown[]) => Promise<Found>
     return this.#local.look(mount.id, () => look(...args), ms)
   }
 

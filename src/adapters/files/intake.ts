@@ -181,7 +181,7 @@ const systemNames: ReadonlySet<string> = new Set([
 ])
 
 /** Whether a name is that of a hidden or a system file, or the lock file of an open document. */
-function isLeftOut(name: string): boolean {
+export function isLeftOut(name: string): boolean {
   return name.startsWith('.') || name.startsWith('~$') || systemNames.has(name.toLowerCase())
 }
 

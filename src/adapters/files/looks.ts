@@ -1,5 +1,6 @@
 import type { Purpose } from '../../shared/purposes'
 import { suggestPurpose } from './content'
+import { type FolderKeeper, localKeeper } from './folder-listing'
 import { type FolderReader, type InspectedFile, inspectFile, localFolders } from './intake'
 import type { NamedFile } from './named-file'
 
@@ -13,3 +14,8 @@ export interface Looks extends FolderReader {
 
 /** This process looks itself. */
 export const localLooks: Looks = { ...localFolders, inspect: inspectFile, suggestPurpose }
+
+/** What is done with files on their own drive, beside reading them to be sent. */
+export interface DriveWork extends Looks, FolderKeeper {}
+
+export const localWork: DriveWork = { ...localLooks, ...localKeeper }

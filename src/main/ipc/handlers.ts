@@ -27,8 +27,19 @@ export function handlers(
   hoist: Composition,
   { lifecycle, desktop, questions, pageListens, exportHistory }: Around,
 ): Handlers {
-  const { accounts, accountTester, bandwidth, drafts, files, manager, practice, publisher, settings, undo } =
-    hoist
+  const {
+    accounts,
+    accountTester,
+    bandwidth,
+    drafts,
+    files,
+    manager,
+    practice,
+    publisher,
+    settings,
+    undo,
+    watching,
+  } = hoist
 
   const each = async (ids: readonly string[], act: (id: string) => unknown) => {
     for (const id of ids) await act(id)
@@ -182,6 +193,12 @@ export function handlers(
       if (folder !== null) await practice.move(folder)
     },
     standardPracticeFolder: () => practice.move(null),
+    addWatchFolder: async () => {
+      const path = await lifecycle.chooseOne('', 'openDirectory')
+      if (path !== null) await watching.add(await meantPath(path))
+    },
+    changeWatchFolder: (id, change) => watching.change(id, change),
+    removeWatchFolder: (id) => watching.remove(id),
     liftLimit: (lift) => bandwidth.lift(lift),
     saveProxy: ({ proxy, password }) => settings.save({ proxy }, password),
     saveSettings: (changed) => settings.save(changed),

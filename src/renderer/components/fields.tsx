@@ -22,6 +22,8 @@ export interface TextFieldProps {
   readonly type?: 'text' | 'url' | 'password'
   readonly placeholder?: string
   readonly autoFocus?: boolean
+  /** Called when the person has finished: on Enter, or on leaving the field. */
+  readonly onDone?: () => void
 }
 
 /** One line of text with its label, its help and its error. */
@@ -40,6 +42,10 @@ export function TextField(props: TextFieldProps): ReactElement {
       autoCorrect="off"
       spellCheck="false"
       autoFocus={props.autoFocus ?? false}
+      onBlur={() => props.onDone?.()}
+      onKeyDown={({ key }) => {
+        if (key === 'Enter') props.onDone?.()
+      }}
     >
       <Label className="field-label">{props.label}</Label>
       {/* Addresses and keys are written from left to right in every language. */}

@@ -10,13 +10,14 @@ import {
 } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
-import { failureText, say } from '../../shared/messages'
+import { failureText } from '../../shared/messages'
 import { shownText } from '../../shared/shown-text'
 import { fullName } from '../../shared/told-apart'
 import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
+import { contentText } from '../content-words'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
@@ -117,13 +118,7 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
     return { icon: Copy, mark: 'quiet', text }
   }
   if (draft.content !== undefined) {
-    const { found = '', kind, line } = draft.content
-    const what = say(words.content[kind], { found: shownText(found), hasFound: found !== '' })
-    return {
-      icon: FileWarning,
-      mark: 'warn',
-      text: line === undefined ? what : words.inLine({ line, what }),
-    }
+    return { icon: FileWarning, mark: 'warn', text: contentText(draft.content) }
   }
   if (draft.checked !== undefined) {
     const share = draft.size === 0 ? 0 : draft.checked / draft.size

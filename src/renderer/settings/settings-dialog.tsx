@@ -8,13 +8,15 @@ import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
 import { NetworkPanel } from './network-panel'
 import { TransfersPanel } from './transfers-panel'
+import { WatchingPanel } from './watching-panel'
 
-const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'general']
+const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'watching', 'general']
 
 const panels: Record<SettingsTab, () => ReactElement> = {
   accounts: AccountsPanel,
   transfers: TransfersPanel,
   network: NetworkPanel,
+  watching: WatchingPanel,
   general: GeneralPanel,
 }
 

@@ -44,6 +44,7 @@ export interface WindowState {
   readonly rates: Snapshot['rates']
   readonly unreachable: Snapshot['unreachable']
   readonly bandwidth: Snapshot['bandwidth']
+  readonly watching: Snapshot['watching']
   readonly proxy: Snapshot['proxy']
   readonly language: Snapshot['language']
   readonly desktop: Snapshot['desktop']

@@ -112,6 +112,14 @@ export interface Arguments {
   'failures.history-cut.happened': { count: number }
   'failures.export-failed.happened': { reason: string }
   'failures.export-failed.todo': { reason: string }
+  'failures.watch-folder-missing.happened': { subject: string }
+  'failures.watch-folder-unreadable.happened': { cause: string; subject: string }
+  'failures.watch-record-unreadable.happened': { subject: string }
+  'failures.watch-folder-refused.happened': { subject: string }
+  'failures.watch-account-moved.happened': { subject: string }
+  'failures.watch-files-left-out.happened': { count: number; subject: string }
+  'failures.watch-files-left-out.means': { count: number }
+  'failures.watch-move-failed.happened': { subject: string }
   'failures.practice-folder-unusable.happened': { hasSubject: boolean; subject: string }
   'failures.internal.means': { kept: string; untouched: string }
   'welcome.waitingTitle': { files: number }
@@ -216,6 +224,10 @@ export interface Arguments {
   'general.version': { version: string }
   'general.runtime': { electron: string; chromium: string }
   'general.oldRuntime': { electron: string }
+  'watching.changing': { count: number }
+  'watching.added': { count: number }
+  'watching.leftOut': { count: number }
+  'watching.background': { tray: string; login: string }
   'confirm.address.title': { host: string }
   'confirm.key.title': { host: string }
   'confirm.proxy.title': { host: string }

@@ -1,0 +1,604 @@
+import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import {
+  appendFile,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { HandClock } from '../../../testing/fakes'
+import { tempFolder } from '../../../testing/servers'
+import { someService } from '../../../testing/upload-views'
+import { Files } from '../../adapters/files/files'
+import { ProfileFile } from '../../adapters/profile/profile-file'
+import type { NewUpload } from '../../core/upload/new-record'
+import type { UploadRecord } from '../../core/upload/record'
+import type { UploadState } from '../../core/upload/upload-machine'
+import type { AccountView } from '../../shared/accounts'
+import { noCertificateFiles } from '../../shared/certificates'
+import { type Failure, HoistError } from '../../shared/failures'
+import type { WatchChange } from '../../shared/watching'
+import { UploadsByPath } from '../adding/uploads-by-path'
+import { tidyWatchFolders, WatchFolders } from './watch-folders'
+
+const work: AccountView = {
+  id: 'work',
+  name: 'Work',
+  baseUrl: 'https://api.test/v1',
+  organization: '',
+  project: '',
+  key: 'kept',
+  certificates: { ...noCertificateFiles, passphrase: 'none' },
+  service: someService,
+}
+const second = 1000
+const md5 = (text: string) => createHash('md5').update(text).digest('hex')
+
+/** Watched folders over real files, a clock that is moved by hand, and a list of uploads that only remembers. */
+async function watched() {
+  const parent = await tempFolder()
+  const [profile, inbox] = [join(parent, 'profile'), join(parent, 'inbox')]
+  await mkdir(profile)
+  await mkdir(inbox)
+  const records = new Map<string, UploadRecord>()
+  const uploads = new UploadsByPath((id) => records.get(id))
+  const clock = new HandClock()
+  const notices: Failure[] = []
+  const retried: string[] = []
+  const origins = { work: 'https://api.test' }
+  const accounts = [work]
+  let count = 0
+  const drive = { isSilent: false, shut: '' }
+  const files = new Files(profile, () => {
+    throw new Error('no drive of these tests needs a process')
+  })
+  onTestFinished(() => files.close())
+  const readFolder = files.readFolder.bind(files)
+  files.readFolder = async (path) => {
+    if (drive.isSilent) throw new HoistError({ kind: 'drive-silent', detail: '' })
+    if (path === drive.shut) throw new HoistError({ kind: 'source-unreadable', detail: 'EACCES' })
+    return readFolder(path)
+  }
+  const ledger: { failure: Failure | null } = { failure: null }
+  const make = () => {
+    const made = new WatchFolders({
+      file: new ProfileFile(profile, 'watch-folders', tidyWatchFolders),
+      records: join(profile, 'watched'),
+      files,
+      realPath: (path) => files.realPath(path),
+      clock,
+      logger: { log: () => {} },
+      manager: {
+        add: async ([upload]: readonly NewUpload[]) => {
+          const { failure } = ledger
+          if (upload === undefined || failure !== null) return { ids: [], failure, left: [] }
+          return { ids: [add(upload)], failure: null, left: [] }
+        },
+        record: (id) => records.get(id),
+        originOf: () => origins.work,
+        relocate: async (id, path) => {
+          const record = records.get(id)
+          if (record !== undefined) records.set(id, { ...record, source: { ...record.source, path } })
+        },
+        retry: (id) => {
+          retried.push(id)
+          end(id, { name: 'queued' })
+          return true
+        },
+      },
+      uploads,
+      accounts: () => accounts,
+      own: () => [profile],
+      newId: () => `f${Math.random().toString(36).slice(2)}`,
+      notice: (failure) => notices.push(failure),
+      onChange: () => {},
+    })
+    onTestFinished(() => made.close())
+    return made
+  }
+  const end = (id: string, state: UploadState, md5: string | null = null) => {
+    const record = records.get(id)
+    if (record === undefined) throw new Error(`there is no ${id}`)
+    records.set(id, { ...record, state, md5 })
+  }
+  let folders = make()
+  const add = (upload: NewUpload) => {
+    const id = `u${count++}`
+    records.set(id, recordOf(id, upload))
+    uploads.changed(id)
+    return id
+  }
+  const on = async (change: WatchChange = {}, path = inbox) => {
+    const id = await folders.add(path)
+    await folders.change(id, { accountId: 'work', isOn: true, ...change })
+    await folders.look()
+    return id
+  }
+  return {
+    accounts,
+    clock,
+    drive,
+    files,
+    end,
+    inbox,
+    ledger,
+    notices,
+    on,
+    origins,
+    parent,
+    profile,
+    records,
+    retried,
+    get folders() {
+      return folders
+    },
+    /** The names of the files that were added, in that order. */
+    added: () => [...records.values()].map(({ source }) => source.name),
+    addByHand: async (path: string) => {
+      const { fingerprint, name } = await files.inspect(path)
+      if (fingerprint === null) throw new Error(`${path} cannot be read`)
+      const account = { id: 'work', name: 'Work' }
+      add({ path, name, fingerprint, mimeType: '', purpose: 'user_data', account, autoComplete: true })
+    },
+    /** Looks, waits as long as a file has to be quiet, and looks again. */
+    settle: async (seconds = 10) => {
+      await folders.look()
+      clock.skip(seconds * second)
+      await folders.look()
+    },
+    restart: async () => {
+      await folders.close()
+      folders = make()
+    },
+    write: async (name: string, text = name) => {
+      const path = join(inbox, name)
+      await mkdir(join(path, '..'), { recursive: true })
+      await writeFile(path, text)
+      return path
+    },
+  }
+}
+
+function recordOf(id: string, upload: NewUpload): UploadRecord {
+  const { account, fingerprint, name, path, purpose } = upload
+  return {
+    id,
+    addedAt: 1,
+    finishedAt: null,
+    source: { path, name, fingerprint },
+    purpose,
+    account: { ...account, origin: 'https://api.test' },
+    state: { name: 'queued' },
+    md5: null,
+    file: null,
+    remote: null,
+  } as unknown as UploadRecord
+}
+
+const completed: UploadState = { name: 'completed', fileId: 'file-1' }
+const failed = (kind: Failure['kind']): UploadState => ({ name: 'failed', failure: { kind, detail: '' } })
+
+describe('a watched folder', () => {
+  it('is off until a person turns it on, and leaves alone what is in it then', async () => {
+    const w = await watched()
+    await w.write('old.bin')
+    const id = await w.folders.add(w.inbox)
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'off', isOn: false }])
+    await w.folders.change(id, { isOn: true, accountId: 'work' })
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'watching', leftOut: { count: 0 } }])
+    expect(w.added()).toEqual([])
+    await w.write('new.bin')
+    await w.settle()
+    expect(w.added()).toEqual(['new.bin'])
+  })
+
+  it('adds a file once it has not changed for long enough, and no empty one', async () => {
+    const w = await watched()
+    await w.on({ quietSeconds: 10 })
+    const path = await w.write('growing.bin')
+    await w.write('empty.bin', '')
+    await w.folders.look()
+    for (let turn = 0; turn < 3; turn += 1) {
+      w.clock.skip(9 * second)
+      await appendFile(path, 'more')
+      await w.folders.look()
+    }
+    expect(w.added()).toEqual([])
+    expect(w.folders.view()).toMatchObject([{ changing: 1 }])
+    w.clock.skip(9 * second)
+    await w.folders.look()
+    expect(w.added()).toEqual([])
+    w.clock.skip(1 * second)
+    await w.folders.look()
+    expect(w.added()).toEqual(['growing.bin'])
+    expect(w.folders.view()).toMatchObject([{ changing: 0, added: 1 }])
+  })
+
+  it('adds no file twice: not when it is renamed, touched, copied back or swapped, nor after a restart', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin', 'the content')
+    await w.settle()
+    w.end('u0', completed, md5('the content'))
+    await w.settle()
+    await rename(path, join(w.inbox, 'b.bin'))
+    await w.settle()
+    await w.restart()
+    await w.settle()
+    await utimes(join(w.inbox, 'b.bin'), 1, 1)
+    await w.settle()
+    await rm(join(w.inbox, 'b.bin'))
+    await w.settle()
+    await w.write('c.bin', 'the content')
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin'])
+    // As logs are kept: the old one gets another name, and a new one its name.
+    await rename(join(w.inbox, 'c.bin'), join(w.inbox, 'c.bin.1'))
+    await w.write('c.bin', 'other stuff')
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin', 'c.bin'])
+  })
+
+  it('adds a copy beside the file, and a file that was written anew', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('a.bin', 'one')
+    await w.settle()
+    w.end('u0', completed, md5('one'))
+    await w.write('copy of a.bin', 'one')
+    await w.settle()
+    await w.write('a.bin', 'two')
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin', 'copy of a.bin', 'a.bin'])
+  })
+
+  it('adds nothing of what was added before a crash, although it was not noted', async () => {
+    const w = await watched()
+    const id = await w.on()
+    await w.write('a.bin')
+    const record = join(w.profile, 'watched', `${id}.jsonl`)
+    const before = await readFile(record)
+    await w.settle()
+    await w.folders.close()
+    await writeFile(record, Buffer.concat([before, Buffer.from('{"number":7,"path":"a.b')]))
+    await w.restart()
+    await w.settle()
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin'])
+  })
+
+  it('adds nothing of what a person has added, or has cancelled or removed', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('cancelled.bin')
+    await w.write('removed.bin')
+    await w.settle()
+    w.end('u0', { name: 'cancelled' })
+    w.records.delete('u1')
+    await w.settle()
+    await w.restart()
+    await w.settle()
+    expect(w.records.size).toBe(1)
+    await w.addByHand(await w.write('by hand.bin'))
+    await w.settle()
+    expect(w.added()).toEqual(['cancelled.bin', 'by hand.bin'])
+  })
+
+  it('follows a file that is renamed, vanishes and comes back while it is uploaded', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin')
+    await w.settle()
+    const moved = join(w.inbox, 'b.bin')
+    await rename(path, moved)
+    await w.settle()
+    w.end('u0', failed('source-missing'))
+    await w.settle()
+    expect(w.records.get('u0')?.source.path).toBe(moved)
+    expect(w.retried).toEqual(['u0'])
+    await rename(moved, join(w.parent, 'away'))
+    w.end('u0', failed('source-missing'))
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    await rename(join(w.parent, 'away'), moved)
+    await w.settle()
+    expect(w.retried).toEqual(['u0', 'u0'])
+    expect(w.records.size).toBe(1)
+  })
+
+  it('has the upload of a file that changed after all take it as it is now', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin')
+    await w.settle()
+    await appendFile(path, 'more')
+    await w.settle()
+    expect(w.retried).toEqual([])
+    w.end('u0', failed('source-changed'))
+    await w.settle()
+    expect(w.retried).toEqual(['u0'])
+    expect(w.records.size).toBe(1)
+  })
+
+  it('forgets a file that vanished before it was added, and one that took its place for a moment', async () => {
+    const w = await watched()
+    await w.on()
+    const path = await w.write('a.bin')
+    await w.folders.look()
+    await rm(path)
+    w.clock.skip(20 * second)
+    await w.folders.look()
+    await w.write('a.bin', 'other')
+    await w.folders.look()
+    expect(w.added()).toEqual([])
+    expect(w.folders.view()).toMatchObject([{ changing: 1, leftOut: { count: 0 } }])
+  })
+
+  it('takes only what the patterns say, and no hidden file, no link and nothing of another folder', async () => {
+    const w = await watched()
+    await symlink('/etc/hostname', join(w.inbox, 'link.jsonl'))
+    await w.on({ include: '*.JSONL, keep/**', exclude: '*.tmp.jsonl,', subfolders: true })
+    for (const name of [
+      'a.jsonl',
+      'a.tmp.jsonl',
+      'a.bin',
+      '.hidden.jsonl',
+      'deep/b.jsonl',
+      'keep/c.bin',
+      'no/c.bin',
+    ])
+      await w.write(name)
+    await w.settle()
+    expect(w.added().sort()).toEqual(['a.jsonl', 'b.jsonl', 'c.bin'])
+  })
+
+  it('looks into no folder inside unless it is told to, and never adds what was there by then', async () => {
+    const w = await watched()
+    const id = await w.on()
+    await w.write('deep/a.bin')
+    await w.settle()
+    await w.folders.change(id, { subfolders: true })
+    await w.settle()
+    await w.write('deep/b.bin')
+    await w.settle()
+    expect(w.added()).toEqual(['b.bin'])
+  })
+
+  it('leaves what is in a watched folder inside to that one, also when that is off, and after it was removed', async () => {
+    const w = await watched()
+    await w.on({ subfolders: true })
+    await mkdir(join(w.inbox, 'inner'))
+    const inner = await w.on({ purpose: 'assistants' }, join(w.inbox, 'inner'))
+    await w.write('inner/a.bin')
+    await w.settle()
+    expect([...w.records.values()].map(({ purpose }) => purpose)).toEqual(['assistants'])
+    await w.folders.change(inner, { isOn: false })
+    await w.write('inner/b.bin')
+    await w.settle()
+    await w.folders.remove(inner)
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin'])
+    await w.write('inner/c.bin')
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin', 'c.bin'])
+  })
+})
+
+describe('what a watched folder does after an upload', () => {
+  it('moves the file to the subfolder, keeps what is there, and adds neither again', async () => {
+    const w = await watched()
+    await w.on({ afterwards: 'move', moveTo: 'Done', subfolders: true })
+    await w.write('Done/a.bin', 'the first')
+    await w.write('a.bin', 'the second')
+    await w.write('deep/a.bin', 'the third')
+    await w.settle()
+    expect(w.records.size).toBe(2)
+    for (const id of w.records.keys()) w.end(id, completed)
+    await w.settle()
+    expect((await readdir(join(w.inbox, 'Done'))).sort()).toEqual(['a (2).bin', 'a.bin', 'deep'])
+    expect(await readFile(join(w.inbox, 'Done', 'a.bin'), 'utf8')).toBe('the first')
+    expect(await readFile(join(w.inbox, 'Done', 'a (2).bin'), 'utf8')).toBe('the second')
+    expect(await readFile(join(w.inbox, 'Done', 'deep', 'a.bin'), 'utf8')).toBe('the third')
+    await w.restart()
+    await w.settle()
+    expect(w.records.size).toBe(2)
+  })
+
+  it('moves it after a restart, too, and not when it has changed since', async () => {
+    const w = await watched()
+    await w.on({ afterwards: 'move' })
+    await w.write('a.bin')
+    const changed = await w.write('b.bin')
+    await w.settle()
+    await w.folders.close()
+    for (const id of w.records.keys()) w.end(id, completed)
+    await appendFile(changed, 'more')
+    await w.restart()
+    await w.settle()
+    expect(await readdir(join(w.inbox, 'Uploaded'))).toEqual(['a.bin'])
+    expect(await readdir(w.inbox)).toContain('b.bin')
+  })
+
+  it('says so where the subfolder is a file, keeps the uploaded file, and moves it when it can', async () => {
+    const w = await watched()
+    await w.on({ afterwards: 'move', moveTo: 'Done' })
+    await w.write('a.bin')
+    await w.settle()
+    await w.write('Done', 'a file of that name')
+    w.end('u0', completed)
+    await w.folders.look()
+    expect(w.folders.view()[0]?.leftOut.files).toMatchObject([
+      { name: 'a.bin', why: { kind: 'watch-move-failed', subject: 'Done' } },
+    ])
+    expect(w.notices).toMatchObject([{ kind: 'watch-move-failed', subject: join(w.inbox, 'Done') }])
+    expect(await readdir(w.inbox)).toContain('a.bin')
+    await rm(join(w.inbox, 'Done'))
+    await w.settle(61)
+    await w.settle()
+    expect(await readdir(join(w.inbox, 'Done'))).toEqual(['a.bin'])
+    expect(w.folders.view()).toMatchObject([{ leftOut: { count: 0 } }])
+  })
+})
+
+describe('what is in the way of a watched folder', () => {
+  it('a folder that is gone is told once, adds nothing, and is watched again when it is back', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('a.bin')
+    await w.settle()
+    await rename(w.inbox, join(w.parent, 'away'))
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([
+      { state: 'waiting', problem: { kind: 'watch-folder-missing', subject: w.inbox } },
+    ])
+    expect(w.notices.map(({ kind }) => kind)).toEqual(['watch-folder-missing'])
+    await rename(join(w.parent, 'away'), w.inbox)
+    await w.write('b.bin')
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'watching' }])
+    expect(w.added()).toEqual(['a.bin', 'b.bin'])
+  })
+
+  it('a folder inside that cannot be read is told, and the others are watched', async () => {
+    const w = await watched()
+    await w.on({ subfolders: true })
+    await w.write('shut/a.bin')
+    await w.write('b.bin')
+    w.drive.shut = join(w.inbox, 'shut')
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([
+      { state: 'waiting', problem: { kind: 'watch-folder-unreadable', subject: join(w.inbox, 'shut') } },
+    ])
+    expect(w.added()).toEqual(['b.bin'])
+    w.drive.shut = ''
+    await w.settle()
+    expect(w.added()).toEqual(['b.bin', 'a.bin'])
+  })
+
+  it('a file that cannot be uploaded for the purpose is told with the reason, and added when it is right', async () => {
+    const w = await watched()
+    await w.on({ purpose: 'batch' })
+    await w.write('a.txt')
+    const lines = await w.write('a.jsonl', '{"custom_id":"1"')
+    await w.settle()
+    expect(w.added()).toEqual([])
+    expect(w.folders.view()[0]?.leftOut).toMatchObject({
+      count: 2,
+      files: expect.arrayContaining([
+        { name: 'a.txt', why: { kind: 'not-lines' } },
+        { name: 'a.jsonl', why: { kind: 'not-json', line: 1 } },
+      ]),
+    })
+    expect(w.notices).toMatchObject([{ kind: 'watch-files-left-out', count: 2, subject: w.inbox }])
+    await w.settle(100)
+    expect(w.notices).toHaveLength(1)
+    await writeFile(lines, JSON.stringify({ custom_id: '1', method: 'POST', url: '/v1/responses', body: {} }))
+    await w.settle()
+    expect(w.added()).toEqual(['a.jsonl'])
+    await rm(join(w.inbox, 'a.txt'))
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ leftOut: { count: 0 } }])
+  })
+
+  it('an account that is gone, or goes elsewhere by now, gets nothing until a person says so', async () => {
+    const w = await watched()
+    const id = await w.on()
+    w.origins.work = 'https://elsewhere.test'
+    await w.write('a.bin')
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'waiting', problem: { kind: 'watch-account-moved' } }])
+    expect(w.added()).toEqual([])
+    w.accounts.length = 0
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'waiting' }])
+    expect(w.added()).toEqual([])
+    w.accounts.push(work)
+    await w.folders.change(id, { accountId: 'work', isOn: false })
+    await w.folders.change(id, { isOn: true })
+    await w.settle()
+    await w.write('b.bin')
+    await w.settle()
+    expect(w.added()).toEqual(['b.bin'])
+  })
+
+  it('a ledger that takes nothing is told, and the file is added when it does', async () => {
+    const w = await watched()
+    await w.on()
+    w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
+    await w.write('a.bin')
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([{ state: 'waiting', problem: { kind: 'disk-full' } }])
+    w.ledger.failure = null
+    await w.folders.look()
+    expect(w.added()).toEqual(['a.bin'])
+  })
+
+  it('what is known of its files and cannot be read keeps it from adding anything', async () => {
+    const w = await watched()
+    const id = await w.on()
+    await w.folders.close()
+    const record = join(w.profile, 'watched', `${id}.jsonl`)
+    await rename(record, `${record}.kept`)
+    await mkdir(record)
+    await w.restart()
+    await w.write('a.bin')
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([
+      { problem: { kind: 'watch-record-unreadable', subject: w.inbox } },
+    ])
+    expect(w.added()).toEqual([])
+  })
+
+  it('the whole file system and a folder of Hoist itself are refused', async () => {
+    const w = await watched()
+    await mkdir(join(w.profile, 'practice'))
+    for (const path of ['/', w.profile, join(w.profile, 'practice')])
+      await expect(w.folders.add(path)).rejects.toMatchObject({ failure: { kind: 'watch-folder-refused' } })
+    expect(await w.folders.add(w.inbox)).toBe(await w.folders.add(w.inbox))
+  })
+
+  it('a damaged entry of its file is left out, and the others stay', () => {
+    const good = { id: 'a', path: '/a' }
+    expect(tidyWatchFolders({ folders: [good, 7] })).toMatchObject({ kept: { folders: [] }, leftOut: 2 })
+    expect(tidyWatchFolders({ folders: 'x' }).leftOut).toBe(1)
+    expect(tidyWatchFolders({})).toEqual({ kept: { folders: [] }, leftOut: 0 })
+  })
+
+  it('10,000 files are looked at, and those that are new are added, each once', async () => {
+    const w = await watched()
+    const fill = (count: number, prefix: string) => {
+      for (let number = 0; number < count; number += 1)
+        writeFileSync(join(w.inbox, `${prefix}${number}.bin`), `${number}`)
+    }
+    fill(10_000, 'old ')
+    await w.on()
+    fill(300, 'new ')
+    await w.settle()
+    expect(w.records.size).toBe(300)
+    await w.folders.look()
+    expect(w.records.size).toBe(300)
+  }, 120_000)
+
+  it('a drive that does not answer is told as that, and the folder is watched when it does', async () => {
+    const w = await watched()
+    await w.on()
+    await w.write('a.bin')
+    w.drive.isSilent = true
+    await w.settle()
+    expect(w.folders.view()).toMatchObject([
+      { problem: { kind: 'watch-folder-unreadable', subject: w.inbox, cause: { kind: 'drive-silent' } } },
+    ])
+    w.drive.isSilent = false
+    await w.settle()
+    expect(w.added()).toEqual(['a.bin'])
+  })
+})

@@ -1,0 +1,482 @@
+import { join } from 'node:path'
+import type { Files } from '../../adapters/files/files'
+import { type Listing, listFiles } from '../../adapters/files/folder-listing'
+import { type InspectedFile, isInside } from '../../adapters/files/intake'
+import { type WatchedFile, WatchedFiles } from '../../adapters/ledger/watched-files'
+import { orAborted, over } from '../../core/attempts/or-aborted'
+import type { UploadManager } from '../../core/list/upload-manager'
+import type { Clock, Fingerprint, Logger } from '../../core/ports'
+import { isOfDrive } from '../../core/source/drive'
+import { likeness } from '../../core/source/likeness'
+import type { UploadRecord } from '../../core/upload/record'
+import type { AccountView } from '../../shared/accounts'
+import { type ContentProblem, isLinesPurpose, nameProblem } from '../../shared/content'
+import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import { limitProblem } from '../../shared/services'
+import { stateTraits } from '../../shared/state-traits'
+import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
+import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
+import { matcherOf } from './patterns'
+
+/** Least and longest time between two looks at a folder, in milliseconds. */
+const leastMs = 250
+const mostMs = 5_000
+const longestMs = 60_000
+/** A look that takes long is followed by a pause so many times as long. */
+const pauseFactor = 50
+/** What could not be read is tried again after this long, in milliseconds. */
+const againMs = 60_000
+/** Files that are added together. */
+const addedAtOnce = 64
+
+export interface FolderWatchDeps {
+  readonly files: Pick<Files, 'readFolder' | 'fingerprints' | 'inspect' | 'check' | 'md5' | 'moveFile'>
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly manager: Pick<UploadManager, 'add' | 'record' | 'originOf' | 'relocate' | 'retry'>
+  readonly uploads: Pick<UploadsByPath, 'of'>
+  readonly accounts: () => readonly AccountView[]
+  /** The paths of folders that are no part of this one, such as one that is watched itself. */
+  readonly apart: () => readonly string[]
+  /** Where it is kept which files are not to be added again. */
+  readonly record: string
+  readonly onChange: () => void
+  /** Something that a person has to know, also who does not look at the settings. */
+  readonly notice: (failure: Failure) => void
+}
+
+/** A file that was not added, and why; looked at again when it, or the folder's purpose, is another one. */
+interface LeftOut {
+  readonly fingerprint: Fingerprint
+  readonly why: Failure | ContentProblem
+  readonly at: number
+}
+
+type Found = readonly [path: string, fingerprint: Fingerprint]
+
+/**
+ * Watches one folder by looking at it again and again: what tells of changes by itself tells nothing of a network drive. A
+ * file is added once it has not changed for a while, and never twice: also not when it is renamed, or Hoist is restarted.
+ */
+export class FolderWatch {
+  readonly #deps: FolderWatchDeps
+  readonly #stop = new AbortController()
+  #folder: WatchFolder
+  #record: WatchedFiles | null = null
+  /** Files that may still be changing, and since when they have not. */
+  readonly #seen = new Map<string, { readonly fingerprint: Fingerprint; readonly since: number }>()
+  readonly #leftOut = new Map<string, LeftOut>()
+  #running: Promise<void> = Promise.resolve()
+  #wake = new AbortController()
+  #problem: Failure | undefined
+  #changing = 0
+  #added = 0
+
+  constructor(folder: WatchFolder, deps: FolderWatchDeps) {
+    this.#folder = folder
+    this.#deps = deps
+  }
+
+  view(): WatchFolderView {
+    const files = [...this.#leftOut].slice(0, leftOutShown).map(([name, { why }]) => ({ name, why }))
+    return {
+      ...this.#folder,
+      state: this.#state(),
+      ...(this.#problem === undefined ? {} : { problem: this.#problem }),
+      changing: this.#changing,
+      added: this.#added,
+      leftOut: { count: this.#leftOut.size, files },
+    }
+  }
+
+  /** Looks at the folder until {@link close}. */
+  run(): void {
+    this.#running = this.#runOn().catch((error: unknown) => {
+      if (!this.#stop.signal.aborted) this.#deps.logger.log('error', 'watching has ended', { error })
+    })
+  }
+
+  /** What a person has chosen is different. */
+  change(folder: WatchFolder): void {
+    this.#folder = folder
+    this.#leftOut.clear()
+    this.wake()
+  }
+
+  /** Does not wait for the next look. */
+  wake(): void {
+    this.#wake.abort()
+  }
+
+  /** Whether that upload is one of this folder, and has yet to be followed to its end. */
+  isFollowing(uploadId: string): boolean {
+    return this.#record?.isUploading(uploadId) ?? false
+  }
+
+  /** Resolves when it adds nothing more. */
+  async close(): Promise<void> {
+    this.#stop.abort(over)
+    this.wake()
+    await this.#running
+  }
+
+  /** What is in the folder by now is left alone from when it is turned on again. */
+  async forgetBeginning(): Promise<void> {
+    await (await this.#open()).begin(false)
+  }
+
+  /** One look. Never throws, unless it was closed. */
+  async look(): Promise<void> {
+    const { clock, logger } = this.#deps
+    const before = this.#problem
+    try {
+      await this.#lookAtAll(this.#stop.signal)
+    } catch (error) {
+      this.#stop.signal.throwIfAborted()
+      this.#problem = this.#folderProblem(failureOf(error))
+      logger.log('warn', 'a watched folder was not looked at', { error })
+    }
+    const problem = this.#problem
+    if (problem !== undefined && problem.kind !== before?.kind) this.#deps.notice(problem)
+    for (const [path, { at, why }] of this.#leftOut)
+      if ('detail' in why && clock.steady() - at > againMs) this.#leftOut.delete(path)
+    this.#deps.onChange()
+  }
+
+  async #runOn(): Promise<void> {
+    const { clock } = this.#deps
+    while (!this.#stop.signal.aborted) {
+      const begun = clock.steady()
+      this.#wake = new AbortController()
+      await this.look()
+      const took = clock.steady() - begun
+      const pace = Math.min(Math.max((this.#folder.quietSeconds * 1000) / 2, leastMs), mostMs)
+      // A drive that does not answer takes its time itself.
+      const pause = this.#problem === undefined ? Math.min(took * pauseFactor, longestMs) : mostMs
+      await clock.sleep(Math.max(pace, pause), this.#wake.signal)
+    }
+  }
+
+  #state(): WatchState {
+    if (!this.#folder.isOn) return 'off'
+    if (this.#problem !== undefined || this.#account() === undefined) return 'waiting'
+    return this.#record?.hasBegun ? 'watching' : 'starting'
+  }
+
+  #account(): AccountView | undefined {
+    const { accountId } = this.#folder
+    return this.#deps.accounts().find(({ id }) => id === accountId)
+  }
+
+  async #open(): Promise<WatchedFiles> {
+    this.#record ??= await WatchedFiles.open(this.#deps.record)
+    return this.#record
+  }
+
+  async #lookAtAll(signal: AbortSignal): Promise<void> {
+    const { files, manager } = this.#deps
+    const { accountId, isOn, origin, path, subfolders } = this.#folder
+    const record = await this.#open()
+    if (!isOn && record.uploading.length === 0) {
+      this.#seen.clear()
+      this.#problem = undefined
+      this.#changing = 0
+      return
+    }
+    const apart = new Set(this.#deps.apart())
+    const isWanted = (below: string) => subfolders && !apart.has(join(path, below))
+    const listing = await orAborted(listFiles(path, isWanted, files, signal), signal)
+    const [unread] = listing.unread
+    this.#problem = unread && this.#folderProblem(unread[1], join(path, unread[0]))
+    for (const known of this.#seen.keys()) if (!listing.files.has(known)) this.#seen.delete(known)
+    for (const known of this.#leftOut.keys()) if (!listing.files.has(known)) this.#leftOut.delete(known)
+    await this.#follow(record, listing)
+    if (!isOn) return
+    if (!record.hasBegun) {
+      await this.#begin(record, listing)
+      return
+    }
+    const account = this.#account()
+    if (account === undefined || accountId === null) return
+    if (manager.originOf(accountId) !== origin) {
+      const detail = `was ${origin}, is ${manager.originOf(accountId)}`
+      this.#problem = { kind: 'watch-account-moved', detail, subject: path }
+      return
+    }
+    const quiet = this.#quiet(record, listing)
+    for (let at = 0; at < quiet.length; at += addedAtOnce) {
+      await this.#add(record, listing, account, quiet.slice(at, at + addedAtOnce), signal)
+      this.#deps.onChange()
+    }
+    if (listing.unread.size === 0) await record.forgetAbsent((file) => listing.files.has(file))
+  }
+
+  /** What is there when the folder is turned on is left alone. */
+  async #begin(record: WatchedFiles, { files, unread }: Listing): Promise<void> {
+    // What is in a folder that cannot be read is not known to be new later.
+    if (unread.size > 0) return
+    const there = [...files].filter(([path, fingerprint]) => sameAt(record, path, fingerprint) === undefined)
+    await record.add(there.map(([path, fingerprint]) => ({ path, fingerprint, md5: null, uploadId: null })))
+    await record.begin(true)
+  }
+
+  /** Those that have not changed for long enough, and are not known. */
+  #quiet(record: WatchedFiles, { files }: Listing): Found[] {
+    const { exclude, include, quietSeconds } = this.#folder
+    const isIn = matcherOf(include) ?? (() => true)
+    const isOut = matcherOf(exclude) ?? (() => false)
+    const now = this.#deps.clock.steady()
+    const found: Found[] = []
+    this.#changing = 0
+    for (const [path, fingerprint] of files) {
+      // Whoever has made an empty file is about to write it.
+      if (fingerprint.size === 0 || !isIn(path) || isOut(path)) continue
+      if (sameAt(record, path, fingerprint) !== undefined || this.#isLeftOut(path, fingerprint)) {
+        this.#seen.delete(path)
+        continue
+      }
+      const seen = this.#seen.get(path)
+      if (seen === undefined || !isEqual(seen.fingerprint, fingerprint)) {
+        this.#seen.set(path, { fingerprint, since: now })
+        this.#changing += 1
+      } else if (now - seen.since < quietSeconds * 1000) this.#changing += 1
+      else found.push([path, fingerprint])
+    }
+    return found
+  }
+
+  #isLeftOut(path: string, fingerprint: Fingerprint): boolean {
+    const known = this.#leftOut.get(path)
+    if (known === undefined) return false
+    if (isEqual(known.fingerprint, fingerprint)) return true
+    this.#leftOut.delete(path)
+    return false
+  }
+
+  async #add(
+    record: WatchedFiles,
+    listing: Listing,
+    account: AccountView,
+    found: readonly Found[],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { manager } = this.#deps
+    const { purpose } = this.#folder
+    const ready: {
+      readonly path: string
+      readonly file: InspectedFile
+      readonly fingerprint: Fingerprint
+    }[] = []
+    let leftOut = 0
+    for (const [path, fingerprint] of found) {
+      signal.throwIfAborted()
+      const why = await this.#lookInto(record, listing, path, fingerprint, account, signal)
+      if (why === 'known') continue
+      if ('file' in why) ready.push({ path, ...why })
+      else {
+        this.#leftOut.set(path, { fingerprint, why: why.problem, at: this.#deps.clock.steady() })
+        leftOut += 1
+      }
+    }
+    if (leftOut > 0)
+      this.#deps.notice({
+        kind: 'watch-files-left-out',
+        detail: [...this.#leftOut.keys()].slice(0, leftOutShown).join(', '),
+        subject: this.#folder.path,
+        count: leftOut,
+      })
+    signal.throwIfAborted()
+    // What is added is noted, too, whatever ends in between: it is in the ledger first, and known by that until then.
+    const results = await Promise.all(
+      ready.map(async ({ file, fingerprint, path }) => {
+        const { mimeType, name, path: real } = file
+        const to = { id: account.id, name: account.name }
+        const upload = { path: real, name, fingerprint, mimeType, purpose, account: to, autoComplete: true }
+        const { failure, ids } = await manager.add([upload])
+        return { path, fingerprint, failure, uploadId: ids[0] }
+      }),
+    )
+    const added = results.flatMap(({ fingerprint, path, uploadId }) =>
+      uploadId === undefined ? [] : { path, fingerprint, md5: null, uploadId },
+    )
+    this.#added += added.length
+    await record.add(added)
+    for (const { path } of added) this.#seen.delete(path)
+    const failure = results.find((result) => result.failure !== null)?.failure
+    if (failure) throw new HoistError(failure)
+  }
+
+  /** What is to become of a file that has not changed for a while. */
+  async #lookInto(
+    record: WatchedFiles,
+    listing: Listing,
+    path: string,
+    fingerprint: Fingerprint,
+    account: AccountView,
+    signal: AbortSignal,
+  ): Promise<
+    | 'known'
+    | { readonly problem: Failure | ContentProblem }
+    | { readonly file: InspectedFile; readonly fingerprint: Fingerprint }
+  > {
+    const { files, manager, uploads } = this.#deps
+    const { path: root, purpose } = this.#folder
+    try {
+      if (await this.#isKnown(record, listing, path, fingerprint, signal)) return 'known'
+      const file = await orAborted(files.inspect(this.#absolute(path)), signal)
+      if (file.problem !== null) {
+        // The next look finds it as it is by then.
+        const isGone = file.problem.kind === 'source-missing' || file.problem.kind === 'source-empty'
+        return isGone ? 'known' : { problem: file.problem }
+      }
+      const now = file.fingerprint
+      // A link that was put in its place may lead anywhere.
+      if (now === null || !isInside(file.path, root) || likeness(now, fingerprint) === 'changed')
+        return 'known'
+      const aim = { accountId: account.id, origin: manager.originOf(account.id), purpose }
+      if (knownBy(uploads.of(file.path, now), aim, this.#deps.clock.now()) !== undefined) {
+        await record.add([{ path, fingerprint: now, md5: null, uploadId: null }])
+        return 'known'
+      }
+      const problem =
+        limitProblem(now.size, purpose, account.service.limits) ??
+        nameProblem(file.name, purpose) ??
+        (isLinesPurpose(purpose)
+          ? await files.check(
+              file.path,
+              purpose,
+              () => {},
+              signal,
+              () => {},
+            )
+          : null)
+      return problem === null ? { file, fingerprint: now } : { problem }
+    } catch (error) {
+      signal.throwIfAborted()
+      const failure = failureOf(error)
+      // That is about the folder, or about Hoist's own files, and not about this file.
+      if (!failure.kind.startsWith('source-') && !isOfDrive(failure)) throw error
+      return { problem: failure }
+    }
+  }
+
+  /** Whether that content is already in the list, or was uploaded: as the file was before, or under another name. */
+  async #isKnown(
+    record: WatchedFiles,
+    listing: Listing,
+    path: string,
+    fingerprint: Fingerprint,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const { files, manager } = this.#deps
+    for (const file of record.at(path)) {
+      const upload = file.uploadId === null ? undefined : manager.record(file.uploadId)
+      if (upload === undefined || upload.state.name === 'completed') continue
+      // It has changed since it was added: its upload finds that out itself, and takes it as it is now.
+      if (upload.state.name === 'failed' && upload.state.failure.kind === 'source-changed') {
+        await record.change(file, { fingerprint })
+        manager.retry(upload.id)
+      }
+      return true
+    }
+    const alike = record
+      .ofSize(fingerprint.size)
+      .filter((file) => file.path === path || this.#isDisplaced(file, listing))
+    const renamed =
+      alike.find((file) => likeness(fingerprint, file.fingerprint) === 'same') ??
+      alike.find((file) => file.md5 === null && file.fingerprint.modified === fingerprint.modified)
+    if (renamed !== undefined) {
+      await record.change(renamed, { path, fingerprint })
+      return true
+    }
+    const sums = alike.filter(({ md5 }) => md5 !== null)
+    if (sums.length === 0) return false
+    const sum = files.md5(this.#absolute(path), fingerprint.size, signal)
+    sum.allow(fingerprint.size)
+    const md5 = await sum.value()
+    const same = sums.find((file) => file.md5 === md5)
+    if (same === undefined) return false
+    await record.change(same, { path, fingerprint })
+    return true
+  }
+
+  /** Whether another file, or none, is by now where that one was. */
+  #isDisplaced({ fingerprint, path }: WatchedFile, { files, unread }: Listing): boolean {
+    for (const folder of unread.keys()) if (path.startsWith(`${folder}/`)) return false
+    const now = files.get(path)
+    return now === undefined || likeness(now, fingerprint) === 'changed'
+  }
+
+  /** Does what comes after the uploads that have ended, and continues those whose file is back, or has another name. */
+  async #follow(record: WatchedFiles, listing: Listing): Promise<void> {
+    for (const file of record.uploading) {
+      const upload = file.uploadId === null ? undefined : this.#deps.manager.record(file.uploadId)
+      if (upload === undefined || isGivenUp(upload)) {
+        await record.change(file, { uploadId: null })
+        continue
+      }
+      const { md5, source, state } = upload
+      const now = listing.files.get(file.path)
+      const isThere = now !== undefined && likeness(now, source.fingerprint) !== 'changed'
+      if (state.name === 'completed') {
+        if (isThere && this.#folder.afterwards === 'move' && !(await this.#move(file, source))) continue
+        await record.change(file, { uploadId: null, md5 })
+      } else if (isThere && state.name === 'failed' && state.failure.kind === 'source-missing')
+        await this.#findAgain(file, upload)
+    }
+  }
+
+  async #findAgain(file: WatchedFile, upload: UploadRecord): Promise<void> {
+    const { logger, manager } = this.#deps
+    const path = this.#absolute(file.path)
+    try {
+      if (upload.source.path !== path) await manager.relocate(upload.id, path)
+      manager.retry(upload.id)
+    } catch (error) {
+      // The list says of it that it failed, and why.
+      logger.log('warn', 'a file that was renamed is not taken for the same', { error })
+    }
+  }
+
+  #absolute(path: string): string {
+    return join(this.#folder.path, ...path.split('/'))
+  }
+
+  /** @returns false where it has to be tried again */
+  async #move(file: WatchedFile, { fingerprint }: UploadRecord['source']): Promise<boolean> {
+    const { moveTo, path: root } = this.#folder
+    if (this.#leftOut.has(file.path)) return false
+    const to = join(root, moveTo, ...file.path.split('/'))
+    try {
+      await this.#deps.files.moveFile(this.#absolute(file.path), to, fingerprint)
+      return true
+    } catch (error) {
+      const cause = failureOf(error)
+      if (cause.kind === 'source-missing' || cause.kind === 'source-changed') return true
+      const why: Failure = { kind: 'watch-move-failed', detail: cause.detail, subject: moveTo, cause }
+      this.#leftOut.set(file.path, { fingerprint, why, at: this.#deps.clock.steady() })
+      this.#deps.notice({ ...why, subject: join(root, moveTo) })
+      return false
+    }
+  }
+
+  #folderProblem(failure: Failure, path = this.#folder.path): Failure {
+    if (!failure.kind.startsWith('source-') && !isOfDrive(failure)) return { ...failure, subject: path }
+    const kind = failure.kind === 'source-missing' ? 'watch-folder-missing' : 'watch-folder-unreadable'
+    return { kind, detail: failure.detail, subject: path, cause: failure }
+  }
+}
+
+/** The file with that content at that place. */
+function sameAt(record: WatchedFiles, path: string, fingerprint: Fingerprint): WatchedFile | undefined {
+  return record.at(path).find((file) => likeness(fingerprint, file.fingerprint) !== 'changed')
+}
+
+function isEqual(a: Fingerprint, b: Fingerprint): boolean {
+  return a.size === b.size && a.modified === b.modified && a.identity === b.identity
+}
+
+/** Whether a person has given it up. */
+function isGivenUp({ state }: UploadRecord): boolean {
+  return stateTraits[state.name].isOver && state.name !== 'completed' && state.name !== 'failed'
+}

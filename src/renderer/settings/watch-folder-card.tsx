@@ -1,0 +1,195 @@
+import { FolderMinus } from 'lucide-react'
+import { type ReactElement, useId, useState } from 'react'
+import { failureText } from '../../shared/messages'
+import { shownText } from '../../shared/shown-text'
+import {
+  isFolderName,
+  type LeftOutFile,
+  newWatchChoice,
+  type WatchChange,
+  type WatchFolderView,
+  watchChoiceSchema,
+} from '../../shared/watching'
+import { Button } from '../components/button'
+import { RadioCards, Switch } from '../components/choice'
+import { NumberField, TextField } from '../components/fields'
+import { Select } from '../components/select'
+import { contentText } from '../content-words'
+import { FailureWords } from '../failure-words'
+import { formats, messages, sentences } from '../messages'
+import { run } from '../state/engine'
+import { useEngine } from '../state/hooks'
+import { numberBounds } from './bounds'
+import { withStandard } from './with-standard'
+
+const afterwards = ['nothing', 'move'] as const
+
+/** One watched folder: what it does now, and all that can be chosen for it. Everything works at once. */
+export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }): ReactElement {
+  const titleId = useId()
+  const accounts = useEngine((state) => state.accounts)
+  const standard = useEngine((state) => state.standardService)
+  const words = messages.watching
+  const account = accounts.find(({ id }) => id === folder.accountId)
+  const change = (changed: WatchChange) => void run(window.hoist.changeWatchFolder(folder.id, changed))
+  const { min, max } = numberBounds(watchChoiceSchema.shape.quietSeconds)
+  const nobody = account === undefined ? [{ value: '', title: words.chooseAccount }] : []
+  return (
+    <section className="settings-group" aria-labelledby={titleId}>
+      <h3 id={titleId} className="section-title watch-path">
+        <bdi dir="ltr">{shownText(folder.path)}</bdi>
+      </h3>
+      <Switch
+        label={words.isOn}
+        description={account === undefined ? words.needsAccount : stateText(folder)}
+        isSelected={folder.isOn}
+        onChange={(isOn) => change({ isOn })}
+      />
+      {folder.problem === undefined ? null : (
+        <div role="status" className="watch-problem">
+          <FailureWords failure={folder.problem} />
+        </div>
+      )}
+      <LeftOut {...folder.leftOut} />
+      <div className="watch-choices">
+        <Select
+          label={messages.newUpload.account}
+          choices={[...nobody, ...accounts.map(({ id, name }) => ({ value: id, title: name }))]}
+          value={account?.id ?? ''}
+          onChange={(accountId) => {
+            if (accountId !== '') change({ accountId })
+          }}
+        />
+        <Select
+          label={messages.newUpload.purpose}
+          choices={(account?.service ?? standard).purposes.map((value) => ({
+            value,
+            title: messages.newUpload.purposes[value].title,
+          }))}
+          value={folder.purpose}
+          onChange={(purpose) => change({ purpose })}
+        />
+      </div>
+      <TextSetting
+        label={words.include}
+        description={words.includeText}
+        value={folder.include}
+        onCommit={(include) => change({ include })}
+      />
+      <TextSetting
+        label={words.exclude}
+        description={words.excludeText}
+        value={folder.exclude}
+        onCommit={(exclude) => change({ exclude })}
+      />
+      <Switch
+        label={words.subfolders}
+        description={withStandard(words.subfoldersText, newWatchChoice.subfolders)}
+        isSelected={folder.subfolders}
+        onChange={(subfolders) => change({ subfolders })}
+      />
+      <NumberField
+        label={words.quiet}
+        description={withStandard(words.quietText, formats.number(newWatchChoice.quietSeconds))}
+        value={folder.quietSeconds}
+        min={min}
+        max={max}
+        outOfBounds={messages.settings.bounds({ least: min, most: max })}
+        onCommit={(quietSeconds) => change({ quietSeconds })}
+      />
+      <RadioCards
+        label={words.afterwards}
+        layout="list"
+        choices={afterwards.map((value) => ({ value, title: words.afterwardsChoices[value] }))}
+        value={folder.afterwards}
+        onChange={(value) => change({ afterwards: value })}
+      />
+      {folder.afterwards === 'move' ? (
+        <TextSetting
+          label={words.moveTo}
+          description={words.moveToText}
+          value={folder.moveTo}
+          wrong={(name) => (isFolderName(name) ? undefined : words.moveToWrong)}
+          onCommit={(moveTo) => change({ moveTo })}
+        />
+      ) : null}
+      <div className="button-row">
+        <Button
+          label={words.remove}
+          icon={FolderMinus}
+          variant="quiet"
+          onPress={() => void run(window.hoist.removeWatchFolder(folder.id))}
+        />
+        <p className="help">{words.removeText}</p>
+      </div>
+    </section>
+  )
+}
+
+function stateText({ added, changing, state }: WatchFolderView): string {
+  const words = messages.watching
+  return [
+    words.state[state],
+    ...(changing > 0 ? [words.changing({ count: changing })] : []),
+    ...(added > 0 ? [words.added({ count: added })] : []),
+  ].join(messages.between.pieces)
+}
+
+/** What was not added, or not moved, and why. */
+function LeftOut({ count, files }: WatchFolderView['leftOut']): ReactElement | null {
+  if (count === 0) return null
+  return (
+    <div className="watch-left-out">
+      <p>{messages.watching.leftOut({ count })}</p>
+      <ul>
+        {files.map((file) => (
+          <li key={file.name}>
+            <bdi>{shownText(file.name)}</bdi>
+            <p className="help">{whyText(file)}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function whyText({ why }: LeftOutFile): string {
+  if (!('detail' in why)) return contentText(why)
+  const { happened, todo } = failureText(why)
+  return sentences(happened, todo)
+}
+
+/** A line of text that takes effect when the person has finished. */
+function TextSetting({
+  label,
+  description,
+  value,
+  wrong = () => undefined,
+  onCommit,
+}: {
+  readonly label: string
+  readonly description: string
+  readonly value: string
+  /** What is wrong with a text, which is not taken then. */
+  readonly wrong?: (text: string) => string | undefined
+  readonly onCommit: (text: string) => void
+}): ReactElement {
+  /** What was entered and not taken yet. */
+  const [entered, setEntered] = useState<string>()
+  const error = entered === undefined ? undefined : wrong(entered)
+  const done = () => {
+    if (entered === undefined || error !== undefined) return
+    if (entered !== value) onCommit(entered)
+    setEntered(undefined)
+  }
+  return (
+    <TextField
+      label={label}
+      description={description}
+      value={entered ?? value}
+      error={error}
+      onChange={setEntered}
+      onDone={done}
+    />
+  )
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { ContentProblem } from './content'
+import type { Failure } from './failures'
+import { purposeSchema } from './purposes'
+
+/** Patterns for the names of files, with commas between them. */
+const patternsSchema = z.string().max(500)
+
+/** What a person chooses for a watched folder. */
+export const watchChoiceSchema = z.object({
+  isOn: z.boolean(),
+  /** Null until one is chosen. */
+  accountId: z.string().min(1).max(64).nullable(),
+  purpose: purposeSchema,
+  /** Only files that one of these fits; empty: all. */
+  include: patternsSchema,
+  /** No files that one of these fits. */
+  exclude: patternsSchema,
+  /** Also those in folders inside. */
+  subfolders: z.boolean(),
+  /** A file is added when it has not changed for so long, in seconds. */
+  quietSeconds: z.int().min(1).max(3_600),
+  /** What is done with a file when its upload is completed. */
+  afterwards: z.enum(['nothing', 'move']),
+  /** The folder inside that it is moved to. */
+  moveTo: z
+    .string()
+    .max(100)
+    .refine((name) => isFolderName(name)),
+})
+export type WatchChoice = z.infer<typeof watchChoiceSchema>
+
+/** Some of that, with new values. */
+export const watchChangeSchema = watchChoiceSchema.partial()
+export type WatchChange = z.output<typeof watchChangeSchema>
+
+/** A watched folder, as the profile keeps it. */
+export const watchFolderSchema = watchChoiceSchema.extend({
+  id: z.string().min(1).max(64),
+  /** Absolute, and through no link. */
+  path: z.string().min(1).max(4096),
+  /** Where the account went when the person chose it, or turned the folder on. */
+  origin: z.string().nullable(),
+})
+export type WatchFolder = z.infer<typeof watchFolderSchema>
+
+/** A folder that was just added: off, until a person turns it on. */
+export const newWatchChoice: WatchChoice = {
+  isOn: false,
+  accountId: null,
+  purpose: 'user_data',
+  include: '',
+  // What browsers and other programs call a file that they are still writing.
+  exclude: '*.part, *.partial, *.crdownload, *.download, *.tmp',
+  subfolders: false,
+  quietSeconds: 10,
+  afterwards: 'nothing',
+  moveTo: 'Uploaded',
+}
+
+/** More folders are not watched. */
+export const mostWatchFolders = 20
+
+/** Whether it names one folder inside another, on every system. */
+export function isFolderName(name: string): boolean {
+  return /^(?![. ])[^\p{Cc}<>:"/\\|?*]+(?<![. ])$/u.test(name)
+}
+
+/** A file of a watched folder that was not added, and why. */
+export interface LeftOutFile {
+  /** Below the folder. */
+  readonly name: string
+  readonly why: Failure | ContentProblem
+}
+
+/** Files left out that the window is told of one by one. */
+export const leftOutShown = 20
+
+/**
+ * - `off`: a person has turned it off
+ * - `starting`: what is in it already is being looked at
+ * - `watching`
+ * - `waiting`: something has to be done first, see `problem`; or an account chosen
+ */
+export type WatchState = 'off' | 'starting' | 'watching' | 'waiting'
+
+/** A watched folder as the window shows it. */
+export interface WatchFolderView extends WatchFolder {
+  readonly state: WatchState
+  /** Why nothing is added now. */
+  readonly problem?: Failure
+  /** Files that have changed a moment ago. */
+  readonly changing: number
+  /** Files that were added since Hoist was started. */
+  readonly added: number
+  readonly leftOut: { readonly count: number; readonly files: readonly LeftOutFile[] }
+}
