@@ -5,6 +5,8 @@
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { desktopActions } from './linux/file-managers.mjs'
+import { macInfo } from './mac/info.mjs'
 
 const { name, version, description } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
@@ -77,12 +79,7 @@ export default {
         Keywords: 'upload;OpenAI;files;resume;',
         StartupNotify: 'true',
       },
-      // What main/command-line.ts takes for actions.
-      desktopActions: {
-        AddFiles: { Name: 'Add files', Exec: 'hoist --add-files' },
-        PauseAll: { Name: 'Pause all', Exec: 'hoist --pause-all' },
-        ResumeAll: { Name: 'Resume all', Exec: 'hoist --resume-all' },
-      },
+      desktopActions: desktopActions('hoist'),
     },
     // /usr/bin/hoist leads there.
     extraFiles: [{ from: 'build/linux/hoist.sh', to: 'bin/hoist' }],
@@ -92,6 +89,7 @@ export default {
   mac: {
     target: ['dmg', 'zip'].map((target) => ({ target, arch: 'universal' })),
     category: 'public.app-category.utilities',
+    extendInfo: macInfo,
     icon: 'build/mac/icon.png',
     artifactName: artifactName(`mac-\${arch}`),
     hardenedRuntime: true,
@@ -111,6 +109,7 @@ export default {
   // For the person who installs it, which takes no administrator.
   nsis: {
     oneClick: true,
+    include: 'build/windows/installer.nsh',
     perMachine: false,
     allowElevation: false,
     deleteAppDataOnUninstall: false,
