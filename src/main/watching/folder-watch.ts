@@ -448,9 +448,11 @@ export class FolderWatch {
     if (this.#leftOut.has(file.path)) return false
     const to = join(root, moveTo, ...file.path.split('/'))
     try {
-      await this.#deps.files.moveFile(this.#absolute(file.path), to, fingerprint)
+      const moved = this.#deps.files.moveFile(this.#absolute(file.path), to, fingerprint)
+      await orAborted(moved, this.#stop.signal)
       return true
     } catch (error) {
+      this.#stop.signal.throwIfAborted()
       const cause = failureOf(error)
       if (cause.kind === 'source-missing' || cause.kind === 'source-changed') return true
       const why: Failure = { kind: 'watch-move-failed', detail: cause.detail, subject: moveTo, cause }
