@@ -19,7 +19,7 @@ export interface TextFieldProps {
   readonly onChange: (value: string) => void
   /** What is wrong with the value; replaces the help. Empty if it is shown elsewhere. */
   readonly error?: string | undefined
-  readonly type?: 'text' | 'url' | 'password'
+  readonly type?: 'text' | 'url' | 'password' | 'pattern'
   readonly placeholder?: string
   readonly autoFocus?: boolean
   /** Called when the person has finished: on Enter, or on leaving the field. */
@@ -48,7 +48,7 @@ export function TextField(props: TextFieldProps): ReactElement {
       }}
     >
       <Label className="field-label">{props.label}</Label>
-      {/* Addresses and keys are written from left to right in every language. */}
+      {/* Addresses, keys and patterns are written from left to right in every language. */}
       <Input
         className="input"
         {...(props.type === undefined || props.type === 'text' ? {} : { dir: 'ltr' })}

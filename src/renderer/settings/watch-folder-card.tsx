@@ -72,12 +72,14 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
       </div>
       <TextSetting
         label={words.include}
+        type="pattern"
         description={words.includeText}
         value={folder.include}
         onCommit={(include) => change({ include })}
       />
       <TextSetting
         label={words.exclude}
+        type="pattern"
         description={words.excludeText}
         value={folder.exclude}
         onCommit={(exclude) => change({ exclude })}
@@ -163,12 +165,14 @@ function whyText({ why }: LeftOutFile): string {
 function TextSetting({
   label,
   description,
+  type = 'text',
   value,
   wrong = () => undefined,
   onCommit,
 }: {
   readonly label: string
   readonly description: string
+  readonly type?: 'text' | 'pattern'
   readonly value: string
   /** What is wrong with a text, which is not taken then. */
   readonly wrong?: (text: string) => string | undefined
@@ -186,6 +190,7 @@ function TextSetting({
     <TextField
       label={label}
       description={description}
+      type={type}
       value={entered ?? value}
       error={error}
       onChange={setEntered}
