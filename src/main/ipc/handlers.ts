@@ -195,7 +195,7 @@ export function handlers(
     standardPracticeFolder: () => practice.move(null),
     addWatchFolder: async () => {
       const path = await lifecycle.chooseOne('', 'openDirectory')
-      if (path !== null) await watching.add(await meantPath(path))
+      if (path !== null) await watching.add(path)
     },
     changeWatchFolder: (id, change) => watching.change(id, change),
     removeWatchFolder: (id) => watching.remove(id),
