@@ -52,7 +52,9 @@ export default {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
-    enableCookieEncryption: true,
+    // With it Chromium asks the keychain for a key at every start, and a locked one asks the person for a password. Hoist
+    // asks only when a key is stored or needed, and its page can neither set nor get a cookie.
+    enableCookieEncryption: false,
     // Electron checks it on macOS and Windows only. Elsewhere nothing reads this fuse.
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
