@@ -1,0 +1,36 @@
+import path from 'node:path'
+import builder from 'electron-builder'
+import configuration from '../../build/electron-builder.mjs'
+
+const { Platform, build } = builder
+const { afterPack, ...plain } = configuration
+
+/**
+ * Has electron-builder make one target for this system, or all that the configuration names.
+ *
+ * @param {object} options
+ * @param {{ electron: string, version: string }} [options.runtime] the executable and the version of the Electron that goes into it on Linux. The other systems'
+ *   are of more than one architecture, and are downloaded
+ * @param {string} [options.target]
+ * @param {string} [options.unpacked] a folder that was packed before
+ * @param {string} [options.output] the folder instead of dist/
+ * @returns {Promise<string[]>} the files
+ */
+export async function pack({ runtime, target, unpacked, output }) {
+  const given =
+    process.platform === 'linux'
+      ? { electronDist: path.dirname(runtime.electron), electronVersion: runtime.version }
+      : {}
+  return build({
+    targets: Platform.current().createTarget(target ?? null),
+    prepackaged: unpacked,
+    publish: 'never',
+    // electron-builder changes what it is given.
+    config: {
+      ...structuredClone(plain),
+      afterPack,
+      ...given,
+      ...(output ? { directories: { ...configuration.directories, output } } : {}),
+    },
+  })
+}

@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { bashCompletion, fishCompletion, manualPage, zshCompletion } from '../../scripts/dist/manual-page.mjs'
+import { manual } from '../../src/cli/manual'
+
+const release = { version: '1.2.3', date: '2026-01-31' }
+const names = Object.keys(manual.options)
+
+/** What bash would offer for the last of these words. */
+function offered(...words: string[]): string[] {
+  const script = `${bashCompletion(manual)}
+compopt() { :; }
+COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+_hoist
+printf '%s\\n' "\${COMPREPLY[@]}"`
+  return execFileSync('bash', ['-c', script, 'bash', 'hoist', ...words], { encoding: 'utf8', cwd: '/' })
+    .split('\n')
+    .filter((word) => word !== '')
+}
+
+describe('what is made from the options of the terminal', () => {
+  it.each([
+    ['man page', manualPage(manual, release).replaceAll('\\-', '-')],
+    ['completion for bash', bashCompletion(manual)],
+    ['completion for zsh', zshCompletion(manual)],
+    ['completion for fish', fishCompletion(manual).replaceAll('-l ', '--')],
+  ])('names each of them: %s', (_what, text) => {
+    expect(names.filter((name) => !text.includes(`--${name}`))).toEqual([])
+    for (const command of Object.keys(manual.commands)) expect(text).toContain(command)
+  })
+
+  it('no line of the man page is taken for a request', () => {
+    const about = { ...manual, introduction: ".begins with a dot\n'and an apostrophe" }
+    const page = manualPage(about, release)
+    expect(page).toContain("\\&.begins with a dot\n\\&'and an apostrophe")
+  })
+
+  describe.skipIf(process.platform === 'win32')('bash offers', () => {
+    it('the commands first', () => {
+      expect(offered('up')).toEqual(['upload'])
+      expect(offered('upload', 'dem')).toEqual([])
+    })
+
+    it('options by their beginning', () => {
+      expect(offered('upload', '--client')).toEqual(['--client-cert', '--client-key'])
+    })
+
+    it('the values that an option can have', () => {
+      expect(offered('upload', '--purpose', 'ba')).toEqual(['batch'])
+      expect(offered('upload', '--ca-file', '/et')).toEqual(['/etc'])
+      expect(offered('upload', '--parallel', '')).toEqual([])
+    })
+  })
+})
