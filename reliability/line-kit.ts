@@ -6,17 +6,16 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import { NodeFileSource } from '../src/adapters/files/node-source'
-import { nodeClock } from '../src/adapters/node-clock'
 import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
-import { UploadManager } from '../src/core/list/upload-manager'
+import type { UploadManager } from '../src/core/list/upload-manager'
 import type { Ledger, UploadApi } from '../src/core/ports'
 import type { NewUpload } from '../src/core/upload/new-record'
 import type { UploadRecord } from '../src/core/upload/record'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'
+import { newUpload, realManager } from '../testing/real-manager'
 import type { Elsewhere } from './line-faults'
 
 export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'reach'
@@ -161,14 +160,11 @@ export class LineWorld {
     this.route = () => ({ baseUrl: server.url, apiKey: server.key })
     this.api = new RoutedApi((call) => this.route(call), stallMs)
     let ids = 0
-    this.manager = new UploadManager(
+    const tell = () => this.#tell()
+    this.manager = realManager(
       {
         api: this.api.port,
-        source: new NodeFileSource(),
         ledger: this.ledger,
-        clock: nodeClock,
-        limits: () => practiceService.limits,
-        random: Math.random,
         logger: {
           log: (_level, event, fields) => {
             if (event === 'upload activity broke') this.defects.push(fields)
@@ -176,33 +172,14 @@ export class LineWorld {
         },
         settings: () => this.settings,
       },
-      {
-        changed: () => this.#tell(),
-        removed: () => this.#tell(),
-        reordered: () => this.#tell(),
-        notice: () => this.#tell(),
-        busy: () => {},
-        unreachable: () => {},
-        worked: () => {},
-      },
+      { changed: tell, removed: tell, reordered: tell, notice: tell },
       () => `upload-${++ids}`,
     )
   }
 
   /** Adds the file as an upload, and returns its id. */
   async add(file: SourceFile, more: Partial<NewUpload> = {}): Promise<string> {
-    const { ids } = await this.manager.add([
-      {
-        path: file.path,
-        name: file.name,
-        fingerprint: await new NodeFileSource().fingerprint(file.path),
-        mimeType: 'application/octet-stream',
-        purpose: 'user_data',
-        account: { id: 'a1', name: 'Work' },
-        autoComplete: true,
-        ...more,
-      },
-    ])
+    const { ids } = await this.manager.add([await newUpload(file.path, { name: file.name, ...more })])
     const [id] = ids
     if (id === undefined) throw new Error('it was not added')
     return id

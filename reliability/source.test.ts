@@ -16,17 +16,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { inspectFile } from '../src/adapters/files/intake'
-import { NodeFileSource } from '../src/adapters/files/node-source'
 import { FileLedger } from '../src/adapters/ledger/file-ledger'
-import { nodeClock } from '../src/adapters/node-clock'
 import { practiceService } from '../src/adapters/service/kinds/practice'
 import { ServiceApi } from '../src/adapters/service/upload-api'
-import { UploadManager } from '../src/core/list/upload-manager'
 import { startPracticeServer } from '../src/practice/server'
 import type { FailureKind } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings } from '../src/shared/settings'
 import type { UploadView } from '../src/shared/views'
+import { realManager } from '../testing/real-manager'
 import { jsonLines, Sandbox } from '../testing/terminal'
 import { expectArrived, expectLedger, randomSource, sha256 } from './check'
 import { tally } from './tally'
@@ -43,7 +41,6 @@ async function inTheMiddle(folder: string, path: string) {
   // A whole second, which can be restored exactly.
   await utimes(path, 1_700_000_000, 1_700_000_000)
   const server = await startPracticeServer({ folder: join(folder, 'service'), faults: [slow] })
-  const source = new NodeFileSource()
   const api = new ServiceApi({
     connection: () => ({
       service: practiceService,
@@ -57,26 +54,9 @@ async function inTheMiddle(folder: string, path: string) {
   })
   const settings = { ...defaultSettings, partSizeMiB: 1, parallelParts: 2, maxAttempts: 2, backoffBaseMs: 50 }
   let look = () => {}
-  const manager = new UploadManager(
-    {
-      api,
-      source,
-      ledger: new FileLedger(join(folder, 'uploads')),
-      clock: nodeClock,
-      limits: () => practiceService.limits,
-      random: Math.random,
-      logger: { log: () => {} },
-      settings: () => settings,
-    },
-    {
-      changed: () => look(),
-      removed: () => {},
-      reordered: () => {},
-      notice: () => {},
-      busy: () => {},
-      unreachable: () => {},
-      worked: () => {},
-    },
+  const manager = realManager(
+    { api, ledger: new FileLedger(join(folder, 'uploads')), settings: () => settings },
+    { changed: () => look() },
     () => 'u1',
   )
   onTestFinished(async () => {

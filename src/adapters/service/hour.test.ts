@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { FakeLedger, HandClock } from '../../../testing/fakes'
+import { newUpload, realManager } from '../../../testing/real-manager'
 import { practice, randomFile, sha256 } from '../../../testing/servers'
-import { UploadManager } from '../../core/list/upload-manager'
 import type { FaultPlan } from '../../practice/faults'
 import { MiB } from '../../shared/limits'
 import { defaultSettings } from '../../shared/settings'
-import { NodeFileSource } from '../files/node-source'
-import { practiceService } from './kinds/practice'
 
 const hour = 60 * 60_000
 
@@ -21,37 +19,16 @@ async function engine(shift: number, faults: FaultPlan = []) {
   vi.spyOn(Date, 'now').mockImplementation(() => clock.now())
   onTestFinished(() => void vi.restoreAllMocks())
   const { server, api } = await practice(faults, {}, { now: () => clock.now() + shift })
-  const source = new NodeFileSource()
   let look = () => {}
-  const manager = new UploadManager(
-    {
-      api,
-      source,
-      ledger: new FakeLedger(),
-      clock,
-      limits: () => practiceService.limits,
-      random: () => 0.5,
-      logger: { log: () => {} },
-      settings: () => ({ ...defaultSettings, partSizeMiB: 1, parallelParts: 2 }),
-    },
-    {
-      changed: () => look(),
-      removed: () => {},
-      reordered: () => {},
-      notice: () => {},
-      busy: () => {},
-      unreachable: () => {},
-      worked: () => {},
-    },
+  const settings = { ...defaultSettings, partSizeMiB: 1 as const, parallelParts: 2 }
+  const manager = realManager(
+    { api, clock, ledger: new FakeLedger(), random: () => 0.5, settings: () => settings },
+    { changed: () => look() },
     () => 'u1',
   )
   onTestFinished(() => manager.close())
   const { path, bytes } = await randomFile(4 * MiB)
-  const add = async () => {
-    const upload = { path, name: 'data.bin', fingerprint: await source.fingerprint(path) }
-    const kind = { mimeType: 'application/octet-stream', purpose: 'user_data', autoComplete: true } as const
-    await manager.add([{ ...upload, ...kind, account: { id: 'a1', name: 'Work' } }])
-  }
+  const add = async () => manager.add([await newUpload(path)])
   /** Resolves when the upload is as wanted. */
   const until = (fits: (view: NonNullable<ReturnType<typeof manager.view>>) => boolean) =>
     new Promise<void>((resolve) => {
