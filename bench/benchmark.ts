@@ -1,16 +1,22 @@
-import type { Options } from './options'
 import type { Findings } from './report'
 
-/** What every benchmark is given. */
+/** What a benchmark is given. */
 export interface Bench {
-  readonly options: Options
+  /** How often each thing is measured. */
+  readonly rounds: number
+  /** MiB of the file of `throughput`, a multiple of 64. */
+  readonly megabytes: number
+  /** `links` and `pause` measure only links whose names contain this. */
+  readonly only: string
   /** The Electron executable. */
   readonly electron: string
   /** Temporary; removed at the end. */
   readonly folder: string
-  /** Tells a person what is being done. */
+  /** Prints progress. */
   readonly say: (line: string) => void
+  /** Called when the benchmark is over, also when it fails. */
+  readonly atEnd: (cleanup: () => unknown) => void
 }
 
-/** Throws when bytes differ, or a way of sending fails. */
+/** Throws when a way of sending fails, or when what arrives is not what was sent. */
 export type Benchmark = (bench: Bench) => Promise<Findings>

@@ -1,122 +1,74 @@
-import { open, rm } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
-import { mustHaveArrived } from './arrived'
+import { mustHaveArrived, partsLike } from './arrived'
 import type { Bench } from './benchmark'
-import { type Absence, type Arrival, ReceiverProcess } from './processes/receiver-process'
-import { atMost, type Findings } from './report'
-import { makeSparse, partBytes } from './sample'
-import type { Limit } from './ways/job'
-import { engineOnNode } from './ways/ways'
+import type { Arrival } from './processes/receiver'
+import { startReceiver } from './processes/start'
+import { atMost, type Findings, tableOf } from './report'
+import { largestPart, makeSparse } from './sample'
+import { allWays } from './ways/ways'
 
-/** Bytes per second, the first of each course. */
+/** Limits side by side, in bytes per second. */
 const rates = [500_000, 5_000_000, 50_000_000] as const
-/** What each course does, in milliseconds and times its rate: a rest, a rise and a fall. The last one is the end. */
+/** Each limit is doubled and then quartered. In milliseconds, and times the limit. */
 const course = [
-  { atMs: 0, times: 1 },
-  { atMs: 22_000, times: 2 },
-  { atMs: 33_000, times: 0.5 },
-  { atMs: 44_000, times: null },
+  { fromMs: 0, toMs: 22_000, times: 1 },
+  { fromMs: 22_000, toMs: 33_000, times: 2 },
+  { fromMs: 33_000, toMs: 44_000, times: 0.5 },
 ] as const
-/** Windows over which the rate is looked at: they begin so long after the limit came, and again and again. */
+const endMs = 44_000
+/** The rate is measured over windows of that length, the first of which begins so long after the limit was set. */
 const settleMs = 1_000
 const windowMs = 10_000
-/** Bursts are looked for in all windows of up to this length, in milliseconds. */
-const burstMs = 50
-/** What came while the receiver was away comes to it in the first moment after, in milliseconds. */
-const afterwardsMs = 5
-/** A change has taken effect when the rate over so long is the new one, but for this share. */
+/** A limit applies once the rate over so many milliseconds is within that share of it. */
 const glanceMs = 250
-const near = 0.1
+const tolerance = 0.1
 
-/** What came of one limit. */
-interface Outcome {
-  readonly rate: number
-  /** The worst of its windows, as a share. */
-  readonly offBy: number
-  /** Longest time that a change took, in milliseconds. */
-  readonly changeMs: number
-  /** Most bytes beyond the limit in any short window in which the receiver was there. */
-  readonly burst: number
-  /** Share of the windows in which it was. */
-  readonly seen: number
+/** How exact a speed limit is, and how soon it applies, as the receiver sees it. */
+export async function limit(bench: Bench): Promise<Findings> {
+  bench.say(`${endMs / 1000} seconds under limits that change, three side by side`)
+  const found = await Promise.all(rates.map((rate) => follow(rate, bench)))
+  const table = tableOf(
+    'limit: what the receiver sees of a speed limit that is doubled and then quartered',
+    found,
+    {
+      limit: ({ rate }) => `${rate / 1e6} MB/s`,
+      'off by at most': ({ offBy }) => `${(offBy * 100).toFixed(2)} %`,
+      'a change takes ms': ({ changeMs }) => changeMs.toFixed(0),
+    },
+    `The worst of four windows of ${windowMs / 1000} s; the longest of two changes, until ${glanceMs} ms have the new rate within ${tolerance * 100} %. The bytes of every part are counted.`,
+  )
+  const goals = [
+    atMost('limit: rate off by in 10 s, in %', Math.max(...found.map(({ offBy }) => offBy)) * 100, 3),
+    atMost('limit: a change takes, in ms', Math.max(...found.map(({ changeMs }) => changeMs)), 1000),
+  ]
+  return { tables: [table], goals, figures: found }
 }
 
-/** The bandwidth limit as the receiver sees it: how exact, how soon, how even. */
-export async function limit({ folder, say }: Bench): Promise<Findings> {
-  say(`Limit: ${(course.at(-1)?.atMs ?? 0) / 1000} seconds under limits that change, three side by side`)
-  const outcomes = await Promise.all(rates.map((rate, index) => follow(rate, join(folder, `${index}`))))
-  const most = (figure: (outcome: Outcome) => number) => Math.max(...outcomes.map(figure))
-  return {
-    tables: [
-      {
-        title: 'limit: what the receiver sees of a bandwidth limit that is doubled and then quartered',
-        columns: ['limit', 'off by at most', 'a change takes ms', 'most at once KiB', 'of that seen'],
-        rows: outcomes.map(({ rate, offBy, changeMs, burst, seen }) => [
-          `${rate / 1e6} MB/s`,
-          `${(offBy * 100).toFixed(2)} %`,
-          changeMs.toFixed(0),
-          (burst / 1024).toFixed(0),
-          `${(seen * 100).toFixed(0)} %`,
-        ]),
-        notes: [
-          `The worst of four windows of ${windowMs / 1000} s; the longest of two changes, until ${glanceMs} ms have the new rate within ${near * 100} %; the most beyond the limit in any time up to ${burstMs} ms in which the receiver itself got no less time than it wanted. Bytes of every part counted.`,
-        ],
-      },
-    ],
-    goals: [
-      atMost('limit: rate off by in 10 s, in %', most(({ offBy }) => offBy) * 100, 3),
-      atMost(
-        'limit: a change takes, in ms',
-        most(({ changeMs }) => changeMs),
-        1000,
-      ),
-      atMost('limit: most beyond it at once, in KiB', most(({ burst }) => burst) / 1024, 256),
-    ],
-    figures: outcomes,
-  }
-}
-
-async function follow(rate: number, path: string): Promise<Outcome> {
-  const limits = course.map(({ atMs, times }) => ({ atMs, rate: times === null ? null : times * rate }))
-  let bytes = 0
-  for (const [index, { atMs, rate: now }] of limits.entries())
-    bytes += ((now ?? 0) * ((limits[index + 1]?.atMs ?? atMs) - atMs)) / 1000
-  // What is left at the end goes out at once, so that the upload is completed and can be looked at as a whole.
-  const parts = Math.ceil(bytes / partBytes) + 4
-  await makeSparse(path, parts * partBytes)
+async function follow(rate: number, bench: Bench) {
+  const { folder, electron } = bench
+  const bytes = course.reduce(
+    (sum, { fromMs, toMs, times }) => sum + (rate * times * (toMs - fromMs)) / 1000,
+    0,
+  )
+  // The rest is sent at once when the limit is lifted, so that the upload is completed and can be checked.
+  const count = Math.ceil(bytes / largestPart) + 4
+  const path = await makeSparse(join(folder, `${rate}`), count * largestPart)
   await readThrough(path)
-  const receiver = await ReceiverProcess.start()
-  try {
-    await receiver.begin(false, true)
-    const { baseUrl } = receiver
-    const folder = join(path, '..')
-    const { beganAt } = await engineOnNode({
-      path,
-      pieces: [],
-      baseUrl,
-      partBytes,
-      parallel: 4,
-      limits,
-      folder,
-    })
-    const { uploads, arrivals, absences } = await receiver.read()
-    mustHaveArrived(uploads, {
-      parts: Array.from({ length: parts }, () => ({ length: partBytes, sha256: null })),
-      completes: true,
-      md5: null,
-    })
-    return judge(rate, limits, new Arrived(arrivals, absences, beganAt))
-  } finally {
-    receiver.stop()
-    await rm(path)
-  }
+  const receiver = await startReceiver(bench)
+  await receiver.begin(false, true)
+  const limits = course.map(({ fromMs, times }) => ({ atMs: fromMs, rate: rate * times }))
+  const { beganAt } = await allWays(electron).node.send({
+    ...{ path, baseUrl: receiver.baseUrl, partBytes: largestPart, parallel: 4, folder },
+    limits: [...limits, { atMs: endMs, rate: null }],
+  })
+  const { uploads, arrivals } = await receiver.read()
+  mustHaveArrived(uploads, 1, { parts: partsLike(count, largestPart), completes: true, md5: null })
+  return { rate, ...judge(rate, arrivals, beganAt) }
 }
 
-/**
- * From then on it is in the page cache. Memory for that, which a virtual machine must first get from its host, stops
- * whoever asks for it for tens of milliseconds.
- */
+/** Brings a file into the page cache: getting memory from the host stops a virtual machine for tens of milliseconds. */
 async function readThrough(path: string): Promise<void> {
   const file = await open(path)
   const buffer = Buffer.alloc(MiB)
@@ -124,74 +76,22 @@ async function readThrough(path: string): Promise<void> {
   await file.close()
 }
 
-/** What had come by when. */
-class Arrived {
-  /** Milliseconds since the beginning, and bytes by then. */
-  readonly #sums: { readonly ms: number; readonly bytes: number }[] = []
-
-  /** Milliseconds since the beginning in which nobody can tell. */
-  readonly #unseen = new Set<number>()
-
-  constructor(arrivals: readonly Arrival[], absences: readonly Absence[], beganAt: number) {
-    for (const { from, to } of absences) {
-      for (let ms = from; ms <= to + afterwardsMs; ms += 1) this.#unseen.add(ms - beganAt)
-    }
-    let bytes = 0
-    for (const [at, more] of arrivals) {
-      bytes += more
-      this.#sums.push({ ms: at - beganAt, bytes })
-    }
+/** `offBy` is the share by which the worst window differs, `changeMs` the time of the slowest change. */
+function judge(limit: number, arrivals: readonly Arrival[], beganAt: number) {
+  const byMs = new Map(arrivals.map(([at, bytes]) => [at - beganAt, bytes]))
+  const sums = [0]
+  for (let ms = 0; ms < endMs; ms += 1) sums.push((sums[ms] ?? 0) + (byMs.get(ms) ?? 0))
+  const differs = (wanted: number, from: number, ms: number) =>
+    Math.abs(((((sums[from + ms] ?? 0) - (sums[from] ?? 0)) / ms) * 1000) / wanted - 1)
+  let [offBy, changeMs] = [0, 0]
+  for (const { fromMs, toMs, times } of course) {
+    const wanted = limit * times
+    for (let at = fromMs + settleMs; at + windowMs <= toMs; at += windowMs)
+      offBy = Math.max(offBy, differs(wanted, at, windowMs))
+    let applies = fromMs
+    while (applies + glanceMs < toMs && differs(wanted, applies, glanceMs) > tolerance) applies += 10
+    // The first one changes nothing.
+    if (fromMs > 0) changeMs = Math.max(changeMs, applies - fromMs)
   }
-
-  by(ms: number): number {
-    let low = 0
-    let high = this.#sums.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#sums[middle]?.ms ?? 0) <= ms) low = middle + 1
-      else high = middle
-    }
-    return this.#sums[low - 1]?.bytes ?? 0
-  }
-
-  isSeen(ms: number): boolean {
-    return !this.#unseen.has(ms)
-  }
-
-  /** Bytes per second. */
-  rate(fromMs: number, toMs: number): number {
-    return ((this.by(toMs) - this.by(fromMs)) / (toMs - fromMs)) * 1000
-  }
-}
-
-function judge(rate: number, limits: readonly Limit[], arrived: Arrived): Outcome {
-  let offBy = 0
-  let changeMs = 0
-  let burst = 0
-  let windows = 0
-  let seen = 0
-  for (const [index, { atMs, rate: wanted }] of limits.entries()) {
-    const endMs = limits[index + 1]?.atMs
-    if (wanted === null || endMs === undefined) continue
-    for (let from = atMs + settleMs; from + windowMs <= endMs; from += windowMs)
-      offBy = Math.max(offBy, Math.abs(arrived.rate(from, from + windowMs) / wanted - 1))
-    if (index > 0) changeMs = Math.max(changeMs, untilRate(wanted, atMs, endMs, arrived) - atMs)
-    for (let from = atMs + settleMs; from + burstMs <= endMs; from += 1) {
-      windows += 1
-      let ms = 0
-      while (ms < burstMs && arrived.isSeen(from + ms)) {
-        ms += 1
-        burst = Math.max(burst, arrived.by(from + ms) - arrived.by(from) - (wanted * ms) / 1000)
-      }
-      if (ms === burstMs) seen += 1
-    }
-  }
-  return { rate, offBy, changeMs, burst, seen: seen / windows }
-}
-
-/** When the rate is that one for the first time after `fromMs`: the beginning of the time over which it is. */
-function untilRate(wanted: number, fromMs: number, toMs: number, arrived: Arrived): number {
-  for (let at = fromMs; at + glanceMs <= toMs; at += 10)
-    if (Math.abs(arrived.rate(at, at + glanceMs) / wanted - 1) <= near) return at
-  return toMs
+  return { offBy, changeMs }
 }

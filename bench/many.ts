@@ -3,204 +3,124 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
 import { manyInWindow } from './application/many-window'
+import { mustHaveArrived } from './arrived'
 import type { Bench } from './benchmark'
-import { baseUrlAt, type ReceivedUpload, ReceiverProcess } from './processes/receiver-process'
-import { RelayProcess } from './processes/relay-process'
-import { atLeast, type Findings, type Goal } from './report'
+import type { ReceivedUpload } from './processes/receiver'
+import { baseUrlAt, startReceiver, startRelay } from './processes/start'
+import { atLeast, type Findings, tableOf } from './report'
 import { median, pairedRatio, shown } from './statistics'
-import type { Measured } from './ways/job'
-import { runJob, type Task } from './ways/way'
+import type { Measured } from './ways/task'
+import { allWays } from './ways/ways'
 
-/** Of both ways: parts, or lanes. */
+/** Parts, or lanes of the bare loop. */
 const parallel = 32
+/** The link delays, and limits nothing. */
 const roundTripMs = 50
-/** Bytes per second of a line that holds nobody up. */
-const noCap = 1e11
+const rate = 1e11
 /** Create, part, complete. */
-const requestsAFile = 3
+const requestsEach = 3
 
-/** Files that are sent in each round. */
-interface Kind {
-  readonly label: string
-  readonly bytes: number
-  readonly count: number
-}
-const kinds: readonly Kind[] = [
-  { label: '10 KiB', bytes: 10 * 1024, count: 1500 },
-  { label: '1 MiB', bytes: MiB, count: 300 },
+const kinds = [
+  { name: '1500 files of 10 KiB', bytes: 10 * 1024, count: 1500 },
+  { name: '300 files of 1 MiB', bytes: MiB, count: 300 },
 ]
-/** Files that are dropped on the window. */
-const dropped: Kind = { label: '10 KiB', bytes: 10 * 1024, count: 10_000 }
+const dropped = { name: '10000 files of 10 KiB', bytes: 10 * 1024, count: 10_000 }
+type Kind = typeof dropped
 
 /** A folder of files, and the SHA-256 of each by its name. */
-export interface Files {
+export interface Files extends Kind {
   readonly folder: string
-  readonly bytes: number
   readonly sha256: ReadonlyMap<string, string>
 }
 
-type WayName = 'engine' | 'bare'
-interface Runs {
-  readonly kind: Kind
-  readonly of: Record<WayName, Measured[]>
-}
-
-/** Thousands of small files at a round trip of 50 ms: requests a second beside a bare loop, and the real window. */
+/** Thousands of small files: requests per second beside a bare loop, and 10,000 files dropped on the real window. */
 export async function many(bench: Bench): Promise<Findings> {
-  const { options, folder, say } = bench
-  const relay = await RelayProcess.start()
-  const receiver = await ReceiverProcess.start()
-  try {
-    const all: Runs[] = []
-    for (const kind of kinds) {
-      const pair = async (files: Files, runs: Runs, firstIsBare: boolean) => {
-        const ways: WayName[] = firstIsBare ? ['bare', 'engine'] : ['engine', 'bare']
-        for (const way of ways) {
-          const run = await sendOver(relay, receiver, files, way, folder)
-          runs.of[way].push(run)
-          say(
-            `Many: ${runs.kind.count} of ${kind.label}, ${labels[way]}: ${shown(perSecond(runs, run))} requests a second`,
-          )
-        }
-      }
-      const files = await makeFiles(folder, kind)
-      const runs: Runs = { kind, of: { engine: [], bare: [] } }
-      for (let round = 0; round < options.runs; round += 1) await pair(files, runs, round % 2 === 1)
-      all.push(runs)
-      await rm(files.folder, { recursive: true })
+  const { rounds, folder, electron, say } = bench
+  const ways = allWays(electron)
+  const [relay, receiver] = [startRelay(bench), await startReceiver(bench)]
+  const port = await relay.open({ target: receiver.port, rate, roundTripMs })
+  const baseUrl = baseUrlAt(port)
+  const found = kinds.map((kind) => ({ ...kind, hoist: [] as Measured[], bare: [] as Measured[] }))
+  for (const kind of found) {
+    const files = await makeFiles(folder, kind)
+    const send = async (who: 'hoist' | 'bare') => {
+      await receiver.begin(true)
+      const way = ways[who === 'bare' ? 'bare' : 'node-md5']
+      // The longest part that these settings allow, so that every file is one part.
+      const run = await way.send({ path: files.folder, baseUrl, partBytes: 8 * MiB, parallel, folder })
+      const { uploads } = await receiver.read()
+      mustBeFiles(uploads, files, kind.count, way.sendsMd5 ? 'any' : null)
+      kind[who].push(run)
+      say(`${kind.name}, ${way.label}: ${shown(perSecond(kind, run))} requests per second`)
     }
-    const files = await makeFiles(folder, dropped)
-    return findings(all, await manyInWindow(bench, files, relay, receiver, roundTripMs))
-  } finally {
-    relay.stop()
-    receiver.stop()
+    // Who comes first alternates.
+    for (let round = 0; round < rounds; round += 1)
+      for (const who of round % 2 === 0 ? (['hoist', 'bare'] as const) : (['bare', 'hoist'] as const))
+        await send(who)
+    await rm(files.folder, { recursive: true })
+  }
+  const speeds = (kind: Kind, runs: readonly Measured[]) => runs.map((run) => perSecond(kind, run))
+  const ratio = (kind: (typeof found)[number]) =>
+    pairedRatio(speeds(kind, kind.hoist), speeds(kind, kind.bare))
+  const cpu = (kind: Kind, runs: readonly Measured[]) =>
+    shown(median(runs.map(({ cpuSeconds }) => (cpuSeconds * 1000) / kind.count)))
+  const table = tableOf(
+    `many: files at a round trip of ${roundTripMs} ms, ${parallel} at once`,
+    found,
+    {
+      files: ({ name }) => name,
+      'Hoist / bare': (kind) => ratio(kind).toFixed(2),
+      'Hoist requests/s': (kind) => shown(median(speeds(kind, kind.hoist))),
+      'bare requests/s': (kind) => shown(median(speeds(kind, kind.bare))),
+      'Hoist CPU ms/file': (kind) => cpu(kind, kind.hoist),
+      'bare CPU ms/file': (kind) => cpu(kind, kind.bare),
+      'Hoist peak MiB': ({ hoist }) => shown(median(hoist.map(({ peakBytes }) => peakBytes / MiB))),
+    },
+    `Medians of ${rounds} rounds; the ratio is the median of the ratios within a round. Every file is compared by SHA-256.`,
+  )
+  const inWindow = await manyInWindow(bench, await makeFiles(folder, dropped), baseUrl, receiver)
+  return {
+    tables: [table, ...inWindow.tables],
+    goals: [
+      ...found.map((kind) =>
+        atLeast(`many: requests per second / bare undici, ${kind.name}`, ratio(kind), 0.9),
+      ),
+      ...inWindow.goals,
+    ],
+    figures: { requests: found, window: inWindow.figures },
   }
 }
 
-const labels: Record<WayName, string> = { engine: 'Hoist on Node', bare: 'bare undici' }
-const entries: Record<WayName, string> = { engine: 'engine.js', bare: 'bare.js' }
-
-async function makeFiles(parent: string, { bytes, count }: Kind): Promise<Files> {
-  const folder = join(parent, `${count}-of-${bytes}`)
+async function makeFiles(parent: string, kind: Kind): Promise<Files> {
+  const folder = join(parent, `${kind.count}`)
   await mkdir(folder)
   const sha256 = new Map<string, string>()
-  const content = Buffer.allocUnsafe(bytes)
-  for (let index = 0; index < count; index += 1) {
+  const content = Buffer.allocUnsafe(kind.bytes)
+  for (let index = 0; index < kind.count; index += 1) {
     randomFillSync(content)
     const name = `${String(index).padStart(5, '0')}.txt`
     sha256.set(name, createHash('sha256').update(content).digest('hex'))
     await writeFile(join(folder, name), content)
   }
-  return { folder, bytes, sha256 }
+  return { ...kind, folder, sha256 }
 }
 
-async function sendOver(
-  relay: RelayProcess,
-  receiver: ReceiverProcess,
+/** Throws unless so many uploads arrived, each of them another one of the files. */
+export function mustBeFiles(
+  uploads: readonly ReceivedUpload[],
   files: Files,
-  way: WayName,
-  folder: string,
-): Promise<Measured> {
-  await receiver.begin(true)
-  const port = await relay.open(lineTo(receiver, roundTripMs))
-  const task: Task = {
-    path: files.folder,
-    pieces: [],
-    baseUrl: baseUrlAt(port),
-    // The most that one part may have, so that every file is one.
-    partBytes: 8 * MiB,
-    parallel,
-    folder,
+  count: number,
+  md5: 'any' | null,
+): void {
+  for (const upload of uploads) {
+    const sha256 = files.sha256.get(upload.filename) ?? 'no such file'
+    mustHaveArrived([upload], 1, { parts: [{ length: files.bytes, sha256 }], completes: true, md5 })
   }
-  const run = await runJob(process.execPath, [join(import.meta.dirname, entries[way])], task, true)
-  await relay.close(port)
-  const { uploads } = await receiver.read()
-  mustBeFiles(uploads, files)
-  if (uploads.length !== files.sha256.size)
-    throw new Error(`${labels[way]}: ${uploads.length} uploads arrived, not ${files.sha256.size}`)
-  return run
+  const names = new Set(uploads.map(({ filename }) => filename))
+  if (names.size !== count || uploads.length !== count)
+    throw new Error(`${uploads.length} uploads of ${names.size} files arrived instead of ${count}`)
 }
 
-/** A line without a cap. */
-export function lineTo(receiver: ReceiverProcess, tripMs: number) {
-  return {
-    target: receiver.port,
-    rate: noCap,
-    roundTripMs: tripMs,
-    connectionRate: null,
-    stall: null,
-    resetEveryMs: null,
-  }
-}
-
-/** Throws unless each upload is one of the files, whole and completed, and none is there twice. */
-export function mustBeFiles(uploads: readonly ReceivedUpload[], files: Files): void {
-  const seen = new Set<string>()
-  for (const { completed, filename, parts } of uploads) {
-    const [part] = parts
-    const isWhole =
-      parts.length === 1 && completed?.partIds.join() === part?.id && part?.length === files.bytes
-    if (!isWhole || part?.sha256 !== files.sha256.get(filename) || seen.has(filename))
-      throw new Error(`${filename} did not arrive as it is: ${JSON.stringify({ completed, parts })}`)
-    seen.add(filename)
-  }
-}
-
-function perSecond({ kind }: Runs, { seconds }: Measured): number {
-  return (kind.count * requestsAFile) / seconds
-}
-
-function findings(all: readonly Runs[], window: Findings): Findings {
-  const goals: Goal[] = []
-  const rows: string[][] = []
-  for (const runs of all) {
-    const { engine, bare } = runs.of
-    const speeds = {
-      engine: engine.map((run) => perSecond(runs, run)),
-      bare: bare.map((run) => perSecond(runs, run)),
-    }
-    const ratio = pairedRatio(speeds.engine, speeds.bare)
-    const cpu = (of: readonly Measured[]) =>
-      median(of.map((run) => (run.cpuSeconds * 1000) / runs.kind.count))
-    const name = `${runs.kind.count} files of ${runs.kind.label}`
-    rows.push([
-      name,
-      ratio.toFixed(2),
-      shown(median(speeds.engine)),
-      shown(median(speeds.bare)),
-      shown(cpu(engine)),
-      shown(cpu(bare)),
-      shown(median(engine.map((run) => run.peakBytes / MiB))),
-      engine.length.toString(),
-    ])
-    goals.push(atLeast(`requests a second / bare undici, ${name}`, ratio, 0.9))
-  }
-  return {
-    tables: [
-      {
-        title: `many: files at a round trip of ${roundTripMs} ms, ${parallel} at once`,
-        columns: [
-          'files',
-          'Hoist / bare',
-          'Hoist requests/s',
-          'bare requests/s',
-          'Hoist CPU ms/file',
-          'bare CPU ms/file',
-          'Hoist peak MiB',
-          'rounds',
-        ],
-        rows,
-        notes: [
-          'Medians of the rounds; the ratio is the median of the ratios within a round. The ways take turns.',
-          'Every file was compared by SHA-256.',
-        ],
-      },
-      ...window.tables,
-    ],
-    goals: [...goals, ...window.goals],
-    figures: {
-      requests: all.map(({ kind, of }) => ({ ...kind, of })),
-      window: window.figures,
-    },
-  }
+function perSecond({ count }: Kind, { seconds }: Measured): number {
+  return (count * requestsEach) / seconds
 }

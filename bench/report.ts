@@ -1,4 +1,3 @@
-/** One table with a title. */
 export interface Table {
   readonly title: string
   readonly columns: readonly string[]
@@ -7,15 +6,15 @@ export interface Table {
   readonly notes: readonly string[]
 }
 
-/** What has to be reached. */
 export interface Goal {
   readonly name: string
   readonly value: number
-  readonly bound: { readonly atLeast: number } | { readonly atMost: number }
-  readonly met: boolean
+  readonly wanted: string
+  /** At most 0 where the goal is met. */
+  readonly missedBy: number
 }
 
-/** What a benchmark found out. `figures` is for programs: every run, as measured. */
+/** What a benchmark found. `figures` has every run as it was measured. */
 export interface Findings {
   readonly tables: readonly Table[]
   readonly goals: readonly Goal[]
@@ -23,51 +22,54 @@ export interface Findings {
 }
 
 export function atLeast(name: string, value: number, bound: number): Goal {
-  return { name, value, bound: { atLeast: bound }, met: value >= bound }
+  return { name, value, wanted: `at least ${bound}`, missedBy: bound - value }
 }
 
 export function atMost(name: string, value: number, bound: number): Goal {
-  return { name, value, bound: { atMost: bound }, met: value <= bound }
+  return { name, value, wanted: `at most ${bound}`, missedBy: value - bound }
 }
 
-/** Markdown, aligned so that a terminal shows it well, too. */
+/** Without a value a goal is not met. */
+export function isMet({ missedBy }: Goal): boolean {
+  return missedBy <= 0
+}
+
+/** A table with a row for each item. @param columns the text of each cell, by the heading of its column */
+export function tableOf<T>(
+  title: string,
+  items: readonly T[],
+  columns: Readonly<Record<string, (item: T) => string>>,
+  ...notes: readonly string[]
+): Table {
+  const rows = items.map((item) => Object.values(columns).map((cell) => cell(item)))
+  return { title, columns: Object.keys(columns), rows, notes }
+}
+
+/** All goals, with what was reached. */
+export function goalsTable(goals: readonly Goal[]): Table {
+  const figure = (value: number) => value.toFixed(Math.abs(value) >= 100 ? 0 : 2)
+  return tableOf(
+    'goals',
+    goals,
+    {
+      goal: ({ name }) => name,
+      reached: ({ value }) => figure(value),
+      wanted: ({ wanted }) => wanted,
+      'missed by': (goal) => (isMet(goal) ? '' : figure(goal.missedBy)),
+    },
+    `${goals.filter(isMet).length} of ${goals.length} goals are met.`,
+  )
+}
+
+/** Markdown, aligned for the terminal: the first column is text, the others are figures. */
 export function tableText({ title, columns, rows, notes }: Table): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...rows.map((row) => row[index]?.length ?? 0)),
   )
   const pad = (text: string, index: number) =>
-    // The first column is text, the others are figures.
     index === 0 ? text.padEnd(widths[index] ?? 0) : text.padStart(widths[index] ?? 0)
-  const line = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`
-  const rule = `| ${widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`
-  return [
-    `## ${title}`,
-    '',
-    line(columns),
-    rule,
-    ...rows.map(line),
-    ...(notes.length === 0 ? [] : ['', ...notes]),
-  ].join('\n')
-}
-
-/** All goals with what was reached, and by how much those fall short that are missed. */
-export function goalsTable(goals: readonly Goal[]): Table {
-  const figure = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2))
-  return {
-    title: 'goals',
-    columns: ['goal', 'reached', 'wanted', 'missed by'],
-    rows: goals.map(({ name, value, bound, met }) => {
-      const [wanted, short] =
-        'atLeast' in bound
-          ? [`at least ${bound.atLeast}`, bound.atLeast - value]
-          : [`at most ${bound.atMost}`, value - bound.atMost]
-      return [name, figure(value), wanted, met ? '' : figure(short)]
-    }),
-    notes: [`${goals.filter(({ met }) => met).length} of ${goals.length} are met.`],
-  }
-}
-
-/** Everything as Markdown. @param facts what was run, where and when */
-export function resultsText(facts: readonly string[], tables: readonly Table[]): string {
-  return [facts.map((fact) => `- ${fact}`).join('\n'), ...tables.map(tableText)].join('\n\n')
+  const row = (cells: readonly string[]) => `| ${cells.map(pad).join(' | ')} |`
+  const rule = widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+  const below = notes.length === 0 ? [] : ['', ...notes]
+  return [`## ${title}`, '', row(columns), row(rule), ...rows.map(row), ...below].join('\n')
 }

@@ -1,62 +1,92 @@
-/** Runs the benchmarks that are named, prints and keeps their tables, and whether the goals are met. */
+/** Runs benchmarks, prints their tables, and says whether their goals are met. */
+import { execFileSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import os from 'node:os'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { responsive } from './application/responsive'
+import { parseArgs } from 'node:util'
+import { GiB } from '../src/shared/limits'
 import type { Benchmark } from './benchmark'
 import { limit } from './limit'
-import { line } from './links'
-import { loadText, machineText, versionsText } from './machine'
+import { links } from './links'
 import { many } from './many'
 import { memory } from './memory'
-import { defaults, type Options, readOptions } from './options'
 import { pause } from './pause'
-import { type Findings, goalsTable, resultsText } from './report'
+import { type Findings, goalsTable, isMet, tableText } from './report'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
 
-const benchmarks: Record<string, Benchmark> = {
-  throughput,
-  line,
-  memory,
-  many,
-  responsive,
-  limit,
-  pause,
-  start,
-  window,
+/** Each with its rounds: as many as its figures need, so that all of them take less than 40 minutes. */
+const benchmarks: Readonly<Record<string, readonly [run: Benchmark, rounds: number]>> = {
+  throughput: [throughput, 5],
+  links: [links, 5],
+  memory: [memory, 5],
+  many: [many, 5],
+  window: [window, 1],
+  limit: [limit, 1],
+  pause: [pause, 3],
+  start: [start, 5],
 }
 
-const usage = `Usage: npm run bench -- NAME... [--json FILE] [--runs N] [--size MIB] [--only TEXT]
-  NAME    ${Object.keys(benchmarks).join(', ')} or all
-  --json  keeps every single run in that file; all keeps them in .cache/bench.json, and its tables in bench/results.md
-  --runs  rounds, ${defaults.runs} unless told; --size  MiB of the file, ${defaults.megabytes} unless told
-  --only  of line and pause: only lines with this in their name`
+const usage = `Usage: npm run bench -- NAME... [--runs N] [--size MIB] [--only TEXT] [--json FILE]
+  NAME    ${Object.keys(benchmarks).join(', ')}, or all
+  --runs  rounds, for benchmarks that have several
+  --size  MiB of the file of throughput, 2048 if not given
+  --only  links and pause: only links whose names contain the text
+  --json  writes every single run to that file; all writes them to .cache/bench.json, and its tables to bench/results.md`
 
 const fromProject = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
+/** Throws an Error that says what is wrong with the arguments. */
+function readOptions(args: string[]) {
+  const text = { type: 'string' } as const
+  const options = { json: text, runs: text, size: text, only: text }
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
+  const isAll = positionals.includes('all')
+  const names = isAll ? Object.keys(benchmarks) : positionals
+  const unknown = names.find((name) => benchmarks[name] === undefined)
+  if (unknown !== undefined) throw new Error(`There is no benchmark “${unknown}”.`)
+  if (names.length === 0) throw new Error('Name a benchmark.')
+  const rounds = values.runs === undefined ? null : Number(values.runs)
+  const megabytes = Number(values.size ?? 2048)
+  if (rounds !== null && !(Number.isInteger(rounds) && rounds > 0))
+    throw new Error('--runs must be 1 or more.')
+  if (!Number.isInteger(megabytes / 64) || megabytes < 64)
+    throw new Error('--size must be a multiple of 64 MiB.')
+  const standard = isAll ? fromProject('.cache/bench.json') : null
+  const json = values.json === undefined ? standard : resolve(process.env.INIT_CWD ?? '.', values.json)
+  return { names, isAll, rounds, megabytes, only: values.only ?? '', json }
+}
+
+/** What is measured where. */
+function facts(): string[] {
+  const cores = os.cpus()
+  const curl = execFileSync('curl', ['--version'], { encoding: 'utf8' }).split(' ', 2)[1]
+  const memory = `${(os.totalmem() / GiB).toFixed(0)} GiB`
+  return [
+    new Date().toISOString(),
+    `${cores.length} cores (${cores[0]?.model.trim()}), ${memory}, ${os.type()} ${os.release()}`,
+    `Node ${process.versions.node}, Electron ${process.env.HOIST_BENCH_ELECTRON_VERSION}, curl ${curl}`,
+    `load at the start ${os.loadavg()[0]?.toFixed(2)}`,
+    `npm run bench -- ${process.argv.slice(2).join(' ')}`,
+  ]
+}
+
 async function main(): Promise<number> {
-  let options: Options
+  let options: ReturnType<typeof readOptions>
   try {
-    options = readOptions(process.argv.slice(2), Object.keys(benchmarks))
+    options = readOptions(process.argv.slice(2))
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`)
     return 2
   }
   const electron = process.env.HOIST_BENCH_ELECTRON
   if (electron === undefined) throw new Error('Start it with `npm run bench`, which finds Electron.')
-  const head = {
-    date: new Date().toISOString(),
-    machine: machineText(),
-    versions: versionsText(process.env.HOIST_BENCH_ELECTRON_VERSION ?? 'unknown'),
-    load: loadText(),
-    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`,
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'hoist-bench-'))
-  // It holds gigabytes: nothing of it is left behind by a run that was stopped.
+  const lines = facts()
+  const folder = await mkdtemp(join(os.tmpdir(), 'hoist-bench-'))
+  // It holds gigabytes, which a run that is stopped must not leave behind.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       rmSync(folder, { recursive: true, force: true })
@@ -64,55 +94,43 @@ async function main(): Promise<number> {
     })
   }
   const findings: Record<string, Findings> = {}
-  const seconds: Record<string, number> = {}
-  const broken: Record<string, string> = {}
-  for (const name of options.names) {
+  const took: string[] = []
+  const broken: string[] = []
+  const { megabytes, only } = options
+  for (const [name, [run, rounds]] of Object.entries(benchmarks)) {
+    if (!options.names.includes(name)) continue
     const began = performance.now()
-    // The next one finds nothing of this one: no files, and no room taken.
     const own = join(folder, name)
     await mkdir(own)
+    const cleanups: (() => unknown)[] = []
+    const bench = { rounds: options.rounds ?? rounds, megabytes, only, electron, folder: own }
     try {
-      const run = benchmarks[name]
-      if (run !== undefined)
-        findings[name] = await run({ options, electron, folder: own, say: console.error })
+      findings[name] = await run({
+        ...bench,
+        say: (line) => console.error(`${name}: ${line}`),
+        atEnd: (cleanup) => cleanups.push(cleanup),
+      })
     } catch (error) {
-      // What the others have found out in half an hour is not lost for it; the exit code says that it failed.
+      // What the others found in half an hour is kept; the exit code says that this one failed.
       console.error(error)
-      broken[name] = String(error)
-    } finally {
-      await rm(own, { recursive: true, force: true })
+      broken.push(`${name} FAILED: ${String(error)}`)
     }
-    seconds[name] = (performance.now() - began) / 1000
+    for (const cleanup of cleanups) await cleanup()
+    await rm(own, { recursive: true, force: true })
+    took.push(`${name} ${((performance.now() - began) / 1000).toFixed(0)} s`)
   }
   await rm(folder, { recursive: true, force: true })
+  lines.push(`took ${took.join(', ')}`, ...broken)
   const all = Object.values(findings)
   const goals = all.flatMap((found) => found.goals)
-  const facts = [
-    ...Object.values(head),
-    `took ${Object.entries(seconds)
-      .map(([name, took]) => `${name} ${took.toFixed(0)} s`)
-      .join(', ')}`,
-    ...Object.entries(broken).map(([name, problem]) => `${name} FAILED: ${problem}`),
-  ]
   const tables = [goalsTable(goals), ...all.flatMap((found) => found.tables)]
-  const text = resultsText(facts, tables)
+  const text = [lines.map((line) => `- ${line}`).join('\n'), ...tables.map(tableText)].join('\n\n')
   console.log(`\n${text}`)
-  const file = options.json ?? (options.isAll ? fromProject('.cache/bench.json') : null)
-  if (file !== null) {
-    const figures = Object.fromEntries(Object.entries(findings).map(([name, found]) => [name, found.figures]))
-    const json = { ...head, seconds, broken, goals, figures }
-    await writeFile(file, `${JSON.stringify(json, undefined, 2)}\n`)
-  }
+  const figures = Object.fromEntries(Object.entries(findings).map(([name, found]) => [name, found.figures]))
+  if (options.json !== null)
+    await writeFile(options.json, JSON.stringify({ facts: lines, goals, figures }, undefined, 2))
   if (options.isAll) await writeFile(fromProject('bench/results.md'), `# Results\n\n${text}\n`)
-  return Object.keys(broken).length === 0 && goals.every((goal) => goal.met) ? 0 : 1
+  return broken.length === 0 && goals.every(isMet) ? 0 : 1
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code
-  },
-  (error: unknown) => {
-    console.error(error)
-    process.exitCode = 1
-  },
-)
+process.exitCode = await main()

@@ -3,48 +3,49 @@ import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MiB } from '../src/shared/limits'
 
-/** Bytes of a part, of every way of sending: the most that the service takes. */
-export const partBytes = 64 * MiB
+/** Part length of every way of sending over loopback: the most that the service accepts. */
+export const largestPart = 64 * MiB
 
-/** A file of random bytes, and the same cut into parts. All of it has just been written: it is in the page cache. */
+/** A file of random bytes, and the same bytes cut into parts. Just written, all of it is in the page cache. */
 export interface Sample {
   readonly path: string
   readonly size: number
-  /** One file a part, for programs that cannot cut. In file order. */
+  readonly partBytes: number
+  /** A file for each part, in order, for programs that cannot cut. */
   readonly pieces: readonly string[]
-  /** Of each part, in file order. */
+  /** Of each part. */
   readonly sha256: readonly string[]
   /** Of the whole file. */
   readonly md5: string
 }
 
-/** @param size bytes, a multiple of `pieceBytes` */
-export async function makeSample(folder: string, size: number, pieceBytes = partBytes): Promise<Sample> {
-  await mkdir(join(folder, 'pieces'), { recursive: true })
+/** @param size bytes, a multiple of `partBytes` */
+export async function makeSample(folder: string, size: number, partBytes = largestPart): Promise<Sample> {
+  await mkdir(folder, { recursive: true })
   const path = join(folder, 'sample.bin')
   const pieces: string[] = []
   const sha256: string[] = []
   const md5 = createHash('md5')
-  const buffer = Buffer.allocUnsafe(pieceBytes)
+  const buffer = Buffer.allocUnsafe(partBytes)
   const whole = await open(path, 'w')
-  for (let index = 0; index < size / pieceBytes; index += 1) {
+  for (let index = 0; index < size / partBytes; index += 1) {
     randomFillSync(buffer)
     sha256.push(createHash('sha256').update(buffer).digest('hex'))
     md5.update(buffer)
-    const name = join(folder, 'pieces', `part-${String(index + 1).padStart(3, '0')}`)
+    const name = join(folder, `part-${index + 1}`)
     pieces.push(name)
     const piece = await open(name, 'w')
     for (const file of [whole, piece]) await file.writeFile(buffer)
-    // On disk now, so that nothing is written back while something is measured.
+    // Flushed now, so that the system does not write it back during a measurement.
     await piece.sync()
     await piece.close()
   }
   await whole.sync()
   await whole.close()
-  return { path, size, pieces, sha256, md5: md5.digest('hex') }
+  return { path, size, partBytes, pieces, sha256, md5: md5.digest('hex') }
 }
 
-/** A file of that many zero bytes that takes no room. */
+/** A file of that many zero bytes that takes no space. */
 export async function makeSparse(path: string, size: number): Promise<string> {
   const file = await open(path, 'w')
   await file.truncate(size)

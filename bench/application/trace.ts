@@ -1,75 +1,60 @@
 import { readFile, rm } from 'node:fs/promises'
 import type { ElectronApplication } from 'playwright'
-import { z } from 'zod'
 
-const event = z.object({
-  name: z.string(),
-  ph: z.string(),
-  pid: z.int(),
-  tid: z.int(),
-  /** Microseconds. */
-  ts: z.number().optional(),
-  dur: z.number().optional(),
-  tdur: z.number().optional(),
-  args: z.record(z.string(), z.unknown()).optional(),
-})
-type TraceEvent = z.infer<typeof event>
-const traceFile = z.object({ traceEvents: z.array(z.unknown()) })
+/** As in Chromium's trace format; times in microseconds. */
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  readonly ts: number
+  readonly dur?: number
+  readonly tdur?: number
+  readonly args?: { readonly name?: unknown }
+}
 
 /** One task of the page's main thread, in milliseconds. */
 export interface Task {
-  /** As a person waits for it, with all that the system did meanwhile. */
   readonly ms: number
-  /** What the thread itself has computed. */
+  /** What the thread itself computed: for the rest it waited for a processor. */
   readonly ownMs: number
-  /** What took longest inside it, as the trace names it. */
+  /** The longest event inside a long task, as the trace names it. */
   readonly what: string
 }
 
-/** Begins to write down what all processes of the application do. */
-export async function startTrace(app: ElectronApplication): Promise<void> {
+/** Only long tasks are searched for their longest event: thousands of short ones would take minutes. */
+const searchedMs = 8
+
+/** Every task of the page's main thread while something is done. */
+export async function traced(app: ElectronApplication, act: () => Promise<unknown>): Promise<Task[]> {
   await app.evaluate(({ contentTracing }) =>
     contentTracing.startRecording({
       included_categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'v8'],
       excluded_categories: ['*'],
     }),
   )
-}
-
-/** Ends it. @returns every task of the page's main thread meanwhile. @param pid of the page's process */
-export async function stopTrace(app: ElectronApplication, pid: number): Promise<Task[]> {
-  const path = await app.evaluate(({ contentTracing }) => contentTracing.stopRecording())
-  const { traceEvents } = traceFile.parse(JSON.parse(await readFile(path, 'utf8')))
-  await rm(path)
-  const events = traceEvents.flatMap((each) => {
-    const read = event.safeParse(each)
-    return read.success && read.data.pid === pid ? [read.data] : []
+  await act()
+  const [path, pid] = await app.evaluate(async ({ contentTracing, BrowserWindow }) => {
+    const page = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId()
+    return [await contentTracing.stopRecording(), page] as const
   })
-  const threads = events.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
-  const [main] = threads
-  if (main === undefined) throw new Error('the trace knows no main thread of the page')
-  const own = events.filter(({ tid, ph }) => tid === main.tid && ph === 'X')
-  const tasks = own.filter(({ name }) => name === 'RunTask')
-  // Without a single one nothing was measured, and every goal would be met.
-  if (tasks.length === 0) throw new Error('the trace holds no task of the page')
-  return tasks.map((task) => ({
-    ms: (task.dur ?? 0) / 1000,
-    ownMs: (task.tdur ?? task.dur ?? 0) / 1000,
-    what: longestInside(task, own),
-  }))
+  const { traceEvents } = JSON.parse(await readFile(path, 'utf8')) as { traceEvents: TraceEvent[] }
+  await rm(path)
+  const ofPage = traceEvents.filter((event) => event.pid === pid)
+  const main = ofPage.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain')
+  const events = ofPage.filter(({ tid, ph }) => tid === main?.tid && ph === 'X')
+  const tasks = events.filter(({ name }) => name === 'RunTask')
+  // Without tasks nothing was measured, and every goal would be met.
+  if (tasks.length === 0) throw new Error('the trace has no task of the page')
+  return tasks.map(({ ts, dur = 0, tdur = dur }) => {
+    const isInside = (each: TraceEvent) => each.name !== 'RunTask' && each.ts >= ts && each.ts < ts + dur
+    const [longest] =
+      dur < searchedMs * 1000 ? [] : events.filter(isInside).sort((a, b) => (b.dur ?? 0) - (a.dur ?? 0))
+    const what = longest === undefined ? '' : `${longest.name} ${((longest.dur ?? 0) / 1000).toFixed(0)} ms`
+    return { ms: dur / 1000, ownMs: tdur / 1000, what }
+  })
 }
 
-function longestInside(task: TraceEvent, events: readonly TraceEvent[]): string {
-  const from = task.ts ?? 0
-  const to = from + (task.dur ?? 0)
-  // Only the long ones are asked about; thousands of short tasks times all events would take minutes.
-  if (to - from < 8000) return ''
-  const inside = events.filter(
-    (each) => each !== task && each.name !== 'RunTask' && (each.ts ?? 0) >= from && (each.ts ?? 0) < to,
-  )
-  const longest = inside.reduce<TraceEvent | null>(
-    (a, b) => (a === null || (b.dur ?? 0) > (a.dur ?? 0) ? b : a),
-    null,
-  )
-  return longest === null ? '' : `${longest.name} ${((longest.dur ?? 0) / 1000).toFixed(0)} ms`
+export function longestOf(tasks: readonly Task[]): Task {
+  return tasks.reduce<Task>((a, b) => (b.ms > a.ms ? b : a), { ms: 0, ownMs: 0, what: '' })
 }

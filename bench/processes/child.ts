@@ -1,44 +1,49 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+import { fork } from 'node:child_process'
 import { join } from 'node:path'
 
-/** A process of the benchmarks that answers one question at a time. */
-export class Child {
-  readonly #child: ChildProcess
-  #last: Promise<unknown> = Promise.resolve()
+/** The functions of another process. */
+export type Remote<T> = {
+  readonly [K in keyof T]: T[K] extends (...args: infer A) => infer R
+    ? (...args: A) => Promise<Awaited<R>>
+    : never
+} & { readonly stop: () => void }
 
-  /** @param entry its file in the build, without the ending */
-  constructor(entry: string, args: readonly string[] = []) {
-    this.#child = fork(join(import.meta.dirname, `${entry}.js`), args)
-  }
+interface Call {
+  readonly id: number
+  readonly name: string
+  readonly args: readonly unknown[]
+}
 
-  /** Its next message. Rejects when it ends instead. */
-  async reply(): Promise<unknown> {
-    const heard = new AbortController()
-    const { signal } = heard
-    try {
-      const gone = once(this.#child, 'exit', { signal }).then(() => {
-        throw new Error('a process that helps to measure has ended')
-      })
-      const [message] = (await Promise.race([once(this.#child, 'message', { signal }), gone])) as unknown[]
-      return message
-    } finally {
-      heard.abort()
-    }
-  }
-
-  /** Several may ask at once: they take turns. */
-  ask(question: object): Promise<unknown> {
-    const answer = this.#last.then(() => {
-      const reply = this.reply()
-      this.#child.send(question)
-      return reply
+/**
+ * Starts a process of the benchmarks that calls {@link serve}. Calls reject when it ends before it answers.
+ *
+ * @param entry its file in the build, without the extension
+ */
+export function startChild<T>(entry: string, args: readonly string[] = []): Remote<T> {
+  const child = fork(join(import.meta.dirname, `${entry}.js`), args)
+  const calls: { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }[] = []
+  child.on('message', ({ id, answer }: { id: number; answer: unknown }) => calls[id]?.resolve(answer))
+  child.on('exit', () => {
+    for (const { reject } of calls) reject(new Error(`the process ${entry} ended`))
+  })
+  const call = (name: string, given: readonly unknown[]) =>
+    new Promise((resolve, reject) => {
+      const id = calls.push({ resolve, reject }) - 1
+      child.send({ id, name, args: given } satisfies Call, (error) => error && reject(error))
     })
-    this.#last = answer.catch(() => {})
-    return answer
-  }
+  return new Proxy({} as Remote<T>, {
+    get: (_, name) =>
+      name === 'stop'
+        ? () => child.connected && child.disconnect()
+        : (...given: unknown[]) => call(String(name), given),
+  })
+}
 
-  stop(): void {
-    this.#child.disconnect()
-  }
+/** Answers the calls of the process that started this one, and ends with it. */
+export function serve(functions: object): void {
+  const byName = functions as Readonly<Record<string, (...args: readonly unknown[]) => unknown>>
+  process.on('message', async ({ id, name, args }: Call) => {
+    process.send?.({ id, answer: await byName[name]?.(...args) })
+  })
+  process.on('disconnect', () => process.exit())
 }

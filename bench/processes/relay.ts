@@ -1,28 +1,35 @@
 /**
- * Relays of TCP that behave like lines, in a process of their own, since the kernel of a container shapes nothing: a
- * rate for all connections together, shared fairly; a rate for each; a delay each way; silences; resets.
+ * Imitated links, in a process of their own, because the kernel of a container does not shape traffic: a rate that all
+ * connections share fairly, a rate for each connection, and a delay each way.
  *
- * Towards the other end every byte waits for its turn and then for half a round trip. The way back is as wide as it
- * likes, and only delayed. A new connection is silent for one round trip, as its handshake takes it. Slow start is not
- * imitated.
+ * Every byte towards the service waits for its share of the rate and then for half a round trip. The way back is only
+ * delayed. A new connection is silent for one round trip, as during its handshake. Slow start is not imitated.
  */
-import { connect, createServer, type Server, type Socket } from 'node:net'
-import type { LineReading, LineSettings, RelayQuestion } from './relay-process'
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { serve } from './child'
 
-/** How often it is looked at what may pass, in milliseconds: on a slow line, of which there are many, less often. */
+export interface Link {
+  /** Port of the service on this machine. */
+  readonly target: number
+  /** Bytes per second towards it, over all connections. */
+  readonly rate: number
+  readonly roundTripMs: number
+  /** Most bytes per second of one connection, as on a long or lossy path. */
+  readonly connectionRate?: number
+}
+
+/** How often bytes are let through, in milliseconds: less often on slow links, because there are many of them. */
 const tickMs = 4
 const slowTickMs = 10
-/** Bytes per second up to which a line is slow. */
+/** Bytes per second up to which a link is slow. */
 const slowRate = 2_000_000
-/** What may be made up for after a late tick, in milliseconds: a timer that comes late must not cost the line. */
+/** What a late tick makes up for, in milliseconds. */
 const burstMs = 100
-/**
- * Each time that bytes are let through costs calls of the system here and wakes both ends. So a connection that has
- * much to send waits until it may send what takes so long, in milliseconds, or that many bytes.
- */
-const turnMs = 20
-const turnBytes = 64 * 1024
-/** What is read ahead of the line, per connection: what it carries in so many milliseconds, and in bytes. */
+/** Passing bytes on costs system calls, so a connection waits until it may pass this much, in milliseconds and bytes. */
+const portionMs = 20
+const portionBytes = 64 * 1024
+/** What is read ahead of each connection, in milliseconds and bytes. */
 const aheadMs = 250
 const leastAhead = 64 * 1024
 const mostAhead = 1024 * 1024
@@ -50,254 +57,183 @@ class Allowance {
   }
 }
 
-/** Things that come out some time after they went in, in order. */
-class Delay<T> {
-  readonly #items: { readonly due: number; readonly item: T }[] = []
-  #first = 0
+/** What is on its way, in order. Null is the end of that direction. */
+type Transit = { readonly due: number; readonly bytes: Buffer | null }[]
 
-  put(item: T, due: number): void {
-    this.#items.push({ due, item })
+/** Hands on what arrives by then, in one system call. */
+function deliver(transit: Transit, by: number, to: Socket): void {
+  if ((transit[0]?.due ?? Number.POSITIVE_INFINITY) > by) return
+  to.cork()
+  for (let next = transit[0]; next !== undefined && next.due <= by; next = transit[0]) {
+    transit.shift()
+    if (next.bytes === null) to.end()
+    else to.write(next.bytes)
   }
-
-  isDue(now: number): boolean {
-    const next = this.#items[this.#first]
-    return next !== undefined && next.due <= now
-  }
-
-  /** Hands out what is due. */
-  take(now: number, give: (item: T) => void): void {
-    for (;;) {
-      const next = this.#items[this.#first]
-      if (next === undefined || next.due > now) break
-      this.#first += 1
-      give(next.item)
-    }
-    if (this.#first > 1024 || this.#first === this.#items.length) {
-      this.#items.splice(0, this.#first)
-      this.#first = 0
-    }
-  }
+  to.uncork()
 }
 
-/** One connection through the line. An item that is null is the end of that direction. */
 class Connection {
-  readonly near: Socket
+  readonly #near: Socket
   readonly #far: Socket
   readonly #halfTripMs: number
-  /** Read, and not yet let through. */
+  readonly #allowance: Allowance | null
+  readonly #portion: number
+  readonly #ahead: number
+  readonly #opensAt: number
+  /** Read, but not let through. */
   readonly #waiting: Buffer[] = []
   #waitingBytes = 0
-  readonly #ahead: number
-  readonly #there = new Delay<Buffer | null>()
-  readonly #back = new Delay<Buffer | null>()
-  readonly #allowance: Allowance | null
-  /** What it waits for, in bytes. */
-  readonly #turn: number
-  /** When its handshake is through. */
-  readonly #opensAt: number
-  #ended = false
-  bytes = 0
+  #hasEnded = false
+  readonly #there: Transit = []
+  readonly #back: Transit = []
 
-  constructor(near: Socket, settings: LineSettings, now: number, gone: () => void) {
-    const { rate, connectionRate, roundTripMs, target } = settings
-    const own = connectionRate ?? rate
-    this.near = near
-    this.#halfTripMs = roundTripMs / 2
-    this.#allowance = connectionRate === null ? null : new Allowance(connectionRate)
-    this.#turn = Math.min(turnBytes, (own * turnMs) / 1000)
-    this.#ahead = Math.min(Math.max((own * aheadMs) / 1000, leastAhead), mostAhead)
-    this.#opensAt = now + roundTripMs
+  constructor(near: Socket, { target, rate, roundTripMs, connectionRate }: Link, onClose: () => void) {
+    const most = connectionRate ?? rate
+    this.#near = near.setNoDelay(true)
     this.#far = connect({ port: target, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
-    near.setNoDelay(true)
+    this.#halfTripMs = roundTripMs / 2
+    this.#allowance = connectionRate === undefined ? null : new Allowance(connectionRate)
+    this.#portion = Math.min(portionBytes, (most * portionMs) / 1000)
+    this.#ahead = Math.min(Math.max((most * aheadMs) / 1000, leastAhead), mostAhead)
+    this.#opensAt = performance.now() + roundTripMs
     near.on('data', (bytes: Buffer) => {
       this.#waiting.push(bytes)
       this.#waitingBytes += bytes.byteLength
       if (this.#waitingBytes >= this.#ahead) near.pause()
     })
     near.on('end', () => {
-      this.#ended = true
+      this.#hasEnded = true
     })
-    this.#far.on('data', (bytes: Buffer) => this.#back.put(bytes, performance.now() + this.#halfTripMs))
-    this.#far.on('end', () => this.#back.put(null, performance.now() + this.#halfTripMs))
-    const over = () => {
-      near.destroy()
-      this.#far.destroy()
-      gone()
-    }
-    // Either end may break off: then so does the other, and whoever measures sees what is missing.
-    for (const socket of [near, this.#far]) socket.on('error', over).on('close', over)
-  }
-
-  grow(ms: number): void {
-    this.#allowance?.grow(ms)
-  }
-
-  /** Lets through what may pass. @returns how many bytes that were */
-  pass(most: number, now: number): number {
-    if (now < this.#opensAt) return 0
-    const may = Math.min(most, this.#allowance?.bytes ?? most)
-    if (may < Math.min(this.#turn, this.#waitingBytes)) return 0
-    const wanted = Math.min(may, this.#waitingBytes, turnBytes)
-    let passed = 0
-    while (passed < wanted) {
-      const first = this.#waiting[0] as Buffer
-      const left = wanted - passed
-      const bytes = first.byteLength <= left ? first : first.subarray(0, left)
-      if (bytes === first) this.#waiting.shift()
-      else this.#waiting[0] = first.subarray(left)
-      this.#there.put(bytes, now + this.#halfTripMs)
-      passed += bytes.byteLength
-    }
-    if (passed === 0) return 0
-    this.#waitingBytes -= passed
-    this.#allowance?.take(passed)
-    this.bytes += passed
-    if (this.#waitingBytes <= this.#ahead / 2 && this.near.isPaused()) this.near.resume()
-    return passed
-  }
-
-  /** Hands on what has been on its way for long enough. @param due what is due by then */
-  deliver(now: number, due: number): void {
-    if (this.#ended && this.#waitingBytes === 0) {
-      this.#ended = false
-      this.#there.put(null, now + this.#halfTripMs)
-    }
-    // There are thousands of connections, and hardly ever is anything due.
-    if (this.#there.isDue(due)) {
-      // What comes in one tick leaves in one call of the system.
-      this.#far.cork()
-      this.#there.take(due, (bytes) => {
-        if (bytes === null) this.#far.end()
-        else this.#far.write(bytes)
+    const answer = (bytes: Buffer | null) =>
+      this.#back.push({ due: performance.now() + this.#halfTripMs, bytes })
+    this.#far.on('data', answer).on('end', () => answer(null))
+    for (const socket of [near, this.#far]) {
+      // A benchmark notices what is missing.
+      socket.on('error', () => this.close())
+      socket.on('close', () => {
+        this.close()
+        onClose()
       })
-      this.#far.uncork()
     }
-    if (!this.#back.isDue(due)) return
-    this.#back.take(due, (bytes) => {
-      if (bytes === null) this.near.end()
-      else this.near.write(bytes)
-    })
   }
 
-  reset(): void {
-    this.near.resetAndDestroy()
-    this.#far.resetAndDestroy()
+  /** Lets through what may pass. Returns the number of bytes. */
+  pass(most: number, now: number): number {
+    const may = Math.min(most, this.#allowance?.bytes ?? most)
+    if (now < this.#opensAt || may < Math.min(this.#portion, this.#waitingBytes)) return 0
+    const wanted = Math.min(may, this.#waitingBytes, portionBytes)
+    for (let left = wanted; left > 0; ) {
+      const first = this.#waiting[0] as Buffer
+      const bytes = first.subarray(0, left)
+      if (bytes.byteLength === first.byteLength) this.#waiting.shift()
+      else this.#waiting[0] = first.subarray(left)
+      this.#there.push({ due: now + this.#halfTripMs, bytes })
+      left -= bytes.byteLength
+    }
+    this.#waitingBytes -= wanted
+    this.#allowance?.take(wanted)
+    if (this.#waitingBytes <= this.#ahead / 2 && this.#near.isPaused()) this.#near.resume()
+    return wanted
+  }
+
+  /** Hands on what arrives by then. @param ms since the last call */
+  tick(now: number, ms: number, by: number): void {
+    this.#allowance?.grow(ms)
+    if (this.#hasEnded && this.#waitingBytes === 0) {
+      this.#hasEnded = false
+      this.#there.push({ due: now + this.#halfTripMs, bytes: null })
+    }
+    deliver(this.#there, by, this.#far)
+    deliver(this.#back, by, this.#near)
+  }
+
+  close(): void {
+    this.#near.destroy()
+    this.#far.destroy()
   }
 }
 
-class Line {
-  readonly #settings: LineSettings
-  readonly #server: Server
-  readonly #connections = new Set<Connection>()
+class Relay {
+  readonly #link: Link
   readonly #allowance: Allowance
-  readonly #began = performance.now()
-  readonly #timer: NodeJS.Timeout
-  #last = performance.now()
-  #bytes = 0
-  #resets = 0
-  #count = 0
-  #lostMs = 0
-  /** Silences since the first byte, in milliseconds, and how much of that was before the last one. */
-  #silence = 0
-  #silentMs = 0
+  readonly #connections = new Set<Connection>()
   readonly #everyMs: number
+  readonly #timer: NodeJS.Timeout
+  readonly #server = createServer({ allowHalfOpen: true }, (near) => {
+    const connection = new Connection(near, this.#link, () => this.#connections.delete(connection))
+    this.#connections.add(connection)
+  })
+  #last = performance.now()
+  #hasBegun = false
+  #lostMs = 0
 
-  constructor(settings: LineSettings) {
-    this.#settings = settings
-    this.#allowance = new Allowance(settings.rate)
-    this.#server = createServer({ allowHalfOpen: true }, (near) => {
-      const connection: Connection = new Connection(near, settings, performance.now(), () =>
-        this.#connections.delete(connection),
-      )
-      this.#connections.add(connection)
-      this.#count += 1
-    })
-    this.#everyMs = settings.rate > slowRate ? tickMs : slowTickMs
+  constructor(link: Link) {
+    this.#link = link
+    this.#allowance = new Allowance(link.rate)
+    this.#everyMs = link.rate > slowRate ? tickMs : slowTickMs
     this.#timer = setInterval(() => this.#tick(), this.#everyMs)
   }
 
-  listen(): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.on('error', reject)
-      this.#server.listen(0, '127.0.0.1', () => resolve((this.#server.address() as { port: number }).port))
-    })
+  async listen(): Promise<number> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening')
+    return (this.#server.address() as AddressInfo).port
   }
 
-  close(): LineReading {
+  close(): number {
     clearInterval(this.#timer)
     this.#server.close()
-    for (const connection of this.#connections) connection.reset()
-    return {
-      bytes: this.#bytes,
-      resets: this.#resets,
-      connections: this.#count,
-      lostMs: this.#lostMs,
-      silentMs: this.#silentMs,
-    }
+    for (const connection of this.#connections) connection.close()
+    return this.#lostMs
   }
 
   #tick(): void {
     const now = performance.now()
     const ms = now - this.#last
     this.#last = now
-    if (this.#bytes > 0) this.#lostMs += Math.max(0, ms - burstMs)
+    if (this.#hasBegun) this.#lostMs += Math.max(0, ms - burstMs)
     this.#allowance.grow(ms)
-    for (const connection of this.#connections) {
-      connection.grow(ms)
-      // What is due before the middle of the next tick goes with this one: so nothing is late on average.
-      connection.deliver(now, now + this.#everyMs / 2)
-    }
-    if (!this.#isSilent(now)) this.#pass(now)
-    else if (this.#bytes > 0) this.#silence += ms
-    const { resetEveryMs } = this.#settings
-    if (resetEveryMs !== null && now - this.#began > (this.#resets + 1) * resetEveryMs) this.#resetOne()
+    // What is due before the middle of the next tick goes now, so that nothing is late on average.
+    for (const connection of this.#connections) connection.tick(now, ms, now + this.#everyMs / 2)
+    this.#pass(now)
   }
 
-  #isSilent(now: number): boolean {
-    const { stall } = this.#settings
-    // The silence is at the end of each stretch, so that a run does not begin with one.
-    return stall !== null && (now - this.#began) % stall.everyMs > stall.everyMs - stall.forMs
-  }
-
-  /** In turns, until the line is full or nobody has anything. */
+  /** Serves the connections in turn until the link is full or nothing waits. */
   #pass(now: number): void {
     for (let passed = 1; passed > 0 && this.#allowance.bytes > 0; ) {
       passed = 0
       for (const connection of [...this.#connections]) {
         const bytes = connection.pass(this.#allowance.bytes, now)
+        if (bytes === 0) continue
         this.#allowance.take(bytes)
         passed += bytes
-        // Who was served goes to the end, also for the next tick.
-        if (bytes === 0) continue
+        // It is the last one now, also in the next tick.
         this.#connections.delete(connection)
         this.#connections.add(connection)
       }
-      this.#bytes += passed
-      if (passed > 0) this.#silentMs = this.#silence
+      this.#hasBegun ||= passed > 0
     }
-  }
-
-  /** The connection that has carried most, which is in the middle of a part. */
-  #resetOne(): void {
-    this.#resets += 1
-    const [busiest] = [...this.#connections].sort((a, b) => b.bytes - a.bytes)
-    busiest?.reset()
   }
 }
 
-const lines = new Map<number, Line>()
+const relays = new Map<number, Relay>()
 
-process.on('message', async (question: RelayQuestion) => {
-  if (question.type === 'open') {
-    const line = new Line(question.settings)
-    const port = await line.listen()
-    lines.set(port, line)
-    process.send?.({ port })
-    return
-  }
-  const line = lines.get(question.port)
-  lines.delete(question.port)
-  process.send?.(line?.close() ?? { bytes: 0, resets: 0, connections: 0, lostMs: 0, silentMs: 0 })
-})
-process.on('disconnect', () => process.exit())
-process.send?.({})
+const functions = {
+  /** Opens a link. Returns the port of its near end. */
+  async open(link: Link): Promise<number> {
+    const relay = new Relay(link)
+    const port = await relay.listen()
+    relays.set(port, relay)
+    return port
+  },
+
+  /** Ends a link. Returns the time that it lost because the relay was not running, in milliseconds. */
+  close(port: number): number {
+    const relay = relays.get(port)
+    relays.delete(port)
+    return relay?.close() ?? Number.NaN
+  },
+}
+
+export type RelayFunctions = typeof functions
+
+serve(functions)

@@ -1,66 +1,61 @@
-/** An upload, or several side by side, by the real engine on its real parts, on Node or in Electron's main process, whatever runs this. */
+/** The real engine sends a file or the files of a folder, on Node or in Electron's main process. */
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MiB } from '../../src/shared/limits'
-import { type Settings, settingsSchema } from '../../src/shared/settings'
+import { settingsSchema } from '../../src/shared/settings'
 import { openEngine } from '../open-engine'
-import { type Job, measure, readJob } from './job'
+import { measure, readTask, type Task } from './task'
 
 /** Electron is still busy with itself when it says that it is ready, in milliseconds. */
 const settleMs = 1500
 
-async function upload(job: Job): Promise<void> {
-  const settings: Settings = settingsSchema.parse({
-    // With its own bound where it finds the number itself.
-    ...(job.adaptive ? {} : { parallelParts: job.parallel }),
-    adaptiveParts: job.adaptive,
-    partSizeMiB: job.partBytes / MiB,
-    parallelFiles: 1 + job.alongside.length,
-    checksum: job.checksum,
+async function upload(task: Task): Promise<void> {
+  const { path, folder, baseUrl, partBytes, parallel, adaptive = false, limits = [] } = task
+  const settings = settingsSchema.parse({
+    ...(adaptive ? {} : { parallelParts: parallel }),
+    adaptiveParts: adaptive,
+    partSizeMiB: partBytes / MiB,
+    parallelFiles: task.parallelFiles ?? 1,
+    checksum: task.checksum ?? false,
   })
+  const isFolder = (await stat(path)).isDirectory()
+  const paths = isFolder ? (await readdir(path)).map((name) => join(path, name)) : [path]
+  const missing = new Set(paths)
   let began = Number.POSITIVE_INFINITY
-  const bandwidth = () => job.limits.findLast(({ atMs }) => atMs <= performance.now() - began)?.rate ?? null
-  let end = (_problem: Error | null) => {}
-  const ended = new Promise<void>((resolve, reject) => {
-    end = (problem) => (problem === null ? resolve() : reject(problem))
+  let [complete, fail] = [() => {}, (_problem: Error) => {}]
+  const completed = new Promise<void>((resolve, reject) => {
+    ;[complete, fail] = [resolve, reject]
   })
-  const waiting = new Set([...(await filesAt(job.path)), ...job.alongside])
   const engine = await openEngine({
-    folder: job.folder,
-    baseUrl: job.baseUrl,
+    folder,
+    baseUrl,
     settings,
-    bandwidth,
-    changed: ({ state, source }) => {
-      if (state.name === 'completed' && waiting.delete(source.path) && waiting.size === 0) end(null)
+    bandwidth: () => limits.findLast(({ atMs }) => atMs <= performance.now() - began)?.rate ?? null,
+    onChange: ({ state, source }) => {
+      if (state.name === 'completed' && missing.delete(source.path) && missing.size === 0) complete()
     },
-    broken: end,
+    onProblem: (problem) => fail(problem),
   })
-  await measure(job, async () => {
+  await measure(task, async () => {
     began = performance.now()
-    await engine.add([...waiting])
-    await ended
+    await engine.add(paths)
+    await completed
   })
   await engine.close()
 }
 
-/** The file, or those of the folder. */
-async function filesAt(path: string): Promise<string[]> {
-  if (!(await stat(path)).isDirectory()) return [path]
-  return (await readdir(path)).map((name) => join(path, name))
-}
-
-async function inElectron(): Promise<void> {
+async function main(): Promise<void> {
+  if (process.versions.electron === undefined) return upload(readTask())
   const { app } = await import('electron')
   await app.whenReady()
   await sleep(settleMs)
-  await upload(readJob())
+  await upload(readTask())
   app.exit(0)
 }
 
-// No top-level await: Electron is not ready before its main module has run to its end.
-const done = process.versions.electron === undefined ? upload(readJob()) : inElectron()
-done.catch((error: unknown) => {
+// Not awaited: Electron is not ready before its main module has run to its end.
+main().catch((error: unknown) => {
   console.error(error)
   process.exit(1)
 })

@@ -2,111 +2,68 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { join } from 'node:path'
-import { type Job, jobVariable, type Measured } from './job'
+import { type Measured, resultFile, type Task, taskVariable } from './task'
 
-/** What all ways of sending are given alike. */
-export interface Task {
-  readonly path: string
-  /** Hoist alone: files that go out side by side with it. */
-  readonly alongside?: readonly string[]
-  /** The same file, cut beforehand. */
-  readonly pieces: readonly string[]
-  readonly baseUrl: string
-  /** For https: the file of the certificate that is to be trusted. */
-  readonly caFile?: string
-  readonly partBytes: number
-  readonly parallel: number
-  /** Hoist alone: as many parts at once as are taken, up to its own standard. */
-  readonly adaptive?: boolean
-  /** Hoist alone: see the job. */
-  readonly limits?: Job['limits']
-  /** A folder for temporary files. */
-  readonly folder: string
-  /** As `nice` has it: what imitates a line must not wait for those that send over it. */
-  readonly niceness?: number
-}
+/** `peakBytes` is null where several processes send. */
+export type Run = Pick<Measured, 'seconds' | 'cpuSeconds'> & { readonly peakBytes: number | null }
 
-/** A run as its figures; `peakBytes` is null where nobody can say it for several processes. */
-export interface Run {
-  readonly seconds: number
-  readonly cpuSeconds: number
-  readonly peakBytes: number | null
-}
-
-/** One way of sending a file. Each run is a fresh process. */
-export interface Way {
-  readonly name: WayName
-  /** As in the table. */
+/** A way of sending a file. Each run is a fresh process. */
+export interface Way<R extends Run = Run> {
+  /** As in the tables. */
   readonly label: string
-  /** It completes its upload and names the parts in file order. */
+  /** It completes its upload, which gives the parts their order. */
   readonly completes: boolean
   readonly sendsMd5: boolean
-  send(task: Task): Promise<Run>
+  readonly send: (task: Task) => Promise<R>
 }
 
-export type WayName = 'node' | 'electron' | 'curl' | 'official' | 'node-md5'
-
-/** Runs a program that does a {@link Job} and says what it took. Throws with its output when it fails. */
-export async function runJob(
-  program: string,
-  args: readonly string[],
-  task: Task,
-  checksum: boolean,
-): Promise<Measured> {
-  const folder = await mkdtemp(join(task.folder, 'run-'))
-  const { path, alongside = [], baseUrl, partBytes, parallel, adaptive = false, limits = [] } = task
-  const resultFile = join(folder, 'result.json')
-  const job: Job = {
-    path,
-    alongside,
-    baseUrl,
-    partBytes,
-    parallel,
-    adaptive,
-    checksum,
-    limits,
-    folder,
-    resultFile,
-  }
+/** Runs a program that does the task. `{folder}` in its arguments stands for its folder. Throws with its output. */
+export async function runTask(program: string, args: readonly string[], given: Task): Promise<Measured> {
+  const folder = await mkdtemp(join(given.folder, 'run-'))
+  const { caFile, niceness } = given
+  const task = { ...given, pieces: [], folder }
   try {
-    const fill = args.map((arg) => arg.replace('{folder}', folder))
     // Electron takes the first name out of its environment, and the official client knows only that one.
-    const trust =
-      task.caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: task.caFile, HOIST_EXTRA_CA_CERTS: task.caFile }
-    const env = { [jobVariable]: JSON.stringify(job), ...trust }
-    await runToEnd(program, fill, '', env, task.niceness)
-    return JSON.parse(await readFile(resultFile, 'utf8')) as Measured
+    const trust = caFile === undefined ? {} : { NODE_EXTRA_CA_CERTS: caFile, HOIST_EXTRA_CA_CERTS: caFile }
+    const env = { [taskVariable]: JSON.stringify(task), ...trust }
+    const filled = args.map((arg) => arg.replace('{folder}', folder))
+    await runToEnd(program, filled, { env, niceness })
+    return JSON.parse(await readFile(resultFile(task), 'utf8')) as Measured
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** @returns what it printed. Throws with all of its output unless it ends with exit code 0. */
+interface RunOptions {
+  readonly input?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly niceness?: number | undefined
+}
+
+/** Resolves with what the program printed. Throws with all of its output unless it exits with 0. */
 export function runToEnd(
   program: string,
   args: readonly string[],
-  input: string,
-  env: Readonly<Record<string, string>> = {},
-  niceness = 0,
+  options: RunOptions = {},
 ): Promise<string> {
+  const { input = '', env = {}, niceness = 0 } = options
   return new Promise((resolve, reject) => {
     const { ELECTRON_RUN_AS_NODE: _, ...inherited } = process.env
     const child = spawn(program, args, { env: { ...inherited, ...env }, stdio: 'pipe' })
     if (niceness > 0 && child.pid !== undefined) setPriority(child.pid, niceness)
-    let printed = ''
-    let complaints = ''
+    let [printed, errors] = ['', '']
     child.stdout.on('data', (text) => {
       printed += text
     })
     child.stderr.on('data', (text) => {
-      complaints += text
+      errors += text
     })
     child.on('error', reject)
     child.on('close', (code, signal) => {
       if (code === 0) resolve(printed)
-      else reject(new Error(`${program} ended with ${code ?? signal}.\n${printed}${complaints}`))
+      else reject(new Error(`${program} exited with ${code ?? signal}.\n${printed}${errors}`))
     })
-    // It may end before it has read; its exit code says so.
+    // A program that exits before it has read everything says so by its exit code.
     child.stdin.on('error', () => {})
     child.stdin.end(input)
   })

@@ -1,59 +1,37 @@
 import { join } from 'node:path'
-import { electronArgs } from '../electron-args'
 import { curl } from './curl'
-import type { Measured } from './job'
-import { runJob, type Task, type Way, type WayName } from './way'
+import type { Measured } from './task'
+import { runTask, type Way } from './way'
 
-const engine = join(import.meta.dirname, 'engine.js')
+/** What Electron needs on this machine: Chromium's sandbox does not work for root. */
+export const electronArgs: readonly string[] =
+  process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** The engine on Node. */
-export function engineOnNode(task: Task, checksum = false): Promise<Measured> {
-  return runJob(process.execPath, [engine], task, checksum)
-}
+const builtFile = (name: string) => join(import.meta.dirname, name)
 
-const node: Way = {
-  name: 'node',
-  label: 'Hoist on Node',
-  completes: true,
-  sendsMd5: false,
-  send: engineOnNode,
-}
-
-const nodeWithMd5: Way = {
-  ...node,
-  name: 'node-md5',
-  label: 'Hoist on Node, with MD5',
-  sendsMd5: true,
-  send: (task) => engineOnNode(task, true),
-}
-
-const official: Way = {
-  name: 'official',
-  label: 'official Node client',
-  completes: true,
-  sendsMd5: false,
-  send: (task) => runJob(process.execPath, [join(import.meta.dirname, 'official.js')], task, false),
-}
-
-/** The engine in Electron's main process. @param program the Electron executable */
-export function engineInElectron(program: string, checksum: boolean): (task: Task) => Promise<Measured> {
-  const args = [...electronArgs(), '--user-data-dir={folder}/profile', import.meta.dirname]
-  return (task) => runJob(program, args, task, checksum)
-}
-
-/** All ways of sending, in the order of the table. @param electronProgram the Electron executable */
-export function allWays(electronProgram: string): Record<WayName, Way> {
+function way(label: string, program: string, args: readonly string[], checksum?: boolean): Way<Measured> {
   return {
-    node,
-    electron: {
-      name: 'electron',
-      label: "Hoist in Electron's main process",
-      completes: true,
-      sendsMd5: false,
-      send: engineInElectron(electronProgram, false),
-    },
-    curl,
-    official,
-    'node-md5': nodeWithMd5,
+    label,
+    completes: true,
+    sendsMd5: checksum === true,
+    send: (task) => runTask(program, args, checksum === undefined ? task : { ...task, checksum }),
   }
 }
+
+/** All ways of sending, in the order of the tables. @param electron the Electron executable */
+export function allWays(electron: string) {
+  const node = [process.execPath, [builtFile('engine.js')]] as const
+  const profile = ['--user-data-dir={folder}/profile', import.meta.dirname]
+  const inElectron = [electron, [...electronArgs, ...profile]] as const
+  return {
+    node: way('Hoist on Node', ...node, false),
+    electron: way("Hoist in Electron's main process", ...inElectron, false),
+    curl,
+    official: way('official Node client', process.execPath, [builtFile('official.js')]),
+    'node-md5': way('Hoist on Node, with MD5', ...node, true),
+    'electron-md5': way('Hoist in Electron, with MD5', ...inElectron, true),
+    bare: way('bare undici', process.execPath, [builtFile('bare.js')]),
+  }
+}
+
+export type WayName = keyof ReturnType<typeof allWays>

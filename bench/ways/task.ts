@@ -1,0 +1,84 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+
+/** What to send. It reaches the process that sends it as JSON in its environment. */
+export interface Task {
+  /** A file, or a folder whose files are all sent. */
+  readonly path: string
+  /** The same file cut into parts, for curl. */
+  readonly pieces?: readonly string[]
+  readonly baseUrl: string
+  /** For https: the file of the certificate to trust. */
+  readonly caFile?: string
+  readonly partBytes: number
+  /** Parts at once, in all files together. */
+  readonly parallel: number
+  /** A folder for temporary files. */
+  readonly folder: string
+  /** As for `nice`: an imitated link must not wait for programs that send over it. */
+  readonly niceness?: number
+  /** Hoist only: it chooses the number of parts itself, up to its own default. */
+  readonly adaptive?: boolean
+  /** Hoist only. */
+  readonly checksum?: boolean
+  /** Hoist only: files at once. */
+  readonly parallelFiles?: number
+  /** Hoist only: speed limits, in order. */
+  readonly limits?: readonly Limit[]
+}
+
+/** From that time on, in milliseconds after the start: bytes per second, or null for no limit. */
+export interface Limit {
+  readonly atMs: number
+  readonly rate: number | null
+}
+
+/** What a process reports about its task. */
+export interface Measured {
+  /** Milliseconds since the epoch. */
+  readonly beganAt: number
+  /** From the call that begins the upload until it is completed. */
+  readonly seconds: number
+  /** User and system time of all threads in that time. */
+  readonly cpuSeconds: number
+  /** Resident bytes: before sending, and the most. */
+  readonly idleBytes: number
+  readonly peakBytes: number
+}
+
+export const taskVariable = 'HOIST_BENCH_TASK'
+/** The file that {@link measure} writes. */
+export const resultFile = (task: Task) => `${task.folder}/result.json`
+
+export function readTask(): Task {
+  return JSON.parse(process.env[taskVariable] ?? '') as Task
+}
+
+/** How often memory is read, in milliseconds. */
+const sampleMs = 50
+
+/** Does it, and writes what it took. */
+export async function measure(task: Task, send: () => Promise<void>): Promise<void> {
+  // Resets the peak. Source: Linux, Documentation/filesystems/proc.rst, clear_refs.
+  if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5')
+  const idleBytes = process.memoryUsage.rss()
+  const samples: number[] = []
+  const timer = setInterval(() => samples.push(process.memoryUsage.rss()), sampleMs)
+  const cpu = process.cpuUsage()
+  const beganAt = Date.now()
+  const began = performance.now()
+  await send()
+  const seconds = (performance.now() - began) / 1000
+  const { user, system } = process.cpuUsage(cpu)
+  clearInterval(timer)
+  const peakBytes = peakSince(idleBytes, samples)
+  const cpuSeconds = (user + system) / 1e6
+  const measured: Measured = { beganAt, seconds, cpuSeconds, idleBytes, peakBytes }
+  writeFileSync(resultFile(task), JSON.stringify(measured))
+}
+
+/** The system's own figure where it has one. */
+function peakSince(idleBytes: number, samples: readonly number[]): number {
+  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : ''
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]
+  return kibibytes === undefined ? Math.max(idleBytes, ...samples) : Number(kibibytes) * 1024
+}
