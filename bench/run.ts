@@ -14,6 +14,7 @@ import { many } from './many'
 import { memory } from './memory'
 import { pause } from './pause'
 import { type Findings, goalsTable, isMet, tableText } from './report'
+import { responsive } from './responsive'
 import { start } from './start'
 import { throughput } from './throughput'
 import { window } from './window'
@@ -25,6 +26,7 @@ const benchmarks: Readonly<Record<string, readonly [run: Benchmark, rounds: numb
   memory: [memory, 5],
   many: [many, 5],
   window: [window, 1],
+  responsive: [responsive, 1],
   limit: [limit, 1],
   pause: [pause, 3],
   start: [start, 5],

@@ -4,7 +4,6 @@ import { startPracticeServer } from '../src/practice/server'
 import { MiB } from '../src/shared/limits'
 import { memoryOf, withApplication } from './application/application'
 import { partsEach } from './application/full-profile'
-import { responsive } from './application/responsive'
 import { longestOf, traced } from './application/trace'
 import type { Bench } from './benchmark'
 import { atMost, type Findings, tableOf } from './report'
@@ -15,18 +14,8 @@ const parallelParts = 4
 const bytesPerSecond = 0.5 * MiB
 const longTaskMs = 50
 
-/** How smooth the window stays with a full list, and how soon it reacts under load. */
+/** How smooth the window stays with 1,000 uploads of which one is sent: a trace of the page, phase by phase. */
 export async function window(bench: Bench): Promise<Findings> {
-  const [smooth, quick] = [await fullList(bench), await responsive(bench)]
-  return {
-    tables: [...smooth.tables, ...quick.tables],
-    goals: [...smooth.goals, ...quick.goals],
-    figures: { smooth: smooth.figures, responsive: quick.figures },
-  }
-}
-
-/** Traces the page, phase by phase, with 1,000 uploads of which one is sent. */
-async function fullList(bench: Bench): Promise<Findings> {
   const server = await startPracticeServer({
     folder: join(bench.folder, 'service'),
     faults: [{ operation: 'part', times: 'always', action: { kind: 'throttle', bytesPerSecond } }],

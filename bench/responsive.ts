@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ElectronApplication, Page } from 'playwright'
-import { MiB } from '../../src/shared/limits'
-import { mustHaveArrived, partsLike } from '../arrived'
-import type { Bench } from '../benchmark'
-import { startReceiver } from '../processes/start'
-import { atMost, type Findings, tableOf } from '../report'
-import { median } from '../statistics'
-import { timeFrom, withApplication } from './application'
-import { bytesEach, partSizeMiB, partsEach } from './full-profile'
+import { MiB } from '../src/shared/limits'
+import { timeFrom, withApplication } from './application/application'
+import { bytesEach, partSizeMiB, partsEach } from './application/full-profile'
+import { mustHaveArrived, partsLike } from './arrived'
+import type { Bench } from './benchmark'
+import { startReceiver } from './processes/start'
+import { atMost, type Findings, tableOf } from './report'
+import { median } from './statistics'
 
 const files = 8
 const presses = 4
@@ -17,7 +17,7 @@ const sendingMs = 500
 const pausedMs = 700
 /** How often the delay of the event loop is sampled, which is part of every sample, in milliseconds. */
 const sampleMs = 10
-const timeoutMs = 40_000
+const timeoutMs = 120_000
 
 /** How soon the window and the network react to Pause and Resume while eight uploads are sent as fast as possible. */
 export async function responsive(bench: Bench): Promise<Findings> {
