@@ -115,7 +115,7 @@ test('a file whose name is not UTF-8 is accepted from the command line, even of 
   )
   await dialogOf(page).getByRole('button', { name: 'More files…' }).click()
   await expect(dialogOf(page)).toContainText(
-    'Several files in this folder have the same name on screen. Rename this file, or add the folder that contains it.',
+    'The names of several files in this folder look the same. Rename this file, or add the folder that contains it.',
   )
   await dialogOf(page).getByRole('button', { name: 'Upload', exact: true }).click()
   await expect(page.locator('[role=row][data-state="completed"]')).toHaveCount(3)

@@ -874,7 +874,7 @@ describe.skipIf(process.platform !== 'linux')('a file whose name is not UTF-8', 
       await writeFile(Buffer.from(`${box.folder}/${name}`, 'latin1'), 'x')
     const { code, stdout } = await box.upload([], { under: named })
     expect(code).toBe(1)
-    expect(stdout).toContain('caf\ufffd.bin: Several files in this folder have the same name on screen.')
+    expect(stdout).toContain('caf\ufffd.bin: The names of several files in this folder look the same.')
     expect(stdout).toContain('Rename this file')
   })
 })
@@ -977,7 +977,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     const problems = jsonLines(stdout).filter(({ event }) => event === 'problem')
     expect(problems.map(({ name, words }) => [name, (words as { happened: string }).happened])).toEqual([
       ['""', 'This argument is empty.'],
-      ['/', 'This is the whole file system.'],
+      ['/', 'This argument names the whole file system.'],
       ['https://example.com/a', '“https://example.com/a” is not the address of a file on this computer.'],
     ])
     expect(server.files().map(({ filename }) => filename)).toEqual(['a.bin'])
