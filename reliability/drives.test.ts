@@ -194,6 +194,24 @@ describe('a drive that fails', () => {
     tally('fault', 'content checked on a drive that fails')
   })
 
+  it('at each close: files are checked and sent all the same', async ({ skip }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    await writeFile(join(drive.real, 'lines'), '{"custom_id": "a"}\n')
+    await drive.faults({ fail_close: true })
+    const { code, stdout, stderr } = await box.upload(args)
+    expect(code, stdout + stderr).toBe(0)
+    expect(stdout).not.toContain('drive-failed')
+    const lines = join(drive.folder, 'lines')
+    expect(await inspectFile(lines)).toMatchObject({ problem: null, mimeType: 'text/plain' })
+    expect(await suggestPurpose(lines, 'lines.jsonl')).toBe('batch')
+    const checker = new ContentChecker()
+    onTestFinished(() => checker.close())
+    expect(await checker.check(lines, 'evals', () => {}, new AbortController().signal)).toBeNull()
+    await drive.faults({})
+    await expectArrived(server, source)
+    tally('fault', 'source on a drive that reports an error at each close')
+  })
+
   it('for good: says so while it tries, then fails with the cause, and the same command continues', async ({
     skip,
   }) => {

@@ -16,6 +16,7 @@ export interface DriveFaults {
   readonly mtime_add?: number
   readonly fail?: number
   readonly fail_looks?: number
+  readonly fail_close?: boolean
   readonly hang?: number
   readonly hang_looks?: boolean
   readonly times?: number

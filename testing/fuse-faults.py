@@ -14,6 +14,7 @@ The control file is JSON; it may be changed at any time. Only files are concerne
   hang      reads of bytes from this offset on do not answer as long as this stands here
   hang_looks nor do looks at files
   fail_looks looks at files fail so often, and then no more
+  fail_close each close of a file fails
   stale     only through handles that were open when the first one failed
 
 How many reads have failed stands in CONTROL.json.failed.
@@ -104,6 +105,11 @@ class Drive(Operations):
         if fails:
             raise FuseOSError(now.get('errno', errno.EIO))
         return os.pread(fh, size, offset)
+
+    def flush(self, path, fh):
+        if wanted().get('fail_close'):
+            raise FuseOSError(wanted().get('errno', errno.EIO))
+        return 0
 
     def release(self, path, fh):
         with lock:

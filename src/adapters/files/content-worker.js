@@ -1,9 +1,9 @@
 // Checks JSON Lines in a thread of its own: parsing gigabytes must hold up neither the sending nor the window. One
 // file after the other, as they are asked for.
-import { closeSync, readSync } from 'node:fs'
+import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { LineChecker } from './content-check.js'
-import { isOfDrive, openRegularSync } from './source-fs.js'
+import { closeReadSync, isOfDrive, openRegularSync } from './source-fs.js'
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
 /** How often it is told how far it is, in milliseconds. */
@@ -36,7 +36,7 @@ function check(path, purpose) {
         tries += 1
         const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error)
         if (tries >= mostTries || !isOfDrive(code)) throw error
-        if (file !== null) closeSync(file)
+        if (file !== null) closeReadSync(file)
         file = null
         Atomics.wait(nobody, 0, 0, laterMs * tries)
         continue
@@ -50,7 +50,7 @@ function check(path, purpose) {
       parentPort?.postMessage({ read })
     }
   } finally {
-    if (file !== null) closeSync(file)
+    if (file !== null) closeReadSync(file)
   }
 }
 

@@ -5,7 +5,7 @@ import { HoistError } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
 import { sourceError } from '../system-errors'
 import { lookAt } from './intake'
-import { openRegular } from './source-fs.js'
+import { closeRead, openRegular } from './source-fs.js'
 
 type Said =
   | { readonly read: number }
@@ -96,7 +96,7 @@ async function headOf(path: string): Promise<string> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.toString('utf8', 0, bytesRead)
   } finally {
-    await file.close()
+    await closeRead(file)
   }
 }
 

@@ -2,10 +2,10 @@
 // sending. Each file is read up to where its parts have begun to go out, so that it comes out of the system's cache.
 // Plain JavaScript, because a worker is started from its file, in tests as well as from the build.
 import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, readSync } from 'node:fs'
+import { fstatSync, readSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 import { parentPort } from 'node:worker_threads'
-import { isOfDrive, openRegularSync } from './source-fs.js'
+import { closeReadSync, isOfDrive, openRegularSync } from './source-fs.js'
 
 /** Only root may ask for more of the processor than the whole of Hoist was given. */
 const niceness = 5
@@ -47,7 +47,7 @@ function changeTime(file) {
 
 /** @param {Job} job */
 function close(job) {
-  if (job.file !== null) closeSync(job.file)
+  if (job.file !== null) closeReadSync(job.file)
   job.file = null
 }
 

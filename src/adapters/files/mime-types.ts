@@ -1,5 +1,5 @@
 import { extname } from 'node:path'
-import { openRegular } from './source-fs.js'
+import { closeRead, openRegular } from './source-fs.js'
 
 /** What the service documents for file search and code, by extension. */
 const documented: ReadonlyMap<string, string> = new Map([
@@ -64,7 +64,7 @@ async function headOf(path: string): Promise<Uint8Array> {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
     return buffer.subarray(0, bytesRead)
   } finally {
-    await file.close()
+    await closeRead(file)
   }
 }
 

@@ -7,7 +7,7 @@ import { LocalDrive } from '../drives/local-drive'
 import { sourceError } from '../system-errors'
 import { BufferPool, bufferBytes } from './buffer-pool'
 import { type FirstSum, Md5Thread } from './md5-thread'
-import { notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
+import { closeRead, notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
 import { systemPath } from './source-path.js'
 
 /** A checksum that reports its progress. */
@@ -59,7 +59,7 @@ export class NodeFileSource implements FileSource {
 
   async open(path: string): Promise<NodeOpenSource> {
     const { drive } = this.#of(path)
-    const onLate = ({ handle }: { readonly handle: FileHandle }) => void handle.close().catch(() => {})
+    const onLate = ({ handle }: { readonly handle: FileHandle }) => void closeRead(handle)
     const opened = drive.ask(() => openRegular(path), { onLate })
     const { handle, found } = await opened.catch(inOurTerms)
     return new NodeOpenSource(handle, this.#pool, drive, found)
@@ -166,7 +166,7 @@ export class NodeOpenSource implements OpenSource {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open].map(({ ended }) => ended))
-    await this.#drive.enqueue(() => this.#handle.close())
+    await this.#drive.enqueue(() => closeRead(this.#handle))
   }
 }
 

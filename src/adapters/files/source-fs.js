@@ -68,7 +68,7 @@ export async function openRegular(path) {
     if (found.isFile()) return { handle, found }
     throw refusal(path)
   } catch (error) {
-    await handle.close()
+    await closeRead(handle)
     throw error
   }
 }
@@ -99,7 +99,29 @@ export function openRegularSync(path) {
     if (sourceFs.fstatSync(file).isFile()) return file
     throw refusal(path)
   } catch (error) {
-    sourceFs.closeSync(file)
+    closeReadSync(file)
     throw error
+  }
+}
+
+/**
+ * Closes a file that was only read. Never rejects: what was read is right even if its drive reports an error now.
+ *
+ * @param {import('node:fs/promises').FileHandle} handle
+ */
+export async function closeRead(handle) {
+  await handle.close().catch(() => {})
+}
+
+/**
+ * As {@link closeRead}, in a thread that may wait.
+ *
+ * @param {number} file
+ */
+export function closeReadSync(file) {
+  try {
+    sourceFs.closeSync(file)
+  } catch {
+    // The handle is closed all the same.
   }
 }
