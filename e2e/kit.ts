@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { createHash, randomFillSync } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
@@ -128,6 +129,16 @@ export const test = base.extend<Fixtures, { readonly desktop: undefined }>({
     for (const server of running) await server.close()
   },
 })
+
+/** Starts Hoist once more, as a launcher or the desktop does, and waits until it has passed its request on. */
+export async function startAgain(profile: string, ...args: readonly string[]): Promise<void> {
+  const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
+  const { path } = await electronRuntime({ say: () => {}, debuggable: true })
+  const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const own = [...root, `--user-data-dir=${profile}`, projectFolder]
+  const child = spawn(path, [...own, ...args], { stdio: 'ignore' })
+  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
+}
 
 export { expect }
 

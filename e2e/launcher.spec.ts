@@ -1,17 +1,4 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, test } from './kit'
-
-const project = fileURLToPath(new URL('..', import.meta.url))
-
-/** Starts Hoist once more, as a launcher does, and waits until it has passed its request on. */
-async function startAgain(profile: string, ...args: readonly string[]): Promise<void> {
-  const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
-  const { path } = await electronRuntime({ say: () => {}, debuggable: true })
-  const root = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const child = spawn(path, [...root, `--user-data-dir=${profile}`, project, ...args], { stdio: 'ignore' })
-  expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
-}
+import { dropAndUpload, expect, expectState, MiB, presetSettings, randomFile, startAgain, test } from './kit'
 
 /** Slow enough to be paused midway. */
 const slow = { partSizeMiB: 1, bandwidthLimit: 2 * MiB }

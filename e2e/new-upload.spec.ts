@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { keyboard } from './hands'
 import {
@@ -14,6 +13,7 @@ import {
   pressPaste,
   randomFile,
   row,
+  startAgain,
   test,
   textFile,
 } from './kit'
@@ -356,17 +356,8 @@ test.describe('every way in leads to the same dialog', () => {
     const second = await randomFile(folder, 'second.bin', 10)
     const { page } = await start({ args: ['--practice', named] })
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
-    const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
-    const { path } = await electronRuntime({ say: () => {}, debuggable: true })
-    const root = process.platform === 'linux' && process.getuid?.() === 0
-    const project = fileURLToPath(new URL('..', import.meta.url))
     // As the desktop does when a file is dropped on the icon, or opened with Hoist.
-    const child = spawn(
-      path,
-      [...(root ? ['--no-sandbox'] : []), `--user-data-dir=${profile}`, project, second],
-      { stdio: 'ignore' },
-    )
-    await new Promise((resolve) => child.once('exit', resolve))
+    await startAgain(profile, second)
     await expect(dialogOf(page).getByText('second.bin')).toBeVisible()
     await expect(dialogOf(page).getByText('named.bin')).toBeVisible()
   })

@@ -10,6 +10,7 @@ import {
   randomFile,
   row,
   sha256,
+  startAgain,
   test,
 } from './kit'
 
@@ -262,18 +263,15 @@ test('pause all, resume all, clear finished', async ({ folder, profile, start, s
 
 test('files named on the command line, and by a second start, are offered for upload', async ({
   folder,
+  profile,
   start,
 }) => {
   const named = await randomFile(folder, 'named.bin', MiB)
   const second = await randomFile(folder, 'second.bin', MiB)
-  const { app, page } = await start({ args: ['--practice', named] })
+  const { page } = await start({ args: ['--practice', named] })
   const dialog = page.getByRole('dialog', { name: 'New upload' })
   await expect(dialog.getByText('named.bin')).toBeVisible()
-  await app.evaluate(
-    ({ app: electron }, path) =>
-      electron.emit('second-instance', {}, [], '', { argv: [process.execPath, path], workingFolder: '/' }),
-    second,
-  )
+  await startAgain(profile, second)
   await expect(dialog.getByText('second.bin')).toBeVisible()
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await expectState(page, named, 'completed')
