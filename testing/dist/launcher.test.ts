@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process'
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const launcher = fileURLToPath(new URL('../../build/linux/hoist.sh', import.meta.url))
+
+describe.skipIf(process.platform !== 'linux')('the launcher of the installed application', () => {
+  let folder = ''
+  const program = (name: string, lines: string) =>
+    writeFile(join(folder, name), `#!/bin/sh\n${lines}\n`).then(() => chmod(join(folder, name), 0o755))
+
+  /** What it starts, a line for each argument, in a system where these commands answer like that. */
+  async function start(args: string[], { user = 1000, namespaces = true, sandbox = true, env = {} } = {}) {
+    await program('system/id', `echo ${user}`)
+    await program('system/unshare', namespaces ? 'exit 0' : 'exit 1')
+    // Without its sandbox the application ends before it does anything, unless it is told to do without.
+    const wants = sandbox ? '' : 'case $* in *--no-sandbox*) ;; *) exit 133 ;; esac\n'
+    await program(
+      'app/hoist',
+      `${wants}printf '%s\\n' "ca=$HOIST_EXTRA_CA_CERTS" "off=$ELECTRON_DISABLE_SANDBOX" "$@"`,
+    )
+    const { status, stdout, stderr } = spawnSync(join(folder, 'app', 'bin', 'hoist'), args, {
+      encoding: 'utf8',
+      env: { PATH: `${join(folder, 'system')}:${process.env.PATH}`, DISPLAY: ':0', ...env },
+    })
+    return { status, lines: stdout.split('\n').slice(0, -1), stderr }
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hoist-launcher-'))
+    for (const each of ['system', 'app/bin']) await mkdir(join(folder, each), { recursive: true })
+    // What it would show to a person who has no terminal.
+    await program('system/zenity', 'for word; do :; done; printf %s "$word" > "$0.shown"')
+    await copyFile(launcher, join(folder, 'app', 'bin', 'hoist'))
+  })
+
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it.each(['upload', 'demo', '--help', '-h', '--version'])('%s runs in the terminal', async (command) => {
+    const args = [command, 'a file', '--proxy-server=x']
+    const { status, lines } = await start(args, { user: 0, namespaces: false, env: { DISPLAY: '' } })
+    expect(status).toBe(0)
+    expect(lines[2]).toBe('--terminal')
+    // Chromium reads nothing behind it.
+    expect(lines.slice(lines.indexOf('--'))).toEqual(['--', ...args])
+  })
+
+  it('anything else opens the window, with its arguments whole', async () => {
+    const args = ['a  file', './upload', '--', '-dash', 'line\\nbreak']
+    expect((await start(args)).lines.slice(2)).toEqual(args)
+  })
+
+  it('hands on the certificates, and never takes the sandbox away', async () => {
+    const env = { NODE_EXTRA_CA_CERTS: '/ca.pem', ELECTRON_DISABLE_SANDBOX: '1' }
+    for (const args of [['a'], ['upload', 'a']])
+      expect((await start(args, { env })).lines.slice(0, 2)).toEqual(['ca=/ca.pem', 'off='])
+  })
+
+  it.each([
+    ['root', { user: 0 }, 'Hoist does not open its window for root'],
+    ['no display', { env: { DISPLAY: '' } }, 'there is no display here'],
+    ['no user namespaces', { namespaces: false, sandbox: false }, 'does not let Chromium build its sandbox'],
+  ])('says why there is no window: %s', async (_why, system, words) => {
+    const { status, lines, stderr } = await start(['a'], system)
+    expect({ status, lines }).toEqual({ status: 1, lines: [] })
+    expect(stderr).toContain(words)
+    expect(await readFile(join(folder, 'system', 'zenity.shown'), 'utf8')).toBe(`--text=${stderr.trim()}`)
+  })
+
+  it('opens the window where the system makes an exception for Hoist', async () => {
+    expect((await start(['a'], { namespaces: false })).lines).toContain('a')
+  })
+})
