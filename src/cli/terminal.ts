@@ -13,7 +13,7 @@ const exitCodes = { done: 0, failed: 1, interrupted: 130 } as const
 const wrongUsage = 2
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** How the program ends: its exit code, and the last thing that standard error is told. */
+/** How the program ends: its exit code, and the last message on standard error. */
 interface End {
   readonly code: number
   readonly words: string
@@ -38,9 +38,9 @@ const ends: Readonly<Record<Outcome, End>> = {
 /** Set once there is something to draw: the terminal is left as it was found, however the program ends. */
 let reporter: Reporter | null = null
 const stop = new AbortController()
-// Every file listens to it; Node would take more than ten for a leak.
+// Every file listens to it; Node would report more than ten as a leak.
 setMaxListeners(0, stop.signal)
-/** Why standard output takes nothing more; null while it does. */
+/** Why standard output accepts nothing more; null while it does. */
 let outputLost: NodeJS.ErrnoException | null = null
 
 /**
@@ -54,10 +54,10 @@ export function runTerminal(argv: readonly string[], processes: Processes): void
   process.on('unhandledRejection', endOfDefect)
   process.stdout.on('error', (error) => {
     outputLost ??= error
-    // Nobody would hear of what becomes of the uploads: they stop as with Ctrl-C.
+    // Nobody would learn about the uploads: they stop as with Ctrl-C.
     stop.abort()
   })
-  // Where standard error is gone as well there is nobody left to tell.
+  // If standard error is gone as well, nobody can be told.
   process.stderr.on('error', () => {})
   for (const name of signals) process.on(name, onSignal)
   process.on('beforeExit', () => endOfDefect(new Error('nothing was left to wait for')))
@@ -78,7 +78,7 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
     }
     const apiKey = process.env.OPENAI_API_KEY?.trim() || null
     if (apiKey === null && !command.practice) throw new UsageError('OPENAI_API_KEY is not set.')
-    // Never said which: what stands there may be most of a key.
+    // Never says which character: the text may be most of a key.
     if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
       throw new UsageError('OPENAI_API_KEY contains characters that a key cannot have.')
     reporter = command.json
@@ -125,7 +125,7 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   })
 }
 
-/** A mistake of ours: said with what finding it needs, because no log of a terminal may be there. */
+/** A defect of ours: reported with its stack, because a terminal may have no log. */
 function endOfDefect(error: unknown): void {
   reporter?.end()
   tell('Hoist stopped because of an internal error. Nothing is lost. Run the same command to continue.\n')
@@ -145,9 +145,9 @@ function onSignal(): void {
   leave(exitCodes.interrupted)
 }
 
-/** What waits for a drive or a name server, in threads that an orderly exit waits for. */
+/** Waits for a drive or a name server in threads, which a regular exit waits for. */
 const inThreads = /^(FSReq|GetAddrInfo|GetNameInfo|Worker)/
-/** Whatever of that is to end at all has ended after so many milliseconds. */
+/** Any of them that ends at all has ended after this many milliseconds. */
 const threadsMs = 250
 
 /** Leaves the program. From here on Ctrl-C is the system's own, for an exit that waits for a drive that is gone. */

@@ -161,7 +161,7 @@ async function run(
       bandwidth: () => settings.bandwidthLimit,
       limits: () => limits,
       hostOf: () => origin,
-      // Also what is not taken up again says so.
+      // Uploads that are not continued are evidence, too.
       hasWorked: () => knownToWork,
     },
     {

@@ -23,8 +23,8 @@ export class Bandwidth {
     this.#onChange = onChange
     this.#plan = limitAt(settings(), new Date())
     this.#until = nextLimitChange(settings(), new Date())
-    // Looked up again and again instead of at the next boundary: after a sleep, or when somebody sets the clock or the
-    // time zone, that would be another one.
+    // Checked regularly instead of at the next boundary, which a sleep or a change of the clock or the time zone
+    // would move.
     this.#timer = setInterval(() => this.#follow(limitAt(settings(), new Date())), lookMs)
   }
 

@@ -26,7 +26,7 @@ if (terminal !== null) {
   registerScheme()
   watchPasting()
   chooseKeychain()
-  // Windows shows no notification of a program that it does not know; an installer makes it known by itself.
+  // Windows shows no notification of an unknown program; an installer registers it.
   if (!app.isPackaged) app.setAppUserModelId(process.execPath)
   try {
     await begin({ argv: ownArguments(), workingFolder: process.cwd() })
@@ -73,7 +73,7 @@ async function begin(start: SecondStart): Promise<void> {
     nativeTheme.themeSource = look.theme
     const hidden = commandLine.isHidden || (wasOpenedAtLogin() && look.closeToTray)
     const window = hidden ? null : openWindow(logger, look.language, look.bounds, false)
-    // Not at once: while this process is busy, Chromium cannot get the page going. While the page's scripts run it can.
+    // Not at once: while this process is busy, Chromium cannot load the page. While the page's scripts run it can.
     if (window !== null) await Promise.race([served, delay(longestMs)])
     const { runHoist } = await import('./hoist')
     return runHoist(paths, logger, unlock, window)

@@ -14,7 +14,7 @@ type Calls = Pick<
   | 'probe'
 >
 
-/** The way to the service, which is loaded with the first call: its library is large, and no window waits for it. */
+/** The API of the service, which is loaded with the first call: its library is large, and no window waits for it. */
 export class LazyApi implements Calls {
   readonly #options: ServiceApiOptions
   #ready: ServiceApi | null = null

@@ -7,7 +7,7 @@ import type { Changes, PartView } from '../shared/views'
 const paceMs = 100
 /** Speed and time left are refreshed this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
-/** The hour of an upload that stands still is looked at once in so many refreshes. */
+/** The one-hour limit of an idle upload is checked once in this many refreshes. */
 const slowEvery = 15
 
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */

@@ -8,9 +8,9 @@ export interface UndoList<T> {
   /** Takes out those that may be, and returns them. */
   readonly takeOut: (items: readonly T[]) => readonly T[]
   readonly putBack: (items: readonly T[]) => void
-  /** It can be had back no longer. A rejection means that it is in the list again. */
+  /** It can no longer be put back. A rejection means that it is in the list again. */
   readonly removeForGood: (item: T) => Promise<void> | void
-  /** Called when {@link Undo.view} says something else. */
+  /** Called when {@link Undo.view} changes. */
   readonly onChange: () => void
   readonly onFailure: (failure: Failure) => void
 }

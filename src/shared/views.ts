@@ -76,9 +76,9 @@ export interface UploadView {
   readonly startedOver?: true
   /** All of it was sent, and the service has been assembling the file since then (milliseconds since the epoch). */
   readonly completingSince?: number
-  /** Nothing of it is being sent, because others go first; absent where that is not so. */
+  /** Nothing of it is being sent, because others go first; absent otherwise. */
   readonly waitsForSlot?: true
-  /** Nothing of it moves for now, but it goes on by itself at `retryAt` (milliseconds since the epoch). */
+  /** Nothing of it moves for now, but it continues by itself at `retryAt` (milliseconds since the epoch). */
   readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
   /** The part that is retried next, while it is uploading and some wait for that. */
   readonly nextRetry?: Pick<PartView, 'number'> & { readonly failure: Failure; readonly retryAt: number }
@@ -242,7 +242,7 @@ export interface BandwidthView {
 
 /** Uploads that were just taken out of the list and can be put back. */
 export interface UndoView {
-  /** Another one with each removal: its time begins anew. */
+  /** Changes with each removal, which restarts the time. */
   readonly revision: number
   readonly count: number
   /** The last one's name, as in a sentence. */
@@ -298,7 +298,7 @@ export interface Snapshot {
   }
   /** What the connection to each account carries, in bytes per second, by the account's id; only where it is known. */
   readonly rates: Readonly<Record<string, number>>
-  /** Hosts that cannot be reached now, and of which uploads wait. */
+  /** Hosts that cannot be reached now, and that uploads wait for. */
   readonly unreachable: readonly UnreachableHost[]
   readonly bandwidth: BandwidthView
   readonly watching: readonly WatchFolderView[]

@@ -29,7 +29,7 @@ export class PartJudge {
   readonly #cutter: PartCutter
   readonly #unread: UnreadParts
   readonly #events: PartJudgeEvents
-  /** What was tried of each part since the transfer began, by its offset. */
+  /** The tries of each part since the transfer began, by offset. */
   readonly #tries = new Map<number, Tries>()
   #exhaustedInARow = 0
 

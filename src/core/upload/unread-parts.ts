@@ -30,7 +30,7 @@ export class UnreadParts {
     )?.offset
   }
 
-  /** What keeps all parts that are left from being read, and until when; null where one can be sent. */
+  /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
   get trouble(): UploadCalls['trouble'] {
     if (this.#offsets.size === 0) return null
     let next: UploadCalls['trouble'] = null

@@ -22,7 +22,7 @@ export class KeychainWaits {
   /** The state of the keychain or of a key has changed. */
   changed(): void {
     const { manager, vault } = this.#deps
-    // Whose key was entered meanwhile waits no longer.
+    // Accounts whose key was entered meanwhile no longer wait.
     manager.release('keychain-asks')
     if (vault.view === 'asks') manager.hold('keychain-asks', (accountId) => this.#isNeededFor(accountId))
     if (vault.view === 'usable') manager.keychainOpened()

@@ -103,7 +103,7 @@ export class Desktop {
     this.#batch = firstBatch(views)
     const wait = this.#deps.window() === null ? 0 : trayMs
     this.#opening = delay(wait).then(() => this.#openTray())
-    // What the person changed in the system's own list counts.
+    // What the person changed in the system's own list applies.
     const { startAtLogin, closeToTray } = this.#deps.settings.get()
     if (startAtLogin && !this.#isLoginItem(closeToTray))
       void this.#deps.settings.save({ startAtLogin: false })
@@ -265,7 +265,7 @@ export class Desktop {
     try {
       return isLoginItem(hidden)
     } catch (error) {
-      // Unknown is no reason to change what the person chose.
+      // An unknown state is no reason to change what the person chose.
       this.#deps.logger.log('warn', 'the login item could not be read', { error })
       return true
     }

@@ -46,7 +46,7 @@ export class WindowStore {
     this.#set({ saidInTray: true })
   }
 
-  /** Where the window was with the displays that are there now; null when unknown, or out of sight by now. */
+  /** Where the window was with the present displays; null when unknown, or out of sight by now. */
   bounds(): Bounds | null {
     return boundsOn(screen.getAllDisplays(), this.#allBounds())
   }

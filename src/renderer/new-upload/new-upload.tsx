@@ -15,7 +15,7 @@ import { openSettings, showText } from '../state/ui-state'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 
-/** What the person chose last, kept while the window is open. */
+/** The person's last choice, kept while the window is open. */
 let lastAutoComplete = true
 
 /** Asks what the added files are for, as soon as there are files and an account to send them to. */
@@ -137,7 +137,7 @@ function NewUploadDialog(): ReactElement {
         {...(purpose === drafts.suggested && purpose !== usualPurpose
           ? { description: words.suggested({ purpose: words.purposes[purpose].title }) }
           : {})}
-        // What is right for most files comes first.
+        // The usual choice comes first.
         choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
           const { text, title } = words.purposes[value]
           const most = limits.purposeBytes[value]
