@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test'
 import { faultyDrive } from '../testing/drives'
 import { arrived, expect, expectState, type HoistWindow, randomFile, row, sha256, test } from './kit'
 
-/** Adds a folder as a person does, and has its files added after one quiet second. */
+/** Adds a folder as a person does, with a wait of one quiet second. */
 async function watch({ app, page }: HoistWindow, folder: string): Promise<void> {
   await app.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
@@ -63,7 +63,7 @@ test('new files of a watched folder are uploaded once they have stopped growing,
   await expect(rows(page)).toHaveCount(2)
 })
 
-test('a watched folder on a drive that does not answer, or that is gone, is told, and goes on by itself', async ({
+test('a watched folder on a drive that does not answer, or that is gone, is reported, and continues by itself', async ({
   folder,
   start,
 }) => {

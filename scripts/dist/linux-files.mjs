@@ -1,4 +1,6 @@
-/** What a Linux package has beside the application: where the desktop, the shells and the manual look for it. */
+/**
+ * The files of a Linux package besides the application, where the desktop, the shells and the manual look for them.
+ */
 import { readFileSync } from 'node:fs'
 import { cp, mkdir, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'

@@ -1,4 +1,6 @@
-/** What is made from the terminal's table of options (src/cli/manual.ts): the man page, and completions for three shells. */
+/**
+ * Generates the man page, and completions for three shells, from the terminal's table of options (src/cli/manual.ts).
+ */
 
 /** @typedef {import('../../src/cli/manual').Manual} Manual */
 
@@ -84,7 +86,7 @@ complete -F _hoist hoist
 
 const names = (options) => Object.keys(options).map((name) => `--${name}`)
 
-/** Options whose value nothing can be said about. */
+/** Options whose value cannot be completed. */
 function valued(options) {
   return Object.entries(options)
     .filter(([, { value, choices, path }]) => value && !choices && !path)

@@ -7,11 +7,11 @@ const { Platform, build } = builder
 const { afterPack, ...plain } = configuration
 
 /**
- * Has electron-builder make one target for this system, or all that the configuration names.
+ * Makes electron-builder build one target for this system, or all in the configuration.
  *
  * @param {object} options
- * @param {{ electron: string, version: string }} [options.runtime] the executable and the version of the Electron that goes into it on Linux. The other systems'
- *   are of more than one architecture, and are downloaded
+ * @param {{ electron: string, version: string }} [options.runtime] the executable and the version of the Electron
+ * that goes into it on Linux. The other systems' are for several architectures, and are downloaded
  * @param {string} [options.target]
  * @param {string} [options.unpacked] a folder that was packed before
  * @param {string} [options.output] the folder instead of dist/
@@ -27,7 +27,7 @@ export async function pack({ runtime, target, unpacked, output }) {
     targets: Platform.current().createTarget(target ?? null),
     prepackaged: unpacked,
     publish: 'never',
-    // electron-builder changes what it is given.
+    // electron-builder changes its input.
     config: {
       ...structuredClone(plain),
       afterPack,

@@ -1,4 +1,4 @@
-/** The .deb and the .rpm, made from the unpacked application with nothing but the system's own tools. */
+/** The .deb and the .rpm, made from the unpacked application with the system's own tools only. */
 import { createHash } from 'node:crypto'
 import { chmod, lstat, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -44,7 +44,7 @@ export function makeDeb(sources) {
       return super.createPackage()
     }
   }
-  // Newer releases call it otherwise, and there the old name may lead to a stand-in.
+  // Newer releases use another name, and the old one may lead to a stand-in there.
   const libraries = Object.values(libraryPackages).map((each) =>
     each === 'libasound2' ? 'libasound2t64 | libasound2' : each,
   )
@@ -72,7 +72,7 @@ export function makeRpm(sources) {
       return ['copyApplication', 'createBinarySymlink', 'createSpec', 'copyLinuxFiles']
     }
 
-    /** The library names no files beside the application, and has rpm strip what is not to be changed. */
+    /** The library names no files of the application, and makes rpm strip what must not be changed. */
     async createSpec() {
       await super.createSpec()
       const spec = await readFile(this.specPath, 'utf8')
@@ -108,7 +108,7 @@ export function makeRpm(sources) {
     revision: 1,
     license: 'LicenseRef-proprietary',
     compressionLevel: sources.quick ? 0 : 6,
-    // As libraries are called in all distributions, unlike their packages.
+    // By the names of libraries, which are the same in all distributions, unlike those of packages.
     requires: [...Object.keys(libraryPackages).map((library) => `${library}()(64bit)`), 'xdg-utils'],
     rename: (dest) => path.join(dest, '<%= name %>-<%= version %>-<%= revision %>.<%= arch %>.rpm'),
   })
@@ -121,7 +121,7 @@ function withFiles(Installer, family) {
       this.defaults = emptyOptions
     }
 
-    /** Begun once: the list of files waits for it as well. */
+    /** Started once: the list of files waits for it as well. */
     get linuxFiles() {
       this.writing ??= writeLinuxFiles(
         path.join(this.stagingDir, this.baseAppDir, '..'),
@@ -135,7 +135,10 @@ function withFiles(Installer, family) {
       return this.linuxFiles
     }
 
-    /** However the folders here were made, everybody may read what is installed, and only root may change it. */
+    /**
+     * Whatever the permissions of the folders here, everybody may read what is installed, and only root may change
+     * it.
+     */
     async tidyModes(folder) {
       await chmod(folder, 0o755)
       for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -173,7 +176,7 @@ async function make(Package, { product, unpacked, dest }, options) {
   return installer.options.packagePaths[0]
 }
 
-/** What the templates of both packages ask for. */
+/** The values for the templates of both packages. */
 const emptyOptions = {
   homepage: undefined,
   revision: undefined,

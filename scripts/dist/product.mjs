@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs'
  */
 
 /**
- * What is built. Its time is that of the commit, so that whoever builds the same commit gets the same files; outside of a
+ * What is built. Its time is that of the commit, so that every build of a commit has the same files; outside of a
  * repository it is SOURCE_DATE_EPOCH, or now.
  *
  * @returns {Product}

@@ -10,7 +10,7 @@ const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 runTerminal(process.argv.slice(2), {
   startDrive: forkDrive(fileOf('./drive.js')),
   startPractice: (args) =>
-    // In a process group of its own Ctrl-C does not reach it: the uploads are to stop first, and then it.
+    // In a process group of its own Ctrl-C does not reach it: the uploads have to stop first.
     fork(fileOf('./practice.js'), args, {
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,

@@ -6,13 +6,13 @@ import { defaultSettings } from '../shared/settings'
 interface Option {
   readonly type: 'string' | 'boolean'
   readonly short?: string
-  /** What its value is called. */
+  /** The name of its value. */
   readonly value?: string
   readonly about: string
   readonly choices?: readonly string[]
-  /** What applies without it. */
+  /** The default. */
   readonly standard?: string
-  /** What kind of path its value is. */
+  /** The kind of path that its value is. */
   readonly path?: 'file' | 'folder'
 }
 
@@ -23,7 +23,7 @@ export const commands = {
   demo: { operands: '', about: 'Uploads a sample file to the practice server.' },
 } as const
 
-/** All options of all commands: --help, the man page and the completions of the shells are made from them. */
+/** All options of all commands: --help, the man page and the completions of the shells are generated from them. */
 export const options = {
   purpose: {
     type: 'string',
@@ -108,15 +108,15 @@ OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken
 NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and Hoist does not resend what the \
 service has confirmed. A second Ctrl-C stops at once. “demo” uploads a sample file to the practice server.`
 
-/** Everything about the terminal, for what is made from it when packages are built. */
+/** Everything about the terminal that the build of packages needs. */
 export const manual = { summary, commands, options, environment, exitCodes, introduction } as const
 export type Manual = typeof manual
 
-/** Columns of the terminal that help is written for, and of the names before what is said about an option. */
+/** Columns of the terminal that help is written for, and of the names before the description of an option. */
 const width = 110
 const nameWidth = 23
 
-/** What `--help` says. */
+/** The output of `--help`. */
 export const usage = `${Object.entries(commands)
   .map(([name, { operands }], index) =>
     `${index === 0 ? 'Usage:' : '      '} hoist ${name} ${operands}`.trimEnd(),

@@ -15,7 +15,7 @@ export interface OverdueFile {
   readonly has: number
   /** Nothing of it has been sent: its time has not begun. */
   readonly isWhole: boolean
-  /** It is the limit of the command that makes it overdue. */
+  /** The command's limit makes it overdue. */
   readonly isLimit: boolean
 }
 
@@ -39,7 +39,7 @@ export class OverdueFiles {
   /**
    * A file whose upload has not begun.
    *
-   * @param measured what the connection carries, in bytes per second; undefined while nobody knows
+   * @param measured rate of the connection, in bytes per second; undefined while unknown
    */
   ofFile(
     file: { readonly path: string; readonly name: string; readonly size: number },

@@ -90,7 +90,7 @@ function troubleLine(event: TroubleEvent): string {
   return [happened, failure.cause && causeText(failure.cause), nextTry(retryAt)].filter(Boolean).join(' ')
 }
 
-/** That a file will not arrive in time, and what can be done, for people. */
+/** Says that a file will not arrive in time, and what can be done, for people. */
 export function overdueWords({ rate, needs, has, isLimit, isWhole }: OverdueFile): string {
   const what = isWhole ? 'this file' : 'the rest of this file'
   const within = `within ${formatDuration(has)}${isWhole ? '' : ' from now'}`

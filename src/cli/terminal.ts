@@ -44,10 +44,10 @@ setMaxListeners(0, stop.signal)
 let outputLost: NodeJS.ErrnoException | null = null
 
 /**
- * Carries out a command line, says what comes of it, and ends this process.
+ * Carries out a command line, reports the result, and ends this process.
  *
  * @param argv the command line without the program's own name
- * @param processes how the other processes of Hoist are started here
+ * @param processes how Hoist's other processes are started here
  */
 export function runTerminal(argv: readonly string[], processes: Processes): void {
   process.on('uncaughtException', endOfDefect)

@@ -36,7 +36,7 @@ it('stays hidden only if no file needs the window', () => {
   expect(read('--', '--hidden').isHidden).toBe(false)
 })
 
-it('knows what a launcher asks for, in its order, and which of that needs the window', () => {
+it('knows what a launcher asks for, in its order, and which requests need the window', () => {
   expect(read('--resume-all', '--hidden', '--add-files', 'a')).toMatchObject({
     actions: ['resumeAll', 'chooseFiles'],
     files: ['/nowhere/a'],
@@ -46,7 +46,7 @@ it('knows what a launcher asks for, in its order, and which of that needs the wi
   expect(read('--', '--pause-all')).toMatchObject({ actions: [], files: ['/nowhere/--pause-all'] })
 })
 
-it('takes no address of a web page for anything to add or to do', () => {
+it('takes no web address as something to add or to do', () => {
   const { actions, files } = read('hoist://add?file=/etc/passwd', 'hoist://pause-all')
   expect(actions).toEqual([])
   expect(files).toMatchObject([

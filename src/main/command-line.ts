@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { type NamedFile, namedFile, noFile } from '../adapters/files/named-file'
 import type { AppActionName } from '../shared/app-actions'
 
-/** What a launcher, a dock or a jump list can ask for by an argument, `--add-files` for instance. */
+/** What a launcher, a dock or a jump list can request by an argument, such as `--add-files`. */
 export const launcherActions = {
   'add-files': 'chooseFiles',
   'pause-all': 'pauseAll',
@@ -15,11 +15,11 @@ export type LauncherAction = (typeof launcherActions)[keyof typeof launcherActio
 /** The meaning of a command line. */
 export interface CommandLine {
   readonly files: readonly NamedFile[]
-  /** What is to be done, in this order. */
+  /** The requests, in this order. */
   readonly actions: readonly LauncherAction[]
   /** The profile folder; null is the standard. */
   readonly profile: string | null
-  /** The window stays away. Files need it: those that are named, and those that are to be chosen. */
+  /** Start without a window. Files need one: named ones, and those that are to be chosen. */
   readonly isHidden: boolean
 }
 
@@ -68,8 +68,8 @@ export function readCommandLine(argv: readonly string[], workingFolder: string):
 }
 
 /**
- * What of a command line the terminal is given; null where a window is wanted. Only the launcher starts the terminal, with
- * this switch before Chromium's own ones and `--` after them: see build/hoist.sh.
+ * The terminal's part of a command line; null if a window is wanted. Only the launcher starts the terminal, with this
+ * switch before Chromium's own ones and `--` after them: see build/hoist.sh.
  *
  * @param argv with the program itself, and without a folder that it runs the application from
  */

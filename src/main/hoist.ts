@@ -32,7 +32,7 @@ export interface Running {
   /** Somebody has started Hoist once more. */
   startedAgain(argv: readonly string[], workingFolder: string): void
   openFile(path: string): void
-  /** Adds the files that a command line names, and does what it asks for. */
+  /** Adds the files that a command line names, and carries out its requests. */
   carryOut(commandLine: CommandLine): void
   show(): void
 }
@@ -218,7 +218,7 @@ export async function runHoist(
     startedAgain(argv, workingFolder) {
       const commandLine = readCommandLine(argv, workingFolder)
       const { actions, files, isHidden } = commandLine
-      // Whoever pauses everything from a launcher works on something else.
+      // A person who pauses everything from a launcher is working on something else.
       const needsWindow = files.length > 0 || actions.length === 0 || actions.includes('chooseFiles')
       if (!isHidden && needsWindow) lifecycle.show()
       carryOut(commandLine)

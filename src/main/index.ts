@@ -20,7 +20,7 @@ const longestMs = 1000
 // `whenReady` must not need the display.
 const terminal = terminalArguments(ownArguments())
 if (terminal !== null) {
-  // Not waited for: Electron is not ready before this file has run.
+  // Not awaited: Electron is not ready before this file has run.
   import('./terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
 } else {
   registerScheme()
@@ -39,11 +39,11 @@ if (terminal !== null) {
 async function begin(start: SecondStart): Promise<void> {
   const commandLine = readCommandLine(start.argv, start.workingFolder)
   const paths = profilePaths(commandLine)
-  // The lock of the profile hands over what a second start names, byte for byte. Chromium's lock reorders the arguments,
-  // and trusts the names of hosts and the numbers of processes, which mean nothing in containers. Only on Windows it is
-  // asked as well: there it alone lets the window of the first start come to the front.
+  // The lock of the profile passes on what a second start names, byte for byte. Chromium's lock reorders the
+  // arguments, and trusts host names and process numbers, which mean nothing in containers. Only on Windows it is
+  // used as well: only it lets the window of the first start come to the front there.
   if (process.platform === 'win32') app.requestSingleInstanceLock()
-  // macOS may name files before Hoist is ready, and what comes then waits for it.
+  // macOS may name files before Hoist is ready, and later requests wait for it.
   let begun: (hoist: Promise<Running>) => void = () => {}
   const loaded = new Promise<Running>((resolve) => {
     begun = resolve

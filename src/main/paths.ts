@@ -16,9 +16,8 @@ export interface ProfilePaths {
 }
 
 /**
- * Where things are kept below the folder that the command line names, else below `hoist-data` beside the program, else
- * below the system's for application data.
- * Throws a HoistError (`ledger-unwritable`) where there is none.
+ * The paths below the folder that the command line names, else below `hoist-data` beside the program, else below the
+ * system's for application data. Throws a HoistError (`ledger-unwritable`) if there is none.
  */
 export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
   const own = named === null ? portableFolder() : resolve(named)

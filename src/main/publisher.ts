@@ -88,7 +88,7 @@ export class Publisher {
     this.#watched.clear()
   }
 
-  /** Tells what the connections carry, when it is something else: differences of a tenth are none. */
+  /** Sends the rates of the connections when they have changed: differences below a tenth do not count. */
   #lookAtRates(): void {
     const rates = this.#manager.rates()
     const isSame = ([id, rate]: readonly [string, number]) =>
@@ -98,7 +98,10 @@ export class Publisher {
     this.sectionChanged({ rates: () => rates })
   }
 
-  /** Tells at once what waits for the next message: whoever has just pressed something does not wait for the pace. */
+  /**
+   * Sends at once what waits for the next message: a person who has just pressed something does not wait for the
+   * pace.
+   */
   hurry(): void {
     if (this.#timer === null) return
     clearTimeout(this.#timer)

@@ -10,7 +10,7 @@ import { startDriveChild } from './drive-child'
  * @param argv the command line without the program's own name
  */
 export async function runInTerminal(argv: readonly string[]): Promise<void> {
-  // Before that there are no utility processes, and Chromium's own handlers of signals are yet to come.
+  // Before that there are no utility processes, and Chromium has not installed its own signal handlers.
   await app.whenReady()
   runTerminal(argv, {
     startDrive: startDriveChild,

@@ -51,7 +51,7 @@ export class Undo<T> {
     this.#list.onChange()
   }
 
-  /** Its time is over: what was taken out goes for good. @param revision an older one is not meant any more */
+  /** Its time is over: what was taken out is removed for good. @param revision an older one no longer applies */
   async forget(revision = this.#revision): Promise<void> {
     if (revision !== this.#revision) return
     const items = this.#items

@@ -12,8 +12,8 @@ export const firstAsked = 'snapshot' satisfies Operation
 
 /**
  * Opens the window. It shows itself when there is something to see.
- * @param language of the page, until it is told another one
- * @param bounds where it was the last time; null for the middle of the main display
+ * @param language of the page, until it changes
+ * @param bounds its last ones; null for the middle of the main display
  * @param minimized small at first
  */
 export function openWindow(

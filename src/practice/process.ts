@@ -109,7 +109,7 @@ function listen(line: Line, server: PracticeServer, stop: () => void): void {
 function watchParent(stop: () => void): void {
   process.on('disconnect', stop)
   process.on('SIGTERM', stop)
-  // Ctrl-C goes to all processes of a terminal. Electron's stops the uploads first, and then this one.
+  // Ctrl-C reaches all processes of a terminal. Electron's stops the uploads first, and then this one.
   const isUtility = port !== undefined && port !== null
   for (const name of ['SIGINT', 'SIGHUP'] as const) process.on(name, isUtility ? () => {} : stop)
   // An orphan gets another parent (not on Windows, where only a channel shows it).

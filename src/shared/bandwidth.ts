@@ -80,7 +80,7 @@ export function samePlan(a: PlannedLimit, b: PlannedLimit): boolean {
   return a.limit === b.limit && a.by === b.by
 }
 
-/** What can be sent to an account: what its connection carries, or the limit where that is less. All in bytes per second. */
+/** The rate to an account: that of its connection, or the limit if that is lower. All in bytes per second. */
 export function rateTo(measured: number | undefined, limit: number | null): number | undefined {
   return limit === null ? measured : Math.min(limit, measured ?? limit)
 }

@@ -101,7 +101,7 @@ export const inputs = {
   locateFile: anUpload,
   /** Puts what was just removed back into the list. */
   bringBack: nothing,
-  /** The time for that is over; the number is {@link import('./views').UndoView.revision}. */
+  /** Removed uploads can no longer be put back; the number is {@link import('./views').UndoView.revision}. */
   forgetRemoved: z.tuple([z.int().min(0)]),
   exportHistory: nothing,
   /** Opens the log of file IDs in the system's text editor. */

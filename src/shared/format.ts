@@ -43,7 +43,7 @@ export function formatRate(bytesPerSecond: number, locale = 'en'): string {
   return inUnits(Math.max(0, bytesPerSecond) / 1000, 1, locale, '-per-second')
 }
 
-/** What a connection carries, the way connections are sold: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */
+/** The rate of a connection, as providers state it: `6 Mbit/s`, `0.8 Mbit/s`. From bytes per second. */
 export function formatBitrate(bytesPerSecond: number, locale = 'en'): string {
   const megabits = (Math.max(0, bytesPerSecond) * 8) / 1_000_000
   return `${numberFormat(locale, { maximumSignificantDigits: 2 }).format(megabits)} Mbit/s`

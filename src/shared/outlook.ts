@@ -26,8 +26,8 @@ export function outlookOf(bytes: number, rate: number | undefined, leftMs: numbe
 }
 
 /**
- * How long a file needs on that connection where that is clearly more than its upload is open, in seconds; undefined where it
- * makes it, could make it, or nobody knows.
+ * How long a file needs at that rate if that is clearly longer than its upload stays open, in seconds; undefined if
+ * it meets or could meet the deadline, or nobody knows.
  *
  * @param lifetimeMs how long the service keeps an upload open, in milliseconds
  */

@@ -58,7 +58,7 @@ export function limitProblem(size: number, purpose: Purpose, limits: ServiceLimi
   return { kind: 'source-too-large-for-purpose', detail: atMost(most), bytes: size, most }
 }
 
-/** How long a remote upload is open after it was created, in hours. */
+/** How long a remote upload stays open after it was created, in hours. */
 export function lifetimeHours({ lifetimeMs }: Pick<ServiceLimits, 'lifetimeMs'>): number {
   return lifetimeMs / (60 * 60 * 1000)
 }

@@ -58,7 +58,7 @@ export interface UploadView {
   readonly parts: { readonly total: number } & Readonly<Record<PartStateName, number>>
   /** When the service closes the remote upload, on this machine's clock. Absent until it is created. */
   readonly deadline?: number
-  /** Whether it makes its deadline on this connection; absent while that is no question, or nobody knows. */
+  /** Whether it will meet its deadline at the present rate; absent if that does not matter, or nobody knows. */
   readonly outlook?: Outlook
   readonly addedAt: number
   readonly finishedAt?: number
@@ -142,7 +142,7 @@ export interface DraftView {
   readonly content?: ContentProblem
   /** Its content is still being checked; the bytes that were so far. */
   readonly checked?: number
-  /** How long it needs on this connection, in seconds, where that is clearly more than the service allows. */
+  /** How long it needs at the present rate, in seconds, if that is clearly more than the service allows. */
   readonly tooSlow?: number
   /** Another of these files, as a sentence names it, that may be the same one under another name. */
   readonly sameAs?: string
@@ -296,7 +296,7 @@ export interface Snapshot {
     /** In the profile, unless somebody has chosen another one. */
     readonly isStandardFolder: boolean
   }
-  /** What the connection to each account carries, in bytes per second, by the account's id; only where it is known. */
+  /** The rate to each account, in bytes per second, by the account's id; only if it is known. */
   readonly rates: Readonly<Record<string, number>>
   /** Hosts that cannot be reached now, and that uploads wait for. */
   readonly unreachable: readonly UnreachableHost[]

@@ -3,7 +3,7 @@ import type { ContentProblem } from './content'
 import type { Failure } from './failures'
 import { purposeSchema } from './purposes'
 
-/** Patterns for the names of files, with commas between them. */
+/** Comma-separated patterns for the names of files. */
 const patternsSchema = z.string().max(500)
 
 /** What a person chooses for a watched folder. */
@@ -12,17 +12,17 @@ export const watchChoiceSchema = z.object({
   /** Null until one is chosen. */
   accountId: z.string().min(1).max(64).nullable(),
   purpose: purposeSchema,
-  /** Only files that one of these fits; empty: all. */
+  /** Only files that match one of these; all if empty. */
   include: patternsSchema,
-  /** No files that one of these fits. */
+  /** No files that match one of these. */
   exclude: patternsSchema,
-  /** Also those in folders inside. */
+  /** Includes files in subfolders. */
   subfolders: z.boolean(),
-  /** A file is added when it has not changed for so long, in seconds. */
+  /** A file is added when it has not changed for this long, in seconds. */
   quietSeconds: z.int().min(1).max(3_600),
-  /** What is done with a file when its upload is completed. */
+  /** What happens to a file when its upload is completed. */
   afterwards: z.enum(['nothing', 'move']),
-  /** The folder inside that it is moved to. */
+  /** The subfolder that it is moved to. */
   moveTo: z
     .string()
     .max(100)
@@ -37,9 +37,9 @@ export type WatchChange = z.output<typeof watchChangeSchema>
 /** A watched folder, as the profile keeps it. */
 export const watchFolderSchema = watchChoiceSchema.extend({
   id: z.string().min(1).max(64),
-  /** Absolute, and through no link. */
+  /** Absolute and without links. */
   path: z.string().min(1).max(4096),
-  /** Where the account went when the person chose it, or turned the folder on. */
+  /** The account's origin when the person chose it, or turned the folder on. */
   origin: z.string().nullable(),
 })
 export type WatchFolder = z.infer<typeof watchFolderSchema>
@@ -50,7 +50,7 @@ export const newWatchChoice: WatchChoice = {
   accountId: null,
   purpose: 'user_data',
   include: '',
-  // What browsers and other programs call a file that they are still writing.
+  // Names that browsers and other programs give to a file that they are still writing.
   exclude: '*.part, *.partial, *.crdownload, *.download, *.tmp',
   subfolders: false,
   quietSeconds: 10,
@@ -58,10 +58,10 @@ export const newWatchChoice: WatchChoice = {
   moveTo: 'Uploaded',
 }
 
-/** More folders are not watched. */
+/** Most folders that are watched. */
 export const mostWatchFolders = 20
 
-/** Whether it names one folder inside another, on every system. */
+/** Whether it names one subfolder, on every system. */
 export function isFolderName(name: string): boolean {
   return /^(?![. ])[^\p{Cc}<>:"/\\|?*]+(?<![. ])$/u.test(name)
 }
@@ -73,7 +73,7 @@ export interface LeftOutFile {
   readonly why: Failure | ContentProblem
 }
 
-/** Files left out that the window is told of one by one. */
+/** Left-out files that the window lists one by one. */
 export const leftOutShown = 20
 
 /**

@@ -10,28 +10,28 @@ import { fingerprintAt } from './node-source'
 import { sourceFs } from './source-fs.js'
 import { systemPath } from './source-path.js'
 
-/** Looks at many files of a folder that is watched, and moves what was uploaded. On the drive that they are on. */
+/** Inspects many files of a watched folder, and moves uploaded ones. Runs on their drive. */
 export interface FolderKeeper {
   /**
-   * What each of those files in a folder is known by; null for what is no file, or cannot be looked at. Throws a HoistError
-   * where the drive fails.
+   * The fingerprints of those files in a folder; null for what is no file, or cannot be inspected. Throws a
+   * HoistError if the drive fails.
    */
   fingerprints(folder: string, names: readonly string[]): Promise<(Fingerprint | null)[]>
   /**
-   * Moves a file, and makes the folders on the way. What is at the new place stays: the file gets a number behind its name
-   * then. Throws a HoistError: `source-changed` where it is no longer that file, or what keeps it from being moved.
+   * Moves a file, and creates the folders on the way. An existing file at the new place stays: then the name gets a
+   * number. Throws a HoistError: `source-changed` if it is no longer that file, or what keeps it from being moved.
    *
-   * @returns where it is
+   * @returns its new path
    */
   moveFile(path: string, to: string, known: Fingerprint): Promise<string>
 }
 
-/** Looks at the same time: Node has four threads for all files. */
+/** Inspections at the same time: Node has four threads for all files. */
 const looksAtOnce = 3
-/** More files of one name are not numbered. */
+/** Most numbered files of one name. */
 const mostNumbers = 10_000
 
-/** Where this process does it itself. */
+/** This process does it itself. */
 export const localKeeper: FolderKeeper = {
   async fingerprints(folder, names) {
     const found: (Fingerprint | null)[] = []
@@ -66,7 +66,7 @@ export const localKeeper: FolderKeeper = {
   },
 }
 
-/** Makes an empty file of that name, or of the next that is free: a rename would replace what somebody else has there. */
+/** Creates an empty file of that name, or of the next free one: a rename would replace somebody else's file. */
 async function takeName(wanted: string): Promise<string> {
   const { O_CREAT, O_EXCL, O_WRONLY } = constants
   const extension = extname(wanted)
@@ -82,7 +82,7 @@ async function takeName(wanted: string): Promise<string> {
   }
 }
 
-/** The files of a folder, and what of it could not be read. */
+/** The files of a folder, and what could not be read. */
 export interface Listing {
   /** By their paths below the folder, with `/` between the names. */
   readonly files: ReadonlyMap<string, Fingerprint>
@@ -90,14 +90,14 @@ export interface Listing {
   readonly unread: ReadonlyMap<string, Failure>
 }
 
-/** Looked at in one go: others that read from the drive get their turn in between. */
+/** Read without a pause; then other reads of the drive get a slot. */
 const filesAtOnce = 250
 
 /**
- * Lists the files of a folder as they are now, without hidden and system files, and through no link. Throws a HoistError
- * where the folder itself cannot be read.
+ * Lists the present files of a folder, without hidden and system files, and without following links. Throws a
+ * HoistError if the folder itself cannot be read.
  *
- * @param isWanted whether a folder is gone into; given its path below the folder
+ * @param isWanted whether to enter a folder, by its path below the watched one
  */
 export async function listFiles(
   root: string,

@@ -15,7 +15,7 @@ export interface Looks extends FolderReader {
 /** This process looks itself. */
 export const localLooks: Looks = { ...localFolders, inspect: inspectFile, suggestPurpose }
 
-/** What is done with files on their own drive, beside reading them to be sent. */
+/** What is done with files on their own drive, apart from reading them to send them. */
 export interface DriveWork extends Looks, FolderKeeper {}
 
 export const localWork: DriveWork = { ...localLooks, ...localKeeper }

@@ -6,15 +6,15 @@ import { HoistError } from '../../shared/failures'
 import { writeWhole } from '../profile/write-whole'
 import { errorCode, writeFailure } from '../system-errors'
 
-/** A file of a watched folder that is not to be added again. */
+/** A file of a watched folder that must not be added again. */
 export interface WatchedFile {
   readonly number: number
   /** Below the folder, with `/` between the names. */
   readonly path: string
   readonly fingerprint: Fingerprint
-  /** Of its content, where the upload has taken it. */
+  /** Of its content, if the upload has computed it. */
   readonly md5: string | null
-  /** Its upload, while what comes after that has yet to be done. */
+  /** Its upload, until the work after it is done. */
   readonly uploadId: string | null
 }
 
@@ -32,14 +32,14 @@ const lineSchema = z.union([
 ])
 type Line = z.infer<typeof lineSchema>
 
-/** Lines that say nothing any more are cleared away at the next start, once there are so many. */
+/** Once there are this many outdated lines, they are removed at the next start. */
 const mostIdle = 1_000
-/** Files that are gone from the folder are remembered up to this number: they may come back. */
+/** Up to this many files that are gone from the folder are remembered: they may come back. */
 const mostAbsent = 20_000
 
 /**
- * What is known of the files in one watched folder, on disk: a line for each, and another one for each change. A line that
- * was cut off says nothing: its upload is in the ledger.
+ * What is known of the files in one watched folder, on disk: a line for each, and another one for each change. A
+ * truncated line is ignored: its upload is in the ledger.
  */
 export class WatchedFiles {
   readonly #path: string
@@ -82,13 +82,13 @@ export class WatchedFiles {
     return this.#hasBegun
   }
 
-  /** Whether that upload has not been followed to its end. */
+  /** Whether the work after that upload is still to be done. */
   isUploading(uploadId: string): boolean {
     for (const file of this.#uploading) if (file.uploadId === uploadId) return true
     return false
   }
 
-  /** Those whose upload has not been followed to its end. */
+  /** Those whose work after the upload is still to be done. */
   get uploading(): readonly WatchedFile[] {
     return [...this.#uploading]
   }
@@ -102,7 +102,7 @@ export class WatchedFiles {
     return [...(this.#bySize.get(size) ?? [])]
   }
 
-  /** On disk when it resolves. Throws a HoistError (`disk-full`, `ledger-unwritable`). */
+  /** Resolves when it is on disk. Throws a HoistError (`disk-full`, `ledger-unwritable`). */
   async begin(hasBegun: boolean): Promise<void> {
     await this.#write([{ hasBegun }])
   }
@@ -117,7 +117,7 @@ export class WatchedFiles {
     await this.#write([{ ...file, ...change }])
   }
 
-  /** Forgets the oldest of those that are gone, where there are very many. As {@link begin}. */
+  /** Forgets the oldest files that are gone, if there are very many. As {@link begin}. */
   async forgetAbsent(isThere: (path: string) => boolean): Promise<void> {
     if (this.#files.size <= mostAbsent) return
     const absent = [...this.#files.values()].filter(
@@ -172,7 +172,7 @@ export class WatchedFiles {
   }
 }
 
-/** Null for what makes no sense, as after a crash. */
+/** Null for an invalid line, as after a crash. */
 function read(line: string): Line | null {
   try {
     return lineSchema.safeParse(JSON.parse(line)).data ?? null

@@ -1,8 +1,8 @@
 import { sep } from 'node:path'
 
 /**
- * The file that this program was unpacked from only to be run, such as an AppImage: what was unpacked is gone when it ends.
- * Null where it was not.
+ * The file that this program was unpacked from only to be run, such as an AppImage: the unpacked files are gone when
+ * it ends. Null if it was not.
  */
 export function packedFile(
   program = process.execPath,
@@ -10,6 +10,6 @@ export function packedFile(
 ): string | null {
   const { APPDIR, APPIMAGE, PORTABLE_EXECUTABLE_FILE } = env
   if (process.platform === 'win32') return PORTABLE_EXECUTABLE_FILE || null
-  // Whatever another AppImage has started finds its variables, too.
+  // Programs that another AppImage has started get its variables, too.
   return APPIMAGE && APPDIR && program.startsWith(APPDIR + sep) ? APPIMAGE : null
 }

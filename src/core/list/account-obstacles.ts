@@ -10,7 +10,7 @@ import type { UploadList } from './upload-list'
 export interface AccountObstaclesEvents {
   /** Something that a person sees of this upload has changed. */
   changed(uploadId: string): void
-  /** Other accounts than before can send. */
+  /** The accounts that can send have changed. */
   ableChanged(): void
   /** Hosts that could not be reached may be reachable now. */
   tryNow(): void

@@ -13,11 +13,11 @@ const savesAtOnce = 64
 export interface AddDeps {
   readonly engine: EngineDeps
   readonly list: UploadList
-  /** Names new uploads: unique, and fit for a file name. */
+  /** Names new uploads: unique, and valid in a file name. */
   readonly newId: () => string
   /** Puts an upload at the end of the list. */
   readonly enlist: (record: UploadRecord) => UploadRunner
-  /** It could not be written, and is not in the list any more. */
+  /** It could not be written, and is no longer in the list. */
   readonly removed: (uploadId: string) => void
   /** Something may be sent that could not before. */
   readonly poll: () => void

@@ -259,7 +259,7 @@ export class UploadManager {
     if (runner === undefined || runner.active || runner.record.state.name !== 'failed') return
     const known = runner.record.source.fingerprint
     const { source } = this.#deps
-    // The drive of a file can only be told from its path without links.
+    // Only the path without links identifies the drive of a file.
     const real = await source.realPath(path)
     const found = await source.fingerprint(real)
     // A move to another drive keeps size and time. The checksum then proves that it is the same file.

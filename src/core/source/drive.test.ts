@@ -254,7 +254,7 @@ describe('a drive that does not answer', () => {
     },
   )
 
-  it('and is another one when it does, as after a remount: the file is opened anew', async () => {
+  it('and is another one when it does, as after a remount: the file is reopened', async () => {
     const w = world({ keepTryingSeconds: 180 })
     const answer = silent(w, ({ name }) => name === 'read')
     const id = await w.add('a.bin', 3)

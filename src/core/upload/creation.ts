@@ -14,11 +14,11 @@ import type { StepDeps } from './step-deps'
 const createGraceMs = 2_000
 
 export interface CreationEvents {
-  /** The remote upload is there, and on disk. */
+  /** The remote upload exists, and is on disk. */
   created(): void
 }
 
-/** Creates the remote upload of one upload, and tries that again where it fails. */
+/** Creates the remote upload of one upload, and retries if that fails. */
 export class Creation {
   readonly #engine: EngineDeps
   readonly #scheduler: Scheduler

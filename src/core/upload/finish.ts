@@ -71,10 +71,10 @@ export class Finish {
 
   /**
    * Proves that the file is whole and completes. No file is completed twice:
-   * - The state `completing` is on disk before the call is sent (`upload-runner.ts`), and a start that finds it takes
-   *   the call for unanswered (`recover.ts`).
+   * - The state `completing` is on disk before the call is sent (`upload-runner.ts`), and a start that finds it
+   * treats the call as unanswered (`recover.ts`).
    * - After an unanswered call, the service is first asked for the file (`find-completed.ts`). If there is none, the
-   *   same call is repeated: a remote upload becomes a file only once.
+   * same call is repeated: a remote upload becomes a file only once.
    * - Everything is sent again only if a person asked to retry, and the service has neither the upload nor a file.
    */
   async complete(): Promise<void> {

@@ -12,15 +12,18 @@ import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UnreadParts } from './unread-parts'
 
-/** Its id, or when it is tried again, in milliseconds since the epoch. */
+/** Its id, or when it is retried, in milliseconds since the epoch. */
 export type Verdict = { readonly partId: string } | { readonly retryAt: number }
 
 export interface PartJudgeEvents {
-  /** A part has failed for good: whatever stands in the way, the service takes parts. */
+  /** A part has failed for good, although the service accepts parts. */
   answered(): void
 }
 
-/** Judges how the attempts of the parts of one upload ended: whether a part is tried again, and whether the rest continues. */
+/**
+ * Judges how the attempts of the parts of one upload ended: whether a part is retried, and whether the rest
+ * continues.
+ */
 export class PartJudge {
   readonly #scheduler: Scheduler
   readonly #keeper: RecordKeeper
@@ -48,12 +51,12 @@ export class PartJudge {
     this.#events = events
   }
 
-  /** An attempt of that part begins: from its first one on it is counted for how long it is tried. */
+  /** An attempt of that part begins: its first one starts the time for which it is tried. */
   begin(part: PartRecord): void {
     this.#triesOf(part)
   }
 
-  /** That part has arrived, or a person tries it again: what failed before says nothing about the rest. */
+  /** That part has arrived, or a person retries it: earlier failures say nothing about the rest. */
   forget({ offset }: PartRecord): void {
     this.#exhaustedInARow = 0
     this.#tries.delete(offset)

@@ -5,7 +5,7 @@ import type { Scheduler } from '../schedule/scheduler'
 import type { UploadSource } from '../source/upload-source'
 import type { RecordKeeper } from './record-keeper'
 
-/** What the steps of one upload share. Each is given all of it, or those of it that are made before the step itself. */
+/** What the steps of one upload share. Each gets all of it, or what exists before the step itself. */
 export interface StepDeps {
   readonly engine: EngineDeps
   readonly scheduler: Scheduler

@@ -1,7 +1,7 @@
 import type { UploadCalls } from '../attempts/upload-calls'
 import type { PartRecord, UploadRecord } from './record'
 
-/** The parts of one upload whose bytes the drive has failed to bring, and that wait to be read once more. */
+/** The parts of one upload whose bytes the drive failed to deliver, and that wait for another read. */
 export class UnreadParts {
   readonly #record: UploadRecord
   readonly #offsets = new Set<number>()
@@ -22,7 +22,9 @@ export class UnreadParts {
     return this.#offsets.size > 0
   }
 
-  /** Where the drive has brought no byte when it was last asked; undefined where it has always said why. */
+  /**
+   * Offset from which the drive delivered nothing when it was last asked; undefined if it has always given a reason.
+   */
   get silentAt(): number | undefined {
     return this.#record.parts.find(
       ({ offset, state }) =>

@@ -289,7 +289,7 @@ export class UploadRunner implements Upload {
     return this.#keeper.record.parts.filter((part) => this.#retryFailed(part)).length > 0
   }
 
-  /** @returns false where that part has not failed */
+  /** @returns false if that part has not failed */
   #retryFailed(part: PartRecord): boolean {
     if (part.state.name !== 'failed') return false
     this.#keeper.dispatchPart(part, { type: 'retry' })

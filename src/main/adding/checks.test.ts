@@ -14,7 +14,7 @@ function draftAt(path: string): Draft {
   return { id: path, file, natural: 'batch', suggested: 'batch', verdicts: new Map(), earlier: null }
 }
 
-it('checks files of other drives however many wait on drives that do not answer, and those when theirs does', async () => {
+it('checks files of other drives however many wait on silent drives, and those when theirs answers', async () => {
   const begun: string[] = []
   const ends: (() => void)[] = []
   const checks = new Checks({

@@ -6,8 +6,8 @@ import { ownCommand } from './own-command'
 import { windowsArguments } from './windows-arguments'
 
 /**
- * Offers actions where the system shows the application: in the jump list of Windows and in the menu of the dock. Linux has
- * them from the desktop entry.
+ * Offers actions where the system shows the application: in the jump list of Windows and in the menu of the dock. On
+ * Linux the desktop entry has them.
  */
 export function offerInLauncher(runs: AppRuns): void {
   const actions = Object.entries(launcherActions) as readonly (readonly [string, LauncherAction])[]

@@ -3,7 +3,10 @@ import { packedFile } from '../../adapters/profile/program-file'
 import { readCommandLine } from '../command-line'
 import { ownArguments } from '../paths'
 
-/** What starts this Hoist with this profile, for the system to do it later. @param more arguments that come last */
+/**
+ * The command that starts this Hoist with this profile, for the system to run later. @param more arguments that come
+ * last
+ */
 export function ownCommand(...more: readonly string[]): {
   readonly program: string
   readonly args: readonly string[]
@@ -12,7 +15,7 @@ export function ownCommand(...more: readonly string[]): {
   return {
     program: packedFile() ?? process.execPath,
     args: [
-      // Started from its folder, Electron has to be told which.
+      // When it runs from its folder, Electron needs that folder.
       ...(app.isPackaged ? [] : [app.getAppPath()]),
       ...(profile === null ? [] : [`--user-data-dir=${app.getPath('userData')}`]),
       ...more,

@@ -23,7 +23,7 @@ function tidyWindow({ places: list = [], saidInTray = false, ...others }: Stored
   return { kept, leftOut: all.length - places.length + (isKnown ? 0 : 1) }
 }
 
-/** What is kept of the window, on disk: its bounds for each set of displays, and what it has said once and for all. */
+/** What is kept of the window, on disk: its bounds for each set of displays, and which hints were shown. */
 export class WindowStore {
   readonly #file: ProfileFile
   readonly #logger: Logger
@@ -51,7 +51,7 @@ export class WindowStore {
     return boundsOn(screen.getAllDisplays(), this.#allBounds())
   }
 
-  /** Keeps the window's bounds whenever it was moved, sized or maximised. */
+  /** Keeps the window's bounds whenever it was moved, resized or maximised. */
   watch(window: BrowserWindow): void {
     let timer: NodeJS.Timeout | undefined
     const keep = () => {

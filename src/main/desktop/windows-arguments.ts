@@ -1,4 +1,7 @@
-/** Arguments as one text that a program on Windows reads them from again. No argument has a quotation mark: no path has. */
+/**
+ * Arguments as one text that a program on Windows splits into the same ones. No argument contains a quotation mark,
+ * because no path does.
+ */
 export function windowsArguments(args: readonly string[]): string {
   // Backslashes count double before a quotation mark.
   return args.map((argument) => `"${argument.replace(/\\+$/, '$&$&')}"`).join(' ')

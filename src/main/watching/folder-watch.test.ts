@@ -41,7 +41,7 @@ const work: AccountView = {
 const second = 1000
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
-/** Watched folders over real files, a clock that is moved by hand, and a list of uploads that only remembers. */
+/** Watched folders over real files, a clock that the test advances, and a list of uploads that only remembers. */
 async function watched() {
   const parent = await tempFolder()
   const [profile, inbox] = [join(parent, 'profile'), join(parent, 'inbox')]
@@ -241,14 +241,14 @@ describe('a watched folder', () => {
     await w.write('c.bin', 'the content')
     await w.settle()
     expect(w.added()).toEqual(['a.bin'])
-    // As logs are kept: the old one gets another name, and a new one its name.
+    // As logs are rotated: the old one gets another name, and a new one its name.
     await rename(join(w.inbox, 'c.bin'), join(w.inbox, 'c.bin.1'))
     await w.write('c.bin', 'other stuff')
     await w.settle()
     expect(w.added()).toEqual(['a.bin', 'c.bin'])
   })
 
-  it('adds a copy beside the file, and a file that was written anew', async () => {
+  it('adds a copy beside the file, and a file that was rewritten', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin', 'one')
@@ -261,7 +261,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'copy of a.bin', 'a.bin'])
   })
 
-  it('adds nothing of what was added before a crash, although it was not noted', async () => {
+  it('adds nothing again that was added before a crash, although it was not noted', async () => {
     const w = await watched()
     const id = await w.on()
     await w.write('a.bin')
@@ -315,7 +315,7 @@ describe('a watched folder', () => {
     expect(w.records.size).toBe(1)
   })
 
-  it('has the upload of a file that changed after all take it as it is now', async () => {
+  it('makes the upload of a file that changed after all take it as it is now', async () => {
     const w = await watched()
     await w.on()
     const path = await w.write('a.bin')
@@ -361,7 +361,7 @@ describe('a watched folder', () => {
     expect(w.added().sort()).toEqual(['a.jsonl', 'b.jsonl', 'c.bin'])
   })
 
-  it('looks into no folder inside unless it is told to, and never adds what was there by then', async () => {
+  it('enters no subfolder unless it is told to, and never adds what was there by then', async () => {
     const w = await watched()
     const id = await w.on()
     await w.write('deep/a.bin')
@@ -373,7 +373,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
-  it('leaves what is in a watched folder inside to that one, also when that is off, and after it was removed', async () => {
+  it('leaves the files of a watched subfolder to that one, even when that is off, and after it was removed', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
     await mkdir(join(w.inbox, 'inner'))
@@ -428,7 +428,7 @@ describe('what a watched folder does after an upload', () => {
     expect(await readdir(w.inbox)).toContain('b.bin')
   })
 
-  it('says so where the subfolder is a file, keeps the uploaded file, and moves it when it can', async () => {
+  it('says so if the subfolder is a file, keeps the uploaded file, and moves it when it can', async () => {
     const w = await watched()
     await w.on({ afterwards: 'move', moveTo: 'Done' })
     await w.write('a.bin')
@@ -449,8 +449,8 @@ describe('what a watched folder does after an upload', () => {
   })
 })
 
-describe('what is in the way of a watched folder', () => {
-  it('a folder that is gone is told once, adds nothing, and is watched again when it is back', async () => {
+describe('what blocks a watched folder', () => {
+  it('a folder that is gone is reported once, adds nothing, and is watched again when it is back', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin')
@@ -468,7 +468,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'b.bin'])
   })
 
-  it('a folder inside that cannot be read is told, and the others are watched', async () => {
+  it('a subfolder that cannot be read is reported, and the others are watched', async () => {
     const w = await watched()
     await w.on({ subfolders: true })
     await w.write('shut/a.bin')
@@ -484,7 +484,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.added()).toEqual(['b.bin', 'a.bin'])
   })
 
-  it('a file that cannot be uploaded for the purpose is told with the reason, and added when it is right', async () => {
+  it('a file that cannot be uploaded for the purpose is reported with the reason, and added when it is right', async () => {
     const w = await watched()
     await w.on({ purpose: 'batch' })
     await w.write('a.txt')
@@ -509,7 +509,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.folders.view()).toMatchObject([{ leftOut: { count: 0 } }])
   })
 
-  it('an account that is gone, or goes elsewhere by now, gets nothing until a person says so', async () => {
+  it('an account that is gone, or uses another address by now, gets nothing until a person confirms it', async () => {
     const w = await watched()
     const id = await w.on()
     w.origins.work = 'https://elsewhere.test'
@@ -530,7 +530,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.added()).toEqual(['b.bin'])
   })
 
-  it('a ledger that takes nothing is told, and the file is added when it does', async () => {
+  it('a ledger that takes nothing is reported, and the file is added when it does', async () => {
     const w = await watched()
     await w.on()
     w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -542,7 +542,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.added()).toEqual(['a.bin'])
   })
 
-  it('what is known of its files and cannot be read keeps it from adding anything', async () => {
+  it('an unreadable record of its files keeps it from adding anything', async () => {
     const w = await watched()
     const id = await w.on()
     await w.folders.close()
@@ -573,7 +573,7 @@ describe('what is in the way of a watched folder', () => {
     expect(tidyWatchFolders({})).toEqual({ kept: { folders: [] }, leftOut: 0 })
   })
 
-  it('10,000 files are looked at, and those that are new are added, each once', async () => {
+  it('10,000 files are inspected, and the new ones are added, each once', async () => {
     const w = await watched()
     const fill = (count: number, prefix: string) => {
       for (let number = 0; number < count; number += 1)
@@ -588,7 +588,7 @@ describe('what is in the way of a watched folder', () => {
     expect(w.records.size).toBe(300)
   }, 120_000)
 
-  it('a drive that does not answer is told as that, and the folder is watched when it does', async () => {
+  it('a drive that does not answer is reported as that, and the folder is watched when it does', async () => {
     const w = await watched()
     await w.on()
     await w.write('a.bin')

@@ -22,9 +22,9 @@ import { matcherOf } from './patterns'
 const leastMs = 250
 const mostMs = 5_000
 const longestMs = 60_000
-/** A look that takes long is followed by a pause so many times as long. */
+/** A slow look is followed by a pause this many times as long. */
 const pauseFactor = 50
-/** What could not be read is tried again after this long, in milliseconds. */
+/** What could not be read is retried after this long, in milliseconds. */
 const againMs = 60_000
 /** Files that are added together. */
 const addedAtOnce = 64
@@ -36,16 +36,16 @@ export interface FolderWatchDeps {
   readonly manager: Pick<UploadManager, 'add' | 'record' | 'originOf' | 'relocate' | 'retry'>
   readonly uploads: Pick<UploadsByPath, 'of'>
   readonly accounts: () => readonly AccountView[]
-  /** The paths of folders that are no part of this one, such as one that is watched itself. */
+  /** The paths of folders that do not belong to this one, such as a watched subfolder. */
   readonly apart: () => readonly string[]
-  /** Where it is kept which files are not to be added again. */
+  /** The record of files that must not be added again. */
   readonly record: string
   readonly onChange: () => void
-  /** Something that a person has to know, also who does not look at the settings. */
+  /** Something that a person has to know, even without looking at the settings. */
   readonly notice: (failure: Failure) => void
 }
 
-/** A file that was not added, and why; looked at again when it, or the folder's purpose, is another one. */
+/** A file that was not added, and why; checked again when it, or the folder's purpose, changes. */
 interface LeftOut {
   readonly fingerprint: Fingerprint
   readonly why: Failure | ContentProblem
@@ -55,8 +55,8 @@ interface LeftOut {
 type Found = readonly [path: string, fingerprint: Fingerprint]
 
 /**
- * Watches one folder by looking at it again and again: what tells of changes by itself tells nothing of a network drive. A
- * file is added once it has not changed for a while, and never twice: also not when it is renamed, or Hoist is restarted.
+ * Watches one folder by looking at it repeatedly, because change notifications do not work on network drives. A file
+ * is added once it has not changed for a while, and never twice, even if it is renamed or Hoist is restarted.
  */
 export class FolderWatch {
   readonly #deps: FolderWatchDeps
@@ -96,7 +96,7 @@ export class FolderWatch {
     })
   }
 
-  /** What a person has chosen is different. */
+  /** The person has changed the settings of the folder. */
   change(folder: WatchFolder): void {
     this.#folder = folder
     this.#leftOut.clear()
@@ -108,7 +108,7 @@ export class FolderWatch {
     this.#wake.abort()
   }
 
-  /** Whether that upload is one of this folder, and has yet to be followed to its end. */
+  /** Whether that upload belongs to this folder, and the work after it is still to be done. */
   isFollowing(uploadId: string): boolean {
     return this.#record?.isUploading(uploadId) ?? false
   }
@@ -120,7 +120,7 @@ export class FolderWatch {
     await this.#running
   }
 
-  /** What is in the folder by now is left alone from when it is turned on again. */
+  /** When it is turned on again, its present content is left alone. */
   async forgetBeginning(): Promise<void> {
     await (await this.#open()).begin(false)
   }
@@ -151,7 +151,7 @@ export class FolderWatch {
       await this.look()
       const took = clock.steady() - begun
       const pace = Math.min(Math.max((this.#folder.quietSeconds * 1000) / 2, leastMs), mostMs)
-      // A drive that does not answer takes its time itself.
+      // A silent drive takes long by itself.
       const pause = this.#problem === undefined ? Math.min(took * pauseFactor, longestMs) : mostMs
       await clock.sleep(Math.max(pace, pause), this.#wake.signal)
     }
@@ -213,7 +213,7 @@ export class FolderWatch {
 
   /** What is there when the folder is turned on is left alone. */
   async #begin(record: WatchedFiles, { files, unread }: Listing): Promise<void> {
-    // What is in a folder that cannot be read is not known to be new later.
+    // The content of an unreadable folder cannot be recognized as new later.
     if (unread.size > 0) return
     const there = [...files].filter(([path, fingerprint]) => sameAt(record, path, fingerprint) === undefined)
     await record.add(there.map(([path, fingerprint]) => ({ path, fingerprint, md5: null, uploadId: null })))
@@ -229,7 +229,7 @@ export class FolderWatch {
     const found: Found[] = []
     this.#changing = 0
     for (const [path, fingerprint] of files) {
-      // Whoever has made an empty file is about to write it.
+      // A program that has created an empty file is about to write it.
       if (fingerprint.size === 0 || !isIn(path) || isOut(path)) continue
       if (sameAt(record, path, fingerprint) !== undefined || this.#isLeftOut(path, fingerprint)) {
         this.#seen.delete(path)
@@ -286,7 +286,7 @@ export class FolderWatch {
         count: leftOut,
       })
     signal.throwIfAborted()
-    // What is added is noted, too, whatever ends in between: it is in the ledger first, and known by that until then.
+    // An added file is noted even after an interruption: it is in the ledger first, and known by that until then.
     const results = await Promise.all(
       ready.map(async ({ file, fingerprint, path }) => {
         const { mimeType, name, path: real } = file
@@ -306,7 +306,7 @@ export class FolderWatch {
     if (failure) throw new HoistError(failure)
   }
 
-  /** What is to become of a file that has not changed for a while. */
+  /** What to do with a file that has not changed for a while. */
   async #lookInto(
     record: WatchedFiles,
     listing: Listing,
@@ -325,12 +325,12 @@ export class FolderWatch {
       if (await this.#isKnown(record, listing, path, fingerprint, signal)) return 'known'
       const file = await orAborted(files.inspect(this.#absolute(path)), signal)
       if (file.problem !== null) {
-        // The next look finds it as it is by then.
+        // The next look finds its new state.
         const isGone = file.problem.kind === 'source-missing' || file.problem.kind === 'source-empty'
         return isGone ? 'known' : { problem: file.problem }
       }
       const now = file.fingerprint
-      // A link that was put in its place may lead anywhere.
+      // A link in its place may lead anywhere.
       if (now === null || !isInside(file.path, root) || likeness(now, fingerprint) === 'changed')
         return 'known'
       const aim = { accountId: account.id, origin: manager.originOf(account.id), purpose }
@@ -354,13 +354,16 @@ export class FolderWatch {
     } catch (error) {
       signal.throwIfAborted()
       const failure = failureOf(error)
-      // That is about the folder, or about Hoist's own files, and not about this file.
+      // The failure concerns the folder, or Hoist's own files, not this file.
       if (!failure.kind.startsWith('source-') && !isOfDrive(failure)) throw error
       return { problem: failure }
     }
   }
 
-  /** Whether that content is already in the list, or was uploaded: as the file was before, or under another name. */
+  /**
+   * Whether that content is already in the list, or was uploaded: as an earlier version of the file, or under another
+   * name.
+   */
   async #isKnown(
     record: WatchedFiles,
     listing: Listing,
@@ -372,7 +375,7 @@ export class FolderWatch {
     for (const file of record.at(path)) {
       const upload = file.uploadId === null ? undefined : manager.record(file.uploadId)
       if (upload === undefined || upload.state.name === 'completed') continue
-      // It has changed since it was added: its upload finds that out itself, and takes it as it is now.
+      // It has changed since it was added: its upload notices that itself, and takes it as it is now.
       if (upload.state.name === 'failed' && upload.state.failure.kind === 'source-changed') {
         await record.change(file, { fingerprint })
         manager.retry(upload.id)
@@ -400,14 +403,14 @@ export class FolderWatch {
     return true
   }
 
-  /** Whether another file, or none, is by now where that one was. */
+  /** Whether that path now has another file, or none. */
   #isDisplaced({ fingerprint, path }: WatchedFile, { files, unread }: Listing): boolean {
     for (const folder of unread.keys()) if (path.startsWith(`${folder}/`)) return false
     const now = files.get(path)
     return now === undefined || likeness(now, fingerprint) === 'changed'
   }
 
-  /** Does what comes after the uploads that have ended, and continues those whose file is back, or has another name. */
+  /** Does the work after uploads that have ended, and continues those whose file is back, or has another name. */
   async #follow(record: WatchedFiles, listing: Listing): Promise<void> {
     for (const file of record.uploading) {
       const upload = file.uploadId === null ? undefined : this.#deps.manager.record(file.uploadId)
@@ -433,7 +436,7 @@ export class FolderWatch {
       if (upload.source.path !== path) await manager.relocate(upload.id, path)
       manager.retry(upload.id)
     } catch (error) {
-      // The list says of it that it failed, and why.
+      // The list shows that it failed, and why.
       logger.log('warn', 'a file that was renamed is not taken for the same', { error })
     }
   }
@@ -442,7 +445,7 @@ export class FolderWatch {
     return join(this.#folder.path, ...path.split('/'))
   }
 
-  /** @returns false where it has to be tried again */
+  /** @returns false if it has to be tried again */
   async #move(file: WatchedFile, { fingerprint }: UploadRecord['source']): Promise<boolean> {
     const { moveTo, path: root } = this.#folder
     if (this.#leftOut.has(file.path)) return false
@@ -469,7 +472,7 @@ export class FolderWatch {
   }
 }
 
-/** The file with that content at that place. */
+/** The file with that content at that path. */
 function sameAt(record: WatchedFiles, path: string, fingerprint: Fingerprint): WatchedFile | undefined {
   return record.at(path).find((file) => likeness(fingerprint, file.fingerprint) !== 'changed')
 }

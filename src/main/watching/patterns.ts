@@ -3,10 +3,10 @@ import picomatch from 'picomatch'
 const options = { nocase: true, dot: true, noextglob: true, nonegate: true } as const
 
 /**
- * Whether a path fits one of the patterns, which have commas between them: `*.jsonl`, or `done/**`. One without a `/` is
- * about the name of a file, in whatever folder it is.
+ * Whether a path matches one of the comma-separated patterns: `*.jsonl`, or `done/**`. One without a `/` matches the
+ * file name, in any folder.
  *
- * @returns null where there is no pattern; the path has `/` between its names
+ * @returns null if there is no pattern; the path has `/` between its names
  */
 export function matcherOf(patterns: string): ((path: string) => boolean) | null {
   const matchers = patterns

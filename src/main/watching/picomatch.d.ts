@@ -1,4 +1,4 @@
-/** What of it is used: its types are a package of their own, which is larger. */
+/** The used part of it: its types are a separate, larger package. */
 declare module 'picomatch' {
   export interface PicomatchOptions {
     readonly nocase?: boolean

@@ -14,7 +14,7 @@ import {
 } from '../../shared/watching'
 import { FolderWatch, type FolderWatchDeps } from './folder-watch'
 
-/** Which of the watched folders in a profile make sense. */
+/** The valid watched folders of a profile. */
 export function tidyWatchFolders(stored: Stored): Tidy {
   const all = foldersIn(stored)
   const folders = all.filter((folder) => watchFolderSchema.safeParse(folder).success)
@@ -32,15 +32,15 @@ export interface WatchFoldersDeps extends Omit<FolderWatchDeps, 'apart' | 'recor
   readonly file: ProfileFile
   /** Keeps in this folder what is known of their files. */
   readonly records: string
-  /** Folders in which Hoist itself writes: nothing in them is ever added. */
+  /** Folders that Hoist itself writes to: nothing in them is ever added. */
   readonly own: () => readonly string[]
   readonly realPath: (path: string) => Promise<string>
   readonly newId: () => string
-  /** Called when {@link WatchFolders.view} says something else. */
+  /** Called when {@link WatchFolders.view} changes. */
   readonly onChange: () => void
 }
 
-/** The folders whose new files are added by themselves. */
+/** The folders whose new files are added automatically. */
 export class WatchFolders {
   readonly #deps: WatchFoldersDeps
   readonly #watches = new Map<string, FolderWatch>()
@@ -56,7 +56,7 @@ export class WatchFolders {
     for (const folder of this.#folders) this.#watches.set(folder.id, this.#make(folder))
   }
 
-  /** What to tell the person about the file of the folders; null where all is well. */
+  /** The problem of the folders' file, for the person; null if there is none. */
   get problem(): Failure | null {
     return this.#deps.file.problem
   }
@@ -77,10 +77,10 @@ export class WatchFolders {
   }
 
   /**
-   * Adds a folder that a person has chosen, and leaves it off. Throws a HoistError: `watch-folder-refused`, and what keeps
-   * it from being found or written down.
+   * Adds a folder that a person has chosen, turned off. Throws a HoistError: `watch-folder-refused`, and what keeps
+   * it from being found or saved.
    *
-   * @returns its id; of the one that is there, where it is already
+   * @returns its id; the existing one if it was added before
    */
   async add(chosen: string): Promise<string> {
     const path = await this.#deps.realPath(chosen)
@@ -99,7 +99,7 @@ export class WatchFolders {
     return folder.id
   }
 
-  /** Throws a HoistError where that cannot be written down. */
+  /** Throws a HoistError if that cannot be saved. */
   async change(id: string, change: WatchChange): Promise<void> {
     const before = this.#folders.find((folder) => folder.id === id)
     if (before === undefined) return
@@ -107,7 +107,7 @@ export class WatchFolders {
     const isOther = (['subfolders', 'afterwards', 'moveTo'] as const).some(
       (name) => after[name] !== before[name],
     )
-    // What is there already is not new: neither when it is turned on, nor where more of it is looked at from now on.
+    // Existing content is not new: neither when it is turned on, nor when more of it is watched from now on.
     if (after.isOn && (!before.isOn || (after.subfolders && isOther)))
       await this.#watches.get(id)?.forgetBeginning()
     this.#save(this.#folders.map((folder) => (folder.id === id ? after : folder)))
@@ -115,7 +115,7 @@ export class WatchFolders {
     this.#changed()
   }
 
-  /** Watches it no longer, and forgets what is known of its files. Throws a HoistError where that cannot be written down. */
+  /** Stops watching it, and forgets what is known of its files. Throws a HoistError if that cannot be saved. */
   async remove(id: string): Promise<void> {
     const folder = this.#folders.find((each) => each.id === id)
     if (folder === undefined) return
@@ -132,12 +132,12 @@ export class WatchFolders {
     await WatchedFiles.remove(this.#recordOf(id))
   }
 
-  /** An upload is different: what comes after its completion need not wait. */
+  /** An upload has changed: the work after its completion need not wait. */
   uploadCompleted(uploadId: string): void {
     for (const watch of this.#watches.values()) if (watch.isFollowing(uploadId)) watch.wake()
   }
 
-  /** The accounts are others: what waited for one does not wait for the next look. */
+  /** The accounts have changed: what waited for one does not wait for the next look. */
   accountsChanged(): void {
     for (const watch of this.#watches.values()) watch.wake()
     this.#changed()
@@ -148,7 +148,7 @@ export class WatchFolders {
     await Promise.all([...this.#watches.values()].map((watch) => watch.close()))
   }
 
-  /** With what follows from the account that was chosen. */
+  /** With the consequences of the chosen account. */
   #completed(before: WatchFolder, after: WatchFolder): WatchFolder {
     const account = this.#deps.accounts().find(({ id }) => id === after.accountId)
     if (account === undefined) return { ...after, isOn: before.isOn && after.isOn }
@@ -187,7 +187,7 @@ export class WatchFolders {
     this.#deps.file.write({ folders })
   }
 
-  /** A folder is looked at again and again, and mostly nothing is different. */
+  /** A folder is looked at repeatedly, and mostly nothing has changed. */
   #changed(): void {
     const shown = JSON.stringify(this.view())
     if (shown === this.#shown) return

@@ -4,7 +4,7 @@ import { NumberField } from '../components/fields'
 import { messages } from '../messages'
 import { numberBounds } from './bounds'
 
-/** A limit in bytes per second, entered in the unit in which connections are sold. */
+/** A limit in bytes per second, entered in the unit in which providers sell connections. */
 export function LimitField({
   limit,
   onCommit,

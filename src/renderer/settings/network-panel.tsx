@@ -21,7 +21,7 @@ function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
-/** How much bandwidth Hoist takes, and how it gets out. */
+/** How much bandwidth Hoist uses, and how it reaches the network. */
 export function NetworkPanel(): ReactElement {
   // A reset discards what is being edited here.
   const [edition, setEdition] = useState(0)

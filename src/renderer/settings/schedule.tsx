@@ -18,7 +18,7 @@ import { withStandard } from './with-standard'
 
 /** The week in the order of most calendars. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0]
-/** The hours in which a connection is shared with people at work. */
+/** The hours in which people at work share the connection. */
 const firstRule = { days: [1, 2, 3, 4, 5], from: 9 * 60, to: 17 * 60 }
 
 /** The times of the week with a limit of their own. Each change is passed on at once. */

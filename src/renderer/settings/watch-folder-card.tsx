@@ -24,7 +24,7 @@ import { withStandard } from './with-standard'
 
 const afterwards = ['nothing', 'move'] as const
 
-/** One watched folder: what it does now, and all that can be chosen for it. Everything works at once. */
+/** One watched folder: what it does now, and all its settings. Everything applies at once. */
 export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }): ReactElement {
   const titleId = useId()
   const accounts = useEngine((state) => state.accounts)
@@ -174,11 +174,11 @@ function TextSetting({
   readonly description: string
   readonly type?: 'text' | 'pattern'
   readonly value: string
-  /** What is wrong with a text, which is not taken then. */
+  /** The error of an invalid text, which is not saved. */
   readonly wrong?: (text: string) => string | undefined
   readonly onCommit: (text: string) => void
 }): ReactElement {
-  /** What was entered and not taken yet. */
+  /** An entry that was not saved yet. */
   const [entered, setEntered] = useState<string>()
   const error = entered === undefined ? undefined : wrong(entered)
   const done = () => {

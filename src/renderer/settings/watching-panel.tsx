@@ -7,7 +7,7 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { WatchFolderCard } from './watch-folder-card'
 
-/** The folders whose new files are uploaded by themselves. */
+/** The folders whose new files are uploaded automatically. */
 export function WatchingPanel(): ReactElement {
   const folders = useEngine((state) => state.watching)
   const hasAccounts = useEngine((state) => state.accounts.length > 0)

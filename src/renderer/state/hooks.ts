@@ -15,8 +15,8 @@ export function useEngine<T>(select: (state: WindowState) => T): T {
 }
 
 /**
- * What can go to an account, in bytes per second: what its connection carries, or the limit where that is less; undefined
- * while nobody knows.
+ * The rate to an account, in bytes per second: that of its connection, or the limit if that is lower; undefined while
+ * unknown.
  */
 export function useRateTo(accountId: string | null): number | undefined {
   return useEngine(({ rates, bandwidth }) =>

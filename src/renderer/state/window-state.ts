@@ -154,7 +154,7 @@ function withoutUploads(state: WindowState, removed: ReadonlySet<string>): Windo
 /** The list in that order. */
 export function inOrder(state: WindowState, order: readonly string[]): WindowState {
   const positions = new Map(order.map((id, position) => [id, position]))
-  // One that was removed after the order was read has no position, and is told of next.
+  // One that was removed after the order was read has no position, and the next change removes it.
   const position = ({ id }: UploadItem) => positions.get(id) ?? order.length
   const items = [...state.items].sort((a, b) => position(a) - position(b))
   return { ...state, items }

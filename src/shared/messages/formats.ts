@@ -16,7 +16,7 @@ export interface Formats {
   readonly bytes: (bytes: number) => string
   /** @param bytesPerSecond bytes per second */
   readonly rate: (bytesPerSecond: number) => string
-  /** What a connection carries, in bits. @param bytesPerSecond bytes per second */
+  /** The rate of a connection, in bits. @param bytesPerSecond bytes per second */
   readonly bitrate: (bytesPerSecond: number) => string
   readonly duration: (seconds: number) => string
   /** @param share from 0 to 1 */

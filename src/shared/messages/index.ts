@@ -101,7 +101,7 @@ function fillIns({ subject, status, code, serviceMessage, bytes, most, count, ca
     hasServiceMessage: Boolean(serviceMessage),
     size: bytes ?? 0,
     hasSize: bytes !== undefined,
-    /** In bytes; `most` in gibibytes, as services tell it. */
+    /** In bytes; `most` in gibibytes, as services state it. */
     limit: most ?? 0,
     most: (most ?? 0) / GiB,
     count: count ?? 1,
