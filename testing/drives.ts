@@ -59,7 +59,7 @@ export async function faultyDrive(parent: string, onEnd: OnEnd) {
     folder,
     real,
     faults: (faults: DriveFaults) => writeFile(control, JSON.stringify(faults)),
-    /** Mounts one without faults in its place, which goes on as it is for whoever uses it. */
+    /** Mounts one without faults in its place; those who use the old one keep it. */
     mountOver: () => mount(`${control}.none`),
     /** How many reads have failed. */
     failed: async () => Number(await readFile(`${control}.failed`, 'utf8')),

@@ -15,7 +15,7 @@ const textOf = (ending: string) => {
 }
 const has = (program: string) => spawnSync(program, ['--version']).error === undefined
 
-/** A program named hoist that writes down what it is given. */
+/** A program named hoist that records its arguments. */
 async function recorder() {
   const folder = await tempFolder()
   const given = join(folder, 'given')
@@ -32,7 +32,7 @@ async function recorder() {
 }
 
 describe('launchers and file managers', () => {
-  it('offer in every language what the command line takes', () => {
+  it('offer in every language what the command line accepts', () => {
     const actions = Object.values(desktopActions('hoist'))
     expect(actions.map(({ Exec }) => Exec)).toEqual(
       Object.keys(launcherActions).map((name) => `hoist --${name}`),
@@ -44,7 +44,7 @@ describe('launchers and file managers', () => {
     for (const locale of locales) expect(textOf('servicemenus/hoist.desktop')).toContain(`Name[${locale}]=`)
   })
 
-  it.skipIf(!has('desktop-file-validate'))('have entries that are valid', async () => {
+  it.skipIf(!has('desktop-file-validate'))('have valid entries', async () => {
     const folder = await tempFolder()
     const actions = Object.entries(desktopActions('hoist'))
     const whole = [
@@ -60,7 +60,7 @@ describe('launchers and file managers', () => {
   })
 
   it.skipIf(process.platform !== 'linux' || !has('gio'))(
-    'hand names over whole: with spaces, that begin with a dash, and that are no ASCII',
+    'pass on names whole: with spaces, with a leading dash, and outside ASCII',
     async () => {
       const { env, folder, given } = await recorder()
       const names = ['a b.bin', '-x', 'größe 大きさ 100 %.bin']
@@ -75,11 +75,11 @@ describe('launchers and file managers', () => {
   )
 
   it.skipIf(!has('python3') || process.platform === 'win32')(
-    'Nautilus hands over what is selected, and has nothing to offer for what has no path',
+    'Nautilus passes on the selected files, and offers nothing for items without a path',
     async () => {
       const { env, folder, given } = await recorder()
       await mkdir(join(folder, 'gi'))
-      // What of its library the extension uses.
+      // The part of its library that the extension uses.
       await writeFile(
         join(folder, 'gi', 'repository.py'),
         `

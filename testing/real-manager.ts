@@ -7,7 +7,7 @@ import { type ManagerEvents, UploadManager } from '../src/core/list/upload-manag
 import type { EngineDeps } from '../src/core/ports'
 import type { NewUpload } from '../src/core/upload/new-record'
 
-/** The engine on real files and the real clock, without a log, unless it is given others. */
+/** The engine on real files and the real clock, without a log, unless others are given. */
 export function realManager(
   deps: Pick<EngineDeps, 'api' | 'ledger' | 'settings'> & Partial<EngineDeps>,
   events: Partial<ManagerEvents>,

@@ -78,9 +78,9 @@ export const leftOutShown = 20
 
 /**
  * - `off`: a person has turned it off
- * - `starting`: what is in it already is being looked at
+ * - `starting`: its present content is being listed
  * - `watching`
- * - `waiting`: something has to be done first, see `problem`; or an account chosen
+ * - `waiting`: something has to be done first, see `problem`; or an account has to be chosen
  */
 export type WatchState = 'off' | 'starting' | 'watching' | 'waiting'
 
@@ -91,7 +91,7 @@ export interface WatchFolderView extends WatchFolder {
   readonly problem?: Failure
   /** Files that have changed a moment ago. */
   readonly changing: number
-  /** Files that were added since Hoist was started. */
+  /** Files that were added since Hoist started. */
   readonly added: number
   readonly leftOut: { readonly count: number; readonly files: readonly LeftOutFile[] }
 }

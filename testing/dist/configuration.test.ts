@@ -9,7 +9,7 @@ const { validateConfiguration } = require('app-builder-lib/out/util/config/confi
 const validate = (config: unknown) => validateConfiguration(config, { isEnabled: false })
 
 describe('the configuration of electron-builder', () => {
-  it('is right by its own schema, for all three systems', async () => {
+  it('is valid by its own schema, for all three systems', async () => {
     expect(configuration).toMatchObject({ linux: {}, mac: {}, win: {} })
     await validate(configuration)
   })

@@ -6,8 +6,8 @@ import configuration from '../../build/electron-builder.mjs'
 import { desktopEntry, writeLinuxFiles } from '../../scripts/dist/linux-files.mjs'
 import { product } from '../../scripts/dist/product.mjs'
 
-describe('what a Linux package has beside the application', () => {
-  it.each(['deb', 'rpm'] as const)('is where the system looks for it: %s', async (family) => {
+describe('the files of a Linux package besides the application', () => {
+  it.each(['deb', 'rpm'] as const)('are where the system looks for them: %s', async (family) => {
     const root = await mkdtemp(join(tmpdir(), 'hoist-files-'))
     onTestFinished(() => rm(root, { recursive: true }))
     await writeLinuxFiles(root, product(), family)
@@ -24,7 +24,7 @@ describe('what a Linux package has beside the application', () => {
     )
   })
 
-  it('the desktop entry says what the configuration says', () => {
+  it('the desktop entry matches the configuration', () => {
     const lines = desktopEntry(product()).split('\n')
     expect(lines).toContain('Exec=hoist %F')
     expect(lines).toContain(`Comment=${configuration.linux.synopsis}`)

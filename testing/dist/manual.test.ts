@@ -6,7 +6,7 @@ import { manual } from '../../src/cli/manual'
 const release = { version: '1.2.3', date: '2026-01-31' }
 const names = Object.keys(manual.options)
 
-/** What bash would offer for the last of these words. */
+/** The completions that bash would offer for the last of these words. */
 function offered(...words: string[]): string[] {
   const script = `${bashCompletion(manual)}
 compopt() { :; }
@@ -18,7 +18,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`
     .filter((word) => word !== '')
 }
 
-describe('what is made from the options of the terminal', () => {
+describe('what is generated from the options of the terminal', () => {
   it.each([
     ['man page', manualPage(manual, release).replaceAll('\\-', '-')],
     ['completion for bash', bashCompletion(manual)],
@@ -29,7 +29,7 @@ describe('what is made from the options of the terminal', () => {
     for (const command of Object.keys(manual.commands)) expect(text).toContain(command)
   })
 
-  it('no line of the man page is taken for a request', () => {
+  it('the man page has no line that looks like a request', () => {
     const about = { ...manual, introduction: ".begins with a dot\n'and an apostrophe" }
     const page = manualPage(about, release)
     expect(page).toContain("\\&.begins with a dot\n\\&'and an apostrophe")
@@ -45,7 +45,7 @@ describe('what is made from the options of the terminal', () => {
       expect(offered('upload', '--client')).toEqual(['--client-cert', '--client-key'])
     })
 
-    it('the values that an option can have', () => {
+    it('the possible values of an option', () => {
       expect(offered('upload', '--purpose', 'ba')).toEqual(['batch'])
       expect(offered('upload', '--ca-file', '/et')).toEqual(['/etc'])
       expect(offered('upload', '--parallel', '')).toEqual([])

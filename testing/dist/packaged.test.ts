@@ -21,7 +21,7 @@ async function sha256(file: string): Promise<string> {
     .digest('hex')
 }
 
-/** The files below a folder by their names, each with its hash. */
+/** The files below a folder by name, each with its hash. */
 async function contents(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
@@ -58,7 +58,7 @@ describe.skipIf(process.platform !== 'linux')('the packaged application', { time
     expect(await sha256(second ?? '')).toBe(await sha256(first ?? ''))
   })
 
-  it('has what it runs, and nothing else', () => {
+  it('contains what it runs, and nothing else', () => {
     const names = listPackage(join(unpacked('first'), 'resources', 'app.asar'), { isPack: false })
     expect(names).toEqual(
       expect.arrayContaining(['/package.json', '/out/main/index.js', '/out/renderer/index.html']),

@@ -13,12 +13,12 @@ const lint = (cwd: string) => run(process.execPath, [linter, '*.yml'], { cwd })
 
 // The linter is large, and compiled at each start.
 describe('the workflows for GitHub', { timeout: 120_000 }, () => {
-  it('have nothing that actionlint finds', async () => {
+  it('pass actionlint without a finding', async () => {
     const { stdout } = await lint(join(project, '.github', 'workflows'))
     expect(stdout).toContain('Checking 2 workflow file(s)')
   })
 
-  it('are refused with a variable that is not there', async () => {
+  it('are refused with a variable that does not exist', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hoist-workflows-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     const file = join(folder, 'release.yml')
