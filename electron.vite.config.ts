@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { licensesPlugin } from './scripts/licenses.mjs'
 import { messagesPlugin } from './scripts/messages.mjs'
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
@@ -28,6 +29,7 @@ const messages = {
 export default defineConfig({
   main: {
     ...messages,
+    plugins: [...messages.plugins, licensesPlugin()],
     define: {
       __HOIST_VERSION__: JSON.stringify(version),
       __HOIST_ELECTRON__: JSON.stringify(electronVersion),

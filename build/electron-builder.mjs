@@ -3,7 +3,7 @@
  * says about Hoist (desktop entry, AppStream, man page) is made from it. Name, version and description are package.json's.
  */
 import { readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { desktopActions } from './linux/file-managers.mjs'
 import { macInfo } from './mac/info.mjs'
@@ -31,6 +31,30 @@ async function removeLoader({ appOutDir, electronPlatformName }) {
     await rm(path.join(appOutDir, name), { recursive: true, force: true })
 }
 
+/** Where newer versions are. electron-builder itself writes it for the targets that it makes, and Linux packages are not. */
+async function writeFeed({ appOutDir, electronPlatformName }) {
+  if (!HOIST_UPDATE_FEED || electronPlatformName !== 'linux') return
+  const config = `provider: generic\nurl: ${HOIST_UPDATE_FEED}\nupdaterCacheDirName: ${name}-updater\n`
+  await writeFile(path.join(appOutDir, 'resources', 'app-update.yml'), config)
+}
+
+async function finish(context) {
+  await removeLoader(context)
+  await writeFeed(context)
+}
+
+if (
+  HOIST_UPDATE_FEED &&
+  new URL(HOIST_UPDATE_FEED).protocol !== 'https:' &&
+  !isThisComputer(HOIST_UPDATE_FEED)
+)
+  throw new Error('HOIST_UPDATE_FEED must be an https address: whoever answers there can replace Hoist.')
+
+/** A feed on this computer is for tests. */
+function isThisComputer(url) {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
+}
+
 /** @satisfies {import('electron-builder').Configuration} */
 export default {
   appId,
@@ -47,7 +71,7 @@ export default {
   extraResources: [{ from: '.cache/dist/LICENSES.libraries.txt', to: 'LICENSES.libraries.txt' }],
   npmRebuild: false,
   asar: true,
-  afterPack: removeLoader,
+  afterPack: finish,
   electronFuses: {
     // Neither a variable nor an argument may make another program of Hoist.
     runAsNode: false,

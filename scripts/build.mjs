@@ -10,6 +10,7 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 export const crashFolder = path.join(projectFolder, '.cache', 'crashes')
 const ingredients = [
   'src',
+  'scripts/licenses.mjs',
   'scripts/messages.mjs',
   'electron.vite.config.ts',
   'package.json',

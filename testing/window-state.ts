@@ -24,6 +24,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     language: 'en',
     desktop: { tray: true, whenDone: 'nothing' },
     version: '0.0.0',
+    updates: null,
     runtime: { electron: '0.0.0', chromium: '0.0.0.0', replacement: null },
     platform: 'linux',
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { readCommandLine } from './command-line'
+import { readCommandLine, restartArguments } from './command-line'
 
 const read = (...args: string[]) => readCommandLine(['/opt/electron', ...args], '/nowhere')
 
@@ -63,5 +63,14 @@ it('reports a file whose name was taken for an option', () => {
   expect(files).toMatchObject([
     { text: '-x', problem: { kind: 'names-no-file', code: 'option', subject: '-x' } },
     { text: '--x=1', problem: { kind: 'names-no-file', code: 'option' } },
+  ])
+})
+
+it('starts the new version with the switches of Chromium and the profile, and does nothing twice', () => {
+  const argv = ['/opt/hoist', '--no-sandbox', '--lang=de', '--user-data-dir', '/other', '--hidden']
+  expect(restartArguments([...argv, '--add-files', 'a.bin', '--', '--b'], '/profile')).toEqual([
+    '--no-sandbox',
+    '--lang=de',
+    '--user-data-dir=/profile',
   ])
 })

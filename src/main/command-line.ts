@@ -33,6 +33,20 @@ const options = {
 } as const
 
 /**
+ * The arguments for the new version after an update: Chromium's switches, and the profile. Everything else on this command
+ * line was done when Hoist started.
+ */
+export function restartArguments(argv: readonly string[], profile: string): string[] {
+  const args = argv.slice(1)
+  const end = args.indexOf('--')
+  const isOfChromium = (argument: string) => {
+    const [, name] = /^--([^=]+)/.exec(argument) ?? []
+    return name !== undefined && !(name in options)
+  }
+  return [...args.slice(0, end < 0 ? args.length : end).filter(isOfChromium), `--user-data-dir=${profile}`]
+}
+
+/**
  * Reads a command line as the terminal does: what begins with a dash is an option, up to `--`. Unknown ones may be
  * Chromium's, and are ignored.
  *

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { app, nativeTheme, safeStorage } from 'electron'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app, nativeTheme, net, safeStorage } from 'electron'
 import { installCrashPoints } from '../adapters/crash-points'
+import { isMetered } from '../adapters/dbus/metered'
 import { Files } from '../adapters/files/files'
 import { TextFileIdLog } from '../adapters/ledger/file-id-log'
 import { FileLedger } from '../adapters/ledger/file-ledger'
 import { nodeClock } from '../adapters/node-clock'
 import { ProfileFile } from '../adapters/profile/profile-file'
+import { packedFile } from '../adapters/profile/program-file'
 import { serviceView, standardService } from '../adapters/service/kinds'
 import { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
@@ -23,12 +27,13 @@ import { Drafts } from './adding/drafts'
 import { storedPurposes } from './adding/purpose-memory'
 import { UploadsByPath } from './adding/uploads-by-path'
 import { Bandwidth } from './bandwidth'
+import { restartArguments } from './command-line'
 import { startDriveChild } from './drive-child'
 import { FileActions } from './file-actions'
 import { fullNames } from './full-names'
 import { LazyApi } from './lazy-api'
 import { Notices } from './notices'
-import type { ProfilePaths } from './paths'
+import { ownArguments, type ProfilePaths } from './paths'
 import { Power } from './power'
 import { Practice } from './practice'
 import { storedFile } from './profile-store'
@@ -39,6 +44,8 @@ import type { Questions } from './questions'
 import { runtimeView, sandboxProblem } from './runtime'
 import type { SettingsStore } from './settings-store'
 import { Undo } from './undo'
+import { UpdateStore } from './updates/update-store'
+import { Updates } from './updates/updates'
 import { tidyWatchFolders, WatchFolders } from './watching/watch-folders'
 
 /** Everything that runs in the main process, put together on real parts. */
@@ -55,6 +62,8 @@ export interface Composition {
   readonly settings: SettingsStore
   readonly bandwidth: Bandwidth
   readonly watching: WatchFolders
+  /** Null where nobody has told this Hoist where newer versions are. */
+  readonly updates: Updates | null
   readonly publisher: Publisher
   snapshot(): Omit<Snapshot, 'number'>
   /** Updates the window with the accounts, and with what depends on them. */
@@ -118,6 +127,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       for (const id of manager.ids()) publisher.uploadChanged(id)
     },
   )
+  let isBusy = false
   const files = new Files(paths.profile, startDriveChild)
   const api = new LazyApi({
     connection: (accountId) => accounts.connection(accountId),
@@ -157,7 +167,11 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
       },
       reordered: () => publisher.sectionChanged({ order: () => manager.ids() }),
       notice: (failure) => notices.add(failure),
-      busy: (busy) => power.keepAwake(busy),
+      busy: (busy) => {
+        isBusy = busy
+        power.keepAwake(busy)
+        updates?.uploadsChanged()
+      },
       unreachable: () => publisher.sectionChanged({ unreachable: () => manager.unreachable() }),
       worked: (accountId) => accounts.setWorked(accountId),
     },
@@ -217,6 +231,8 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     notice: (failure) => notices.add(failure),
     onChange: () => publisher.sectionChanged({ watching: () => watching.view() }),
   })
+  const feedFile = join(process.resourcesPath, 'app-update.yml')
+  const updates = app.isPackaged && existsSync(feedFile) ? openUpdates() : null
   // Days may pass while Hoist is open.
   const hourly = setInterval(() => void manager.trimHistory(), 60 * 60 * 1000)
 
@@ -245,6 +261,37 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     },
   )
 
+  function openUpdates(): Updates {
+    const restart = restartArguments(ownArguments(), paths.profile)
+    const isToResume = (id: string) => {
+      const state = manager.record(id)?.state.name
+      return state === 'queued' || state === 'creating' || state === 'uploading' || state === 'renewing'
+    }
+    return new Updates({
+      store: new UpdateStore(paths.profile, logger),
+      load: async () =>
+        (await import('./updates/electron-updater')).openUpdater({
+          feedFile,
+          version: app.getVersion(),
+          restartArguments: restart,
+          proxy: () => settings.get().proxy,
+          proxyPassword: () => vault.key(proxyKey),
+          logger,
+        }),
+      isWanted: () => settings.get().checkForUpdates,
+      isOnline: () => net.isOnline(),
+      isMetered: () => isMetered(process.env),
+      isBusy: () => isBusy,
+      running: () => manager.ids().filter(isToResume),
+      quit: () => app.quit(),
+      relaunch: () => {
+        const packed = packedFile()
+        app.relaunch({ args: restart, ...(packed === null ? {} : { execPath: packed }) })
+      },
+      logger,
+      changed: () => publisher.sectionChanged({ updates: () => updates?.view() ?? null }),
+    })
+  }
   function proxyView(): Snapshot['proxy'] {
     return { password: vault.state(proxyKey) }
   }
@@ -277,6 +324,9 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
   ]
   for (const problem of found) if (problem !== null) notices.add(problem)
   manager.open(records)
+  const left = updates?.takeLeft()
+  for (const id of left?.resume ?? []) manager.resume(id)
+  if (left?.failure) notices.add(left.failure)
   publisher.begin()
   watching.open()
 
@@ -292,6 +342,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     settings,
     bandwidth,
     watching,
+    updates,
     publisher,
     snapshot() {
       return {
@@ -312,12 +363,14 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         language: messages.language,
         desktop: deps.desktop(),
         version: app.getVersion(),
+        updates: updates?.view() ?? null,
         runtime: runtimeView(process.versions, __HOIST_ELECTRON__),
         platform: process.platform,
       }
     },
     accountsChanged,
     async close() {
+      updates?.close()
       drafts.close()
       await watching.close()
       vault.close()

@@ -127,7 +127,7 @@ export async function runHoist(
     exportHistory: operation('exportHistory'),
     openSettings: () => {
       lifecycle.show()
-      page.tell('openSettings', null)
+      page.tell('openSettings', 'accounts')
     },
     quit: () => lifecycle.quit(),
   }
@@ -155,8 +155,9 @@ export async function runHoist(
     if (exported !== null) page.tell('exported', exported)
   }
   const pageListens = () => page.listens()
+  const showLog = () => shell.showItemInFolder(paths.log)
   const answers = ready.then((hoist) =>
-    handlers(hoist, { lifecycle, desktop, questions, pageListens, exportHistory }),
+    handlers(hoist, { lifecycle, desktop, questions, pageListens, exportHistory, showLog }),
   )
   // The page asks for its snapshot, gets this as the answer, and shows it in words.
   answers.catch((error: unknown) => logger.log('error', 'start-up failed', { error }))
@@ -186,7 +187,11 @@ export async function runHoist(
         runs,
         chooseWhenDone: (choice) => desktop.whenDone.choose(choice),
         openLink: (url) => void openLink(url),
-        showLog: () => shell.showItemInFolder(paths.log),
+        showLog,
+        showAbout: () => {
+          lifecycle.show()
+          page.tell('openSettings', 'about')
+        },
       },
       desktop.whenDone.choice,
     )

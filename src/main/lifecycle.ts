@@ -132,6 +132,7 @@ export class Lifecycle {
       logger.log('error', 'closing failed', { error })
     }
     unlock()
+    this.#hoist?.updates?.finish()
     logger.log('info', 'end')
     app.exit(0)
   }

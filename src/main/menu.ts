@@ -14,6 +14,7 @@ export interface MenuParts {
   readonly chooseWhenDone: (choice: WhenDone) => void
   readonly openLink: (url: string) => void
   readonly showLog: () => void
+  readonly showAbout: () => void
 }
 
 const names = Object.keys(appActions) as AppActionName[]
@@ -27,7 +28,10 @@ export function offerInMenu(totals: Totals): void {
 }
 
 /** The application's menu with the platform's shortcuts. Roles have labels of ours: Electron's are English. */
-export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, whenDone: WhenDone): void {
+export function setMenu(
+  { runs, chooseWhenDone, openLink, showLog, showAbout }: MenuParts,
+  whenDone: WhenDone,
+): void {
   const words = messages.menu
   const isMac = process.platform === 'darwin'
   const line: MenuItemConstructorOptions = { type: 'separator' }
@@ -43,10 +47,11 @@ export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, 
   const { links } = standardService
   const link = (label: string, url: string | null): MenuItemConstructorOptions[] =>
     url === null ? [] : [{ label, click: () => openLink(url) }]
+  const about: MenuItemConstructorOptions = { label: words.about, click: showAbout }
   const ofMac: MenuItemConstructorOptions = {
     label: messages.app.name,
     submenu: [
-      { role: 'about', label: words.about },
+      about,
       line,
       action('openSettings'),
       line,
@@ -144,6 +149,7 @@ export function setMenu({ runs, chooseWhenDone, openLink, showLog }: MenuParts, 
           ...link(words.helpCenter, links.help),
           line,
           { label: words.helpLog, click: showLog },
+          ...(isMac ? [] : [line, about]),
         ],
       },
     ]),

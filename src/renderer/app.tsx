@@ -19,6 +19,7 @@ import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
 import { ui } from './state/ui-state'
 import { UndoBar } from './undo-bar'
+import { UpdateNotice } from './update-notice'
 import { CancelQuestion } from './uploads/cancel-question'
 import { Empty } from './uploads/empty'
 import { FileCard } from './uploads/file-card'
@@ -104,6 +105,7 @@ function HoistWindow(): ReactElement {
     <>
       <div className="window">
         <Toolbar />
+        <UpdateNotice />
         <Notices />
         <Outages />
         <Content />

@@ -123,6 +123,17 @@ export const inputs = {
   addWatchFolder: nothing,
   changeWatchFolder: z.tuple([id, watchChangeSchema]),
   removeWatchFolder: z.tuple([id]),
+  /** Looks for a newer Hoist now. */
+  checkForUpdates: nothing,
+  /** Downloads a newer Hoist that was found, although uploads run or the connection is metered. */
+  downloadUpdate: nothing,
+  /** Quits without a question, installs what was downloaded and starts again. */
+  restartToUpdate: nothing,
+  /** The person has seen that there is a newer Hoist. */
+  dismissUpdate: nothing,
+  licenses: nothing,
+  /** Shows the log in the system's file manager. */
+  showLog: nothing,
   /** Lifts the current limit (true), or applies it again. */
   liftLimit: z.tuple([z.boolean()]),
   /** If omitted, the password stays as long as the proxy and the name are the same. */
@@ -143,6 +154,8 @@ interface Particular {
   /** The path; null if none was chosen. */
   chooseCertificate: string | null
   saveAccount: AccountView
+  /** The licenses of everything that Hoist is made of, as one text. */
+  licenses: string
   /** How many uploads were started. */
   uploadDrafts: number
 }
@@ -154,6 +167,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   testAccount: true,
   chooseCertificate: true,
   saveAccount: true,
+  licenses: true,
   uploadDrafts: true,
 }
 /** What each operation answers with; most only say that they are done, and the change follows by itself. */

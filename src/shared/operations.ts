@@ -67,6 +67,12 @@ export const operations = [
   'changeWatchFolder',
   'removeWatchFolder',
   'liftLimit',
+  'checkForUpdates',
+  'downloadUpdate',
+  'restartToUpdate',
+  'dismissUpdate',
+  'licenses',
+  'showLog',
   'saveProxy',
   'saveSettings',
 ] as const
@@ -87,8 +93,8 @@ export interface Events extends Record<EventName, unknown> {
   readonly askClose: { readonly running: number }
   /** The person clicked a notification: show the upload with this id. */
   readonly reveal: string
-  /** The person chose Settings in the menu. */
-  readonly openSettings: null
+  /** The person chose Settings, or About Hoist, in the menu. */
+  readonly openSettings: 'accounts' | 'about'
   /** The history was just written to a file of that name; `count` is 0 if there was nothing to write. */
   readonly exported: { readonly count: number; readonly name: string }
 }

@@ -20,6 +20,7 @@ describe('settings', () => {
       notifications: true,
       closeToTray: false,
       startAtLogin: false,
+      checkForUpdates: true,
       backoffBaseMs: 500,
       backoffCapMs: 30_000,
       stallTimeoutSeconds: 30,

@@ -41,6 +41,8 @@ export const settingsSchema = z.object({
   /** Closing the window leaves Hoist running in the tray. */
   closeToTray: z.boolean().default(false),
   startAtLogin: z.boolean().default(false),
+  /** Look for a newer Hoist once a day. */
+  checkForUpdates: z.boolean().default(true),
   /** Of the window and the menus. */
   language: z.enum(['system', ...languageCodes]).default('system'),
   theme: z.enum(['system', 'light', 'dark']).default('system'),

@@ -268,6 +268,39 @@ export interface DesktopView {
  */
 export type KeychainView = 'usable' | 'asks' | 'locked' | 'missing'
 
+/** What is known of a newer Hoist. Sizes in bytes. */
+export type UpdateState =
+  /** Nobody has looked since Hoist was started. */
+  | { readonly name: 'unknown' }
+  | { readonly name: 'checking' }
+  /** There is none. */
+  | { readonly name: 'current' }
+  /** `uploads`: it is downloaded when they are done. `person`: Hoist cannot install it, such as a package. */
+  | {
+      readonly name: 'available'
+      readonly version: string
+      readonly waitsFor: 'uploads' | 'other-connection' | 'person'
+    }
+  | {
+      readonly name: 'downloading'
+      readonly version: string
+      readonly received: number
+      /** 0 until it is known. */
+      readonly size: number
+    }
+  /** It is installed at the next quit. */
+  | { readonly name: 'ready'; readonly version: string }
+  /** The version in use stays. */
+  | { readonly name: 'failed'; readonly failure: Failure }
+
+export interface UpdatesView {
+  readonly state: UpdateState
+  /** When Hoist looked last, in milliseconds since the epoch; null for never. */
+  readonly checkedAt: number | null
+  /** Whether the window says so above the list. */
+  readonly isTold: boolean
+}
+
 /** What Hoist runs on. */
 export interface RuntimeView {
   readonly electron: string
@@ -308,6 +341,8 @@ export interface Snapshot {
   readonly language: Language
   readonly desktop: DesktopView
   readonly version: string
+  /** Null where nobody has told this Hoist where newer versions are. */
+  readonly updates: UpdatesView | null
   readonly runtime: RuntimeView
   readonly platform: string
 }
@@ -347,4 +382,5 @@ export interface Changes {
   readonly desktop?: DesktopView
   readonly proxy?: Snapshot['proxy']
   readonly keychain?: KeychainView
+  readonly updates?: Snapshot['updates']
 }

@@ -1,4 +1,4 @@
-import { type BusCall, busCall, SessionBus } from './session-bus'
+import { Bus, type BusCall, busCall } from '../dbus/bus'
 
 /** The keyring of a Linux desktop, as a program sees it: `missing` if none can be reached. */
 export type KeyringState = 'open' | 'locked' | 'missing'
@@ -10,7 +10,7 @@ const noObject = '/'
 /** Whether this desktop has a keyring. Does not call the keyring itself. */
 export async function hasKeyring(environment: NodeJS.ProcessEnv): Promise<boolean> {
   try {
-    const bus = await SessionBus.connect(environment)
+    const bus = await Bus.session(environment)
     try {
       const [hasOwner] = await bus.call(busCall('NameHasOwner', 's', secrets))
       if (hasOwner === true) return true
@@ -37,9 +37,9 @@ export async function openKeyring(
   asks: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<KeyringState> {
-  let bus: SessionBus
+  let bus: Bus
   try {
-    bus = await SessionBus.connect(environment)
+    bus = await Bus.session(environment)
   } catch {
     return 'missing'
   }
@@ -59,7 +59,7 @@ export async function openKeyring(
 }
 
 /** Lets the system ask the person. @returns whether they allowed it */
-async function answer(bus: SessionBus, prompt: unknown, asks: () => Promise<void>): Promise<boolean> {
+async function answer(bus: Bus, prompt: unknown, asks: () => Promise<void>): Promise<boolean> {
   await bus.listen(`type='signal',sender='${secrets}',path='${prompt}',member='Completed'`)
   await bus.listen(`type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged',arg0='${secrets}'`)
   await asks()
@@ -78,14 +78,14 @@ async function answer(bus: SessionBus, prompt: unknown, asks: () => Promise<void
 }
 
 /** @returns the prompt that has to be answered first */
-async function create(bus: SessionBus): Promise<unknown> {
+async function create(bus: Bus): Promise<unknown> {
   const label = ['org.freedesktop.Secret.Collection.Label', ['s', 'Default keyring']]
   const [, prompt] = await bus.call(service('CreateCollection', 'a{sv}s', [label], 'default'))
   return prompt
 }
 
 /** @returns the prompt that has to be answered first */
-async function unlock(bus: SessionBus, collection: unknown): Promise<unknown> {
+async function unlock(bus: Bus, collection: unknown): Promise<unknown> {
   const [, prompt] = await bus.call(service('Unlock', 'ao', [collection]))
   return prompt
 }

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { shell } from 'electron'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
@@ -20,12 +22,14 @@ export interface Around {
   readonly pageListens: () => number
   /** Writes the history to a file that the person names, and reports it. */
   readonly exportHistory: () => Promise<void>
+  /** Shows the log in the system's file manager. */
+  readonly showLog: () => void
 }
 
 /** The operations of the contract on the engine and the desktop. */
 export function handlers(
   hoist: Composition,
-  { lifecycle, desktop, questions, pageListens, exportHistory }: Around,
+  { lifecycle, desktop, questions, pageListens, exportHistory, showLog }: Around,
 ): Handlers {
   const {
     accounts,
@@ -39,6 +43,7 @@ export function handlers(
     settings,
     undo,
     watching,
+    updates,
   } = hoist
 
   const each = async (ids: readonly string[], act: (id: string) => unknown) => {
@@ -199,6 +204,12 @@ export function handlers(
     },
     changeWatchFolder: (id, change) => watching.change(id, change),
     removeWatchFolder: (id) => watching.remove(id),
+    checkForUpdates: () => void updates?.check(),
+    downloadUpdate: () => void updates?.download(),
+    restartToUpdate: () => updates?.restart(),
+    dismissUpdate: () => updates?.dismiss(),
+    licenses: () => readFile(fileURLToPath(new URL('./licenses.txt', import.meta.url)), 'utf8'),
+    showLog,
     liftLimit: (lift) => bandwidth.lift(lift),
     saveProxy: ({ proxy, password }) => settings.save({ proxy }, password),
     saveSettings: (changed) => settings.save(changed),

@@ -8,6 +8,7 @@ import { HistoryGroup } from './history-group'
 import { LanguageChoice } from './language-choice'
 import { PracticeControls } from './practice-controls'
 import { PracticeFolder } from './practice-folder'
+import { VersionGroup } from './version-group'
 import { withStandard } from './with-standard'
 
 const themes = ['system', 'light', 'dark'] as const
@@ -16,8 +17,6 @@ const starts = ['wait', 'resume'] as const
 /** Looks, start-up, the practice server and the version. */
 export function GeneralPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
-  const version = useEngine((state) => state.version)
-  const { electron, chromium, replacement } = useEngine((state) => state.runtime)
   const words = messages.general
   return (
     <div className="settings-page">
@@ -50,12 +49,7 @@ export function GeneralPanel(): ReactElement {
         <PracticeControls />
         <PracticeFolder />
       </section>
-      <section className="settings-group">
-        <h3 className="section-title">{words.about}</h3>
-        <p className="version">{words.version({ version })}</p>
-        <p className="version">{words.runtime({ electron, chromium })}</p>
-        {replacement !== null && <p className="help">{words.oldRuntime({ electron: replacement })}</p>}
-      </section>
+      <VersionGroup />
     </div>
   )
 }

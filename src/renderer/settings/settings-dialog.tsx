@@ -4,13 +4,14 @@ import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
 import { useStore } from '../state/store'
 import { closeSettings, type SettingsTab, showTab, ui } from '../state/ui-state'
+import { AboutPanel } from './about-panel'
 import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
 import { NetworkPanel } from './network-panel'
 import { TransfersPanel } from './transfers-panel'
 import { WatchingPanel } from './watching-panel'
 
-const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'watching', 'general']
+const tabs: readonly SettingsTab[] = ['accounts', 'transfers', 'network', 'watching', 'general', 'about']
 
 const panels: Record<SettingsTab, () => ReactElement> = {
   accounts: AccountsPanel,
@@ -18,6 +19,7 @@ const panels: Record<SettingsTab, () => ReactElement> = {
   network: NetworkPanel,
   watching: WatchingPanel,
   general: GeneralPanel,
+  about: AboutPanel,
 }
 
 export function SettingsDialog(): ReactElement | null {

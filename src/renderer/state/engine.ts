@@ -70,7 +70,7 @@ export function connect(onFailure: (failure: Failure) => void): () => void {
     }),
     hoist.onAskClose(({ running }) => askWhetherToQuit(running)),
     hoist.onReveal(reveal),
-    hoist.onOpenSettings(() => openSettings()),
+    hoist.onOpenSettings((page) => openSettings(page)),
     hoist.onExported(({ count, name }) =>
       showText(
         count === 0 ? messages.history.nothing : messages.history.exported({ count, name: shownText(name) }),

@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failures'
 import type { SnippetLanguage } from '../../shared/snippets'
 import { createStore } from './store'
 
-export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'watching' | 'general'
+export type SettingsTab = 'accounts' | 'transfers' | 'network' | 'watching' | 'general' | 'about'
 
 /** A failed answer that must be seen. */
 export interface Problem {

@@ -49,6 +49,7 @@ export interface WindowState {
   readonly language: Snapshot['language']
   readonly desktop: Snapshot['desktop']
   readonly version: string
+  readonly updates: Snapshot['updates']
   readonly runtime: RuntimeView
   readonly platform: string
 }

@@ -121,6 +121,16 @@ export interface Arguments {
   'failures.watch-files-left-out.means': { count: number }
   'failures.watch-move-failed.happened': { subject: string }
   'failures.practice-folder-unusable.happened': { hasSubject: boolean; subject: string }
+  'failures.update-unreachable.means': { unaffected: string }
+  'failures.update-feed-unreadable.means': { unaffected: string }
+  'failures.update-older.happened': { subject: string }
+  'failures.update-older.means': { unaffected: string }
+  'failures.update-incomplete.means': { unaffected: string }
+  'failures.update-damaged.means': { unaffected: string }
+  'failures.update-unsigned.means': { unaffected: string }
+  'failures.update-no-space.means': { hasSize: boolean; size: number; unaffected: string }
+  'failures.update-read-only.means': { unaffected: string }
+  'failures.update-not-installed.means': { unaffected: string }
   'failures.internal.means': { kept: string; untouched: string }
   'welcome.waitingTitle': { files: number }
   'totals.left': { seconds: number }
@@ -224,6 +234,13 @@ export interface Arguments {
   'general.version': { version: string }
   'general.runtime': { electron: string; chromium: string }
   'general.oldRuntime': { electron: string }
+  'updates.lastChecked': { at: number }
+  'updates.waitsForUploads': { version: string }
+  'updates.waitsForConnection': { version: string }
+  'updates.available': { version: string }
+  'updates.downloading': { version: string }
+  'updates.progress': { received: number; size: number }
+  'updates.ready': { version: string }
   'watching.changing': { count: number }
   'watching.added': { count: number }
   'watching.leftOut': { count: number }

@@ -85,10 +85,11 @@ export function say<Given>(message: string | ((given: Given) => string), given: 
  * `has…`.
  */
 function fillIns({ subject, status, code, serviceMessage, bytes, most, count, cause }: Failure) {
-  const { kept, untouched } = messages.reassurance
+  const { kept, untouched, unaffected } = messages.reassurance
   return {
     kept,
     untouched,
+    unaffected,
     subject: subject ?? '?',
     hasSubject: subject !== undefined,
     status: String(status),

@@ -20,8 +20,8 @@ declare module '@homebridge/dbus-native' {
 /** A call of a method. */
 export type BusCall = BusMessage & { readonly destination: string }
 
-/** The session bus of a desktop (D-Bus), for a few calls. */
-export class SessionBus {
+/** A bus of this machine (D-Bus), for a few calls. */
+export class Bus {
   readonly #socket: Socket
   readonly #bus: MessageBus
   /** Rejects when the bus ends. */
@@ -32,22 +32,33 @@ export class SessionBus {
     this.#bus = bus
     this.#end = new Promise((_, reject) => {
       bus.connection.on('error', reject)
-      socket.once('close', () => reject(new Error('the connection to the session bus has ended')))
+      socket.once('close', () => reject(new Error('the connection to the bus has ended')))
     })
     // Only whoever waits for the bus needs to know.
     this.#end.catch(() => {})
   }
 
-  /** Rejects if there is no bus that accepts this program. */
-  static async connect(environment: NodeJS.ProcessEnv): Promise<SessionBus> {
+  /** The bus of the desktop session. Rejects if there is none that accepts this program. */
+  static session({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): Promise<Bus> {
+    // Without a set address, this is the convention of systemd and of the libraries of the desktops.
+    const usual = XDG_RUNTIME_DIR ? `unix:path=${XDG_RUNTIME_DIR}/bus` : ''
+    return Bus.#connect(DBUS_SESSION_BUS_ADDRESS || usual)
+  }
+
+  /** The bus of the system's services. Rejects if there is none that accepts this program. */
+  static system({ DBUS_SYSTEM_BUS_ADDRESS }: NodeJS.ProcessEnv): Promise<Bus> {
+    return Bus.#connect(DBUS_SYSTEM_BUS_ADDRESS || 'unix:path=/var/run/dbus/system_bus_socket')
+  }
+
+  static async #connect(addresses: string): Promise<Bus> {
     // Most programs never need it.
     const { createClient } = await import('@homebridge/dbus-native')
-    let problem: unknown = new Error('no address of a session bus is known')
+    let problem: unknown = new Error('no address of the bus is known')
     // The library itself tries one address, decodes no escapes, and would start programs and connect to other
     // machines.
-    for (const path of socketPaths(environment)) {
+    for (const path of socketPaths(addresses)) {
       const socket = connect(path)
-      const bus = new SessionBus(socket, createClient({ stream: socket, authMethods: ['EXTERNAL'] }))
+      const bus = new Bus(socket, createClient({ stream: socket, authMethods: ['EXTERNAL'] }))
       try {
         await bus.#orEnd((resolve) => bus.#bus.connection.once('connect', resolve))
         return bus
@@ -101,11 +112,9 @@ export function busCall(member: string, signature?: string, ...body: unknown[]):
 }
 
 /** Where the bus listens: only sockets of this machine. */
-function socketPaths({ DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR }: NodeJS.ProcessEnv): string[] {
-  // Without a set address, this is the convention of systemd and of the libraries of the desktops.
-  const usual = XDG_RUNTIME_DIR ? `unix:path=${XDG_RUNTIME_DIR}/bus` : ''
+function socketPaths(addresses: string): string[] {
   const paths: string[] = []
-  for (const address of (DBUS_SESSION_BUS_ADDRESS || usual).split(';')) {
+  for (const address of addresses.split(';')) {
     const found = /^unix:(?:.*,)?(path|abstract)=([^,]*)/.exec(address)
     if (found?.[2] === undefined) continue
     const name = decodeURIComponent(found[2])

@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Bus } from './bus'
+
+/** NetworkManager answers at once where it is well, in milliseconds. */
+const longestMs = 3_000
+/** `NMMetered`: yes, and what NetworkManager takes for yes, such as a phone's hotspot. */
+const meteredValues: readonly unknown[] = [1, 3]
+
+/**
+ * Whether the system says that this computer's connection is metered. False where nobody says so: only NetworkManager is
+ * asked, on the bus of the system.
+ */
+export async function isMetered(environment: NodeJS.ProcessEnv): Promise<boolean> {
+  const late = new AbortController()
+  try {
+    const bus = await Bus.system(environment)
+    try {
+      const asked = bus.call({
+        destination: 'org.freedesktop.NetworkManager',
+        path: '/org/freedesktop/NetworkManager',
+        interface: 'org.freedesktop.DBus.Properties',
+        member: 'Get',
+        signature: 'ss',
+        body: ['org.freedesktop.NetworkManager', 'Metered'],
+      })
+      const answer = await Promise.race([asked, delay(longestMs, [], { signal: late.signal })])
+      return meteredValues.includes(inVariant(answer[0]))
+    } finally {
+      bus.close()
+    }
+  } catch {
+    return false
+  } finally {
+    late.abort()
+  }
+}
+
+/** The value in a variant, as the library reads one: its type, and a list of one value. */
+function inVariant(variant: unknown): unknown {
+  return Array.isArray(variant) && Array.isArray(variant[1]) ? variant[1][0] : undefined
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { ProfileFile, type Stored } from '../../adapters/profile/profile-file'
+import type { Logger } from '../../core/ports'
+import { type Failure, failureKinds } from '../../shared/failures'
+
+const entries = {
+  /** When Hoist looked for a newer version last, in milliseconds since the epoch. */
+  lookedAt: z.number().nullable().catch(null),
+  /** The newer version that the person has seen, and put away. */
+  dismissed: z.string().nullable().catch(null),
+  /** Uploads that ran when the person restarted Hoist to update it. */
+  resume: z.array(z.string()).catch([]),
+  /** Why the update could not be installed at the last quit. */
+  failure: z
+    .object({ kind: z.enum(failureKinds), detail: z.string(), bytes: z.number().optional() })
+    .nullable()
+    .catch(null),
+}
+const schema = z.object(entries)
+
+interface Kept {
+  readonly lookedAt: number | null
+  readonly dismissed: string | null
+  readonly resume: readonly string[]
+  readonly failure: Failure | null
+}
+
+/** What is kept about updates from one run to the next, in the profile. What makes no sense there is as if it were missing. */
+export class UpdateStore {
+  readonly #file: ProfileFile
+  readonly #logger: Logger
+
+  constructor(folder: string, logger: Logger) {
+    this.#file = new ProfileFile(folder, 'updates', (stored: Stored) => ({ kept: stored, leftOut: 0 }))
+    this.#logger = logger
+  }
+
+  get(): Kept {
+    const { lookedAt, dismissed, resume, failure } = schema.parse(this.#file.values)
+    return { lookedAt, dismissed, resume, failure: failure as Failure | null }
+  }
+
+  /** What cannot be written is kept until Hoist ends. */
+  set(kept: Partial<Kept>): void {
+    try {
+      this.#file.write({ ...this.#file.values, ...kept })
+    } catch (error) {
+      this.#logger.log('warn', 'what is known of updates could not be kept', { error })
+    }
+  }
+
+  /** What the run before has left to do, once. */
+  take(): Pick<Kept, 'resume' | 'failure'> {
+    const { resume, failure } = this.get()
+    if (resume.length > 0 || failure !== null) this.set({ resume: [], failure: null })
+    return { resume, failure }
+  }
+}
