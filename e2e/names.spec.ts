@@ -14,7 +14,7 @@ test('the names of the main actions, the first run and the settings', async ({ s
   }
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const settings = page.getByRole('dialog', { name: 'Settings' })
-  for (const name of ['Accounts', 'Transfers', 'General']) {
+  for (const name of ['Accounts', 'Transfers', 'General', 'About']) {
     await expect(settings.getByRole('tab', { name, exact: true })).toBeVisible()
   }
   await page.keyboard.press('Escape')

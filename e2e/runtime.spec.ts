@@ -199,7 +199,7 @@ test('the settings say what Hoist runs on, and that it is too old if it is', asy
   const { electron, chrome } = await app.evaluate(() => process.versions)
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
-  await dialog.getByRole('tab', { name: 'General', exact: true }).click()
+  await dialog.getByRole('tab', { name: 'About', exact: true }).click()
   await expect(dialog.getByText(`Electron ${electron}, Chromium ${chrome}`, { exact: true })).toBeVisible()
   const { devDependencies } = JSON.parse(
     await readFile(new URL('../package.json', import.meta.url), 'utf8'),
