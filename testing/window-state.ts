@@ -22,7 +22,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     bandwidth: { limit: null, lifted: null, by: 'hand', until: null },
     proxy: { password: 'none' },
     language: 'en',
-    desktop: { tray: true, whenDone: 'nothing' },
+    desktop: { tray: true, whenDone: 'nothing', batch: null },
     version: '0.0.0',
     updates: null,
     runtime: { electron: '0.0.0', chromium: '0.0.0.0', replacement: null },

@@ -112,12 +112,9 @@ describe('progressOf', () => {
     return progressOf(found.batch, found.uploads)
   }
 
-  it('is the share of all bytes of the batch, completed files included', () => {
+  it('adds up the whole batch, completed uploads included', () => {
     expect(progress(uploadIn('uploading', { id: 'a', ...half }), uploadIn('completed', { id: 'b' }))).toEqual(
-      {
-        share: 0.75,
-        mode: 'normal',
-      },
+      { completed: 1, total: 2, sentBytes: 1500, bytes: 2000, mode: 'normal' },
     )
   })
 
@@ -130,19 +127,22 @@ describe('progressOf', () => {
   it('is paused when the whole batch is, or waits for the network', () => {
     const start = firstBatch([uploadIn('uploading')])
     const paused = uploadIn('paused', half)
-    expect(progressOf(lookAt(start, [paused]).batch, mapOf([paused]))).toEqual({ share: 0.5, mode: 'paused' })
+    expect(progressOf(lookAt(start, [paused]).batch, mapOf([paused]))).toMatchObject({
+      sentBytes: 500,
+      mode: 'paused',
+    })
     const trouble = { failure: { kind: 'offline', detail: '' }, retryAt: 0 } as const
     expect(progress(uploadIn('uploading', { ...half, trouble }))?.mode).toBe('paused')
   })
 
   it('shows an error until the person has seen it', () => {
     const { batch, uploads } = reached(uploadIn('failed', half))
-    expect(progressOf(batch, uploads)).toEqual({ share: 0.5, mode: 'error' })
+    expect(progressOf(batch, uploads)).toMatchObject({ sentBytes: 500, mode: 'error' })
     expect(progressOf(seen(batch), uploads)).toBe(null)
     const running = reached(
       uploadIn('failed', { id: 'a', ...half }),
       uploadIn('uploading', { id: 'b', ...half }),
     )
-    expect(progressOf(seen(running.batch), running.uploads)?.share).toBe(0.5)
+    expect(progressOf(seen(running.batch), running.uploads)).toMatchObject({ total: 2, sentBytes: 1000 })
   })
 })

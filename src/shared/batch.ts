@@ -86,10 +86,12 @@ function isEnd(count: Count): boolean {
   return count === 'completed' || count === 'failed' || count === 'ready'
 }
 
-/** What the taskbar or the dock shows. */
-export interface TaskbarProgress {
-  /** From 0 to 1. */
-  readonly share: number
+/** How far a batch is: for the taskbar or the dock, and for the foot of the window. */
+export interface BatchProgress {
+  readonly completed: number
+  readonly total: number
+  readonly sentBytes: number
+  readonly bytes: number
   /** `error` as long as something has failed, `paused` when nothing moves for now. */
   readonly mode: 'normal' | 'paused' | 'error'
 }
@@ -98,9 +100,8 @@ export interface TaskbarProgress {
 export function progressOf(
   { members, counts }: Batch,
   uploads: ReadonlyMap<string, UploadView>,
-): TaskbarProgress | null {
-  let sent = 0
-  let size = 0
+): BatchProgress | null {
+  const sums = { completed: 0, total: 0, sentBytes: 0, bytes: 0 }
   let isMoving = false
   let isFailed = false
   let isUnfinished = false
@@ -108,12 +109,14 @@ export function progressOf(
     const upload = uploads.get(id)
     const count = counts.get(id)
     if (upload === undefined) continue
-    sent += count === 'completed' ? upload.size : upload.sentBytes
-    size += upload.size
+    sums.total += 1
+    sums.bytes += upload.size
+    sums.sentBytes += count === 'completed' ? upload.size : upload.sentBytes
+    if (count === 'completed') sums.completed += 1
     isFailed ||= count === 'failed'
     isMoving ||= isActive(count) && upload.trouble === undefined
     isUnfinished ||= isActive(count) || count === 'paused'
   }
-  if (size === 0 || !(isFailed || isUnfinished)) return null
-  return { share: sent / size, mode: isFailed ? 'error' : isMoving ? 'normal' : 'paused' }
+  if (sums.bytes === 0 || !(isFailed || isUnfinished)) return null
+  return { ...sums, mode: isFailed ? 'error' : isMoving ? 'normal' : 'paused' }
 }

@@ -13,6 +13,12 @@ describe('totalsOf', () => {
     expect(totals).toMatchObject({ canPause: true, canResume: true, canClear: false })
   })
 
+  it('knows whether each upload that sends has a speed', () => {
+    expect(totalsOf([]).areRated).toBe(false)
+    expect(totalsOf([uploadIn('uploading', { rate: 1 }), uploadIn('queued')]).areRated).toBe(true)
+    expect(totalsOf([uploadIn('uploading', { rate: 1 }), uploadIn('uploading')]).areRated).toBe(false)
+  })
+
   it('gives no time while nothing moves', () => {
     expect(totalsOf([uploadIn('uploading')]).secondsLeft).toBeUndefined()
     expect(totalsOf([]).secondsLeft).toBeUndefined()

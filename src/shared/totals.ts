@@ -12,6 +12,8 @@ export interface Totals {
   readonly completed: number
   /** Bytes per second over all running uploads; 0 while nothing moves. */
   readonly rate: number
+  /** Each upload that sends has a speed. */
+  readonly areRated: boolean
   /** For everything that runs or waits; absent while nothing moves. */
   readonly secondsLeft: number | undefined
   /** What on this computer blocks the uploads; absent while nothing does. */
@@ -27,6 +29,8 @@ export type Obstacle = Extract<Failure['kind'], 'offline' | 'asleep'>
 export function totalsOf(uploads: Iterable<UploadView>): Totals {
   const counts = { running: 0, waiting: 0, ready: 0, paused: 0, failed: 0, completed: 0 }
   let rate = 0
+  let rated = 0
+  let sending = 0
   let missing = 0
   let obstacle: Obstacle | undefined
   let canPause = false
@@ -35,6 +39,10 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   for (const upload of uploads) {
     const { countedAs: count, isOver } = stateTraits[upload.state]
     if (count !== undefined) counts[count] += 1
+    if (upload.state === 'uploading') {
+      sending += 1
+      if (upload.rate !== undefined) rated += 1
+    }
     if (count === 'running' || count === 'waiting') {
       rate += upload.rate ?? 0
       missing += Math.max(0, upload.size - upload.sentBytes)
@@ -46,5 +54,6 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     canClear ||= isOver
   }
   const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
-  return { ...counts, rate, secondsLeft, obstacle, canPause, canResume, canClear }
+  const areRated = sending > 0 && rated === sending
+  return { ...counts, rate, areRated, secondsLeft, obstacle, canPause, canResume, canClear }
 }

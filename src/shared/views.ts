@@ -1,4 +1,5 @@
 import type { AccountView, KeyState } from './accounts'
+import type { BatchProgress } from './batch'
 import type { ContentProblem } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
@@ -258,6 +259,11 @@ export interface DesktopView {
   /** False if there is no known place for a tray icon. */
   readonly tray: boolean
   readonly whenDone: WhenDone
+  /**
+   * How far the uploads are together that have run since everything last stood still, and their mean speed over the last
+   * seconds in bytes per second; null where there are none.
+   */
+  readonly batch: (BatchProgress & { readonly rate: number }) | null
   /** When the choice is carried out (milliseconds since the epoch); absent unless all is done. */
   readonly countdownTo?: number
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { app, type BrowserWindow } from 'electron'
 import type { Logger } from '../../core/ports'
-import { type Batch, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
+import { type Batch, type BatchProgress, firstBatch, lookAt, progressOf, seen } from '../../shared/batch'
 import { failureOf } from '../../shared/failures'
 import { failureText, messages } from '../../shared/messages'
 import type { Settings, SettingsChange } from '../../shared/settings'
@@ -24,6 +24,8 @@ const panelMs = 20_000
 const panelLookMs = 1000
 /** How much later than the window the icon is created, so that the window comes first, in milliseconds. */
 const trayMs = 1000
+/** The speed of all uploads together is the mean over so many seconds. */
+const rateSeconds = 5
 
 export interface DesktopDeps {
   readonly settings: SettingsStore
@@ -53,6 +55,7 @@ export class Desktop {
   #hasTrayPlace = false
   #opening: Promise<void> = Promise.resolve()
   #batch: Batch = firstBatch([])
+  #shown: DesktopView['batch'] = null
   #timer: NodeJS.Timeout | null = null
 
   constructor(deps: DesktopDeps) {
@@ -87,6 +90,7 @@ export class Desktop {
     return {
       tray: this.#hasTrayPlace,
       whenDone: choice,
+      batch: this.#shown,
       ...(countdownTo === undefined ? {} : { countdownTo }),
     }
   }
@@ -229,8 +233,21 @@ export class Desktop {
     this.#deps.summed(totals)
     const window = this.#deps.window()
     const open = window === null || window.isDestroyed() ? null : window
-    this.#taskbar.update(open, progressOf(batch, this.#uploads), totals.running)
+    const progress = progressOf(batch, this.#uploads)
+    this.#taskbar.update(open, progress, totals.running)
+    this.#showInWindow(progress)
     if (this.#isLookedAt()) this.#batch = seen(batch)
+    // The speed changes even when no upload does.
+    if (totals.running > 0) this.#plan()
+  }
+
+  #showInWindow(progress: BatchProgress | null): void {
+    const recent = (this.#hoist?.publisher.speeds.of(null) ?? []).slice(-rateSeconds)
+    const rate = recent.reduce((sum, speed) => sum + speed, 0) / Math.max(1, recent.length)
+    const batch = progress === null ? null : { ...progress, rate }
+    if (JSON.stringify(batch) === JSON.stringify(this.#shown)) return
+    this.#shown = batch
+    this.#parts.changed()
   }
 
   #showInTray(totals = totalsOf(this.#uploads.values())): void {

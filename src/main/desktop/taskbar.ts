@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, nativeImage } from 'electron'
-import type { TaskbarProgress } from '../../shared/batch'
+import type { BatchProgress } from '../../shared/batch'
 import { messages } from '../../shared/messages'
 
 /** Progress and running count on the application's icon: taskbar, dock or launcher, as far as the desktop has them. */
@@ -8,8 +8,8 @@ export class Taskbar {
   #shown = ''
 
   /** @param window the window whose taskbar button is used, while there is one */
-  update(window: BrowserWindow | null, progress: TaskbarProgress | null, running: number): void {
-    const share = progress === null ? -1 : Math.round(progress.share * 100) / 100
+  update(window: BrowserWindow | null, progress: BatchProgress | null, running: number): void {
+    const share = progress === null ? -1 : Math.round((progress.sentBytes / progress.bytes) * 100) / 100
     const shown = JSON.stringify([window?.id, share, progress?.mode, running])
     if (shown === this.#shown) return
     this.#shown = shown

@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react'
+import { ProgressBar } from 'react-aria-components'
 import { formats, messages } from '../messages'
 import { TotalSpeed } from '../speed/total-speed'
-import { useTotals } from '../state/hooks'
+import { useEngine, useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
 import { WhenDoneChoice } from './when-done'
 
-/** The sums at the foot of the window: the speed and the time left. The counts are above the list. */
+/** The foot of the window: how far all uploads are together, how fast, and how long they still take. */
 export function StatusBar(): ReactElement {
   return (
     <section className="status-bar" aria-label={messages.totals.label}>
-      <Speed />
+      <Overall />
       <LimitHint />
       <TotalSpeed />
       <WhenDoneChoice />
@@ -17,16 +18,45 @@ export function StatusBar(): ReactElement {
   )
 }
 
-function Speed(): ReactElement {
-  const rate = useTotals((totals) => totals.rate)
-  const secondsLeft = useTotals((totals) => totals.secondsLeft)
+function Overall(): ReactElement {
+  const batch = useEngine((state) => state.desktop.batch)
+  const count = useEngine((state) => state.items.length)
+  const rateOfRows = useTotals((totals) => totals.rate)
+  const areRated = useTotals((totals) => totals.areRated)
   const words = messages.totals
+  if (batch === null)
+    return (
+      <p className="facts status-sums">
+        <span className="fact">{words.uploads({ count })}</span>
+      </p>
+    )
+  const { completed, total, sentBytes, bytes } = batch
+  // What the rows say adds up; small files are gone before their rows say anything.
+  const rate = areRated ? rateOfRows : batch.rate
+  const share = sentBytes / bytes
+  const facts = [
+    ...(total === 1 ? [] : [words.completed({ completed, total })]),
+    formats.percent(share),
+    messages.uploads.sentOf({ sent: sentBytes, size: bytes }),
+    ...(rate > 0 ? [formats.rate(rate), words.left({ seconds: (bytes - sentBytes) / rate })] : []),
+  ]
   return (
-    <p className="facts status-speed">
-      {rate > 0 ? <span className="fact">{formats.rate(rate)}</span> : null}
-      {secondsLeft === undefined ? null : (
-        <span className="fact">{words.left({ seconds: secondsLeft })}</span>
-      )}
-    </p>
+    <>
+      <ProgressBar
+        className="status-progress"
+        aria-label={words.label}
+        value={Math.floor(share * 100)}
+        valueLabel={formats.percent(share)}
+      >
+        <div className="status-progress-sent" style={{ transform: `scaleX(${share})` }} />
+      </ProgressBar>
+      <p className="facts status-sums">
+        {facts.map((fact) => (
+          <span key={fact} className="fact">
+            {fact}
+          </span>
+        ))}
+      </p>
+    </>
   )
 }

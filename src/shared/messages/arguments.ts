@@ -134,6 +134,8 @@ export interface Arguments {
   'failures.internal.means': { kept: string; untouched: string }
   'welcome.waitingTitle': { files: number }
   'totals.left': { seconds: number }
+  'totals.completed': { completed: number; total: number }
+  'totals.uploads': { count: number }
   'limit.byHand': { bytesPerSecond: number }
   'limit.bySchedule': { bytesPerSecond: number }
   'limit.byScheduleUntil': { bytesPerSecond: number; at: number }
