@@ -40,7 +40,7 @@ export const stateTraits: Readonly<Record<UploadStateName, StateTraits>> = {
   creating: traits('running', 'running', 'service', 'parts'),
   uploading: traits('running', 'running', 'service', 'clock', 'parts'),
   // It waits for the person's Complete.
-  ready: traits('ready', 'waiting', 'rest', 'clock', 'parts'),
+  ready: traits('ready', 'running', 'rest', 'clock', 'parts'),
   completing: traits('running', 'running', 'service'),
   completed: traits('completed', 'finished', 'rest', 'over'),
   pausing: traits('running', 'running', 'clock', 'parts'),

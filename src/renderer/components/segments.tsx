@@ -11,8 +11,6 @@ export interface Segment<V extends string> {
   readonly count: string
   /** Its accessible name, with the count in words. */
   readonly name: string
-  /** It has no items now, but can still be chosen. */
-  readonly isEmpty: boolean
 }
 
 /** One of a few views of the same thing, in a row. The arrow keys move through them. */
@@ -49,7 +47,6 @@ export function Segments<V extends string>({
           className="segment"
           aria-label={segment.name}
           data-hint={iconsOnly ? segment.text : undefined}
-          data-empty={segment.isEmpty || undefined}
         >
           {iconsOnly ? <Icon icon={segment.icon} /> : segment.text}
           <span className="segment-count">{segment.count}</span>

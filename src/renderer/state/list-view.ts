@@ -1,5 +1,6 @@
 import type { UploadAction } from '../../shared/views'
 import type { Filter } from '../uploads/list-filter'
+import type { GroupName } from '../uploads/list-groups'
 import { createStore } from './store'
 import type { UploadItem } from './window-state'
 
@@ -7,6 +8,8 @@ import type { UploadItem } from './window-state'
 export interface ListView {
   readonly filter: Filter
   readonly search: string
+  /** Groups of which only the name is shown. */
+  readonly closed: ReadonlySet<GroupName>
   /** Ids of the selected uploads; what the filter hides stays selected. */
   readonly selected: ReadonlySet<string>
   /** Requested actions that the engine has not reported back yet. */
@@ -24,6 +27,7 @@ export interface ListView {
 export const listView = createStore<ListView>({
   filter: 'all',
   search: '',
+  closed: new Set(),
   selected: new Set(),
   asked: new Map(),
   focused: null,
@@ -38,7 +42,7 @@ function set(change: Partial<ListView>): void {
 
 export const setFilter = (filter: Filter): void => set({ filter })
 export const setSearch = (search: string): void => set({ search })
-export const showAll = (): void => set({ filter: 'all', search: '' })
+export const showAll = (): void => set({ filter: 'all', search: '', closed: new Set() })
 /** @param selected kept as it is: the grid's own sets know from where a selection is extended */
 export const select = (selected: ReadonlySet<string>): void => set({ selected })
 export const setFocused = (focused: string | null): void => set({ focused })
@@ -46,7 +50,13 @@ export const setMenu = (menu: ListView['menu']): void => set({ menu })
 export const reveal = (revealed: string | null): void => set({ revealed })
 export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
 
-/** Notes a requested action of uploads, or that it has been answered. */
+export function toggleGroup(group: GroupName): void {
+  const closed = new Set(listView.get().closed)
+  if (!closed.delete(group)) closed.add(group)
+  set({ closed })
+}
+
+/** Notes what was asked of uploads, or that it has been answered. */
 export function setAsked(ids: readonly string[], action: UploadAction | null): void {
   listView.update((state) => {
     const asked = new Map(state.asked)

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { Button } from '../components/button'
+import { Button, type ButtonProps } from '../components/button'
 import { messages } from '../messages'
 import { copyFileId } from './upload-actions'
 
@@ -11,12 +11,14 @@ export function CopyButton({
   label,
   copy,
   inWords = false,
+  variant = 'quiet',
 }: {
   readonly label: string
   /** Resolves with whether it was copied; reports a failure itself. */
   readonly copy: () => Promise<boolean>
   /** Shows the text beside the icon. */
   readonly inWords?: boolean
+  readonly variant?: ButtonProps['variant']
 }): ReactElement {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
@@ -39,7 +41,7 @@ export function CopyButton({
       <Button
         label={label}
         icon={isCopied ? Check : Copy}
-        variant="quiet"
+        variant={variant}
         iconOnly={!inWords}
         onPress={() => void press()}
       />
@@ -47,7 +49,9 @@ export function CopyButton({
   )
 }
 
-/** Copies the file ID of a completed upload. */
+/** Copies the file ID of a finished upload: what a person comes for. */
 export function CopyFileId({ id }: { readonly id: string }): ReactElement {
-  return <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(id)} />
+  return (
+    <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(id)} variant="plain" inWords />
+  )
 }

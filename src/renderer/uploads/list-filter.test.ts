@@ -9,7 +9,7 @@ const items = [
   item('日本語 レポート.jsonl', 'failed'),
   item('ﬁnal report.txt', 'completed'),
   item('report final 2.txt', 'cancelled'),
-  item('queue.bin', 'ready'),
+  item('queue.bin'),
 ]
 const names = (...asked: Parameters<typeof shownItems> extends [unknown, ...infer R] ? R : never) =>
   shownItems(items, ...asked).map(({ name }) => name)

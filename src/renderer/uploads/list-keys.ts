@@ -1,11 +1,13 @@
 import { engine } from '../state/engine'
 import { chosenWith, listView, select, setMenu } from '../state/list-view'
 import { rowElement } from './list-focus'
+import { groupWithId } from './list-groups'
 import { type ActionName, pauseOrResume, uploadActions } from './upload-actions'
 
-/** The upload whose row contains that element. */
+/** The upload whose row that element is in; undefined in that of a group. */
 function uploadAt(target: EventTarget | null): string | undefined {
-  return (target as Element | null)?.closest<HTMLElement>('.uploads [data-key]')?.dataset.key
+  const id = (target as Element | null)?.closest<HTMLElement>('.uploads [data-key]')?.dataset.key
+  return id === undefined || groupWithId(id) !== undefined ? undefined : id
 }
 
 /**

@@ -4,18 +4,23 @@ import { engine, moveUploads } from '../state/engine'
 import { listView } from '../state/list-view'
 import { announce } from '../state/ui-state'
 import { shownItems } from './list-filter'
+import { groupNames, groupOf, inGroups } from './list-groups'
 import { type Direction, stepTarget } from './moves'
 
-/** Ids of the uploads that the list shows, in its order. */
-export function shownIds(): string[] {
+/** Ids of the uploads among which those ones move: what the list shows of their groups, in its order. */
+export function peerIds(moved: ReadonlySet<string>): string[] {
   const { filter, search } = listView.get()
-  return shownItems(engine.get()?.items ?? [], filter, search).map(({ id }) => id)
+  const shown = shownItems(engine.get()?.items ?? [], filter, search)
+  const groups = new Set(shown.filter(({ id }) => moved.has(id)).map(({ state }) => groupOf(state)))
+  const inOrder = inGroups(shown)
+  return groupNames.flatMap((group) => (groups.has(group) ? inOrder[group].map(({ id }) => id) : []))
 }
 
 /** Moves uploads one step, to the top or to the end of the list, and announces their position. */
 export function move(ids: readonly string[], direction: Direction): void {
   const order = engine.get()?.items.map(({ id }) => id) ?? []
-  const before = stepTarget(order, shownIds(), new Set(ids), direction)
+  const moved = new Set(ids)
+  const before = stepTarget(order, peerIds(moved), moved, direction)
   if (before !== undefined) moveTo(ids, before)
 }
 

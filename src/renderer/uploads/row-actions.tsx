@@ -4,7 +4,6 @@ import type { UploadAction } from '../../shared/views'
 import { LightButton, type LightButtonProps } from '../components/light-button'
 import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
-import { useMedia } from '../state/hooks'
 import { listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
@@ -12,8 +11,9 @@ import { CopyFileId } from './copy-button'
 import { type Action, type Actionable, endActions, mainActions, uploadActions } from './upload-actions'
 
 /**
- * The controls of one upload: exactly those that the engine says apply. The main action is first and the ending one
- * last, each always in the same place: a pressed button becomes the next one, and keeps the focus.
+ * The controls of one upload: exactly those that the engine says apply. The main one has words and keeps its place: a
+ * button that was pressed becomes the next one, and keeps the keyboard. The others show while the row is pointed at,
+ * has the keyboard or is selected, and are in the menu, too.
  */
 export const RowActions = memo(function RowActions({
   id,
@@ -24,7 +24,6 @@ export const RowActions = memo(function RowActions({
   /** The failure in the row has Retry already. */
   readonly retriesBeside: boolean
 }): ReactElement {
-  const isTight = useMedia('(max-width: 42rem)')
   const showsCard = useStore(ui, ({ openCard }) => openCard === id)
   const showsParts = useStore(ui, ({ openParts }) => openParts === id)
   const showsMenu = useStore(listView, ({ menu }) => menu?.id === id)
@@ -32,7 +31,7 @@ export const RowActions = memo(function RowActions({
   const group = useFocusInRow()
   const upload = { id, state, actions }
   const applies = (action: UploadAction) => actions.includes(action)
-  const main = retriesBeside ? undefined : mainActions.find(applies)
+  const main = mainActions.find((name) => applies(name) && !(name === 'retry' && retriesBeside))
   const end = endActions.find(applies)
 
   const button = (name: string, action: Action, more: Partial<LightButtonProps> = {}) => (
@@ -51,23 +50,18 @@ export const RowActions = memo(function RowActions({
 
   return (
     <div className="row-actions" ref={group}>
-      {main === undefined
-        ? null
-        : button(
-            'main',
-            uploadActions[main],
-            ofEngine(main, !isTight && (main === 'complete' || main === 'retry')),
-          )}
-      {state === 'completed' ? (
-        <>
-          <CopyFileId id={id} />
-          {button('card', uploadActions.showCard, { 'aria-expanded': showsCard })}
-        </>
-      ) : null}
-      {uploadActions.showParts.fitting([upload]).length === 0
-        ? null
-        : button('parts', uploadActions.showParts, { 'aria-expanded': showsParts })}
-      {end === undefined ? null : button('end', uploadActions[end], ofEngine(end, false))}
+      {main === undefined ? null : button('main', uploadActions[main], ofEngine(main, true))}
+      {state === 'completed' ? <CopyFileId id={id} /> : null}
+      {state === 'cancelled' ? button('main', uploadActions.uploadAgain, { inWords: true }) : null}
+      <span className="row-extras">
+        {state === 'completed'
+          ? button('card', uploadActions.showCard, { 'aria-expanded': showsCard })
+          : null}
+        {uploadActions.showParts.fitting([upload]).length === 0
+          ? null
+          : button('parts', uploadActions.showParts, { 'aria-expanded': showsParts })}
+        {end === undefined ? null : button('end', uploadActions[end], ofEngine(end, false))}
+      </span>
       <LightButton
         label={messages.list.more}
         icon={EllipsisVertical}

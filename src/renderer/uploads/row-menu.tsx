@@ -54,8 +54,8 @@ function OpenMenu({ id, at }: { readonly id: string; readonly at: Point }): Reac
       at={at}
       groups={[
         offered(...mainActions),
-        offered('showParts', 'showCard', 'copyFileId'),
-        // These keep their positions.
+        offered('copyFileId', 'showCard', 'showParts', 'uploadAgain'),
+        // These keep their places.
         moveActions.map(entry),
         offered(...endActions),
       ]}

@@ -34,12 +34,14 @@ function Overall(): ReactElement {
   // What the rows say adds up; small files are gone before their rows say anything.
   const rate = areRated ? rateOfRows : batch.rate
   const share = sentBytes / bytes
-  const facts = [
-    ...(total === 1 ? [] : [words.completed({ completed, total })]),
-    formats.percent(share),
-    messages.uploads.sentOf({ sent: sentBytes, size: bytes }),
-    ...(rate > 0 ? [formats.rate(rate), words.left({ seconds: (bytes - sentBytes) / rate })] : []),
-  ]
+  const facts: Record<string, string> = {
+    ...(total === 1 ? {} : { count: words.completed({ completed, total }) }),
+    percent: formats.percent(share),
+    size: messages.uploads.sentOf({ sent: sentBytes, size: bytes }),
+    ...(rate > 0
+      ? { rate: formats.rate(rate), left: words.left({ seconds: (bytes - sentBytes) / rate }) }
+      : {}),
+  }
   return (
     <>
       <ProgressBar
@@ -51,9 +53,9 @@ function Overall(): ReactElement {
         <div className="status-progress-sent" style={{ transform: `scaleX(${share})` }} />
       </ProgressBar>
       <p className="facts status-sums">
-        {facts.map((fact) => (
-          <span key={fact} className="fact">
-            {fact}
+        {Object.entries(facts).map(([kind, text]) => (
+          <span key={kind} className="fact" data-fact={kind}>
+            {text}
           </span>
         ))}
       </p>

@@ -53,11 +53,12 @@ describe('an action', () => {
     expect(uploadActions.copyFileId.fitting([running])).toEqual([])
   })
 
-  it('that moves is offered if the shown list continues in that direction', () => {
+  it('moves an upload within its group, as far as the list shows more of it', () => {
     engine.update(() => fromSnapshot(snapshotWith([running, queued, paused])))
     expect(uploadActions.up.fitting([running])).toEqual([])
-    expect(uploadActions.up.fitting([queued])).toEqual(['q'])
-    expect(uploadActions.down.fitting([queued, paused])).toEqual([])
+    expect(uploadActions.up.fitting([paused])).toEqual(['p'])
+    expect(uploadActions.up.fitting([queued])).toEqual([])
+    expect(uploadActions.down.fitting([running, paused])).toEqual([])
     expect(uploadActions.top.fitting([running, queued, paused])).toEqual([])
     setFilter('paused')
     expect(uploadActions.up.fitting([paused])).toEqual([])

@@ -7,20 +7,20 @@ import {
   Copy,
   Info,
   LayoutGrid,
+  ListX,
   type LucideIcon,
   Pause,
   Play,
   RotateCw,
-  Trash2,
   X,
 } from 'lucide-react'
 import type { Answer } from '../../shared/failures'
-import { hasParts } from '../../shared/state-traits'
+import { hasParts, stateTraits } from '../../shared/state-traits'
 import type { UploadAction, UploadView } from '../../shared/views'
 import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, setAsked } from '../state/list-view'
-import { move, shownIds } from './move'
+import { move, peerIds } from './move'
 import { type Direction, stepTarget } from './moves'
 
 /** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
@@ -116,7 +116,8 @@ function ofMoving(direction: Direction, icon: LucideIcon, shortcut?: string): Gr
     fitting: (chosen) => {
       const ids = chosen.map(({ id }) => id)
       const order = engine.get()?.items.map(({ id }) => id) ?? []
-      return stepTarget(order, shownIds(), new Set(ids), direction) === undefined ? [] : ids
+      const moved = new Set(ids)
+      return stepTarget(order, peerIds(moved), moved, direction) === undefined ? [] : ids
     },
     run: (ids) => move(ids, direction),
     ...(shortcut === undefined ? {} : { shortcut }),
@@ -129,6 +130,7 @@ export function copyFileId(id: string): Promise<boolean> {
 }
 
 const isCompleted = ({ state }: Actionable) => state === 'completed'
+const isOver = ({ state }: Actionable) => stateTraits[state].isOver
 
 /** Every action on uploads: for the buttons of a row, its menu, the selection bar and the keys of the list. */
 export const uploadActions = {
@@ -145,9 +147,16 @@ export const uploadActions = {
       else return cancel.run(given)
     },
   },
-  remove: ofEngine('remove', Trash2, (ids) => window.hoist.removeUploads(ids)),
+  // Not a trash can: the file stays where it is.
+  remove: ofEngine('remove', ListX, (ids) => window.hoist.removeUploads(ids)),
 
   copyFileId: ofOne(Copy, () => messages.uploads.copyFileId, copyFileId, isCompleted),
+  uploadAgain: ofOne(
+    RotateCw,
+    () => messages.fileCard.again,
+    (id) => run(window.hoist.uploadAgain(id, false)),
+    isOver,
+  ),
   showCard: ofOne(Info, () => messages.uploads.showCard, toggleCard, isCompleted),
   showParts: ofOne(
     LayoutGrid,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../../testing/window-state'
 import { causeText, failureText, hostName } from '../../shared/messages'
+import type { UploadView } from '../../shared/views'
 import {
   completingWords,
   deadlineWords,
@@ -12,6 +13,8 @@ import {
   stateWords,
   troubleWords,
 } from './upload-facts'
+
+const textsOf = (upload: UploadView) => factsOf(upload).map(({ text }) => text)
 
 describe('sharesOf', () => {
   it('says 100 only when every byte is confirmed', () => {
@@ -66,24 +69,32 @@ describe('the text of a row', () => {
 
   it('shows speed and time only while sending', () => {
     const moving = { sentBytes: 500, rate: 100, secondsLeft: 5 }
-    expect(factsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '0.1 kB/s', '5 sec left'])
-    expect(factsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
+    expect(textsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '0.1 kB/s', '5 sec left'])
+    expect(textsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
   })
 
   it('says that the rest continues after a part has failed, as long as it does', () => {
     const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
-    expect(factsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the others continue')
-    expect(factsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
+    expect(textsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the others continue')
+    expect(textsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
   })
 
   it('counts down the one-hour limit of a live remote upload only', () => {
     const deadline = 600_000
-    expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('expires in 10 min')
+    expect(deadlineWords(uploadIn('paused', { deadline }), 0)).toBe('must finish within 10 min')
     expect(deadlineWords(uploadIn('paused', { deadline }), deadline)).toBe('expired')
     expect(deadlineWords(uploadIn('queued'), 0)).toBeUndefined()
   })
 
-  it('says what can be done if it will not meet its deadline, even while paused', () => {
+  it('says nothing of the deadline while there is time enough', () => {
+    const deadline = 3_000_000
+    expect(deadlineWords(uploadIn('uploading', { deadline }), 0)).toBeUndefined()
+    expect(deadlineWords(uploadIn('uploading', { deadline, outlook: 'late' }), 0)).toBe(
+      'must finish within 50 min',
+    )
+  })
+
+  it('says what can be done where it will not make its hour, also while paused', () => {
     const late = { deadline: 600_000, outlook: 'late' } as const
     expect(outlookWords(uploadIn('paused', late))?.happened).toBe(
       'At this speed, the upload will not finish within the time limit.',
@@ -114,7 +125,7 @@ describe('the text of a row', () => {
 
   it('says how many parts wait if it is more than that one', () => {
     const waiting = (n: number) => ({ total: 4, pending: 0, sending: 1, waiting: n, confirmed: 0, failed: 0 })
-    const facts = (n: number) => factsOf(uploadIn('uploading', { parts: waiting(n) }))
+    const facts = (n: number) => textsOf(uploadIn('uploading', { parts: waiting(n) }))
     expect(facts(1).join()).not.toContain('waiting')
     expect(facts(2)).toContain('2 parts waiting to retry')
   })

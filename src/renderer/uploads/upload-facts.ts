@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
+import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { formats, messages } from '../messages'
 
@@ -38,31 +39,31 @@ export function sharesOf(upload: UploadView): Shares {
   return { sent, confirmed, percent: isAll ? 100 : Math.min(99, Math.floor(sent * 100)) }
 }
 
-/** The facts beside the state, each a few words; the state decides which ones a person needs now. */
-export function factsOf(upload: UploadView): string[] {
+/** A few words about an upload, and what they are about. */
+export interface Fact {
+  readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed'
+  readonly text: string
+}
+
+/** The facts beside the state; which ones depends on what a person would ask now. */
+export function factsOf(upload: UploadView): Fact[] {
   const words = messages.uploads
-  const facts: string[] = []
-  switch (upload.state) {
-    case 'completed':
-    case 'cancelled':
-    case 'queued':
-      facts.push(
-        upload.sentBytes > 0 && upload.state === 'queued' ? sentOf(upload) : formats.bytes(upload.size),
-      )
-      break
-    default:
-      facts.push(sentOf(upload))
-  }
-  if (upload.state === 'uploading') {
-    if (upload.rate !== undefined) facts.push(formats.rate(upload.rate))
-    if (upload.secondsLeft !== undefined) facts.push(words.left({ seconds: upload.secondsLeft }))
-    // For a single one nothing is added.
-    if (upload.parts.waiting > 1) facts.push(words.waitingParts({ count: upload.parts.waiting }))
-  }
-  const { failed } = upload.parts
-  // A failed part does not mean that the upload stopped.
-  if (failed > 0 && upload.state === 'uploading') facts.push(words.failedPartsRestGoesOn({ count: failed }))
-  else if (failed > 0 && upload.state !== 'cancelled') facts.push(words.failedParts({ count: failed }))
+  const { countedAs, isOver } = stateTraits[upload.state]
+  const isWhole = isOver || (countedAs === 'waiting' && upload.sentBytes === 0)
+  const facts: Fact[] = [{ kind: 'size', text: isWhole ? formats.bytes(upload.size) : sentOf(upload) }]
+  const isSending = upload.state === 'uploading'
+  if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', text: formats.rate(upload.rate) })
+  if (isSending && upload.secondsLeft !== undefined)
+    facts.push({ kind: 'left', text: words.left({ seconds: upload.secondsLeft }) })
+  const { failed, waiting } = upload.parts
+  // Of a single one more is said.
+  if (isSending && waiting > 1) facts.push({ kind: 'waiting', text: words.waitingParts({ count: waiting }) })
+  // A part that failed is not an upload that stopped.
+  if (failed > 0 && upload.state !== 'cancelled')
+    facts.push({
+      kind: 'failed',
+      text: isSending ? words.failedPartsRestGoesOn({ count: failed }) : words.failedParts({ count: failed }),
+    })
   return facts
 }
 
@@ -117,11 +118,15 @@ export function startedOverWords({ startedOver, state }: UploadView): string | u
   return startedOver === true && startsAnew.has(state) ? messages.uploads.startedOver : undefined
 }
 
-/** How long the service keeps the remote upload open, in words; undefined when that does not matter. */
+/** With more time left than this, in seconds, nothing is said of the deadline unless it will be missed. */
+const shortSeconds = 15 * 60
+
+/** When the upload must be completed, in words; undefined while there is time enough. */
 export function deadlineWords(upload: UploadView, now: number): string | undefined {
   if (upload.deadline === undefined) return undefined
   const seconds = (upload.deadline - now) / 1000
-  return seconds > 0 ? messages.uploads.expiresIn({ seconds }) : messages.uploads.expired
+  if (seconds > shortSeconds && upload.outlook === undefined) return undefined
+  return seconds > 0 ? messages.uploads.finishWithin({ seconds }) : messages.uploads.expired
 }
 
 /** Whether it will meet its deadline, and what can be done, in words; undefined while that does not matter. */

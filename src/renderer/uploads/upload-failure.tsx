@@ -39,12 +39,14 @@ const handlers: Record<Exclude<FailureAction, 'none'>, (upload: UploadView) => v
   'start-practice': () => void startPractice(),
 }
 
-/** True if the failure's button is Retry: then the other controls need none. */
+/** Retry is in the failure's box, so that the row has it once. */
 export function retriesBeside({ failure, state }: UploadView): boolean {
-  return state === 'failed' && failure !== undefined && failureActions[failure.kind] === 'retry'
+  return state === 'failed' && failure !== undefined
 }
 
-/** Why an upload failed: what happened, what it means, one button, and the technical details behind another. */
+const retries: ReadonlySet<FailureAction> = new Set(['retry', 'start-over'])
+
+/** Why an upload failed: what happened, what it means, one button, and the technical side behind another. */
 export function UploadFailure({
   upload,
   failure,
@@ -66,6 +68,13 @@ export function UploadFailure({
         {action === 'none' || upload.state !== 'failed' ? null : (
           <Button label={words[action]} variant="plain" onPress={() => handlers[action](upload)} />
         )}
+        {upload.actions.includes('retry') && !retries.has(action) ? (
+          <Button
+            label={messages.uploads.retry}
+            variant="plain"
+            onPress={() => void uploadActions.retry.run([id])}
+          />
+        ) : null}
         <BillingLink failure={failure} service={service} />
         <Button
           label={messages.uploads.details}

@@ -3,13 +3,14 @@ import { lifetimeHours } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { FileName } from '../components/file-name'
-import { ProgressBar } from '../components/progress-bar'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
+import { waitingPosition } from './list-groups'
 import { RowActions } from './row-actions'
 import { StateIcon } from './state-icon'
+import { copyFileId } from './upload-actions'
 import {
   completingWords,
   deadlineWords,
@@ -38,30 +39,14 @@ export const UploadRow = memo(function UploadRow({
   const failure = upload.failure ?? upload.warning
   return (
     <>
+      <Band upload={upload} />
       <StateIcon state={upload.state} />
       <div className="upload-main">
-        <FileName name={upload.name} folder={folder} />
-        <Progress upload={upload} />
-        <div className="upload-facts">
-          <p className="facts">
-            <State upload={upload} />
-            {factsOf(upload).map((fact) => (
-              <span key={fact} className="fact">
-                {fact}
-              </span>
-            ))}
-            <Trouble upload={upload} />
-            <StartedOver upload={upload} />
-            <Account upload={upload} />
-            {upload.fileId === undefined ? null : (
-              <span className="fact file-id" title={messages.uploads.fileId}>
-                <bdi dir="ltr">{upload.fileId}</bdi>
-              </span>
-            )}
-          </p>
-          {upload.deadline === undefined ? null : <Deadline upload={upload} />}
+        <div className="upload-title">
+          <FileName name={upload.name} folder={folder} />
+          <Percent upload={upload} />
         </div>
-        <RowOutlook upload={upload} />
+        <Facts upload={upload} />
       </div>
       <RowActions
         id={id}
@@ -69,20 +54,65 @@ export const UploadRow = memo(function UploadRow({
         actions={upload.actions}
         retriesBeside={retriesBeside(upload)}
       />
+      <RowOutlook upload={upload} />
       {failure === undefined ? null : <UploadFailure upload={upload} failure={failure} />}
     </>
   )
 })
 
-/** The state in words; a request is shown at once. */
+/** One line: what does not fit is left out at its end, and can be read by pointing at it. */
+function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
+  return (
+    <p className="facts upload-facts">
+      <State upload={upload} />
+      <Deadline upload={upload} />
+      {upload.fileId === undefined ? null : <FileId id={upload.id} fileId={upload.fileId} />}
+      {factsOf(upload).map(({ kind, text }) => (
+        <span key={kind} className="fact" data-fact={kind}>
+          {text}
+        </span>
+      ))}
+      <Account upload={upload} />
+      <StartedOver upload={upload} />
+      <Trouble upload={upload} />
+    </p>
+  )
+}
+
+/** A press on the ID copies it, for the pointer: the button beside it is there for the keyboard. */
+function FileId({ id, fileId }: { readonly id: string; readonly fileId: string }): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button in the same row does the same by keyboard.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: as above.
+    <span
+      className="fact file-id"
+      title={messages.uploads.copyFileId}
+      onClick={(event) => {
+        event.stopPropagation()
+        void copyFileId(id)
+      }}
+    >
+      <bdi dir="ltr">{fileId}</bdi>
+    </span>
+  )
+}
+
+/** The state in words; what was just asked for is told at once. */
 function State({ upload }: { readonly upload: UploadView }): ReactElement {
   const asked = useStore(listView, (state) => state.asked.get(upload.id))
   // While it pauses, a second pause can still be requested.
   const isPending = asked !== undefined && upload.actions.includes(asked) && upload.state !== 'pausing'
   if (!isPending && upload.completingSince !== undefined) return <Completing upload={upload} />
+  if (!isPending && upload.state === 'queued' && upload.trouble === undefined)
+    return <Waiting id={upload.id} />
   return (
     <span className="fact upload-state">{isPending ? messages.list.asked[asked] : stateWords(upload)}</span>
   )
+}
+
+function Waiting({ id }: { readonly id: string }): ReactElement {
+  const position = useEngine(({ items }) => waitingPosition(items, id)) ?? 1
+  return <span className="fact upload-state">{messages.uploads.waitsAt({ position })}</span>
 }
 
 function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
@@ -99,49 +129,80 @@ function Account({ upload }: { readonly upload: UploadView }): ReactElement | nu
   return <span className="fact">{messages.uploads.to({ account: upload.accountName })}</span>
 }
 
-function Progress({ upload }: { readonly upload: UploadView }): ReactElement {
+/** How far it is, behind the whole row: lighter what was sent, solid what is confirmed. */
+function Band({ upload }: { readonly upload: UploadView }): ReactElement {
   const words = messages.uploads
   const { sent, confirmed, percent } = sharesOf(upload)
-  const { isOver } = stateTraits[upload.state]
+  const isDrawn = sent > 0 && !stateTraits[upload.state].isOver
   return (
-    <ProgressBar
-      label={words.progress}
-      percent={percent}
-      sent={sent}
-      confirmed={confirmed}
-      valueLabel={words.progressText({ sent, confirmed })}
-      title={words.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
-      isHidden={isOver}
-    />
+    <div
+      className={isDrawn ? 'band' : 'visually-hidden'}
+      role="progressbar"
+      aria-label={words.progress}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={percent}
+      aria-valuetext={words.progressText({ sent, confirmed })}
+    >
+      <div className="band-sent" style={{ transform: `scaleX(${sent})` }} />
+      <div className="band-confirmed" style={{ transform: `scaleX(${confirmed})` }} />
+    </div>
   )
 }
 
-/** Why it, or a part of it, is idle, and when that is retried. */
-function Trouble({ upload }: { readonly upload: UploadView }): ReactElement[] {
+function Percent({ upload }: { readonly upload: UploadView }): ReactElement | null {
+  const { sent, percent } = sharesOf(upload)
+  if (sent === 0 || stateTraits[upload.state].isOver) return null
+  return (
+    <span
+      className="upload-percent"
+      aria-hidden="true"
+      title={messages.uploads.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
+    >
+      {formats.percent(percent / 100)}
+    </span>
+  )
+}
+
+/** Why it stands still, or a part of it does, and when that is tried again. */
+function Trouble({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { nextRetry, trouble } = upload
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)
   const words = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
-  return words.map((text) => (
-    <span key={text} className="fact upload-trouble">
-      {text}
+  if (words.length === 0) return null
+  return (
+    <span className="fact fact-long upload-trouble" title={words.join(' · ')}>
+      {words.map((text, index) => (
+        <span key={text} className={index === 0 ? undefined : 'fact'}>
+          {text}
+        </span>
+      ))}
     </span>
-  ))
+  )
 }
 
 function StartedOver({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const words = startedOverWords(upload)
-  return words === undefined ? null : <span className="fact fact-long">{words}</span>
+  if (words === undefined) return null
+  return (
+    <span className="fact fact-long" title={words}>
+      {words}
+    </span>
+  )
 }
 
-function Deadline({ upload }: { readonly upload: UploadView }): ReactElement {
-  const now = useNow(5_000)
+/** Nothing until it matters: the time that is left is short, or will not be enough. */
+function Deadline({ upload }: { readonly upload: UploadView }): ReactElement | null {
+  const now = useNow(upload.deadline === undefined ? null : 5_000)
   const standard = useEngine((state) => state.standardService)
   const { limits } = useService(upload.accountId) ?? standard
+  const words = deadlineWords(upload, now)
+  if (words === undefined) return null
   const help = messages.uploads.expiresHelp({ hours: lifetimeHours(limits) })
   return (
-    <p className="upload-deadline" data-outlook={upload.outlook} title={help}>
-      {deadlineWords(upload, now)}
-    </p>
+    <span className="fact upload-deadline" data-outlook={upload.outlook} title={help}>
+      {words}
+    </span>
   )
 }
 

@@ -1,5 +1,14 @@
-import { GripVertical, SearchX } from 'lucide-react'
-import { type ReactElement, type Ref, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { ChevronDown, ChevronRight, GripVertical, SearchX } from 'lucide-react'
+import {
+  type ReactElement,
+  type Ref,
+  type RefObject,
+  type SyntheticEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import {
   ButtonContext,
   DropIndicator,
@@ -14,14 +23,16 @@ import { fullName } from '../../shared/told-apart'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { useFocusHeirs } from '../focus'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { engine, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { listView, reveal, select, setFocused, showAll } from '../state/list-view'
+import { listView, reveal, select, setFocused, showAll, toggleGroup } from '../state/list-view'
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
+import { Interrupted } from './interrupted'
 import { shownItems } from './list-filter'
 import { listHeirs, rowElement } from './list-focus'
+import { type GroupRow, groupNames, groupRows, groupWithId, isGroup, type ListRow } from './list-groups'
 import { onListKey, onListMenu } from './list-keys'
 import { moveTo } from './move'
 import { dropTarget } from './moves'
@@ -31,13 +42,15 @@ import { SelectionBar } from './selection-bar'
 import { UploadRow } from './upload-row'
 import { ViewBar } from './view-bar'
 
-const layoutOptions = { estimatedRowSize: 81 }
-/** Rows that are created at first, somewhat more than are in view, and how many more at a time after that. */
+const layoutOptions = { estimatedRowSize: 57 }
+/** Rows that are made at first, somewhat more than are in view, and how many more at a time after that. */
 const firstRows = 15
 const moreRows = 100
 /** A row that is scrolled to is drawn within this many frames. */
 const mostFrames = 30
-/** The type of drags inside the list, so that nothing else is taken for one. */
+/** They are opened and closed, never selected. */
+const groupIds = groupNames.map((name) => `group:${name}`)
+/** What is dragged inside of the list, so that nothing else is taken for it. */
 const dragType = 'application/x-hoist-upload'
 
 /** The uploads, with the filters and the actions for several of them. */
@@ -45,15 +58,23 @@ export function Uploads(): ReactElement {
   const items = useEngine((state) => state.items)
   const filter = useStore(listView, (state) => state.filter)
   const search = useStore(listView, (state) => state.search)
+  const closed = useStore(listView, (state) => state.closed)
   const shown = useMemo(() => shownItems(items, filter, search), [items, filter, search])
-  const ids = useMemo(() => shown.map(({ id }) => id), [shown])
-  useNewestShown(items)
+  const rows = useMemo(() => (filter === 'all' ? groupRows(shown, closed) : shown), [shown, filter, closed])
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows])
+  useNewestShown(items, ids)
   useRevealedShown(ids)
+  const shownIds = useMemo(() => ids.filter((id) => groupWithId(id) === undefined), [ids])
   return (
     <>
-      <ViewBar shown={ids.length} />
-      {shown.length === 0 ? <NothingShown total={items.length} /> : <UploadsList items={shown} ids={ids} />}
-      <SelectionBar shown={ids} />
+      <Interrupted />
+      <ViewBar shown={shown.length} />
+      {shown.length === 0 ? (
+        <NothingShown total={items.length} />
+      ) : (
+        <UploadsList rows={rows} ids={ids} newest={items.at(-1)?.id} />
+      )}
+      <SelectionBar shown={shownIds} />
       <RowMenu />
     </>
   )
@@ -61,19 +82,22 @@ export function Uploads(): ReactElement {
 
 /** The list itself. Only the rows in view are drawn. */
 function UploadsList({
-  items,
+  rows,
   ids,
+  newest,
 }: {
-  readonly items: readonly UploadItem[]
+  readonly rows: readonly ListRow[]
   readonly ids: readonly string[]
+  /** The upload that was added last. */
+  readonly newest: string | undefined
 }): ReactElement {
   const list = useFocusInList(ids)
   const selected = useStore(listView, (state) => state.selected)
-  const { dragAndDropHooks } = useRowDrag()
-  const made = useMadeBitByBit(items)
+  const { dragAndDropHooks } = useRowDrag(ids)
+  const made = useMadeBitByBit(rows)
   useListKeys(list)
-  useShowNewest(list, ids)
-  useReveal(list, items)
+  useShowNewest(list, ids, newest)
+  useReveal(list, ids)
   const words = messages.uploads
   return (
     <Virtualizer layout={PortionLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
@@ -87,35 +111,81 @@ function UploadsList({
         selectionMode="multiple"
         selectionBehavior="replace"
         selectedKeys={selected}
-        onSelectionChange={(keys) => select(keys === 'all' ? new Set(ids) : (keys as ReadonlySet<string>))}
-        onAction={(id) => toggleOpen(String(id))}
+        disabledKeys={groupIds}
+        disabledBehavior="selection"
+        onSelectionChange={(keys) => select(keys === 'all' ? new Set(uploadIds(ids)) : uploadSet(keys))}
+        onAction={(key) => {
+          const group = groupWithId(String(key))
+          if (group === undefined) toggleOpen(String(key))
+          else toggleGroup(group)
+        }}
         dragAndDropHooks={dragAndDropHooks}
       >
-        {(item) => (
-          <GridListItem
-            id={item.id}
-            className="upload"
-            textValue={words.rowName({
-              name: fullName(item.name, item.folder),
-              state: words.state[item.state],
-              size: item.size,
-            })}
-            data-state={item.state}
-          >
-            <Grip />
-            <UploadRow id={item.id} folder={item.folder} />
-          </GridListItem>
-        )}
+        {(row) =>
+          isGroup(row) ? (
+            <Group row={row} />
+          ) : (
+            <GridListItem
+              id={row.id}
+              className="upload"
+              textValue={words.rowName({
+                name: fullName(row.name, row.folder),
+                state: words.state[row.state],
+                size: row.size,
+              })}
+              data-state={row.state}
+            >
+              <Grip />
+              <UploadRow id={row.id} folder={row.folder} />
+            </GridListItem>
+          )
+        }
       </GridList>
     </Virtualizer>
   )
+}
+
+// A press must not press the row, too.
+const keep = (event: SyntheticEvent) => event.stopPropagation()
+
+/** The name of a group. Enter, or a press, opens and closes it. */
+function Group({ row: { id, group, count, isOpen } }: { readonly row: GroupRow }): ReactElement {
+  const words = messages.list
+  const name = words.groups[group]
+  return (
+    <GridListItem id={id} className="group" textValue={words.filter({ name, count })}>
+      <button
+        type="button"
+        className="group-toggle"
+        tabIndex={-1}
+        aria-expanded={isOpen}
+        onPointerDown={keep}
+        onMouseDown={keep}
+        onClick={() => toggleGroup(group)}
+      >
+        <Icon icon={isOpen ? ChevronDown : ChevronRight} size="small" />
+        <span className="group-name">{name}</span>
+        <span className="group-count">{formats.number(count)}</span>
+      </button>
+    </GridListItem>
+  )
+}
+
+function uploadIds(keys: Iterable<Key>): string[] {
+  return [...keys].map(String).filter((id) => groupWithId(id) === undefined)
+}
+
+/** The grid's own set where it can be kept: it knows from where a selection is extended. */
+function uploadSet(keys: ReadonlySet<Key>): ReadonlySet<string> {
+  const ids = uploadIds(keys)
+  return ids.length === keys.size ? (keys as ReadonlySet<string>) : new Set(ids)
 }
 
 /**
  * The first items at once, which are those in view, and all of them a few frames later: creating a thousand takes a
  * fifth of a second.
  */
-function useMadeBitByBit(items: readonly UploadItem[]): readonly UploadItem[] {
+function useMadeBitByBit(items: readonly ListRow[]): readonly ListRow[] {
   const [count, setCount] = useState(firstRows)
   const areAll = count >= items.length
   useEffect(() => {
@@ -156,16 +226,23 @@ function NothingShown({ total }: { readonly total: number }): ReactElement {
   )
 }
 
-/** Drags rows to another position in the list; of a selection all of it. */
-function useRowDrag() {
+/** Dragging rows to another position of the list; of a selection all of it. @param ids of all rows, from top to bottom */
+function useRowDrag(ids: readonly string[]) {
   return useDragAndDrop({
-    getItems: (keys: Iterable<Key>) => [...keys].map((id) => ({ [dragType]: String(id) })),
+    getItems: (keys: Iterable<Key>) => uploadIds(keys).map((id) => ({ [dragType]: id })),
     acceptedDragTypes: [dragType],
     onReorder: ({ keys, target }) => {
-      const moved = new Set([...keys].map(String))
+      const moved = new Set(uploadIds(keys))
       const order = engine.get()?.items.map(({ id }) => id) ?? []
-      const at = { id: String(target.key), after: target.dropPosition === 'after' }
-      moveTo([...moved], dropTarget(order, moved, at))
+      const key = String(target.key)
+      // Beside the name of a group is before the first of its uploads.
+      const isGroupRow = groupWithId(key) !== undefined
+      const id = isGroupRow ? (ids[ids.indexOf(key) + 1] ?? key) : key
+      if (moved.size > 0 && order.includes(id))
+        moveTo(
+          [...moved],
+          dropTarget(order, moved, { id, after: !isGroupRow && target.dropPosition === 'after' }),
+        )
     },
     renderDropIndicator: (target) => <DropIndicator target={target} className="upload-drop" />,
   })
@@ -222,33 +299,64 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
   return list
 }
 
-/** Scrolls to new uploads: they are at the end, and the person has just added them. */
-function useShowNewest(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
-  const known = useRef({ length: ids.length, last: ids.at(-1) })
+/** Brings a new upload into view: the person has just added it. */
+function useShowNewest(
+  list: RefObject<HTMLDivElement | null>,
+  ids: readonly string[],
+  newest: string | undefined,
+): void {
+  const known = useRef({ length: ids.length, newest })
   useEffect(() => {
-    const { length, last } = known.current
-    known.current = { length: ids.length, last: ids.at(-1) }
-    // What was put back is at its old position.
-    if (ids.length <= length || ids.at(-1) === last) return
-    // The new rows get their position in the next frame.
-    const frame = requestAnimationFrame(() => {
-      const element = list.current
-      if (element !== null) element.scrollTop = element.scrollHeight
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [list, ids])
+    const before = known.current
+    known.current = { length: ids.length, newest }
+    // What was brought back stands where it stood.
+    if (newest === undefined || ids.length <= before.length || newest === before.newest) return
+    return scrollToRow(list, ids, newest)
+  }, [list, ids, newest])
 }
 
-/** Clears the filters that hide what was just added. */
-function useNewestShown(items: readonly UploadItem[]): void {
+/**
+ * Scrolls until that row is drawn and in view. Only the rows in view are drawn, and how high the others are is not
+ * known before.
+ *
+ * @param found called with the row once it is there
+ * @returns stops it
+ */
+function scrollToRow(
+  list: RefObject<HTMLDivElement | null>,
+  ids: readonly string[],
+  id: string,
+  found: (row: HTMLElement | null) => void = () => {},
+): () => void {
+  let tries = 0
+  let frame = requestAnimationFrame(function look() {
+    const row = rowElement(id)
+    if (row !== null) {
+      row.scrollIntoView({ block: 'nearest' })
+      found(row)
+      return
+    }
+    const grid = list.current
+    if (grid !== null) {
+      const middle = (grid.scrollHeight * (ids.indexOf(id) + 0.5)) / ids.length
+      grid.scrollTop = middle - grid.clientHeight / 2
+    }
+    tries += 1
+    if (tries < mostFrames) frame = requestAnimationFrame(look)
+    else found(null)
+  })
+  return () => cancelAnimationFrame(frame)
+}
+
+/** What was just added is shown, whatever was searched for before. */
+function useNewestShown(items: readonly UploadItem[], ids: readonly string[]): void {
   const known = useRef(items.length)
   useEffect(() => {
     const isMore = items.length > known.current
     known.current = items.length
-    const { filter, search } = listView.get()
     const last = items.at(-1)
-    if (isMore && last !== undefined && !shownItems(items, filter, search).includes(last)) showAll()
-  }, [items])
+    if (isMore && last !== undefined && !ids.includes(last.id)) showAll()
+  }, [items, ids])
 }
 
 /** Clears the filters that hide an upload that is to be shown. */
@@ -259,32 +367,16 @@ function useRevealedShown(ids: readonly string[]): void {
   }, [id, ids])
 }
 
-/** Scrolls to the upload that a notification led to, selects it and focuses its row. */
-function useReveal(list: RefObject<HTMLDivElement | null>, items: readonly UploadItem[]): void {
+/** Brings the upload that a notification led to into view, selects it and focuses its row. */
+function useReveal(list: RefObject<HTMLDivElement | null>, ids: readonly string[]): void {
   const id = useStore(listView, (state) => state.revealed)
   useEffect(() => {
-    const index = items.findIndex((item) => item.id === id)
-    if (id === null || index < 0) return
-    let frame = 0
-    let tries = 0
-    const look = () => {
-      const grid = list.current
-      const row = grid?.querySelector<HTMLElement>(`[data-key="${CSS.escape(id)}"]`)
-      if (row != null) {
-        // Selected, too: after a click elsewhere on the desktop the focus alone is not drawn.
-        select(new Set([id]))
-        row.focus()
-        row.scrollIntoView({ block: 'nearest' })
-        reveal(null)
-        return
-      }
-      // Only the rows in view are drawn, and the height of the others is unknown.
-      if (grid != null) grid.scrollTop = (grid.scrollHeight * index) / items.length
-      tries += 1
-      if (tries < mostFrames) frame = requestAnimationFrame(look)
-      else reveal(null)
-    }
-    look()
-    return () => cancelAnimationFrame(frame)
-  }, [id, items, list])
+    if (id === null || !ids.includes(id)) return
+    return scrollToRow(list, ids, id, (row) => {
+      // Selected, too: after a click elsewhere on the desktop the focus alone is not drawn.
+      if (row !== null) select(new Set([id]))
+      row?.focus()
+      reveal(null)
+    })
+  }, [id, ids, list])
 }

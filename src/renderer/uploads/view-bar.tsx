@@ -35,7 +35,7 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
   const items = useEngine((state) => state.items)
   const filter = useStore(listView, (state) => state.filter)
   const search = useStore(listView, (state) => state.search)
-  const isNarrow = useMedia('(max-width: 50rem)')
+  const isNarrow = useMedia('(max-width: 43.5rem)')
   const field = useRef<HTMLInputElement>(null)
   const words = messages.list
   const counts = countsOf(items)
@@ -65,7 +65,6 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
           text: words.filters[value],
           count: formats.number(counts[value]),
           name: words.filter({ name: words.filters[value], count: counts[value] }),
-          isEmpty: counts[value] === 0,
         }))}
         value={filter}
         iconsOnly={isNarrow}

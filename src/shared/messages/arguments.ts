@@ -143,7 +143,6 @@ export interface Arguments {
   'uploads.rowName': { name: string; state: string; size: number }
   'uploads.sentOf': { sent: number; size: number }
   'uploads.left': { seconds: number }
-  'uploads.expiresIn': { seconds: number }
   'uploads.expiresHelp': { hours: number }
   'uploads.failedParts': { count: number }
   'uploads.failedPartsRestGoesOn': { count: number }
@@ -155,6 +154,8 @@ export interface Arguments {
   'uploads.progressText': { sent: number; confirmed: number }
   'uploads.progressHelp': { sent: number; confirmed: number }
   'uploads.to': { account: string }
+  'uploads.finishWithin': { seconds: number }
+  'uploads.waitsAt': { position: number }
   'fileCard.label': { name: string }
   'fileCard.sizeValue': { size: number }
   'fileCard.until': { at: number }
@@ -283,4 +284,5 @@ export interface Arguments {
   'notifications.sleepSoon': { seconds: number }
   'whenDone.quitText': { seconds: number }
   'whenDone.sleepText': { seconds: number }
+  'interrupted.text': { count: number }
 }

@@ -1,0 +1,65 @@
+import { stateTraits } from '../../shared/state-traits'
+import type { UploadStateName } from '../../shared/views'
+import type { UploadItem } from '../state/window-state'
+
+/** The groups of the list, from top to bottom: what needs eyes first. */
+export const groupNames = ['active', 'waiting', 'finished'] as const
+export type GroupName = (typeof groupNames)[number]
+
+/** The row above the uploads of a group. */
+export interface GroupRow {
+  /** No id of an upload. */
+  readonly id: `group:${GroupName}`
+  readonly group: GroupName
+  readonly count: number
+  readonly isOpen: boolean
+}
+
+export type ListRow = UploadItem | GroupRow
+
+export function isGroup(row: ListRow): row is GroupRow {
+  return 'group' in row
+}
+
+/** The group that a row of that id stands above; undefined for an upload. */
+export function groupWithId(id: string): GroupName | undefined {
+  return groupNames.find((name) => id === `group:${name}`)
+}
+
+/** The group that an upload in that state belongs to. */
+export function groupOf(state: UploadStateName): GroupName {
+  const { countedAs, isOver } = stateTraits[state]
+  if (isOver) return 'finished'
+  return countedAs === 'waiting' ? 'waiting' : 'active'
+}
+
+/** Uploads by group, each group in the order of the list. */
+export function inGroups<T extends Pick<UploadItem, 'state'>>(items: readonly T[]): Record<GroupName, T[]> {
+  const groups: Record<GroupName, T[]> = { active: [], waiting: [], finished: [] }
+  for (const item of items) groups[groupOf(item.state)].push(item)
+  return groups
+}
+
+/** The rows of the list: those of each group that has any, below its name, unless it is closed. */
+export function groupRows(items: readonly UploadItem[], closed: ReadonlySet<GroupName>): readonly ListRow[] {
+  const groups = inGroups(items)
+  return groupNames.flatMap((group): ListRow[] => {
+    const members = groups[group]
+    if (members.length === 0) return []
+    const isOpen = !closed.has(group)
+    const row: GroupRow = { id: `group:${group}`, group, count: members.length, isOpen }
+    return [row, ...(isOpen ? members : [])]
+  })
+}
+
+const positions = new WeakMap<readonly UploadItem[], ReadonlyMap<string, number>>()
+
+/** At which position an upload waits, from 1; undefined for one that does not. @param items in the order of the list */
+export function waitingPosition(items: readonly UploadItem[], id: string): number | undefined {
+  let known = positions.get(items)
+  if (known === undefined) {
+    known = new Map(inGroups(items).waiting.map((item, index) => [item.id, index + 1]))
+    positions.set(items, known)
+  }
+  return known.get(id)
+}
