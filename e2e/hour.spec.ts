@@ -37,7 +37,7 @@ test('the window says what the connection allows: before the start, while it sen
   const { page } = await start()
   await connectAccount(page, server)
   await dropAndUpload(page, [late])
-  const deadline = row(page, late).getByText(/^expires in/)
+  const deadline = row(page, late).getByText(/^must finish within/)
   await expect(row(page, late)).toContainText(
     'At this speed, the upload will not finish within the time limit.',
     { timeout: 60_000 },

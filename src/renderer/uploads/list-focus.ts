@@ -1,4 +1,5 @@
-import { type RefObject, useLayoutEffect, useRef } from 'react'
+import { type RefObject, useContext, useLayoutEffect, useRef } from 'react'
+import { ListStateContext } from 'react-aria-components'
 import { useFocusHeirs } from '../focus'
 import { listView } from '../state/list-view'
 
@@ -27,7 +28,18 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
   ]
 }
 
-/** Moves the focus back into the list. */
+/**
+ * For what is in a row and gets the focus on its own, as from a screen reader: without this the grid would send the
+ * first focus that it ever gets to its first row.
+ *
+ * @param id of the upload
+ */
+export function useRowFocus(id: string): { readonly onFocusCapture: () => void } {
+  const grid = useContext(ListStateContext)
+  return { onFocusCapture: () => grid?.selectionManager.setFocusedKey(id) }
+}
+
+/** Puts the keyboard back into the list. */
 export function focusList(): void {
   listHeirs()
     .find((heir) => heir != null)
