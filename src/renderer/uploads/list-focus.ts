@@ -1,5 +1,4 @@
-import { type RefObject, useContext, useLayoutEffect, useRef } from 'react'
-import { ListStateContext } from 'react-aria-components'
+import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useFocusHeirs } from '../focus'
 import { listView } from '../state/list-view'
 
@@ -26,17 +25,6 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
     document.querySelector<HTMLElement>('.content .empty button'),
     document.querySelector<HTMLElement>('.toolbar button'),
   ]
-}
-
-/**
- * For what is in a row and gets the focus on its own, as from a screen reader: without this the grid would send the
- * first focus that it ever gets to its first row.
- *
- * @param id of the upload
- */
-export function useRowFocus(id: string): { readonly onFocusCapture: () => void } {
-  const grid = useContext(ListStateContext)
-  return { onFocusCapture: () => grid?.selectionManager.setFocusedKey(id) }
 }
 
 /** Puts the keyboard back into the list. */

@@ -8,7 +8,6 @@ import { listView, setMenu } from '../state/list-view'
 import { useStore } from '../state/store'
 import { ui } from '../state/ui-state'
 import { CopyFileId } from './copy-button'
-import { useRowFocus } from './list-focus'
 import { type Action, type Actionable, endActions, mainActions, uploadActions } from './upload-actions'
 
 /**
@@ -50,7 +49,7 @@ export const RowActions = memo(function RowActions({
   })
 
   return (
-    <div className="row-actions" ref={group} {...useRowFocus(id)}>
+    <div className="row-actions" ref={group}>
       {main === undefined ? null : button('main', uploadActions[main], ofEngine(main, true))}
       {state === 'completed' ? <CopyFileId id={id} /> : null}
       {state === 'cancelled' ? button('main', uploadActions.uploadAgain, { inWords: true }) : null}

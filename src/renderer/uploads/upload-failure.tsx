@@ -13,7 +13,7 @@ import { useService } from '../state/hooks'
 import { useStore } from '../state/store'
 import { openSettings, toggleDetails, ui } from '../state/ui-state'
 import { CopyButton } from './copy-button'
-import { rowElement, useRowFocus } from './list-focus'
+import { rowElement } from './list-focus'
 import { uploadActions } from './upload-actions'
 
 /** Opens an account, or a new one if it was removed. */
@@ -62,7 +62,7 @@ export function UploadFailure({
   const action = failureActions[failure.kind]
   const words = messages.failureActions
   return (
-    <div className="upload-failure" ref={box} {...useRowFocus(id)}>
+    <div className="upload-failure" ref={box}>
       <FailureWords failure={failure} />
       <div className="upload-failure-actions">
         {action === 'none' || upload.state !== 'failed' ? null : (
