@@ -247,7 +247,7 @@ export class Desktop {
     const batch = progress === null ? null : { ...progress, rate }
     if (JSON.stringify(batch) === JSON.stringify(this.#shown)) return
     this.#shown = batch
-    this.#parts.changed()
+    this.#deps.changed()
   }
 
   #showInTray(totals = totalsOf(this.#uploads.values())): void {

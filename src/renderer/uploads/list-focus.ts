@@ -27,7 +27,7 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
   ]
 }
 
-/** Puts the keyboard back into the list. */
+/** Moves the focus back into the list. */
 export function focusList(): void {
   listHeirs()
     .find((heir) => heir != null)
