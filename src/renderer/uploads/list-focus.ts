@@ -20,6 +20,8 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
   const { focused } = listView.get()
   return [
     focused === null ? null : rowElement(focused),
+    // Rather an upload than the name of a group.
+    listElement()?.querySelector<HTMLElement>('[data-key][data-state]'),
     listElement()?.querySelector<HTMLElement>('[data-key]'),
     listElement(),
     document.querySelector<HTMLElement>('.content .empty button'),

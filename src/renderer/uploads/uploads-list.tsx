@@ -262,6 +262,12 @@ function useListKeys(list: RefObject<HTMLDivElement | null>): void {
   }, [list])
 }
 
+/** The upload at that position, else the next one, else the one before; null without any. */
+function nearestUpload(rows: readonly string[], position: number): string | null {
+  const isUpload = (id: string) => groupWithId(id) === undefined
+  return rows.slice(position).find(isUpload) ?? rows.slice(0, position).findLast(isUpload) ?? null
+}
+
 /**
  * Keeps the focus in the list when the focused row was removed or filtered out: the row in its position gets it. A
  * row that moved stays in view.
@@ -273,7 +279,7 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
     const { focused } = listView.get()
     const { current: rows } = shown
     if (focused === null || !rows.includes(focused))
-      setFocused(rows[Math.min(Math.max(position.current, 0), rows.length - 1)] ?? null)
+      setFocused(nearestUpload(rows, Math.min(Math.max(position.current, 0), rows.length - 1)))
     return listHeirs()
   })
   useEffect(() => {
