@@ -17,7 +17,7 @@ const sendingMs = 500
 const pausedMs = 700
 /** How often the delay of the event loop is sampled, which is part of every sample, in milliseconds. */
 const sampleMs = 10
-const timeoutMs = 120_000
+const timeoutMs = 300_000
 
 /** How soon the window and the network react to Pause and Resume while eight uploads are sent as fast as possible. */
 export async function responsive(bench: Bench): Promise<Findings> {
