@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, screen } from 'electron'
-import { objectOf, type Stored } from '../adapters/profile/profile-file'
+import { objectAt, type Stored } from '../adapters/profile/profile-file'
 import { chooseLanguage, type Language, languageCodes } from '../shared/languages'
 import { type Bounds, boundsOn, isBounds, type KeptBounds } from './desktop/bounds'
 
@@ -38,7 +37,7 @@ function isKept(kept: unknown): kept is KeptBounds {
 
 function readObject(path: string): Stored {
   try {
-    return objectOf(readFileSync(path))
+    return objectAt(path)
   } catch {
     // Missing or damaged: the same to a window, and a store will report it.
     return {}

@@ -125,3 +125,18 @@ export function closeReadSync(file) {
     // The handle is closed all the same.
   }
 }
+
+/**
+ * The content of a file, and of nothing but a file: reading a pipe would wait forever for a writer. Throws what the
+ * system throws, or {@link notAFile}.
+ *
+ * @param {string} path
+ */
+export function readRegularSync(path) {
+  const file = openRegularSync(path)
+  try {
+    return sourceFs.readFileSync(file)
+  } finally {
+    closeReadSync(file)
+  }
+}

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -376,6 +377,18 @@ describe('damaged files', () => {
     const { problems } = await new FileLedger(folder).load()
     expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'a pipe with the name of a record keeps nobody waiting',
+    async () => {
+      const folder = await tempFolder()
+      execFileSync('mkfifo', [join(folder, 'a.json')])
+      await new FileLedger(folder).save(record('b'))
+      const { problems, records } = await new FileLedger(folder).load()
+      expect(problems.map(({ kind }) => kind)).toEqual(['ledger-unreadable'])
+      expect(records).toEqual([record('b')])
+    },
+  )
 })
 
 it.skipIf(process.platform !== 'linux')(

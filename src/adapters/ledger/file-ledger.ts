@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { close, fsync, open, readFileSync } from 'node:fs'
+import { close, fsync, open } from 'node:fs'
 import { mkdir, readdir, rename, rm, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
@@ -8,6 +8,7 @@ import PQueue from 'p-queue'
 import type { Ledger } from '../../core/ports'
 import type { UploadRecord } from '../../core/upload/record'
 import { type Failure, HoistError } from '../../shared/failures'
+import { notAFile, readRegularSync } from '../files/source-fs.js'
 import { errorCode, writeFailure } from '../system-errors'
 import { recordFromBytes, recordToText } from './record-file'
 
@@ -190,10 +191,10 @@ export class FileLedger implements Ledger {
   #read(name: string): UploadRecord | Failure {
     let bytes: Buffer
     try {
-      bytes = readFileSync(join(this.#folder, name))
+      bytes = readRegularSync(join(this.#folder, name))
     } catch (error) {
-      // A folder is no record; for any other error, the content is unknown.
-      const kind = errorCode(error) === 'EISDIR' ? 'ledger-unreadable' : 'ledger-inaccessible'
+      // A folder or a pipe is no record; for any other error, the content is unknown.
+      const kind = errorCode(error) === notAFile ? 'ledger-unreadable' : 'ledger-inaccessible'
       return { kind, detail: error instanceof Error ? error.message : String(error) }
     }
     const found = recordFromBytes(bytes)

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { lstat, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -81,6 +82,15 @@ describe('a file of the profile', () => {
     file.write({ one: 1 })
     expect(open(folder).values).toEqual({ one: 1 })
   })
+
+  it.skipIf(process.platform === 'win32')(
+    'a pipe in its position is set aside, and nobody waits for it',
+    async () => {
+      const folder = await tempFolder()
+      execFileSync('mkfifo', [join(folder, 'data.json')])
+      expect(open(folder).problem?.subject).toMatch(aside)
+    },
+  )
 
   it('keeps the valid entries, reports how many are not, and reports it once', async () => {
     const content = '{"one":1,"two":"2","three":3}'

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Failure, HoistError } from '../../shared/failures'
+import { notAFile, readRegularSync } from '../files/source-fs.js'
 import { errorCode, writeFailure } from '../system-errors'
 import { targetOf, writeWholeSync } from './write-whole'
 
@@ -65,10 +66,10 @@ export class ProfileFile {
   #read(name: string, tidy: (stored: Stored) => Tidy): { values: Stored; problem: Failure | null } {
     let bytes: Buffer
     try {
-      bytes = readFileSync(this.#path)
+      bytes = readRegularSync(this.#path)
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return { values: {}, problem: null }
-      if (errorCode(error) === 'EISDIR')
+      if (errorCode(error) === notAFile)
         return { values: {}, problem: this.#setAside(name, error, renameSync) }
       this.#mayWrite = false
       return { values: {}, problem: this.#failure('profile-file-inaccessible', name, error) }
@@ -124,6 +125,11 @@ export function objectOf(bytes: Buffer): Stored {
   if (typeof stored !== 'object' || stored === null || Array.isArray(stored))
     throw new Error('It is not a JSON object.')
   return stored as Stored
+}
+
+/** The object in a JSON file. Throws what the system throws, and as {@link objectOf}. */
+export function objectAt(path: string): Stored {
+  return objectOf(readRegularSync(path))
 }
 
 function writeProfile(folder: string, name: string, values: Stored): void {
