@@ -68,7 +68,7 @@ export default {
     'build/{tray,overlay}/**',
     '!node_modules',
   ],
-  extraResources: [{ from: '.cache/dist/LICENSES.libraries.txt', to: 'LICENSES.libraries.txt' }],
+  extraResources: [{ from: 'out/main/licenses.txt', to: 'LICENSES.libraries.txt' }],
   npmRebuild: false,
   asar: true,
   afterPack: finish,

@@ -1,10 +1,10 @@
 /**
  * The licenses of the packages that are built into Hoist, as one text beside the main process.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-const fileName = /^(licen[cs]e|copying|notice)/i
+const fileName = /^(licen[cs]e|copying|notice)\b(?!.*\.(js|ts)$)/i
 
 /**
  * The text: for each package its name, version and kind of license, and the license as it came with it.
@@ -24,9 +24,9 @@ export function licenses(projectFolder) {
 
 function licenseOf(folder, version) {
   const { name, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'))
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => fileName.test(file)) : []
+  const files = readdirSync(folder).filter((file) => fileName.test(file))
   const texts = files.map((file) => readFileSync(path.join(folder, file), 'utf8').trim())
-  return [`${name} ${version}`, license, ...texts].join('\n\n').trim().concat('\n')
+  return [`${name} ${version}`, license?.type ?? license, ...texts].join('\n\n').trim().concat('\n')
 }
 
 /** Writes it into the build as `licenses.txt`. */

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import builder from 'electron-builder'
 import configuration from '../../build/electron-builder.mjs'
-import { writeLicenses } from './licenses.mjs'
 
 const { Platform, build } = builder
 const { afterPack, ...plain } = configuration
@@ -22,7 +21,6 @@ export async function pack({ runtime, target, unpacked, output }) {
     process.platform === 'linux'
       ? { electronDist: path.dirname(runtime.electron), electronVersion: runtime.version }
       : {}
-  await writeLicenses()
   return build({
     targets: Platform.current().createTarget(target ?? null),
     prepackaged: unpacked,
