@@ -47,7 +47,9 @@ function readOptions(args: string[]) {
   const options = { json: text, runs: text, size: text, only: text }
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options })
   const isAll = positionals.includes('all')
-  const names = isAll ? Object.keys(benchmarks) : positionals
+  // `line` is what `links` was called before.
+  const named = positionals.map((name) => (name === 'line' ? 'links' : name))
+  const names = isAll ? Object.keys(benchmarks) : named
   const unknown = names.find((name) => benchmarks[name] === undefined)
   if (unknown !== undefined) throw new Error(`There is no benchmark “${unknown}”.`)
   if (names.length === 0) throw new Error('Name a benchmark.')
