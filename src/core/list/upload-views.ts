@@ -29,7 +29,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   // The parts of a completed upload may have been dropped.
   const confirmedBytes = state.name === 'completed' ? size : confirmed.bytes
   const sent = Math.min(size, confirmedBytes + runner.inFlightBytes)
-  const rate = parts.sending > 0 ? runner.progress.meter.rate(now) : undefined
+  const rate = parts.sending > 0 && !runner.waitsForDrive ? runner.progress.meter.rate(now) : undefined
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null

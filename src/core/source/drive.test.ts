@@ -254,6 +254,22 @@ describe('a drive that does not answer', () => {
     },
   )
 
+  it('at one part: no rate and no time are shown while the others have yet to notice', async () => {
+    const w = world({ parallelParts: 2, adaptiveParts: false })
+    silent(w, ({ name, offset }) => name === 'read' && offset === 0)
+    w.api.before = ({ onSent, part }) => {
+      if (part !== 2) return
+      onSent?.(1000)
+      return unending
+    }
+    const id = await w.add('a.bin', 3)
+    await w.clock.forward(6_000)
+    expect(w.partStates(id)).toContain('sending')
+    const { rate, secondsLeft, trouble } = w.manager.view(id) ?? {}
+    expect(trouble?.failure).toEqual(silence)
+    expect({ rate, secondsLeft }).toEqual({ rate: undefined, secondsLeft: undefined })
+  })
+
   it('and is another one when it does, as after a remount: the file is reopened', async () => {
     const w = world({ keepTryingSeconds: 180 })
     const answer = silent(w, ({ name }) => name === 'read')
