@@ -36,7 +36,6 @@ test('a drive that does not answer: its row says so without a rate, and others c
     await dropAndUpload(page, [drive.file, near])
     const far = row(page, drive.file)
     await expect(far).toContainText('The drive with this file does not respond.', { timeout: 20_000 })
-    await expect(far).toContainText('Everything the service has confirmed is kept.')
     await expect(far).toContainText('Check the drive and its connection.')
     await expectState(page, near, 'completed')
     await expect(far).not.toContainText('/s')

@@ -143,11 +143,10 @@ describe('the text of a row', () => {
     expect(troubleWords(trouble, 4_000)).toEqual(['The file storage of this account is full.'])
   })
 
-  it('says what a silent drive means for the file, and what to do', () => {
+  it('says what to do about a silent drive', () => {
     const trouble = { failure: { kind: 'drive-silent', detail: '' }, retryAt: 0 } as const
     expect(troubleWords(trouble, 0)).toEqual([
       'The drive with this file does not respond.',
-      'Hoist cannot read more of the file until it does. Everything the service has confirmed is kept.',
       'Check the drive and its connection.',
     ])
   })

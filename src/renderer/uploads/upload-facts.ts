@@ -82,9 +82,9 @@ export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: n
   if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
   const seconds = (trouble.retryAt - now) / 1000
   const goesOn = seconds > 0 ? messages.uploads.goesOnIn({ seconds }) : messages.uploads.goesOn
-  const { happened, means, todo } = failureText(trouble.failure)
+  const { happened, todo } = failureText(trouble.failure)
   // It continues when the drive responds, at a time that nobody knows.
-  if (trouble.failure.kind === 'drive-silent') return [happened, means, todo]
+  if (trouble.failure.kind === 'drive-silent') return [happened, todo]
   // Without a time it does not continue by itself.
   return trouble.retryAt === 0 ? [happened] : [happened, goesOn]
 }
