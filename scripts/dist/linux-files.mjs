@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { runnerImport } from 'vite'
 import configuration from '../../build/electron-builder.mjs'
+import { fileManagerFiles } from '../../build/linux/file-managers.mjs'
 import { bashCompletion, fishCompletion, manualPage, zshCompletion } from './manual-page.mjs'
 
 const { appId, linux } = configuration
@@ -105,10 +106,14 @@ export async function writeLinuxFiles(root, product, family) {
     files[`lintian/overrides/${name}`] = read('lintian-overrides')
     files[`${name}/apparmor-profile`] = read('apparmor-profile')
   }
-  for (const [file, content] of Object.entries(files)) {
-    const full = path.join(root, 'usr', 'share', file)
+  const all = [
+    ...Object.entries(files).map(([file, text]) => ({ path: `usr/share/${file}`, text })),
+    ...fileManagerFiles(name),
+  ]
+  for (const file of all) {
+    const full = path.join(root, file.path)
     await mkdir(path.dirname(full), { recursive: true })
-    await writeFile(full, content)
+    await writeFile(full, file.text)
   }
   const icons = path.join(root, 'usr', 'share', 'icons', 'hicolor')
   for (const size of await readdir(path.join(buildFolder, 'icons')))

@@ -55,6 +55,8 @@ export function makeDeb(sources) {
     priority: 'optional',
     maintainer: sources.product.author,
     depends: [...new Set(['libc6', ...libraries, 'xdg-utils'])],
+    // With it "Send to Hoist" is in the menu of Nautilus.
+    suggests: ['python3-nautilus'],
     scripts: { postinst: path.join(scripts, 'postinst'), postrm: path.join(scripts, 'postrm') },
     compression: sources.quick ? 'none' : 'xz',
     rename: (dest) => path.join(dest, '<%= name %>_<%= version %>_<%= arch %>.deb'),
@@ -72,10 +74,11 @@ export function makeRpm(sources) {
       return ['copyApplication', 'createBinarySymlink', 'createSpec', 'copyLinuxFiles']
     }
 
-    /** The library names no files of the application, and makes rpm strip what must not be changed. */
+    /** The library names no files of the application, suggests nothing, and makes rpm strip what must not be changed. */
     async createSpec() {
       await super.createSpec()
-      const spec = await readFile(this.specPath, 'utf8')
+      const written = await readFile(this.specPath, 'utf8')
+      const spec = written.replace(/^(?=AutoReqProv:)/m, 'Suggests: nautilus-python\n')
       const shared = path.join(this.stagingDir, this.baseAppDir)
       await this.linuxFiles
       const own = (await filesIn(path.join(shared, 'share'))).map(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import configuration from '../../build/electron-builder.mjs'
+import { fileManagerFiles } from '../../build/linux/file-managers.mjs'
 import { desktopEntry, writeLinuxFiles } from '../../scripts/dist/linux-files.mjs'
 import { product } from '../../scripts/dist/product.mjs'
 
@@ -20,6 +21,7 @@ describe('the files of a Linux package besides the application', () => {
         'usr/share/man/man1/hoist.1.gz',
         'usr/share/icons/hicolor/scalable/apps/hoist.svg',
         ...sizes.map((size) => `usr/share/icons/hicolor/${size}/apps/hoist.png`),
+        ...fileManagerFiles('hoist').map((file) => file.path),
       ]),
     )
   })
