@@ -17,7 +17,7 @@ const run = promisify(execFile)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const oldestNode = [20, 19]
 
-/** Shared libraries that Electron is linked to, and the Debian package of each. */
+/** Shared libraries that Electron is linked to, or opens while it runs, and the Debian package of each. */
 export const libraryPackages = {
   'libasound.so.2': 'libasound2',
   'libatk-1.0.so.0': 'libatk1.0-0',
@@ -43,6 +43,7 @@ export const libraryPackages = {
   'libsmime3.so': 'libnss3',
   'libudev.so.1': 'libudev1',
   'libX11.so.6': 'libx11-6',
+  'libX11-xcb.so.1': 'libx11-xcb1',
   'libxcb.so.1': 'libxcb1',
   'libXcomposite.so.1': 'libxcomposite1',
   'libXdamage.so.1': 'libxdamage1',
@@ -54,8 +55,8 @@ export const libraryPackages = {
 
 /** Libraries that are opened only while Electron runs, so that they are not among those it is linked to. */
 const openedLibraries = {
-  start: ['libgtk-3.so.0'],
-  tests: ['libgtk-3.so.0', 'libsecret-1.so.0', 'libnotify.so.4'],
+  start: ['libgtk-3.so.0', 'libX11-xcb.so.1'],
+  tests: ['libgtk-3.so.0', 'libX11-xcb.so.1', 'libsecret-1.so.0', 'libnotify.so.4'],
 }
 
 /** Commands that the tests and benchmarks run, and the Debian package of each. */
@@ -63,6 +64,7 @@ const testCommands = {
   strace: 'strace',
   script: 'bsdutils',
   Xvfb: 'xvfb',
+  xdotool: 'xdotool',
   'dbus-daemon': 'dbus',
   'dbus-send': 'dbus',
   'gnome-keyring-daemon': 'gnome-keyring',
