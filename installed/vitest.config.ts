@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['installed/**/*.test.ts'],
+    environment: 'node',
+    pool: 'forks',
+    // A busy machine, with a gibibyte to upload.
+    testTimeout: 15 * 60_000,
+    hookTimeout: 30 * 60_000,
+  },
+})
