@@ -526,6 +526,7 @@ test.describe('the history', () => {
     const settings = page.getByRole('dialog', { name: 'Settings' })
     await settings.getByRole('tab', { name: 'Accounts' }).focus()
     await page.keyboard.press('End')
+    await page.keyboard.press('ArrowLeft')
     await saveTo(first, join(folder, 'history.csv'))
     const { press } = keyboard(page)
     await press(settings.getByRole('button', { name: 'Export history…' }))

@@ -43,8 +43,10 @@ export function TextField(props: TextFieldProps): ReactElement {
       spellCheck="false"
       autoFocus={props.autoFocus ?? false}
       onBlur={() => props.onDone?.()}
-      onKeyDown={({ key }) => {
-        if (key === 'Enter') props.onDone?.()
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') props.onDone?.()
+        // Escape is for the dialog: react-aria keeps what a handler saw from everything around it.
+        event.continuePropagation()
       }}
     >
       <Label className="field-label">{props.label}</Label>
