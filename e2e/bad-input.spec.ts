@@ -43,7 +43,7 @@ test.describe('before the start, in the dialog', () => {
     await drop(page, [empty, huge, pipe, join(folder, 'missing.bin'), good])
     const dialog = page.getByRole('dialog', { name: 'New upload' })
     await expect(dialog.getByText('This file is empty.')).toBeVisible()
-    await expect(dialog.getByText(/This file is larger than 8 GiB/)).toBeVisible()
+    await expect(dialog.getByText(/^This file .*is larger than 8 GiB/)).toBeVisible()
     await expect(dialog.getByText('This is not a file.')).toBeVisible()
     await expect(dialog.getByText('File not found.')).toBeVisible()
     await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
@@ -197,7 +197,7 @@ test.describe('the account and the service', () => {
       await connectAccount(page, { url: `http://127.0.0.1:${port}/v1`, key: 'sk-any', anyway: true })
       await dropAndUpload(page, [file])
       await expectState(page, file, 'failed')
-      await expect(row(page, file)).toContainText('The answer did not come from the Uploads API.')
+      await expect(row(page, file)).toContainText('The response did not come from the Uploads API.')
     } finally {
       page404.closeAllConnections()
       page404.close()

@@ -53,7 +53,9 @@ test('a file that the service reports with another size is completed, with a war
   await dropAndUpload(page, [file])
   await expectState(page, file, 'completed')
   const shown = row(page, file)
-  await expect(shown).toContainText('The file arrived, but the service describes it differently.')
+  await expect(shown).toContainText(
+    'The file was uploaded, but the service reports different details for it.',
+  )
   await expect(shown).toContainText('The service says its size is 999 bytes.')
   await shown.getByRole('button', { name: 'Details', exact: true }).click()
   await expect(shown).toContainText('bytes: 999, not 1048576')
@@ -574,7 +576,7 @@ test.describe('the history', () => {
     const names = ['first.bin', 'second.bin', 'third.bin']
     const files = await Promise.all(names.map((name) => randomFile(folder, name, 1000)))
     const first = await start({ args: ['--practice'] })
-    // One after the other: the bound keeps what ended last.
+    // One at a time, because the history keeps the uploads that finished last.
     for (const file of files) {
       await dropAndUpload(first.page, [file])
       await expectState(first.page, file, 'completed')

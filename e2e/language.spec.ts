@@ -118,7 +118,7 @@ test('Arabic runs from right to left, names and numbers keep their own direction
   await expectAtStart(page, words.toolbar.addFiles)
 })
 
-/** The first button is at the side where reading begins. */
+/** The first button is on the side where reading begins. */
 async function expectAtStart(page: Page, name: string): Promise<void> {
   const box = await page.getByRole('button', { name, exact: true }).boundingBox()
   const width = await page.evaluate(() => innerWidth)

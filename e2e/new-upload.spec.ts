@@ -314,7 +314,7 @@ test.describe('a folder of 20,000 files', () => {
   })
 })
 
-test('by keyboard alone: a folder is added, its reading stopped, files are taken out, and all is chosen', async ({
+test('by keyboard alone: add a folder, stop the scan, remove files and choose every option', async ({
   folder,
   start,
 }) => {

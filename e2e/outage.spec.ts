@@ -132,7 +132,7 @@ test('an upload that was paused until its one-hour limit had ended starts over b
   const slow = { kind: 'throttle', bytesPerSecond: MiB / 2 } as const
   server.setFaults([{ operation: 'part', times: 'always', action: slow }])
   await row(page, file).getByRole('button', { name: 'Resume', exact: true }).click()
-  await expect(row(page, file)).toContainText('Started over because the time limit ended')
+  await expect(row(page, file)).toContainText('Started over because the time limit expired')
   await expectState(page, file, 'completed')
   await expect(row(page, file)).not.toContainText('Started over')
   expect(await Promise.all(server.files().map(({ path }) => sha256(path)))).toEqual([await sha256(file)])

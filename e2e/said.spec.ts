@@ -17,7 +17,7 @@ async function dropAddress(page: Page, address: string, files: string[] = [], te
   await session.detach()
 }
 
-test('files that are added again stay once, and their number is shown', async ({ folder, start }) => {
+test('files that are added again are listed once, and their number is shown', async ({ folder, start }) => {
   const files = await Promise.all(['a', 'b', 'c'].map((name) => randomFile(folder, `${name}.bin`, 1000)))
   const { page } = await start({ args: ['--practice'] })
   await drop(page, files)

@@ -165,7 +165,7 @@ test('a tray that appears later is found, and its icon works', async ({ profile,
   panel.close()
 })
 
-test('started hidden it is only in the tray; Quit there opens the window to ask, because uploads run', async ({
+test('started hidden, Hoist is only in the tray; its Quit opens the window to ask while uploads run', async ({
   folder,
   profile,
   start,

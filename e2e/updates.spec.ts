@@ -111,7 +111,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** The debugger of the page, as soon as the program has said in its log where it is. */
+/** Connects to the page's debugger once the program has logged its address. */
 async function devTools(log: string): Promise<Browser> {
   let address: string | undefined
   await expect
@@ -201,7 +201,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   expect(await row(again.page, file).count()).toBe(1)
 })
 
-test('each trouble with a feed is said plainly, and the version in use stays', async ({ updating }) => {
+test('each problem with a feed is reported clearly, and the current version stays', async ({ updating }) => {
   const { feed, image, install, start } = updating
   await install('0.1.0')
   const before = await readFile(image)
@@ -286,7 +286,7 @@ test('on a metered connection nothing is downloaded unless the person insists', 
   await bus.stop()
 })
 
-test('a package is told of a newer version, and left to its package manager', async ({
+test('an installed package reports a newer version and leaves the update to the package manager', async ({
   folder,
   updating,
 }) => {

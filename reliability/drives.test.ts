@@ -289,7 +289,7 @@ describe('a drive that does not answer', () => {
     tally('fault', 'file named while its drive does not answer')
   })
 
-  it('when a file is named: Ctrl-C says that not everything was sent', async ({ skip }) => {
+  it('when a file is added: Ctrl-C says that not everything was sent', async ({ skip }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
     const local = await randomSource(box.folder, 'local.bin', MiB)
     await drive.faults({ hang_looks: true })

@@ -106,7 +106,7 @@ it('every record is flushed before it replaces the last, and its name before any
   }
 })
 
-it('many records at once: each counts as saved only after a flush of the folder that began after its rename', async ({
+it('many records at once: each is saved only after a flush of the folder that began after its rename', async ({
   skip,
 }) => {
   await run('strace', ['-o', '/dev/null', 'true']).catch((error: unknown) =>

@@ -149,7 +149,7 @@ describe('exit code 0', () => {
     const { code, stdout, stderr } = await box.upload(files)
     expect(code).toBe(1)
     const said = stdout + stderr
-    const sentence = 'The service accepts no more files from this account.'
+    const sentence = 'The service no longer accepts files from this account.'
     // By the one that was refused, and for all that wait.
     expect(said.split(sentence).length - 1).toBe(2)
     expect(said).toContain(`It says: “${message}”`)
@@ -201,7 +201,10 @@ describe('exit code 0', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('two names of one file are both sent, with a message that they may be one', async ({ box, expect }) => {
+  it('two names of one file are both sent, with a message that they may be the same file', async ({
+    box,
+    expect,
+  }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', 1000)
     await link(path, join(box.folder, 'b.bin'))
@@ -955,7 +958,7 @@ describe('a file that the service describes differently', () => {
     expect(stderr).toContain('Everything was uploaded, but the service describes a file differently')
     expect(stdout).toContain('a.bin: file-1')
     expect(stdout).toContain(
-      'The file arrived, but the service describes it differently. The service says its size is 999 bytes.',
+      'The file was uploaded, but the service reports different details for it. The service says its size is 999 bytes.',
     )
     expect(stdout).toContain('bytes: 999, not 1000')
     const again = await box.upload([await box.file('b.bin', 1000), '--json'])
@@ -1006,7 +1009,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     await truncate(path, 8 * GiB + 1)
     const { code, stdout } = await box.upload([path])
     expect(code).toBe(1)
-    expect(stdout).toContain('larger than 8 GiB (8.59 GB)')
+    expect(stdout).toContain('This file (8.59 GB) is larger than 8 GiB.')
   })
 
   it('folder, missing file; and the good ones beside them are uploaded', async ({ box, expect }) => {
@@ -1101,7 +1104,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     await box.serve([{ operation: 'create', times: 'always', action: { kind: 'status', status: 404, body } }])
     const { code, stdout } = await box.upload([await box.file('a.bin', 10), '--keep-trying', '0'])
     expect(code).toBe(1)
-    expect(stdout).toContain('The answer did not come from the Uploads API.')
+    expect(stdout).toContain('The response did not come from the Uploads API.')
     expect(stdout).toContain('Not here')
     expect(stdout).not.toMatch(/<h1>|alert/)
   })

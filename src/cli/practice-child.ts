@@ -10,7 +10,7 @@ export interface PracticeChild {
   stop(): Promise<void>
 }
 
-/** Starts it and waits until it listens. Throws a HoistError (`practice-server-failed`). */
+/** Starts the practice server and waits until it listens. Throws a HoistError (`practice-server-failed`). */
 export async function startPractice(
   folder: string,
   { startPractice: start }: Processes,

@@ -51,7 +51,7 @@ describe('the proxy of the environment', () => {
   })
 })
 
-/** Whether curl is available and knows networks in its exceptions. */
+/** Whether curl is available and supports networks as proxy exceptions. */
 function knowsNetworks(): boolean {
   try {
     const [, major = 0, minor = 0] =

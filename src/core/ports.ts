@@ -79,7 +79,7 @@ export interface RemoteFile {
 
 /** A file that may be the one that is looked for: everything known about it agrees, except perhaps its name. */
 export interface FileCandidate extends RemoteFile {
-  /** Name, purpose, size and time are all known, and right. For any other file, only its content decides. */
+  /** Name, purpose, size and time are all known and match. Any other file is recognized only by its content. */
   readonly fits: boolean
 }
 

@@ -3,7 +3,7 @@ import type { Logger } from '../core/ports'
 import type { Failure } from '../shared/failures'
 import type { Notice } from '../shared/views'
 
-/** What the person should know that belongs to no upload, until the person dismisses it. */
+/** Messages that belong to no upload, kept until the person dismisses them. */
 export class Notices {
   readonly #logger: Logger
   readonly #onChange: () => void

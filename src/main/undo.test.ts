@@ -40,7 +40,7 @@ describe('what was taken out of a list', () => {
     expect(counts).toEqual([1, 2, 0])
   })
 
-  it('is removed for good when its time is over, unless more was taken out since', async () => {
+  it('is removed permanently when the undo time ends, unless more was removed since then', async () => {
     const { gone, undo } = letters('a', 'b')
     undo.remove(['a'])
     const revision = undo.view()?.revision

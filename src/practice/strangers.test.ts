@@ -76,7 +76,7 @@ describe('with the key', () => {
     '%s that stops coming is cut off after a while, and leaves nothing behind',
     async (_name, path, headers, some) => {
       const { api, server } = await practice({ patienceMs: 100 })
-      // A busy computer may need longer than that for a call that ends.
+      // On a busy computer even a call that succeeds may take longer than that.
       vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
       onTestFinished(() => void vi.useRealTimers())
       const upload = (await api.create(5)).json

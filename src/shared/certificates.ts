@@ -10,7 +10,7 @@ export interface CertificateFiles {
   readonly clientKey: string
 }
 
-/** An account without files of its own. */
+/** An account that uses no certificate files. */
 export const noCertificateFiles: CertificateFiles = { caFile: '', clientCertificate: '', clientKey: '' }
 
 /** The part of them that the window sees: whether there is a passphrase, never the passphrase. */

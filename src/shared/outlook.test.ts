@@ -10,7 +10,7 @@ describe('outlookOf', () => {
     expect(outlookOf(GB, undefined, minute)).toBeUndefined()
   })
 
-  it('is tight when little is missing, late when it clearly cannot be met', () => {
+  it('is tight when the deadline is barely met or barely missed, late when it clearly cannot be met', () => {
     expect(outlookOf(GB, GB / 1800, 35 * minute)).toBe('tight')
     expect(outlookOf(GB, GB / 1800, 28 * minute)).toBe('tight')
     expect(outlookOf(GB, GB / 1800, 25 * minute)).toBe('late')

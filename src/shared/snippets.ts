@@ -32,7 +32,7 @@ interface ServiceCall {
 
 const model = 'gpt-4.1'
 
-/** The use of a file of that purpose. Placeholders for anything else that it needs are in capital letters. */
+/** The call that uses a file with that purpose. Placeholders for anything else it needs are in capital letters. */
 function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
   const ask = (type: 'input_file' | 'input_image', text: string): ServiceCall => ({
     path: '/responses',

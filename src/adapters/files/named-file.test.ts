@@ -45,7 +45,7 @@ describe('an argument', () => {
     })
   })
 
-  it('that is empty names nothing, and not the current folder', () => {
+  it('that is empty names no file, not even the current folder', () => {
     expect(namedFile('', '/here')).toMatchObject({ problem: { kind: 'names-no-file', code: 'empty' } })
   })
 })

@@ -20,8 +20,8 @@ interface PackedParts {
   /** Contiguous parts: offset of the first and length of each, in bytes, and how many. */
   readonly runs: readonly (readonly [offset: number, length: number, count: number])[]
   /**
-   * A string is the id of a part confirmed at once, a number that many untouched parts, anything else a state as it
-   * is.
+   * A string is the id of a part confirmed without a failed attempt, a number is a count of untouched parts, and
+   * anything else is the state itself.
    */
   readonly states: readonly (string | number | PartState)[]
 }

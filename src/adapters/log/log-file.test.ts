@@ -15,7 +15,7 @@ async function logged(fields: Record<string, unknown>, event = 'something') {
 }
 
 describe('the log', () => {
-  it('that cannot be written is reported once, until it can be again, and nothing stops for it', async () => {
+  it('that cannot be written is reported once until it can be written again, and nothing else stops', async () => {
     const folder = await tempFolder()
     const path = join(folder, 'logs', 'hoist.log')
     writeFileSync(join(folder, 'logs'), 'not a folder')

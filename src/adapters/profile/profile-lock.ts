@@ -49,7 +49,7 @@ interface Hello {
   readonly pid: number
 }
 
-/** The answer of one that is just ending, and is looked for again. */
+/** The answer of a process that is just ending, so the caller looks for it again. */
 const going: Hello = { holds: false, takes: false, pid: 0 }
 
 /**

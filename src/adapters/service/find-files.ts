@@ -30,7 +30,7 @@ export async function findFiles(
   return [...newestFirst.filter(({ fits }) => fits), ...guesses]
 }
 
-/** The service's list of files, as long as it may have some that are not older than the wanted one. */
+/** Lists the service's files until all that remain are older than the wanted one. */
 async function* rows(
   ask: Ask,
   { purpose, createdSince }: Wanted,

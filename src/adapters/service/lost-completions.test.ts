@@ -64,7 +64,7 @@ it('of two files of the same name, size and second, the one with the same conten
   expect(contents(server)).toContain(200)
 })
 
-it('a complete is found in a list that lags behind, and is not sent a second time', async () => {
+it('a completed file is found in a list that lags behind, and complete is not sent a second time', async () => {
   const { server, add, ended } = await losing()
   const empty = JSON.stringify({ object: 'list', data: [], first_id: null, last_id: null, has_more: false })
   server.setFaults([

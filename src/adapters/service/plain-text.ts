@@ -2,10 +2,10 @@ import { redact, withoutSecret } from '../log/log-file'
 
 /** Most characters of a message that are kept: it is shown to people. */
 const longestMessage = 500
-/** Most of a text that is searched: removing tags may take the square of its length in steps. */
+/** The longest text that is searched, because removing tags can take quadratic time. */
 const longestLook = 8 * 1024
 
-/** One short line of plain text, whatever a stranger sent: without the key, and without what looks like one. */
+/** One short line of plain text from an untrusted answer, without the key or anything that looks like one. */
 export function plainText(text: string, key: string): string {
   // Truncated only now: half of a key would not be recognized.
   const safe = redact(withoutSecret(text, key)).slice(0, longestLook)

@@ -66,7 +66,7 @@ describe('a drive that fails once', () => {
     expect(sentParts(w)).toEqual([1, 2])
   })
 
-  it('blames no host, and delays no other upload', async () => {
+  it('does not mark a host as unreachable, and delays no other upload', async () => {
     const w = world({ parallelFiles: 1, parallelParts: 1, keepTryingSeconds: 180 })
     failing(w, ({ name, path }) => name === 'read' && path === '/data/a.bin', Number.POSITIVE_INFINITY)
     const ids = [await w.add('a.bin', 5), await w.add('b.bin', 5)]

@@ -9,8 +9,8 @@ const shortestCut = 32
 const longestText = 200
 
 /**
- * What the service says about the completed file that differs from what was sent: the file exists all the same. Null
- * if nothing differs; what the service leaves out is no difference.
+ * How the completed file differs from what was sent, according to the service; the file exists in any case. Null if
+ * nothing differs. A field that the service leaves out is not a difference.
  */
 export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | null {
   const { size } = record.source.fingerprint

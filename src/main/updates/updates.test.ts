@@ -106,7 +106,7 @@ it.each([
   updates.close()
 })
 
-it('looks although the clock was put back', async () => {
+it('checks for updates even after the clock was set back', async () => {
   const { updater, store, updates, begin } = await setup()
   updates.close()
   store().set({ lookedAt: Date.now() + 400 * hourMs })

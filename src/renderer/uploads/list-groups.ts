@@ -2,7 +2,7 @@ import { stateTraits } from '../../shared/state-traits'
 import type { UploadStateName } from '../../shared/views'
 import type { UploadItem } from '../state/window-state'
 
-/** The groups of the list, from top to bottom: what needs eyes first. */
+/** The groups of the list, from top to bottom: what needs attention comes first. */
 export const groupNames = ['active', 'waiting', 'finished'] as const
 export type GroupName = (typeof groupNames)[number]
 

@@ -9,7 +9,7 @@ export interface Arguments {
   'failures.drive-failed.means': { kept: string }
   'failures.drive-silent.means': { kept: string }
   'failures.source-elsewhere.happened': { hasCount: boolean; count: number; reason: string }
-  'failures.source-too-large.happened': { hasSize: boolean; most: number; size: number }
+  'failures.source-too-large.happened': { hasSize: boolean; size: number; most: number }
   'failures.source-too-large.means': { most: number }
   'failures.source-too-large-for-purpose.happened': { hasSize: boolean; size: number }
   'failures.source-too-large-for-purpose.means': { limit: number }

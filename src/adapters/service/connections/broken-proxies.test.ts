@@ -229,7 +229,7 @@ describe('several routes', () => {
     await expect(given.get(routes, closed)).rejects.toMatchObject({ why: 'denied' })
   })
 
-  it('end at a proxy that refuses, even after one that is dead', async () => {
+  it('stop at the first proxy that refuses, even after one that is dead', async () => {
     const given = await world()
     if (given === null) return
     const strict = await testProxy()
