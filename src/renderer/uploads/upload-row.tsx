@@ -170,13 +170,10 @@ function Trouble({ upload }: { readonly upload: UploadView }): ReactElement | nu
   const now = useNow(trouble === undefined && nextRetry === undefined ? null : 1_000)
   const words = trouble === undefined ? nextRetryWords(upload, now) : troubleWords(trouble, now)
   if (words.length === 0) return null
+  const text = words.join(' · ')
   return (
-    <span className="fact fact-long upload-trouble" title={words.join(' · ')}>
-      {words.map((text, index) => (
-        <span key={text} className={index === 0 ? undefined : 'fact'}>
-          {text}
-        </span>
-      ))}
+    <span className="fact fact-long upload-trouble" title={text}>
+      {text}
     </span>
   )
 }
