@@ -47,22 +47,21 @@ export class Applications {
     await applications.#describe(first, 'http://127.0.0.1:9/v1', {})
     const app = await applications.start(first)
     await app.confirmAll()
-    const save = () =>
-      app.page.evaluate(
-        ([id, apiKey]) =>
-          window.hoist.saveAccount({
-            id,
-            name: 'Test service',
-            baseUrl: 'http://127.0.0.1:9/v1',
-            organization: '',
-            project: '',
-            apiKey,
-          }),
-        [accountId, key] as const,
-      )
-    const isKept = (saved: Awaited<ReturnType<typeof save>>) => saved.ok && saved.value.key === 'kept'
-    // On a busy machine a keyring that has just started may answer later than Hoist waits for it.
-    if (!isKept(await save()) && !isKept(await save()))
+    // The answer to the page's first request says that everything else can be asked.
+    await app.page.evaluate(() => window.hoist.snapshot())
+    const saved = await app.page.evaluate(
+      ([id, apiKey]) =>
+        window.hoist.saveAccount({
+          id,
+          name: 'Test service',
+          baseUrl: 'http://127.0.0.1:9/v1',
+          organization: '',
+          project: '',
+          apiKey,
+        }),
+      [accountId, key] as const,
+    )
+    if (!saved.ok || saved.value.key !== 'kept')
       throw new Error('The keyring is not used: after a crash there would be no key')
     await app.quit()
     return applications
