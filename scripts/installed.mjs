@@ -5,7 +5,7 @@
  * node scripts/installed.mjs [--short] [--here] [--results FILE] [PACKAGE.deb]
  *
  * The long form makes the package with `npm run dist` unless one is named, and installs it in a bare Debian, which it makes
- * with debootstrap; without it, or with --here, on this machine. The short form, which is part of `npm test`, installs a
+ * with debootstrap; without it, or with --here, on this machine. The short form installs a
  * hardly compressed package on this machine. Nothing of it stays. FILE receives vitest's JSON report.
  */
 import { execFile, spawn } from 'node:child_process'
