@@ -289,6 +289,8 @@ function useFocusInList(ids: readonly string[]): RefObject<HTMLDivElement | null
       if (id === undefined) return
       position.current = shown.current.indexOf(id)
       setFocused(id)
+      // react-aria moves the focus without scrolling, and a row may be higher than the list.
+      ;(event.target as Element).scrollIntoView({ block: 'nearest' })
     }
     element?.addEventListener('focusin', onFocus)
     return () => element?.removeEventListener('focusin', onFocus)
