@@ -19,6 +19,11 @@ describe('totalsOf', () => {
     expect(totalsOf([uploadIn('uploading', { rate: 1 }), uploadIn('uploading')]).areRated).toBe(false)
   })
 
+  it('counts the uploads that the end of Hoist interrupted, not those that a person paused', () => {
+    const paused = (pausedBy: 'person' | 'restart') => uploadIn('paused', { pausedBy })
+    expect(totalsOf([paused('restart'), paused('person'), paused('restart')]).interrupted).toBe(2)
+  })
+
   it('gives no time while nothing moves', () => {
     expect(totalsOf([uploadIn('uploading')]).secondsLeft).toBeUndefined()
     expect(totalsOf([]).secondsLeft).toBeUndefined()

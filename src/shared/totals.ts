@@ -21,6 +21,8 @@ export interface Totals {
   readonly canPause: boolean
   readonly canResume: boolean
   readonly canClear: boolean
+  /** Uploads that Hoist’s last end interrupted. */
+  readonly interrupted: number
 }
 
 /** What on this computer can keep all uploads from the network. */
@@ -36,6 +38,7 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   let canPause = false
   let canResume = false
   let canClear = false
+  let interrupted = 0
   for (const upload of uploads) {
     const { countedAs: count, isOver } = stateTraits[upload.state]
     if (count !== undefined) counts[count] += 1
@@ -52,8 +55,9 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     canPause ||= upload.actions.includes('pause')
     canResume ||= upload.actions.includes('resume')
     canClear ||= isOver
+    if (upload.pausedBy === 'restart') interrupted += 1
   }
   const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
   const areRated = sending > 0 && rated === sending
-  return { ...counts, rate, areRated, secondsLeft, obstacle, canPause, canResume, canClear }
+  return { ...counts, rate, areRated, secondsLeft, obstacle, canPause, canResume, canClear, interrupted }
 }
