@@ -1,4 +1,4 @@
-import { FolderOpen, RotateCw, X } from 'lucide-react'
+import { FolderOpen, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
@@ -14,6 +14,7 @@ import { useStore } from '../state/store'
 import { rememberSnippet, ui } from '../state/ui-state'
 import { CopyButton, CopyFileId } from './copy-button'
 import { useFocusBack } from './list-focus'
+import { uploadActions } from './upload-actions'
 
 /** Everything about the one completed upload whose card is open, below the list. */
 export function FileCard(): ReactElement | null {
@@ -42,9 +43,9 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
           onPress={() => void run(window.hoist.showInFolder(upload.id))}
         />
         <Button
-          label={words.again}
-          icon={RotateCw}
-          onPress={() => void run(window.hoist.uploadAgain(upload.id, false))}
+          label={uploadActions.uploadAgain.label(upload)}
+          icon={uploadActions.uploadAgain.icon}
+          onPress={() => void uploadActions.uploadAgain.run([upload.id])}
         />
         <Button label={words.close} icon={X} variant="quiet" iconOnly onPress={closeCard} />
       </header>
