@@ -42,6 +42,7 @@ describe('launchers and file managers', () => {
     for (const action of actions)
       expect(Object.keys(action)).toEqual(expect.arrayContaining(locales.map((locale) => `Name[${locale}]`)))
     for (const locale of locales) expect(textOf('servicemenus/hoist.desktop')).toContain(`Name[${locale}]=`)
+    expect(textOf('servicemenus/hoist.desktop')).not.toContain('undefined')
   })
 
   it.skipIf(!has('desktop-file-validate'))('have valid entries', async () => {

@@ -22,13 +22,19 @@ const sendTo = {
   zh_CN: '发送到 Hoist',
 }
 
-/** A value in each language, as a desktop entry has it. @param {(locale: string) => string} textIn */
+/**
+ * A value in each language, as a desktop entry has it. Throws where a language has none.
+ *
+ * @param {(locale: string) => string | undefined} textIn
+ */
 function inAll(key, textIn) {
-  const others = catalogues.filter(({ locale }) => locale !== 'en')
-  return {
-    [key]: textIn('en'),
-    ...Object.fromEntries(others.map(({ locale }) => [`${key}[${locale}]`, textIn(locale)])),
-  }
+  const entries = catalogues.map(({ locale }) => {
+    const text = textIn(locale)
+    if (text === undefined) throw new Error(`${key} is missing in ${locale}.`)
+    return [locale === 'en' ? key : `${key}[${locale}]`, text]
+  })
+  // The one without a language comes first.
+  return Object.fromEntries(entries.sort(([a], [b]) => Number(b === key) - Number(a === key)))
 }
 
 /** A word of the toolbar. */
