@@ -3,6 +3,7 @@ import { over } from '../attempts/or-aborted'
 import type { UploadCalls } from '../attempts/upload-calls'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
+import { isPending } from '../upload/record'
 import type { RecordKeeper } from '../upload/record-keeper'
 import type { StepDeps } from '../upload/step-deps'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
@@ -198,7 +199,7 @@ export class UploadSource {
    */
   letChecksumFollow(): void {
     const { parts, source } = this.#keeper.record
-    const next = parts.find(({ state }) => state.name === 'pending')
+    const next = parts.find(isPending)
     this.#md5?.sum.allow(next?.offset ?? source.fingerprint.size)
   }
 

@@ -4,7 +4,7 @@ import { isSmall, longPartBytes } from '../schedule/next-job'
 import type { Scheduler } from '../schedule/scheduler'
 import { freshPart } from './part-machine'
 import { cutNext, partSizeFor, planParts } from './plan-parts'
-import type { PartRecord, UploadRecord } from './record'
+import { isPending, type PartRecord, type UploadRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 
@@ -47,7 +47,7 @@ export class PartCutter {
    */
   take(isAsItIs: boolean): PartRecord | null {
     const { parts } = this.#keeper.record
-    const index = parts.findIndex(({ state }) => state.name === 'pending')
+    const index = parts.findIndex(isPending)
     const part = parts[index]
     if (part === undefined) return null
     if (isAsItIs && part.length <= this.#host.mostPartBytes) return part

@@ -109,6 +109,11 @@ export const uploadRecordSchema = z.object({
 
 export type UploadRecord = z.infer<typeof uploadRecordSchema>
 export type PartRecord = UploadRecord['parts'][number]
+
+/** Whether a part has yet to be sent. The first of them is the next one of its upload. */
+export function isPending({ state }: PartRecord): boolean {
+  return state.name === 'pending'
+}
 export type PartLimit = NonNullable<UploadRecord['partLimit']>
 
 /** How many parts are in each state, and how many bytes they have together. */

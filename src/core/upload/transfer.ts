@@ -16,7 +16,7 @@ import { Flights } from './flights'
 import { isSmallUpload, PartCutter } from './part-cutter'
 import { PartJudge } from './part-judge'
 import type { Progress } from './progress'
-import { localDeadline, type PartRecord } from './record'
+import { isPending, localDeadline, type PartRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 import { UnreadParts } from './unread-parts'
@@ -378,10 +378,6 @@ export class Transfer {
   get #host(): HostLoad {
     return this.#scheduler.host(this.#keeper.record.account.id)
   }
-}
-
-function isPending({ state }: PartRecord): boolean {
-  return state.name === 'pending'
 }
 
 function isUnderWay({ state }: PartRecord): boolean {
