@@ -1,3 +1,5 @@
+import type { AccountView } from '../src/shared/accounts'
+import { noCertificateFiles } from '../src/shared/certificates'
 import { GiB, MiB } from '../src/shared/limits'
 import { purposes } from '../src/shared/purposes'
 import type { ServiceView } from '../src/shared/services'
@@ -16,6 +18,18 @@ export const someService: ServiceView = {
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
   client: { className: 'OpenAI', keyVariable: 'OPENAI_API_KEY', keyHeader: 'Authorization: Bearer ' },
+}
+
+/** An account for tests. */
+export const workAccount: AccountView = {
+  id: 'work',
+  name: 'Work',
+  baseUrl: 'https://api.test/v1',
+  organization: '',
+  project: '',
+  key: 'kept',
+  certificates: { ...noCertificateFiles, passphrase: 'none' },
+  service: someService,
 }
 
 /** An upload for tests. */

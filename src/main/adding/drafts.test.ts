@@ -16,29 +16,18 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { someService } from '../../../testing/upload-views'
+import { someService, workAccount as work } from '../../../testing/upload-views'
 import { Files } from '../../adapters/files/files'
 import { inspectFile } from '../../adapters/files/intake'
 import type { NewUpload } from '../../core/upload/new-record'
 import type { UploadRecord } from '../../core/upload/record'
 import { type AccountView, practiceAccountId } from '../../shared/accounts'
-import { noCertificateFiles } from '../../shared/certificates'
 import { type Failure, HoistError } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
 import { draftsShown } from '../../shared/views'
 import { Drafts } from './drafts'
 import { UploadsByPath } from './uploads-by-path'
 
-const work: AccountView = {
-  id: 'work',
-  name: 'Work',
-  baseUrl: 'https://api.test/v1',
-  organization: '',
-  project: '',
-  key: 'kept',
-  certificates: { ...noCertificateFiles, passphrase: 'none' },
-  service: someService,
-}
 const choice = {
   purpose: 'user_data',
   accountId: 'work',

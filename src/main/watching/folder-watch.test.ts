@@ -15,29 +15,17 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { HandClock } from '../../../testing/fakes'
 import { tempFolder } from '../../../testing/servers'
-import { someService } from '../../../testing/upload-views'
+import { workAccount as work } from '../../../testing/upload-views'
 import { Files } from '../../adapters/files/files'
 import { ProfileFile } from '../../adapters/profile/profile-file'
 import type { NewUpload } from '../../core/upload/new-record'
 import type { UploadRecord } from '../../core/upload/record'
 import type { UploadState } from '../../core/upload/upload-machine'
-import type { AccountView } from '../../shared/accounts'
-import { noCertificateFiles } from '../../shared/certificates'
 import { type Failure, HoistError } from '../../shared/failures'
 import type { WatchChange } from '../../shared/watching'
 import { UploadsByPath } from '../adding/uploads-by-path'
 import { tidyWatchFolders, WatchFolders } from './watch-folders'
 
-const work: AccountView = {
-  id: 'work',
-  name: 'Work',
-  baseUrl: 'https://api.test/v1',
-  organization: '',
-  project: '',
-  key: 'kept',
-  certificates: { ...noCertificateFiles, passphrase: 'none' },
-  service: someService,
-}
 const second = 1000
 const md5 = (text: string) => createHash('md5').update(text).digest('hex')
 
