@@ -110,6 +110,8 @@ async function watchDesktop(hoist: HoistWindow): Promise<void> {
     dialog.showMessageBox = async () => ({ response: 1, checkboxChecked: false })
     shell.openExternal = async (url) => void seen.push(url)
     shell.openPath = async () => ''
+    // Each call would start a file manager.
+    shell.showItemInFolder = () => {}
     const { quit } = app
     app.quit = () => void seen.push('quit')
     Object.assign(globalThis, { seen, wake: () => Object.assign(app, { quit }) })
@@ -167,7 +169,7 @@ test('every function of the bridge, with random and hostile arguments: an answer
           // What cannot even cross from the page to the preload is refused there, and main never hears of it.
           const answer = await Promise.race([
             Promise.resolve().then(() => window.hoist[${JSON.stringify(name)}](...given)).catch(() => ({ ok: false })),
-            new Promise((resolve) => setTimeout(resolve, 3_000, 'nothing')),
+            new Promise((resolve) => setTimeout(resolve, 10_000, 'nothing')),
           ])
           if (typeof answer?.ok !== 'boolean') {
             strange.push([index, String(answer)])
