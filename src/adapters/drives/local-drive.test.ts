@@ -27,6 +27,30 @@ describe('a drive', () => {
     expect(asked).toBe(5)
   })
 
+  it('counts reads among them, and tells whoever waits for a slot that it does not answer', async () => {
+    stopTime()
+    const drive = new LocalDrive()
+    const ends: (() => void)[] = []
+    const silent: number[] = []
+    for (const read of [1, 2, 3, 4])
+      drive.read(
+        (end) => ends.push(end),
+        () => silent.push(read),
+      )
+    const asked = vi.fn(async () => {})
+    const last = drive.enqueue(asked)
+    expect(ends).toHaveLength(3)
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(silent).toEqual([1, 2, 3, 4])
+    // What nobody waits for any more has its slot until it ends.
+    ends[0]?.()
+    expect(ends).toHaveLength(4)
+    expect(asked).not.toHaveBeenCalled()
+    ends[1]?.()
+    await last
+    expect(asked).toHaveBeenCalledOnce()
+  })
+
   it('that is silent for 5 s does not answer; a late result is passed on', async () => {
     stopTime()
     const drive = new LocalDrive()

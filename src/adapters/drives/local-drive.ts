@@ -1,3 +1,4 @@
+import type { HoistError } from '../../shared/failures'
 import { Silence, type Waiting } from './silence'
 
 /**
@@ -38,8 +39,21 @@ export class LocalDrive {
     else next()
   }
 
-  /** As {@link Silence.watch}. */
-  watch<T>(asked: Promise<T>): Promise<T> {
-    return this.#silence.watch(asked)
+  /**
+   * As {@link ask}, for what is asked of it thousands of times a second: promises cost more than the read.
+   *
+   * @param act called when a slot is free; calls `end` once
+   * @param onSilent called when the drive does not answer
+   */
+  read(act: (end: () => void) => void, onSilent: (error: HoistError) => void): void {
+    const wait = this.#silence.begin(onSilent)
+    const end = () => {
+      this.#silence.end(wait)
+      this.#next()
+    }
+    if (this.#running < mostAtOnce) {
+      this.#running += 1
+      act(end)
+    } else this.#waiting.push(() => act(end))
   }
 }

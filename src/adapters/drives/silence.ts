@@ -17,7 +17,8 @@ export interface Waiting<T> {
   readonly isLong?: boolean
 }
 
-interface Wait {
+/** A call to the drive that is waited for. */
+export interface Wait {
   readonly since: number
   readonly ms: number
   readonly mostMs: number
@@ -43,24 +44,37 @@ export class Silence {
   }
 
   /** Waits for a call. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
-  watch<T>(asked: Promise<T>, { onLate, ms = this.#ms, isLong = false }: Waiting<T> = {}): Promise<T> {
+  watch<T>(asked: Promise<T>, { onLate, ...how }: Waiting<T> = {}): Promise<T> {
     return new Promise((resolve, reject) => {
-      const mostMs = isLong ? Number.POSITIVE_INFINITY : ms * patience
-      const wait: Wait = { since: performance.now(), ms, mostMs, giveUp: reject }
-      this.#waits.add(wait)
-      this.#timer ??= setTimeout(this.#plan, lookMs)
+      const wait = this.begin(reject, how)
       asked.then(
         (value) => {
-          this.answered()
-          if (this.#waits.delete(wait)) resolve(value)
+          if (this.end(wait)) resolve(value)
           else onLate?.(value)
         },
         (error: unknown) => {
-          this.answered()
-          if (this.#waits.delete(wait)) reject(error)
+          if (this.end(wait)) reject(error)
         },
       )
     })
+  }
+
+  /** The drive is asked for something. @param giveUp called when it does not answer before {@link end} */
+  begin(
+    giveUp: (error: HoistError) => void,
+    { ms = this.#ms, isLong = false }: Omit<Waiting<never>, 'onLate'> = {},
+  ): Wait {
+    const mostMs = isLong ? Number.POSITIVE_INFINITY : ms * patience
+    const wait: Wait = { since: performance.now(), ms, mostMs, giveUp }
+    this.#waits.add(wait)
+    this.#timer ??= setTimeout(this.#plan, lookMs)
+    return wait
+  }
+
+  /** It has answered that. @returns false where it was given up before */
+  end(wait: Wait): boolean {
+    this.answered()
+    return this.#waits.delete(wait)
   }
 
   /** Answers that arrived while this process was busy are handled first. */

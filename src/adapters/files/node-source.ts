@@ -184,7 +184,8 @@ const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 /**
  * The consumer has one buffer while the next one is being read: two are enough, and one if everything fits into it.
- * An object with a `next`, not a generator, and Node's plain read: compiling those costs more than their work.
+ * An object with a `next`, not a generator, Node's plain read, and one promise a read: compiling more costs more than the
+ * work itself.
  */
 class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #fd: number
@@ -201,13 +202,14 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   /** The buffer of the consumer, and the one that is read into; each null until it is needed, and at the end. */
   #lent: Buffer | null = null
   #filling: Buffer | null = null
-  #ahead: Promise<number> | null = null
-  /** The read itself, which may take longer than anybody waits for it. */
-  #reading: Promise<unknown> = Promise.resolve()
+  /** Bytes of the last read. */
+  #filled = 0
+  #ahead: Promise<void> | null = null
+  /** Resolves it. */
+  #settle = () => {}
+  /** A read is running, or queued; it may take longer than anybody waits for it. */
+  #isReading = false
   #isLeft = false
-  #leave = () => {}
-  /** Resolves when nobody wants more. */
-  readonly #left: Promise<number>
 
   /** @param open is notified from its first read until its end */
   constructor(
@@ -227,9 +229,6 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     this.ended = new Promise((resolve) => {
       this.#onEnded = resolve
     })
-    this.#left = new Promise((resolve) => {
-      this.#leave = () => resolve(0)
-    })
   }
 
   [Symbol.asyncIterator](): this {
@@ -244,22 +243,23 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
       this.#readAhead()
     }
     if (this.#ahead === null) return this.return()
-    return Promise.race([this.#ahead, this.#left]).then(this.#yield, this.#fail)
+    return this.#ahead.then(this.#yield, this.#fail)
   }
 
   /** Does not wait for a read: {@link ended} does. */
   return(): Promise<IteratorResult<Uint8Array>> {
     if (!this.#isLeft) {
       this.#isLeft = true
-      this.#leave()
+      this.#settle()
       // A buffer that a read still writes to must not be given to anybody else.
-      void this.#reading.then(this.#giveBack)
+      if (!this.#isReading) this.#giveBack()
     }
     return Promise.resolve(nothingMore)
   }
 
-  readonly #yield = (bytes: number): IteratorResult<Uint8Array> => {
+  readonly #yield = (): IteratorResult<Uint8Array> => {
     const full = this.#filling
+    const bytes = this.#filled
     // The consumer left while it was read.
     if (full === null || this.#isLeft) return nothingMore
     this.#filling = this.#lent
@@ -283,15 +283,27 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     const buffer = this.#filling
     const position = this.#position
     this.#position += bytes
-    const read = this.#drive.enqueue(() =>
-      this.#isLeft
-        ? this.#left
-        : new Promise<number>((resolve, reject) =>
-            fill(this.#fd, buffer, 0, bytes, position, resolve, reject),
-          ),
-    )
-    this.#reading = read.catch(() => {})
-    this.#ahead = this.#drive.watch(read)
+    this.#filled = bytes
+    this.#isReading = true
+    this.#ahead = new Promise((resolve, reject) => {
+      this.#settle = resolve
+      this.#drive.read((end) => {
+        const onEnd = (error: unknown) => {
+          end()
+          this.#isReading = false
+          if (this.#isLeft) this.#giveBack()
+          if (error === null) resolve()
+          else reject(error)
+        }
+        if (this.#isLeft) return onEnd(null)
+        try {
+          fill(this.#fd, buffer, 0, bytes, position, onEnd)
+        } catch (error) {
+          // Of a file that was closed before.
+          onEnd(error)
+        }
+      }, reject)
+    })
     // It may fail while the consumer still has the other buffer; it is awaited after that.
     this.#ahead.catch(() => {})
   }
@@ -312,13 +324,12 @@ function fill(
   filled: number,
   bytes: number,
   position: number,
-  resolve: (bytes: number) => void,
-  reject: (error: unknown) => void,
+  onEnd: (error: unknown) => void,
 ): void {
   read(fd, buffer, filled, bytes - filled, position + filled, (error, bytesRead) => {
-    if (error !== null) reject(error)
-    else if (bytesRead === 0) reject(endsAt(position + filled))
-    else if (filled + bytesRead === bytes) resolve(bytes)
-    else fill(fd, buffer, filled + bytesRead, bytes, position, resolve, reject)
+    if (error !== null) onEnd(error)
+    else if (bytesRead === 0) onEnd(endsAt(position + filled))
+    else if (filled + bytesRead === bytes) onEnd(null)
+    else fill(fd, buffer, filled + bytesRead, bytes, position, onEnd)
   })
 }

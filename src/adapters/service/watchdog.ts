@@ -4,6 +4,8 @@ export class Watchdog {
   #allowedMs: number
   #timer: NodeJS.Timeout
   #isOff = false
+  /** Nothing is wanted of the other end now. The timer is left alone: there is a wait for every MiB. */
+  #isHeld = false
   #silentMs: number | null = null
 
   /**
@@ -29,14 +31,21 @@ export class Watchdog {
   /** From now on a silence of this many milliseconds is allowed. */
   allow(ms: number): void {
     clearTimeout(this.#timer)
+    this.#isHeld = false
     this.#allowedMs = ms
     if (!this.#isOff) this.#timer = this.#started()
   }
 
   /** Excludes a wait from the silence: it is not for the other end. */
   hold<T>(wait: Promise<T>): Promise<T> {
-    clearTimeout(this.#timer)
-    return wait.finally(() => this.allow(this.#allowedMs))
+    this.#isHeld = true
+    wait.then(this.#release, this.#release)
+    return wait
+  }
+
+  readonly #release = (): void => {
+    this.#isHeld = false
+    if (!this.#isOff) this.moved()
   }
 
   /** Gives nothing up any more. */
@@ -47,6 +56,10 @@ export class Watchdog {
 
   #started(): NodeJS.Timeout {
     return setTimeout(() => {
+      if (this.#isHeld) {
+        this.moved()
+        return
+      }
       this.#silentMs = this.#allowedMs
       this.#giveUp()
     }, this.#allowedMs)
