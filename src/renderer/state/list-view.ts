@@ -1,6 +1,6 @@
 import type { UploadAction } from '../../shared/views'
-import type { Filter } from '../uploads/list-filter'
 import type { GroupName } from '../uploads/list-groups'
+import type { Filter } from '../uploads/shown-items'
 import { createStore } from './store'
 import type { UploadItem } from './window-state'
 

@@ -3,9 +3,9 @@ import { messages } from '../messages'
 import { engine, moveUploads } from '../state/engine'
 import { listView } from '../state/list-view'
 import { announce } from '../state/ui-state'
-import { shownItems } from './list-filter'
 import { groupNames, groupOf, inGroups } from './list-groups'
 import { type Direction, stepTarget } from './moves'
+import { shownItems } from './shown-items'
 
 /** Ids of the uploads among which those ones move: what the list shows of their groups, in its order. */
 export function peerIds(moved: ReadonlySet<string>): string[] {

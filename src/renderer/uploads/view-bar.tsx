@@ -15,8 +15,8 @@ import { useEngine, useMedia } from '../state/hooks'
 import { listView, setFilter, setSearch } from '../state/list-view'
 import { useStore } from '../state/store'
 import { announce } from '../state/ui-state'
-import { countsOf, type Filter, filters } from './list-filter'
 import { focusList } from './list-focus'
+import { countsOf, type Filter, filters } from './shown-items'
 
 const icons: Record<Filter, LucideIcon> = {
   all: List,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type UploadStateName, uploadStates } from '../../shared/views'
-import { countsOf, filters, shownItems } from './list-filter'
+import { countsOf, filters, shownItems } from './shown-items'
 
 const item = (name: string, state: UploadStateName = 'queued') => ({ id: name, name, size: 1, state })
 const items = [
