@@ -7,7 +7,7 @@ import { expect, type HoistWindow, test, textFile } from './kit'
 const seed = Number(process.env.HOIST_SEED ?? '1')
 const callsEach = 60
 
-/** Text that has caused trouble elsewhere. */
+/** Text that has caused problems elsewhere. */
 const hostileText = fc.constantFrom(
   '',
   '__proto__',

@@ -104,7 +104,7 @@ function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }
 }
 
 /** A temporary failure of the service or of what stands in front of it. */
-function serverTrouble(code: number, body?: string): Row {
+function serverError(code: number, body?: string): Row {
   return {
     fault: `${code}${body === undefined ? '' : ' with a page of HTML'}`,
     instead: status(code, body === undefined ? {} : { body }),
@@ -189,8 +189,8 @@ export const rows: readonly Row[] = [
     once: survived,
     ...gaveUp('no-progress'),
   },
-  serverTrouble(408),
-  serverTrouble(409),
+  serverError(408),
+  serverError(409),
   {
     fault: '413',
     instead: status(413),
@@ -206,10 +206,10 @@ export const rows: readonly Row[] = [
   limited('429 with seconds', { 'retry-after': '1' }),
   limited('429 with a date', { 'retry-after': new Date(Date.now() + 1500).toUTCString() }),
   limited('429 without a time', {}),
-  serverTrouble(500),
-  serverTrouble(502, page),
-  serverTrouble(503),
-  serverTrouble(504),
+  serverError(500),
+  serverError(502, page),
+  serverError(503),
+  serverError(504),
   {
     fault: 'an answer that is cut off',
     instead: status(200, { body: { id: 'cut off before it is told' }, sent: { kind: 'truncate', bytes: 9 } }),

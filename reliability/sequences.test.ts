@@ -23,7 +23,7 @@ import { tally } from './tally'
  */
 
 const persons = ['pause', 'resume', 'cancel', 'complete', 'retry', 'remove'] as const
-const troubles = [
+const faults = [
   'none',
   'slow',
   'late answer',
@@ -43,7 +43,7 @@ type Step =
   | { readonly type: 'retryPart'; readonly upload: number; readonly part: number }
   | { readonly type: 'add'; readonly parts: number; readonly autoComplete: boolean }
   | { readonly type: 'time'; readonly ms: number }
-  | { readonly type: 'trouble'; readonly kind: (typeof troubles)[number] }
+  | { readonly type: 'fault'; readonly kind: (typeof faults)[number] }
   | { readonly type: 'change'; readonly upload: number }
   | { readonly type: 'move'; readonly upload: number; readonly before: number | null }
   | { readonly type: 'all'; readonly action: 'pauseAll' | 'resumeAll' }
@@ -92,7 +92,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   {
     weight: 4,
-    arbitrary: fc.record({ type: fc.constant('trouble' as const), kind: fc.constantFrom(...troubles) }),
+    arbitrary: fc.record({ type: fc.constant('fault' as const), kind: fc.constantFrom(...faults) }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('change' as const), upload }) },
   {
@@ -124,9 +124,9 @@ const slowMs = 400
 /** How long an aborted call takes to end. */
 const abortMs = 50
 
-/** A connection and a service with that trouble, whatever is called. */
-function troubled(w: World, kind: (typeof troubles)[number]): void {
-  const fails: Record<(typeof troubles)[number], () => Promise<void> | void> = {
+/** From now on the connection and the service have that fault, whatever is called. */
+function breakWith(w: World, kind: (typeof faults)[number]): void {
+  const fails: Record<(typeof faults)[number], () => Promise<void> | void> = {
     none: () => {},
     slow: () => w.clock.sleep(slowMs, new AbortController().signal),
     'lost answer': () => {},
@@ -142,7 +142,7 @@ function troubled(w: World, kind: (typeof troubles)[number]): void {
   }
   w.api.before = (call: SeenCall) =>
     kind === 'gone' && call.remoteId === undefined ? undefined : fails[kind]()
-  const answers: Partial<Record<(typeof troubles)[number], () => Promise<void>>> = {
+  const answers: Partial<Record<(typeof faults)[number], () => Promise<void>>> = {
     'lost answer': () => Promise.reject(brokenLine()),
     'late answer': () => w.clock.sleep(slowMs, new AbortController().signal),
     'no answer': () => new Promise(() => {}),
@@ -180,8 +180,8 @@ async function run(w: World, steps: readonly Step[]): Promise<void> {
       case 'time':
         await w.clock.forward(now.ms)
         break
-      case 'trouble':
-        troubled(w, now.kind)
+      case 'fault':
+        breakWith(w, now.kind)
         break
       case 'change': {
         const source = w.manager.record(id)?.source
@@ -271,13 +271,13 @@ it('person, connection, clock and crashes in any order: no rule is broken, and e
       const w = new World({ partSizeMiB: 'auto', parallelFiles: 2, parallelParts: 2, maxAttempts: 3 })
       w.bandwidth = slowLimit
       // From the beginning there is something in flight to interfere with.
-      troubled(w, 'slow')
+      breakWith(w, 'slow')
       w.api.abortMs = abortMs
       await w.manager.add([w.file('0.bin', 7)])
       try {
         await run(w, steps)
         // The faults are over. The watchdog aborts what was in flight during the silence.
-        troubled(w, 'none')
+        breakWith(w, 'none')
         await w.crash()
         w.manager.accountChanged('a1')
         for (let round = 0; round < 6; round += 1) {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest'
-import { connectionTrouble } from '../src/adapters/service/connections/connection-troubles'
+import { meaningOfCode } from '../src/adapters/service/connections/connection-codes'
 import { UploadManager } from '../src/core/list/upload-manager'
 import {
   ApiError,
@@ -390,7 +390,7 @@ export function brokenLine(code = 'ECONNRESET'): ApiError {
     code,
     host: 'service.test',
     detail,
-    ...connectionTrouble(code, detail),
+    ...meaningOfCode(code, detail),
   })
 }
 

@@ -73,8 +73,8 @@ function listed(files: readonly LocatedFile[]): string {
 }
 
 /** When it continues, for people. */
-function nextTry(retryAt: number | null): string {
-  const seconds = retryAt === null ? 0 : (retryAt - Date.now()) / 1000
+function nextTry(retryAt: number): string {
+  const seconds = (retryAt - Date.now()) / 1000
   return seconds > 0 ? `Hoist tries again in ${formatDuration(seconds)}.` : 'Hoist keeps trying.'
 }
 
@@ -144,7 +144,7 @@ export function jsonReporter(write: (line: string) => void): Reporter {
         return
       }
       const { failure, retryAt } = event
-      emit(type, { ...concerned, failure, words: failureText(failure), retryAt })
+      emit(type, { ...concerned, failure, words: failureText(failure), retryAt: retryAt || null })
     },
     overdue: (file) => emit('late', { ...file, words: overdueWords(file) }),
     say() {},

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
-import { connectionTrouble } from '../adapters/service/connections/connection-troubles'
+import { meaningOfCode } from '../adapters/service/connections/connection-codes'
 import { classifyError } from '../core/attempts/classify-error'
-import { ApiError, type CallProblem, type ProxyTrouble } from '../core/ports'
+import { ApiError, type CallProblem, type ProxyProblem } from '../core/ports'
 import type { UploadView } from '../shared/views'
 import { Troubles, troubleOf } from './troubles'
 
@@ -58,7 +58,7 @@ describe('troubles', () => {
     expect(at(65_000, a({ trouble: lost }))).toEqual([])
   })
 
-  const refusals: Readonly<Record<ProxyTrouble, true>> = {
+  const refusals: Readonly<Record<ProxyProblem, true>> = {
     unreachable: true,
     login: true,
     'other-login': true,
@@ -67,7 +67,7 @@ describe('troubles', () => {
   }
   const proxy = 'proxy.test:8080'
   const unreached: readonly (readonly [string, CallProblem])[] = [
-    ...(Object.keys(refusals) as ProxyTrouble[]).map(
+    ...(Object.keys(refusals) as ProxyProblem[]).map(
       (why) => [`the proxy: ${why}`, { type: 'proxy', why, proxy, detail: '' }] as const,
     ),
     ...[
@@ -84,7 +84,7 @@ describe('troubles', () => {
       (code) =>
         [
           code,
-          { type: 'connection', code, detail: '', host: 'service.test', ...connectionTrouble(code, '') },
+          { type: 'connection', code, detail: '', host: 'service.test', ...meaningOfCode(code, '') },
         ] as const,
     ),
     ['a stall', { type: 'stalled', afterMs: 1 }],

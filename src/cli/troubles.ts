@@ -1,13 +1,6 @@
 import type { Failure, FailureKind } from '../shared/failures'
 import { hostName } from '../shared/messages'
-import type { UnreachableHost, UploadView } from '../shared/views'
-
-/** Something that keeps uploads from moving for now; they continue by themselves. */
-export interface Trouble {
-  readonly failure: Failure
-  /** When it is tried next, in milliseconds since the epoch; null if no time is known. */
-  readonly retryAt: number | null
-}
+import type { Trouble, UnreachableHost, UploadView } from '../shared/views'
 
 /** One upload, or the host if everything that goes to it waits for the same thing. */
 export type Concerned =
@@ -55,10 +48,7 @@ export function concernsAll({ kind }: Failure): boolean {
 
 /** Why an upload does not move for now; null while it does, or has no more to send. */
 export function troubleOf(view: UploadView): Trouble | null {
-  if (view.trouble !== undefined) {
-    const { failure, retryAt } = view.trouble
-    return { failure, retryAt: retryAt > 0 ? retryAt : null }
-  }
+  if (view.trouble !== undefined) return view.trouble
   const { nextRetry, parts } = view
   if (nextRetry === undefined || parts.sending > 0) return null
   const { failure, retryAt } = nextRetry
@@ -68,8 +58,7 @@ export function troubleOf(view: UploadView): Trouble | null {
 
 function troubleWith({ host, failure: cause, retryAt }: UnreachableHost): Trouble {
   const { detail } = cause
-  const failure = { kind: 'host-unreachable', detail, subject: hostName(host), cause } as const
-  return { failure, retryAt: retryAt > 0 ? retryAt : null }
+  return { failure: { kind: 'host-unreachable', detail, subject: hostName(host), cause }, retryAt }
 }
 
 /** What is known of something that waits. */

@@ -158,7 +158,7 @@ export interface UploadApi {
  * - `denied`: it does not let us through, or not yet
  * - `out-of-order`: it cannot get through itself, or not now
  */
-export type ProxyTrouble = 'unreachable' | 'login' | 'other-login' | 'denied' | 'out-of-order'
+export type ProxyProblem = 'unreachable' | 'login' | 'other-login' | 'denied' | 'out-of-order'
 
 /** States of an upload that is closed and will never become a file. */
 export type ClosedAs = 'cancelled' | 'expired' | 'failed'
@@ -195,14 +195,15 @@ export type CallProblem =
       readonly code: string
       readonly host: string
       readonly detail: string
-      readonly means: FailureKind
+      /** What the code means. */
+      readonly kind: FailureKind
       /** Nothing of the request has reached the host. */
       readonly unsent: boolean
     }
   /** A proxy does not connect to the service, so nothing of the request has reached it. `proxy` is its host. */
   | {
       readonly type: 'proxy'
-      readonly why: ProxyTrouble
+      readonly why: ProxyProblem
       readonly proxy: string
       readonly detail: string
       /** A user name and a password were sent to it. */

@@ -79,20 +79,25 @@ export interface UploadView {
   readonly completingSince?: number
   /** Nothing of it is being sent, because others go first; absent otherwise. */
   readonly waitsForSlot?: true
-  /** Nothing of it moves for now, but it continues by itself at `retryAt` (milliseconds since the epoch). */
-  readonly trouble?: { readonly failure: Failure; readonly retryAt: number }
+  /** Nothing of it moves for now; absent while something does, or while it has nothing to do. */
+  readonly trouble?: Trouble
   /** The part that is retried next, while it is uploading and some wait for that. */
-  readonly nextRetry?: Pick<PartView, 'number'> & { readonly failure: Failure; readonly retryAt: number }
+  readonly nextRetry?: Pick<PartView, 'number'> & Trouble
+}
+
+/**
+ * Why something that has not failed does not move for now, and when it is tried next, in milliseconds since the epoch; 0
+ * when no time is known.
+ */
+export interface Trouble {
+  readonly failure: Failure
+  readonly retryAt: number
 }
 
 /** A host that cannot be reached now. Its uploads wait, and continue by themselves. */
-export interface UnreachableHost {
+export interface UnreachableHost extends Trouble {
   /** As the engine names it: the origin of its base URL. */
   readonly host: string
-  /** The reason that the last attempt found. */
-  readonly failure: Failure
-  /** When it is tried next, in milliseconds since the epoch; 0 while it is being tried. */
-  readonly retryAt: number
 }
 
 /** One part as the window shows it. `number` counts from 1. */

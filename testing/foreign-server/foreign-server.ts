@@ -37,7 +37,7 @@ export interface Deviations {
 }
 
 /** What goes wrong, each as many times as it says. */
-export interface Troubles {
+export interface Faults {
   /** Completes that succeed, and whose answer is lost with the connection. */
   lostCompletions?: number
   /** Parts that are refused with a 503 after they were read. */
@@ -95,9 +95,9 @@ class Refusal extends Error {
 /** Starts the service on a free port of this machine. */
 export async function startForeignServer(
   deviations: Deviations = {},
-  troubles: Troubles = {},
+  faults: Faults = {},
 ): Promise<ForeignServer> {
-  const service = new Service(deviations, troubles)
+  const service = new Service(deviations, faults)
   await service.listen()
   return service
 }
@@ -106,14 +106,14 @@ class Service implements ForeignServer {
   key = `foreign-${randomUUID()}`
   readonly requests: string[] = []
   readonly #deviations: Deviations
-  readonly #troubles: Troubles
+  readonly #faults: Faults
   readonly #uploads = new Map<string, StoredUpload>()
   readonly #files = new Map<string, StoredFile>()
   readonly #server = createServer((request, response) => void this.#serve(request, response))
 
-  constructor(deviations: Deviations, troubles: Troubles) {
+  constructor(deviations: Deviations, faults: Faults) {
     this.#deviations = deviations
-    this.#troubles = { ...troubles }
+    this.#faults = { ...faults }
   }
 
   get url(): string {
@@ -334,9 +334,9 @@ class Service implements ForeignServer {
     }
   }
 
-  #happens(trouble: keyof Troubles): boolean {
-    const left = this.#troubles[trouble] ?? 0
-    this.#troubles[trouble] = left - 1
+  #happens(fault: keyof Faults): boolean {
+    const left = this.#faults[fault] ?? 0
+    this.#faults[fault] = left - 1
     return left > 0
   }
 }

@@ -51,7 +51,7 @@ function everywhere<T>(value: T, text: string): T {
 }
 
 describe('the report', () => {
-  it('contains the version, the state, the failure with its request id, each part in trouble, and the log', () => {
+  it('contains the version, the state, the failure with its request id, each part with a failure, and the log', () => {
     const text = reportText(facts())
     for (const words of [
       'Hoist 1.2.3',

@@ -34,7 +34,7 @@ export interface ReportFacts {
 export function reportText(facts: ReportFacts): string {
   const { upload, parts } = facts
   const counts = Object.entries(upload.parts).map(([name, count]) => `${name} ${count}`)
-  const troubled = parts.filter((part) => part.failure !== undefined)
+  const failing = parts.filter((part) => part.failure !== undefined)
   const lines = [
     ...facts.programs,
     '',
@@ -44,7 +44,7 @@ export function reportText(facts: ReportFacts): string {
     `Parts: ${counts.join(', ')}`,
     ...(upload.failure === undefined ? [] : ['', 'Failure', ...failureLines(upload.failure)]),
     ...(upload.warning === undefined ? [] : ['', 'Warning', ...failureLines(upload.warning)]),
-    ...troubled
+    ...failing
       .slice(0, mostParts)
       .flatMap((part) => [
         '',

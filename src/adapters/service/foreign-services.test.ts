@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import {
   type Deviations,
+  type Faults,
   startForeignServer,
-  type Troubles,
 } from '../../../testing/foreign-server/foreign-server'
 import { engineBefore } from '../../../testing/real-engine'
 import { apiFor, sha256 } from '../../../testing/servers'
@@ -13,16 +13,16 @@ import type { Settings } from '../../shared/settings'
 const size = 2 * MiB + 12_345
 
 /** A foreign service, and the engine in front of it. */
-async function foreign(deviations: Deviations, troubles: Troubles = {}, settings: Partial<Settings> = {}) {
-  const service = await startForeignServer(deviations, troubles)
+async function foreign(deviations: Deviations, faults: Faults = {}, settings: Partial<Settings> = {}) {
+  const service = await startForeignServer(deviations, faults)
   onTestFinished(() => service.close())
   const api = apiFor({ baseUrl: service.url, apiKey: service.key })
   return { service, ...engineBefore(api, settings) }
 }
 
 /** Uploads one file, and checks that it arrived once, byte for byte, from one remote upload. */
-async function arrives(deviations: Deviations, troubles: Troubles = {}, name?: string) {
-  const { service, add, ended } = await foreign(deviations, troubles)
+async function arrives(deviations: Deviations, faults: Faults = {}, name?: string) {
+  const { service, add, ended } = await foreign(deviations, faults)
   const { id, bytes } = await add(size, name)
   const view = await ended(id)
   expect(view.failure).toBeUndefined()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type FailureKind, HoistError } from '../../shared/failures'
-import { ApiError, type CallProblem, type ProxyTrouble } from '../ports'
+import { ApiError, type CallProblem, type ProxyProblem } from '../ports'
 import { type Call, classifyError } from './classify-error'
 
 const calls: readonly Call[] = ['create', 'part', 'complete', 'cancel', 'files']
@@ -10,10 +10,10 @@ type Answer = Partial<Extract<CallProblem, { type: 'answer' }>>
 function answer(status: number, more: Answer = {}): ApiError {
   return new ApiError({ type: 'answer', status, fromService: true, ...more })
 }
-function broken(means: FailureKind, unsent: boolean): ApiError {
-  return new ApiError({ type: 'connection', code: 'CODE', host: 'api.test', detail: 'words', means, unsent })
+function broken(kind: FailureKind, unsent: boolean): ApiError {
+  return new ApiError({ type: 'connection', code: 'CODE', host: 'api.test', detail: 'words', kind, unsent })
 }
-function refusedBy(why: ProxyTrouble, more: { hasCredentials?: true } = {}): ApiError {
+function refusedBy(why: ProxyProblem, more: { hasCredentials?: true } = {}): ApiError {
   return new ApiError({
     type: 'proxy',
     why,

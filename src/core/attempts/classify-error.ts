@@ -1,5 +1,5 @@
 import { type Failure, type FailureKind, failureOf } from '../../shared/failures'
-import { ApiError, type CallProblem, type ClosedAs, type ProxyTrouble } from '../ports'
+import { ApiError, type CallProblem, type ClosedAs, type ProxyProblem } from '../ports'
 import { isOfDrive } from '../source/drive'
 
 /** How one attempt of a call ended. */
@@ -41,12 +41,12 @@ export type AttemptResult<T> =
 const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
-type Trouble = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
+type FailedAttempt = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
 /** What repeating the same call does not change. */
 type Verdict = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
-export function classifyError(error: unknown, call: Call): Trouble {
+export function classifyError(error: unknown, call: Call): FailedAttempt {
   if (!(error instanceof ApiError)) {
     const failure = failureOf(error)
     return { kind: isOfDrive(failure) ? 'drive' : 'fatal', failure }
@@ -77,7 +77,7 @@ const closedKinds: Readonly<Record<ClosedAs, FailureKind>> = {
   failed: 'completion-failed',
 }
 
-function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): Trouble {
+function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, call: Call): FailedAttempt {
   const failure = (kind: FailureKind): Failure => ({
     kind,
     detail: odd.detail,
@@ -86,7 +86,7 @@ function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, c
     ...(odd.requestId === undefined ? {} : { requestId: odd.requestId }),
   })
   if (odd.closedAs !== undefined) return { kind: 'fatal', failure: failure(closedKinds[odd.closedAs]) }
-  const passes: Trouble = {
+  const passes: FailedAttempt = {
     kind: 'retry',
     failure: failure('unexpected-answer'),
     afterMs: 0,
@@ -97,7 +97,7 @@ function classifyUnexpected(odd: Extract<CallProblem, { type: 'unexpected' }>, c
   return { ...passes, ofService: { kind: 'fatal', failure: failure('answer-unreadable') } }
 }
 
-function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): Trouble {
+function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: Call): FailedAttempt {
   const { status } = answer
   const failure = (kind: FailureKind): Failure => ({
     kind,
@@ -109,7 +109,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   })
   const asked = Math.min(answer.retryAfterMs ?? 0, longestAskedMs)
   const { refusal } = answer
-  const refused = (kind: FailureKind): Trouble => ({
+  const refused = (kind: FailureKind): FailedAttempt => ({
     kind: 'fatal',
     failure: { ...failure(kind), ...(refusal?.subject === undefined ? {} : { subject: refusal.subject }) },
   })
@@ -132,7 +132,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
   // A redirect or a page comes from something in between, which is temporary.
   if (!answer.fromService) {
-    const passes: Trouble = {
+    const passes: FailedAttempt = {
       kind: 'retry',
       failure: failure('unexpected-answer'),
       afterMs: asked,
@@ -159,7 +159,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
 /** The service takes nothing more from the whole account, whatever is sent. */
 const stops: ReadonlySet<FailureKind> = new Set(['account-stopped', 'storage-full'])
 
-const proxyKinds: Readonly<Record<ProxyTrouble, FailureKind>> = {
+const proxyKinds: Readonly<Record<ProxyProblem, FailureKind>> = {
   unreachable: 'proxy-unreachable',
   login: 'proxy-login',
   'other-login': 'proxy-login-unsupported',
@@ -167,7 +167,7 @@ const proxyKinds: Readonly<Record<ProxyTrouble, FailureKind>> = {
   'out-of-order': 'proxy-refused',
 }
 
-function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Trouble {
+function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): FailedAttempt {
   const { why, status, proxy, methods, detail } = problem
   const failure: Failure = {
     kind: proxyKinds[why],
@@ -177,7 +177,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
     subject: proxy,
   }
   // Many networks let nothing through, for whatever reason they give, until somebody signs in.
-  const passes: Trouble = { kind: 'retry', failure, afterMs: 0, unanswered: false }
+  const passes: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
   if (why !== 'login' && why !== 'other-login') return passes
   const asks: Verdict = { kind: 'fatal', failure }
   // Each try with a wrong password may be the last one that the person has.
@@ -187,9 +187,9 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Troubl
 /** Only a change of the account or of the server helps with these. */
 const lasting: ReadonlySet<FailureKind> = new Set(['client-certificate-needed', 'http1-missing'])
 
-function classifyConnection(broken: Extract<CallProblem, { type: 'connection' }>): Trouble {
-  const { code, detail, host, means, unsent } = broken
-  const failure: Failure = { kind: means, detail: `${code}: ${detail}`, subject: host }
-  if (lasting.has(means)) return { kind: 'fatal', failure }
+function classifyConnection(broken: Extract<CallProblem, { type: 'connection' }>): FailedAttempt {
+  const { code, detail, host, kind, unsent } = broken
+  const failure: Failure = { kind, detail: `${code}: ${detail}`, subject: host }
+  if (lasting.has(kind)) return { kind: 'fatal', failure }
   return { kind: 'retry', failure, afterMs: 0, unanswered: !unsent }
 }

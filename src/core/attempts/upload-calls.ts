@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/failures'
+import type { Trouble } from '../../shared/views'
 import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
@@ -26,7 +26,7 @@ export class UploadCalls {
   readonly #changed: () => void
   /** Attempts in flight that may be aborted on their own. */
   readonly #attempts = new Set<AbortController>()
-  #trouble: { readonly failure: Failure; readonly retryAt: number } | null = null
+  #trouble: Trouble | null = null
 
   /** @param changed called when something that a person sees has changed */
   constructor(
@@ -43,7 +43,7 @@ export class UploadCalls {
   }
 
   /** Why the upload itself waits, and until when; null if it does not. */
-  get trouble(): { readonly failure: Failure; readonly retryAt: number } | null {
+  get trouble(): Trouble | null {
     return this.#trouble
   }
 

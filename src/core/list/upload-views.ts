@@ -2,7 +2,7 @@ import { type FailureAction, failureActions } from '../../shared/failure-actions
 import type { Failure } from '../../shared/failures'
 import { type Outlook, outlookOf } from '../../shared/outlook'
 import { stateTraits } from '../../shared/state-traits'
-import type { PartView, UploadView } from '../../shared/views'
+import type { PartView, Trouble, UploadView } from '../../shared/views'
 import type { Clock } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
@@ -100,8 +100,6 @@ function partView(runner: UploadRunner, part: PartRecord, number: number): PartV
 
 /** Failures whose cause may have been fixed outside Hoist. */
 const triedAnew: ReadonlySet<FailureAction> = new Set(['retry', 'check-account'])
-
-type Trouble = NonNullable<UploadView['trouble']>
 
 /** The uploads as people see them, with what blocks them and whether they will meet their deadline. */
 export class UploadViews {

@@ -12,7 +12,7 @@ import {
 import { type FailureKind, HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'
 import { failureText } from '../../shared/messages/index'
-import { ApiError, type ProxyTrouble } from '../ports'
+import { ApiError, type ProxyProblem } from '../ports'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -40,7 +40,7 @@ const odd = (status: number) =>
 /** A refusal in JSON that is not the service's. */
 const inJson = (status: number, form: 'detail' | 'other' = 'other') =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false, form })
-const proxied = (why: ProxyTrouble, status: number) =>
+const proxied = (why: ProxyProblem, status: number) =>
   new ApiError({ type: 'proxy', why, status, proxy: 'p:1', detail: `the proxy answered ${status}` })
 const kinds: readonly (readonly [string, () => Error])[] = [
   ['refused', () => brokenLine('ECONNREFUSED')],

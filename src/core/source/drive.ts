@@ -1,4 +1,5 @@
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
+import type { Trouble } from '../../shared/views'
 import { orAborted } from '../attempts/or-aborted'
 import { Tries } from '../attempts/tries'
 import type { Clock, OpenSource, Random } from '../ports'
@@ -7,8 +8,8 @@ import { type BackoffLimits, backoffMs } from '../schedule/backoff'
 /** A silent drive is asked again after this many milliseconds: each try takes long by itself. */
 export const silentAgainMs = 500
 
-/** Receives each wait between two tries, with 0 when no time is known, and null at its end. */
-export type OnWait = (wait: { readonly failure: Failure; readonly retryAt: number } | null) => void
+/** Receives the reason for each wait between two tries, and null at its end. */
+export type OnWait = (wait: Trouble | null) => void
 
 /** Whether the failure is the drive's, for now: a read with the file reopened may succeed. */
 export function isOfDrive({ kind }: Failure): boolean {
@@ -29,13 +30,13 @@ export type TryLimits = BackoffLimits & { readonly maxAttempts: number; readonly
  *
  * A drive that does not answer is waited for without end.
  *
- * @param onTrouble receives each failure with the time of the next try, and null when there is no next one
+ * @param onWait receives null also when there is no next try
  */
 export async function untilRead<T>(
   read: () => Promise<T>,
   deps: { readonly clock: Clock; readonly random: Random; readonly limits: () => TryLimits },
   signal: AbortSignal,
-  onTrouble: OnWait = () => {},
+  onWait: OnWait = () => {},
 ): Promise<T> {
   const { clock, random, limits } = deps
   const tries = new Tries(clock.steady())
@@ -54,12 +55,12 @@ export async function untilRead<T>(
         if (counts && tries.areEnough(limits(), now))
           throw new HoistError(unreadable(failure), { cause: error })
         const wait = isSilent ? silentAgainMs : backoffMs(tries.failures, limits(), random)
-        onTrouble({ failure, retryAt: isSilent ? 0 : clock.now() + wait })
+        onWait({ failure, retryAt: isSilent ? 0 : clock.now() + wait })
         await clock.sleep(wait, signal)
       }
     }
   } finally {
-    if (tries.failures > 0) onTrouble(null)
+    if (tries.failures > 0) onWait(null)
   }
 }
 

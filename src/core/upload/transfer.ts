@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import { failureOf, HoistError } from '../../shared/failures'
+import type { Trouble } from '../../shared/views'
 import type { AttemptResult } from '../attempts/classify-error'
 import { orAborted, over } from '../attempts/or-aborted'
 import { causedBy, type Outcomes } from '../attempts/outcomes'
@@ -178,7 +179,7 @@ export class Transfer {
   }
 
   /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
-  get driveTrouble(): UploadCalls['trouble'] {
+  get driveTrouble(): Trouble | null {
     return this.#flights.count > 0 ? null : this.#unread.trouble
   }
 

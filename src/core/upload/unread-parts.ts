@@ -1,4 +1,4 @@
-import type { UploadCalls } from '../attempts/upload-calls'
+import type { Trouble } from '../../shared/views'
 import type { PartRecord, UploadRecord } from './record'
 
 /** The parts of one upload whose bytes the drive failed to deliver, and that wait for another read. */
@@ -33,9 +33,9 @@ export class UnreadParts {
   }
 
   /** What keeps all remaining parts from being read, and until when; null if one can be sent. */
-  get trouble(): UploadCalls['trouble'] {
+  get trouble(): Trouble | null {
     if (this.#offsets.size === 0) return null
-    let next: UploadCalls['trouble'] = null
+    let next: Trouble | null = null
     for (const { offset, state } of this.#record.parts) {
       if (state.name === 'pending') return null
       if (state.name !== 'waiting' || !this.#offsets.has(offset)) continue

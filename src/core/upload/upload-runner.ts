@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../../shared/failures'
-import type { UploadStateName } from '../../shared/views'
+import type { Trouble, UploadStateName } from '../../shared/views'
 import type { AttemptLog } from '../attempts/attempt-log'
 import { Outcomes } from '../attempts/outcomes'
 import { UploadCalls } from '../attempts/upload-calls'
@@ -108,7 +108,7 @@ export class UploadRunner implements Upload {
   }
 
   /** Why the upload itself waits: to repeat a failed create or read. */
-  get trouble(): UploadCalls['trouble'] {
+  get trouble(): Trouble | null {
     return this.#calls.trouble ?? this.#transfer?.driveTrouble ?? null
   }
 

@@ -82,7 +82,7 @@ export function TransfersPanel(): ReactElement {
         />
       </section>
       <section className="settings-group">
-        <h3 className="section-title">{words.groups.trouble}</h3>
+        <h3 className="section-title">{words.groups.connection}</h3>
         <NumberSettingField name="maxAttempts" label={words.maxAttempts} text={words.maxAttemptsText} />
         <NumberSettingField
           name="keepTryingSeconds"

@@ -3,7 +3,7 @@ import { messages } from '../messages'
 import { retryWords } from './upload-facts'
 
 /**
- * The name of a part: "Part 3 of 128, failed, 3 attempts". Attempts are included after trouble, not if the first one
+ * The name of a part: "Part 3 of 128, failed, 3 attempts". Attempts are included after a failure, not if the first one
  * worked.
  */
 export function partName(part: PartView, total: number, now: number): string {

@@ -1,7 +1,7 @@
 import type { FailureKind } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
 import { stateTraits } from '../../shared/state-traits'
-import type { UploadView } from '../../shared/views'
+import type { Trouble, UploadView } from '../../shared/views'
 import { formats, messages } from '../messages'
 
 /** The state in words. */
@@ -77,7 +77,7 @@ function sentOf(upload: UploadView): string {
 const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])
 
 /** Why nothing moves for now and when it continues by itself, in words. */
-export function troubleWords(trouble: NonNullable<UploadView['trouble']>, now: number): string[] {
+export function troubleWords(trouble: Trouble, now: number): string[] {
   // What keeps all of them from the network is shown once, above the list.
   if (ofTheConnection.has(trouble.failure.kind)) return [messages.uploads.waitsForConnection]
   const seconds = (trouble.retryAt - now) / 1000

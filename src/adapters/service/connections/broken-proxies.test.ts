@@ -64,28 +64,28 @@ describe('a proxy that does not answer CONNECT', () => {
     ['resets the connection', (socket: Socket) => void socket.resetAndDestroy()] as const,
   ])('and %s is asked once and reported as unreachable', async (_name, answer) => {
     const proxy = await brokenProxy(answer)
-    const trouble = await createBy([to(proxy.url)], 'https://service.test/v1')
+    const result = await createBy([to(proxy.url)], 'https://service.test/v1')
     expect(proxy.requests).toBe(1)
-    expect(trouble).toMatchObject({
+    expect(result).toMatchObject({
       failure: { kind: 'proxy-unreachable', subject: proxy.host },
     })
-    expect(trouble.kind).not.toBe('fatal')
+    expect(result.kind).not.toBe('fatal')
   })
 
   it.each(silences)('over TLS and %s is asked once and reported as unreachable', async (_name, answer) => {
     const certificate = await selfSigned()
     if (certificate === null) return
     const proxy = await brokenProxy(answer, certificate)
-    const trouble = await createBy([to(proxy.url)], 'https://service.test/v1')
+    const result = await createBy([to(proxy.url)], 'https://service.test/v1')
     expect(proxy.requests).toBe(1)
-    expect(trouble).toMatchObject({ failure: { kind: 'proxy-unreachable', subject: proxy.host } })
+    expect(result).toMatchObject({ failure: { kind: 'proxy-unreachable', subject: proxy.host } })
   })
 
   it('but opens a tunnel that leads nowhere is asked once', async () => {
     const proxy = await brokenProxy((socket) => socket.end('HTTP/1.1 200 OK\r\n\r\n'))
-    const trouble = await createBy([to(proxy.url)], 'https://service.test/v1')
+    const result = await createBy([to(proxy.url)], 'https://service.test/v1')
     expect(proxy.requests).toBe(1)
-    expect(trouble.kind).not.toBe('fatal')
+    expect(result.kind).not.toBe('fatal')
   })
 
   it('and keeps the connection open is given up after its time, and the connection is closed', async () => {
@@ -114,13 +114,13 @@ describe('a proxy that does not answer CONNECT', () => {
 describe('a proxy that does not answer a request over plain HTTP', () => {
   it.each(silences)('and %s gets it once', async (_name, answer) => {
     const proxy = await brokenProxy(answer)
-    const trouble = await createBy([to(proxy.url)], 'http://service/v1')
+    const result = await createBy([to(proxy.url)], 'http://service/v1')
     expect(proxy.requests).toBe(1)
-    expect(trouble.kind).not.toBe('fatal')
+    expect(result.kind).not.toBe('fatal')
   })
 })
 
-it('a proxy with an untrusted certificate is named as the host of that trouble', async () => {
+it('a proxy with an untrusted certificate is named as the host of that failure', async () => {
   const certificate = await selfSigned()
   if (certificate === null) return
   const proxy = await brokenProxy(() => {}, certificate)
@@ -141,12 +141,12 @@ describe.each(['http', 'https'])('a proxy that answers 407 to a request for %s',
   ] as const)('and offers %j is reported as %s', async (methods, kind, code) => {
     const proxy = await testProxy({ methods })
     proxy.refuse(407)
-    const trouble = await createBy([to(proxy.url)], `${protocol}://service.test/v1`)
-    expect(trouble).toMatchObject({
+    const result = await createBy([to(proxy.url)], `${protocol}://service.test/v1`)
+    expect(result).toMatchObject({
       failure: { kind, status: 407 },
       atFirst: { kind: 'fatal', failure: { kind, status: 407 } },
     })
-    expect(trouble.failure.code).toBe(code)
+    expect(result.failure.code).toBe(code)
   })
 })
 
@@ -192,7 +192,7 @@ describe('several routes', () => {
     expect(await given.get([to(dead.url), null], `127.0.0.1:${given.port}`)).toBe('hi')
   })
 
-  it('are all tried when all are dead, and the trouble of the first is reported', async () => {
+  it('are all tried when all are dead, and the failure of the first is reported', async () => {
     const given = await world()
     if (given === null) return
     const first = await brokenProxy((socket) => socket.end())

@@ -75,17 +75,17 @@ export class Proxies {
     onRoute: () => void = () => {},
   ): Promise<Dispatcher.ResponseData> {
     const safe = withoutFarProxies(url, routes)
-    const troubles = new Map<Route, unknown>()
+    const errors = new Map<Route, unknown>()
     for (const route of this.#ordered(safe)) {
       onRoute()
       try {
         return await this.#send(url, route, request)
       } catch (error) {
         if (request.signal.aborted || !this.#mayTryNext(error)) throw error
-        troubles.set(route, error)
+        errors.set(route, error)
       }
     }
-    throw troubles.get(safe[0] ?? null)
+    throw errors.get(safe[0] ?? null)
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { ProxyTrouble } from '../../../core/ports'
+import type { ProxyProblem } from '../../../core/ports'
 
 /** A proxy for HTTP or SOCKS. `url` has a scheme, a host and perhaps a port; `user` is empty if it asks for none. */
 export interface ProxyServer {
@@ -10,7 +10,7 @@ export interface ProxyServer {
 /** A proxy does not connect: nothing of the request has reached the service. */
 export class ProxyError extends Error {
   readonly proxy: ProxyServer
-  readonly why: ProxyTrouble
+  readonly why: ProxyProblem
   /** The status of its answer, if it gave one over HTTP. */
   readonly status: number | undefined
   /** The sign-in methods that it offers, if Hoist has none of them. */
@@ -18,7 +18,7 @@ export class ProxyError extends Error {
 
   constructor(
     proxy: ProxyServer,
-    why: ProxyTrouble,
+    why: ProxyProblem,
     detail: string,
     more: { readonly status?: number; readonly methods?: string; readonly cause?: unknown } = {},
   ) {

@@ -167,11 +167,11 @@ describe.each([
         )
         const arrived = async () =>
           Promise.all(server.files().map(async ({ path }) => sha256(await readFile(path))))
-        const trouble = async () => {
+        const failedCreate = async () => {
           const error: unknown = await api.create('a1', upload, never).catch((reason: unknown) => reason)
           return classifyError(error, 'create')
         }
-        return { proxy, api, server, arrived, trouble }
+        return { proxy, api, server, arrived, failedCreate }
       }
 
       it('lets a file through whole', async () => {
@@ -226,7 +226,7 @@ describe.each([
         async (credentials) => {
           const given = await world({ login: true }, credentials)
           if (given === null) return
-          expect(await given.trouble()).toMatchObject({
+          expect(await given.failedCreate()).toMatchObject({
             kind: credentials.user === '' ? 'retry' : 'fatal',
             failure: { kind: 'proxy-login' },
           })
@@ -239,17 +239,20 @@ describe.each([
         it.runIf(denies)('that lets nothing through is reported as that', async () => {
           const given = await world({ deny: true })
           if (given === null) return
-          expect(await given.trouble()).toMatchObject({ kind: 'retry', failure: { kind: 'proxy-refused' } })
+          expect(await given.failedCreate()).toMatchObject({
+            kind: 'retry',
+            failure: { kind: 'proxy-refused' },
+          })
         })
 
-        it('that finds no service is temporary trouble', async () => {
+        it('that finds no service is a temporary failure', async () => {
           const { port } = await start({})
           const route = { url: `${scheme}://127.0.0.1:${port}`, user: '', password: '' }
           const api = apiFor({ baseUrl: `${protocol}://127.0.0.1:1/v1` }, { routes: () => [route] })
           const error: unknown = await api.create('a1', upload, never).catch((reason: unknown) => reason)
-          const trouble = classifyError(error, 'create')
-          expect(trouble).toMatchObject({ failure: { kind: 'proxy-refused' } })
-          expect(trouble.kind).not.toBe('fatal')
+          const result = classifyError(error, 'create')
+          expect(result).toMatchObject({ failure: { kind: 'proxy-refused' } })
+          expect(result.kind).not.toBe('fatal')
         })
       }
     },

@@ -53,7 +53,7 @@ describe('the name of a service', () => {
     expect(named.heard).toEqual([`0401${port}0000000100${hex('service.test')}00`])
   })
 
-  it('that cannot be resolved here is trouble of the service, not of the proxy', async () => {
+  it('that cannot be resolved here is a failure of the service, not of the proxy', async () => {
     const proxy = await socksProxy()
     const service = 'https://a..b.invalid:8443/v1'
     expect(await createThrough(`socks5://${proxy.host}`, { service })).toMatchObject({
@@ -82,9 +82,9 @@ describe('a SOCKS proxy', () => {
     ['speaks HTTP', [[...Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n')]], 'retry', 'proxy-unreachable'],
   ])('that %s', async (_name, answers, kind, failure) => {
     const proxy = await socksProxy(...answers)
-    const trouble = await createThrough(`socks5h://${proxy.host}`)
-    expect(trouble).toMatchObject({ failure: { kind: failure, subject: proxy.host } })
-    expect(trouble.kind === 'fatal').toBe(kind === 'fatal')
+    const result = await createThrough(`socks5h://${proxy.host}`)
+    expect(result).toMatchObject({ failure: { kind: failure, subject: proxy.host } })
+    expect(result.kind === 'fatal').toBe(kind === 'fatal')
     expect(proxy.heard.length).toBe(Math.max(1, answers.length))
   })
 

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { isIP, type Socket } from 'node:net'
-import type { ProxyTrouble } from '../../../core/ports'
+import type { ProxyProblem } from '../../../core/ports'
 import { ProxyError, type ProxyServer } from './proxy-server'
 
 /** SOCKS has one byte for the length of a user name or a password. */
@@ -54,7 +54,7 @@ export async function askSocks(
 function refusal(proxy: ProxyServer, cause: unknown): ProxyError {
   // The library reports it only in words.
   const message = cause instanceof Error ? cause.message : String(cause)
-  const why = (): ProxyTrouble => {
+  const why = (): ProxyProblem => {
     if (/no accepted authentication/.test(message)) return proxy.user === '' ? 'login' : 'other-login'
     if (/unknown authentication/.test(message)) return 'other-login'
     if (/Authentication failed/.test(message)) return 'login'

@@ -170,7 +170,7 @@ export function httpRefusal(
 /** @param hostname of the service */
 function asProxyError(proxy: ProxyServer, error: unknown, hostname: string): Error {
   if (!(error instanceof Error)) return new Error(String(error))
-  // Without a code it is a defect of ours, and no trouble of the proxy.
+  // Without a code it is a defect of ours, not a failure of the proxy.
   if (error instanceof ProxyError || !('code' in error || 'errors' in error)) return error
   // The service's name was looked up here, and not found.
   if ('hostname' in error && error.hostname === hostname) return error

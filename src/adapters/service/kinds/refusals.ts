@@ -4,7 +4,7 @@ import type { RefusedAnswer } from './service-kind'
 
 /** What a refusal means. Everything that a rule names must match. */
 interface Rule {
-  readonly means: FailureKind
+  readonly kind: FailureKind
   readonly status?: (status: number) => boolean
   /** The error's `code` or its `type`. */
   readonly code?: RegExp
@@ -24,32 +24,32 @@ const isAboutRequest = (status: number) => ![401, 403, 404].includes(status)
 const rules: readonly Rule[] = [
   // From these accounts nothing more is accepted, whatever is sent.
   {
-    means: 'account-stopped',
+    kind: 'account-stopped',
     code: /^(billing_not_active|billing_hard_limit_reached|insufficient_quota|access_terminated|account_deactivated)$/,
   },
-  { means: 'account-stopped', status: (status) => status === 402 },
-  { means: 'storage-full', words: [/quota/i, /storage/i] },
+  { kind: 'account-stopped', status: (status) => status === 402 },
+  { kind: 'storage-full', words: [/quota/i, /storage/i] },
   {
-    means: 'storage-full',
+    kind: 'storage-full',
     words: [
       /\b(number|count) of (stored |uploaded )?files\b|\btoo many files\b|\bfile count\b/i,
       /quota|exceed|limit|maximum|too many/i,
     ],
   },
-  { means: 'organization-rejected', status: isAboutAccount, code: /organization/i },
+  { kind: 'organization-rejected', status: isAboutAccount, code: /organization/i },
   {
-    means: 'organization-rejected',
+    kind: 'organization-rejected',
     status: isAboutAccount,
     words: [/openai-organization header|no such organization/i],
   },
-  { means: 'project-rejected', status: isAboutAccount, code: /project/i },
-  { means: 'project-rejected', status: isAboutAccount, words: [/openai-project header|no such project/i] },
-  { means: 'not-allowed', status: isAboutAccount, code: /^missing_scope$/ },
-  { means: 'not-allowed', status: isAboutAccount, words: [/missing scopes|insufficient permissions/i] },
-  { means: 'remote-upload-expired', status: isAboutRequest, code: /expired/i },
-  { means: 'remote-upload-expired', status: isAboutRequest, words: [/expired/i] },
-  { means: 'checksum-mismatch', status: isAboutRequest, code: /md5|checksum/i },
-  { means: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
+  { kind: 'project-rejected', status: isAboutAccount, code: /project/i },
+  { kind: 'project-rejected', status: isAboutAccount, words: [/openai-project header|no such project/i] },
+  { kind: 'not-allowed', status: isAboutAccount, code: /^missing_scope$/ },
+  { kind: 'not-allowed', status: isAboutAccount, words: [/missing scopes|insufficient permissions/i] },
+  { kind: 'remote-upload-expired', status: isAboutRequest, code: /expired/i },
+  { kind: 'remote-upload-expired', status: isAboutRequest, words: [/expired/i] },
+  { kind: 'checksum-mismatch', status: isAboutRequest, code: /md5|checksum/i },
+  { kind: 'checksum-mismatch', status: isAboutRequest, words: [/md5|checksum/i] },
 ]
 
 /** The meaning of a refusal in OpenAI's form; null if only the status decides. */
@@ -64,7 +64,7 @@ export function refusalOf(answer: RefusedAnswer): Refusal | null {
   )
   if (rule === undefined) return null
   const subject = missingScopes(message)
-  return { kind: rule.means, ...(subject === undefined ? {} : { subject }) }
+  return { kind: rule.kind, ...(subject === undefined ? {} : { subject }) }
 }
 
 /** The permissions that the key lacks, as the service names them: it does so only in words. */

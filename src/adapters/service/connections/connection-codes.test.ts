@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { classifyError } from '../../../core/attempts/classify-error'
 import { ApiError } from '../../../core/ports'
 import type { FailureKind } from '../../../shared/failures'
-import { connectionTrouble, isTlsCode } from './connection-troubles'
+import { isTlsCode, meaningOfCode } from './connection-codes'
 
 /** The meaning of a code. The last column: may the call have succeeded? */
 type Row = readonly [string, string, 'retry' | 'fatal', FailureKind, boolean?]
@@ -17,6 +17,7 @@ const rows: readonly Row[] = [
   ['EPIPE', 'EPIPE', 'retry', 'connection-lost', true],
   ['ETIMEDOUT', 'ETIMEDOUT', 'retry', 'connection-lost', true],
   ['UND_ERR_SOCKET', 'UND_ERR_SOCKET', 'retry', 'connection-lost', true],
+  ['a code that nothing here names', 'ECONNMADE_UP', 'retry', 'connection-lost', true],
   ['bytes that are not HTTP', 'HPE_INVALID_CONSTANT', 'retry', 'unexpected-answer', true],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'retry', 'certificate-untrusted', false],
   ['SELF_SIGNED_CERT_IN_CHAIN', 'SELF_SIGNED_CERT_IN_CHAIN', 'retry', 'certificate-untrusted', false],
@@ -63,9 +64,8 @@ const rows: readonly Row[] = [
 for (const [name, code, result, kind, unanswered] of rows)
   it(`${name}: ${result} ${kind}`, () => {
     const detail = 'what the system says'
-    const trouble = connectionTrouble(code, detail)
     const found = classifyError(
-      new ApiError({ type: 'connection', code, host: 'api.test', detail, ...trouble }),
+      new ApiError({ type: 'connection', code, host: 'api.test', detail, ...meaningOfCode(code, detail) }),
       'part',
     )
     expect([found.kind, found.failure.kind]).toEqual([result, kind])
@@ -73,10 +73,8 @@ for (const [name, code, result, kind, unanswered] of rows)
   })
 
 it('an alert of the other end is recognized by the words that come with the code as well', () => {
-  expect(connectionTrouble('EPROTO', 'tlsv13 alert certificate required').means).toBe(
-    'client-certificate-needed',
-  )
-  expect(connectionTrouble('EPROTO', 'wrong version number').means).toBe('https-missing')
+  expect(meaningOfCode('EPROTO', 'tlsv13 alert certificate required').kind).toBe('client-certificate-needed')
+  expect(meaningOfCode('EPROTO', 'wrong version number').kind).toBe('https-missing')
 })
 
 it('only what prevents a secure connection is a TLS failure', () => {

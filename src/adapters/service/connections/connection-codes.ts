@@ -1,26 +1,28 @@
 import type { FailureKind } from '../../../shared/failures'
 
 /** What the code of a broken or failed connection means. */
-export interface ConnectionTrouble {
-  readonly means: FailureKind
+export interface CodeMeaning {
+  readonly kind: FailureKind
   /** Nothing of the request has reached the host. */
   readonly unsent: boolean
 }
 
 /**
- * The meaning of the error that a connection ended with.
+ * The meaning of the error that a connection ended with: `connection-lost`, unless its code names something else.
  *
  * @param code the system's (`ECONNRESET`), undici's (`UND_ERR_SOCKET`) or OpenSSL's
  * @param detail the message with it
  */
-export function connectionTrouble(code: string, detail: string): ConnectionTrouble {
+export function meaningOfCode(code: string, detail: string): CodeMeaning {
   const before = refusedBeforeSent[code]
-  if (before !== undefined) return { means: before, unsent: true }
+  if (before !== undefined) return { kind: before, unsent: true }
   const tls = tlsKind(code, detail)
   // A captive portal shows its own certificate until somebody has signed in.
-  if (tls !== null) return { means: tls, unsent: true }
+  if (tls !== null) return { kind: tls, unsent: true }
   // Bytes that are not HTTP: another service listens there.
-  return { means: code.startsWith('HPE_') ? 'unexpected-answer' : 'connection-lost', unsent: false }
+  if (code.startsWith('HPE_')) return { kind: 'unexpected-answer', unsent: false }
+  // There was a connection, and it broke: systems have many codes for that, such as ECONNRESET, EPIPE and ETIMEDOUT.
+  return { kind: 'connection-lost', unsent: false }
 }
 
 /** These come before anything was sent. */
