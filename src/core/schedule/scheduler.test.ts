@@ -53,7 +53,7 @@ class Stub implements Upload {
     return { id, accountId, deadline, order, creates: fresh, bytes, small }
   }
 
-  start(): void {
+  prepare(): void {
     this.starts += 1
     this.active = true
   }

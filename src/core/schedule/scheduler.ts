@@ -32,8 +32,8 @@ export interface Upload {
   readonly load: Load | null
   /** What it would do with a slot now; null when there is nothing. */
   readonly next: Job | null
-  /** Gets ready for a slot. */
-  start(): void
+  /** Gets ready for a slot: opens its file. It stays queued until its first job runs. */
+  prepare(): void
   /** Does its next job. Resolves when its slot is free again. Never rejects. */
   send(): Promise<void>
 }
@@ -194,14 +194,14 @@ export class Scheduler {
     for (const upload of this.#uploads.open()) {
       if (free.large <= 0 && free.small <= 0) break
       if (upload.active || free[kindOf(upload)] <= 0 || this.#mustWait(upload)) continue
-      upload.start()
+      upload.prepare()
       free[kindOf(upload)] -= 1
     }
     for (const kind of ['large', 'small'] as const) {
       if (free[kind] <= 0) continue
       for (const upload of this.#uploads.fresh(kind)) {
         if (this.#mustWait(upload)) continue
-        if (!upload.active) upload.start()
+        if (!upload.active) upload.prepare()
         asked.push(upload)
         free[kind] -= 1
         if (free[kind] <= 0) break

@@ -75,7 +75,9 @@ export class Finish {
    * treats the call as unanswered (`recover.ts`).
    * - After an unanswered call, the service is first asked for the file (`find-completed.ts`). If there is none, the
    * same call is repeated: a remote upload becomes a file only once.
-   * - Everything is sent again only if a person asked to retry, and the service has neither the upload nor a file.
+   * - While the result of a call is unknown, nothing is sent again by itself. It takes a person who retries, and a
+   * service that has neither the upload nor a file that may be the result (`#stopLooking`). A call that was clearly
+   * refused has created no file: only then may a new remote upload begin by itself.
    */
   async complete(): Promise<void> {
     const record = this.#keeper.record

@@ -77,10 +77,10 @@ export class Flights {
   }
 
   /**
-   * Aborts those that are not nearly done.
+   * Aborts those that would take too long, and lets those continue that are nearly done.
    *
    * @param rate what each of them gets, in bytes per second
-   * @returns false if none is nearly done: then none was aborted
+   * @returns whether any continues
    */
   abortLong(rate: number): boolean {
     const now = this.#clock.steady()
@@ -92,9 +92,11 @@ export class Flights {
       const left = Math.max((length / rate) * 1000 - tookMs, ((length - sent) / sent) * tookMs)
       return left <= nearlyMs
     }
-    const flights = [...this.#flights.values()]
-    if (!flights.some(isNearlyDone)) return false
-    for (const flight of flights) if (!isNearlyDone(flight)) flight.abort.abort()
-    return true
+    let anyContinues = false
+    for (const flight of [...this.#flights.values()]) {
+      if (isNearlyDone(flight)) anyContinues = true
+      else flight.abort.abort()
+    }
+    return anyContinues
   }
 }

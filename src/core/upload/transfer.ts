@@ -101,7 +101,11 @@ export class Transfer {
     setMaxListeners(0, this.#sending.signal, this.#stop.signal)
   }
 
-  /** Resolves when nothing is in flight any more, whatever the reason. Never rejects. */
+  /**
+   * Gets everything ready, and then waits: it is the scheduler that calls {@link send} for each part when there is a
+   * slot. Resolves when nothing is in flight any more, because all is sent, or because the upload was paused, cancelled
+   * or failed. Never rejects.
+   */
   async run(): Promise<void> {
     const { signal } = this.#sending
     this.#progress.meter.reset()
@@ -115,6 +119,7 @@ export class Transfer {
       this.#isReady = true
       if (this.#keeper.record.remote !== null && !this.#asksWithOnePart) this.#openForParts(signal)
       this.#scheduler.poll()
+      // Parts are sent meanwhile, as tasks. A pause aborts the signal, and then only those in flight are waited for.
       await this.#tasks.drained(signal, () => this.#isDone)
     } catch (error) {
       if (!signal.aborted) this.#outcomes.fail(failureOf(error))
@@ -141,13 +146,10 @@ export class Transfer {
 
   /** Begins nothing more, aborts what would take too long, and lets parts finish that are nearly done. */
   windDown(): void {
-    const { id } = this.#keeper.record.account
-    if (!this.#flights.abortLong(this.#scheduler.rateEach(id))) {
-      this.abort()
-      return
-    }
     this.#sending.abort(over)
-    void this.#engine.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
+    const anyContinues = this.#flights.abortLong(this.#scheduler.rateEach(this.#keeper.record.account.id))
+    if (anyContinues) void this.#engine.clock.sleep(finishMs, this.#stop.signal).then(() => this.abort())
+    else this.abort()
   }
 
   /** A person retries a failed part: it is sent with the others. */

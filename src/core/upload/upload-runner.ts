@@ -232,8 +232,8 @@ export class UploadRunner implements Upload {
     void this.#keeper.persist()
   }
 
-  /** Opens the file of a queued upload. It stays queued until it has its first slot. */
-  start(): void {
+  /** Opens the file of a queued upload. */
+  prepare(): void {
     if (this.#keeper.record.state.name === 'queued') this.wake()
   }
 
@@ -337,22 +337,24 @@ export class UploadRunner implements Upload {
 
   /** The interpreter of the state machine: ends in a state in which nothing is to be done. */
   async #act(): Promise<void> {
-    // An upload that is queued again waits until the manager starts it.
-    let started = false
+    // An upload that is queued again waits until the scheduler prepares it again.
+    let hasBegun = false
     try {
       while (!this.#suspended) {
+        // A complete or a cancel is sent only once its state is on disk: after a crash, the record says that it may
+        // have been.
         const problem = await this.#keeper.persist()
         if (problem !== null && this.#outcomes.fail(problem)) continue
         if (this.#suspended) return
         switch (this.#keeper.record.state.name) {
           case 'queued':
-            if (started) return
-            started = true
-            await this.#send()
+            if (hasBegun) return
+            hasBegun = true
+            await this.#runTransfer()
             break
           case 'creating':
           case 'uploading':
-            await this.#send()
+            await this.#runTransfer()
             break
           case 'pausing':
           case 'failing':
@@ -363,10 +365,10 @@ export class UploadRunner implements Upload {
             this.#keeper.dispatch({ type: 'drained' })
             break
           case 'completing':
-            await this.#end((finish) => finish.complete())
+            await this.#runFinish((finish) => finish.complete())
             break
           case 'cancelling':
-            await this.#end((finish) => finish.cancel())
+            await this.#runFinish((finish) => finish.cancel())
             break
           case 'ready':
           case 'completed':
@@ -384,7 +386,8 @@ export class UploadRunner implements Upload {
     }
   }
 
-  async #send(): Promise<void> {
+  /** Resolves when nothing more of it is sent, for whatever reason: the state says which. */
+  async #runTransfer(): Promise<void> {
     const transfer = new Transfer(this.#deps, this.progress, {
       changed: () => this.#events.changed(),
       order: () => this.#events.order(),
@@ -396,7 +399,7 @@ export class UploadRunner implements Upload {
     })
   }
 
-  async #end(act: (finish: Finish) => Promise<void>): Promise<void> {
+  async #runFinish(act: (finish: Finish) => Promise<void>): Promise<void> {
     const finish = new Finish(this.#deps, this.#events)
     this.#finish = finish
     await act(finish).finally(() => {
