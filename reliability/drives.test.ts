@@ -272,6 +272,31 @@ describe('a drive that does not answer', () => {
     },
   )
 
+  it('to reads and looks of one file: other files of that drive are sent, checked and completed', async ({
+    skip,
+  }) => {
+    const { args, box, drive, server, source } = await faultyUpload(skip)
+    const others = await Promise.all(
+      ['other.bin', 'last.bin'].map((name) => randomSource(drive.real, name, 8 * MiB)),
+    )
+    server.setFaults([{ operation: 'create', times: 'always', action: { kind: 'delay', ms: 1_000 } }])
+    const [, ...options] = args
+    const paths = [source, ...others].map(({ name }) => join(drive.folder, name))
+    // The part of the file that does not answer, and its checksum, would have all places of the drive.
+    const running = box.startUpload([...paths, ...options, '--parallel', '6'])
+    await server.waitFor((request) => request.operation === 'create')
+    await drive.faults({ hang: 0, hang_looks: true, hang_only: source.name })
+    await running.said('"kind":"drive-silent"')
+    for (const other of others)
+      await server.waitFor((request) => request.status === 200 && isCompleteOf(request, other))
+    expect(server.files()).toHaveLength(2)
+    await drive.faults({})
+    const { code, stdout, stderr } = await running.ended
+    expect(code, stdout + stderr).toBe(0)
+    for (const each of [source, ...others]) await expectArrived(server, each)
+    tally('fault', 'source that does not answer on a drive that does')
+  })
+
   it('when a file is named: a local file beside it does not wait, and it is sent when the drive answers', async ({
     skip,
   }) => {

@@ -19,6 +19,7 @@ export interface DriveFaults {
   readonly fail_close?: boolean
   readonly hang?: number
   readonly hang_looks?: boolean
+  readonly hang_only?: string
   readonly times?: number
   readonly errno?: number
   readonly stale?: boolean

@@ -13,6 +13,7 @@ The control file is JSON; it may be changed at any time. Only files are concerne
   errno     with this number (EIO where it is left out)
   hang      reads of bytes from this offset on do not answer as long as this stands here
   hang_looks nor do looks at files
+  hang_only  both concern only the file with this name
   fail_looks looks at files fail so often, and then no more
   fail_close each close of a file fails
   stale     only through handles that were open when the first one failed
@@ -47,6 +48,10 @@ def wanted():
         return {}
 
 
+def concerns(now, path):
+    return now.get('hang_only') in (None, os.path.basename(path))
+
+
 def hang_while(is_meant):
     while is_meant(wanted()):
         time.sleep(0.05)
@@ -66,7 +71,7 @@ class Drive(Operations):
         told = {name: getattr(found, name) for name in names}
         if os.path.isdir(self.real(path)):
             return told
-        hang_while(lambda now: now.get('hang_looks'))
+        hang_while(lambda now: now.get('hang_looks') and concerns(now, path))
         now = wanted()
         with lock:
             if counts['failed_looks'] < now.get('fail_looks', 0):
@@ -90,7 +95,7 @@ class Drive(Operations):
 
     def read(self, path, size, offset, fh):
         global stale
-        hang_while(lambda now: 'hang' in now and offset + size > now['hang'])
+        hang_while(lambda now: 'hang' in now and concerns(now, path) and offset + size > now['hang'])
         now = wanted()
         with lock:
             fails = 'fail' in now and offset + size > now['fail'] and counts['failed'] < now.get('times', 1)

@@ -1,14 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
-import { childEnvironment } from '../adapters/child-environment'
-import type { DriveAnswer, StartDriveChild } from '../adapters/drives/drive-child'
+import { type DriveAnswer, driveEnvironment, type StartDriveChild } from '../adapters/drives/drive-child'
 
 /** Starts a process that reads a drive: Electron lets nothing run as plain Node here. */
 export const startDriveChild: StartDriveChild = (heard, ended) => {
   const child = utilityProcess.fork(fileURLToPath(new URL('./drive.js', import.meta.url)), [], {
     serviceName: 'Hoist drive reader',
     stdio: 'ignore',
-    env: childEnvironment(process.env),
+    env: driveEnvironment(),
   })
   child.on('message', (answer: DriveAnswer) => heard(answer))
   child.on('exit', (code) => ended(`it ended with code ${code}`))

@@ -62,6 +62,14 @@ export type StartDriveChild = (
   ended: (why: string) => void,
 ) => DriveChild
 
+/** Threads of such a process for its files: each read of one that does not answer keeps one. */
+export const driveThreads = 32
+
+/** What such a process gets of the environment. */
+export function driveEnvironment(): Record<string, string> {
+  return { ...childEnvironment(process.env), UV_THREADPOOL_SIZE: String(driveThreads) }
+}
+
 /** As a child of Node. @param entry the file of `drive-process.ts` as it was built */
 export function forkDrive(entry: string): StartDriveChild {
   return (heard, ended) => {
@@ -71,7 +79,7 @@ export function forkDrive(entry: string): StartDriveChild {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       serialization: 'advanced',
       execArgv: [],
-      env: childEnvironment(process.env),
+      env: driveEnvironment(),
     })
     child.unref()
     child.on('message', heard)

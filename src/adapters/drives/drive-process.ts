@@ -1,8 +1,8 @@
 import { failureOf, HoistError } from '../../shared/failures'
 import { ContentChecker } from '../files/content'
-import { localWork } from '../files/looks'
+import { type DriveWork, localWork } from '../files/looks'
 import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
-import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
+import { type DriveAnswer, type DriveCall, type DriveServices, driveThreads } from './drive-child'
 
 /*
  * The process that reads one drive. A network drive or one made by a program may not answer for minutes, and a
@@ -10,8 +10,22 @@ import type { DriveAnswer, DriveCall, DriveServices } from './drive-child'
  * and ends with it.
  */
 
+/** What Node has where nothing else is said: they are left for files that answer. */
+const usualThreads = 4
+
+type Look = (...args: readonly unknown[]) => Promise<unknown>
+
 /** The parent watches whether it answers. */
-const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY)
+const source = new NodeFileSource(undefined, Number.POSITIVE_INFINITY, driveThreads - usualThreads)
+/** A look at a file that does not answer holds up none at another one. */
+const looks = Object.fromEntries(
+  Object.entries(localWork).map(([name, look]: [string, Look]) => [
+    name,
+    (...args: readonly unknown[]) =>
+      source.look('', String(args[0]), () => look(...args), Number.POSITIVE_INFINITY),
+  ]),
+) as unknown as DriveWork
+
 const files = new Map<number, NodeOpenSource>()
 const sums = new Map<
   number,
@@ -42,7 +56,7 @@ function known<T>(all: ReadonlyMap<number, T>, number: number): T {
 
 /** @param id of the call */
 const servicesFor = (id: number): DriveServices => ({
-  ...localWork,
+  ...looks,
   fingerprint: (path) => source.fingerprint(path),
   async open(path) {
     const open = await source.open(path)

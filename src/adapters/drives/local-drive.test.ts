@@ -14,7 +14,7 @@ describe('a drive', () => {
     let asked = 0
     const ends: (() => void)[] = []
     const ask = () =>
-      drive.enqueue(() => {
+      drive.enqueue('a', () => {
         asked += 1
         return new Promise<void>((resolve) => ends.push(resolve))
       })
@@ -34,11 +34,12 @@ describe('a drive', () => {
     const silent: number[] = []
     for (const read of [1, 2, 3, 4])
       drive.read(
+        'a',
         (end) => ends.push(end),
         () => silent.push(read),
       )
     const asked = vi.fn(async () => {})
-    const last = drive.enqueue(asked)
+    const last = drive.enqueue('a', asked)
     expect(ends).toHaveLength(3)
     await vi.advanceTimersByTimeAsync(6_000)
     expect(silent).toEqual([1, 2, 3, 4])
@@ -57,6 +58,7 @@ describe('a drive', () => {
     let answer = (_file: number) => {}
     const late: number[] = []
     const asked = drive.ask(
+      'a',
       () =>
         new Promise<number>((resolve) => {
           answer = resolve
@@ -75,15 +77,72 @@ describe('a drive', () => {
     stopTime()
     const drive = new LocalDrive()
     let isGivenUp = false
-    drive.ask(unending).catch(() => {
+    drive.ask('a', unending).catch(() => {
       isGivenUp = true
     })
     for (let seconds = 0; seconds < 27; seconds += 3) {
       await vi.advanceTimersByTimeAsync(3_000)
-      await drive.ask(async () => {})
+      await drive.ask('a', async () => {})
     }
     expect(isGivenUp).toBe(false)
     await vi.advanceTimersByTimeAsync(6_000)
     expect(isGivenUp).toBe(true)
+  })
+
+  it('with threads to spare: a file that does not answer delays no other one, and is told so after 5 s', async () => {
+    stopTime()
+    const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
+    const asked: string[] = []
+    const silent: string[] = []
+    const ends: (() => void)[] = []
+    const ask = (file: string) =>
+      drive
+        .ask(file, () => {
+          asked.push(file)
+          return new Promise<void>((resolve) => ends.push(resolve))
+        })
+        .catch(({ failure }) => silent.push(file + failure.kind))
+    const inOrder = () => asked.splice(0).join('')
+    for (const file of ['a', 'a', 'a', 'a', 'b', 'b', 'b', 'c', 'd', 'e']) void ask(file)
+    expect(inOrder()).toBe('aaa')
+    await vi.advanceTimersByTimeAsync(5_500)
+    expect(inOrder()).toBe('bbb')
+    expect(silent.splice(0)).toEqual(Array(4).fill('adrive-silent'))
+    // Two more threads: of three that do not answer, one keeps its place.
+    await vi.advanceTimersByTimeAsync(5_500)
+    expect(inOrder()).toBe('cd')
+    expect(silent.splice(0)).toEqual(Array(2).fill('bdrive-silent'))
+    ends[6]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(inOrder()).toBe('e')
+    void ask('a')
+    ends[7]?.()
+    ends[0]?.()
+    ends[1]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    // A file is asked again when all that was asked of it before has been answered.
+    expect(inOrder()).toBe('')
+    ends[2]?.()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(inOrder()).toBe('a')
+    expect(silent).toEqual([])
+  })
+
+  it('with threads to spare: what a file answers after it was given up is passed on', async () => {
+    stopTime()
+    const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
+    let answer = (_file: number) => {}
+    const late: number[] = []
+    const opened = () =>
+      new Promise<number>((resolve) => {
+        answer = resolve
+      })
+    const asked = drive.ask('a', opened, { onLate: (file) => late.push(file) })
+    const failed = expect(asked).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
+    await vi.advanceTimersByTimeAsync(6_000)
+    await failed
+    answer(7)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(late).toEqual([7])
   })
 })

@@ -1,59 +1,141 @@
-import type { HoistError } from '../../shared/failures'
-import { Silence, type Waiting } from './silence'
+import { HoistError } from '../../shared/failures'
+import { Silence, silentMs as usualSilentMs, type Waiting } from './silence'
 
 /**
  * Requests to one drive at the same time. Node has four threads for all files: one is left for Hoist's own while a
  * drive does not answer.
  */
 const mostAtOnce = 3
+/** How often it is checked whether a file answers, in milliseconds. */
+const lookMs = 500
+
+/** A request about a file. */
+interface Request {
+  readonly file: string
+  /** @param end called once, when the drive has answered */
+  readonly act: (end: () => void) => void
+  /** Nobody waits for it any more. */
+  readonly giveUp: (error: HoistError) => void
+  /** When it began, or began to wait. */
+  since: number
+}
 
 /** A drive that this process reads itself. */
 export class LocalDrive {
   readonly #silence: Silence
-  readonly #waiting: (() => void)[] = []
-  #running = 0
+  readonly #spareThreads: number
+  readonly #running = new Set<Request>()
+  readonly #waiting: Request[] = []
+  /** Running requests that have lost their place, by file. Its other requests wait for them. */
+  readonly #overdue = new Map<string, number>()
+  #timer: NodeJS.Timeout | null = null
 
-  /** @param silentMs how long it may be silent */
-  constructor(silentMs?: number) {
+  /**
+   * @param silentMs how long it may be silent
+   * @param spareThreads threads that may wait for single files that do not answer while the others do
+   */
+  constructor(silentMs?: number, spareThreads = 0) {
     this.#silence = new Silence(silentMs)
+    this.#spareThreads = spareThreads
   }
 
-  /** Asks it when a slot is free. Rejects with a HoistError (`drive-silent`) when the drive does not answer. */
-  ask<T>(act: () => Promise<T>, waiting?: Waiting<T>): Promise<T> {
-    return this.#silence.watch(this.enqueue(act), waiting)
+  /** Asks it about a file when a place is free. Rejects with a HoistError (`drive-silent`) when it does not answer. */
+  ask<T>(file: string, act: () => Promise<T>, waiting: Waiting<T> = {}): Promise<T> {
+    let isGivenUp = false
+    const asked = new Promise<T>((resolve, reject) => {
+      const giveUp = (error: HoistError) => {
+        // With a time of its own the silence of the drive decides.
+        if (waiting.ms !== undefined) return
+        isGivenUp = true
+        reject(error)
+      }
+      const answer = (value: T) => (isGivenUp ? waiting.onLate?.(value) : resolve(value))
+      this.#add(file, (end) => void act().finally(end).then(answer, reject), giveUp)
+    })
+    return this.#silence.watch(asked, waiting)
   }
 
   /** As {@link ask}, and waits for ever. */
-  enqueue<T>(act: () => Promise<T>): Promise<T> {
-    if (this.#running < mostAtOnce) {
-      this.#running += 1
-      return act().finally(this.#next)
-    }
-    return new Promise<void>((resolve) => this.#waiting.push(resolve)).then(act).finally(this.#next)
-  }
-
-  /** Serves whoever has waited longest. */
-  readonly #next = (): void => {
-    const next = this.#waiting.shift()
-    if (next === undefined) this.#running -= 1
-    else next()
+  enqueue<T>(file: string, act: () => Promise<T>): Promise<T> {
+    return new Promise((resolve) =>
+      this.#add(
+        file,
+        (end) => resolve(act().finally(end)),
+        () => {},
+      ),
+    )
   }
 
   /**
    * As {@link ask}, for what is asked of it thousands of times a second: promises cost more than the read.
    *
-   * @param act called when a slot is free; calls `end` once
-   * @param onSilent called when the drive does not answer
+   * @param act called when a place is free; calls `end` once
+   * @param giveUp called when the drive does not answer
    */
-  read(act: (end: () => void) => void, onSilent: (error: HoistError) => void): void {
-    const wait = this.#silence.begin(onSilent)
-    const end = () => {
-      this.#silence.end(wait)
-      this.#next()
+  read(file: string, act: Request['act'], giveUp: Request['giveUp']): void {
+    const wait = this.#silence.begin(giveUp)
+    const watched: Request['act'] = (end) =>
+      act(() => {
+        this.#silence.end(wait)
+        end()
+      })
+    this.#add(file, watched, giveUp)
+  }
+
+  #add(file: string, act: Request['act'], giveUp: Request['giveUp']): void {
+    const request = { file, act, giveUp, since: performance.now() }
+    if (this.#running.size < mostAtOnce && !this.#overdue.has(file)) this.#start(request)
+    else this.#waiting.push(request)
+  }
+
+  #start(request: Request): void {
+    this.#running.add(request)
+    if (this.#spareThreads > 0) this.#timer ??= setTimeout(this.#look, lookMs).unref()
+    request.act(() => this.#end(request))
+  }
+
+  #end(request: Request): void {
+    if (!this.#running.delete(request)) {
+      const left = (this.#overdue.get(request.file) ?? 1) - 1
+      if (left > 0) this.#overdue.set(request.file, left)
+      else this.#overdue.delete(request.file)
     }
-    if (this.#running < mostAtOnce) {
-      this.#running += 1
-      act(end)
-    } else this.#waiting.push(() => act(end))
+    this.#next()
+  }
+
+  /** Serves whoever has waited longest. */
+  #next(): void {
+    while (this.#waiting.length > 0 && this.#running.size < mostAtOnce) {
+      const index = this.#waiting.findIndex(({ file }) => !this.#overdue.has(file))
+      const [next] = index < 0 ? [] : this.#waiting.splice(index, 1)
+      if (next === undefined) return
+      next.since = performance.now()
+      this.#start(next)
+    }
+  }
+
+  /** A file that does not answer while others of its drive do keeps its threads, and loses its places. */
+  readonly #look = (): void => {
+    const now = performance.now()
+    const isOverdue = ({ since }: Request) => now - since >= usualSilentMs
+    const late = [...this.#running].filter(isOverdue).slice(0, this.#spareThreads - this.#left)
+    for (const request of late) {
+      this.#running.delete(request)
+      this.#overdue.set(request.file, (this.#overdue.get(request.file) ?? 0) + 1)
+    }
+    const waiting = this.#waiting.filter((request) => this.#overdue.has(request.file) && isOverdue(request))
+    for (const request of waiting) this.#waiting.splice(this.#waiting.indexOf(request), 1)
+    for (const { giveUp, since } of [...late, ...waiting]) {
+      const detail = `the file has not answered for ${Math.round((now - since) / 1000)} s`
+      giveUp(new HoistError({ kind: 'drive-silent', detail }))
+    }
+    this.#next()
+    const isIdle = this.#running.size + this.#waiting.length === 0
+    this.#timer = isIdle ? null : setTimeout(this.#look, lookMs).unref()
+  }
+
+  /** Threads that wait for files that do not answer. */
+  get #left(): number {
+    return [...this.#overdue.values()].reduce((sum, count) => sum + count, 0)
   }
 }

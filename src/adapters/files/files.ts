@@ -130,7 +130,7 @@ export class Files implements FileSource, DriveWork {
     const drive = this.#drive(mount)
     if (drive !== null) return drive.look(name, args, ms)
     const look = localWork[name] as (...given: readonly unknown[]) => Promise<Found>
-    return this.#local.look(mount.id, () => look(...args), ms)
+    return this.#local.look(mount.id, String(args[0]), () => look(...args), ms)
   }
 
   /** Null if this process reads the drive itself. */

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto'
 import { fstatSync, readSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync } from './source-fs.js'
 
 /** Only root may ask for more of the processor than the whole of Hoist was given. */
@@ -36,6 +36,9 @@ const buffersASlice = 8
  * @property {import('node:crypto').Hash} hash
  */
 
+/** The number of the file that is read from, or 0, and how many times that was begun. @type {Int32Array} */
+const reading = workerData
+
 /** In the order in which they are read. @type {Map<number, Job>} */
 const jobs = new Map()
 let isPlanned = false
@@ -59,6 +62,7 @@ function end(job) {
 
 /** Does something with its file. What its drive fails at is kept for the next try. @param {Job} job @param {() => void} act */
 function attempt(job, act) {
+  begin(job)
   try {
     act()
   } catch (error) {
@@ -66,7 +70,15 @@ function attempt(job, act) {
     if (isOfDrive(code)) close(job)
     else end(job)
     parentPort?.postMessage({ id: job.id, code, message })
+  } finally {
+    reading[0] = 0
   }
+}
+
+/** From now on the drive is waited for. @param {Job} job */
+function begin(job) {
+  reading[0] = job.id
+  reading[1] = (reading[1] ?? 0) + 1
 }
 
 /** @param {Job} job */
@@ -80,6 +92,7 @@ function read(job, file) {
   for (let count = 0; count < buffersASlice && job.position < job.allowed; count += 1) {
     const began = Date.now()
     const wanted = Math.min(job.most, job.allowed - job.position)
+    begin(job)
     const bytes = readSync(file, buffer, 0, wanted, job.position)
     const now = Date.now()
     job.most = now - began > slowMs ? smallRead : buffer.byteLength
@@ -123,7 +136,7 @@ function plan() {
   setImmediate(readNext)
 }
 
-/** @param {import('./md5-thread').Md5Request} request */
+/** @param {import('./md5-threads').Md5Request} request */
 function hear(request) {
   const { id } = request
   if ('path' in request) {

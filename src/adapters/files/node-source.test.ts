@@ -11,7 +11,7 @@ import { HoistError } from '../../shared/failures'
 import { MiB } from '../../shared/limits'
 import { sourceError } from '../system-errors'
 import { bufferBytes } from './buffer-pool'
-import { Md5Thread } from './md5-thread'
+import { Md5Threads } from './md5-threads'
 import { NodeFileSource } from './node-source'
 
 async function collect(stream: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -254,7 +254,7 @@ describe('md5', () => {
     const { path, bytes } = await randomFile(size)
     const other = await randomFile(40 * MiB)
     // Tests the thread itself: the source would see that the file changes all the time.
-    const thread = new Md5Thread()
+    const thread = new Md5Threads()
     const sum = thread.md5(path, size, never)
     const bounds = [0, 3, 2 * MiB + 3, 2 * MiB + 4, 5 * MiB]
     const taken: Uint8Array[] = []

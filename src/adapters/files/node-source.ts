@@ -6,7 +6,7 @@ import { HoistError } from '../../shared/failures'
 import { LocalDrive } from '../drives/local-drive'
 import { sourceError } from '../system-errors'
 import { BufferPool, bufferBytes } from './buffer-pool'
-import { type FirstSum, Md5Thread } from './md5-thread'
+import { type FirstSum, Md5Threads } from './md5-threads'
 import { closeRead, notAFile, openRegular, realPath, sourceFs } from './source-fs.js'
 import { systemPath } from './source-path.js'
 
@@ -21,23 +21,26 @@ export class NodeFileSource implements FileSource {
   readonly #pool = new BufferPool()
   readonly #driveOf: (path: string) => string
   readonly #silentMs: number | undefined
-  readonly #drives = new Map<string, { readonly drive: LocalDrive; readonly sums: Md5Thread }>()
+  readonly #spareThreads: number | undefined
+  readonly #drives = new Map<string, { readonly drive: LocalDrive; readonly sums: Md5Threads }>()
 
   /**
    * @param driveOf names the drive of a file: one that does not answer delays no other
    * @param silentMs how long a drive may be silent
+   * @param spareThreads threads of this process that may wait for files that do not answer
    */
-  constructor(driveOf: (path: string) => string = () => '', silentMs?: number) {
+  constructor(driveOf: (path: string) => string = () => '', silentMs?: number, spareThreads?: number) {
     this.#driveOf = driveOf
     this.#silentMs = silentMs
+    this.#spareThreads = spareThreads
   }
 
   /**
-   * Looks at something on that drive when it has a slot. Rejects with a HoistError (`drive-silent`) when that takes
+   * Looks at something on that drive when it has a place. Rejects with a HoistError (`drive-silent`) when that takes
    * longer.
    */
-  look<T>(drive: string, act: () => Promise<T>, ms: number): Promise<T> {
-    return this.#drive(drive).drive.ask(act, { ms })
+  look<T>(drive: string, path: string, act: () => Promise<T>, ms: number): Promise<T> {
+    return this.#drive(drive).drive.ask(path, act, { ms })
   }
 
   #of(path: string) {
@@ -46,28 +49,28 @@ export class NodeFileSource implements FileSource {
 
   #drive(name: string) {
     const known = this.#drives.get(name) ?? {
-      drive: new LocalDrive(this.#silentMs),
-      sums: new Md5Thread(),
+      drive: new LocalDrive(this.#silentMs, this.#spareThreads),
+      sums: new Md5Threads(),
     }
     this.#drives.set(name, known)
     return known
   }
 
   fingerprint(path: string): Promise<Fingerprint> {
-    return this.#of(path).drive.ask(() => fingerprintAt(path))
+    return this.#of(path).drive.ask(path, () => fingerprintAt(path))
   }
 
   async open(path: string): Promise<NodeOpenSource> {
     const { drive } = this.#of(path)
     const onLate = ({ handle }: { readonly handle: FileHandle }) => void closeRead(handle)
-    const opened = drive.ask(() => openRegular(path), { onLate })
+    const opened = drive.ask(path, () => openRegular(path), { onLate })
     const { handle, found } = await opened.catch(inOurTerms)
-    return new NodeOpenSource(handle, this.#pool, drive, found)
+    return new NodeOpenSource(path, handle, this.#pool, drive, found)
   }
 
   realPath(path: string): Promise<string> {
     return this.#of(path)
-      .drive.ask(() => realPath(path))
+      .drive.ask(path, () => realPath(path))
       .catch(inOurTerms)
   }
 
@@ -116,6 +119,7 @@ function fingerprintOf({ dev, ino, mtimeNs, size }: BigIntStats): Fingerprint {
 /** A file that this process has open. */
 export class NodeOpenSource implements OpenSource {
   readonly fingerprint: Fingerprint
+  readonly #path: string
   readonly #handle: FileHandle
   /** Number of hard links when it was opened. Not every file system counts them. */
   readonly #names: bigint
@@ -124,7 +128,8 @@ export class NodeOpenSource implements OpenSource {
   /** Streams that may still have a read running. */
   readonly #open = new Set<FileStream>()
 
-  constructor(handle: FileHandle, pool: BufferPool, drive: LocalDrive, found: BigIntStats) {
+  constructor(path: string, handle: FileHandle, pool: BufferPool, drive: LocalDrive, found: BigIntStats) {
+    this.#path = path
     this.#handle = handle
     this.#pool = pool
     this.#drive = drive
@@ -133,12 +138,15 @@ export class NodeOpenSource implements OpenSource {
   }
 
   async look(): Promise<Fingerprint | null> {
-    const found = await this.#drive.ask(() => this.#handle.stat({ bigint: true })).catch(inOurTerms)
+    const found = await this.#drive
+      .ask(this.#path, () => this.#handle.stat({ bigint: true }))
+      .catch(inOurTerms)
     return found.nlink === 0n && this.#names > 0n ? null : fingerprintOf(found)
   }
 
   stream(offset: number, length: number): AsyncIterable<Uint8Array> {
-    return new FileStream(this.#handle.fd, this.#pool, this.#drive, this.#open, offset, offset + length)
+    const read: ReadWhenFree = (act, onSilent) => this.#drive.read(this.#path, act, onSilent)
+    return new FileStream(this.#handle.fd, this.#pool, read, this.#open, offset, offset + length)
   }
 
   /**
@@ -146,7 +154,7 @@ export class NodeOpenSource implements OpenSource {
    * stream} does.
    */
   some(position: number, bytes: number): Promise<Uint8Array> {
-    return this.#drive.enqueue(() => this.#some(position, bytes))
+    return this.#drive.ask(this.#path, () => this.#some(position, bytes))
   }
 
   async #some(position: number, bytes: number): Promise<Uint8Array> {
@@ -166,7 +174,7 @@ export class NodeOpenSource implements OpenSource {
 
   async close(): Promise<void> {
     await Promise.all([...this.#open].map(({ ended }) => ended))
-    await this.#drive.enqueue(() => closeRead(this.#handle))
+    await this.#drive.enqueue(this.#path, () => closeRead(this.#handle))
   }
 }
 
@@ -180,6 +188,9 @@ function endsAt(position: number): HoistError {
   return new HoistError({ kind: 'source-changed', detail: `the file ends at ${position} now` })
 }
 
+/** As {@link LocalDrive.read}, of one file. */
+type ReadWhenFree = (act: (end: () => void) => void, onSilent: (error: HoistError) => void) => void
+
 const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 
 /**
@@ -190,7 +201,7 @@ const nothingMore: IteratorResult<Uint8Array> = { done: true, value: undefined }
 class FileStream implements AsyncIterableIterator<Uint8Array> {
   readonly #fd: number
   readonly #pool: BufferPool
-  readonly #drive: LocalDrive
+  readonly #read: ReadWhenFree
   readonly #open: Set<FileStream>
   readonly #end: number
   /** Resolves when nothing is read any more, and the buffers have been given back. */
@@ -215,14 +226,14 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
   constructor(
     fd: number,
     pool: BufferPool,
-    drive: LocalDrive,
+    read: ReadWhenFree,
     open: Set<FileStream>,
     position: number,
     end: number,
   ) {
     this.#fd = fd
     this.#pool = pool
-    this.#drive = drive
+    this.#read = read
     this.#open = open
     this.#position = position
     this.#end = end
@@ -287,7 +298,7 @@ class FileStream implements AsyncIterableIterator<Uint8Array> {
     this.#isReading = true
     this.#ahead = new Promise((resolve, reject) => {
       this.#settle = resolve
-      this.#drive.read((end) => {
+      this.#read((end) => {
         const onEnd = (error: unknown) => {
           end()
           this.#isReading = false
