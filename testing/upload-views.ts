@@ -17,7 +17,17 @@ export const someService: ServiceView = {
     lifetimeMs: 60 * 60 * 1000,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
-  client: { className: 'OpenAI', keyVariable: 'OPENAI_API_KEY', keyHeader: 'Authorization: Bearer ' },
+  client: {
+    headers: {
+      key: { name: 'Authorization', before: 'Bearer ' },
+      organization: 'OpenAI-Organization',
+      project: 'OpenAI-Project',
+    },
+    keyVariable: 'OPENAI_API_KEY',
+    className: 'OpenAI',
+    findsKey: true,
+    apiVersion: 'query',
+  },
 }
 
 /** An account for tests. */

@@ -25,14 +25,22 @@ export interface ServiceLinks {
   readonly help: string | null
 }
 
-/** How programs reach a kind of service, for code to copy. */
+/** How programs reach a kind of service: Hoist, the terminal, and the code to copy. */
 export interface ServiceClient {
-  /** The official clients' class for it, in each language. */
-  readonly className: 'OpenAI' | 'AzureOpenAI'
-  /** The environment variable in which they expect the key. */
+  /** The headers of each call. The key has something before it, such as `Bearer `. */
+  readonly headers: {
+    readonly key: { readonly name: string; readonly before: string }
+    readonly organization: string
+    readonly project: string
+  }
+  /** The environment variable with the key. */
   readonly keyVariable: string
-  /** The header that carries the key, up to the key itself. */
-  readonly keyHeader: string
+  /** The official clients' class for it, in each language. */
+  readonly className: string
+  /** Whether that class takes the key from the variable by itself. */
+  readonly findsKey: boolean
+  /** How that class takes the version of the API that the base URL names: as an option of its own, or as a query. */
+  readonly apiVersion: 'option' | 'query'
 }
 
 /** The description of a kind of service outside its adapter. */

@@ -16,11 +16,6 @@ export interface SnippetFile {
   readonly client: ServiceClient
 }
 
-/** The environment variable with the key: a snippet never contains the key itself. */
-export function keyVariable(file: SnippetFile): string {
-  return file.client.keyVariable
-}
-
 /** One call of the service with the file, independent of a language. `method` is that of the official clients. */
 interface ServiceCall {
   readonly path: string
@@ -87,7 +82,10 @@ function callWith({ fileId, purpose }: SnippetFile): ServiceCall {
   }
 }
 
-/** Ready to run code that uses the file, with the key taken from the environment. Ends without a line break. */
+/**
+ * Ready to run code that uses the file. It never contains the key, only the environment variable with it. Ends without
+ * a line break.
+ */
 export function snippet(file: SnippetFile, language: SnippetLanguage): string {
   switch (language) {
     case 'curl':
@@ -101,11 +99,11 @@ export function snippet(file: SnippetFile, language: SnippetLanguage): string {
 
 function curl(file: SnippetFile): string {
   const { path, body } = callWith(file)
-  const key = keyVariable(file)
+  const { headers: names, keyVariable } = file.client
   const headers = [
-    `"${file.client.keyHeader}$${key}"`,
-    ...(file.organization === '' ? [] : [shell(`OpenAI-Organization: ${file.organization}`)]),
-    ...(file.project === '' ? [] : [shell(`OpenAI-Project: ${file.project}`)]),
+    `"${names.key.name}: ${names.key.before}$${keyVariable}"`,
+    ...(file.organization === '' ? [] : [shell(`${names.organization}: ${file.organization}`)]),
+    ...(file.project === '' ? [] : [shell(`${names.project}: ${file.project}`)]),
     shell('Content-Type: application/json'),
   ]
   return [
@@ -118,7 +116,7 @@ function curl(file: SnippetFile): string {
 function python(file: SnippetFile): string {
   const { method, body, prints } = callWith(file)
   const options = clientOptions(file, {
-    apiKey: ['api_key', `os.environ["${keyVariable(file)}"]`],
+    apiKey: ['api_key', `os.environ["${file.client.keyVariable}"]`],
     baseUrl: 'base_url',
     apiVersion: 'api_version',
     query: 'default_query',
@@ -141,7 +139,7 @@ function python(file: SnippetFile): string {
 function node(file: SnippetFile): string {
   const { method, body, prints } = callWith(file)
   const options = clientOptions(file, {
-    apiKey: ['apiKey', `process.env.${keyVariable(file)}`],
+    apiKey: ['apiKey', `process.env.${file.client.keyVariable}`],
     baseUrl: 'baseURL',
     apiVersion: 'apiVersion',
     query: 'defaultQuery',
@@ -166,7 +164,7 @@ function pathArgument(method: string, text: string): string[] {
   return method === 'evals.runs.create' ? [text] : []
 }
 
-/** What the clients do not find by themselves: they read OPENAI_API_KEY, and know the service's own address. */
+/** What the clients do not find by themselves: they know OpenAI's own address, and some read the key's variable. */
 function clientOptions(
   file: SnippetFile,
   names: {
@@ -177,14 +175,14 @@ function clientOptions(
   },
 ): [string, string][] {
   const { root, query } = baseUrlParts(file.baseUrl)
-  const { className, keyVariable: variable } = file.client
+  const { apiVersion, findsKey } = file.client
   const version = /(?:^|&)api-version=([^&]*)/.exec(query)?.[1]
   return [
-    ...(variable === 'OPENAI_API_KEY' ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
+    ...(findsKey ? [] : [[names.apiKey[0], names.apiKey[1]] as [string, string]]),
     ...(root === defaultBaseUrl ? [] : [[names.baseUrl, quoted(root)] as [string, string]]),
     ...(version === undefined
       ? []
-      : className === 'AzureOpenAI'
+      : apiVersion === 'option'
         ? [[names.apiVersion, quoted(version)] as [string, string]]
         : [[names.query, `{ "api-version": ${quoted(version)} }`] as [string, string]]),
     ...(file.organization === '' ? [] : [['organization', quoted(file.organization)] as [string, string]]),

@@ -21,6 +21,21 @@ export type ServiceCall = Pick<
   'method' | 'json' | 'multipart' | 'content' | 'patience' | 'parallel'
 > & { readonly path: string }
 
+/** The headers that tell the service which account a call is for. */
+export function accountHeaders({
+  apiKey,
+  organization,
+  project,
+  service,
+}: Pick<Connection, 'apiKey' | 'organization' | 'project' | 'service'>): Readonly<Record<string, string>> {
+  const { headers } = service.client
+  return {
+    [headers.key.name]: `${headers.key.before}${apiKey}`,
+    ...(organization === '' ? {} : { [headers.organization]: organization }),
+    ...(project === '' ? {} : { [headers.project]: project }),
+  }
+}
+
 /** Makes a call for an account. Resolves for a successful status; everything else is an ApiError. */
 export async function callService(
   http: HttpCalls,
@@ -30,7 +45,7 @@ export async function callService(
 ): Promise<ServiceReply> {
   const { apiKey: key, baseUrl, certificates, service } = connection
   const url = new URL(callUrl(baseUrl, path))
-  const headers = service.headers(connection)
+  const headers = accountHeaders(connection)
   const reply = { ...(await http.send({ ...call, url, headers, key, certificates }, signal)), service }
   if (!isSuccess(reply.status)) throw refused(reply)
   return reply

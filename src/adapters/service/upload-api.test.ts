@@ -163,12 +163,12 @@ describe('identity', () => {
     )
     const api = apiFor({ baseUrl: url, apiKey: 'sk-abc', organization: 'org-1', project: 'proj-1' })
     await problem(create(api))
-    expect(heads[0]).toMatch(/^authorization: Bearer sk-abc\r$/m)
-    expect(heads[0]).toMatch(/^openai-organization: org-1\r$/m)
-    expect(heads[0]).toMatch(/^openai-project: proj-1\r$/m)
+    expect(heads[0]).toMatch(/^authorization: Bearer sk-abc\r$/im)
+    expect(heads[0]).toMatch(/^openai-organization: org-1\r$/im)
+    expect(heads[0]).toMatch(/^openai-project: proj-1\r$/im)
     const plain = apiFor({ baseUrl: url, apiKey: 'sk-abc' })
     await problem(create(plain))
-    expect(heads[1]).not.toMatch(/openai-/)
+    expect(heads[1]).not.toMatch(/^openai-/im)
   })
 
   it('a base URL with an API version: each call has it after its path, and the key is in Azure’s header', async () => {

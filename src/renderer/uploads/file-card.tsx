@@ -2,7 +2,7 @@ import { FolderOpen, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
-import { keyVariable, type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
+import { type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
 import { fullName } from '../../shared/told-apart'
 import type { UploadView } from '../../shared/views'
 import { Button } from '../components/button'
@@ -158,7 +158,7 @@ function Snippets({
       <p className="help">
         {upload.accountId === practiceAccountId
           ? words.practiceKey
-          : words.key({ variable: keyVariable(file) })}
+          : words.key({ variable: file.client.keyVariable })}
       </p>
       <p className="help">{words.stays}</p>
     </div>

@@ -12,5 +12,5 @@ export const azureDated: ServiceKind = {
   id: 'azure-dated',
   isAt: ({ query, root }) => isVersioned(query) && !root.endsWith('/v1'),
   limits: { ...azure.limits, uploadBytes: 9 * GiB, lifetimeMs: 2 * 60 * 60 * 1000 },
-  client: { ...azure.client, className: 'AzureOpenAI' },
+  client: { ...azure.client, className: 'AzureOpenAI', apiVersion: 'option' },
 }

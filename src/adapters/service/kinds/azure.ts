@@ -13,10 +13,11 @@ export const azure: ServiceKind = {
     /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
   purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
   usualPurpose: 'assistants',
-  client: { className: 'OpenAI', keyVariable: 'AZURE_OPENAI_API_KEY', keyHeader: 'api-key: ' },
-  headers: (account) => {
-    const { authorization: _, ...others } = compatible.headers(account)
-    return { 'api-key': account.apiKey, ...others }
+  client: {
+    ...compatible.client,
+    headers: { ...compatible.client.headers, key: { name: 'api-key', before: '' } },
+    keyVariable: 'AZURE_OPENAI_API_KEY',
+    findsKey: false,
   },
 }
 

@@ -24,12 +24,17 @@ export const compatible: ServiceKind = {
     lifetimeMs: 60 * 60 * 1000,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
-  client: { className: 'OpenAI', keyVariable: 'OPENAI_API_KEY', keyHeader: 'Authorization: Bearer ' },
-  headers: ({ apiKey, organization, project }) => ({
-    authorization: `Bearer ${apiKey}`,
-    ...(organization === '' ? {} : { 'openai-organization': organization }),
-    ...(project === '' ? {} : { 'openai-project': project }),
-  }),
+  client: {
+    headers: {
+      key: { name: 'Authorization', before: 'Bearer ' },
+      organization: 'OpenAI-Organization',
+      project: 'OpenAI-Project',
+    },
+    keyVariable: 'OPENAI_API_KEY',
+    className: 'OpenAI',
+    findsKey: true,
+    apiVersion: 'query',
+  },
   requestIdHeader: 'x-request-id',
   refusal: refusalOf,
   askedWaitMs,

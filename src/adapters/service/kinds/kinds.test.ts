@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { accountHeaders } from '../service-call'
 import { serviceAt, serviceKinds, serviceView, standardService } from '.'
-
-const account = { apiKey: 'the-key', organization: 'org-1', project: '' }
 
 describe('the kind of a service', () => {
   it.each([
@@ -29,15 +28,21 @@ describe('the kind of a service', () => {
   })
 })
 
+describe('the calls for an account', () => {
+  const account = { apiKey: 'the-key', organization: 'org-1', project: '' }
+
+  it.each([
+    ['', { Authorization: 'Bearer the-key', 'OpenAI-Organization': 'org-1' }],
+    ['https://gateway.test/v1', { Authorization: 'Bearer the-key', 'OpenAI-Organization': 'org-1' }],
+    ['https://mine.openai.azure.com/openai/v1', { 'api-key': 'the-key', 'OpenAI-Organization': 'org-1' }],
+  ])('at %j have the headers of their service', (baseUrl, headers) => {
+    expect(accountHeaders({ ...account, service: serviceAt(baseUrl) })).toEqual(headers)
+  })
+})
+
 describe('each kind of service', () => {
-  it.each(serviceKinds.map((kind) => [kind.id, kind] as const))('%s', (_id, kind) => {
-    const { client, headers, limits, links, purposes, usualPurpose } = kind
-    // The header in the code to copy is the one that the calls send.
-    const [name = '', before = ''] = client.keyHeader.split(/(?<=:) /)
-    expect(headers(account)).toEqual({
-      [name.toLowerCase().replace(':', '')]: `${before}the-key`,
-      'openai-organization': 'org-1',
-    })
+  it.each(serviceKinds.map((kind) => [kind.id, kind] as const))('is consistent: %s', (_id, kind) => {
+    const { limits, links, purposes, usualPurpose } = kind
     expect(purposes).toContain(usualPurpose)
     expect(limits.uploadBytes).toBeGreaterThan(limits.partBytes)
     for (const link of Object.values(links)) expect(link === null || /^https:\/\//.test(link)).toBe(true)

@@ -31,12 +31,6 @@ export interface ServiceKind extends ServiceView {
   readonly id: string
   /** Whether the service at that address is of this kind. */
   readonly isAt: (address: ServiceAddress) => boolean
-  /** The headers of each call for the account. Organization and project are empty if the account has none. */
-  readonly headers: (account: {
-    readonly apiKey: string
-    readonly organization: string
-    readonly project: string
-  }) => Readonly<Record<string, string>>
   /** The header of an answer that identifies the call for the service's support. */
   readonly requestIdHeader: string
   /** What is refused, beyond what the status says; null if only the status decides. */
