@@ -52,6 +52,19 @@ describe('a command line', () => {
     })
   })
 
+  it('has the purposes and the key variable of the service', () => {
+    const azure = ['--base-url', 'https://mine.openai.azure.com/openai/v1']
+    expect(uploadOf(...azure)).toMatchObject({
+      purpose: 'assistants',
+      service: { id: 'azure', client: { keyVariable: 'AZURE_OPENAI_API_KEY' } },
+    })
+    expect(() => uploadOf(...azure, '--purpose', 'evals')).toThrow('The service has no purpose “evals”.')
+    expect(uploadOf(...azure, '--practice')).toMatchObject({
+      purpose: 'user_data',
+      service: { id: 'practice' },
+    })
+  })
+
   it('accepts each purpose, and a file whose name begins with a dash after --', () => {
     for (const purpose of purposes) expect(uploadOf('--purpose', purpose).purpose).toBe(purpose)
     expect(uploadOf('--', '--json').files).toEqual(['a.bin', '--json'])

@@ -1,11 +1,14 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { serviceAt } from '../adapters/service/kinds'
+import { practiceService } from '../adapters/service/kinds/practice'
+import type { ServiceKind } from '../adapters/service/kinds/service-kind'
 import { baseUrlFailure } from '../shared/accounts'
 import { megabit, rateSchema } from '../shared/bandwidth'
 import { defaultBaseUrl, tidyBaseUrl } from '../shared/base-url'
 import type { CertificateFiles } from '../shared/certificates'
 import { failureText } from '../shared/messages'
-import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
+import type { Purpose } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
 import { shownText } from '../shared/shown-text'
 import { options } from './manual'
@@ -18,6 +21,8 @@ export interface UploadCommand {
   readonly files: readonly string[]
   readonly purpose: Purpose
   readonly baseUrl: string
+  /** The kind of service there, or of the practice server. */
+  readonly service: ServiceKind
   readonly certificates: CertificateFiles
   readonly practice: boolean
   /** Upload completed files again. */
@@ -41,17 +46,14 @@ export function parseCommand(argv: readonly string[]): Command {
   if (command === 'upload' && files.length === 0) throw new UsageError('Name at least one file to upload.')
   if (command === 'demo' && files.length > 0) throw new UsageError('“demo” does not take files.')
 
-  const purpose = purposeSchema.safeParse(values.purpose ?? 'user_data')
-  if (!purpose.success)
-    throw new UsageError(
-      `“${shownText(values.purpose ?? '')}” is not a purpose. Choose one of: ${purposes.join(', ')}.`,
-    )
   const baseUrl = tidyBaseUrl(values['base-url'] ?? defaultBaseUrl)
   const wrong = baseUrlFailure(baseUrl)
   if (wrong !== null) {
     const { happened, todo } = failureText(wrong)
     throw new UsageError(`--base-url: ${happened} ${todo}`)
   }
+  const practice = values.practice === true || command === 'demo'
+  const service = practice ? practiceService : serviceAt(baseUrl)
   const settings: Settings = {
     ...defaultSettings,
     onStart: 'resume',
@@ -80,10 +82,11 @@ export function parseCommand(argv: readonly string[]): Command {
   return {
     command,
     files,
-    purpose: purpose.data,
+    purpose: purposeOf(values.purpose, service),
     baseUrl,
+    service,
     certificates: certificatesOf(values),
-    practice: values.practice === true || command === 'demo',
+    practice,
     again: values.again === true,
     userDataDir: values['user-data-dir'] ?? null,
     json: values.json === true,
@@ -102,6 +105,15 @@ function read(argv: readonly string[]) {
     const message = error instanceof Error ? error.message : String(error)
     throw new UsageError(shownText(message.replaceAll('\n', ' ')))
   }
+}
+
+function purposeOf(text: string | undefined, { purposes, usualPurpose }: ServiceKind): Purpose {
+  if (text === undefined) return usualPurpose
+  const purpose = purposes.find((each) => each === text)
+  if (purpose !== undefined) return purpose
+  throw new UsageError(
+    `The service has no purpose “${shownText(text)}”. Choose one of: ${purposes.join(', ')}.`,
+  )
 }
 
 function certificatesOf(values: ReturnType<typeof read>['values']): CertificateFiles {

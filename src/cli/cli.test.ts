@@ -358,6 +358,11 @@ describe('exit code 2', () => {
     const none = await box.run(['upload', path, '--user-data-dir', box.profile])
     expect(none.code).toBe(2)
     expect(none.stderr).toContain('OPENAI_API_KEY is not set.')
+    // The key of another service is not used.
+    const azure = ['--base-url', 'https://mine.openai.azure.com/openai/v1', '--user-data-dir', box.profile]
+    const ofOther = await box.run(['upload', path, ...azure], { env: { OPENAI_API_KEY: 'sk-secret' } })
+    expect(ofOther.code).toBe(2)
+    expect(ofOther.stderr).toContain('AZURE_OPENAI_API_KEY is not set.')
     const env = { OPENAI_API_KEY: 'sk-secret-one\nsk-secret-two' }
     const broken = await box.run(['upload', path, '--user-data-dir', box.profile], { env })
     expect(broken.code).toBe(2)

@@ -1,3 +1,4 @@
+import { serviceKinds, standardService } from '../adapters/service/kinds'
 import { defaultBaseUrl } from '../shared/base-url'
 import { purposes } from '../shared/purposes'
 import { defaultSettings } from '../shared/settings'
@@ -16,6 +17,9 @@ interface Option {
   readonly path?: 'file' | 'folder'
 }
 
+/** The environment variables with keys, of all kinds of service. */
+const keyVariables = [...new Set(serviceKinds.map(({ client }) => client.keyVariable))]
+
 export const summary = 'upload very large files to OpenAI'
 
 export const commands = {
@@ -30,7 +34,7 @@ export const options = {
     value: 'P',
     about: 'what the files are for',
     choices: purposes,
-    standard: 'user_data',
+    standard: `${standardService.usualPurpose}, or what the service accepts instead`,
   },
   'base-url': {
     type: 'string',
@@ -95,7 +99,7 @@ export const options = {
 } as const satisfies Readonly<Record<string, Option>>
 
 export const environment = {
-  OPENAI_API_KEY: 'the key, which is never an argument',
+  [keyVariables.join(', ')]: 'the key for that service, which is never an argument',
   'OPENAI_ORG_ID, OPENAI_PROJECT_ID': 'the organization and the project, if they are set',
   'HTTPS_PROXY, ALL_PROXY, NO_PROXY': 'the proxy, as in curl',
   HOIST_CLIENT_PASSPHRASE: 'the passphrase of the client certificate',
@@ -103,7 +107,8 @@ export const environment = {
 
 export const exitCodes = { 0: 'done', 1: 'failed', 2: 'wrong usage', 130: 'interrupted' } as const
 
-const introduction: string = `Uploads files to the OpenAI platform. The key is read from OPENAI_API_KEY, never from an argument. \
+const introduction: string = `Uploads files to the OpenAI platform. The key is read from the environment variable that the \
+service’s own clients use (${keyVariables.join(' or ')}), never from an argument. \
 OPENAI_ORG_ID and OPENAI_PROJECT_ID are used if they are set. The proxy is taken from HTTPS_PROXY, ALL_PROXY and \
 NO_PROXY, as in curl. Ctrl-C stops safely: run the same command again to continue, and Hoist does not resend what the \
 service has confirmed. A second Ctrl-C stops at once. “demo” uploads a sample file to the practice server.`

@@ -76,11 +76,13 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
       process.stdout.write(`${__HOIST_VERSION__}\n`)
       return ends.done
     }
-    const apiKey = process.env.OPENAI_API_KEY?.trim() || null
-    if (apiKey === null && !command.practice) throw new UsageError('OPENAI_API_KEY is not set.')
+    // A key of one service is never sent to another kind of service.
+    const { keyVariable } = command.service.client
+    const apiKey = process.env[keyVariable]?.trim() || null
+    if (apiKey === null && !command.practice) throw new UsageError(`${keyVariable} is not set.`)
     // Never says which character: the text may be most of a key.
     if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey))
-      throw new UsageError('OPENAI_API_KEY contains characters that a key cannot have.')
+      throw new UsageError(`${keyVariable} contains characters that a key cannot have.`)
     reporter = command.json
       ? jsonReporter((line) => process.stdout.write(line))
       : textReporter(

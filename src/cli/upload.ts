@@ -13,7 +13,6 @@ import { nodeClock } from '../adapters/node-clock'
 import { profileFolder } from '../adapters/profile/profile-folder'
 import { lockProfile } from '../adapters/profile/profile-lock'
 import { checkCertificates, type OwnCertificates } from '../adapters/service/connections/certificates'
-import { serviceAt } from '../adapters/service/kinds'
 import type { Connection } from '../adapters/service/service-call'
 import { ServiceApi } from '../adapters/service/upload-api'
 import { blocksAccount } from '../core/attempts/outcomes'
@@ -90,11 +89,12 @@ function connectionOf(
   apiKey: string | null,
   certificates: OwnCertificates,
 ): Connection {
-  if (apiKey === null) throw new HoistError({ kind: 'key-missing', detail: 'OPENAI_API_KEY is not set' })
+  const { baseUrl, service } = command
+  if (apiKey === null)
+    throw new HoistError({ kind: 'key-missing', detail: `${service.client.keyVariable} is not set` })
   const organization = process.env.OPENAI_ORG_ID ?? ''
   const project = process.env.OPENAI_PROJECT_ID ?? ''
-  const { baseUrl } = command
-  return { service: serviceAt(baseUrl), baseUrl, apiKey, organization, project, certificates }
+  return { service, baseUrl, apiKey, organization, project, certificates }
 }
 
 /** The same service under the same headers is the same account, whatever its key and its API version are now. */
