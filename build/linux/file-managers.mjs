@@ -1,6 +1,6 @@
 /**
  * What puts Hoist into launchers and file managers on Linux: the actions of its desktop entry, and a file for each file
- * manager, with the place where a package has it. The words are those of the window.
+ * manager, with the place where a package has it. The words are in the catalogues, with those of the window.
  */
 import { readdirSync, readFileSync } from 'node:fs'
 
@@ -10,36 +10,19 @@ const catalogues = readdirSync(folder).map((name) => ({
   messages: JSON.parse(readFileSync(new URL(name, folder), 'utf8')),
 }))
 
-/** What a file manager calls it; `_` stands for the hyphen of a language. */
-const sendTo = {
-  ar: 'إرسال إلى Hoist',
-  de: 'An Hoist senden',
-  en: 'Send to Hoist',
-  es: 'Enviar a Hoist',
-  fr: 'Envoyer vers Hoist',
-  ja: 'Hoistに送る',
-  pt_BR: 'Enviar para o Hoist',
-  zh_CN: '发送到 Hoist',
-}
-
 /**
- * A value in each language, as a desktop entry has it. Throws where a language has none.
+ * A message in each language, as a desktop entry has it. Throws where a language has none.
  *
- * @param {(locale: string) => string | undefined} textIn
+ * @param {(messages: import('../../src/shared/messages/catalogue').Messages) => string | undefined} textOf
  */
-function inAll(key, textIn) {
-  const entries = catalogues.map(({ locale }) => {
-    const text = textIn(locale)
+function inAll(key, textOf) {
+  const entries = catalogues.map(({ locale, messages }) => {
+    const text = textOf(messages)
     if (text === undefined) throw new Error(`${key} is missing in ${locale}.`)
     return [locale === 'en' ? key : `${key}[${locale}]`, text]
   })
   // The one without a language comes first.
   return Object.fromEntries(entries.sort(([a], [b]) => Number(b === key) - Number(a === key)))
-}
-
-/** A word of the toolbar. */
-function toolbarWord(name) {
-  return (locale) => catalogues.find((catalogue) => catalogue.locale === locale)?.messages.toolbar[name]
 }
 
 /**
@@ -49,16 +32,16 @@ function toolbarWord(name) {
  * @returns {Record<string, Record<string, string>>}
  */
 export function desktopActions(program) {
-  const action = (name, argument) => ({
-    ...inAll('Name', toolbarWord(name)),
-    Exec: `${program} --${argument}`,
-  })
+  const action = (textOf, argument) => ({ ...inAll('Name', textOf), Exec: `${program} --${argument}` })
   return {
-    AddFiles: action('addFiles', 'add-files'),
-    PauseAll: action('pauseAll', 'pause-all'),
-    ResumeAll: action('resumeAll', 'resume-all'),
+    AddFiles: action(({ toolbar }) => toolbar.addFiles, 'add-files'),
+    PauseAll: action(({ toolbar }) => toolbar.pauseAll, 'pause-all'),
+    ResumeAll: action(({ toolbar }) => toolbar.resumeAll, 'resume-all'),
   }
 }
+
+/** What a file manager calls it. */
+const sendTo = ({ fileManagers }) => fileManagers.sendTo
 
 function entry(group, values) {
   const lines = Object.entries(values).map(([key, value]) => `${key}=${value}\n`)
@@ -73,6 +56,7 @@ function entry(group, values) {
  */
 export function fileManagerFiles(program) {
   const exec = `${program} -- %F`
+  const labels = Object.fromEntries(catalogues.map(({ locale, messages }) => [locale, sendTo(messages)]))
   return [
     {
       // The menu "Send To" of Thunar, for whatever is selected.
@@ -98,7 +82,7 @@ export function fileManagerFiles(program) {
           TryExec: program,
         }),
         entry('Desktop Action sendToHoist', {
-          ...inAll('Name', (locale) => sendTo[locale]),
+          ...inAll('Name', sendTo),
           Exec: exec,
           Icon: program,
         }),
@@ -108,7 +92,7 @@ export function fileManagerFiles(program) {
       // Files (Nautilus), where the package python3-nautilus (nautilus-python) is: a package of Hoist suggests it.
       path: `usr/share/nautilus-python/extensions/${program}.py`,
       text: readFileSync(new URL('nautilus.py', import.meta.url), 'utf8')
-        .replace("{'en': 'Send to Hoist'}", () => JSON.stringify(sendTo, null, 4))
+        .replace("{'en': 'Send to Hoist'}", () => JSON.stringify(labels, null, 4))
         .replace("'hoist'", () => `'${program}'`),
     },
   ]

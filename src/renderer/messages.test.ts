@@ -25,6 +25,13 @@ const sources = import.meta.glob<string>(
   },
 )
 
+/** What else uses messages: the entries of launchers and file managers. */
+const entries = import.meta.glob<string>('../../build/linux/file-managers.mjs', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+
 type Node = { readonly type: string; readonly [key: string]: unknown }
 
 function isNode(value: unknown): value is Node {
@@ -40,7 +47,7 @@ function visit(node: Node, see: (node: Node) => unknown): void {
 }
 
 function nodesOf(file: string): Node[] {
-  const { program, errors } = parseSync(file, sources[file] ?? '')
+  const { program, errors } = parseSync(file, sources[file] ?? entries[file] ?? '')
   expect(errors, file).toEqual([])
   const nodes: Node[] = []
   visit(program as unknown as Node, (node) => nodes.push(node))
@@ -132,7 +139,7 @@ describe('the catalogue', () => {
     const named = new Set<string>()
     /** Groups of which a message is picked at run time. */
     const picked = new Set<string>()
-    for (const file of Object.keys(sources)) {
+    for (const file of Object.keys({ ...sources, ...entries })) {
       const nodes = nodesOf(file)
       const variables = new Map<string, string>()
       for (const { type, id, init } of nodes) {
