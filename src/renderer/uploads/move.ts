@@ -4,7 +4,7 @@ import { engine, moveUploads } from '../state/engine'
 import { listView } from '../state/list-view'
 import { announce } from '../state/ui-state'
 import { groupNames, groupOf, inGroups } from './list-groups'
-import { type Direction, stepTarget } from './moves'
+import { type Direction, stepTarget } from './move-targets'
 import { shownItems } from './shown-items'
 
 /** Ids of the uploads among which those ones move: what the list shows of their groups, in its order. */

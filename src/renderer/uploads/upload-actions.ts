@@ -21,7 +21,7 @@ import { messages } from '../messages'
 import { engine, run, toggleCard, toggleParts } from '../state/engine'
 import { askToCancel, setAsked } from '../state/list-view'
 import { move, peerIds } from './move'
-import { type Direction, stepTarget } from './moves'
+import { type Direction, stepTarget } from './move-targets'
 
 /** The part of an upload that decides what can be done with it. It stays the same while only figures change. */
 export type Actionable = Pick<UploadView, 'id' | 'state' | 'actions'>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { reordered } from '../../shared/reorder'
-import { type Direction, dropTarget, stepTarget } from './moves'
+import { type Direction, dropTarget, stepTarget } from './move-targets'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 
