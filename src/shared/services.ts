@@ -27,7 +27,7 @@ export interface ServiceLinks {
 
 /** How programs reach a kind of service: Hoist, the terminal, and the code to copy. */
 export interface ServiceClient {
-  /** The headers of each call. The key has something before it, such as `Bearer `. */
+  /** The headers of each call. `before` is what precedes the key, such as `Bearer `. */
   readonly headers: {
     readonly key: { readonly name: string; readonly before: string }
     readonly organization: string

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Bus } from './bus'
 
-/** NetworkManager answers at once where it is well, in milliseconds. */
+/** How long NetworkManager is waited for, in milliseconds: it answers at once unless something is wrong with it. */
 const longestMs = 3_000
 /** `NMMetered`: yes, and what NetworkManager takes for yes, such as a phone's hotspot. */
 const meteredValues: readonly unknown[] = [1, 3]

@@ -89,7 +89,7 @@ describe('refused and lost parts', () => {
     expect(parallelism.limit).toBe(1)
   })
 
-  it('are ignored one at a time, halve the number once when many come together, and it recovers', () => {
+  it('one at a time are ignored; many at once halve the number, which recovers', () => {
     const parallelism = opened()
     for (let minute = 0; minute < 20; minute += 1) {
       parallelism.lost()

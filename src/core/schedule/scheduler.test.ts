@@ -246,7 +246,7 @@ describe('uploads that have not begun', () => {
     expect(fresh.map(({ starts }) => starts)).toEqual([1, 1, 0])
   })
 
-  it('are as many as may send, not counting small ones', async () => {
+  it('begin up to the limit, which does not count small ones', async () => {
     const { passed } = gate()
     const { uploads, add } = scheduling({ parallel: 4, files: 1 })
     for (const id of ['a', 'b']) add(id, { fresh: true, parts: 3, work: () => passed })

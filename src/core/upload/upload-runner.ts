@@ -341,8 +341,7 @@ export class UploadRunner implements Upload {
     let hasBegun = false
     try {
       while (!this.#suspended) {
-        // A complete or a cancel is sent only once its state is on disk: after a crash, the record says that it may
-        // have been.
+        // A complete is sent only once its state is on disk: after a crash, the record says that it may have been.
         const problem = await this.#keeper.persist()
         if (problem !== null && this.#outcomes.fail(problem)) continue
         if (this.#suspended) return

@@ -349,7 +349,7 @@ describe('a watched folder', () => {
     expect(w.added().sort()).toEqual(['a.jsonl', 'b.jsonl', 'c.bin'])
   })
 
-  it('enters no subfolder unless it is told to, and never adds what was there by then', async () => {
+  it('enters no subfolder unless it is told to, and then leaves out what is already there', async () => {
     const w = await watched()
     const id = await w.on()
     await w.write('deep/a.bin')

@@ -112,7 +112,7 @@ describe('a proxy that does not answer CONNECT', () => {
 })
 
 describe('a proxy that does not answer a request over plain HTTP', () => {
-  it.each(silences)('and %s gets it once', async (_name, answer) => {
+  it.each(silences)('and %s gets that request only once', async (_name, answer) => {
     const proxy = await brokenProxy(answer)
     const result = await createBy([to(proxy.url)], 'http://service/v1')
     expect(proxy.requests).toBe(1)
