@@ -11,7 +11,7 @@ import { electronRuntime } from '../scripts/electron-runtime/index.mjs'
 import type { HoistBridge } from '../src/preload/index'
 import type { Answer } from '../src/shared/failures'
 import type { Snapshot } from '../src/shared/views'
-import { askMain, launch } from '../testing/launch/launch'
+import { askMain, launch, unlessLost } from '../testing/launch/launch'
 import type { Source } from './check'
 
 declare global {
@@ -226,7 +226,7 @@ export class Application {
       changed.catch(() => {})
       const snapshot = await this.snapshot()
       if (fits(snapshot)) return snapshot
-      await changed
+      await changed.catch(unlessLost(() => {}))
     }
   }
 

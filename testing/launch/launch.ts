@@ -12,19 +12,36 @@ export interface LaunchOptions {
 }
 
 /** Starts the application under Playwright, which is connected before the window opens. */
-export function launch({
+export async function launch({
   executablePath,
   projectFolder,
   args,
   env,
 }: LaunchOptions): Promise<ElectronApplication> {
-  return _electron.launch({
+  const app = await _electron.launch({
     executablePath,
     args: ['-r', join(projectFolder, 'testing', 'launch', 'hold-start.cjs'), ...args],
     // Playwright turns it off for everybody otherwise.
     chromiumSandbox: !args.includes('--no-sandbox'),
     ...(env === undefined ? {} : { env: { ...env } }),
   })
+  const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>
+  app.evaluate = ((...given) =>
+    evaluate(...given).catch(unlessLost(() => evaluate(...given)))) as typeof app.evaluate
+  return app
+}
+
+/**
+ * V8's debugger can lose an answer: it collects the promise of it as garbage. A test that asks again sees what it asked
+ * for happen twice at worst.
+ *
+ * @param act called if the answer was lost; every other error is thrown again
+ */
+export function unlessLost<T>(act: () => T): (error: unknown) => T {
+  return (error) => {
+    if (String(error).includes('promise was garbage collected')) return act()
+    throw error
+  }
 }
 
 /** Longest that main may take for an answer, in milliseconds, and how often it is asked. */
@@ -33,7 +50,7 @@ const asks = 5
 
 /**
  * Asks main something that may be asked twice, such as to answer the system's questions from now on. While main
- * starts, its debugger can lose the promise of an answer, which V8 then collects, so the request is repeated.
+ * starts, its debugger can lose the request without an error, so it is repeated.
  */
 export async function askMain<T>(ask: () => Promise<T>): Promise<T> {
   for (let left = asks; ; left -= 1) {
