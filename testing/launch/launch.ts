@@ -26,7 +26,7 @@ export async function launch({
     ...(env === undefined ? {} : { env: { ...env } }),
   })
   const evaluate = app.evaluate.bind(app) as (...given: readonly unknown[]) => Promise<unknown>
-  app.evaluate = ((...given) =>
+  app.evaluate = ((...given: readonly unknown[]) =>
     evaluate(...given).catch(unlessLost(() => evaluate(...given)))) as typeof app.evaluate
   return app
 }
