@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { expect, it } from 'vitest'
 import type { UploadView } from '../shared/views'
-import { textReporter } from './reporter'
+import { jsonReporter, textReporter } from './reporter'
 
 const waiting: UploadView = {
   id: 'u1',
@@ -51,4 +51,16 @@ it('a bar says until when its upload waits, but not if it waits for a person', (
   const forPerson = shown({ ...waiting, trouble: { failure: full, retryAt: 0 } })
   expect(forPerson).toContain('The file storage of this account is full.')
   expect(forPerson).not.toMatch(/tries again|keeps trying/)
+})
+
+it('a line of JSON says when something is tried next, or null when no time is known', () => {
+  const lines: string[] = []
+  const reporter = jsonReporter((line) => lines.push(line))
+  const failure = { kind: 'drive-silent', detail: '' } as const
+  const concerned = { host: 'api.test' }
+  for (const retryAt of [0, 1700]) reporter.trouble({ type: 'trouble', concerned, failure, retryAt })
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { event: 'trouble', host: 'api.test', retryAt: null },
+    { event: 'trouble', host: 'api.test', retryAt: 1700 },
+  ])
 })
