@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, symlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { dropAndUpload, expect, expectState, randomFile, test } from './kit'
 
-/** Electron in a folder of its own. @returns the program */
+/** Puts Electron into a folder of its own. @returns its program */
 async function carried(folder: string): Promise<string> {
   const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
   const { path } = await electronRuntime({ say: () => {}, debuggable: true })

@@ -764,7 +764,7 @@ describe('continuing', () => {
     expect(server.files()).toHaveLength(1)
   })
 
-  it('for many files with another hour in their time the checksums are compared, and nothing else is printed', async ({
+  it('many files whose times are off by an hour are compared by checksum, and nothing else is printed', async ({
     box,
     expect,
   }) => {

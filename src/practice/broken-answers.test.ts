@@ -157,7 +157,7 @@ describe('the connection', () => {
     expect((await calls[operation]()).status).toBe(200)
   })
 
-  test('is closed in order instead of an answer', async () => {
+  test('is closed properly, without an answer', async () => {
     const started = await ready([{ operation: 'part', action: { kind: 'end', afterRequestBytes: 'middle' } }])
     const { head, body } = rawPart(started, started.upload.id, noise(MiB))
     const reply = await rawExchange(started.server, head, body)

@@ -85,7 +85,7 @@ export interface ConnectionRatesDeps {
   readonly clock: Clock
   /** Most bytes per second that Hoist itself keeps to; infinite if there is no limit. */
   readonly limit: () => number
-  /** How many long parts to these accounts put the connection in full use. */
+  /** How many long parts to these accounts it takes to use the whole connection. */
   readonly enough: (accountIds: Iterable<string>) => number
 }
 

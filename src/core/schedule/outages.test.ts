@@ -270,7 +270,7 @@ describe('an outage', () => {
     expect(w.state(a).name).toBe('completed')
   })
 
-  it('of a service that does not have the cheap call ends with real work', async () => {
+  it('of a service without a list of files ends once real work gets through', async () => {
     const w = world({ parallelFiles: 4 })
     const { passed, open } = gate()
     let down = true

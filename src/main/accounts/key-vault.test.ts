@@ -102,7 +102,7 @@ describe('the keychain', () => {
     expect(await vault.unlessAsked(vault.key('a1'))).toBe('sk-1')
   })
 
-  it('that stays locked is not asked again by itself: waiting work is told first', async () => {
+  it('that stays locked is not asked again by itself, and waiting work learns of it before the window', async () => {
     const { events, keychain, vault } = await vaultWith({ a1: 'sk-1', a2: 'sk-2' })
     keychain.openings = ['asks', 'open']
     const reading = Promise.all([vault.key('a1'), vault.key('a2')])
