@@ -45,7 +45,7 @@ export default defineConfig({
           practice: 'src/practice/process.ts',
           drive: 'src/adapters/drives/drive-process.ts',
           'md5-worker': 'src/adapters/files/md5-worker.js',
-          'content-worker': 'src/adapters/files/content-worker.js',
+          'content-worker': 'src/adapters/files/content/content-worker.js',
         },
         output: {
           format: 'es',

@@ -31,7 +31,7 @@ async function holdChecks(app: ElectronApplication): Promise<() => Promise<void>
     const held: (() => void)[] = []
     Worker.prototype.emit = function (name: string | symbol, ...values: unknown[]): boolean {
       const go = () => Reflect.apply(emit, this, [name, ...values])
-      if (name !== 'message' || !('problem' in Object(values[0]))) return go()
+      if (name !== 'message' || !('report' in Object(values[0]))) return go()
       held.push(go)
       return true
     }
@@ -162,7 +162,7 @@ test.describe('the purpose and the content', () => {
     await drop(page, [good, bad])
     const dialog = dialogOf(page)
     await expect(dialog.getByRole('radio', { name: 'Batch' })).toBeChecked()
-    await expect(dialog.getByText('Line 2: The “method” must be POST, not GET.')).toBeVisible()
+    await expect(dialog.getByText('Line 2, column 30: The “method” must be POST.')).toBeVisible()
     await uploadButton(page).click()
     await expectState(page, good, 'completed')
     await expect(row(page, bad)).toHaveCount(0)
@@ -172,6 +172,48 @@ test.describe('the purpose and the content', () => {
     await dialog.getByRole('switch', { name: 'Upload anyway' }).click()
     await uploadButton(page).click()
     await expectState(page, bad, 'completed')
+  })
+
+  test('all that is wrong with a file is listed with its place, and can be copied; by mouse and by keyboard', async ({
+    folder,
+    start,
+  }) => {
+    const lines = Array.from({ length: 120 }, (_, n) => request(`${n % 100}`))
+    const path = await textFile(folder, 'many.jsonl', [...lines, '{"custom_id": 7}', '{'].join('\n'))
+    const { app, page } = await start({ args: ['--practice'] })
+    await drop(page, [path])
+    const dialog = dialogOf(page)
+    await expect(dialog.getByText('Line 101, column 14: Another line has the same “custom_id”')).toBeVisible()
+    await expect(dialog.getByText('24 more findings')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Show findings' }).click()
+    const findings = page.getByRole('dialog', { name: 'What the check found in many.jsonl' })
+    await expect(findings.getByRole('heading', { name: '25 errors' })).toBeVisible()
+    const kinds = findings.getByRole('list', { name: 'By kind' }).getByRole('listitem')
+    await expect(kinds).toHaveCount(6)
+    await expect(kinds.first()).toHaveText('20 × Another line has the same “custom_id”. Each must be unique.')
+    const listed = findings.getByRole('list', { name: 'Findings', exact: true }).getByRole('listitem')
+    await expect(listed).toHaveCount(25)
+    await expect(listed.nth(20)).toContainText('Line 121, column 15: Each request needs a “custom_id”')
+    await expect(listed.nth(20)).toContainText('{"custom_id": 7}')
+    await expect(listed.last()).toContainText('Line 122, column 2: This is not valid JSON.')
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/findings.png` })
+    await findings.getByRole('button', { name: 'Copy findings' }).click()
+    const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
+    await expect.poll(copied).toMatch(/^many\.jsonl: 25 errors\n {2}Error: 20 × Another line/)
+    expect(await copied()).toContain('Line 122, column 2: This is not valid JSON.')
+    await findings.getByRole('button', { name: 'Close' }).click()
+    await expect(findings).toHaveCount(0)
+
+    // By keyboard: from the row to its button, and back.
+    await dialog.getByRole('row', { name: /many\.jsonl/ }).focus()
+    await page.keyboard.press('Tab')
+    await expect(dialog.getByRole('button', { name: 'Show findings' })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(findings).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(findings).toHaveCount(0)
+    await expect(dialog).toBeVisible()
   })
 
   test('a file of the wrong kind is reported, and a choice is remembered for its kind', async ({
@@ -202,7 +244,7 @@ test.describe('the purpose and the content', () => {
     folder,
     start,
   }) => {
-    const line = `${JSON.stringify({ messages: [{ role: 'user', content: 'x'.repeat(2000) }] })}\n`
+    const line = `${JSON.stringify({ messages: [{ role: 'assistant', content: 'x'.repeat(2000) }], item: {} })}\n`
     const large = await textFile(folder, 'large.jsonl', line.repeat(150_000))
     const { app, page } = await start({ args: ['--practice'] })
     const release = await holdChecks(app)

@@ -205,8 +205,12 @@ export async function tour(
     await textFile(folder, 'requests.jsonl', `${request}\n${request}\n`),
     await textFile(folder, 'photo\u202egnp.jsonl', request),
   ])
-  await expect(newUpload.getByText(words.newUpload.content['custom-id-twice']({ found: 'a' }))).toBeVisible()
+  await expect(newUpload.getByText(words.newUpload.content['custom-id-twice'])).toBeVisible()
   await visit('new-upload-content')
+  await press(words.newUpload.findings.show, newUpload)
+  await expect(page.getByRole('list', { name: words.newUpload.findings.kinds })).toBeVisible()
+  await visit('new-upload-findings')
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
   await visit('new-upload-discard')

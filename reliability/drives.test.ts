@@ -6,11 +6,13 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { buildIfStale } from '../scripts/build.mjs'
 import { forkDrive } from '../src/adapters/drives/drive-child'
-import { ContentChecker, suggestPurpose } from '../src/adapters/files/content'
+import { ContentChecker, suggestPurpose } from '../src/adapters/files/content/content'
 import { Files } from '../src/adapters/files/files'
 import { inspectFile, walkFolder } from '../src/adapters/files/intake'
 import { fingerprintAt } from '../src/adapters/files/node-source'
+import { openaiRules } from '../src/adapters/service/kinds/content-rules'
 import type { RequestRecord } from '../src/practice/request-log'
+import type { ContentTask } from '../src/shared/content'
 import { MiB } from '../src/shared/limits'
 import { type DriveFaults, faultyDrive } from '../testing/drives'
 import { driveKinds, mountedDrive } from '../testing/mounted-drives'
@@ -18,6 +20,8 @@ import { jsonLines, Sandbox } from '../testing/terminal'
 import { expectArrived, randomSource, type Source } from './check'
 import { between, long, randomOf } from './form'
 import { tally } from './tally'
+
+const evals: ContentTask = { purpose: 'evals', rules: openaiRules }
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })
@@ -180,14 +184,14 @@ describe('a drive that fails', () => {
     skip,
   }) => {
     const drive = await faulty(skip)
-    const lines = Array.from({ length: 60_000 }, (_, index) => JSON.stringify({ item: `number ${index}` }))
+    const lines = Array.from({ length: 60_000 }, (_, index) => JSON.stringify({ item: { number: index } }))
     await writeFile(join(drive.real, 'lines.jsonl'), [...lines, 'no JSON'].join('\n'))
     const checker = new ContentChecker()
     onTestFinished(() => checker.close())
     const check = () =>
-      checker.check(join(drive.folder, 'lines.jsonl'), 'evals', () => {}, new AbortController().signal)
+      checker.check(join(drive.folder, 'lines.jsonl'), evals, () => {}, new AbortController().signal)
     await drive.faults({ fail: MiB, times: 3 })
-    expect(await check()).toEqual({ kind: 'not-json', line: 60_001 })
+    expect((await check()).findings).toMatchObject([{ kind: 'not-json', line: 60_001 }])
     await drive.faults({ fail: MiB, times: Number.MAX_SAFE_INTEGER })
     const failure = { kind: 'source-unreadable', cause: { kind: 'drive-failed' } }
     await expect(check()).rejects.toMatchObject({ failure })
@@ -206,7 +210,8 @@ describe('a drive that fails', () => {
     expect(await suggestPurpose(lines, 'lines.jsonl')).toBe('batch')
     const checker = new ContentChecker()
     onTestFinished(() => checker.close())
-    expect(await checker.check(lines, 'evals', () => {}, new AbortController().signal)).toBeNull()
+    const { findings } = await checker.check(lines, evals, () => {}, new AbortController().signal)
+    expect(findings.map(({ kind }) => kind)).toEqual(['no-item'])
     await drive.faults({})
     await expectArrived(server, source)
     tally('fault', 'source on a drive that reports an error at each close')
@@ -359,7 +364,7 @@ describe('a drive that does not answer', () => {
     skip,
   }) => {
     const drive = await faulty(skip)
-    await writeFile(join(drive.real, 'lines.jsonl'), '{"item": 1}\nno JSON')
+    await writeFile(join(drive.real, 'lines.jsonl'), '{"item": {}}\nno JSON')
     const files = new Files(tmpdir(), forkDrive(driveProcess))
     onTestFinished(() => files.close())
     await drive.faults({ hang: 0 })
@@ -367,10 +372,10 @@ describe('a drive that does not answer', () => {
     const path = join(drive.folder, 'lines.jsonl')
     let check: Promise<unknown> = Promise.resolve()
     await new Promise<void>((onSilent) => {
-      check = files.check(path, 'evals', () => {}, signal, onSilent)
+      check = files.check(path, evals, () => {}, signal, onSilent)
     })
     await drive.faults({})
-    expect(await check).toEqual({ kind: 'not-json', line: 2 })
+    expect(await check).toMatchObject({ findings: [{ kind: 'not-json', line: 2 }] })
     tally('fault', 'content checked on a drive that does not answer')
   })
 

@@ -1,3 +1,4 @@
+import { openaiRules } from '../src/adapters/service/kinds/content-rules'
 import type { AccountView } from '../src/shared/accounts'
 import { noCertificateFiles } from '../src/shared/certificates'
 import { GiB, MiB } from '../src/shared/limits'
@@ -10,11 +11,13 @@ export const someService: ServiceView = {
   name: 'OpenAI',
   purposes,
   usualPurpose: 'user_data',
+  closing: {},
   limits: {
     partBytes: 64 * MiB,
     uploadBytes: 8 * GiB,
     purposeBytes: { batch: 200_000_000 },
     lifetimeMs: 60 * 60 * 1000,
+    content: openaiRules,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
   client: {

@@ -27,6 +27,8 @@ export interface UploadCommand {
   readonly practice: boolean
   /** Upload completed files again. */
   readonly again: boolean
+  /** Upload files although their check has found errors. */
+  readonly anyway: boolean
   readonly userDataDir: string | null
   readonly json: boolean
   readonly settings: Settings
@@ -88,6 +90,7 @@ export function parseCommand(argv: readonly string[]): Command {
     certificates: certificatesOf(values),
     practice,
     again: values.again === true,
+    anyway: values.anyway === true,
     userDataDir: values['user-data-dir'] ?? null,
     json: values.json === true,
     settings,

@@ -57,7 +57,8 @@ describe('exit code 0', () => {
     const server = await box.serve()
     const names = ['a "quoted" 📦.bin', 'b.bin']
     const paths = [await box.file(names[0] ?? '', 3 * MiB + 777), await box.file('b.bin', 10)]
-    const { code, stdout } = await box.upload([...paths, '--part-size', '1', '--purpose', 'fine-tune'])
+    const args = [...paths, '--part-size', '1', '--purpose', 'fine-tune', '--anyway']
+    const { code, stdout } = await box.upload(args)
     expect(code).toBe(0)
     const files = server.files()
     expect(files.map(({ filename }) => filename).sort()).toEqual(names)
@@ -1130,6 +1131,43 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
       state: 'failed',
       failure: { kind: 'address-unreachable', cause: { kind: 'connection-refused' } },
     })
+  })
+
+  it('a file whose content the service would refuse, with what is wrong, unless it is wanted anyway', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const request = { method: 'POST', url: '/v1/responses', body: {} }
+    const lines = [{ custom_id: 'a', ...request }, { custom_id: 'a', ...request }, request]
+    const path = join(box.folder, 'requests.jsonl')
+    await writeFile(path, lines.map((line) => JSON.stringify(line)).join('\n'))
+    const args = [path, '--purpose', 'batch']
+    const { code, stdout } = await box.upload(args)
+    expect(code).toBe(1)
+    expect(stdout.split('\n')).toEqual(
+      expect.arrayContaining([
+        'requests.jsonl: 2 errors',
+        '  Error: 1 × Another line has the same “custom_id”. Each must be unique.',
+        'Line 2, column 14: Another line has the same “custom_id”. Each must be unique.',
+        '    {"custom_id":"a","method":"POST","url":"/v1/responses","body":{}}',
+        'requests.jsonl: Not uploaded. To upload it anyway, use --anyway.',
+      ]),
+    )
+    expect(server.files()).toEqual([])
+    const anyway = await box.upload([...args, '--anyway', '--json'])
+    expect(anyway.code).toBe(0)
+    const told = jsonLines(anyway.stdout).find(({ event }) => event === 'findings')
+    expect(told).toMatchObject({
+      name: 'requests.jsonl',
+      isSent: true,
+      counts: [{ kind: 'custom-id-twice' }, { kind: 'no-custom-id', severity: 'error', count: 1 }],
+      findings: [
+        { line: 2, column: 14 },
+        { line: 3, words: expect.stringMatching(/^Line 3, column 1: /) },
+      ],
+    })
+    expect(server.files()).toHaveLength(1)
   })
 
   it('a batch over 200 MB', async ({ box, expect }) => {

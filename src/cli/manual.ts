@@ -88,11 +88,15 @@ export const options = {
     standard: String(defaultSettings.keepTryingSeconds),
   },
   again: { type: 'boolean', about: 'upload files again that were uploaded before' },
+  anyway: {
+    type: 'boolean',
+    about: 'upload files although the check of their content has found errors',
+  },
   practice: { type: 'boolean', about: 'use the practice server on this computer; needs no key' },
   'user-data-dir': { type: 'string', value: 'DIR', path: 'folder', about: 'keep all data in DIR' },
   json: {
     type: 'boolean',
-    about: 'write one line of JSON per event: state, progress, problem, trouble, recovered, late',
+    about: 'write one line of JSON per event: state, progress, findings, problem, trouble, recovered, late',
   },
   help: { type: 'boolean', short: 'h', about: 'show this help' },
   version: { type: 'boolean', about: 'show the version' },

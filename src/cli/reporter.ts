@@ -1,8 +1,10 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress'
 import { serviceAt } from '../adapters/service/kinds'
+import type { ContentReport } from '../shared/content'
 import type { Failure } from '../shared/failures'
 import { formatBytes, formatDuration, formatRate } from '../shared/format'
 import { causeText, failureText, messages } from '../shared/messages'
+import { contentText, reportLines } from '../shared/messages/content-words'
 import { jsonText, shownText, shownTexts } from '../shared/shown-text'
 import { stateTraits } from '../shared/state-traits'
 import { fullName, type LocatedFile } from '../shared/told-apart'
@@ -16,6 +18,8 @@ export interface Reporter {
   folders(folders: ReadonlyMap<string, string>): void
   /** Called when something of an upload has changed. */
   upload(view: UploadView): void
+  /** What a check has found in a file. @param isSent whether it is uploaded all the same */
+  findings(file: LocatedFile, report: ContentReport, isSent: boolean): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(file: LocatedFile | null, failure: Failure): void
   /** Files that wait for a person, all of them for the same thing. */
@@ -134,6 +138,10 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       }
     },
     problem,
+    findings({ name, path }, { counts, findings }, isSent) {
+      const words = findings.map((finding) => ({ ...finding, words: contentText(finding) }))
+      emit('findings', { name, path, isSent, counts, findings: words })
+    },
     waiting(files, failure) {
       for (const file of files) problem(file, failure)
     },
@@ -169,6 +177,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     },
     upload: (view) => reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path))),
     problem: (file, failure) => reporter.problem(file && shown(file), shownTexts(failure)),
+    findings: (file, report, isSent) => reporter.findings(shown(file), report, isSent),
     waiting: (files, failure) => reporter.waiting(files.map(shown), shownTexts(failure)),
     trouble: (event) => {
       const { concerned } = event
@@ -226,6 +235,10 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
     },
     trouble: (event) => print(troubleLine(event)),
     overdue: (file) => print(`${file.name}: ${overdueWords(file)}`),
+    findings({ name }, report, isSent) {
+      for (const line of reportLines(name, report)) print(line)
+      if (!isSent) print(`${name}: Not uploaded. To upload it anyway, use --anyway.`)
+    },
     waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),
     problem: (file, failure) => print(`${file === null ? '' : `${file.name}: `}${failureLines(failure)}`),
     say: print,

@@ -22,6 +22,7 @@ import { likeness, likenessKey } from '../core/source/likeness'
 import type { UploadRecord } from '../core/upload/record'
 import { practiceAccountId } from '../shared/accounts'
 import { baseUrlParts } from '../shared/base-url'
+import { countOf, isWorthCheck, nameFinding } from '../shared/content'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { failureText, messages } from '../shared/messages'
 import { limitProblem } from '../shared/services'
@@ -30,6 +31,7 @@ import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { carryOn, type Done, type GoodFile } from './carry-on'
+import { ContentChecks } from './content-checks'
 import { type OverdueFile, OverdueFiles } from './overdue-files'
 import { startPractice } from './practice-child'
 import type { Processes } from './processes'
@@ -259,7 +261,7 @@ async function run(
   })
   try {
     manager.learn(records)
-    const add = async (added: readonly GoodFile[]) => {
+    const addNow = async (added: readonly GoodFile[]) => {
       const { failure } = await manager.add(
         added.map(({ path, name, fingerprint, mimeType }) => ({
           path,
@@ -272,6 +274,32 @@ async function run(
         })),
       )
       if (failure !== null) problem(null, failure)
+    }
+    const checks = new ContentChecks(source, command, limits.content, signal)
+    /** Whether a file may be sent, after what was found in it was told. */
+    const isFit = async (file: GoodFile): Promise<boolean> => {
+      try {
+        const report = await checks.report(file, () => reporter.say(silentWords(called(file))))
+        if (report.counts.length === 0) return true
+        const isSent = command.anyway || countOf(report, 'error') === 0
+        reporter.findings(file, report, isSent)
+        if (!isSent) failed = true
+        return isSent
+      } catch (error) {
+        if (!signal.aborted) problem(file, failureOf(error))
+        return false
+      }
+    }
+    /** Those that need no check go together, and any other one as soon as it is checked. */
+    const add = async (added: readonly GoodFile[]) => {
+      const needsCheck = ({ name }: GoodFile) =>
+        isWorthCheck(name, command.purpose) || nameFinding(name, command.purpose, limits.content) !== null
+      const unchecked = added.filter((file) => !needsCheck(file))
+      const checked = added.filter(needsCheck).map(async (file) => {
+        if (await isFit(file)) await addNow([file])
+      })
+      if (unchecked.length > 0) await addNow(unchecked)
+      await Promise.all(checked)
     }
     const settle = async ({ file, record, fileId }: Done) => {
       if (likeness(file.fingerprint, record.source.fingerprint) !== 'same') {

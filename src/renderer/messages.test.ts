@@ -13,6 +13,7 @@ const sources = import.meta.glob<string>(
     './**/*.{ts,tsx}',
     '../main/**/*.ts',
     '../shared/messages/index.ts',
+    '../shared/messages/content-words.ts',
     '../shared/app-actions.ts',
     '../shared/told-apart.ts',
     '!**/*.test.*',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
+import type { ContentReport } from './content'
 import type { Operation } from './operations'
 import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
@@ -65,6 +66,9 @@ export const inputs = {
   chooseForDrafts: z.tuple([draftChoiceSchema]),
   /** Accepts content that has not been checked yet. */
   skipContentCheck: nothing,
+  /** What the check has found in a draft. */
+  draftFindings: z.tuple([id]),
+  copyDraftFindings: z.tuple([id]),
   /** Adds what was left out of folders for that reason. */
   takeSkippedDrafts: z.tuple([z.enum(skipReasons)]),
   /** Puts back what was removed or discarded. */
@@ -156,6 +160,8 @@ interface Particular {
   saveAccount: AccountView
   /** The licenses of everything that Hoist is made of, as one text. */
   licenses: string
+  /** Null once the draft is gone. */
+  draftFindings: ContentReport | null
   /** How many uploads were started. */
   uploadDrafts: number
 }
@@ -168,6 +174,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   chooseCertificate: true,
   saveAccount: true,
   licenses: true,
+  draftFindings: true,
   uploadDrafts: true,
 }
 /** What each operation answers with; most only say that they are done, and the change follows by itself. */

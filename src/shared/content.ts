@@ -1,32 +1,112 @@
 import type { Purpose } from './purposes'
 
-/** What can be wrong with a file for its purpose. Such a file can be uploaded, but the service will not use it. */
-export const contentProblems = [
+/** What a check can find in a file for its purpose. */
+export const contentKinds = [
   // its name
   'not-lines',
+  'not-type',
+  'suffix-case',
+  // the whole file
   'not-picture',
-  // its lines
   'no-lines',
+  'utf16',
+  'array',
+  'bom',
+  'crlf',
   'too-many-lines',
+  'too-many-inputs',
+  'too-few',
+  // each line
   'not-utf8',
   'not-json',
   'not-object',
   'blank',
   'too-long',
+  // a request of a batch
   'no-custom-id',
   'custom-id-twice',
   'wrong-method',
   'wrong-url',
+  'url-differs',
   'no-body',
+  'no-model',
+  'model-differs',
+  // an example for fine-tuning
   'no-example',
+  'other-format',
+  'no-messages',
+  'unknown-role',
+  'assistant-last',
+  'wrong-weight',
+  'wrong-tools',
+  'wrong-parallel',
+  'no-completion',
+  'no-input',
+  'no-output',
+  // an item of an evaluation
+  'no-item',
 ] as const
+export type ContentKind = (typeof contentKinds)[number]
 
-/** The first problem. `line` counts from 1; absent if the problem is not in a line. */
-export interface ContentProblem {
-  readonly kind: (typeof contentProblems)[number]
+/** `error`: the service will not use the file. `warning`: it may not. The file can be uploaded all the same. */
+export type Severity = 'error' | 'warning'
+
+/** Something that a check has found. */
+export interface ContentFinding {
+  readonly kind: ContentKind
+  readonly severity: Severity
+  /** From 1; absent if it is not in a line. */
   readonly line?: number
-  /** What is there: a custom_id, a method or a URL, truncated if it is long. */
-  readonly found?: string
+  /** In characters of the line, from 1; absent if it is about the whole line. */
+  readonly column?: number
+  /** The text there, shortened. */
+  readonly excerpt?: string
+}
+
+/** Most findings of a file that are kept; all are counted. */
+export const findingsKept = 100
+
+export interface ContentCount {
+  readonly kind: ContentKind
+  readonly severity: Severity
+  readonly count: number
+}
+
+/** The result of a check. */
+export interface ContentReport {
+  /** The first {@link findingsKept}, in the order of the file. */
+  readonly findings: readonly ContentFinding[]
+  /** Of each kind, in the order of the first. */
+  readonly counts: readonly ContentCount[]
+}
+
+export const nothingFound: ContentReport = { findings: [], counts: [] }
+
+/** How many findings of that severity a report has. */
+export function countOf({ counts }: ContentReport, severity: Severity): number {
+  return counts.reduce((sum, each) => (each.severity === severity ? sum + each.count : sum), 0)
+}
+
+/** The first one, errors before warnings. */
+export function mainFinding({ findings }: ContentReport): ContentFinding | undefined {
+  return findings.find(({ severity }) => severity === 'error') ?? findings[0]
+}
+
+/** What a kind of service asks of the content of files, beyond what all do. */
+export interface ContentRules {
+  /** Names them. */
+  readonly id: string
+  /** Whether the service may take more than is listed here: what is unknown is a warning then. */
+  readonly isOpen: boolean
+  readonly batch: {
+    readonly requests: number
+    /** Inputs of all embedding requests together. */
+    readonly embeddingInputs: number
+    readonly urls: readonly string[]
+  }
+  readonly fineTune: { readonly examples: number }
+  /** Extensions of files for assistants, without dots. */
+  readonly assistants: readonly string[]
 }
 
 /** Purposes whose files are JSON Lines. */
@@ -37,9 +117,27 @@ export function isLinesPurpose(purpose: Purpose): purpose is LinesPurpose {
   return (linesPurposes as readonly Purpose[]).includes(purpose)
 }
 
+/** Purposes for which the content of a file matters. */
+export type CheckedPurpose = LinesPurpose | 'vision'
+
+export function isCheckedPurpose(purpose: Purpose): purpose is CheckedPurpose {
+  return isLinesPurpose(purpose) || purpose === 'vision'
+}
+
+/** What a file is checked for. */
+export interface ContentTask {
+  readonly purpose: CheckedPurpose
+  readonly rules: ContentRules
+}
+
 /** The extension of a name without its dot, in lower case; empty without one. */
 export function extensionOf(name: string): string {
-  return /[^.]\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return suffixOf(name).toLowerCase()
+}
+
+/** As {@link extensionOf}, as it is written. */
+function suffixOf(name: string): string {
+  return /[^.]\.([^.]+)$/.exec(name)?.[1] ?? ''
 }
 
 /** What models can see (the service's guide to images). */
@@ -49,9 +147,34 @@ export function isPicture(name: string): boolean {
   return pictures.includes(extensionOf(name))
 }
 
+/** Extensions of files that may be JSON Lines although the service does not accept their names, or JSON arrays. */
+const likeLines = ['jsonl', 'ndjson', 'json']
+
+/** Whether the content of a file of that name is worth a check for that purpose. */
+export function isWorthCheck(name: string, purpose: Purpose): purpose is CheckedPurpose {
+  return isLinesPurpose(purpose) ? likeLines.includes(extensionOf(name)) : isCheckedPurpose(purpose)
+}
+
 /** What the name alone says against a purpose, or null. */
-export function nameProblem(name: string, purpose: Purpose): ContentProblem | null {
-  if (isLinesPurpose(purpose) && extensionOf(name) !== 'jsonl') return { kind: 'not-lines' }
-  if (purpose === 'vision' && !isPicture(name)) return { kind: 'not-picture' }
-  return null
+export function nameFinding(name: string, purpose: Purpose, rules: ContentRules): ContentFinding | null {
+  const found = suffixOf(name)
+  const extension = found.toLowerCase()
+  if (isLinesPurpose(purpose)) {
+    if (extension !== 'jsonl') return { kind: 'not-lines', severity: 'error' }
+    return extension === found ? null : { kind: 'suffix-case', severity: 'warning' }
+  }
+  if (purpose !== 'assistants') return null
+  const severity = rules.isOpen ? 'warning' : 'error'
+  if (!rules.assistants.includes(extension)) return { kind: 'not-type', severity }
+  return extension === found ? null : { kind: 'suffix-case', severity }
+}
+
+/** A report with one more finding before the others. */
+export function withFinding(report: ContentReport, finding: ContentFinding | null): ContentReport {
+  if (finding === null) return report
+  const { kind, severity } = finding
+  return {
+    findings: [finding, ...report.findings].slice(0, findingsKept),
+    counts: [{ kind, severity, count: 1 }, ...report.counts],
+  }
 }

@@ -22,6 +22,8 @@ export const operations = [
   'stopScan',
   'chooseForDrafts',
   'skipContentCheck',
+  'draftFindings',
+  'copyDraftFindings',
   'takeSkippedDrafts',
   'bringBackDrafts',
   'forgetRemovedDrafts',

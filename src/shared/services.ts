@@ -1,3 +1,4 @@
+import type { ContentRules } from './content'
 import type { Failure } from './failures'
 import type { Purpose } from './purposes'
 
@@ -11,6 +12,8 @@ export interface ServiceLimits {
   readonly purposeBytes: Readonly<Partial<Record<Purpose, number>>>
   /** How long a remote upload is open after it was created. */
   readonly lifetimeMs: number
+  /** What it asks of the content of files. */
+  readonly content: ContentRules
 }
 
 /** Pages of a kind of service that people need; null if there is none, or none is known. */
@@ -50,6 +53,8 @@ export interface ServiceView {
   /** The purposes that it accepts, and the default one. */
   readonly purposes: readonly Purpose[]
   readonly usualPurpose: Purpose
+  /** When it stops, or has stopped, to do anything with files of a purpose, in milliseconds since the epoch. */
+  readonly closing: Readonly<Partial<Record<'evals' | 'fine-tune', number>>>
   readonly limits: ServiceLimits
   readonly links: ServiceLinks
   readonly client: ServiceClient

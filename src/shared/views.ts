@@ -1,6 +1,6 @@
 import type { AccountView, KeyState } from './accounts'
 import type { BatchProgress } from './batch'
-import type { ContentProblem } from './content'
+import type { ContentFinding } from './content'
 import type { Failure } from './failures'
 import type { Language } from './languages'
 import type { Outlook } from './outlook'
@@ -144,8 +144,10 @@ export interface DraftView {
   /** Why this one cannot be uploaded. */
   readonly problem?: Failure
   readonly known?: Known
-  /** What is wrong with it for the purpose: it is uploaded only if the person insists. */
-  readonly content?: ContentProblem
+  /** What is wrong with it for the purpose, most of all. With an error it is uploaded only if the person insists. */
+  readonly content?: ContentFinding
+  /** How many errors and warnings there are. */
+  readonly findings?: number
   /** Its content is still being checked; the bytes that were so far. */
   readonly checked?: number
   /** How long it needs at the present rate, in seconds, if that is clearly more than the service allows. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { ContentProblem } from './content'
+import type { ContentFinding } from './content'
 import type { Failure } from './failures'
 import { purposeSchema } from './purposes'
 
@@ -70,7 +70,7 @@ export function isFolderName(name: string): boolean {
 export interface LeftOutFile {
   /** Below the folder. */
   readonly name: string
-  readonly why: Failure | ContentProblem
+  readonly why: Failure | ContentFinding
 }
 
 /** Left-out files that the window lists one by one. */

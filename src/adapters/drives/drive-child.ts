@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { parse } from 'node:path'
 import type { Fingerprint } from '../../core/ports'
-import type { ContentProblem, LinesPurpose } from '../../shared/content'
+import type { ContentReport, ContentTask } from '../../shared/content'
 import type { Failure } from '../../shared/failures'
 import { childEnvironment } from '../child-environment'
 import type { DriveWork } from '../files/looks'
@@ -22,7 +22,7 @@ export interface DriveServices extends DriveWork {
   allow(sum: number, end: number): Promise<void>
   md5(sum: number): Promise<string>
   drop(sum: number): Promise<void>
-  check(path: string, purpose: LinesPurpose): Promise<ContentProblem | null>
+  check(path: string, task: ContentTask): Promise<ContentReport>
   /** Stops that check. */
   stop(check: number): Promise<void>
 }

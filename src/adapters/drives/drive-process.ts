@@ -1,5 +1,5 @@
 import { failureOf, HoistError } from '../../shared/failures'
-import { ContentChecker } from '../files/content'
+import { ContentChecker } from '../files/content/content'
 import { type DriveWork, localWork } from '../files/looks'
 import { NodeFileSource, type NodeOpenSource } from '../files/node-source'
 import { type DriveAnswer, type DriveCall, type DriveServices, driveThreads } from './drive-child'
@@ -82,12 +82,12 @@ const servicesFor = (id: number): DriveServices => ({
     known(sums, sum).stop.abort()
     sums.delete(sum)
   },
-  async check(path, purpose) {
+  async check(path, task) {
     const stop = new AbortController()
     checks.set(id, stop)
     const checker = new ContentChecker()
     try {
-      return await checker.check(path, purpose, (read) => say({ id, read }), stop.signal)
+      return await checker.check(path, task, (read) => say({ id, read }), stop.signal)
     } finally {
       checks.delete(id)
       checker.close()

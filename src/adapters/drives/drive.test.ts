@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Fingerprint } from '../../core/ports'
+import { nothingFound } from '../../shared/content'
+import { openaiRules } from '../service/kinds/content-rules'
 import { Drive } from './drive'
 import type { DriveAnswer, DriveCall } from './drive-child'
 
@@ -167,7 +169,7 @@ describe('a drive that a process reads', () => {
     let isSilent = false
     const check = drive.check(
       '/far/a.jsonl',
-      'batch',
+      { purpose: 'batch', rules: openaiRules },
       (bytes) => read.push(bytes),
       signal,
       () => {
@@ -185,8 +187,8 @@ describe('a drive that a process reads', () => {
     await forward(6)
     await summed
     expect(isSilent).toBe(true)
-    child().give('check', null)
-    expect(await check).toBeNull()
+    child().give('check', nothingFound)
+    expect(await check).toEqual(nothingFound)
   })
 
   it('lets a check be aborted, and ends with its process', async () => {
@@ -194,7 +196,7 @@ describe('a drive that a process reads', () => {
     const stop = new AbortController()
     const check = drive.check(
       '/far/a.jsonl',
-      'batch',
+      { purpose: 'batch', rules: openaiRules },
       () => {},
       stop.signal,
       () => {},

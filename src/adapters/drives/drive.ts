@@ -1,6 +1,6 @@
 import { orAborted } from '../../core/attempts/or-aborted'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
-import type { ContentProblem, LinesPurpose } from '../../shared/content'
+import type { ContentReport, ContentTask } from '../../shared/content'
 import { failureOf, HoistError } from '../../shared/failures'
 import { bufferBytes } from '../files/buffer-pool'
 import type { DriveWork } from '../files/looks'
@@ -176,14 +176,14 @@ export class Drive implements Omit<FileSource, 'realPath'> {
    */
   async check(
     path: string,
-    purpose: LinesPurpose,
+    task: ContentTask,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
     onSilent: () => void,
-  ): Promise<ContentProblem | null> {
+  ): Promise<ContentReport> {
     const { reader } = this
     const silence = new Silence()
-    const { id, value } = reader.ask('check', [path, purpose], {
+    const { id, value } = reader.ask('check', [path, task], {
       ms: Number.POSITIVE_INFINITY,
       onRead: (bytes) => {
         silence.answered()

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/ports'
-import type { ContentProblem, LinesPurpose } from '../../shared/content'
+import type { ContentReport, ContentTask } from '../../shared/content'
 import { failureOf } from '../../shared/failures'
 import type { Purpose } from '../../shared/purposes'
 import { Drive } from '../drives/drive'
 import type { StartDriveChild } from '../drives/drive-child'
 import { type Mount, Mounts } from '../drives/mounts'
-import { ContentChecker } from './content'
+import { ContentChecker } from './content/content'
 import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from './intake'
 import { type DriveWork, localWork } from './looks'
 import type { NamedFile } from './named-file'
@@ -98,15 +98,15 @@ export class Files implements FileSource, DriveWork {
    */
   check(
     path: string,
-    purpose: LinesPurpose,
+    task: ContentTask,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
     onSilent: () => void,
-  ): Promise<ContentProblem | null> {
+  ): Promise<ContentReport> {
     const drive = this.#drive(this.#mounts.at(path))
     return drive === null
-      ? this.#checker.check(path, purpose, onRead, signal)
-      : drive.check(path, purpose, onRead, signal, onSilent)
+      ? this.#checker.check(path, task, onRead, signal)
+      : drive.check(path, task, onRead, signal, onSilent)
   }
 
   /** Ends all processes that read, whatever they wait for. */

@@ -1,5 +1,5 @@
 import type { Purpose } from '../../shared/purposes'
-import { suggestPurpose } from './content'
+import { suggestPurpose } from './content/content'
 import { type FolderKeeper, localKeeper } from './folder-listing'
 import { type FolderReader, type InspectedFile, inspectFile, localFolders } from './intake'
 import type { NamedFile } from './named-file'

@@ -2,8 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { someService } from '../../../testing/upload-views'
 import { unreadFile } from '../../adapters/files/intake'
+import { type ContentReport, nothingFound } from '../../shared/content'
 import { Checks } from './checks'
-import type { Draft } from './draft'
+import { type Aim, type Draft, verdictKey } from './draft'
 
 function draftAt(path: string): Draft {
   const file = {
@@ -20,10 +21,10 @@ it('checks files of other drives however many wait on silent drives, and those w
   const checks = new Checks({
     files: {
       driveOf: (path) => path.slice(0, path.lastIndexOf('/')),
-      check: async (path, _purpose, _onRead, _signal, onSilent) => {
+      check: async (path, _task, _onRead, _signal, onSilent) => {
         begun.push(path)
-        if (!path.startsWith('/far')) return null
-        const end = new Promise<null>((resolve) => ends.push(() => resolve(null)))
+        if (!path.startsWith('/far')) return nothingFound
+        const end = new Promise<ContentReport>((resolve) => ends.push(() => resolve(nothingFound)))
         onSilent()
         return end
       },
@@ -35,14 +36,15 @@ it('checks files of other drives however many wait on silent drives, and those w
   const drives = Array.from({ length: 6 }, (_, drive) => `/far-${drive}`)
   const far = drives.flatMap((drive) => [`${drive}/a.jsonl`, `${drive}/b.jsonl`]).map(draftAt)
   const near = draftAt('/near/a.jsonl')
-  checks.plan([...far, near], { purpose: 'batch', limits: someService.limits })
+  const aim: Aim = { purpose: 'batch', limits: someService.limits }
+  checks.plan([...far, near], aim)
   await setImmediate()
-  expect(near.verdicts.get('batch')).toBe('right')
+  expect(near.verdicts.get(verdictKey(aim))).toBe(nothingFound)
   expect(begun).toEqual([...drives.map((drive) => `${drive}/a.jsonl`), '/near/a.jsonl'])
   while (ends.length > 0) {
     for (const end of ends.splice(0)) end()
     await setImmediate()
   }
-  for (const { verdicts } of far) expect(verdicts.get('batch')).toBe('right')
+  for (const { verdicts } of far) expect(verdicts.get(verdictKey(aim))).toBe(nothingFound)
   expect(begun).toHaveLength(far.length + 1)
 })

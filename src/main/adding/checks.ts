@@ -1,9 +1,8 @@
 import type { Files } from '../../adapters/files/files'
 import type { Logger } from '../../core/ports'
-import { isLinesPurpose } from '../../shared/content'
+import { isCheckedPurpose } from '../../shared/content'
 import { failureOf } from '../../shared/failures'
-import type { Purpose } from '../../shared/purposes'
-import { type Aim, type Draft, needsCheck } from './draft'
+import { type Aim, type Draft, needsCheck, verdictKey } from './draft'
 
 /** A running check of a file's content. */
 interface Check {
@@ -41,22 +40,26 @@ export class Checks {
     return this.#check
   }
 
-  /** Checks all drafts that need it; checks for another purpose end. */
+  /** Checks all drafts that need it; checks for another purpose or kind of service end. */
   plan(drafts: Iterable<Draft>, aim: Aim): void {
     for (const { draft, stop } of this.#check === null ? this.#silent : [this.#check, ...this.#silent])
-      if (this.#aim?.purpose !== aim.purpose || !this.#isWanted(draft, aim)) stop.abort()
+      if (!this.#isAimed(aim) || !this.#isWanted(draft, aim)) stop.abort()
     this.#aim = aim
     this.#waiting = new Set([...drafts].filter((each) => needsCheck(each, aim)))
     for (const { draft, stop } of this.#silent) if (!stop.signal.aborted) this.#waiting.delete(draft)
     this.#next()
   }
 
-  /** Adds one. @returns false if the others were planned for another purpose */
-  add(draft: Draft, purpose: Purpose): boolean {
-    if (this.#aim?.purpose !== purpose) return false
-    if (needsCheck(draft, this.#aim)) this.#waiting.add(draft)
+  /** Adds one. @returns false if the others were planned for another purpose or kind of service */
+  add(draft: Draft, aim: Aim): boolean {
+    if (!this.#isAimed(aim)) return false
+    if (needsCheck(draft, aim)) this.#waiting.add(draft)
     this.#next()
     return true
+  }
+
+  #isAimed(aim: Aim): boolean {
+    return this.#aim !== null && verdictKey(this.#aim) === verdictKey(aim)
   }
 
   #isWanted(draft: Draft, aim: Aim): boolean {
@@ -65,8 +68,9 @@ export class Checks {
 
   #next(): void {
     const aim = this.#aim
-    if (this.#check !== null || aim === null || !isLinesPurpose(aim.purpose)) return
-    const { purpose } = aim
+    if (this.#check !== null || aim === null || !isCheckedPurpose(aim.purpose)) return
+    const task = { purpose: aim.purpose, rules: aim.limits.content }
+    const key = verdictKey(aim)
     const draft = this.#takeNext(aim)
     if (draft === null) return
     const { files, logger, onChange } = this.#deps
@@ -83,13 +87,13 @@ export class Checks {
       this.#next()
     }
     files
-      .check(draft.file.path, purpose, onRead, check.stop.signal, onSilent)
+      .check(draft.file.path, task, onRead, check.stop.signal, onSilent)
       .then(
-        (problem) => draft.verdicts.set(purpose, problem ?? 'right'),
+        (report) => draft.verdicts.set(key, report),
         (error: unknown) => {
           if (check.stop.signal.aborted) return
           logger.log('warn', 'content could not be checked', { error })
-          draft.verdicts.set(purpose, failureOf(error))
+          draft.verdicts.set(key, failureOf(error))
         },
       )
       .finally(() => {

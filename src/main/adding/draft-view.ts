@@ -1,17 +1,8 @@
+import { countOf, mainFinding, nothingFound } from '../../shared/content'
 import { searchFor } from '../../shared/search'
 import { toldApart } from '../../shared/told-apart'
 import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
-import {
-  type Aim,
-  contentOf,
-  type Draft,
-  type Kind,
-  kindOf,
-  kinds,
-  problemOf,
-  sizeOf,
-  tooSlow,
-} from './draft'
+import { type Aim, type Draft, type Kind, kindOf, kinds, problemOf, reportOf, sizeOf, tooSlow } from './draft'
 
 /** The input for the view of the drafts. */
 export interface DraftsState
@@ -67,7 +58,7 @@ export function draftsView(state: DraftsState): DraftsView {
     files: shown.map(({ draft, kind }) => ({ ...viewOf(draft, kind, state), ...folderIn(folders, draft) })),
     matching,
     all: tallyOf(...kinds),
-    ready: tallyOf('ready', 'slow'),
+    ready: tallyOf('ready', 'warned', 'slow'),
     known: tallyOf('known'),
     doubtful: tallyOf('doubtful'),
     problems: tallyOf('problem').files,
@@ -88,7 +79,9 @@ function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
   const { aim, checking, known, rate, twin } = state
   const problem = problemOf(draft, aim)
   const upload = kind === 'problem' ? undefined : known(draft)
-  const content = kind === 'problem' ? undefined : contentOf(draft, aim.purpose)
+  const report = kind === 'problem' ? nothingFound : reportOf(draft, aim)
+  const content = mainFinding(report)
+  const count = countOf(report, 'error') + countOf(report, 'warning')
   const sameAs = kind === 'problem' ? undefined : twin(draft)
   const seconds = kind === 'slow' ? tooSlow(draft, aim, rate) : undefined
   return {
@@ -97,7 +90,7 @@ function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
     size: sizeOf(draft),
     ...(problem === undefined ? {} : { problem }),
     ...(upload === undefined ? {} : { known: upload }),
-    ...(content === undefined ? {} : { content }),
+    ...(content === undefined ? {} : { content, findings: count }),
     ...(kind === 'checking' ? { checked: checking?.draft === draft ? checking.read : 0 } : {}),
     ...(seconds === undefined ? {} : { tooSlow: seconds }),
     ...(sameAs === undefined ? {} : { sameAs }),

@@ -1,13 +1,20 @@
 import type { InspectedFile } from '../../adapters/files/intake'
 import type { Fingerprint } from '../../core/ports'
-import { type ContentProblem, isLinesPurpose, nameProblem } from '../../shared/content'
+import {
+  type ContentReport,
+  countOf,
+  isWorthCheck,
+  nameFinding,
+  nothingFound,
+  withFinding,
+} from '../../shared/content'
 import type { Failure } from '../../shared/failures'
 import { secondsBeyond } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
 import { limitProblem, type ServiceLimits } from '../../shared/services'
 
 /** The result of a content check; `unchecked` if the person did not want to wait for it. */
-export type Verdict = 'right' | 'unchecked' | ContentProblem | Failure
+export type Verdict = 'unchecked' | ContentReport | Failure
 
 /** A file that was added, until the person says what to do with it. */
 export interface Draft {
@@ -16,7 +23,8 @@ export interface Draft {
   /** Its purpose by name and content, and by what the person chose for its kind before. */
   readonly natural: Purpose
   readonly suggested: Purpose
-  readonly verdicts: Map<Purpose, Verdict>
+  /** By {@link verdictKey}. */
+  readonly verdicts: Map<string, Verdict>
   /** How a person sent the file before; null once a person has added it again. */
   earlier: Earlier | null
 }
@@ -25,6 +33,11 @@ export interface Draft {
 export interface Aim {
   readonly purpose: Purpose
   readonly limits: ServiceLimits
+}
+
+/** Kinds of service may ask different things for a purpose. */
+export function verdictKey({ limits, purpose }: Aim): string {
+  return `${purpose} ${limits.content.id}`
 }
 
 /** An upload whose file is sent again without the person having added it again. */
@@ -38,7 +51,7 @@ export interface Earlier {
 }
 
 /** In the order of the list. */
-export const kinds = ['problem', 'known', 'doubtful', 'checking', 'slow', 'ready'] as const
+export const kinds = ['problem', 'known', 'doubtful', 'checking', 'slow', 'warned', 'ready'] as const
 export type Kind = (typeof kinds)[number]
 
 /**
@@ -48,9 +61,10 @@ export type Kind = (typeof kinds)[number]
 export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | undefined): Kind {
   if (problemOf(draft, aim) !== undefined) return 'problem'
   if (isKnown) return 'known'
-  if (contentOf(draft, aim.purpose) !== undefined) return 'doubtful'
+  if (isDoubtful(draft, aim)) return 'doubtful'
   if (needsCheck(draft, aim)) return 'checking'
-  return tooSlow(draft, aim, rate) === undefined ? 'ready' : 'slow'
+  if (tooSlow(draft, aim, rate) !== undefined) return 'slow'
+  return reportOf(draft, aim).counts.length > 0 ? 'warned' : 'ready'
 }
 
 /** In bytes. */
@@ -64,26 +78,30 @@ export function tooSlow(draft: Draft, { limits }: Aim, rate: number | undefined)
 }
 
 /** Why it cannot be uploaded like that. */
-export function problemOf({ file, verdicts }: Draft, { purpose, limits }: Aim): Failure | undefined {
-  const verdict = verdicts.get(purpose)
+export function problemOf({ file, verdicts }: Draft, aim: Aim): Failure | undefined {
+  const { purpose, limits } = aim
+  const verdict = verdicts.get(verdictKey(aim))
   const unread = typeof verdict === 'object' && 'detail' in verdict ? verdict : undefined
   return file.problem ?? limitProblem(file.fingerprint?.size ?? 0, purpose, limits) ?? unread
 }
 
-/** What is wrong with its name or content for that purpose. A person may insist. */
-export function contentOf({ file, verdicts }: Draft, purpose: Purpose): ContentProblem | undefined {
-  const verdict = verdicts.get(purpose)
-  const wrong = typeof verdict === 'object' && !('detail' in verdict) ? verdict : undefined
-  return nameProblem(file.name, purpose) ?? wrong
+/** What its name and its content say against that purpose, as far as it is known. */
+export function reportOf({ file, verdicts }: Draft, aim: Aim): ContentReport {
+  const verdict = verdicts.get(verdictKey(aim))
+  const report = typeof verdict === 'object' && 'findings' in verdict ? verdict : nothingFound
+  return withFinding(report, nameFinding(file.name, aim.purpose, aim.limits.content))
+}
+
+/** Whether the service will not use it for that purpose. A person may insist. */
+export function isDoubtful(draft: Draft, aim: Aim): boolean {
+  return countOf(reportOf(draft, aim), 'error') > 0
 }
 
 /** Whether its content has to be checked before it is uploaded like that. */
 export function needsCheck(draft: Draft, aim: Aim): boolean {
-  const { purpose } = aim
   return (
-    isLinesPurpose(purpose) &&
-    !draft.verdicts.has(purpose) &&
-    problemOf(draft, aim) === undefined &&
-    nameProblem(draft.file.name, purpose) === null
+    isWorthCheck(draft.file.name, aim.purpose) &&
+    !draft.verdicts.has(verdictKey(aim)) &&
+    problemOf(draft, aim) === undefined
   )
 }

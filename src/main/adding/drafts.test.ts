@@ -522,14 +522,17 @@ describe('the purpose', () => {
   })
 
   it('that was chosen is remembered for that kind of file, until the suggestion is chosen again', async () => {
-    const { drafts: made, remembered, upload, write } = await drafts()
-    await made.add([await write('a.png'), await write('b.png')])
+    const { drafts: made, remembered, settled, upload, write } = await drafts()
+    const picture = 'GIF89a'
+    await made.add([await write('a.png', picture), await write('b.png', picture)])
     expect(made.view().purpose).toBe('vision')
     made.choose({ purpose: 'assistants' })
     await upload({ purpose: 'assistants' })
     expect([...remembered]).toEqual([['png', 'assistants']])
-    await made.add([await write('c.png')])
+    await made.add([await write('c.png', picture)])
     expect(made.view().purpose).toBe('assistants')
+    made.choose({ purpose: 'vision' })
+    await settled()
     await upload({ purpose: 'vision' })
     expect([...remembered]).toEqual([])
   })
@@ -607,7 +610,8 @@ describe('the content', () => {
     expect(made.view()).toMatchObject({ purpose: 'batch', ready: { files: 1 }, doubtful: { files: 1 } })
     expect(made.view().files[0]).toMatchObject({
       name: 'bad.jsonl',
-      content: { kind: 'custom-id-twice', line: 2, found: 'a' },
+      content: { kind: 'custom-id-twice', line: 2, column: 14 },
+      findings: 1,
     })
     expect(await upload({ purpose: 'batch' })).toBe(1)
     // It stays, because another purpose may accept it.
@@ -617,7 +621,7 @@ describe('the content', () => {
 
   it('does not count as right before it was checked, unless the person skips that', async () => {
     const { drafts: made, upload, write } = await drafts()
-    const line = `${JSON.stringify({ item: 'x'.repeat(1000) })}\n`
+    const line = `${JSON.stringify({ item: { x: 'x'.repeat(1000) } })}\n`
     await made.add([await write('a.jsonl', line.repeat(100_000))])
     expect(made.view()).toMatchObject({ purpose: 'evals', checking: { files: 1 }, ready: { files: 0 } })
     expect(await upload({ purpose: 'evals' })).toBe(0)

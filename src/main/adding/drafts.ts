@@ -8,15 +8,27 @@ import { likeness } from '../../core/source/likeness'
 import type { NewUpload } from '../../core/upload/new-record'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
 import type { DraftChoice, UploadChoice } from '../../shared/channels'
-import { extensionOf } from '../../shared/content'
+import { type ContentReport, extensionOf } from '../../shared/content'
 import { HoistError } from '../../shared/failures'
+import { reportLines } from '../../shared/messages/content-words'
 import { type Purpose, purposes } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
 import { fullName, toldApart } from '../../shared/told-apart'
 import type { DraftsView, Known, SkipReason } from '../../shared/views'
 import { Undo } from '../undo'
 import { Checks } from './checks'
-import { type Aim, contentOf, type Draft, type Earlier, kindOf, needsCheck, problemOf, sizeOf } from './draft'
+import {
+  type Aim,
+  type Draft,
+  type Earlier,
+  isDoubtful,
+  kindOf,
+  needsCheck,
+  problemOf,
+  reportOf,
+  sizeOf,
+  verdictKey,
+} from './draft'
 import { draftsView } from './draft-view'
 import { type Look, Scan } from './scan'
 import { Twins } from './twins'
@@ -153,6 +165,18 @@ export class Drafts {
     this.choose({ accountId: id })
   }
 
+  /** What was found in a draft; null once it is gone. */
+  report(id: string): ContentReport | null {
+    const draft = this.#drafts.get(id)
+    return draft === undefined ? null : reportOf(draft, this.#aim())
+  }
+
+  /** The same as text, for whoever repairs the file. */
+  reportText(id: string): string | null {
+    const draft = this.#drafts.get(id)
+    return draft === undefined ? null : reportLines(draft.file.name, reportOf(draft, this.#aim())).join('\n')
+  }
+
   remove(ids: readonly string[]): void {
     this.#removed.remove(ids.flatMap((id) => this.#drafts.get(id) ?? []))
     this.#changed()
@@ -178,7 +202,7 @@ export class Drafts {
   skipCheck(): void {
     const aim = this.#aim()
     for (const draft of this.#drafts.values())
-      if (needsCheck(draft, aim)) draft.verdicts.set(aim.purpose, 'unchecked')
+      if (needsCheck(draft, aim)) draft.verdicts.set(verdictKey(aim), 'unchecked')
     this.#planChecks()
     this.#deps.onChange()
   }
@@ -214,7 +238,7 @@ export class Drafts {
       const { fingerprint, mimeType, name, path, problem } = draft.file
       const isWanted =
         (kind !== 'known' || choice.known === 'again') &&
-        (contentOf(draft, purpose) === undefined || choice.doubtful === 'upload') &&
+        (!isDoubtful(draft, aim) || choice.doubtful === 'upload') &&
         !needsCheck(draft, aim)
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
         const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete }
@@ -328,7 +352,7 @@ export class Drafts {
     const suggested = this.#deps.memory.get(extensionOf(file.name)) ?? natural
     const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), earlier }
     this.#keep(draft)
-    if (!this.#checks.add(draft, this.#chosenPurpose())) this.#planChecks()
+    if (!this.#checks.add(draft, this.#aim())) this.#planChecks()
     this.#deps.onChange()
   }
 

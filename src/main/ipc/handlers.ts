@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { shell } from 'electron'
+import { clipboard, shell } from 'electron'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
@@ -91,6 +91,12 @@ export function handlers(
     stopScan: () => drafts.stopScan(),
     chooseForDrafts: (choice) => drafts.choose(choice),
     skipContentCheck: () => drafts.skipCheck(),
+    draftFindings: (id) => drafts.report(id),
+    copyDraftFindings: (id) => {
+      const text = drafts.reportText(id)
+      if (text === null) throw new HoistError({ kind: 'bad-request', detail: 'there is no such draft' })
+      clipboard.writeText(text)
+    },
     takeSkippedDrafts: (why) => drafts.takeSkipped(why),
     bringBackDrafts: () => drafts.bringBack(),
     forgetRemovedDrafts: () => drafts.forgetRemoved(),

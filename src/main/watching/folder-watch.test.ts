@@ -366,18 +366,18 @@ describe('a watched folder', () => {
     await w.on({ subfolders: true })
     await mkdir(join(w.inbox, 'inner'))
     const inner = await w.on({ purpose: 'assistants' }, join(w.inbox, 'inner'))
-    await w.write('inner/a.bin')
+    await w.write('inner/a.txt')
     await w.settle()
     expect([...w.records.values()].map(({ purpose }) => purpose)).toEqual(['assistants'])
     await w.folders.change(inner, { isOn: false })
-    await w.write('inner/b.bin')
+    await w.write('inner/b.txt')
     await w.settle()
     await w.folders.remove(inner)
     await w.settle()
-    expect(w.added()).toEqual(['a.bin'])
-    await w.write('inner/c.bin')
+    expect(w.added()).toEqual(['a.txt'])
+    await w.write('inner/c.txt')
     await w.settle()
-    expect(w.added()).toEqual(['a.bin', 'c.bin'])
+    expect(w.added()).toEqual(['a.txt', 'c.txt'])
   })
 })
 
@@ -482,8 +482,8 @@ describe('what blocks a watched folder', () => {
     expect(w.folders.view()[0]?.leftOut).toMatchObject({
       count: 2,
       files: expect.arrayContaining([
-        { name: 'a.txt', why: { kind: 'not-lines' } },
-        { name: 'a.jsonl', why: { kind: 'not-json', line: 1 } },
+        { name: 'a.txt', why: { kind: 'not-lines', severity: 'error' } },
+        { name: 'a.jsonl', why: expect.objectContaining({ kind: 'not-json', line: 1 }) },
       ]),
     })
     expect(w.notices).toMatchObject([{ kind: 'watch-files-left-out', count: 2, subject: w.inbox }])

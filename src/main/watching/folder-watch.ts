@@ -10,7 +10,7 @@ import { isOfDrive } from '../../core/source/drive'
 import { likeness } from '../../core/source/likeness'
 import type { UploadRecord } from '../../core/upload/record'
 import type { AccountView } from '../../shared/accounts'
-import { type ContentProblem, isLinesPurpose, nameProblem } from '../../shared/content'
+import { type ContentFinding, type ContentRules, isWorthCheck, nameFinding } from '../../shared/content'
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
 import { limitProblem } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
@@ -48,7 +48,7 @@ export interface FolderWatchDeps {
 /** A file that was not added, and why; checked again when it, or the folder's purpose, changes. */
 interface LeftOut {
   readonly fingerprint: Fingerprint
-  readonly why: Failure | ContentProblem
+  readonly why: Failure | ContentFinding
   readonly at: number
 }
 
@@ -316,7 +316,7 @@ export class FolderWatch {
     signal: AbortSignal,
   ): Promise<
     | 'known'
-    | { readonly problem: Failure | ContentProblem }
+    | { readonly problem: Failure | ContentFinding }
     | { readonly file: InspectedFile; readonly fingerprint: Fingerprint }
   > {
     const { files, manager, uploads } = this.#deps
@@ -340,16 +340,7 @@ export class FolderWatch {
       }
       const problem =
         limitProblem(now.size, purpose, account.service.limits) ??
-        nameProblem(file.name, purpose) ??
-        (isLinesPurpose(purpose)
-          ? await files.check(
-              file.path,
-              purpose,
-              () => {},
-              signal,
-              () => {},
-            )
-          : null)
+        (await this.#findingIn(file, account.service.limits.content, signal))
       return problem === null ? { file, fingerprint: now } : { problem }
     } catch (error) {
       signal.throwIfAborted()
@@ -358,6 +349,21 @@ export class FolderWatch {
       if (!failure.kind.startsWith('source-') && !isOfDrive(failure)) throw error
       return { problem: failure }
     }
+  }
+
+  /** The first error in the name or content of a file; null without any. */
+  async #findingIn(
+    { name, path }: InspectedFile,
+    rules: ContentRules,
+    signal: AbortSignal,
+  ): Promise<ContentFinding | null> {
+    const { purpose } = this.#folder
+    const named = nameFinding(name, purpose, rules)
+    if (named?.severity === 'error') return named
+    if (!isWorthCheck(name, purpose)) return null
+    const ignore = () => {}
+    const report = await this.#deps.files.check(path, { purpose, rules }, ignore, signal, ignore)
+    return report.findings.find(({ severity }) => severity === 'error') ?? null
   }
 
   /**

@@ -41,6 +41,8 @@ export function Switch({
 export interface Choice<V extends string> {
   readonly value: V
   readonly title: string
+  /** What matters most about it, beside its title. */
+  readonly note?: string
   readonly text?: string
   /** What is still needed before it can be used. */
   readonly action?: { readonly label: string; readonly onPress: () => void }
@@ -91,6 +93,7 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
             <label className="radio-title" htmlFor={`${id}-${choice.value}`}>
               {choice.title}
             </label>
+            {choice.note === undefined ? null : <p className="radio-note">{choice.note}</p>}
             {choice.text === undefined ? null : (
               <p id={`${id}-${choice.value}-text`} className="help radio-text">
                 {choice.text}

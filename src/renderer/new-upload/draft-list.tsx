@@ -5,22 +5,25 @@ import {
   File,
   FileSearch,
   FileWarning,
+  ListChecks,
   type LucideIcon,
   X,
 } from 'lucide-react'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
+import type { ContentFinding } from '../../shared/content'
 import { failureText } from '../../shared/messages'
+import { contentText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
 import { fullName } from '../../shared/told-apart'
 import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
 import { Icon } from '../components/icon'
-import { contentText } from '../content-words'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
+import { Findings } from './findings'
 
 const layoutOptions = { estimatedRowSize: 36 }
 
@@ -37,55 +40,71 @@ export function DraftList({
   readonly hours: number
 }): ReactElement {
   const limit = useEngine((state) => state.bandwidth.limit)
+  const [explained, setExplained] = useState<string | null>(null)
+  const draft = files.find(({ id }) => id === explained)
   return (
-    <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
-      <GridList
-        className="drafts"
-        aria-label={messages.newUpload.files}
-        items={files}
-        dependencies={[rate, limit, hours]}
-        keyboardNavigationBehavior="tab"
-      >
-        {(draft) => {
-          const said = remarkOn(draft, rate, limit, hours)
-          return (
-            <GridListItem
-              id={draft.id}
-              textValue={fullName(draft.name, draft.folder)}
-              className="draft"
-              {...(said.mark === undefined ? {} : { 'data-mark': said.mark })}
-              {...(draft.problem === undefined ? {} : { 'data-problem': draft.problem.kind })}
-            >
-              <span className="draft-icon">
-                <Icon icon={said.icon} />
-              </span>
-              <div className="draft-words">
-                <FileName name={draft.name} folder={draft.folder} />
-                {said.text === undefined ? null : (
-                  <p className="draft-problem">
-                    {said.text}
-                    {said.todo === undefined ? null : (
-                      <span className="draft-todo">
-                        {messages.between.sentences}
-                        {said.todo}
-                      </span>
-                    )}
-                  </p>
-                )}
-              </div>
-              <span className="draft-size">{formats.bytes(draft.size)}</span>
-              <Button
-                label={messages.newUpload.remove}
-                icon={X}
-                variant="quiet"
-                iconOnly
-                onPress={() => void run(window.hoist.removeDrafts([draft.id]))}
-              />
-            </GridListItem>
-          )
-        }}
-      </GridList>
-    </Virtualizer>
+    <>
+      <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
+        <GridList
+          className="drafts"
+          aria-label={messages.newUpload.files}
+          items={files}
+          dependencies={[rate, limit, hours]}
+          keyboardNavigationBehavior="tab"
+        >
+          {(draft) => {
+            const said = remarkOn(draft, rate, limit, hours)
+            return (
+              <GridListItem
+                id={draft.id}
+                textValue={fullName(draft.name, draft.folder)}
+                className="draft"
+                {...(said.mark === undefined ? {} : { 'data-mark': said.mark })}
+                {...(draft.problem === undefined ? {} : { 'data-problem': draft.problem.kind })}
+              >
+                <span className="draft-icon">
+                  <Icon icon={said.icon} />
+                </span>
+                <div className="draft-words">
+                  <FileName name={draft.name} folder={draft.folder} />
+                  {said.text === undefined ? null : (
+                    <p className="draft-problem">
+                      {said.text}
+                      {said.todo === undefined ? null : (
+                        <span className="draft-todo">
+                          {messages.between.sentences}
+                          {said.todo}
+                        </span>
+                      )}
+                    </p>
+                  )}
+                </div>
+                <span className="draft-size">{formats.bytes(draft.size)}</span>
+                <span className="draft-buttons">
+                  {draft.findings === undefined ? null : (
+                    <Button
+                      label={messages.newUpload.findings.show}
+                      icon={ListChecks}
+                      variant="quiet"
+                      iconOnly
+                      onPress={() => setExplained(draft.id)}
+                    />
+                  )}
+                  <Button
+                    label={messages.newUpload.remove}
+                    icon={X}
+                    variant="quiet"
+                    iconOnly
+                    onPress={() => void run(window.hoist.removeDrafts([draft.id]))}
+                  />
+                </span>
+              </GridListItem>
+            )
+          }}
+        </GridList>
+      </Virtualizer>
+      {draft === undefined ? null : <Findings draft={draft} onClose={() => setExplained(null)} />}
+    </>
   )
 }
 
@@ -117,9 +136,7 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
         : words.uploaded({ at: known.finishedAt, fileId: unbroken(known.fileId) })
     return { icon: Copy, mark: 'quiet', text }
   }
-  if (draft.content !== undefined) {
-    return { icon: FileWarning, mark: 'warn', text: contentText(draft.content) }
-  }
+  if (draft.content?.severity === 'error') return contentRemark(draft.content, draft.findings, 'warn')
   if (draft.checked !== undefined) {
     const share = draft.size === 0 ? 0 : draft.checked / draft.size
     return draft.checked === 0
@@ -135,9 +152,18 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
       todo: rate === limit ? words.tooSlowLimit : words.tooSlowTodo,
     }
   }
+  if (draft.content !== undefined) return contentRemark(draft.content, draft.findings, 'quiet')
   if (draft.sameAs !== undefined) {
     const { text, todo } = words.sameAs
     return { icon: Copy, mark: 'quiet', text: text({ name: shownText(draft.sameAs) }), todo }
   }
   return { icon: File }
+}
+
+/** The main finding, and how many there are besides. */
+function contentRemark(finding: ContentFinding, count = 1, mark: 'warn' | 'quiet'): Remark {
+  const text = contentText(finding)
+  return count === 1
+    ? { icon: FileWarning, mark, text }
+    : { icon: FileWarning, mark, text, todo: messages.newUpload.findings.more({ count: count - 1 }) }
 }

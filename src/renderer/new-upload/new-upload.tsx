@@ -12,6 +12,7 @@ import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
 import { openSettings, showText } from '../state/ui-state'
+import { closingNote } from './closing-note'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 
@@ -42,7 +43,7 @@ function NewUploadDialog(): ReactElement {
 
   const accountId = picked.accountId ?? drafts.accountId
   const standard = useEngine((state) => state.standardService)
-  const { limits, purposes, usualPurpose } = useService(accountId) ?? standard
+  const { closing, limits, purposes, usualPurpose } = useService(accountId) ?? standard
   // Not every service accepts each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
   const rate = useRateTo(accountId)
@@ -141,7 +142,13 @@ function NewUploadDialog(): ReactElement {
         choices={[usualPurpose, ...purposes.filter((each) => each !== usualPurpose)].map((value) => {
           const { text, title } = words.purposes[value]
           const most = limits.purposeBytes[value]
-          return { value, title, text: most === undefined ? text : sentences(text, words.atMost({ most })) }
+          const said = {
+            value,
+            title,
+            text: most === undefined ? text : sentences(text, words.atMost({ most })),
+          }
+          const note = closingNote(value, closing)
+          return note === null ? said : { ...said, note }
         })}
         value={purpose}
         onChange={(value) => pick({ purpose: value })}

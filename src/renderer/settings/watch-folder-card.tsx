@@ -1,6 +1,7 @@
 import { FolderMinus } from 'lucide-react'
 import { type ReactElement, useId, useState } from 'react'
 import { failureText } from '../../shared/messages'
+import { contentText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
 import {
   isFolderName,
@@ -14,7 +15,6 @@ import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { NumberField, TextField } from '../components/fields'
 import { Select } from '../components/select'
-import { contentText } from '../content-words'
 import { FailureWords } from '../failure-words'
 import { formats, messages, sentences } from '../messages'
 import { run } from '../state/engine'

@@ -221,12 +221,18 @@ export interface Arguments {
   'newUpload.checking': { files: number; bytesLeft: number }
   'newUpload.checked': { share: number }
   'newUpload.inLine': { line: number; what: string }
-  'newUpload.content.custom-id-twice': { found: string }
-  'newUpload.content.wrong-method': { hasFound: boolean; found: string }
-  'newUpload.content.wrong-url': { hasFound: boolean; found: string }
+  'newUpload.inColumn': { line: number; column: number; what: string }
+  'newUpload.findings.title': { name: string }
+  'newUpload.findings.errors': { count: number }
+  'newUpload.findings.warnings': { count: number }
+  'newUpload.findings.times': { count: number; what: string }
+  'newUpload.findings.first': { count: number }
+  'newUpload.findings.more': { count: number }
   'newUpload.suggested': { purpose: string }
   'newUpload.discardTitle': { count: number }
   'newUpload.atMost': { most: number }
+  'newUpload.closing.evals': { isOver: boolean; at: number }
+  'newUpload.closing.fine-tune': { isOver: boolean; at: number }
   'settings.bounds': { least: number; most: number }
   'settings.standard': { value: string }
   'accounts.editTitle': { name: string }

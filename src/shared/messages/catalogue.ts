@@ -61,7 +61,7 @@ export function isElements(
  */
 function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const style = (format: (value: number) => string) => ({ format })
-  const { number, bytes, rate, bitrate, duration, percent, elapsed, took, date, soon, time } = formats
+  const { number, bytes, rate, bitrate, duration, percent, elapsed, took, date, day, soon, time } = formats
   const plain = style(number)
   const plurals = new Intl.PluralRules(formats.locale)
   const named = {
@@ -74,7 +74,7 @@ function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
       elapsed: style(elapsed),
       took: style(took),
     },
-    date: { medium: style(date), soon: style(soon) },
+    date: { medium: style(date), day: style(day), soon: style(soon) },
     time: { medium: style(time) },
   }
   const formatters = {

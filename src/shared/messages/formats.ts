@@ -27,6 +27,8 @@ export interface Formats {
   readonly took: (seconds: number) => string
   /** Day and time. @param at milliseconds since the epoch */
   readonly date: (at: number) => string
+  /** A day, in universal time. @param at milliseconds since the epoch */
+  readonly day: (at: number) => string
   /** A time soon: with its weekday if that is another day. @param at milliseconds since the epoch */
   readonly soon: (at: number) => string
   /** A day of the week, 0 for Sunday. */
@@ -53,6 +55,7 @@ export function formatsOf(locale: string): Formats {
   const days = onDemand(
     () => new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' }),
   )
+  const calendar = onDemand(() => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }))
   const longDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }))
   const shortDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
   return {
@@ -66,6 +69,7 @@ export function formatsOf(locale: string): Formats {
     elapsed: formatElapsed,
     took: (seconds) => formatTook(seconds, locale),
     date: (at) => dates().format(at),
+    day: (at) => calendar().format(at),
     weekday: (day, isShort) =>
       // The first of that November is a Sunday in every time zone.
       (isShort ? shortDays() : longDays()).format(Date.UTC(2026, 10, 1 + day)),

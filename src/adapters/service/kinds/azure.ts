@@ -1,4 +1,5 @@
 import { compatible } from './compatible'
+import { azureRules } from './content-rules'
 import type { ServiceKind } from './service-kind'
 
 /**
@@ -13,6 +14,7 @@ export const azure: ServiceKind = {
     /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
   purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
   usualPurpose: 'assistants',
+  limits: { ...compatible.limits, content: azureRules },
   client: {
     ...compatible.client,
     headers: { ...compatible.client.headers, key: { name: 'api-key', before: '' } },

@@ -1,6 +1,7 @@
 import { GiB, MiB } from '../../../shared/limits'
 import { purposes } from '../../../shared/purposes'
 import { askedWaitMs } from './asked-wait'
+import { otherRules } from './content-rules'
 import { refusalOf } from './refusals'
 import type { ServiceKind } from './service-kind'
 
@@ -17,11 +18,13 @@ export const compatible: ServiceKind = {
   name: null,
   purposes,
   usualPurpose: 'user_data',
+  closing: {},
   limits: {
     partBytes: 64 * MiB,
     uploadBytes: 8 * GiB,
     purposeBytes: { batch: 200 * 1000 * 1000 },
     lifetimeMs: 60 * 60 * 1000,
+    content: otherRules,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },
   client: {

@@ -22,6 +22,6 @@ export const standardService = serviceAt(defaultBaseUrl)
 
 /** The part of a kind of service that is sent to the window. */
 export function serviceView(kind: ServiceKind): ServiceView {
-  const { client, limits, links, name, purposes, usualPurpose } = kind
-  return { client, limits, links, name, purposes, usualPurpose }
+  const { client, closing, limits, links, name, purposes, usualPurpose } = kind
+  return { client, closing, limits, links, name, purposes, usualPurpose }
 }

@@ -1,4 +1,5 @@
 import { compatible } from './compatible'
+import { openaiRules } from './content-rules'
 import type { ServiceKind } from './service-kind'
 
 /** The OpenAI platform, including its regional hosts, such as eu.api.openai.com. */
@@ -7,6 +8,9 @@ export const openai: ServiceKind = {
   id: 'openai',
   isAt: ({ host }) => /(^|\.)api\.openai\.com$/.test(host),
   name: 'OpenAI',
+  limits: { ...compatible.limits, content: openaiRules },
+  // Source: OpenAI's page of deprecations, November 2026.
+  closing: { evals: Date.UTC(2026, 10, 30), 'fine-tune': Date.UTC(2027, 0, 6) },
   links: {
     keys: 'https://platform.openai.com/api-keys',
     billing: 'https://platform.openai.com/settings/organization/billing',

@@ -1,9 +1,12 @@
-// Checks JSON Lines in a thread of its own: parsing gigabytes must hold up neither the sending nor the window. One
-// file after the other, as they are asked for.
+// Checks the content of files in a thread of its own: reading gigabytes must hold up neither the sending nor the
+// window. One file after the other, as they are asked for.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import { LineChecker } from './content-check.js'
-import { closeReadSync, isOfDrive, openRegularSync } from './source-fs.js'
+import { closeReadSync, isOfDrive, openRegularSync } from '../source-fs.js'
+import { LineChecker } from './line-checker.js'
+import { PictureChecker } from './picture-checker.js'
+
+/** @import { ContentReport, ContentTask } from '../../../shared/content' */
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
 /** How often it is told how far it is, in milliseconds. */
@@ -16,10 +19,11 @@ const nobody = new Int32Array(new SharedArrayBuffer(4))
 
 /**
  * @param {string} path
- * @param {import('../../shared/content').LinesPurpose} purpose
+ * @param {ContentTask} task
+ * @returns {ContentReport}
  */
-function check(path, purpose) {
-  const checker = new LineChecker(purpose)
+function check(path, task) {
+  const checker = task.purpose === 'vision' ? new PictureChecker() : new LineChecker(task)
   /** @type {number | null} */
   let file = null
   let read = 0
@@ -41,9 +45,7 @@ function check(path, purpose) {
         Atomics.wait(nobody, 0, 0, laterMs * tries)
         continue
       }
-      if (bytes === 0) return checker.end()
-      const problem = checker.push(buffer.subarray(0, bytes))
-      if (problem !== null) return problem
+      if (bytes === 0 || !checker.push(buffer.subarray(0, bytes))) return checker.end()
       read += bytes
       if (Date.now() - told < tellMs) continue
       told = Date.now()
@@ -54,9 +56,9 @@ function check(path, purpose) {
   }
 }
 
-parentPort?.on('message', ({ path, purpose }) => {
+parentPort?.on('message', ({ path, task }) => {
   try {
-    parentPort?.postMessage({ problem: check(path, purpose) })
+    parentPort?.postMessage({ report: check(path, task) })
   } catch (error) {
     const known = /** @type {NodeJS.ErrnoException} */ (error)
     parentPort?.postMessage({ code: known.code ?? '', message: known.message })

@@ -1,34 +1,48 @@
 import { Worker } from 'node:worker_threads'
-import { isOfDrive, unreadable } from '../../core/source/drive'
-import { type ContentProblem, extensionOf, isPicture, type LinesPurpose } from '../../shared/content'
-import { HoistError } from '../../shared/failures'
-import type { Purpose } from '../../shared/purposes'
-import { sourceError } from '../system-errors'
-import { lookAt } from './intake'
-import { closeRead, openRegular } from './source-fs.js'
+import { orAborted } from '../../../core/attempts/or-aborted'
+import { isOfDrive, unreadable } from '../../../core/source/drive'
+import { type ContentReport, type ContentTask, extensionOf, isPicture } from '../../../shared/content'
+import { HoistError } from '../../../shared/failures'
+import type { Purpose } from '../../../shared/purposes'
+import { sourceError } from '../../system-errors'
+import { lookAt } from '../intake'
+import { closeRead, openRegular } from '../source-fs.js'
 
 type Said =
   | { readonly read: number }
-  | { readonly problem: ContentProblem | null }
+  | { readonly report: ContentReport }
   | { readonly code: string; readonly message: string }
 
-/** Checks JSON Lines in a thread that is kept for the next file. */
+/** Checks files in a thread that is kept for the next one. */
 export class ContentChecker {
   #worker: Worker | null = null
+  /** Resolves when the thread has nothing to do. */
+  #last: Promise<unknown> = Promise.resolve()
 
   /**
-   * Checks a whole file for its purpose. One at a time: call again when the promise has settled.
+   * Checks a whole file for its purpose, after those that were given before.
    *
    * @param onRead called with the bytes that were read so far, now and then
-   * @returns the first problem, or null; rejects with a HoistError if the file cannot be read, and with the signal's
-   * reason when aborted
+   * @returns what was found; rejects with a HoistError if the file cannot be read, and with the signal's reason when
+   * aborted
    */
   check(
     path: string,
-    purpose: LinesPurpose,
+    task: ContentTask,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
-  ): Promise<ContentProblem | null> {
+  ): Promise<ContentReport> {
+    const checked = this.#last.then(() => this.#check(path, task, onRead, signal))
+    this.#last = checked.catch(() => {})
+    return orAborted(checked, signal)
+  }
+
+  #check(
+    path: string,
+    task: ContentTask,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<ContentReport> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason)
       this.#worker ??= new Worker(new URL('./content-worker.js', import.meta.url))
@@ -45,7 +59,7 @@ export class ContentChecker {
       const onMessage = (said: Said) => {
         if ('read' in said) return onRead(said.read)
         settle()
-        if ('problem' in said) resolve(said.problem)
+        if ('report' in said) resolve(said.report)
         else reject(contentError(said))
       }
       const settle = () => {
@@ -54,7 +68,7 @@ export class ContentChecker {
       }
       signal.addEventListener('abort', onAbort, { once: true })
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-      worker.postMessage({ path, purpose })
+      worker.postMessage({ path, task })
     })
   }
 

@@ -1,0 +1,108 @@
+// Looks up values in a line that was scanned. Plain JavaScript, because a worker thread runs it from its file.
+import { entryLength, types } from './json-scanner.js'
+
+/** @import { JsonScanner } from './json-scanner.js' */
+
+const decoder = new TextDecoder()
+const encoder = new TextEncoder()
+
+/** A key or a text to compare with. @param {string} text */
+export function bytesOf(text) {
+  return encoder.encode(text)
+}
+
+/** An entry that {@link JsonLine.pick} has found. @param {Int32Array} found @param {number} at */
+export function entryIn(found, at) {
+  return /** @type {number} */ (found[at])
+}
+
+/** A line after {@link JsonScanner.scan}. A value is known by its entry on the tape; 0 is the line itself, or none. */
+export class JsonLine {
+  /** Those that the line is among. @type {Uint8Array} */
+  bytes = new Uint8Array()
+
+  /** @param {JsonScanner} scanner */
+  constructor(scanner) {
+    this.scanner = scanner
+  }
+
+  /** The type of a value. @param {number} entry */
+  typeOf(entry) {
+    return /** @type {number} */ (this.scanner.tape[entry])
+  }
+
+  /** Where a value starts. @param {number} entry */
+  startOf(entry) {
+    return /** @type {number} */ (this.scanner.tape[entry + 1])
+  }
+
+  /** @param {number} entry */
+  endOf(entry) {
+    return /** @type {number} */ (this.scanner.tape[entry + 2])
+  }
+
+  /** The entry after a value and all that is in it. @param {number} entry */
+  after(entry) {
+    return /** @type {number} */ (this.scanner.tape[entry + 3])
+  }
+
+  /** The first entry in an array, or the first key in an object; as {@link after} if it is empty. @param {number} entry */
+  inside(entry) {
+    return entry + entryLength
+  }
+
+  /** Whether a value is text. @param {number} entry */
+  isString(entry) {
+    const type = this.typeOf(entry)
+    return type === types.string || type === types.escaped
+  }
+
+  /**
+   * The values of some keys of an object, of each the last one as in JSON.parse.
+   *
+   * @param {number} object
+   * @param {readonly Uint8Array[]} keys
+   * @param {Int32Array} found takes the entry of each; 0 if there is none, or `object` is none
+   */
+  pick(object, keys, found) {
+    found.fill(0)
+    if (this.typeOf(object) !== types.object) return
+    const end = this.after(object)
+    const count = keys.length
+    // Most lines have the keys in one order.
+    let next = 0
+    for (let each = this.inside(object); each < end; ) {
+      const value = each + entryLength
+      for (let tries = 0; tries < count; tries += 1) {
+        const at = next
+        next = next + 1 === count ? 0 : next + 1
+        if (!this.isText(each, /** @type {Uint8Array} */ (keys[at]))) continue
+        found[at] = value
+        break
+      }
+      each = this.after(value)
+    }
+  }
+
+  /** Whether there is a value, and not null, which means the same as nothing. @param {number} entry */
+  isGiven(entry) {
+    return entry !== 0 && this.typeOf(entry) !== types.null
+  }
+
+  /** Whether a value is that text. @param {number} entry @param {Uint8Array} text */
+  isText(entry, text) {
+    const { bytes } = this
+    const from = this.startOf(entry) + 1
+    if (this.endOf(entry) - 1 - from === text.length && this.typeOf(entry) === types.string) {
+      for (let at = 0; at < text.length; at += 1) if (bytes[from + at] !== text[at]) return false
+      return true
+    }
+    return this.typeOf(entry) === types.escaped && this.textOf(entry) === decoder.decode(text)
+  }
+
+  /** A value as text: a string itself, anything else as it is written. @param {number} entry */
+  textOf(entry) {
+    const text = decoder.decode(this.bytes.subarray(this.startOf(entry), this.endOf(entry)))
+    return this.isString(entry) ? String(JSON.parse(text)) : text
+  }
+}

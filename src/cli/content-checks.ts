@@ -1,0 +1,50 @@
+import type { Files } from '../adapters/files/files'
+import {
+  type ContentReport,
+  type ContentRules,
+  isWorthCheck,
+  nameFinding,
+  nothingFound,
+  withFinding,
+} from '../shared/content'
+import type { Purpose } from '../shared/purposes'
+import type { GoodFile } from './carry-on'
+
+/** Checks files for their purpose before they are sent: one at a time on each drive. */
+export class ContentChecks {
+  readonly #files: Pick<Files, 'check' | 'driveOf'>
+  readonly #purpose: Purpose
+  readonly #rules: ContentRules
+  readonly #signal: AbortSignal
+  /** By drive: resolves when the last check has ended. */
+  readonly #last = new Map<string, Promise<unknown>>()
+
+  constructor(
+    files: Pick<Files, 'check' | 'driveOf'>,
+    { purpose }: { readonly purpose: Purpose },
+    rules: ContentRules,
+    signal: AbortSignal,
+  ) {
+    this.#files = files
+    this.#purpose = purpose
+    this.#rules = rules
+    this.#signal = signal
+  }
+
+  /** What the name and the content of a file say against the purpose. @param onSilent called when its drive is silent */
+  async report({ name, path }: GoodFile, onSilent: () => void): Promise<ContentReport> {
+    const named = nameFinding(name, this.#purpose, this.#rules)
+    if (!isWorthCheck(name, this.#purpose)) return withFinding(nothingFound, named)
+    const task = { purpose: this.#purpose, rules: this.#rules }
+    const drive = this.#files.driveOf(path)
+    const checked = (this.#last.get(drive) ?? Promise.resolve()).then(() =>
+      this.#files.check(path, task, () => {}, this.#signal, onSilent),
+    )
+    // A failed check keeps no other one from starting.
+    this.#last.set(
+      drive,
+      checked.catch(() => {}),
+    )
+    return withFinding(await checked, named)
+  }
+}

@@ -1,0 +1,47 @@
+import { type ContentCount, type ContentFinding, type ContentReport, countOf } from '../content'
+import { shownText } from '../shown-text'
+import { messages } from '.'
+
+/** What a check has found, and where, in a sentence. */
+export function contentText({ column, kind, line }: ContentFinding): string {
+  const words = messages.newUpload
+  const what = words.content[kind]
+  if (line === undefined) return what
+  return column === undefined ? words.inLine({ line, what }) : words.inColumn({ line, column, what })
+}
+
+/** How many of a kind were found, with what that is. */
+export function countText({ count, kind }: ContentCount): string {
+  const { content, findings } = messages.newUpload
+  return findings.times({ count, what: content[kind] })
+}
+
+/** How many errors and warnings there are; empty without any. */
+export function totalText(report: ContentReport): string {
+  const { between, newUpload } = messages
+  const errors = countOf(report, 'error')
+  const warnings = countOf(report, 'warning')
+  return [
+    ...(errors > 0 ? [newUpload.findings.errors({ count: errors })] : []),
+    ...(warnings > 0 ? [newUpload.findings.warnings({ count: warnings })] : []),
+  ].join(between.pieces)
+}
+
+/** Whether more was found than is listed. */
+export function isCut(report: ContentReport): boolean {
+  return countOf(report, 'error') + countOf(report, 'warning') > report.findings.length
+}
+
+/** All of a report as lines of text, each safe to show. @param name of the file */
+export function reportLines(name: string, report: ContentReport): string[] {
+  const { findings } = messages.newUpload
+  return [
+    `${name}: ${totalText(report)}`,
+    ...report.counts.map((each) => `  ${findings[each.severity]}: ${countText(each)}`),
+    ...(isCut(report) ? [findings.first({ count: report.findings.length })] : []),
+    ...report.findings.flatMap((finding) => [
+      contentText(finding),
+      ...(finding.excerpt === undefined ? [] : [`    ${finding.excerpt}`]),
+    ]),
+  ].map(shownText)
+}
