@@ -121,11 +121,11 @@ describe('exit code 0', () => {
     expect,
   }) => {
     const server = await box.serve()
-    const path = await box.file('a.bin', 3 * MiB)
+    const path = await box.file('a.txt', 3 * MiB)
     const run = (version: string) => {
       const baseUrl = `${server.url}?api-version=${version}`
       const args = ['upload', path, '--base-url', baseUrl, '--user-data-dir', box.profile, '--part-size', '1']
-      return box.run(args, { env: { OPENAI_API_KEY: server.key } })
+      return box.run(args, { env: { AZURE_OPENAI_API_KEY: server.key } })
     }
     const first = await run('2024-10-21')
     expect(first).toMatchObject({ code: 0 })
