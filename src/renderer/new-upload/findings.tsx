@@ -65,7 +65,7 @@ export function Findings({
                 <div>
                   <p>{contentText(finding)}</p>
                   {finding.excerpt === undefined ? null : (
-                    <code className="excerpt" dir="ltr">
+                    <code className="excerpt" dir="ltr" lang="en">
                       {shownText(finding.excerpt)}
                     </code>
                   )}
