@@ -127,6 +127,16 @@ export default {
     ...(CSC_LINK || CSC_NAME ? {} : { identity: '-' }),
     notarize: Boolean((CSC_LINK || CSC_NAME) && (APPLE_ID || APPLE_API_KEY)),
   },
+  // Beside Hoist is what puts "Send to Hoist" into Finder's Services: double-clicked, macOS offers to install it.
+  dmg: {
+    backgroundColor: '#ffffff',
+    window: { width: 540, height: 400 },
+    contents: [
+      { x: 130, y: 120 },
+      { x: 410, y: 120, type: 'link', path: '/Applications' },
+      { x: 270, y: 280, type: 'dir', path: 'build/mac/Send to Hoist.workflow' },
+    ],
+  },
   win: {
     target: ['nsis', 'portable'].map((target) => ({ target, arch: ['x64'] })),
     icon: 'build/icon.png',

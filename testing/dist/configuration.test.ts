@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import configuration from '../../build/electron-builder.mjs'
 
@@ -6,6 +8,8 @@ const require = createRequire(import.meta.url)
 const { validateConfiguration } = require('app-builder-lib/out/util/config/config') as {
   validateConfiguration(config: unknown, log: { isEnabled: boolean }): Promise<void>
 }
+const { parse } = require('plist') as { parse(xml: string): Record<string, unknown> }
+const project = fileURLToPath(new URL('../..', import.meta.url))
 const validate = (config: unknown) => validateConfiguration(config, { isEnabled: false })
 
 describe('the configuration of electron-builder', () => {
@@ -14,11 +18,29 @@ describe('the configuration of electron-builder', () => {
     await validate(configuration)
   })
 
-  it.each(['linux', 'mac', 'win', 'nsis', 'portable', 'electronFuses'] as const)(
+  it.each(['linux', 'mac', 'dmg', 'win', 'nsis', 'portable', 'electronFuses'] as const)(
     'is refused with a word in %s that the schema does not know',
     async (part) => {
       const wrong = { ...configuration, [part]: { ...configuration[part], colour: 'blue' } }
       await expect(validate(wrong)).rejects.toThrow(`configuration.${part} `)
     },
   )
+
+  it('puts Hoist, the folder for applications and a service for Finder into the disk image', () => {
+    const [app, applications, service] = configuration.dmg.contents
+    // One without a path is the application.
+    expect(app).not.toHaveProperty('path')
+    expect(applications).toMatchObject({ type: 'link', path: '/Applications' })
+    const read = (file: string) =>
+      parse(
+        readFileSync(`${project}/${service && 'path' in service && service.path}/Contents/${file}`, 'utf8'),
+      )
+    expect(read('Info.plist')).toMatchObject({
+      NSServices: [{ NSMenuItem: { default: 'Send to Hoist' }, NSMessage: 'runWorkflowAsService' }],
+    })
+    expect(read('document.wflow')).toMatchObject({
+      actions: [{ action: { ActionParameters: { COMMAND_STRING: 'exec open -a Hoist -- "$@"' } } }],
+      workflowMetaData: { workflowTypeIdentifier: 'com.apple.Automator.servicesMenu' },
+    })
+  })
 })
