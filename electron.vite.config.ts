@@ -4,8 +4,6 @@ import { defineConfig } from 'electron-vite'
 import { licensesPlugin } from './scripts/licenses.mjs'
 import { messagesPlugin } from './scripts/messages.mjs'
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
-
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
   packages: Record<string, { version: string }>
 }
@@ -31,7 +29,6 @@ export default defineConfig({
     ...messages,
     plugins: [...messages.plugins, licensesPlugin()],
     define: {
-      __HOIST_VERSION__: JSON.stringify(version),
       __HOIST_ELECTRON__: JSON.stringify(electronVersion),
       __HOIST_CRASHES__: JSON.stringify(isForCrashes),
     },

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { startSessionBus } from '../scripts/desktop.mjs'
 import { type Feed, startFeed } from '../testing/updates/feed'
 import { NetworkManager } from '../testing/updates/network-manager'
-import { imageOf, packageHoist } from '../testing/updates/packaged'
+import { imageOf, packageHoist, withFeed } from '../testing/updates/packaged'
 import {
   arrived,
   test as base,
@@ -20,7 +20,9 @@ import {
   sha256,
 } from './kit'
 
-const projectFolder = fileURLToPath(new URL('..', import.meta.url))
+/** The version that is installed, and the one that the feed offers. */
+const versions = ['0.1.0', '0.2.0'] as const
+type Version = (typeof versions)[number]
 
 interface RunningHoist {
   readonly page: Page
@@ -32,28 +34,46 @@ interface Updating {
   readonly feed: Feed
   /** The file that people start, and that an update replaces. */
   readonly image: string
-  /** Packages that version. @returns the file that the feed offers */
-  make(version: string): Promise<Buffer>
+  /** @returns the file that the feed offers as that version */
+  make(version: Version): Promise<Buffer>
   /** Puts that version where people start it. */
-  install(version: string): Promise<void>
+  install(version: Version): Promise<void>
   start(args?: readonly string[], env?: Record<string, string>): Promise<RunningHoist>
   /** The version that is started by an update. */
-  startedAgain(version: string): Promise<RunningHoist>
+  startedAgain(version: Version): Promise<RunningHoist>
 }
 
-const test = base.extend<{ readonly updating: Updating }>({
-  updating: async ({ folder, profile }, use) => {
-    const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
-    const { path: electron } = await electronRuntime({ say: () => {}, debuggable: true })
+interface Built {
+  /** The folders of both versions, each built as for a release. */
+  readonly applications: Readonly<Record<Version, string>>
+}
+
+const test = base.extend<{ readonly updating: Updating }, Built>({
+  applications: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright requires a pattern.
+    async ({}, use) => {
+      const { electronRuntime } = await import('../scripts/electron-runtime/index.mjs')
+      const runtime = await electronRuntime({ say: () => {}, debuggable: true })
+      const folder = await mkdtemp(join(tmpdir(), 'hoist-versions-'))
+      const [older, newer] = versions
+      await use({
+        [older]: await packageHoist(join(folder, older), runtime, older),
+        [newer]: await packageHoist(join(folder, newer), runtime, newer),
+      })
+      await rm(folder, { recursive: true })
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+  updating: async ({ applications, folder, profile }, use) => {
     const feed = await startFeed()
     const image = join(folder, 'installed', 'Hoist.AppImage')
     const ends: (() => Promise<void>)[] = []
-    const runOf = (version: string) => join(folder, `run-${version}`)
-    const make = async (version: string) => {
+    const runOf = (version: Version) => join(folder, `run-${version}`)
+    const make = async (version: Version) => {
       const home = join(folder, `hoist-${version}`)
-      return imageOf(await packageHoist(home, projectFolder, electron, version, feed.url), runOf(version))
+      return imageOf(await withFeed(applications[version], home, feed.url), runOf(version))
     }
-    const connect = async (version: string, ended: () => Promise<void>): Promise<RunningHoist> => {
+    const connect = async (version: Version, ended: () => Promise<void>): Promise<RunningHoist> => {
       const browser = await devTools(`${runOf(version)}.log`)
       const page = await firstPage(browser)
       await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
@@ -96,6 +116,8 @@ const test = base.extend<{ readonly updating: Updating }>({
 })
 
 test.skip(process.platform !== 'linux', 'An update of an AppImage is one of Linux.')
+// Each worker builds the versions anew.
+test.describe.configure({ mode: 'default' })
 
 function endOf(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()

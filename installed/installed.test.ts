@@ -1,281 +1,270 @@
-import { type ChildProcess, execFile, spawnSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import fuses from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fileManagerFiles } from '../build/linux/file-managers.mjs'
-import { ledgerOf, sha256 } from '../reliability/check'
 import { practiceAccountId } from '../src/shared/accounts'
 import { MiB } from '../src/shared/limits'
 import { newWatchChoice } from '../src/shared/watching'
-import { person, System } from './system'
+import { display, InstalledHoist, soon } from './hoist'
+import { canSandbox, expectLibraries, expectNothingLeft } from './kit'
+import { asPerson, person, type RunOptions, System } from './system'
 
-const execute = promisify(execFile)
 const {
   HOIST_INSTALLED,
   HOIST_INSTALLED_NOT,
   HOIST_INSTALLED_BARE,
   HOIST_DEB = '',
-  DISPLAY = '',
+  HOIST_DEB_NEWER = '',
 } = process.env
 const isLong = HOIST_INSTALLED === 'long'
 const isBare = HOIST_INSTALLED_BARE === 'yes'
-const has = (program: string) => spawnSync(program, ['--version']).error === undefined
-/** In some containers nobody may build a sandbox. */
-const canSandbox =
-  spawnSync('setpriv', ['--reuid=nobody', '--clear-groups', 'unshare', '-Urn', 'true']).status === 0
-const longMs = 10 * 60_000
-const soon = { timeout: longMs, interval: 200 }
+const size = isLong ? { words: '1 GiB', bytes: 1024 * MiB } : { words: '24 MiB', bytes: 24 * MiB }
 
-/** What the short form leaves out, and the long one where it is not possible. */
-function inLongForm(isPossible: boolean, name: string, test: () => Promise<void> | void): void {
-  if (isLong) it.skipIf(!isPossible)(name, test)
-}
+const withoutNamespaces = [
+  ...['sh', '-c', 'echo 0 > /proc/sys/user/max_user_namespaces && exec "$@"'],
+  // What it calls itself.
+  'sh',
+]
 
 describe.skipIf(HOIST_INSTALLED_NOT !== '')(
   `Hoist installed in ${isBare ? 'a bare Debian' : 'this system'}`,
   () => {
     let system: System
-    /** For packages. */
-    let folder = ''
+    let hoist: InstalledHoist
     let before = { traces: new Set<string>(), packages: new Set<string>() }
-    const at = (path: string) => join(system.root, path)
-    const home = () => at(join('home', person))
-    const profile = () => join(home(), '.config', 'Hoist')
-    const open: ChildProcess[] = []
 
     beforeAll(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'installed-'))
-      await execute('chmod', ['755', folder])
-      system = isBare ? await System.bare() : System.here()
+      system = isBare ? await System.bare() : await System.here()
+      hoist = new InstalledHoist(system)
       await system.addPerson()
-      // A source that does not answer is no reason to stop.
-      await system.apt('update').catch((error: Error) => console.log(error.message))
+      if (isLong) await system.apt('update')
       before = { traces: new Set(await system.traces()), packages: await system.packages() }
     })
 
     afterAll(async () => {
-      for (const child of open) child.kill('SIGKILL')
-      if (!isBare) await system.apt('purge', ...(await newPackages()))
-      await system.leave()
-      await rm(folder, { recursive: true, force: true })
+      hoist?.endAll()
+      if (!isBare) await system?.apt('purge', ...(await newPackages()))
+      await system?.leave()
     })
 
-    /** Those that came with Hoist. */
+    /** Those that came with Hoist, or to look at it. */
     async function newPackages(): Promise<string[]> {
       return [...(await system.packages())].filter((name) => !before.packages.has(name))
     }
 
-    async function install(deb: string): Promise<void> {
-      const path = isBare ? '/tmp/hoist.deb' : deb
-      if (isBare) await cp(deb, at(path))
-      await system.apt('install', '--no-install-recommends', path)
-      if (isBare) await rm(at(path))
-    }
-
-    function version(): Promise<string> {
-      return system.run(['dpkg-query', '--show', `--showformat=\${Version}`, 'hoist'])
-    }
-
-    /** A file of random bytes in the person's home. */
-    async function randomFile(name: string, bytes: number): Promise<string> {
-      await system.run(['sh', '-c', 'head -c "$1" /dev/urandom > "$2"', 'sh', String(bytes), name], {
-        asPerson: true,
-      })
-      return join(home(), name)
-    }
-
-    async function expectArrived(file: string): Promise<void> {
-      const name = file.slice(file.lastIndexOf('/') + 1)
-      const files = join(profile(), 'practice', 'files')
-      const arrived = await readdir(files, { recursive: true })
-      const found = arrived.filter((path) => path.endsWith(`/${name}`))
-      expect(found, name).toHaveLength(1)
-      expect(await sha256(join(files, found[0] ?? '')), name).toBe(await sha256(file))
-    }
-
-    /** The state of the upload of a file; undefined without one. */
-    async function stateOf(name: string): Promise<string | undefined> {
-      const records = await ledgerOf(profile())
-      return records.find(({ source }) => source.name === name)?.state.name
-    }
-
-    async function presetProfile(files: Readonly<Record<string, unknown>>): Promise<void> {
-      await mkdir(profile(), { recursive: true })
-      for (const [name, content] of Object.entries(files))
-        await writeFile(join(profile(), name), JSON.stringify(content))
-      await system.run(['chown', '-R', `${person}:`, join('/home', person)])
-    }
-
-    function startWindow(...args: string[]): ChildProcess {
-      const env = { DISPLAY, LANG: 'C.UTF-8', LANGUAGE: 'en' }
-      const child = system.start(['hoist', ...args], { asPerson: true, env })
-      let output = ''
-      for (const stream of [child.stdout, child.stderr])
-        stream?.on('data', (text) => {
-          output += text
-        })
-      child.once('exit', (code) => {
-        if (code !== 0 && code !== null) console.log(output)
-      })
-      open.push(child)
-      return child
-    }
-
-    async function windowOf(child: ChildProcess): Promise<string> {
-      const search = ['search', '--sync', '--onlyvisible', '--name', '^Hoist']
-      const ended = new Promise<never>((_, reject) =>
-        child.once('exit', (code) => reject(new Error(`Hoist ended with code ${code}.`))),
-      )
-      ended.catch(() => {})
-      const { stdout } = await Promise.race([execute('xdotool', search, { timeout: longMs }), ended])
-      return stdout.split('\n')[0] ?? ''
-    }
-
-    /** Presses Return in the dialog "New upload", whose button has the focus once the files are checked. */
-    async function confirm(window: string, name: string): Promise<void> {
-      await expect
-        .poll(async () => {
-          await execute('xdotool', ['windowfocus', window, 'key', 'Return'])
-          return stateOf(name)
-        }, soon)
-        .toBeDefined()
-    }
-
-    async function quit(child: ChildProcess): Promise<void> {
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGTERM')
-      await ended
-    }
-
-    inLongForm(has('lintian'), 'lintian finds no error in the package', async () => {
-      const given = ['--allow-root', '--fail-on', 'error', HOIST_DEB]
-      const { status, stdout } = spawnSync('lintian', given, { encoding: 'utf8' })
-      expect(stdout.split('\n').filter((line) => line.startsWith('E:'))).toEqual([])
-      expect(status, stdout).toBe(0)
-    })
-
     it('apt installs it with every library that it needs', async () => {
-      await install(HOIST_DEB)
-      const programs = (await readdir(at('usr/lib/hoist'))).filter((name) =>
-        /^hoist$|\.so(\.\d)?$/.test(name),
-      )
-      for (const name of programs) {
-        const libraries = await system.run(['ldd', `/usr/lib/hoist/${name}`])
-        expect(libraries).toContain('libc.so.6')
-        expect(libraries).not.toContain('not found')
-      }
+      await system.install(HOIST_DEB)
+      await expectLibraries(system)
       if (isBare) expect(await newPackages()).toEqual(expect.arrayContaining(['libgtk-3-0', 'libnss3']))
       // Elsewhere, as in containers, the system may leave out documentation.
       if (isBare) expect(await system.run(['dpkg', '--verify', 'hoist'])).toBe('')
     })
 
-    it('it is in the launcher, with an icon in every size', async () => {
-      const entry = await readFile(at('usr/share/applications/hoist.desktop'), 'utf8')
+    it('the launcher has its entry, with an icon in every size', async () => {
+      const entry = await readFile(system.at('usr/share/applications/hoist.desktop'), 'utf8')
       expect(entry).toMatch(/^Exec=hoist %F$/m)
       expect(entry).toMatch(/^Icon=hoist$/m)
-      for (const size of [16, 22, 24, 32, 48, 64, 128, 256, 512]) {
-        const icon = await readFile(at(`usr/share/icons/hicolor/${size}x${size}/apps/hoist.png`))
+      expect(entry).toMatch(/^Actions=AddFiles;PauseAll;ResumeAll;$/m)
+      const icons = (size: string, file: string) =>
+        readFile(system.at(`usr/share/icons/hicolor/${size}/apps/${file}`))
+      for (const pixels of [16, 22, 24, 32, 48, 64, 128, 256, 512]) {
+        const icon = await icons(`${pixels}x${pixels}`, 'hoist.png')
         // The width and the height of a PNG.
-        expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([size, size])
+        expect([icon.readUInt32BE(16), icon.readUInt32BE(20)]).toEqual([pixels, pixels])
       }
-      expect(await readFile(at('usr/share/icons/hicolor/scalable/apps/hoist.svg'), 'utf8')).toContain('<svg')
-    })
-
-    inLongForm(has('desktop-file-validate'), 'desktop-file-validate finds nothing', async () => {
-      for (const entry of ['applications', 'Thunar/sendto']) {
-        const { stdout } = await execute('desktop-file-validate', [at(`usr/share/${entry}/hoist.desktop`)])
-        expect(stdout).toBe('')
-      }
-    })
-
-    inLongForm(has('appstreamcli'), 'appstreamcli finds nothing', async () => {
-      const [name] = await readdir(at('usr/share/metainfo')).then((names) =>
-        names.filter((each) => each.includes('Hoist')),
-      )
-      const given = ['validate', '--no-net', '--pedantic', at(`usr/share/metainfo/${name}`)]
-      const { status, stdout } = spawnSync('appstreamcli', given, { encoding: 'utf8' })
-      expect(status, stdout).toBe(0)
+      expect(String(await icons('scalable', 'hoist.svg'))).toContain('<svg')
     })
 
     it('file managers have "Send to Hoist"', async () => {
       for (const { path, text } of fileManagerFiles('hoist'))
-        expect(await readFile(at(path), 'utf8')).toBe(text)
+        expect(await readFile(system.at(path), 'utf8')).toBe(text)
       const suggested = await system.run(['dpkg-query', '--show', `--showformat=\${Suggests}`, 'hoist'])
       expect(suggested).toBe('python3-nautilus')
     })
 
-    inLongForm(has('man'), 'man hoist shows its page', async () => {
-      const man = spawnSync('man', ['--local-file', at('usr/share/man/man1/hoist.1.gz')], {
-        encoding: 'utf8',
+    it('hoist is on the PATH, and everything is in its archive, which nothing makes another program', async () => {
+      const found = await system.run(['sh', '-c', 'command -v hoist'], { asPerson: true })
+      expect(found).toBe('/usr/bin/hoist\n')
+      const version = await system.run(['hoist', '--version'], { asPerson: true })
+      expect(version).toBe(`${await packageVersion(system)}\n`)
+      expect(await system.run(['hoist', '--help'], { asPerson: true })).toContain('hoist upload FILE')
+      const resources = readdirSync(system.at('usr/lib/hoist/resources'))
+      expect(resources.filter((name) => name.startsWith('app'))).toEqual(['app.asar'])
+      const wire = await fuses.getCurrentFuseWire(system.at('usr/lib/hoist/hoist'))
+      const { FuseV1Options: fuse } = fuses
+      expect(wire).toMatchObject({
+        [fuse.RunAsNode]: '0'.charCodeAt(0),
+        [fuse.OnlyLoadAppFromAsar]: '1'.charCodeAt(0),
       })
-      expect(man.stdout).toContain('hoist upload')
-      expect(man.stdout).toContain('--part-size')
     })
 
-    const share = (path: string) => at(join('usr/share', path))
-    it.each([
-      [
-        'bash',
-        'bash-completion/completions/hoist',
-        (file: string) => `. ${file}; complete -p hoist`,
-        '-F _hoist',
-      ],
-      [
-        'zsh',
-        'zsh/vendor-completions/_hoist',
-        (file: string) =>
-          `fpath=(${join(file, '..')} $fpath); autoload -U compinit; compinit -D; echo $_comps[hoist]`,
-        '_hoist',
-      ],
-      [
-        'fish',
-        'fish/vendor_completions.d/hoist.fish',
-        (file: string) => `source ${file}; complete -C 'hoist upl'`,
-        'upload',
-      ],
-    ])('%s completes it', (shell, path, script, wanted) => {
-      const file = share(path)
-      const given = spawnSync(shell, ['-c', script(file)], { encoding: 'utf8' })
-      if (given.error === undefined) expect(given.stdout, given.stderr).toContain(wanted)
-      // Where that shell is missing, only the file can be looked at.
-      else expect(spawnSync('grep', ['upload', file]).status).toBe(0)
-    })
-
-    it(`an ordinary user uploads ${isLong ? '1 GiB' : '24 MiB'} in the terminal, and nothing makes another program of Hoist`, async () => {
-      const wire = await fuses.getCurrentFuseWire(at('usr/lib/hoist/hoist'))
-      expect(wire[fuses.FuseV1Options.RunAsNode]).toBe('0'.charCodeAt(0))
-      const file = await randomFile('from the terminal.bin', isLong ? 1024 * MiB : 24 * MiB)
-      const command = ['hoist', 'upload', 'from the terminal.bin', '--practice', '--json']
+    it(`hoist upload FILE sends ${size.words} to the practice server, with its checksum, and its SHA-256 is equal`, async () => {
+      const name = 'from the terminal.bin'
+      const file = await hoist.randomFile(name, size.bytes)
+      const command = ['hoist', 'upload', name, '--practice', '--json']
       const lines = await system.run(command, { asPerson: true, env: { ELECTRON_RUN_AS_NODE: '1' } })
       const last = JSON.parse(lines.trim().split('\n').at(-1) ?? '')
       expect(last).toMatchObject({ event: 'state', state: 'completed' })
-      await expectArrived(file)
+      await hoist.expectArrived(file)
+      // From the thread that computes it.
+      const { stdout } = spawnSync('md5sum', [file], { encoding: 'utf8' })
+      expect((await hoist.record(name))?.md5).toBe(stdout.slice(0, 32))
     })
 
-    it.skipIf(!canSandbox)(
-      'hoist FILE opens the window with its sandbox, and Return uploads the file',
-      async () => {
-        const file = await randomFile('-from the window.bin', 24 * MiB)
-        const child = startWindow('--practice', '--', '-from the window.bin')
-        const window = await windowOf(child)
-        await confirm(window, '-from the window.bin')
-        await expect.poll(() => stateOf('-from the window.bin'), soon).toBe('completed')
-        await expectArrived(file)
-        const processes = await processesOf(child)
-        expect(processes.filter(({ command }) => command.includes('--no-sandbox'))).toEqual([])
-        const pages = processes.filter(({ command }) => command.includes('--type=renderer'))
-        expect(pages.length).toBeGreaterThan(0)
-        for (const page of pages) expect(page).toMatchObject({ hasFilter: true, isApart: true })
-        await quit(child)
-      },
+    if (isLong)
+      it('hoist demo uploads a sample, whose SHA-256 is equal', async () => {
+        expect(await system.run(['hoist', 'demo'], { asPerson: true })).toContain('The checksums match.')
+      })
+
+    it.skipIf(!canSandbox)('hoist FILE opens the window with its sandbox, and uploads the file', async () => {
+      const name = '-from the window.bin'
+      const file = await hoist.randomFile(name, 24 * MiB)
+      const child = hoist.start('--practice', '--', name)
+      await hoist.uploadInWindow(child, file)
+      await hoist.quit(child)
+    })
+
+    it.skipIf(canSandbox)('hoist FILE says why it opens no window: nothing here may build a sandbox', () =>
+      expectRefusal([], { asPerson: true }),
     )
 
-    inLongForm(canSandbox, 'it is upgraded while its window uploads, and the upload is whole', async () => {
+    if (isLong) describe('by the tools of Debian', theTools)
+
+    if (isLong && canSandbox) {
+      it('while the window uploads, apt upgrades it, and the file arrives whole', upgrade)
+
+      // Root's helper is of no use there: in this namespace nobody is root.
+      const nobody = ['unshare', '--user', '--map-current-user', '--keep-caps', ...withoutNamespaces]
+      it('where user namespaces are off, it says what is missing, and does not crash', () =>
+        expectRefusal(nobody, { asPerson: true }))
+
+      const everybody = ['--map-users=0,0,65536', '--map-groups=0,0,65536']
+      const onDisplay = ['env', `--chdir=/home/${person}`, `DISPLAY=${display.DISPLAY}`]
+      const rooted = ['unshare', '--user', ...everybody, ...withoutNamespaces]
+      it('where root may not create namespaces either, it says so, and does not crash', () =>
+        expectRefusal([...rooted, 'setpriv', '--bounding-set=-sys_admin', ...asPerson, ...onDisplay], {}))
+
+      it('where user namespaces are off, the helper of the package builds the sandbox', async () => {
+        const name = 'from the helper.bin'
+        const file = await hoist.randomFile(name, 8 * MiB)
+        const command = [...rooted, ...asPerson, ...onDisplay, 'hoist', '--practice', name]
+        const child = hoist.watch(system.start(command))
+        await hoist.uploadInWindow(child, file)
+        await hoist.quit(child)
+      })
+    }
+
+    it("removed and purged, it leaves nothing but the person's own profile", async () => {
+      await expectNothingLeft(system, before.traces)
+      expect(await readdir(hoist.profile)).toEqual(expect.arrayContaining(['practice', 'uploads']))
+      // In .cache are those of the system's libraries, for all programs.
+      const kept = (await readdir(hoist.home, { recursive: true })).filter(
+        (path) => !path.startsWith('.config/Hoist'),
+      )
+      expect(kept.filter((path) => /hoist|electron|chrom/i.test(path))).toEqual([])
+    })
+
+    async function expectRefusal(around: readonly string[], options: RunOptions): Promise<void> {
+      const refused = system.run([...around, 'hoist'], { ...options, env: display })
+      await expect(refused).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('this system does not let Chromium build its sandbox'),
+      })
+    }
+
+    /** What else a person has of a package; last, because these tools bring packages of their own. */
+    function theTools(): void {
+      const inSystem = (...command: string[]) =>
+        spawnSync('env', system.command(command, { env: { LC_ALL: 'C.UTF-8', MANWIDTH: '500' } }), {
+          encoding: 'utf8',
+        })
+      /** All long options of --help. */
+      let options: string[] = []
+
+      beforeAll(async () => {
+        const shells = ['bash-completion', 'fish', 'zsh', 'man-db']
+        const validators = ['apparmor', 'appstream', 'desktop-file-utils', 'lintian']
+        await system.apt('install', '--no-install-recommends', ...shells, ...validators)
+        const help = await system.run(['hoist', '--help'], { asPerson: true })
+        options = [...new Set(help.match(/--[a-z][a-z0-9-]+/g))]
+        expect(options.length).toBeGreaterThan(10)
+      })
+
+      it('lintian finds no error, and each override has its reason', async () => {
+        await system.withFile(HOIST_DEB, (deb) => {
+          const given = ['--allow-root', '--fail-on=error', '--show-overrides', deb]
+          const { status, stdout } = inSystem('lintian', ...given)
+          console.log(stdout.trim())
+          expect(stdout.split('\n').filter((line) => line.startsWith('E:'))).toEqual([])
+          expect(status, stdout).toBe(0)
+        })
+        const overrides = await readFile(system.at('usr/share/lintian/overrides/hoist'), 'utf8')
+        expect(overrides).toMatch(/^(# .+\nhoist: .+\n)+$/)
+      })
+
+      it('desktop-file-validate finds nothing, and "Open with" offers it', async () => {
+        for (const entry of ['applications', 'Thunar/sendto']) {
+          const { stdout } = inSystem('desktop-file-validate', `/usr/share/${entry}/hoist.desktop`)
+          expect(stdout).toBe('')
+        }
+        const opened = await readFile(system.at('usr/share/applications/mimeinfo.cache'), 'utf8')
+        expect(opened).toMatch(/^application\/octet-stream=(.*;)?hoist\.desktop;/m)
+      })
+
+      it('appstreamcli finds nothing', async () => {
+        const names = await readdir(system.at('usr/share/metainfo'))
+        const name = names.find((each) => each.includes('Hoist'))
+        const given = ['validate', '--no-net', '--pedantic', `/usr/share/metainfo/${name}`]
+        const { status, stdout } = inSystem('appstreamcli', ...given)
+        expect(status, stdout).toBe(0)
+      })
+
+      it('man hoist shows its page, with every option of --help', () => {
+        const { stdout, stderr } = inSystem('man', '--warnings', 'hoist')
+        expect(stderr).toBe('')
+        expect(options.filter((option) => !stdout.includes(option))).toEqual([])
+        expect(stdout).toContain('hoist upload')
+      })
+
+      it('bash completes every option of --help', () => {
+        const script = `. /usr/share/bash-completion/bash_completion
+_completion_loader hoist
+complete -p hoist
+compopt() { :; }
+COMP_WORDS=(hoist upload --) COMP_CWORD=2
+_hoist
+printf '%s\\n' "\${COMPREPLY[@]}"`
+        const offered = inSystem('bash', '-c', script).stdout.split('\n')
+        expect(offered).toEqual(expect.arrayContaining(['complete -F _hoist hoist', ...options]))
+      })
+
+      it('zsh completes commands and options', () => {
+        const typed = (text: string, wanted: string) => {
+          const script = `zmodload zsh/zpty
+zpty shell 'PS1= zsh -f -i'
+zpty -w shell 'autoload -U compinit; compinit -u -D; PS1='
+zpty -w -n shell $'${text}\\t'
+zpty -r -m shell output '*${wanted}*' && print -r -- "$output"`
+          return inSystem('timeout', '20', 'zsh', '-f', '-c', script).stdout
+        }
+        expect(typed('hoist upl', 'hoist upload')).toContain('hoist upload')
+        expect(typed('hoist upload --part-s', '--part-size')).toContain('--part-size')
+      })
+
+      it('fish completes every option of --help', () => {
+        const lines = inSystem('fish', '-c', "complete -C 'hoist upload --'").stdout.split('\n')
+        const offered = lines.map((line) => line.split('\t')[0])
+        expect(offered).toEqual(expect.arrayContaining(options))
+        expect(inSystem('fish', '-c', "complete -C 'hoist upl'").stdout).toContain('upload')
+      })
+    }
+
+    async function upgrade(): Promise<void> {
       const inbox = join('/home', person, 'inbox')
-      await mkdir(at(inbox))
+      await mkdir(system.at(inbox))
       const watched = {
         ...newWatchChoice,
         isOn: true,
@@ -283,7 +272,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
         purpose: 'batch',
         quietSeconds: 1,
       }
-      await presetProfile({
+      await hoist.presetProfile({
         'settings.json': {
           parallelParts: 2,
           adaptiveParts: false,
@@ -295,18 +284,22 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
         },
       })
       const name = 'during the upgrade.bin'
-      const file = await randomFile(name, 96 * MiB)
-      const child = startWindow('--practice', name)
-      await confirm(await windowOf(child), name)
-      const older = await version()
-      await expect.poll(() => confirmedParts(name), soon).toBeGreaterThan(2)
-      await install(await newer(HOIST_DEB, folder))
-      expect(await version()).not.toBe(older)
-      expect(await stateOf(name)).toBe('uploading')
+      const file = await hoist.randomFile(name, 96 * MiB)
+      const child = hoist.start('--practice', name)
+      const window = await hoist.windowOf(child)
+      await hoist.confirm(window, name)
+      const older = await packageVersion(system)
+      await expect.poll(() => hoist.confirmedParts(name), soon).toBeGreaterThan(2)
+      await system.install(HOIST_DEB_NEWER)
+      const newer = await packageVersion(system)
+      expect(spawnSync('dpkg', ['--compare-versions', newer, 'gt', older]).status).toBe(0)
+      expect(await system.run(['hoist', '--version'], { asPerson: true })).toBe(`${newer}\n`)
+      expect(await hoist.stateOf(name)).toBe('uploading')
 
       // The thread that reads the lines of batch files starts only now, in what was started from the older version.
+      const profile = (path: string) => readFile(join(hoist.profile, path), 'utf8')
       await expect
-        .poll(() => readFile(join(profile(), 'watched', 'inbox.jsonl'), 'utf8').catch(() => ''), soon)
+        .poll(() => profile('watched/inbox.jsonl').catch(() => ''), soon)
         .toContain('"hasBegun":true')
       const request = {
         custom_id: 'a',
@@ -314,98 +307,26 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
         url: '/v1/responses',
         body: { model: 'm', input: 'i' },
       }
-      await writeFile(at(join(inbox, 'bad.jsonl')), 'no JSON\n')
-      await expect
-        .poll(() => readFile(join(profile(), 'logs', 'hoist.log'), 'utf8'), soon)
-        .toContain('watch-files-left-out')
-      await writeFile(at(join(inbox, 'good.jsonl')), `${JSON.stringify(request)}\n`)
-      await expect.poll(() => stateOf('good.jsonl'), soon).toBe('completed')
-      expect(await stateOf('bad.jsonl')).toBe(undefined)
+      await writeFile(system.at(join(inbox, 'bad.jsonl')), 'no JSON\n')
+      await expect.poll(() => profile('logs/hoist.log'), soon).toContain('watch-files-left-out')
+      await writeFile(system.at(join(inbox, 'good.jsonl')), `${JSON.stringify(request)}\n`)
+      await expect.poll(() => hoist.stateOf('good.jsonl'), soon).toBe('completed')
+      expect(await hoist.stateOf('bad.jsonl')).toBe(undefined)
 
       // A second start is one of the newer version, and hands its file over.
-      await randomFile('handed over.bin', MiB)
-      await system.run(['hoist', 'handed over.bin'], { asPerson: true, env: { DISPLAY } })
-      await expect.poll(() => stateOf(name), soon).toBe('completed')
-      await expectArrived(file)
-      await quit(child)
-    })
-
-    inLongForm(
-      canSandbox,
-      'it says what is missing where user namespaces are off, and does not crash',
-      async () => {
-        const script = 'echo 0 > /proc/sys/user/max_user_namespaces && exec hoist'
-        const without = ['unshare', '--user', '--map-current-user', '--keep-caps', 'sh', '-c', script]
-        const refused = system.run(without, { asPerson: true, env: { DISPLAY } })
-        await expect(refused).rejects.toMatchObject({
-          code: 1,
-          stderr: expect.stringContaining('this system does not let Chromium build its sandbox'),
-        })
-      },
-    )
-
-    it("removed and purged, it leaves nothing but the person's own profile", async () => {
-      await system.apt('remove', 'hoist')
-      expect(await readdir(at('usr/lib'))).not.toContain('hoist')
-      await system.apt('purge', 'hoist')
-      const packages = await system.packages()
-      expect(packages).not.toContain('hoist')
-      expect((await system.traces()).filter((path) => !before.traces.has(path))).toEqual([])
-      expect(await readdir(profile())).toEqual(expect.arrayContaining(['practice', 'uploads']))
-      // In .cache are those of the system's libraries, for all programs.
-      const kept = (await readdir(home(), { recursive: true })).filter(
-        (path) => !path.startsWith('.config/Hoist'),
-      )
-      expect(kept.filter((path) => /hoist|electron|chrom/i.test(path))).toEqual([])
-      expect(await readdir(join(home(), '.config'))).toEqual(expect.arrayContaining(['Hoist']))
-    })
-
-    /** Parts of that file that the service has confirmed. */
-    async function confirmedParts(name: string): Promise<number> {
-      const records = await ledgerOf(profile())
-      const parts = records.find(({ source }) => source.name === name)?.parts ?? []
-      return parts.filter(({ state }) => state.name === 'confirmed').length
+      const second = await hoist.randomFile('handed over.bin', MiB)
+      await system.run(['hoist', 'handed over.bin'], { asPerson: true, env: display })
+      await hoist.confirm(window, 'handed over.bin')
+      for (const each of [file, second]) {
+        const called = each.slice(each.lastIndexOf('/') + 1)
+        await expect.poll(() => hoist.stateOf(called), soon).toBe('completed')
+        await hoist.expectArrived(each)
+      }
+      await hoist.quit(child)
     }
   },
 )
 
-interface Process {
-  readonly command: string
-  /** The kernel filters its calls. */
-  readonly hasFilter: boolean
-  /** It sees no other processes. */
-  readonly isApart: boolean
-}
-
-/** The processes of a running Hoist. */
-async function processesOf({ pid: main }: ChildProcess): Promise<Process[]> {
-  const read = (file: string) => readFile(file, 'utf8').catch(() => '')
-  const space = (pid: string) => readlink(`/proc/${pid}/ns/pid`).catch(() => '')
-  const own = await space(String(main))
-  const family = new Set([String(main)])
-  const found: Process[] = []
-  // Children have higher numbers, as long as those do not start again.
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  for (const pid of pids.sort((one, other) => Number(one) - Number(other))) {
-    const status = await read(`/proc/${pid}/status`)
-    const parent = /^PPid:\t(\d+)$/m.exec(status)?.[1] ?? ''
-    if (!family.has(pid) && !family.has(parent)) continue
-    family.add(pid)
-    const command = (await read(`/proc/${pid}/cmdline`)).replaceAll('\0', ' ')
-    const isApart = (await space(pid)) !== own
-    found.push({ command, hasFilter: /^Seccomp:\t2$/m.test(status), isApart })
-  }
-  return found
-}
-
-/** The same package with a higher version. */
-async function newer(deb: string, folder: string): Promise<string> {
-  const unpacked = join(folder, 'newer')
-  await execute('dpkg-deb', ['--raw-extract', deb, unpacked])
-  const control = join(unpacked, 'DEBIAN', 'control')
-  const text = await readFile(control, 'utf8')
-  await writeFile(control, text.replace(/^(Version: .+)$/m, '$1+newer'))
-  const made = join(folder, 'newer.deb')
-  await execute('dpkg-deb', ['-Znone', '--root-owner-group', '--build', unpacked, made])
-  return made
+function packageVersion(system: System): Promise<string> {
+  return system.run(['dpkg-query', '--show', `--showformat=\${Version}`, 'hoist'])
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
@@ -9,6 +9,9 @@ const outputBytes = 64 * 1024 ** 2
 
 /** The person who uses what is installed. */
 export const person = 'packagetest'
+
+/** Before a command that the person runs. */
+export const asPerson = ['setpriv', `--reuid=${person}`, `--regid=${person}`, '--clear-groups', '--reset-env']
 
 export interface RunOptions {
   /** As the person instead of root. */
@@ -20,26 +23,39 @@ export interface RunOptions {
 export class System {
   /** Where its files are. */
   readonly root: string
+  readonly isBare: boolean
   readonly #keeper: ChildProcess | undefined
 
   private constructor(root: string, keeper?: ChildProcess) {
     this.root = root
+    this.isBare = keeper !== undefined
     this.#keeper = keeper
   }
 
-  static here(): System {
-    return new System('/')
+  /** This machine. What tests left that were killed is removed. */
+  static async here(): Promise<System> {
+    const system = new System('/')
+    const users = await readFile('/etc/passwd', 'utf8')
+    if (users.includes(`\n${person}:`)) {
+      await system.leave()
+      await system.run(['dpkg', '--purge', 'hoist'])
+    }
+    return system
   }
 
   /**
-   * A Debian of the same release, with what every Debian has and nothing else, in mounts of its own. It is not in a
-   * chroot, in which nobody may create user namespaces.
+   * A Debian with what every Debian has and nothing else, in mounts of its own. It is not in a chroot, in which nobody may
+   * create user namespaces.
+   *
+   * @param release its code name; that of this machine's Debian by default
    */
-  static async bare(): Promise<System> {
+  static async bare(release?: string): Promise<System> {
     const root = await mkdtemp(join(tmpdir(), 'debian-'))
-    const { suite, mirror } = await packageSource()
     await execute('chmod', ['755', root])
-    await execute('debootstrap', ['--variant=minbase', suite, root, mirror], { maxBuffer: outputBytes })
+    const { suite, mirror } = await packageSource()
+    // Nothing that debootstrap mounts outlives it.
+    const make = ['--mount', 'debootstrap', '--variant=minbase', release ?? suite, root, mirror]
+    await execute('unshare', make, { maxBuffer: outputBytes })
     await writeFile(join(root, 'usr/sbin/policy-rc.d'), '#!/bin/sh\nexit 101\n', { mode: 0o755 })
     await cp('/etc/resolv.conf', join(root, 'etc/resolv.conf'), { dereference: true })
     const script = `set -e
@@ -53,8 +69,10 @@ umount --lazy /.before
 rmdir /.before
 echo ready
 exec sleep infinity`
-    const args = ['--mount', '--propagation=private', 'sh', '-c', script, 'sh', root]
-    const keeper = spawn('unshare', args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const unshare = ['unshare', '--mount', '--propagation=private', 'sh', '-c', script, 'sh', root]
+    const keeper = spawn('setpriv', ['--pdeathsig=KILL', ...unshare], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     await new Promise<void>((resolve, reject) => {
       keeper.stdout?.once('data', () => resolve())
       keeper.once('exit', (code) => reject(new Error(`The mounts of the bare system ended with ${code}.`)))
@@ -65,19 +83,16 @@ exec sleep infinity`
   /** The command line, in this system, that runs a command. */
   command(
     command: readonly string[],
-    { asPerson = false, env = {} }: RunOptions = {},
+    { asPerson: isPersons = false, env = {} }: RunOptions = {},
   ): [string, ...string[]] {
     const inside =
       this.#keeper === undefined ? [] : ['nsenter', `--target=${this.#keeper.pid}`, '-m', '-r', '-w']
-    const as = asPerson
-      ? ['setpriv', `--reuid=${person}`, `--regid=${person}`, '--clear-groups', '--reset-env']
-      : []
     const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`)
     return [
       ...inside,
-      ...as,
+      ...(isPersons ? asPerson : []),
       'env',
-      ...(asPerson ? ['--chdir', `/home/${person}`] : []),
+      ...(isPersons ? ['--chdir', `/home/${person}`] : []),
       ...variables,
       ...command,
     ] as unknown as [string, ...string[]]
@@ -95,9 +110,29 @@ exec sleep infinity`
     return spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   }
 
+  /** Where a file of this system is. */
+  at(path: string): string {
+    return join(this.root, path)
+  }
+
   apt(...args: string[]): Promise<string> {
     const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    return this.run(['apt-get', '-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args], { env })
+    // What is removed soon need not be flushed to the disk.
+    const settings = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'DPkg::Options::=--force-unsafe-io']
+    return this.run(['apt-get', '-q', '-y', ...settings, ...args], { env })
+  }
+
+  /** Installs a package from a file of this machine, with what it depends on. */
+  async install(deb: string): Promise<void> {
+    await this.withFile(deb, (path) => this.apt('install', '--no-install-recommends', path))
+  }
+
+  /** Calls that with the path that a file of this machine has there. */
+  async withFile(file: string, use: (path: string) => unknown): Promise<void> {
+    const path = this.isBare ? join('/tmp', basename(file)) : file
+    if (this.isBare) await cp(file, this.at(path))
+    await use(path)
+    if (this.isBare) await rm(this.at(path))
   }
 
   /** The names of all installed packages. */
@@ -128,8 +163,11 @@ exec sleep infinity`
 
   /** Removes what the tests have made; on this machine, also the person. */
   async leave(): Promise<void> {
-    await this.run(['sh', '-c', `pkill -KILL -u ${person}; userdel --remove ${person}`]).catch(() => {})
-    if (this.#keeper === undefined) return
+    if (this.#keeper === undefined) {
+      const script = `pkill -KILL -u ${person}; userdel --force --remove ${person}`
+      await this.run(['sh', '-c', script])
+      return
+    }
     const ended = new Promise((resolve) => this.#keeper?.once('exit', resolve))
     this.#keeper.kill('SIGKILL')
     await ended
@@ -137,15 +175,10 @@ exec sleep infinity`
   }
 }
 
-/** Where the packages of this Debian come from. */
-async function packageSource(): Promise<{ suite: string; mirror: string }> {
-  const release = await readFile('/etc/os-release', 'utf8')
-  const suite = /^VERSION_CODENAME=(.+)$/m.exec(release)?.[1] ?? 'stable'
+/** The code name of this machine's Debian, and where its packages come from. */
+export async function packageSource(): Promise<{ suite: string; mirror: string }> {
   const { stdout } = await execute('apt-cache', ['policy'])
-  const mirror = stdout
-    .split('\n')
-    .map((line) => /(https?:\S+) (\S+)\/main /.exec(line))
-    .find((match) => match?.[2] === suite)?.[1]
-  if (mirror === undefined) throw new Error(`apt knows no source of ${suite}.`)
+  const [, mirror, suite] = /(https?:\S+) ([a-z]+)\/main /.exec(stdout) ?? []
+  if (mirror === undefined || suite === undefined) throw new Error('apt knows no source of packages.')
   return { suite, mirror }
 }

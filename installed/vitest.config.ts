@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['installed/**/*.test.ts'],
     environment: 'node',
     pool: 'forks',
+    // There is one display, whose window gets the keys.
+    fileParallelism: false,
     // A busy machine, with a gibibyte to upload.
     testTimeout: 15 * 60_000,
     hookTimeout: 30 * 60_000,

@@ -18,7 +18,7 @@ import { parseArgs, promisify } from 'node:util'
 import { buildIfStale } from './build.mjs'
 import { product } from './dist/product.mjs'
 import { runNpm } from './npm.mjs'
-import { providePackaging, setup } from './setup.mjs'
+import { packagingCommands, provideCommands, setup } from './setup.mjs'
 import { seconds } from './telling.mjs'
 
 const run = promisify(execFile)
@@ -52,7 +52,7 @@ for (const file of made) console.log(`  ${path.relative(dist, file).padEnd(40)} 
 if (leftOut.length > 0) console.log(`\nLeft out:\n${leftOut.map((line) => `  ${line}`).join('\n')}`)
 
 async function makeForLinux() {
-  const missing = await providePackaging()
+  const missing = await provideCommands(packagingCommands)
   const unpacked = path.join(dist, 'linux-unpacked')
   await step('unpacked folder', async () => {
     await pack({ runtime, target: 'dir' })
@@ -61,7 +61,7 @@ async function makeForLinux() {
   const { makeDeb, makeRpm } = await import('./dist/packages.mjs')
   const sources = { product: hoist, unpacked, dest: dist, quick }
   const wanted = (name) => only === undefined || only.includes(name)
-  if (wanted('deb')) await step('.deb', () => makeDeb(sources), ['dpkg-deb', 'fakeroot'], missing)
+  if (wanted('deb')) await step('.deb', () => makeDeb(sources), ['dpkg-deb'], missing)
   if (wanted('rpm')) await step('.rpm', () => makeRpm(sources), ['rpmbuild'], missing)
   if (wanted('tar.gz')) await step('.tar.gz', () => makeTarball(unpacked), ['tar'], missing)
   if (!wanted('AppImage')) return

@@ -4,12 +4,13 @@
  *
  * node scripts/installed.mjs [--short] [--here] [--results FILE] [PACKAGE.deb]
  *
- * The long form makes the package with `npm run dist` unless one is named, and installs it in a bare Debian, which it makes
- * with debootstrap; without it, or with --here, on this machine. The short form installs a
- * hardly compressed package on this machine. Nothing of it stays. FILE receives vitest's JSON report.
+ * The long form makes the package with `npm run dist` unless one is named, and a newer one. It installs them in a bare
+ * Debian, which it makes with debootstrap; where nothing can be mounted, or with --here, on this machine. The short form,
+ * part of `npm test`, installs a package that is not compressed on this machine. Nothing of it stays. FILE receives
+ * vitest's JSON report.
  */
 import { execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +18,7 @@ import { parseArgs, promisify } from 'node:util'
 import { buildIfStale } from './build.mjs'
 import { startDisplay } from './desktop.mjs'
 import { electronRuntime } from './electron-runtime/index.mjs'
-import { setup } from './setup.mjs'
+import { provideCommands, setup } from './setup.mjs'
 
 const run = promisify(execFile)
 const projectFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -31,55 +32,92 @@ const { values, positionals } = parseArgs({
 })
 
 await setup({ tests: true })
+const runtime = await electronRuntime({ say: () => {} })
 const folder = await mkdtemp(path.join(os.tmpdir(), 'installed-'))
 try {
-  const isBare =
-    !values.short && !values.here && (await works('debootstrap', '--version')) && (await canMount())
-  const reason = await whyNot(isBare)
+  // Everybody may enter it: apt reads packages as a user of its own.
+  await run('chmod', ['755', folder])
+  let reason = await whyNot()
+  const isBare = reason === null && !values.short && !values.here && (await canBuildSystems())
+  const packages = reason === null ? await packageFiles() : []
+  if (values.short && reason === null) reason = await whyNoInstallation(packages[0])
   if (reason !== null) console.log(`The installed application is not tested: ${reason}`)
-  const deb = reason === null ? await packageFile() : ''
   process.exitCode = await runVitest({
     HOIST_INSTALLED: values.short ? 'short' : 'long',
     HOIST_INSTALLED_NOT: reason ?? '',
     HOIST_INSTALLED_BARE: isBare ? 'yes' : '',
-    HOIST_DEB: deb,
+    HOIST_INSTALLED_NEXT: isBare && (await release()) === 'bookworm' ? 'trixie' : '',
+    HOIST_DEB: packages[0] ?? '',
+    HOIST_DEB_NEWER: packages[1] ?? '',
   })
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
 
-async function whyNot(isBare) {
+async function whyNot() {
   if (process.platform !== 'linux' || !(await works('apt-get', '--version')))
     return 'this is no system with apt.'
   if (process.getuid() !== 0) return 'installing a package takes root.'
-  const { stdout } = await run('dpkg-query', ['--show', `--showformat=\${db:Status-Status}`, 'hoist']).catch(
-    () => ({ stdout: '' }),
+  const format = `--showformat=\${db:Status-Status}`
+  const isThere = await run('dpkg-query', ['--show', format, 'hoist']).then(
+    ({ stdout }) => stdout === 'installed',
+    () => false,
   )
-  return !isBare && stdout === 'installed' ? 'Hoist is installed here, and stays as it is.' : null
+  // With the tests' person it is what is left of tests that were killed.
+  return isThere && !(await works('id', 'packagetest'))
+    ? 'Hoist is installed here, and stays as it is.'
+    : null
 }
 
-async function packageFile() {
-  const [named] = positionals
-  if (named !== undefined) return path.resolve(process.env.INIT_CWD ?? '', named)
-  const { product } = await import('./dist/product.mjs')
-  if (!values.short) {
-    await start(path.join(projectFolder, 'scripts', 'dist.mjs'), ['--only', 'deb'])
-    const { name, version: ofHoist } = product()
-    const { stdout } = await run('dpkg', ['--print-architecture'])
-    return path.join(projectFolder, 'dist', `${name}_${ofHoist}_${stdout.trim()}.deb`)
+/** Why apt cannot install that here, although nothing is wrong with the package; null if it can. */
+async function whyNoInstallation(deb) {
+  const simulate = ['apt-get', 'install', '--simulate', '--no-install-recommends', deb]
+  if (await works(...simulate)) return null
+  if (await works('apt-get', 'update', '--error-on=any')) return null
+  return (await works(...simulate))
+    ? null
+    : 'apt lacks packages that Hoist needs, and reaches no source of them.'
+}
+
+/** A bare Debian has mounts of its own. */
+async function canBuildSystems() {
+  if (!(await works('unshare', '--mount', 'true'))) {
+    console.log('Nothing can be mounted here: Hoist is installed on this machine instead of a bare Debian.')
+    return false
   }
+  const missing = await provideCommands({ debootstrap: 'debootstrap' })
+  return missing.size === 0
+}
+
+async function release() {
+  const text = await readFile('/etc/os-release', 'utf8')
+  return /^VERSION_CODENAME=(.+)$/m.exec(text)?.[1]
+}
+
+/** The package, and for the long form one of the next version. */
+async function packageFiles() {
+  const [named] = positionals
+  const { product } = await import('./dist/product.mjs')
+  const { name, version } = product()
+  if (values.short) return [await quickPackage(version)]
+  const [, kept, last] = /^(.*\.)(\d+)$/.exec(version)
+  const next = await quickPackage(`${kept}${Number(last) + 1}`)
+  if (named !== undefined) return [path.resolve(process.env.INIT_CWD ?? '', named), next]
+  await start(path.join(projectFolder, 'scripts', 'dist.mjs'), ['--only', 'deb'])
+  const { stdout } = await run('dpkg', ['--print-architecture'])
+  return [path.join(projectFolder, 'dist', `${name}_${version}_${stdout.trim()}.deb`), next]
+}
+
+/** Builds a package of that version that is not compressed. */
+async function quickPackage(version) {
   await buildIfStale({ say: () => {} })
-  // Not the one whose debugger tests use.
-  const { path: electron, version } = await electronRuntime({ say: () => {} })
   const { pack } = await import('./dist/pack.mjs')
   const { makeDeb } = await import('./dist/packages.mjs')
-  await pack({ runtime: { electron, version }, target: 'dir', output: folder })
-  return makeDeb({
-    product: product(),
-    unpacked: path.join(folder, 'linux-unpacked'),
-    dest: folder,
-    quick: true,
-  })
+  const { product } = await import('./dist/product.mjs')
+  const { path: electron, version: ofElectron } = runtime
+  await pack({ runtime: { electron, version: ofElectron }, target: 'dir', output: folder, version })
+  const unpacked = path.join(folder, 'linux-unpacked')
+  return makeDeb({ product: product(version), unpacked, dest: folder, quick: true })
 }
 
 async function runVitest(env) {
@@ -117,10 +155,6 @@ function start(script, args, env = {}) {
       code === 0 ? resolve() : reject(new Error(`${path.basename(script)} ended with code ${code}.`)),
     )
   })
-}
-
-function canMount() {
-  return works('unshare', '--mount', 'true')
 }
 
 async function works(command, ...args) {

@@ -91,7 +91,7 @@ const testCommands = {
 }
 
 /** Commands that make packages, and the Debian package of each. */
-const packagingCommands = { 'dpkg-deb': 'dpkg', fakeroot: 'fakeroot', rpmbuild: 'rpm', tar: 'tar' }
+export const packagingCommands = { 'dpkg-deb': 'dpkg', rpmbuild: 'rpm', tar: 'tar' }
 
 /** Modules of the system's Python that the tests' drives are made with, and the Debian package of each. */
 const testModules = { fusepy: 'python3-fusepy' }
@@ -128,13 +128,14 @@ export async function setup({ tests = false, window = true } = {}) {
 }
 
 /**
- * Installs the commands that make packages, where this is a system with apt-get and its root. Resolves with those that
- * are still missing, each with what would install it.
+ * Installs commands that are missing, where this is a system with apt-get and its root. Resolves with those that are
+ * still missing, each with what would install it.
  *
+ * @param {Readonly<Record<string, string>>} commands the Debian package of each
  * @returns {Promise<Map<string, string>>} Debian packages by the names of commands
  */
-export async function providePackaging() {
-  const missing = () => Object.entries(packagingCommands).filter(([command]) => !isCommand(command))
+export async function provideCommands(commands) {
+  const missing = () => Object.entries(commands).filter(([command]) => !isCommand(command))
   if (missing().length > 0 && isCommand('apt-get') && process.getuid() === 0)
     await installSystemPackages(missing().map(([what, name]) => ({ what, package: name })))
   return new Map(missing())

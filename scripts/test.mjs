@@ -1,7 +1,7 @@
 /**
  * `npm test`: sets up the clone if necessary and runs everything: types, lint, build, unit, contract and end-to-end
- * tests, and the short form of the reliability tests. It continues after a failed step, so that one run shows everything,
- * and ends with one line of sums.
+ * tests, and the short forms of the reliability tests and of the tests of the installed application. It continues after a
+ * failed step, so that one run shows everything, and ends with one line of sums.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
@@ -14,6 +14,7 @@ const projectFolder = fileURLToPath(new URL('..', import.meta.url))
 const results = path.join(projectFolder, '.cache', 'results')
 const unitResults = path.join(results, 'unit.json')
 const reliabilityResults = path.join(results, 'reliability.json')
+const installedResults = path.join(results, 'installed.json')
 const windowResults = path.join(results, 'window.json')
 const bin = (name, file) => path.join(projectFolder, 'node_modules', name, file)
 
@@ -50,6 +51,12 @@ await step('End-to-end tests', async () => {
   const { stats, suites } = JSON.parse(readFileSync(windowResults, 'utf8'))
   add(stats.expected + stats.flaky, stats.unexpected, stats.skipped)
   nameSpecs(suites)
+  if (outcome instanceof Error) throw outcome
+})
+await step('Installed application, short form', async () => {
+  const script = path.join(projectFolder, 'scripts', 'installed.mjs')
+  const outcome = await node(script, ['--short', '--results', installedResults]).catch((error) => error)
+  addVitest(installedResults)
   if (outcome instanceof Error) throw outcome
 })
 

@@ -32,19 +32,35 @@ if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 In the terminal, "hoist upload FILE..." needs none. "hoist --help" says more.'
 fi
 
+helper=$(readlink -f "$folder/chrome-sandbox")
+helper_is_roots() {
+  [ -u "$helper" ] && [ "$(stat -c %u "$helper")" = 0 ]
+}
+
+# In many containers programs cannot become root, or root may not create namespaces (CAP_SYS_ADMIN).
+root_builds_sandboxes() {
+  limits=$(sed -n 's/^CapBnd:[[:space:]]*//p' /proc/self/status)
+  [ $((0x${limits:-0} >> 21 & 1)) = 1 ] && ! grep -q '^NoNewPrivs:[[:space:]]*1' /proc/self/status
+}
+
 # Chromium shuts its pages in with user namespaces, or with its helper where that runs as root.
 sandboxed() {
   unshare --user --map-root-user --net true 2>/dev/null && return
-  [ -u "$folder/chrome-sandbox" ] && [ "$(stat -c %u "$folder/chrome-sandbox")" = 0 ] && return
+  helper_is_roots && root_builds_sandboxes && return
   # The system may make an exception for this one program, which only trying it can show.
   "$hoist" --terminal --ozone-platform=headless -- --version >/dev/null 2>&1
 }
 if ! sandboxed; then
-  refuse "Hoist does not start: this system does not let Chromium build its sandbox, and Hoist does not run without it.
+  problem='Hoist does not start: this system does not let Chromium build its sandbox, and Hoist does not run without it.'
+  if helper_is_roots; then
+    refuse "$problem
+Nobody may create namespaces here, not even root, as in many containers. In the terminal, \"hoist upload FILE...\" needs none."
+  fi
+  refuse "$problem
 Ordinary programs may not create user namespaces here. The .deb and .rpm packages of Hoist bring what is needed.
 For this copy, run this command once, then start Hoist again:
 
-  sudo sh -c 'chown root:root \"\$0\" && chmod 4755 \"\$0\"' '$(readlink -f "$folder/chrome-sandbox")'"
+  sudo sh -c 'chown root:root \"\$0\" && chmod 4755 \"\$0\"' '$helper'"
 fi
 
 exec "$hoist" "$@"

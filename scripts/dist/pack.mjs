@@ -14,9 +14,11 @@ const { afterPack, ...plain } = configuration
  * @param {string} [options.target]
  * @param {string} [options.unpacked] a folder that was packed before
  * @param {string} [options.output] the folder instead of dist/
+ * @param {string} [options.version] instead of that in package.json
+ * @param {boolean} [options.debuggable] for tests: a debugger may control it
  * @returns {Promise<string[]>} the files
  */
-export async function pack({ runtime, target, unpacked, output }) {
+export async function pack({ runtime, target, unpacked, output, version, debuggable = false }) {
   const given =
     process.platform === 'linux'
       ? { electronDist: path.dirname(runtime.electron), electronVersion: runtime.version }
@@ -30,7 +32,9 @@ export async function pack({ runtime, target, unpacked, output }) {
       ...structuredClone(plain),
       afterPack,
       ...given,
-      ...(output ? { directories: { ...configuration.directories, output } } : {}),
+      ...(output ? { directories: { ...plain.directories, output } } : {}),
+      ...(version ? { extraMetadata: { version } } : {}),
+      electronFuses: { ...plain.electronFuses, enableNodeCliInspectArguments: debuggable },
     },
   })
 }

@@ -1,15 +1,18 @@
 /** The .deb and the .rpm, made from the unpacked application with the system's own tools only. */
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, lstat, readdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import configuration from '../../build/electron-builder.mjs'
 import { libraryPackages } from '../setup.mjs'
 import { writeLinuxFiles } from './linux-files.mjs'
 
 // Only Linux and macOS have them.
 const require = createRequire(import.meta.url)
+const run = promisify(execFile)
 const scripts = fileURLToPath(new URL('../../build/linux/', import.meta.url))
 const architectures = { deb: { x64: 'amd64', arm64: 'arm64' }, rpm: { x64: 'x86_64', arm64: 'aarch64' } }
 const helper = 'chrome-sandbox'
@@ -41,7 +44,9 @@ export function makeDeb(sources) {
         if ((await lstat(file)).isFile())
           sums.push(`${await md5(file)}  ${path.relative(this.stagingDir, file)}\n`)
       await writeFile(path.join(this.stagingDir, 'DEBIAN', 'md5sums'), sums.join(''))
-      return super.createPackage()
+      // The library runs it in fakeroot, which older ones need to make root the owner.
+      const { compression } = this.options
+      await run('dpkg-deb', ['--root-owner-group', `-Z${compression}`, '--build', this.stagingDir])
     }
   }
   // Newer releases use another name, and the old one may lead to a stand-in there.

@@ -15,15 +15,23 @@ import { readFileSync } from 'node:fs'
  * What is built. Its time is that of the commit, so that every build of a commit has the same files; outside of a
  * repository it is SOURCE_DATE_EPOCH, or now.
  *
+ * @param {string} [given] a version instead of that in package.json
  * @returns {Product}
  */
-export function product() {
+export function product(given) {
   const folder = new URL('../..', import.meta.url)
   const { name, productName, version, author } = JSON.parse(
     readFileSync(new URL('package.json', folder), 'utf8'),
   )
   const released = new Date(Number(process.env.SOURCE_DATE_EPOCH ?? commitSeconds(folder)) * 1000)
-  return { name, productName, version, author, released, date: released.toISOString().slice(0, 10) }
+  return {
+    name,
+    productName,
+    version: given ?? version,
+    author,
+    released,
+    date: released.toISOString().slice(0, 10),
+  }
 }
 
 function commitSeconds(folder) {

@@ -1,4 +1,2 @@
-/** The version of package.json, inserted by the build. */
-declare const __HOIST_VERSION__: string
 /** Whether the tests' crash points are built in: only in a build for them. */
 declare const __HOIST_CRASHES__: boolean

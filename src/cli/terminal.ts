@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { writeSync } from 'node:fs'
+import { readFileSync, writeSync } from 'node:fs'
 import { failureOf } from '../shared/failures'
 import { shownLines, shownText } from '../shared/shown-text'
 import { parseCommand, UsageError } from './arguments'
@@ -73,7 +73,7 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
       return ends.done
     }
     if (command.command === 'version') {
-      process.stdout.write(`${__HOIST_VERSION__}\n`)
+      process.stdout.write(`${version()}\n`)
       return ends.done
     }
     // A key of one service is never sent to another kind of service.
@@ -102,6 +102,11 @@ async function main(argv: readonly string[], processes: Processes): Promise<End>
   } finally {
     reporter?.end()
   }
+}
+
+/** Of package.json, which is two folders above in a clone and in a package. */
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version
 }
 
 /** Ends the program once everything is written, however slowly it is read, and whatever is still open by then. */

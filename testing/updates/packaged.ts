@@ -1,42 +1,45 @@
-import { cp, link, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative } from 'node:path'
+import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
 
 /**
- * Hoist as it is packaged, in a folder: an Electron with the built application in its resources, under a name of its own.
+ * Packages Hoist as for a release, but with that version, and so that a debugger may control it.
  *
- * @param electron the executable of an Electron; its files are linked, so nothing of the size is copied
- * @param feed where newer versions are; null for none
- * @returns the executable
+ * @param runtime an Electron that a debugger may control
+ * @returns the folder of the application
  */
 export async function packageHoist(
   folder: string,
-  project: string,
-  electron: string,
+  runtime: { readonly path: string; readonly version: string },
   version: string,
-  feed: string | null,
 ): Promise<string> {
-  const source = dirname(electron)
-  for (const entry of await readdir(source, { recursive: true, withFileTypes: true })) {
-    const from = join(entry.parentPath, entry.name)
-    const path = relative(source, from)
-    if (entry.isDirectory() || path.startsWith(join('resources', 'app'))) continue
-    const to = join(folder, path)
-    await mkdir(dirname(to), { recursive: true })
-    await link(from, to).catch(() => cp(from, to))
-  }
-  const executable = join(folder, 'hoist')
-  await rename(join(folder, basename(electron)), executable)
-  const resources = join(folder, 'resources')
-  const application = join(resources, 'app')
-  await cp(join(project, 'out'), join(application, 'out'), { recursive: true })
-  await cp(join(project, 'build'), join(application, 'build'), { recursive: true })
-  const manifest = JSON.parse(await readFile(join(project, 'package.json'), 'utf8'))
-  await writeFile(join(application, 'package.json'), JSON.stringify({ ...manifest, version }))
-  if (feed !== null) {
-    const config = `provider: generic\nurl: ${feed}\nupdaterCacheDirName: hoist-updater\n`
-    await writeFile(join(resources, 'app-update.yml'), config)
-  }
-  return executable
+  // Only here: it takes a second to load.
+  const { pack } = await import('../../scripts/dist/pack.mjs')
+  await pack({
+    runtime: { electron: runtime.path, version: runtime.version },
+    target: 'dir',
+    output: folder,
+    version,
+    debuggable: true,
+  })
+  return join(folder, 'linux-unpacked')
+}
+
+/**
+ * That application in another folder, as if it had been built with this feed. Its files are linked, so nothing of the size
+ * is copied.
+ *
+ * @returns the executable
+ */
+export async function withFeed(application: string, folder: string, feed: string): Promise<string> {
+  await mkdir(dirname(folder), { recursive: true })
+  await run('cp', ['--archive', '--link', application, folder])
+  const config = `provider: generic\nurl: ${feed}\nupdaterCacheDirName: hoist-updater\n`
+  await writeFile(join(folder, 'resources', 'app-update.yml'), config)
+  return join(folder, 'hoist')
 }
 
 /**
