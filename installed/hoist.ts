@@ -8,9 +8,8 @@ import type { UploadRecord } from '../src/core/upload/record'
 import { person, type System } from './system'
 
 const execute = promisify(execFile)
-const longMs = 10 * 60_000
 /** For `expect.poll`, on a busy machine. */
-export const soon = { timeout: longMs, interval: 200 }
+export const soon = { timeout: (process.env.HOIST_INSTALLED === 'short' ? 2 : 10) * 60_000, interval: 200 }
 /** The display that the windows open on. */
 export const display = { DISPLAY: process.env.DISPLAY ?? '' }
 
@@ -93,13 +92,21 @@ export class InstalledHoist {
 
   /** Its window, once it is visible. */
   async windowOf(child: ChildProcess): Promise<string> {
-    const search = ['search', '--sync', '--onlyvisible', '--name', '^Hoist']
-    const ended = new Promise<never>((_, reject) =>
-      child.once('exit', (code) => reject(new Error(`Hoist ended with code ${code}.`))),
-    )
-    ended.catch(() => {})
-    const { stdout } = await Promise.race([execute('xdotool', search, { timeout: longMs }), ended])
-    return stdout.split('\n')[0] ?? ''
+    const search = ['search', '--onlyvisible', '--name', '^Hoist']
+    let window = ''
+    await expect
+      .poll(async () => {
+        if (child.exitCode !== null) return 'none: Hoist has ended'
+        // It fails without a window, and when one vanishes while it looks.
+        window = await execute('xdotool', search).then(
+          ({ stdout }) => stdout.split('\n')[0] ?? '',
+          () => '',
+        )
+        return window
+      }, soon)
+      .not.toBe('')
+    expect(window, `Hoist ended with code ${child.exitCode}`).not.toBe('')
+    return window
   }
 
   /** Presses Return in the dialog "New upload", whose button has the focus once the files are checked. */

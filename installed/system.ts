@@ -116,10 +116,15 @@ exec sleep infinity`
   }
 
   apt(...args: string[]): Promise<string> {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    // What is removed soon need not be flushed to the disk.
-    const settings = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'DPkg::Options::=--force-unsafe-io']
-    return this.run(['apt-get', '-q', '-y', ...settings, ...args], { env })
+    // What is removed soon need not be flushed to the disk, and the index of all manual pages, which can take minutes, need
+    // not be made anew on somebody's machine.
+    const script = `index=/var/lib/man-db/auto-update
+if [ -e $index ]; then
+  mv $index $index.off
+  trap "mv $index.off $index" EXIT
+fi
+apt-get -q -y -o DPkg::Lock::Timeout=300 -o DPkg::Options::=--force-unsafe-io "$@"`
+    return this.run(['sh', '-c', script, 'sh', ...args], { env: { DEBIAN_FRONTEND: 'noninteractive' } })
   }
 
   /** Installs a package from a file of this machine, with what it depends on. */
@@ -141,20 +146,15 @@ exec sleep infinity`
     return new Set([...list.matchAll(/^installed (.+)$/gm)].map(([, name = '']) => name))
   }
 
-  /** Files and folders of the system that have Hoist's name. */
-  async traces(): Promise<string[]> {
-    const found = await this.run([
-      'find',
-      '/usr',
-      '/etc',
-      '/var',
-      '/opt',
-      '/root',
-      '-xdev',
-      '-iname',
-      '*hoist*',
+  /** Files and folders with Hoist's name in the system that are newer than that. */
+  async traces(since: Date): Promise<string[]> {
+    const named = ['-xdev', '-iname', '*hoist*', '-newerct', since.toISOString()]
+    const found = await Promise.all([
+      this.run(['find', '/usr', '/etc', '/var', '/opt', ...named]),
+      // Deeper are the caches of other programs.
+      this.run(['find', '/root', '-maxdepth', '3', ...named]),
     ])
-    return found.split('\n').filter((path) => path !== '')
+    return found.flatMap((lines) => lines.split('\n')).filter((path) => path !== '')
   }
 
   async addPerson(): Promise<void> {
