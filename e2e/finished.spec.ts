@@ -171,7 +171,8 @@ test.describe('the card of a completed upload', () => {
     await page.keyboard.press('Enter')
     await expect(shown).toBeHidden()
     await expect(opener.first()).toBeFocused()
-    // Enter on the row itself opens it, too, and closes it again.
+    // Enter on the row itself opens it, too, and closes it again. Of an upload that is not completed it opens the parts.
+    await expect(row(page, file).and(page.locator('[data-state="completed"]'))).toHaveCount(2)
     await row(page, file).first().focus()
     await page.keyboard.press('Enter')
     await expect(shown).toBeVisible()
