@@ -38,7 +38,7 @@ export async function responsive(bench: Bench): Promise<Findings> {
       await sleep(sendingMs)
       const pause = await pressed(page, 'Pause all')
       // Parts that are nearly done are finished first.
-      await until(page, 'paused')
+      await until(page, 'paused', 'completed')
       await sleep(pausedMs)
       const resume = await pressed(page, 'Resume all')
       const { arrivals } = await receiver.read()
