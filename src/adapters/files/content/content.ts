@@ -89,13 +89,19 @@ function contentError({ code, message }: { readonly code: string; readonly messa
 /** This much of a file is enough to guess what it is, in bytes. */
 const headBytes = 16 * 1024
 
+/** The likely purpose of a file whose name says enough; null if the content decides. */
+export function purposeByName(name: string): Purpose | null {
+  if (isPicture(name)) return 'vision'
+  return extensionOf(name) === 'jsonl' ? null : 'user_data'
+}
+
 /**
  * The likely purpose of a file, by its name and the beginning of its content. A file that cannot be read is user
  * data.
  */
 export async function suggestPurpose(path: string, name: string): Promise<Purpose> {
-  if (isPicture(name)) return 'vision'
-  if (extensionOf(name) !== 'jsonl') return 'user_data'
+  const known = purposeByName(name)
+  if (known !== null) return known
   try {
     return purposeOfLines(await lookAt(() => headOf(path)))
   } catch {
