@@ -349,3 +349,27 @@ test('an upload that another one goes before says that it waits for its turn', a
   server.setFaults([])
   for (const file of [large, less]) await expectState(page, file, 'completed')
 })
+
+test('no row changes its group under a pointer that moves', async ({ folder, profile, start, service }) => {
+  const file = await randomFile(folder, 'held.bin', 3 * MiB)
+  const server = await service({ faults: [slow] })
+  await presetSettings(profile, { ...smallParts, parallelParts: 1 })
+  const { page } = await start()
+  await connectAccount(page, server)
+  await dropAndUpload(page, [file])
+  await expectState(page, file, 'uploading')
+  const group = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}: `) })
+  const box = await row(page, file).boundingBox()
+  let moves = 0
+  const moved = async () => {
+    moves += 1
+    await page.mouse.move((box?.x ?? 0) + 50 + (moves % 2), (box?.y ?? 0) + 20)
+    return row(page, file).getAttribute('data-state')
+  }
+  await expect.poll(moved, { intervals: [200] }).toBe('completed')
+  await expect(group('Active')).toBeVisible()
+  await expect(group('Finished')).toBeHidden()
+  // It rests.
+  await expect(group('Finished')).toBeVisible()
+  await expect(group('Active')).toBeHidden()
+})

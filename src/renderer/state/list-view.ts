@@ -10,6 +10,8 @@ export interface ListView {
   readonly search: string
   /** Groups of which only the name is shown. */
   readonly closed: ReadonlySet<GroupName>
+  /** The groups of the uploads when the pointer began to move over the list; null when it rests. */
+  readonly held: ReadonlyMap<string, GroupName> | null
   /** Ids of the selected uploads; what the filter hides stays selected. */
   readonly selected: ReadonlySet<string>
   /** Requested actions that the engine has not reported back yet. */
@@ -28,6 +30,7 @@ export const listView = createStore<ListView>({
   filter: 'all',
   search: '',
   closed: new Set(),
+  held: null,
   selected: new Set(),
   asked: new Map(),
   focused: null,
@@ -43,6 +46,7 @@ function set(change: Partial<ListView>): void {
 export const setFilter = (filter: Filter): void => set({ filter })
 export const setSearch = (search: string): void => set({ search })
 export const showAll = (): void => set({ filter: 'all', search: '', closed: new Set() })
+export const holdGroups = (held: ListView['held']): void => set({ held })
 /** @param selected kept as it is: the grid's own sets know from where a selection is extended */
 export const select = (selected: ReadonlySet<string>): void => set({ selected })
 export const setFocused = (focused: string | null): void => set({ focused })

@@ -24,6 +24,15 @@ describe('groupRows', () => {
     ])
   })
 
+  it('leaves uploads in their groups while those are held; what is new has its own', () => {
+    const held = new Map([
+      ['0', 'active'],
+      ['1', 'waiting'],
+    ] as const)
+    const rows = groupRows(listed('completed', 'uploading', 'completed'), new Set(), held)
+    expect(ids(rows)).toEqual(['group:active', '0', 'group:waiting', '1', 'group:finished', '2'])
+  })
+
   it('names no group without uploads', () => {
     expect(ids(groupRows(listed('uploading'), new Set()))).toEqual(['group:active', '0'])
     expect(groupRows([], new Set())).toEqual([])

@@ -34,15 +34,26 @@ export function groupOf(state: UploadStateName): GroupName {
 }
 
 /** Uploads by group, each group in the order of the list. */
-export function inGroups<T extends Pick<UploadItem, 'state'>>(items: readonly T[]): Record<GroupName, T[]> {
+export function inGroups<T extends Pick<UploadItem, 'id' | 'state'>>(
+  items: readonly T[],
+  held: ReadonlyMap<string, GroupName> | null = null,
+): Record<GroupName, T[]> {
   const groups: Record<GroupName, T[]> = { active: [], waiting: [], finished: [] }
-  for (const item of items) groups[groupOf(item.state)].push(item)
+  for (const item of items) groups[held?.get(item.id) ?? groupOf(item.state)].push(item)
   return groups
 }
 
-/** The rows of the list: those of each group that has any, below its name, unless it is closed. */
-export function groupRows(items: readonly UploadItem[], closed: ReadonlySet<GroupName>): readonly ListRow[] {
-  const groups = inGroups(items)
+/**
+ * The rows of the list: those of each group that has any, below its name, unless it is closed.
+ *
+ * @param held the groups in which uploads stay for now, by id
+ */
+export function groupRows(
+  items: readonly UploadItem[],
+  closed: ReadonlySet<GroupName>,
+  held: ReadonlyMap<string, GroupName> | null = null,
+): readonly ListRow[] {
+  const groups = inGroups(items, held)
   return groupNames.flatMap((group): ListRow[] => {
     const members = groups[group]
     if (members.length === 0) return []

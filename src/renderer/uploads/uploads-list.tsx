@@ -26,12 +26,20 @@ import { useFocusHeirs } from '../focus'
 import { formats, messages } from '../messages'
 import { engine, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { listView, reveal, select, setFocused, showAll, toggleGroup } from '../state/list-view'
+import { holdGroups, listView, reveal, select, setFocused, showAll, toggleGroup } from '../state/list-view'
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
 import { Interrupted } from './interrupted'
 import { listHeirs, rowElement } from './list-focus'
-import { type GroupRow, groupNames, groupRows, groupWithId, isGroup, type ListRow } from './list-groups'
+import {
+  type GroupRow,
+  groupNames,
+  groupOf,
+  groupRows,
+  groupWithId,
+  isGroup,
+  type ListRow,
+} from './list-groups'
 import { onListKey, onListMenu } from './list-keys'
 import { moveTo } from './move'
 import { dropTarget } from './move-targets'
@@ -59,8 +67,12 @@ export function Uploads(): ReactElement {
   const filter = useStore(listView, (state) => state.filter)
   const search = useStore(listView, (state) => state.search)
   const closed = useStore(listView, (state) => state.closed)
+  const held = useStore(listView, (state) => state.held)
   const shown = useMemo(() => shownItems(items, filter, search), [items, filter, search])
-  const rows = useMemo(() => (filter === 'all' ? groupRows(shown, closed) : shown), [shown, filter, closed])
+  const rows = useMemo(
+    () => (filter === 'all' ? groupRows(shown, closed, held) : shown),
+    [shown, filter, closed, held],
+  )
   const ids = useMemo(() => rows.map(({ id }) => id), [rows])
   useNewestShown(items, ids)
   useRevealedShown(ids)
@@ -96,6 +108,7 @@ function UploadsList({
   const { dragAndDropHooks } = useRowDrag(ids)
   const made = useMadeBitByBit(rows)
   useListKeys(list)
+  useHeldGroups(list)
   useShowNewest(list, ids, newest)
   useReveal(list, ids)
   const words = messages.uploads
@@ -258,6 +271,36 @@ function useListKeys(list: RefObject<HTMLDivElement | null>): void {
     return () => {
       element.removeEventListener('keydown', onListKey, true)
       element.removeEventListener('contextmenu', onListMenu)
+    }
+  }, [list])
+}
+
+/** How long the rows stay where they are after the pointer has moved over them, in milliseconds. */
+const heldMs = 1_500
+
+/** No row moves away under the pointer because its upload, or one above it, has started or is completed. */
+function useHeldGroups(list: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const element = list.current
+    if (element === null) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const release = () => {
+      clearTimeout(timer)
+      if (listView.get().held !== null) holdGroups(null)
+    }
+    const hold = () => {
+      clearTimeout(timer)
+      timer = setTimeout(release, heldMs)
+      if (listView.get().held !== null) return
+      const items = engine.get()?.items ?? []
+      holdGroups(new Map(items.map(({ id, state }) => [id, groupOf(state)])))
+    }
+    element.addEventListener('pointermove', hold)
+    element.addEventListener('pointerleave', release)
+    return () => {
+      element.removeEventListener('pointermove', hold)
+      element.removeEventListener('pointerleave', release)
+      release()
     }
   }, [list])
 }
