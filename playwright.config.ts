@@ -3,8 +3,8 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // More of them would wait for one disk; and only on Linux has each a display of its own.
-  workers: process.platform === 'linux' ? 2 : 1,
+  // Most of them wait most of the time. Only on Linux has each worker a display of its own.
+  workers: process.platform === 'linux' ? 3 : 1,
   fullyParallel: true,
   timeout: 120_000,
   expect: { timeout: 20_000 },
