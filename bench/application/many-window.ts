@@ -94,11 +94,14 @@ async function upload(page: Page): Promise<number> {
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Upload', exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
-  const row = page.getByRole('grid', { name: 'Uploads' }).getByRole('row').nth(3)
-  // As a hand does: rows stay where they are while the pointer moves over them.
-  const list = await page.getByRole('grid', { name: 'Uploads' }).boundingBox()
-  await page.mouse.move((list?.x ?? 0) + 100, (list?.y ?? 0) + 100)
-  await row.getByRole('button', { name: 'More actions' }).click()
+  // As a hand does: whatever row is there, and none moves away while the pointer moves.
+  const more = page
+    .getByRole('grid', { name: 'Uploads' })
+    .getByRole('button', { name: 'More actions' })
+    .nth(2)
+  const box = await more.boundingBox()
+  if (box === null) throw new Error('the list has no third row')
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
   await page.getByRole('menu').waitFor()
   const ms = performance.now() - began
   await page.keyboard.press('Escape')
