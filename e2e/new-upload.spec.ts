@@ -503,7 +503,7 @@ test('an account offers what its kind of service accepts, and the page for keys 
   profile,
   start,
 }) => {
-  const file = await randomFile(folder, 'a.bin', 1000)
+  const file = await textFile(folder, 'a.txt', 'x')
   await mkdir(profile, { recursive: true })
   const account = (id: string, baseUrl: string) => ({ id, name: id, baseUrl, organization: '', project: '' })
   const accounts = [

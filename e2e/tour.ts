@@ -211,6 +211,7 @@ export async function tour(
   await expect(page.getByRole('list', { name: words.newUpload.findings.kinds })).toBeVisible()
   await visit('new-upload-findings')
   await page.keyboard.press('Escape')
+  await expect(newUpload.getByRole('button', { name: words.newUpload.findings.show })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
   await visit('new-upload-discard')
