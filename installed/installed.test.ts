@@ -29,6 +29,15 @@ const withoutNamespaces = [
   'sh',
 ]
 
+/** In a user namespace in which everybody is who they are outside. util-linux needs another package for that. */
+const everybody = [
+  ...['sh', '-c'],
+  `(until [ "$(readlink /proc/$$/ns/user)" != "$(readlink /proc/self/ns/user)" ]; do sleep 0.1; done
+for map in uid_map gid_map; do echo 0 0 65536 > /proc/$$/$map; done) &
+exec unshare --user sh -c 'until grep -q 65536 /proc/self/gid_map; do sleep 0.1; done; exec "$@"' sh "$@"`,
+  'sh',
+]
+
 describe.skipIf(HOIST_INSTALLED_NOT !== '')(
   `Hoist installed in ${isBare ? 'a bare Debian' : 'this system'}`,
   () => {
@@ -143,9 +152,8 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       it('where user namespaces are off, it says what is missing, and does not crash', () =>
         expectRefusal(nobody, { asPerson: true }))
 
-      const everybody = ['--map-users=0,0,65536', '--map-groups=0,0,65536']
       const onDisplay = ['env', `--chdir=/home/${person}`, `DISPLAY=${display.DISPLAY}`]
-      const rooted = ['unshare', '--user', ...everybody, ...withoutNamespaces]
+      const rooted = [...everybody, ...withoutNamespaces]
       it('where root may not create namespaces either, it says so, and does not crash', () =>
         expectRefusal([...rooted, 'setpriv', '--bounding-set=-sys_admin', ...asPerson, ...onDisplay], {}))
 
@@ -197,10 +205,8 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
 
       it('lintian finds no error, and each override has its reason', async () => {
         await system.withFile(HOIST_DEB, (deb) => {
-          const given = ['--allow-root', '--fail-on=error', '--show-overrides', deb]
-          const { status, stdout } = inSystem('lintian', ...given)
-          console.log(stdout.trim())
-          expect(stdout.split('\n').filter((line) => line.startsWith('E:'))).toEqual([])
+          const { status, stdout } = inSystem('lintian', '--allow-root', '--fail-on=error', deb)
+          if (stdout !== '') console.log(stdout)
           expect(status, stdout).toBe(0)
         })
         const overrides = await readFile(system.at('usr/share/lintian/overrides/hoist'), 'utf8')
@@ -286,10 +292,9 @@ zpty -r -m shell output '*${wanted}*' && print -r -- "$output"`
         },
       })
       const name = 'during the upgrade.bin'
-      const file = await hoist.randomFile(name, 96 * MiB)
+      const file = await hoist.randomFile(name, 160 * MiB)
       const child = hoist.start('--practice', name)
-      const window = await hoist.windowOf(child)
-      await hoist.confirm(window, name)
+      await hoist.confirm(await hoist.windowOf(child), name)
       const older = await packageVersion(system)
       await expect.poll(() => hoist.confirmedParts(name), soon).toBeGreaterThan(2)
       await system.install(HOIST_DEB_NEWER)
@@ -297,6 +302,15 @@ zpty -r -m shell output '*${wanted}*' && print -r -- "$output"`
       expect(spawnSync('dpkg', ['--compare-versions', newer, 'gt', older]).status).toBe(0)
       expect(await system.run(['hoist', '--version'], { asPerson: true })).toBe(`${newer}\n`)
       expect(await hoist.stateOf(name)).toBe('uploading')
+
+      // A second start is one of the newer version, and its request reaches the older one.
+      for (const [request, state] of [
+        ['--pause-all', 'paused'],
+        ['--resume-all', 'uploading'],
+      ] as const) {
+        await system.run(['hoist', request], { asPerson: true, env: display })
+        await expect.poll(() => hoist.stateOf(name), soon).toBe(state)
+      }
 
       // The thread that reads the lines of batch files starts only now, in what was started from the older version.
       const profile = (path: string) => readFile(join(hoist.profile, path), 'utf8')
@@ -315,15 +329,8 @@ zpty -r -m shell output '*${wanted}*' && print -r -- "$output"`
       await expect.poll(() => hoist.stateOf('good.jsonl'), soon).toBe('completed')
       expect(await hoist.stateOf('bad.jsonl')).toBe(undefined)
 
-      // A second start is one of the newer version, and hands its file over.
-      const second = await hoist.randomFile('handed over.bin', MiB)
-      await system.run(['hoist', 'handed over.bin'], { asPerson: true, env: display })
-      await hoist.confirm(window, 'handed over.bin')
-      for (const each of [file, second]) {
-        const called = each.slice(each.lastIndexOf('/') + 1)
-        await expect.poll(() => hoist.stateOf(called), soon).toBe('completed')
-        await hoist.expectArrived(each)
-      }
+      await expect.poll(() => hoist.stateOf(name), soon).toBe('completed')
+      await hoist.expectArrived(file)
       await hoist.quit(child)
     }
   },

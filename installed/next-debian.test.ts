@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { MiB } from '../src/shared/limits'
 import { InstalledHoist } from './hoist'
@@ -8,46 +8,49 @@ import { System } from './system'
 const { HOIST_INSTALLED_NEXT = '', HOIST_DEB = '' } = process.env
 
 // Its AppArmor is that of Ubuntu 24.04, and its libraries have other names than those of the Debian before.
-describe.skipIf(HOIST_INSTALLED_NEXT === '')(`Hoist installed in a bare ${HOIST_INSTALLED_NEXT}`, () => {
-  let system: System
-  let hoist: InstalledHoist
-  const start = new Date()
+describe.skipIf(HOIST_INSTALLED_NEXT === '')(
+  `Hoist installed in the next Debian, a bare ${HOIST_INSTALLED_NEXT}`,
+  () => {
+    let system: System
+    let hoist: InstalledHoist
+    const start = new Date()
 
-  beforeAll(async () => {
-    system = await System.bare(HOIST_INSTALLED_NEXT)
-    hoist = new InstalledHoist(system)
-    await system.addPerson()
-    await system.apt('update')
-    await system.apt('install', '--no-install-recommends', 'apparmor')
-  })
+    beforeAll(async () => {
+      system = await System.bare(HOIST_INSTALLED_NEXT)
+      hoist = new InstalledHoist(system)
+      await system.addPerson()
+      await system.apt('update')
+      await system.apt('install', '--no-install-recommends', 'apparmor')
+    })
 
-  afterAll(async () => {
-    hoist?.endAll()
-    await system?.leave()
-  })
+    afterAll(async () => {
+      hoist?.endAll()
+      await system?.leave()
+    })
 
-  it('apt installs it with every library that it needs', async () => {
-    await system.install(HOIST_DEB)
-    await expectLibraries(system)
-  })
+    it('apt installs it with every library that it needs', async () => {
+      await system.install(HOIST_DEB)
+      await expectLibraries(system)
+    })
 
-  it('AppArmor has a profile that allows it user namespaces', async () => {
-    const profile = '/etc/apparmor.d/hoist'
-    const parse = ['apparmor_parser', '--skip-kernel-load', '--skip-cache']
-    expect(await system.run([...parse, '--names', profile])).toBe('hoist\n')
-    expect(await system.run([...parse, '--debug', profile])).toContain('/usr/lib/hoist/hoist')
-    expect(await readFile(system.at(profile), 'utf8')).toMatch(/^ {2}userns,$/m)
-    expect(await readFile(system.at('usr/lib/hoist/hoist'))).not.toHaveLength(0)
-  })
+    it('AppArmor has a profile that allows it user namespaces', async () => {
+      const profile = '/etc/apparmor.d/hoist'
+      const parse = ['apparmor_parser', '--skip-kernel-load', '--skip-cache']
+      expect(await system.run([...parse, '--names', profile])).toBe('hoist\n')
+      expect(await system.run([...parse, '--debug', profile])).toMatch(/^userns,$/m)
+      expect(await readFile(system.at(profile), 'utf8')).toContain('profile hoist /usr/lib/hoist/hoist flags')
+      expect(await readdir(system.at('usr/lib/hoist'))).toContain('hoist')
+    })
 
-  it.skipIf(!canSandbox)('hoist FILE opens the window with its sandbox, and uploads the file', async () => {
-    const file = await hoist.randomFile('from the window.bin', 24 * MiB)
-    const child = hoist.start('--practice', 'from the window.bin')
-    await hoist.uploadInWindow(child, file)
-    await hoist.quit(child)
-  })
+    it.skipIf(!canSandbox)('hoist FILE opens the window with its sandbox, and uploads the file', async () => {
+      const file = await hoist.randomFile('from the window.bin', 24 * MiB)
+      const child = hoist.start('--practice', 'from the window.bin')
+      await hoist.uploadInWindow(child, file)
+      await hoist.quit(child)
+    })
 
-  it('removed and purged, it leaves nothing in the system, and no profile of AppArmor', async () => {
-    await expectNothingLeft(system, start)
-  })
-})
+    it('removed and purged, it leaves nothing in the system, and no profile of AppArmor', async () => {
+      await expectNothingLeft(system, start)
+    })
+  },
+)
