@@ -147,3 +147,46 @@ test('the stored key is tested with what was changed, and another address requir
   // The old key was never sent there.
   expect(other.requests).toEqual([])
 })
+
+test('every account can be tested, and the sheet for the first one opens its other fields when they are needed', async ({
+  start,
+  service,
+}) => {
+  const server = await service()
+  const { page } = await start()
+  const { alert, dialog, fill, save } = await openForm(page)
+  const advanced = dialog.getByRole('button', { name: 'Advanced' })
+  const name = dialog.getByRole('textbox', { name: 'Name' })
+  await expect(advanced).toHaveAttribute('aria-expanded', 'false')
+  await expect(name).not.toBeInViewport()
+  await advanced.click()
+  await expect(name).toBeInViewport()
+  await advanced.click()
+  await expect(name).not.toBeInViewport()
+  await fill({ key: server.key, url: 'no address' })
+  await advanced.click()
+  await expect(advanced).toHaveAttribute('aria-expanded', 'false')
+  await save.click()
+  await expect(advanced).toHaveAttribute('aria-expanded', 'true')
+  await fill({ url: server.url })
+  await save.click()
+  await expect(dialog).toBeHidden()
+
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const testButton = dialog.getByRole('button', { name: 'Test', exact: true })
+  await testButton.click()
+  await expect(dialog.getByText('Connected. The key works.')).toBeVisible()
+  server.setFaults(listFault(403))
+  await testButton.click()
+  await expect(alert).toContainText('does not have permission to upload files')
+  await expect(alert).not.toContainText('not saved')
+  await expect(dialog.getByRole('button', { name: 'Save anyway' })).toHaveCount(0)
+  // What was entered is tested, and not saved.
+  server.setFaults([])
+  await fill({ key: 'sk-wrong' })
+  await testButton.click()
+  await expect(alert).toContainText('did not accept the API key')
+  await fill({ key: '' })
+  await testButton.click()
+  await expect(dialog.getByText('Connected. The key works.')).toBeVisible()
+})

@@ -1,5 +1,17 @@
+import { basename } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
-import { drop, expect, pressPaste, randomFile, test } from './kit'
+import {
+  answerQuestions,
+  drop,
+  expect,
+  expectState,
+  pressPaste,
+  questionsAsked,
+  randomFile,
+  test,
+  textFile,
+} from './kit'
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'New upload' })
 
@@ -21,13 +33,14 @@ test('files that are added again are listed once, and their number is shown', as
   const files = await Promise.all(['a', 'b', 'c'].map((name) => randomFile(folder, `${name}.bin`, 1000)))
   const { page } = await start({ args: ['--practice'] })
   await drop(page, files)
-  const said = dialogOf(page).getByRole('status')
+  const said = dialogOf(page)
   await expect(said).toContainText('3 files, 3 kB')
   await expect(said).not.toContainText('already')
   await drop(page, files.slice(1))
-  await expect(said).toContainText('3 files, 3 kB · 2 files were already in the list')
+  await expect(said).toContainText('2 files were already in the list.')
+  await expect(said).toContainText('3 files, 3 kB')
   await drop(page, files.slice(0, 1))
-  await expect(said).toContainText('3 files were already in the list')
+  await expect(said).toContainText('3 files were already in the list.')
   await dialogOf(page).getByRole('button', { name: 'Discard', exact: true }).click()
   await drop(page, files)
   await expect(said).toContainText('3 files, 3 kB')
@@ -62,10 +75,23 @@ test('what is dropped or pasted and is not on this computer is reported, once, a
   await expect(said).toContainText('2 items are not on this computer.')
   await expect(said.getByRole('button', { name: 'Dismiss' })).toHaveCount(1)
   await dismiss()
+  // Beside a file it is reported in the dialog, once for each reason.
   await dropAddress(page, 'sftp://host/one.bin', [file])
   await expect(dialogOf(page).getByText('here.bin')).toBeVisible()
-  await expect(said).toContainText('Some of what you added is not on this computer.')
-  await dismiss()
+  const inDialog = dialogOf(page).getByText('Save a copy on this computer')
+  await expect(inDialog).toHaveText(/^Some of what you added is not on this computer\./)
+  for (const count of [1, 2]) {
+    await page.evaluate(() => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['x'], 'picture.png', { type: 'image/png' }))
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+    })
+    await expect(inDialog).toHaveCount(2)
+    await expect(inDialog.last()).toHaveText(
+      new RegExp(`^${count} items? (?:is|are) not on this computer\\.`),
+    )
+  }
+  await expect(said.getByRole('button')).toHaveCount(0)
   await dialogOf(page).getByRole('button', { name: 'Discard', exact: true }).click()
 
   // A picture of a web page, as a browser passes it: a file that has no path, and its address.
@@ -89,4 +115,79 @@ test('what is dropped or pasted and is not on this computer is reported, once, a
   await drop(page, [file])
   await expect(dialogOf(page).getByText('here.bin')).toBeVisible()
   await expect(said.getByRole('button')).toHaveCount(0)
+})
+
+test('a file that cannot be read is reported apart from those that cannot be uploaded', async ({
+  folder,
+  start,
+}) => {
+  const [locked, empty] = [
+    await randomFile(folder, 'locked.bin', 10),
+    await textFile(folder, 'empty.bin', ''),
+  ]
+  const { app, page } = await start({ args: ['--practice'] })
+  // The administrator may read every file.
+  await app.evaluate(() => {
+    const { createRequire } = process.getBuiltinModule('node:module')
+    const fs = createRequire('/')('original-fs').promises as typeof import('node:fs/promises')
+    const { access } = fs
+    fs.access = async (path, mode) => {
+      if (String(path).endsWith('locked.bin')) throw Object.assign(new Error('denied'), { code: 'EACCES' })
+      return access(path, mode)
+    }
+  })
+  await drop(page, [locked, empty])
+  const said = dialogOf(page)
+  await expect(
+    said.getByText('1 file cannot be read. 1 file cannot be uploaded.', { exact: true }),
+  ).toBeVisible()
+  await expect(said.getByText('None of these files can be uploaded.', { exact: true })).toBeVisible()
+  await said.getByRole('button', { name: 'Leave them out' }).click()
+  await expect(said).toBeHidden()
+})
+
+test('a paste takes paths, file addresses and what a file manager has copied', async ({ folder, start }) => {
+  const files = await Promise.all(
+    ['a path.bin', 'quoted.bin', 'address é.bin', 'copied.bin', 'managed.bin'].map((name) =>
+      randomFile(folder, name, 1000),
+    ),
+  )
+  const [path = '', quoted = '', address = '', copied = '', managed = ''] = files
+  const { app, page } = await start({ args: ['--practice'] })
+  const listed = (name: string) => dialogOf(page).getByRole('row').filter({ hasText: name })
+  const paste = async (type: string, text: string) => {
+    await app.evaluate(
+      ({ clipboard }, [format, data]) => {
+        const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
+        if (format === 'text/plain') clipboard.writeText(data)
+        else writeBuffer.call(clipboard, format, Buffer.from(data))
+      },
+      [type, text] as const,
+    )
+    await pressPaste(app)
+  }
+  await paste('text/plain', `${path}\n"${quoted}"\n`)
+  for (const file of [path, quoted]) await expect(listed(basename(file))).toBeVisible()
+  await paste('text/plain', `${pathToFileURL(address).href}\nsftp://host/one.bin`)
+  await expect(listed('address')).toBeVisible()
+  await expect(dialogOf(page)).toContainText('1 item is not on this computer.')
+  await paste('text/plain', `x-special/nautilus-clipboard\ncopy\n${pathToFileURL(managed).href}\n`)
+  await expect(listed('managed.bin')).toBeVisible()
+  // A page could have copied a text: what it names goes nowhere without the person.
+  await answerQuestions(app, 'no')
+  const upload = dialogOf(page).getByRole('button', { name: 'Upload', exact: true })
+  await upload.click()
+  await expect.poll(() => questionsAsked(app)).toEqual([expect.stringMatching(/^Send 4 files to /)])
+  await answerQuestions(app, 'yes')
+  await upload.click()
+  for (const file of [path, quoted, address, managed]) await expectState(page, file, 'completed')
+
+  test.skip(process.platform !== 'linux', 'only file managers on Linux use this format')
+  // What a file manager has copied no page can write.
+  await answerQuestions(app, 'no')
+  await paste('x-special/gnome-copied-files', `copy\n${pathToFileURL(copied).href}`)
+  await expect(listed('copied.bin')).toBeVisible()
+  await upload.click()
+  await expectState(page, copied, 'completed')
+  expect(await questionsAsked(app)).toEqual([])
 })

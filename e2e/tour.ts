@@ -174,6 +174,20 @@ export async function tour(
   await release()
   await expect(stopScan).toBeHidden()
   await press(words.newUpload.discard, newUpload)
+  await page.evaluate(async () => {
+    const answer = await window.hoist.snapshot()
+    for (const { id } of answer.ok ? answer.value.accounts : []) await window.hoist.clearKey(id)
+  })
+  await drop(page, [paths.report])
+  const key = newUpload.getByLabel(words.accounts.apiKey, { exact: true })
+  await key.fill('sk-wrong')
+  await press(words.accounts.save, newUpload)
+  await expect(newUpload.getByText(words.accounts.refused.key)).toBeVisible()
+  await visit('new-upload-key')
+  await key.fill(server.key)
+  await press(words.accounts.save, newUpload)
+  await expect(key).toBeHidden()
+  await press(words.newUpload.discard, newUpload)
 
   // The list, with as many states as it can have at once.
   await slowCountdown(app)

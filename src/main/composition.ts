@@ -197,7 +197,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
     accounts: () => accounts.views(),
     standardService,
     logger,
-    confirm: (names, accountId) => questions.send(names, manager.originOf(accountId)),
+    confirm: (names, accountId, fromText) => questions.send(names, manager.originOf(accountId), fromText),
     onChange: () => publisher.sectionChanged({ drafts: () => drafts.view() }),
   })
   const undo = new Undo<string>({

@@ -10,11 +10,14 @@ import type { UploadRecord } from '../core/upload/record'
 import { type AccountView, practiceAccountId } from '../shared/accounts'
 import type { Copyable } from '../shared/channels'
 import { HoistError } from '../shared/failures'
+import { messages } from '../shared/messages'
 import { limitProblem } from '../shared/services'
 import { snippet } from '../shared/snippets'
+import { stateTraits } from '../shared/state-traits'
 import type { UploadView } from '../shared/views'
 import type { Accounts } from './accounts/accounts'
 import type { Drafts } from './adding/drafts'
+import { writeSample } from './adding/sample'
 import { fullNames } from './full-names'
 import type { ProfilePaths } from './paths'
 import type { Questions } from './questions'
@@ -26,7 +29,7 @@ export interface FileActionsDeps {
   readonly files: Files
   readonly fileIds: FileIdLog
   readonly questions: Questions
-  readonly paths: Pick<ProfilePaths, 'fileIds' | 'log'>
+  readonly paths: Pick<ProfilePaths, 'fileIds' | 'log' | 'sample'>
 }
 
 /** The actions on the file of one upload, and on what is known of it. */
@@ -38,6 +41,8 @@ export class FileActions {
   readonly #questions: Questions
   readonly #fileIds: FileIdLog
   readonly #paths: FileActionsDeps['paths']
+  /** The sample that is being added. */
+  #sample: Promise<string> | null = null
 
   constructor({ manager, accounts, drafts, files, fileIds, questions, paths }: FileActionsDeps) {
     this.#manager = manager
@@ -83,6 +88,43 @@ export class FileActions {
     const { path } = this.#record(id).source
     await this.#files.fingerprint(path)
     shell.showItemInFolder(unicodePath(path))
+  }
+
+  /** Uploads the sample file to the practice server, which runs. One at a time. @returns the id of the upload */
+  async uploadSample(): Promise<string> {
+    this.#sample ??= this.#addSample().finally(() => {
+      this.#sample = null
+    })
+    return this.#sample
+  }
+
+  async #addSample(): Promise<string> {
+    const { fingerprint, mimeType, name, path, problem } = await this.#files.inspect(
+      await writeSample(this.#paths.sample),
+    )
+    if (problem !== null || fingerprint === null)
+      throw new HoistError(problem ?? { kind: 'source-missing', detail: 'the sample has no fingerprint' })
+    const isRunning = (id: string) => {
+      const record = this.#manager.record(id)
+      return record?.source.path === path && !stateTraits[record.state.name].isOver
+    }
+    const running = this.#manager.ids().find(isRunning)
+    if (running !== undefined) return running
+    const account = { id: practiceAccountId, name: messages.practiceAccountName }
+    const upload = {
+      path,
+      name,
+      fingerprint,
+      mimeType,
+      purpose: 'user_data',
+      account,
+      autoComplete: true,
+    } as const
+    const { failure, ids } = await this.#manager.add([upload])
+    const [id] = ids
+    if (failure !== null || id === undefined)
+      throw new HoistError(failure ?? { kind: 'bad-request', detail: 'the sample was not added' })
+    return id
   }
 
   /**

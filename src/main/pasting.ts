@@ -1,23 +1,80 @@
-import { app, type BaseWindow, BrowserWindow, type Input, ipcMain, Menu } from 'electron'
-import { pasteChannel } from '../shared/operations'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app, type BaseWindow, BrowserWindow, clipboard, type Input, ipcMain, Menu } from 'electron'
+import { namedIn } from '../shared/addresses'
+import { type Pasted, pasteChannel } from '../shared/operations'
 import { isOurPage } from './safety'
 
 /** How long after the person's request a paste may come, in milliseconds. */
 const patienceMs = 1000
+/** What file managers on Linux copy. Chromium does not know it, and no page can write it. */
+const copiedFiles = 'x-special/gnome-copied-files'
 
 /** Only main sees the real keyboard: a page can trigger a paste by itself, and its event looks the same. */
 let askedAt = Number.NEGATIVE_INFINITY
 
+/** Paths and `file:` addresses; `isText`: anybody could have written them. */
+export interface CopiedFiles {
+  readonly names: readonly string[]
+  readonly isText: boolean
+}
+const none: CopiedFiles = { names: [], isText: false }
+let copied = none
+
 /** Answers the preload script whether a paste comes from the person. Call before there is a window. */
 export function watchPasting(): void {
   ipcMain.on(pasteChannel, (event) => {
-    event.returnValue = isOurPage(event) && performance.now() - askedAt <= patienceMs
+    const isAsked = isOurPage(event) && performance.now() - askedAt <= patienceMs
+    if (!isAsked) {
+      event.returnValue = null
+      return
+    }
+    readClipboard().then(
+      (pasted) => {
+        event.returnValue = pasted
+      },
+      (error: unknown) => {
+        // The page waits for an answer.
+        event.returnValue = null
+        throw error
+      },
+    )
   })
   app.on('web-contents-created', (_event, contents) => {
     contents.on('before-input-event', (_input, input) => {
       if (isPasteKey(input)) askedAt = performance.now()
     })
   })
+}
+
+/** The files that the clipboard named at the person's last paste, once. */
+export function takeCopied(): CopiedFiles {
+  const taken = copied
+  copied = none
+  return taken
+}
+
+async function readClipboard(): Promise<Pasted> {
+  const listed = process.platform === 'linux' ? await readCopiedFiles() : ''
+  const isText = listed === ''
+  const { files, elsewhere } = namedIn(isText ? await clipboard.readText() : listed, process.platform)
+  copied = { names: files.map(withHome), isText }
+  return { files: files.length, elsewhere }
+}
+
+/** Empty if nothing was copied in a file manager. */
+async function readCopiedFiles(): Promise<string> {
+  // Electron before 45.
+  const { readBuffer } = clipboard as { readBuffer?: (format: string) => Buffer }
+  if (readBuffer !== undefined) return readBuffer.call(clipboard, copiedFiles).toString()
+  const type = `electron application/osclipboard;format="${copiedFiles}"`
+  if (!(await clipboard.has(type))) return ''
+  const [item] = await clipboard.read()
+  return item === undefined ? '' : (await (item.getType(type) as Promise<Blob>)).text()
+}
+
+function withHome(name: string): string {
+  return name.startsWith('~/') ? join(homedir(), name.slice(2)) : name
 }
 
 /** Pastes, as the person asked in the menu. */

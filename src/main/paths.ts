@@ -11,6 +11,8 @@ export interface ProfilePaths {
   /** The IDs of completed files, as text. */
   readonly fileIds: string
   readonly practice: string
+  /** The folder of the sample file for a practice upload. */
+  readonly sample: string
   /** What is known of the files in watched folders. */
   readonly watched: string
 }
@@ -33,6 +35,7 @@ export function profilePaths({ profile: named }: CommandLine): ProfilePaths {
     log: join(profile, 'logs', 'hoist.log'),
     fileIds: join(profile, 'file-ids.txt'),
     practice: join(profile, 'practice'),
+    sample: join(profile, 'sample'),
     watched: join(profile, 'watched'),
   }
 }

@@ -7,8 +7,11 @@ import { childEnvironment } from '../adapters/child-environment'
 import { practiceService } from '../adapters/service/kinds/practice'
 import type { Connection } from '../adapters/service/service-call'
 import type { Logger } from '../core/ports'
+import type { FaultPlan } from '../practice/faults'
+import type { ToPractice } from '../practice/messages'
 import { claimFolder } from '../practice/own-folder'
 import { HoistError } from '../shared/failures'
+import { sampleBytesPerSecond, sampleName } from './adding/sample'
 
 /** The name of the practice server's folder inside a folder that the person has chosen. */
 const ownName = 'Hoist practice server'
@@ -100,6 +103,11 @@ export class Practice {
           )
           return
         }
+        const slow = { kind: 'throttle', bytesPerSecond: sampleBytesPerSecond } as const
+        const plan = [
+          { operation: 'part', filename: sampleName, times: 'always', action: slow },
+        ] as const satisfies FaultPlan
+        child.postMessage({ type: 'faults', plan } satisfies ToPractice)
         this.#connection = {
           service: practiceService,
           baseUrl: said.url,

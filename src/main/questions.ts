@@ -49,14 +49,15 @@ export class Questions {
    * Whether those files, which were meant for another address or had other content, may go there.
    *
    * @param names as a sentence names them
+   * @param fromText instead, their paths came from a pasted text
    */
-  async send(names: readonly string[], origin: string): Promise<void> {
-    const { text, title, yes } = messages.confirm.send
+  async send(names: readonly string[], origin: string, fromText = false): Promise<void> {
+    const { pasted, text, title, yes } = messages.confirm.send
     const shown = names.slice(0, namesShown).map(shortened)
     const list = names.length > namesShown ? [...shown, '…'] : shown
     await this.#ask(
       title({ files: names.length, host: hostOf(origin) }),
-      `${text}\n\n${list.join('\n')}`,
+      `${fromText ? pasted : text}\n\n${list.join('\n')}`,
       yes,
     )
   }

@@ -1,7 +1,8 @@
 import { ipcRenderer, webUtils } from 'electron'
 import { addressesIn } from '../shared/addresses'
-import type { Answer, Failure } from '../shared/failures'
-import { pasteChannel } from '../shared/operations'
+import type { Handed } from '../shared/channels'
+import type { Answer } from '../shared/failures'
+import { type Pasted, pasteChannel } from '../shared/operations'
 import { call } from './call'
 
 /** How many dropped files main takes at once. */
@@ -12,13 +13,25 @@ const filesACall = 20_000
  * through the page would block the window for a third of a millisecond. Empty once the event is over.
  */
 let handed: DataTransfer | null = null
+/** What main has found in the clipboard; null unless a person is pasting. */
+let pasted: Pasted | null = null
 const first = { capture: true }
-addEventListener('drop', (event) => (handed = event.dataTransfer), first)
+addEventListener(
+  'drop',
+  (event) => {
+    handed = event.dataTransfer
+    pasted = null
+  },
+  first,
+)
 addEventListener(
   'paste',
   (event) => {
+    pasted = null
     // A page can trigger it by itself, at any time. What it makes up contains nothing of the clipboard.
-    if (!event.isTrusted || isOfMiddleButton(event) || ipcRenderer.sendSync(pasteChannel) === true) {
+    const isOurs = !event.isTrusted || isOfMiddleButton(event)
+    if (!isOurs) pasted = ipcRenderer.sendSync(pasteChannel) as Pasted | null
+    if (isOurs || pasted !== null) {
       handed = event.clipboardData
       return
     }
@@ -34,20 +47,21 @@ addEventListener(
  *
  * @param given the paths of the files in it, empty if they have none
  */
-function elsewhere(transfer: DataTransfer | null, given: readonly string[]): Failure | null {
+function elsewhere(transfer: DataTransfer | null, given: readonly string[]): Handed['leftOut'] {
   const failure = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
   const count = given.filter((path) => path === '').length
   if (count > 0) return { ...failure, count }
   const listed = transfer?.getData('text/uri-list') ?? ''
   // A picture of a web page that became a file here comes with its address.
   if (given.length > 0) return /^(?:(?:file|https?):|$)/i.test(listed) ? null : { ...failure, code: 'some' }
-  const written = addressesIn(transfer?.getData('text/plain') ?? '')
-  if (written.length > 0) return { ...failure, count: written.length }
-  return listed === '' ? null : failure
+  const written = addressesIn(transfer?.getData('text/plain') ?? '').length
+  const others = pasted === null ? written : pasted.elsewhere
+  if (others > 0) return { ...failure, count: others }
+  return listed === '' || (pasted?.files ?? 0) > 0 ? null : failure
 }
 
 /** Chromium passes neither the path nor the name of a file whose name is not UTF-8. Null if there is none. */
-function unnamed(files: readonly File[]): Failure | null {
+function unnamed(files: readonly File[]): Handed['leftOut'] {
   const count = files.filter(({ name }) => name === '').length
   return count === 0
     ? null
@@ -92,18 +106,27 @@ function passOn(event: Event): void {
 
 /**
  * Adds the files of the current drop or paste. Only a real File object of the system has a path; one without, because
- * it is on another computer or a page made it up, is left out and reported.
+ * it is on another computer or a page made it up, is left out and reported. What a paste names in another way is
+ * known to main alone.
  */
 export async function takeFiles(): Promise<Answer<null>> {
   const files = [...(handed?.files ?? [])]
   const given = files.map((file) => webUtils.getPathForFile(file))
   const paths = given.filter((path) => path !== '')
-  const failure = unnamed(files) ?? elsewhere(handed, given)
-  for (let from = 0; from < paths.length; from += filesACall) {
-    const answer = await call('takeFiles', paths.slice(from, from + filesACall))
+  const leftOut = unnamed(files) ?? elsewhere(handed, given)
+  const fromClipboard = files.length === 0 && (pasted?.files ?? 0) > 0
+  const isNothing = paths.length === 0 && leftOut === null && !fromClipboard
+  // Not every paste is of files.
+  if (isNothing && pasted !== null) return { ok: true, value: null }
+  if (isNothing)
+    return { ok: false, failure: { kind: 'bad-request', detail: 'Nothing is being dropped or pasted.' } }
+  const rest: Handed = { leftOut, fromClipboard }
+  pasted = null
+  for (let from = 0; from < paths.length - filesACall; from += filesACall) {
+    const some = paths.slice(from, from + filesACall)
+    const answer = await call('takeFiles', some, { leftOut: null, fromClipboard: false })
     if (!answer.ok) return answer
   }
-  if (failure !== null) return { ok: false, failure }
-  if (paths.length > 0) return { ok: true, value: null }
-  return { ok: false, failure: { kind: 'bad-request', detail: 'Nothing is being dropped or pasted.' } }
+  const last = Math.max(0, Math.ceil(paths.length / filesACall) - 1) * filesACall
+  return call('takeFiles', paths.slice(last), rest)
 }

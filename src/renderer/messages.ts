@@ -2,9 +2,9 @@ import { formats, messages } from '../shared/messages'
 
 export { formats, messages }
 
-/** Several sentences as one text. */
+/** Several sentences as one text; empty ones are left out. */
 export function sentences(...said: readonly string[]): string {
-  return said.join(messages.between.sentences)
+  return said.filter((each) => each !== '').join(messages.between.sentences)
 }
 
 /** Tells the browser, and through it screen readers, the language in use and its direction. */

@@ -39,6 +39,22 @@ const uploadChoiceSchema = z.object({
 })
 export type UploadChoice = z.output<typeof uploadChoiceSchema>
 
+/** What came with dropped or pasted files. */
+const handedSchema = z.object({
+  /** What of it is no file on this computer; null if all of it is. */
+  leftOut: z
+    .object({
+      kind: z.enum(['source-elsewhere', 'source-name-unclear']),
+      detail: z.string().max(200),
+      code: z.enum(['some', 'handed']).exactOptional(),
+      count: z.int().min(1).max(1_000_000).exactOptional(),
+    })
+    .nullable(),
+  /** Whether main takes the files that it has found in the clipboard itself. */
+  fromClipboard: z.boolean(),
+})
+export type Handed = z.output<typeof handedSchema>
+
 /**
  * The arguments of every operation. Checked at compile time on both sides, and against these schemas at run time in
  * main.
@@ -55,7 +71,7 @@ export const inputs = {
   /** Tries every unreachable host at once. */
   tryHostsNow: nothing,
   /** Paths come from the preload script, which takes them from real File objects; a page cannot make one up. */
-  takeFiles: z.tuple([z.array(z.string().min(1).max(4096)).max(20_000)]),
+  takeFiles: z.tuple([z.array(z.string().min(1).max(4096)).max(20_000), handedSchema]),
   chooseFiles: nothing,
   chooseFolder: nothing,
   removeDrafts: z.tuple([ids]),
@@ -119,6 +135,8 @@ export const inputs = {
   removeAccount: z.tuple([id]),
   clearKey: z.tuple([id]),
   startPracticeServer: nothing,
+  /** Uploads a sample file to the practice server. */
+  uploadSample: nothing,
   openPracticeFolder: nothing,
   /** Asks the person for a folder in a dialog of the system. */
   choosePracticeFolder: nothing,
@@ -162,6 +180,8 @@ interface Particular {
   licenses: string
   /** Null once the draft is gone. */
   draftFindings: ContentReport | null
+  /** The id of the upload. */
+  uploadSample: string
   /** How many uploads were started. */
   uploadDrafts: number
 }
@@ -175,6 +195,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   saveAccount: true,
   licenses: true,
   draftFindings: true,
+  uploadSample: true,
   uploadDrafts: true,
 }
 /** What each operation answers with; most only say that they are done, and the change follows by itself. */

@@ -62,6 +62,7 @@ export const operations = [
   'removeAccount',
   'clearKey',
   'startPracticeServer',
+  'uploadSample',
   'openPracticeFolder',
   'choosePracticeFolder',
   'standardPracticeFolder',
@@ -104,5 +105,14 @@ export interface Events extends Record<EventName, unknown> {
 /** The page's function that listens to an event, such as `onChanges`. */
 export type ListenerName<E extends EventName> = `on${Capitalize<E>}`
 
-/** On this channel the preload script asks synchronously whether a paste comes from the person. */
+/**
+ * On this channel the preload script asks synchronously whether a paste comes from the person: then it is answered
+ * with what the clipboard names, otherwise with null.
+ */
 export const pasteChannel = 'paste'
+
+/** How many files main has found in the clipboard, and how many addresses of something elsewhere. */
+export interface Pasted {
+  readonly files: number
+  readonly elsewhere: number
+}

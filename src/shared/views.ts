@@ -190,6 +190,8 @@ export interface DraftsView {
   readonly known: Tally
   readonly doubtful: Tally
   readonly problems: number
+  /** Those of the problems that cannot be read. */
+  readonly unreadable: number
   /** What is still being checked, and how much of that has been read. */
   readonly checking: Tally & { readonly read: number }
   /** A folder is still being read. */
@@ -198,6 +200,8 @@ export interface DraftsView {
   readonly foundNothing: number
   /** Files that were added again while they were listed: each stays once. */
   readonly repeated: number
+  /** What was added with them and is no file on this computer, one failure for each reason. */
+  readonly leftOut: readonly Failure[]
   /** Reading was stopped before its end. */
   readonly stopped: boolean
   /** Files that were removed and can be put back. */
@@ -219,10 +223,12 @@ export const noDrafts: DraftsView = {
   known: { files: 0, bytes: 0 },
   doubtful: { files: 0, bytes: 0 },
   problems: 0,
+  unreadable: 0,
   checking: { files: 0, bytes: 0, read: 0 },
   scanning: false,
   foundNothing: 0,
   repeated: 0,
+  leftOut: [],
   stopped: false,
   removed: 0,
   skipped: { hidden: { count: 0, names: [] }, outside: { count: 0, names: [] } },

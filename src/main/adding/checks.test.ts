@@ -12,7 +12,7 @@ function draftAt(path: string): Draft {
     fingerprint: { size: 10, modified: '1', identity: path },
     problem: null,
   }
-  return { id: path, file, natural: 'batch', suggested: 'batch', verdicts: new Map(), earlier: null }
+  return { id: path, file, natural: 'batch', suggested: 'batch', verdicts: new Map(), from: null }
 }
 
 it('checks files of other drives however many wait on silent drives, and those when theirs answers', async () => {

@@ -2,13 +2,32 @@ import { countOf, mainFinding, nothingFound } from '../../shared/content'
 import { searchFor } from '../../shared/search'
 import { toldApart } from '../../shared/told-apart'
 import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
-import { type Aim, type Draft, type Kind, kindOf, kinds, problemOf, reportOf, sizeOf, tooSlow } from './draft'
+import {
+  type Aim,
+  type Draft,
+  isUnreadable,
+  type Kind,
+  kindOf,
+  kinds,
+  problemOf,
+  reportOf,
+  sizeOf,
+  tooSlow,
+} from './draft'
 
 /** The input for the view of the drafts. */
 export interface DraftsState
   extends Pick<
     DraftsView,
-    'accountId' | 'foundNothing' | 'removed' | 'repeated' | 'scanning' | 'skipped' | 'stopped' | 'suggested'
+    | 'accountId'
+    | 'foundNothing'
+    | 'leftOut'
+    | 'removed'
+    | 'repeated'
+    | 'scanning'
+    | 'skipped'
+    | 'stopped'
+    | 'suggested'
   > {
   readonly drafts: Iterable<Draft>
   readonly aim: Aim
@@ -34,11 +53,13 @@ export function draftsView(state: DraftsState): DraftsView {
   >
   const lists = Object.fromEntries(kinds.map((kind) => [kind, []])) as unknown as Record<Kind, Draft[]>
   let matching = 0
+  let unreadable = 0
   // Thousands of files, many times a second: details are computed only for those that are listed.
   for (const draft of state.drafts) {
     const kind = kindOf(draft, aim, known(draft) !== undefined, rate)
     tallies[kind].files += 1
     tallies[kind].bytes += sizeOf(draft)
+    if (kind === 'problem' && isUnreadable(problemOf(draft, aim))) unreadable += 1
     if (finds?.(draft.file.name, allFolders?.get(draft.file)) === false) continue
     matching += 1
     if (lists[kind].length < draftsShown) lists[kind].push(draft)
@@ -62,10 +83,12 @@ export function draftsView(state: DraftsState): DraftsView {
     known: tallyOf('known'),
     doubtful: tallyOf('doubtful'),
     problems: tallyOf('problem').files,
+    unreadable,
     checking: { ...tallyOf('checking'), read: checking?.read ?? 0 },
     scanning: state.scanning,
     foundNothing: state.foundNothing,
     repeated: state.repeated,
+    leftOut: state.leftOut,
     stopped: state.stopped,
     removed: state.removed,
     skipped: state.skipped,

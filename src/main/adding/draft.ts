@@ -8,7 +8,7 @@ import {
   nothingFound,
   withFinding,
 } from '../../shared/content'
-import type { Failure } from '../../shared/failures'
+import type { Failure, FailureKind } from '../../shared/failures'
 import { secondsBeyond } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
 import { limitProblem, type ServiceLimits } from '../../shared/services'
@@ -25,8 +25,8 @@ export interface Draft {
   readonly suggested: Purpose
   /** By {@link verdictKey}. */
   readonly verdicts: Map<string, Verdict>
-  /** How a person sent the file before; null once a person has added it again. */
-  earlier: Earlier | null
+  /** Null if a person has added the file itself. */
+  from: Source | null
 }
 
 /** The chosen purpose of the drafts, and what their service allows. */
@@ -39,6 +39,12 @@ export interface Aim {
 export function verdictKey({ limits, purpose }: Aim): string {
   return `${purpose} ${limits.content.id}`
 }
+
+/**
+ * What led to a file that no person has added: an earlier upload, or a path in a pasted text, which the page could
+ * have copied.
+ */
+export type Source = Earlier | 'text'
 
 /** An upload whose file is sent again without the person having added it again. */
 export interface Earlier {
@@ -66,6 +72,13 @@ export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | 
   if (tooSlow(draft, aim, rate) !== undefined) return 'slow'
   return reportOf(draft, aim).counts.length > 0 ? 'warned' : 'ready'
 }
+
+/** Whether its problem is that nobody can read it. */
+export function isUnreadable(problem: Failure | undefined): boolean {
+  return problem !== undefined && unreadable.has(problem.kind)
+}
+
+const unreadable: ReadonlySet<FailureKind> = new Set(['source-unreadable', 'drive-failed', 'drive-silent'])
 
 /** In bytes. */
 export function sizeOf({ file }: Draft): number {

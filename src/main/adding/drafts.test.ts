@@ -46,7 +46,7 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
   /** What the ledger does with the next uploads, by their order; and a gate that adding waits at. */
   const ledger: { failAt: number | null; gate: Promise<void> } = { failAt: null, gate: Promise.resolve() }
   const origins = new Map<string, string>()
-  const questions: { names: string[]; accountId: string }[] = []
+  const questions: { names: string[]; accountId: string; fromText?: true }[] = []
   const asked: { yes: boolean; during: () => Promise<void> | void } = { yes: true, during: () => {} }
   const hooks = { onChange: () => {} }
   const failure: Failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -77,8 +77,8 @@ async function drafts(options: { readonly accounts?: AccountView[]; readonly lin
       },
       originOf: (id) => origins.get(id) ?? `https://${id}.test`,
     },
-    confirm: async (names, accountId) => {
-      questions.push({ names: [...names], accountId })
+    confirm: async (names, accountId, fromText) => {
+      questions.push({ names: [...names], accountId, ...(fromText ? { fromText } : {}) })
       await asked.during()
       if (!asked.yes) throw new HoistError({ kind: 'not-confirmed', detail: '' })
     },
@@ -185,6 +185,60 @@ describe('the account to begin with', () => {
   it('is a real one without a key rather than the practice server', async () => {
     const { next } = await begin(practice, { ...work, key: 'none' })
     expect(await next()).toBe('work')
+  })
+})
+
+describe('a file whose path was pasted as text', () => {
+  it('is sent only once the person has confirmed it, and so is what was left out of its folder', async () => {
+    const { asked, drafts: made, folder, questions, records, upload, write } = await drafts()
+    await write('a.bin')
+    await write('.hidden.bin')
+    await made.add([folder], false, 'text')
+    asked.yes = false
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    await made.takeSkipped('hidden')
+    await expect(upload()).rejects.toMatchObject({ failure: { kind: 'not-confirmed' } })
+    expect(records.size).toBe(0)
+    expect(questions).toEqual([
+      { names: ['a.bin'], accountId: 'work', fromText: true },
+      { names: ['a.bin', '.hidden.bin'], accountId: 'work', fromText: true },
+    ])
+  })
+
+  it('is the person’s once the person has added it', async () => {
+    const { drafts: made, questions, upload, write } = await drafts()
+    const path = await write('a.bin')
+    await made.add([path], false, 'text')
+    await made.add([path])
+    expect(await upload()).toBe(1)
+    expect(questions).toEqual([])
+  })
+})
+
+describe('what is added and is no file on this computer', () => {
+  const elsewhere = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
+
+  it('is reported beside the files, once for each reason, until they are gone', async () => {
+    const { drafts: made, write } = await drafts()
+    const path = await write('a.bin')
+    await made.add([path])
+    expect(made.leaveOut({ ...elsewhere, count: 1 })).toBe(true)
+    made.leaveOut({ ...elsewhere, code: 'some' })
+    made.leaveOut({ ...elsewhere, count: 2 })
+    made.leaveOut({ kind: 'source-name-unclear', code: 'handed', count: 1, detail: 'There is no name.' })
+    expect(made.view().leftOut).toMatchObject([
+      { kind: 'source-elsewhere', code: 'some' },
+      { kind: 'source-elsewhere', count: 3 },
+      { kind: 'source-name-unclear', count: 1 },
+    ])
+    made.discard()
+    expect(made.view().leftOut).toEqual([])
+  })
+
+  it('has nobody to report it if there are no files', async () => {
+    const { drafts: made } = await drafts()
+    expect(made.leaveOut({ ...elsewhere, count: 1 })).toBe(false)
+    expect(made.view().leftOut).toEqual([])
   })
 })
 

@@ -9,7 +9,7 @@ import type { NewUpload } from '../../core/upload/new-record'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
 import type { DraftChoice, UploadChoice } from '../../shared/channels'
 import { type ContentReport, extensionOf } from '../../shared/content'
-import { HoistError } from '../../shared/failures'
+import { type Failure, HoistError } from '../../shared/failures'
 import { reportLines } from '../../shared/messages/content-words'
 import { type Purpose, purposes } from '../../shared/purposes'
 import type { ServiceView } from '../../shared/services'
@@ -20,12 +20,12 @@ import { Checks } from './checks'
 import {
   type Aim,
   type Draft,
-  type Earlier,
   isDoubtful,
   kindOf,
   needsCheck,
   problemOf,
   reportOf,
+  type Source,
   sizeOf,
   verdictKey,
 } from './draft'
@@ -55,10 +55,10 @@ export interface DraftsDeps {
   readonly logger: Logger
   /**
    * Asks the person whether those files may go where that account goes, in a dialog that the window cannot answer;
-   * `names` are as a sentence names them.
+   * `names` are as a sentence names them; `fromText`: their paths came from a pasted text.
    * Throws a HoistError (`not-confirmed`).
    */
-  readonly confirm: (names: readonly string[], accountId: string) => Promise<void>
+  readonly confirm: (names: readonly string[], accountId: string, fromText: boolean) => Promise<void>
   /** Called whenever the view changes, which may be often. */
   readonly onChange: () => void
 }
@@ -88,6 +88,10 @@ export class Drafts {
   #accountId: string | null = null
   #search = ''
   #repeated = 0
+  /** What was added and is no file on this computer. */
+  #leftOut: Failure[] = []
+  /** Whether something came from a pasted text since the list was empty. */
+  #hasText = false
 
   constructor(deps: DraftsDeps) {
     const { files, logger, onChange } = deps
@@ -120,6 +124,7 @@ export class Drafts {
       rate: accountId === null ? undefined : this.#deps.rate(accountId),
       checking: this.#checks.current,
       repeated: this.#repeated,
+      leftOut: this.#leftOut,
       removed: this.#removed.view()?.count ?? 0,
       suggested: this.#suggested(),
       accountId,
@@ -130,21 +135,36 @@ export class Drafts {
    * Adds files, and the files inside folders. A file that is listed already stays once, under its first name.
    *
    * @param takesHidden include files of folders that are left out because they are hidden
-   * @param earlier the upload that the files come from; null if a person has added them
+   * @param from what led to the files; null if a person has added them
    */
-  async add(named: readonly NamedFile[], takesHidden = false, earlier: Earlier | null = null): Promise<void> {
+  async add(named: readonly NamedFile[], takesHidden = false, from: Source | null = null): Promise<void> {
     if (this.#drafts.size === 0) {
       // New files end the undo of the previous ones.
       void this.#removed.forget()
       // The choice was for the previous files.
       if (!this.#scan.isRunning && this.#accountId === practiceAccountId) this.#accountId = null
     }
-    await this.#scan.read(named, takesHidden, (look) => this.#take(look, earlier), earlier?.name)
+    if (from === 'text') this.#hasText = true
+    const called = from === 'text' ? undefined : from?.name
+    await this.#scan.read(named, takesHidden, (look) => this.#take(look, from), called)
+  }
+
+  /** Reports, beside the drafts, what could not be added with them. @returns false if there are no drafts */
+  leaveOut(failure: Failure): boolean {
+    if (this.#drafts.size === 0) return false
+    const isLike = ({ kind, count }: Failure) =>
+      kind === failure.kind && (count ?? 0) > 0 === (failure.count ?? 0) > 0
+    const before = this.#leftOut.find(isLike)
+    const count = (before?.count ?? 0) + (failure.count ?? 0)
+    const others = this.#leftOut.filter((each) => each !== before)
+    this.#leftOut = [...others, { ...failure, ...(count === 0 ? {} : { count }) }]
+    this.#deps.onChange()
+    return true
   }
 
   /** Adds what was left out for that reason, on the person's request. */
   async takeSkipped(why: SkipReason): Promise<void> {
-    await this.add(this.#scan.takeSkipped(why), why === 'hidden')
+    await this.add(this.#scan.takeSkipped(why), why === 'hidden', this.#hasText ? 'text' : null)
   }
 
   /** Stops reading folders; the files found so far stay. */
@@ -284,7 +304,8 @@ export class Drafts {
     if (strangers.length === 0) return
     const folders = toldApart([...this.#drafts.values()].map(({ file }) => file))
     const names = strangers.map(({ file }) => fullName(file.name, folders.get(file)))
-    await confirm(names, choice.accountId)
+    const fromText = strangers.every(({ from }) => from === 'text')
+    await confirm(names, choice.accountId, fromText)
     // The answer does not cover what was added or changed since the question.
     const asked = new Set(strangers)
     const isSame = manager.originOf(choice.accountId) === origin
@@ -294,10 +315,11 @@ export class Drafts {
 
   #strangers({ accountId, known }: UploadChoice): Draft[] {
     const origin = this.#deps.manager.originOf(accountId)
-    return [...this.#drafts.values()].filter(({ earlier, file: { fingerprint, path } }) => {
+    return [...this.#drafts.values()].filter(({ from, file: { fingerprint, path } }) => {
       if (fingerprint === null) return false
-      if (earlier !== null)
-        return earlier.origin !== origin || likeness(fingerprint, earlier.fingerprint) === 'changed'
+      if (from === 'text') return true
+      if (from !== null)
+        return from.origin !== origin || likeness(fingerprint, from.fingerprint) === 'changed'
       const uploads = known === 'again' ? this.#deps.uploads.of(path, fingerprint) : []
       return uploads.length > 0 && !uploads.some(({ account }) => account.origin === origin)
     })
@@ -342,15 +364,15 @@ export class Drafts {
     return firstAccount(this.#deps.accounts(), this.#accountId)
   }
 
-  #take({ file, natural }: Look, earlier: Earlier | null): void {
+  #take({ file, natural }: Look, from: Source | null): void {
     const present = this.#byPath.get(file.path)
     if (present !== undefined) {
       this.#repeated += 1
-      if (earlier === null) present.earlier = null
+      if (from === null) present.from = null
       return
     }
     const suggested = this.#deps.memory.get(extensionOf(file.name)) ?? natural
-    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), earlier }
+    const draft = { id: randomUUID(), file, natural, suggested, verdicts: new Map(), from }
     this.#keep(draft)
     if (!this.#checks.add(draft, this.#aim())) this.#planChecks()
     this.#deps.onChange()
@@ -381,6 +403,8 @@ export class Drafts {
     if (this.#drafts.size === 0) {
       this.#scan.forget()
       this.#repeated = 0
+      this.#leftOut = []
+      this.#hasText = false
       this.#purpose = null
       this.#search = ''
     }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { clipboard, shell } from 'electron'
+import { namedFile } from '../../adapters/files/named-file'
 import { checkCertificates } from '../../adapters/service/connections/certificates'
 import type { AccountDraft } from '../../shared/accounts'
 import { failureOf, HoistError } from '../../shared/failures'
@@ -9,6 +11,7 @@ import type { Composition } from '../composition'
 import type { Desktop } from '../desktop/desktop'
 import { fullNames } from '../full-names'
 import type { Lifecycle } from '../lifecycle'
+import { takeCopied } from '../pasting'
 import type { Questions } from '../questions'
 import { openLink } from '../safety'
 import type { Handlers } from './handle'
@@ -83,7 +86,12 @@ export function handlers(
     dismissNotice: (id) => hoist.notices.dismiss(id),
     tryHostsNow: () => manager.tryNow(),
 
-    takeFiles: (paths) => drafts.add(paths),
+    takeFiles: async (paths, { fromClipboard, leftOut }) => {
+      const { isText, names } = fromClipboard ? takeCopied() : { isText: false, names: [] }
+      const copied = names.map((name) => namedFile(name, homedir()))
+      await Promise.all([drafts.add(paths), drafts.add(copied, false, isText ? 'text' : null)])
+      if (leftOut !== null && !drafts.leaveOut(leftOut)) throw new HoistError(leftOut)
+    },
     chooseFiles: () => lifecycle.choose('openFile'),
     chooseFolder: () => lifecycle.choose('openDirectory'),
     removeDrafts: (ids) => drafts.remove(ids),
@@ -195,6 +203,10 @@ export function handlers(
       hoist.accountsChanged()
     },
     startPracticeServer: () => practice.start(),
+    uploadSample: async () => {
+      await practice.start()
+      return files.uploadSample()
+    },
     openPracticeFolder: async () => {
       const problem = await shell.openPath(practice.folder)
       if (problem !== '') throw new HoistError({ kind: 'practice-server-failed', detail: problem })

@@ -1,5 +1,4 @@
-import { type ReactElement, useId } from 'react'
-import { Button } from './button'
+import { type ReactElement, type ReactNode, useId } from 'react'
 
 /** A switch with its text. It is a native checkbox, so that all of it can be clicked. */
 export function Switch({
@@ -43,9 +42,7 @@ export interface Choice<V extends string> {
   readonly title: string
   /** What matters most about it, beside its title. */
   readonly note?: string
-  readonly text?: string
-  /** What is still needed before it can be used. */
-  readonly action?: { readonly label: string; readonly onPress: () => void }
+  readonly text?: ReactNode
 }
 
 export interface RadioCardsProps<V extends string> {
@@ -98,15 +95,6 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
               <p id={`${id}-${choice.value}-text`} className="help radio-text">
                 {choice.text}
               </p>
-            )}
-            {choice.action === undefined ? null : (
-              <div className="radio-action">
-                <Button
-                  label={choice.action.label}
-                  aria-describedby={`${id}-${choice.value}-text`}
-                  onPress={choice.action.onPress}
-                />
-              </div>
             )}
           </div>
         ))}

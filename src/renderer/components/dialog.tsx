@@ -5,6 +5,8 @@ import { Button } from './button'
 
 export interface DialogProps {
   readonly title: string
+  /** Its accessible name if that is not the title. */
+  readonly name?: string
   /** `alertdialog` is for a question that must be answered. */
   readonly role?: 'dialog' | 'alertdialog'
   readonly size: 'small' | 'medium' | 'large'
@@ -19,6 +21,7 @@ export interface DialogProps {
 /** A dialog over the window. The title and the footer stay in view while the middle scrolls. */
 export function Dialog({
   title,
+  name,
   role = 'dialog',
   size,
   onClose,
@@ -35,9 +38,9 @@ export function Dialog({
       }}
     >
       <Modal className={`modal modal-${size}`}>
-        <AriaDialog className="dialog" role={role}>
+        <AriaDialog className="dialog" role={role} {...(name === undefined ? {} : { 'aria-label': name })}>
           <header className="dialog-header">
-            <Heading slot="title" className="dialog-title">
+            <Heading {...(name === undefined ? { slot: 'title' } : { level: 2 })} className="dialog-title">
               {title}
             </Heading>
             {closeLabel === undefined ? null : (

@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { addressesIn } from '../../shared/addresses'
 import { run } from '../state/engine'
 
 function carriesFiles(transfer: DataTransfer | null): boolean {
@@ -47,11 +46,9 @@ export function useFileDrop(): boolean {
     const paste = (event: ClipboardEvent) => {
       const { clipboardData: data, target } = event
       if (data === null) return
-      // Text goes into its field as usual; anywhere else it may be the addresses of files on a server.
-      const isText =
-        target instanceof HTMLInputElement ||
-        (data.getData('text/uri-list') === '' && addressesIn(data.getData('text/plain')).length === 0)
-      if (data.files.length === 0 && isText) return
+      // Text goes into its field as usual; anywhere else it may name files, which only main can tell.
+      const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+      if (isField && data.files.length === 0 && data.types.length > 0) return
       event.preventDefault()
       take()
     }

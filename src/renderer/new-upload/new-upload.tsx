@@ -1,20 +1,25 @@
-import { type ReactElement, useEffect, useRef, useState } from 'react'
-import { practiceAccountId } from '../../shared/accounts'
+import { type ReactElement, useEffect, useId, useRef, useState } from 'react'
+import { type AccountView, practiceAccountId } from '../../shared/accounts'
 import type { Purpose } from '../../shared/purposes'
 import { lifetimeHours } from '../../shared/services'
-import { type DraftsView, type SkipReason, skipReasons } from '../../shared/views'
+import type { DraftsView } from '../../shared/views'
 import { windowActions } from '../app-actions'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
 import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
 import { messages, sentences } from '../messages'
+import { Connected } from '../settings/connected'
 import { run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
-import { openSettings, showText } from '../state/ui-state'
+import { useStore } from '../state/store'
+import { showText, ui } from '../state/ui-state'
 import { closingNote } from './closing-note'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
+import { DraftRemarks, hasSkipped } from './draft-remarks'
+import { DraftStatus } from './draft-status'
+import { KeyEntry } from './key-entry'
 
 /** The person's last choice, kept while the window is open. */
 let lastAutoComplete = true
@@ -39,6 +44,8 @@ function NewUploadDialog(): ReactElement {
   const [insists, setInsists] = useState(false)
   const [isSending, setSending] = useState(false)
   const [isAsking, setAsking] = useState(false)
+  const connected = useStore(ui, (state) => state.connected)
+  const statusId = useId()
   const words = messages.newUpload
 
   const accountId = picked.accountId ?? drafts.accountId
@@ -55,8 +62,10 @@ function NewUploadDialog(): ReactElement {
   const parts = [drafts.ready, ...(again ? [drafts.known] : []), ...(insists ? [drafts.doubtful] : [])]
   const files = parts.reduce((sum, each) => sum + each.files, 0)
   const bytes = parts.reduce((sum, each) => sum + each.bytes, 0)
-  const canUpload = files > 0 && accountId !== null && !isLooking && !isSending
-  const uploadButton = useFocusWhenReady(canUpload)
+  const account = accounts.find(({ id }) => id === accountId)
+  const keyless = account?.key === 'none' ? account : undefined
+  const canUpload = files > 0 && account !== undefined && keyless === undefined && !isLooking && !isSending
+  const [uploadButton, focusUpload] = useFocusWhenReady(canUpload)
 
   const pick = (choice: typeof picked) => {
     setPicked({ ...picked, ...choice })
@@ -69,10 +78,6 @@ function NewUploadDialog(): ReactElement {
   const leave = () => (drafts.all.files > 1 || drafts.scanning ? setAsking(true) : discard())
   const upload = async () => {
     if (accountId === null) return
-    if (accounts.find(({ id }) => id === accountId)?.key === 'none') {
-      openSettings('accounts', false, accountId)
-      return
-    }
     lastAutoComplete = autoComplete
     setSending(true)
     const decision = {
@@ -91,13 +96,14 @@ function NewUploadDialog(): ReactElement {
       footer={
         <>
           <Button label={words.more} onPress={windowActions.chooseFiles.run} />
-          <span className="dialog-space" />
+          <DraftStatus id={statusId} drafts={drafts} uploads={{ files, bytes }} keyless={keyless?.name} />
           <Button label={words.discard} onPress={discard} />
           <Button
             label={words.upload}
             variant="primary"
             isDisabled={!canUpload}
             ref={uploadButton}
+            aria-describedby={statusId}
             onPress={() => void upload()}
           />
         </>
@@ -111,8 +117,7 @@ function NewUploadDialog(): ReactElement {
         {drafts.matching <= drafts.files.length ? null : (
           <p className="draft-rest">{words.andMore({ count: drafts.matching - drafts.files.length })}</p>
         )}
-        <Summary drafts={drafts} files={files} bytes={bytes} />
-        <Checking drafts={drafts} />
+        <DraftRemarks drafts={drafts} />
         {drafts.known.files === 0 ? null : (
           <Decision
             text={words.knownFiles({ count: drafts.known.files })}
@@ -155,32 +160,23 @@ function NewUploadDialog(): ReactElement {
       />
       <RadioCards
         label={words.account}
-        choices={accounts.map((account) => ({
-          value: account.id,
-          title: account.name,
-          text:
-            account.id === practiceAccountId
-              ? words.practiceAccount
-              : account.key === 'none'
-                ? words.noKey
-                : account.key === 'unreachable'
-                  ? messages.accounts.keyState.unreachable
-                  : hostOf(account.baseUrl),
-          ...(account.key !== 'none'
-            ? {}
-            : {
-                action: {
-                  label: messages.failureActions['enter-key'],
-                  onPress: () => {
-                    pick({ accountId: account.id })
-                    openSettings('accounts', false, account.id)
-                  },
-                },
-              }),
+        choices={accounts.map((each) => ({
+          value: each.id,
+          title: each.name,
+          text: each.id === connected && each.key !== 'none' ? <Connected /> : accountText(each),
         }))}
         value={accountId}
         onChange={(id) => pick({ accountId: id })}
       />
+      {keyless === undefined ? null : (
+        <KeyEntry
+          key={keyless.id}
+          account={keyless}
+          // Not in the middle of a choice among the accounts.
+          autoFocus={picked.accountId === undefined}
+          onSaved={focusUpload}
+        />
+      )}
       <Switch
         label={words.autoComplete}
         description={words.autoCompleteText}
@@ -210,113 +206,6 @@ function DraftSearch({ drafts }: { readonly drafts: DraftsView }): ReactElement 
   )
 }
 
-/** How many files, how much, and what was left out. While a folder is read the figures grow. */
-function Summary({
-  drafts,
-  files,
-  bytes,
-}: {
-  readonly drafts: DraftsView
-  readonly files: number
-  readonly bytes: number
-}): ReactElement {
-  const words = messages.newUpload
-  const { all, problems, repeated, scanning, stopped } = drafts
-  const remarks = [
-    ...(repeated > 0 ? [words.repeated({ count: repeated })] : []),
-    ...(stopped ? [words.stopped] : []),
-  ]
-  return (
-    <div className="draft-summary">
-      {scanning ? (
-        // Hidden from screen readers: the figures change ten times a second.
-        <p className="scanning">{words.scanning({ files: all.files, size: all.bytes })}</p>
-      ) : (
-        <p role="status">
-          {files === 0 && drafts.checking.files === 0 ? words.nothing : words.summary({ files, size: bytes })}
-          {remarks.map((remark) => (
-            <span key={remark}> · {remark}</span>
-          ))}
-        </p>
-      )}
-      {scanning ? <Button label={words.stopScan} onPress={() => void run(window.hoist.stopScan())} /> : null}
-      {drafts.removed === 0 ? null : (
-        <p className="draft-removed" role="status">
-          {words.removed({ count: drafts.removed })}
-          <Button
-            label={messages.undo.undo}
-            variant="quiet"
-            onPress={() => void run(window.hoist.bringBackDrafts())}
-          />
-        </p>
-      )}
-      {skipReasons.map((why) => (
-        <Skipped key={why} why={why} drafts={drafts} />
-      ))}
-      {problems === 0 ? null : (
-        <p className="draft-problems">
-          {words.problems({ count: problems })}
-          <Button
-            label={words.removeProblems}
-            variant="quiet"
-            onPress={() => void run(window.hoist.removeProblemDrafts())}
-          />
-        </p>
-      )}
-    </div>
-  )
-}
-
-function hasSkipped({ skipped }: DraftsView): boolean {
-  return skipReasons.some((why) => skipped[why].count > 0)
-}
-
-/** What was left out of folders for one reason: its names on demand, and a way to add it after all. */
-function Skipped({
-  why,
-  drafts,
-}: {
-  readonly why: SkipReason
-  readonly drafts: DraftsView
-}): ReactElement | null {
-  const { count, names } = drafts.skipped[why]
-  const words = messages.newUpload
-  if (count === 0 || drafts.scanning) return null
-  const more = count - names.length
-  return (
-    <div className="draft-skipped">
-      <details>
-        <summary>{words.skipped[why]({ count })}</summary>
-        <p dir="auto">
-          {names.join(messages.between.pieces)}
-          {more === 0 ? '' : `${messages.between.pieces}${words.andMore({ count: more })}`}
-        </p>
-      </details>
-      <Button
-        label={words.takeSkipped[why]}
-        variant="quiet"
-        onPress={() => void run(window.hoist.takeSkippedDrafts(why))}
-      />
-    </div>
-  )
-}
-
-function Checking({ drafts }: { readonly drafts: DraftsView }): ReactElement | null {
-  const { bytes, files, read } = drafts.checking
-  const words = messages.newUpload
-  if (files === 0) return null
-  return (
-    <div className="draft-decision">
-      <p>{words.checking({ files, bytesLeft: bytes - read })}</p>
-      <Button
-        label={words.skipCheck}
-        variant="quiet"
-        onPress={() => void run(window.hoist.skipContentCheck())}
-      />
-    </div>
-  )
-}
-
 /** Files that are left out unless the person says otherwise. */
 function Decision({
   text,
@@ -337,20 +226,30 @@ function Decision({
   )
 }
 
-function hostOf(baseUrl: string): string {
+function accountText({ baseUrl, id, key }: AccountView): string {
+  if (id === practiceAccountId) return messages.newUpload.practiceAccount
+  if (key === 'none') return messages.newUpload.noKey
+  if (key === 'unreachable') return messages.accounts.keyState.unreachable
   return URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl
 }
 
-/** Focuses Upload as soon as it can be pressed, unless the focus is somewhere in the dialog already. */
+/**
+ * Focuses Upload as soon as it can be pressed, unless the focus is somewhere in the dialog already.
+ *
+ * @returns its ref, and a function after which it gets the focus wherever that is
+ */
 function useFocusWhenReady(isReady: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const wasReady = useRef(false)
+  const [isWanted, setWanted] = useState(false)
   useEffect(() => {
-    if (!isReady || wasReady.current) return
+    if (!isReady || (wasReady.current && !isWanted)) return
     wasReady.current = true
-    if (document.activeElement?.getAttribute('role') === 'dialog') button.current?.focus()
-  }, [isReady])
-  return button
+    setWanted(false)
+    const isFree = document.activeElement?.getAttribute('role') === 'dialog'
+    if (isFree || isWanted) button.current?.focus()
+  }, [isReady, isWanted])
+  return [button, () => setWanted(true)] as const
 }
 
 /** Announces that the added folders had no file, unless the dialog shows what was left out. */

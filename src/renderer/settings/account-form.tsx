@@ -1,17 +1,16 @@
 import { type ReactElement, useEffect, useRef, useState } from 'react'
 import type { AccountDraft, AccountView } from '../../shared/accounts'
 import type { Failure, FailureKind } from '../../shared/failures'
-import { failureText } from '../../shared/messages'
 import type { ServiceView } from '../../shared/services'
 import type { KeychainView } from '../../shared/views'
 import { BillingLink } from '../billing-link'
 import { Button } from '../components/button'
 import { TextField } from '../components/fields'
-import { FailureDetails, FailureWords } from '../failure-words'
-import { messages, sentences } from '../messages'
+import { FailureWords } from '../failure-words'
+import { messages } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { closeSettings, showProblem, ui } from '../state/ui-state'
+import { closeSettings, setConnected, showProblem } from '../state/ui-state'
 import { AccountCertificates } from './account-certificates'
 import {
   type AccountFields,
@@ -21,6 +20,9 @@ import {
   isAboutCertificates,
   readFields,
 } from './account-draft'
+import { AccountRefusal } from './account-refusal'
+import { Advanced } from './advanced'
+import { Connected } from './connected'
 import { RemoveAccount } from './remove-account'
 import { secretHelp } from './secret-help'
 
@@ -34,22 +36,29 @@ const keychainFailures = {
 /** The form of one account. The key goes in here and never comes back. */
 export function AccountForm({
   account,
+  isSheet = false,
   onSaved,
   onRemoved,
 }: {
   readonly account: AccountView | undefined
+  /** Whether it is a dialog of its own, which has a title and ends when the account is saved. */
+  readonly isSheet?: boolean
   readonly onSaved: (account: AccountView) => void
   readonly onRemoved: () => void
 }): ReactElement {
-  const isFirst = useEngine((state) => state.accounts.length === 0)
+  // While the form is open: the account that it adds does not change it.
+  const [isFirst] = useState(() => engine.get()?.accounts.length === 0)
   const [fields, setFields] = useState(() => fieldsOf(account, isFirst))
   const [errors, setErrors] = useState<FieldErrors>({})
   const [refusal, setRefusal] = useState<{ readonly failure: Failure; readonly service?: ServiceView }>()
-  const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved'>('idle')
+  const [status, setStatus] = useState<'idle' | 'testing' | 'saving' | 'saved' | 'works'>('idle')
+  // What the person asked for last.
+  const [asked, setAsked] = useState<'save' | 'test'>('save')
   const isOpen = useRef(true)
   const keychain = useEngine((state) => state.keychain)
   const standard = useEngine((state) => state.standardService)
   const keysPage = (account?.service ?? standard).links.keys
+  const isBusy = status === 'testing' || status === 'saving'
   const words = messages.accounts
 
   useEffect(() => {
@@ -78,55 +87,39 @@ export function AccountForm({
     if (field !== undefined) setErrors({ [field]: '' })
   }
 
-  const save = async (draft: AccountDraft) => {
+  const save = async (draft: AccountDraft, works: boolean) => {
     setStatus('saving')
-    const closes = engine.get()?.accounts.length === 0 && (ui.get().settings?.newAccount ?? false)
     const answer = await window.hoist.saveAccount(draft)
     if (!answer.ok) return refuse(answer.failure)
     setRefusal(undefined)
     setErrors({})
     setStatus('saved')
     setFields((known) => ({ ...known, apiKey: '', passphrase: '' }))
+    if (works) setConnected(answer.value.id)
     // The first account is a step toward the first upload; nothing else has to be done here.
-    if (closes) closeSettings()
+    if (isSheet) closeSettings()
     else onSaved(answer.value)
   }
 
-  const submit = async (anyway: boolean) => {
-    if (status === 'testing' || status === 'saving') return
+  const submit = async (what: 'save' | 'test', anyway = false) => {
+    if (isBusy) return
+    setAsked(what)
     setRefusal(undefined)
     const read = readFields(fields, account?.id)
     if ('errors' in read) return setErrors(read.errors)
     setErrors({})
-    if (anyway) return save(read.draft)
+    if (anyway) return save(read.draft, false)
     setStatus('testing')
     const answer = await window.hoist.testAccount(read.draft)
     if (!answer.ok) return refuse(answer.failure)
-    if (answer.value.result === 'works') return save(read.draft)
     if (answer.value.result === 'refused') return refuse(answer.value.failure, answer.value.service)
-    setStatus('idle')
+    if (answer.value.result === 'stopped') return setStatus('idle')
+    if (what === 'save') return save(read.draft, true)
+    setStatus('works')
   }
 
-  return (
-    <form
-      className="account-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit(false)
-      }}
-      noValidate
-    >
-      <h3 className="section-title">
-        {account === undefined ? words.newTitle : words.editTitle({ name: account.name })}
-      </h3>
-      <TextField
-        label={words.name}
-        description={words.nameHelp}
-        value={fields.name}
-        onChange={change('name')}
-        error={errors.name}
-        autoFocus={account === undefined && !isFirst}
-      />
+  const keyField = (
+    <>
       <div className="key-field">
         <TextField
           label={words.apiKey}
@@ -159,6 +152,19 @@ export function AccountForm({
           <FailureWords failure={{ kind: keychainFailures[keychain], detail: '' }} />
         </div>
       )}
+    </>
+  )
+  const rest = (
+    <>
+      <TextField
+        label={words.name}
+        description={words.nameHelp}
+        value={fields.name}
+        onChange={change('name')}
+        error={errors.name}
+        autoFocus={account === undefined && !isFirst}
+      />
+      {isFirst ? null : keyField}
       <TextField
         label={words.baseUrl}
         description={words.baseUrlHelp}
@@ -189,16 +195,45 @@ export function AccountForm({
         change={change}
         isNeeded={refusal !== undefined && isAboutCertificates(refusal.failure)}
       />
+    </>
+  )
+
+  return (
+    <form
+      className="account-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit('save')
+      }}
+      noValidate
+    >
+      {isSheet ? null : (
+        <h3 className="section-title">
+          {account === undefined ? words.newTitle : words.editTitle({ name: account.name })}
+        </h3>
+      )}
+      {isFirst ? (
+        <>
+          {keyField}
+          <Advanced isNeeded={isAdvancedNeeded(errors, refusal?.failure)}>{rest}</Advanced>
+        </>
+      ) : (
+        rest
+      )}
       <div className="account-save">
-        {refusal === undefined ? null : <Refusal failure={refusal.failure} />}
-        <Button
-          type="submit"
-          label={words.save}
-          variant="primary"
-          isPending={status === 'testing' || status === 'saving'}
-        />
-        {refusal === undefined || refusal.failure.kind === 'base-url-invalid' ? null : (
-          <Button label={words.saveAnyway} onPress={() => void submit(true)} />
+        {refusal === undefined ? null : (
+          <AccountRefusal failure={refusal.failure} isSaved={asked === 'test'} />
+        )}
+        <Button type="submit" label={words.save} variant="primary" isPending={isBusy && asked === 'save'} />
+        {account === undefined ? null : (
+          <Button
+            label={words.test}
+            isPending={isBusy && asked === 'test'}
+            onPress={() => void submit('test')}
+          />
+        )}
+        {refusal === undefined || asked === 'test' || refusal.failure.kind === 'base-url-invalid' ? null : (
+          <Button label={words.saveAnyway} onPress={() => void submit('save', true)} />
         )}
         {refusal === undefined ? null : <BillingLink {...refusal} />}
         {status === 'testing' ? (
@@ -210,6 +245,7 @@ export function AccountForm({
         ) : null}
         <span className="saved" role="status" data-status={status}>
           {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
+          {status === 'works' ? <Connected /> : null}
         </span>
         {account === undefined ? null : <RemoveAccount account={account} onRemoved={onRemoved} />}
       </div>
@@ -217,20 +253,10 @@ export function AccountForm({
   )
 }
 
-/** Why the service, or the connection to it, rejects the account. */
-function Refusal({ failure }: { readonly failure: Failure }): ReactElement {
-  const words = messages.accounts
-  return (
-    <div className="note note-problem" role="alert">
-      <p className="failure-words">
-        <strong>{failureText(failure).happened}</strong>
-        {messages.between.sentences}
-        {sentences(adviceOn(failure).todo, words.notSaved)}
-      </p>
-      <details className="problem-details">
-        <summary>{messages.app.details}</summary>
-        <FailureDetails failure={failure} />
-      </details>
-    </div>
-  )
+/** Whether what the person has to correct is not the key. */
+function isAdvancedNeeded(
+  { apiKey: _apiKey, ...others }: FieldErrors,
+  failure: Failure | undefined,
+): boolean {
+  return Object.keys(others).length > 0 || (failure !== undefined && isAboutCertificates(failure))
 }

@@ -1,10 +1,12 @@
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
+import { engine } from '../state/engine'
 import { useStore } from '../state/store'
-import { closeSettings, type SettingsTab, showTab, ui } from '../state/ui-state'
+import { closeSettings, type SettingsTab, showTab, type UiState, ui } from '../state/ui-state'
 import { AboutPanel } from './about-panel'
+import { AccountForm } from './account-form'
 import { AccountsPanel } from './accounts-panel'
 import { GeneralPanel } from './general-panel'
 import { NetworkPanel } from './network-panel'
@@ -24,8 +26,27 @@ const panels: Record<SettingsTab, () => ReactElement> = {
 
 export function SettingsDialog(): ReactElement | null {
   const settings = useStore(ui, (state) => state.settings)
-  if (settings === null) return null
+  return settings === null ? null : <OpenSettings settings={settings} />
+}
+
+function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['settings']> }): ReactElement {
   const words = messages.settings
+  // The account that it adds does not turn it into the settings.
+  const [isFirstAccount] = useState(() => settings.newAccount && engine.get()?.accounts.length === 0)
+  if (isFirstAccount)
+    return (
+      // Its name is the one of the settings: programs outside of Hoist know the account's fields to be in there.
+      <Dialog
+        title={messages.welcome.connect}
+        name={words.title}
+        size="medium"
+        onClose={closeSettings}
+        closeLabel={messages.app.close}
+      >
+        <p className="help">{messages.welcome.connectText}</p>
+        <AccountForm account={undefined} isSheet onSaved={closeSettings} onRemoved={closeSettings} />
+      </Dialog>
+    )
   return (
     <Dialog title={words.title} size="large" onClose={closeSettings} closeLabel={messages.app.close}>
       <Tabs

@@ -49,6 +49,7 @@ function receive({ number: _number, language, ...changes }: NumberedChanges): vo
     const back = before.unreachable.filter(({ host }) => !now.has(host))
     for (const { host } of back) announce(messages.outage.isBack({ host: hostName(host) }))
   }
+  showSample()
   if (changes.removed !== undefined) forgetUploads(changes.removed)
   if (openParts !== null && changes.removed?.includes(openParts)) void closeParts()
   if (openCard !== null && changes.removed?.includes(openCard)) closeCard()
@@ -170,4 +171,26 @@ export async function startPractice(): Promise<void> {
   } finally {
     ui.update((state) => ({ ...state, practiceStarting: false }))
   }
+}
+
+/** Uploads a sample file to the practice server: its parts are shown on the way, and then its card. */
+export async function uploadSample(): Promise<void> {
+  ui.update((state) => ({ ...state, practiceStarting: true }))
+  try {
+    const answer = await window.hoist.uploadSample()
+    if (!answer.ok) return showProblem(answer.failure)
+    ui.update((state) => ({ ...state, sample: answer.value }))
+    await toggleParts(answer.value)
+    showSample()
+  } finally {
+    ui.update((state) => ({ ...state, practiceStarting: false }))
+  }
+}
+
+/** Opens the card of the sample once it is complete, unless the person looks at something else by now. */
+function showSample(): void {
+  const { openCard, openParts, sample } = ui.get()
+  if (sample === null || engine.get()?.uploads.get(sample)?.state !== 'completed') return
+  ui.update((state) => ({ ...state, sample: null }))
+  if (openCard === null && (openParts === null || openParts === sample)) toggleCard(sample)
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failures'
+import { messages } from '../../shared/messages'
 import type { SnippetLanguage } from '../../shared/snippets'
 import { createStore } from './store'
 
@@ -34,6 +35,10 @@ export interface UiState {
   readonly quitting: number | null
   /** Set while the practice server is being started. */
   readonly practiceStarting: boolean
+  /** The practice upload whose card opens when it is complete. */
+  readonly sample: string | null
+  /** The account whose key was entered last and works. */
+  readonly connected: string | null
 }
 
 export const ui = createStore<UiState>({
@@ -46,6 +51,8 @@ export const ui = createStore<UiState>({
   announcement: '',
   quitting: null,
   practiceStarting: false,
+  sample: null,
+  connected: null,
 })
 
 let lastProblem = 0
@@ -97,6 +104,11 @@ export function showTab(tab: SettingsTab): void {
 
 export function closeSettings(): void {
   ui.update((state) => ({ ...state, settings: null }))
+}
+
+export function setConnected(accountId: string): void {
+  ui.update((state) => ({ ...state, connected: accountId }))
+  announce(messages.accounts.works)
 }
 
 export function rememberSnippet(language: SnippetLanguage): void {

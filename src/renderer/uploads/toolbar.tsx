@@ -1,17 +1,19 @@
 import type { ReactElement } from 'react'
 import { ActionButton } from '../components/action-button'
 import { messages } from '../messages'
-import { useMedia } from '../state/hooks'
+import { useEngine, useMedia } from '../state/hooks'
 
 /** The main actions. */
 export function Toolbar(): ReactElement {
   const isNarrow = useMedia('(max-width: 50rem)')
   const isTight = useMedia('(max-width: 36rem)')
+  // Then the next step is an account, and only its button stands out.
+  const isFirstRun = useEngine((state) => state.accounts.length === 0)
   return (
     <header className="toolbar">
       <h1 className="visually-hidden">{messages.app.name}</h1>
       <nav className="toolbar-actions" aria-label={messages.toolbar.label}>
-        <ActionButton action="chooseFiles" variant="primary" iconOnly={isTight} />
+        <ActionButton action="chooseFiles" variant={isFirstRun ? 'plain' : 'primary'} iconOnly={isTight} />
         <ActionButton action="chooseFolder" variant="quiet" iconOnly={isTight} />
         <span className="toolbar-gap" />
         <ActionButton action="pauseAll" variant="quiet" iconOnly={isNarrow} />

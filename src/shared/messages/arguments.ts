@@ -209,7 +209,10 @@ export interface Arguments {
   'newUpload.repeated': { count: number }
   'newUpload.andMore': { count: number }
   'newUpload.summary': { files: number; size: number }
+  'newUpload.why.doubtful': { purpose: string }
+  'newUpload.why.key': { account: string }
   'newUpload.problems': { count: number }
+  'newUpload.unreadable': { count: number }
   'newUpload.removed': { count: number }
   'newUpload.tooSlow': { bytesPerSecond: number; seconds: number; hours: number }
   'newUpload.skipped.hidden': { count: number }

@@ -1,0 +1,31 @@
+import type { ReactElement } from 'react'
+import type { Failure } from '../../shared/failures'
+import { failureText } from '../../shared/messages'
+import { FailureDetails } from '../failure-words'
+import { messages, sentences } from '../messages'
+import { adviceOn } from './account-draft'
+
+/** Why the service, or the connection to it, rejects an account. */
+export function AccountRefusal({
+  failure,
+  isSaved,
+}: {
+  readonly failure: Failure
+  /** Whether what was tested is stored already. */
+  readonly isSaved: boolean
+}): ReactElement {
+  const words = messages.accounts
+  return (
+    <div className="note note-problem" role="alert">
+      <p className="failure-words">
+        <strong>{failureText(failure).happened}</strong>
+        {messages.between.sentences}
+        {sentences(adviceOn(failure).todo, isSaved ? '' : words.notSaved)}
+      </p>
+      <details className="problem-details">
+        <summary>{messages.app.details}</summary>
+        <FailureDetails failure={failure} />
+      </details>
+    </div>
+  )
+}
