@@ -17,6 +17,18 @@ test('the names of the main actions, the first run and the settings', async ({ s
   for (const name of ['Accounts', 'Transfers', 'General', 'About']) {
     await expect(settings.getByRole('tab', { name, exact: true })).toBeVisible()
   }
+  await settings.getByRole('tab', { name: 'About', exact: true }).click()
+  for (const name of ['Licenses', 'Show log file', 'Help']) {
+    await expect(settings.getByRole('button', { name, exact: true })).toBeVisible()
+  }
+  await page.keyboard.press('Escape')
+  // What the hidden menu bar has is found without it.
+  await page.getByRole('button', { name: 'Menu', exact: true }).click()
+  for (const name of ['Export history…', 'Help', 'Show log file', 'About Hoist']) {
+    await expect(page.getByRole('menuitem', { name, exact: true })).toBeVisible()
+  }
+  await page.getByRole('menuitem', { name: 'About Hoist', exact: true }).click()
+  await expect(settings.getByRole('tab', { name: 'About', exact: true, selected: true })).toBeVisible()
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Connect an account' }).click()
   for (const name of ['Name', 'API key', 'Base URL', 'Organization', 'Project']) {

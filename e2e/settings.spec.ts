@@ -32,6 +32,13 @@ async function settingsPage(page: Page, name: string) {
   return dialog
 }
 
+/** Opens the page of the practice server, among the accounts. */
+async function practicePage(page: Page) {
+  const dialog = await settingsPage(page, 'Accounts')
+  await dialog.getByRole('button', { name: 'Practice server' }).click()
+  return dialog
+}
+
 /** What is in the profile's settings file. */
 async function stored(profile: string): Promise<Record<string, unknown>> {
   return JSON.parse(await readFile(join(profile, 'settings.json'), 'utf8').catch(() => '{}'))
@@ -135,10 +142,12 @@ test('an invalid number is reported, and not saved', async ({ profile, start }) 
   const { page } = await start()
   const dialog = await settingsPage(page, 'Network')
   const most = dialog.getByRole('textbox', { name: 'At most' })
-  for (const wrong of ['0', '20000']) {
+  // The last one is no number in English, and must not become 15.
+  for (const wrong of ['0', '20000', '1,5']) {
     await most.fill(wrong)
     await most.press('Enter')
     await expect(dialog.getByText('Enter a number from 0.1 to 10,000.')).toBeVisible()
+    await expect(most).toHaveValue(wrong)
   }
   expect((await stored(profile)).bandwidthLimit).toBe(1_000_000)
   await most.fill('16')
@@ -348,7 +357,7 @@ test('the practice server moves to another folder at once, and back; the old con
   const { app, page, quit } = await start({ args: ['--practice'] })
   await dropAndUpload(page, [one])
   await expectState(page, one, 'completed')
-  const dialog = await settingsPage(page, 'General')
+  const dialog = await practicePage(page)
   const standard = join(profile, 'practice', 'files')
   await expect(dialog.getByText(standard, { exact: true })).toBeVisible()
   const choose = async (path: string) => {
@@ -371,7 +380,7 @@ test('the practice server moves to another folder at once, and back; the old con
   // A folder with other content is left alone.
   const taken = join(folder, 'Taken')
   await textFile(join(taken, 'Hoist practice server'), 'mine.txt', 'mine')
-  await settingsPage(page, 'General')
+  await practicePage(page)
   await choose(taken)
   await expect(page.getByText(/The practice server cannot use/)).toBeVisible()
   await expect(dialog.getByText(join(moved, 'files'), { exact: true })).toBeVisible()
@@ -379,20 +388,31 @@ test('the practice server moves to another folder at once, and back; the old con
   await quit()
 
   const again = await start()
-  const back = await settingsPage(again.page, 'General')
+  const back = await practicePage(again.page)
   await expect(back.getByText(join(moved, 'files'), { exact: true })).toBeVisible()
   await back.getByRole('button', { name: 'Use default folder' }).click()
   await expect(back.getByText(standard, { exact: true })).toBeVisible()
   await expect(back.getByText('The practice server is running.')).toBeVisible()
 })
 
-test('the language is chosen by its own name, and a page returns to its defaults', async ({
+test('what was changed has a mark that resets it, a page returns to its defaults and opens at its top, and the language is chosen by its own name', async ({
   profile,
   start,
 }) => {
   await presetSettings(profile, { parallelParts: 9, adaptiveParts: false, checksum: false, theme: 'dark' })
   const { page } = await start()
   const dialog = await settingsPage(page, 'Transfers')
+  const marks = dialog.getByRole('button', { name: /^Reset “/ })
+  await expect(marks).toHaveCount(3)
+  await expect(dialog.getByText('Default:')).toHaveCount(0)
+  await dialog.getByRole('button', { name: 'Reset “Parts at once” to the default (16)' }).click()
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once' })).toBeFocused()
+  await expect(dialog.getByRole('textbox', { name: 'Parts at once' })).toHaveValue('16')
+  await expect(marks).toHaveCount(2)
+  await marks.last().focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('switch', { name: 'Verify with a checksum' })).toBeFocused()
+  await expect.poll(async () => (await stored(profile)).checksum).toBe(true)
   await dialog.getByRole('button', { name: 'Restore defaults' }).click()
   await expect(dialog.getByRole('textbox', { name: 'Maximum parts at once' })).toHaveValue('16')
   await expect(dialog.getByRole('button', { name: 'Restore defaults' })).toBeDisabled()
@@ -400,17 +420,21 @@ test('the language is chosen by its own name, and a page returns to its defaults
   expect((await stored(profile)).theme).toBe('dark')
 
   await dialog.getByRole('tab', { name: 'General', exact: true }).click()
-  const group = dialog.getByRole('radiogroup', { name: 'Language' })
-  await expect(group.getByRole('radio', { name: 'Same as system' })).toBeChecked()
-  for (const name of Object.values(languages)) await expect(group.getByRole('radio', { name })).toBeVisible()
-  // Each language in turn, with the arrow keys alone: the focus stays where it is.
-  await group.getByRole('radio', { name: 'Same as system' }).focus()
+  // The page before was scrolled to its end.
+  const choice = dialog.getByRole('button', { name: 'Same as system Language' })
+  await expect(choice).toBeInViewport({ ratio: 1 })
+  // Each language in turn, with the keyboard alone: the focus stays where it is.
+  await choice.focus()
   for (const [code, name] of Object.entries(languages)) {
+    await page.keyboard.press('Enter')
     await page.keyboard.press('ArrowDown')
-    await expect(page.getByRole('radio', { name, exact: true })).toBeFocused()
-    await expect.poll(async () => (await stored(profile)).language).toBe(code)
+    await expect(page.getByRole('option', { name, exact: true })).toBeFocused()
+    await page.keyboard.press('Enter')
     const words = messagesOf(code as Language)
-    await expect(page.getByRole('radiogroup', { name: words.general.language, exact: true })).toBeVisible()
+    await expect(
+      page.getByRole('button', { name: `${name} ${words.general.language}`, exact: true }),
+    ).toBeFocused()
+    await expect.poll(async () => (await stored(profile)).language).toBe(code)
     await expect(page.locator('html')).toHaveAttribute('dir', words.direction)
   }
 })
@@ -532,6 +556,8 @@ for (const [by, hands] of [
       await turn('Start when I log in')
       await expect.poll(() => readdir(join(config, 'autostart'))).toEqual([])
     }
+    await openPage('Accounts')
+    await press(dialog.getByRole('button', { name: 'Practice server' }))
     await app.evaluate(({ dialog }, path) => {
       dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [path] })
     }, folder)
@@ -539,7 +565,10 @@ for (const [by, hands] of [
     await expect(dialog.getByText(join(folder, 'Hoist practice server', 'files'))).toBeVisible()
     await press(button('Use default folder'))
     await expect(dialog.getByText(join(profile, 'practice', 'files'))).toBeVisible()
-    await choose(page.getByRole('radio', { name: 'Deutsch', exact: true }))
+
+    await openPage('General')
+    await press(button('Same as system Language'))
+    await press(page.getByRole('option', { name: 'Deutsch', exact: true }))
     await expect(page.getByRole('dialog', { name: 'Einstellungen' })).toBeVisible()
     await kept({ language: 'de' })
     await page.keyboard.press('Escape')

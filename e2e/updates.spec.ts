@@ -169,10 +169,10 @@ async function firstPage(browser: Browser): Promise<Page> {
 }
 
 /** Opens the page of the settings on which updates are. */
-async function openGeneral(page: Page) {
+async function openAbout(page: Page) {
   await page.getByRole('button', { name: 'Settings' }).click()
   const dialog = page.getByRole('dialog', { name: 'Settings' })
-  await dialog.getByRole('tab', { name: 'General' }).click()
+  await dialog.getByRole('tab', { name: 'About' }).click()
   return dialog.getByRole('tabpanel')
 }
 
@@ -191,13 +191,13 @@ test('an upload is paused for an update, continues in the new version, and arriv
   await dropAndUpload(page, [file])
   await expectState(page, file, 'uploading')
 
-  const general = await openGeneral(page)
-  await expect(general.getByText('Hoist 0.1.0')).toBeVisible()
-  await general.getByRole('button', { name: 'Check now' }).click()
-  await expect(general.getByText('It will be downloaded when no uploads are running.')).toBeVisible()
+  const about = await openAbout(page)
+  await expect(about.getByText('Hoist 0.1.0')).toBeVisible()
+  await about.getByRole('button', { name: 'Check now' }).click()
+  await expect(about.getByText('It will be downloaded when no uploads are running.')).toBeVisible()
   expect(feed.requests).not.toContain('/Hoist-0.2.0.AppImage')
-  await general.getByRole('button', { name: 'Download now' }).click()
-  await expect(general.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
+  await about.getByRole('button', { name: 'Download now' }).click()
+  await expect(about.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
   expect(await readFile(image)).not.toEqual(newer)
   await page.keyboard.press('Escape')
   await expectState(page, file, 'uploading')
@@ -216,7 +216,7 @@ test('an upload is paused for an update, continues in the new version, and arriv
   expect(await sha256(await arrived(join(profile, 'practice', 'files'), fileId ?? ''))).toBe(
     await sha256(file),
   )
-  const panel = await openGeneral(again.page)
+  const panel = await openAbout(again.page)
   await expect(panel.getByText('Hoist 0.2.0')).toBeVisible()
   // Nothing of the download stays behind.
   expect(await readdir(join(folder, 'installed'))).toEqual(['Hoist.AppImage'])
@@ -229,9 +229,9 @@ test('each problem with a feed is reported clearly, and the current version stay
   const before = await readFile(image)
   feed.offer('0.2.0', Buffer.alloc(3 * MiB, 'x'))
   const { page } = await start()
-  const general = await openGeneral(page)
-  const check = general.getByRole('button', { name: 'Check now' })
-  const status = general.getByRole('status').filter({ hasText: 'Last checked' })
+  const about = await openAbout(page)
+  const check = about.getByRole('button', { name: 'Check now' })
+  const status = about.getByRole('status').filter({ hasText: 'Last checked' })
   const says = async (text: string) => {
     await check.click()
     await expect(status).toContainText(text)
@@ -277,11 +277,11 @@ test('a download gives way to an upload, and is installed at the next quit', asy
   // It looks by itself, soon after the start.
   await expect.poll(() => feed.requests, { timeout: 60_000 }).toContain('/Hoist-0.2.0.AppImage')
   await dropAndUpload(hoist.page, [file])
-  const general = await openGeneral(hoist.page)
-  await expect(general.getByText('It will be downloaded when no uploads are running.')).toBeVisible()
+  const about = await openAbout(hoist.page)
+  await expect(about.getByText('It will be downloaded when no uploads are running.')).toBeVisible()
   feed.fail(null)
   await hoist.page.evaluate(() => window.hoist.saveSettings({ bandwidthLimit: null }))
-  await expect(general.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
+  await expect(about.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
   await hoist.page.keyboard.press('Escape')
   await expectState(hoist.page, file, 'completed')
   expect(await readFile(image)).not.toEqual(newer)
@@ -298,12 +298,12 @@ test('on a metered connection nothing is downloaded unless the person insists', 
   const { page } = await start(['--practice'], {
     DBUS_SYSTEM_BUS_ADDRESS: bus.env.DBUS_SESSION_BUS_ADDRESS ?? '',
   })
-  const general = await openGeneral(page)
-  await general.getByRole('button', { name: 'Check now' }).click()
-  await expect(general.getByText('because this connection is metered')).toBeVisible()
+  const about = await openAbout(page)
+  await about.getByRole('button', { name: 'Check now' }).click()
+  await expect(about.getByText('because this connection is metered')).toBeVisible()
   expect(feed.requests).not.toContain('/Hoist-0.2.0.AppImage')
-  await general.getByRole('button', { name: 'Download now' }).click()
-  await expect(general.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
+  await about.getByRole('button', { name: 'Download now' }).click()
+  await expect(about.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
   network.close()
   await bus.stop()
 })
@@ -319,9 +319,9 @@ test('an installed package reports a newer version and leaves the update to the 
   await writeFile(image, script.replace(/^export .*$/m, ''))
   feed.offer('0.2.0', await make('0.2.0'))
   const { page } = await start()
-  const general = await openGeneral(page)
-  await general.getByRole('button', { name: 'Check now' }).click()
-  await expect(general.getByText('Install it with your package manager')).toBeVisible()
+  const about = await openAbout(page)
+  await about.getByRole('button', { name: 'Check now' }).click()
+  await expect(about.getByText('Install it with your package manager')).toBeVisible()
   await page.keyboard.press('Escape')
   const notice = page.getByRole('status', { name: 'Update' })
   await expect(notice).toContainText('Hoist 0.2.0 is available.')
@@ -349,22 +349,22 @@ test('where the new version has no room or may not be written, this is said befo
     await install('0.1.0')
     const before = await readFile(image)
     const { page } = await start()
-    const general = await openGeneral(page)
-    const check = general.getByRole('button', { name: 'Check now' })
+    const about = await openAbout(page)
+    const check = about.getByRole('button', { name: 'Check now' })
     feed.offer('0.2.0', Buffer.alloc(2 * MiB, 'x'))
     await check.click()
-    await expect(general.getByText('There is not enough disk space for the new version.')).toContainText(
+    await expect(about.getByText('There is not enough disk space for the new version.')).toContainText(
       'It needs 2.1 MB.',
     )
     feed.offer('0.2.0', await make('0.2.0'))
     await check.click()
-    await expect(general.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
+    await expect(about.getByText('Hoist 0.2.0 is ready to install.')).toBeVisible()
     execFileSync('mount', ['-o', 'remount,ro', disk])
-    await general.getByRole('button', { name: 'Restart to update' }).click()
+    await about.getByRole('button', { name: 'Restart to update' }).click()
     const problem = page.getByRole('alert')
     await expect(problem).toContainText('Hoist cannot write to the folder that it is in.')
     expect(await readFile(image)).toEqual(before)
-    await expect(general.getByRole('button', { name: 'Restart to update' })).toBeEnabled()
+    await expect(about.getByRole('button', { name: 'Restart to update' })).toBeEnabled()
   } finally {
     execFileSync('umount', ['--lazy', disk])
   }

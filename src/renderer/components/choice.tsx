@@ -1,15 +1,18 @@
 import { type ReactElement, type ReactNode, useId } from 'react'
+import { type Reset, ResettableLabel } from './reset-mark'
 
 /** A switch with its text. It is a native checkbox, so that all of it can be clicked. */
 export function Switch({
   label,
   description,
   isSelected,
+  reset,
   onChange,
 }: {
   readonly label: string
   readonly description?: string
   readonly isSelected: boolean
+  readonly reset?: Reset | undefined
   readonly onChange: (selected: boolean) => void
 }): ReactElement {
   const id = useId()
@@ -26,7 +29,9 @@ export function Switch({
         onChange={(event) => onChange(event.target.checked)}
       />
       <div className="switch-words">
-        <label htmlFor={id}>{label}</label>
+        <ResettableLabel name={label} reset={reset}>
+          <label htmlFor={id}>{label}</label>
+        </ResettableLabel>
         {description === undefined ? null : (
           <p id={`${id}-text`} className="help">
             {description}
@@ -50,9 +55,10 @@ export interface RadioCardsProps<V extends string> {
   readonly description?: string
   readonly choices: readonly Choice<V>[]
   readonly value: V | null
+  readonly reset?: Reset | undefined
   readonly onChange: (value: V) => void
-  /** `cards` and `columns` flow side by side, `list` stays one below the other, `bar` is one row. */
-  readonly layout?: 'cards' | 'columns' | 'list' | 'bar'
+  /** `cards` flow side by side, `list` stays one below the other, `bar` is one row. */
+  readonly layout?: 'cards' | 'list' | 'bar'
 }
 
 /** One of several choices, each with a line that explains it. */
@@ -66,9 +72,11 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
       aria-labelledby={`${id}-label`}
       aria-describedby={props.description === undefined ? undefined : `${id}-text`}
     >
-      <span id={`${id}-label`} className="field-label">
-        {props.label}
-      </span>
+      <ResettableLabel name={props.label} reset={props.reset}>
+        <span id={`${id}-label`} className="field-label">
+          {props.label}
+        </span>
+      </ResettableLabel>
       {props.description === undefined ? null : (
         <p id={`${id}-text`} className="help">
           {props.description}

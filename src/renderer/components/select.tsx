@@ -11,12 +11,14 @@ import {
   Text,
 } from 'react-aria-components'
 import { Icon } from './icon'
+import { type Reset, ResettableLabel } from './reset-mark'
 
 export interface SelectProps<V extends string> {
   readonly label: string
   readonly description?: string
   readonly choices: readonly { readonly value: V; readonly title: string }[]
   readonly value: V
+  readonly reset?: Reset | undefined
   readonly onChange: (value: V) => void
   /** `field`: the label above it. `inline`: before it, and small. */
   readonly layout?: 'field' | 'inline'
@@ -28,6 +30,7 @@ export function Select<V extends string>({
   description,
   choices,
   value,
+  reset,
   onChange,
   layout = 'field',
 }: SelectProps<V>): ReactElement {
@@ -37,7 +40,13 @@ export function Select<V extends string>({
       value={value}
       onChange={(chosen) => onChange(chosen as V)}
     >
-      <Label className={layout === 'field' ? 'field-label' : 'select-label'}>{label}</Label>
+      {layout === 'inline' ? (
+        <Label className="select-label">{label}</Label>
+      ) : (
+        <ResettableLabel name={label} reset={reset}>
+          <Label className="field-label">{label}</Label>
+        </ResettableLabel>
+      )}
       <Button className={`button select-button ${layout === 'field' ? 'button-plain' : 'button-quiet'}`}>
         <SelectValue className="select-value" />
         <Icon icon={ChevronDown} />

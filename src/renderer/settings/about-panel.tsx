@@ -6,12 +6,14 @@ import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { showProblem } from '../state/ui-state'
+import { SettingSwitch } from './setting-switch'
 import { UpdateState } from './update-state'
 
 /** What Hoist is, what it runs on and is made of, and where to find more. */
 export function AboutPanel(): ReactElement {
   const version = useEngine((state) => state.version)
   const help = useEngine((state) => state.standardService.links.help)
+  const looks = useEngine((state) => state.updates !== null)
   const { electron, chromium, replacement } = useEngine((state) => state.runtime)
   const [licenses, setLicenses] = useState<string>()
   const general = messages.general
@@ -25,6 +27,15 @@ export function AboutPanel(): ReactElement {
     <div className="settings-page">
       <section className="settings-group">
         <h3 className="section-title version">{general.version({ version })}</h3>
+        {looks ? (
+          <SettingSwitch
+            name="checkForUpdates"
+            label={messages.updates.check}
+            text={messages.updates.checkText}
+          />
+        ) : (
+          <p className="help">{messages.updates.noFeed}</p>
+        )}
         <UpdateState />
         <p className="version">{general.runtime({ electron, chromium })}</p>
         {replacement !== null && <p className="help">{general.oldRuntime({ electron: replacement })}</p>}

@@ -1,7 +1,7 @@
 import { FlaskConical, KeyRound, Plus } from 'lucide-react'
 import { type ReactElement, useState } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
-import { type AccountView, practiceAccountId } from '../../shared/accounts'
+import { practiceAccountId } from '../../shared/accounts'
 import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { messages } from '../messages'
@@ -21,25 +21,41 @@ export function AccountsPanel(): ReactElement {
   )
   const words = messages.accounts
   const account = accounts.find((each) => each.id === chosen)
+  // The first key is all that is asked for.
+  const isFirst = accounts.length === 0 && wantsNew
+  const hasPractice = accounts.some((each) => each.id === practiceAccountId)
   return (
-    <div className="accounts" data-first={accounts.length === 0 || undefined}>
-      {accounts.length === 0 ? null : (
+    <div className="accounts" data-first={isFirst || undefined}>
+      {isFirst ? null : (
         <div className="account-side">
           <ul className="account-list" aria-label={words.list}>
             {accounts.map((each) => (
               <li key={each.id}>
                 <AccountEntry
-                  account={each}
-                  isChosen={each.id === account?.id}
+                  id={each.id}
+                  name={each.name}
+                  state={each.id === practiceAccountId ? words.practiceState : words.keyState[each.key]}
+                  isChosen={each.id === chosen}
                   onChoose={() => setChosen(each.id)}
                 />
               </li>
             ))}
+            {hasPractice ? null : (
+              <li>
+                <AccountEntry
+                  id={practiceAccountId}
+                  name={words.practiceTitle}
+                  state={words.practiceState}
+                  isChosen={chosen === practiceAccountId}
+                  onChoose={() => setChosen(practiceAccountId)}
+                />
+              </li>
+            )}
           </ul>
           <Button label={words.add} icon={Plus} variant="quiet" onPress={() => setChosen(null)} />
         </div>
       )}
-      {account?.id === practiceAccountId ? (
+      {chosen === practiceAccountId ? (
         <PracticeAccount account={account} />
       ) : (
         <AccountForm
@@ -54,22 +70,25 @@ export function AccountsPanel(): ReactElement {
 }
 
 function AccountEntry({
-  account,
+  id,
+  name,
+  state,
   isChosen,
   onChoose,
 }: {
-  readonly account: AccountView
+  readonly id: string
+  readonly name: string
+  /** Where its key is. */
+  readonly state: string
   readonly isChosen: boolean
   readonly onChoose: () => void
 }): ReactElement {
-  const isPractice = account.id === practiceAccountId
-  const words = messages.accounts
   return (
     <AriaButton className="account-entry" aria-pressed={isChosen} onPress={onChoose}>
-      <Icon icon={isPractice ? FlaskConical : KeyRound} />
+      <Icon icon={id === practiceAccountId ? FlaskConical : KeyRound} />
       <span className="account-entry-words">
-        <span className="account-entry-name">{account.name}</span>
-        <span className="help">{isPractice ? words.practiceState : words.keyState[account.key]}</span>
+        <span className="account-entry-name">{name}</span>
+        <span className="help">{state}</span>
       </span>
     </AriaButton>
   )

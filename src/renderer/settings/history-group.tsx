@@ -4,12 +4,12 @@ import { defaultSettings } from '../../shared/settings'
 import { ActionButton } from '../components/action-button'
 import { Button } from '../components/button'
 import { Switch } from '../components/choice'
-import { NumberField } from '../components/fields'
+import { NumberField } from '../components/number-field'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { historyBounds } from './bounds'
-import { withStandard } from './with-standard'
+import { useReset } from './use-reset'
 
 /** How much of the history stays in the list, and a way to export it. */
 export function HistoryGroup(): ReactElement {
@@ -49,22 +49,25 @@ function Bound({
   const value = useEngine((state) => state.settings[name])
   const standard = defaultSettings[name]
   const { min, max } = historyBounds(name)
+  const resetSwitch = useReset(name, standard !== null)
+  const resetNumber = useReset(name, formats.number(standard ?? 0))
   return (
     <>
       <Switch
         label={words.limit}
-        description={withStandard(words.limitText, standard !== null)}
+        description={words.limitText}
         isSelected={value !== null}
+        reset={value === null ? resetSwitch : undefined}
         onChange={(isOn) => void run(window.hoist.saveSettings({ [name]: isOn ? standard : null }))}
       />
       {value === null ? null : (
         <NumberField
           label={words.value}
-          description={withStandard(words.valueText, formats.number(standard ?? 0))}
+          description={words.valueText}
           value={value}
           min={min}
           max={max}
-          outOfBounds={messages.settings.bounds({ least: min, most: max })}
+          reset={resetNumber}
           onCommit={(next) => void run(window.hoist.saveSettings({ [name]: next }))}
         />
       )}

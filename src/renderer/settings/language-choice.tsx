@@ -1,40 +1,41 @@
 import { type ReactElement, useLayoutEffect, useRef } from 'react'
 import { languageCodes, languages } from '../../shared/languages'
-import { RadioCards } from '../components/choice'
+import { Select } from '../components/select'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { withStandard } from './with-standard'
+import { useReset } from './use-reset'
 
-/** Set when the focus is here while another language redraws the window, so that it stays here. */
-let isKeyboardHere = false
+/** The language in which another was chosen here: that redraws the window, and the focus returns to the choice. */
+let chosenIn: string | undefined
 
 /** The language of everything, each by its own name. */
 export function LanguageChoice(): ReactElement {
   const chosen = useEngine((state) => state.settings.language)
+  const reset = useReset('language', messages.general.languageSystem)
   const group = useRef<HTMLElement>(null)
   const words = messages.general
   useLayoutEffect(() => {
-    const element = group.current
-    const spoken = messages.language
-    if (isKeyboardHere) element?.querySelector<HTMLElement>(':checked')?.focus()
-    isKeyboardHere = false
-    return () => {
-      isKeyboardHere = messages.language !== spoken && element?.contains(document.activeElement) === true
-    }
+    if (chosenIn !== undefined && chosenIn !== messages.language)
+      group.current?.querySelector<HTMLElement>('.select-button')?.focus()
+    chosenIn = undefined
   }, [])
+  const choose = (language: typeof chosen) => {
+    chosenIn = messages.language
+    void run(window.hoist.saveSettings({ language }))
+  }
   return (
     <section className="settings-group" ref={group}>
-      <RadioCards
+      <Select
         label={words.language}
-        description={withStandard(words.languageText, words.languageSystem)}
-        layout="columns"
+        description={words.languageText}
         choices={[
           { value: 'system' as const, title: words.languageSystem },
           ...languageCodes.map((value) => ({ value, title: languages[value] })),
         ]}
         value={chosen}
-        onChange={(language) => void run(window.hoist.saveSettings({ language }))}
+        reset={reset === undefined ? undefined : { ...reset, onReset: () => choose('system') }}
+        onChange={choose}
       />
     </section>
   )

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { megabit, rateSchema } from '../../shared/bandwidth'
-import { NumberField } from '../components/fields'
+import { NumberField } from '../components/number-field'
 import { messages } from '../messages'
 import { numberBounds } from './bounds'
 
@@ -25,7 +25,6 @@ export function LimitField({
       max={max}
       step="any"
       unit={words.megabits}
-      outOfBounds={messages.settings.bounds({ least: min, most: max })}
       onCommit={(megabits) => onCommit(Math.round(megabits * megabit))}
     />
   )

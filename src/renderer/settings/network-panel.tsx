@@ -9,7 +9,7 @@ import { BackToStandard } from './back-to-standard'
 import { LimitField } from './limit-field'
 import { ProxyForm } from './proxy-form'
 import { Schedule } from './schedule'
-import { withStandard } from './with-standard'
+import { useReset } from './use-reset'
 
 /** The first limit when it is switched on, in bytes per second. */
 const firstLimit = 8 * megabit
@@ -34,8 +34,9 @@ export function NetworkPanel(): ReactElement {
         <h3 className="section-title">{words.limit}</h3>
         <Switch
           label={words.limitOn}
-          description={withStandard(words.limitOnText, false)}
+          description={words.limitOnText}
           isSelected={limit !== null}
+          reset={useReset('bandwidthLimit', false)}
           onChange={(isOn) => save({ bandwidthLimit: isOn ? firstLimit : null })}
         />
         {limit === null ? null : (

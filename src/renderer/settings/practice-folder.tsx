@@ -6,7 +6,6 @@ import { Button } from '../components/button'
 import { messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { withStandard } from './with-standard'
 
 /** The folder for files that the practice server receives, and a way to choose another. */
 export function PracticeFolder(): ReactElement {
@@ -23,7 +22,7 @@ export function PracticeFolder(): ReactElement {
       <p className="practice-path">
         <bdi dir="ltr">{folder}</bdi>
       </p>
-      <p className="help">{withStandard(words.practicePlaceText, words.practiceStandard)}</p>
+      <p className="help">{words.practicePlaceText}</p>
       {isBusy ? <p className="help">{words.practiceBusy}</p> : null}
       <div className="button-row">
         <Button

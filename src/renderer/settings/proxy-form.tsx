@@ -8,7 +8,6 @@ import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { type ProxyErrors, type ProxyFields, readProxy } from './proxy-draft'
 import { secretHelp } from './secret-help'
-import { withStandard } from './with-standard'
 
 const modes = ['system', 'none', 'manual'] as const
 
@@ -26,10 +25,15 @@ export function ProxyForm(): ReactElement {
     <section className="settings-group">
       <RadioCards
         label={words.proxy}
-        description={withStandard(words.proxyText, words.proxyModes.system.title)}
+        description={words.proxyText}
         layout="list"
         choices={modes.map((value) => ({ value, ...words.proxyModes[value] }))}
         value={mode}
+        reset={
+          mode === 'system'
+            ? undefined
+            : { standard: words.proxyModes.system.title, onReset: () => choose('system') }
+        }
         onChange={choose}
       />
       {mode === 'manual' ? <ManualProxy proxy={proxy} /> : null}

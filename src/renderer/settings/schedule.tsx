@@ -14,7 +14,6 @@ import { Button } from '../components/button'
 import { Switch } from '../components/choice'
 import { formats, messages } from '../messages'
 import { LimitField } from './limit-field'
-import { withStandard } from './with-standard'
 
 /** The week in the order of most calendars. */
 const weekdays = [1, 2, 3, 4, 5, 6, 0]
@@ -47,7 +46,7 @@ export function Schedule({
   return (
     <section className="settings-group">
       <h3 className="section-title">{words.schedule}</h3>
-      <p className="help">{withStandard(words.scheduleText, words.scheduleNone)}</p>
+      <p className="help">{words.scheduleText}</p>
       {entries.length === 0 ? null : (
         <ol className="rules">
           {entries.map(({ key, rule }, index) => (

@@ -1,4 +1,4 @@
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, useLayoutEffect, useRef, useState } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { Dialog } from '../components/dialog'
 import { messages } from '../messages'
@@ -30,6 +30,10 @@ export function SettingsDialog(): ReactElement | null {
 }
 
 function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['settings']> }): ReactElement {
+  const pages = useRef<HTMLDivElement>(null)
+  // Each page opens at its top, wherever the one before was scrolled to.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is another top.
+  useLayoutEffect(() => pages.current?.closest('.dialog-body')?.scrollTo(0, 0), [settings.tab])
   const words = messages.settings
   // The account that it adds does not turn it into the settings.
   const [isFirstAccount] = useState(() => settings.newAccount && engine.get()?.accounts.length === 0)
@@ -50,6 +54,7 @@ function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['se
   return (
     <Dialog title={words.title} size="large" onClose={closeSettings} closeLabel={messages.app.close}>
       <Tabs
+        ref={pages}
         className="tabs"
         selectedKey={settings.tab}
         onSelectionChange={(tab) => showTab(tab as SettingsTab)}

@@ -1,13 +1,14 @@
 import type { ReactElement } from 'react'
 import { defaultSettings, type Settings } from '../../shared/settings'
 import { Switch } from '../components/choice'
-import { NumberField } from '../components/fields'
+import { NumberField } from '../components/number-field'
 import { formats, messages } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { BackToStandard } from './back-to-standard'
 import { boundsOf, type NumberSetting, partSizeBounds } from './bounds'
-import { withStandard } from './with-standard'
+import { SettingSwitch } from './setting-switch'
+import { useReset } from './use-reset'
 
 /** The first size when the person turns off "automatic". */
 const firstPartSize = 16
@@ -30,7 +31,7 @@ function save(settings: Partial<Settings>): void {
   void run(window.hoist.saveSettings(settings))
 }
 
-/** How uploads are sent. Each setting says what it does and what its default is, and applies at once. */
+/** How uploads are sent. Each setting says what it does, and applies at once. */
 export function TransfersPanel(): ReactElement {
   const settings = useEngine((state) => state.settings)
   const words = messages.transfers
@@ -39,12 +40,7 @@ export function TransfersPanel(): ReactElement {
     <div className="settings-page">
       <section className="settings-group">
         <h3 className="section-title">{words.groups.parallel}</h3>
-        <Switch
-          label={words.parallelAuto}
-          description={withStandard(words.parallelAutoText, defaultSettings.adaptiveParts)}
-          isSelected={settings.adaptiveParts}
-          onChange={(adaptiveParts) => save({ adaptiveParts })}
-        />
+        <SettingSwitch name="adaptiveParts" label={words.parallelAuto} text={words.parallelAutoText} />
         <NumberSettingField
           name="parallelParts"
           label={settings.adaptiveParts ? words.parallelMost : words.parallelParts}
@@ -56,8 +52,9 @@ export function TransfersPanel(): ReactElement {
         <h3 className="section-title">{words.groups.parts}</h3>
         <Switch
           label={words.partSizeAuto}
-          description={withStandard(words.partSizeAutoText, defaultSettings.partSizeMiB === 'auto')}
+          description={words.partSizeAutoText}
           isSelected={partSize === 'auto'}
+          reset={useReset('partSizeMiB', true)}
           onChange={(isAuto) => save({ partSizeMiB: isAuto ? 'auto' : firstPartSize })}
         />
         {partSize === 'auto' ? null : (
@@ -66,20 +63,11 @@ export function TransfersPanel(): ReactElement {
             description={words.partSizeText}
             value={partSize}
             {...partSizeBounds()}
-            outOfBounds={messages.settings.bounds({
-              least: partSizeBounds().min,
-              most: partSizeBounds().max,
-            })}
             unit={words.mebibytes}
             onCommit={(value) => save({ partSizeMiB: value })}
           />
         )}
-        <Switch
-          label={words.checksum}
-          description={withStandard(words.checksumText, defaultSettings.checksum)}
-          isSelected={settings.checksum}
-          onChange={(checksum) => save({ checksum })}
-        />
+        <SettingSwitch name="checksum" label={words.checksum} text={words.checksumText} />
       </section>
       <section className="settings-group">
         <h3 className="section-title">{words.groups.connection}</h3>
@@ -140,11 +128,11 @@ function NumberSettingField({
   return (
     <NumberField
       label={label}
-      description={withStandard(text, standard)}
+      description={text}
       value={value / perUnit}
       min={min / perUnit}
       max={max / perUnit}
-      outOfBounds={messages.settings.bounds({ least: min / perUnit, most: max / perUnit })}
+      reset={useReset(name, standard)}
       step={step}
       {...(unit === undefined ? {} : { unit })}
       onCommit={(next) => save({ [name]: Math.round(next * perUnit) })}

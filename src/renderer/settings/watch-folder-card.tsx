@@ -13,14 +13,15 @@ import {
 } from '../../shared/watching'
 import { Button } from '../components/button'
 import { RadioCards, Switch } from '../components/choice'
-import { NumberField, TextField } from '../components/fields'
+import { TextField } from '../components/fields'
+import { NumberField } from '../components/number-field'
 import { Select } from '../components/select'
 import { FailureWords } from '../failure-words'
 import { formats, messages, sentences } from '../messages'
 import { run } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { numberBounds } from './bounds'
-import { withStandard } from './with-standard'
+import { standardText } from './use-reset'
 
 const afterwards = ['nothing', 'move'] as const
 
@@ -33,6 +34,10 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
   const account = accounts.find(({ id }) => id === folder.accountId)
   const change = (changed: WatchChange) => void run(window.hoist.changeWatchFolder(folder.id, changed))
   const { min, max } = numberBounds(watchChoiceSchema.shape.quietSeconds)
+  const resetOf = (name: 'subfolders' | 'quietSeconds', standard: string) =>
+    folder[name] === newWatchChoice[name]
+      ? undefined
+      : { standard, onReset: () => change({ [name]: newWatchChoice[name] }) }
   const nobody = account === undefined ? [{ value: '', title: words.chooseAccount }] : []
   return (
     <section className="settings-group" aria-labelledby={titleId}>
@@ -86,17 +91,18 @@ export function WatchFolderCard({ folder }: { readonly folder: WatchFolderView }
       />
       <Switch
         label={words.subfolders}
-        description={withStandard(words.subfoldersText, newWatchChoice.subfolders)}
+        description={words.subfoldersText}
         isSelected={folder.subfolders}
+        reset={resetOf('subfolders', standardText(newWatchChoice.subfolders))}
         onChange={(subfolders) => change({ subfolders })}
       />
       <NumberField
         label={words.quiet}
-        description={withStandard(words.quietText, formats.number(newWatchChoice.quietSeconds))}
+        description={words.quietText}
         value={folder.quietSeconds}
         min={min}
         max={max}
-        outOfBounds={messages.settings.bounds({ least: min, most: max })}
+        reset={resetOf('quietSeconds', formats.number(newWatchChoice.quietSeconds))}
         onCommit={(quietSeconds) => change({ quietSeconds })}
       />
       <RadioCards

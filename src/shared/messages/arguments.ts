@@ -237,7 +237,9 @@ export interface Arguments {
   'newUpload.closing.evals': { isOver: boolean; at: number }
   'newUpload.closing.fine-tune': { isOver: boolean; at: number }
   'settings.bounds': { least: number; most: number }
-  'settings.standard': { value: string }
+  'settings.reset': { name: string; value: string }
+  'settings.decrease': { name: string }
+  'settings.increase': { name: string }
   'accounts.editTitle': { name: string }
   'accounts.removeTitle': { name: string }
   'network.mostText': { bytesPerSecond: number }
