@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react'
+import { AppMenu } from '../app-menu'
 import { ActionButton } from '../components/action-button'
 import { messages } from '../messages'
 import { useEngine, useMedia } from '../state/hooks'
@@ -21,6 +22,7 @@ export function Toolbar(): ReactElement {
         <ActionButton action="clearFinished" variant="quiet" iconOnly={isNarrow} />
         <span className="toolbar-space" />
         <ActionButton action="openSettings" variant="quiet" iconOnly />
+        <AppMenu />
       </nav>
     </header>
   )
