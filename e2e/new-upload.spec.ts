@@ -647,6 +647,8 @@ test('no message covers the buttons of a dialog, however small the window', asyn
   await drop(page, [join(folder, 'empty')])
   const message = page.getByRole('alert').filter({ hasText: 'No files were found' })
   await expect(message).toBeVisible()
+  // It stays as long as it has the focus.
+  await message.getByRole('button', { name: 'Dismiss' }).focus()
   for (const [width, height] of [
     [480, 500],
     [800, 600],

@@ -11,6 +11,7 @@ import {
   sha256,
   test,
 } from './kit'
+import { seedUploads } from './seed'
 
 /** Refuses that part as long as the plan says. */
 const refuse = (part: number, headers: Record<string, string> = {}) =>
@@ -191,6 +192,54 @@ test('all failed parts are retried at once, while the rest continues and after e
   await expectState(page, file, 'completed')
   await expect(page.getByRole('button', { name: /^Retry failed parts/ })).toBeHidden()
   expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(file))
+})
+
+test('the pane is as high as its map, follows the selection, and Escape closes it and details; a failure has one Retry', async ({
+  profile,
+  start,
+}) => {
+  const paused = { name: 'paused', by: 'restart' } as const
+  const failure = { kind: 'connection-lost', detail: 'it ended' } as const
+  await seedUploads(profile, [
+    { name: 'small.bin', state: paused, confirmed: 2 },
+    { name: 'large.bin', state: paused, parts: 600 },
+    { name: 'failed.bin', state: { name: 'failed', failure } },
+    { name: 'done.bin', state: { name: 'completed', fileId: 'file-done' } },
+  ])
+  const { page } = await start({ args: ['--practice'] })
+  const pane = page.getByRole('region', { name: 'Parts', exact: true })
+  const height = async () => (await pane.boundingBox())?.height ?? 0
+  await row(page, 'small.bin').getByRole('button', { name: 'Show parts' }).click()
+  await expect(pane.locator('[data-state="confirmed"].part')).toHaveCount(2)
+  const low = await height()
+  await pane.locator('[data-number="1"]').hover()
+  await expect(pane.getByText('Part 1 of 4, confirmed')).toBeVisible()
+  expect(await height()).toBe(low)
+
+  // The arrow keys select the next one.
+  await row(page, 'small.bin').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(pane.getByRole('list', { name: 'Parts of large.bin' })).toBeVisible()
+  await expect.poll(height).toBeGreaterThan(low + 20)
+  await row(page, 'done.bin').click({ position: { x: 300, y: 8 } })
+  await expect(page.getByRole('region', { name: 'Details of done.bin' })).toBeVisible()
+  await expect(pane).toBeHidden()
+
+  const failed = row(page, 'failed.bin')
+  await expect(failed.getByRole('button', { name: 'Retry' })).toHaveCount(1)
+  await expect(failed.locator('.upload-failure').getByRole('button', { name: 'Retry' })).toBeVisible()
+  await failed.getByRole('button', { name: 'Show parts' }).click()
+  await expect(pane.getByRole('list', { name: 'Parts of failed.bin' })).toBeVisible()
+  await failed.getByRole('button', { name: 'Details' }).click()
+  await failed.getByRole('button', { name: 'Copy report' }).focus()
+  // First what has the focus, then the pane, then the selection.
+  await page.keyboard.press('Escape')
+  await expect(failed.getByRole('button', { name: 'Copy report' })).toBeHidden()
+  await expect(failed.getByRole('button', { name: 'Details' })).toBeFocused()
+  await expect(pane).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(pane).toBeHidden()
+  await expect(failed.getByRole('button', { name: 'Details' })).toBeFocused()
 })
 
 test('the speed is there as a graph and in words, of an upload and of all, and survives a reload', async ({

@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import {
@@ -54,6 +55,39 @@ test('files that are added again before there is an account are reported, too', 
   await drop(page, [file])
   const said = page.getByRole('status').filter({ hasText: '1 file is waiting for an account' })
   await expect(said).toContainText('1 file was already in the list')
+})
+
+test('a message goes away when it has been read: a failure with the next press, anything else by itself', async ({
+  folder,
+  start,
+}) => {
+  const empty = join(folder, 'empty')
+  await mkdir(empty)
+  const { page } = await start({ args: ['--practice'] })
+  await page.clock.install()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Add files' })).toBeVisible()
+  const said = page.getByRole('alert')
+  await drop(page, [empty])
+  await said.getByText('No files were found.').hover()
+  await page.clock.runFor(60_000)
+  await expect(said).toContainText('No files were found.')
+  await page.mouse.move(1, 1)
+  await page.clock.runFor(3_000)
+  await expect(said).toContainText('No files were found.')
+  await page.clock.runFor(30_000)
+  await expect(said).toBeEmpty()
+
+  const elsewhere = 'What you added is not on this computer.'
+  await dropAddress(page, 'sftp://host/one.bin')
+  await expect(said).toContainText(elsewhere)
+  // Nobody can have read it yet.
+  await page.mouse.click(5, 300)
+  await page.clock.runFor(60_000)
+  await page.keyboard.press('Tab')
+  await expect(said).toContainText(elsewhere)
+  await page.mouse.click(5, 300)
+  await expect(said).toBeEmpty()
 })
 
 test('what is dropped or pasted and is not on this computer is reported, once, and the files beside it are added', async ({

@@ -7,6 +7,7 @@ import { ErrorBoundary } from './components/error-boundary'
 import { Hints } from './components/hint'
 import { DropVeil } from './drop/drop-veil'
 import { useFileDrop } from './drop/use-file-drop'
+import { useEscape } from './escape'
 import { FailureDetails, FailureWords } from './failure-words'
 import { useFocusNeverLost } from './focus'
 import { markLanguage, messages } from './messages'
@@ -100,6 +101,7 @@ function Spoken(): ReactElement {
 
 function HoistWindow(): ReactElement {
   useTheme()
+  useEscape()
   const isDragging = useFileDrop()
   return (
     <>

@@ -1,4 +1,4 @@
-import { type ReactElement, type RefObject, useEffect, useRef } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import type { Failure } from '../shared/failures'
 import { failureText } from '../shared/messages'
 import { Banner } from './components/banner'
@@ -7,7 +7,7 @@ import { messages, sentences } from './messages'
 import { run } from './state/engine'
 import { useEngine } from './state/hooks'
 import { useStore } from './state/store'
-import { dismissProblem, ui } from './state/ui-state'
+import { dismissProblem, type Problem, ui } from './state/ui-state'
 
 /** Main's notices that belong to no upload, above the list until they are dismissed. */
 export function Notices(): ReactElement | null {
@@ -50,23 +50,81 @@ export function Problems(): ReactElement {
       aria-keyshortcuts="F6"
       data-react-aria-top-layer="true"
     >
-      {problems.map(({ id, failure, text }) => {
-        const words = failure === undefined ? undefined : failureText(failure)
-        return (
-          <Banner
-            key={id}
-            tone={words === undefined ? 'info' : 'problem'}
-            title={words?.happened ?? text ?? ''}
-            dismissLabel={messages.app.dismiss}
-            onDismiss={() => dismissProblem(id)}
-          >
-            {words === undefined ? null : <p>{sentences(words.means, words.todo)}</p>}
-            {failure === undefined ? null : <ProblemDetails failure={failure} />}
-          </Banner>
-        )
-      })}
+      {problems.map((problem) => (
+        <Toast key={problem.id} problem={problem} />
+      ))}
     </div>
   )
+}
+
+/** How often the time is counted that a message has been in view, in milliseconds. */
+const tickMs = 1000
+
+/** How long it takes to notice a text and to read it without hurry, in milliseconds. */
+function readingMs(text: string): number {
+  return 4000 + 60 * text.length
+}
+
+/**
+ * A message that goes away when it has been read: a failure with the next press in the window, since it may matter
+ * for what is done next; anything else by itself.
+ */
+function Toast({ problem: { id, failure, text } }: { readonly problem: Problem }): ReactElement {
+  const words = failure === undefined ? undefined : failureText(failure)
+  const more = words === undefined ? '' : sentences(words.means, words.todo)
+  const title = words?.happened ?? text ?? ''
+  const toast = useRef<HTMLDivElement>(null)
+  const isRead = useIsRead(toast, title + more)
+  const isFailure = failure !== undefined
+  useEffect(() => {
+    if (!isRead) return
+    const leave = () => dismissProblem(id)
+    if (!isFailure) return leave()
+    const onPress = (event: Event) => {
+      if (!toast.current?.contains(event.target as Node)) leave()
+    }
+    window.addEventListener('pointerdown', onPress, true)
+    window.addEventListener('keydown', onKeyDown, true)
+    function onKeyDown(event: KeyboardEvent): void {
+      // These lead to the message.
+      if (!/^(Tab|F6|Shift|Control|Alt|Meta|Arrow\w+|Page\w+|Home|End)$/.test(event.key)) onPress(event)
+    }
+    return () => {
+      window.removeEventListener('pointerdown', onPress, true)
+      window.removeEventListener('keydown', onKeyDown, true)
+    }
+  }, [id, isRead, isFailure])
+  return (
+    <div ref={toast} className="toast">
+      <Banner
+        tone={isFailure ? 'problem' : 'info'}
+        title={title}
+        dismissLabel={messages.app.dismiss}
+        onDismiss={() => dismissProblem(id)}
+      >
+        {more === '' ? null : <p>{more}</p>}
+        {failure === undefined ? null : <ProblemDetails failure={failure} />}
+      </Banner>
+    </div>
+  )
+}
+
+/** Whether a text has been in view for long enough while the person was here, and is neither pointed at nor focused. */
+function useIsRead(element: RefObject<HTMLElement | null>, text: string): boolean {
+  const [isRead, setRead] = useState(false)
+  useEffect(() => {
+    let left = readingMs(text)
+    const timer = setInterval(() => {
+      const isHeld = element.current?.matches(':hover, :focus-within, :has([open])') ?? false
+      if (isHeld || !document.hasFocus()) return
+      left -= tickMs
+      if (left > 0) return
+      clearInterval(timer)
+      setRead(true)
+    }, tickMs)
+    return () => clearInterval(timer)
+  }, [element, text])
+  return isRead
 }
 
 /** The technical details, on demand: what failed, and what the program said. */

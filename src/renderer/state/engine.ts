@@ -140,6 +140,16 @@ export function closeCard(): void {
   ui.update((state) => ({ ...state, openCard: null }))
 }
 
+/** Shows another upload in the pane below the list, if that is open. */
+export function followInPane(id: string): void {
+  const { openCard, openParts } = ui.get()
+  const shown = openCard ?? openParts
+  const upload = engine.get()?.uploads.get(id)
+  if (shown === null || shown === id || upload === undefined) return
+  if (upload.state === 'completed') toggleCard(id)
+  else void toggleParts(id)
+}
+
 /** Opens or closes an upload: a completed one shows its card, any other its parts. */
 export function toggleOpen(id: string): void {
   const upload = engine.get()?.uploads.get(id)

@@ -83,7 +83,13 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only notes that the focus has left, nothing is pressed here. */}
       <div className="parts-body" ref={body} onBlur={blur}>
         {shown.length === 0 ? (
-          <p className="help parts-none">{parts === undefined ? words.loading : words.none}</p>
+          <p className="help parts-none">
+            {parts === undefined
+              ? words.loading
+              : stateTraits[upload.state].isOver
+                ? words.noMore
+                : words.none}
+          </p>
         ) : (
           <PartMap
             upload={upload}

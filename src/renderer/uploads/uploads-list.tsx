@@ -24,7 +24,7 @@ import { Button } from '../components/button'
 import { Icon } from '../components/icon'
 import { useFocusHeirs } from '../focus'
 import { formats, messages } from '../messages'
-import { engine, toggleOpen } from '../state/engine'
+import { engine, followInPane, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
 import { holdGroups, listView, reveal, select, setFocused, showAll, toggleGroup } from '../state/list-view'
 import { useStore } from '../state/store'
@@ -76,6 +76,7 @@ export function Uploads(): ReactElement {
   const ids = useMemo(() => rows.map(({ id }) => id), [rows])
   useNewestShown(items, ids)
   useRevealedShown(ids)
+  usePaneOfSelected()
   const shownIds = useMemo(() => ids.filter((id) => groupWithId(id) === undefined), [ids])
   return (
     <>
@@ -408,6 +409,15 @@ function useNewestShown(items: readonly UploadItem[], ids: readonly string[]): v
     const last = items.at(-1)
     if (isMore && last !== undefined && !ids.includes(last.id)) showAll()
   }, [items, ids])
+}
+
+/** The pane below the list follows the selection, if that is one upload. */
+function usePaneOfSelected(): void {
+  const selected = useStore(listView, (state) => state.selected)
+  useEffect(() => {
+    const [id, ...others] = selected
+    if (id !== undefined && others.length === 0) followInPane(id)
+  }, [selected])
 }
 
 /** Clears the filters that hide an upload that is to be shown. */
