@@ -42,7 +42,10 @@ test('the practice server is one press away', async ({ folder, start }) => {
   const { page } = await start()
   await page.getByRole('button', { name: 'Use the practice server' }).click()
   await expect(page.getByRole('button', { name: 'Use the practice server' })).toBeHidden()
+  // The focus goes where the person goes on: to adding files, and then to what was added.
+  await expect(page.getByRole('button', { name: 'Add files' })).toBeFocused()
   await dropAndUpload(page, [file])
+  await expect(row(page, file)).toBeFocused()
   await expectState(page, file, 'completed')
 })
 

@@ -197,10 +197,19 @@ test('started hidden, Hoist is only in the tray; its Quit opens the window to as
   expect(isOpen).toBe(false)
 
   await panel.choose('Quit')
-  const { page } = await starting
+  const hoist = await starting
+  const { page } = hoist
   const question = page.getByRole('alertdialog', { name: 'Uploads are still running' })
   await expect(question).toBeVisible()
-  await question.getByRole('button', { name: 'Keep running' }).click()
+  await question.getByRole('button', { name: 'Keep running', exact: true }).click()
+  await expectState(page, file, 'uploading')
+  await panel.choose('Quit')
+  await expect(question.getByRole('button', { name: 'Keep running in the tray' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => isVisible(hoist)).toBe(false)
+  await panel.activate()
+  await expect.poll(() => isVisible(hoist)).toBe(true)
+  await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')
   panel.close()
 })

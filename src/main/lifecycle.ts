@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog, type SaveDialogOptions } from 'electron'
 import type { Logger } from '../core/ports'
+import type { CloseAnswer } from '../shared/views'
 import type { Composition } from './composition'
 import type { PageLine } from './page'
 
@@ -66,8 +67,10 @@ export class Lifecycle {
     })
   }
 
-  answerClose(quit: boolean): void {
-    if (quit) app.quit()
+  answerClose(answer: CloseAnswer): void {
+    const window = this.#deps.window()
+    if (answer === 'quit') app.quit()
+    else if (answer === 'tray' && window !== null) this.#deps.putAway(window)
   }
 
   /** The person's Quit, from the menu or the tray: while uploads run it asks first, in the window. */

@@ -16,6 +16,7 @@ export function CloseQuestion(): ReactElement | null {
 
 function Question({ running }: { readonly running: number }): ReactElement {
   const uploads = useEngine((state) => state.uploads)
+  const hasTray = useEngine((state) => state.desktop.tray)
   const words = messages.close
   let confirmed = 0
   for (const upload of uploads.values())
@@ -25,12 +26,25 @@ function Question({ running }: { readonly running: number }): ReactElement {
       title={words.title}
       role="alertdialog"
       size="small"
-      onClose={() => void answerClose(false)}
+      onClose={() => void answerClose('stay')}
       footer={
         <>
+          <Button label={words.quit} onPress={() => void answerClose('quit')} />
           <span className="dialog-space" />
-          <Button label={words.quit} onPress={() => void answerClose(true)} />
-          <Button label={words.keep} variant="primary" autoFocus onPress={() => void answerClose(false)} />
+          <Button
+            label={words.keep}
+            variant={hasTray ? 'plain' : 'primary'}
+            autoFocus={!hasTray}
+            onPress={() => void answerClose('stay')}
+          />
+          {hasTray ? (
+            <Button
+              label={words.keepInTray}
+              variant="primary"
+              autoFocus
+              onPress={() => void answerClose('tray')}
+            />
+          ) : null}
         </>
       }
     >

@@ -6,7 +6,7 @@ import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
 import { settingsChangeSchema } from './settings'
 import { snippetLanguages } from './snippets'
-import { type AttemptView, type Snapshot, skipReasons, whenDoneChoices } from './views'
+import { type AttemptView, closeAnswers, type Snapshot, skipReasons, whenDoneChoices } from './views'
 import { watchChangeSchema } from './watching'
 
 /** What can be copied of an upload besides its file ID. */
@@ -61,8 +61,7 @@ export type Handed = z.output<typeof handedSchema>
  */
 export const inputs = {
   snapshot: nothing,
-  /** Whether to quit. */
-  answerClose: z.tuple([z.boolean()]),
+  answerClose: z.tuple([z.enum(closeAnswers)]),
   openLink: z.tuple([z.string().max(2000)]),
   chooseWhenDone: z.tuple([z.enum(whenDoneChoices)]),
   /** Ends the countdown: carries the choice out now (true), or drops it. */

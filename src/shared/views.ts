@@ -263,6 +263,10 @@ export interface UndoView {
   readonly name: string
 }
 
+/** The person's answers when the window closes while uploads run. */
+export const closeAnswers = ['quit', 'stay', 'tray'] as const
+export type CloseAnswer = (typeof closeAnswers)[number]
+
 /** What happens once when nothing runs or waits any more. */
 export const whenDoneChoices = ['nothing', 'quit', 'sleep'] as const
 export type WhenDone = (typeof whenDoneChoices)[number]

@@ -79,7 +79,7 @@ export function handlers(
 
   return {
     snapshot: () => ({ ...hoist.snapshot(), number: pageListens() }),
-    answerClose: (quit) => lifecycle.answerClose(quit),
+    answerClose: (answer) => lifecycle.answerClose(answer),
     openLink: (url) => openLink(url),
     chooseWhenDone: (choice) => desktop.whenDone.choose(choice),
     endCountdown: (now) => desktop.whenDone.end(now),

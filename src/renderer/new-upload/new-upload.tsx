@@ -10,8 +10,9 @@ import { Dialog } from '../components/dialog'
 import { TextField } from '../components/fields'
 import { messages, sentences } from '../messages'
 import { Connected } from '../settings/connected'
-import { run } from '../state/engine'
+import { engine, run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
+import { awaitUploads } from '../state/list-view'
 import { useStore } from '../state/store'
 import { showText, ui } from '../state/ui-state'
 import { closingNote } from './closing-note'
@@ -84,7 +85,9 @@ function NewUploadDialog(): ReactElement {
       known: again ? 'again' : 'leave-out',
       doubtful: insists ? 'upload' : 'leave-out',
     } as const
-    await run(window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision }))
+    awaitUploads({ id: engine.get()?.items.at(-1)?.id })
+    if (!(await run(window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision }))))
+      awaitUploads(null)
     setSending(false)
   }
 

@@ -4,7 +4,7 @@ import { hostName, messages, speak } from '../../shared/messages'
 import { reordered } from '../../shared/reorder'
 import { shownText } from '../../shared/shown-text'
 import { hasParts } from '../../shared/state-traits'
-import type { NumberedChanges } from '../../shared/views'
+import type { CloseAnswer, NumberedChanges } from '../../shared/views'
 import { announcementsFor } from './announcements'
 import { forgetUploads, listView, reveal } from './list-view'
 import { createStore } from './store'
@@ -168,9 +168,9 @@ export async function closeParts(): Promise<void> {
 }
 
 /** Closes the question whether to quit with the person's answer. */
-export async function answerClose(quit: boolean): Promise<void> {
+export async function answerClose(answer: CloseAnswer): Promise<void> {
   askWhetherToQuit(null)
-  await run(window.hoist.answerClose(quit))
+  await run(window.hoist.answerClose(answer))
 }
 
 /** Starts the practice server and creates its account. */

@@ -22,6 +22,8 @@ export interface ListView {
   readonly menu: { readonly id: string; readonly at: { readonly x: number; readonly y: number } } | null
   /** The upload that a notification led to, until the list has shown it. */
   readonly revealed: string | null
+  /** Set while the person's new uploads are awaited, which get the focus: what the newest upload was before. */
+  readonly awaitedAfter: { readonly id: string | undefined } | null
   /** Uploads to cancel once the person confirms it. */
   readonly cancelling: readonly string[] | null
 }
@@ -36,6 +38,7 @@ export const listView = createStore<ListView>({
   focused: null,
   menu: null,
   revealed: null,
+  awaitedAfter: null,
   cancelling: null,
 })
 
@@ -52,6 +55,7 @@ export const select = (selected: ReadonlySet<string>): void => set({ selected })
 export const setFocused = (focused: string | null): void => set({ focused })
 export const setMenu = (menu: ListView['menu']): void => set({ menu })
 export const reveal = (revealed: string | null): void => set({ revealed })
+export const awaitUploads = (awaitedAfter: ListView['awaitedAfter']): void => set({ awaitedAfter })
 export const askToCancel = (cancelling: readonly string[] | null): void => set({ cancelling })
 
 export function toggleGroup(group: GroupName): void {

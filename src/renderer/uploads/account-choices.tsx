@@ -2,6 +2,7 @@ import { CirclePlay, FlaskConical, KeyRound } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { Button } from 'react-aria-components'
 import { Icon } from '../components/icon'
+import { useFocusHeirs } from '../focus'
 import { messages } from '../messages'
 import { startPractice, uploadSample } from '../state/engine'
 import { useStore } from '../state/store'
@@ -14,9 +15,11 @@ import { openSettings, ui } from '../state/ui-state'
  */
 export function AccountChoices({ hasSample = false }: { readonly hasSample?: boolean }): ReactElement {
   const isStarting = useStore(ui, (state) => state.practiceStarting)
+  // With an account, files are next.
+  const choices = useFocusHeirs<HTMLDivElement>(() => [document.querySelector('.toolbar button')])
   const words = messages.welcome
   return (
-    <div className="account-choices">
+    <div className="account-choices" ref={choices}>
       <div className="account-choice">
         <Button className="button button-primary button-large" onPress={() => openSettings('accounts', true)}>
           <Icon icon={KeyRound} />

@@ -6,7 +6,7 @@ import { useEngine } from '../state/hooks'
 import { askToCancel, listView } from '../state/list-view'
 import { useStore } from '../state/store'
 import { nameOf } from '../state/window-state'
-import { cancelNow, confirmedBytes, idsFor } from './upload-actions'
+import { cancelNow, confirmedBytes, idsFor, uploadActions } from './upload-actions'
 
 /** Asks before confirmed bytes are discarded. Dismissing it keeps them. */
 export function CancelQuestion(): ReactElement | null {
@@ -23,6 +23,8 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
   const [first] = chosen.filter(({ id }) => fitting.includes(id))
   const name = useEngine((state) => (first === undefined ? '' : nameOf(state, first)))
   const count = fitting.length
+  const pausable = idsFor('pause', chosen)
+  const canPause = pausable.length > 0
   const keep = () => askToCancel(null)
   // They have completed, or failed and were removed, while the question was open.
   useEffect(() => {
@@ -36,7 +38,6 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
       onClose={keep}
       footer={
         <>
-          <span className="dialog-space" />
           <Button
             label={words.cancel({ count })}
             variant="danger"
@@ -45,12 +46,29 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
               void cancelNow(fitting)
             }}
           />
-          <Button label={words.keep({ count })} variant="primary" autoFocus onPress={keep} />
+          <span className="dialog-space" />
+          <Button
+            label={words.keep({ count })}
+            variant={canPause ? 'plain' : 'primary'}
+            autoFocus={!canPause}
+            onPress={keep}
+          />
+          {canPause ? (
+            <Button
+              label={words.pause}
+              variant="primary"
+              autoFocus
+              onPress={() => {
+                askToCancel(null)
+                void uploadActions.pause.run(pausable)
+              }}
+            />
+          ) : null}
         </>
       }
     >
       <p>{count === 1 ? words.one({ name, confirmed }) : words.many({ confirmed })}</p>
-      <p>{words.pauseInstead({ count })}</p>
+      {canPause ? <p>{words.pauseInstead({ count })}</p> : null}
     </Dialog>
   )
 }

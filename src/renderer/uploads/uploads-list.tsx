@@ -26,7 +26,16 @@ import { useFocusHeirs } from '../focus'
 import { formats, messages } from '../messages'
 import { engine, followInPane, toggleOpen } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { holdGroups, listView, reveal, select, setFocused, showAll, toggleGroup } from '../state/list-view'
+import {
+  awaitUploads,
+  holdGroups,
+  listView,
+  reveal,
+  select,
+  setFocused,
+  showAll,
+  toggleGroup,
+} from '../state/list-view'
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
 import { Interrupted } from './interrupted'
@@ -56,6 +65,8 @@ const firstRows = 15
 const moreRows = 100
 /** A row that is scrolled to is drawn within this many frames. */
 const mostFrames = 30
+/** The dialog closes within this many frames after Upload, unless files are left in it. */
+const closingFrames = 120
 /** They are opened and closed, never selected. */
 const groupIds = groupNames.map((name) => `group:${name}`)
 /** What is dragged inside of the list, so that nothing else is taken for it. */
@@ -111,6 +122,7 @@ function UploadsList({
   useListKeys(list)
   useHeldGroups(list)
   useShowNewest(list, ids, newest)
+  useFocusNewest(newest)
   useReveal(list, ids)
   const words = messages.uploads
   return (
@@ -365,6 +377,26 @@ function useShowNewest(
     if (newest === undefined || ids.length <= before.length || newest === before.newest) return
     return scrollToRow(list, ids, newest)
   }, [list, ids, newest])
+}
+
+/** After Upload the person goes on with what was just added: it gets the focus when the dialog has closed. */
+function useFocusNewest(newest: string | undefined): void {
+  const awaited = useStore(listView, (state) => state.awaitedAfter)
+  useEffect(() => {
+    if (awaited === null || newest === undefined || newest === awaited.id) return
+    let frames = 0
+    let frame = requestAnimationFrame(function look() {
+      const row = document.querySelector('[role=dialog]') === null ? rowElement(newest) : null
+      frames += 1
+      if (row === null && frames < closingFrames) {
+        frame = requestAnimationFrame(look)
+        return
+      }
+      row?.focus()
+      awaitUploads(null)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [awaited, newest])
 }
 
 /**
