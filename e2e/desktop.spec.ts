@@ -267,6 +267,24 @@ test('the window comes back where it was, and into view if that is off every dis
   expect(await bounds(await start())).toMatchObject({ width: 960, height: 680 })
 })
 
+test('a window of an odd size does not grow over restarts on a scaled display', async ({
+  profile,
+  start,
+}) => {
+  const args = ['--force-device-scale-factor=1.5']
+  const kept = async () => JSON.parse(await readFile(join(profile, 'window.json'), 'utf8')).places[0].place
+  const first = await start({ args })
+  await first.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setBounds({ x: 33, y: 57, width: 701, height: 503 }),
+  )
+  await first.quit()
+  const place = await kept()
+  for (let starts = 0; starts < 2; starts += 1) {
+    await (await start({ args })).quit()
+    expect(await kept()).toEqual(place)
+  }
+})
+
 test('starting at login is a file that the desktop reads, and turning it off removes it', async ({
   folder,
   profile,

@@ -12,6 +12,13 @@ test('the names of the main actions, the first run and the settings', async ({ s
   for (const name of ['Connect an account', 'Use the practice server']) {
     await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
   }
+  const quiet = page.getByText('Nothing leaves this computer.')
+  const colour = () => quiet.evaluate((element) => getComputedStyle(element).color)
+  const usual = await colour()
+  await page.emulateMedia({ contrast: 'more' })
+  expect(await colour()).not.toBe(usual)
+  await page.emulateMedia({ contrast: null })
+  expect(await colour()).toBe(usual)
   await page.getByRole('button', { name: 'Settings', exact: true }).click()
   const settings = page.getByRole('dialog', { name: 'Settings' })
   for (const name of ['Accounts', 'Transfers', 'General', 'About']) {
@@ -69,6 +76,11 @@ test('the names in the dialog, the list, a row and its parts', async ({ folder, 
   for (const name of ['Complete', 'Cancel', 'Show parts']) {
     await expect(upload.getByRole('button', { name, exact: true })).toBeVisible()
   }
+  // A long name is shortened for the eye, and is one string for the ear.
+  const long = 'a name that is much too long for its row and so on.bin'
+  await drop(page, [await randomFile(folder, long, 1000)])
+  await expect(dialog).toMatchAriaSnapshot(`- text: /${long}/`)
+  await dialog.getByRole('button', { name: 'Discard', exact: true }).click()
   await upload.getByRole('button', { name: 'Show parts', exact: true }).click()
   const parts = page.getByRole('list', { name: 'Parts of named thing.bin', exact: true })
   await expect(parts.locator('[data-state="confirmed"]')).toHaveCount(3)

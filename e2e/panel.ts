@@ -21,6 +21,8 @@ interface Bus {
 /** A notification as the desktop received it. */
 export interface Shown {
   readonly id: number
+  /** The name of the program that sent it. */
+  readonly program: string
   readonly title: string
   readonly body: string
   readonly actions: readonly string[]
@@ -39,6 +41,8 @@ export interface Entry {
  */
 export class Panel {
   readonly shown: Shown[] = []
+  /** Who keeps the computer awake, and why. */
+  readonly awake: { readonly program: string; readonly reason: string }[] = []
   readonly #bus: Bus
   readonly #notifications = new EventEmitter()
   /** Bus names of the programs that have an icon in the tray. */
@@ -50,13 +54,16 @@ export class Panel {
 
   /**
    * @param tray false: notifications only
+   * @param session true: it also has a session manager, as GNOME does
    * @param env names the session bus
    */
   static async open({
     tray = true,
+    session = false,
     env = process.env,
   }: {
     readonly tray?: boolean
+    readonly session?: boolean
     readonly env?: Readonly<Record<string, string | undefined>>
   } = {}): Promise<Panel> {
     const { sessionBus } = dbus as unknown as { sessionBus: (options: object) => Bus }
@@ -66,6 +73,10 @@ export class Panel {
     if (tray) {
       panel.#offerTray()
       await panel.#claim('org.kde.StatusNotifierWatcher')
+    }
+    if (session) {
+      panel.#offerSessionManager()
+      await panel.#claim('org.gnome.SessionManager')
     }
     return panel
   }
@@ -93,6 +104,23 @@ export class Panel {
       signature: 'ii',
       body: [0, 0],
     })
+  }
+
+  /** How the newest icon names itself and its program. */
+  async iconNames(): Promise<string[]> {
+    const names = await Promise.all(
+      ['Id', 'Title'].map((property) =>
+        this.#call({
+          destination: this.#item(),
+          path: '/StatusNotifierItem',
+          interface: 'org.freedesktop.DBus.Properties',
+          member: 'Get',
+          signature: 'ss',
+          body: ['org.kde.StatusNotifierItem', property],
+        }),
+      ),
+    )
+    return names.map(([variant]) => String((variant as Property[1])[1][0]))
   }
 
   /** The menu of the newest icon. */
@@ -159,7 +187,7 @@ export class Panel {
       GetCapabilities: () => ['body', 'actions'],
       GetServerInformation: () => ['Panel', 'Hoist', '1', '1.2'],
       Notify: (
-        _name: string,
+        program: string,
         _replaces: number,
         _icon: string,
         title: string,
@@ -167,7 +195,7 @@ export class Panel {
         actions: string[],
       ) => {
         const id = this.shown.length + 1
-        this.shown.push({ id, title, body, actions })
+        this.shown.push({ id, program, title, body, actions })
         return id
       },
       CloseNotification: () => undefined,
@@ -181,6 +209,20 @@ export class Panel {
         CloseNotification: ['u', ''],
       },
       signals: { ActionInvoked: ['us'], NotificationClosed: ['uu'] },
+    })
+  }
+
+  #offerSessionManager(): void {
+    const service = {
+      Inhibit: (program: string, _window: number, reason: string) => {
+        this.awake.push({ program, reason })
+        return this.awake.length
+      },
+    }
+    this.#bus.exportInterface(service, '/org/gnome/SessionManager', {
+      name: 'org.gnome.SessionManager',
+      methods: { Inhibit: ['susu', 'u'] },
+      signals: {},
     })
   }
 

@@ -42,7 +42,7 @@ test('sleep aborts what is in flight; after waking it continues by itself, kept 
   expect(await isKeptAwake(hoist)).toBe(false)
   await dropAndUpload(page, [file])
   await expect.poll(() => server.uploads()[0]?.parts.length ?? 0).toBeGreaterThan(0)
-  expect(await isKeptAwake(hoist)).toBe(true)
+  await expect.poll(() => isKeptAwake(hoist)).toBe(true)
 
   await app.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'))
   await expect(strip(hoist)).toContainText('This computer was asleep.')

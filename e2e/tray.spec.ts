@@ -40,17 +40,21 @@ test('closing to the tray leaves uploads running and says so once; icon, menu an
   const file = await randomFile(folder, 'patient.bin', 16 * MiB)
   const server = await service({ faults: [slow] })
   await presetSettings(profile, { partSizeMiB: 1, parallelParts: 2, closeToTray: true })
-  const panel = await Panel.open()
+  const panel = await Panel.open({ session: true })
   const hoist = await start()
   const { page } = hoist
   await expect.poll(() => panel.icons).toBe(1)
   await connectAccount(page, server)
   await dropAndUpload(page, [file])
   await expectState(page, file, 'uploading')
+  // Everywhere by its own name, and not by that of what it is made with.
+  await expect.poll(() => panel.awake).toEqual([{ program: 'Hoist', reason: 'Uploads are running' }])
+  expect((await panel.iconNames()).join()).not.toMatch(/electron|chrom/i)
 
   await closeWindow(hoist)
   await expect.poll(() => isVisible(hoist)).toBe(false)
   await expect.poll(() => panel.shown.map(({ title }) => title)).toEqual(['Hoist keeps running'])
+  expect(panel.shown[0]?.program).toBe('Hoist')
   await panel.activate()
   await expect.poll(() => isVisible(hoist)).toBe(true)
   await closeWindow(hoist)

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os'
-import { net, powerMonitor, powerSaveBlocker } from 'electron'
+import { net, powerMonitor } from 'electron'
 import type { UploadManager } from '../core/list/upload-manager'
 import type { Logger } from '../core/ports'
+import { StayAwake } from './stay-awake'
 
 /** How often the network is checked, and whether time has jumped, in milliseconds. */
 const lookMs = 1000
@@ -17,7 +18,7 @@ export class Power {
   #online = true
   #lastLook = Date.now()
   #addresses = addresses()
-  #blocker: number | null = null
+  readonly #awake = new StayAwake()
 
   /** @param needsNetwork false for accounts on this computer itself, which need no network */
   constructor(manager: UploadManager, needsNetwork: (accountId: string) => boolean, logger: Logger) {
@@ -32,10 +33,7 @@ export class Power {
 
   /** Keeps the computer awake while it is true, and stops at once when it is not. */
   keepAwake(busy: boolean): void {
-    if (busy && this.#blocker === null) this.#blocker = powerSaveBlocker.start('prevent-app-suspension')
-    if (busy || this.#blocker === null) return
-    powerSaveBlocker.stop(this.#blocker)
-    this.#blocker = null
+    this.#awake.set(busy)
   }
 
   close(): void {

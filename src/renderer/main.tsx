@@ -4,9 +4,11 @@ import { config } from 'zod'
 import { languageCodes } from '../shared/languages'
 import { speak } from '../shared/messages'
 import { App } from './app'
+import { leaveToInputMethod } from './input-method'
 import { markLanguage } from './messages'
 import './styles/index.css'
 
+leaveToInputMethod()
 // The content security policy allows no code made from text, and zod would test that once.
 config({ jitless: true })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isBounds, isReachable, setupName } from './bounds'
+import { areaToKeep, isBounds, isReachable, setupName } from './bounds'
 
 const left = { x: 0, y: 0, width: 1920, height: 1040 }
 const right = { x: 1920, y: 0, width: 1280, height: 1024 }
@@ -26,6 +26,21 @@ describe('isReachable', () => {
 
   it('without a display: no', () => {
     expect(isReachable(at(0, 0), [])).toBe(false)
+  })
+})
+
+describe('areaToKeep', () => {
+  const asked = at(33, 57, 701, 503)
+  // Rounded to the pixels of the display, and with a frame.
+  const opened = at(33, 57, 702, 531)
+
+  it('is what was asked for while nobody moves the window, however often it is opened', () => {
+    expect(areaToKeep(asked, opened, opened)).toEqual(asked)
+  })
+
+  it('has what was changed', () => {
+    expect(areaToKeep(asked, opened, { ...opened, width: 900 })).toEqual({ ...asked, width: 900 })
+    expect(areaToKeep(null, opened, opened)).toEqual(opened)
   })
 })
 

@@ -51,6 +51,18 @@ export function isReachable(bounds: Area, areas: readonly Area[]): boolean {
   })
 }
 
+/**
+ * What to keep of a window's bounds: what was asked for where nobody has changed it since. What a window reports
+ * differs from that by roundings on scaled displays, and by its frame on some desktops, and it would grow by as much
+ * at each start.
+ *
+ * @param opened what it reported when it had opened
+ */
+export function areaToKeep(asked: Area | null, opened: Area, now: Area): Area {
+  const side = (name: keyof Area) => (asked !== null && now[name] === opened[name] ? asked : now)[name]
+  return { x: side('x'), y: side('y'), width: side('width'), height: side('height') }
+}
+
 /** Bounds of the window, and the displays that it belongs to. */
 export interface KeptBounds {
   readonly setup: string

@@ -3,7 +3,7 @@ import type { ProfileFile, Stored, Tidy } from '../../adapters/profile/profile-f
 import type { Logger } from '../../core/ports'
 import type { Failure } from '../../shared/failures'
 import { storedFile } from '../profile-store'
-import { type Bounds, boundsOn, isBounds, type KeptBounds, setupName } from './bounds'
+import { areaToKeep, type Bounds, boundsOn, isBounds, type KeptBounds, setupName } from './bounds'
 
 /** Moving and resizing send many events; the last one is kept after this long, in milliseconds. */
 const settleMs = 400
@@ -53,11 +53,21 @@ export class WindowStore {
 
   /** Keeps the window's bounds whenever it was moved, resized or maximised. */
   watch(window: BrowserWindow): void {
+    // It was opened with these.
+    const asked = this.bounds()
+    let opened = window.getNormalBounds()
     let timer: NodeJS.Timeout | undefined
+    const settle = () =>
+      setTimeout(() => {
+        if (!window.isDestroyed()) opened = window.getNormalBounds()
+      }, settleMs)
+    if (window.isVisible()) settle()
+    else window.once('show', settle)
     const keep = () => {
       clearTimeout(timer)
       if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return
-      this.#keep({ ...window.getNormalBounds(), maximized: window.isMaximized() })
+      const area = areaToKeep(asked, opened, window.getNormalBounds())
+      this.#keep({ ...area, maximized: window.isMaximized() })
     }
     const later = () => {
       clearTimeout(timer)

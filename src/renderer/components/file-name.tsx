@@ -4,8 +4,9 @@ import { fullName } from '../../shared/told-apart'
 import { splitName } from './split-name'
 
 /**
- * A file name on one line. If it is too long, its middle is left out, so that the extension stays readable. The
- * folder that distinguishes it follows it, or is below if there is no room, and is never shortened.
+ * A file name on one line. If it is too long, its middle is left out, so that the extension stays readable; screen
+ * readers get it in one piece. The folder that distinguishes it follows it, or is below if there is no room, and is
+ * never shortened.
  */
 export const FileName = memo(function FileName({
   name,
@@ -15,16 +16,18 @@ export const FileName = memo(function FileName({
   readonly folder?: string | undefined
 }): ReactElement {
   const { head, tail } = splitName(name)
+  const isSplit = tail !== ''
   const label = (
-    <span className="file-name" title={fullName(name, folder)} dir={tail === '' ? 'auto' : 'ltr'}>
-      <span className="file-name-head">
+    <span className="file-name" title={fullName(name, folder)} dir={isSplit ? 'ltr' : 'auto'}>
+      {isSplit ? <span className="visually-hidden">{name}</span> : null}
+      <span className="file-name-head" aria-hidden={isSplit}>
         <Visible text={head} />
       </span>
-      {tail === '' ? null : (
-        <span className="file-name-tail">
+      {isSplit ? (
+        <span className="file-name-tail" aria-hidden="true">
           <Visible text={tail} />
         </span>
-      )}
+      ) : null}
     </span>
   )
   if (folder === undefined) return label

@@ -21,7 +21,6 @@ export function Search({
   readonly ref?: Ref<HTMLInputElement>
 }): ReactElement {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return
     const leaves =
       event.key === 'Enter' || event.key === 'ArrowDown' || (event.key === 'Escape' && value === '')
     if (!leaves) return

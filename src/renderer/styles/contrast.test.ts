@@ -55,13 +55,18 @@ const pairs: readonly (readonly [front: string, back: string, least: number])[] 
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number]
 
-const tokens = new Map(
-  [
-    ...readFileSync(new URL('tokens.css', import.meta.url), 'utf8').matchAll(/^ {2}--([\w-]+):\s*([^;]+);/gm),
-  ].map(([, name = '', value = '']) => [name, value] as const),
-)
+type Tokens = ReadonlyMap<string, string>
 
-function colourOf(name: string, theme: 'light' | 'dark'): Colour {
+const sheet = readFileSync(new URL('tokens.css', import.meta.url), 'utf8')
+const usual = tokensIn(sheet, /^ {2}--([\w-]+):\s*([^;]+);/gm)
+const asked = /@media \(prefers-contrast: more\) \{[\s\S]*?\n\}/.exec(sheet)?.[0] ?? ''
+const more = new Map([...usual, ...tokensIn(asked, /^ {4}--([\w-]+):\s*([^;]+);/gm)])
+
+function tokensIn(text: string, token: RegExp): Tokens {
+  return new Map([...text.matchAll(token)].map(([, name = '', value = '']) => [name, value] as const))
+}
+
+function colourOf(name: string, theme: 'light' | 'dark', tokens: Tokens): Colour {
   const value = tokens.get(name) ?? ''
   const both = /^light-dark\((.+?), (#.+|rgb.+)\)$/.exec(value)
   const own = both === null ? value : ((theme === 'light' ? both[1] : both[2]) ?? '')
@@ -74,10 +79,10 @@ function colourOf(name: string, theme: 'light' | 'dark'): Colour {
 }
 
 /** A background may be a layer on another: `surface-hover on surface-content`. */
-function groundOf(name: string, theme: 'light' | 'dark'): Colour {
+function groundOf(name: string, theme: 'light' | 'dark', tokens: Tokens): Colour {
   const [front = '', back] = name.split(' on ')
-  const colour = colourOf(front, theme)
-  return back === undefined ? colour : over(colour, colourOf(back, theme))
+  const colour = colourOf(front, theme, tokens)
+  return back === undefined ? colour : over(colour, colourOf(back, theme, tokens))
 }
 
 function over(front: Colour, back: Colour): Colour {
@@ -108,6 +113,14 @@ test('the measure itself: black on white is 21, a colour on itself is 1', () => 
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test.each(pairs)('%s on %s has a contrast of %f', (front, back, least) => {
-    expect(contrast(colourOf(front, theme), groundOf(back, theme))).toBeGreaterThanOrEqual(least)
+    expect(contrast(colourOf(front, theme, usual), groundOf(back, theme, usual))).toBeGreaterThanOrEqual(
+      least,
+    )
+  })
+
+  test.each(pairs)('%s on %s has more for people who ask for it', (front, back, least) => {
+    expect(contrast(colourOf(front, theme, more), groundOf(back, theme, more))).toBeGreaterThanOrEqual(
+      least === text ? 7 : text,
+    )
   })
 })

@@ -16,7 +16,7 @@ function uploadAt(target: EventTarget | null): string | undefined {
  */
 export function onListKey(event: KeyboardEvent): void {
   const id = uploadAt(event.target)
-  if (id === undefined || event.isComposing) return
+  if (id === undefined) return
   const isRow = (event.target as HTMLElement).dataset.key !== undefined
   const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey
   const chosen = () => chosenWith(id, engine.get()?.items ?? [])
