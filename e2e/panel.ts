@@ -106,21 +106,17 @@ export class Panel {
     })
   }
 
-  /** How the newest icon names itself and its program. */
-  async iconNames(): Promise<string[]> {
-    const names = await Promise.all(
-      ['Id', 'Title'].map((property) =>
-        this.#call({
-          destination: this.#item(),
-          path: '/StatusNotifierItem',
-          interface: 'org.freedesktop.DBus.Properties',
-          member: 'Get',
-          signature: 'ss',
-          body: ['org.kde.StatusNotifierItem', property],
-        }),
-      ),
-    )
-    return names.map(([variant]) => String((variant as Property[1])[1][0]))
+  /** What the newest icon says when it is pointed at. */
+  async tooltip(): Promise<string> {
+    const [variant] = await this.#call({
+      destination: this.#item(),
+      path: '/StatusNotifierItem',
+      interface: 'org.freedesktop.DBus.Properties',
+      member: 'Get',
+      signature: 'ss',
+      body: ['org.kde.StatusNotifierItem', 'ToolTip'],
+    })
+    return JSON.stringify((variant as Property[1])[1])
   }
 
   /** The menu of the newest icon. */

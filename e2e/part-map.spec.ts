@@ -202,7 +202,7 @@ test('the pane is as high as its map, follows the selection, and Escape closes i
   const failure = { kind: 'connection-lost', detail: 'it ended' } as const
   await seedUploads(profile, [
     { name: 'small.bin', state: paused, confirmed: 2 },
-    { name: 'large.bin', state: paused, parts: 600 },
+    { name: 'large.bin', state: paused, parts: 2000 },
     { name: 'failed.bin', state: { name: 'failed', failure } },
     { name: 'done.bin', state: { name: 'completed', fileId: 'file-done' } },
   ])

@@ -66,12 +66,7 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
   const id = useId()
   const { layout = 'cards' } = props
   return (
-    <div
-      role="radiogroup"
-      className="radios"
-      aria-labelledby={`${id}-label`}
-      aria-describedby={props.description === undefined ? undefined : `${id}-text`}
-    >
+    <div className="radios">
       <ResettableLabel name={props.label} reset={props.reset}>
         <span id={`${id}-label`} className="field-label">
           {props.label}
@@ -82,7 +77,12 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
           {props.description}
         </p>
       )}
-      <div className={`radio-${layout}`}>
+      <div
+        role="radiogroup"
+        className={`radio-${layout}`}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={props.description === undefined ? undefined : `${id}-text`}
+      >
         {props.choices.map((choice) => (
           <div key={choice.value} className="radio">
             <input

@@ -33,6 +33,8 @@ export function ResettableLabel({
             icon={RotateCcw}
             variant="quiet"
             iconOnly
+            // Not the button of the control itself.
+            slot={null}
             onPress={({ target }) => {
               // The button disappears; the focus must stay.
               const setting = target.closest('.switch, .radios, .number-field, .select')
