@@ -271,7 +271,7 @@ test('a window of an odd size does not grow over restarts on a scaled display', 
   profile,
   start,
 }) => {
-  const args = ['--force-device-scale-factor=1.5']
+  const args = ['--force-device-scale-factor=1.25']
   const kept = async () => JSON.parse(await readFile(join(profile, 'window.json'), 'utf8')).places[0].place
   const first = await start({ args })
   await first.app.evaluate(({ BrowserWindow }) =>
