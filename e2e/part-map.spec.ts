@@ -221,6 +221,9 @@ test('the pane is as high as its map, follows the selection, and Escape closes i
   await page.keyboard.press('ArrowDown')
   await expect(pane.getByRole('list', { name: 'Parts of large.bin' })).toBeVisible()
   await expect.poll(height).toBeGreaterThan(low + 20)
+  // A double click opens, also where the pane was open.
+  await row(page, 'small.bin').dblclick({ position: { x: 300, y: 8 } })
+  await expect(pane.getByRole('list', { name: 'Parts of small.bin' })).toBeVisible()
   await row(page, 'done.bin').click({ position: { x: 300, y: 8 } })
   await expect(page.getByRole('region', { name: 'Details of done.bin' })).toBeVisible()
   await expect(pane).toBeHidden()

@@ -140,14 +140,15 @@ export function closeCard(): void {
   ui.update((state) => ({ ...state, openCard: null }))
 }
 
-/** Shows another upload in the pane below the list, if that is open. */
-export function followInPane(id: string): void {
+/** Shows another upload in the pane below the list, if that is open. @returns whether it does */
+export function followInPane(id: string): boolean {
   const { openCard, openParts } = ui.get()
   const shown = openCard ?? openParts
   const upload = engine.get()?.uploads.get(id)
-  if (shown === null || shown === id || upload === undefined) return
+  if (shown === null || shown === id || upload === undefined) return false
   if (upload.state === 'completed') toggleCard(id)
   else void toggleParts(id)
+  return true
 }
 
 /** Opens or closes an upload: a completed one shows its card, any other its parts. */

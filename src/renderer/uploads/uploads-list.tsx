@@ -67,6 +67,8 @@ const moreRows = 100
 const mostFrames = 30
 /** The dialog closes within this many frames after Upload, unless files are left in it. */
 const closingFrames = 120
+/** The longest double click, in milliseconds. */
+const doubleClickMs = 500
 /** They are opened and closed, never selected. */
 const groupIds = groupNames.map((name) => `group:${name}`)
 /** What is dragged inside of the list, so that nothing else is taken for it. */
@@ -142,8 +144,8 @@ function UploadsList({
         onSelectionChange={(keys) => select(keys === 'all' ? new Set(uploadIds(ids)) : uploadSet(keys))}
         onAction={(key) => {
           const group = groupWithId(String(key))
-          if (group === undefined) toggleOpen(String(key))
-          else toggleGroup(group)
+          if (group !== undefined) toggleGroup(group)
+          else if (!hasJustFollowed(String(key))) toggleOpen(String(key))
         }}
         dragAndDropHooks={dragAndDropHooks}
       >
@@ -443,13 +445,22 @@ function useNewestShown(items: readonly UploadItem[], ids: readonly string[]): v
   }, [items, ids])
 }
 
+/** The upload that the pane has followed the selection to, and when. */
+let followed: { readonly id: string; readonly at: number } | undefined
+
 /** The pane below the list follows the selection, if that is one upload. */
 function usePaneOfSelected(): void {
   const selected = useStore(listView, (state) => state.selected)
   useEffect(() => {
     const [id, ...others] = selected
-    if (id !== undefined && others.length === 0) followInPane(id)
+    if (id === undefined || others.length > 0) return
+    if (followInPane(id)) followed = { id, at: performance.now() }
   }, [selected])
+}
+
+/** Whether the first click of a double click has opened it already: the second must not close it. */
+function hasJustFollowed(id: string): boolean {
+  return followed?.id === id && performance.now() - followed.at < doubleClickMs
 }
 
 /** Clears the filters that hide an upload that is to be shown. */
