@@ -50,14 +50,14 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
           <Button
             label={words.keep({ count })}
             variant={canPause ? 'plain' : 'primary'}
-            autoFocus={!canPause}
+            // Enter changes nothing.
+            autoFocus
             onPress={keep}
           />
           {canPause ? (
             <Button
               label={words.pause}
               variant="primary"
-              autoFocus
               onPress={() => {
                 askToCancel(null)
                 void uploadActions.pause.run(pausable)
