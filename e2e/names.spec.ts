@@ -12,7 +12,7 @@ test('the names of the main actions, the first run and the settings', async ({ s
   for (const name of ['Connect an account', 'Use the practice server']) {
     await expect(page.getByRole('button', { name, exact: true })).toBeVisible()
   }
-  const quiet = page.getByText('Nothing leaves this computer.')
+  const quiet = page.getByText('Nothing leaves this computer.').first()
   const colour = () => quiet.evaluate((element) => getComputedStyle(element).color)
   const usual = await colour()
   await page.emulateMedia({ contrast: 'more' })
