@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { ElectronApplication, Page } from '@playwright/test'
@@ -281,6 +281,21 @@ test.describe('the purpose and the content', () => {
     await page.keyboard.press('Escape')
     await expect(findings).toHaveCount(0)
     await expect(dialog).toBeVisible()
+
+    // The file stays as it is: a copy without errors takes its place.
+    await page.keyboard.press('Enter')
+    await expect(findings.getByText('20 requests get a new “custom_id”.')).toBeVisible()
+    await expect(findings.getByText('2 lines with errors are left out.')).toBeVisible()
+    const before = await readFile(path)
+    await findings.getByRole('button', { name: 'Write repaired copy' }).click()
+    await expect(findings).toHaveCount(0)
+    const copy = join(folder, 'many-repaired.jsonl')
+    await expect(dialog.getByText('many-repaired.jsonl')).toBeVisible()
+    await uploadButton(page).click()
+    await expectState(page, copy, 'completed')
+    expect(await readFile(path)).toEqual(before)
+    const ids = (await readFile(copy, 'utf8')).split('\n').map((line) => JSON.parse(line).custom_id)
+    expect(new Set(ids).size).toBe(120)
   })
 
   test('a file of the wrong kind is reported, and a choice is remembered for its kind', async ({

@@ -84,6 +84,8 @@ export const inputs = {
   /** What the check has found in a draft. */
   draftFindings: z.tuple([id]),
   copyDraftFindings: z.tuple([id]),
+  /** Writes a repaired copy of the file beside it, which takes its place among the drafts. */
+  repairDraft: z.tuple([id]),
   /** Adds what was left out of folders for that reason. */
   takeSkippedDrafts: z.tuple([z.enum(skipReasons)]),
   /** Puts back what was removed or discarded. */

@@ -78,9 +78,15 @@ export interface ContentReport {
   readonly findings: readonly ContentFinding[]
   /** Of each kind, in the order of the first. */
   readonly counts: readonly ContentCount[]
+  /** How many lines are wrong, are right except for their custom_id, and are right. */
+  readonly lines: { readonly wrong: number; readonly unnamed: number; readonly right: number }
 }
 
-export const nothingFound: ContentReport = { findings: [], counts: [] }
+export const nothingFound: ContentReport = {
+  findings: [],
+  counts: [],
+  lines: { wrong: 0, unnamed: 0, right: 0 },
+}
 
 /** How many findings of that severity a report has. */
 export function countOf({ counts }: ContentReport, severity: Severity): number {
@@ -174,7 +180,44 @@ export function withFinding(report: ContentReport, finding: ContentFinding | nul
   if (finding === null) return report
   const { kind, severity } = finding
   return {
+    ...report,
     findings: [finding, ...report.findings].slice(0, findingsKept),
     counts: [{ kind, severity, count: 1 }, ...report.counts],
   }
+}
+
+/** What a repair changes: nothing else in the file. */
+export interface Repair {
+  /** `lines` works on lines; the others make lines of something else, which are checked then. */
+  readonly how: 'utf16' | 'array' | 'lines'
+  /** Kinds of findings that it takes away from the whole file. */
+  readonly kinds: readonly RepairedKind[]
+  /** Lines that it leaves out. */
+  readonly wrong: number
+  /** Requests that it gives a new custom_id. */
+  readonly unnamed: number
+}
+export type RepairedKind = 'utf16' | 'array' | 'bom' | 'crlf' | 'blank'
+
+/** How a file of JSON Lines can be made right without guessing; null if it is right, or has no right line. */
+export function repairOf({ counts, lines }: ContentReport): Repair | null {
+  const has = (kind: RepairedKind) => counts.some((each) => each.kind === kind)
+  for (const how of ['utf16', 'array'] as const)
+    if (has(how)) return { how, kinds: [how], wrong: 0, unnamed: 0 }
+  const kinds = (['bom', 'crlf', 'blank'] as const).filter(has)
+  const { right, unnamed, wrong } = lines
+  if (right + unnamed === 0 || kinds.length + wrong + unnamed === 0) return null
+  return { how: 'lines', kinds, wrong, unnamed }
+}
+
+/** Most names that are tried for a copy. */
+const mostCopies = 100
+
+/** Names for a repaired copy, the best one first. */
+export function repairedNames(name: string): string[] {
+  const stem = name.replace(/(?<=.)\.[^.]+$/, '')
+  return Array.from(
+    { length: mostCopies },
+    (_, index) => `${stem}-repaired${index === 0 ? '' : `-${index + 1}`}.jsonl`,
+  )
 }

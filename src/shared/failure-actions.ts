@@ -101,6 +101,7 @@ export const failureActions: Readonly<Record<FailureKind, FailureAction>> = {
   'export-failed': 'none',
   'history-cut': 'none',
   'file-id-log-unwritable': 'none',
+  'repair-failed': 'none',
   'file-id-log-unopened': 'none',
   'sandbox-off': 'none',
   'watch-folder-missing': 'none',

@@ -83,6 +83,7 @@ export const failureKinds = [
   'export-failed',
   'history-cut',
   'file-id-log-unwritable',
+  'repair-failed',
   'file-id-log-unopened',
   // watched folders
   'watch-folder-missing',

@@ -24,6 +24,7 @@ export const operations = [
   'skipContentCheck',
   'draftFindings',
   'copyDraftFindings',
+  'repairDraft',
   'takeSkippedDrafts',
   'bringBackDrafts',
   'forgetRemovedDrafts',

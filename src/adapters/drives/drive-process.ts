@@ -93,6 +93,17 @@ const servicesFor = (id: number): DriveServices => ({
       checker.close()
     }
   },
+  async repair(path, request) {
+    const stop = new AbortController()
+    checks.set(id, stop)
+    const checker = new ContentChecker()
+    try {
+      return await checker.repair(path, request, stop.signal)
+    } finally {
+      checks.delete(id)
+      checker.close()
+    }
+  },
   async stop(check) {
     checks.get(check)?.abort()
   },

@@ -3,6 +3,7 @@ import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/p
 import type { ContentReport, ContentTask } from '../../shared/content'
 import { failureOf, HoistError } from '../../shared/failures'
 import { bufferBytes } from '../files/buffer-pool'
+import type { RepairRequest } from '../files/content/content'
 import type { DriveWork } from '../files/looks'
 import type { DriveAnswer, DriveChild, DriveService, DriveServices, StartDriveChild } from './drive-child'
 import { Silence, type Waiting } from './silence'
@@ -193,6 +194,17 @@ export class Drive implements Omit<FileSource, 'realPath'> {
     silence.watch(value, { isLong: true }).catch((error: unknown) => {
       if (failureOf(error).kind === 'drive-silent') onSilent()
     })
+    try {
+      return await orAborted(value, signal)
+    } finally {
+      if (signal.aborted) reader.tell('stop', [id])
+    }
+  }
+
+  /** As {@link ContentChecker.repair}. */
+  async repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
+    const { reader } = this
+    const { id, value } = reader.ask('repair', [path, request], { ms: Number.POSITIVE_INFINITY })
     try {
       return await orAborted(value, signal)
     } finally {

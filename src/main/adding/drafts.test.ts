@@ -6,6 +6,7 @@ import {
   link,
   mkdir,
   mkdtemp,
+  readFile,
   rename,
   rm,
   symlink,
@@ -671,6 +672,24 @@ describe('the content', () => {
     // It stays, because another purpose may accept it.
     expect(made.view().files.map(({ name }) => name)).toEqual(['bad.jsonl'])
     expect(await upload({ purpose: 'batch', doubtful: 'upload' })).toBe(1)
+  })
+
+  it('can be repaired: a copy beside the file takes its place, and the file can be put back', async () => {
+    const { drafts: made, folder, settled, write } = await drafts()
+    const path = await write('a.jsonl', `${request('a')}\n{\n${request('a')}\n`)
+    await made.add([path, await write('good.jsonl', request('b'))])
+    await settled()
+    const [bad] = made.view().files
+    expect(made.report(bad?.id ?? '')?.lines).toEqual({ right: 1, unnamed: 1, wrong: 1 })
+    await made.repair(bad?.id ?? '')
+    await settled()
+    expect(made.view()).toMatchObject({ doubtful: { files: 0 }, ready: { files: 2 }, removed: 1 })
+    const copy = await readFile(join(folder, 'a-repaired.jsonl'), 'utf8')
+    expect(copy).toBe(`${request('a')}\n${request('request-3')}\n`)
+    const good = made.view().files.find(({ name }) => name === 'good.jsonl')
+    await expect(made.repair(good?.id ?? '')).rejects.toMatchObject({ failure: { kind: 'bad-request' } })
+    made.bringBack()
+    expect(made.view().files.map(({ name }) => name)).toContain('a.jsonl')
   })
 
   it('does not count as right before it was checked, unless the person skips that', async () => {

@@ -2,13 +2,20 @@ import { randomUUID } from 'node:crypto'
 import type { Files } from '../../adapters/files/files'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
+import { over } from '../../core/attempts/or-aborted'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
 import type { NewUpload } from '../../core/upload/new-record'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
 import type { DraftChoice, UploadChoice } from '../../shared/channels'
-import { type ContentReport, extensionOf } from '../../shared/content'
+import {
+  type ContentReport,
+  extensionOf,
+  isLinesPurpose,
+  repairedNames,
+  repairOf,
+} from '../../shared/content'
 import { type Failure, HoistError } from '../../shared/failures'
 import { reportLines } from '../../shared/messages/content-words'
 import { type Purpose, purposes } from '../../shared/purposes'
@@ -42,7 +49,7 @@ export interface PurposeMemory {
 }
 
 export interface DraftsDeps {
-  readonly files: Pick<Files, 'check' | 'driveOf' | keyof Looks>
+  readonly files: Pick<Files, 'check' | 'repair' | 'driveOf' | keyof Looks>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
   /** Those of the manager. */
@@ -80,6 +87,8 @@ export class Drafts {
    */
   readonly #byPath = new Map<string, Draft>()
   readonly #twins = new Twins()
+  /** Copies that are being written, by the draft. */
+  readonly #repairs = new Map<string, AbortController>()
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
   /** Files that are moving from here into the list. */
@@ -195,6 +204,34 @@ export class Drafts {
   reportText(id: string): string | null {
     const draft = this.#drafts.get(id)
     return draft === undefined ? null : reportLines(draft.file.name, reportOf(draft, this.#aim())).join('\n')
+  }
+
+  /**
+   * Writes a repaired copy of a file beside it. The copy takes its place here; removing is undone as usual. Throws a
+   * HoistError (`repair-failed`), or the reason why the file cannot be read.
+   */
+  async repair(id: string): Promise<void> {
+    const draft = this.#drafts.get(id)
+    const aim = this.#aim()
+    const { limits, purpose } = aim
+    const repair = draft === undefined ? null : repairOf(reportOf(draft, aim))
+    if (draft === undefined || repair === null || !isLinesPurpose(purpose))
+      throw new HoistError({ kind: 'bad-request', detail: 'there is nothing to repair' })
+    const { name, path } = draft.file
+    const task = { purpose, rules: limits.content }
+    const request = { task, how: repair.how, names: repairedNames(name) }
+    const stop = new AbortController()
+    this.#repairs.set(id, stop)
+    try {
+      const made = await this.#deps.files.repair(path, request, stop.signal)
+      await this.add([made])
+      this.remove([id])
+    } catch (error) {
+      // The person has removed the file meanwhile.
+      if (!stop.signal.aborted) throw error
+    } finally {
+      this.#repairs.delete(id)
+    }
   }
 
   remove(ids: readonly string[]): void {
@@ -388,6 +425,7 @@ export class Drafts {
   /** @returns whether it was listed */
   #drop(draft: Draft): boolean {
     if (!this.#drafts.delete(draft.id)) return false
+    this.#repairs.get(draft.id)?.abort(over)
     this.#byPath.delete(draft.file.path)
     this.#twins.remove(draft)
     if (draft.file.problem === null) this.#count(draft.suggested, -1)

@@ -100,6 +100,7 @@ export function handlers(
     chooseForDrafts: (choice) => drafts.choose(choice),
     skipContentCheck: () => drafts.skipCheck(),
     draftFindings: (id) => drafts.report(id),
+    repairDraft: (id) => drafts.repair(id),
     copyDraftFindings: (id) => {
       const text = drafts.reportText(id)
       if (text === null) throw new HoistError({ kind: 'bad-request', detail: 'there is no such draft' })

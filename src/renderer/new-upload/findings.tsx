@@ -1,6 +1,6 @@
-import { CircleAlert, TriangleAlert } from 'lucide-react'
+import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { type ContentReport, countOf } from '../../shared/content'
+import { type ContentReport, countOf, repairOf } from '../../shared/content'
 import { contentText, countText, isCut, totalText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
 import type { DraftView } from '../../shared/views'
@@ -52,6 +52,7 @@ export function Findings({
           ))}
         </ul>
       </section>
+      <RepairOffer id={id} report={report} />
       {countOf(report, 'error') + countOf(report, 'warning') === 1 &&
       report.findings[0]?.line === undefined ? null : (
         <section className="finding-section">
@@ -76,6 +77,48 @@ export function Findings({
         </section>
       )}
     </Dialog>
+  )
+}
+
+/** What a repair would change, and the button that writes the copy. */
+function RepairOffer({
+  id,
+  report,
+}: {
+  readonly id: string
+  readonly report: ContentReport
+}): ReactElement | null {
+  const [isWriting, setWriting] = useState(false)
+  const repair = repairOf(report)
+  const words = messages.newUpload.repair
+  if (repair === null) return null
+  const { kinds, unnamed, wrong } = repair
+  const write = async () => {
+    setWriting(true)
+    // The copy takes the place of the file, which closes this dialog.
+    await run(window.hoist.repairDraft(id), messages.announce.repaired)
+    setWriting(false)
+  }
+  return (
+    <section className="repair">
+      <h3 className="section-title">{words.title}</h3>
+      <ul className="repair-changes">
+        {kinds.map((kind) => (
+          <li key={kind}>{words.kinds[kind]}</li>
+        ))}
+        {unnamed === 0 ? null : <li>{words.unnamed({ count: unnamed })}</li>}
+        {wrong === 0 ? null : <li>{words.wrong({ count: wrong })}</li>}
+      </ul>
+      <div className="repair-write">
+        <p className="help">{words.text}</p>
+        <Button
+          label={isWriting ? words.writing : words.write}
+          icon={Wrench}
+          isDisabled={isWriting}
+          onPress={() => void write()}
+        />
+      </div>
+    </section>
   )
 }
 

@@ -110,6 +110,7 @@ export interface Arguments {
   'failures.profile-file-damaged.todo': { reason: string }
   'failures.profile-file-inaccessible.happened': { subject: string }
   'failures.history-cut.happened': { count: number }
+  'failures.repair-failed.means': { untouched: string }
   'failures.export-failed.happened': { reason: string }
   'failures.export-failed.todo': { reason: string }
   'failures.watch-folder-missing.happened': { subject: string }
@@ -231,6 +232,8 @@ export interface Arguments {
   'newUpload.findings.times': { count: number; what: string }
   'newUpload.findings.first': { count: number }
   'newUpload.findings.more': { count: number }
+  'newUpload.repair.unnamed': { count: number }
+  'newUpload.repair.wrong': { count: number }
   'newUpload.suggested': { purpose: string }
   'newUpload.discardTitle': { count: number }
   'newUpload.atMost': { most: number }

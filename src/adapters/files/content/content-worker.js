@@ -1,10 +1,11 @@
-// Checks the content of files in a thread of its own: reading gigabytes must hold up neither the sending nor the
+// Checks and repairs the content of files in a thread of its own: reading gigabytes must hold up neither the sending nor the
 // window. One file after the other, as they are asked for.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync } from '../source-fs.js'
 import { LineChecker } from './line-checker.js'
 import { PictureChecker } from './picture-checker.js'
+import { repairFile } from './repair-file.js'
 
 /** @import { ContentReport, ContentTask } from '../../../shared/content' */
 
@@ -18,12 +19,12 @@ const laterMs = 250
 const nobody = new Int32Array(new SharedArrayBuffer(4))
 
 /**
+ * Reads a file from its beginning, until it has ended or false is returned.
+ *
  * @param {string} path
- * @param {ContentTask} task
- * @returns {ContentReport}
+ * @param {(bytes: Uint8Array) => boolean} push
  */
-function check(path, task) {
-  const checker = task.purpose === 'vision' ? new PictureChecker() : new LineChecker(task)
+function readAll(path, push) {
   /** @type {number | null} */
   let file = null
   let read = 0
@@ -45,7 +46,7 @@ function check(path, task) {
         Atomics.wait(nobody, 0, 0, laterMs * tries)
         continue
       }
-      if (bytes === 0 || !checker.push(buffer.subarray(0, bytes))) return checker.end()
+      if (bytes === 0 || !push(buffer.subarray(0, bytes))) return
       read += bytes
       if (Date.now() - told < tellMs) continue
       told = Date.now()
@@ -56,9 +57,27 @@ function check(path, task) {
   }
 }
 
-parentPort?.on('message', ({ path, task }) => {
+/**
+ * @param {string} path
+ * @param {ContentTask} task
+ * @returns {ContentReport}
+ */
+function check(path, task) {
+  const checker = task.purpose === 'vision' ? new PictureChecker() : new LineChecker(task)
+  readAll(path, (bytes) => checker.push(bytes))
+  return checker.end()
+}
+
+parentPort?.on('message', ({ path, repair, task }) => {
   try {
-    parentPort?.postMessage({ report: check(path, task) })
+    if (repair === undefined) {
+      parentPort?.postMessage({ report: check(path, task) })
+      return
+    }
+    const { how, names } = repair
+    const read = (/** @type {(bytes: Uint8Array) => boolean} */ push) => readAll(path, push)
+    const onPart = (/** @type {string} */ part) => parentPort?.postMessage({ part })
+    parentPort?.postMessage({ made: repairFile(path, names, task, how, read, onPart) })
   } catch (error) {
     const known = /** @type {NodeJS.ErrnoException} */ (error)
     parentPort?.postMessage({ code: known.code ?? '', message: known.message })

@@ -1,19 +1,42 @@
+import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { orAborted } from '../../../core/attempts/or-aborted'
 import { isOfDrive, unreadable } from '../../../core/source/drive'
-import { type ContentReport, type ContentTask, extensionOf, isPicture } from '../../../shared/content'
-import { HoistError } from '../../../shared/failures'
+import {
+  type ContentReport,
+  type ContentTask,
+  extensionOf,
+  isPicture,
+  type Repair,
+} from '../../../shared/content'
+import { failureOf, HoistError } from '../../../shared/failures'
 import type { Purpose } from '../../../shared/purposes'
 import { sourceError } from '../../system-errors'
 import { lookAt } from '../intake'
 import { closeRead, openRegular } from '../source-fs.js'
+import { systemPath } from '../source-path.js'
+
+/** What the thread answers with when it is done. */
+interface Results {
+  readonly report: ContentReport
+  readonly made: string
+}
 
 type Said =
   | { readonly read: number }
-  | { readonly report: ContentReport }
+  | { readonly part: string }
+  | Results
   | { readonly code: string; readonly message: string }
 
-/** Checks files in a thread that is kept for the next one. */
+/** How a file is repaired, and for what. */
+export interface RepairRequest {
+  readonly task: ContentTask
+  readonly how: Repair['how']
+  /** Possible names of the copy. */
+  readonly names: readonly string[]
+}
+
+/** Checks and repairs files in a thread that is kept for the next one. */
 export class ContentChecker {
   #worker: Worker | null = null
   /** Resolves when the thread has nothing to do. */
@@ -32,35 +55,69 @@ export class ContentChecker {
     onRead: (bytes: number) => void,
     signal: AbortSignal,
   ): Promise<ContentReport> {
-    const checked = this.#last.then(() => this.#check(path, task, onRead, signal))
-    this.#last = checked.catch(() => {})
-    return orAborted(checked, signal)
+    return this.#ask({ path, task }, onRead, signal, 'report')
   }
 
-  #check(
-    path: string,
-    task: ContentTask,
+  /**
+   * Writes a repaired copy of a file beside it, under the first of the names that is free.
+   *
+   * @returns the path of the copy; rejects like {@link check}, with a HoistError (`repair-failed`) if it cannot be
+   * written
+   */
+  async repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
+    const { how, names, task } = request
+    try {
+      return await this.#ask({ path, task, repair: { how, names } }, () => {}, signal, 'made')
+    } catch (error) {
+      signal.throwIfAborted()
+      const cause = failureOf(error)
+      throw new HoistError({ kind: 'repair-failed', detail: cause.detail, cause }, { cause: error })
+    }
+  }
+
+  #ask<Name extends keyof Results>(
+    question: object,
     onRead: (bytes: number) => void,
     signal: AbortSignal,
-  ): Promise<ContentReport> {
+    name: Name,
+  ): Promise<Results[Name]> {
+    const answered = this.#last.then(() => this.#askNow(question, onRead, signal, name))
+    this.#last = answered.catch(() => {})
+    return orAborted(answered, signal)
+  }
+
+  #askNow<Name extends keyof Results>(
+    question: object,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+    name: Name,
+  ): Promise<Results[Name]> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason)
       this.#worker ??= new Worker(new URL('./content-worker.js', import.meta.url))
       const worker = this.#worker
-      // The thread reads synchronously, so only ending it aborts the check.
+      /** What the thread is writing. */
+      let part: string | null = null
+      // The thread reads synchronously, so only ending it aborts its work.
       const onAbort = () => fail(signal.reason)
       const fail = (reason: unknown) => {
         settle()
-        this.close()
+        void this.#end().then(() => {
+          if (part !== null) rmSync(systemPath(part), { force: true })
+        })
         reject(reason)
       }
       const onError = (error: Error) => fail(error)
       const onExit = (code: number) => fail(new Error(`the content worker ended with code ${code}`))
       const onMessage = (said: Said) => {
         if ('read' in said) return onRead(said.read)
+        if ('part' in said) {
+          part = said.part
+          return
+        }
         settle()
-        if ('report' in said) resolve(said.report)
-        else reject(contentError(said))
+        if (name in said) resolve((said as Results)[name])
+        else reject(contentError(said as { readonly code: string; readonly message: string }))
       }
       const settle = () => {
         signal.removeEventListener('abort', onAbort)
@@ -68,15 +125,20 @@ export class ContentChecker {
       }
       signal.addEventListener('abort', onAbort, { once: true })
       worker.on('message', onMessage).on('error', onError).on('exit', onExit)
-      worker.postMessage({ path, task })
+      worker.postMessage(question)
     })
   }
 
   /** Ends the thread; the next check starts another one. */
   close(): void {
     // Its last messages are ignored.
-    void this.#worker?.terminate()
+    void this.#end()
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker
     this.#worker = null
+    await worker?.terminate()
   }
 }
 

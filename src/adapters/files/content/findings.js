@@ -9,6 +9,9 @@ export const mostKept = 100
 const shownBefore = 24
 const shownAfter = 72
 
+/** Errors that are in no line, although a line shows them. */
+const ofFile = new Set(['array', 'too-many-lines', 'too-many-inputs'])
+
 const decoder = new TextDecoder()
 
 /**
@@ -27,6 +30,13 @@ export class Findings {
   first = []
   /** All of them are errors. */
   isFull = false
+  /** How many lines are wrong, are right except for their custom_id, and are right. */
+  wrong = 0
+  unnamed = 0
+  right = 0
+  /** Of the line that is being judged. */
+  isWrong = false
+  isUnnamed = false
   /** @type {Map<string, { kind: ContentKind, severity: Severity, count: number }>} */
   counts = new Map()
 
@@ -38,7 +48,26 @@ export class Findings {
    */
   add(kind, severity, line, at) {
     this.count(kind, severity, 1)
+    if (severity === 'error' && line !== null) this.judge(kind)
     if (this.makePlaceFor(severity)) this.first.push(findingAt(kind, severity, line, at))
+  }
+
+  /** A line begins. */
+  beginLine() {
+    this.isWrong = false
+    this.isUnnamed = false
+  }
+
+  endLine() {
+    if (this.isWrong) this.wrong += 1
+    else if (this.isUnnamed) this.unnamed += 1
+    else this.right += 1
+  }
+
+  /** @param {ContentKind} kind of an error in the line */
+  judge(kind) {
+    if (kind === 'no-custom-id' || kind === 'custom-id-twice') this.isUnnamed = true
+    else if (!ofFile.has(kind)) this.isWrong = true
   }
 
   /** @param {ContentFinding} finding */
@@ -71,7 +100,8 @@ export class Findings {
 
   /** @returns {ContentReport} */
   report() {
-    return { findings: this.first, counts: [...this.counts.values()] }
+    const { first, right, unnamed, wrong } = this
+    return { findings: first, counts: [...this.counts.values()], lines: { right, unnamed, wrong } }
   }
 }
 

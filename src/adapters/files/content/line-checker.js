@@ -150,7 +150,9 @@ export class LineChecker {
     if (this.filled === 1 && firstByte(this.line) === openArray) this.refuseArray(this.line)
     else {
       this.endLone()
+      this.findings.beginLine()
       this.findings.add('too-long', 'error', this.line, null)
+      this.findings.endLine()
     }
   }
 
@@ -217,6 +219,13 @@ export class LineChecker {
 
   /** @param {number} scanned @param {boolean} isText whether it is certainly UTF-8 */
   endLine(scanned, isText) {
+    this.findings.beginLine()
+    this.judge(scanned, isText)
+    this.findings.endLine()
+  }
+
+  /** @param {number} scanned @param {boolean} isText whether it is certainly UTF-8 */
+  judge(scanned, isText) {
     const { bytes, end, start } = this.line
     this.beginLine()
     if (!this.hasReturns && bytes[end - 1] === carriageReturn) {
@@ -257,7 +266,10 @@ export class LineChecker {
 
   /** The first line is an array, but not the only one. */
   endLone() {
-    if (this.lone !== null) this.findings.put(this.lone)
+    if (this.lone === null) return
+    this.findings.put(this.lone)
+    this.findings.wrong += 1
+    this.findings.right -= 1
     this.lone = null
   }
 

@@ -1,0 +1,150 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { never, tempFolder } from '../../../../testing/servers'
+import { type LinesPurpose, repairedNames, repairOf } from '../../../shared/content'
+import { MiB } from '../../../shared/limits'
+import { openaiRules as rules } from '../../service/kinds/content-rules'
+import { ContentChecker } from './content'
+
+const request = (id: unknown, more: object = {}) =>
+  JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: { model: 'm' }, ...more })
+
+/** A folder with a file of that content, and what checks and repairs files in it. */
+async function fileWith(content: string | Buffer, purpose: LinesPurpose = 'batch', name = 'x.jsonl') {
+  const folder = await tempFolder()
+  const path = join(folder, name)
+  await writeFile(path, content)
+  const checker = new ContentChecker()
+  onTestFinished(() => checker.close())
+  const task = { purpose, rules }
+  const check = (file = path) => checker.check(file, task, () => {}, never)
+  const repair = async (signal = never) => {
+    const offered = repairOf(await check())
+    if (offered === null) return null
+    return checker.repair(path, { task, how: offered.how, names: repairedNames(name) }, signal)
+  }
+  return { check, folder, path, repair }
+}
+
+/** The content of the repaired copy; null if nothing is offered. The file stays as it was, and the copy is right. */
+async function repaired(content: string | Buffer, purpose: LinesPurpose = 'batch', name?: string) {
+  const { check, path, repair } = await fileWith(content, purpose, name)
+  const made = await repair()
+  expect(await readFile(path)).toEqual(Buffer.from(content))
+  if (made === null) return null
+  expect((await check(made)).findings).toEqual([])
+  return readFile(made, 'utf8')
+}
+
+describe('a repaired copy', () => {
+  it.each<[string, string | Buffer, string | null]>([
+    ['is not offered for a file that is right', `${request('a')}\n\n`, null],
+    ['is not offered without any right line', '{\n{', null],
+    ['has no byte order mark', `\ufeff${request('a')}\n`, `${request('a')}\n`],
+    [
+      'ends its lines with LF, the last one as before',
+      `${request('a')}\r\n${request('b')}`,
+      `${request('a')}\n${request('b')}`,
+    ],
+    ['has no blank lines', `\n${request('a')}\n \n\n${request('b')}\n`, `${request('a')}\n${request('b')}\n`],
+    [
+      'leaves out lines that are wrong',
+      `{\n${request('a')}\n7\n${request('b', { method: 'GET' })}\n${request('c')}\n}`,
+      `${request('a')}\n${request('c')}`,
+    ],
+    [
+      'has bytes that are no UTF-8 in no line',
+      Buffer.concat([Buffer.from([0xff, 0x0a]), Buffer.from(request('ü'))]),
+      request('ü'),
+    ],
+    [
+      'gives a new custom_id to each request that needs one, which no other one has',
+      [request('request-3'), request(undefined), request('request-3'), request(7), request('request-2')].join(
+        '\n',
+      ),
+      [
+        request('request-3'),
+        request('request-2-2'),
+        request('request-3-2'),
+        request('request-4'),
+        request('request-2'),
+      ].join('\n'),
+    ],
+    [
+      'keeps the spaces of what it does not change',
+      '{ "custom_id" : "" ,"method":"POST", "url":"/v1/responses", "body" : { } }',
+      '{ "custom_id" : "request-1" ,"method":"POST", "url":"/v1/responses", "body" : { } }',
+    ],
+  ])('%s', async (_name, content, expected) => {
+    expect(await repaired(content)).toBe(expected)
+  })
+
+  it.each(['utf16le', 'utf16be'])('of a text in %s is UTF-8', async (encoding) => {
+    const text = Buffer.from(`\ufeff${request('ü🗂')}\n`, 'utf16le')
+    expect(await repaired(encoding === 'utf16le' ? text : text.swap16())).toBe(`${request('ü🗂')}\n`)
+  })
+
+  it('of an array has each element in a line, and the name of lines', async () => {
+    const items = [{ item: { text: '[,]{"\\' } }, { item: { list: [1, [2]] } }, { item: {} }]
+    for (const text of [
+      JSON.stringify(items),
+      JSON.stringify(items, null, 2),
+      ` [ ${items.map((each) => JSON.stringify(each)).join(' , ')} ]\n`,
+    ]) {
+      const { folder, repair } = await fileWith(text, 'evals', 'x.json')
+      const made = await repair()
+      expect(made).toBe(join(folder, 'x-repaired.jsonl'))
+      const lines = (await readFile(made ?? '', 'utf8')).split('\n')
+      expect(lines.pop()).toBe('')
+      expect(lines.map((line) => JSON.parse(line))).toEqual(items)
+    }
+  })
+
+  it('has the good lines of the file, byte for byte, whatever else is in it', async () => {
+    const good = fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify({ item: { text } }))
+    const bad = fc.constantFrom('', '{', '[]', '{"item":1}', ' ')
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(good, bad), { maxLength: 12 }), async (lines) => {
+        const text = lines.join('\n')
+        // That is an array.
+        fc.pre(!text.trimStart().startsWith('['))
+        const kept = lines.filter((line) => line.startsWith('{"item":{'))
+        const { findings } = await (await fileWith(text, 'evals')).check()
+        const isRight = findings.length === 0 || kept.length === 0
+        const end = text.endsWith('\n') ? '\n' : ''
+        expect(await repaired(text, 'evals')).toBe(isRight ? null : `${kept.join('\n')}${end}`)
+      }),
+      { numRuns: 40 },
+    )
+  }, 60_000)
+
+  it('takes a name that is free', async () => {
+    const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
+    expect([await repair(), await repair()]).toEqual([
+      join(folder, 'x-repaired.jsonl'),
+      join(folder, 'x-repaired-2.jsonl'),
+    ])
+    expect(await readdir(folder)).toHaveLength(3)
+  })
+
+  it('that cannot be written leaves nothing behind', async () => {
+    const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
+    // A folder has the name that the copy has while it is written.
+    for (const name of repairedNames('x.jsonl')) await mkdir(join(folder, name))
+    await expect(repair()).rejects.toMatchObject({ failure: { kind: 'repair-failed' } })
+    expect(await readdir(folder)).toHaveLength(1 + repairedNames('x.jsonl').length)
+  })
+
+  it('that is aborted leaves nothing behind', async () => {
+    const line = `${JSON.stringify({ item: { text: 'x'.repeat(1000) } })}\r\n`
+    const { folder, repair } = await fileWith(line.repeat((200 * MiB) / line.length), 'evals')
+    const stop = new AbortController()
+    const writing = repair(stop.signal)
+    await expect.poll(async () => (await readdir(folder)).length, { timeout: 20_000, interval: 5 }).toBe(2)
+    stop.abort(new Error('enough'))
+    await expect(writing).rejects.toThrow('enough')
+    await expect.poll(() => readdir(folder), { timeout: 10_000 }).toEqual(['x.jsonl'])
+  }, 40_000)
+})
