@@ -163,13 +163,14 @@ export function isWorthCheck(name: string, purpose: Purpose): purpose is Checked
 
 /** What the name alone says against a purpose, or null. */
 export function nameFinding(name: string, purpose: Purpose, rules: ContentRules): ContentFinding | null {
+  // Asked for each of thousands of files, many times a second.
+  if (!isLinesPurpose(purpose) && purpose !== 'assistants') return null
   const found = suffixOf(name)
   const extension = found.toLowerCase()
   if (isLinesPurpose(purpose)) {
     if (extension !== 'jsonl') return { kind: 'not-lines', severity: 'error' }
     return extension === found ? null : { kind: 'suffix-case', severity: 'warning' }
   }
-  if (purpose !== 'assistants') return null
   const severity = rules.isOpen ? 'warning' : 'error'
   if (!rules.assistants.includes(extension)) return { kind: 'not-type', severity }
   return extension === found ? null : { kind: 'suffix-case', severity }

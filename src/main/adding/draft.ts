@@ -67,10 +67,11 @@ export type Kind = (typeof kinds)[number]
 export function kindOf(draft: Draft, aim: Aim, isKnown: boolean, rate: number | undefined): Kind {
   if (problemOf(draft, aim) !== undefined) return 'problem'
   if (isKnown) return 'known'
-  if (isDoubtful(draft, aim)) return 'doubtful'
+  const report = reportOf(draft, aim)
+  if (countOf(report, 'error') > 0) return 'doubtful'
   if (needsCheck(draft, aim)) return 'checking'
   if (tooSlow(draft, aim, rate) !== undefined) return 'slow'
-  return reportOf(draft, aim).counts.length > 0 ? 'warned' : 'ready'
+  return report.counts.length > 0 ? 'warned' : 'ready'
 }
 
 /** Whether its problem is that nobody can read it. */
