@@ -283,6 +283,7 @@ test.describe('the purpose and the content', () => {
     await expect(dialog).toBeVisible()
 
     // The file stays as it is: a copy without errors takes its place.
+    await expect(dialog.getByRole('button', { name: 'Show findings' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(findings.getByText('20 requests get a new “custom_id”.')).toBeVisible()
     await expect(findings.getByText('2 lines with errors are left out.')).toBeVisible()
