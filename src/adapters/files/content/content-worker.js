@@ -4,7 +4,7 @@ import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import { closeReadSync, isOfDrive, openRegularSync } from '../source-fs.js'
 import { LineChecker } from './line-checker.js'
-import { PictureChecker } from './picture-checker.js'
+import { PictureChecker, pictureHeadBytes } from './picture-checker.js'
 import { repairFile } from './repair-file.js'
 
 /** @import { ContentReport, ContentTask } from '../../../shared/content' */
@@ -23,8 +23,9 @@ const nobody = new Int32Array(new SharedArrayBuffer(4))
  *
  * @param {string} path
  * @param {(bytes: Uint8Array) => boolean} push
+ * @param {number} atOnce how many bytes are read at once
  */
-function readAll(path, push) {
+function readAll(path, push, atOnce = buffer.byteLength) {
   /** @type {number | null} */
   let file = null
   let read = 0
@@ -35,7 +36,7 @@ function readAll(path, push) {
       let bytes
       try {
         file ??= openRegularSync(path)
-        bytes = readSync(file, buffer, 0, buffer.byteLength, read)
+        bytes = readSync(file, buffer, 0, atOnce, read)
         tries = 0
       } catch (error) {
         tries += 1
@@ -63,7 +64,12 @@ function readAll(path, push) {
  * @returns {ContentReport}
  */
 function check(path, task) {
-  const checker = task.purpose === 'vision' ? new PictureChecker() : new LineChecker(task)
+  if (task.purpose === 'vision') {
+    const checker = new PictureChecker()
+    readAll(path, (bytes) => checker.push(bytes), pictureHeadBytes)
+    return checker.end()
+  }
+  const checker = new LineChecker(task)
   readAll(path, (bytes) => checker.push(bytes))
   return checker.end()
 }

@@ -5,15 +5,16 @@ import { Findings } from './findings.js'
 
 /** The first bytes of each kind, in Latin-1. */
 const beginnings = ['\x89PNG\r\n\x1a\n', '\xff\xd8\xff', 'GIF87a', 'GIF89a']
-const headBytes = 12
+/** How many bytes tell what a picture is. */
+export const pictureHeadBytes = 12
 
 export class PictureChecker {
   head = Buffer.alloc(0)
 
   /** @param {Uint8Array} bytes @returns {boolean} whether more needs to be read */
   push(bytes) {
-    this.head = Buffer.concat([this.head, bytes.subarray(0, headBytes)])
-    return this.head.length < headBytes
+    this.head = Buffer.concat([this.head, bytes.subarray(0, pictureHeadBytes)])
+    return this.head.length < pictureHeadBytes
   }
 
   /** @returns {ContentReport} */
