@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { orAborted } from '../../../core/attempts/or-aborted'
 import { isOfDrive, unreadable } from '../../../core/source/drive'
@@ -13,7 +12,7 @@ import { failureOf, HoistError } from '../../../shared/failures'
 import type { Purpose } from '../../../shared/purposes'
 import { sourceError } from '../../system-errors'
 import { lookAt } from '../intake'
-import { closeRead, openRegular } from '../source-fs.js'
+import { closeRead, openRegular, sourceFs } from '../source-fs.js'
 import { systemPath } from '../source-path.js'
 
 /** What the thread answers with when it is done. */
@@ -102,9 +101,7 @@ export class ContentChecker {
       const onAbort = () => fail(signal.reason)
       const fail = (reason: unknown) => {
         settle()
-        void this.#end().then(() => {
-          if (part !== null) rmSync(systemPath(part), { force: true })
-        })
+        void this.#abandon(part)
         reject(reason)
       }
       const onError = (error: Error) => fail(error)
@@ -133,6 +130,13 @@ export class ContentChecker {
   close(): void {
     // Its last messages are ignored.
     void this.#end()
+  }
+
+  /** Ends the thread, and removes what it was writing. */
+  async #abandon(part: string | null): Promise<void> {
+    await this.#end()
+    // A drive that is gone keeps it, under a name that says that it is not whole.
+    if (part !== null) await sourceFs.promises.rm(systemPath(part), { force: true }).catch(() => {})
   }
 
   async #end(): Promise<void> {
