@@ -116,7 +116,7 @@ describe('a repaired copy', () => {
         const end = text.endsWith('\n') ? '\n' : ''
         expect(await repaired(text, 'evals')).toBe(isRight ? null : `${kept.join('\n')}${end}`)
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     )
   }, 60_000)
 
