@@ -42,6 +42,12 @@ export function DraftList({
   const limit = useEngine((state) => state.bandwidth.limit)
   const [explained, setExplained] = useState<string | null>(null)
   const draft = files.find(({ id }) => id === explained)
+  const close = () => {
+    setExplained(null)
+    // The list is drawn anew behind the dialog, so the button that opened it may be another element by now.
+    const back = () => document.getElementById(`buttons-${explained}`)?.querySelector('button')?.focus()
+    requestAnimationFrame(() => requestAnimationFrame(back))
+  }
   return (
     <>
       <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
@@ -80,7 +86,7 @@ export function DraftList({
                   )}
                 </div>
                 <span className="draft-size">{formats.bytes(draft.size)}</span>
-                <span className="draft-buttons">
+                <span className="draft-buttons" id={`buttons-${draft.id}`}>
                   {draft.findings === undefined ? null : (
                     <Button
                       label={messages.newUpload.findings.show}
@@ -103,7 +109,7 @@ export function DraftList({
           }}
         </GridList>
       </Virtualizer>
-      {draft === undefined ? null : <Findings draft={draft} onClose={() => setExplained(null)} />}
+      {draft === undefined ? null : <Findings draft={draft} onClose={close} />}
     </>
   )
 }
