@@ -226,7 +226,7 @@ export async function tour(
   await visit('new-upload-findings')
   await page.keyboard.press('Escape')
   await expect(newUpload.getByRole('button', { name: words.newUpload.findings.show })).toBeFocused()
-  // From a button in a row Escape leads to the row.
+  // The list keeps the keys of a button in a row from the dialog.
   await newUpload.getByRole('switch', { name: words.newUpload.autoComplete }).focus()
   await page.keyboard.press('Escape')
   await expect(page.getByText(words.newUpload.discardText)).toBeVisible()
