@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../testing/upload-views'
-import { totalsOf } from './totals'
+import { MiB } from './limits'
+import { speedOf, totalsOf } from './totals'
 
 describe('totalsOf', () => {
   it('adds up what runs and what waits', () => {
@@ -9,24 +10,21 @@ describe('totalsOf', () => {
       uploadIn('queued'),
       uploadIn('paused', { actions: ['resume', 'cancel'] }),
     ])
-    expect(totals).toMatchObject({ running: 1, waiting: 1, paused: 1, rate: 100, secondsLeft: 16 })
+    expect(totals).toMatchObject({ running: 1, waiting: 1, paused: 1, rate: 100, bytesLeft: 1600 })
     expect(totals).toMatchObject({ canPause: true, canResume: true, canClear: false })
   })
 
-  it('knows whether each upload that sends has a speed', () => {
+  it('knows whether each upload that sends has a steady speed', () => {
     expect(totalsOf([]).areRated).toBe(false)
-    expect(totalsOf([uploadIn('uploading', { rate: 1 }), uploadIn('queued')]).areRated).toBe(true)
-    expect(totalsOf([uploadIn('uploading', { rate: 1 }), uploadIn('uploading')]).areRated).toBe(false)
+    const long = { size: 5 * MiB, rate: 1 }
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('queued')]).areRated).toBe(true)
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading')]).areRated).toBe(false)
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading', { rate: 1 })]).areRated).toBe(false)
   })
 
   it('counts the uploads that the end of Hoist interrupted, not those that a person paused', () => {
     const paused = (pausedBy: 'person' | 'restart') => uploadIn('paused', { pausedBy })
     expect(totalsOf([paused('restart'), paused('person'), paused('restart')]).interrupted).toBe(2)
-  })
-
-  it('gives no time while nothing moves', () => {
-    expect(totalsOf([uploadIn('uploading')]).secondsLeft).toBeUndefined()
-    expect(totalsOf([]).secondsLeft).toBeUndefined()
   })
 
   it('knows what on this computer keeps uploads from the network', () => {
@@ -40,5 +38,24 @@ describe('totalsOf', () => {
     expect(totalsOf([uploadIn('failed')]).canClear).toBe(false)
     expect(totalsOf([uploadIn('completed')]).canClear).toBe(true)
     expect(totalsOf([uploadIn('cancelled')]).canClear).toBe(true)
+  })
+})
+
+describe('speedOf', () => {
+  const sending = uploadIn('uploading', { size: 5 * MiB, sentBytes: 5 * MiB - 600, rate: 100 })
+
+  it('is what the rows say, and the time is that of everything that runs or waits', () => {
+    const totals = totalsOf([sending, uploadIn('queued'), uploadIn('paused')])
+    expect(speedOf(totals, 7)).toEqual({ rate: 100, secondsLeft: 16 })
+  })
+
+  it('is the mean of the last seconds while a row says nothing', () => {
+    const totals = totalsOf([sending, uploadIn('uploading', { sentBytes: 900 })])
+    expect(speedOf(totals, 70)).toEqual({ rate: 70, secondsLeft: 10 })
+  })
+
+  it('gives no time while nothing moves', () => {
+    expect(speedOf(totalsOf([uploadIn('uploading')]), 0)).toEqual({ rate: 0, secondsLeft: undefined })
+    expect(speedOf(totalsOf([]), 5)).toEqual({ rate: 5, secondsLeft: undefined })
   })
 })

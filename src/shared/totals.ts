@@ -1,6 +1,10 @@
 import type { Failure } from './failures'
+import { MiB } from './limits'
 import { stateTraits } from './state-traits'
 import type { UploadView } from './views'
+
+/** A smaller file is sent before its speed is steady. */
+const steadyBytes = 4 * MiB
 
 /** The sums over all uploads that the window shows. */
 export interface Totals {
@@ -12,10 +16,10 @@ export interface Totals {
   readonly completed: number
   /** Bytes per second over all running uploads; 0 while nothing moves. */
   readonly rate: number
-  /** Each upload that sends has a speed. */
+  /** Each upload that sends has a speed, and is long enough for it to be steady. */
   readonly areRated: boolean
-  /** For everything that runs or waits; absent while nothing moves. */
-  readonly secondsLeft: number | undefined
+  /** What is still to be sent of everything that runs or waits. */
+  readonly bytesLeft: number
   /** What on this computer blocks the uploads; absent while nothing does. */
   readonly obstacle: Obstacle | undefined
   readonly canPause: boolean
@@ -28,12 +32,31 @@ export interface Totals {
 /** What on this computer can keep all uploads from the network. */
 export type Obstacle = Extract<Failure['kind'], 'offline' | 'asleep'>
 
+/** How fast all uploads are together. */
+export interface Speed {
+  /** Bytes per second; 0 while nothing moves. */
+  readonly rate: number
+  /** For everything that runs or waits; absent while nothing moves. */
+  readonly secondsLeft: number | undefined
+}
+
+/**
+ * The speed of all uploads together, by the one definition of every place that shows it: what the rows say adds up.
+ *
+ * @param recent the mean over the last seconds, in bytes per second: small files are gone before their rows say
+ * anything
+ */
+export function speedOf({ areRated, bytesLeft, rate: ofRows }: Totals, recent: number): Speed {
+  const rate = areRated ? ofRows : recent
+  return { rate, secondsLeft: rate > 0 && bytesLeft > 0 ? bytesLeft / rate : undefined }
+}
+
 export function totalsOf(uploads: Iterable<UploadView>): Totals {
   const counts = { running: 0, waiting: 0, ready: 0, paused: 0, failed: 0, completed: 0 }
   let rate = 0
   let rated = 0
   let sending = 0
-  let missing = 0
+  let bytesLeft = 0
   let obstacle: Obstacle | undefined
   let canPause = false
   let canResume = false
@@ -44,11 +67,11 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     if (count !== undefined) counts[count] += 1
     if (upload.state === 'uploading') {
       sending += 1
-      if (upload.rate !== undefined) rated += 1
+      if (upload.rate !== undefined && upload.size >= steadyBytes) rated += 1
     }
     if (count === 'running' || count === 'waiting') {
       rate += upload.rate ?? 0
-      missing += Math.max(0, upload.size - upload.sentBytes)
+      bytesLeft += Math.max(0, upload.size - upload.sentBytes)
     }
     const kind = upload.trouble?.failure.kind
     if (kind === 'offline' || kind === 'asleep') obstacle = kind
@@ -57,7 +80,6 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
     canClear ||= isOver
     if (upload.pausedBy === 'restart') interrupted += 1
   }
-  const secondsLeft = rate > 0 && missing > 0 ? missing / rate : undefined
   const areRated = sending > 0 && rated === sending
-  return { ...counts, rate, areRated, secondsLeft, obstacle, canPause, canResume, canClear, interrupted }
+  return { ...counts, rate, areRated, bytesLeft, obstacle, canPause, canResume, canClear, interrupted }
 }

@@ -24,8 +24,8 @@ const panelMs = 20_000
 const panelLookMs = 1000
 /** How much later than the window the icon is created, so that the window comes first, in milliseconds. */
 const trayMs = 1000
-/** The speed of all uploads together is the mean over so many seconds. */
-const rateSeconds = 5
+/** The speed of all uploads together is the mean over so many seconds, about as for a single one. */
+const rateSeconds = 10
 
 export interface DesktopDeps {
   readonly settings: SettingsStore
@@ -229,30 +229,34 @@ export class Desktop {
       // An upload that waits for Complete would lose its deadline.
       if (totals.ready === 0) this.#beginCountdown()
     } else if (totals.running + totals.waiting > 0) this.#whenDone.interrupt()
-    this.#showInTray(totals)
+    const recent = this.#recentSpeed()
+    this.#showInTray(totals, recent)
     this.#deps.summed(totals)
     const window = this.#deps.window()
     const open = window === null || window.isDestroyed() ? null : window
     const progress = progressOf(batch, this.#uploads)
     this.#taskbar.update(open, progress, totals.running)
-    this.#showInWindow(progress)
+    this.#showInWindow(progress, recent)
     if (this.#isLookedAt()) this.#batch = seen(batch)
     // The speed changes even when no upload does.
     if (totals.running > 0) this.#plan()
   }
 
-  #showInWindow(progress: BatchProgress | null): void {
+  #recentSpeed(): number {
     const recent = (this.#hoist?.publisher.speeds.of(null) ?? []).slice(-rateSeconds)
-    const rate = recent.reduce((sum, speed) => sum + speed, 0) / Math.max(1, recent.length)
+    return recent.reduce((sum, speed) => sum + speed, 0) / Math.max(1, recent.length)
+  }
+
+  #showInWindow(progress: BatchProgress | null, rate: number): void {
     const batch = progress === null ? null : { ...progress, rate }
     if (JSON.stringify(batch) === JSON.stringify(this.#shown)) return
     this.#shown = batch
     this.#deps.changed()
   }
 
-  #showInTray(totals = totalsOf(this.#uploads.values())): void {
+  #showInTray(totals = totalsOf(this.#uploads.values()), recent = this.#recentSpeed()): void {
     const { choice, countdownTo } = this.#whenDone
-    this.#tray?.update(totals, countdownTo === undefined ? 'nothing' : choice)
+    this.#tray?.update(totals, recent, countdownTo === undefined ? 'nothing' : choice)
   }
 
   #beginCountdown(): void {

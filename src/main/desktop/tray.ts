@@ -5,7 +5,7 @@ import { app, Menu, type MenuItemConstructorOptions, Tray } from 'electron'
 import { childEnvironment } from '../../adapters/child-environment'
 import { appActions } from '../../shared/app-actions'
 import { formats, messages } from '../../shared/messages'
-import type { Totals } from '../../shared/totals'
+import { speedOf, type Totals } from '../../shared/totals'
 import type { WhenDone } from '../../shared/views'
 import type { AppRuns } from '../menu'
 
@@ -37,10 +37,13 @@ export class TrayIcon {
     this.#shown = ''
   }
 
-  /** @param countdown what is about to be done, while that can still be stopped */
-  update(totals: Totals, countdown: WhenDone): void {
+  /**
+   * @param recent the mean speed of all uploads over the last seconds, in bytes per second
+   * @param countdown what is about to be done, while that can still be stopped
+   */
+  update(totals: Totals, recent: number, countdown: WhenDone): void {
     const words = messages.tray
-    const status = statusText(totals)
+    const status = statusText(totals, recent)
     const { runs, open, stopCountdown } = this.#deps
     const action = (name: 'pauseAll' | 'resumeAll' | 'quit'): MenuItemConstructorOptions => ({
       label: appActions[name].label(),
@@ -80,10 +83,11 @@ export class TrayIcon {
   }
 }
 
-function statusText(totals: Totals): string {
+function statusText(totals: Totals, recent: number): string {
   const words = messages.tray
-  const { running, rate, secondsLeft } = totals
+  const { running } = totals
   if (running > 0) {
+    const { rate, secondsLeft } = speedOf(totals, recent)
     return [
       words.uploading({ count: running }),
       ...(rate > 0 ? [formats.rate(rate)] : []),

@@ -9,6 +9,8 @@ export interface Segment<V extends string> {
   readonly text: string
   /** Its count, in figures. */
   readonly count: string
+  /** As much room is kept for the count. */
+  readonly widest: string
   /** Its accessible name, with the count in words. */
   readonly name: string
 }
@@ -30,7 +32,7 @@ export function Segments<V extends string>({
 }): ReactElement {
   return (
     <ToggleButtonGroup
-      className="segments"
+      className={iconsOnly ? 'segments segments-narrow' : 'segments'}
       aria-label={label}
       selectionMode="single"
       disallowEmptySelection
@@ -49,7 +51,9 @@ export function Segments<V extends string>({
           data-hint={iconsOnly ? segment.text : undefined}
         >
           {iconsOnly ? <Icon icon={segment.icon} /> : segment.text}
-          <span className="segment-count">{segment.count}</span>
+          <span className="segment-count" data-widest={segment.widest}>
+            {segment.count}
+          </span>
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

@@ -107,3 +107,14 @@ test('a hit test finds a row whether it is drawn or not, and draws nothing', () 
   vi.runAllTimers()
   expect(invalidate).not.toHaveBeenCalled()
 })
+
+test('does not keep a row that moved away where it was: it would lie over the others', () => {
+  const { draw, settle, keep } = list()
+  draw(0)
+  settle(0)
+  keep([...from(100, 900), ...from(0, 100)])
+  const shown = draw(0)
+  expect(shown).toContain(100)
+  const isMoved = (key: number) => key < 100
+  expect(shown.filter((key) => isMoved(key) && key * rowSize <= drawn)).toEqual([])
+})

@@ -33,10 +33,13 @@ export class PortionLayout<T> extends ListLayout<T> {
     const infos = wanted.filter((info) => !waiting.has(info))
     if (waiting.size > 0) {
       const now = new Set(wanted.map(({ key }) => key))
-      const old = [...this.#drawn].flatMap((key) =>
+      const old = [...this.#drawn].flatMap((key) => {
         // Asking for a removed row would measure the whole list.
-        now.has(key) || !virtualizer?.collection.getItem(key) ? [] : (this.getLayoutInfo(key) ?? []),
-      )
+        if (now.has(key) || !virtualizer?.collection.getItem(key)) return []
+        const info = this.getLayoutInfo(key)
+        // Of a row that moved away only the old position is known: there, it would lie over the others.
+        return info === null || rect.intersects(info.rect) ? [] : info
+      })
       infos.push(...old.slice(-waiting.size))
       infos.sort((a, b) => a.rect.y - b.rect.y)
     }

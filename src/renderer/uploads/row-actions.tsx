@@ -49,7 +49,7 @@ export const RowActions = memo(function RowActions({
   })
 
   return (
-    <div className="row-actions" ref={group}>
+    <div className="row-actions" ref={group} data-room={longestLabel()}>
       {main === undefined ? null : button('main', uploadActions[main], ofEngine(main, true))}
       {state === 'completed' ? <CopyFileId id={id} /> : null}
       {state === 'cancelled' ? button('main', uploadActions.uploadAgain, { inWords: true }) : null}
@@ -75,6 +75,14 @@ export const RowActions = memo(function RowActions({
     </div>
   )
 })
+
+/** Of the actions that follow one another while a file is sent: their buttons have the room of the longest one. */
+function longestLabel(): string {
+  const { copyFileId, pause, resume } = messages.uploads
+  return [copyFileId, pause, resume].reduce((longest, label) =>
+    label.length > longest.length ? label : longest,
+  )
+}
 
 /** When a focused button disappears because the state has changed, the focus stays in the row. */
 function useFocusInRow(): RefObject<HTMLDivElement | null> {

@@ -1,9 +1,12 @@
 import type { ReactElement } from 'react'
 import { ProgressBar } from 'react-aria-components'
+import { speedOf } from '../../shared/totals'
+import { Fact } from '../components/fact'
 import { formats, messages } from '../messages'
 import { TotalSpeed } from '../speed/total-speed'
 import { useEngine, useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
+import { rateFact, sentOf, steadyPercent } from './upload-facts'
 import { WhenDoneChoice } from './when-done'
 
 /** The foot of the window: how far all uploads are together, how fast, and how long they still take. */
@@ -21,27 +24,17 @@ export function StatusBar(): ReactElement {
 function Overall(): ReactElement {
   const batch = useEngine((state) => state.desktop.batch)
   const count = useEngine((state) => state.items.length)
-  const rateOfRows = useTotals((totals) => totals.rate)
-  const areRated = useTotals((totals) => totals.areRated)
+  const totals = useTotals((all) => all)
   const words = messages.totals
   if (batch === null)
     return (
       <p className="facts status-sums">
-        <span className="fact">{words.uploads({ count })}</span>
+        <Fact text={words.uploads({ count })} />
       </p>
     )
   const { completed, total, sentBytes, bytes } = batch
-  // What the rows say adds up; small files are gone before their rows say anything.
-  const rate = areRated ? rateOfRows : batch.rate
   const share = sentBytes / bytes
-  const facts: Record<string, string> = {
-    ...(total === 1 ? {} : { count: words.completed({ completed, total }) }),
-    percent: formats.percent(share),
-    size: messages.uploads.sentOf({ sent: sentBytes, size: bytes }),
-    ...(rate > 0
-      ? { rate: formats.rate(rate), left: words.left({ seconds: (bytes - sentBytes) / rate }) }
-      : {}),
-  }
+  const { rate, secondsLeft } = speedOf(totals, batch.rate)
   return (
     <>
       <ProgressBar
@@ -53,11 +46,17 @@ function Overall(): ReactElement {
         <div className="status-progress-sent" style={{ transform: `scaleX(${share})` }} />
       </ProgressBar>
       <p className="facts status-sums">
-        {Object.entries(facts).map(([kind, text]) => (
-          <span key={kind} className="fact" data-fact={kind}>
-            {text}
-          </span>
-        ))}
+        {total === 1 ? null : (
+          <Fact
+            kind="count"
+            text={words.completed({ completed, total })}
+            widest={words.completed({ completed: total, total })}
+          />
+        )}
+        <Fact kind="percent" text={steadyPercent(share)} />
+        <Fact kind="size" {...sentOf(sentBytes, bytes)} />
+        {rate === 0 ? null : <Fact kind="rate" {...rateFact(rate)} />}
+        {secondsLeft === undefined ? null : <Fact kind="left" text={words.left({ seconds: secondsLeft })} />}
       </p>
     </>
   )

@@ -15,10 +15,17 @@ export function stateWords(
   return messages.uploads.state[upload.state]
 }
 
-/** Says that the service is putting the file together, and for how long; undefined if it is not. */
+/** Small files are put together in less time than a person needs to read that, in milliseconds. */
+const briefMs = 2_000
+
+/**
+ * Says that the service is putting the file together, and for how long; undefined if it is not, or has only just
+ * begun.
+ */
 export function completingWords(upload: UploadView, service: string, now: number): string | undefined {
   const { completingSince, state, trouble } = upload
   if (state !== 'completing' || completingSince === undefined || trouble !== undefined) return undefined
+  if (now - completingSince < briefMs) return undefined
   return messages.uploads.puttingTogether({ service, seconds: (now - completingSince) / 1000 })
 }
 
@@ -43,6 +50,8 @@ export function sharesOf(upload: UploadView): Shares {
 export interface Fact {
   readonly kind: 'size' | 'rate' | 'left' | 'waiting' | 'failed'
   readonly text: string
+  /** The same with as many digits as it can have: what stands after it stays where it is. */
+  readonly widest?: string
 }
 
 /** The facts beside the state; which ones depends on what a person would ask now. */
@@ -50,9 +59,13 @@ export function factsOf(upload: UploadView): Fact[] {
   const words = messages.uploads
   const { countedAs, isOver } = stateTraits[upload.state]
   const isWhole = isOver || (countedAs === 'waiting' && upload.sentBytes === 0)
-  const facts: Fact[] = [{ kind: 'size', text: isWhole ? formats.bytes(upload.size) : sentOf(upload) }]
+  const facts: Fact[] = []
+  if (isWhole) facts.push({ kind: 'size', text: formats.bytes(upload.size) })
+  // All of it is sent, and more is said of that.
+  else if (upload.state !== 'completing')
+    facts.push({ kind: 'size', ...sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size) })
   const isSending = upload.state === 'uploading'
-  if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', text: formats.rate(upload.rate) })
+  if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', ...rateFact(upload.rate) })
   if (isSending && upload.secondsLeft !== undefined)
     facts.push({ kind: 'left', text: words.left({ seconds: upload.secondsLeft }) })
   const { failed, waiting } = upload.parts
@@ -67,11 +80,31 @@ export function factsOf(upload: UploadView): Fact[] {
   return facts
 }
 
-function sentOf(upload: UploadView): string {
-  return messages.uploads.sentOf({
-    sent: Math.max(upload.sentBytes, upload.confirmedBytes),
-    size: upload.size,
-  })
+/** How much of a size is sent. */
+export function sentOf(sent: number, size: number): Pick<Fact, 'text' | 'widest'> {
+  const unit = 1000 ** Math.floor(Math.log10(Math.max(1, size)) / 3)
+  const widest = unit === 1 ? size : 2.22 * unit
+  return {
+    text: messages.uploads.sentOf({ sent, size }),
+    widest: messages.uploads.sentOf({ sent: widest, size }),
+  }
+}
+
+/** A speed, in bytes per second. */
+export function rateFact(rate: number): Pick<Fact, 'text' | 'widest'> {
+  // The digits of a very low one would say nothing.
+  const shown = rate < 1000 ? Math.max(100, Math.round(rate / 100) * 100) : rate
+  return { text: formats.rate(shown), widest: formats.rate(2.22e6) }
+}
+
+/** As many digits as the number has. English writes “2nd” wider than any other ordinal of as many digits. */
+export function widestLike(number: number): number {
+  return Number('2'.repeat(String(number).length))
+}
+
+/** Whole percent, with room for 100: figure spaces are as wide as figures. */
+export function steadyPercent(share: number): string {
+  return formats.percent(share).padStart(formats.percent(1).length, '\u2007')
 }
 
 const ofTheConnection: ReadonlySet<FailureKind> = new Set(['offline', 'asleep', 'host-unreachable'])

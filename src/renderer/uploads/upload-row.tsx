@@ -2,8 +2,9 @@ import { memo, type ReactElement } from 'react'
 import { lifetimeHours } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
+import { Fact } from '../components/fact'
 import { FileName } from '../components/file-name'
-import { formats, messages } from '../messages'
+import { messages } from '../messages'
 import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
@@ -20,7 +21,9 @@ import {
   sharesOf,
   startedOverWords,
   stateWords,
+  steadyPercent,
   troubleWords,
+  widestLike,
 } from './upload-facts'
 import { retriesBeside, UploadFailure } from './upload-failure'
 
@@ -67,10 +70,8 @@ function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
       <State upload={upload} />
       <Deadline upload={upload} />
       {upload.fileId === undefined ? null : <FileId id={upload.id} fileId={upload.fileId} />}
-      {factsOf(upload).map(({ kind, text }) => (
-        <span key={kind} className="fact" data-fact={kind}>
-          {text}
-        </span>
+      {factsOf(upload).map((fact) => (
+        <Fact key={fact.kind} {...fact} />
       ))}
       <Account upload={upload} />
       <StartedOver upload={upload} />
@@ -112,7 +113,15 @@ function State({ upload }: { readonly upload: UploadView }): ReactElement {
 
 function Waiting({ id }: { readonly id: string }): ReactElement {
   const position = useEngine(({ items }) => waitingPosition(items, id)) ?? 1
-  return <span className="fact upload-state">{messages.uploads.waitsAt({ position })}</span>
+  const highest = useEngine(({ items }) => widestLike(items.length))
+  const words = messages.uploads
+  return (
+    <Fact
+      className="upload-state"
+      text={words.waitsAt({ position })}
+      widest={words.waitsAt({ position: highest })}
+    />
+  )
 }
 
 function Completing({ upload }: { readonly upload: UploadView }): ReactElement {
@@ -159,7 +168,7 @@ function Percent({ upload }: { readonly upload: UploadView }): ReactElement | nu
       aria-hidden="true"
       title={messages.uploads.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
     >
-      {formats.percent(percent / 100)}
+      {steadyPercent(percent / 100)}
     </span>
   )
 }

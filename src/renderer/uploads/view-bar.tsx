@@ -17,6 +17,7 @@ import { useStore } from '../state/store'
 import { announce } from '../state/ui-state'
 import { focusList } from './list-focus'
 import { countsOf, type Filter, filters } from './shown-items'
+import { widestLike } from './upload-facts'
 
 const icons: Record<Filter, LucideIcon> = {
   all: List,
@@ -25,6 +26,13 @@ const icons: Record<Filter, LucideIcon> = {
   paused: CirclePause,
   failed: CircleAlert,
   finished: CircleCheck,
+}
+
+/** The counts that go up and down without a person: as much room is kept for them, if there are as many uploads. */
+const grown: Partial<Record<Filter, number>> = {
+  running: 22,
+  waiting: Number.POSITIVE_INFINITY,
+  finished: Number.POSITIVE_INFINITY,
 }
 
 /** How long after the last key the number of shown uploads is announced, in milliseconds. */
@@ -64,6 +72,9 @@ export function ViewBar({ shown }: { readonly shown: number }): ReactElement {
           icon: icons[value],
           text: words.filters[value],
           count: formats.number(counts[value]),
+          widest: formats.number(
+            Math.max(counts[value], Math.min(widestLike(counts.all), grown[value] ?? 0)),
+          ),
           name: words.filter({ name: words.filters[value], count: counts[value] }),
         }))}
         value={filter}

@@ -1,0 +1,26 @@
+import type { ReactElement } from 'react'
+
+/** A few words in a line of facts. */
+export function Fact({
+  kind,
+  text,
+  widest,
+  className,
+}: {
+  /** What they are about. */
+  readonly kind?: string
+  readonly text: string
+  /** The text with as many digits as it can have: as much room is kept. */
+  readonly widest?: string
+  readonly className?: string
+}): ReactElement {
+  return (
+    <span
+      className={className === undefined ? 'fact' : `fact ${className}`}
+      data-fact={kind}
+      data-widest={widest}
+    >
+      {text}
+    </span>
+  )
+}
