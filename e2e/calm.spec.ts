@@ -41,18 +41,19 @@ test('while 1,000 small and 4 large files are sent, rows move by their order onl
   await connectAccount(page, server)
   await dropAndUpload(page, [...large, ...small])
 
+  await expect(page.locator('.status-sums [data-fact="percent"]')).toBeVisible()
   const states = new Set<string>()
   const completed = (kind: 'small' | 'large') =>
     server.files().filter(({ filename }) => filename.startsWith(kind)).length
   for (const [width, smallOnes, largeOnes] of [
-    [480, 150, 1],
-    [800, 400, 2],
-    [1280, 1000, 4],
+    [480, 100, 1],
+    [800, 250, 2],
+    [1280, 500, 4],
   ] as const) {
     await resize(hoist, width, 720)
     await page.evaluate(watchMoves)
-    await expect.poll(() => completed('small'), { timeout: 30_000 }).toBeGreaterThanOrEqual(smallOnes)
-    await expect.poll(() => completed('large'), { timeout: 30_000 }).toBeGreaterThanOrEqual(largeOnes)
+    await expect.poll(() => completed('small'), { timeout: 60_000 }).toBeGreaterThanOrEqual(smallOnes)
+    await expect.poll(() => completed('large'), { timeout: 60_000 }).toBeGreaterThanOrEqual(largeOnes)
     const seen = await stopWatching(page)
     for (const state of seen.states) states.add(state)
     expect.soft(seen.unexpected, `at ${width} px`).toEqual([])

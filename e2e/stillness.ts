@@ -81,7 +81,7 @@ export function watchMoves(): void {
       pieces.set(`${name} in the line`, start(piece.getBoundingClientRect()) - start(box))
       pieces.set(`${name} from the top`, top - box.top)
     }
-    for (const name of ['file-icon', 'upload-title', 'upload-facts', 'upload-percent'])
+    for (const name of ['file-tile', 'upload-title', 'upload-facts', 'upload-percent'])
       note(name, element.querySelector(`.${name}`))
     note('the last button', [...element.querySelectorAll('.row-actions > .button')].at(-1) ?? null)
     for (const [index, fact] of element.querySelectorAll('.upload-facts > .fact').entries())
@@ -130,6 +130,9 @@ export function watchMoves(): void {
       }
     }
     const sums = document.querySelector('.status-sums')
+    const isRunning = [...now.values()].some(({ state }) => state === 'uploading' || state === 'completing')
+    if (isRunning && sums?.querySelector('[data-fact="percent"]') === null)
+      unexpected.add(`the sums do not say how far it is: ${sums.textContent}`)
     if (sums !== null) {
       const facts = new Map(
         [...sums.querySelectorAll<HTMLElement>('[data-fact]')].map((fact) => [

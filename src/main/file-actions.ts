@@ -2,14 +2,17 @@ import { homedir, release } from 'node:os'
 import { app, clipboard, shell } from 'electron'
 import type { Files } from '../adapters/files/files'
 import { unicodePath } from '../adapters/files/intake'
+import { pictureSize } from '../adapters/files/picture-size'
 import { logLines, reportText } from '../adapters/log/report'
 import type { UploadManager } from '../core/list/upload-manager'
 import type { FileIdLog } from '../core/ports'
 import { likeness } from '../core/source/likeness'
 import type { UploadRecord } from '../core/upload/record'
 import { type AccountView, practiceAccountId } from '../shared/accounts'
-import type { Copyable } from '../shared/channels'
+import type { Copyable, Picture } from '../shared/channels'
+import { isPicture } from '../shared/content'
 import { HoistError } from '../shared/failures'
+import { MiB } from '../shared/limits'
 import { messages } from '../shared/messages'
 import { limitProblem } from '../shared/services'
 import { snippet } from '../shared/snippets'
@@ -21,6 +24,12 @@ import { writeSample } from './adding/sample'
 import { fullNames } from './full-names'
 import type { ProfilePaths } from './paths'
 import type { Questions } from './questions'
+
+/** Larger files, or those of more pixels, have no thumbnail: reading and decoding them would cost more than it says. */
+const mostPictureBytes = 12 * MiB
+const mostPixels = 25_000_000
+/** How many times as long as the other one side may be: of such a picture only a strip could be shown. */
+const mostStretch = 8
 
 export interface FileActionsDeps {
   readonly manager: UploadManager
@@ -43,6 +52,8 @@ export class FileActions {
   readonly #paths: FileActionsDeps['paths']
   /** The sample that is being added. */
   #sample: Promise<string> | null = null
+  /** Until then another picture is being read: never several at once. */
+  #reading: Promise<unknown> = Promise.resolve()
 
   constructor({ manager, accounts, drafts, files, fileIds, questions, paths }: FileActionsDeps) {
     this.#manager = manager
@@ -64,6 +75,25 @@ export class FileActions {
     await this.#fileIds.note([])
     const problem = await shell.openPath(path)
     if (problem !== '') throw new HoistError({ kind: 'file-id-log-unopened', detail: problem, subject: path })
+  }
+
+  /** The picture that an upload sends, for its thumbnail; null if it is none, or too large, or cannot be read quickly. */
+  thumbnail(id: string): Promise<Picture | null> {
+    const read = this.#reading.then(() => this.#picture(this.#upload(id)))
+    this.#reading = read.catch(() => {})
+    return read
+  }
+
+  async #picture({ name, path }: UploadView): Promise<Picture | null> {
+    if (!isPicture(name)) return null
+    // The upload itself says what is wrong with its file.
+    const bytes = await this.#files.small(path, mostPictureBytes).catch(() => null)
+    const size = bytes === null ? null : pictureSize(bytes)
+    if (bytes === null || size === null) return null
+    const { height, width } = size
+    const isFit =
+      width * height <= mostPixels && Math.max(width, height) <= mostStretch * Math.min(width, height)
+    return isFit ? { bytes, isWide: width > height } : null
   }
 
   async copy(id: string, what: Copyable | 'fileId'): Promise<void> {

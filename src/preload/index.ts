@@ -5,6 +5,7 @@ import { type Operation, operations } from '../shared/operations'
 import { call } from './call'
 import { type Listeners, listeners, snapshot } from './events'
 import { takeFiles } from './handed-files'
+import { thumbnail } from './thumbnail'
 
 // The page does not use WebRTC, and Chromium looks up the names of its servers past every proxy and content policy:
 // such a name can leak data. This runs before any script of the page.
@@ -13,7 +14,7 @@ void webFrame.executeJavaScript(
 )
 
 /** Operations that the page reaches only through a function of the preload script. */
-const own = { snapshot, takeFiles }
+const own = { snapshot, takeFiles, thumbnail }
 
 type Calls = {
   readonly [K in Exclude<Operation, keyof typeof own>]: (...given: Input<K>) => Promise<Answer<Output<K>>>

@@ -116,6 +116,8 @@ export const inputs = {
   /** Copies facts of an upload to the clipboard: main knows them, so no page can copy anything else. */
   copyOfUpload: z.tuple([id, z.enum(copyables)]),
   showInFolder: anUpload,
+  /** The page reaches it through the preload script only, which passes on a few pixels. */
+  thumbnail: anUpload,
   /** True: ask what to do with the file, even if it is unchanged. */
   uploadAgain: z.tuple([id, z.boolean()]),
   /** Lets the person say where the file of a failed upload is now. */
@@ -166,6 +168,13 @@ export const inputs = {
 
 export type Input<K extends Operation> = z.output<(typeof inputs)[K]>
 
+/** A whole picture file. */
+export interface Picture {
+  readonly bytes: Uint8Array
+  /** Wider than high. */
+  readonly isWide: boolean
+}
+
 /** The answers of operations that say more than that they are done. */
 interface Particular {
   snapshot: Snapshot
@@ -173,6 +182,8 @@ interface Particular {
   partAttempts: readonly AttemptView[]
   /** Bytes per second of each of the last seconds, newest last; empty if nothing moved. */
   speeds: readonly number[]
+  /** Null if the file is no picture that is quickly read and decoded. */
+  thumbnail: Picture | null
   testAccount: AccountTest
   /** The path; null if none was chosen. */
   chooseCertificate: string | null
@@ -191,6 +202,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   snapshot: true,
   partAttempts: true,
   speeds: true,
+  thumbnail: true,
   testAccount: true,
   chooseCertificate: true,
   saveAccount: true,

@@ -49,6 +49,7 @@ export const operations = [
   'copyFileId',
   'copyOfUpload',
   'showInFolder',
+  'thumbnail',
   'uploadAgain',
   'locateFile',
   'bringBack',

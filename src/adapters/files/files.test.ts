@@ -1,4 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import type { DriveAnswer, DriveCall } from '../drives/drive-child'
 import { Mounts } from '../drives/mounts'
@@ -38,6 +40,25 @@ it.skipIf(process.platform !== 'linux')(
     expect(killed).toEqual([1])
     expect(await files.fingerprint('/far/b.bin')).toEqual(found)
     expect(asked).toHaveLength(2)
+    files.close()
+  },
+)
+
+it.skipIf(process.platform !== 'linux')(
+  'a small file is read whole from a disk of this computer, and from no other drive',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-small-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const path = join(folder, 'a.bin')
+    await writeFile(path, 'four')
+    const start = vi.fn()
+    const text = '21 1 8:1 / / rw - ext4 /dev/sda1 rw\n22 21 0:50 / /far rw - nfs server:/ rw'
+    const files = new Files(tmpdir(), start, new Mounts(tmpdir(), () => Buffer.from(text)))
+    expect(await files.small(path, 4)).toEqual(Buffer.from('four'))
+    expect(await files.small(path, 3)).toBeNull()
+    await expect(files.small(join(folder, 'b.bin'), 4)).rejects.toThrow()
+    expect(await files.small('/far/a.bin', 4)).toBeNull()
+    expect(start).not.toHaveBeenCalled()
     files.close()
   },
 )

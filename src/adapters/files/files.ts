@@ -11,6 +11,7 @@ import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from '.
 import { type DriveWork, localWork } from './looks'
 import type { NamedFile } from './named-file'
 import { NodeFileSource } from './node-source'
+import { closeRead, openRegular } from './source-fs.js'
 
 /** How long a drive may be silent while a person adds a file: it may need seconds to wake up, in milliseconds. */
 const longestLookMs = 20_000
@@ -93,6 +94,15 @@ export class Files implements FileSource, DriveWork {
   }
 
   /**
+   * The whole content of a file on one of the computer's own disks, if it is no larger than that many bytes; null for
+   * any other: a network drive has more important things to send.
+   */
+  async small(path: string, most: number): Promise<Uint8Array | null> {
+    const mount = await this.#mounts.of(path)
+    return mount.isLocal ? this.#local.look(mount.id, path, () => readSmall(path, most), longestLookMs) : null
+  }
+
+  /**
    * As {@link ContentChecker.check}.
    *
    * @param onSilent called when the drive does not answer: another file may be checked meanwhile
@@ -150,5 +160,16 @@ export class Files implements FileSource, DriveWork {
     drive.close()
     this.#drives.set(point, { drive, id })
     return drive
+  }
+}
+
+async function readSmall(path: string, most: number): Promise<Uint8Array | null> {
+  const { found, handle } = await openRegular(path)
+  try {
+    if (found.size > most) return null
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Number(found.size)), { position: 0 })
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await closeRead(handle)
   }
 }

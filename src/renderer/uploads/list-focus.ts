@@ -3,7 +3,7 @@ import { useFocusHeirs } from '../focus'
 import { listView } from '../state/list-view'
 
 /** The list of uploads, while it is drawn. */
-function listElement(): HTMLElement | null {
+export function listElement(): HTMLElement | null {
   return document.querySelector<HTMLElement>('.uploads')
 }
 

@@ -33,7 +33,7 @@ const icons: Record<UploadStateName, LucideIcon> = {
 export function StateIcon({ state }: { readonly state: UploadStateName }): ReactElement {
   return (
     <span className="state-icon">
-      <Icon icon={icons[state]} size="large" />
+      <Icon icon={icons[state]} size="small" />
     </span>
   )
 }

@@ -8,10 +8,14 @@ import {
   factsOf,
   nextRetryWords,
   outlookWords,
+  rateFact,
+  sentOf,
   sharesOf,
   startedOverWords,
   stateWords,
+  steadyPercent,
   troubleWords,
+  widestLike,
 } from './upload-facts'
 
 const textsOf = (upload: UploadView) => factsOf(upload).map(({ text }) => text)
@@ -63,6 +67,8 @@ describe('the text of a row', () => {
     )
     expect(completingWords(upload, 'OpenAI', 60_000 + 3_723_000)).toMatch(/… 1:02:03$/)
     expect(completingWords(uploadIn('completing'), 'OpenAI', 85_900)).toBeUndefined()
+    // Of a small file nobody could read it.
+    expect(completingWords(upload, 'OpenAI', 61_900)).toBeUndefined()
     const trouble = { failure: { kind: 'service-failed', detail: '' }, retryAt: 1000 } as const
     expect(completingWords({ ...upload, trouble }, 'OpenAI', 85_900)).toBeUndefined()
   })
@@ -71,6 +77,29 @@ describe('the text of a row', () => {
     const moving = { sentBytes: 500, rate: 100, secondsLeft: 5 }
     expect(textsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '0.1 kB/s', '5 sec left'])
     expect(textsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
+  })
+
+  it('says the size of what is being put together once', () => {
+    expect(textsOf(uploadIn('completing', { sentBytes: 1000, confirmedBytes: 1000 }))).toEqual([])
+  })
+
+  it('rounds a speed whose digits would say nothing', () => {
+    expect(rateFact(0.4).text).toBe('0.1 kB/s')
+    expect(rateFact(274).text).toBe('0.3 kB/s')
+    expect(rateFact(12_345).text).toBe('12.3 kB/s')
+  })
+
+  it('has room for as many digits as it can have', () => {
+    const digits = ({ text, widest = '' }: { text: string; widest?: string }) => {
+      const count = (words: string) => words.replace(/\D/g, '').length
+      return count(widest) - count(text)
+    }
+    expect(sentOf(1_230_000, 45_600_000).widest).toBe('2.22 MB of 45.6 MB')
+    for (const sent of [0, 1, 999, 12_345, 1_230_000, 45_600_000])
+      expect(digits(sentOf(sent, 45_600_000))).toBeGreaterThanOrEqual(0)
+    for (const sent of [0, 7, 250]) expect(digits(sentOf(sent, 250))).toBeGreaterThanOrEqual(0)
+    expect([1, 9, 10, 1004].map(widestLike)).toEqual([2, 2, 22, 2222])
+    expect(new Set([0, 0.09, 0.5, 1].map((share) => steadyPercent(share).length)).size).toBe(1)
   })
 
   it('says that the rest continues after a part has failed, as long as it does', () => {

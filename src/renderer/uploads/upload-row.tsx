@@ -1,4 +1,4 @@
-import { memo, type ReactElement } from 'react'
+import { memo, type ReactElement, type SyntheticEvent } from 'react'
 import { lifetimeHours } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
@@ -8,9 +8,9 @@ import { messages } from '../messages'
 import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
+import { FileTile } from './file-tile'
 import { waitingPosition } from './list-groups'
 import { RowActions } from './row-actions'
-import { StateIcon } from './state-icon'
 import { copyFileId } from './upload-actions'
 import {
   completingWords,
@@ -43,7 +43,7 @@ export const UploadRow = memo(function UploadRow({
   return (
     <>
       <Band upload={upload} />
-      <StateIcon state={upload.state} />
+      <FileTile id={id} name={upload.name} state={upload.state} />
       <div className="upload-main">
         <div className="upload-title">
           <FileName name={upload.name} folder={folder} />
@@ -80,6 +80,9 @@ function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
   )
 }
 
+// A press on the ID must not choose its row, too.
+const keep = (event: SyntheticEvent) => event.stopPropagation()
+
 /** A press on the ID copies it, for the pointer: the button beside it is there for the keyboard. */
 function FileId({ id, fileId }: { readonly id: string; readonly fileId: string }): ReactElement {
   return (
@@ -88,8 +91,10 @@ function FileId({ id, fileId }: { readonly id: string; readonly fileId: string }
     <span
       className="fact file-id"
       title={messages.uploads.copyFileId}
+      onPointerDown={keep}
+      onMouseDown={keep}
       onClick={(event) => {
-        event.stopPropagation()
+        keep(event)
         void copyFileId(id)
       }}
     >

@@ -38,6 +38,7 @@ import {
 } from '../state/list-view'
 import { useStore } from '../state/store'
 import type { UploadItem } from '../state/window-state'
+import { DropZone } from './drop-zone'
 import { Interrupted } from './interrupted'
 import { listHeirs, rowElement } from './list-focus'
 import {
@@ -98,7 +99,10 @@ export function Uploads(): ReactElement {
       {shown.length === 0 ? (
         <NothingShown total={items.length} />
       ) : (
-        <UploadsList rows={rows} ids={ids} newest={items.at(-1)?.id} />
+        <div className="list-area">
+          <UploadsList rows={rows} ids={ids} newest={items.at(-1)?.id} />
+          <DropZone />
+        </div>
       )}
       <SelectionBar shown={shownIds} />
       <RowMenu />

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { pictureSize } from './picture-size'
+
+const bytes = (...pieces: (string | number[])[]) =>
+  Buffer.concat(
+    pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece, 'latin1') : Buffer.from(piece))),
+  )
+
+describe('pictureSize', () => {
+  const png = bytes('\x89PNG\r\n\x1a\n', [0, 0, 0, 13], 'IHDR', [0, 0, 0x4e, 0x20, 0, 1, 0, 0])
+
+  it.each([
+    ['PNG', png, 20_000, 65_536],
+    ['GIF', bytes('GIF89a', [0x40, 1, 0xc8, 0]), 320, 200],
+    [
+      'WebP, lossy',
+      bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8 ', [0, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 0x40, 1, 0xc8, 0]),
+      320,
+      200,
+    ],
+    [
+      'WebP, lossless',
+      bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8L', [0, 0, 0, 0, 0x2f, 0x3f, 0xc1, 0x31, 0]),
+      320,
+      200,
+    ],
+    [
+      'WebP, extended',
+      bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8X', [10, 0, 0, 0, 0, 0, 0, 0, 0x3f, 1, 0, 0xc7, 0, 1]),
+      320,
+      65_736,
+    ],
+    [
+      'JPEG, after other segments',
+      bytes([
+        0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xc4, 0, 3, 9, 0xff, 0xff, 0xc2, 0, 11, 8, 0, 200, 1, 0x40,
+      ]),
+      320,
+      200,
+    ],
+  ])('reads that of a %s', (_kind, picture, width, height) => {
+    expect(pictureSize(picture)).toEqual({ width, height })
+    // As part of a larger buffer, too.
+    expect(pictureSize(bytes('..', [...picture]).subarray(2))).toEqual({ width, height })
+  })
+
+  it.each([
+    ['nothing', bytes()],
+    ['text', bytes('This is no picture, and long enough to be one.')],
+    ['a PNG that ends early', png.subarray(0, 18)],
+    ['a JPEG without a frame', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xd9])],
+    ['a WebP of another kind', bytes('RIFF', [0, 0, 0, 0], 'WEBPVP9 ', Array(20).fill(0))],
+  ])('says nothing of %s', (_kind, given) => {
+    expect(pictureSize(given)).toBeNull()
+  })
+})
