@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { uploadIn } from '../../../testing/window-state'
-import { causeText, failureText, hostName } from '../../shared/messages'
+import { causeText, failureText, hostName, messages } from '../../shared/messages'
 import type { UploadView } from '../../shared/views'
 import {
   completingWords,
@@ -77,6 +77,12 @@ describe('the text of a row', () => {
     const moving = { sentBytes: 500, rate: 100, secondsLeft: 5 }
     expect(textsOf(uploadIn('uploading', moving))).toEqual(['500 bytes of 1 kB', '0.1 kB/s', '5 sec left'])
     expect(textsOf(uploadIn('paused', moving))).toEqual(['500 bytes of 1 kB'])
+  })
+
+  it('counts positions as people do', () => {
+    const ordinals = [1, 2, 3, 4, 11, 22].map((position) => messages.uploads.waitsAt({ position }))
+    const ends = ['1st', '2nd', '3rd', '4th', '11th', '22nd']
+    expect(ordinals).toEqual(ends.map((ordinal) => `Waiting, ${ordinal} in the queue`))
   })
 
   it('says the size of what is being put together once', () => {

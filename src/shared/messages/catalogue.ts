@@ -64,6 +64,7 @@ function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const { number, bytes, rate, bitrate, duration, percent, elapsed, took, date, day, soon, time } = formats
   const plain = style(number)
   const plurals = new Intl.PluralRules(formats.locale)
+  const ordinals = new Intl.PluralRules(formats.locale, { type: 'ordinal' })
   const named = {
     number: {
       bytes: style(bytes),
@@ -80,7 +81,8 @@ function stylesOf(formats: Formats): { formatters: Formatters; named: Styles } {
   const formatters = {
     getNumberFormat: (_: unknown, named = plain) => named,
     getDateTimeFormat: (_: unknown, named = plain) => named,
-    getPluralRules: () => plurals,
+    getPluralRules: (_: unknown, { type }: Intl.PluralRulesOptions = {}) =>
+      type === 'ordinal' ? ordinals : plurals,
   }
   return { formatters, named } as unknown as { formatters: Formatters; named: Styles }
 }
