@@ -16,10 +16,14 @@ describe('totalsOf', () => {
 
   it('knows whether each upload that sends has a steady speed', () => {
     expect(totalsOf([]).areRated).toBe(false)
-    const long = { size: 5 * MiB, rate: 1 }
+    const parts = { total: 4, pending: 3, sending: 1, waiting: 0, confirmed: 0, failed: 0 }
+    const long = { size: 5 * MiB, rate: 1, parts }
     expect(totalsOf([uploadIn('uploading', long), uploadIn('queued')]).areRated).toBe(true)
-    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading')]).areRated).toBe(false)
-    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading', { rate: 1 })]).areRated).toBe(false)
+    // One that waits for its turn sends nothing.
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading')]).areRated).toBe(true)
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading', { parts })]).areRated).toBe(false)
+    const short = { rate: 1, parts }
+    expect(totalsOf([uploadIn('uploading', long), uploadIn('uploading', short)]).areRated).toBe(false)
   })
 
   it('counts the uploads that the end of Hoist interrupted, not those that a person paused', () => {
@@ -42,7 +46,8 @@ describe('totalsOf', () => {
 })
 
 describe('speedOf', () => {
-  const sending = uploadIn('uploading', { size: 5 * MiB, sentBytes: 5 * MiB - 600, rate: 100 })
+  const parts = { total: 4, pending: 0, sending: 1, waiting: 0, confirmed: 3, failed: 0 }
+  const sending = uploadIn('uploading', { size: 5 * MiB, sentBytes: 5 * MiB - 600, rate: 100, parts })
 
   it('is what the rows say, and the time is that of everything that runs or waits', () => {
     const totals = totalsOf([sending, uploadIn('queued'), uploadIn('paused')])
@@ -50,7 +55,7 @@ describe('speedOf', () => {
   })
 
   it('is the mean of the last seconds while a row says nothing', () => {
-    const totals = totalsOf([sending, uploadIn('uploading', { sentBytes: 900 })])
+    const totals = totalsOf([sending, uploadIn('uploading', { sentBytes: 900, parts })])
     expect(speedOf(totals, 70)).toEqual({ rate: 70, secondsLeft: 10 })
   })
 

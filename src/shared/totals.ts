@@ -65,7 +65,8 @@ export function totalsOf(uploads: Iterable<UploadView>): Totals {
   for (const upload of uploads) {
     const { countedAs: count, isOver } = stateTraits[upload.state]
     if (count !== undefined) counts[count] += 1
-    if (upload.state === 'uploading') {
+    // One that waits for its turn has no speed.
+    if (upload.state === 'uploading' && upload.parts.sending > 0) {
       sending += 1
       if (upload.rate !== undefined && upload.size >= steadyBytes) rated += 1
     }
