@@ -155,7 +155,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       const onDisplay = ['env', `--chdir=/home/${person}`, `DISPLAY=${display.DISPLAY}`]
       const rooted = [...everybody, ...withoutNamespaces]
       it('where root may not create namespaces either, it says so, and does not crash', () =>
-        expectRefusal([...rooted, 'setpriv', '--bounding-set=-sys_admin', ...asPerson, ...onDisplay], {}))
+        expectRefusal([...rooted, 'setpriv', '--bounding-set=-sys_admin', ...asPerson], {}))
 
       it('where user namespaces are off, the helper of the package builds the sandbox', async () => {
         const name = 'from the helper.bin'
@@ -178,7 +178,9 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
     })
 
     async function expectRefusal(around: readonly string[], options: RunOptions): Promise<void> {
-      const refused = system.run([...around, 'hoist'], { ...options, env: display })
+      // On a display that exists, what says so may be a dialog, which waits for somebody.
+      const command = [...around, 'env', 'DISPLAY=:none', 'hoist']
+      const refused = system.run(command, options)
       await expect(refused).rejects.toMatchObject({
         code: 1,
         stderr: expect.stringContaining('this system does not let Chromium build its sandbox'),

@@ -130,7 +130,8 @@ async function runVitest(env) {
   // Keys are pressed there.
   const display = env.HOIST_INSTALLED_NOT === '' ? await startDisplay() : undefined
   try {
-    await start(vitest, ['run', '--config', config, '--reporter=verbose', ...report], {
+    const files = values.short ? ['installed/installed.test.ts'] : []
+    await start(vitest, ['run', ...files, '--config', config, '--reporter=verbose', ...report], {
       ...env,
       ...display?.env,
     })
