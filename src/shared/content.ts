@@ -61,6 +61,8 @@ export interface ContentFinding {
   readonly column?: number
   /** The text there, shortened. */
   readonly excerpt?: string
+  /** What the service allows, if it is about that. */
+  readonly limit?: number
 }
 
 /** Most findings of a file that are kept; all are counted. */
@@ -70,6 +72,7 @@ export interface ContentCount {
   readonly kind: ContentKind
   readonly severity: Severity
   readonly count: number
+  readonly limit?: number
 }
 
 /** The result of a check. */
@@ -134,6 +137,11 @@ export function isCheckedPurpose(purpose: Purpose): purpose is CheckedPurpose {
 export interface ContentTask {
   readonly purpose: CheckedPurpose
   readonly rules: ContentRules
+}
+
+/** A task for a file of JSON Lines. */
+export interface LinesTask extends ContentTask {
+  readonly purpose: LinesPurpose
 }
 
 /** The extension of a name without its dot, in lower case; empty without one. */

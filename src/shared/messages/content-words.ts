@@ -1,19 +1,23 @@
 import { type ContentCount, type ContentFinding, type ContentReport, countOf } from '../content'
 import { shownText } from '../shown-text'
-import { messages } from '.'
+import { messages, say } from '.'
 
 /** What a check has found, and where, in a sentence. */
-export function contentText({ column, kind, line }: ContentFinding): string {
+export function contentText(finding: ContentFinding): string {
   const words = messages.newUpload
-  const what = words.content[kind]
+  const { column, line } = finding
+  const what = kindText(finding)
   if (line === undefined) return what
   return column === undefined ? words.inLine({ line, what }) : words.inColumn({ line, column, what })
 }
 
 /** How many of a kind were found, with what that is. */
-export function countText({ count, kind }: ContentCount): string {
-  const { content, findings } = messages.newUpload
-  return findings.times({ count, what: content[kind] })
+export function countText(counted: ContentCount): string {
+  return messages.newUpload.findings.times({ count: counted.count, what: kindText(counted) })
+}
+
+function kindText({ kind, limit = 0 }: Pick<ContentFinding, 'kind' | 'limit'>): string {
+  return say(messages.newUpload.content[kind], { limit })
 }
 
 /** How many errors and warnings there are; empty without any. */

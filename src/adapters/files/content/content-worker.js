@@ -64,12 +64,13 @@ function readAll(path, push, atOnce = buffer.byteLength) {
  * @returns {ContentReport}
  */
 function check(path, task) {
-  if (task.purpose === 'vision') {
+  const { purpose, rules } = task
+  if (purpose === 'vision') {
     const checker = new PictureChecker()
     readAll(path, (bytes) => checker.push(bytes), pictureHeadBytes)
     return checker.end()
   }
-  const checker = new LineChecker(task)
+  const checker = new LineChecker({ purpose, rules })
   readAll(path, (bytes) => checker.push(bytes))
   return checker.end()
 }

@@ -83,8 +83,8 @@ export class ExampleRules {
 
   /** @param {Findings} findings */
   end(findings) {
-    if (this.filled > 0 && this.filled < this.rules.fineTune.examples)
-      findings.add('too-few', 'error', null, null)
+    const { examples } = this.rules.fineTune
+    if (this.filled > 0 && this.filled < examples) findings.add('too-few', 'error', null, null, examples)
   }
 
   /** @param {JsonLine} line @returns {Format | null} */

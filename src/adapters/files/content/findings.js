@@ -37,7 +37,7 @@ export class Findings {
   /** Of the line that is being judged. */
   isWrong = false
   isUnnamed = false
-  /** @type {Map<string, { kind: ContentKind, severity: Severity, count: number }>} */
+  /** @type {Map<string, { kind: ContentKind, severity: Severity, count: number, limit?: number }>} */
   counts = new Map()
 
   /**
@@ -45,11 +45,13 @@ export class Findings {
    * @param {Severity} severity
    * @param {Line | null} line
    * @param {number | null} at the byte; null for the whole line
+   * @param {number} [limit] what the rules allow
    */
-  add(kind, severity, line, at) {
-    this.count(kind, severity, 1)
+  add(kind, severity, line, at, limit) {
+    this.count(kind, severity, 1, limit)
     if (severity === 'error' && line !== null) this.judge(kind)
-    if (this.makePlaceFor(severity)) this.first.push(findingAt(kind, severity, line, at))
+    if (this.makePlaceFor(severity))
+      this.first.push({ ...findingAt(kind, severity, line, at), ...limited(limit) })
   }
 
   /** A line begins. */
@@ -90,11 +92,12 @@ export class Findings {
    * @param {ContentKind} kind
    * @param {Severity} severity
    * @param {number} more
+   * @param {number} [limit]
    */
-  count(kind, severity, more) {
+  count(kind, severity, more, limit) {
     const key = `${kind} ${severity}`
     const known = this.counts.get(key)
-    if (known === undefined) this.counts.set(key, { kind, severity, count: more })
+    if (known === undefined) this.counts.set(key, { kind, severity, count: more, ...limited(limit) })
     else known.count += more
   }
 
@@ -117,6 +120,11 @@ export function findingAt(kind, severity, line, at) {
   const where = { kind, severity, line: line.number }
   if (at === null) return where
   return { ...where, column: columnOf(line, at), excerpt: excerptOf(line, at) }
+}
+
+/** @param {number | undefined} limit */
+function limited(limit) {
+  return limit === undefined ? {} : { limit }
 }
 
 /** @param {Line} line @param {number} at */

@@ -7,15 +7,16 @@ import { JsonLine } from './json-line.js'
 import { JsonScanner, types } from './json-scanner.js'
 import { RequestRules } from './requests.js'
 
-/** @import { ContentFinding, ContentKind, ContentReport, ContentTask, Severity } from '../../../shared/content' */
+/** @import { ContentFinding, ContentKind, ContentReport, ContentRules, LinesPurpose, LinesTask, Severity } from '../../../shared/content' */
 
 /**
- * Notes what is wrong in the line: at that entry of the tape, or in the whole line.
+ * Notes what is wrong in the line: at that entry of the tape, or in the whole line. `limit` is what the rules allow.
  *
  * @callback Note
  * @param {ContentKind} kind
  * @param {Severity} severity
  * @param {number | null} entry
+ * @param {number} [limit]
  * @returns {void}
  */
 
@@ -59,15 +60,15 @@ export class LineChecker {
   /** @type {import('./findings.js').Line} */
   line = { number: 0, bytes: new Uint8Array(), start: 0, end: 0 }
 
-  /** @param {ContentTask} task */
+  /** @param {LinesTask} task */
   constructor({ purpose, rules }) {
-    this.rules = rulesOf(purpose, rules)
+    this.rules = rulesOf[purpose](rules)
     this.scanner = new JsonScanner(this.rules.deepest)
     this.json = new JsonLine(this.scanner)
     /** @type {Note} */
-    this.note = (kind, severity, entry) => {
+    this.note = (kind, severity, entry, limit) => {
       const at = entry === null ? null : this.json.startOf(entry)
-      this.findings.add(kind, severity, this.line, at)
+      this.findings.add(kind, severity, this.line, at, limit)
     }
   }
 
@@ -280,10 +281,11 @@ export class LineChecker {
   }
 }
 
-/** @param {ContentTask['purpose']} purpose @param {ContentTask['rules']} rules @returns {Rules} */
-function rulesOf(purpose, rules) {
-  if (purpose === 'batch') return new RequestRules(rules)
-  return purpose === 'fine-tune' ? new ExampleRules(rules) : new ItemRules()
+/** @type {Readonly<Record<LinesPurpose, (rules: ContentRules) => Rules>>} */
+const rulesOf = {
+  batch: (rules) => new RequestRules(rules),
+  'fine-tune': (rules) => new ExampleRules(rules),
+  evals: () => new ItemRules(),
 }
 
 /** With or without a byte order mark: a line begins with a character of ASCII. @param {Uint8Array} head */

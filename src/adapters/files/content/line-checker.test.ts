@@ -278,6 +278,23 @@ describe('a request of a batch', () => {
     expect(found([...lines, request('more'), request('most')].join('\n'))).toEqual(['50001 too-many-lines'])
   })
 
+  it('states how many of its kind the service allows, or needs of examples', () => {
+    const rules = {
+      ...openaiRules,
+      batch: { ...openaiRules.batch, requests: 2, embeddingInputs: 3 },
+      fineTune: { examples: 4 },
+    }
+    const limits = (content: string, purpose?: LinesPurpose) => {
+      const { counts, findings } = reportOn(content, purpose, { rules })
+      return [...findings, ...counts].map(({ kind, limit }) => [kind, limit])
+    }
+    const lines = ['a', 'b', 'c'].map((id) => request(id)).join('\n')
+    expect(limits(lines)).toEqual(Array(2).fill(['too-many-lines', 2]))
+    const inputs = { url: '/v1/embeddings', body: { model: 'm', input: ['1', '2', '3', '4'] } }
+    expect(limits(request('a', inputs))).toEqual(Array(2).fill(['too-many-inputs', 3]))
+    expect(limits(example(), 'fine-tune')).toEqual(Array(2).fill(['too-few', 4]))
+  })
+
   it('for embeddings has inputs, 50,000 in the whole file', () => {
     const inputs = (id: string, input: unknown) =>
       request(id, { url: '/v1/embeddings', body: { model: 'm', input } })

@@ -4,7 +4,7 @@ import { bytesOf, entryIn } from './json-line.js'
 import { LineChecker } from './line-checker.js'
 import { RequestRules } from './requests.js'
 
-/** @import { ContentTask } from '../../../shared/content' */
+/** @import { LinesTask } from '../../../shared/content' */
 /** @import { TextSet } from './text-set.js' */
 
 const carriageReturn = 0x0d
@@ -30,7 +30,7 @@ export class LineRepairer extends LineChecker {
   endsWithBreak = false
 
   /**
-   * @param {ContentTask} task
+   * @param {LinesTask} task
    * @param {TextSet} ids all custom_ids of the file: a new one is none of them
    * @param {Write} write
    */

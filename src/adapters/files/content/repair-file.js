@@ -8,7 +8,7 @@ import { LineRepairer } from './line-repairer.js'
 import { RequestRules } from './requests.js'
 import { TextSet } from './text-set.js'
 
-/** @import { ContentTask, Repair } from '../../../shared/content' */
+/** @import { LinesTask, Repair } from '../../../shared/content' */
 
 const outBytes = 1024 * 1024
 
@@ -25,7 +25,7 @@ const outBytes = 1024 * 1024
  *
  * @param {string} file
  * @param {readonly string[]} names for the copy, the first one that is free
- * @param {ContentTask} task
+ * @param {LinesTask} task
  * @param {Repair['how']} how
  * @param {ReadAll} readAll
  * @param {(part: string) => void} onPart told what is being written, before it is
@@ -59,7 +59,7 @@ function isThere(at) {
   return sourceFs.existsSync(systemPath(at))
 }
 
-/** @param {Output} out @param {ContentTask} task @param {Repair['how']} how @param {ReadAll} readAll */
+/** @param {Output} out @param {LinesTask} task @param {Repair['how']} how @param {ReadAll} readAll */
 function repairInto(out, task, how, readAll) {
   const write = out.write.bind(out)
   if (how === 'utf16') {
@@ -82,7 +82,7 @@ function repairInto(out, task, how, readAll) {
   repairer.end()
 }
 
-/** All custom_ids of a batch. @param {ContentTask} task @param {ReadAll} readAll */
+/** All custom_ids of a batch. @param {LinesTask} task @param {ReadAll} readAll */
 function idsOf(task, readAll) {
   const checker = new LineChecker(task)
   readAll((bytes) => checker.push(bytes))

@@ -38,7 +38,8 @@ export class RequestRules {
 
   /** @param {number} filled @param {Note} note */
   count(filled, note) {
-    if (filled === this.rules.batch.requests + 1) note('too-many-lines', 'error', null)
+    const { requests } = this.rules.batch
+    if (filled === requests + 1) note('too-many-lines', 'error', null, requests)
   }
 
   /** @param {JsonLine} line @param {Note} note */
@@ -116,7 +117,7 @@ export class RequestRules {
       )
       this.inputs += typeof inputs[0] === 'number' ? 1 : inputs.length
     } else this.inputs += 1
-    if (before <= most && this.inputs > most) note('too-many-inputs', 'error', input)
+    if (before <= most && this.inputs > most) note('too-many-inputs', 'error', input, most)
   }
 
   end() {}
