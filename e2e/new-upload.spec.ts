@@ -251,21 +251,21 @@ test.describe('the purpose and the content', () => {
     await drop(page, [path])
     const dialog = dialogOf(page)
     await expect(dialog.getByText('Line 101, column 14: Another line has the same “custom_id”')).toBeVisible()
-    await expect(dialog.getByText('24 more findings')).toBeVisible()
-    await dialog.getByRole('button', { name: 'Show findings' }).click()
-    const findings = page.getByRole('dialog', { name: 'What the check found in many.jsonl' })
+    await expect(dialog.getByText('24 more problems')).toBeVisible()
+    await dialog.getByRole('button', { name: 'Show problems' }).click()
+    const findings = page.getByRole('dialog', { name: 'Problems found in many.jsonl' })
     await expect(findings.getByRole('heading', { name: '25 errors' })).toBeVisible()
     const kinds = findings.getByRole('list', { name: 'By kind' }).getByRole('listitem')
     await expect(kinds).toHaveCount(6)
     await expect(kinds.first()).toHaveText('20 × Another line has the same “custom_id”. Each must be unique.')
-    const listed = findings.getByRole('list', { name: 'Findings', exact: true }).getByRole('listitem')
+    const listed = findings.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem')
     await expect(listed).toHaveCount(25)
     await expect(listed.nth(20)).toContainText('Line 121, column 15: Each request needs a “custom_id”')
     await expect(listed.nth(20)).toContainText('{"custom_id": 7}')
     await expect(listed.last()).toContainText('Line 122, column 2: This is not valid JSON.')
     if (process.env.HOIST_PICTURE !== undefined)
       await page.screenshot({ path: `${process.env.HOIST_PICTURE}/findings.png` })
-    await findings.getByRole('button', { name: 'Copy findings' }).click()
+    await findings.getByRole('button', { name: 'Copy problems' }).click()
     const copied = () => app.evaluate(({ clipboard }) => clipboard.readText())
     await expect.poll(copied).toMatch(/^many\.jsonl: 25 errors\n {2}Error: 20 × Another line/)
     expect(await copied()).toContain('Line 122, column 2: This is not valid JSON.')
@@ -275,7 +275,7 @@ test.describe('the purpose and the content', () => {
     // By keyboard: from the row to its button, and back.
     await dialog.getByRole('row', { name: /many\.jsonl/ }).focus()
     await page.keyboard.press('Tab')
-    await expect(dialog.getByRole('button', { name: 'Show findings' })).toBeFocused()
+    await expect(dialog.getByRole('button', { name: 'Show problems' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(findings).toBeVisible()
     await page.keyboard.press('Escape')
@@ -283,10 +283,10 @@ test.describe('the purpose and the content', () => {
     await expect(dialog).toBeVisible()
 
     // The file stays as it is: a copy without errors takes its place.
-    await expect(dialog.getByRole('button', { name: 'Show findings' })).toBeFocused()
+    await expect(dialog.getByRole('button', { name: 'Show problems' })).toBeFocused()
     await page.keyboard.press('Enter')
     await expect(findings.getByText('20 requests get a new “custom_id”.')).toBeVisible()
-    await expect(findings.getByText('2 lines with errors are left out.')).toBeVisible()
+    await expect(findings.getByText('2 lines with errors are removed.')).toBeVisible()
     const before = await readFile(path)
     await findings.getByRole('button', { name: 'Write repaired copy' }).click()
     await expect(findings).toHaveCount(0)
@@ -387,7 +387,9 @@ test.describe('a folder of 20,000 files', () => {
     await expect(dialog.getByText(/^Reading the folder… [\d,]+ files so far/)).toBeVisible()
     await dialog.getByRole('button', { name: 'Stop', exact: true }).click()
     await release()
-    await expect(dialog.getByText('Reading was stopped early.')).toBeVisible()
+    await expect(
+      dialog.getByText('Reading the folder was stopped, so some files may be missing.'),
+    ).toBeVisible()
     const found = await page.evaluate(async () => {
       const answer = await window.hoist.snapshot()
       return answer.ok ? answer.value.drafts.all.files : 0
@@ -457,7 +459,9 @@ test('by keyboard alone: add a folder, stop the scan, remove files and choose ev
   await expect(dialog.getByText('one.csv')).toBeVisible()
   await press(button('Stop'))
   await release()
-  await expect(dialog.getByText('Reading was stopped early.')).toBeVisible()
+  await expect(
+    dialog.getByText('Reading the folder was stopped, so some files may be missing.'),
+  ).toBeVisible()
   await expect(dialog.getByText('never.csv')).toHaveCount(0)
 
   const rows = dialog.getByRole('row')

@@ -57,7 +57,7 @@ export class Questions {
     const list = names.length > namesShown ? [...shown, '…'] : shown
     await this.#ask(
       title({ files: names.length, host: hostOf(origin) }),
-      `${fromText ? pasted : text}\n\n${list.join('\n')}`,
+      `${fromText ? pasted({ files: names.length }) : text}\n\n${list.join('\n')}`,
       yes,
     )
   }

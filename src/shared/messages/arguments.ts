@@ -226,6 +226,9 @@ export interface Arguments {
   'newUpload.checked': { share: number }
   'newUpload.inLine': { line: number; what: string }
   'newUpload.inColumn': { line: number; column: number; what: string }
+  'newUpload.content.too-many-lines': { limit: number }
+  'newUpload.content.too-many-inputs': { limit: number }
+  'newUpload.content.too-few': { limit: number }
   'newUpload.findings.title': { name: string }
   'newUpload.findings.errors': { count: number }
   'newUpload.findings.warnings': { count: number }
@@ -266,6 +269,7 @@ export interface Arguments {
   'confirm.key.title': { host: string }
   'confirm.proxy.title': { host: string }
   'confirm.send.title': { files: number; host: string }
+  'confirm.send.pasted': { files: number }
   'close.text': { count: number }
   'close.kept': { confirmed: number }
   'outage.nextTry': { seconds: number }

@@ -2,6 +2,7 @@ import { afterAll, expect, it } from 'vitest'
 import { languageCodes } from '../languages'
 import { GiB } from '../limits'
 import { failureText, messages, speak } from '.'
+import { contentText, countText } from './content-words'
 
 afterAll(() => speak('en'))
 
@@ -20,5 +21,10 @@ it.each(languageCodes)(
     const batch = failureText({ kind: 'source-too-large-for-purpose', detail: '', bytes: 1e9, most })
     expect(batch.means).toMatch(/[3٣][0٠]{2}/)
     expect(messages.newUpload.atMost({ most })).toMatch(/[3٣][0٠]{2}/)
+    for (const kind of ['too-many-lines', 'too-many-inputs', 'too-few'] as const) {
+      const limited = { kind, severity: 'error', limit: 37 } as const
+      expect(contentText(limited)).toMatch(/37|٣٧/)
+      expect(countText({ ...limited, count: 1 })).toMatch(/37|٣٧/)
+    }
   },
 )
