@@ -95,7 +95,12 @@ test('in Japanese no English is left, on any screen and in the menus', async ({
   expect(screens.size).toBeGreaterThan(15)
 })
 
-test('nor on the window that could not start', async ({ folder, profile, start, service }) => {
+test('in Japanese no English is left on the window that could not start', async ({
+  folder,
+  profile,
+  start,
+  service,
+}) => {
   const found = new Set<string>()
   await brokenStart(
     { folder, profile, start, service },

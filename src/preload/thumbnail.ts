@@ -19,7 +19,7 @@ export async function thumbnail(id: string): Promise<Answer<Uint8ClampedArray | 
   const context = new OffscreenCanvas(side, side).getContext('2d')
   if (picture === null || context === null) return { ok: true, value: null }
   const { height, width } = picture
-  // Turned by its own mark, it may be high although it is stored wide.
+  // Its EXIF orientation may make it portrait although it is stored as landscape.
   const scale = side / Math.min(width, height)
   context.drawImage(
     picture,

@@ -208,7 +208,7 @@ export interface Repair {
 }
 export type RepairedKind = 'utf16' | 'array' | 'bom' | 'crlf' | 'blank'
 
-/** How a file of JSON Lines can be made right without guessing; null if it is right, or has no right line. */
+/** How a file of JSON Lines can be repaired without guessing; null if it needs no repair or no line is valid. */
 export function repairOf({ counts, lines }: ContentReport): Repair | null {
   const has = (kind: RepairedKind) => counts.some((each) => each.kind === kind)
   for (const how of ['utf16', 'array'] as const)

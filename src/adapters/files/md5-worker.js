@@ -43,7 +43,7 @@ const reading = workerData
 const jobs = new Map()
 let isPlanned = false
 
-/** When the system last changed the file, or what it knows of it: that cannot be put back. @param {number} file */
+/** The file’s change time, which programs cannot reset. @param {number} file */
 function changeTime(file) {
   return fstatSync(file, { bigint: true }).ctimeNs
 }

@@ -59,7 +59,7 @@ describe('with somebody else’s service', () => {
     await arrives(deviations)
   })
 
-  it('a file arrives with everything at once', async () => {
+  it('a file arrives with all deviations at once', async () => {
     await arrives({
       expiresAt: 'absent',
       newStatus: 'created',

@@ -133,7 +133,7 @@ describe('fairness', () => {
     expect(now).toBeLessThan(60 * minute)
   })
 
-  it('nor do they pass a waiting one: none later in the list does', () => {
+  it('no later file passes one that waits', () => {
     const loads = [load(0, 60, 300)]
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at(loads))).toBeUndefined()
     expect(best([newcomer(2, 1), newcomer(1, 3000)], at([]))).toBe(1)

@@ -12,7 +12,7 @@ import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 
-/** An unanswered complete is looked for this many times as long as a part is tried. */
+/** How long an unanswered complete is looked for, in multiples of the time for which a part is tried. */
 const completePatience = 3
 
 export interface FinishEvents {

@@ -15,7 +15,7 @@ function draftAt(path: string): Draft {
   return { id: path, file, natural: 'batch', suggested: 'batch', verdicts: new Map(), from: null }
 }
 
-it('checks files of other drives however many wait on silent drives, and those when theirs answers', async () => {
+it('checks other drives’ files while silent drives wait, and theirs once they answer', async () => {
   const begun: string[] = []
   const ends: (() => void)[] = []
   const checks = new Checks({

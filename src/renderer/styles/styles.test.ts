@@ -30,7 +30,7 @@ const found = (wrong: (declaration: (typeof declarations)[number]) => boolean) =
   declarations.filter(wrong).map(({ where }) => where)
 
 describe('the style sheets', () => {
-  test('are read', () => {
+  test('are found and parsed', () => {
     expect(others.length).toBeGreaterThan(5)
     expect(declarations.length).toBeGreaterThan(300)
   })

@@ -52,7 +52,7 @@ describe('a drop', () => {
     expect(drop('ab', 'e', true)).toBe('cdeab')
   })
 
-  it('beside or among the moved ones themselves keeps or gathers them', () => {
+  it('beside the moved rows changes nothing, among them gathers them', () => {
     expect(drop('c', 'b', true)).toBeUndefined()
     expect(drop('c', 'c', false)).toBeUndefined()
     expect(drop('bd', 'b', true)).toBe('abdce')

@@ -1,4 +1,4 @@
-/** Most of them that are kept; a picture that is shown again later is read again. */
+/** How many thumbnails are kept; a picture that is shown again later is read again. */
 const mostKept = 300
 /** A row that is scrolled past needs none: how long it must stay, in milliseconds. */
 const stayMs = 300

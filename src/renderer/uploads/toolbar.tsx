@@ -8,7 +8,7 @@ import { useEngine, useMedia } from '../state/hooks'
 export function Toolbar(): ReactElement {
   const isNarrow = useMedia('(max-width: 50rem)')
   const isTight = useMedia('(max-width: 36rem)')
-  // Then the next step is an account, and only its button stands out.
+  // Without an account, connecting one is the next step, and only its button stands out.
   const isFirstRun = useEngine((state) => state.accounts.length === 0)
   return (
     <header className="toolbar">

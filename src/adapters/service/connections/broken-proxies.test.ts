@@ -88,7 +88,7 @@ describe('a proxy that does not answer CONNECT', () => {
     expect(result.kind).not.toBe('fatal')
   })
 
-  it('and keeps the connection open is given up after its time, and the connection is closed', async () => {
+  it('and keeps the connection open: given up after the time limit, and closed', async () => {
     let closed = 0
     const proxy = await brokenProxy((socket) => socket.on('close', () => (closed += 1)))
     const open = buildConnector({})
