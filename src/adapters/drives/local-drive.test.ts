@@ -145,4 +145,36 @@ describe('a drive', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(late).toEqual([7])
   })
+
+  it('with threads to spare: what waits for ever is done when the file answers, and so is what has a time of its own', async () => {
+    stopTime()
+    const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
+    const done: string[] = []
+    let answer = () => {}
+    const hung = drive.ask(
+      'a',
+      () =>
+        new Promise<void>((resolve) => {
+          answer = resolve
+        }),
+    )
+    const silent = expect(hung).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
+    await vi.advanceTimersByTimeAsync(6_000)
+    await silent
+    void drive.enqueue('a', async () => done.push('closed'))
+    void drive.ask('a', async () => done.push('looked'), { ms: Number.POSITIVE_INFINITY })
+    drive.read(
+      'a',
+      (end) => {
+        done.push('read')
+        end()
+      },
+      () => done.push('silent'),
+    )
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(done).toEqual(['silent'])
+    answer()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(done).toEqual(['silent', 'closed', 'looked', 'read'])
+  })
 })

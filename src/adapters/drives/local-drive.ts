@@ -14,8 +14,8 @@ interface Request {
   readonly file: string
   /** @param end called once, when the drive has answered */
   readonly act: (end: () => void) => void
-  /** Nobody waits for it any more. */
-  readonly giveUp: (error: HoistError) => void
+  /** The file does not answer, and nobody waits for it any more. Null if somebody waits for ever, or decides that. */
+  giveUp: ((error: HoistError) => void) | null
   /** When it began, or began to wait. */
   since: number
 }
@@ -44,26 +44,20 @@ export class LocalDrive {
     let isGivenUp = false
     const asked = new Promise<T>((resolve, reject) => {
       const giveUp = (error: HoistError) => {
-        // With a time of its own the silence of the drive decides.
-        if (waiting.ms !== undefined) return
         isGivenUp = true
         reject(error)
       }
       const answer = (value: T) => (isGivenUp ? waiting.onLate?.(value) : resolve(value))
-      this.#add(file, (end) => void act().finally(end).then(answer, reject), giveUp)
+      // With a time of its own the silence of the drive decides.
+      const decides = waiting.ms === undefined ? giveUp : null
+      this.#add(file, (end) => void act().finally(end).then(answer, reject), decides)
     })
     return this.#silence.watch(asked, waiting)
   }
 
   /** As {@link ask}, and waits for ever. */
   enqueue<T>(file: string, act: () => Promise<T>): Promise<T> {
-    return new Promise((resolve) =>
-      this.#add(
-        file,
-        (end) => resolve(act().finally(end)),
-        () => {},
-      ),
-    )
+    return new Promise((resolve) => this.#add(file, (end) => resolve(act().finally(end)), null))
   }
 
   /**
@@ -72,7 +66,7 @@ export class LocalDrive {
    * @param act called when a place is free; calls `end` once
    * @param giveUp called when the drive does not answer
    */
-  read(file: string, act: Request['act'], giveUp: Request['giveUp']): void {
+  read(file: string, act: Request['act'], giveUp: (error: HoistError) => void): void {
     const wait = this.#silence.begin(giveUp)
     const watched: Request['act'] = (end) =>
       act(() => {
@@ -83,6 +77,7 @@ export class LocalDrive {
   }
 
   #add(file: string, act: Request['act'], giveUp: Request['giveUp']): void {
+    if (this.#spareThreads > 0) this.#timer ??= setTimeout(this.#plan, lookMs).unref()
     const request = { file, act, giveUp, since: performance.now() }
     if (this.#running.size < mostAtOnce && !this.#overdue.has(file)) this.#start(request)
     else this.#waiting.push(request)
@@ -90,7 +85,6 @@ export class LocalDrive {
 
   #start(request: Request): void {
     this.#running.add(request)
-    if (this.#spareThreads > 0) this.#timer ??= setTimeout(this.#look, lookMs).unref()
     request.act(() => this.#end(request))
   }
 
@@ -114,6 +108,9 @@ export class LocalDrive {
     }
   }
 
+  /** Answers that arrived while this process was busy are handled first. */
+  readonly #plan = (): void => void setImmediate(this.#look)
+
   /** A file that does not answer while others of its drive do keeps its threads, and loses its places. */
   readonly #look = (): void => {
     const now = performance.now()
@@ -124,14 +121,14 @@ export class LocalDrive {
       this.#overdue.set(request.file, (this.#overdue.get(request.file) ?? 0) + 1)
     }
     const waiting = this.#waiting.filter((request) => this.#overdue.has(request.file) && isOverdue(request))
-    for (const request of waiting) this.#waiting.splice(this.#waiting.indexOf(request), 1)
-    for (const { giveUp, since } of [...late, ...waiting]) {
-      const detail = `the file has not answered for ${Math.round((now - since) / 1000)} s`
-      giveUp(new HoistError({ kind: 'drive-silent', detail }))
+    for (const request of [...late, ...waiting]) {
+      const detail = `the file has not answered for ${Math.round((now - request.since) / 1000)} s`
+      request.giveUp?.(new HoistError({ kind: 'drive-silent', detail }))
+      request.giveUp = null
     }
     this.#next()
     const isIdle = this.#running.size + this.#waiting.length === 0
-    this.#timer = isIdle ? null : setTimeout(this.#look, lookMs).unref()
+    this.#timer = isIdle ? null : setTimeout(this.#plan, lookMs).unref()
   }
 
   /** Threads that wait for files that do not answer. */
