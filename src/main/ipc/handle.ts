@@ -56,18 +56,31 @@ async function answer<K extends Operation>(
     logger.log('error', 'refused an unknown sender', { operation: name })
     return { ok: false, failure: { kind: 'bad-request', detail: 'the page is not allowed to ask for this' } }
   }
-  const given = inputs[name].safeParse(payload)
-  if (!given.success) {
-    const detail = `${name}: ${z.prettifyError(given.error)}`
+  const given = read(name, payload)
+  if ('problem' in given) {
+    const detail = `${name}: ${given.problem}`
     logger.log('error', 'refused a payload', { operation: name, detail })
     return { ok: false, failure: { kind: 'bad-request', detail } }
   }
   try {
     const handler = (await ready)[name]
-    const value = await handler(...(given.data as Input<K>))
+    const value = await handler(...given.input)
     return { ok: true, value: (name in particular ? value : null) as Output<K> }
   } catch (error) {
     logger.log('error', 'operation failed', { operation: name, error })
     return { ok: false, failure: failureOf(error) }
+  }
+}
+
+function read<K extends Operation>(
+  name: K,
+  payload: unknown,
+): { readonly input: Input<K> } | { readonly problem: string } {
+  try {
+    const { data, error } = inputs[name].safeParse(payload)
+    return error === undefined ? { input: data as Input<K> } : { problem: z.prettifyError(error) }
+  } catch (error) {
+    // zod names the constructor of what it refuses, which may be anything.
+    return { problem: String(error) }
   }
 }
