@@ -213,7 +213,7 @@ test('a proxy with credentials, entered by hand: refused first, then everything 
     await dialog.getByRole('button', { name: 'Save', exact: true }).click()
     await expect(dialog.getByText(/The proxy 127\.0\.0\.1:\d+ requires a user name/)).toBeVisible()
 
-    await dialog.getByRole('tab', { name: 'Network', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Check proxy…' }).click()
     await expect(dialog.getByRole('radio', { name: 'Manual' })).toBeChecked()
     await dialog.getByRole('textbox', { name: 'Proxy address' }).fill('proxy')
     await dialog.getByRole('textbox', { name: 'Exceptions' }).fill('http://x')

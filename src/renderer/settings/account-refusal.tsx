@@ -1,8 +1,11 @@
 import type { ReactElement } from 'react'
+import { failureActions } from '../../shared/failure-actions'
 import type { Failure } from '../../shared/failures'
 import { failureText } from '../../shared/messages'
+import { Button } from '../components/button'
 import { FailureDetails } from '../failure-words'
 import { messages, sentences } from '../messages'
+import { openSettings } from '../state/ui-state'
 import { adviceOn } from './account-draft'
 
 /** Why the service, or the connection to it, rejects an account. */
@@ -22,6 +25,13 @@ export function AccountRefusal({
         {messages.between.sentences}
         {sentences(adviceOn(failure).todo, isSaved ? '' : words.notSaved)}
       </p>
+      {failureActions[failure.kind] === 'check-proxy' ? (
+        <Button
+          label={messages.failureActions['check-proxy']}
+          variant="plain"
+          onPress={() => openSettings('network')}
+        />
+      ) : null}
       <details className="problem-details">
         <summary>{messages.app.details}</summary>
         <FailureDetails failure={failure} />

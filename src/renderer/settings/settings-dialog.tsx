@@ -36,11 +36,12 @@ function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['se
   useLayoutEffect(() => pages.current?.closest('.dialog-body')?.scrollTo(0, 0), [settings.tab])
   const words = messages.settings
   // The account that it adds does not turn it into the settings.
-  const [isFirstAccount] = useState(() => settings.newAccount && engine.get()?.accounts.length === 0)
-  if (isFirstAccount)
+  const [isFirst] = useState(() => engine.get()?.accounts.length === 0)
+  if (settings.newAccount && isFirst)
     return (
       // Its name is the one of the settings: programs outside of Hoist know the account's fields to be in there.
       <Dialog
+        key="sheet"
         title={messages.welcome.connect}
         name={words.title}
         size="medium"
@@ -52,7 +53,13 @@ function OpenSettings({ settings }: { readonly settings: NonNullable<UiState['se
       </Dialog>
     )
   return (
-    <Dialog title={words.title} size="large" onClose={closeSettings} closeLabel={messages.app.close}>
+    <Dialog
+      key="settings"
+      title={words.title}
+      size="large"
+      onClose={closeSettings}
+      closeLabel={messages.app.close}
+    >
       <Tabs
         ref={pages}
         className="tabs"

@@ -24,7 +24,7 @@ export function listHeirs(): (HTMLElement | null | undefined)[] {
     listElement()?.querySelector<HTMLElement>('[data-key][data-state]'),
     listElement()?.querySelector<HTMLElement>('[data-key]'),
     listElement(),
-    document.querySelector<HTMLElement>('.content .empty button'),
+    document.querySelector<HTMLElement>('.content .nothing-shown button'),
     document.querySelector<HTMLElement>('.toolbar button'),
   ]
 }

@@ -249,7 +249,7 @@ function Grip(): ReactElement {
 function NothingShown({ total }: { readonly total: number }): ReactElement {
   const words = messages.list
   return (
-    <div className="empty">
+    <div className="empty nothing-shown">
       <Icon icon={SearchX} size="huge" />
       <h2 className="empty-title">{words.noneTitle}</h2>
       <p className="empty-text">{words.noneText({ count: total })}</p>
