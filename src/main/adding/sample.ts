@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises'
+import { constants, mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** The file of a practice upload, which the practice server receives slowly enough to be watched. */
@@ -13,9 +13,11 @@ export async function writeSample(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, sampleName)
   // All of it is zeros, which take no room on most drives.
-  const file = await open(path, 'a')
+  // Windows changes the length of no file that is open for appending.
+  const file = await open(path, constants.O_CREAT | constants.O_RDWR)
   try {
-    await file.truncate(sampleBytes)
+    const { size } = await file.stat()
+    if (size !== sampleBytes) await file.truncate(sampleBytes)
   } finally {
     await file.close()
   }
