@@ -216,6 +216,18 @@ describe('a file whose path was pasted as text', () => {
   })
 })
 
+describe('adding nothing', () => {
+  it('keeps the undo of what was removed', async () => {
+    const { drafts: made, write } = await drafts()
+    await made.add([await write('a.bin')])
+    made.discard()
+    await made.add([])
+    expect(made.view().removed).toBe(1)
+    made.bringBack()
+    expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin'])
+  })
+})
+
 describe('what is added and is no file on this computer', () => {
   const elsewhere = { kind: 'source-elsewhere', detail: 'There is no path.' } as const
 
@@ -690,6 +702,16 @@ describe('the content', () => {
     await expect(made.repair(good?.id ?? '')).rejects.toMatchObject({ failure: { kind: 'bad-request' } })
     made.bringBack()
     expect(made.view().files.map(({ name }) => name)).toContain('a.jsonl')
+  })
+
+  it('is asked about in its repaired copy, too, if its path was pasted as text', async () => {
+    const { drafts: made, questions, settled, upload, write } = await drafts()
+    await made.add([await write('a.jsonl', `${request('a')}\n{\n`)], false, 'text')
+    await settled()
+    await made.repair(made.view().files[0]?.id ?? '')
+    await settled()
+    expect(await upload({ purpose: 'batch' })).toBe(1)
+    expect(questions).toEqual([{ names: ['a-repaired.jsonl'], accountId: 'work', fromText: true }])
   })
 
   it('does not count as right before it was checked, unless the person skips that', async () => {

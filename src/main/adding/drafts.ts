@@ -147,6 +147,7 @@ export class Drafts {
    * @param from what led to the files; null if a person has added them
    */
   async add(named: readonly NamedFile[], takesHidden = false, from: Source | null = null): Promise<void> {
+    if (named.length === 0) return
     if (this.#drafts.size === 0) {
       // New files end the undo of the previous ones.
       void this.#removed.forget()
@@ -224,7 +225,8 @@ export class Drafts {
     this.#repairs.set(id, stop)
     try {
       const made = await this.#deps.files.repair(path, request, stop.signal)
-      await this.add([made])
+      // Whoever pasted the path of the file has not chosen its content, in a copy as little as in itself.
+      await this.add([made], false, draft.from === null ? null : 'text')
       this.remove([id])
     } catch (error) {
       // The person has removed the file meanwhile.
