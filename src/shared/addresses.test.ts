@@ -39,11 +39,24 @@ describe('the files in a copied text', () => {
   })
 
   it('are written in another way on Windows', () => {
-    expect(files('"C:\\Users\\me\\a b.bin"\n\\\\server\\share\\c.bin', 'win32')).toEqual([
-      'C:\\Users\\me\\a b.bin',
-      '\\\\server\\share\\c.bin',
-    ])
+    const text = '"C:\\Users\\me\\a b.bin"\nfile:///C:/c.bin\nfile:/C:/d.bin\nfile://localhost/C:/e.bin'
+    expect(namedIn(text, 'win32')).toEqual({
+      files: ['C:\\Users\\me\\a b.bin', 'file:///C:/c.bin', 'file:/C:/d.bin', 'file://localhost/C:/e.bin'],
+      elsewhere: 0,
+    })
     for (const text of ['C:\\', '/help', '\\\\server\\share']) expect(files(text, 'win32')).toEqual([])
+  })
+
+  it.each([
+    '\\\\server\\share\\a.bin',
+    '"\\\\server\\share\\a.bin"',
+    '\\\\?\\UNC\\server\\share\\a.bin',
+    'file://server/share/a.bin',
+    'FILE://%73erver/share/a.bin',
+    'file://localhost.test/share/a.bin',
+  ])('are never on a server on Windows, which would be signed in to: %s', (text) => {
+    expect(namedIn(text, 'win32')).toEqual({ files: [], elsewhere: 1 })
+    expect(namedIn(`C:\\b.bin\n${text}`, 'win32')).toEqual({ files: ['C:\\b.bin'], elsewhere: 1 })
   })
 
   it('are told apart from addresses of what is not on this computer', () => {

@@ -8,7 +8,10 @@ export function addressesIn(text: string): readonly string[] {
 export interface Named {
   /** Absolute paths, paths that begin with `~/`, and `file:` addresses. */
   readonly files: readonly string[]
-  /** How many other addresses there are: what they lead to is not on this computer. */
+  /**
+   * How many other addresses there are: what they lead to is not on this computer. On Windows also paths and `file:`
+   * addresses that name a server: merely looking at one would sign in there.
+   */
   readonly elsewhere: number
 }
 
@@ -26,14 +29,19 @@ export function namedIn(text: string, platform: string): Named {
   if (text.length > longestText) return nothing
   const lines = text.split(/[\r\n\0]+/).flatMap((line) => unquoted(line.trim()) || [])
   while (heads.has(lines[0] ?? '')) lines.shift()
-  const isFile = (line: string) => /^file:\/\/?\S+$/i.test(line) || isPath(line, platform)
-  const files = lines.filter(isFile)
+  const isNamed = (line: string) => /^file:\/\/?\S+$/i.test(line) || isPath(line, platform)
+  const files = lines.filter((line) => isNamed(line) && !(platform === 'win32' && namesServer(line)))
   const elsewhere = lines.length - files.length
-  return lines.every((line) => isFile(line) || addressesIn(line).length > 0) ? { files, elsewhere } : nothing
+  return lines.every((line) => isNamed(line) || addressesIn(line).length > 0) ? { files, elsewhere } : nothing
 }
 
 function unquoted(line: string): string {
   return /^"([^"]+)"$|^'([^']+)'$/.exec(line)?.slice(1).join('') ?? line
+}
+
+/** Whether Windows might connect to another computer for it. */
+function namesServer(line: string): boolean {
+  return /^(?:\\\\|file:\/\/(?!\/|localhost\/))/i.test(line)
 }
 
 /** Whether it is an absolute path, and more than the root of a file system. */
