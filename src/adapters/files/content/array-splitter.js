@@ -11,16 +11,20 @@ const close = [0x5d, 0x7d]
 /** 1 for what has a meaning outside of strings. */
 const signs = new Uint8Array(256)
 for (const sign of [quote, comma, 0x0a, 0x0d, ...open, ...close]) signs[sign] = 1
+const blank = [0x20, 0x09, 0x0a, 0x0d]
 const lineBreak = new Uint8Array([0x0a])
 
-/** Line breaks inside an element are left out: they are never part of a value. */
+/**
+ * Line breaks inside an element are left out: they are never part of a value. Throws if anything follows the array: a
+ * copy without it would lack something.
+ */
 export class ArraySplitter {
   depth = 0
   isInString = false
   isEscaped = false
   /** Something of an element was written. */
   hasElement = false
-  /** After the end of the array is nothing. */
+  /** The array has ended. */
   isOver = false
 
   /** @param {Write} write */
@@ -33,6 +37,10 @@ export class ArraySplitter {
     let from = 0
     for (let at = 0; at < bytes.length; at += 1) {
       const byte = /** @type {number} */ (bytes[at])
+      if (this.isOver) {
+        if (!blank.includes(byte)) throw new Error('something follows the array')
+        continue
+      }
       if (this.isInString) {
         if (this.isEscaped) this.isEscaped = false
         else if (byte === backslash) this.isEscaped = true
@@ -52,7 +60,6 @@ export class ArraySplitter {
         if (this.depth > 0) continue
         this.put(bytes, from, at)
         this.isOver = true
-        return false
       } else if (this.depth === 1) {
         this.put(bytes, from, at)
         this.write(lineBreak, 0, 1)
@@ -60,7 +67,7 @@ export class ArraySplitter {
         from = at + 1
       }
     }
-    this.put(bytes, from, bytes.length)
+    if (!this.isOver) this.put(bytes, from, bytes.length)
     return true
   }
 
@@ -72,7 +79,7 @@ export class ArraySplitter {
   put(bytes, from, to) {
     // Spaces before an element belong to none.
     if (!this.hasElement) while (from < to && (bytes[from] === 0x20 || bytes[from] === 0x09)) from += 1
-    if (from === to || this.depth + (this.isOver ? 1 : 0) < 0) return
+    if (from === to || this.depth < 0) return
     this.hasElement = true
     this.write(bytes, from, to)
   }

@@ -46,12 +46,30 @@ export function repairFile(file, names, task, how, readAll, onPart) {
   try {
     repairInto(out, task, how, readAll)
     out.close()
-    sourceFs.renameSync(systemPath(part), systemPath(made))
+    nameCopy(part, made)
     return made
   } catch (error) {
     out.abandon()
     throw error
   }
+}
+
+/**
+ * Gives the copy its name, unless another file has taken it meanwhile: renaming would replace that one, linking fails.
+ *
+ * @param {string} part
+ * @param {string} made
+ */
+function nameCopy(part, made) {
+  try {
+    sourceFs.linkSync(systemPath(part), systemPath(made))
+  } catch (error) {
+    // Not every drive has links.
+    if (isThere(made)) throw error
+    sourceFs.renameSync(systemPath(part), systemPath(made))
+    return
+  }
+  sourceFs.unlinkSync(systemPath(part))
 }
 
 /** @param {string} at */

@@ -1,12 +1,15 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { never, tempFolder } from '../../../../testing/servers'
 import { type LinesPurpose, repairedNames, repairOf } from '../../../shared/content'
 import { MiB } from '../../../shared/limits'
 import { openaiRules as rules } from '../../service/kinds/content-rules'
+import { sourceFs } from '../source-fs.js'
 import { ContentChecker } from './content'
+import { repairFile } from './repair-file.js'
 
 const request = (id: unknown, more: object = {}) =>
   JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: { model: 'm' }, ...more })
@@ -36,6 +39,14 @@ async function repaired(content: string | Buffer, purpose: LinesPurpose = 'batch
   if (made === null) return null
   expect((await check(made)).findings).toEqual([])
   return readFile(made, 'utf8')
+}
+
+/** As on FAT. */
+function withoutLinks() {
+  const spy = vi.spyOn(sourceFs, 'linkSync').mockImplementation(() => {
+    throw Object.assign(new Error('EPERM: operation not permitted, link'), { code: 'EPERM' })
+  })
+  onTestFinished(() => spy.mockRestore())
 }
 
 describe('a repaired copy', () => {
@@ -102,6 +113,17 @@ describe('a repaired copy', () => {
     }
   })
 
+  it.each([']', '[{}]', '{}', ',', '\n\nnot JSON'])(
+    'of an array that %j follows is not made',
+    async (more) => {
+      const { folder, repair } = await fileWith(`[\n{"item":{}}\n] ${more}`, 'evals', 'x.json')
+      await expect(repair()).rejects.toMatchObject({
+        failure: { kind: 'repair-failed', detail: 'something follows the array' },
+      })
+      expect(await readdir(folder)).toEqual(['x.json'])
+    },
+  )
+
   it('has the good lines of the file, byte for byte, whatever else is in it', async () => {
     const good = fc.string({ unit: 'grapheme' }).map((text) => JSON.stringify({ item: { text } }))
     const bad = fc.constantFrom('', '{', '[]', '{"item":1}', ' ')
@@ -128,6 +150,32 @@ describe('a repaired copy', () => {
     ])
     expect(await readdir(folder)).toHaveLength(3)
   })
+
+  it.each(['links', 'no links'])(
+    'replaces no file that took its name meanwhile, on a drive with %s',
+    async (drive) => {
+      const folder = await tempFolder()
+      const made = join(folder, 'made.jsonl')
+      if (drive === 'no links') withoutLinks()
+      const make = (onPart: () => void) =>
+        repairFile(
+          join(folder, 'x.json'),
+          ['made.jsonl'],
+          { purpose: 'evals', rules },
+          'array',
+          readAll,
+          onPart,
+        )
+      const readAll = (push: (bytes: Uint8Array) => boolean) => void push(Buffer.from('[{}]'))
+      expect(() => make(() => writeFileSync(made, 'another'))).toThrow()
+      expect(await readFile(made, 'utf8')).toBe('another')
+      expect(await readdir(folder)).toEqual(['made.jsonl'])
+      await rm(made)
+      expect(make(() => {})).toBe(made)
+      expect(await readFile(made, 'utf8')).toBe('{}\n')
+      expect(await readdir(folder)).toEqual(['made.jsonl'])
+    },
+  )
 
   it('that cannot be written leaves nothing behind', async () => {
     const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
