@@ -11,7 +11,19 @@ describe('pictureSize', () => {
 
   it.each([
     ['PNG', png, 20_000, 65_536],
-    ['GIF', bytes('GIF89a', [0x40, 1, 0xc8, 0]), 320, 200],
+    ['GIF', bytes('GIF89a', [0x40, 1, 0xc8, 0, 0, 0, 0, 0x2c, 0, 0, 0, 0, 9, 0, 9, 0]), 320, 200],
+    [
+      'GIF whose first frame is larger, after colours and extensions',
+      bytes(
+        'GIF89a',
+        [1, 0, 1, 0, 0x80, 0, 0],
+        'colour',
+        [0x21, 0xf9, 4, 0x2c, 0x2c, 0x2c, 0x2c, 0, 0x21, 0xfe, 1, 0x2c, 2, 0x2c, 0x2c, 0],
+        [0x2c, 10, 0, 20, 0, 0x36, 1, 0xb4, 0],
+      ),
+      320,
+      200,
+    ],
     [
       'WebP, lossy',
       bytes('RIFF', [0, 0, 0, 0], 'WEBPVP8 ', [0, 0, 0, 0, 0, 0, 0, 0x9d, 1, 0x2a, 0x40, 1, 0xc8, 0]),
@@ -38,6 +50,12 @@ describe('pictureSize', () => {
       320,
       200,
     ],
+    [
+      'JPEG, after markers without a length',
+      bytes([0xff, 0xd8, 0xff, 0x01, 0xff, 0xd0, 0xff, 0xd7, 0xff, 0xc0, 0, 11, 8, 0, 200, 1, 0x40]),
+      320,
+      200,
+    ],
   ])('reads that of a %s', (_kind, picture, width, height) => {
     expect(pictureSize(picture)).toEqual({ width, height })
     // As part of a larger buffer, too.
@@ -46,6 +64,7 @@ describe('pictureSize', () => {
 
   it.each([
     ['nothing', bytes()],
+    ['a GIF without a frame', bytes('GIF89a', [0x40, 1, 0xc8, 0, 0, 0, 0, 0x3b], Array(20).fill(0))],
     ['text', bytes('This is no picture, and long enough to be one.')],
     ['a PNG that ends early', png.subarray(0, 18)],
     ['a JPEG without a frame', bytes([0xff, 0xd8, 0xff, 0xe0, 0, 4, 1, 2, 0xff, 0xd9])],

@@ -29,7 +29,24 @@ function pngSize(view: DataView): PictureSize | null {
 
 function gifSize(view: DataView): PictureSize | null {
   if (!hasText(view, 0, 'GIF8')) return null
-  return { width: view.getUint16(6, true), height: view.getUint16(8, true) }
+  const number = (at: number) => view.getUint16(at, true)
+  const width = number(6)
+  const height = number(8)
+  const flags = view.getUint8(10)
+  let at = 13 + ((flags & 0x80) === 0 ? 0 : 3 * 2 ** ((flags & 7) + 1))
+  // Before the first frame are extensions, in blocks until an empty one.
+  while (view.getUint8(at) === 0x21)
+    for (at += 2; ; ) {
+      const length = view.getUint8(at)
+      at += 1 + length
+      if (length === 0) break
+    }
+  if (view.getUint8(at) !== 0x2c) return null
+  // Browsers enlarge the picture for a first frame that is larger.
+  return {
+    width: Math.max(width, number(at + 1) + number(at + 5)),
+    height: Math.max(height, number(at + 3) + number(at + 7)),
+  }
 }
 
 function webpSize(view: DataView): PictureSize | null {
@@ -52,8 +69,10 @@ function jpegSize(view: DataView): PictureSize | null {
     const marker = view.getUint8(at + 1)
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
     if (isFrame) return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) }
+    const isAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)
     // A marker may be preceded by any number of these.
-    at += marker === 0xff ? 1 : 2 + view.getUint16(at + 2)
+    if (marker === 0xff) at += 1
+    else at += isAlone ? 2 : 2 + view.getUint16(at + 2)
   }
   return null
 }
