@@ -40,6 +40,14 @@ const longestMs = 3_000
 /** How GNOME's session manager names suspending. */
 const suspending = 4
 
+/** The same answer; rejects if it takes too long. */
+function inTime<T>(answer: Promise<T>, whose: string): Promise<T> {
+  const late = delay(longestMs, undefined, { ref: false }).then(() => {
+    throw new Error(`${whose} does not answer`)
+  })
+  return Promise.race([answer, late])
+}
+
 /** Asks the desktop over the session bus. Resolves with null where it has no such service. */
 async function inhibit(): Promise<Release | null> {
   const reason = messages.tray.awake
@@ -62,13 +70,18 @@ async function inhibit(): Promise<Release | null> {
     },
   ]
   try {
-    const bus = await Bus.session(process.env)
+    const opening = Bus.session(process.env)
+    const bus = await inTime(opening, 'the session bus').catch((error: unknown) => {
+      // One that opens after all serves nobody.
+      opening.then(
+        (opened) => opened.close(),
+        () => {},
+      )
+      throw error
+    })
     for (const call of calls) {
       try {
-        const late = delay(longestMs, undefined, { ref: false }).then(() => {
-          throw new Error(`${call.destination} does not answer`)
-        })
-        await Promise.race([bus.call(call), late])
+        await inTime(bus.call(call), call.destination)
         // It ends with the connection of whoever asked.
         return () => bus.close()
       } catch {
@@ -77,7 +90,7 @@ async function inhibit(): Promise<Release | null> {
     }
     bus.close()
   } catch {
-    // There is no session bus: Electron has its own ways.
+    // There is no session bus that answers: Electron has its own ways.
   }
   return null
 }
