@@ -251,7 +251,7 @@ function png(width: number, height: number, [red, green, blue]: readonly [number
   ])
 }
 
-test('a picture shows as itself; one that is too large, broken or on no disk, and any other file, as an icon', async ({
+test('a picture shows as itself; one that is too large or broken, and any other file, as an icon', async ({
   folder,
   start,
 }) => {
