@@ -1,0 +1,15 @@
+import { stat, truncate } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { tempFolder } from '../../../testing/servers'
+import { writeSample } from './sample'
+
+it('a sample that is whole stays as it is, and one that is not becomes whole', async () => {
+  const folder = await tempFolder()
+  const path = await writeSample(folder)
+  const { mtimeNs, size } = await stat(path, { bigint: true })
+  await writeSample(folder)
+  expect(await stat(path, { bigint: true })).toMatchObject({ mtimeNs, size })
+  await truncate(path, 3)
+  await writeSample(folder)
+  expect((await stat(path)).size).toBe(Number(size))
+})
