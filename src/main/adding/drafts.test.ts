@@ -704,14 +704,19 @@ describe('the content', () => {
     expect(made.view().files.map(({ name }) => name)).toContain('a.jsonl')
   })
 
-  it('is asked about in its repaired copy, too, if its path was pasted as text', async () => {
+  it.each(['pasted', 'sent again'])('is asked about in its repaired copy, too, if it was %s', async (how) => {
     const { drafts: made, questions, settled, upload, write } = await drafts()
-    await made.add([await write('a.jsonl', `${request('a')}\n{\n`)], false, 'text')
+    const path = await write('a.jsonl', `${request('a')}\n{\n`)
+    const { fingerprint } = await inspectFile(path)
+    if (fingerprint === null) throw new Error('there is no fingerprint')
+    const earlier = { name: 'a.jsonl', origin: 'https://work.test', fingerprint }
+    await made.add([path], false, how === 'pasted' ? 'text' : earlier)
     await settled()
     await made.repair(made.view().files[0]?.id ?? '')
     await settled()
     expect(await upload({ purpose: 'batch' })).toBe(1)
-    expect(questions).toEqual([{ names: ['a-repaired.jsonl'], accountId: 'work', fromText: true }])
+    const asked = { names: ['a-repaired.jsonl'], accountId: 'work' }
+    expect(questions).toEqual([how === 'pasted' ? { ...asked, fromText: true } : asked])
   })
 
   it('does not count as right before it was checked, unless the person skips that', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { Files } from '../../adapters/files/files'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
@@ -225,8 +226,11 @@ export class Drafts {
     this.#repairs.set(id, stop)
     try {
       const made = await this.#deps.files.repair(path, request, stop.signal)
-      // Whoever pasted the path of the file has not chosen its content, in a copy as little as in itself.
-      await this.add([made], false, draft.from === null ? null : 'text')
+      // What nobody chose to send, nobody has chosen in a copy either.
+      const { from } = draft
+      const isPlain = from === null || from === 'text'
+      // An upload whose file was sent again did not send this content anywhere.
+      await this.add([made], false, isPlain ? from : { ...from, name: basename(made), origin: undefined })
       this.remove([id])
     } catch (error) {
       // The person has removed the file meanwhile.
