@@ -88,3 +88,24 @@ test("the paste keys and the menu's Paste work, and allow a paste for one second
   })
   await expect(field).toHaveValue('some text')
 })
+
+test('a middle click beside all fields, while text is selected somewhere, reports nothing', async ({
+  start,
+}) => {
+  test.skip(process.platform !== 'linux', 'only Linux pastes selected text')
+  const { app, page } = await start({ args: ['--practice'] })
+  await app.evaluate(async ({ clipboard }) => {
+    const old = clipboard as unknown as { writeText(text: string, type: string): void }
+    old.writeText('selected', 'selection')
+  })
+  const answers = await page.evaluateHandle(() => {
+    const all: Awaited<ReturnType<typeof window.hoist.takeFiles>>[] = []
+    // After the window's own listener, which takes the files too.
+    window.addEventListener('paste', () => void window.hoist.takeFiles().then((answer) => all.push(answer)), {
+      capture: true,
+    })
+    return all
+  })
+  await page.mouse.click(400, 400, { button: 'middle' })
+  await expect.poll(() => answers.jsonValue()).toEqual([{ ok: true, value: null }])
+})

@@ -24,7 +24,6 @@ if (terminal !== null) {
   import('./terminal').then(({ runInTerminal }) => runInTerminal(terminal)).catch(fatal)
 } else {
   registerScheme()
-  watchPasting()
   chooseKeychain()
   // Windows shows no notification of an unknown program; an installer registers it.
   if (!app.isPackaged) app.setAppUserModelId(process.execPath)
@@ -64,6 +63,7 @@ async function begin(start: SecondStart): Promise<void> {
   const logger = fileLogger(paths.log)
   process.on('uncaughtException', (error) => logger.log('error', 'uncaught exception', { error }))
   process.on('unhandledRejection', (error) => logger.log('error', 'unhandled rejection', { error }))
+  watchPasting(logger)
   logger.log('info', 'start', { version: app.getVersion(), electron: process.versions.electron })
 
   const starting = app.whenReady().then(async () => {

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app, type BaseWindow, BrowserWindow, clipboard, type Input, ipcMain, Menu } from 'electron'
+import type { Logger } from '../core/ports'
 import { namedIn } from '../shared/addresses'
 import { type Pasted, pasteChannel } from '../shared/operations'
 import { isOurPage } from './safety'
@@ -22,21 +23,22 @@ const none: CopiedFiles = { names: [], isText: false }
 let copied = none
 
 /** Answers the preload script whether a paste comes from the person. Call before there is a window. */
-export function watchPasting(): void {
+export function watchPasting(logger: Logger): void {
   ipcMain.on(pasteChannel, (event) => {
     const isAsked = isOurPage(event) && performance.now() - askedAt <= patienceMs
     if (!isAsked) {
       event.returnValue = null
       return
     }
-    readClipboard().then(
+    const report = (error: unknown) => logger.log('error', 'clipboard not read', { error })
+    readClipboard(report).then(
       (pasted) => {
         event.returnValue = pasted
       },
       (error: unknown) => {
-        // The page waits for an answer.
-        event.returnValue = null
-        throw error
+        report(error)
+        // The page waits for an answer, and Chromium may still paste into a field.
+        event.returnValue = { files: 0, elsewhere: 0 } satisfies Pasted
       },
     )
   })
@@ -54,8 +56,14 @@ export function takeCopied(): CopiedFiles {
   return taken
 }
 
-async function readClipboard(): Promise<Pasted> {
-  const listed = process.platform === 'linux' ? await readCopiedFiles() : ''
+/** @param report of what a file manager has copied and cannot be read: then there may be its text */
+async function readClipboard(report: (error: unknown) => void): Promise<Pasted> {
+  copied = none
+  const fallBack = (error: unknown) => {
+    report(error)
+    return ''
+  }
+  const listed = process.platform === 'linux' ? await readCopiedFiles().catch(fallBack) : ''
   const isText = listed === ''
   const { files, elsewhere } = namedIn(isText ? await clipboard.readText() : listed, process.platform)
   copied = { names: files.map(withHome), isText }

@@ -13,6 +13,8 @@ const filesACall = 20_000
  * through the page would block the window for a third of a millisecond. Empty once the event is over.
  */
 let handed: DataTransfer | null = null
+/** Whether it is being pasted: not every paste is of files. */
+let isPaste = false
 /** What main has found in the clipboard; null unless a person is pasting. */
 let pasted: Pasted | null = null
 const first = { capture: true }
@@ -20,6 +22,7 @@ addEventListener(
   'drop',
   (event) => {
     handed = event.dataTransfer
+    isPaste = false
     pasted = null
   },
   first,
@@ -27,12 +30,14 @@ addEventListener(
 addEventListener(
   'paste',
   (event) => {
+    isPaste = false
     pasted = null
     // A page can trigger it by itself, at any time. What it makes up contains nothing of the clipboard.
     const isOurs = !event.isTrusted || isOfMiddleButton(event)
     if (!isOurs) pasted = ipcRenderer.sendSync(pasteChannel) as Pasted | null
     if (isOurs || pasted !== null) {
       handed = event.clipboardData
+      isPaste = true
       return
     }
     event.preventDefault()
@@ -116,8 +121,7 @@ export async function takeFiles(): Promise<Answer<null>> {
   const leftOut = unnamed(files) ?? elsewhere(handed, given)
   const fromClipboard = files.length === 0 && (pasted?.files ?? 0) > 0
   const isNothing = paths.length === 0 && leftOut === null && !fromClipboard
-  // Not every paste is of files.
-  if (isNothing && pasted !== null) return { ok: true, value: null }
+  if (isNothing && isPaste) return { ok: true, value: null }
   if (isNothing)
     return { ok: false, failure: { kind: 'bad-request', detail: 'Nothing is being dropped or pasted.' } }
   const rest: Handed = { leftOut, fromClipboard }
