@@ -9,7 +9,7 @@ import {
   type LucideIcon,
   X,
 } from 'lucide-react'
-import { type ReactElement, useState } from 'react'
+import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
 import { GridList, GridListItem, ListLayout, Virtualizer } from 'react-aria-components'
 import type { ContentFinding } from '../../shared/content'
 import { failureText } from '../../shared/messages'
@@ -42,16 +42,23 @@ export function DraftList({
   const limit = useEngine((state) => state.bandwidth.limit)
   const [explained, setExplained] = useState<string | null>(null)
   const draft = files.find(({ id }) => id === explained)
+  const list = useRef<HTMLDivElement>(null)
   const close = () => {
     setExplained(null)
-    // The list is drawn anew behind the dialog, so the button that opened it may be another element by now.
-    const back = () => document.getElementById(`buttons-${explained}`)?.querySelector('button')?.focus()
-    requestAnimationFrame(() => requestAnimationFrame(back))
+    focusButton(explained, list)
   }
+  // A repaired copy has taken its place. Should the file come back, its problems are not asked for.
+  const isGone = explained !== null && draft === undefined
+  useEffect(() => {
+    if (!isGone) return
+    setExplained(null)
+    focusButton(explained, list)
+  }, [isGone, explained])
   return (
     <>
       <Virtualizer layout={ListLayout} layoutOptions={layoutOptions} shouldObserveItemSize>
         <GridList
+          ref={list}
           className="drafts"
           aria-label={messages.newUpload.files}
           items={files}
@@ -112,6 +119,17 @@ export function DraftList({
       {draft === undefined ? null : <Findings draft={draft} onClose={close} />}
     </>
   )
+}
+
+/** Puts the focus back where a dialog about that draft was opened, or on the first row if the draft is gone. */
+function focusButton(id: string | null, list: RefObject<HTMLDivElement | null>): void {
+  // The list is drawn anew behind the dialog, so the button that opened it may be another element by now.
+  const back = () => {
+    const button = document.getElementById(`buttons-${id}`)?.querySelector('button')
+    const target = button ?? list.current?.querySelector<HTMLElement>('[role=row]')
+    target?.focus()
+  }
+  requestAnimationFrame(() => requestAnimationFrame(back))
 }
 
 interface Remark {
