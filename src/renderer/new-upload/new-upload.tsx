@@ -14,7 +14,7 @@ import { engine, run } from '../state/engine'
 import { useEngine, useRateTo, useService } from '../state/hooks'
 import { awaitUploads } from '../state/list-view'
 import { useStore } from '../state/store'
-import { showText, ui } from '../state/ui-state'
+import { showProblem, showText, ui } from '../state/ui-state'
 import { closingNote } from './closing-note'
 import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
@@ -86,8 +86,10 @@ function NewUploadDialog(): ReactElement {
       doubtful: insists ? 'upload' : 'leave-out',
     } as const
     awaitUploads({ id: engine.get()?.items.at(-1)?.id })
-    if (!(await run(window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision }))))
-      awaitUploads(null)
+    const answer = await window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision })
+    if (!answer.ok) showProblem(answer.failure)
+    // Nothing was added. A later upload must not get the focus.
+    if (!answer.ok || answer.value === 0) awaitUploads(null)
     setSending(false)
   }
 

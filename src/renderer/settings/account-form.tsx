@@ -10,7 +10,7 @@ import { FailureWords } from '../failure-words'
 import { messages } from '../messages'
 import { engine, run } from '../state/engine'
 import { useEngine } from '../state/hooks'
-import { closeSettings, setConnected, showProblem } from '../state/ui-state'
+import { setConnected, showProblem } from '../state/ui-state'
 import { AccountCertificates } from './account-certificates'
 import {
   type AccountFields,
@@ -41,7 +41,7 @@ export function AccountForm({
   onRemoved,
 }: {
   readonly account: AccountView | undefined
-  /** Whether it is a dialog of its own, which has a title and ends when the account is saved. */
+  /** Whether it is a dialog of its own, which has a title. */
   readonly isSheet?: boolean
   readonly onSaved: (account: AccountView) => void
   readonly onRemoved: () => void
@@ -96,9 +96,8 @@ export function AccountForm({
     setStatus('saved')
     setFields((known) => ({ ...known, apiKey: '', passphrase: '' }))
     if (works) setConnected(answer.value.id)
-    // The first account is a step toward the first upload; nothing else has to be done here.
-    if (isSheet) closeSettings()
-    else onSaved(answer.value)
+    // The person may have closed the form meanwhile, and opened something else.
+    if (isOpen.current) onSaved(answer.value)
   }
 
   const submit = async (what: 'save' | 'test', anyway = false) => {

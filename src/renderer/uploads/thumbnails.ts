@@ -28,12 +28,19 @@ export function loadThumbnail(id: string, loaded: (picture: ImageData | null) =>
 }
 
 async function load(id: string): Promise<ImageData | null> {
-  const answer = await window.hoist.thumbnail(id)
-  const pixels = answer.ok ? answer.value : null
-  const picture =
-    pixels === null ? null : new ImageData(new Uint8ClampedArray(pixels), Math.sqrt(pixels.length / 4))
+  const picture = await read(id).catch((error: unknown) => {
+    // It must not stop those after it.
+    reportError(error)
+    return null
+  })
   kept.set(id, picture)
   const [oldest] = kept.keys()
   if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
   return picture
+}
+
+async function read(id: string): Promise<ImageData | null> {
+  const answer = await window.hoist.thumbnail(id)
+  const pixels = answer.ok ? answer.value : null
+  return pixels === null ? null : new ImageData(new Uint8ClampedArray(pixels), Math.sqrt(pixels.length / 4))
 }
