@@ -81,7 +81,7 @@ export function watchMoves(): void {
       pieces.set(`${name} in the line`, start(piece.getBoundingClientRect()) - start(box))
       pieces.set(`${name} from the top`, top - box.top)
     }
-    for (const name of ['file-tile', 'upload-title', 'upload-facts', 'upload-percent'])
+    for (const name of ['file-tile', 'upload-title', 'upload-facts'])
       note(name, element.querySelector(`.${name}`))
     note('the last button', [...element.querySelectorAll('.row-actions > .button')].at(-1) ?? null)
     for (const [index, fact] of element.querySelectorAll('.upload-facts > .fact').entries())

@@ -6,7 +6,7 @@ import { formats, messages } from '../messages'
 import { TotalSpeed } from '../speed/total-speed'
 import { useEngine, useTotals } from '../state/hooks'
 import { LimitHint } from './limit-hint'
-import { rateFact, sentOf } from './upload-facts'
+import { rateFact, sentOf, steadyPercent } from './upload-facts'
 import { WhenDoneChoice } from './when-done'
 
 /** The foot of the window: how far all uploads are together, how fast, and how long they still take. */
@@ -53,7 +53,7 @@ function Overall(): ReactElement {
             widest={words.completed({ completed: total, total })}
           />
         )}
-        <Fact kind="percent" text={formats.percent(share)} widest={formats.percent(1)} />
+        <Fact kind="percent" text={steadyPercent(share)} />
         <Fact kind="size" {...sentOf(sentBytes, bytes)} />
         {rate === 0 ? null : <Fact kind="rate" {...rateFact(rate)} />}
         {secondsLeft === undefined ? null : <Fact kind="left" text={words.left({ seconds: secondsLeft })} />}

@@ -59,12 +59,15 @@ export function factsOf(upload: UploadView): Fact[] {
   const words = messages.uploads
   const { countedAs, isOver } = stateTraits[upload.state]
   const isWhole = isOver || (countedAs === 'waiting' && upload.sentBytes === 0)
+  const isSending = upload.state === 'uploading'
   const facts: Fact[] = []
   if (isWhole) facts.push({ kind: 'size', text: formats.bytes(upload.size) })
   // All of it is sent, and more is said of that.
-  else if (upload.state !== 'completing')
-    facts.push({ kind: 'size', ...sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size) })
-  const isSending = upload.state === 'uploading'
+  else if (upload.state !== 'completing') {
+    const { text, widest } = sentOf(Math.max(upload.sentBytes, upload.confirmedBytes), upload.size)
+    // Only while it is sent its digits change.
+    facts.push({ kind: 'size', text, ...(isSending ? { widest } : {}) })
+  }
   if (isSending && upload.rate !== undefined) facts.push({ kind: 'rate', ...rateFact(upload.rate) })
   if (isSending && upload.secondsLeft !== undefined)
     facts.push({ kind: 'left', text: words.left({ seconds: upload.secondsLeft }) })

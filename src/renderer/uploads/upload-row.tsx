@@ -47,7 +47,6 @@ export const UploadRow = memo(function UploadRow({
       <div className="upload-main">
         <div className="upload-title">
           <FileName name={upload.name} folder={folder} />
-          <Percent upload={upload} />
         </div>
         <Facts upload={upload} />
       </div>
@@ -63,11 +62,12 @@ export const UploadRow = memo(function UploadRow({
   )
 })
 
-/** One line: what does not fit is left out at its end, and can be read by pointing at it. */
+/** One line: what does not fit is left out at its end. */
 function Facts({ upload }: { readonly upload: UploadView }): ReactElement {
   return (
     <p className="facts upload-facts">
       <State upload={upload} />
+      <Percent upload={upload} />
       <Deadline upload={upload} />
       {upload.fileId === undefined ? null : <FileId id={upload.id} fileId={upload.fileId} />}
       {factsOf(upload).map((fact) => (
@@ -166,10 +166,11 @@ function Band({ upload }: { readonly upload: UploadView }): ReactElement {
 
 function Percent({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { sent, percent } = sharesOf(upload)
-  if (sent === 0 || stateTraits[upload.state].isOver) return null
+  // From the first moment on: what stands after it stays where it is.
+  if ((sent === 0 && upload.state !== 'uploading') || stateTraits[upload.state].isOver) return null
   return (
     <span
-      className="upload-percent"
+      className="fact upload-percent"
       aria-hidden="true"
       title={messages.uploads.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
     >
