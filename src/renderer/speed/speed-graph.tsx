@@ -11,25 +11,36 @@ const refreshMs = 1_000
  * The speed of the last minutes. The figures under the picture say the same in words.
  *
  * @param id of an upload, or null for all of them
+ * @param isSending whether there is about to be a speed
  */
-export function SpeedGraph({ id }: { readonly id: string | null }): ReactElement {
+export function SpeedGraph({
+  id,
+  isSending,
+}: {
+  readonly id: string | null
+  readonly isSending: boolean
+}): ReactElement {
   const limit = useEngine((state) => state.bandwidth.limit)
   const graph = graphOf(useSpeeds(id), limit)
+  const isEmpty = graph.speeds.length === 0
   const words = messages.speed
   return (
     <section className="speed" aria-label={words.title}>
-      <div className="speed-field" aria-hidden="true">
-        <SpeedPicture graph={graph} limit={limit} />
-        {graph.speeds.length === 0 ? null : (
-          <>
-            <span className="speed-top">{formats.rate(graph.top)}</span>
-            <span className="speed-since">{words.ago({ seconds: graph.seconds })}</span>
-            <span className="speed-now">{words.atNow}</span>
-          </>
-        )}
-      </div>
-      {graph.speeds.length === 0 ? (
-        <p className="help">{words.none}</p>
+      {isEmpty && !isSending ? null : (
+        <div className="speed-field" aria-hidden="true">
+          {isEmpty ? null : (
+            <>
+              <SpeedPicture graph={graph} limit={limit} />
+              <span className="speed-top">{formats.rate(graph.top)}</span>
+              <span className="speed-since">{words.ago({ seconds: graph.seconds })}</span>
+              <span className="speed-now">{words.atNow}</span>
+            </>
+          )}
+        </div>
+      )}
+      {isEmpty ? (
+        // The room is kept until the first second is measured.
+        <p className="help speed-figures">{isSending ? '' : words.none}</p>
       ) : (
         <p className="facts speed-figures">
           <span className="fact">{words.mean({ bytesPerSecond: graph.mean })}</span>

@@ -3,10 +3,12 @@ import type { ReactElement } from 'react'
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
 import { Button } from '../components/button'
 import { messages } from '../messages'
+import { useTotals } from '../state/hooks'
 import { SpeedGraph } from './speed-graph'
 
 /** A button that opens the speed of all uploads together. */
 export function TotalSpeed(): ReactElement {
+  const isSending = useTotals(({ running }) => running > 0)
   const words = messages.speed
   return (
     <DialogTrigger>
@@ -16,7 +18,7 @@ export function TotalSpeed(): ReactElement {
           <Heading slot="title" className="speed-popover-title">
             {words.title}
           </Heading>
-          <SpeedGraph id={null} />
+          <SpeedGraph id={null} isSending={isSending} />
         </Dialog>
       </Popover>
     </DialogTrigger>

@@ -104,7 +104,7 @@ function Pane({ upload }: { readonly upload: UploadView }): ReactElement {
         {/* The keyboard scrolls content that does not fit. */}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable without a pointer. */}
         <section ref={side} className="parts-side" aria-label={words.detailsLabel} tabIndex={0}>
-          <SpeedGraph id={upload.id} />
+          <SpeedGraph id={upload.id} isSending={upload.parts.sending > 0} />
           <div className="part-details">
             {part === undefined ? (
               <p className="help">
