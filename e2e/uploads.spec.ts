@@ -81,7 +81,7 @@ test('cancel asks if bytes would be lost, stops the traffic and cancels on the s
   const cancel = row(page, file).getByRole('button', { name: 'Cancel', exact: true })
   const question = page.getByRole('alertdialog', { name: 'Cancel this upload?' })
   await cancel.click()
-  await expect(question).toContainText('of cancelled.bin. If you cancel, this progress is lost')
+  await expect(question).toContainText('of “cancelled.bin”. If you cancel, this progress is lost')
   await question.getByRole('button', { name: 'Keep it' }).click()
   await expect(question).toBeHidden()
   await expectState(page, file, 'uploading')

@@ -25,7 +25,7 @@ export function snapshotWith(uploads: readonly UploadView[]): Snapshot {
     desktop: { tray: true, whenDone: 'nothing', batch: null },
     version: '0.0.0',
     updates: null,
-    runtime: { electron: '0.0.0', chromium: '0.0.0.0', replacement: null },
+    runtime: { electron: '0.0.0', chromium: '0.0.0.0', replacement: null, isInstalled: false },
     platform: 'linux',
   }
 }

@@ -364,7 +364,7 @@ export async function compose(deps: CompositionDeps): Promise<Composition> {
         desktop: deps.desktop(),
         version: app.getVersion(),
         updates: updates?.view() ?? null,
-        runtime: runtimeView(process.versions, __HOIST_ELECTRON__),
+        runtime: runtimeView(process.versions, __HOIST_ELECTRON__, app.isPackaged),
         platform: process.platform,
       }
     },

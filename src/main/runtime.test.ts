@@ -8,10 +8,11 @@ it.each([
   ['42.9.9', '45.4.1'],
   ['33.2.1', '45.4.1'],
 ])('Electron %s with 45.4.1 declared: to be replaced by %s', (electron, replacement) => {
-  expect(runtimeView({ electron, chrome: '130.0.1' }, '45.4.1')).toEqual({
+  expect(runtimeView({ electron, chrome: '130.0.1' }, '45.4.1', true)).toEqual({
     electron,
     chromium: '130.0.1',
     replacement,
+    isInstalled: true,
   })
 })
 

@@ -8,13 +8,15 @@ const maintainedVersions = 3
  * What Hoist runs on, and whether that is too old to be safe.
  *
  * @param declared the Electron that Hoist is made for: the newest version is not known otherwise
+ * @param isInstalled whether it is replaced as a whole, and not started from its source
  */
 export function runtimeView(
   { electron = '', chrome = '' }: Partial<Record<'electron' | 'chrome', string>>,
   declared: string,
+  isInstalled: boolean,
 ): RuntimeView {
   const isOld = Number.parseInt(electron, 10) <= Number.parseInt(declared, 10) - maintainedVersions
-  return { electron, chromium: chrome, replacement: isOld ? declared : null }
+  return { electron, chromium: chrome, replacement: isOld ? declared : null, isInstalled }
 }
 
 /** Switches that turn off the sandbox of Chromium's pages. `ELECTRON_DISABLE_SANDBOX` is the first of them. */

@@ -330,6 +330,8 @@ export interface RuntimeView {
   readonly chromium: string
   /** The Electron that Hoist is made for, if the one it runs on gets no security fixes any more. */
   readonly replacement: string | null
+  /** Whether this copy of Hoist is installed, and not started from its source. */
+  readonly isInstalled: boolean
 }
 
 /** Everything the window needs to draw itself from nothing. */

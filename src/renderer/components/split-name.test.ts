@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { splitName } from './split-name'
+import { shortName, splitName } from './split-name'
 
 describe('splitName', () => {
   it('leaves short names alone', () => {
@@ -23,5 +23,14 @@ describe('splitName', () => {
   it('does not split names written from right to left', () => {
     const name = 'مجموعة البيانات الطويلة جدا لشهر نوفمبر.csv'
     expect(splitName(name)).toEqual({ head: name, tail: '' })
+  })
+})
+
+describe('shortName', () => {
+  it('keeps both ends of a name that is too long for a sentence, and others as they are', () => {
+    expect(shortName('data.jsonl')).toBe('data.jsonl')
+    const name = 'measurements-of-the-whole-long-winter-2024.parquet'
+    expect(shortName(name)).toBe('measurements-of-the-whole-lo…2024.parquet')
+    expect(shortName('measurements-of-2024-2025.parquet')).toBe('measurements-of-2024-2025.parquet')
   })
 })

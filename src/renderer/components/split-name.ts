@@ -17,3 +17,11 @@ export function splitName(name: string): { head: string; tail: string } {
   while (cut > 1 && (characters[cut - 1] === ' ' || characters[cut] === ' ')) cut -= 1
   return { head: characters.slice(0, cut).join(''), tail: characters.slice(cut).join('') }
 }
+
+/** A name for the middle of a sentence: of a long one only both its ends. */
+export function shortName(name: string): string {
+  const { head, tail } = splitName(name)
+  const characters = Array.from(new Intl.Segmenter('en').segment(head), (each) => each.segment)
+  if (tail === '' || characters.length <= longEnough) return name
+  return `${characters.slice(0, longEnough).join('').trimEnd()}…${tail}`
+}

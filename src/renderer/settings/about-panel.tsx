@@ -14,7 +14,7 @@ export function AboutPanel(): ReactElement {
   const version = useEngine((state) => state.version)
   const help = useEngine((state) => state.standardService.links.help)
   const looks = useEngine((state) => state.updates !== null)
-  const { electron, chromium, replacement } = useEngine((state) => state.runtime)
+  const { electron, chromium, isInstalled, replacement } = useEngine((state) => state.runtime)
   const [licenses, setLicenses] = useState<string>()
   const general = messages.general
   const words = messages.about
@@ -38,7 +38,11 @@ export function AboutPanel(): ReactElement {
         )}
         <UpdateState />
         <p className="version">{general.runtime({ electron, chromium })}</p>
-        {replacement !== null && <p className="help">{general.oldRuntime({ electron: replacement })}</p>}
+        {replacement === null ? null : (
+          <p className="help">
+            {isInstalled ? general.oldCopy : general.oldRuntime({ electron: replacement })}
+          </p>
+        )}
         <div className="button-row">
           <Button label={words.licenses} icon={FileText} onPress={() => void showLicenses()} />
           <Button label={words.showLog} icon={FolderOpen} onPress={() => void run(window.hoist.showLog())} />

@@ -1,6 +1,7 @@
 import { type ReactElement, useEffect } from 'react'
 import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
+import { shortName } from '../components/split-name'
 import { messages } from '../messages'
 import { useEngine } from '../state/hooks'
 import { askToCancel, listView } from '../state/list-view'
@@ -67,7 +68,7 @@ function Question({ ids }: { readonly ids: readonly string[] }): ReactElement {
         </>
       }
     >
-      <p>{count === 1 ? words.one({ name, confirmed }) : words.many({ confirmed })}</p>
+      <p>{count === 1 ? words.one({ name: shortName(name), confirmed }) : words.many({ confirmed })}</p>
       {canPause ? <p>{words.pauseInstead({ count })}</p> : null}
     </Dialog>
   )
