@@ -47,6 +47,8 @@ export interface Choice<V extends string> {
   readonly title: string
   /** What matters most about it, beside its title. */
   readonly note?: string
+  /** It can still be chosen, but hardly anyone wants to. */
+  readonly isOver?: boolean
   readonly text?: ReactNode
 }
 
@@ -84,7 +86,7 @@ export function RadioCards<V extends string>(props: RadioCardsProps<V>): ReactEl
         aria-describedby={props.description === undefined ? undefined : `${id}-text`}
       >
         {props.choices.map((choice) => (
-          <div key={choice.value} className="radio">
+          <div key={choice.value} className="radio" data-over={choice.isOver || undefined}>
             <input
               id={`${id}-${choice.value}`}
               type="radio"

@@ -157,8 +157,7 @@ function NewUploadDialog(): ReactElement {
             title,
             text: most === undefined ? text : sentences(text, words.atMost({ most })),
           }
-          const note = closingNote(value, closing)
-          return note === null ? said : { ...said, note }
+          return { ...said, ...closingNote(value, closing) }
         })}
         value={purpose}
         onChange={(value) => pick({ purpose: value })}

@@ -55,7 +55,7 @@ export function formatsOf(locale: string): Formats {
   const days = onDemand(
     () => new Intl.DateTimeFormat(locale, { weekday: 'long', hour: 'numeric', minute: '2-digit' }),
   )
-  const calendar = onDemand(() => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }))
+  const calendar = onDemand(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }))
   const longDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' }))
   const shortDays = onDemand(() => new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' }))
   return {
@@ -69,7 +69,7 @@ export function formatsOf(locale: string): Formats {
     elapsed: formatElapsed,
     took: (seconds) => formatTook(seconds, locale),
     date: (at) => dates().format(at),
-    day: (at) => calendar().format(at),
+    day: (at) => calendar().format(at).replaceAll(' ', '\u00a0'),
     weekday: (day, isShort) =>
       // The first of that November is a Sunday in every time zone.
       (isShort ? shortDays() : longDays()).format(Date.UTC(2026, 10, 1 + day)),
