@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { type ReactElement, useRef } from 'react'
+import { type ReactElement, useEffect, useRef } from 'react'
 import { Keyboard, Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 import { Icon } from './icon'
 
@@ -32,6 +32,11 @@ export function ContextMenu({
   readonly onClose: () => void
 }): ReactElement {
   const anchor = useRef<HTMLSpanElement>(null)
+  // The point that it was opened at belongs to the size that the window had.
+  useEffect(() => {
+    window.addEventListener('resize', onClose)
+    return () => window.removeEventListener('resize', onClose)
+  }, [onClose])
   const filled = groups.filter((entries) => entries.length > 0)
   const entries = filled.flat()
   const rtl = document.documentElement.dir === 'rtl'

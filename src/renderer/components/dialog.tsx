@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useLayoutEffect, useRef } from 'react'
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { Button } from './button'
 
@@ -48,9 +48,35 @@ export function Dialog({
             )}
           </header>
           <div className="dialog-body">{children}</div>
-          {footer === undefined ? null : <footer className="dialog-footer">{footer}</footer>}
+          {footer === undefined ? null : size === 'small' ? (
+            <StackingFooter>{footer}</StackingFooter>
+          ) : (
+            <footer className="dialog-footer">{footer}</footer>
+          )}
         </AriaDialog>
       </Modal>
     </ModalOverlay>
+  )
+}
+
+/** The buttons of a question stand on one line, or each on its own. */
+function StackingFooter({ children }: { readonly children: ReactNode }): ReactElement {
+  const footer = useRef<HTMLElement>(null)
+  useLayoutEffect(() => {
+    const arrange = () => {
+      const element = footer.current
+      if (element === null) return
+      delete element.dataset.stacked
+      const buttons = [...element.querySelectorAll<HTMLElement>('.button')]
+      if (new Set(buttons.map(({ offsetTop }) => offsetTop)).size > 1) element.dataset.stacked = ''
+    }
+    arrange()
+    window.addEventListener('resize', arrange)
+    return () => window.removeEventListener('resize', arrange)
+  })
+  return (
+    <footer ref={footer} className="dialog-footer">
+      {children}
+    </footer>
   )
 }

@@ -84,19 +84,25 @@ export function NumberField(props: NumberFieldProps): ReactElement {
         <Text slot="description" className="help">
           {props.description}
         </Text>
+      </div>
+      <div className="number-entry">
+        <Group role="presentation" className="number-group">
+          <Step
+            label={words.decrease({ name: label })}
+            isDisabled={value <= min}
+            onPress={() => stepBy(-1)}
+          />
+          <Input className="number-input" />
+          {unit === undefined ? null : <span className="number-unit">{unit}</span>}
+          <Step
+            isUp
+            label={words.increase({ name: label })}
+            isDisabled={value >= max}
+            onPress={() => stepBy(1)}
+          />
+        </Group>
         <FieldError className="field-error">{words.bounds({ least: min, most: max })}</FieldError>
       </div>
-      <Group role="presentation" className="number-group">
-        <Step label={words.decrease({ name: label })} isDisabled={value <= min} onPress={() => stepBy(-1)} />
-        <Input className="number-input" />
-        {unit === undefined ? null : <span className="number-unit">{unit}</span>}
-        <Step
-          isUp
-          label={words.increase({ name: label })}
-          isDisabled={value >= max}
-          onPress={() => stepBy(1)}
-        />
-      </Group>
     </AriaTextField>
   )
 }

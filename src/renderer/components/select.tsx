@@ -1,4 +1,4 @@
-import { Check, ChevronDown } from 'lucide-react'
+import { Check, ChevronDown, type LucideIcon } from 'lucide-react'
 import type { ReactElement } from 'react'
 import {
   Select as AriaSelect,
@@ -22,6 +22,8 @@ export interface SelectProps<V extends string> {
   readonly onChange: (value: V) => void
   /** `field`: the label above it. `inline`: before it, and small. */
   readonly layout?: 'field' | 'inline'
+  /** Stands for the label where that has no room. */
+  readonly icon?: LucideIcon
 }
 
 /** One of several choices, of which only the chosen one is shown. */
@@ -33,10 +35,12 @@ export function Select<V extends string>({
   reset,
   onChange,
   layout = 'field',
+  icon,
 }: SelectProps<V>): ReactElement {
   return (
     <AriaSelect
       className={`select select-${layout}`}
+      data-value={value}
       value={value}
       onChange={(chosen) => onChange(chosen as V)}
     >
@@ -48,6 +52,11 @@ export function Select<V extends string>({
         </ResettableLabel>
       )}
       <Button className={`button select-button ${layout === 'field' ? 'button-plain' : 'button-quiet'}`}>
+        {icon === undefined ? null : (
+          <span className="select-icon" data-hint={label}>
+            <Icon icon={icon} />
+          </span>
+        )}
         <SelectValue className="select-value" />
         <Icon icon={ChevronDown} />
       </Button>

@@ -197,6 +197,38 @@ export function AccountForm({
     </>
   )
 
+  const saveButton = (
+    <Button type="submit" label={words.save} variant="primary" isPending={isBusy && asked === 'save'} />
+  )
+  const beside = (
+    <>
+      {account === undefined ? null : (
+        <Button
+          label={words.test}
+          isPending={isBusy && asked === 'test'}
+          onPress={() => void submit('test')}
+        />
+      )}
+      {refusal === undefined || asked === 'test' || refusal.failure.kind === 'base-url-invalid' ? null : (
+        <Button label={words.saveAnyway} onPress={() => void submit('save', true)} />
+      )}
+      {refusal === undefined ? null : <BillingLink {...refusal} />}
+      {status === 'testing' ? (
+        <Button
+          label={words.stopTest}
+          variant="quiet"
+          onPress={() => void run(window.hoist.stopAccountTest())}
+        />
+      ) : null}
+    </>
+  )
+  const said = (
+    <span className="saved" role="status" data-status={status}>
+      {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
+      {status === 'works' ? <Connected /> : null}
+    </span>
+  )
+
   return (
     <form
       className="account-form"
@@ -223,29 +255,20 @@ export function AccountForm({
         {refusal === undefined ? null : (
           <AccountRefusal failure={refusal.failure} isSaved={asked === 'test'} />
         )}
-        <Button type="submit" label={words.save} variant="primary" isPending={isBusy && asked === 'save'} />
-        {account === undefined ? null : (
-          <Button
-            label={words.test}
-            isPending={isBusy && asked === 'test'}
-            onPress={() => void submit('test')}
-          />
+        {isSheet ? (
+          <>
+            {said}
+            {beside}
+            <Button label={messages.confirm.cancel} onPress={onRemoved} />
+            {saveButton}
+          </>
+        ) : (
+          <>
+            {saveButton}
+            {beside}
+            {said}
+          </>
         )}
-        {refusal === undefined || asked === 'test' || refusal.failure.kind === 'base-url-invalid' ? null : (
-          <Button label={words.saveAnyway} onPress={() => void submit('save', true)} />
-        )}
-        {refusal === undefined ? null : <BillingLink {...refusal} />}
-        {status === 'testing' ? (
-          <Button
-            label={words.stopTest}
-            variant="quiet"
-            onPress={() => void run(window.hoist.stopAccountTest())}
-          />
-        ) : null}
-        <span className="saved" role="status" data-status={status}>
-          {status === 'saved' ? words.saved : status === 'testing' ? words.testing : ''}
-          {status === 'works' ? <Connected /> : null}
-        </span>
         {account === undefined ? null : <RemoveAccount account={account} onRemoved={onRemoved} />}
       </div>
     </form>

@@ -12,9 +12,9 @@ import { closeCard, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
 import { rememberSnippet, ui } from '../state/ui-state'
-import { CopyButton, CopyFileId } from './copy-button'
+import { CopyButton } from './copy-button'
 import { useFocusBack } from './list-focus'
-import { uploadActions } from './upload-actions'
+import { copyFileId, uploadActions } from './upload-actions'
 
 /** Everything about the one completed upload whose card is open, below the list. */
 export function FileCard(): ReactElement | null {
@@ -64,7 +64,7 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
     <dl className="file-facts">
       <Fact name={messages.uploads.fileId}>
         <span className="file-id">{fileId}</span>
-        <CopyFileId id={upload.id} />
+        <CopyButton label={messages.uploads.copyFileId} copy={() => copyFileId(upload.id)} />
       </Fact>
       <Fact name={words.account}>{upload.accountName}</Fact>
       <Fact name={messages.newUpload.purpose}>{messages.newUpload.purposes[upload.purpose].title}</Fact>

@@ -22,7 +22,7 @@ export function Interrupted(): ReactElement | null {
     <section className="notices" aria-label={words.label}>
       <Banner tone="info" title={words.text({ count })}>
         <div className="button-row">
-          <Button label={messages.uploads.resume} variant="primary" onPress={resumeInterrupted} />
+          <Button label={messages.uploads.resume} onPress={resumeInterrupted} />
           <Button label={words.notNow} variant="quiet" onPress={() => setPutAway(true)} />
         </div>
       </Banner>

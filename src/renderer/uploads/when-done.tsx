@@ -1,3 +1,4 @@
+import { ListEnd } from 'lucide-react'
 import type { ReactElement } from 'react'
 import { whenDoneChoices } from '../../shared/views'
 import { Button } from '../components/button'
@@ -15,6 +16,7 @@ export function WhenDoneChoice(): ReactElement {
     <Select
       label={words.label}
       layout="inline"
+      icon={ListEnd}
       choices={whenDoneChoices.map((value) => ({ value, title: words.choices[value] }))}
       value={choice}
       onChange={(value) => void run(window.hoist.chooseWhenDone(value))}
