@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { type ReactElement, useEffect, useRef } from 'react'
+import { type ReactElement, useMemo, useRef } from 'react'
 import { Keyboard, Menu, MenuItem, Popover, Separator } from 'react-aria-components'
 import { Icon } from './icon'
 
@@ -32,21 +32,19 @@ export function ContextMenu({
   readonly onClose: () => void
 }): ReactElement {
   const anchor = useRef<HTMLSpanElement>(null)
-  // The point that it was opened at belongs to the size that the window had.
-  useEffect(() => {
-    window.addEventListener('resize', onClose)
-    return () => window.removeEventListener('resize', onClose)
-  }, [onClose])
   const filled = groups.filter((entries) => entries.length > 0)
   const entries = filled.flat()
-  const rtl = document.documentElement.dir === 'rtl'
-  const inline = rtl ? document.documentElement.clientWidth - at.x : at.x
+  // From the end, where the buttons that open menus are: it stays with them in a window of another width.
+  const fromEnd = useMemo(() => {
+    const { clientWidth, dir } = document.documentElement
+    return dir === 'rtl' ? at.x : clientWidth - at.x
+  }, [at])
   return (
     <>
       <span
         ref={anchor}
         className="menu-anchor"
-        style={{ insetBlockStart: `${at.y}px`, insetInlineStart: `${inline}px` }}
+        style={{ insetBlockStart: `${at.y}px`, insetInlineEnd: `${fromEnd}px` }}
       />
       <Popover
         className="menu-popover"

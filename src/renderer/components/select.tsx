@@ -51,9 +51,12 @@ export function Select<V extends string>({
           <Label className="field-label">{label}</Label>
         </ResettableLabel>
       )}
-      <Button className={`button select-button ${layout === 'field' ? 'button-plain' : 'button-quiet'}`}>
+      <Button
+        className={`button select-button ${layout === 'field' ? 'button-plain' : 'button-quiet'}`}
+        {...(icon === undefined ? {} : { 'data-hint': label })}
+      >
         {icon === undefined ? null : (
-          <span className="select-icon" data-hint={label}>
+          <span className="select-icon">
             <Icon icon={icon} />
           </span>
         )}
