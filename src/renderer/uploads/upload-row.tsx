@@ -4,7 +4,7 @@ import { stateTraits } from '../../shared/state-traits'
 import type { UploadView } from '../../shared/views'
 import { Fact } from '../components/fact'
 import { FileName } from '../components/file-name'
-import { messages } from '../messages'
+import { formats, messages } from '../messages'
 import { useEngine, useNow, useService } from '../state/hooks'
 import { listView } from '../state/list-view'
 import { useStore } from '../state/store'
@@ -174,7 +174,7 @@ function Percent({ upload }: { readonly upload: UploadView }): ReactElement | nu
       aria-hidden="true"
       title={messages.uploads.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
     >
-      {steadyPercent(percent / 100)}
+      {upload.state === 'uploading' ? steadyPercent(percent / 100) : formats.percent(percent / 100)}
     </span>
   )
 }
