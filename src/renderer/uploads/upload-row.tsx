@@ -167,14 +167,15 @@ function Band({ upload }: { readonly upload: UploadView }): ReactElement {
 function Percent({ upload }: { readonly upload: UploadView }): ReactElement | null {
   const { sent, percent } = sharesOf(upload)
   // From the first moment on: what stands after it stays where it is.
-  if ((sent === 0 && upload.state !== 'uploading') || stateTraits[upload.state].isOver) return null
+  const isSending = upload.state === 'uploading' && upload.waitsForSlot !== true
+  if ((sent === 0 && !isSending) || stateTraits[upload.state].isOver) return null
   return (
     <span
       className="fact upload-percent"
       aria-hidden="true"
       title={messages.uploads.progressHelp({ sent: upload.sentBytes, confirmed: upload.confirmedBytes })}
     >
-      {upload.state === 'uploading' ? steadyPercent(percent / 100) : formats.percent(percent / 100)}
+      {isSending ? steadyPercent(percent / 100) : formats.percent(percent / 100)}
     </span>
   )
 }
