@@ -98,8 +98,17 @@ test.describe('the keyring of a desktop', () => {
       const again = opening(keyring.env)
       await expect.poll(() => again.events).toEqual(['asks'])
       await expect.poll(() => prompter.open).toBe(1)
-      await prompter.enter(keyringPassword)
-      expect(await again.opened).toBe('open')
+      let isAnswered = false
+      const state = again.opened.finally(() => {
+        isAnswered = true
+      })
+      // The first answer may go to the dialog that nobody waits for; then there is another one.
+      const answered = async () => {
+        if (!isAnswered && prompter.open > 0) await prompter.enter(keyringPassword)
+        return isAnswered
+      }
+      await expect.poll(answered).toBe(true)
+      expect(await state).toBe('open')
     })
 
   test('that ends with its question open is not waited for', async () => {
