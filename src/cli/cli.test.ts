@@ -935,6 +935,8 @@ describe('continuing with a file that has been replaced', () => {
   it('a completed file is proved by its checksum, and sent if that differs', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', MiB)
+    // No other file may get its number.
+    await link(path, `${path}.first`)
     expect((await box.upload([path])).code).toBe(0)
     await replaceByCopy(path)
     const same = await box.upload([path])
