@@ -1,7 +1,7 @@
+import { compatible } from '../src/adapters/service/kinds/compatible'
 import { openaiRules } from '../src/adapters/service/kinds/content-rules'
 import type { AccountView } from '../src/shared/accounts'
 import { noCertificateFiles } from '../src/shared/certificates'
-import { GiB, MiB } from '../src/shared/limits'
 import { purposes } from '../src/shared/purposes'
 import type { ServiceView } from '../src/shared/services'
 import type { UploadStateName, UploadView } from '../src/shared/views'
@@ -10,27 +10,11 @@ import type { UploadStateName, UploadView } from '../src/shared/views'
 export const someService: ServiceView = {
   name: 'OpenAI',
   purposes,
-  usualPurpose: 'user_data',
+  usualPurpose: compatible.usualPurpose,
   closing: {},
-  limits: {
-    partBytes: 64 * MiB,
-    uploadBytes: 8 * GiB,
-    purposeBytes: { batch: 200_000_000 },
-    lifetimeMs: 60 * 60 * 1000,
-    content: openaiRules,
-  },
-  links: { keys: null, billing: null, files: null, status: null, help: null },
-  client: {
-    headers: {
-      key: { name: 'Authorization', before: 'Bearer ' },
-      organization: 'OpenAI-Organization',
-      project: 'OpenAI-Project',
-    },
-    keyVariable: 'OPENAI_API_KEY',
-    className: 'OpenAI',
-    findsKey: true,
-    apiVersion: 'query',
-  },
+  limits: { ...compatible.limits, content: openaiRules },
+  links: compatible.links,
+  client: compatible.client,
 }
 
 /** An account for tests. */

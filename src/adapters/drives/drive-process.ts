@@ -54,6 +54,22 @@ function known<T>(all: ReadonlyMap<number, T>, number: number): T {
   return found
 }
 
+/** Works with a checker of its own, until it is stopped. @param id of the call */
+async function withChecker<T>(
+  id: number,
+  act: (checker: ContentChecker, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const stop = new AbortController()
+  checks.set(id, stop)
+  const checker = new ContentChecker()
+  try {
+    return await act(checker, stop.signal)
+  } finally {
+    checks.delete(id)
+    checker.close()
+  }
+}
+
 /** @param id of the call */
 const servicesFor = (id: number): DriveServices => ({
   ...looks,
@@ -82,28 +98,9 @@ const servicesFor = (id: number): DriveServices => ({
     known(sums, sum).stop.abort()
     sums.delete(sum)
   },
-  async check(path, task) {
-    const stop = new AbortController()
-    checks.set(id, stop)
-    const checker = new ContentChecker()
-    try {
-      return await checker.check(path, task, (read) => say({ id, read }), stop.signal)
-    } finally {
-      checks.delete(id)
-      checker.close()
-    }
-  },
-  async repair(path, request) {
-    const stop = new AbortController()
-    checks.set(id, stop)
-    const checker = new ContentChecker()
-    try {
-      return await checker.repair(path, request, stop.signal)
-    } finally {
-      checks.delete(id)
-      checker.close()
-    }
-  },
+  check: (path, task) =>
+    withChecker(id, (checker, signal) => checker.check(path, task, (read) => say({ id, read }), signal)),
+  repair: (path, request) => withChecker(id, (checker, signal) => checker.repair(path, request, signal)),
   async stop(check) {
     checks.get(check)?.abort()
   },

@@ -194,28 +194,34 @@ export class Drive implements Omit<FileSource, 'realPath'> {
     silence.watch(value, { isLong: true }).catch((error: unknown) => {
       if (failureOf(error).kind === 'drive-silent') onSilent()
     })
-    try {
-      return await orAborted(value, signal)
-    } finally {
-      if (signal.aborted) reader.tell('stop', [id])
-    }
+    return untilStopped(reader, id, value, signal)
   }
 
   /** As {@link ContentChecker.repair}. */
   async repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
     const { reader } = this
     const { id, value } = reader.ask('repair', [path, request], { ms: Number.POSITIVE_INFINITY })
-    try {
-      return await orAborted(value, signal)
-    } finally {
-      if (signal.aborted) reader.tell('stop', [id])
-    }
+    return untilStopped(reader, id, value, signal)
   }
 
   /** Ends its process, whatever it waits for. */
   close(): void {
     this.#reader?.kill()
     this.#reader = null
+  }
+}
+
+/** Waits for a check or a repair, and stops it in its process when nobody waits any more. */
+async function untilStopped<T>(
+  reader: Reader,
+  id: number,
+  value: Promise<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  try {
+    return await orAborted(value, signal)
+  } finally {
+    if (signal.aborted) reader.tell('stop', [id])
   }
 }
 

@@ -52,9 +52,12 @@ describe('a drive', () => {
     expect(asked).toHaveBeenCalledOnce()
   })
 
-  it('that is silent for 5 s does not answer; a late result is passed on', async () => {
+  it.each([
+    ['', () => new LocalDrive()],
+    [', with threads to spare', () => new LocalDrive(Number.POSITIVE_INFINITY, 5)],
+  ] as const)('that is silent for 5 s does not answer; a late result is passed on%s', async (_what, made) => {
     stopTime()
-    const drive = new LocalDrive()
+    const drive = made()
     let answer = (_file: number) => {}
     const late: number[] = []
     const asked = drive.ask(
@@ -126,24 +129,6 @@ describe('a drive', () => {
     await vi.advanceTimersByTimeAsync(0)
     expect(inOrder()).toBe('a')
     expect(silent).toEqual([])
-  })
-
-  it('with threads to spare: what a file answers after it was given up is passed on', async () => {
-    stopTime()
-    const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
-    let answer = (_file: number) => {}
-    const late: number[] = []
-    const opened = () =>
-      new Promise<number>((resolve) => {
-        answer = resolve
-      })
-    const asked = drive.ask('a', opened, { onLate: (file) => late.push(file) })
-    const failed = expect(asked).rejects.toMatchObject({ failure: { kind: 'drive-silent' } })
-    await vi.advanceTimersByTimeAsync(6_000)
-    await failed
-    answer(7)
-    await vi.advanceTimersByTimeAsync(0)
-    expect(late).toEqual([7])
   })
 
   it('with threads to spare: what waits for ever is done when the file answers, and so is what has a time of its own', async () => {
