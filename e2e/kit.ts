@@ -307,6 +307,18 @@ export async function pressReally(
   )
 }
 
+/** Puts a file on the clipboard, as a file manager does, or a text. @param type its media type */
+export async function copy(app: ElectronApplication, type: string, text: string): Promise<void> {
+  await app.evaluate(
+    ({ clipboard }, [format, data]) => {
+      const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
+      if (format === 'text/plain') clipboard.writeText(data)
+      else writeBuffer.call(clipboard, format, Buffer.from(data))
+    },
+    [type, text] as const,
+  )
+}
+
 /** Pastes, as a person does with the keyboard. */
 export function pressPaste(app: ElectronApplication): Promise<void> {
   return pressReally(app, 'V', [process.platform === 'darwin' ? 'meta' : 'control'])

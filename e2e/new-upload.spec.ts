@@ -5,6 +5,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { languageCodes } from '../src/shared/languages'
 import { keyboard } from './hands'
 import {
+  copy,
   drop,
   dropAndUpload,
   expect,
@@ -517,10 +518,7 @@ test.describe('every way in leads to the same dialog', () => {
     const pasted = await randomFile(folder, 'pasted.bin', 10)
     const chosen = await randomFile(folder, 'chosen.bin', 10)
     const { app, page } = await start({ args: ['--practice'] })
-    await app.evaluate(({ clipboard }, url) => {
-      const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
-      writeBuffer.call(clipboard, 'text/uri-list', Buffer.from(`${url}\r\n`))
-    }, pathToFileURL(pasted).href)
+    await copy(app, 'text/uri-list', `${pathToFileURL(pasted).href}\r\n`)
     await pressPaste(app)
     await expect(dialogOf(page).getByText('pasted.bin')).toBeVisible()
     await willChoose(app, [chosen])

@@ -1,22 +1,6 @@
 import { pathToFileURL } from 'node:url'
-import type { ElectronApplication, Page } from '@playwright/test'
-import { expect, pressPaste, pressReally, test, textFile } from './kit'
-
-/** Puts a file on the clipboard, as a file manager does, or a text. */
-async function copy(
-  app: ElectronApplication,
-  type: 'text/uri-list' | 'text/plain',
-  text: string,
-): Promise<void> {
-  await app.evaluate(
-    ({ clipboard }, [format, data]) => {
-      const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
-      if (format === 'text/plain') clipboard.writeText(data)
-      else writeBuffer.call(clipboard, format, Buffer.from(data))
-    },
-    [type, text] as const,
-  )
-}
+import type { Page } from '@playwright/test'
+import { copy, expect, pressPaste, pressReally, test, textFile } from './kit'
 
 /** Makes the page paste into a field of its own. @returns what it learned, and whether files were taken */
 function pasteByPage(page: Page): Promise<{ text: string; heard: number; taken: boolean }> {

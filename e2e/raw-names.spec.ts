@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import {
   arrived,
+  copy,
   drop,
   expect,
   expectState,
@@ -128,10 +129,7 @@ test('a file that cannot be pasted because of its name is reported, and the file
   await rawFile(folder, 10)
   await randomFile(folder, 'plain.bin', 10)
   const { app, page } = await start({ args: ['--practice'] })
-  await app.evaluate(({ clipboard }, urls) => {
-    const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
-    writeBuffer.call(clipboard, 'text/uri-list', Buffer.from(urls))
-  }, `file://${folder}/caf%E9.bin\r\nfile://${folder}/plain.bin\r\n`)
+  await copy(app, 'text/uri-list', `file://${folder}/caf%E9.bin\r\nfile://${folder}/plain.bin\r\n`)
   await pressPaste(app)
   await expect(dialogOf(page).getByText('plain.bin')).toBeVisible()
   await expect(dialogOf(page)).toContainText(

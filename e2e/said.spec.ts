@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import {
   answerQuestions,
+  copy,
   drop,
   expect,
   expectState,
@@ -190,14 +191,7 @@ test('a paste takes paths, file addresses and what a file manager has copied', a
   const { app, page } = await start({ args: ['--practice'] })
   const listed = (name: string) => dialogOf(page).getByRole('row').filter({ hasText: name })
   const paste = async (type: string, text: string) => {
-    await app.evaluate(
-      ({ clipboard }, [format, data]) => {
-        const { writeBuffer } = clipboard as unknown as { writeBuffer(type: string, data: Buffer): void }
-        if (format === 'text/plain') clipboard.writeText(data)
-        else writeBuffer.call(clipboard, format, Buffer.from(data))
-      },
-      [type, text] as const,
-    )
+    await copy(app, type, text)
     await pressPaste(app)
   }
   await paste('text/plain', `${path}\n"${quoted}"\n`)
