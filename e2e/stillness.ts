@@ -41,6 +41,14 @@ export function watchMoves(): void {
   const describe = (element: Element) =>
     `${element.tagName.toLowerCase()}.${[...element.classList].join('.')} “${element.textContent?.slice(0, 60)}”`
 
+  const listen = (row: HTMLElement): string => {
+    const words = row.querySelector('.upload-state, .group-name')?.textContent.replace(/\p{Nd}/gu, '') ?? ''
+    const key = row.dataset.key ?? ''
+    if (said.get(key) !== words) toldAt.set(key, performance.now())
+    said.set(key, words)
+    return words
+  }
+
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as unknown as {
       readonly startTime: number
@@ -57,7 +65,10 @@ export function watchMoves(): void {
         const element = node instanceof Element ? node : (node?.parentElement ?? null)
         // What is gone by now was in a row: nothing else comes and goes.
         const isOfRow = element === null || element.closest('[role="grid"]') !== null
-        const key = element?.closest<HTMLElement>('[data-key]')?.dataset.key ?? ''
+        const row = element?.closest<HTMLElement>('[data-key]') ?? null
+        // What it says may be newer than the last look at it.
+        if (row !== null) listen(row)
+        const key = row?.dataset.key ?? ''
         const hasNews = entry.startTime - (toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < 100
         if (
           isOfRow &&
@@ -110,10 +121,7 @@ export function watchMoves(): void {
       above = { index, bottom: box.bottom }
       const key = element.dataset.key ?? ''
       const state = element.dataset.state ?? ''
-      const words =
-        element.querySelector('.upload-state, .group-name')?.textContent.replace(/\p{Nd}/gu, '') ?? ''
-      if (said.get(key) !== words) toldAt.set(key, performance.now())
-      said.set(key, words)
+      const words = listen(element)
       if (kind === 'group') continue
       states.add(state)
       const row: Row = { top: box.top, state, words, pieces: piecesOf(element, box) }
