@@ -1,10 +1,10 @@
 import type { Failure } from '../../shared/failures'
-import { blocksAccount } from '../attempts/outcomes'
 import type { EngineDeps } from '../ports'
 import type { Holds } from '../schedule/holds'
-import { type Obstacle, Obstacles } from '../upload/obstacles'
+import { blocksAccount } from '../upload/outcomes'
 import { movedTo } from '../upload/own-origin'
 import type { UploadRunner } from '../upload/upload-runner'
+import { type Obstacle, Obstacles } from './obstacles'
 import type { UploadList } from './upload-list'
 
 export interface AccountObstaclesEvents {

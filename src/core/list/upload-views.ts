@@ -6,11 +6,11 @@ import type { PartView, Trouble, UploadView } from '../../shared/views'
 import type { Clock } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
-import type { Obstacles } from '../upload/obstacles'
 import { secondsLeft } from '../upload/progress'
 import { fileExpiry, localDeadline, type PartRecord, partSums } from '../upload/record'
 import { actionsFor } from '../upload/upload-machine'
 import type { UploadRunner } from '../upload/upload-runner'
+import type { Obstacles } from './obstacles'
 
 /** One upload as people see it. @param now on the steady clock, in milliseconds */
 export function uploadView(runner: UploadRunner, now: number): UploadView {

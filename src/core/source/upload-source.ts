@@ -1,11 +1,11 @@
 import { failureOf, HoistError } from '../../shared/failures'
 import { over } from '../attempts/or-aborted'
-import type { UploadCalls } from '../attempts/upload-calls'
 import type { Checksum, EngineDeps, Fingerprint, OpenSource } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { isPending } from '../upload/record'
 import type { RecordKeeper } from '../upload/record-keeper'
 import type { StepDeps } from '../upload/step-deps'
+import type { UploadCalls } from '../upload/upload-calls'
 import { answers, type OnWait, SharedSource, untilRead } from './drive'
 import { likeness } from './likeness'
 

@@ -1,14 +1,14 @@
 import type { AttemptResult } from '../attempts/classify-error'
 import { over } from '../attempts/or-aborted'
-import type { Outcomes } from '../attempts/outcomes'
 import type { Tasks } from '../attempts/tasks'
 import type { Tries } from '../attempts/tries'
-import type { UploadCalls } from '../attempts/upload-calls'
 import type { EngineDeps, RemoteUpload } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
+import type { Outcomes } from './outcomes'
 import type { PartCutter } from './part-cutter'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
+import type { UploadCalls } from './upload-calls'
 
 /** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
 const createGraceMs = 2_000

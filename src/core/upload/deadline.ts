@@ -1,11 +1,11 @@
-import type { Outcomes } from '../attempts/outcomes'
-import type { UploadCalls } from '../attempts/upload-calls'
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
+import type { Outcomes } from './outcomes'
 import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import { forgetRemote } from './recover'
 import type { StepDeps } from './step-deps'
+import type { UploadCalls } from './upload-calls'
 
 /** How often the one-hour limit is checked: the clocks may change meanwhile. In milliseconds. */
 const lookMs = 30_000

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { failureActions } from '../../shared/failure-actions'
 import { failureKinds } from '../../shared/failures'
-import { startsOver } from '../attempts/outcomes'
+import { startsOver } from './outcomes'
 
 // This test is here because only the engine knows what a retry starts over.
 it('the button beside a failure says “Start over” exactly where a retry forgets what was sent', () => {

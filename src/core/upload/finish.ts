@@ -1,16 +1,16 @@
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
 import { over } from '../attempts/or-aborted'
-import { blocksAccount, causedBy, type Outcomes } from '../attempts/outcomes'
-import type { UploadCalls } from '../attempts/upload-calls'
 import type { EngineDeps, RemoteFile } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { fileDiffers } from '../source/file-differs'
 import type { UploadSource } from '../source/upload-source'
 import { type Found, findCompleted, onlyOf } from './find-completed'
+import { blocksAccount, causedBy, type Outcomes } from './outcomes'
 import { coverProblem } from './plan-parts'
 import { localDeadline } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
+import type { UploadCalls } from './upload-calls'
 
 /** How long an unanswered complete is looked for, in multiples of the time for which a part is tried. */
 const completePatience = 3

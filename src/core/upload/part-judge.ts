@@ -1,16 +1,16 @@
 import type { Failure } from '../../shared/failures'
 import type { AttemptResult } from '../attempts/classify-error'
-import { causedBy, type Outcomes } from '../attempts/outcomes'
 import type { Tries } from '../attempts/tries'
-import type { UploadCalls } from '../attempts/upload-calls'
 import type { HostLoad } from '../schedule/host-load'
 import type { Scheduler } from '../schedule/scheduler'
 import { unreadable } from '../source/drive'
+import { causedBy, type Outcomes } from './outcomes'
 import { isSmallUpload, type PartCutter } from './part-cutter'
 import type { PartRecord } from './record'
 import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UnreadParts } from './unread-parts'
+import type { UploadCalls } from './upload-calls'
 
 /** Its id, or when it is retried, in milliseconds since the epoch. */
 export type Verdict = { readonly partId: string } | { readonly retryAt: number }

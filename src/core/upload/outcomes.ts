@@ -1,13 +1,13 @@
 import type { Failure } from '../../shared/failures'
+import { runAttempt } from '../attempts/run-attempt'
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { UploadSource } from '../source/upload-source'
-import { localDeadline } from '../upload/record'
-import type { RecordKeeper } from '../upload/record-keeper'
-import { forgetRemote } from '../upload/recover'
-import type { StepDeps } from '../upload/step-deps'
-import type { UploadState } from '../upload/upload-machine'
-import { runAttempt } from './run-attempt'
+import { localDeadline } from './record'
+import type { RecordKeeper } from './record-keeper'
+import { forgetRemote } from './recover'
+import type { StepDeps } from './step-deps'
+import type { UploadState } from './upload-machine'
 
 /** An outage of at least this length excuses a missed one-hour limit, in milliseconds. */
 const excusingMs = 60_000

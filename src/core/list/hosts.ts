@@ -1,13 +1,13 @@
 import { type Failure, HoistError } from '../../shared/failures'
 import type { UnreachableHost } from '../../shared/views'
 import { Calls } from '../attempts/calls'
-import { blocksAccount } from '../attempts/outcomes'
 import { runAttempt } from '../attempts/run-attempt'
-import type { UploadList } from '../list/upload-list'
-import { hostName } from '../list/upload-views'
 import type { EngineDeps } from '../ports'
-import { Reachability } from './reachability'
-import type { Scheduler } from './scheduler'
+import { Reachability } from '../schedule/reachability'
+import type { Scheduler } from '../schedule/scheduler'
+import { blocksAccount } from '../upload/outcomes'
+import type { UploadList } from './upload-list'
+import { hostName } from './upload-views'
 
 export interface HostsEvents {
   /** Something that a person sees of this upload has changed. */

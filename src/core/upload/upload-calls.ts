@@ -1,12 +1,12 @@
 import type { Trouble } from '../../shared/views'
+import { Calls, type Unsuccessful } from '../attempts/calls'
+import type { AttemptResult, Call } from '../attempts/classify-error'
+import type { Tries } from '../attempts/tries'
 import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import type { OnWait } from '../source/drive'
-import type { UploadRecord } from '../upload/record'
-import { Calls, type Unsuccessful } from './calls'
-import type { AttemptResult, Call } from './classify-error'
-import type { Tries } from './tries'
+import type { UploadRecord } from './record'
 
 /** Clocks that differ by less than this are treated as equal, in milliseconds. */
 const leastSkewMs = 1_000
