@@ -141,6 +141,11 @@ export function causesOf(failure: Failure): Failure[] {
   return [failure, ...(failure.cause === undefined ? [] : causesOf(failure.cause))]
 }
 
+/** A failure that another one caused, which keeps its form. */
+export function causedBy(cause: Failure, kind: FailureKind): Failure {
+  return { kind, detail: cause.detail, cause }
+}
+
 /** Whether the key only lacks permissions to read files, not to upload them. */
 export function mayNotRead(scopes: string): boolean {
   return /\bread\b/.test(scopes) && !/\bwrite\b/.test(scopes)

@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failures'
+import { blocksAccount } from '../attempts/account-failures'
 import type { EngineDeps } from '../ports'
 import type { Holds } from '../schedule/holds'
-import { blocksAccount } from '../upload/outcomes'
 import { movedTo } from '../upload/own-origin'
 import type { UploadRunner } from '../upload/upload-runner'
 import { type Obstacle, Obstacles } from './obstacles'

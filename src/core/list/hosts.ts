@@ -1,11 +1,11 @@
 import { type Failure, HoistError } from '../../shared/failures'
 import type { UnreachableHost } from '../../shared/views'
+import { blocksAccount } from '../attempts/account-failures'
 import { Calls } from '../attempts/calls'
 import { runAttempt } from '../attempts/run-attempt'
 import type { EngineDeps } from '../ports'
 import { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
-import { blocksAccount } from '../upload/outcomes'
 import type { UploadList } from './upload-list'
 import { hostName } from './upload-views'
 

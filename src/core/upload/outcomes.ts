@@ -1,4 +1,5 @@
-import type { Failure } from '../../shared/failures'
+import { causedBy, type Failure } from '../../shared/failures'
+import { blocksAccount } from '../attempts/account-failures'
 import { runAttempt } from '../attempts/run-attempt'
 import type { EngineDeps } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
@@ -187,44 +188,4 @@ export class Outcomes {
     this.#isClosed = true
     this.#abandoning?.stop.abort()
   }
-}
-
-const accountKinds: ReadonlySet<Failure['kind']> = new Set([
-  'key-rejected',
-  'key-missing',
-  'keychain-unreachable',
-  'organization-rejected',
-  'project-rejected',
-  'account-stopped',
-  'storage-full',
-  'base-url-invalid',
-  'certificate-file-unusable',
-  'client-certificate-needed',
-  'address-unreachable',
-  'practice-server-failed',
-  'proxy-login',
-  'proxy-login-unsupported',
-  'proxy-refused',
-  'proxy-unsupported',
-])
-
-/**
- * Failures of a whole account, not of one upload: a change of the account, a restart of its practice server or
- * another proxy heals them.
- */
-export function blocksAccount(failure: Failure): boolean {
-  // Without the permission to write, no upload can succeed; without the one to read, most can.
-  const mayNotWrite = failure.kind === 'not-allowed' && /\bwrite\b/.test(failure.subject ?? '')
-  return mayNotWrite || accountKinds.has(failure.kind)
-}
-
-/** Those of them that another proxy may heal. */
-export function isAboutProxy(failure: Failure): boolean {
-  const { kind } = failure.kind === 'address-unreachable' ? (failure.cause ?? failure) : failure
-  return blocksAccount(failure) && kind.startsWith('proxy-')
-}
-
-/** A failure that another one caused, which keeps its form. */
-export function causedBy(cause: Failure, kind: Failure['kind']): Failure {
-  return { kind, detail: cause.detail, cause }
 }
