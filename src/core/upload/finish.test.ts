@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { brokenLine, refusal, settle, type World, world } from '../../../testing/fakes'
+import { brokenLine, expired, gate, refusal, settle, type World, world } from '../../../testing/fakes'
+import { failureText } from '../../shared/messages/index'
 import { ApiError, type ClosedAs } from '../ports'
+
+const minute = 60_000
+const hour = 60 * minute
+const confirmed = (count: number) => Array.from({ length: count }, () => 'confirmed')
+const page = (status: number) =>
+  new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
 
 describe('an unanswered complete', () => {
   it('that has succeeded is found, and never sent again', async () => {
@@ -263,6 +270,265 @@ describe('an unanswered complete beside a twin', () => {
     w.api.after = () => {}
     w.manager.cancel(id)
     await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+})
+
+describe('a file that the service puts together', () => {
+  it('takes no slot from others: the next ones are sent meanwhile', async () => {
+    const w = world({ parallelFiles: 2 })
+    const { passed, open } = gate()
+    w.api.before = ({ name }) => (name === 'complete' ? passed : undefined)
+    const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin']
+    const { ids } = await w.manager.add(names.map((name) => w.file(name, 5)))
+    await w.clock.forward(45_000)
+    expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completing'))
+    for (const id of ids) expect(w.partStates(id)).toEqual(confirmed(5))
+    open()
+    await settle()
+    expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completed'))
+  })
+
+  it('says since when the service works on it, and not while Hoist itself still reads', async () => {
+    const w = world({ checksum: true })
+    const reading = gate()
+    w.source.before = ({ name }) => (name === 'md5' ? reading.passed : undefined)
+    const { passed, open } = gate()
+    w.api.before = ({ name }) => (name === 'complete' ? passed : undefined)
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(5_000)
+    expect(w.manager.view(id)).toMatchObject({ state: 'completing' })
+    expect(w.manager.view(id)?.completingSince).toBeUndefined()
+    w.changed.clear()
+    reading.open()
+    await settle()
+    const since = w.clock.now()
+    await w.clock.forward(25_000)
+    expect(w.changed).toContain(id)
+    expect(w.manager.view(id)?.completingSince).toBe(since)
+    open()
+    await settle()
+    expect(w.manager.view(id)).toMatchObject({ state: 'completed' })
+    expect(w.manager.view(id)?.completingSince).toBeUndefined()
+  })
+})
+
+describe('a complete that is not answered', () => {
+  const lost = (w: World, repeat: () => Error) => {
+    w.api.before = (call) => {
+      if (call.name === 'complete' && call.nth > 1) throw repeat()
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw refusal(504, 'timeout')
+    }
+  }
+  /** The list of files shows what there is only after that time. */
+  const listLags = (w: World, ms: number) => {
+    const find = w.api.findFiles.bind(w.api)
+    const since = w.clock.steady()
+    w.api.findFiles = async (...call) => {
+      const found = await find(...call)
+      return w.clock.steady() - since < ms ? [] : found
+    }
+  }
+
+  it.each([
+    ['404', () => refusal(404, 'no such upload')],
+    ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+    ['“expired”', expired],
+  ])(
+    'is looked for with patience when a repeat is answered with %s and the list lags',
+    async (_name, repeat) => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, repeat)
+      listLags(w, 4 * minute)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(6 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+      expect(w.api.files).toHaveLength(1)
+    },
+  )
+
+  describe('with a stranger’s file of the same name and size, and no content that may be read', () => {
+    /** It is in the list at once, and its upload began that long after ours. */
+    const withStranger = (w: World, laterMs: number) => {
+      const find = w.api.findFiles.bind(w.api)
+      w.api.findFiles = async (...call) => {
+        const [, { filename, purpose, bytes, createdSince }] = call
+        const createdAt = createdSince + laterMs
+        const times = { createdAt, expiresAt: null }
+        const stranger = {
+          id: 'strange',
+          filename,
+          purpose,
+          bytes,
+          ...times,
+          status: 'processed',
+          fits: true,
+        }
+        return [stranger, ...(await find(...call))]
+      }
+    }
+
+    it('is found by the time of its upload, though the list lags', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      listLags(w, minute)
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    })
+
+    it('that never arrived is completed in the end', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      w.api.before = (call) => {
+        if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+      }
+      withStranger(w, 5000)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(3 * minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.files).toHaveLength(1)
+    })
+
+    it('is not guessed when both began in the same second', async () => {
+      const w = world({ keepTryingSeconds: 180 })
+      lost(w, () => refusal(400, 'Upload has already been completed'))
+      withStranger(w, 0)
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+      expect(w.api.count('create')).toBe(1)
+    })
+  })
+
+  it('is the only file there is in the end, if the service gives it a time of its own', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(400, 'Upload has already been completed'))
+    const find = w.api.findFiles.bind(w.api)
+    w.api.findFiles = async (...call) =>
+      (await find(...call)).map((file) => ({ ...file, createdAt: call[1].createdSince + minute }))
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+  })
+
+  it('is never sent a second time by itself, and a retry looks again', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    lost(w, () => refusal(404, 'no such upload'))
+    listLags(w, hour)
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown', cause: { kind: 'remote-upload-gone' } },
+    })
+    expect(w.api.count('create')).toBe(1)
+    await w.clock.forward(hour)
+    w.manager.retry(id)
+    await settle()
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  it('starts over after a retry by hand only if the service does not know it', async () => {
+    const w = world({ keepTryingSeconds: 180 })
+    w.api.before = (call) => {
+      if (call.name !== 'complete' || call.remoteId !== 'upload_1') return
+      throw call.nth === 1 ? brokenLine() : refusal(404, 'no such upload')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+    w.manager.retry(id)
+    await w.clock.forward(30 * minute)
+    expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+    expect(w.api.count('create')).toBe(2)
+  })
+
+  it('is awaited while the service puts the file together for minutes', async () => {
+    const w = world({ keepTryingSeconds: 180, maxAttempts: 3 })
+    const begun = w.clock.steady()
+    w.api.before = (call) => {
+      if (call.name === 'complete' && w.clock.steady() - begun < 6 * minute)
+        throw refusal(409, 'the upload is being completed')
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(10 * minute)
+    expect(w.state(id).name).toBe('completed')
+  })
+
+  it('is repeated when pages stand in for the list, and a refusal ends it with a failure', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files' || call.name === 'reach') throw page(404)
+    }
+    w.api.after = (call) => {
+      if (call.name === 'complete') throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(hour / 2)
+    expect(w.state(id)).toMatchObject({
+      name: 'failed',
+      unanswered: true,
+      failure: { kind: 'completion-unknown' },
+    })
+    expect(w.api.files).toHaveLength(1)
+  })
+
+  describe('with a key that may not read the list of files', () => {
+    const refused = () =>
+      refusal(403, 'Missing scopes: api.files.read.', {
+        refusal: { kind: 'not-allowed', subject: 'api.files.read' },
+      })
+
+    it.each([
+      ['“already completed”', () => refusal(400, 'Upload has already been completed')],
+      ['404', () => refusal(404, 'no such upload')],
+    ])(
+      'fails at once and names the missing permission, and is never sent a second time: %s',
+      async (...row) => {
+        const w = world({ keepTryingSeconds: 180 })
+        lost(w, row[1])
+        const before = w.api.before
+        let mayRead = false
+        w.api.before = (call) => {
+          if (!mayRead && (call.name === 'files' || call.name === 'reach')) throw refused()
+          return before(call)
+        }
+        const id = await w.add('a.bin', 2)
+        await w.clock.forward(minute)
+        const { failure } = w.manager.view(id) ?? {}
+        expect(failure).toMatchObject({
+          kind: 'completion-unknown',
+          cause: { kind: 'not-allowed', subject: 'api.files.read' },
+        })
+        const said = failure === undefined ? null : failureText(failure)
+        expect(said?.happened).toMatch(/does not have permission to check: it lacks “api\.files\.read”\.$/)
+        expect(said?.todo).toContain('Give the key permission to read files and retry')
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+        mayRead = true
+        w.manager.retry(id)
+        await w.clock.forward(minute)
+        expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+        expect(w.api.count('create')).toBe(1)
+      },
+    )
+  })
+
+  it('is repeated when there is no list of files to look into', async () => {
+    const w = world()
+    w.api.before = (call) => {
+      if (call.name === 'files') throw refusal(404, 'no such route')
+      if (call.name === 'complete' && call.nth === 1) throw brokenLine()
+    }
+    const id = await w.add('a.bin', 2)
+    await w.clock.forward(minute)
     expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
   })
 })

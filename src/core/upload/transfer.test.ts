@@ -1,46 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { gate, settle, world } from '../../../testing/fakes'
-
-const confirmed = (count: number) => Array.from({ length: count }, () => 'confirmed')
-
-describe('a file that the service puts together', () => {
-  it('takes no slot from others: the next ones are sent meanwhile', async () => {
-    const w = world({ parallelFiles: 2 })
-    const { passed, open } = gate()
-    w.api.before = ({ name }) => (name === 'complete' ? passed : undefined)
-    const names = ['a.bin', 'b.bin', 'c.bin', 'd.bin']
-    const { ids } = await w.manager.add(names.map((name) => w.file(name, 5)))
-    await w.clock.forward(45_000)
-    expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completing'))
-    for (const id of ids) expect(w.partStates(id)).toEqual(confirmed(5))
-    open()
-    await settle()
-    expect(ids.map((id) => w.state(id).name)).toEqual(Array.from(ids, () => 'completed'))
-  })
-
-  it('says since when the service works on it, and not while Hoist itself still reads', async () => {
-    const w = world({ checksum: true })
-    const reading = gate()
-    w.source.before = ({ name }) => (name === 'md5' ? reading.passed : undefined)
-    const { passed, open } = gate()
-    w.api.before = ({ name }) => (name === 'complete' ? passed : undefined)
-    const id = await w.add('a.bin', 2)
-    await w.clock.forward(5_000)
-    expect(w.manager.view(id)).toMatchObject({ state: 'completing' })
-    expect(w.manager.view(id)?.completingSince).toBeUndefined()
-    w.changed.clear()
-    reading.open()
-    await settle()
-    const since = w.clock.now()
-    await w.clock.forward(25_000)
-    expect(w.changed).toContain(id)
-    expect(w.manager.view(id)?.completingSince).toBe(since)
-    open()
-    await settle()
-    expect(w.manager.view(id)).toMatchObject({ state: 'completed' })
-    expect(w.manager.view(id)?.completingSince).toBeUndefined()
-  })
-})
+import { MiB } from '../../shared/limits'
 
 describe('a file that others go before', () => {
   it('says that it waits for its turn once nothing of it was sent for a moment', async () => {
@@ -80,5 +40,23 @@ describe('a file that others go before', () => {
     open()
     await settle()
     expect(waits().map(([state]) => state)).toEqual(['completed', 'completed'])
+  })
+})
+
+describe('a part size that the person changes', () => {
+  it('applies to the rest of an upload when it is resumed', async () => {
+    const w = world({ partSizeMiB: 8, parallelParts: 1 })
+    const { passed, open } = gate()
+    w.api.before = (call) => (call.part === 2 ? passed : undefined)
+    const id = await w.add('a.bin', 24)
+    w.manager.pause(id)
+    await settle()
+    w.settings = { ...w.settings, partSizeMiB: 4 }
+    w.manager.resume(id)
+    open()
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    const lengths = w.manager.record(id)?.parts.map(({ length }) => length) ?? []
+    expect(lengths).toEqual([8, 4, 4, 4, 4].map((size, index) => size * MiB - (index === 4 ? 1 : 0)))
   })
 })
