@@ -6,7 +6,9 @@ import type { Readable } from 'node:stream'
 import { MiB } from '../shared/limits'
 import { type Answer, json } from './answer'
 import { ApiError, badRequest } from './api-error'
-import type { PracticeOperation } from './faults'
+import { performBatches } from './batches/batch-calls'
+import type { Batches } from './batches/batches'
+import { isOfBatches, isOfVectorStores, type PracticeOperation } from './faults'
 import { limits } from './limits'
 import { receivePart } from './receive-part'
 import { fileObject, partObject, type UploadRecord, uploadObject } from './records'
@@ -20,12 +22,16 @@ import {
   parseJson,
 } from './requests'
 import type { Store } from './store'
+import { performVectorStores } from './vector-stores/vector-store-calls'
+import type { VectorStores } from './vector-stores/vector-stores'
 
 /** One request, as far as the API is concerned. */
 export interface Call {
   readonly operation: PracticeOperation
-  /** The upload or file id of the path; empty if there is none. */
+  /** The first id of the path; empty if there is none. */
   readonly id: string
+  /** The second one, of a file or a file batch in a vector store. */
+  readonly inner: string
   readonly query: unknown
   readonly headers: IncomingHttpHeaders
   /** The body of a JSON call, empty for others. */
@@ -100,12 +106,25 @@ function masked(key: string): string {
 /** Purposes whose files the service does not give back. */
 const unreadable: ReadonlySet<string> = new Set(['user_data', 'assistants'])
 
+/** What a server keeps. */
+export interface Stores {
+  readonly files: Store
+  readonly vectorStores: VectorStores
+  readonly batches: Batches
+}
+
 /**
  * Performs a call, and answers in the shapes of the service's OpenAPI description. `closing` stops a running
  * completion. Throws {@link ApiError} if the API refuses, and the system's errors.
  */
-export async function perform(call: Call, store: Store, closing: AbortSignal): Promise<Answer> {
-  switch (call.operation) {
+export async function perform(call: Call, stores: Stores, closing: AbortSignal): Promise<Answer> {
+  const { operation, ...rest } = call
+  const body = () => bodyOf(call)
+  if (isOfVectorStores(operation))
+    return performVectorStores({ ...rest, operation, body }, stores.vectorStores)
+  if (isOfBatches(operation)) return performBatches({ ...rest, operation, body }, stores.batches)
+  const { files: store } = stores
+  switch (operation) {
     case 'create':
       return upload(store, await store.create(check(createRequestSchema, bodyOf(call))))
     case 'part':

@@ -1,17 +1,39 @@
 import { z } from 'zod'
 
-/** The operation of a request. `create` to `cancel` belong to the Uploads API, the others to the Files API. */
+const uploadsOperations = ['create', 'part', 'complete', 'cancel'] as const
+const filesOperations = ['list', 'retrieve', 'delete', 'content'] as const
+const vectorStoreOperations = [
+  'create-vector-store',
+  'list-vector-stores',
+  'retrieve-vector-store',
+  'delete-vector-store',
+  'list-vector-store-files',
+  'retrieve-vector-store-file',
+  'create-file-batch',
+  'retrieve-file-batch',
+  'cancel-file-batch',
+  'list-file-batch-files',
+] as const
+const batchOperations = ['create-batch', 'list-batches', 'retrieve-batch', 'cancel-batch'] as const
+
+/** The operation of a request, by the API that it belongs to. */
 export const operations = [
-  'create',
-  'part',
-  'complete',
-  'cancel',
-  'list',
-  'retrieve',
-  'delete',
-  'content',
+  ...uploadsOperations,
+  ...filesOperations,
+  ...vectorStoreOperations,
+  ...batchOperations,
 ] as const
 export type PracticeOperation = (typeof operations)[number]
+export type VectorStoreOperation = (typeof vectorStoreOperations)[number]
+export type BatchOperation = (typeof batchOperations)[number]
+
+export function isOfVectorStores(operation: PracticeOperation): operation is VectorStoreOperation {
+  return vectorStoreOperations.some((one) => one === operation)
+}
+
+export function isOfBatches(operation: PracticeOperation): operation is BatchOperation {
+  return batchOperations.some((one) => one === operation)
+}
 
 /**
  * How much of the request body is read before the fault happens: a number of bytes as sent (framing included), the
@@ -87,8 +109,8 @@ export const faultActionSchema = z.discriminatedUnion('kind', [
 export type FaultAction = z.output<typeof faultActionSchema>
 
 export const faultRuleSchema = z.strictObject({
-  /** `files` stands for the four operations of the Files API. */
-  operation: z.enum([...operations, 'files', 'any']),
+  /** `files`, `vector-stores` and `batches` stand for all operations of these APIs. */
+  operation: z.enum([...operations, 'files', 'vector-stores', 'batches', 'any']),
   /** The upload by order of creation in this folder, from 1. For `create`: the one that it would create. */
   upload: z.int().min(1).optional(),
   /** The upload by its exact file name. */
@@ -171,12 +193,15 @@ export class Faults {
   }
 }
 
-const filesOperations: readonly PracticeOperation[] = ['list', 'retrieve', 'delete', 'content']
+const groups: Readonly<Record<string, readonly PracticeOperation[]>> = {
+  any: operations,
+  files: filesOperations,
+  'vector-stores': vectorStoreOperations,
+  batches: batchOperations,
+}
 
 function fits(rule: FaultRule, facts: RequestFacts): boolean {
-  if (rule.operation === 'files') {
-    if (!filesOperations.includes(facts.operation)) return false
-  } else if (rule.operation !== 'any' && rule.operation !== facts.operation) return false
+  if (!(groups[rule.operation] ?? [rule.operation]).includes(facts.operation)) return false
   return (
     (rule.upload === undefined || rule.upload === facts.upload) &&
     (rule.filename === undefined || rule.filename === facts.filename) &&

@@ -24,7 +24,14 @@ export async function claimFolder(folder: string): Promise<void> {
   const isMarked = names.includes(markerName) && (await lstat(join(folder, markerName))).isFile()
   if (!isMarked && !(await isOfOlderVersion(folder, names)))
     throw new Error(`${folder} has other files in it`)
-  for (const inside of [['state'], ['state', 'uploads'], ['files']]) await makeOwn(join(folder, ...inside))
+  for (const inside of [
+    ['state'],
+    ['state', 'uploads'],
+    ['state', 'vector-stores'],
+    ['state', 'batches'],
+    ['files'],
+  ])
+    await makeOwn(join(folder, ...inside))
   if (!isMarked) await writeFile(join(folder, markerName), markerText, { flag: 'wx' })
 }
 

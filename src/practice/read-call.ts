@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { MiB } from '../shared/limits'
 import type { Call } from './api'
-import type { PracticeOperation } from './faults'
+import { isOfBatches, isOfVectorStores, type PracticeOperation } from './faults'
 import { namedPartNumber, peekFormHead, readBody } from './request-body'
 import type { RequestLog, RequestRecord } from './request-log'
 import type { Store } from './store'
@@ -37,7 +37,7 @@ export class CallReader {
     request: FastifyRequest,
     record: RequestRecord,
   ): Promise<Omit<Call, 'source' | 'patienceMs'>> {
-    const id = (request.params as { id?: string }).id ?? ''
+    const { id = '', inner = '' } = request.params as { id?: string; inner?: string }
     const count = (bytes: number) => this.#requests.learn(record, { bytes: record.bytes + bytes })
     let body: Buffer = Buffer.alloc(0)
     if (operation === 'create') {
@@ -53,10 +53,21 @@ export class CallReader {
         body = await readBody(request.raw, jsonBytes, this.#patienceMs, count)
         this.#requests.learn(record, { operation, uploadId: id, ...facts })
       }
+    } else if (isOfVectorStores(operation) || isOfBatches(operation)) {
+      body = await readBody(request.raw, jsonBytes, this.#patienceMs, count)
+      this.#requests.learn(record, {
+        operation,
+        ...(id === '' ? {} : isOfBatches(operation) ? { batchId: id } : { vectorStoreId: id }),
+        ...(inner === ''
+          ? {}
+          : operation === 'retrieve-vector-store-file'
+            ? { fileId: inner }
+            : { batchId: inner }),
+      })
     } else {
       this.#requests.learn(record, { operation, ...(id === '' ? {} : { fileId: id }) })
     }
-    return { operation, id, query: request.query, headers: request.headers, json: body, count }
+    return { operation, id, inner, query: request.query, headers: request.headers, json: body, count }
   }
 
   async #partNumber(uploadId: string, request: FastifyRequest): Promise<number> {

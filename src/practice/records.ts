@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { z } from 'zod'
-import { purposeSchema } from '../shared/purposes'
+import { purposes } from '../shared/purposes'
 import { safeFileName } from './safe-name'
 
 const letters = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -39,13 +39,13 @@ const fileRecordSchema = z.object({
 export const uploadRecordSchema = z.object({
   version: z.literal(1),
   id: z.string().regex(uploadIdPattern),
-  /** 1 for the first upload ever created in this folder. */
-  sequence: z.int().min(1),
+  /** 1 for the first upload ever created in this folder; 0 for a file that the server made itself. */
+  sequence: z.int().min(0),
   createdAt: seconds,
   expiresAt: seconds,
   filename: z.string().min(1),
   bytes: z.int().min(1),
-  purpose: purposeSchema,
+  purpose: z.enum([...purposes, 'batch_output']),
   mimeType: z.string(),
   /** How long the completed file lives. Absent: until it is deleted. */
   fileLifetimeSeconds: z.int().optional(),

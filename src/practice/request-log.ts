@@ -12,6 +12,9 @@ export interface RequestRecord {
   readonly operation?: PracticeOperation
   readonly uploadId?: string
   readonly fileId?: string
+  readonly vectorStoreId?: string
+  /** Of a batch, or of a file batch of a vector store. */
+  readonly batchId?: string
   /** The upload by order of creation, from 1. */
   readonly upload?: number
   /** The upload's file name. */
@@ -94,6 +97,7 @@ export class RequestLog {
 function sameAim(a: RequestRecord, b: RequestRecord): boolean {
   if (a.operation !== b.operation || a.part !== b.part) return false
   if (a.uploadId !== b.uploadId || a.fileId !== b.fileId) return false
+  if (a.vectorStoreId !== b.vectorStoreId || a.batchId !== b.batchId) return false
   // A create has no id yet, so its file name identifies it.
   return a.operation !== 'create' || a.filename === b.filename
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Purpose, purposeSchema, purposes } from '../shared/purposes'
+import { purposeSchema, purposes } from '../shared/purposes'
 import { badRequest } from './api-error'
 import { limits } from './limits'
 
@@ -73,7 +73,7 @@ const assistantsExtensions =
   )
 
 /** Throws a 400 for a name that the service does not accept for that purpose. */
-export function checkName(filename: string, purpose: Purpose): void {
+export function checkName(filename: string, purpose: string): void {
   const extension = /\.([^./]+)$/.exec(filename)?.[1] ?? ''
   if (purpose === 'batch' && extension !== 'jsonl') {
     throw badRequest('Invalid file format for Batch API. Must be .jsonl')

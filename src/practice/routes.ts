@@ -15,13 +15,31 @@ export const routes: readonly {
   { operation: 'retrieve', method: 'GET', url: '/v1/files/:id' },
   { operation: 'delete', method: 'DELETE', url: '/v1/files/:id' },
   { operation: 'content', method: 'GET', url: '/v1/files/:id/content' },
+  { operation: 'create-vector-store', method: 'POST', url: '/v1/vector_stores' },
+  { operation: 'list-vector-stores', method: 'GET', url: '/v1/vector_stores' },
+  { operation: 'retrieve-vector-store', method: 'GET', url: '/v1/vector_stores/:id' },
+  { operation: 'delete-vector-store', method: 'DELETE', url: '/v1/vector_stores/:id' },
+  { operation: 'list-vector-store-files', method: 'GET', url: '/v1/vector_stores/:id/files' },
+  { operation: 'retrieve-vector-store-file', method: 'GET', url: '/v1/vector_stores/:id/files/:inner' },
+  { operation: 'create-file-batch', method: 'POST', url: '/v1/vector_stores/:id/file_batches' },
+  { operation: 'retrieve-file-batch', method: 'GET', url: '/v1/vector_stores/:id/file_batches/:inner' },
+  { operation: 'cancel-file-batch', method: 'POST', url: '/v1/vector_stores/:id/file_batches/:inner/cancel' },
+  {
+    operation: 'list-file-batch-files',
+    method: 'GET',
+    url: '/v1/vector_stores/:id/file_batches/:inner/files',
+  },
+  { operation: 'create-batch', method: 'POST', url: '/v1/batches' },
+  { operation: 'list-batches', method: 'GET', url: '/v1/batches' },
+  { operation: 'retrieve-batch', method: 'GET', url: '/v1/batches/:id' },
+  { operation: 'cancel-batch', method: 'POST', url: '/v1/batches/:id/cancel' },
 ]
 
 /** 405 if the path exists with another method, 404 if it does not. */
 export function noSuchRoute(method: string, url: string): ApiError {
   const path = url.split('?')[0] ?? ''
   const allowed = routes.filter((route) => {
-    const pattern = route.url.split('/').map((step) => (step === ':id' ? '[^/]+' : step))
+    const pattern = route.url.split('/').map((step) => (step.startsWith(':') ? '[^/]+' : step))
     return new RegExp(`^${pattern.join('/')}$`).test(path)
   })
   if (allowed.length === 0) return new ApiError(404, `Invalid URL (${method} ${path})`)

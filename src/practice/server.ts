@@ -8,8 +8,9 @@ import { type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import { HoistError } from '../shared/failures'
 import { shownLines, shownText } from '../shared/shown-text'
 import { type Answer, json } from './answer'
-import { authenticate, mustBeLocal, type Owner, perform } from './api'
+import { authenticate, mustBeLocal, type Owner, perform, type Stores } from './api'
 import { ApiError, asApiError } from './api-error'
+import { Batches } from './batches/batches'
 import { altered, sendBroken, statusAnswer } from './broken-answers'
 import { type Fate, type FaultPlan, Faults, type Instead, type PracticeOperation } from './faults'
 import { limits } from './limits'
@@ -19,6 +20,7 @@ import { discard, throttled } from './request-body'
 import { RequestLog, type RequestRecord } from './request-log'
 import { noSuchRoute, routes } from './routes'
 import { type Log, Store } from './store'
+import { VectorStores } from './vector-stores/vector-stores'
 
 export interface PracticeServerOptions {
   /** Where uploads, parts and files are kept. Created if it does not exist; existing content is kept. */
@@ -38,6 +40,11 @@ export interface PracticeServerOptions {
   readonly lifetimeMs?: number
   /** Refuse a part with which all parts of the upload, listed later or not, would exceed the declared size. */
   readonly countOrphans?: boolean
+  /**
+   * How long a file takes to be indexed, and a batch for each of its four steps, in milliseconds of the server's clock.
+   * Default: half a second.
+   */
+  readonly stepMs?: number
   /** Allowed names besides this machine's own, as behind a proxy. Default: none. */
   readonly hosts?: readonly string[]
   /** How long it waits for the next bytes of a request, in milliseconds. Default: a minute. */
@@ -104,7 +111,7 @@ const mostConnections = 1024
 const longestPath = 300
 
 /**
- * Starts a faithful Uploads and Files API on this machine: on 127.0.0.1 only, with its state in a folder that
+ * Starts a faithful Uploads, Files, Vector Stores and Batches API on this machine: on 127.0.0.1 only, with its state in a folder that
  * outlives it. Its rules are those of the service's OpenAPI description and of what its clients document. Throws a
  * {@link HoistError} `practice-server-failed` if the folder cannot be used or the port is taken, and a ZodError for
  * an invalid fault plan.
@@ -122,9 +129,15 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       countOrphans: options.countOrphans ?? false,
       log,
     })
+    const later = { folder, now, log, stepMs: options.stepMs ?? 500 }
+    const stores = {
+      files: store,
+      vectorStores: await VectorStores.open(later, store),
+      batches: await Batches.open(later, store),
+    }
     const key = usableKey(options.key ?? randomBytes(24).toString('base64url'))
     const patienceMs = options.patienceMs ?? 60_000
-    const server = new Server({ ...options, folder, now, log, store, key, faults, patienceMs })
+    const server = new Server({ ...options, folder, now, log, stores, key, faults, patienceMs })
     await server.listen(options.port ?? 0)
     return server
   } catch (error) {
@@ -145,7 +158,7 @@ interface Parts {
   readonly folder: string
   readonly now: () => number
   readonly log: Log
-  readonly store: Store
+  readonly stores: Stores
   readonly key: string
   readonly organization?: string
   readonly project?: string
@@ -170,6 +183,7 @@ class Server implements PracticeServer {
   readonly #now: () => number
   readonly #log: Log
   readonly #store: Store
+  readonly #stores: Stores
   #key: string
   readonly #owner: Owner
   readonly #patienceMs: number
@@ -185,12 +199,13 @@ class Server implements PracticeServer {
     this.folder = parts.folder
     this.#now = parts.now
     this.#log = parts.log
-    this.#store = parts.store
+    this.#store = parts.stores.files
+    this.#stores = parts.stores
     this.#key = parts.key
     this.#owner = parts
     this.#patienceMs = parts.patienceMs
     this.#faults = parts.faults
-    this.#reader = new CallReader(parts.store, this.#requests, parts.patienceMs)
+    this.#reader = new CallReader(parts.stores.files, this.#requests, parts.patienceMs)
     this.#app = fastify({
       exposeHeadRoutes: false,
       forceCloseConnections: true,
@@ -287,6 +302,7 @@ class Server implements PracticeServer {
     await this.#app.close()
     // Temporary files are removed by their writers, which may still be running.
     await Promise.allSettled([...this.#working])
+    await this.#stores.batches.idle()
     await this.#store.idle()
     this.#requests.close()
   }
@@ -326,7 +342,7 @@ class Server implements PracticeServer {
       else
         answer = await perform(
           { ...call, source, patienceMs: this.#patienceMs },
-          this.#store,
+          this.#stores,
           this.#closing.signal,
         )
     } catch (error) {

@@ -303,6 +303,59 @@ export class Store {
     })
   }
 
+  /** Whether that file exists, or did. */
+  knows(fileId: string): boolean {
+    return this.#owners.has(fileId)
+  }
+
+  /**
+   * Makes a file of results, of the purpose `batch_output`. It is moved from `draft`, and has a record like that of an
+   * upload that was completed.
+   */
+  async addResult(
+    draft: string,
+    result: {
+      readonly fileId: string
+      readonly filename: string
+      /** Unix seconds. */
+      readonly createdAt: number
+      /** Default: as long as the files of batches. */
+      readonly lifetimeSeconds?: number | undefined
+    },
+  ): Promise<void> {
+    const { createdAt, fileId, filename, lifetimeSeconds = batchLifetimeSeconds } = result
+    const { size } = await stat(draft)
+    this.#lastFile += 1
+    const file: FileRecord = {
+      id: fileId,
+      sequence: this.#lastFile,
+      createdAt,
+      expiresAt: createdAt + lifetimeSeconds,
+      diskName: safeFileName(filename),
+      deleted: false,
+    }
+    const record: UploadRecord = {
+      version: 1,
+      id: newId.upload(),
+      sequence: 0,
+      createdAt,
+      expiresAt: createdAt,
+      filename,
+      bytes: size,
+      purpose: 'batch_output',
+      mimeType: 'application/jsonl',
+      status: 'completed',
+      file,
+    }
+    await mkdir(join(this.#files, fileId), { recursive: true })
+    await rename(draft, join(this.#files, fileId, file.diskName))
+    await mkdir(this.#home(record.id), { recursive: true })
+    await this.#save(record)
+    const entry: Entry = { record, parts: new Map(), tail: Promise.resolve() }
+    this.#entries.set(record.id, entry)
+    this.#owners.set(fileId, entry)
+  }
+
   async #deleteFile(entry: Entry): Promise<void> {
     const { file } = entry.record
     if (file === undefined) return
@@ -322,6 +375,7 @@ export class Store {
   /** Every upload with the parts that count, in the order of creation. */
   uploads(): { readonly record: UploadRecord; readonly parts: readonly PartRecord[] }[] {
     return [...this.#entries.values()]
+      .filter(({ record }) => record.sequence > 0)
       .sort((a, b) => a.record.sequence - b.record.sequence)
       .map((entry) => ({ record: entry.record, parts: [...entry.parts.values()] }))
   }
