@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { constants, type Dirent } from 'node:fs'
 import { basename, dirname, isAbsolute, join, parse, relative, resolve, sep } from 'node:path'
 import type { Fingerprint } from '../../core/ports'
-import { type TryLimits, untilRead } from '../../core/source/drive'
+import { type AttemptLimits, untilRead } from '../../core/source/drive'
 import { type Failure, HoistError } from '../../shared/failures'
 import { wellFormed } from '../../shared/shown-text'
 import type { SkipReason } from '../../shared/views'
@@ -31,7 +31,7 @@ export interface InspectedFile {
 }
 
 /** Somebody waits for the answer. */
-const lookLimits: TryLimits = {
+const lookLimits: AttemptLimits = {
   maxAttempts: 4,
   keepTryingSeconds: 0,
   backoffBaseMs: 250,

@@ -4,9 +4,9 @@ import { backoffMs } from '../schedule/backoff'
 import { isFromBeyond, type Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
 import { type OnWait, silentAgainMs } from '../source/drive'
+import { AttemptCount } from './attempt-count'
 import type { AttemptResult, Call } from './classify-error'
 import { runAttempt } from './run-attempt'
-import { Tries } from './tries'
 
 /** What may be tried again. */
 export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
@@ -49,13 +49,13 @@ export class Calls {
     return isOfService ? result.ofService : result
   }
 
-  /** The tries of one call, or of one part, that begins now. */
-  tries(): Tries {
-    return new Tries(this.#deps.clock.steady())
+  /** A count for the attempts of one call, or of one part, that begins now. */
+  attemptCount(): AttemptCount {
+    return new AttemptCount(this.#deps.clock.steady())
   }
 
   /**
-   * Counts a failed try only if something else got through to the host meanwhile, or, for a read, if the drive
+   * Counts a failed attempt only if something else got through to the host meanwhile, or, for a read, if the drive
    * answered.
    *
    * @param before how many counted in earlier runs
@@ -63,15 +63,15 @@ export class Calls {
    */
   count(
     { failure, kind }: Unsuccessful,
-    tries: Tries,
+    attempts: AttemptCount,
     before = 0,
   ): { readonly counts: boolean; readonly isLast: boolean } {
     const { clock, settings } = this.#deps
     const now = clock.steady()
     const hasAnswered = (since: number) => this.#reachability.hasAnsweredSince(this.#accountId, since)
     const ofDrive = () => failure.kind !== 'drive-silent'
-    const counts = tries.fail(kind === 'drive' ? ofDrive : hasAnswered, now)
-    return { counts, isLast: counts && tries.areEnough(settings(), now, before) }
+    const counts = attempts.fail(kind === 'drive' ? ofDrive : hasAnswered, now)
+    return { counts, isLast: counts && attempts.areEnough(settings(), now, before) }
   }
 
   /** When the next attempt may begin, in milliseconds since the epoch. A rate limit holds the whole account until then. */
@@ -111,7 +111,7 @@ export class Calls {
     isOptional = false,
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
-    const tries = this.tries()
+    const attempts = this.attemptCount()
     // A cancel must never block a person for ever: the service closes the upload by itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
@@ -122,15 +122,15 @@ export class Calls {
       // None of the calls repeated here reads a file.
       if (result.kind === 'too-large' || result.kind === 'drive') return { kind: 'fatal', failure }
       const isMissing = isOptional && isFromBeyond(failure) && !this.#reachability.hasList(this.#accountId)
-      const isLast = result.kind === 'retry' && (this.count(result, tries).isLast || isMissing)
+      const isLast = result.kind === 'retry' && (this.count(result, attempts).isLast || isMissing)
       if (result.kind === 'rate-limited') limited += 1
       const { maxAttempts } = settings()
       const isTooLong = result.kind === 'rate-limited' && (result.pauseMs ?? 0) > longestCancelWaitMs
       const isEnough = isPatient
         ? isLast || limited >= maxAttempts
-        : isTooLong || tries.failures + limited >= maxAttempts
+        : isTooLong || attempts.failures + limited >= maxAttempts
       if (isEnough) return { kind: 'fatal', failure }
-      await this.wait(result, tries.failures, signal, onWait)
+      await this.wait(result, attempts.failures, signal, onWait)
     }
   }
 }

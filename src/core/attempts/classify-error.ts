@@ -6,7 +6,7 @@ import { isOfDrive } from '../source/drive'
 export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
-   * It did not get through, or the service could not do it. It is worth another try after backoff, and no sooner than
+   * It did not get through, or the service could not do it. It is worth another attempt after backoff, and no sooner than
    * `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
    * succeeded.
    */
@@ -26,7 +26,7 @@ export type AttemptResult<T> =
       readonly isServiceLike?: true
     }
   /**
-   * The file cannot be read for now. It is worth another try with the file reopened, and says nothing about the host.
+   * The file cannot be read for now. It is worth another attempt with the file reopened, and says nothing about the host.
    */
   | { readonly kind: 'drive'; readonly failure: Failure }
   /** The part is longer than what stands in front of the service lets through. */
@@ -180,7 +180,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Failed
   const passes: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
   if (why !== 'login' && why !== 'other-login') return passes
   const asks: Verdict = { kind: 'fatal', failure }
-  // Each try with a wrong password may be the last one that the person has.
+  // Each attempt with a wrong password may be the last one that the person has.
   return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }
 

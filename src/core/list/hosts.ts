@@ -12,7 +12,7 @@ import { hostName } from './upload-views'
 export interface HostsEvents {
   /** Something that a person sees of this upload has changed. */
   changed(uploadId: string): void
-  /** The unreachable hosts, their reason or the time of the next try have changed. */
+  /** The unreachable hosts, their reason or the time of the next attempt have changed. */
   unreachable(): void
   /** Something worked for that account: called once in a run. */
   worked(accountId: string): void

@@ -27,7 +27,7 @@ export interface ManagerEvents {
   notice(failure: Failure): void
   /** Whether anything is being sent, or waits for a slot. Called when that changes. */
   busy(busy: boolean): void
-  /** The unreachable hosts, their reason or the time of the next try have changed. */
+  /** The unreachable hosts, their reason or the time of the next attempt have changed. */
   unreachable(): void
   /** Something worked for that account: called once in a run. */
   worked(accountId: string): void

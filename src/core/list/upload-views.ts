@@ -120,7 +120,7 @@ export class UploadViews {
     const trouble = this.inTheWay(runner) ?? view.trouble ?? this.#rateLimit(view)
     const outlook = this.#outlook(runner)
     const isBlocked = this.#obstacles.failureOf(runner.accountId) !== undefined
-    // One new try of any upload of the account is enough.
+    // One new attempt of any upload of the account is enough.
     const isTriedAnew = trouble !== null && isBlocked && triedAnew.has(failureActions[trouble.failure.kind])
     return {
       ...view,

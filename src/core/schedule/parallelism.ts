@@ -126,7 +126,7 @@ export class Parallelism {
   }
 
   #cap(limit: number, ms: number): void {
-    // Only the first of several in a row prolongs the wait for the next try.
+    // Only the first of several in a row prolongs the wait for the next attempt.
     if (this.#ceiling === Number.POSITIVE_INFINITY) {
       this.#times = this.#nextTimes
       this.#nextTimes = Math.min(2 * this.#times, mostTimes)

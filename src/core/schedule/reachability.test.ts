@@ -373,7 +373,7 @@ describe('a proxy that lets nothing through', () => {
   })
 
   it.each(['login', 'other-login'] as const)(
-    'and first asks for credentials (%s) stops all tries meanwhile',
+    'and first asks for credentials (%s) stops all attempts meanwhile',
     async (why) => {
       const w = world({ keepTryingSeconds: 180 })
       w.hasWorked = false

@@ -29,7 +29,7 @@ export interface ReachabilityEvents {
   hold(host: string): void
   /** Work may begin again. */
   release(host: string): void
-  /** The unreachable hosts, their reason or the time of the next try have changed. */
+  /** The unreachable hosts, their reason or the time of the next attempt have changed. */
   changed(host: string): void
   /** Something has worked at that account's host for the first time in this run. */
   worked(accountId: string): void
@@ -60,7 +60,7 @@ interface Outage {
   probes: number
   /** Whether a probe has failed, so that people should know. */
   isSure: boolean
-  /** Nothing begins there. Cleared for a try with real work when a probe cannot decide. */
+  /** Nothing begins there. Cleared for an attempt with real work when a probe cannot decide. */
   isHeld: boolean
   /** Ends the wait for the next probe. */
   wake: AbortController

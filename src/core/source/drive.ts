@@ -1,14 +1,14 @@
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
 import type { Trouble } from '../../shared/views'
+import { AttemptCount } from '../attempts/attempt-count'
 import { orAborted } from '../attempts/or-aborted'
-import { Tries } from '../attempts/tries'
 import type { Clock, OpenSource, Random } from '../ports'
 import { type BackoffLimits, backoffMs } from '../schedule/backoff'
 
-/** A silent drive is asked again after this many milliseconds: each try takes long by itself. */
+/** A silent drive is asked again after this many milliseconds: each attempt takes long by itself. */
 export const silentAgainMs = 500
 
-/** Receives the reason for each wait between two tries, and null at its end. */
+/** Receives the reason for each wait between two attempts, and null at its end. */
 export type OnWait = (wait: Trouble | null) => void
 
 /** Whether the failure is the drive's, for now: a read with the file reopened may succeed. */
@@ -22,24 +22,27 @@ export function unreadable(cause: Failure): Failure {
 }
 
 /** How often, and for how long, something is tried. */
-export type TryLimits = BackoffLimits & { readonly maxAttempts: number; readonly keepTryingSeconds: number }
+export type AttemptLimits = BackoffLimits & {
+  readonly maxAttempts: number
+  readonly keepTryingSeconds: number
+}
 
 /**
  * Reads something of a file until its drive does not fail. Throws lasting failures as they are, a HoistError
- * (`source-unreadable`, with its cause) after enough tries over enough time, and the signal's reason when aborted.
+ * (`source-unreadable`, with its cause) after enough attempts over enough time, and the signal's reason when aborted.
  *
  * A drive that does not answer is waited for without end.
  *
- * @param onWait receives null also when there is no next try
+ * @param onWait receives null also when there is no next attempt
  */
 export async function untilRead<T>(
   read: () => Promise<T>,
-  deps: { readonly clock: Clock; readonly random: Random; readonly limits: () => TryLimits },
+  deps: { readonly clock: Clock; readonly random: Random; readonly limits: () => AttemptLimits },
   signal: AbortSignal,
   onWait: OnWait = () => {},
 ): Promise<T> {
   const { clock, random, limits } = deps
-  const tries = new Tries(clock.steady())
+  const attempts = new AttemptCount(clock.steady())
   try {
     for (;;) {
       signal.throwIfAborted()
@@ -51,16 +54,16 @@ export async function untilRead<T>(
         const now = clock.steady()
         const isSilent = failure.kind === 'drive-silent'
         // A silent drive is waited for, like a host that cannot be reached: it says nothing about the file.
-        const counts = tries.fail(() => !isSilent, now)
-        if (counts && tries.areEnough(limits(), now))
+        const counts = attempts.fail(() => !isSilent, now)
+        if (counts && attempts.areEnough(limits(), now))
           throw new HoistError(unreadable(failure), { cause: error })
-        const wait = isSilent ? silentAgainMs : backoffMs(tries.failures, limits(), random)
+        const wait = isSilent ? silentAgainMs : backoffMs(attempts.failures, limits(), random)
         onWait({ failure, retryAt: isSilent ? 0 : clock.now() + wait })
         await clock.sleep(wait, signal)
       }
     }
   } finally {
-    if (tries.failures > 0) onWait(null)
+    if (attempts.failures > 0) onWait(null)
   }
 }
 

@@ -1,7 +1,7 @@
+import type { AttemptCount } from '../attempts/attempt-count'
 import type { AttemptResult } from '../attempts/classify-error'
 import { over } from '../attempts/or-aborted'
 import type { Tasks } from '../attempts/tasks'
-import type { Tries } from '../attempts/tries'
 import type { EngineDeps, RemoteUpload } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import type { Outcomes } from './outcomes'
@@ -28,10 +28,10 @@ export class Creation {
   readonly #cutter: PartCutter
   readonly #tasks: Tasks
   readonly #events: CreationEvents
-  #tries: Tries | null = null
+  #attempts: AttemptCount | null = null
   #isRunning = false
 
-  /** @param tasks gets the wait for the next try */
+  /** @param tasks gets the wait for the next attempt */
   constructor(
     { calls, engine, keeper, outcomes, scheduler }: StepDeps,
     cutter: PartCutter,
@@ -48,7 +48,7 @@ export class Creation {
     this.#events = events
   }
 
-  /** It is running, or waits for the next try. */
+  /** It is running, or waits for the next attempt. */
   get isRunning(): boolean {
     return this.#isRunning
   }
@@ -56,8 +56,8 @@ export class Creation {
   /** Creates it in the slot that its first part will use, and not before there is one. Resolves when the slot is free. */
   async create(signal: AbortSignal): Promise<void> {
     const { record } = this.#keeper
-    this.#tries ??= this.#calls.tries()
-    const tries = this.#tries
+    this.#attempts ??= this.#calls.attemptCount()
+    const attempts = this.#attempts
     this.#isRunning = true
     const result = await this.#attempt(signal)
     switch (result.kind) {
@@ -82,7 +82,7 @@ export class Creation {
         this.#outcomes.fail(result.failure)
         return
       case 'retry':
-        if (this.#calls.count(result, tries).isLast) {
+        if (this.#calls.count(result, attempts).isLast) {
           this.#outcomes.fail(result.failure)
           return
         }
@@ -91,7 +91,7 @@ export class Creation {
       case 'drive':
         break
     }
-    const wait = this.#calls.wait(result, tries.failures, signal)
+    const wait = this.#calls.wait(result, attempts.failures, signal)
     void this.#tasks.add(
       wait.then(() => {
         this.#isRunning = false

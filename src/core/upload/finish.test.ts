@@ -142,7 +142,7 @@ describe('a complete that is answered with an upload that is closed without a fi
     expect(w.api.files.map(({ remoteId }) => remoteId)).toEqual(['upload_2'])
   })
 
-  it('that an earlier try may have completed is a failure as well, and a retry looks first and starts over', async () => {
+  it('that an earlier attempt may have completed is a failure as well, and a retry looks first and starts over', async () => {
     const w = world({ keepTryingSeconds: 180 })
     closing(w, 'failed')
     const before = w.api.before

@@ -102,7 +102,7 @@ export class Finish {
     /** Why the list of files cannot decide. */
     let unlisted: Failure | null = null
     let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
-    const tries = this.#calls.tries()
+    const attempts = this.#calls.attemptCount()
     while (!signal.aborted) {
       // After an outage the service may have to begin anew.
       if (await this.#scheduler.holds.released(record.account.id, signal)) lookUntil = patienceEnd()
@@ -133,9 +133,9 @@ export class Finish {
         }
         if (refusal !== null) {
           const failure = causedBy(refusal, 'completion-unknown')
-          tries.failures += 1
+          attempts.failures += 1
           const wait = { kind: 'retry', failure, afterMs: 0, unanswered } as const
-          await this.#calls.wait(wait, tries.failures, signal)
+          await this.#calls.wait(wait, attempts.failures, signal)
           continue
         }
       }
@@ -179,7 +179,7 @@ export class Finish {
         }
         case 'retry':
           if (result.unanswered) isUnanswered()
-          if (this.#calls.count(result, tries).isLast && clock.steady() >= lookUntil) {
+          if (this.#calls.count(result, attempts).isLast && clock.steady() >= lookUntil) {
             const only = onlyOf(found.candidates)
             if (only !== null) this.#finish(only)
             else this.#outcomes.fail(result.failure)
@@ -190,7 +190,7 @@ export class Finish {
         case 'drive':
           break
       }
-      await this.#calls.wait(result, tries.failures, signal)
+      await this.#calls.wait(result, attempts.failures, signal)
     }
   }
 

@@ -153,7 +153,7 @@ describe('a part that fails', () => {
     const id = await w.add('a.bin', 2)
     expect(w.manager.retryPart(id, 1)).toBe(true)
     await settle()
-    // Twice in a row, but the second try was a person's: it says nothing about the other part.
+    // Twice in a row, but the second attempt was a person's: it says nothing about the other part.
     expect(w.partStates(id)).toEqual(['failed', 'sending'])
     open()
     await settle()
@@ -219,7 +219,7 @@ describe('a part that fails', () => {
     const id = await w.add('a.bin', 20)
     await w.clock.forward(60_000)
     expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'parts-failed' } })
-    // Two tries for each of the 20 parts would be 40.
+    // Two attempts for each of the 20 parts would be 40.
     expect(w.api.count('part')).toBeLessThan(25)
     w.api.before = () => {}
     w.manager.retry(id)

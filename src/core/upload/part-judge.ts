@@ -1,6 +1,6 @@
 import { causedBy, type Failure } from '../../shared/failures'
+import type { AttemptCount } from '../attempts/attempt-count'
 import type { AttemptResult } from '../attempts/classify-error'
-import type { Tries } from '../attempts/tries'
 import type { HostLoad } from '../schedule/host-load'
 import type { Scheduler } from '../schedule/scheduler'
 import { unreadable } from '../source/drive'
@@ -32,8 +32,8 @@ export class PartJudge {
   readonly #cutter: PartCutter
   readonly #unread: UnreadParts
   readonly #events: PartJudgeEvents
-  /** The tries of each part since the transfer began, by offset. */
-  readonly #tries = new Map<number, Tries>()
+  /** The attempts of each part since the transfer began, by offset. */
+  readonly #attempts = new Map<number, AttemptCount>()
   #exhaustedInARow = 0
 
   constructor(
@@ -53,13 +53,13 @@ export class PartJudge {
 
   /** An attempt of that part begins: its first one starts the time for which it is tried. */
   begin(part: PartRecord): void {
-    this.#triesOf(part)
+    this.#attemptsOf(part)
   }
 
   /** That part has arrived, or a person retries it: earlier failures say nothing about the rest. */
   forget({ offset }: PartRecord): void {
     this.#exhaustedInARow = 0
-    this.#tries.delete(offset)
+    this.#attempts.delete(offset)
   }
 
   /**
@@ -90,30 +90,30 @@ export class PartJudge {
         return null
       case 'retry': {
         this.#host.lost()
-        const tries = this.#triesOf(part)
-        const before = part.state.attempts - tries.counted
-        const { counts, isLast } = this.#calls.count(result, tries, before)
+        const attempts = this.#attemptsOf(part)
+        const before = part.state.attempts - attempts.counted
+        const { counts, isLast } = this.#calls.count(result, attempts, before)
         if (isLast) {
-          this.#tries.delete(part.offset)
+          this.#attempts.delete(part.offset)
           this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
           this.#events.answered()
           this.#countExhausted(result.failure)
           return null
         }
-        const retryAt = this.#calls.retryAt(result, tries.failures)
+        const retryAt = this.#calls.retryAt(result, attempts.failures)
         this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure: result.failure, counted: counts })
         return { retryAt }
       }
       case 'drive': {
         const { failure } = result
-        const tries = this.#triesOf(part)
-        const { counts, isLast } = this.#calls.count(result, tries)
+        const attempts = this.#attemptsOf(part)
+        const { counts, isLast } = this.#calls.count(result, attempts)
         if (isLast) {
           this.#keeper.dispatchPart(part, { type: 'abort' })
           this.#outcomes.fail(unreadable(failure))
           return null
         }
-        const retryAt = this.#calls.retryAt(result, tries.failures)
+        const retryAt = this.#calls.retryAt(result, attempts.failures)
         this.#unread.add(part)
         this.#keeper.dispatchPart(part, { type: 'wait', retryAt, failure, counted: counts })
         // It is the same for all parts.
@@ -130,10 +130,10 @@ export class PartJudge {
     }
   }
 
-  #triesOf({ offset }: PartRecord): Tries {
-    const tries = this.#tries.get(offset) ?? this.#calls.tries()
-    this.#tries.set(offset, tries)
-    return tries
+  #attemptsOf({ offset }: PartRecord): AttemptCount {
+    const attempts = this.#attempts.get(offset) ?? this.#calls.attemptCount()
+    this.#attempts.set(offset, attempts)
+    return attempts
   }
 
   /**

@@ -65,7 +65,7 @@ export class Transfer {
    */
   readonly #sending = new AbortController()
   readonly #flights: Flights
-  /** Jobs, and waits for the next try. */
+  /** Jobs, and waits for the next attempt. */
   readonly #tasks: Tasks
   /** The file is open and is the right one: the upload can use a slot. */
   #isReady = false
@@ -292,7 +292,7 @@ export class Transfer {
       void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
   }
 
-  /** The part waits for its next try, and can then be sent again. */
+  /** The part waits for its next attempt, and can then be sent again. */
   async #waitForRetry(part: PartRecord, retryAt: number, signal: AbortSignal): Promise<void> {
     const { clock } = this.#engine
     await clock.sleep(retryAt - clock.now(), signal)

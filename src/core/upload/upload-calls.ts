@@ -1,7 +1,7 @@
 import type { Trouble } from '../../shared/views'
+import type { AttemptCount } from '../attempts/attempt-count'
 import { Calls, type Unsuccessful } from '../attempts/calls'
 import type { AttemptResult, Call } from '../attempts/classify-error'
-import type { Tries } from '../attempts/tries'
 import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
 import type { Scheduler } from '../schedule/scheduler'
@@ -89,8 +89,8 @@ export class UploadCalls {
     for (const attempt of this.#attempts) attempt.abort()
   }
 
-  tries(): Tries {
-    return this.#calls.tries()
+  attemptCount(): AttemptCount {
+    return this.#calls.attemptCount()
   }
 
   count(...counted: Parameters<Calls['count']>): ReturnType<Calls['count']> {

@@ -298,7 +298,7 @@ export class UploadRunner implements Upload {
   }
 
   #again(startOver: boolean): boolean {
-    // The checksum belongs to the failed try, and may be the very thing that failed.
+    // The checksum belongs to the failed attempt, and may be the very thing that failed.
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'retry', startOver })
     if (this.#keeper.record.state.name === 'completing') this.wake()

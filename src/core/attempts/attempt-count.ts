@@ -1,23 +1,23 @@
 /**
- * The failed tries of one call, or of one part. A try counts only if something else got through to the same host
- * meanwhile: in an outage nothing counts.
+ * The failed attempts of one call, or of one part. An attempt counts only if something else got through to the same
+ * host meanwhile: in an outage nothing counts.
  */
-export class Tries {
-  /** All failed tries: the backoff grows with them. */
+export class AttemptCount {
+  /** All failed attempts: the backoff grows with them. */
   failures = 0
-  /** The failed tries that count. */
+  /** The failed attempts that count. */
   counted = 0
   readonly #begunAt: number
   #lastAt: number
 
-  /** @param now when the first try begins, on the steady clock, in milliseconds */
+  /** @param now when the first attempt begins, on the steady clock, in milliseconds */
   constructor(now: number) {
     this.#begunAt = now
     this.#lastAt = now
   }
 
   /**
-   * Records a failed try.
+   * Records a failed attempt.
    *
    * @param hasAnsweredSince whether something got through since that time
    * @returns whether it counts
