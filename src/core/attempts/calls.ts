@@ -14,6 +14,11 @@ export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'ra
 /** Longest time that a cancel waits for a rate limit, in milliseconds: a person asked for it and is waiting. */
 const longestCancelWaitMs = 5_000
 
+export interface SettleOptions {
+  readonly isOptional?: boolean
+  readonly onWait?: OnWait
+}
+
 /** The calls of one account. A success is remembered for the host, and a failed call is retried. */
 export class Calls {
   readonly #accountId: string
@@ -35,14 +40,14 @@ export class Calls {
 
   /** One attempt. Never rejects. */
   async attempt<T>(name: Call, call: () => Promise<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
-    const result = await this.#judged(await runAttempt(name, call, signal), signal)
+    const result = await this.#believed(await runAttempt(name, call, signal), signal)
     this.#reachability.note(this.#accountId, result)
     return result
   }
 
   /** Believes an answer that would change the fate of an upload only when it comes from the service itself. */
-  async #judged<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
-    const result = this.#reachability.judged(this.#accountId, ended)
+  async #believed<T>(ended: AttemptResult<T>, signal: AbortSignal): Promise<AttemptResult<T>> {
+    const result = this.#reachability.meaningOf(this.#accountId, ended)
     if (result.kind !== 'retry' || result.ofService === undefined) return result
     const isOfService = await this.#reachability.isOfService(this.#accountId, result, signal)
     if (signal.aborted) return { kind: 'aborted' }
@@ -100,15 +105,14 @@ export class Calls {
   /**
    * Repeats a call that needs no slot until it is settled. During an outage it waits until the outage ends.
    *
-   * @param isOptional not every service has the call, so an answer that is no valid one settles it unless this
-   * service is known to have the call
+   * @param options.isOptional some services lack this call: until this one is known to have it, the first invalid
+   * answer settles the call
    */
   async untilSettled<T>(
     name: Call,
     call: () => Promise<T>,
     signal: AbortSignal,
-    onWait: OnWait = () => {},
-    isOptional = false,
+    { isOptional = false, onWait = () => {} }: SettleOptions = {},
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const attempts = this.attemptCount()

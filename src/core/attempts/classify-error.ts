@@ -7,7 +7,7 @@ export type AttemptResult<T> =
   | { readonly kind: 'done'; readonly value: T }
   /**
    * It did not get through, or the service could not do it. It is worth another attempt after backoff, and no sooner than
-   * `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
+   * after `afterMs`. It says nothing about the upload, and perhaps much about the host. `unanswered`: it may have
    * succeeded.
    */
   | {
@@ -19,9 +19,9 @@ export type AttemptResult<T> =
        * What it means if the service itself answered. The answer alone does not show that; whether the service
        * answers other calls does.
        */
-      readonly ofService?: Verdict
+      readonly ofService?: FinalResult
       /** What it means if nothing got through before. */
-      readonly atFirst?: Verdict
+      readonly atFirst?: FinalResult
       /** It has the form in which services refuse, which hardly anything in between uses. */
       readonly isServiceLike?: true
     }
@@ -29,7 +29,7 @@ export type AttemptResult<T> =
    * The file cannot be read for now. It is worth another attempt with the file reopened, and says nothing about the host.
    */
   | { readonly kind: 'drive'; readonly failure: Failure }
-  /** The part is longer than what stands in front of the service lets through. */
+  /** The part is larger than a gateway in front of the service accepts. */
   | { readonly kind: 'too-large'; readonly failure: Failure }
   /** The account must wait. `pauseMs` is what the service asked for, if it did. */
   | { readonly kind: 'rate-limited'; readonly failure: Failure; readonly pauseMs?: number }
@@ -42,8 +42,8 @@ const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'
 type FailedAttempt = Exclude<AttemptResult<never>, { kind: 'done' | 'aborted' }>
-/** What repeating the same call does not change. */
-type Verdict = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
+/** A result that repeating the same call does not change. */
+type FinalResult = Extract<AttemptResult<never>, { kind: 'fatal' | 'too-large' }>
 
 /** What went wrong with a call, as an {@link AttemptResult}. Pure. */
 export function classifyError(error: unknown, call: Call): FailedAttempt {
@@ -130,7 +130,7 @@ function classifyAnswer(answer: Extract<CallProblem, { type: 'answer' }>, call: 
   }
   // Something in front of the service wants a certificate, and the account has none.
   if (refusal?.kind === 'client-certificate-needed') return refused(refusal.kind)
-  // A redirect or a page comes from something in between, which is temporary.
+  // A redirect or a page comes from an intermediary (a portal or a gateway), which is temporary.
   if (!answer.fromService) {
     const passes: FailedAttempt = {
       kind: 'retry',
@@ -179,7 +179,7 @@ function classifyProxy(problem: Extract<CallProblem, { type: 'proxy' }>): Failed
   // Many networks let nothing through, for whatever reason they give, until somebody signs in.
   const passes: FailedAttempt = { kind: 'retry', failure, afterMs: 0, unanswered: false }
   if (why !== 'login' && why !== 'other-login') return passes
-  const asks: Verdict = { kind: 'fatal', failure }
+  const asks: FinalResult = { kind: 'fatal', failure }
   // Each attempt with a wrong password may be the last one that the person has.
   return problem.hasCredentials === true ? asks : { ...passes, atFirst: asks }
 }

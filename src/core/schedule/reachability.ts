@@ -128,8 +128,8 @@ export class Reachability {
     return result.isServiceLike === true && hasWorked
   }
 
-  /** The result, judged by whether anything got through to that account's host before. */
-  judged<T>(accountId: string, result: AttemptResult<T>): AttemptResult<T> {
+  /** What a result means, given whether anything got through to that account's host before. */
+  meaningOf<T>(accountId: string, result: AttemptResult<T>): AttemptResult<T> {
     if (result.kind !== 'retry' || result.atFirst === undefined) return result
     // Nobody is asked for a password that would not help.
     const isKnown =
@@ -281,7 +281,7 @@ export class Reachability {
     })
     try {
       const result = await this.#deps.probe(accountId, late.signal)
-      if (result.kind !== 'aborted') return this.judged(accountId, result)
+      if (result.kind !== 'aborted') return this.meaningOf(accountId, result)
       const detail = `a probe was not answered within ${probeMs / 1000} s`
       return { kind: 'retry', failure: { kind: 'no-progress', detail }, afterMs: 0, unanswered: false }
     } finally {

@@ -88,7 +88,7 @@ export class UploadSource {
   async #reopen(signal: AbortSignal, silentAt: number | undefined): Promise<void> {
     const openAgain = async () => {
       const open = await this.open(signal)
-      this.judge(open.fingerprint)
+      this.refuseChanged(open.fingerprint)
       return open
     }
     try {
@@ -156,7 +156,7 @@ export class UploadSource {
    * Throws a HoistError (`source-changed`) unless more of that file may be sent. A file that only looks like the
    * original continues only if the checksum of all of it will be compared.
    */
-  judge(found: Fingerprint): void {
+  refuseChanged(found: Fingerprint): void {
     const { source } = this.#keeper.record
     const alike = likeness(found, source.fingerprint)
     const isProved = alike === 'same' && source.unproved === undefined
@@ -167,16 +167,16 @@ export class UploadSource {
     this.#keeper.change()
   }
 
-  /** Does what {@link judge} does for the file as it is now, by its name and as it is open. */
+  /** Does what {@link refuseChanged} does for the file as it is now, by its name and as it is open. */
   async check(open: OpenSource): Promise<void> {
     const { path } = this.#keeper.record.source
     const found = await this.#engine.source.fingerprint(path)
-    this.judge(found)
+    this.refuseChanged(found)
     if (likeness(found, this.#keeper.record.source.fingerprint) === 'same') return
     // Its name may lead to another file by now, but what is sent comes from the open one.
     const now = await open.look()
     if (now === null) throw this.#isChanged(found)
-    this.judge(now)
+    this.refuseChanged(now)
   }
 
   #isChanged(found: Fingerprint): HoistError {

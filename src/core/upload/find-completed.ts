@@ -6,7 +6,9 @@ import type { StepDeps } from './step-deps'
 export interface Found {
   /** The file, if it is certain. */
   readonly file: RemoteFile | null
-  /** Everything known of them is right except for their content, and their time is later than that of the upload. */
+  /**
+   * Everything known about them matches and they are newer than the upload, but their content could not be checked.
+   */
   readonly candidates: readonly RemoteFile[]
   /** Size, purpose and time fit, but the name differs, or something is not known. */
   readonly doubtful: readonly RemoteFile[]
@@ -27,7 +29,7 @@ export async function findCompleted(
   const { account, source, purpose, md5 } = keeper.record
   const wanted = { purpose, filename: source.name, bytes: source.fingerprint.size, createdSince }
   const find = () => api.findFiles(account.id, wanted, signal)
-  const listed = await calls.untilSettled('files', find, signal, true)
+  const listed = await calls.untilSettled('files', find, signal, { isOptional: true })
   if (listed.kind !== 'done') return listed
   const candidates: RemoteFile[] = []
   const doubtful: RemoteFile[] = []

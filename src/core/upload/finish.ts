@@ -236,7 +236,7 @@ export class Finish {
     try {
       sum = await this.#source.checksum(proof.signal)
       const look = () => this.#engine.source.fingerprint(record.source.path)
-      this.#source.judge(await this.#source.untilRead(look, proof.signal))
+      this.#source.refuseChanged(await this.#source.untilRead(look, proof.signal))
     } finally {
       this.#proof = null
       stop.removeEventListener('abort', onStop)

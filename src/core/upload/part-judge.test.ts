@@ -228,7 +228,7 @@ describe('a part that fails', () => {
   })
 })
 
-describe('a part that is too long for what stands in front of the service', () => {
+describe('a part that is too large for a gateway in front of the service', () => {
   it('is halved until it gets through, even below 1 MiB, and the host is remembered', async () => {
     const w = world({ partSizeMiB: 8, parallelParts: 2 })
     const most = 1_000_000

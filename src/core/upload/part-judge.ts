@@ -12,12 +12,12 @@ import type { StepDeps } from './step-deps'
 import type { UnreadParts } from './unread-parts'
 import type { UploadCalls } from './upload-calls'
 
-/** Its id, or when it is retried, in milliseconds since the epoch. */
-export type Verdict = { readonly partId: string } | { readonly retryAt: number }
+/** The id of a part that has arrived, or when it is retried, in milliseconds since the epoch. */
+export type PartOutcome = { readonly partId: string } | { readonly retryAt: number }
 
 export interface PartJudgeEvents {
-  /** A part has failed for good, although the service accepts parts. */
-  answered(): void
+  /** The remote upload still takes parts: the host answered, even if this part failed. */
+  proved(): void
 }
 
 /**
@@ -65,7 +65,7 @@ export class PartJudge {
   /**
    * Decides what follows an attempt of a part: its id, or when to try again; null if there is nothing to wait for.
    */
-  judge(part: PartRecord, result: AttemptResult<{ readonly partId: string }>): Verdict | null {
+  judge(part: PartRecord, result: AttemptResult<{ readonly partId: string }>): PartOutcome | null {
     const mayBeFull = this.#outcomes.mayHaveOrphans
     if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
       this.#outcomes.mayHaveOrphans = true
@@ -96,7 +96,7 @@ export class PartJudge {
         if (isLast) {
           this.#attempts.delete(part.offset)
           this.#keeper.dispatchPart(part, { type: 'exhaust', failure: result.failure })
-          this.#events.answered()
+          this.#events.proved()
           this.#countExhausted(result.failure)
           return null
         }

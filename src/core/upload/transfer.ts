@@ -96,7 +96,7 @@ export class Transfer {
       created: () => this.#openForParts(this.#sending.signal),
     })
     this.#unread = new UnreadParts(keeper.record)
-    this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { answered: () => this.#answered() })
+    this.#judge = new PartJudge(deps, this.#cutter, this.#unread, { proved: () => this.#proved() })
     // Every part listens to both; Node would report more than ten as a leak.
     setMaxListeners(0, this.#sending.signal, this.#stop.signal)
   }
@@ -192,8 +192,8 @@ export class Transfer {
     void this.#deadline.watch(signal)
   }
 
-  /** The part that asked the service has its answer: the others may be sent. */
-  #answered(): void {
+  /** The remote upload still takes parts: the host answered, even if this part failed. All others may be sent. */
+  #proved(): void {
     if (!this.#asksWithOnePart) return
     this.#asksWithOnePart = false
     this.#openForParts(this.#sending.signal)
@@ -236,7 +236,7 @@ export class Transfer {
     await this.#source.refuseLink(found, signal)
     const untouched = record.remote === null && record.parts.every((part) => part.state.name !== 'confirmed')
     if (untouched) this.#source.take(found)
-    else this.#source.judge(found)
+    else this.#source.refuseChanged(found)
     const { size } = found
     if (size === 0) throw new HoistError({ kind: 'source-empty', detail: 'the file has 0 bytes' })
     this.#cutter.keepPartLimit()
@@ -284,9 +284,9 @@ export class Transfer {
     if (part === null) return
     // Judged while the slot is still taken: after a refusal or a rate limit no other part may slip in. A crash can
     // cost whatever holds a slot, so a part keeps its own until its id is on disk.
-    const judged = this.#judge.judge(part, await this.#attemptPart(part))
-    if (judged !== null && 'partId' in judged) await this.#confirm(part, judged.partId)
-    else if (judged !== null) void this.#tasks.add(this.#waitForRetry(part, judged.retryAt, signal))
+    const outcome = this.#judge.judge(part, await this.#attemptPart(part))
+    if (outcome !== null && 'partId' in outcome) await this.#confirm(part, outcome.partId)
+    else if (outcome !== null) void this.#tasks.add(this.#waitForRetry(part, outcome.retryAt, signal))
     // A read has failed: parts that were not tried need not wait as long as this one.
     if (!signal.aborted && !this.#source.isOpen && this.#keeper.record.parts.some(isPending))
       void this.#tasks.add(this.#reopened(signal).then(() => this.#scheduler.poll()))
@@ -334,7 +334,7 @@ export class Transfer {
         'part',
         () =>
           file.use(async (source) => {
-            // A stat costs nothing beside a part, and finds a change at once instead of after the hour.
+            // A stat is cheap compared with a part and detects a change immediately, not at completion.
             await orAborted(this.#source.check(source), attempt.signal)
             const number = record.parts.indexOf(part) + 1
             return api.addPart(
@@ -370,7 +370,7 @@ export class Transfer {
   async #confirm(part: PartRecord, partId: string): Promise<void> {
     if (!this.#keeper.dispatchPart(part, { type: 'confirm', partId })) return
     this.#judge.forget(part)
-    this.#answered()
+    this.#proved()
     const { autoComplete, parts } = this.#keeper.record
     if (autoComplete && !this.#stop.signal.aborted && parts.every((part) => part.state.name === 'confirmed'))
       this.#keeper.dispatch({ type: 'covered', autoComplete })

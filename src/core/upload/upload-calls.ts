@@ -1,6 +1,6 @@
 import type { Trouble } from '../../shared/views'
 import type { AttemptCount } from '../attempts/attempt-count'
-import { Calls, type Unsuccessful } from '../attempts/calls'
+import { Calls, type SettleOptions, type Unsuccessful } from '../attempts/calls'
 import type { AttemptResult, Call } from '../attempts/classify-error'
 import type { EngineDeps, UploadApi } from '../ports'
 import type { Reachability } from '../schedule/reachability'
@@ -61,8 +61,13 @@ export class UploadCalls {
   }
 
   /** Repeats a call that is not a part until it is settled, as {@link Calls.untilSettled} does. */
-  async untilSettled<T>(name: Call, call: () => Promise<T>, signal: AbortSignal, isOptional = false) {
-    const result = await this.#calls.untilSettled(name, call, signal, this.onWait, isOptional)
+  async untilSettled<T>(
+    name: Call,
+    call: () => Promise<T>,
+    signal: AbortSignal,
+    options: Pick<SettleOptions, 'isOptional'> = {},
+  ) {
+    const result = await this.#calls.untilSettled(name, call, signal, { ...options, onWait: this.onWait })
     this.#keepTime()
     return result
   }
