@@ -21,6 +21,7 @@ import {
 import type { NewUpload } from '../src/core/upload/new-record'
 import { type PartRecord, recordVersion, type UploadRecord } from '../src/core/upload/record'
 import type { UploadState } from '../src/core/upload/upload-machine'
+import { type ExpiryLimits, openaiExpiry } from '../src/shared/expiry'
 import { type Failure, HoistError } from '../src/shared/failures'
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'
@@ -140,6 +141,7 @@ interface RemoteState {
   readonly bytes: number
   readonly createdAt: number
   readonly expiresAt: number
+  readonly expiresAfter: number | undefined
   status: 'pending' | 'completed' | 'cancelled'
   readonly parts: Map<string, { readonly offset: number; readonly length: number; readonly content: string }>
 }
@@ -199,6 +201,7 @@ export class FakeApi implements UploadApi {
         bytes: upload.bytes,
         createdAt: now,
         expiresAt: now + this.lifetimeMs,
+        expiresAfter: upload.expiresAfter,
         status: 'pending',
         parts: new Map(),
       }
@@ -581,7 +584,7 @@ export class World {
   /** Most bytes per second that the person allows. Nothing here enforces it. */
   bandwidth: number | null = null
   /** Each account has a host of its own. */
-  limits = { partBytes: 64 * MiB, lifetimeMs: 60 * 60 * 1000 }
+  limits = { partBytes: 64 * MiB, lifetimeMs: 60 * 60 * 1000, expiry: openaiExpiry as ExpiryLimits | null }
   hostOf = (accountId: string): string => accountId
   /** Whether something has worked in an earlier run. */
   hasWorked = true

@@ -99,6 +99,17 @@ describe('a command line', () => {
     expect(() => uploadOf('--base-url', baseUrl)).not.toThrow('secret')
   })
 
+  it('has an expiry only within what the service allows', () => {
+    expect(uploadOf().expiresAfter).toBeUndefined()
+    expect(uploadOf('--expires-after', '7d').expiresAfter).toBe(7 * 24 * 3600)
+    const azure = (path: string) => ['--base-url', `https://mine.openai.azure.com/${path}`]
+    expect(() => uploadOf('--expires-after', '7d', ...azure('openai/v1'))).toThrow('from 14d to 30d')
+    expect(() => uploadOf('--expires-after', 'soon')).toThrow('--expires-after cannot be “soon”.')
+    expect(() => uploadOf('--expires-after', '14d', ...azure('openai?api-version=2024-10-21'))).toThrow(
+      'does not let you choose an expiry',
+    )
+  })
+
   it('names certificates relative to its folder, and a key only with its certificate', () => {
     const named = parseCommand(['upload', 'a', '--ca-file', 'ca.pem', '--client-cert', '/c.pem'])
     expect(named).toMatchObject({

@@ -7,6 +7,7 @@ import { baseUrlFailure } from '../shared/accounts'
 import { megabit, rateSchema } from '../shared/bandwidth'
 import { defaultBaseUrl, tidyBaseUrl } from '../shared/base-url'
 import type { CertificateFiles } from '../shared/certificates'
+import { expiryUnits, readExpiry } from '../shared/expiry'
 import { failureText } from '../shared/messages'
 import type { Purpose } from '../shared/purposes'
 import { defaultSettings, type Settings, settingsSchema } from '../shared/settings'
@@ -20,6 +21,8 @@ export interface UploadCommand {
   readonly command: 'upload' | 'demo'
   readonly files: readonly string[]
   readonly purpose: Purpose
+  /** When the service deletes the files, in seconds; undefined for what is usual. */
+  readonly expiresAfter: number | undefined
   readonly baseUrl: string
   /** The kind of service there, or of the practice server. */
   readonly service: ServiceKind
@@ -85,6 +88,7 @@ export function parseCommand(argv: readonly string[]): Command {
     command,
     files,
     purpose: purposeOf(values.purpose, service),
+    expiresAfter: expiryOf(values['expires-after'], service),
     baseUrl,
     service,
     certificates: certificatesOf(values),
@@ -116,6 +120,20 @@ function purposeOf(text: string | undefined, { purposes, usualPurpose }: Service
   if (purpose !== undefined) return purpose
   throw new UsageError(
     `The service has no purpose “${shownText(text)}”. Choose one of: ${purposes.join(', ')}.`,
+  )
+}
+
+function expiryOf(text: string | undefined, { limits: { expiry } }: ServiceKind): number | undefined {
+  if (text === undefined) return undefined
+  if (expiry === null)
+    throw new UsageError('--expires-after: this service does not let you choose an expiry.')
+  const seconds = readExpiry(text, expiry)
+  if (seconds !== null) return seconds
+  const [least, most] = [expiry.least, expiry.most]
+    .map(expiryUnits)
+    .map(({ count, unit }) => `${count}${unit[0]}`)
+  throw new UsageError(
+    `--expires-after cannot be “${shownText(text)}”. Enter hours or days, such as 12h or 7d, from ${least} to ${most}.`,
   )
 }
 

@@ -36,6 +36,12 @@ export const options = {
     choices: purposes,
     standard: `${standardService.usualPurpose}, or what the service accepts instead`,
   },
+  'expires-after': {
+    type: 'string',
+    value: 'TIME',
+    about: 'have the service delete the files after this time, from 1h to 30d, such as 12h or 7d',
+    standard: 'batch files after 30 days, others never',
+  },
   'base-url': {
     type: 'string',
     value: 'URL',

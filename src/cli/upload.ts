@@ -269,6 +269,7 @@ async function run(
           fingerprint,
           mimeType,
           purpose: command.purpose,
+          expiresAfter: command.expiresAfter,
           account,
           autoComplete: true,
         })),

@@ -95,6 +95,8 @@ export interface UploadApi {
       readonly purpose: Purpose
       readonly bytes: number
       readonly mimeType: string
+      /** When the service deletes the completed file, in seconds after its creation. */
+      readonly expiresAfter?: number | undefined
       /** Parts that will be sent at once as soon as it exists: their connections are prepared meanwhile. */
       readonly parallel?: number
     },
@@ -290,7 +292,7 @@ export interface EngineDeps {
   /** Most bytes per second that the service's adapter sends; null or omitted means no limit. */
   readonly bandwidth?: () => number | null
   /** What the service of an account allows. */
-  readonly limits: (accountId: string) => Pick<ServiceLimits, 'partBytes' | 'lifetimeMs'>
+  readonly limits: (accountId: string) => Pick<ServiceLimits, 'partBytes' | 'lifetimeMs' | 'expiry'>
   /**
    * The host that the parts of an account are sent to: the same for accounts that share it. If omitted, each has its
    * own.

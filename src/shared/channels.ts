@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type AccountTest, type AccountView, accountDraftSchema } from './accounts'
 import type { ContentReport } from './content'
+import { openaiExpiry } from './expiry'
 import type { Operation } from './operations'
 import { proxyPasswordSchema, proxySchema } from './proxy'
 import { purposeSchema } from './purposes'
@@ -32,6 +33,8 @@ const uploadChoiceSchema = z.object({
   purpose: purposeSchema,
   accountId: id,
   autoComplete: z.boolean(),
+  /** In seconds after the creation of the upload; if omitted, as usual for the purpose. */
+  expiresAfter: z.int().min(openaiExpiry.least).max(openaiExpiry.most).exactOptional(),
   /** Whether to send files again that are in the list, or were uploaded already. */
   known: z.enum(['leave-out', 'again']).default('leave-out'),
   /** Whether to send files whose content does not look right for the purpose. */

@@ -1,4 +1,5 @@
 import type { ContentRules } from './content'
+import type { ExpiryLimits } from './expiry'
 import type { Failure } from './failures'
 import type { Purpose } from './purposes'
 
@@ -12,6 +13,8 @@ export interface ServiceLimits {
   readonly purposeBytes: Readonly<Partial<Record<Purpose, number>>>
   /** How long a remote upload is open after it was created. */
   readonly lifetimeMs: number
+  /** When it deletes completed files; null if nobody can choose that. */
+  readonly expiry: ExpiryLimits | null
   /** What it asks of the content of files. */
   readonly content: ContentRules
 }

@@ -42,13 +42,16 @@ export class ServiceApi implements UploadApi {
     upload: Parameters<UploadApi['create']>[1],
     signal: AbortSignal,
   ): Promise<RemoteUpload> {
+    const { expiresAfter, parallel } = upload
     const json = {
       filename: upload.filename,
       purpose: upload.purpose,
       bytes: upload.bytes,
       mime_type: upload.mimeType,
+      ...(expiresAfter === undefined
+        ? {}
+        : { expires_after: { anchor: 'created_at', seconds: expiresAfter } }),
     }
-    const { parallel } = upload
     const call: ServiceCall = { method: 'POST', path: '/uploads', json, patience: 1, parallel }
     const reply = await this.#call(accountId, call, signal)
     const { isDateRight, ...made } = understood(reply, (json) =>

@@ -95,6 +95,27 @@ describe('a whole upload', () => {
     expect(w.manager.view(batch)?.expiresAt).toBe(w.clock.now() - 2000 + 30 * 24 * hour)
   })
 
+  it('asks for the chosen expiry, keeps it over a crash, and says when the file expires', async () => {
+    const w = world()
+    const answered = hold(w, isPart)
+    const id = await w.add('a.bin', 1, { expiresAfter: 3600 })
+    expect(w.api.uploads.get('upload_1')?.expiresAfter).toBe(3600)
+    await w.crash()
+    answered()
+    w.manager.resume(id)
+    await settle()
+    expect(w.state(id).name).toBe('completed')
+    expect(w.manager.view(id)?.expiresAt).toBe((w.manager.record(id)?.file?.createdAt ?? 0) + hour)
+  })
+
+  it('says nothing of an expiry that the kind of service does not have', async () => {
+    const w = world()
+    w.limits = { ...w.limits, expiry: null }
+    w.api.said = { expiresAt: null }
+    const id = await w.add('b.bin', 1, { purpose: 'batch' })
+    expect(w.manager.view(id)).not.toHaveProperty('expiresAt')
+  })
+
   it('lets the checksum read only what has begun to be sent, and what was confirmed before', async () => {
     const w = world({ parallelParts: 2 })
     let open = hold(w, isPart)

@@ -102,14 +102,14 @@ export class Creation {
 
   async #attempt(signal: AbortSignal): Promise<AttemptResult<RemoteUpload>> {
     const { api, clock } = this.#engine
-    const { account, purpose, mimeType, source } = this.#keeper.record
+    const { account, expiresAfter, purpose, mimeType, source } = this.#keeper.record
     const { size } = source.fingerprint
     const grace = new AbortController()
     const onStop = () => void clock.sleep(createGraceMs, grace.signal).then(() => grace.abort())
     signal.addEventListener('abort', onStop, { once: true })
     const parts = Math.ceil(size / this.#cutter.nextBytes.best)
     const parallel = Math.min(parts, this.#scheduler.parallelSoon(account.id))
-    const upload = { filename: source.name, purpose, bytes: size, mimeType, parallel }
+    const upload = { filename: source.name, purpose, bytes: size, mimeType, expiresAfter, parallel }
     try {
       const create = () => api.create(account.id, upload, grace.signal)
       return await this.#calls.attempt('create', create, grace.signal)

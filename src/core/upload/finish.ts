@@ -261,12 +261,19 @@ export class Finish {
     if (warning !== null) this.#keeper.log('warn', 'the file is another', { failure: warning })
     this.#keeper.record.file = {
       createdAt,
-      expiresAt: file.expiresAt,
+      expiresAt: file.expiresAt ?? this.#expiry(createdAt),
       ...(warning === null ? {} : { warning }),
     }
     if (this.#engine.tellsFileIds === true) this.#keeper.record.collected = true
     this.#source.dropChecksum()
     this.#keeper.dispatch({ type: 'completed', fileId: file.id })
+  }
+
+  /** When the service deletes the file if it does not say, on its clock; null if it keeps it. */
+  #expiry(createdAt: number): number | null {
+    const { account, expiresAfter, purpose } = this.#keeper.record
+    const seconds = expiresAfter ?? this.#engine.limits(account.id).expiry?.usual[purpose]
+    return seconds === undefined ? null : createdAt + seconds * 1000
   }
 
   /** The service closes an abandoned upload after an hour, so a cancel that cannot be delivered is no failure. */

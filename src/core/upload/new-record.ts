@@ -14,6 +14,8 @@ export interface NewUpload {
   readonly purpose: Purpose
   readonly account: { readonly id: string; readonly name: string }
   readonly autoComplete: boolean
+  /** When the service deletes the file, in seconds after its creation; if omitted, as usual for the purpose. */
+  readonly expiresAfter?: number | undefined
 }
 
 interface Given extends Pick<UploadRecord, 'id' | 'addedAt'> {
@@ -39,6 +41,7 @@ export function newRecord(upload: NewUpload, { addedAt, id, order, origin, partS
     mimeType: upload.mimeType,
     account: { ...upload.account, origin },
     autoComplete: upload.autoComplete,
+    ...(upload.expiresAfter === undefined ? {} : { expiresAfter: upload.expiresAfter }),
     state: { name: 'queued' },
     remote: null,
     renewals: 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { openaiExpiry } from '../../shared/expiry'
 import { type Failure, failureKinds } from '../../shared/failures'
 import { purposeSchema } from '../../shared/purposes'
 import type { PartStateName } from '../../shared/views'
@@ -76,6 +77,8 @@ export const uploadRecordSchema = z.object({
     origin: z.string().optional(),
   }),
   autoComplete: z.boolean(),
+  /** When the service deletes the file, in seconds after its creation. Without it, as usual for the purpose. */
+  expiresAfter: z.int().min(1).optional(),
   state: uploadState,
   /** The service's side; null until it is created, and again when it is gone. */
   remote: z
@@ -152,15 +155,12 @@ export function localDeadline(record: UploadRecord): number | null {
   return record.remote === null ? null : record.remote.expiresAt - record.remote.clockSkew
 }
 
-/** The service deletes batch files after 30 days unless it was told otherwise; it keeps all others. */
-const batchLifetimeMs = 30 * 24 * 60 * 60 * 1000
-
 /** When the service deletes the completed file, on this machine's clock; null if it keeps it. */
 export function fileExpiry(record: UploadRecord): number | null {
   const { file, finishedAt, purpose, remote } = record
   const skew = remote?.clockSkew ?? 0
-  if (file?.expiresAt != null) return file.expiresAt - skew
-  if (purpose !== 'batch') return null
-  const createdAt = file === null ? finishedAt : file.createdAt - skew
-  return createdAt === null ? null : createdAt + batchLifetimeMs
+  if (file !== null) return file.expiresAt === null ? null : file.expiresAt - skew
+  // An old record says nothing of its file.
+  const seconds = openaiExpiry.usual[purpose]
+  return finishedAt === null || seconds === undefined ? null : finishedAt + seconds * 1000
 }

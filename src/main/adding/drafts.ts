@@ -286,13 +286,16 @@ export class Drafts {
    * @returns how many were moved into the list
    */
   async upload(choice: UploadChoice, account: NewUpload['account']): Promise<number> {
-    const { autoComplete, purpose } = choice
+    const { autoComplete, expiresAfter, purpose } = choice
     const wasChosen = this.#purpose !== null || purpose !== this.#suggested()
     // The last view may have been computed for another choice.
     this.choose({ purpose, accountId: account.id })
     await this.#confirmStrangers(choice)
     void this.#removed.forget()
     const known = this.#knownFor(account.id, purpose)
+    const { expiry } = this.#service().limits
+    if (expiresAfter !== undefined && expiry === null)
+      throw new HoistError({ kind: 'bad-request', detail: 'this service deletes no files by itself' })
     // The service decides which purposes it accepts.
     const aim = { purpose, limits: this.#service().limits }
     const taken: { readonly draft: Draft; readonly upload: NewUpload }[] = []
@@ -304,7 +307,7 @@ export class Drafts {
         (!isDoubtful(draft, aim) || choice.doubtful === 'upload') &&
         !needsCheck(draft, aim)
       if (fingerprint !== null && kind !== 'problem' && isWanted) {
-        const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete }
+        const upload = { path, name, fingerprint, mimeType, purpose, account, autoComplete, expiresAfter }
         taken.push({ draft, upload })
         this.#drop(draft)
       } else if (

@@ -20,6 +20,7 @@ import { DiscardQuestion } from './discard-question'
 import { DraftList } from './draft-list'
 import { DraftRemarks, hasSkipped } from './draft-remarks'
 import { DraftStatus } from './draft-status'
+import { allowedExpiry, ExpiryChoice } from './expiry-choice'
 import { KeyEntry } from './key-entry'
 
 /** The person's last choice, kept while the window is open. */
@@ -40,6 +41,7 @@ function NewUploadDialog(): ReactElement {
   const accounts = useEngine((state) => state.accounts)
   // Main judges the files again for each choice, and answers a moment later.
   const [picked, setPicked] = useState<{ readonly purpose?: Purpose; readonly accountId?: string }>({})
+  const [chosenExpiry, setExpiry] = useState<number>()
   const [autoComplete, setAutoComplete] = useState(lastAutoComplete)
   const [again, setAgain] = useState(false)
   const [insists, setInsists] = useState(false)
@@ -54,6 +56,7 @@ function NewUploadDialog(): ReactElement {
   const { closing, limits, purposes, usualPurpose } = useService(accountId) ?? standard
   // Not every service accepts each.
   const purpose = purposes.find((each) => each === picked.purpose) ?? drafts.purpose
+  const expiresAfter = allowedExpiry(chosenExpiry, limits.expiry, purpose)
   const rate = useRateTo(accountId)
   const isLooking =
     drafts.scanning ||
@@ -86,7 +89,13 @@ function NewUploadDialog(): ReactElement {
       doubtful: insists ? 'upload' : 'leave-out',
     } as const
     awaitUploads({ id: engine.get()?.items.at(-1)?.id })
-    const answer = await window.hoist.uploadDrafts({ purpose, accountId, autoComplete, ...decision })
+    const answer = await window.hoist.uploadDrafts({
+      purpose,
+      accountId,
+      autoComplete,
+      ...(expiresAfter === undefined ? {} : { expiresAfter }),
+      ...decision,
+    })
     if (!answer.ok) showProblem(answer.failure)
     // Nothing was added. A later upload must not get the focus.
     if (!answer.ok || answer.value === 0) awaitUploads(null)
@@ -180,6 +189,9 @@ function NewUploadDialog(): ReactElement {
           autoFocus={picked.accountId === undefined}
           onSaved={focusUpload}
         />
+      )}
+      {limits.expiry === null ? null : (
+        <ExpiryChoice limits={limits.expiry} purpose={purpose} value={expiresAfter} onChange={setExpiry} />
       )}
       <Switch
         label={words.autoComplete}

@@ -242,6 +242,9 @@ export interface Arguments {
   'newUpload.atMost': { most: number }
   'newUpload.closing.evals': { isOver: boolean; at: number }
   'newUpload.closing.fine-tune': { isOver: boolean; at: number }
+  'newUpload.expiry.afterHours': { count: number }
+  'newUpload.expiry.afterDays': { count: number }
+  'newUpload.expiry.standard': { choice: string }
   'settings.bounds': { least: number; most: number }
   'settings.reset': { name: string; value: string }
   'settings.decrease': { name: string }

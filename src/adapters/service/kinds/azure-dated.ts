@@ -11,6 +11,6 @@ export const azureDated: ServiceKind = {
   ...azure,
   id: 'azure-dated',
   isAt: ({ query, root }) => isVersioned(query) && !root.endsWith('/v1'),
-  limits: { ...azure.limits, uploadBytes: 9 * GiB, lifetimeMs: 2 * 60 * 60 * 1000 },
+  limits: { ...azure.limits, uploadBytes: 9 * GiB, lifetimeMs: 2 * 60 * 60 * 1000, expiry: null },
   client: { ...azure.client, className: 'AzureOpenAI', apiVersion: 'option' },
 }

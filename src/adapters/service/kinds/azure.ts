@@ -1,6 +1,14 @@
+import { openaiExpiry } from '../../../shared/expiry'
 import { compatible } from './compatible'
 import { azureRules } from './content-rules'
 import type { ServiceKind } from './service-kind'
+
+/**
+ * Azure keeps all files unless it is told otherwise.
+ *
+ * Source: Getting started with Azure OpenAI batch deployments ("between 1209600-2592000", which is 14 to 30 days).
+ */
+const azureExpiry = { ...openaiExpiry, least: 14 * 24 * 60 * 60, usual: {} }
 
 /**
  * Azure OpenAI, whose API is OpenAI's since v1. Behind a gateway the version in the query identifies it.
@@ -14,7 +22,7 @@ export const azure: ServiceKind = {
     /\.(openai|services\.ai|cognitiveservices)\.azure\.(com|us)$/.test(host) || isVersioned(query),
   purposes: ['assistants', 'batch', 'fine-tune', 'vision'],
   usualPurpose: 'assistants',
-  limits: { ...compatible.limits, content: azureRules },
+  limits: { ...compatible.limits, expiry: azureExpiry, content: azureRules },
   client: {
     ...compatible.client,
     headers: { ...compatible.client.headers, key: { name: 'api-key', before: '' } },

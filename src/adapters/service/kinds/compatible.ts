@@ -1,3 +1,4 @@
+import { openaiExpiry } from '../../../shared/expiry'
 import { GiB, MiB } from '../../../shared/limits'
 import { purposes } from '../../../shared/purposes'
 import { askedWaitMs } from './asked-wait'
@@ -24,6 +25,7 @@ export const compatible: ServiceKind = {
     uploadBytes: 8 * GiB,
     purposeBytes: { batch: 200 * 1000 * 1000 },
     lifetimeMs: 60 * 60 * 1000,
+    expiry: openaiExpiry,
     content: otherRules,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },

@@ -1,0 +1,56 @@
+import type { ReactElement } from 'react'
+import { type ExpiryLimits, expiryChoices, expiryUnits } from '../../shared/expiry'
+import type { Purpose } from '../../shared/purposes'
+import { Select } from '../components/select'
+import { messages } from '../messages'
+
+/** The chosen time, unless the account or the purpose that was chosen since does not offer it. */
+export function allowedExpiry(
+  chosen: number | undefined,
+  limits: ExpiryLimits | null,
+  purpose: Purpose,
+): number | undefined {
+  return limits !== null && chosen !== undefined && expiryChoices(limits, purpose).includes(chosen)
+    ? chosen
+    : undefined
+}
+
+/** When the service deletes the files. Undefined is what is usual for the purpose. Never remembered: it deletes. */
+export function ExpiryChoice({
+  limits,
+  purpose,
+  value,
+  onChange,
+}: {
+  readonly limits: ExpiryLimits
+  readonly purpose: Purpose
+  readonly value: number | undefined
+  readonly onChange: (seconds: number | undefined) => void
+}): ReactElement {
+  const words = messages.newUpload.expiry
+  const usual = limits.usual[purpose]
+  const standard = words.standard({ choice: usual === undefined ? words.never : after(usual) })
+  const about = usual === undefined ? words.kept : words.usual
+  return (
+    <Select
+      label={words.label}
+      description={value === undefined ? about : words.chosen}
+      choices={[
+        { value: 'usual', title: standard },
+        ...expiryChoices(limits, purpose).map((seconds) => ({
+          value: String(seconds),
+          title: after(seconds),
+        })),
+      ]}
+      value={value === undefined ? 'usual' : String(value)}
+      onChange={(chosen) => onChange(chosen === 'usual' ? undefined : Number(chosen))}
+    />
+  )
+}
+
+function after(seconds: number): string {
+  const { count, unit } = expiryUnits(seconds)
+  return unit === 'days'
+    ? messages.newUpload.expiry.afterDays({ count })
+    : messages.newUpload.expiry.afterHours({ count })
+}
