@@ -306,6 +306,35 @@ test.describe('the purpose and the content', () => {
     expect(new Set(ids).size).toBe(120)
   })
 
+  test('a batch with too many requests is split into files that go up together', async ({
+    folder,
+    start,
+  }) => {
+    const lines = Array.from({ length: 100_001 }, (_, index) => `${request(`r${index}`)}\n`)
+    const path = await textFile(folder, 'all.jsonl', lines.join(''))
+    const { page } = await start({ args: ['--practice'] })
+    await drop(page, [path])
+    const dialog = dialogOf(page)
+    await dialog.getByRole('button', { name: 'Split…' }).click({ timeout: 30_000 })
+    const findings = page.getByRole('dialog', { name: 'Problems found in all.jsonl' })
+    const parts = findings.getByRole('list', { name: 'New files' }).getByRole('listitem')
+    await expect(parts).toHaveText([
+      /^all-1-of-3\.jsonl50,000 lines, /,
+      /^all-2-of-3/,
+      /^all-3-of-3\.jsonl1 line, /,
+    ])
+    if (process.env.HOIST_PICTURE !== undefined)
+      await page.screenshot({ path: `${process.env.HOIST_PICTURE}/split.png` })
+    await findings.getByRole('button', { name: 'Write 3 files' }).click()
+    await expect(findings).toHaveCount(0, { timeout: 30_000 })
+    await expect(dialog.getByRole('row')).toHaveCount(3)
+    await uploadButton(page).click({ timeout: 30_000 })
+    const made = [1, 2, 3].map((number) => join(folder, `all-${number}-of-3.jsonl`))
+    for (const each of made) await expectState(page, each, 'completed')
+    const texts = await Promise.all([path, ...made].map((each) => readFile(each, 'utf8')))
+    expect(texts.slice(1).join('') === texts[0] && texts[0] === lines.join('')).toBe(true)
+  })
+
   test('a file of the wrong kind is reported, and a choice is remembered for its kind', async ({
     folder,
     start,

@@ -21,7 +21,7 @@ import { expectArrived, randomSource, type Source } from './check'
 import { between, long, randomOf } from './form'
 import { tally } from './tally'
 
-const evals: ContentTask = { purpose: 'evals', rules: openaiRules }
+const evals: ContentTask = { purpose: 'evals', rules: openaiRules, mostBytes: Number.POSITIVE_INFINITY }
 
 beforeAll(async () => {
   await buildIfStale({ say: () => {} })

@@ -1,20 +1,14 @@
 import type { Files } from '../adapters/files/files'
-import {
-  type ContentReport,
-  type ContentRules,
-  isWorthCheck,
-  nameFinding,
-  nothingFound,
-  withFinding,
-} from '../shared/content'
+import { type ContentReport, isWorthCheck, nameFinding, nothingFound, withFinding } from '../shared/content'
 import type { Purpose } from '../shared/purposes'
+import { contentTask, type ServiceLimits } from '../shared/services'
 import type { GoodFile } from './carry-on'
 
 /** Checks files for their purpose before they are sent: one at a time on each drive. */
 export class ContentChecks {
   readonly #files: Pick<Files, 'check' | 'driveOf'>
   readonly #purpose: Purpose
-  readonly #rules: ContentRules
+  readonly #limits: ServiceLimits
   readonly #signal: AbortSignal
   /** By drive: resolves when the last check has ended. */
   readonly #last = new Map<string, Promise<unknown>>()
@@ -22,20 +16,20 @@ export class ContentChecks {
   constructor(
     files: Pick<Files, 'check' | 'driveOf'>,
     { purpose }: { readonly purpose: Purpose },
-    rules: ContentRules,
+    limits: ServiceLimits,
     signal: AbortSignal,
   ) {
     this.#files = files
     this.#purpose = purpose
-    this.#rules = rules
+    this.#limits = limits
     this.#signal = signal
   }
 
   /** What the name and the content of a file say against the purpose. @param onSilent called when its drive is silent */
   async report({ name, path }: GoodFile, onSilent: () => void): Promise<ContentReport> {
-    const named = nameFinding(name, this.#purpose, this.#rules)
+    const named = nameFinding(name, this.#purpose, this.#limits.content)
     if (!isWorthCheck(name, this.#purpose)) return withFinding(nothingFound, named)
-    const task = { purpose: this.#purpose, rules: this.#rules }
+    const task = contentTask(this.#purpose, this.#limits)
     const drive = this.#files.driveOf(path)
     const checked = (this.#last.get(drive) ?? Promise.resolve()).then(() =>
       this.#files.check(path, task, () => {}, this.#signal, onSilent),

@@ -276,7 +276,7 @@ async function run(
       )
       if (failure !== null) problem(null, failure)
     }
-    const checks = new ContentChecks(source, command, limits.content, signal)
+    const checks = new ContentChecks(source, command, limits, signal)
     /** Whether a file may be sent, after what was found in it was told. */
     const isFit = async (file: GoodFile): Promise<boolean> => {
       try {

@@ -87,8 +87,10 @@ export const inputs = {
   /** What the check has found in a draft. */
   draftFindings: z.tuple([id]),
   copyDraftFindings: z.tuple([id]),
-  /** Writes a repaired copy of the file beside it, which takes its place among the drafts. */
-  repairDraft: z.tuple([id]),
+  /** Writes a repaired copy of the file beside it, or its parts, which take its place among the drafts. */
+  copyDraft: z.tuple([id, z.enum(['repair', 'split'])]),
+  /** Ends that; nothing of the copies stays. */
+  stopCopyDraft: z.tuple([id]),
   /** Adds what was left out of folders for that reason. */
   takeSkippedDrafts: z.tuple([z.enum(skipReasons)]),
   /** Puts back what was removed or discarded. */
@@ -199,6 +201,8 @@ interface Particular {
   uploadSample: string
   /** How many uploads were started. */
   uploadDrafts: number
+  /** False if it was stopped. */
+  copyDraft: boolean
 }
 /** Their names. Main answers every other operation with null, whatever its handler returns. */
 export const particular: Readonly<Record<keyof Particular, true>> = {
@@ -213,6 +217,7 @@ export const particular: Readonly<Record<keyof Particular, true>> = {
   draftFindings: true,
   uploadSample: true,
   uploadDrafts: true,
+  copyDraft: true,
 }
 /** What each operation answers with; most only say that they are done, and the change follows by itself. */
 export type Output<K extends Operation> = K extends keyof Particular ? Particular[K] : null

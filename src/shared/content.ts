@@ -83,6 +83,15 @@ export interface ContentReport {
   readonly counts: readonly ContentCount[]
   /** How many lines are wrong, are right except for their custom_id, and are right. */
   readonly lines: { readonly wrong: number; readonly unnamed: number; readonly right: number }
+  /** What the file can be split into, in order; absent if one file is not too much, or its lines do not allow it. */
+  readonly parts?: readonly SplitPart[]
+}
+
+/** One of the files that a file of JSON Lines is split into: whole lines, with the blank ones after them. */
+export interface SplitPart {
+  /** Those that are not blank. */
+  readonly lines: number
+  readonly bytes: number
 }
 
 export const nothingFound: ContentReport = {
@@ -137,6 +146,8 @@ export function isCheckedPurpose(purpose: Purpose): purpose is CheckedPurpose {
 export interface ContentTask {
   readonly purpose: CheckedPurpose
   readonly rules: ContentRules
+  /** The largest file for the purpose, in bytes. */
+  readonly mostBytes: number
 }
 
 /** A task for a file of JSON Lines. */
@@ -224,9 +235,23 @@ const mostCopies = 100
 
 /** Names for a repaired copy, the best one first. */
 export function repairedNames(name: string): string[] {
-  const stem = name.replace(/(?<=.)\.[^.]+$/, '')
-  return Array.from(
-    { length: mostCopies },
-    (_, index) => `${stem}-repaired${index === 0 ? '' : `-${index + 1}`}.jsonl`,
+  return Array.from({ length: mostCopies }, (_, index) => `${stemOf(name)}-repaired${copyMark(index)}.jsonl`)
+}
+
+/** Most sets of names that are tried for the parts of a file. */
+const mostSplits = 10
+
+/** Names for the parts of a file, the best ones first. */
+export function splitNames(name: string, count: number): string[][] {
+  return Array.from({ length: mostSplits }, (_, index) =>
+    Array.from({ length: count }, (_, at) => `${stemOf(name)}-${at + 1}-of-${count}${copyMark(index)}.jsonl`),
   )
+}
+
+function stemOf(name: string): string {
+  return name.replace(/(?<=.)\.[^.]+$/, '')
+}
+
+function copyMark(index: number): string {
+  return index === 0 ? '' : `-${index + 1}`
 }

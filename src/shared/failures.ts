@@ -84,6 +84,9 @@ export const failureKinds = [
   'history-cut',
   'file-id-log-unwritable',
   'repair-failed',
+  'split-failed',
+  'copy-no-space',
+  'copy-source-changed',
   'file-id-log-unopened',
   // watched folders
   'watch-folder-missing',

@@ -1,4 +1,4 @@
-import type { ContentRules } from './content'
+import type { CheckedPurpose, ContentRules, ContentTask } from './content'
 import type { ExpiryLimits } from './expiry'
 import type { Failure } from './failures'
 import type { Purpose } from './purposes'
@@ -61,6 +61,24 @@ export interface ServiceView {
   readonly limits: ServiceLimits
   readonly links: ServiceLinks
   readonly client: ServiceClient
+}
+
+/** The largest file for a purpose, in bytes. */
+export function mostBytes(purpose: Purpose, { purposeBytes, uploadBytes }: ServiceLimits): number {
+  return Math.min(uploadBytes, purposeBytes[purpose] ?? uploadBytes)
+}
+
+/** What a file is checked for that goes to a service for a purpose. */
+export function contentTask<P extends CheckedPurpose>(
+  purpose: P,
+  limits: ServiceLimits,
+): ContentTask & { readonly purpose: P } {
+  return { purpose, rules: limits.content, mostBytes: mostBytes(purpose, limits) }
+}
+
+/** Whether a problem is one that smaller files would not have. */
+export function isTooLarge({ kind }: Failure): boolean {
+  return kind === 'source-too-large' || kind === 'source-too-large-for-purpose'
 }
 
 /** What a service does not allow: a file that is too large, at all or for its purpose. @param size in bytes */

@@ -150,6 +150,10 @@ export interface DraftView {
   readonly findings?: number
   /** Its content is still being checked; the bytes that were so far. */
   readonly checked?: number
+  /** How many files it can be split into; absent if one is not too much, or it cannot be split. */
+  readonly parts?: number
+  /** Copies of it are being written; the bytes that were read for them. */
+  readonly writing?: number
   /** How long it needs at the present rate, in seconds, if that is clearly more than the service allows. */
   readonly tooSlow?: number
   /** Another of these files, as a sentence names it, that may be the same one under another name. */

@@ -4,7 +4,7 @@ import type { Fingerprint } from '../../core/ports'
 import type { ContentReport, ContentTask } from '../../shared/content'
 import type { Failure } from '../../shared/failures'
 import { childEnvironment } from '../child-environment'
-import type { RepairRequest } from '../files/content/content'
+import type { CopyRequest } from '../files/content/content'
 import type { DriveWork } from '../files/looks'
 
 /**
@@ -24,8 +24,8 @@ export interface DriveServices extends DriveWork {
   md5(sum: number): Promise<string>
   drop(sum: number): Promise<void>
   check(path: string, task: ContentTask): Promise<ContentReport>
-  repair(path: string, request: RepairRequest): Promise<string>
-  /** Stops that check or repair. */
+  copy(path: string, request: CopyRequest): Promise<readonly string[]>
+  /** Stops that check or copy. */
   stop(check: number): Promise<void>
 }
 

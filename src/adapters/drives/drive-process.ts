@@ -100,7 +100,8 @@ const servicesFor = (id: number): DriveServices => ({
   },
   check: (path, task) =>
     withChecker(id, (checker, signal) => checker.check(path, task, (read) => say({ id, read }), signal)),
-  repair: (path, request) => withChecker(id, (checker, signal) => checker.repair(path, request, signal)),
+  copy: (path, request) =>
+    withChecker(id, (checker, signal) => checker.copy(path, request, (read) => say({ id, read }), signal)),
   async stop(check) {
     checks.get(check)?.abort()
   },

@@ -169,7 +169,7 @@ describe('a drive that a process reads', () => {
     let isSilent = false
     const check = drive.check(
       '/far/a.jsonl',
-      { purpose: 'batch', rules: openaiRules },
+      { purpose: 'batch', rules: openaiRules, mostBytes: Number.POSITIVE_INFINITY },
       (bytes) => read.push(bytes),
       signal,
       () => {
@@ -196,7 +196,7 @@ describe('a drive that a process reads', () => {
     const stop = new AbortController()
     const check = drive.check(
       '/far/a.jsonl',
-      { purpose: 'batch', rules: openaiRules },
+      { purpose: 'batch', rules: openaiRules, mostBytes: Number.POSITIVE_INFINITY },
       () => {},
       stop.signal,
       () => {},

@@ -3,7 +3,7 @@ import type { Checksum, FileSource, Fingerprint, OpenSource } from '../../core/p
 import type { ContentReport, ContentTask } from '../../shared/content'
 import { failureOf, HoistError } from '../../shared/failures'
 import { bufferBytes } from '../files/buffer-pool'
-import type { RepairRequest } from '../files/content/content'
+import type { CopyRequest } from '../files/content/content'
 import type { DriveWork } from '../files/looks'
 import type { DriveAnswer, DriveChild, DriveService, DriveServices, StartDriveChild } from './drive-child'
 import { Silence, type Waiting } from './silence'
@@ -197,10 +197,15 @@ export class Drive implements Omit<FileSource, 'realPath'> {
     return untilStopped(reader, id, value, signal)
   }
 
-  /** As {@link ContentChecker.repair}. */
-  async repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
+  /** As {@link ContentChecker.copy}. */
+  async copy(
+    path: string,
+    request: CopyRequest,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     const { reader } = this
-    const { id, value } = reader.ask('repair', [path, request], { ms: Number.POSITIVE_INFINITY })
+    const { id, value } = reader.ask('copy', [path, request], { ms: Number.POSITIVE_INFINITY, onRead })
     return untilStopped(reader, id, value, signal)
   }
 
@@ -211,7 +216,7 @@ export class Drive implements Omit<FileSource, 'realPath'> {
   }
 }
 
-/** Waits for a check or a repair, and stops it in its process when nobody waits any more. */
+/** Waits for a check or a copy, and stops it in its process when nobody waits any more. */
 async function untilStopped<T>(
   reader: Reader,
   id: number,

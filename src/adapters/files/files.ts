@@ -6,7 +6,7 @@ import type { Purpose } from '../../shared/purposes'
 import { Drive } from '../drives/drive'
 import type { StartDriveChild } from '../drives/drive-child'
 import { type Mount, Mounts } from '../drives/mounts'
-import { ContentChecker, purposeByName, type RepairRequest } from './content/content'
+import { ContentChecker, type CopyRequest, purposeByName } from './content/content'
 import { type FolderEntry, type InspectedFile, inspectFile, unreadFile } from './intake'
 import { type DriveWork, localWork } from './looks'
 import type { NamedFile } from './named-file'
@@ -120,10 +120,14 @@ export class Files implements FileSource, DriveWork {
       : drive.check(path, task, onRead, signal, onSilent)
   }
 
-  /** As {@link ContentChecker.repair}. */
-  repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
-    const drive = this.#drive(this.#mounts.at(path))
-    return drive === null ? this.#checker.repair(path, request, signal) : drive.repair(path, request, signal)
+  /** As {@link ContentChecker.copy}. */
+  copy(
+    path: string,
+    request: CopyRequest,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    return (this.#drive(this.#mounts.at(path)) ?? this.#checker).copy(path, request, onRead, signal)
   }
 
   /** Ends all processes that read, whatever they wait for. */

@@ -2,6 +2,7 @@ import type { Files } from '../../adapters/files/files'
 import type { Logger } from '../../core/ports'
 import { isCheckedPurpose } from '../../shared/content'
 import { failureOf } from '../../shared/failures'
+import { contentTask } from '../../shared/services'
 import { type Aim, type Draft, needsCheck, verdictKey } from './draft'
 
 /** A running check of a file's content. */
@@ -69,7 +70,7 @@ export class Checks {
   #next(): void {
     const aim = this.#aim
     if (this.#check !== null || aim === null || !isCheckedPurpose(aim.purpose)) return
-    const task = { purpose: aim.purpose, rules: aim.limits.content }
+    const task = contentTask(aim.purpose, aim.limits)
     const key = verdictKey(aim)
     const draft = this.#takeNext(aim)
     if (draft === null) return

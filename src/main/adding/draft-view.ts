@@ -1,5 +1,6 @@
 import { countOf, mainFinding, nothingFound } from '../../shared/content'
 import { searchFor } from '../../shared/search'
+import { isTooLarge } from '../../shared/services'
 import { toldApart } from '../../shared/told-apart'
 import { type DraftsView, type DraftView, draftsShown, type Known, type Tally } from '../../shared/views'
 import {
@@ -9,6 +10,7 @@ import {
   type Kind,
   kindOf,
   kinds,
+  needsCheck,
   problemOf,
   reportOf,
   sizeOf,
@@ -40,6 +42,8 @@ export interface DraftsState
   readonly rate: number | undefined
   /** The file whose content is being checked, and how many bytes of it have been read. */
   readonly checking: { readonly draft: Draft; readonly read: number } | null
+  /** How many bytes of a draft were read to copy it; undefined if nothing copies it. */
+  readonly written: (draft: Draft) => number | undefined
 }
 
 /** The drafts as the window shows them. */
@@ -99,10 +103,13 @@ export function draftsView(state: DraftsState): DraftsView {
 }
 
 function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
-  const { aim, checking, known, rate, twin } = state
+  const { aim, checking, known, rate, twin, written } = state
   const problem = problemOf(draft, aim)
   const upload = kind === 'problem' ? undefined : known(draft)
-  const report = kind === 'problem' ? nothingFound : reportOf(draft, aim)
+  const isReported = problem === undefined || isTooLarge(problem)
+  const report = isReported ? reportOf(draft, aim) : nothingFound
+  const isChecking = kind === 'checking' || (kind === 'problem' && needsCheck(draft, aim))
+  const writing = written(draft)
   const content = mainFinding(report)
   const count = countOf(report, 'error') + countOf(report, 'warning')
   const sameAs = kind === 'problem' ? undefined : twin(draft)
@@ -114,7 +121,9 @@ function viewOf(draft: Draft, kind: Kind, state: DraftsState): DraftView {
     ...(problem === undefined ? {} : { problem }),
     ...(upload === undefined ? {} : { known: upload }),
     ...(content === undefined ? {} : { content, findings: count }),
-    ...(kind === 'checking' ? { checked: checking?.draft === draft ? checking.read : 0 } : {}),
+    ...(isChecking ? { checked: checking?.draft === draft ? checking.read : 0 } : {}),
+    ...(report.parts === undefined ? {} : { parts: report.parts.length }),
+    ...(writing === undefined ? {} : { writing }),
     ...(seconds === undefined ? {} : { tooSlow: seconds }),
     ...(sameAs === undefined ? {} : { sameAs }),
   }

@@ -3,6 +3,7 @@ import type { Fingerprint } from '../../core/ports'
 import {
   type ContentReport,
   countOf,
+  isLinesPurpose,
   isWorthCheck,
   nameFinding,
   nothingFound,
@@ -11,7 +12,7 @@ import {
 import type { Failure, FailureKind } from '../../shared/failures'
 import { secondsBeyond } from '../../shared/outlook'
 import type { Purpose } from '../../shared/purposes'
-import { limitProblem, type ServiceLimits } from '../../shared/services'
+import { isTooLarge, limitProblem, mostBytes, type ServiceLimits } from '../../shared/services'
 
 /** The result of a content check; `unchecked` if the person did not want to wait for it. */
 export type Verdict = 'unchecked' | ContentReport | Failure
@@ -37,7 +38,7 @@ export interface Aim {
 
 /** Kinds of service may ask different things for a purpose. */
 export function verdictKey({ limits, purpose }: Aim): string {
-  return `${purpose} ${limits.content.id}`
+  return `${purpose} ${limits.content.id} ${mostBytes(purpose, limits)}`
 }
 
 /**
@@ -111,11 +112,12 @@ export function isDoubtful(draft: Draft, aim: Aim): boolean {
   return countOf(reportOf(draft, aim), 'error') > 0
 }
 
-/** Whether its content has to be checked before it is uploaded like that. */
+/**
+ * Whether its content has to be checked before it is uploaded like that. Of one that is too large, the check says how
+ * it can be split.
+ */
 export function needsCheck(draft: Draft, aim: Aim): boolean {
-  return (
-    isWorthCheck(draft.file.name, aim.purpose) &&
-    !draft.verdicts.has(verdictKey(aim)) &&
-    problemOf(draft, aim) === undefined
-  )
+  if (!isWorthCheck(draft.file.name, aim.purpose) || draft.verdicts.has(verdictKey(aim))) return false
+  const problem = problemOf(draft, aim)
+  return problem === undefined || (isTooLarge(problem) && isLinesPurpose(aim.purpose))
 }

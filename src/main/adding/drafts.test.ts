@@ -693,15 +693,36 @@ describe('the content', () => {
     await settled()
     const [bad] = made.view().files
     expect(made.report(bad?.id ?? '')?.lines).toEqual({ right: 1, unnamed: 1, wrong: 1 })
-    await made.repair(bad?.id ?? '')
+    await made.copy(bad?.id ?? '', 'repair')
     await settled()
     expect(made.view()).toMatchObject({ doubtful: { files: 0 }, ready: { files: 2 }, removed: 1 })
     const copy = await readFile(join(folder, 'a-repaired.jsonl'), 'utf8')
     expect(copy).toBe(`${request('a')}\n${request('request-3')}\n`)
     const good = made.view().files.find(({ name }) => name === 'good.jsonl')
-    await expect(made.repair(good?.id ?? '')).rejects.toMatchObject({ failure: { kind: 'bad-request' } })
+    await expect(made.copy(good?.id ?? '', 'repair')).rejects.toMatchObject({
+      failure: { kind: 'bad-request' },
+    })
     made.bringBack()
     expect(made.view().files.map(({ name }) => name)).toContain('a.jsonl')
+  })
+
+  it('that is too large is split: its parts take its place in order, and go up together', async () => {
+    const limits = { ...someService.limits, purposeBytes: { batch: 140 } }
+    const account = { ...work, service: { ...someService, limits } }
+    const { drafts: made, folder, records, settled, upload, write } = await drafts({ accounts: [account] })
+    const lines = ['a', 'b', 'c', 'd', 'e'].map((id) => `${request(id)}\n`)
+    await made.add([await write('a.jsonl', lines.join(''))])
+    const draft = () => made.view().files.find(({ name }) => name === 'a.jsonl')
+    await expect.poll(() => draft()?.parts, { timeout: 10_000 }).toBe(3)
+    expect(draft()).toMatchObject({ problem: { kind: 'source-too-large-for-purpose' } })
+    expect(await made.copy(draft()?.id ?? '', 'split')).toBe(true)
+    await settled()
+    expect(made.view()).toMatchObject({ problems: 0, ready: { files: 3 }, removed: 1 })
+    expect(await upload({ purpose: 'batch' })).toBe(3)
+    const sent = [...records.values()].map(({ source }) => source)
+    expect(sent.map(({ name }) => name)).toEqual(['a-1-of-3.jsonl', 'a-2-of-3.jsonl', 'a-3-of-3.jsonl'])
+    const texts = await Promise.all(sent.map(({ name }) => readFile(join(folder, name), 'utf8')))
+    expect(texts.join('')).toBe(lines.join(''))
   })
 
   it.each(['pasted', 'sent again'])('is asked about in its repaired copy, too, if it was %s', async (how) => {
@@ -712,7 +733,7 @@ describe('the content', () => {
     const earlier = { name: 'a.jsonl', origin: 'https://work.test', fingerprint }
     await made.add([path], false, how === 'pasted' ? 'text' : earlier)
     await settled()
-    await made.repair(made.view().files[0]?.id ?? '')
+    await made.copy(made.view().files[0]?.id ?? '', 'repair')
     await settled()
     expect(await upload({ purpose: 'batch' })).toBe(1)
     const asked = { names: ['a-repaired.jsonl'], accountId: 'work' }

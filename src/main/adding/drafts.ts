@@ -3,20 +3,13 @@ import { basename } from 'node:path'
 import type { Files } from '../../adapters/files/files'
 import type { Looks } from '../../adapters/files/looks'
 import type { NamedFile } from '../../adapters/files/named-file'
-import { over } from '../../core/attempts/or-aborted'
 import type { UploadManager } from '../../core/list/upload-manager'
 import type { Logger } from '../../core/ports'
 import { likeness } from '../../core/source/likeness'
 import type { NewUpload } from '../../core/upload/new-record'
 import { type AccountView, firstAccount, practiceAccountId } from '../../shared/accounts'
 import type { DraftChoice, UploadChoice } from '../../shared/channels'
-import {
-  type ContentReport,
-  extensionOf,
-  isLinesPurpose,
-  repairedNames,
-  repairOf,
-} from '../../shared/content'
+import { type ContentReport, extensionOf } from '../../shared/content'
 import { type Failure, HoistError } from '../../shared/failures'
 import { reportLines } from '../../shared/messages/content-words'
 import { type Purpose, purposes } from '../../shared/purposes'
@@ -25,6 +18,7 @@ import { fullName, toldApart } from '../../shared/told-apart'
 import type { DraftsView, Known, SkipReason } from '../../shared/views'
 import { Undo } from '../undo'
 import { Checks } from './checks'
+import { Copies, type CopyKind } from './copies'
 import {
   type Aim,
   type Draft,
@@ -50,7 +44,7 @@ export interface PurposeMemory {
 }
 
 export interface DraftsDeps {
-  readonly files: Pick<Files, 'check' | 'repair' | 'driveOf' | keyof Looks>
+  readonly files: Pick<Files, 'check' | 'copy' | 'driveOf' | keyof Looks>
   readonly memory: PurposeMemory
   readonly manager: Pick<UploadManager, 'add' | 'originOf'>
   /** Those of the manager. */
@@ -88,8 +82,7 @@ export class Drafts {
    */
   readonly #byPath = new Map<string, Draft>()
   readonly #twins = new Twins()
-  /** Copies that are being written, by the draft. */
-  readonly #repairs = new Map<string, AbortController>()
+  readonly #copies: Copies
   /** How many drafts each purpose is suggested for. */
   readonly #suggestions = new Map<Purpose, number>()
   /** Files that are moving from here into the list. */
@@ -108,6 +101,7 @@ export class Drafts {
     this.#deps = deps
     this.#scan = new Scan(files, onChange)
     this.#checks = new Checks({ files, logger, has: ({ id }) => this.#drafts.has(id), onChange })
+    this.#copies = new Copies(files, onChange)
     this.#removed = new Undo<Draft>({
       nameOf: ({ file }) => file.name,
       takeOut: (drafts) => drafts.filter((draft) => this.#drop(draft)),
@@ -133,6 +127,7 @@ export class Drafts {
       twin: (draft) => this.#twins.nameOf(draft),
       rate: accountId === null ? undefined : this.#deps.rate(accountId),
       checking: this.#checks.current,
+      written: (draft) => this.#copies.readOf(draft.id),
       repeated: this.#repeated,
       leftOut: this.#leftOut,
       removed: this.#removed.view()?.count ?? 0,
@@ -209,35 +204,31 @@ export class Drafts {
   }
 
   /**
-   * Writes a repaired copy of a file beside it. The copy takes its place here; removing is undone as usual. Throws a
-   * HoistError (`repair-failed`), or the reason why the file cannot be read.
+   * Writes a repaired copy of a file beside it, or its parts. They take its place here; removing is undone as usual.
+   * Throws a HoistError: why they cannot be written, or the file cannot be read.
+   *
+   * @returns false if it was stopped
    */
-  async repair(id: string): Promise<void> {
+  async copy(id: string, kind: CopyKind): Promise<boolean> {
     const draft = this.#drafts.get(id)
-    const aim = this.#aim()
-    const { limits, purpose } = aim
-    const repair = draft === undefined ? null : repairOf(reportOf(draft, aim))
-    if (draft === undefined || repair === null || !isLinesPurpose(purpose))
-      throw new HoistError({ kind: 'bad-request', detail: 'there is nothing to repair' })
-    const { name, path } = draft.file
-    const task = { purpose, rules: limits.content }
-    const request = { task, how: repair.how, names: repairedNames(name) }
-    const stop = new AbortController()
-    this.#repairs.set(id, stop)
-    try {
-      const made = await this.#deps.files.repair(path, request, stop.signal)
-      // What nobody chose to send, nobody has chosen in a copy either.
-      const { from } = draft
-      const isPlain = from === null || from === 'text'
-      // An upload whose file was sent again did not send this content anywhere.
-      await this.add([made], false, isPlain ? from : { ...from, name: basename(made), origin: undefined })
-      this.remove([id])
-    } catch (error) {
-      // The person has removed the file meanwhile.
-      if (!stop.signal.aborted) throw error
-    } finally {
-      this.#repairs.delete(id)
-    }
+    if (draft === undefined)
+      throw new HoistError({ kind: 'bad-request', detail: 'the file is not in the list' })
+    const made = await this.#copies.write(draft, kind, this.#aim())
+    if (made === null) return false
+    // What nobody chose to send, nobody has chosen in a copy either.
+    const { from } = draft
+    if (from === null || from === 'text') await this.add(made, false, from)
+    // An upload whose file was sent again did not send this content anywhere.
+    else
+      for (const path of made)
+        await this.add([path], false, { ...from, name: basename(path), origin: undefined })
+    this.remove([id])
+    return true
+  }
+
+  /** Ends the writing of copies of a file; nothing of them stays. */
+  stopCopy(id: string): void {
+    this.#copies.stop(id)
   }
 
   remove(ids: readonly string[]): void {
@@ -265,7 +256,8 @@ export class Drafts {
   skipCheck(): void {
     const aim = this.#aim()
     for (const draft of this.#drafts.values())
-      if (needsCheck(draft, aim)) draft.verdicts.set(verdictKey(aim), 'unchecked')
+      if (needsCheck(draft, aim) && problemOf(draft, aim) === undefined)
+        draft.verdicts.set(verdictKey(aim), 'unchecked')
     this.#planChecks()
     this.#deps.onChange()
   }
@@ -434,7 +426,7 @@ export class Drafts {
   /** @returns whether it was listed */
   #drop(draft: Draft): boolean {
     if (!this.#drafts.delete(draft.id)) return false
-    this.#repairs.get(draft.id)?.abort(over)
+    this.#copies.stop(draft.id)
     this.#byPath.delete(draft.file.path)
     this.#twins.remove(draft)
     if (draft.file.problem === null) this.#count(draft.suggested, -1)

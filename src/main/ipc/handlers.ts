@@ -100,7 +100,8 @@ export function handlers(
     chooseForDrafts: (choice) => drafts.choose(choice),
     skipContentCheck: () => drafts.skipCheck(),
     draftFindings: (id) => drafts.report(id),
-    repairDraft: (id) => drafts.repair(id),
+    copyDraft: (id, kind) => drafts.copy(id, kind),
+    stopCopyDraft: (id) => drafts.stopCopy(id),
     copyDraftFindings: (id) => {
       const text = drafts.reportText(id)
       if (text === null) throw new HoistError({ kind: 'bad-request', detail: 'there is no such draft' })

@@ -10,9 +10,9 @@ import { isOfDrive } from '../../core/source/drive'
 import { likeness } from '../../core/source/likeness'
 import type { UploadRecord } from '../../core/upload/record'
 import type { AccountView } from '../../shared/accounts'
-import { type ContentFinding, type ContentRules, isWorthCheck, nameFinding } from '../../shared/content'
+import { type ContentFinding, isWorthCheck, nameFinding } from '../../shared/content'
 import { type Failure, failureOf, HoistError } from '../../shared/failures'
-import { limitProblem } from '../../shared/services'
+import { contentTask, limitProblem, type ServiceLimits } from '../../shared/services'
 import { stateTraits } from '../../shared/state-traits'
 import { leftOutShown, type WatchFolder, type WatchFolderView, type WatchState } from '../../shared/watching'
 import { knownBy, type UploadsByPath } from '../adding/uploads-by-path'
@@ -340,7 +340,7 @@ export class FolderWatch {
       }
       const problem =
         limitProblem(now.size, purpose, account.service.limits) ??
-        (await this.#findingIn(file, account.service.limits.content, signal))
+        (await this.#findingIn(file, account.service.limits, signal))
       return problem === null ? { file, fingerprint: now } : { problem }
     } catch (error) {
       signal.throwIfAborted()
@@ -354,15 +354,15 @@ export class FolderWatch {
   /** The first error in the name or content of a file; null without any. */
   async #findingIn(
     { name, path }: InspectedFile,
-    rules: ContentRules,
+    limits: ServiceLimits,
     signal: AbortSignal,
   ): Promise<ContentFinding | null> {
     const { purpose } = this.#folder
-    const named = nameFinding(name, purpose, rules)
+    const named = nameFinding(name, purpose, limits.content)
     if (named?.severity === 'error') return named
     if (!isWorthCheck(name, purpose)) return null
     const ignore = () => {}
-    const report = await this.#deps.files.check(path, { purpose, rules }, ignore, signal, ignore)
+    const report = await this.#deps.files.check(path, contentTask(purpose, limits), ignore, signal, ignore)
     return report.findings.find(({ severity }) => severity === 'error') ?? null
   }
 

@@ -7,6 +7,7 @@ import {
   FileWarning,
   ListChecks,
   type LucideIcon,
+  Scissors,
   X,
 } from 'lucide-react'
 import { type ReactElement, type RefObject, useEffect, useRef, useState } from 'react'
@@ -94,6 +95,13 @@ export function DraftList({
                 </div>
                 <span className="draft-size">{formats.bytes(draft.size)}</span>
                 <span className="draft-buttons" id={`buttons-${draft.id}`}>
+                  {draft.parts === undefined ? null : (
+                    <Button
+                      label={messages.newUpload.split.open}
+                      icon={Scissors}
+                      onPress={() => setExplained(draft.id)}
+                    />
+                  )}
                   {draft.findings === undefined ? null : (
                     <Button
                       label={messages.newUpload.findings.show}
@@ -150,7 +158,8 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
   const words = messages.newUpload
   if (draft.problem !== undefined) {
     const { happened, todo } = failureText(draft.problem)
-    return { icon: CircleAlert, mark: 'bad', text: happened, todo }
+    const isChecking = draft.checked !== undefined && draft.checked > 0
+    return { icon: CircleAlert, mark: 'bad', text: happened, todo: isChecking ? checkedText(draft) : todo }
   }
   if (draft.known !== undefined) {
     const { known } = draft
@@ -162,10 +171,9 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
   }
   if (draft.content?.severity === 'error') return contentRemark(draft.content, draft.findings, 'warn')
   if (draft.checked !== undefined) {
-    const share = draft.size === 0 ? 0 : draft.checked / draft.size
     return draft.checked === 0
       ? { icon: FileSearch }
-      : { icon: FileSearch, mark: 'quiet', text: words.checked({ share }) }
+      : { icon: FileSearch, mark: 'quiet', text: checkedText(draft) }
   }
   if (draft.tooSlow !== undefined && rate !== undefined) {
     const text = words.tooSlow({ bytesPerSecond: rate, seconds: draft.tooSlow, hours })
@@ -182,6 +190,10 @@ function remarkOn(draft: DraftView, rate: number | undefined, limit: number | nu
     return { icon: Copy, mark: 'quiet', text: text({ name: shownText(draft.sameAs) }), todo }
   }
   return { icon: File }
+}
+
+function checkedText({ checked = 0, size }: DraftView): string {
+  return messages.newUpload.checked({ share: size === 0 ? 0 : checked / size })
 }
 
 /** The main finding, and how many there are besides. */

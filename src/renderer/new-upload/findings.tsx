@@ -1,25 +1,27 @@
-import { CircleAlert, TriangleAlert, Wrench } from 'lucide-react'
+import { CircleAlert, type LucideIcon, Scissors, TriangleAlert, Wrench } from 'lucide-react'
 import { type ReactElement, useEffect, useState } from 'react'
-import { type ContentReport, countOf, repairOf } from '../../shared/content'
+import { type ContentReport, repairOf, type SplitPart, splitNames } from '../../shared/content'
+import { failureText } from '../../shared/messages'
 import { contentText, countText, isCut, totalText } from '../../shared/messages/content-words'
 import { shownText } from '../../shared/shown-text'
 import type { DraftView } from '../../shared/views'
 import { Button } from '../components/button'
 import { Dialog } from '../components/dialog'
 import { Icon } from '../components/icon'
-import { messages } from '../messages'
+import { messages, sentences } from '../messages'
 import { run } from '../state/engine'
-import { showProblem } from '../state/ui-state'
+import { announce, showProblem } from '../state/ui-state'
 import { CopyButton } from '../uploads/copy-button'
 
 /** Everything that a check has found in a file, with where it is and what to do. */
 export function Findings({
-  draft: { findings: count = 0, id, name },
+  draft,
   onClose,
 }: {
-  readonly draft: Pick<DraftView, 'findings' | 'id' | 'name'>
+  readonly draft: Pick<DraftView, 'findings' | 'id' | 'name' | 'problem' | 'size' | 'writing'>
   readonly onClose: () => void
 }): ReactElement | null {
+  const { findings: count = 0, id, name, problem } = draft
   const report = useReport(id, count)
   const words = messages.newUpload.findings
   if (report === null) return null
@@ -41,20 +43,13 @@ export function Findings({
         </>
       }
     >
-      <section>
-        <h3 className="section-title">{totalText(report)}</h3>
-        <ul className="finding-kinds" aria-label={words.kinds}>
-          {report.counts.map((each) => (
-            <li key={`${each.kind} ${each.severity}`} className="finding" data-severity={each.severity}>
-              <Mark severity={each.severity} />
-              <p>{countText(each)}</p>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <RepairOffer id={id} report={report} />
-      {countOf(report, 'error') + countOf(report, 'warning') === 1 &&
-      report.findings[0]?.line === undefined ? null : (
+      {problem === undefined ? null : (
+        <p>{sentences(failureText(problem).happened, failureText(problem).means)}</p>
+      )}
+      {count === 0 ? null : <Total report={report} />}
+      <RepairOffer draft={draft} report={report} />
+      {report.parts === undefined ? null : <SplitOffer draft={draft} parts={report.parts} />}
+      {count === 0 || (count === 1 && report.findings[0]?.line === undefined) ? null : (
         <section className="finding-section">
           {isCut(report) ? <p className="help">{words.first({ count: report.findings.length })}</p> : null}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard could not scroll. */}
@@ -80,25 +75,35 @@ export function Findings({
   )
 }
 
+/** How many problems there are, and of which kinds. */
+function Total({ report }: { readonly report: ContentReport }): ReactElement {
+  return (
+    <section>
+      <h3 className="section-title">{totalText(report)}</h3>
+      <ul className="finding-kinds" aria-label={messages.newUpload.findings.kinds}>
+        {report.counts.map((each) => (
+          <li key={`${each.kind} ${each.severity}`} className="finding" data-severity={each.severity}>
+            <Mark severity={each.severity} />
+            <p>{countText(each)}</p>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** What a repair would change, and the button that writes the copy. */
 function RepairOffer({
-  id,
+  draft,
   report,
 }: {
-  readonly id: string
+  readonly draft: Copied
   readonly report: ContentReport
 }): ReactElement | null {
-  const [isWriting, setWriting] = useState(false)
   const repair = repairOf(report)
   const words = messages.newUpload.repair
   if (repair === null) return null
   const { kinds, unnamed, wrong } = repair
-  const write = async () => {
-    setWriting(true)
-    // The copy takes the place of the file, which closes this dialog.
-    await run(window.hoist.repairDraft(id), messages.announce.repaired)
-    setWriting(false)
-  }
   return (
     <section className="repair">
       <h3 className="section-title">{words.title}</h3>
@@ -109,16 +114,95 @@ function RepairOffer({
         {unnamed === 0 ? null : <li>{words.unnamed({ count: unnamed })}</li>}
         {wrong === 0 ? null : <li>{words.wrong({ count: wrong })}</li>}
       </ul>
-      <div className="repair-write">
-        <p className="help">{words.text}</p>
-        <Button
-          label={isWriting ? words.writing : words.write}
-          icon={Wrench}
-          isDisabled={isWriting}
-          onPress={() => void write()}
-        />
-      </div>
+      <Write
+        draft={draft}
+        kind="repair"
+        text={words.text}
+        label={words.write}
+        icon={Wrench}
+        said={messages.announce.repaired}
+      />
     </section>
+  )
+}
+
+/** The files that a split would write, and the button that writes them. */
+function SplitOffer({
+  draft,
+  parts,
+}: {
+  readonly draft: Copied & Pick<DraftView, 'name'>
+  readonly parts: readonly SplitPart[]
+}): ReactElement {
+  const words = messages.newUpload.split
+  const count = parts.length
+  const [names = []] = splitNames(draft.name, count)
+  return (
+    <section className="repair">
+      <h3 className="section-title">{words.title}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: without it the keyboard could not scroll. */}
+      <ol className="split-parts" aria-label={words.parts} tabIndex={0}>
+        {parts.map(({ bytes, lines }, index) => (
+          <li key={names[index]} className="split-part">
+            <span dir="auto">{shownText(names[index] ?? '')}</span>
+            <span className="help">{words.part({ lines, size: bytes })}</span>
+          </li>
+        ))}
+      </ol>
+      <Write
+        draft={draft}
+        kind="split"
+        text={words.text}
+        label={words.write({ count })}
+        icon={Scissors}
+        said={messages.announce.split({ count })}
+      />
+    </section>
+  )
+}
+
+type Copied = Pick<DraftView, 'id' | 'size' | 'writing'>
+
+/** The button that writes copies of a file, and how far that is. The copies take its place, which closes the dialog. */
+function Write({
+  draft: { id, size, writing },
+  kind,
+  text,
+  label,
+  icon,
+  said,
+}: {
+  readonly draft: Copied
+  readonly kind: 'repair' | 'split'
+  readonly text: string
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly said: string
+}): ReactElement {
+  // Main knows it a moment later.
+  const [isAsked, setAsked] = useState(false)
+  const write = async () => {
+    setAsked(true)
+    const answer = await window.hoist.copyDraft(id, kind)
+    if (!answer.ok) showProblem(answer.failure)
+    else if (answer.value) announce(said)
+    setAsked(false)
+  }
+  const isWriting = writing !== undefined
+  return (
+    <div className="repair-write">
+      <p className="help">
+        {isAsked && isWriting ? messages.newUpload.writing({ share: size === 0 ? 0 : writing / size }) : text}
+      </p>
+      {isAsked && isWriting ? (
+        <Button
+          label={messages.newUpload.stopScan}
+          onPress={() => void run(window.hoist.stopCopyDraft(id))}
+        />
+      ) : (
+        <Button label={label} icon={icon} isDisabled={isAsked || isWriting} onPress={() => void write()} />
+      )}
+    </div>
   )
 }
 

@@ -111,6 +111,8 @@ export interface Arguments {
   'failures.profile-file-inaccessible.happened': { subject: string }
   'failures.history-cut.happened': { count: number }
   'failures.repair-failed.means': { untouched: string }
+  'failures.split-failed.means': { untouched: string }
+  'failures.copy-no-space.means': { untouched: string }
   'failures.export-failed.happened': { reason: string }
   'failures.export-failed.todo': { reason: string }
   'failures.watch-folder-missing.happened': { subject: string }
@@ -237,6 +239,9 @@ export interface Arguments {
   'newUpload.findings.more': { count: number }
   'newUpload.repair.unnamed': { count: number }
   'newUpload.repair.wrong': { count: number }
+  'newUpload.split.part': { lines: number; size: number }
+  'newUpload.split.write': { count: number }
+  'newUpload.writing': { share: number }
   'newUpload.suggested': { purpose: string }
   'newUpload.discardTitle': { count: number }
   'newUpload.atMost': { most: number }
@@ -285,6 +290,7 @@ export interface Arguments {
   'announce.failedMany': { count: number }
   'announce.completed': { name: string }
   'announce.completedMany': { count: number }
+  'announce.split': { count: number }
   'announce.progress': { name: string; share: number }
   'tray.tooltip': { status: string }
   'tray.uploading': { count: number }

@@ -2,12 +2,16 @@
 // window. One file after the other, as they are asked for.
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import { closeReadSync, isOfDrive, openRegularSync } from '../source-fs.js'
+import { closeReadSync, isOfDrive, openRegularSync, sourceFs } from '../source-fs.js'
+import { systemPath } from '../source-path.js'
 import { LineChecker } from './line-checker.js'
+import { sourceChanged } from './new-file.js'
 import { PictureChecker, pictureHeadBytes } from './picture-checker.js'
 import { repairFile } from './repair-file.js'
+import { splitFile } from './split-file.js'
 
 /** @import { ContentReport, ContentTask } from '../../../shared/content' */
+/** @import { CopyRequest } from './content' */
 
 const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
 /** How often it is told how far it is, in milliseconds. */
@@ -41,7 +45,8 @@ function readAll(path, push, atOnce = buffer.byteLength) {
       } catch (error) {
         tries += 1
         const { code = '' } = /** @type {NodeJS.ErrnoException} */ (error)
-        if (tries >= mostTries || !isOfDrive(code)) throw error
+        if (tries >= mostTries || !isOfDrive(code))
+          throw Object.assign(/** @type {Error} */ (error), { isRead: true })
         if (file !== null) closeReadSync(file)
         file = null
         Atomics.wait(nobody, 0, 0, laterMs * tries)
@@ -64,29 +69,54 @@ function readAll(path, push, atOnce = buffer.byteLength) {
  * @returns {ContentReport}
  */
 function check(path, task) {
-  const { purpose, rules } = task
+  const { purpose } = task
   if (purpose === 'vision') {
     const checker = new PictureChecker()
     readAll(path, (bytes) => checker.push(bytes), pictureHeadBytes)
     return checker.end()
   }
-  const checker = new LineChecker({ purpose, rules })
+  const checker = new LineChecker({ ...task, purpose })
   readAll(path, (bytes) => checker.push(bytes))
   return checker.end()
 }
 
-parentPort?.on('message', ({ path, repair, task }) => {
+/**
+ * Writes copies of a file, and notices if it changes meanwhile.
+ *
+ * @param {string} path
+ * @param {CopyRequest} copy
+ * @returns {string[]} their paths
+ */
+function write(path, { known, repair, split, task }) {
+  const read = (/** @type {(bytes: Uint8Array) => boolean} */ push) => {
+    needSame(path, known)
+    readAll(path, push)
+    needSame(path, known)
+  }
+  const onParts = (/** @type {readonly string[]} */ parts) => parentPort?.postMessage({ parts })
+  return split === undefined
+    ? [repairFile(path, repair.names, task, repair.how, read, onParts)]
+    : splitFile(path, split.parts, split.names, read, onParts)
+}
+
+/** @param {string} path @param {CopyRequest['known']} known */
+function needSame(path, known) {
+  let found
   try {
-    if (repair === undefined) {
-      parentPort?.postMessage({ report: check(path, task) })
-      return
-    }
-    const { how, names } = repair
-    const read = (/** @type {(bytes: Uint8Array) => boolean} */ push) => readAll(path, push)
-    const onPart = (/** @type {string} */ part) => parentPort?.postMessage({ part })
-    parentPort?.postMessage({ made: repairFile(path, names, task, how, read, onPart) })
+    found = sourceFs.statSync(systemPath(path), { bigint: true })
   } catch (error) {
-    const known = /** @type {NodeJS.ErrnoException} */ (error)
-    parentPort?.postMessage({ code: known.code ?? '', message: known.message })
+    throw Object.assign(/** @type {Error} */ (error), { isRead: true })
+  }
+  if (String(found.size) === String(known.size) && String(found.mtimeNs) === known.modified) return
+  throw Object.assign(new Error('the file was changed'), { code: sourceChanged })
+}
+
+parentPort?.on('message', ({ path, copy, task }) => {
+  try {
+    parentPort?.postMessage(copy === undefined ? { report: check(path, task) } : { made: write(path, copy) })
+  } catch (error) {
+    const known = /** @type {NodeJS.ErrnoException & { isRead?: true }} */ (error)
+    const { code = '', isRead = false, message } = known
+    parentPort?.postMessage({ code, message, isRead })
   }
 })

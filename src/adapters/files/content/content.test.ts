@@ -26,7 +26,12 @@ async function checked(content: string | Buffer | { sparse: number }, purpose: C
   onTestFinished(() => checker.close())
   const read: number[] = []
   const check = (signal = never) =>
-    checker.check(path, { purpose, rules }, (bytes) => read.push(bytes), signal)
+    checker.check(
+      path,
+      { purpose, rules, mostBytes: Number.POSITIVE_INFINITY },
+      (bytes) => read.push(bytes),
+      signal,
+    )
   return { check, read }
 }
 
@@ -62,7 +67,7 @@ describe('a whole file', () => {
     onTestFinished(() => checker.close())
     const gone = checker.check(
       join(await tempFolder(), 'gone.jsonl'),
-      { purpose: 'batch', rules },
+      { purpose: 'batch', rules, mostBytes: Number.POSITIVE_INFINITY },
       () => {},
       never,
     )
@@ -103,7 +108,12 @@ describe('the suggested purpose', () => {
       expect(await suggestPurpose(pipe, 'pipe.jsonl')).toBe('user_data')
       const checker = new ContentChecker()
       onTestFinished(() => checker.close())
-      const checked = checker.check(pipe, { purpose: 'batch', rules }, () => {}, never)
+      const checked = checker.check(
+        pipe,
+        { purpose: 'batch', rules, mostBytes: Number.POSITIVE_INFINITY },
+        () => {},
+        never,
+      )
       await expect(checked).rejects.toMatchObject({ failure: { kind: 'source-not-a-file' } })
     },
   )

@@ -1,41 +1,56 @@
 import { Worker } from 'node:worker_threads'
 import { orAborted } from '../../../core/attempts/or-aborted'
+import type { Fingerprint } from '../../../core/ports'
 import { isOfDrive, unreadable } from '../../../core/source/drive'
 import {
   type ContentReport,
   type ContentTask,
   extensionOf,
   isPicture,
+  type LinesTask,
   type Repair,
+  type SplitPart,
 } from '../../../shared/content'
-import { failureOf, HoistError } from '../../../shared/failures'
+import { type FailureKind, HoistError } from '../../../shared/failures'
 import type { Purpose } from '../../../shared/purposes'
 import { sourceError } from '../../system-errors'
 import { lookAt } from '../intake'
 import { closeRead, openRegular, sourceFs } from '../source-fs.js'
 import { systemPath } from '../source-path.js'
+import { sourceChanged } from './new-file.js'
 
 /** What the thread answers with when it is done. */
 interface Results {
   readonly report: ContentReport
-  readonly made: string
+  readonly made: readonly string[]
 }
 
-type Said =
-  | { readonly read: number }
-  | { readonly part: string }
-  | Results
-  | { readonly code: string; readonly message: string }
+type Problem = { readonly code: string; readonly message: string; readonly isRead: boolean }
 
-/** How a file is repaired, and for what. */
-export interface RepairRequest {
-  readonly task: ContentTask
-  readonly how: Repair['how']
-  /** Possible names of the copy. */
-  readonly names: readonly string[]
-}
+type Said = { readonly read: number } | { readonly parts: readonly string[] } | Results | Problem
 
-/** Checks and repairs files in a thread that is kept for the next one. */
+/** Copies of a file that are written beside it, and of which content of it: they are made of no other one. */
+export type CopyRequest = {
+  readonly known: Pick<Fingerprint, 'size' | 'modified'>
+} & (
+  | {
+      readonly task: LinesTask
+      /** `names`: possible names of the copy. */
+      readonly repair: { readonly how: Repair['how']; readonly names: readonly string[] }
+      readonly split?: never
+    }
+  | {
+      /** `names`: possible names of all parts. */
+      readonly split: {
+        readonly parts: readonly SplitPart[]
+        readonly names: readonly (readonly string[])[]
+      }
+      readonly task?: never
+      readonly repair?: never
+    }
+)
+
+/** Checks, repairs and splits files in a thread that is kept for the next one. */
 export class ContentChecker {
   #worker: Worker | null = null
   /** Resolves when the thread has nothing to do. */
@@ -58,19 +73,24 @@ export class ContentChecker {
   }
 
   /**
-   * Writes a repaired copy of a file beside it, under the first of the names that is free.
+   * Writes copies of a file beside it: a repaired one, or its parts, under the first of the names that are free.
    *
-   * @returns the path of the copy; rejects like {@link check}, with a HoistError (`repair-failed`) if it cannot be
-   * written
+   * @returns their paths; rejects like {@link check}, and with a HoistError: `copy-source-changed`, `copy-no-space`, and
+   * `repair-failed` or `split-failed` for anything else that keeps them from being written
    */
-  async repair(path: string, request: RepairRequest, signal: AbortSignal): Promise<string> {
-    const { how, names, task } = request
+  async copy(
+    path: string,
+    request: CopyRequest,
+    onRead: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
     try {
-      return await this.#ask({ path, task, repair: { how, names } }, () => {}, signal, 'made')
+      return await this.#ask({ path, copy: request }, onRead, signal, 'made')
     } catch (error) {
       signal.throwIfAborted()
-      const cause = failureOf(error)
-      throw new HoistError({ kind: 'repair-failed', detail: cause.detail, cause }, { cause: error })
+      if (!(error instanceof WriteError)) throw error
+      const kind = writeKinds[error.code] ?? (request.split === undefined ? 'repair-failed' : 'split-failed')
+      throw new HoistError({ kind, detail: error.message }, { cause: error })
     }
   }
 
@@ -96,25 +116,25 @@ export class ContentChecker {
       this.#worker ??= new Worker(new URL('./content-worker.js', import.meta.url))
       const worker = this.#worker
       /** What the thread is writing. */
-      let part: string | null = null
+      let parts: readonly string[] = []
       // The thread reads synchronously, so only ending it aborts its work.
       const onAbort = () => fail(signal.reason)
       const fail = (reason: unknown) => {
         settle()
-        void this.#abandon(part)
+        void this.#abandon(parts)
         reject(reason)
       }
       const onError = (error: Error) => fail(error)
       const onExit = (code: number) => fail(new Error(`the content worker ended with code ${code}`))
       const onMessage = (said: Said) => {
         if ('read' in said) return onRead(said.read)
-        if ('part' in said) {
-          part = said.part
+        if ('parts' in said) {
+          parts = said.parts
           return
         }
         settle()
         if (name in said) resolve((said as Results)[name])
-        else reject(contentError(said as { readonly code: string; readonly message: string }))
+        else reject(contentError(said as Problem))
       }
       const settle = () => {
         signal.removeEventListener('abort', onAbort)
@@ -133,10 +153,10 @@ export class ContentChecker {
   }
 
   /** Ends the thread, and removes what it was writing. */
-  async #abandon(part: string | null): Promise<void> {
+  async #abandon(parts: readonly string[]): Promise<void> {
     await this.#end()
     // A drive that is gone keeps it, under a name that says that it is not whole.
-    if (part !== null) await sourceFs.promises.rm(systemPath(part), { force: true }).catch(() => {})
+    for (const part of parts) await sourceFs.promises.rm(systemPath(part), { force: true }).catch(() => {})
   }
 
   async #end(): Promise<void> {
@@ -146,9 +166,26 @@ export class ContentChecker {
   }
 }
 
+/** What kept a copy from being written. */
+class WriteError extends Error {
+  readonly code: string
+
+  constructor({ code, message }: Problem) {
+    super(message)
+    this.code = code
+  }
+}
+
+const writeKinds: Readonly<Record<string, FailureKind>> = {
+  [sourceChanged]: 'copy-source-changed',
+  ENOSPC: 'copy-no-space',
+  EDQUOT: 'copy-no-space',
+}
+
 /** The thread itself has already retried after a drive failure. */
-function contentError({ code, message }: { readonly code: string; readonly message: string }): HoistError {
-  const error = sourceError(Object.assign(new Error(message), { code }))
+function contentError(problem: Problem): Error {
+  if (!problem.isRead) return new WriteError(problem)
+  const error = sourceError(Object.assign(new Error(problem.message), { code: problem.code }))
   return isOfDrive(error.failure) ? new HoistError(unreadable(error.failure), { cause: error }) : error
 }
 

@@ -44,6 +44,7 @@ const functionType = bytesOf('function')
 export class ExampleRules {
   /** The name in the function of a tool of the input of a preference is the deepest. */
   deepest = 5
+  inputs = 0
   filled = 0
   /** Of the first example. @type {Format | null} */
   format = null
@@ -191,6 +192,7 @@ export class ExampleRules {
 /** @implements {Rules} */
 export class ItemRules {
   deepest = 1
+  inputs = 0
   found = new Int32Array(itemKeys.length)
 
   count() {}

@@ -5,6 +5,7 @@ import { ExampleRules, ItemRules } from './examples.js'
 import { Findings, findingAt, mostKept } from './findings.js'
 import { JsonLine } from './json-line.js'
 import { JsonScanner, types } from './json-scanner.js'
+import { LineCutter } from './line-cutter.js'
 import { RequestRules } from './requests.js'
 
 /** @import { ContentFinding, ContentKind, ContentReport, ContentRules, LinesPurpose, LinesTask, Severity } from '../../../shared/content' */
@@ -25,6 +26,7 @@ import { RequestRules } from './requests.js'
  *
  * @typedef {object} Rules
  * @property {number} deepest
+ * @property {number} inputs that count for a limit, of all lines so far
  * @property {(filled: number, note: Note) => void} count how many lines there were so far that are not blank
  * @property {(line: JsonLine, note: Note) => void} look
  * @property {(findings: Findings) => void} end
@@ -61,8 +63,16 @@ export class LineChecker {
   line = { number: 0, bytes: new Uint8Array(), start: 0, end: 0 }
 
   /** @param {LinesTask} task */
-  constructor({ purpose, rules }) {
+  constructor({ mostBytes, purpose, rules }) {
     this.rules = rulesOf[purpose](rules)
+    const { batch, fineTune } = rules
+    const isBatch = purpose === 'batch'
+    this.cutter = new LineCutter({
+      bytes: mostBytes,
+      lines: isBatch ? batch.requests : Number.POSITIVE_INFINITY,
+      inputs: isBatch ? batch.embeddingInputs : Number.POSITIVE_INFINITY,
+      least: purpose === 'fine-tune' ? fineTune.examples : 0,
+    })
     this.scanner = new JsonScanner(this.rules.deepest)
     this.json = new JsonLine(this.scanner)
     /** @type {Note} */
@@ -91,12 +101,16 @@ export class LineChecker {
   end() {
     if (this.head !== null) this.begin(new Uint8Array())
     if (this.isSkipping) this.isSkipping = false
-    else if (this.heldLength > 0 && !this.isOver) this.endHeld(new Uint8Array([newline]))
+    else if (this.heldLength > 0 && !this.isOver) {
+      this.endHeld(new Uint8Array([newline]))
+      this.cutter.endUnbroken()
+    }
     if (this.lone !== null) this.findings.put({ ...this.lone, kind: 'array' })
     if (this.isOver) return this.findings.report()
     if (this.filled === 0) this.findings.add('no-lines', 'error', null, null)
     this.rules.end(this.findings)
-    return this.findings.report()
+    const parts = this.cutter.end()
+    return parts === null ? this.findings.report() : { ...this.findings.report(), parts }
   }
 
   /** @param {Uint8Array} rest */
@@ -111,6 +125,7 @@ export class LineChecker {
     }
     const hasMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
     if (hasMark) this.findings.put({ ...findingAt('bom', 'warning', line, null), column: 1 })
+    if (hasMark) this.cutter.begin(3)
     this.read(hasMark ? head.subarray(3) : head)
     this.read(rest)
   }
@@ -147,6 +162,7 @@ export class LineChecker {
     this.line = { number: this.lineNumber, bytes: this.held, start: 0, end: this.heldLength }
     this.heldLength = 0
     this.isSkipping = true
+    this.cutter.isImpossible = true
     this.beginLine()
     if (this.filled === 1 && firstByte(this.line) === openArray) this.refuseArray(this.line)
     else {
@@ -204,6 +220,7 @@ export class LineChecker {
       if (mayBeBlank && isBlank(bytes, at, end)) {
         this.lineNumber += 1
         if (this.blank === 0) this.blank = this.lineNumber
+        this.cutter.addBlank(end + 1 - at)
         at = end + 1
         continue
       }
@@ -214,6 +231,7 @@ export class LineChecker {
       this.line.start = at
       this.line.end = end
       this.endLine(scanned, isText)
+      this.cutter.add(end + 1 - at, this.rules.inputs)
       at = end + 1
     }
   }

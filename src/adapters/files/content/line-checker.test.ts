@@ -25,7 +25,7 @@ function reportOn(
   { cuts = [], rules = openaiRules }: { cuts?: readonly number[]; rules?: ContentTask['rules'] } = {},
 ) {
   const bytes = Buffer.from(content)
-  const checker = new LineChecker({ purpose, rules })
+  const checker = new LineChecker({ purpose, rules, mostBytes: Number.POSITIVE_INFINITY })
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b)
   let from = 0
   for (const end of [...ends, bytes.length]) {
@@ -125,7 +125,11 @@ describe('the lines of a file', () => {
   it('that are too long to be looked into are named, and those after them are looked at', () => {
     const long = Buffer.alloc(longestLine + 1, 'x')
     const rest = Buffer.from(`\n${request(1)}`)
-    const checker = new LineChecker({ purpose: 'batch', rules: openaiRules })
+    const checker = new LineChecker({
+      purpose: 'batch',
+      rules: openaiRules,
+      mostBytes: Number.POSITIVE_INFINITY,
+    })
     for (const piece of [long.subarray(0, 10_000_000), long.subarray(10_000_000), rest]) checker.push(piece)
     expect(checker.end().findings.map(({ kind, line }) => [kind, line])).toEqual([
       ['too-long', 1],

@@ -1,16 +1,14 @@
 // Writes a repaired copy of a file beside it. Plain JavaScript, because a worker thread runs it from its file.
 import path from 'node:path'
-import { sourceFs } from '../source-fs.js'
-import { systemPath } from '../source-path.js'
 import { ArraySplitter } from './array-splitter.js'
 import { LineChecker } from './line-checker.js'
 import { LineRepairer } from './line-repairer.js'
+import { isThere, isWritten, NewFile, nameFile, partOf } from './new-file.js'
 import { RequestRules } from './requests.js'
 import { TextSet } from './text-set.js'
 
 /** @import { LinesTask, Repair } from '../../../shared/content' */
-
-const outBytes = 1024 * 1024
+/** @import { Sink } from './new-file.js' */
 
 /**
  * Reads the file anew from its beginning, and gives its bytes until false is returned.
@@ -21,69 +19,53 @@ const outBytes = 1024 * 1024
  */
 
 /**
- * Never changes the file, and never writes over another one: the copy has its name only when it is whole.
+ * Never changes the file, and never writes over another one: the copy has its name only when it is whole. A copy that an
+ * earlier run has written is used.
  *
  * @param {string} file
  * @param {readonly string[]} names for the copy, the first one that is free
  * @param {LinesTask} task
  * @param {Repair['how']} how
  * @param {ReadAll} readAll
- * @param {(part: string) => void} onPart told what is being written, before it is
+ * @param {(parts: readonly string[]) => void} onParts told what is being written, before it is
  * @returns {string} the path of the copy
  */
-export function repairFile(file, names, task, how, readAll, onPart) {
-  const folder = path.dirname(file)
-  const isFree = (/** @type {string} */ name) => {
-    const at = path.join(folder, name)
-    return !isThere(at) && !isThere(`${at}.part`)
+export function repairFile(file, names, task, how, readAll, onParts) {
+  const writeInto = (/** @type {Sink} */ sink) => repairInto(sink, task, how, readAll)
+  for (const name of names) {
+    const made = path.join(path.dirname(file), name)
+    if (isThere(made)) {
+      if (isWritten(made, writeInto)) return made
+      continue
+    }
+    if (isThere(partOf(made))) continue
+    onParts([partOf(made)])
+    const out = new NewFile(made)
+    try {
+      writeInto(out)
+      out.close()
+      nameFile(made)
+      return made
+    } catch (error) {
+      out.abandon()
+      throw error
+    }
   }
-  const name = names.find(isFree)
-  if (name === undefined) throw Object.assign(new Error('no name is free for the copy'), { code: 'EEXIST' })
-  const made = path.join(folder, name)
-  const part = `${made}.part`
-  onPart(part)
-  const out = new Output(part)
-  try {
-    repairInto(out, task, how, readAll)
-    out.close()
-    nameCopy(part, made)
-    return made
-  } catch (error) {
-    out.abandon()
-    throw error
-  }
+  throw Object.assign(new Error('no name is free for the copy'), { code: 'EEXIST' })
 }
 
-/**
- * Gives the copy its name, unless another file has taken it meanwhile: renaming would replace that one, linking fails.
- *
- * @param {string} part
- * @param {string} made
- */
-function nameCopy(part, made) {
-  try {
-    sourceFs.linkSync(systemPath(part), systemPath(made))
-  } catch (error) {
-    // Not every drive has links.
-    if (isThere(made)) throw error
-    sourceFs.renameSync(systemPath(part), systemPath(made))
-    return
-  }
-  sourceFs.unlinkSync(systemPath(part))
-}
-
-/** @param {string} at */
-function isThere(at) {
-  return sourceFs.existsSync(systemPath(at))
-}
-
-/** @param {Output} out @param {LinesTask} task @param {Repair['how']} how @param {ReadAll} readAll */
-function repairInto(out, task, how, readAll) {
-  const write = out.write.bind(out)
+/** @param {Sink} sink @param {LinesTask} task @param {Repair['how']} how @param {ReadAll} readAll */
+function repairInto(sink, task, how, readAll) {
+  const write = sink.write.bind(sink)
   if (how === 'utf16') {
     const decoder = new Utf16()
-    readAll((bytes) => out.text(decoder.push(bytes)))
-    out.text(decoder.end())
+    const put = (/** @type {string} */ text) => {
+      const bytes = Buffer.from(text)
+      write(bytes, 0, bytes.length)
+      return true
+    }
+    readAll((bytes) => put(decoder.push(bytes)))
+    put(decoder.end())
     return
   }
   if (how === 'array') {
@@ -124,60 +106,5 @@ export class Utf16 {
 
   end() {
     return this.decoder?.decode() ?? ''
-  }
-}
-
-/** A file that is written in large pieces. */
-class Output {
-  buffer = Buffer.allocUnsafe(outBytes)
-  used = 0
-  /** @type {number | null} */
-  file
-
-  /** @param {string} part */
-  constructor(part) {
-    this.part = part
-    this.file = sourceFs.openSync(systemPath(part), 'wx')
-  }
-
-  /** @param {Uint8Array} bytes @param {number} from @param {number} to */
-  write(bytes, from, to) {
-    if (to - from > outBytes - this.used) this.flush()
-    if (to - from > outBytes) return this.send(bytes.subarray(from, to))
-    this.buffer.set(bytes.subarray(from, to), this.used)
-    this.used += to - from
-  }
-
-  /** @param {string} text @returns {true} */
-  text(text) {
-    const bytes = Buffer.from(text)
-    this.write(bytes, 0, bytes.length)
-    return true
-  }
-
-  flush() {
-    this.send(this.buffer.subarray(0, this.used))
-    this.used = 0
-  }
-
-  /** @param {Uint8Array} bytes */
-  send(bytes) {
-    if (this.file === null) return
-    for (let at = 0; at < bytes.length; ) at += sourceFs.writeSync(this.file, bytes, at)
-  }
-
-  close() {
-    this.flush()
-    if (this.file === null) return
-    // What is uploaded next is on the disk.
-    sourceFs.fsyncSync(this.file)
-    sourceFs.closeSync(this.file)
-    this.file = null
-  }
-
-  abandon() {
-    if (this.file !== null) sourceFs.closeSync(this.file)
-    this.file = null
-    sourceFs.rmSync(systemPath(this.part), { force: true })
   }
 }

@@ -7,6 +7,7 @@ import { never, tempFolder } from '../../../../testing/servers'
 import { type LinesPurpose, repairedNames, repairOf } from '../../../shared/content'
 import { MiB } from '../../../shared/limits'
 import { openaiRules as rules } from '../../service/kinds/content-rules'
+import { fingerprintAt } from '../node-source'
 import { sourceFs } from '../source-fs.js'
 import { ContentChecker } from './content'
 import { repairFile } from './repair-file.js'
@@ -21,12 +22,15 @@ async function fileWith(content: string | Buffer, purpose: LinesPurpose = 'batch
   await writeFile(path, content)
   const checker = new ContentChecker()
   onTestFinished(() => checker.close())
-  const task = { purpose, rules }
+  const task = { purpose, rules, mostBytes: Number.POSITIVE_INFINITY }
   const check = (file = path) => checker.check(file, task, () => {}, never)
   const repair = async (signal = never) => {
     const offered = repairOf(await check())
     if (offered === null) return null
-    return checker.repair(path, { task, how: offered.how, names: repairedNames(name) }, signal)
+    const repair = { how: offered.how, names: repairedNames(name) }
+    const known = await fingerprintAt(path)
+    const [made] = await checker.copy(path, { task, known, repair }, () => {}, signal)
+    return made ?? null
   }
   return { check, folder, path, repair }
 }
@@ -144,10 +148,11 @@ describe('a repaired copy', () => {
 
   it('takes a name that is free', async () => {
     const { folder, repair } = await fileWith(`\ufeff${request('a')}`)
-    expect([await repair(), await repair()]).toEqual([
-      join(folder, 'x-repaired.jsonl'),
-      join(folder, 'x-repaired-2.jsonl'),
-    ])
+    await writeFile(join(folder, 'x-repaired.jsonl'), request('b'))
+    const copy = join(folder, 'x-repaired-2.jsonl')
+    // The second time it is there already.
+    expect([await repair(), await repair()]).toEqual([copy, copy])
+    expect(await readFile(join(folder, 'x-repaired.jsonl'), 'utf8')).toBe(request('b'))
     expect(await readdir(folder)).toHaveLength(3)
   })
 
@@ -161,7 +166,7 @@ describe('a repaired copy', () => {
         repairFile(
           join(folder, 'x.json'),
           ['made.jsonl'],
-          { purpose: 'evals', rules },
+          { purpose: 'evals', rules, mostBytes: Number.POSITIVE_INFINITY },
           'array',
           readAll,
           onPart,
