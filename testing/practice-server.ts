@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { Agent, request } from 'undici'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import { schemaWatch } from './service-schema'
 
 /** An hour, in milliseconds. */
 export const hour = 60 * 60 * 1000
@@ -44,11 +45,13 @@ export async function practice(options: Partial<PracticeServerOptions> = {}): Pr
   const log = (message: string, error?: unknown) => {
     logged.push(`${message}: ${error}`)
   }
-  const server = await startPracticeServer({ log, ...options, folder })
+  const { problems, watch } = schemaWatch()
+  const server = await startPracticeServer({ log, watch, ...options, folder })
   const api = new TestClient(server)
   onTestFinished(async () => {
     await api.close()
     await server.close()
+    expect(problems).toEqual([])
   })
   return { server, api, folder, logged }
 }

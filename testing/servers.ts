@@ -6,7 +6,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { NodeFileSource } from '../src/adapters/files/node-source'
 import { serviceAt } from '../src/adapters/service/kinds'
 import type { Connection } from '../src/adapters/service/service-call'
@@ -15,6 +15,7 @@ import { errorCode } from '../src/adapters/system-errors'
 import type { OpenSource } from '../src/core/ports'
 import type { FaultPlan } from '../src/practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import { schemaWatch } from './service-schema'
 import { type Issued, selfSignedAt, startTlsFront } from './test-ca'
 
 /** A folder for this test alone, removed when it ends. */
@@ -89,14 +90,19 @@ export async function practice(
   options: Partial<PracticeServerOptions> = {},
 ): Promise<{ server: PracticeServer; api: ServiceApi }> {
   const hosts = ['service', 'service.test']
+  const { problems, watch } = schemaWatch()
   const server = await startPracticeServer({
     folder: await tempFolder(),
     faults,
     hosts,
     log: () => {},
+    watch,
     ...options,
   })
-  onTestFinished(() => server.close())
+  onTestFinished(async () => {
+    await server.close()
+    expect(problems).toEqual([])
+  })
   return { server, api: apiFor({ baseUrl: server.url, apiKey: server.key }, more) }
 }
 

@@ -9,6 +9,7 @@ import { recordFromBytes, recordToText } from '../src/adapters/ledger/record-fil
 import type { UploadRecord } from '../src/core/upload/record'
 import type { FaultPlan } from '../src/practice/faults'
 import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from '../src/practice/server'
+import { schemaWatch } from './service-schema'
 
 /** The built terminal. */
 const builtCli = fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
@@ -64,14 +65,19 @@ export class Sandbox {
 
   async serve(faults: FaultPlan = [], options: Partial<PracticeServerOptions> = {}): Promise<PracticeServer> {
     const folder = join(this.folder, 'service')
+    const { problems, watch } = schemaWatch()
     const server = await startPracticeServer({
       folder,
       faults,
       hosts: ['service', 'service.test'],
       log: () => {},
+      watch,
       ...options,
     })
-    this.#context.onTestFinished(() => server.close())
+    this.#context.onTestFinished(async () => {
+      await server.close()
+      if (problems.length > 0) throw new Error(problems.join('\n'))
+    })
     this.server = server
     return server
   }

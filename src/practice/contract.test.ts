@@ -113,6 +113,103 @@ test('files are listed page by page, looked up and deleted', async () => {
   await expect(client.files.content(id)).rejects.toBeInstanceOf(NotFoundError)
 })
 
+describe('a vector store', () => {
+  test('is created with files, gets more of them by a file batch, and says why one was not indexed', async () => {
+    const clock = handClock()
+    const { api, client } = await official({ now: clock.now, stepMs: 1000 })
+    const text = await api.file('text', { filename: 'a.txt' })
+    const table = await api.file('a,b', { filename: 'b.csv' })
+    const store = await client.vectorStores.create({
+      name: 'Reports',
+      file_ids: [text.id],
+      expires_after: { anchor: 'last_active_at', days: 7 },
+      metadata: { made_by: 'test' },
+    })
+    expect(store).toMatchObject({ status: 'in_progress', file_counts: { total: 1 } })
+    const batch = await client.vectorStores.fileBatches.create(store.id, {
+      file_ids: [table.id],
+      chunking_strategy: {
+        type: 'static',
+        static: { max_chunk_size_tokens: 1000, chunk_overlap_tokens: 500 },
+      },
+    })
+    clock.forward(1000)
+    const vector_store_id = store.id
+    expect(await client.vectorStores.fileBatches.poll(store.id, batch.id)).toMatchObject({
+      status: 'failed',
+      file_counts: { failed: 1 },
+    })
+    const files = []
+    for await (const file of client.vectorStores.fileBatches.listFiles(batch.id, { vector_store_id }))
+      files.push(file)
+    expect(files).toMatchObject([{ id: table.id, last_error: { code: 'unsupported_file' } }])
+    expect(await client.vectorStores.files.retrieve(text.id, { vector_store_id })).toMatchObject({
+      status: 'completed',
+    })
+    const all = []
+    for await (const one of client.vectorStores.list({ limit: 1 })) all.push(one)
+    expect(all).toEqual([await client.vectorStores.retrieve(store.id)])
+    await client.vectorStores.delete(store.id)
+    await expect(client.vectorStores.retrieve(store.id)).rejects.toBeInstanceOf(NotFoundError)
+  })
+
+  test('whose file batch is cancelled keeps what was indexed', async () => {
+    const { api, client } = await official({ now: handClock().now })
+    const file = await api.file('text', { filename: 'a.txt' })
+    const store = await client.vectorStores.create({})
+    const { id } = await client.vectorStores.fileBatches.create(store.id, { file_ids: [file.id] })
+    const cancelled = await client.vectorStores.fileBatches.cancel(id, { vector_store_id: store.id })
+    expect(cancelled).toMatchObject({ status: 'cancelled', file_counts: { cancelled: 1 } })
+  })
+})
+
+test('a batch is created, listed, followed to its end, and its results are downloaded', async () => {
+  const clock = handClock()
+  const { api, client } = await official({ now: clock.now, stepMs: 1000 })
+  const lines = ['a', 'b'].map((custom_id) =>
+    JSON.stringify({
+      custom_id,
+      method: 'POST',
+      url: '/v1/chat/completions',
+      body: { model: 'gpt-5', ...(custom_id === 'a' ? { messages: [] } : {}) },
+    }),
+  )
+  const input = await api.file(lines.join('\n'), { filename: 'in.jsonl', purpose: 'batch' })
+  const batch = await client.batches.create({
+    input_file_id: input.id,
+    endpoint: '/v1/chat/completions',
+    completion_window: '24h',
+    metadata: { run: '1' },
+  })
+  expect(batch).toMatchObject({ status: 'validating', model: 'gpt-5' })
+  clock.forward(4000)
+  const done = await client.batches.retrieve(batch.id)
+  expect(done).toMatchObject({
+    status: 'completed',
+    request_counts: { total: 2, completed: 1, failed: 1 },
+  })
+  expect((await client.batches.list()).data).toEqual([done])
+  for (const [id, custom_id] of [
+    [done.output_file_id, 'a'],
+    [done.error_file_id, 'b'],
+  ]) {
+    const content = await client.files.content(id ?? '')
+    expect(JSON.parse(await content.text())).toMatchObject({ custom_id, error: null })
+  }
+})
+
+test('a batch is cancelled', async () => {
+  const clock = handClock()
+  const { api, client } = await official({ now: clock.now })
+  const line = { custom_id: 'a', method: 'POST', url: '/v1/responses', body: { model: 'gpt-5', input: '' } }
+  const input = await api.file(JSON.stringify(line), { filename: 'in.jsonl', purpose: 'batch' })
+  const request = { endpoint: '/v1/responses', completion_window: '24h' } as const
+  const { id } = await client.batches.create({ input_file_id: input.id, ...request })
+  expect(await client.batches.cancel(id)).toMatchObject({ status: 'cancelling' })
+  clock.forward(hour)
+  expect(await client.batches.retrieve(id)).toMatchObject({ status: 'cancelled', output_file_id: null })
+})
+
 describe('an error is the one the client has a class for, and names its request', () => {
   test('a wrong key', async () => {
     const { server } = await official()

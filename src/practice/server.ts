@@ -49,8 +49,21 @@ export interface PracticeServerOptions {
   readonly hosts?: readonly string[]
   /** How long it waits for the next bytes of a request, in milliseconds. Default: a minute. */
   readonly patienceMs?: number
+  /** Receives every request that was performed or refused, with its answer. Not those that a fault replaces. */
+  readonly watch?: (exchange: Exchange) => void
   /** Receives errors that no answer can report. Default: a line on stderr. */
   readonly log?: Log
+}
+
+/** A request and its answer, as plain data. */
+export interface Exchange {
+  readonly operation: PracticeOperation
+  readonly query: unknown
+  /** The JSON body; null for none, and for bytes. */
+  readonly body: unknown
+  readonly status: number
+  /** The JSON body; null for bytes. */
+  readonly answer: unknown
 }
 
 /** An upload as the server knows it. Times are Unix seconds. */
@@ -164,11 +177,12 @@ interface Parts {
   readonly project?: string
   readonly hosts?: readonly string[]
   readonly patienceMs: number
+  readonly watch?: (exchange: Exchange) => void
   readonly faults: Faults
 }
 
 /** One request in progress. */
-interface Exchange {
+interface Serving {
   readonly operation: PracticeOperation
   readonly request: FastifyRequest
   readonly reply: FastifyReply
@@ -187,6 +201,7 @@ class Server implements PracticeServer {
   #key: string
   readonly #owner: Owner
   readonly #patienceMs: number
+  readonly #watch: (exchange: Exchange) => void
   #faults: Faults
   #port = 0
   readonly #requests = new RequestLog()
@@ -204,6 +219,7 @@ class Server implements PracticeServer {
     this.#key = parts.key
     this.#owner = parts
     this.#patienceMs = parts.patienceMs
+    this.#watch = parts.watch ?? (() => {})
     this.#faults = parts.faults
     this.#reader = new CallReader(parts.stores.files, this.#requests, parts.patienceMs)
     this.#app = fastify({
@@ -320,10 +336,12 @@ class Server implements PracticeServer {
     let fate: Fate = { modifiers: [] }
     let source: Readable = request.raw
     let answer: Answer | undefined
+    let body: Buffer = Buffer.alloc(0)
     try {
       // Before anything of the body is read or kept.
       authenticate(request.headers, this.#key, this.#owner)
       const call = await this.#reader.read(operation, request, record)
+      body = call.json
       fate = this.#faults.take({
         operation,
         upload: record.upload,
@@ -351,6 +369,10 @@ class Server implements PracticeServer {
       if (request.raw.socket.destroyed) return reply.hijack()
     }
     if (answer === undefined) return reply
+    if (fate.instead === undefined) {
+      const [given, answered] = [asJson(body), asJson(answer.body)]
+      this.#watch({ operation, query: request.query, body: given, status: answer.status, answer: answered })
+    }
     // An answer may come before the body is read. The rest is read and discarded: if the connection were closed on
     // unread bytes, the system would reset it, and the client might never see the answer.
     this.#discardRest(request, source)
@@ -365,7 +387,7 @@ class Server implements PracticeServer {
     raw.once('close', () => clearTimeout(giveUp))
   }
 
-  #begin(operation: PracticeOperation, request: FastifyRequest, reply: FastifyReply): Exchange {
+  #begin(operation: PracticeOperation, request: FastifyRequest, reply: FastifyReply): Serving {
     const record = this.#record(request, operation)
     const over = new AbortController()
     reply.raw.once('close', () => {
@@ -394,7 +416,7 @@ class Server implements PracticeServer {
     return record
   }
 
-  async #instead(action: Instead, source: Readable, exchange: Exchange): Promise<Answer | undefined> {
+  async #instead(action: Instead, source: Readable, exchange: Serving): Promise<Answer | undefined> {
     const { request, reply, record } = exchange
     const { socket } = request.raw
     if (action.kind !== 'refuse') {
@@ -427,7 +449,7 @@ class Server implements PracticeServer {
     }
   }
 
-  async #deliver(exchange: Exchange, plain: Answer, fate: Fate): Promise<unknown> {
+  async #deliver(exchange: Serving, plain: Answer, fate: Fate): Promise<unknown> {
     const { request, reply, record, over } = exchange
     const { socket } = request.raw
     const fault = fate.instead?.kind === 'status' ? fate.instead.sent : fate.answer
@@ -523,6 +545,16 @@ class Server implements PracticeServer {
       () => undefined,
     )
     this.#track(again)
+  }
+}
+
+/** Null for what is not JSON, which the API reports itself. */
+function asJson(body: Buffer | Readable): unknown {
+  if (!Buffer.isBuffer(body) || body.length === 0) return null
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return null
   }
 }
 
