@@ -13,7 +13,7 @@ import { allWays } from './ways/ways'
 
 /** Parts that curl and the official client send at once. */
 const parallel = 4
-/** Programs start one after another, in milliseconds, because loading them takes more of the machine than sending. */
+/** Programs start one after another, in milliseconds, because loading them uses more of the processor than sending. */
 const startMs = 400
 /** Links of one rate: what is sent, and how many programs may send at once before the machine becomes the limit. */
 const speeds = [
@@ -54,6 +54,12 @@ function cellsAt(megabits: number): Cell[] {
   )
 }
 
+async function linksTo(path: string, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, index) => `${path}-${index}.bin`)
+  for (const name of names) await link(path, name)
+  return names
+}
+
 /** How much of a link each way uses: rates, round trips, and caps for each connection. */
 export async function links(bench: Bench): Promise<Findings> {
   const { rounds, only, folder, say } = bench
@@ -69,22 +75,21 @@ export async function links(bench: Bench): Promise<Findings> {
       [0, 1].map(async () => ({ relay: startRelay(bench), receiver: await startReceiver(bench) })),
     )
     for (const { receiver } of sides) await receiver.begin(isHashed)
+    // Each upload is found by a name of its own. A new link during an upload would make Hoist read its file again.
+    const names = await linksTo(sample.path, rounds * cells.length * wayNames.length)
     let number = 0
     const send = async ({ rate, roundTripMs, share, ...cell }: Cell, name: WayName, round: number) => {
       number += 1
       const side = sides[number % 2]
       if (side === undefined) throw new Error('there are two')
       const { relay, receiver } = side
-      // A name of its own, by which the upload is found.
-      const path = join(folder, `${megabits}-${number}.bin`)
-      await link(sample.path, path)
+      const path = names[number - 1] ?? ''
       const cap = share === 1 ? {} : { connectionRate: rate * share }
       const port = await relay.open({ target: receiver.port, rate, roundTripMs, ...cap })
       const { send: sendBy, completes, sendsMd5 } = ways[name]
       const task = { path, pieces, baseUrl: baseUrlAt(port), partBytes, parallel, folder, niceness: 19 }
       const { seconds } = await sendBy({ ...task, adaptive: name === 'node-md5' })
       const late = (await relay.close(port)) / 1000 / seconds
-      await rm(path)
       const uploads = (await receiver.read()).uploads.filter(({ filename }) => filename === basename(path))
       mustHaveArrived(uploads, 1, {
         parts: partsOf(sample, isHashed),
@@ -102,6 +107,7 @@ export async function links(bench: Bench): Promise<Findings> {
     )
     // When one fails, no others start.
     await Promise.all(turns.flat()).finally(() => queue.clear())
+    await Promise.all(names.map((name) => rm(name)))
   }
   return findings(found, rounds)
 }
