@@ -8,7 +8,7 @@ import { resize } from './tour'
 const stopWatching = (page: Page) =>
   page.evaluate(() => (window as unknown as { stopWatching: () => Seen }).stopWatching())
 
-test('while 1,000 small and 4 large files are sent, rows move by their order only, and nothing inside or around them does', async ({
+test('while 1,000 small and 4 large files are sent, rows move only when reordered, and nothing inside them shifts', async ({
   folder,
   profile,
   start,

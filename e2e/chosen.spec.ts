@@ -330,13 +330,10 @@ test('an account whose stored address would send the key unencrypted sends nothi
     const { length: before } = server.requests
     const stored = join(profile, 'accounts.json')
     for (const [baseUrl, sentence] of [
-      [
-        'http://[2001:db8::1]/v1',
-        '“http://[2001:db8::1]/v1” would send the key unencrypted over the network.',
-      ],
+      ['http://[2001:db8::1]/v1', 'With “http://[2001:db8::1]/v1”, your key would be sent unencrypted.'],
       [
         `http://gateway.lan:${server.port}/v1`,
-        `“http://gateway.lan:${server.port}/v1” would send the key unencrypted over the network.`,
+        `With “http://gateway.lan:${server.port}/v1”, your key would be sent unencrypted.`,
       ],
       ['https://user:pass-secret@service.test/v1', 'The base URL must not contain a user name or password.'],
     ] as const) {

@@ -136,7 +136,7 @@ test.describe('the card of a completed upload', () => {
     expect(await seen()).toEqual([file])
   })
 
-  test('by keyboard alone: snippets by arrow keys, its folder, once more, and back to its row', async ({
+  test('by keyboard alone: the snippets, showing it in its folder, uploading it again, and back to its row', async ({
     folder,
     start,
   }) => {
@@ -332,7 +332,7 @@ test.describe('uploads removed from the list', () => {
     await expect(row(page, middle)).toHaveCount(0)
     const bar = page.getByRole('status').filter({ hasText: 'removed from the list' })
     await expect(bar).toContainText(`${middle} was removed from the list.`)
-    await expect(bar).toContainText('it is not deleted')
+    await expect(bar).toContainText('it stays on the service')
     // The record is deleted only when it is certain that nobody wants it back.
     expect(await records(profile)).toBe(3)
     await bar.getByRole('button', { name: 'Undo' }).click()

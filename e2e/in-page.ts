@@ -5,7 +5,7 @@ export function focused(): { isKnown: boolean; problems: string[] } {
   const element = document.activeElement ?? document.body
   // After the last stop the focus is nowhere, and the next Tab begins at the first.
   if (element === document.body) return { isKnown: false, problems: [] }
-  // The mark is on the element itself: its position in the page changes with a list that grows.
+  // The mark is on the element itself: its position in the page changes as the list grows.
   const isKnown = element.hasAttribute('data-reached')
   element.setAttribute('data-reached', '')
   const what = `${element.tagName} ${element.className} "${element.getAttribute('aria-label') ?? element.textContent?.slice(0, 30)}"`

@@ -86,7 +86,7 @@ test.describe('the keyring of a desktop', () => {
   })
 
   for (const made of [true, false])
-    test(`that is ${made ? 'locked' : 'not made yet'} survives that nobody waits for its answer any more`, async () => {
+    test(`that is ${made ? 'locked' : 'not made yet'} survives an abandoned request`, async () => {
       await begin({ made })
       if (made) await lockKeyring(keyring.env)
       const { opened, stop } = opening(keyring.env)

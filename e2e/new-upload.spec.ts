@@ -466,7 +466,7 @@ test.describe('a folder of 20,000 files', () => {
     await expect(dialog).toBeHidden()
   })
 
-  test('one file is dropped by Escape without a question', async ({ folder, start }) => {
+  test('Escape discards a single file without asking', async ({ folder, start }) => {
     const file = await randomFile(folder, 'one.bin', 10)
     const { page } = await start({ args: ['--practice'] })
     await drop(page, [file])

@@ -73,7 +73,7 @@ test('the map shows each state in its own way, and the pointer leads to the hist
 
   // A failed part does not stop the upload.
   await expectState(page, file, 'uploading')
-  await expect(row(page, file)).toContainText('1 part failed, the others continue')
+  await expect(row(page, file)).toContainText('1 part failed; the others continue')
 
   await expect(row(page, file)).toContainText(
     /Part 4: The service has a problem \(500\)\..*retrying in \d+ min/,

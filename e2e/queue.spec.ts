@@ -446,7 +446,7 @@ test('the keyboard alone presses whatever a row and the bars offer, and always h
     await expectState(page, long, 'uploading')
     await isFocused(named('Resume all'))
     await press(named('Lift for now'))
-    await press(named('Limit again'))
+    await press(named('Restore limit'))
     await expect(named('Lift for now')).toBeVisible()
     await press(named('Speed graph'))
     await expect(page.getByRole('dialog', { name: 'Speed' })).toBeVisible()

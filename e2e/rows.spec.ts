@@ -151,7 +151,7 @@ test('after a crash a banner says how many uploads were interrupted, they are on
   await expect
     .poll(() => listed(page))
     .toEqual(['Active', 'by hand.bin', 'one.bin', 'two.bin', 'Finished', 'old.bin'])
-  await expect(row(page, 'one.bin')).toContainText('Paused since Hoist was closed')
+  await expect(row(page, 'one.bin')).toContainText('Paused because Hoist was closed')
   await banner.getByRole('button', { name: 'Not now' }).click()
   await expect(banner).toHaveCount(0)
   await expectState(page, 'one.bin', 'paused')

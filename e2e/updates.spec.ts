@@ -362,7 +362,7 @@ test('where the new version has no room or may not be written, this is said befo
     execFileSync('mount', ['-o', 'remount,ro', disk])
     await about.getByRole('button', { name: 'Restart to update' }).click()
     const problem = page.getByRole('alert')
-    await expect(problem).toContainText('Hoist cannot write to the folder that it is in.')
+    await expect(problem).toContainText('Hoist cannot write to its own program folder.')
     expect(await readFile(image)).toEqual(before)
     await expect(about.getByRole('button', { name: 'Restart to update' })).toBeEnabled()
   } finally {

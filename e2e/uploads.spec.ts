@@ -23,7 +23,7 @@ const slow = {
   action: { kind: 'throttle', bytesPerSecond: MiB },
 } as const
 
-test('pause lets parts finish that are nearly done and says so, resume sends only what is missing', async ({
+test('pause lets nearly finished parts complete and says so, resume sends only what is missing', async ({
   folder,
   profile,
   start,
@@ -42,7 +42,7 @@ test('pause lets parts finish that are nearly done and says so, resume sends onl
 
   const before = server.requests.filter(({ operation }) => operation === 'part').length
   await row(page, file).getByRole('button', { name: 'Pause', exact: true }).click()
-  await expect(row(page, file)).toContainText(/Pausing, finishing [12] parts?/)
+  await expect(row(page, file)).toContainText(/Pausing: finishing [12] parts?/)
   await expect(row(page, file).getByRole('button', { name: 'Pause now', exact: true })).toBeVisible()
   await expectState(page, file, 'paused')
   // What was in flight has arrived, and nothing was sent after it.

@@ -96,7 +96,7 @@ describe.skipIf(HOIST_INSTALLED_NOT !== '')(
       expect(suggested).toBe('python3-nautilus')
     })
 
-    it('hoist is on the PATH, and everything is in its archive, which nothing makes another program', async () => {
+    it('hoist is on the PATH, and everything is in its archive, which cannot be made to run other code', async () => {
       const which = ['sh', '-c', 'readlink -f "$(command -v hoist)"']
       expect(await system.run(which, { asPerson: true })).toBe('/usr/lib/hoist/bin/hoist\n')
       const version = await system.run(['hoist', '--version'], { asPerson: true })

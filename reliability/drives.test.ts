@@ -217,7 +217,7 @@ describe('a drive that fails', () => {
     tally('fault', 'source on a drive that reports an error at each close')
   })
 
-  it('for good: says so while it tries, then fails with the cause, and the same command continues', async ({
+  it('for good: is reported while it is retried, then fails with the cause, and the same command continues', async ({
     skip,
   }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)
@@ -277,7 +277,7 @@ describe('a drive that does not answer', () => {
     },
   )
 
-  it('to reads and looks of one file: other files of that drive are sent, checked and completed', async ({
+  it('when reads and stats of one file get no response, other files of that drive are sent, checked and completed', async ({
     skip,
   }) => {
     const { args, box, drive, server, source } = await faultyUpload(skip)

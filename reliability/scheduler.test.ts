@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { long, randomOf, seed } from './form'
-import { offlineMisses, play, randomWorkload } from './simulated-line'
+import { offlineMisses, play, randomWorkload } from './simulated-connection'
 
 const workloads = long ? 5_000 : 1_000
 

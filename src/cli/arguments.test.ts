@@ -92,7 +92,7 @@ describe('a command line', () => {
     ['https://gateway.test/v1?key=secret', 'The base URL must not contain a query (“?…”).'],
     ['https://gateway.test/v1#secret', 'The base URL must not contain a fragment (“#…”).'],
     ['https://gateway.test/a b', 'The base URL must not contain spaces.'],
-    ['http://gateway.test/v1', '“http://gateway.test/v1” would send the key unencrypted over the network.'],
+    ['http://gateway.test/v1', 'With “http://gateway.test/v1”, your key would be sent unencrypted.'],
     ['gateway.test/v1', '“gateway.test/v1” is not a web address that Hoist can use.'],
   ])('says what is wrong with the base URL %s', (baseUrl, sentence) => {
     expect(() => uploadOf('--base-url', baseUrl)).toThrow(sentence)

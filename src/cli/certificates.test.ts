@@ -195,7 +195,7 @@ describe('a server that asks for a client certificate', () => {
   )
 
   it(
-    'is named when none is shown',
+    'is reported as missing when none is given',
     async (given) => {
       const { ca, saying } = given
       const url = await guarded(given)

@@ -151,7 +151,7 @@ describe('exit code 0', () => {
     expect(code).toBe(1)
     const said = stdout + stderr
     const sentence = 'The service no longer accepts files from this account.'
-    // By the one that was refused, and for all that wait.
+    // Reported once by the refused upload and once for all waiting ones.
     expect(said.split(sentence).length - 1).toBe(2)
     expect(said).toContain(`It says: “${message}”`)
     expect(said).toContain(' and 36 more: ')
@@ -932,7 +932,7 @@ describe('continuing with a file that has been replaced', () => {
     })
   }
 
-  it('a completed file is proved by its checksum, and sent if that differs', async ({ box, expect }) => {
+  it('a completed file is verified by its checksum and sent again if it differs', async ({ box, expect }) => {
     const server = await box.serve()
     const path = await box.file('a.bin', MiB)
     // No other file may get its number.
@@ -1020,7 +1020,7 @@ describe('bad input: exit code 1, and a message that says what to do', () => {
     expect(stdout).toContain('This file (8.59 GB) is larger than 8 GiB.')
   })
 
-  it('folder, missing file; and the good ones beside them are uploaded', async ({ box, expect }) => {
+  it('folder and a missing file are reported, and the valid files are uploaded', async ({ box, expect }) => {
     const server = await box.serve()
     const folder = join(box.folder, 'folder')
     await mkdir(folder)

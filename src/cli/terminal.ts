@@ -174,6 +174,6 @@ function tell(text: string): void {
   try {
     writeSync(2, text)
   } catch {
-    // Nobody reads it, or not now.
+    // The reader is gone or busy.
   }
 }

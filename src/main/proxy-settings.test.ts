@@ -43,7 +43,7 @@ describe('the password of the proxy', () => {
     expect(await saved(office, other, 'secret')).toEqual(['forgotten', 'kept secret', 'changed'])
   })
 
-  it('is forgotten when the person says so', async () => {
+  it('is removed on request', async () => {
     expect(await saved(office, office, null)).toEqual(['forgotten', 'changed'])
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { HoistError } from '../shared/failures'
 import { Undo } from './undo'
 
-/** A list of letters, of which capitals stay; letting one go may fail. */
+/** A list of letters. Capitals cannot be removed; releasing one may fail. */
 function letters(...all: string[]) {
   const list = new Set(all)
   const gone: string[] = []

@@ -52,7 +52,7 @@ describe('a status', () => {
   })
 
   test.each([400, 401, 403, 404, 408, 409, 413, 429, 500, 502, 503, 504])(
-    '%i comes at every operation',
+    '%i can be returned for every operation',
     async (status) => {
       const { api, upload } = await ready([
         { operation: 'any', times: 'always', action: { kind: 'status', status } },

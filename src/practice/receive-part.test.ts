@@ -47,7 +47,7 @@ describe('bytes arrive as they were sent', () => {
     expect(sha256(await readFile(path))).toBe(sha256(bytes))
   })
 
-  test('when the disk is slow, and what waits is bounded', async () => {
+  test('with a slow disk, and buffers stay bounded', async () => {
     const bytes = Buffer.concat([noise(2 * MiB), teasing(), Buffer.alloc(30 * MiB, 'x')])
     const { headers, body } = partForm(bytes)
     const got: Buffer[] = []

@@ -463,7 +463,7 @@ describe('an upload that is closed', () => {
     expect(existsSync(join(folder, 'state', 'uploads', upload.id, 'parts'))).toBe(false)
   })
 
-  test('by expiry while a part comes in does not accept that part', async () => {
+  test('by expiry while a part arrives rejects that part', async () => {
     const clock = handClock()
     const { api, server } = await practice({ now: clock.now, lifetimeMs: 10_000 })
     const upload = (await api.create(5)).json

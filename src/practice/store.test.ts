@@ -181,7 +181,7 @@ describe('when a disk write fails', () => {
     expect((await api.complete(upload.id, [part.id])).status).toBe(200)
   })
 
-  test('parts that changed on disk since they came become no file', async () => {
+  test('parts that changed on disk are not assembled', async () => {
     const { api, folder, server } = await practice()
     const upload = (await api.create(5)).json
     const part = (await api.part(upload.id, 'hello')).json

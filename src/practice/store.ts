@@ -272,7 +272,7 @@ export class Store {
     if (request.order === 'desc') all.reverse()
     let start = 0
     if (request.after !== undefined) {
-      // The cursor may have another purpose, or be deleted: its position counts.
+      // The cursor file may have another purpose or be deleted; only its position matters.
       const cursor = this.#owners.get(request.after)?.record.file
       if (cursor === undefined) throw badRequest(`No such File object: ${request.after}`, 'after')
       const past = all.findIndex(({ file }) =>

@@ -45,7 +45,7 @@ describe('a batch', () => {
     expect(found.at(-1)?.ended?.completed).toEqual(['b'])
   })
 
-  it('may begin and end between two looks', () => {
+  it('may begin and end between two updates', () => {
     expect(looks(none, { a: 'completed' })[0]?.ended?.completed).toEqual(['a'])
     const paused = firstBatch(list({ a: 'paused' }))
     expect(looks(paused, { a: 'completed' })[0]?.ended?.completed).toEqual(['a'])

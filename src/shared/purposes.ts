@@ -2,8 +2,7 @@ import { z } from 'zod'
 
 /**
  * What a file is for. OpenAI's description of the API lists only some of these, and its own clients send the others too:
- * each service decides what it takes (`purposes` of its kind). The order is that of the window, after the service's usual
- * one.
+ * each service decides what it takes (`purposes` of its kind). The window lists them in this order.
  */
 export const purposes = ['assistants', 'batch', 'fine-tune', 'vision', 'user_data', 'evals'] as const
 export const purposeSchema = z.enum(purposes)

@@ -49,7 +49,7 @@ describe('speedOf', () => {
   const parts = { total: 4, pending: 0, sending: 1, waiting: 0, confirmed: 3, failed: 0 }
   const sending = uploadIn('uploading', { size: 5 * MiB, sentBytes: 5 * MiB - 600, rate: 100, parts })
 
-  it('is what the rows say, and the time is that of everything that runs or waits', () => {
+  it('is the sum of the rows, and the time covers everything that runs or waits', () => {
     const totals = totalsOf([sending, uploadIn('queued'), uploadIn('paused')])
     expect(speedOf(totals, 7)).toEqual({ rate: 100, secondsLeft: 16 })
   })

@@ -19,7 +19,7 @@ describe('the configuration of electron-builder', () => {
   })
 
   it.each(['linux', 'mac', 'dmg', 'win', 'nsis', 'portable', 'electronFuses'] as const)(
-    'is refused with a word in %s that the schema does not know',
+    'is rejected with an unknown key in %s',
     async (part) => {
       const wrong = { ...configuration, [part]: { ...configuration[part], colour: 'blue' } }
       await expect(validate(wrong)).rejects.toThrow(`configuration.${part} `)

@@ -41,7 +41,7 @@ describe('what is generated from the options of the terminal', () => {
       expect(offered('upload', 'dem')).toEqual([])
     })
 
-    it('options by their beginning', () => {
+    it('options by their prefix', () => {
       expect(offered('upload', '--client')).toEqual(['--client-cert', '--client-key'])
     })
 

@@ -38,7 +38,7 @@ export class NetworkManager {
   }
 
   close(): void {
-    // What is still said finds nobody.
+    // Late messages have no recipient; ignore the errors.
     this.#bus.connection.on('error', () => {})
     this.#bus.connection.end()
   }

@@ -131,7 +131,7 @@ describe('a drive', () => {
     expect(silent).toEqual([])
   })
 
-  it('with threads to spare: what waits for ever is done when the file answers, and so is what has a time of its own', async () => {
+  it('with threads to spare, calls with and without a timeout finish when the file responds', async () => {
     stopTime()
     const drive = new LocalDrive(Number.POSITIVE_INFINITY, 5)
     const done: string[] = []

@@ -18,7 +18,7 @@ const openFlags = nodeFs.constants.O_RDONLY | (nodeFs.constants.O_NONBLOCK ?? 0)
 /** The code of the error that says that something is no file: of a pipe or a device the system would not say so. */
 export const notAFile = 'NOT_A_FILE'
 
-/** What the system says of a file itself, and would say again. */
+/** Errors that concern the file itself and would recur. */
 const lasting = new Set([
   notAFile,
   'ENOENT',

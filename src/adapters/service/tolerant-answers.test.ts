@@ -392,7 +392,7 @@ describe('a key', () => {
     },
   )
 
-  it('that is a word is not removed from what the service says', async () => {
+  it('that is an ordinary word is not redacted from the service’s messages', async () => {
     const api = await service((_request, response) => {
       response.statusCode = 400
       response.end('{"error":{"message":"expected the next part"}}')

@@ -356,7 +356,7 @@ describe('files that are added', () => {
     expect(made.view().files.map(({ name }) => name)).toEqual(['a.bin', '.config', '~$a.docx'])
   })
 
-  it('exclude those that only a link in a folder leads to, until a person wants these', async () => {
+  it('exclude those that only a link in a folder leads to, until a person adds them', async () => {
     const { drafts: made, folder, write } = await drafts()
     const tree = join(folder, 'tree')
     const elsewhere = join(folder, 'elsewhere')
@@ -515,7 +515,7 @@ describe('a file that is known', () => {
     expect(made.view().files[0]?.known).toBeUndefined()
   })
 
-  it('is another one for another purpose or account, and after it was changed', async () => {
+  it('counts as new for another purpose or account, and after a change', async () => {
     const { drafts: made, upload, write } = await drafts({ accounts: [work, { ...work, id: 'home' }] })
     const path = await write('a.bin')
     await made.add([path])

@@ -136,7 +136,7 @@ export class Updates {
     this.#updater?.stop()
   }
 
-  /** Installs what is ready. Call when nothing runs any more and the profile is given back. */
+  /** Installs what is ready. Call when nothing runs any more and the profile lock is released. */
   finish(): void {
     const { logger, relaunch, store } = this.#deps
     if (this.#state.name !== 'ready') return

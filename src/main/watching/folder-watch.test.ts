@@ -249,7 +249,7 @@ describe('a watched folder', () => {
     expect(w.added()).toEqual(['a.bin', 'copy of a.bin', 'a.bin'])
   })
 
-  it('adds nothing again that was added before a crash, although it was not noted', async () => {
+  it('does not add again what was added before a crash, even if that was not recorded', async () => {
     const w = await watched()
     const id = await w.on()
     await w.write('a.bin')

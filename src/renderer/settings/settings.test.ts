@@ -53,7 +53,7 @@ describe('readFields', () => {
     ['https://api.test/v1?key=secret', 'must not contain a query'],
     ['https://api.test/v1#secret', 'must not contain a fragment'],
     ['https://api.test/ v1', 'must not contain spaces'],
-    ['http://api.test/v1', 'would send the key unencrypted'],
+    ['http://api.test/v1', 'would be sent unencrypted'],
     ['api.test', 'is not a web address'],
   ])('says what is wrong with the base URL %s', (baseUrl, words) => {
     const read = readFields({ ...filled, baseUrl }, undefined)

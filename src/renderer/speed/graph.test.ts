@@ -27,7 +27,7 @@ describe('graphOf', () => {
     expect(graphOf([speed], null).top).toBe(top)
   })
 
-  it('has the limit in the picture, however far away', () => {
+  it('always shows the limit, however far away', () => {
     expect(graphOf([10], 1000).top).toBe(1500)
     expect(graphOf([5000], 1000).top).toBe(6000)
   })

@@ -81,7 +81,7 @@ test('after a jump the elements of the old rows are reused for the new ones, and
   expect(frames.at(-1)).toEqual(from(farRow - 1, 16))
 })
 
-test('a second look within the same frame brings no more', () => {
+test('a second layout in the same frame adds no rows', () => {
   const { draw } = list()
   expect(draw(0)).toEqual(from(0, 3))
   expect(draw(0)).toEqual(from(0, 3))

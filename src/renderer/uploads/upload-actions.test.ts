@@ -31,7 +31,7 @@ describe('the actions for a selection', () => {
     expect(idsFor('remove', all)).toEqual(['c'])
   })
 
-  it('by the space bar are pause, and resume only if nothing runs', () => {
+  it('of the space bar are pause, and resume only if nothing runs', () => {
     expect(pauseOrResume(all)).toBe('pause')
     expect(pauseOrResume([paused, failed, completed])).toBe('resume')
     expect(pauseOrResume([completed, cancelling])).toBe('resume')

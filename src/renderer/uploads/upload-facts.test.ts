@@ -43,15 +43,15 @@ describe('sharesOf', () => {
 describe('the text of a row', () => {
   it('distinguishes a person’s pause from one by closing', () => {
     expect(stateWords(uploadIn('paused', { pausedBy: 'person' }))).toBe('Paused')
-    expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused since Hoist was closed')
+    expect(stateWords(uploadIn('paused', { pausedBy: 'restart' }))).toBe('Paused because Hoist was closed')
   })
 
   it('says how many parts a pause still waits for', () => {
     const pausing = uploadIn('pausing')
     expect(stateWords(pausing)).toBe('Pausing')
     const sending = (n: number) => stateWords({ ...pausing, parts: { ...pausing.parts, sending: n } })
-    expect(sending(1)).toBe('Pausing, finishing 1 part')
-    expect(sending(2)).toBe('Pausing, finishing 2 parts')
+    expect(sending(1)).toBe('Pausing: finishing 1 part')
+    expect(sending(2)).toBe('Pausing: finishing 2 parts')
   })
 
   it('says that nothing is sent because others go first, unless something else blocks it', () => {
@@ -110,7 +110,7 @@ describe('the text of a row', () => {
 
   it('says that the rest continues after a part has failed, as long as it does', () => {
     const parts = { total: 4, pending: 1, sending: 1, waiting: 0, confirmed: 1, failed: 1 }
-    expect(textsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed, the others continue')
+    expect(textsOf(uploadIn('uploading', { parts })).at(-1)).toBe('1 part failed; the others continue')
     expect(textsOf(uploadIn('failed', { parts })).at(-1)).toBe('1 part failed')
   })
 
@@ -165,7 +165,7 @@ describe('the text of a row', () => {
     expect(facts(2)).toContain('2 parts waiting to retry')
   })
 
-  it('names what its parts failed of', () => {
+  it('names why its parts failed', () => {
     const cause = { kind: 'service-failed', detail: 'HTTP 500', status: 500 } as const
     const failure = { kind: 'parts-failed', detail: 'HTTP 500', count: 2, cause } as const
     expect(failureText(failure).happened).toBe('2 parts could not be sent. The service has a problem (500).')
@@ -230,7 +230,7 @@ describe('the reason why a host cannot be reached', () => {
     expect(causeText({ kind: 'proxy-login', detail: '', subject })).toContain('. Enter them in Settings, ')
   })
 
-  it('is no portal if nothing answers', () => {
+  it('does not suggest signing in if nothing responds', () => {
     expect(causeText({ kind: 'no-progress', detail: '' })).not.toContain('sign in')
   })
 })

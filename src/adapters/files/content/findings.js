@@ -3,7 +3,7 @@
 
 /** @import { ContentCount, ContentFinding, ContentKind, ContentReport, Severity } from '../../../shared/content' */
 
-/** As `findingsKept` in the shared room. */
+/** As `findingsKept` in `src/shared/content.ts`. */
 export const mostKept = 100
 /** Bytes of a line that are shown before and after the place. */
 const shownBefore = 24

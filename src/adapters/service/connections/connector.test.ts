@@ -100,7 +100,7 @@ describe.runIf(process.platform === 'linux')('a host with two addresses', () => 
     expect(tries).toBeLessThanOrEqual(2)
   }, 20_000)
 
-  it('is reached at once at the one that answered last', async () => {
+  it('is reached directly at the address that responded last', async () => {
     const live = await BusyServer.start('127.0.0.1')
     const dead = await BusyServer.start('127.0.0.2', live.port)
     await dead.freeze()

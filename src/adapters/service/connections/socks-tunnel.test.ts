@@ -98,7 +98,7 @@ describe('a SOCKS proxy', () => {
     expect(proxy.heard).toEqual(['05020002', `0104${hex('anna')}05${hex('wörd')}`])
   })
 
-  it('that accepts neither a login nor none requires a method that Hoist does not have', async () => {
+  it('that requires another way to sign in is reported as unsupported', async () => {
     const proxy = await socksProxy([5, 255])
     const credentials = { user: 'anna', password: 'secret' }
     expect(await createThrough(`socks5h://${proxy.host}`, credentials)).toMatchObject({

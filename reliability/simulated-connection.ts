@@ -24,7 +24,7 @@ interface SimulatedFile {
 export interface Workload {
   /** In list order. */
   readonly files: readonly SimulatedFile[]
-  readonly line: readonly Stretch[]
+  readonly connection: readonly Stretch[]
   readonly parallelParts: number
   readonly parallelFiles: number
 }
@@ -35,9 +35,9 @@ export interface Workload {
 export function randomWorkload(random: () => number): Workload {
   const nominal = 250_000 * 40 ** random()
   const mood = 0.1 + 0.8 * random()
-  const line: Stretch[] = []
+  const connection: Stretch[] = []
   for (let at = 0; at < 40 * hour; at += between(random, 20_000, 900_000)) {
-    line.push({ at, rate: nominal * (1 - mood * random()) })
+    connection.push({ at, rate: nominal * (1 - mood * random()) })
   }
   // From 4 MiB to what the connection carries in an hour at its best, and no more than the service accepts.
   const largest = Math.min(8 * GiB, (nominal * hour) / 1000)
@@ -62,7 +62,7 @@ export function randomWorkload(random: () => number): Workload {
   }
   return {
     files,
-    line,
+    connection,
     parallelParts: between(random, 1, 16),
     parallelFiles: between(random, 1, 8),
   }
@@ -92,7 +92,7 @@ interface Live {
 interface Flight {
   readonly live: Live
   readonly length: number
-  /** When it ends, in bytes that each part in flight has had since the beginning. */
+  /** When it ends, in bytes sent per part in flight since the start. */
   readonly endsAt: number
 }
 
@@ -232,12 +232,12 @@ export function play(workload: Workload, policy: 'hoist' | 'first come' | 'in tu
       meter.rest()
       continue
     }
-    while ((workload.line[stretch + 1]?.at ?? Number.POSITIVE_INFINITY) <= now) stretch += 1
-    const { rate } = workload.line[stretch] as Stretch
+    while ((workload.connection[stretch + 1]?.at ?? Number.POSITIVE_INFINITY) <= now) stretch += 1
+    const { rate } = workload.connection[stretch] as Stretch
     const share = rate / flights.length / 1000
     const firstEnd = flights.reduce((a, b) => (b.endsAt < a.endsAt ? b : a))
     let until = now + (firstEnd.endsAt - each) / share
-    until = Math.min(until, workload.line[stretch + 1]?.at ?? Number.POSITIVE_INFINITY)
+    until = Math.min(until, workload.connection[stretch + 1]?.at ?? Number.POSITIVE_INFINITY)
     if (arrived < files.length) until = Math.min(until, files[arrived]?.arrivesAt ?? until)
     for (const live of lives.values()) until = Math.min(until, live.deadline)
     if (policy === 'hoist') measure(meter, flights.length >= parallelParts, rate, now, until)
@@ -280,14 +280,14 @@ function measure(meter: RateMeter, inFullUse: boolean, rate: number, from: numbe
  * uploads whose one-hour limit runs are sent by deadline, leaving out as few as possible; then one file at a time in
  * the order of the list, each created when the connection is free for it. The connection is never idle.
  */
-export function offlineMisses({ files, line }: Workload): number {
+export function offlineMisses({ files, connection }: Workload): number {
   /** When that many bytes are through if they begin at `from`. */
   const through = (from: number, bytes: number): number => {
     let at = from
     let left = bytes
-    for (let index = stretchAt(line, from); ; index += 1) {
-      const next = line[index + 1]?.at ?? Number.POSITIVE_INFINITY
-      const { rate } = line[index] as Stretch
+    for (let index = stretchAt(connection, from); ; index += 1) {
+      const next = connection[index + 1]?.at ?? Number.POSITIVE_INFINITY
+      const { rate } = connection[index] as Stretch
       const carried = ((next - at) / 1000) * rate
       if (carried >= left) return at + (left / rate) * 1000
       left -= carried
@@ -297,10 +297,10 @@ export function offlineMisses({ files, line }: Workload): number {
   /** Bytes that the connection carries from 0 to then: its own clock, on which it runs steadily. */
   const carriedBy = (time: number): number => {
     let sum = 0
-    for (let index = 0; index < line.length; index += 1) {
-      const { at, rate } = line[index] as Stretch
+    for (let index = 0; index < connection.length; index += 1) {
+      const { at, rate } = connection[index] as Stretch
       if (at >= time) break
-      sum += ((Math.min(time, line[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at) / 1000) * rate
+      sum += ((Math.min(time, connection[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at) / 1000) * rate
     }
     return sum
   }
@@ -334,8 +334,8 @@ export function offlineMisses({ files, line }: Workload): number {
   return misses
 }
 
-function stretchAt(line: readonly Stretch[], time: number): number {
+function stretchAt(connection: readonly Stretch[], time: number): number {
   let index = 0
-  while ((line[index + 1]?.at ?? Number.POSITIVE_INFINITY) <= time) index += 1
+  while ((connection[index + 1]?.at ?? Number.POSITIVE_INFINITY) <= time) index += 1
   return index
 }

@@ -1,13 +1,13 @@
 import type { FaultAction, Mark } from '../src/practice/faults'
 import type { FailureKind } from '../src/shared/failures'
 
-export type LineCall = 'create' | 'part' | 'complete' | 'cancel'
+export type Call = 'create' | 'part' | 'complete' | 'cancel'
 
 /** Where a call meets the fault. `done`: the service has done its work, only the answer is hit. */
 export type Place =
-  | { readonly call: LineCall; readonly at: 'instead' }
+  | { readonly call: Call; readonly at: 'instead' }
   | { readonly call: 'part'; readonly at: Mark }
-  | { readonly call: LineCall; readonly at: 'done' }
+  | { readonly call: Call; readonly at: 'done' }
 
 export const places: readonly Place[] = [
   { call: 'create', at: 'instead' },
@@ -39,7 +39,7 @@ export type Outcome =
 export interface Row {
   readonly fault: string
   /** In place of the work. A call other than `part` has no mark. */
-  readonly instead: (call: LineCall, mark: Mark | undefined) => FaultAction
+  readonly instead: (call: Call, mark: Mark | undefined) => FaultAction
   /** After the work; absent if a service that has done it cannot answer so. */
   readonly done?: FaultAction
   /**
@@ -55,7 +55,7 @@ export interface Row {
   readonly doneAlwaysFull?: Outcome
 }
 
-export type Expected = Readonly<Record<LineCall, Outcome>>
+export type Expected = Readonly<Record<Call, Outcome>>
 /** An address whose host does not exist, one where nobody listens, one with an untrusted certificate. */
 export type Elsewhere = 'no such host' | 'nobody listens' | 'bad certificate'
 
@@ -95,7 +95,7 @@ const signIn = '<!doctype html><html><body><form>Sign in to this network</form><
 const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>'
 
 function status(code: number, more: Omit<Extract<FaultAction, { kind: 'status' }>, 'kind' | 'status'> = {}) {
-  return (_call: LineCall, mark: Mark | undefined): FaultAction => ({
+  return (_call: Call, mark: Mark | undefined): FaultAction => ({
     kind: 'status',
     status: code,
     ...more,
@@ -164,7 +164,7 @@ function limited(fault: string, headers: Record<string, string>): Row {
 }
 
 /** A successful answer to that call which is about another upload. */
-function wrongId(call: LineCall): Record<string, unknown> {
+function wrongId(call: Call): Record<string, unknown> {
   const now = Math.floor(Date.now() / 1000)
   const upload = { id: 'upload_other', object: 'upload', created_at: now, expires_at: now + 3600 }
   if (call === 'create') return { ...upload, status: 'pending' }

@@ -16,7 +16,7 @@ import { type PracticeServer, type PracticeServerOptions, startPracticeServer } 
 import { MiB } from '../src/shared/limits'
 import { defaultSettings, type Settings } from '../src/shared/settings'
 import { newUpload, realManager } from '../testing/real-manager'
-import type { Elsewhere } from './line-faults'
+import type { Elsewhere } from './connection-faults'
 
 export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'files' | 'reach'
 
@@ -118,7 +118,7 @@ class MemoryLedger implements Ledger {
 }
 
 /** The engine on the real adapters, and a service of its own. Must be closed. */
-export class LineWorld {
+export class ConnectionWorld {
   readonly server: PracticeServer
   readonly api: RoutedApi
   readonly manager: UploadManager
@@ -135,11 +135,11 @@ export class LineWorld {
       readonly stallMs?: number
       readonly settings?: Partial<Settings>
     } = {},
-  ): Promise<LineWorld> {
-    const folder = await mkdtemp(join(tmpdir(), 'hoist-line-'))
+  ): Promise<ConnectionWorld> {
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-connection-'))
     const { stallMs = 2000, settings = {}, ...rest } = options
     const server = await startPracticeServer({ folder, log: () => {}, ...rest })
-    return new LineWorld(folder, server, stallMs, {
+    return new ConnectionWorld(folder, server, stallMs, {
       ...defaultSettings,
       partSizeMiB: 1,
       parallelParts: 1,

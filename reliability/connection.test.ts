@@ -5,8 +5,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { FaultPlan } from '../src/practice/faults'
 import type { PracticeServer } from '../src/practice/server'
 import type { Failure } from '../src/shared/failures'
-import { type Outcome, type Place, places, type Row, rows } from './line-faults'
-import { LineWorld, pool, type SourceFile, sourceFile, startElsewhere, threeParts } from './line-kit'
+import { type Outcome, type Place, places, type Row, rows } from './connection-faults'
+import {
+  ConnectionWorld,
+  pool,
+  type SourceFile,
+  sourceFile,
+  startElsewhere,
+  threeParts,
+} from './connection-kit'
 import { tally } from './tally'
 
 /** Longest that a cell may take, in milliseconds: after that it hangs. */
@@ -29,7 +36,7 @@ let elsewhere: Awaited<ReturnType<typeof startElsewhere>>
 const inTurn = pool(8 * availableParallelism())
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'hoist-line-source-'))
+  folder = await mkdtemp(join(tmpdir(), 'hoist-connection-source-'))
   file = await sourceFile(folder, 'data.bin', threeParts)
   elsewhere = await startElsewhere(folder)
 })
@@ -73,8 +80,8 @@ function planOf({ row, place, how }: Cell): FaultPlan {
   return [{ ...at, times, action: row.instead(place.call, place.at) }]
 }
 
-/** Sends calls elsewhere as the cell says, until it is over. */
-function detour({ row, place, how }: Cell, world: LineWorld): { over: boolean } {
+/** Redirects calls as the cell specifies until the fault is over. */
+function detour({ row, place, how }: Cell, world: ConnectionWorld): { over: boolean } {
   const fault = { over: false }
   const { elsewhere: where } = row
   if (where === undefined) return fault
@@ -98,7 +105,7 @@ function kindOf(failure: Failure | undefined): string {
 
 /** The result, in the words of the table. */
 function outcomeOf(
-  world: LineWorld,
+  world: ConnectionWorld,
   id: string,
   refusals: (server: PracticeServer) => number,
 ): string | null {
@@ -117,7 +124,7 @@ function outcomeOf(
 async function play(cell: Cell): Promise<string[]> {
   const { row, place, how, countOrphans } = cell
   const slow = row.fault.includes('silence') || row.fault.includes('drips')
-  const world = await LineWorld.start({
+  const world = await ConnectionWorld.start({
     countOrphans,
     faults: planOf(cell),
     // In a cell about something else, a busy machine must not trigger the watchdog.
@@ -236,12 +243,12 @@ describe('the fault matrix', () => {
 })
 
 describe('an account', () => {
-  it('that is rate limited sends nothing until it may, whatever its uploads; another one continues', async () => {
+  it('a rate-limited account sends nothing until it may; another one continues', async () => {
     // Slow enough that the other account has work the whole time.
     const slow = { kind: 'throttle', bytesPerSecond: 2_000_000 } as const
     const headers = { 'retry-after': '2' }
     const limit = { kind: 'status', status: 429, headers, afterRequestBytes: 'first' } as const
-    const world = await LineWorld.start({
+    const world = await ConnectionWorld.start({
       stallMs: 10_000,
       settings: { parallelParts: 4, parallelFiles: 8 },
       faults: [
@@ -279,8 +286,8 @@ describe('an account', () => {
     }
   })
 
-  it('whose key is revoked midway stops, keeps what arrived, and continues with a new one', async () => {
-    const world = await LineWorld.start({
+  it('an account whose key is revoked midway stops, keeps what arrived, and continues with a new one', async () => {
+    const world = await ConnectionWorld.start({
       stallMs: 10_000,
       settings: { parallelFiles: 4 },
       faults: [{ operation: 'part', part: 2, times: 'always', action: { kind: 'delay', ms: 200 } }],
