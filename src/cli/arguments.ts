@@ -32,6 +32,10 @@ export interface UploadCommand {
   readonly again: boolean
   /** Upload files although their check has found errors. */
   readonly anyway: boolean
+  /** Send repaired copies of files that can be repaired. */
+  readonly repair: boolean
+  /** Send the parts of files that are too large. */
+  readonly split: boolean
   readonly userDataDir: string | null
   readonly json: boolean
   readonly settings: Settings
@@ -95,6 +99,8 @@ export function parseCommand(argv: readonly string[]): Command {
     practice,
     again: values.again === true,
     anyway: values.anyway === true,
+    repair: values.repair === true,
+    split: values.split === true,
     userDataDir: values['user-data-dir'] ?? null,
     json: values.json === true,
     settings,

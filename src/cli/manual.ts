@@ -98,11 +98,22 @@ export const options = {
     type: 'boolean',
     about: 'upload files although the check of their content has found errors',
   },
+  repair: {
+    type: 'boolean',
+    about:
+      'upload a repaired copy of a file if nothing has to be guessed. Hoist writes it next to the file, which stays as it is',
+  },
+  split: {
+    type: 'boolean',
+    about:
+      'upload a .jsonl file that is too large, or has too many requests for a batch, as several files, which Hoist writes next to it',
+  },
   practice: { type: 'boolean', about: 'use the practice server on this computer; needs no key' },
   'user-data-dir': { type: 'string', value: 'DIR', path: 'folder', about: 'keep all data in DIR' },
   json: {
     type: 'boolean',
-    about: 'write one line of JSON per event: state, progress, findings, problem, trouble, recovered, late',
+    about:
+      'write one line of JSON per event: state, progress, findings, copied, problem, trouble, recovered, late',
   },
   help: { type: 'boolean', short: 'h', about: 'show this help' },
   version: { type: 'boolean', about: 'show the version' },

@@ -20,6 +20,8 @@ export interface Reporter {
   upload(view: UploadView): void
   /** What a check has found in a file. @param isSent whether it is uploaded all the same */
   findings(file: LocatedFile, report: ContentReport, isSent: boolean): void
+  /** Copies of a file were written, or are there from before, and are uploaded instead. @param made their paths */
+  copied(file: LocatedFile, how: 'repair' | 'split', made: readonly string[]): void
   /** A file that cannot be uploaded, or something that belongs to no upload. */
   problem(file: LocatedFile | null, failure: Failure): void
   /** Files that wait for a person, all of them for the same thing. */
@@ -142,6 +144,9 @@ export function jsonReporter(write: (line: string) => void): Reporter {
       const words = findings.map((finding) => ({ ...finding, words: contentText(finding) }))
       emit('findings', { name, path, isSent, counts, findings: words })
     },
+    copied({ name, path }, how, made) {
+      emit('copied', { name, path, how, made })
+    },
     waiting(files, failure) {
       for (const file of files) problem(file, failure)
     },
@@ -178,6 +183,7 @@ export function textReporter(out: NodeJS.WriteStream): Reporter {
     upload: (view) => reporter.upload(shown(view), fullName(shortened(view.name), known.get(view.path))),
     problem: (file, failure) => reporter.problem(file && shown(file), shownTexts(failure)),
     findings: (file, report, isSent) => reporter.findings(shown(file), report, isSent),
+    copied: (file, how, made) => reporter.copied(shown(file), how, made.map(shownText)),
     waiting: (files, failure) => reporter.waiting(files.map(shown), shownTexts(failure)),
     trouble: (event) => {
       const { concerned } = event
@@ -238,6 +244,10 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
     findings({ name }, report, isSent) {
       for (const line of reportLines(name, report)) print(line)
       if (!isSent) print(`${name}: Not uploaded. To upload it anyway, use --anyway.`)
+    },
+    copied({ name }, how, made) {
+      print(`${name}: ${how === 'repair' ? 'Hoist sends a repaired copy' : 'Hoist sends its parts'}:`)
+      for (const path of made) print(`    ${path}`)
     },
     waiting: (files, failure) => print(`${listed(files)}: ${failureLines(failure)}`),
     problem: (file, failure) => print(`${file === null ? '' : `${file.name}: `}${failureLines(failure)}`),

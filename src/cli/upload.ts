@@ -22,16 +22,15 @@ import { likeness, likenessKey } from '../core/source/likeness'
 import type { UploadRecord } from '../core/upload/record'
 import { practiceAccountId } from '../shared/accounts'
 import { baseUrlParts } from '../shared/base-url'
-import { countOf, isWorthCheck, nameFinding } from '../shared/content'
 import { type Failure, failureOf, HoistError } from '../shared/failures'
 import { failureText, messages } from '../shared/messages'
-import { limitProblem } from '../shared/services'
+import { isTooLarge } from '../shared/services'
 import type { Settings } from '../shared/settings'
 import { fullName, type LocatedFile, toldApart } from '../shared/told-apart'
 import type { UploadView } from '../shared/views'
 import type { UploadCommand } from './arguments'
 import { carryOn, type Done, type GoodFile } from './carry-on'
-import { ContentChecks } from './content-checks'
+import { FitFiles } from './fit-files'
 import { type OverdueFile, OverdueFiles } from './overdue-files'
 import { startPractice } from './practice-child'
 import type { Processes } from './processes'
@@ -182,6 +181,21 @@ async function run(
     reporter.problem(file, failure)
   }
 
+  let folders: ReadonlyMap<string, string> = new Map()
+  const called = ({ name, path }: LocatedFile) => fullName(name, folders.get(path))
+  const fitFiles = new FitFiles({
+    files: source,
+    command,
+    limits,
+    reporter,
+    problem,
+    failed: () => {
+      failed = true
+    },
+    called,
+    onSilent: (file) => reporter.say(silentWords(called(file))),
+    signal,
+  })
   const { records, problems } = await ledger.load()
   knownToWork = records.some(({ account: { id }, remote }) => id === account.id && remote !== null)
   for (const failure of problems) reporter.problem(null, failure)
@@ -199,9 +213,12 @@ async function run(
     if (signal.aborted) return
     const { fingerprint, path } = file
     const wrong =
-      file.problem ?? (fingerprint === null ? null : limitProblem(fingerprint.size, command.purpose, limits))
-    if (wrong !== null) problem({ name: named === '' ? file.name : named, path }, wrong)
-    else if (located.has(path))
+      file.problem ?? (fingerprint === null ? null : fitFiles.limitProblem(file, fingerprint.size))
+    if (wrong !== null) {
+      problem({ name: named === '' ? file.name : named, path }, wrong)
+      if (isTooLarge(wrong) && fitFiles.isSplittable(file.name))
+        reporter.say('To send it as several files, use --split.')
+    } else if (located.has(path))
       reporter.say(`${named} is the same file as another argument. Hoist sends it once.`)
     else if (fingerprint !== null) {
       const alike = likenessKey(fingerprint)
@@ -229,8 +246,6 @@ async function run(
     await api.close()
     return 'interrupted'
   }
-  let folders: ReadonlyMap<string, string> = new Map()
-  const called = ({ name, path }: LocatedFile) => fullName(name, folders.get(path))
   const tellApart = () => {
     const others = [...unfound].map((named) => ({ name: basename(named), path: resolve(named) }))
     const told = toldApart([...located.values(), ...others])
@@ -276,29 +291,19 @@ async function run(
       )
       if (failure !== null) problem(null, failure)
     }
-    const checks = new ContentChecks(source, command, limits, signal)
-    /** Whether a file may be sent, after what was found in it was told. */
-    const isFit = async (file: GoodFile): Promise<boolean> => {
-      try {
-        const report = await checks.report(file, () => reporter.say(silentWords(called(file))))
-        if (report.counts.length === 0) return true
-        const isSent = command.anyway || countOf(report, 'error') === 0
-        reporter.findings(file, report, isSent)
-        if (!isSent) failed = true
-        return isSent
-      } catch (error) {
-        if (!signal.aborted) problem(file, failureOf(error))
-        return false
-      }
-    }
     /** Those that need no check go together, and any other one as soon as it is checked. */
     const add = async (added: readonly GoodFile[]) => {
-      const needsCheck = ({ name }: GoodFile) =>
-        isWorthCheck(name, command.purpose) || nameFinding(name, command.purpose, limits.content) !== null
-      const unchecked = added.filter((file) => !needsCheck(file))
-      const checked = added.filter(needsCheck).map(async (file) => {
-        if (await isFit(file)) await addNow([file])
-      })
+      const unchecked = added.filter((file) => !fitFiles.needsCheck(file))
+      const checked = added
+        .filter((file) => fitFiles.needsCheck(file))
+        .map(async (file) => {
+          const fit = await fitFiles.fit(file)
+          if (fit.sent.length > 0) await addNow(fit.sent)
+          // They may have been named, too.
+          const copies = fit.copies.filter(({ path }) => !located.has(path))
+          for (const each of copies) located.set(each.path, each)
+          if (copies.length > 0) await begin(copies)
+        })
       if (unchecked.length > 0) await addNow(unchecked)
       await Promise.all(checked)
     }

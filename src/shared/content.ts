@@ -165,6 +165,13 @@ function suffixOf(name: string): string {
   return /[^.]\.([^.]+)$/.exec(name)?.[1] ?? ''
 }
 
+/** The name with its extension in lower case; null if it is. */
+export function withLowerSuffix(name: string): string | null {
+  const suffix = suffixOf(name)
+  const lower = suffix.toLowerCase()
+  return lower === suffix ? null : `${name.slice(0, name.length - suffix.length)}${lower}`
+}
+
 /** What models can see (the service's guide to images). */
 const pictures = ['png', 'jpg', 'jpeg', 'gif', 'webp']
 

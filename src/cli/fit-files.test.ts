@@ -1,0 +1,83 @@
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, type TestContext, it as test } from 'vitest'
+import { buildIfStale } from '../../scripts/build.mjs'
+import { jsonLines, Sandbox } from '../../testing/terminal'
+
+beforeAll(async () => {
+  await buildIfStale({ say: () => {} })
+}, 120_000)
+
+type Given = TestContext & { readonly box: Sandbox }
+
+function it(name: string, run: (given: Given) => Promise<void>): void {
+  test.concurrent(name, { timeout: 60_000 }, async (context) => {
+    const box = await Sandbox.open(context)
+    await run(Object.assign(context, { box }))
+  })
+}
+
+const request = (id: unknown) =>
+  `${JSON.stringify({ custom_id: id, method: 'POST', url: '/v1/responses', body: {} })}\n`
+
+describe('a file that does not fit', () => {
+  it('is repaired and split on request, and the same command sends nothing twice', async ({
+    box,
+    expect,
+  }) => {
+    const server = await box.serve()
+    const path = join(box.folder, 'all.jsonl')
+    const lines = Array.from({ length: 50_001 }, (_, index) => request(index === 7 ? 'r6' : `r${index}`))
+    const text = lines.join('').replaceAll('\n', '\r\n')
+    await writeFile(path, text)
+    const args = [path, '--purpose', 'batch']
+    const refused = await box.upload(args)
+    expect(refused.code).toBe(1)
+    expect(refused.stdout).toContain('To send a repaired copy of the file, use --repair.')
+    expect(refused.stdout).toContain('To send it as 2 files, use --split.')
+    expect(server.files()).toEqual([])
+
+    const all = [...args, '--repair', '--split']
+    const { code, stdout } = await box.upload(all)
+    expect(code).toBe(0)
+    expect(stdout).toContain('all.jsonl: 1 request gets a new “custom_id”.')
+    expect(stdout).toMatch(/all-repaired\.jsonl: 1 line, \d+ bytes/)
+    const names = ['all-repaired-1-of-2.jsonl', 'all-repaired-2-of-2.jsonl']
+    expect(
+      server
+        .files()
+        .map(({ filename }) => filename)
+        .sort(),
+    ).toEqual(names)
+    const sent = await Promise.all(names.map((name) => readFile(join(box.folder, name), 'utf8')))
+    expect(sent.join('')).toBe(lines.join('').replace(/("r6".*?)"r6"/s, '$1"request-8"'))
+    expect(await readFile(path, 'utf8')).toBe(text)
+
+    // Also if everything in the folder is named.
+    const more = [...all, ...names.map((name) => join(box.folder, name))]
+    const second = await box.upload([...more, '--json'])
+    expect(second.code).toBe(0)
+    const copied = jsonLines(second.stdout).filter(({ event }) => event === 'copied')
+    expect(copied).toMatchObject([
+      { name: 'all.jsonl', how: 'repair', made: [join(box.folder, 'all-repaired.jsonl')] },
+      { name: 'all-repaired.jsonl', how: 'split', made: names.map((name) => join(box.folder, name)) },
+    ])
+    expect(server.files()).toHaveLength(2)
+    const here = await readdir(box.folder)
+    expect(here.filter((name) => name.endsWith('.jsonl') || name.endsWith('.part')).sort()).toEqual(
+      ['all.jsonl', ...names, 'all-repaired.jsonl'].sort(),
+    )
+  })
+
+  it('is sent under a name in lower case on request, and stays as it is', async ({ box, expect }) => {
+    const server = await box.serve()
+    const path = await box.file('Report.PDF', 10)
+    const args = [path, '--purpose', 'assistants']
+    expect((await box.upload([...args, '--repair'])).code).toBe(0)
+    expect(server.files().map(({ filename }) => filename)).toEqual(['Report.pdf'])
+    const again = await box.upload([...args, '--repair'])
+    expect(again.stdout).toContain('was uploaded before')
+    expect(server.files()).toHaveLength(1)
+    await rm(path)
+  })
+})
