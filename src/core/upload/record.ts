@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { openaiExpiry } from '../../shared/expiry'
-import { type Failure, failureKinds } from '../../shared/failures'
+import { failureSchema as failure } from '../../shared/failure-schema'
 import { purposeSchema } from '../../shared/purposes'
 import type { PartStateName } from '../../shared/views'
 import type { PartState } from './part-machine'
@@ -11,21 +11,6 @@ export const recordVersion = 2
 
 const bytes = z.int().min(0)
 const time = z.number()
-
-const failure: z.ZodType<Failure> = z
-  .object({
-    kind: z.enum(failureKinds),
-    detail: z.string(),
-    status: z.int().optional(),
-    code: z.string().optional(),
-    serviceMessage: z.string().optional(),
-    requestId: z.string().optional(),
-    subject: z.string().optional(),
-    bytes: z.number().optional(),
-    count: z.number().optional(),
-    cause: z.lazy((): z.ZodType<Failure> => failure).optional(),
-  })
-  .transform((value) => value as Failure)
 
 const uploadState: z.ZodType<UploadState> = z.discriminatedUnion('name', [
   z.object({ name: z.enum(['queued', 'creating', 'uploading', 'ready']) }),

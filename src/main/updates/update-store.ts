@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { ProfileFile, type Stored } from '../../adapters/profile/profile-file'
 import type { Logger } from '../../core/ports'
-import { type Failure, failureKinds } from '../../shared/failures'
+import { failureSchema } from '../../shared/failure-schema'
+import type { Failure } from '../../shared/failures'
 
 const entries = {
   /** When Hoist looked for a newer version last, in milliseconds since the epoch. */
@@ -11,10 +12,7 @@ const entries = {
   /** Uploads that ran when the person restarted Hoist to update it. */
   resume: z.array(z.string()).catch([]),
   /** Why the update could not be installed at the last quit. */
-  failure: z
-    .object({ kind: z.enum(failureKinds), detail: z.string(), bytes: z.number().optional() })
-    .nullable()
-    .catch(null),
+  failure: failureSchema.nullable().catch(null),
 }
 const schema = z.object(entries)
 
@@ -36,8 +34,7 @@ export class UpdateStore {
   }
 
   get(): Kept {
-    const { lookedAt, dismissed, resume, failure } = schema.parse(this.#file.values)
-    return { lookedAt, dismissed, resume, failure: failure as Failure | null }
+    return schema.parse(this.#file.values)
   }
 
   /** What cannot be written is kept until Hoist ends. */

@@ -1,0 +1,20 @@
+import { z } from 'zod'
+import { type Failure, failureKinds } from './failures'
+
+/** Each field of a {@link Failure}: the compiler asks for one that is missing. */
+const fields = {
+  kind: z.enum(failureKinds),
+  detail: z.string(),
+  status: z.int().optional(),
+  code: z.string().optional(),
+  serviceMessage: z.string().optional(),
+  requestId: z.string().optional(),
+  subject: z.string().optional(),
+  bytes: z.number().optional(),
+  most: z.number().optional(),
+  count: z.number().optional(),
+  cause: z.lazy((): z.ZodType<Failure> => failureSchema).optional(),
+} satisfies Readonly<Record<keyof Failure, z.ZodType>>
+
+/** A failure as it is kept in a file. */
+export const failureSchema: z.ZodType<Failure> = z.object(fields).transform((value) => value as Failure)
