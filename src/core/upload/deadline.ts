@@ -7,11 +7,19 @@ import { forgetRemote } from './recover'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 
-/** How often the one-hour limit is checked: the clocks may change meanwhile. In milliseconds. */
+/** How often the time limit is checked: the clocks may change meanwhile. In milliseconds. */
 const lookMs = 30_000
 
 /**
- * The one-hour limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
+ * The remote upload of a transfer that begins:
+ * - `open`: it has time left, or is yet to be created
+ * - `forgotten`: it has expired, and is forgotten with all confirmed parts
+ * - `unknown`: it may have expired, and only the service knows
+ */
+export type RemoteAtStart = 'open' | 'forgotten' | 'unknown'
+
+/**
+ * The time limit of an upload. Everything sent is lost with it, so this machine's clock alone does not decide.
  */
 export class Deadline {
   readonly #engine: EngineDeps
@@ -34,20 +42,20 @@ export class Deadline {
   }
 
   /**
-   * Whether the remote upload still takes parts; undefined if only the service knows. An expired one is forgotten
-   * with all confirmed parts; without confirmed parts the service is not asked first.
+   * Finds out whether the time limit ended while nothing was sent. Without confirmed parts the service is not asked
+   * first.
    */
-  async isAhead(signal: AbortSignal): Promise<boolean | undefined> {
-    if (!this.#isPast) return true
+  async settleAtStart(signal: AbortSignal): Promise<RemoteAtStart> {
+    if (!this.#isPast) return 'open'
     const { record } = this.#keeper
     if (record.parts.some((part) => part.state.name === 'confirmed')) {
       const isTold = await this.#askClock(signal)
-      if (signal.aborted || !this.#isPast) return true
-      if (!isTold) return undefined
-      this.#outcomes.startedOver = true
+      if (signal.aborted || !this.#isPast) return 'open'
+      if (!isTold) return 'unknown'
+      this.#outcomes.expiredWhilePaused()
     }
     this.#keeper.change(forgetRemote(record))
-    return false
+    return 'forgotten'
   }
 
   /** Begins anew when the limit passes while parts are being sent. @param ended nothing more is sent */

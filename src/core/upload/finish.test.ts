@@ -449,6 +449,92 @@ describe('a complete that is not answered', () => {
     expect(w.api.count('create')).toBe(2)
   })
 
+  describe('and that cannot be repeated, because the parts are no longer proved to be the file', () => {
+    /** The service refuses every repeat, and shows that many files that may be the result. Nobody may read them. */
+    const unknown = async (files: number) => {
+      const w = world({ keepTryingSeconds: 180, parallelParts: 1 })
+      w.api.after = (call) => {
+        if (call.name === 'complete' && call.remoteId === 'upload_1') throw refusal(504, 'timeout')
+      }
+      w.api.before = (call) => {
+        if (call.name === 'complete' && call.remoteId === 'upload_1' && call.nth > 1)
+          throw refusal(404, 'no such upload')
+      }
+      const find = w.api.findFiles.bind(w.api)
+      w.api.findFiles = async (...call) => {
+        const [made] = await find(...call)
+        return made === undefined
+          ? []
+          : Array.from({ length: files }, (_, index) => ({ ...made, id: `file_like_it_${index}` }))
+      }
+      const id = await w.add('a.bin', 2)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({ name: 'failed', failure: { kind: 'completion-unknown' } })
+      return { w, id }
+    }
+    /** Its record names one part twice. */
+    const damage = (w: World, id: string) => {
+      const [first, second] = w.manager.record(id)?.parts ?? []
+      Object.assign(second ?? {}, { state: first?.state })
+    }
+
+    it('sends nothing again after a retry while a file may be the result', async () => {
+      const { w, id } = await unknown(2)
+      damage(w, id)
+      w.manager.retry(id)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id)).toMatchObject({
+        name: 'failed',
+        unanswered: true,
+        failure: { kind: 'completion-unknown', cause: { kind: 'proof-failed' } },
+      })
+      expect(w.api.count('create')).toBe(1)
+      expect(w.api.files).toHaveLength(1)
+    })
+
+    it('starts over after a retry when no file may be the result', async () => {
+      const { w, id } = await unknown(0)
+      damage(w, id)
+      w.manager.retry(id)
+      await w.clock.forward(30 * minute)
+      expect(w.state(id).name).toBe('completed')
+      expect(w.api.count('create')).toBe(2)
+    })
+
+    it.each([0, 2])(
+      'says that the file changed, and sends its new content only if the person then starts over (%d files may be the result)',
+      async (files) => {
+        const { w, id } = await unknown(files)
+        w.source.alter('/data/a.bin', { modified: '2' }, 'the new content')
+        w.manager.retry(id)
+        await w.clock.forward(30 * minute)
+        expect(w.state(id)).toMatchObject({
+          name: 'failed',
+          unanswered: true,
+          failure: { kind: 'source-changed' },
+        })
+        expect(w.api.count('create')).toBe(1)
+        w.manager.retry(id)
+        await w.clock.forward(30 * minute)
+        expect(w.state(id).name).toBe('completed')
+        expect(w.api.count('create')).toBe(2)
+        expect(w.api.files.at(-1)?.content[0]?.content).toContain('the new content')
+      },
+    )
+
+    it('takes the result that is found meanwhile, although the person starts over with new content', async () => {
+      const { w, id } = await unknown(0)
+      w.source.alter('/data/a.bin', { modified: '2' }, 'the new content')
+      w.manager.retry(id)
+      await w.clock.forward(minute)
+      w.api.findFiles = async () => w.api.files.map((file) => ({ ...file, fits: true }))
+      w.manager.retry(id)
+      await w.clock.forward(minute)
+      expect(w.state(id)).toEqual({ name: 'completed', fileId: 'file_1' })
+      expect(w.api.count('create')).toBe(1)
+    })
+  })
+
   it('is awaited while the service puts the file together for minutes', async () => {
     const w = world({ keepTryingSeconds: 180, maxAttempts: 3 })
     const begun = w.clock.steady()

@@ -1,7 +1,9 @@
-import { causedBy, type Failure, failureOf, HoistError } from '../../shared/failures'
+import { causedBy, type Failure, type FailureKind, failureOf, HoistError } from '../../shared/failures'
 import { blocksAccount } from '../attempts/account-failures'
+import type { AttemptCount } from '../attempts/attempt-count'
+import type { AttemptResult } from '../attempts/classify-error'
 import { over } from '../attempts/or-aborted'
-import type { EngineDeps, RemoteFile } from '../ports'
+import type { EngineDeps, RemoteFile, RemoteUpload } from '../ports'
 import type { Scheduler } from '../schedule/scheduler'
 import { fileDiffers } from '../source/file-differs'
 import type { UploadSource } from '../source/upload-source'
@@ -13,19 +15,42 @@ import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 
-/** How long an unanswered complete is looked for, in multiples of the time for which a part is tried. */
+/**
+ * How long to look for the file of an unanswered completion request, in multiples of the time for which a part is
+ * tried.
+ */
 const completePatience = 3
+
+/** After these failures, the remote upload can never be completed. */
+const neverCompletes: ReadonlySet<FailureKind> = new Set([
+  'remote-upload-gone',
+  'remote-upload-expired',
+  'proof-failed',
+])
+
+/** What a completion request claims: the ids of the parts in file order, and the MD5 of the file if it is known. */
+interface Claim {
+  readonly partIds: readonly string[]
+  readonly md5?: string
+}
+
+/** What an unanswered request may have created. `unlisted`: why the list of files cannot tell. */
+interface Looked extends Found {
+  readonly unlisted: Failure | null
+}
+
+const nothing: Looked = { file: null, candidates: [], doubtful: [], unlisted: null }
 
 export interface FinishEvents {
   /** Something that a person sees has changed. */
   changed(): void
-  /** True for a file that another upload of the ledger became. */
+  /** Whether another upload in the ledger produced this file. */
   isKnownFile(fileId: string): boolean
 }
 
 /**
  * Ends one upload on the service: proves that the whole file has arrived and completes, finds out the result of an
- * unanswered complete, or cancels.
+ * unanswered completion request, or cancels. Each object does that once.
  */
 export class Finish {
   readonly #deps: StepDeps
@@ -37,9 +62,16 @@ export class Finish {
   readonly #outcomes: Outcomes
   readonly #events: FinishEvents
   readonly #stop = new AbortController()
-  /** Ends the proof before a complete; null while there is none. */
+  /** Ends the proof before a completion request; null while there is none. */
   #proof: AbortController | null = null
   #completingSince: number | null = null
+  /** What was proved, so that a repeat claims the same. */
+  #claim: Claim | null = null
+  readonly #attempts: AttemptCount
+  /** Why no further request can be sent: from then on only the list of files can decide. */
+  #refusal: Failure | null = null
+  /** Until when the file of an unanswered request is looked for, on the steady clock. */
+  #lookUntil = 0
 
   constructor(deps: StepDeps, events: FinishEvents) {
     const { calls, engine, keeper, outcomes, scheduler, source } = deps
@@ -51,6 +83,7 @@ export class Finish {
     this.#source = source
     this.#outcomes = outcomes
     this.#events = events
+    this.#attempts = calls.attemptCount()
   }
 
   /** Aborts what is in flight. */
@@ -58,7 +91,7 @@ export class Finish {
     this.#stop.abort()
   }
 
-  /** A person asked to cancel: before the complete is sent, there is no answer to wait for. */
+  /** A person asked to cancel: before the completion request is sent, there is no answer to wait for. */
   abortProof(): void {
     this.#proof?.abort(over)
   }
@@ -72,141 +105,156 @@ export class Finish {
 
   /**
    * Proves that the file is whole and completes. No file is completed twice:
-   * - The state `completing` is on disk before the call is sent (`upload-runner.ts`), and a start that finds it
-   * treats the call as unanswered (`recover.ts`).
-   * - After an unanswered call, the service is first asked for the file (`find-completed.ts`). If there is none, the
-   * same call is repeated: a remote upload becomes a file only once.
-   * - While the result of a call is unknown, nothing is sent again by itself. It takes a person who retries, and a
-   * service that has neither the upload nor a file that may be the result (`#stopLooking`). A call that was clearly
-   * refused has created no file: only then may a new remote upload begin by itself.
+   * - The state `completing` is on disk before the request is sent (`upload-runner.ts`), and a start that finds it
+   * treats the request as unanswered (`recover.ts`).
+   * - After an unanswered request, the service is first asked for the file (`find-completed.ts`). If there is none, the
+   * same request is repeated. Hoist assumes that a remote upload becomes a file only once: in the API reference, an
+   * upload has one file, and a status that says that it is completed. It does not say how a second request is answered.
+   * - While the result of a request is unknown, nothing is sent again by itself. It takes a person who retries, and a
+   * service that has neither the upload nor a file that may be the result (`#stopLooking`). Only if the file on disk has
+   * changed, and the person was told so and starts over, its new content is sent whatever became of the old one
+   * (`#cannotProve`). A request that was clearly refused has created no file: then a new remote upload may begin.
    */
   async complete(): Promise<void> {
-    const record = this.#keeper.record
-    const { api, clock, settings } = this.#engine
+    const { record } = this.#keeper
+    const { remote } = record
     const { signal } = this.#stop
-    const { remote, state } = record
-    if (state.name !== 'completing') return
+    if (record.state.name !== 'completing') return
     if (remote === null) {
       this.#outcomes.fail({ kind: 'proof-failed', detail: 'there is no remote upload to complete' })
       return
     }
-    let unanswered = state.unanswered
-    const isUnanswered = () => {
-      unanswered = true
-      this.#keeper.dispatch({ type: 'unanswered' })
-    }
-    const patienceEnd = () => clock.steady() + completePatience * settings().keepTryingSeconds * 1000
-    let lookUntil = patienceEnd()
-    /** Why a repeat was refused: from then on only the list of files can decide. */
-    let refusal: Failure | null = null
-    /** Why the list of files cannot decide. */
-    let unlisted: Failure | null = null
-    let proved: { readonly partIds: string[]; readonly md5?: string } | null = null
-    const attempts = this.#calls.attemptCount()
+    this.#lookLonger()
+    // Whatever ends the completion changes the state, which aborts the signal.
     while (!signal.aborted) {
       // After an outage the service may have to begin anew.
-      if (await this.#scheduler.holds.released(record.account.id, signal)) lookUntil = patienceEnd()
-      let found: Found = { file: null, candidates: [], doubtful: [] }
-      if (unanswered) {
-        const looked = await this.#findCompleted(remote.createdAt, signal)
-        if (looked.kind === 'aborted') return
-        if (looked.kind === 'done') found = looked.value
-        else if (this.#outcomes.waitsWithAccount(looked.failure)) continue
-        else if (blocksAccount(looked.failure)) {
-          this.#outcomes.fail(looked.failure)
-          return
-        }
-        unlisted = looked.kind === 'fatal' ? looked.failure : null
-        // Without a list to look into, a repeat decides: an upload becomes a file only once.
-        if (found.file !== null) {
-          this.#finish(found.file)
-          return
-        }
-        // A key without the permission to look will not get it within minutes.
-        if (refusal !== null && unlisted?.kind === 'not-allowed') {
-          this.#outcomes.fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
-          return
-        }
-        if (refusal !== null && clock.steady() >= lookUntil) {
-          this.#stopLooking(refusal, found)
-          return
-        }
-        if (refusal !== null) {
-          const failure = causedBy(refusal, 'completion-unknown')
-          attempts.failures += 1
-          const wait = { kind: 'retry', failure, afterMs: 0, unanswered } as const
-          await this.#calls.wait(wait, attempts.failures, signal)
-          continue
-        }
-      }
-      try {
-        proved ??= await this.#prove(signal)
-      } catch (error) {
-        // This applies even when it was left for a cancel.
-        if (!signal.aborted) this.#outcomes.fatal(failureOf(error))
-        return
-      }
-      const claim = proved
-      const attempt = this.#calls.abortable(signal)
-      this.#completingSince ??= clock.now()
-      this.#events.changed()
-      const result = await this.#calls.attempt(
-        'complete',
-        () => api.complete(record.account.id, { remoteId: remote.id, ...claim }, attempt.signal),
-        attempt.signal,
-      )
-      attempt.end()
-      switch (result.kind) {
-        case 'done':
-          this.#finish(result.value)
-          return
-        case 'aborted':
-          // The answer is lost with the call: find out, now or at the next start.
-          isUnanswered()
-          continue
-        case 'fatal':
-        case 'too-large': {
-          const { failure } = result
-          if (this.#outcomes.waitsWithAccount(failure)) continue
-          if (!mayBeCompleted(failure, unanswered)) {
-            this.#outcomes.fatal(failure)
-            return
-          }
-          isUnanswered()
-          refusal = failure
-          lookUntil = patienceEnd()
-          continue
-        }
-        case 'retry':
-          if (result.unanswered) isUnanswered()
-          if (this.#calls.count(result, attempts).isLast && clock.steady() >= lookUntil) {
-            const only = onlyOf(found.candidates)
-            if (only !== null) this.#finish(only)
-            else this.#outcomes.fail(result.failure)
-            return
-          }
-          break
-        case 'rate-limited':
-        case 'drive':
-          break
-      }
-      await this.#calls.wait(result, attempts.failures, signal)
+      if (await this.#scheduler.holds.released(record.account.id, signal)) this.#lookLonger()
+      const looked = this.#isUnanswered ? await this.#look(remote, signal) : nothing
+      if (looked === null) continue
+      if (looked.file !== null) this.#finish(looked.file)
+      else if (this.#refusal !== null) await this.#waitForFile(looked, this.#refusal, signal)
+      // Without a list to look into, a repeat decides.
+      else await this.#request(remote, looked, signal)
     }
   }
 
+  get #isUnanswered(): boolean {
+    const { state } = this.#keeper.record
+    return state.name === 'completing' && state.unanswered
+  }
+
+  #noteUnanswered(): void {
+    this.#keeper.dispatch({ type: 'unanswered' })
+  }
+
+  #lookLonger(): void {
+    const { clock, settings } = this.#engine
+    this.#lookUntil = clock.steady() + completePatience * settings().keepTryingSeconds * 1000
+  }
+
+  get #hasLookedLongEnough(): boolean {
+    return this.#engine.clock.steady() >= this.#lookUntil
+  }
+
+  /** Looks for the result of an unanswered request; null if nobody can be asked now. */
+  async #look({ createdAt }: RemoteUpload, signal: AbortSignal): Promise<Looked | null> {
+    const looked = await this.#findCompleted(createdAt, signal)
+    if (looked.kind === 'aborted') return null
+    if (looked.kind === 'done') return { ...looked.value, unlisted: null }
+    const { failure } = looked
+    if (this.#outcomes.waitsWithAccount(failure)) return null
+    if (!blocksAccount(failure)) return { ...nothing, unlisted: failure }
+    this.#outcomes.fail(failure)
+    return null
+  }
+
+  /** Sends a completion request, and settles or waits according to its answer. */
+  async #request(remote: RemoteUpload, looked: Looked, signal: AbortSignal): Promise<void> {
+    const claim = await this.#proved(signal)
+    if (claim === null) return
+    const result = await this.#send(remote, claim, signal)
+    switch (result.kind) {
+      case 'done':
+        this.#finish(result.value)
+        return
+      case 'aborted':
+        // The answer is lost with the request: find out, now or at the next start.
+        this.#noteUnanswered()
+        return
+      case 'fatal':
+      case 'too-large':
+        this.#refused(result.failure)
+        return
+      case 'retry':
+        if (result.unanswered) this.#noteUnanswered()
+        if (this.#calls.count(result, this.#attempts).isLast && this.#hasLookedLongEnough) {
+          const only = onlyOf(looked.candidates)
+          if (only !== null) this.#finish(only)
+          else this.#outcomes.fail(result.failure)
+          return
+        }
+        break
+      case 'rate-limited':
+      case 'drive':
+        break
+    }
+    await this.#calls.wait(result, this.#attempts.failures, signal)
+  }
+
+  async #send(remote: RemoteUpload, claim: Claim, signal: AbortSignal): Promise<AttemptResult<RemoteFile>> {
+    const { api, clock } = this.#engine
+    const accountId = this.#keeper.record.account.id
+    const attempt = this.#calls.abortable(signal)
+    this.#completingSince ??= clock.now()
+    this.#events.changed()
+    const complete = () => api.complete(accountId, { remoteId: remote.id, ...claim }, attempt.signal)
+    const result = await this.#calls.attempt('complete', complete, attempt.signal)
+    attempt.end()
+    return result
+  }
+
+  #refused(failure: Failure): void {
+    if (this.#outcomes.waitsWithAccount(failure)) return
+    if (mayBeCompleted(failure, this.#isUnanswered)) {
+      this.#noteUnanswered()
+      this.#onlyLook(failure)
+    } else this.#outcomes.fatal(failure)
+  }
+
+  /** From now on only the list of files can decide. @param why no further request can be sent */
+  #onlyLook(why: Failure): void {
+    this.#refusal = why
+    this.#lookLonger()
+  }
+
+  /** Only the list of files can decide: waits until it is looked into again, or ends the search. */
+  async #waitForFile({ unlisted, ...found }: Looked, refusal: Failure, signal: AbortSignal): Promise<void> {
+    // A key without the permission to look will not get it within minutes.
+    if (unlisted?.kind === 'not-allowed') {
+      this.#outcomes.fail({ ...refusal, kind: 'completion-unknown', cause: unlisted })
+      return
+    }
+    if (this.#hasLookedLongEnough) {
+      this.#stopLooking(refusal, found)
+      return
+    }
+    this.#attempts.failures += 1
+    const failure = causedBy(refusal, 'completion-unknown')
+    const wait = { kind: 'retry', failure, afterMs: 0, unanswered: true } as const
+    await this.#calls.wait(wait, this.#attempts.failures, signal)
+  }
+
   /**
-   * The service refuses to complete again, and shows no file. Sending everything again could create a second file:
-   * that takes a person who has asked to retry, and a service that no longer knows the upload.
+   * No further request can be sent, and no file is certain to be the result. Sending everything again could create a
+   * second file: that takes a person who has asked to retry, a remote upload that can never be completed, and a
+   * service without a file that may be the result.
    */
   #stopLooking(refusal: Failure, found: Found): void {
     const only = onlyOf(found.candidates)
-    if (only !== null) {
-      this.#finish(only)
-      return
-    }
-    const isGone = refusal.kind === 'remote-upload-gone' || refusal.kind === 'remote-upload-expired'
     const isNowhere = found.candidates.length + found.doubtful.length === 0
-    if (isGone && isNowhere && this.#outcomes.mayStartOver) this.#outcomes.renew(refusal)
+    if (only !== null) this.#finish(only)
+    else if (isNowhere && neverCompletes.has(refusal.kind) && this.#outcomes.mayStartOver)
+      this.#outcomes.renew(refusal)
     else this.#outcomes.fail(causedBy(refusal, 'completion-unknown'))
   }
 
@@ -214,8 +262,29 @@ export class Finish {
     return findCompleted(this.#deps, createdSince, (id) => this.#events.isKnownFile(id), signal)
   }
 
+  /** What may be claimed of the file; null if its parts are not proved to be the file as it is on disk now. */
+  async #proved(signal: AbortSignal): Promise<Claim | null> {
+    try {
+      this.#claim ??= await this.#prove(signal)
+      return this.#claim
+    } catch (error) {
+      // A cancel that a person asked for ends the proof as well: then the failure leads to the cancel.
+      if (!signal.aborted) this.#cannotProve(failureOf(error))
+      return null
+    }
+  }
+
+  #cannotProve(failure: Failure): void {
+    // Other content is another file. The result of the old request was looked for first, because the person should
+    // learn about it.
+    if (failure.kind === 'source-changed' && this.#outcomes.maySendChanged) this.#outcomes.renew(failure)
+    // No request may be sent any more, but an earlier one may have succeeded.
+    else if (failure.kind === 'proof-failed' && this.#isUnanswered) this.#onlyLook(failure)
+    else this.#outcomes.fail(failure)
+  }
+
   /** Throws a HoistError unless the confirmed parts are exactly the file as it is on disk now. */
-  async #prove(stop: AbortSignal): Promise<{ readonly partIds: string[]; readonly md5?: string }> {
+  async #prove(stop: AbortSignal): Promise<Claim> {
     const record = this.#keeper.record
     const { size } = record.source.fingerprint
     const problem = coverProblem(record.parts, size)
@@ -276,7 +345,7 @@ export class Finish {
     return seconds === undefined ? null : createdAt + seconds * 1000
   }
 
-  /** The service closes an abandoned upload after an hour, so a cancel that cannot be delivered is no failure. */
+  /** The service closes an abandoned upload by itself, so a cancel request that cannot be delivered is no failure. */
   async cancel(): Promise<void> {
     const record = this.#keeper.record
     const { remote } = record
@@ -284,7 +353,7 @@ export class Finish {
     this.#source.dropChecksum()
     const { signal } = this.#stop
     if (remote !== null && record.state.name === 'cancelling' && record.state.unanswered) {
-      // Once the file exists it is too late for a cancel, and a person must learn about the file.
+      // Once the file exists it is too late to cancel, and a person must learn about the file.
       const found = await this.#findCompleted(remote.createdAt, signal)
       if (found.kind === 'aborted') return
       const file = found.kind === 'done' ? (found.value.file ?? onlyOf(found.value.candidates)) : null
@@ -306,7 +375,7 @@ export class Finish {
   }
 }
 
-/** Whether a complete was refused because it, or an earlier one, has succeeded already. */
+/** Whether a completion request was refused because it, or an earlier one, has succeeded already. */
 function mayBeCompleted(failure: Failure, unanswered: boolean): boolean {
   if (!['request-refused', 'remote-upload-gone', 'remote-upload-expired'].includes(failure.kind)) return false
   return unanswered || /complet/i.test(failure.detail)

@@ -10,11 +10,11 @@ import { forgetRemote } from './recover'
 import type { StepDeps } from './step-deps'
 import type { UploadState } from './upload-machine'
 
-/** An outage of at least this length excuses a missed one-hour limit, in milliseconds. */
+/** An outage of at least this length excuses a missed time limit, in milliseconds. */
 const excusingMs = 60_000
 
 /** After these failures, nothing that the service confirmed can be used again. */
-export const startsOver: ReadonlySet<Failure['kind']> = new Set([
+export const worthlessAfter: ReadonlySet<Failure['kind']> = new Set([
   'source-changed',
   'remote-upload-gone',
   'remote-upload-expired',
@@ -43,15 +43,12 @@ export class Outcomes {
    * milliseconds.
    */
   #outageMsBefore: number
-  /** The upload had to start over, because the one-hour limit ended during an outage or a pause. */
-  startedOver = false
-  /** The transfer continues with a remote upload that may have expired during a long pause. */
-  isPastDeadlineAtStart = false
-  /** The service may hold a part whose answer was lost. */
-  mayHaveOrphans = false
-  /** A person retried the upload although the result of its complete is unknown. */
+  #startedOver = false
+  #mayBeExpired = false
+  #mayHaveOrphans = false
+  /** A person retried the upload although the result of its completion request is unknown. */
   #mayStartOver = false
-  /** The running cancel of a remote upload that was abandoned for a new one. */
+  /** The running cancel request of a remote upload that was abandoned for a new one. */
   #abandoning: { readonly ended: Promise<void>; readonly stop: AbortController } | null = null
 
   constructor({ engine, keeper, scheduler, source }: Omit<StepDeps, 'outcomes'>, events: OutcomesEvents) {
@@ -63,12 +60,37 @@ export class Outcomes {
     this.#outageMsBefore = scheduler.holds.outageMs(keeper.record.account.id)
   }
 
+  /** The upload had to start over, because the time limit ended during an outage or a pause. */
+  get startedOver(): boolean {
+    return this.#startedOver
+  }
+
+  /** The time limit ended during a pause, and everything that was sent is lost. */
+  expiredWhilePaused(): void {
+    this.#startedOver = true
+  }
+
+  /** A transfer begins. @param mayBeExpired its remote upload may have expired during a pause: only the service knows */
+  transferBegins(mayBeExpired: boolean): void {
+    this.#mayBeExpired = mayBeExpired
+  }
+
+  /** Whether the service may hold a part whose answer was lost. */
+  get mayHaveOrphans(): boolean {
+    return this.#mayHaveOrphans
+  }
+
+  /** The answer to a part was lost: the service may hold it. */
+  partUnanswered(): void {
+    this.#mayHaveOrphans = true
+  }
+
   /** Ends the transfer with this failure, unless a new remote upload heals it. */
   fatal(failure: Failure): void {
     const deadline = localDeadline(this.#keeper.record)
     const closed = deadline !== null && deadline <= this.#engine.clock.now()
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
-    const isAsked = this.#mayStartOver && startsOver.has(failure.kind)
+    const isAsked = this.#mayStartOver && worthlessAfter.has(failure.kind)
     if (gone || isAsked || (closed && failure.kind === 'request-refused')) this.renew(failure)
     else this.fail(failure)
   }
@@ -84,7 +106,7 @@ export class Outcomes {
     return refused && remote !== null && !whole && !(state.name === 'failed' && state.unanswered)
   }
 
-  /** True if a complete was refused because of its parts: repeating it with the same parts cannot succeed. */
+  /** True if a completion request was refused because of its parts: repeating it with the same parts cannot succeed. */
   #lacksParts(failure: Failure): boolean {
     const whole = this.#keeper.record.parts.every((part) => part.state.name === 'confirmed')
     return failure.kind === 'request-refused' && whole && /\bparts?\b|part_/i.test(failure.detail)
@@ -96,14 +118,14 @@ export class Outcomes {
   renew(failure: Failure = { kind: 'remote-upload-expired', detail: 'the time limit ended' }): void {
     if (this.#isClosed) return
     const outageMs = this.#scheduler.holds.outageMs(this.#keeper.record.account.id) - this.#outageMsBefore
-    const isExcused = outageMs >= excusingMs || this.isPastDeadlineAtStart || this.#mayStartOver
+    const isExcused = outageMs >= excusingMs || this.#mayBeExpired || this.#mayStartOver
     this.#mayStartOver = false
     if (this.#keeper.record.renewals >= 1 && !isExcused) {
       this.fail(failure.kind === 'request-refused' ? causedBy(failure, 'remote-upload-expired') : failure)
       return
     }
     if (!this.#keeper.dispatch({ type: 'renew' })) return
-    if (isExcused) this.startedOver = true
+    if (isExcused) this.#startedOver = true
     else this.#keeper.change({ renewals: this.#keeper.record.renewals + 1 })
   }
 
@@ -125,7 +147,6 @@ export class Outcomes {
     const record = this.#keeper.record
     const gone = failure.kind === 'remote-upload-gone' || failure.kind === 'remote-upload-expired'
     if (!gone) this.abandonRemote()
-    this.#source.takesOther = failure.kind === 'source-changed'
     this.#keeper.change({ ...forgetRemote(record), renewals: 0, md5: null })
   }
 
@@ -156,26 +177,36 @@ export class Outcomes {
   }
 
   /**
-   * A person retries failed work: confirmed parts stay, unless the failure made them worthless.
-   * @returns whether everything has to be sent again
+   * A person retries failed work: confirmed parts stay, unless the failure made them worthless. Then they are forgotten,
+   * and their remote upload is cancelled.
+   *
+   * @returns whether everything is sent again
    */
-  startsOver(state: Extract<UploadState, { name: 'failed' }>): boolean {
+  prepareRetry(state: Extract<UploadState, { name: 'failed' }>): boolean {
     const { failure } = state
     const unanswered = state.unanswered ?? false
-    // A complete may have succeeded. That is found out before anything is sent again.
+    // A completion request may have succeeded. That is found out before anything is sent again.
     this.#mayStartOver = unanswered && this.#keeper.record.remote !== null
-    const isLost = startsOver.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
-    const isStartedOver = !this.#mayStartOver && (isLost || unanswered)
-    if (isStartedOver) this.#startOver(failure)
-    return isStartedOver
+    const isLost = worthlessAfter.has(failure.kind) || this.isFull(failure) || this.#lacksParts(failure)
+    const startsOver = !this.#mayStartOver && (isLost || unanswered)
+    // The person was told that the file changed, and wants it as it is now.
+    const wantsOther = failure.kind === 'source-changed'
+    if (startsOver || wantsOther) this.#source.takesOther = wantsOther
+    if (startsOver) this.#startOver(failure)
+    return startsOver
   }
 
   /**
-   * Whether everything may be sent again although the result of the complete is unknown: only if a person asked for
-   * it.
+   * Whether everything may be sent again although the result of the completion request is unknown: only if a person
+   * asked for it.
    */
   get mayStartOver(): boolean {
     return this.#mayStartOver
+  }
+
+  /** The same for new content: only if the person was told that the file changed. */
+  get maySendChanged(): boolean {
+    return this.#mayStartOver && this.#source.takesOther
   }
 
   /** A remote upload was created. */
@@ -183,7 +214,7 @@ export class Outcomes {
     this.#outageMsBefore = this.#scheduler.holds.outageMs(this.#keeper.record.account.id)
   }
 
-  /** Hoist is closing: nothing fails any more, and no cancel is awaited. */
+  /** Hoist is closing: nothing fails any more, and no cancel request is awaited. */
   close(): void {
     this.#isClosed = true
     this.#abandoning?.stop.abort()

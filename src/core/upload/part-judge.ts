@@ -68,7 +68,7 @@ export class PartJudge {
   judge(part: PartRecord, result: AttemptResult<{ readonly partId: string }>): PartOutcome | null {
     const mayBeFull = this.#outcomes.mayHaveOrphans
     if (result.kind === 'aborted' || (result.kind === 'retry' && result.unanswered))
-      this.#outcomes.mayHaveOrphans = true
+      this.#outcomes.partUnanswered()
     switch (result.kind) {
       case 'done':
         return result.value

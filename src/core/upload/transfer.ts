@@ -110,10 +110,10 @@ export class Transfer {
     const { signal } = this.#sending
     this.#progress.meter.reset()
     try {
-      const isAlive = await this.#deadline.isAhead(signal)
-      if (isAlive === false) this.#events.requeued()
-      this.#outcomes.isPastDeadlineAtStart = isAlive === undefined
-      this.#asksWithOnePart = isAlive === undefined
+      const remote = await this.#deadline.settleAtStart(signal)
+      if (remote === 'forgotten') this.#events.requeued()
+      this.#asksWithOnePart = remote === 'unknown'
+      this.#outcomes.transferBegins(this.#asksWithOnePart)
       await this.#prepareSource(signal)
       await this.#outcomes.abandoned(signal)
       this.#isReady = true

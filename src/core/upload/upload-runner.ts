@@ -117,7 +117,7 @@ export class UploadRunner implements Upload {
     return trouble !== null && isOfDrive(trouble.failure)
   }
 
-  /** It had to start over, because the one-hour limit ended during an outage or a pause. */
+  /** It had to start over, because the time limit ended during an outage or a pause. */
   get startedOver(): boolean {
     return this.#outcomes.startedOver
   }
@@ -272,7 +272,7 @@ export class UploadRunner implements Upload {
   retry(): boolean {
     const { state } = this.#keeper.record
     if (state.name !== 'failed') return false
-    const startOver = this.#outcomes.startsOver(state)
+    const startOver = this.#outcomes.prepareRetry(state)
     for (const part of this.#keeper.record.parts) this.#keeper.dispatchPart(part, { type: 'retry' })
     return this.#again(startOver)
   }
