@@ -158,7 +158,7 @@ test.describe('the account and the service', () => {
     await dropAndUpload(page, files)
     const happened = 'The file storage of this account is full.'
     for (const file of files) await expect(row(page, file)).toContainText(happened)
-    const todo = 'Delete files that the account no longer needs, or set an expiration date for them'
+    const todo = 'Delete files that the account no longer needs, then retry.'
     await expect(page.getByText(todo)).toHaveCount(1)
     await expect(page.getByText(`It says: “${error.message}”`)).toHaveCount(1)
     server.setFaults([])

@@ -87,6 +87,7 @@ test.describe('the card of a completed upload', () => {
     await expect(shown).toContainText(/Sent in\s*[\d.]+ (ms|sec|min)/)
     await expect(shown).toContainText(/Average speed\s*[\d.]+ .?B\/s/)
     await expect(shown).toContainText('Until you delete it')
+    await expect(shown).toContainText(/Checked.*: name, size and purpose are right/)
     await expect(shown).toContainText(md5)
 
     await shown.getByRole('button', { name: 'Copy checksum' }).click()

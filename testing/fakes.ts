@@ -118,7 +118,7 @@ export class HandClock implements Clock {
   }
 }
 
-export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'reach' | 'files' | 'content'
+export type CallName = 'create' | 'part' | 'complete' | 'cancel' | 'reach' | 'files' | 'file' | 'content'
 
 /** One call as the service sees it. */
 export interface SeenCall {
@@ -179,6 +179,8 @@ export class FakeApi implements UploadApi {
   readable = false
   /** What the answer to a complete says that differs from the file. */
   said: Partial<RemoteFile> = {}
+  /** The same of the answer when a file is looked up. */
+  saidLater: Partial<RemoteFile> = {}
   /** How long an aborted call takes to end, in milliseconds. */
   abortMs = 0
 
@@ -294,10 +296,11 @@ export class FakeApi implements UploadApi {
     return this.#call<void>({ name: 'reach', accountId, signal }, () => {})
   }
 
-  fileExists(accountId: string, fileId: string, signal: AbortSignal) {
-    return this.#call<boolean>({ name: 'files', accountId, signal }, () =>
-      this.files.some(({ id }) => id === fileId),
-    )
+  file(accountId: string, fileId: string, signal: AbortSignal) {
+    return this.#call<RemoteFile | null>({ name: 'file', accountId, signal }, () => {
+      const file = this.files.find(({ id }) => id === fileId)
+      return file === undefined ? null : { ...file, ...this.saidLater }
+    })
   }
 
   /** Like the service for some purposes, it refuses to read files back unless `readable` says so. */
@@ -584,7 +587,12 @@ export class World {
   /** Most bytes per second that the person allows. Nothing here enforces it. */
   bandwidth: number | null = null
   /** Each account has a host of its own. */
-  limits = { partBytes: 64 * MiB, lifetimeMs: 60 * 60 * 1000, expiry: openaiExpiry as ExpiryLimits | null }
+  limits = {
+    partBytes: 64 * MiB,
+    lifetimeMs: 60 * 60 * 1000,
+    expiry: openaiExpiry as ExpiryLimits | null,
+    sealed: ['user_data'],
+  }
   hostOf = (accountId: string): string => accountId
   /** Whether something has worked in an earlier run. */
   hasWorked = true

@@ -51,6 +51,11 @@ export function failureLines(failure: Failure): string {
   return `${happened} ${means} ${todo}\n  (${failure.kind}: ${technical.filter(Boolean).join(', ')})`
 }
 
+/** What a state is reported with. What the service says of a completed file may follow later. */
+function toldOf({ state, warning }: UploadView): string {
+  return `${state} ${warning?.detail ?? ''}`
+}
+
 /** The one line that ends an upload, for people. */
 function resultLine(view: UploadView): string | null {
   switch (view.state) {
@@ -131,8 +136,9 @@ export function jsonReporter(write: (line: string) => void): Reporter {
         failure,
         warning,
       } = view
-      if (lastState.get(id) !== state) {
-        lastState.set(id, state)
+      const told = toldOf(view)
+      if (lastState.get(id) !== told) {
+        lastState.set(id, told)
         emit('state', { id, name, path, state, size, confirmedBytes, fileId, md5, failure, warning })
       } else if (!isFinished(view) && Date.now() - (lastProgress.get(id) ?? 0) >= 1000) {
         lastProgress.set(id, Date.now())
@@ -219,8 +225,8 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
         Presets.shades_classic,
       )
     : null
-  const known = new Map<string, { state: string; bar: SingleBar | null }>()
-  const results: string[] = []
+  const known = new Map<string, { told: string; bar: SingleBar | null }>()
+  const results = new Map<string, string>()
   let ended = false
   // Above the bars as long as there are some; the bars show what they are given only while they are drawn.
   const print = (line: string) =>
@@ -229,14 +235,15 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
     upload(view, short) {
       let entry = known.get(view.id)
       if (entry === undefined) {
-        entry = { state: '', bar: bars?.create(view.size, 0, barFields(view, short)) ?? null }
+        entry = { told: '', bar: bars?.create(view.size, 0, barFields(view, short)) ?? null }
         known.set(view.id, entry)
       }
       entry.bar?.update(view.sentBytes, barFields(view, short))
-      if (entry.state === view.state) return
-      entry.state = view.state
+      const told = toldOf(view)
+      if (entry.told === told) return
+      entry.told = told
       const result = resultLine(view)
-      if (result !== null) results.push(result)
+      if (result !== null) results.set(view.id, result)
       if (bars === null) out.write(`${result ?? `${view.name}: ${view.state}, ${formatBytes(view.size)}`}\n`)
     },
     trouble: (event) => print(troubleLine(event)),
@@ -259,7 +266,7 @@ function plainReporter(out: NodeJS.WriteStream): PlainReporter {
         bars.update()
         bars.stop()
       }
-      for (const result of results) out.write(`${result}\n`)
+      for (const result of results.values()) out.write(`${result}\n`)
     },
   }
 }

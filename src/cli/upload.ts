@@ -40,6 +40,9 @@ import { Troubles } from './troubles'
 
 export type Outcome = 'done' | 'differs' | 'failed' | 'interrupted'
 
+/** Longest time that the end waits until the service has shown the completed files, in milliseconds. */
+const longestCheckMs = 10_000
+
 /** Longest time between two looks at the speed, in milliseconds. */
 const refreshMs = 250
 
@@ -379,6 +382,8 @@ async function run(
       }
     })()
     await Promise.race([ended, stopped])
+    // What the service says of the files now belongs to the output.
+    await Promise.race([manager.checked(longestCheckMs), stopped])
   } finally {
     clearInterval(refresh)
     await manager.close()

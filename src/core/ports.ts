@@ -75,6 +75,8 @@ export interface RemoteFile {
   readonly expiresAt: number | null
   /** `uploaded`, `processed` or `error`, or a word of the service's own. */
   readonly status: string | null
+  /** Why it has that status, in the service's words. */
+  readonly statusDetails?: string
 }
 
 /** A file that may be the one that is looked for: everything known about it agrees, except perhaps its name. */
@@ -123,8 +125,8 @@ export interface UploadApi {
   cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void>
   /** One cheap call that changes nothing: whether the service can be reached. */
   reach(accountId: string, signal: AbortSignal): Promise<void>
-  /** Whether a file with that id exists. */
-  fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean>
+  /** What the service says of a file now; null if it has none with that id. */
+  file(accountId: string, fileId: string, signal: AbortSignal): Promise<RemoteFile | null>
   /** MD5 of a file's content as the service has it, as lower-case hex. The service refuses it for some purposes. */
   contentMd5(
     accountId: string,
@@ -292,7 +294,9 @@ export interface EngineDeps {
   /** Most bytes per second that the service's adapter sends; null or omitted means no limit. */
   readonly bandwidth?: () => number | null
   /** What the service of an account allows. */
-  readonly limits: (accountId: string) => Pick<ServiceLimits, 'partBytes' | 'lifetimeMs' | 'expiry'>
+  readonly limits: (
+    accountId: string,
+  ) => Pick<ServiceLimits, 'partBytes' | 'lifetimeMs' | 'expiry' | 'sealed'>
   /**
    * The host that the parts of an account are sent to: the same for accounts that share it. If omitted, each has its
    * own.

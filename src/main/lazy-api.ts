@@ -7,7 +7,7 @@ type Calls = Pick<
   | 'complete'
   | 'cancel'
   | 'reach'
-  | 'fileExists'
+  | 'file'
   | 'contentMd5'
   | 'findFiles'
   | 'clockSkew'
@@ -29,7 +29,7 @@ export class LazyApi implements Calls {
   complete: Calls['complete'] = async (...call) => (await this.#api()).complete(...call)
   cancel: Calls['cancel'] = async (...call) => (await this.#api()).cancel(...call)
   reach: Calls['reach'] = async (...call) => (await this.#api()).reach(...call)
-  fileExists: Calls['fileExists'] = async (...call) => (await this.#api()).fileExists(...call)
+  file: Calls['file'] = async (...call) => (await this.#api()).file(...call)
   contentMd5: Calls['contentMd5'] = async (...call) => (await this.#api()).contentMd5(...call)
   findFiles: Calls['findFiles'] = async (...call) => (await this.#api()).findFiles(...call)
   probe: Calls['probe'] = async (...call) => (await this.#api()).probe(...call)

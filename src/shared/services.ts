@@ -15,6 +15,8 @@ export interface ServiceLimits {
   readonly lifetimeMs: number
   /** When it deletes completed files; null if nobody can choose that. */
   readonly expiry: ExpiryLimits | null
+  /** Purposes whose files nobody can download. */
+  readonly sealed: readonly string[]
   /** What it asks of the content of files. */
   readonly content: ContentRules
 }

@@ -25,6 +25,7 @@ describe('settings', () => {
       backoffCapMs: 30_000,
       stallTimeoutSeconds: 30,
       checksum: true,
+      compareContent: false,
       bandwidthLimit: null,
       bandwidthSchedule: [],
       proxy: { mode: 'system', url: '', user: '', exceptions: '' },

@@ -25,6 +25,8 @@ export const settingsSchema = z.object({
   stallTimeoutSeconds: z.int().min(2).max(600).default(30),
   /** Send an MD5 of the whole file, so that the service can check what it assembled. */
   checksum: z.boolean().default(true),
+  /** Download each finished file again, where the service allows it, and compare it with what was sent. */
+  compareContent: z.boolean().default(false),
   /** Most bytes per second over all uploads when no rule of the schedule applies; null is no limit. */
   bandwidthLimit: rateSchema.nullable().default(null),
   /** Times of the week with a limit of their own. The first of several that match applies. */

@@ -73,6 +73,8 @@ export interface UploadView {
   readonly failure?: Failure
   /** It is completed, but the service describes another file than the one that was sent. */
   readonly warning?: Failure
+  /** How the completed file was checked. Absent for uploads of older versions. */
+  readonly check?: FileCheck
   /** It had to start over, because the one-hour limit ended during an outage; absent otherwise. */
   readonly startedOver?: true
   /** All of it was sent, and the service has been assembling the file since then (milliseconds since the epoch). */
@@ -84,6 +86,15 @@ export interface UploadView {
   /** The part that is retried next, while it is uploading and some wait for that. */
   readonly nextRetry?: Pick<PartView, 'number'> & Trouble
 }
+
+/**
+ * How a completed file was checked. `due`: not yet, or the service still processes it. `facts`: name, size and
+ * purpose. `content`: what it contains, too. `refused`: the service does not let it be looked up.
+ */
+export type FileCheck =
+  | { readonly name: 'due' }
+  | { readonly name: 'facts' | 'content'; readonly at: number }
+  | { readonly name: 'refused'; readonly at: number; readonly failure: Failure }
 
 /**
  * Why something that has not failed does not move for now, and when it is tried next, in milliseconds since the epoch; 0

@@ -38,6 +38,7 @@ const file = z.object({
   created_at: time,
   expires_at: time,
   status: text,
+  status_details: z.unknown().optional(),
 })
 
 export const withId = z.object({ id })
@@ -150,6 +151,11 @@ function wordsIn(value: unknown, depth = 0): string {
   return said === undefined ? '' : typeof field === 'string' ? `${field}: ${said}` : said
 }
 
+/** One file. Throws an {@link OddAnswer}. */
+export function readFile(json: unknown): RemoteFile {
+  return toFile(read(file, json))
+}
+
 /** A file of a list, or null if it has no usable id. */
 export function readRow(row: unknown): RemoteFile | null {
   // In a long list, each invalid row would cost an error.
@@ -186,6 +192,7 @@ function dateOf(words: string): number {
 }
 
 function toFile(found: z.infer<typeof file>): RemoteFile {
+  const statusDetails = wordsIn(found.status_details)
   return {
     id: found.id,
     filename: found.filename,
@@ -194,5 +201,6 @@ function toFile(found: z.infer<typeof file>): RemoteFile {
     createdAt: found.created_at,
     expiresAt: found.expires_at,
     status: found.status,
+    ...(statusDetails === '' ? {} : { statusDetails }),
   }
 }

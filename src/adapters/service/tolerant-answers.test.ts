@@ -571,7 +571,10 @@ describe('the list of files', () => {
 
 describe('an existing file', () => {
   it('exists, whatever else the service leaves out', async () => {
-    expect(await (await answering({ id: 'file-1' })).fileExists('a1', 'file-1', never)).toBe(true)
+    expect(await (await answering({ id: 'file-1' })).file('a1', 'file-1', never)).toMatchObject({
+      id: 'file-1',
+      bytes: null,
+    })
   })
 
   it('is compared by its content', async () => {

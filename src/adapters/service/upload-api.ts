@@ -8,7 +8,7 @@ import {
   type UploadApi,
 } from '../../core/ports'
 import { probeAccount } from './account-probe'
-import { fileList, read, readCancelled, readCompleted, readCreated, uploadPart, withId } from './answers'
+import { fileList, read, readCancelled, readCompleted, readCreated, readFile, uploadPart } from './answers'
 import { findFiles } from './find-files'
 import { HttpCalls, type HttpOptions } from './http-call'
 import { multipartBody } from './multipart-body'
@@ -106,9 +106,7 @@ export class ServiceApi implements UploadApi {
     const reply = await this.#call(accountId, { method: 'POST', path, json, patience: 10 }, signal)
     const file = understood(reply, (json) => readCompleted(json, upload.remoteId))
     noSecret(reply, file.id)
-    // What differs from what was sent is kept in words.
-    const safe = (text: string | null) => (text !== null && isSecretIn(text, reply.key) ? null : text)
-    return { ...file, filename: safe(file.filename), purpose: safe(file.purpose), status: safe(file.status) }
+    return withoutSecret(file, reply.key)
   }
 
   async cancel(accountId: string, remoteId: string, signal: AbortSignal): Promise<void> {
@@ -139,18 +137,18 @@ export class ServiceApi implements UploadApi {
       this.#clockSkews.set(accountId, date - reply.answeredAt)
   }
 
-  async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
+  async file(accountId: string, fileId: string, signal: AbortSignal): Promise<RemoteFile | null> {
     const path = `/files/${encodeURIComponent(fileId)}`
     try {
       const reply = await this.#call(accountId, { method: 'GET', path, patience: 1 }, signal)
-      const file = understood(reply, (json) => read(withId, json))
+      const file = understood(reply, readFile)
       if (file.id !== fileId) throw unexpected(reply, `the answer is about file ${file.id}`)
-      return true
+      return withoutSecret(file, reply.key)
     } catch (error) {
       // A 404 of something in between says nothing about the file.
       if (error instanceof ApiError && error.problem.type === 'answer') {
         const { status, fromService } = error.problem
-        if (status === 404 && fromService) return false
+        if (status === 404 && fromService) return null
       }
       throw error
     }
@@ -186,5 +184,18 @@ export class ServiceApi implements UploadApi {
     if (date !== undefined && call.method === 'POST' && this.#clockSkews.get(accountId) !== null)
       this.#clockSkews.set(accountId, date - reply.answeredAt)
     return reply
+  }
+}
+
+/** What differs from what was sent is kept in words, which must not name the key. */
+function withoutSecret(file: RemoteFile, key: string): RemoteFile {
+  const safe = (text: string | null) => (text !== null && isSecretIn(text, key) ? null : text)
+  const { statusDetails, ...plain } = file
+  return {
+    ...plain,
+    filename: safe(file.filename),
+    purpose: safe(file.purpose),
+    status: safe(file.status),
+    ...(statusDetails === undefined || isSecretIn(statusDetails, key) ? {} : { statusDetails }),
   }
 }

@@ -94,18 +94,23 @@ export class Hosts {
     for (const runner of trying) runner.giveUp(failure)
   }
 
+  /** The calls of an account that belong to no upload in progress. */
+  callsOf(accountId: string): Calls {
+    return new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
+  }
+
   /**
    * Asks the service whether it still has a file; during an outage this waits. Throws a HoistError when it cannot be
    * found out, and the signal's reason when aborted.
    */
   async fileExists(accountId: string, fileId: string, signal: AbortSignal): Promise<boolean> {
-    const calls = new Calls(accountId, this.#deps, this.#scheduler, this.reachability)
+    const calls = this.callsOf(accountId)
     const asking = { accountId }
     this.#asking.add(asking)
     try {
-      const call = () => this.#deps.api.fileExists(accountId, fileId, signal)
+      const call = () => this.#deps.api.file(accountId, fileId, signal)
       const result = await calls.untilSettled('files', call, signal)
-      if (result.kind === 'done') return result.value
+      if (result.kind === 'done') return result.value !== null
       if (result.kind === 'aborted') throw signal.reason
       const { serviceMessage, status } = result.failure
       if (status === 404 && serviceMessage !== undefined) return false

@@ -163,6 +163,8 @@ describe('between two uploads', () => {
       'completing, 1',
       'complete',
       'completed, 1',
+      'file',
+      'completed, 1',
     ])
     expect(w.manager.view(id)?.sentBytes).toBe(MiB - 1)
   })

@@ -12,6 +12,7 @@ import { recover } from '../upload/recover'
 import { UploadRunner } from '../upload/upload-runner'
 import { AccountObstacles } from './account-obstacles'
 import { type Added, addUploads } from './add-uploads'
+import { FileChecks } from './file-checks'
 import { History, isOver } from './history'
 import { Hosts } from './hosts'
 import type { Obstacle } from './obstacles'
@@ -42,6 +43,7 @@ export class UploadManager {
   readonly #accounts: AccountObstacles
   readonly #views: UploadViews
   readonly #history: History
+  readonly #checks: FileChecks
   readonly #list = new UploadList()
   readonly #newId: () => string
   #busy = false
@@ -74,6 +76,7 @@ export class UploadManager {
     })
     const { obstacles } = this.#accounts
     this.#views = new UploadViews(clock, this.#scheduler, this.#hosts.reachability, obstacles)
+    this.#checks = new FileChecks(deps, (accountId) => this.#hosts.callsOf(accountId))
     this.#history = new History({ list: this.#list, ledger, clock, settings, fileIds }, events)
   }
 
@@ -274,6 +277,11 @@ export class UploadManager {
     if (failure !== null) throw new HoistError(failure)
   }
 
+  /** Resolves when each completed file was looked up once, or after that long, in milliseconds. */
+  checked(longestMs: number): Promise<void> {
+    return this.#checks.settled(longestMs)
+  }
+
   /** Everything that has ended and can be taken out of the list, in list order. */
   over(): string[] {
     return this.ids().filter((id) => isOver(this.record(id)))
@@ -372,6 +380,7 @@ export class UploadManager {
   /** Aborts everything and resolves when nothing is in flight and all is on disk. */
   async close(): Promise<void> {
     this.#closing = true
+    this.#checks.close()
     this.#hosts.close()
     this.#scheduler.close()
     const runners = [...this.#list, ...this.#history.takenOut]
@@ -403,6 +412,7 @@ export class UploadManager {
     )
     this.#list.add(runner)
     if (isOver(record)) this.#history.add(runner)
+    this.#checks.add(runner)
     this.#accounts.apply(runner)
     this.#events.changed(id)
     return runner
@@ -414,6 +424,7 @@ export class UploadManager {
     // It waits again, but perhaps no longer among those that have not begun.
     if (record.state.name === 'queued') this.#list.requeued()
     if (isOver(record) && this.#list.get(id) !== undefined) this.#history.end(runner)
+    this.#checks.add(runner)
     this.#settle()
   }
 

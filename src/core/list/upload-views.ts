@@ -33,7 +33,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
   const left = secondsLeft(size - sent, rate)
   const deadline = stateTraits[state.name].hasClock ? localDeadline(record) : null
   const expiresAt = state.name === 'completed' ? fileExpiry(record) : null
-  const warning = state.name === 'completed' ? record.file?.warning : undefined
+  const { check, warning } = (state.name === 'completed' ? record.file : null) ?? {}
   const failure = state.name === 'failed' || state.name === 'failing' ? state.failure : undefined
   return {
     id: record.id,
@@ -61,6 +61,7 @@ export function uploadView(runner: UploadRunner, now: number): UploadView {
     ...(record.md5 === null ? {} : { md5: record.md5 }),
     ...(failure === undefined ? {} : { failure }),
     ...(warning === undefined ? {} : { warning }),
+    ...(check === undefined ? {} : { check }),
     ...(runner.startedOver && state.name !== 'completed' ? { startedOver: true } : {}),
     ...(trouble === null ? {} : { trouble }),
     ...(state.name === 'uploading' && waiting.count > 0 ? nextRetry(record.parts) : {}),

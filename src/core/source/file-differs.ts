@@ -22,7 +22,10 @@ export function fileDiffers(record: UploadRecord, file: RemoteFile): Failure | n
   }
   if (bytes !== null && bytes !== size)
     differences.push({ code: 'bytes', bytes, detail: `bytes: ${bytes}, not ${size}` })
-  if (status !== null && /^(error|failed)$/i.test(status)) differs('status', 'processed', status)
+  if (status !== null && /^(error|failed)$/i.test(status)) {
+    const why = file.statusDetails
+    differs('status', 'processed', why === undefined ? status : `${status}: ${why}`)
+  }
   if (purpose !== null && purpose !== record.purpose) differs('purpose', record.purpose, purpose)
   if (filename !== null && !isSameName(filename, record.source.name))
     differs('filename', record.source.name, filename)

@@ -332,6 +332,7 @@ export class Finish {
       createdAt,
       expiresAt: file.expiresAt ?? this.#expiry(createdAt),
       ...(warning === null ? {} : { warning }),
+      check: { name: 'due' },
     }
     if (this.#engine.tellsFileIds === true) this.#keeper.record.collected = true
     this.#source.dropChecksum()

@@ -39,7 +39,7 @@ export function keptToOrigin(
     complete: checked((...call) => api.complete(...call)),
     cancel: checked((...call) => api.cancel(...call)),
     reach: (...call) => api.reach(...call),
-    fileExists: checked((...call) => api.fileExists(...call)),
+    file: checked((...call) => api.file(...call)),
     contentMd5: checked((...call) => api.contentMd5(...call)),
     findFiles: checked((...call) => api.findFiles(...call)),
     clockSkew: (accountId) => api.clockSkew(accountId),

@@ -34,6 +34,16 @@ export const partStateSchema = z
   ])
   .transform((value) => value as PartState)
 
+/**
+ * What was found out about a completed file. `due`: nothing yet, or the service still processes it. `facts`: name,
+ * bytes and purpose. `content`: its bytes, too. `refused`: the service does not let it be looked up.
+ */
+const fileCheckSchema = z.discriminatedUnion('name', [
+  z.object({ name: z.literal('due') }),
+  z.object({ name: z.enum(['facts', 'content']), at: time }),
+  z.object({ name: z.literal('refused'), at: time, failure }),
+])
+
 /** What the ledger keeps of one upload: everything that is needed to continue after a crash, and no progress. */
 export const uploadRecordSchema = z.object({
   version: z.literal(recordVersion),
@@ -88,6 +98,8 @@ export const uploadRecordSchema = z.object({
       expiresAt: time.nullable(),
       /** What the service says of the file that differs from what was sent. */
       warning: failure.optional(),
+      /** How the file was checked after its completion. Records of older versions have none. */
+      check: fileCheckSchema.optional(),
     })
     .nullable()
     .default(null),

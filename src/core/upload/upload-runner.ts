@@ -199,6 +199,16 @@ export class UploadRunner implements Upload {
     return this.#keeper.persist()
   }
 
+  /** The completed file was looked up. A removed upload is not written again. @returns why it could not be saved, or null */
+  async checked(
+    found: Pick<NonNullable<UploadRecord['file']>, 'check' | 'warning'>,
+  ): Promise<Failure | null> {
+    const { file } = this.#keeper.record
+    if (file === null || this.#suspended) return null
+    this.#keeper.change({ file: { ...file, ...found } })
+    return this.#keeper.persist()
+  }
+
   /** Its file has a new path, unchanged. @returns why that could not be saved, or null */
   async relocate(path: string, fingerprint: Fingerprint): Promise<Failure | null> {
     const { source } = this.#keeper.record

@@ -20,6 +20,7 @@ const here = [
   'parallelFiles',
   'partSizeMiB',
   'checksum',
+  'compareContent',
   'maxAttempts',
   'keepTryingSeconds',
   'backoffBaseMs',
@@ -68,6 +69,7 @@ export function TransfersPanel(): ReactElement {
           />
         )}
         <SettingSwitch name="checksum" label={words.checksum} text={words.checksumText} />
+        <SettingSwitch name="compareContent" label={words.compareContent} text={words.compareContentText} />
       </section>
       <section className="settings-group">
         <h3 className="section-title">{words.groups.connection}</h3>

@@ -2,12 +2,13 @@ import { FolderOpen, X } from 'lucide-react'
 import type { ReactElement, ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components'
 import { practiceAccountId } from '../../shared/accounts'
+import { failureText } from '../../shared/messages'
 import { type SnippetFile, snippet, snippetLanguages } from '../../shared/snippets'
 import { fullName } from '../../shared/told-apart'
-import type { UploadView } from '../../shared/views'
+import type { FileCheck, UploadView } from '../../shared/views'
 import { Button } from '../components/button'
 import { FileName } from '../components/file-name'
-import { formats, messages } from '../messages'
+import { formats, messages, sentences } from '../messages'
 import { closeCard, run } from '../state/engine'
 import { useEngine, useFolder } from '../state/hooks'
 import { useStore } from '../state/store'
@@ -59,7 +60,7 @@ function Card({ upload, fileId }: { readonly upload: UploadView; readonly fileId
 
 function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileId: string }): ReactElement {
   const words = messages.fileCard
-  const { activeMs, expiresAt, finishedAt, md5, size } = upload
+  const { activeMs, check, expiresAt, finishedAt, md5, size } = upload
   return (
     <dl className="file-facts">
       <Fact name={messages.uploads.fileId}>
@@ -79,6 +80,7 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
       <Fact name={words.expires}>
         {expiresAt === undefined ? words.never : words.until({ at: expiresAt })}
       </Fact>
+      {check === undefined ? null : <Fact name={words.checked}>{checkWords(check)}</Fact>}
       {md5 === undefined ? null : (
         <Fact name={words.checksum}>
           <span className="file-id">{md5}</span>
@@ -90,6 +92,13 @@ function Facts({ upload, fileId }: { readonly upload: UploadView; readonly fileI
       )}
     </dl>
   )
+}
+
+function checkWords(check: FileCheck): string {
+  const words = messages.fileCard
+  if (check.name === 'due') return words.checkDue
+  if (check.name === 'refused') return sentences(words.checkRefused, failureText(check.failure).happened)
+  return check.name === 'content' ? words.checkContent({ at: check.at }) : words.checkFacts({ at: check.at })
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }): ReactElement {

@@ -163,6 +163,8 @@ export interface Arguments {
   'fileCard.sizeValue': { size: number }
   'fileCard.until': { at: number }
   'fileCard.key': { variable: string }
+  'fileCard.checkFacts': { at: number }
+  'fileCard.checkContent': { at: number }
   'history.exported': { count: number; name: string }
   'undo.removed': { name: string }
   'undo.removedMany': { count: number }

@@ -26,6 +26,7 @@ export const compatible: ServiceKind = {
     purposeBytes: { batch: 200 * 1000 * 1000 },
     lifetimeMs: 60 * 60 * 1000,
     expiry: openaiExpiry,
+    sealed: [],
     content: otherRules,
   },
   links: { keys: null, billing: null, files: null, status: null, help: null },

@@ -2,13 +2,16 @@ import { compatible } from './compatible'
 import { openaiRules } from './content-rules'
 import type { ServiceKind } from './service-kind'
 
+/** Source: the service's answer “Not allowed to download files of purpose: …”. */
+export const openaiSealed = ['user_data', 'assistants']
+
 /** The OpenAI platform, including its regional hosts, such as eu.api.openai.com. */
 export const openai: ServiceKind = {
   ...compatible,
   id: 'openai',
   isAt: ({ host }) => /(^|\.)api\.openai\.com$/.test(host),
   name: 'OpenAI',
-  limits: { ...compatible.limits, content: openaiRules },
+  limits: { ...compatible.limits, sealed: openaiSealed, content: openaiRules },
   // Source: OpenAI's page of deprecations, November 2026.
   closing: { evals: Date.UTC(2026, 10, 30), 'fine-tune': Date.UTC(2027, 0, 6) },
   links: {

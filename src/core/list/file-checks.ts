@@ -1,0 +1,145 @@
+import type { Failure } from '../../shared/failures'
+import type { Calls } from '../attempts/calls'
+import type { EngineDeps, RemoteFile } from '../ports'
+import { fileDiffers } from '../source/file-differs'
+import { keptToOrigin } from '../upload/own-origin'
+import type { UploadRecord } from '../upload/record'
+import type { UploadRunner } from '../upload/upload-runner'
+
+/** The first and the longest wait until a file that is still processed is looked up again, in milliseconds. */
+const firstWaitMs = 1_000
+const longestWaitMs = 60_000
+/** After this long, in milliseconds, what the service says is taken as it is: some never say that they are done. */
+const patienceMs = 10 * 60_000
+
+type Found = Parameters<UploadRunner['checked']>[0]
+
+/**
+ * Looks up completed files: whether the service has each as it was sent. Uses no slots of the scheduler: one call at a
+ * time for each account. What could not be looked up is still due at the next start.
+ */
+export class FileChecks {
+  readonly #engine: EngineDeps
+  readonly #callsOf: (accountId: string) => Calls
+  readonly #stop = new AbortController()
+  readonly #running = new Set<string>()
+  /** Resolves when each file was looked up once. */
+  #looked: Promise<unknown> = Promise.resolve()
+  /** The end of the last call of each account. */
+  readonly #turns = new Map<string, Promise<unknown>>()
+
+  constructor(engine: EngineDeps, callsOf: (accountId: string) => Calls) {
+    this.#engine = engine
+    this.#callsOf = callsOf
+  }
+
+  /** Checks the file of an upload if that is due. */
+  add(runner: UploadRunner): void {
+    const { file, id, state } = runner.record
+    if (state.name !== 'completed' || file?.check?.name !== 'due' || this.#running.has(id)) return
+    this.#running.add(id)
+    const looked = new Promise<void>((resolve) => {
+      void this.#check(runner, state.fileId, resolve).finally(() => {
+        this.#running.delete(id)
+        resolve()
+      })
+    })
+    this.#looked = Promise.all([this.#looked, looked])
+  }
+
+  /** Resolves when each file was looked up once, or after that long, in milliseconds. */
+  async settled(longestMs: number): Promise<void> {
+    const over = new AbortController()
+    await Promise.race([this.#looked, this.#engine.clock.sleep(longestMs, over.signal)])
+    over.abort()
+  }
+
+  close(): void {
+    this.#stop.abort()
+  }
+
+  async #check(runner: UploadRunner, fileId: string, looked: () => void): Promise<void> {
+    const { clock, logger } = this.#engine
+    const { signal } = this.#stop
+    const until = clock.steady() + patienceMs
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+      const isLast = clock.steady() >= until
+      const found = await this.#inTurn(runner.accountId, () => this.#find(runner.record, fileId, isLast))
+      if (signal.aborted) return
+      if (found !== null) {
+        if (found.warning !== undefined)
+          logger.log('warn', 'the file is another', { id: runner.id, failure: found.warning })
+        await runner.checked(found)
+        return
+      }
+      looked()
+      await clock.sleep(waitMs, signal)
+      if (signal.aborted) return
+    }
+  }
+
+  /** What is found of a file; null if that is not known yet. @param isLast take what the service says as it is */
+  async #find(record: Readonly<UploadRecord>, fileId: string, isLast: boolean): Promise<Found | null> {
+    const { clock, hostOf } = this.#engine
+    const { signal } = this.#stop
+    const api = keptToOrigin(this.#engine.api, record, hostOf)
+    const calls = this.#callsOf(record.account.id)
+    const look = () => api.file(record.account.id, fileId, signal)
+    const asked = await calls.untilSettled('files', look, signal, { isOptional: true })
+    if (asked.kind === 'aborted') return null
+    const at = clock.now()
+    const before = record.file?.warning
+    const kept = before === undefined ? {} : { warning: before }
+    if (asked.kind === 'fatal') return { ...kept, check: { name: 'refused', at, failure: asked.failure } }
+    if (!isLast && !isProcessed(asked.value)) return null
+    if (asked.value === null) {
+      // Not every service has this call. One that lists its files would have found it.
+      const listed = await calls.untilSettled('files', () => api.reach(record.account.id, signal), signal)
+      if (listed.kind === 'aborted') return null
+      if (listed.kind === 'fatal') return { ...kept, check: { name: 'refused', at, failure: listed.failure } }
+    }
+    const warning = asked.value === null ? gone(fileId) : fileDiffers(record, asked.value)
+    if (warning !== null || before !== undefined)
+      return { warning: warning ?? before, check: { name: 'facts', at } }
+    return this.#compare(record, fileId)
+  }
+
+  /** Compares the content, if a person wants that and the service gives it back. */
+  async #compare(record: Readonly<UploadRecord>, fileId: string): Promise<Found | null> {
+    const { clock, hostOf, limits, settings } = this.#engine
+    const { signal } = this.#stop
+    const { account, md5, purpose, source } = record
+    const facts = (): Found => ({ check: { name: 'facts', at: clock.now() } })
+    if (!settings().compareContent || md5 === null || limits(account.id).sealed.includes(purpose))
+      return facts()
+    const api = keptToOrigin(this.#engine.api, record, hostOf)
+    const file = { id: fileId, bytes: source.fingerprint.size }
+    const read = () => api.contentMd5(account.id, file, signal)
+    const sum = await this.#callsOf(account.id).untilSettled('files', read, signal)
+    if (sum.kind === 'aborted') return null
+    // Not every service gives files back.
+    if (sum.kind === 'fatal') return facts()
+    const check = { name: 'content', at: clock.now() } as const
+    if (sum.value === md5) return { check }
+    const detail = `content: MD5 ${sum.value}, not ${md5}`
+    return { check, warning: { kind: 'file-differs', code: 'content', detail } }
+  }
+
+  #inTurn<T>(accountId: string, work: () => Promise<T>): Promise<T> {
+    const run = (this.#turns.get(accountId) ?? Promise.resolve()).then(work)
+    this.#turns.set(
+      accountId,
+      run.catch(() => {}),
+    )
+    return run
+  }
+}
+
+/** Whether the service will say nothing more of a file. It may not know its size at first. */
+function isProcessed(file: RemoteFile | null): boolean {
+  return file !== null && file.bytes !== null && file.status !== 'uploaded'
+}
+
+function gone(fileId: string): Failure {
+  return { kind: 'file-differs', code: 'gone', detail: `the service has no file ${fileId}` }
+}
