@@ -72,7 +72,7 @@ export async function fillProfile(profile: string, options: Profile): Promise<vo
       source: { path, name, fingerprint },
       purpose: 'user_data',
       mimeType: 'application/octet-stream',
-      account: { id: account.id, name: account.name },
+      account: { id: account.id, name: account.name, origin: new URL(baseUrl).origin },
       autoComplete: true,
       state: states[kind],
       remote: isSending ? null : remote,
