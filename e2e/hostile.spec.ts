@@ -138,7 +138,7 @@ test('answers of 10 GB, headers without end and gzip bombs take no memory, and a
       timeout: 60_000,
     })
     .toBe(files.length)
-  // Only a complete whose answer is a flood may have succeeded, and its file was found then.
+  // Only a completion request whose answer is a flood may have succeeded, and its file was found then.
   const arrived = (await states()).filter((one) => one.endsWith(' completed'))
   expect(arrived.filter((one) => !one.startsWith('complete-'))).toEqual([])
   const most = await app.evaluate(() => (globalThis as unknown as { memory: { most: number } }).memory.most)

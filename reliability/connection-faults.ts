@@ -66,7 +66,7 @@ const survived: Expected = {
   cancel: 'cancelled',
 }
 
-/** Lasting faults: the part or the upload fails. A cancel that cannot be delivered is no failure. */
+/** Lasting faults: the part or the upload fails. A cancel request that cannot be delivered is no failure. */
 function gaveUp(kind: FailureKind): Pick<Row, 'always' | 'doneAlways'> {
   return {
     always: {
@@ -153,7 +153,7 @@ function limited(fault: string, headers: Record<string, string>): Row {
     fault,
     instead: status(429, { headers }),
     once: survived,
-    // It continues as soon as it may; a cancel must not make anybody wait without end.
+    // It continues as soon as it may; a cancel request must not make anybody wait without end.
     always: {
       create: 'waits: rate-limited',
       part: 'waits: rate-limited',
@@ -237,7 +237,7 @@ export const rows: readonly Row[] = [
     fault: 'invalid JSON',
     instead: status(200, { body: '{"id": "upload_' }),
     done: { kind: 'body', status: 200, text: '{"id": "upload_' },
-    // Nobody knows whether there is an upload now: each repeat of a create might leave one more open.
+    // Nobody knows whether there is an upload now: each repeat of a create request might leave one more open.
     once: { ...survived, create: 'fails: answer-unreadable' },
     always: { ...gaveUp('unexpected-answer').always, create: 'fails: answer-unreadable' },
     doneAlways: gaveUp('unexpected-answer').doneAlways ?? {},

@@ -86,7 +86,8 @@ function detour({ row, place, how }: Cell, world: ConnectionWorld): { over: bool
   const { elsewhere: where } = row
   if (where === undefined) return fault
   const straight = world.route
-  // After a broken connection it is the next call of the same kind, and after a complete the search for its file.
+  // After a broken connection it is the next call of the same kind, and after a completion request the search for its
+  // file.
   const from = place.at === 'instead' || (place.call === 'complete' && place.at === 'done') ? 1 : 2
   const name = place.call === 'complete' && place.at === 'done' ? 'files' : place.call
   world.route = (call) => {
@@ -156,10 +157,10 @@ async function play(cell: Cell): Promise<string[]> {
     const record = world.manager.record(id)
     const confirmed = record?.parts.filter((part) => part.state.name === 'confirmed').length ?? 0
     const known = world.server.files().length
-    if (got === 'cancelled') must(known === 0, `${known} files after a cancel`)
+    if (got === 'cancelled') must(known === 0, `${known} files after a cancel request`)
     else {
       if (got !== 'completed') {
-        // The complete may have succeeded without an answer.
+        // The completion request may have succeeded without an answer.
         must(
           known === (place.call === 'complete' && place.at === 'done' ? 1 : 0),
           `${known} files after a failure`,

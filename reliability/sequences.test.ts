@@ -11,7 +11,8 @@ import { tally } from './tally'
  * The invariants, whatever people, the connection, the clock and crashes do, in any order:
  *
  * 1. No part is confirmed twice, and no two parts have one id.
- * 2. Nothing acts on an id that is not on disk: no part before its remote upload, no complete before its parts.
+ * 2. Nothing acts on an id that is not on disk: no part before its remote upload, no completion request before its
+ *    parts.
  * 3. Nothing is completed without full cover, in file order, or as a mixture of two contents.
  * 4. No part is in flight for an upload that is paused, failed, ready, completed, cancelled or waiting for a slot.
  * 5. Never more parts in flight than the settings say.
@@ -152,7 +153,7 @@ function breakWith(w: World, kind: (typeof faults)[number]): void {
 
 /** Waits for something that aborts calls: time has to pass until they have ended. */
 async function drained(w: World, done: Promise<unknown>): Promise<void> {
-  // An unanswered create gets a moment before that.
+  // An unanswered create request gets a moment before that.
   await w.clock.forward(2000 + abortMs)
   await done
 }

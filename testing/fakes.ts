@@ -177,7 +177,7 @@ export class FakeApi implements UploadApi {
   skew = 0
   tellsTime = true
   readable = false
-  /** What the answer to a complete says that differs from the file. */
+  /** What the answer to a completion request says that differs from the file. */
   said: Partial<RemoteFile> = {}
   /** The same of the answer when a file is looked up. */
   saidLater: Partial<RemoteFile> = {}
@@ -679,7 +679,7 @@ export class World {
     const failure: Failure = { kind: 'internal', detail: 'this engine is dead' }
     this.ledger.failure = failure
     const closed = old.close()
-    // An unanswered create gets a moment, which passes only on this clock.
+    // An unanswered create request gets a moment, which passes only on this clock.
     await this.clock.forward(2000 + this.api.abortMs)
     await closed
     this.ledger.failure = null

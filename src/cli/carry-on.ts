@@ -6,7 +6,7 @@ import type { UploadCommand } from './arguments'
 /** A file that can be uploaded. */
 export type GoodFile = InspectedFile & { readonly fingerprint: NonNullable<InspectedFile['fingerprint']> }
 
-/** Whether its complete was never answered, and was given up. */
+/** Whether its completion request was never answered, and was given up. */
 function isUnknown({ state }: UploadRecord): boolean {
   return state.name === 'failed' && state.unanswered === true
 }

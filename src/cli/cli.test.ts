@@ -243,7 +243,7 @@ describe('exit code 0', () => {
     expect(await sha256(server.files()[0]?.path ?? '')).toBe(await sha256(path))
   })
 
-  it('a complete whose answer is lost makes one file', async ({ box, expect }) => {
+  it('a completion request whose answer is lost makes one file', async ({ box, expect }) => {
     const server = await box.serve([{ operation: 'complete', action: { kind: 'drop-answer' } }])
     const path = await box.file('a.bin', MiB)
     const { code, stdout } = await box.upload([path])

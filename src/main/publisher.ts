@@ -7,7 +7,7 @@ import type { Changes, PartView } from '../shared/views'
 const paceMs = 100
 /** Speed and time left are refreshed this often even when nothing arrives, in milliseconds. */
 const refreshMs = 1000
-/** The one-hour limit of an idle upload is checked once in this many refreshes. */
+/** The time limit of an idle upload is checked once in this many refreshes. */
 const slowEvery = 15
 
 /** What belongs to no upload. Read only when it is sent: a list of thousands of files is not built for each of them. */
@@ -41,7 +41,7 @@ export class Publisher {
         const record = manager.record(id)
         if (record === undefined) continue
         const { name } = record.state
-        // The one-hour limit comes closer while nothing moves.
+        // The time limit comes closer while nothing moves.
         const runsDown = isSlow && record.remote !== null && stateTraits[name].hasClock
         if (name === 'uploading' || runsDown) this.uploadChanged(id)
       }

@@ -98,6 +98,6 @@ function sameAim(a: RequestRecord, b: RequestRecord): boolean {
   if (a.operation !== b.operation || a.part !== b.part) return false
   if (a.uploadId !== b.uploadId || a.fileId !== b.fileId) return false
   if (a.vectorStoreId !== b.vectorStoreId || a.batchId !== b.batchId) return false
-  // A create has no id yet, so its file name identifies it.
+  // A create request has no id yet, so its file name identifies it.
   return a.operation !== 'create' || a.filename === b.filename
 }

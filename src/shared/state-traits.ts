@@ -10,7 +10,7 @@ export interface StateTraits {
   readonly isOver: boolean
   /** It needs the service in order to move. */
   readonly needsService: boolean
-  /** The one-hour limit of its remote upload matters, if it has one. */
+  /** The time limit of its remote upload matters, if it has one. */
   readonly hasClock: boolean
   /** Its failed parts can be retried. */
   readonly retriesParts: boolean

@@ -14,11 +14,11 @@ export interface Deviations {
   readonly expiresAt?: 'absent' | 'null' | 'milliseconds' | 'text' | 'date'
   /** `status` of a new Upload, in place of `pending`. */
   readonly newStatus?: string
-  /** A create is answered with this text in place of an Upload. */
+  /** A create request is answered with this text in place of an Upload. */
   readonly createdText?: string
   /** `upload_id` of an UploadPart: missing, or that of another service behind a gateway. */
   readonly partUploadId?: 'absent' | 'rewritten'
-  /** A complete is answered with the File in place of the Upload. */
+  /** A completion request is answered with the File in place of the Upload. */
   readonly completeWithFile?: boolean
   /** `GET /files` and everything below does not exist: a 404 in plain text. */
   readonly noFiles?: boolean

@@ -32,7 +32,7 @@ export const slowly: FaultPlan = [
 ]
 
 /**
- * Resolves when a file is completed, two completes and a create wait for their answer, parts are in flight, and
+ * Resolves when a file is completed, two completion requests and a create request wait, parts are in flight, and
  * others have arrived.
  */
 export async function everyPhase(server: PracticeServer): Promise<void> {
@@ -62,7 +62,7 @@ export interface Outcome {
   readonly repeated: readonly string[]
   /** Remote uploads that were neither completed nor cancelled. */
   readonly open: readonly string[]
-  /** How often a complete was requested for those whose first complete was running when the outage began. */
+  /** How often completion was requested for those whose first completion request was running when the outage began. */
   readonly completions: readonly number[]
   /** Whether their result was looked for. */
   readonly isLookedFor: boolean

@@ -84,7 +84,7 @@ export function readCreated(
   const createdAt = made.created_at ?? date ?? answeredAt
   const expiresAt =
     made.expires_at !== null && made.expires_at > createdAt ? made.expires_at : createdAt + lifetimeMs
-  // The service counts the one-hour limit from `created_at`.
+  // The service counts the time limit from `created_at`.
   const isDateRight = date !== undefined && Math.abs(date - createdAt) <= sameClockMs
   return {
     id: made.id,

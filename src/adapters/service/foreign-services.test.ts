@@ -82,7 +82,7 @@ describe('with somebody else’s service', () => {
     expect(service.uploads).toEqual([{ id: expect.any(String), status: 'cancelled' }])
   })
 
-  it('a create whose answer cannot be read is not repeated', async () => {
+  it('a create request whose answer cannot be read is not repeated', async () => {
     const { service, add, ended } = await foreign({ createdText: 'Created.' })
     const { id } = await add(size)
     const { state, failure } = await ended(id)
@@ -135,7 +135,7 @@ describe('a service that refuses in words of its own', () => {
   })
 })
 
-describe('a complete whose answer is lost is found', () => {
+describe('a completion request whose answer is lost is found', () => {
   it.each<[string, Deviations, string]>([
     ['under its own name', {}, 'data.bin'],
     ['under a name in NFC', { names: 'nfc' }, 'Ube\u0308rsicht.bin'],
@@ -152,7 +152,7 @@ describe('a complete whose answer is lost is found', () => {
   })
 })
 
-it('a complete whose answer is lost without a list of files ends with a failure', async () => {
+it('a completion request whose answer is lost without a list of files ends with a failure', async () => {
   const { service, add, ended } = await foreign({ noFiles: true }, { lostCompletions: 1 })
   const { id } = await add(size)
   const { state, failure } = await ended(id)

@@ -105,7 +105,7 @@ describe.skipIf(nginx === undefined)('through nginx', { timeout: 30_000 }, () =>
     expect(server.requests.filter(({ operation }) => operation === 'part')).toHaveLength(4)
   })
 
-  it('504 for a complete that takes longer than it waits: the file is found once it exists', async () => {
+  it('504 for a completion request that takes longer than it waits: the file is found once it exists', async () => {
     const faults: FaultPlan = [
       { operation: 'complete', action: { kind: 'delay', ms: 3500, goesOn: true } },
       { operation: 'complete', attempt: 2, times: 'always', action: { kind: 'status', status: 409 } },

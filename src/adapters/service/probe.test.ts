@@ -112,7 +112,7 @@ describe('the test of an account', () => {
     expect(server.uploads().map(({ status }) => status)).toEqual(['cancelled'])
   })
 
-  it('works if only the cancel is refused', async () => {
+  it('works if only the cancel request is refused', async () => {
     const { server } = await practice([
       { operation: 'cancel', times: 'always', action: { kind: 'status', status: 500 } },
     ])

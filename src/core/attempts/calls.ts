@@ -11,7 +11,7 @@ import { runAttempt } from './run-attempt'
 /** What may be tried again. */
 export type Unsuccessful = Extract<AttemptResult<unknown>, { kind: 'retry' | 'rate-limited' | 'drive' }>
 
-/** Longest time that a cancel waits for a rate limit, in milliseconds: a person asked for it and is waiting. */
+/** Longest time that a cancel request waits for a rate limit, in milliseconds: a person asked for it and is waiting. */
 const longestCancelWaitMs = 5_000
 
 export interface SettleOptions {
@@ -116,7 +116,7 @@ export class Calls {
   ): Promise<Extract<AttemptResult<T>, { kind: 'done' | 'fatal' | 'aborted' }>> {
     const { settings } = this.#deps
     const attempts = this.attemptCount()
-    // A cancel must never block a person for ever: the service closes the upload by itself.
+    // A cancel request must never block a person for ever: the service closes the upload by itself.
     const isPatient = name !== 'cancel'
     for (let limited = 0; ; ) {
       if (isPatient) await this.#scheduler.holds.released(this.#accountId, signal)

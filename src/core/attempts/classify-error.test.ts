@@ -194,7 +194,7 @@ describe('classifyError', () => {
     })
   }
 
-  it('repeats every call with an unreadable answer, except a create, which would leave an upload open each time', () => {
+  it('repeats every call with an unreadable answer, except a create request, which would leave an upload open each time', () => {
     const odd = new ApiError({ type: 'unexpected', status: 200, detail: 'not JSON', requestId: 'req-1' })
     for (const call of calls)
       expect(classifyError(odd, call)).toEqual({

@@ -37,7 +37,7 @@ export type AttemptResult<T> =
   | { readonly kind: 'fatal'; readonly failure: Failure }
   | { readonly kind: 'aborted' }
 
-/** Longest requested wait that Hoist honors, in milliseconds: a longer one would outlast the one-hour limit. */
+/** Longest requested wait that Hoist honors, in milliseconds: a longer one would outlast the time limit. */
 const longestAskedMs = 10 * 60 * 1000
 
 export type Call = 'create' | 'part' | 'complete' | 'cancel' | 'files'

@@ -128,7 +128,7 @@ describe('many small files', () => {
 })
 
 describe('between two uploads', () => {
-  it('the last parts of one file overlap with the create of the next', async () => {
+  it('the last parts of one file overlap with the create request of the next', async () => {
     const w = world({ parallelParts: 2, adaptiveParts: false, parallelFiles: 2 })
     const last = gate()
     w.api.before = (call) => (call.remoteId === 'upload_1' && call.part === 4 ? last.passed : undefined)

@@ -59,7 +59,7 @@ describe('sleep and a lost network', () => {
     expect(w.state(next).name).toBe('completed')
   })
 
-  it('leave an aborted complete unanswered: its result is found out afterwards', async () => {
+  it('leave an aborted completion request unanswered: its result is found out afterwards', async () => {
     const w = world()
     const { passed } = gate()
     w.api.after = (call) => (call.name === 'complete' ? passed : undefined)
@@ -158,7 +158,7 @@ describe('an account that the service takes nothing more from', () => {
     expect(w.api.violations).toEqual([])
   })
 
-  it('keeps parts that wait for it, and a complete', async () => {
+  it('keeps parts that wait for it, and a completion request', async () => {
     const w = world({ parallelParts: 4, parallelFiles: 4, checksum: true })
     let stopped = true
     w.api.before = ({ name, part }) => {

@@ -6,9 +6,9 @@ import { numbersBetween, orderStep } from './order-numbers'
 
 /** Queued uploads at the time of the lookup: it still includes those that have begun since. */
 interface Queued {
-  /** Uploads whose one-hour limit runs, by deadline. */
+  /** Uploads whose time limit runs, by deadline. */
   readonly open: UploadRunner[]
-  /** Uploads whose one-hour limit has not begun, in list order, small ones apart. */
+  /** Uploads whose time limit has not begun, in list order, small ones apart. */
   readonly large: UploadRunner[]
   readonly small: UploadRunner[]
 }

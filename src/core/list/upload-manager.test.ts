@@ -225,7 +225,7 @@ describe('the ledger', () => {
     expect(w.api.calls).toEqual([])
   })
 
-  it('sends no part when the disk is full after the create', async () => {
+  it('sends no part when the disk is full after the create request', async () => {
     const w = world()
     w.api.after = (call) => {
       if (call.name === 'create') w.ledger.failure = { kind: 'disk-full', detail: 'ENOSPC' }
@@ -309,7 +309,7 @@ describe('pause and resume', () => {
     expect(w.source.openCount).toBe(0)
   })
 
-  it('in the middle of a create wait for its answer, so that no remote upload is left behind', async () => {
+  it('in the middle of a create request wait for its answer, so that no remote upload is left behind', async () => {
     const w = world()
     const open = hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -327,7 +327,7 @@ describe('pause and resume', () => {
     expect(w.api.count('create')).toBe(1)
   })
 
-  it('do not wait long for a create that nobody answers', async () => {
+  it('do not wait long for a create request that nobody answers', async () => {
     const w = world()
     hold(w, (call) => call.name === 'create')
     const id = await w.add('a.bin', 2)
@@ -456,7 +456,7 @@ describe('cancel', () => {
     expect(w.api.count('cancel')).toBe(0)
   })
 
-  it('while completing is carried out when the complete is refused', async () => {
+  it('while completing is carried out when the completion request is refused', async () => {
     const w = world()
     const { passed, open } = gate()
     w.api.before = async (call) => {
@@ -619,7 +619,7 @@ describe('a rate limit', () => {
     expect(w.manager.view(a)?.trouble).toBeUndefined()
   })
 
-  it('that never ends allows pause and cancel at once, even when the cancel is limited too', async () => {
+  it('that never ends allows pause and cancel at once, even when the cancel request is limited too', async () => {
     const w = world({ parallelParts: 1, parallelFiles: 2 })
     w.api.before = ({ name }) => {
       if (name === 'part' || name === 'cancel') throw refusal(429, 'slower', { retryAfterMs: 600_000 })
@@ -750,7 +750,7 @@ describe('a source that changes', () => {
     expect(w.api.files[1]?.md5).toBe('md5 of the other file')
   })
 
-  it('to a link after the create, but before a part was confirmed, fails as well', async () => {
+  it('to a link after the create request, but before a part was confirmed, fails as well', async () => {
     const w = world()
     const open = hold(w, isPart)
     const id = await w.add('a.bin', 2)
@@ -868,7 +868,7 @@ describe('a restart', () => {
     expect(sentParts(w)).toEqual([1, 2, 3, 3, 4])
   })
 
-  it('in the middle of a complete finds out its result', async () => {
+  it('in the middle of a completion request finds out its result', async () => {
     const w = world()
     w.api.after = (call) => (call.name === 'complete' ? new Promise<void>(() => {}) : undefined)
     const id = await w.add('a.bin', 2)
@@ -879,7 +879,7 @@ describe('a restart', () => {
     expect(w.api.count('complete')).toBe(1)
   })
 
-  it('in the middle of a cancel cancels again', async () => {
+  it('in the middle of a cancel request cancels again', async () => {
     const w = world()
     const id = await w.add('a.bin', 2, { autoComplete: false })
     const open = hold(w, (call) => call.name === 'cancel')
@@ -1326,7 +1326,7 @@ describe('close', () => {
     expect(w.api.calls.filter((call) => isPart(call) && call.remoteId === 'upload_1')).toHaveLength(6)
   })
 
-  it('in the middle of a complete remembers that it is unanswered', async () => {
+  it('in the middle of a completion request remembers that it is unanswered', async () => {
     const w = world()
     w.api.after = (call) => (call.name === 'complete' ? new Promise<void>(() => {}) : undefined)
     await w.add('a.bin', 2)

@@ -330,7 +330,7 @@ export class UploadManager {
     if (placed === null) return false
     this.#events.reordered()
     this.#scheduler.poll()
-    // From last to first: at any crash, none has passed on disk what it stands before.
+    // Saved last to first, so a crash never leaves an upload ahead of one that should precede it.
     for (const runner of placed.reverse()) await runner.save()
     return true
   }

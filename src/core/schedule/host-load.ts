@@ -106,7 +106,7 @@ export class HostLoad {
       }
     }
     this.#running += 1
-    // A create sends no part, so it is not measured.
+    // A create request sends no part, so it is not measured.
     const endPart = creates ? () => {} : this.#beginPart()
     return () => {
       this.#running -= 1

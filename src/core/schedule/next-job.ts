@@ -22,7 +22,7 @@ export interface Job {
   readonly deadline: number
   /** Position of the upload in the list: a lower one stands further up. */
   readonly order: number
-  /** It creates the remote upload, and so begins its one-hour limit; else it sends the next part of the file. */
+  /** It creates the remote upload, and so begins its time limit; else it sends the next part of the file. */
   readonly creates: boolean
   /** Bytes of the part, or of the file where the job creates its remote upload. */
   readonly bytes: number
@@ -30,7 +30,7 @@ export interface Job {
   readonly small: boolean
 }
 
-/** A remote upload whose one-hour limit runs, and that is being sent. */
+/** A remote upload whose time limit runs, and that is being sent. */
 export interface Load {
   /** Of the upload. */
   readonly id: string
@@ -57,7 +57,7 @@ const caution = 3
 const hope = 4
 /** The assumed rate while it is unknown, in bytes per second: a slow connection. */
 const unknownRate = 250_000
-/** Beside an upload that is given up, only files that take less than this begin, in milliseconds. */
+/** While an upload is given up, only files that take less than this begin, in milliseconds. */
 const besideGivenUpMs = 10 * 60_000
 
 /**
@@ -65,8 +65,8 @@ const besideGivenUpMs = 10 * 60_000
  *
  * If everything meets its deadline in any order, even on a slower connection, the upload with the fewest bytes left
  * goes first: a small file does not wait for a large one. If that is not sure, the earliest deadline goes first,
- * nothing new begins, and nothing later is sent beside it that could make it miss. An upload that cannot meet its
- * deadline goes last, so that it does not take others down with it.
+ * nothing new begins, and nothing later is sent in addition to it that could make it miss. An upload that cannot meet
+ * its deadline goes last, so that it does not take others down with it.
  *
  * @param jobs of uploads that may send: one each
  */
@@ -89,8 +89,8 @@ export function nextJob<T extends Job>(jobs: readonly T[], forecast: Forecast): 
 }
 
 /**
- * Whether a part may be sent beside what is in flight: all uploads with an earlier deadline and parts in flight must
- * finish in time, however the connection is shared.
+ * Whether a part may be sent in addition to what is in flight: all uploads with an earlier deadline and parts in
+ * flight must finish in time, however the connection is shared.
  */
 function mayJoin(job: Job, { loads, now, rate }: Forecast, plan: Plan): boolean {
   if (plan.relaxed) return true
@@ -108,9 +108,9 @@ function mayJoin(job: Job, { loads, now, rate }: Forecast, plan: Plan): boolean 
 }
 
 /**
- * Whether a file may begin its one-hour limit now: always when nothing else is sent, and otherwise only if it and
+ * Whether a file may begin its time limit now: always when nothing else is sent, and otherwise only if it and
  * everything being sent finish in time in any order, even on a slower connection. A larger one waits until nothing
- * else is sent, and loses nothing by it: its one-hour limit has not begun.
+ * else is sent, and loses nothing by it: its time limit has not begun.
  */
 export function mayBegin({ bytes, deadline }: Pick<Job, 'bytes' | 'deadline'>, forecast: Forecast): boolean {
   const { loads, now, rate } = forecast

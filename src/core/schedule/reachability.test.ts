@@ -423,7 +423,7 @@ describe('a proxy that lets nothing through', () => {
 })
 
 describe('an answer without the service’s envelope, while the list of files shows who sent it', () => {
-  it('to a create fails: the service created an upload without naming it, and no second one is created', async () => {
+  it('to a create request fails: the service created an upload without naming it, and no second one is created', async () => {
     const w = world({ keepTryingSeconds: 180 })
     w.api.before = (call) => {
       if (call.name === 'create') throw odd(200)
@@ -434,7 +434,7 @@ describe('an answer without the service’s envelope, while the list of files sh
   })
 
   it.each([404, 405, 501])(
-    'to a create at a service that has no list (%d) fails: no second upload is created',
+    'to a create request at a service that has no list (%d) fails: no second upload is created',
     async (status) => {
       const w = world({ keepTryingSeconds: 180 })
       w.api.before = (call) => {

@@ -10,7 +10,7 @@ const hour = 3_600_000
 type Work = (name: string) => Promise<void> | void
 
 interface StubDeps extends Partial<Pick<Job, 'accountId' | 'deadline' | 'bytes' | 'small'>> {
-  /** How many parts there are to send, after the create where there is no deadline. */
+  /** How many parts there are to send, after the create request where there is no deadline. */
   readonly parts?: number
   readonly fresh?: boolean
   readonly work?: Work

@@ -10,7 +10,10 @@ import type { RecordKeeper } from './record-keeper'
 import type { StepDeps } from './step-deps'
 import type { UploadCalls } from './upload-calls'
 
-/** How long an unanswered create may continue after a pause: its answer names a remote upload we would not know of. */
+/**
+ * How long an unanswered create request may continue after a pause, in milliseconds: its answer names a remote upload
+ * that Hoist would not know of otherwise.
+ */
 const createGraceMs = 2_000
 
 export interface CreationEvents {

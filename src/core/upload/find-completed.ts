@@ -2,7 +2,7 @@ import type { AttemptResult } from '../attempts/classify-error'
 import type { RemoteFile } from '../ports'
 import type { StepDeps } from './step-deps'
 
-/** Files that may be the result of an unanswered complete. */
+/** Files that may be the result of an unanswered completion request. */
 export interface Found {
   /** The file, if it is certain. */
   readonly file: RemoteFile | null
@@ -15,9 +15,9 @@ export interface Found {
 }
 
 /**
- * What an unanswered complete has created: the file, if that is certain, or else the files that may be it. Never
- * one that another upload here became. Somebody else may have created a file of the same name and size at the same
- * time, so the content decides, if the service lets it be read.
+ * What an unanswered completion request has created: the file, if that is certain, or else the files that may be it.
+ * Never one that another upload here became. Somebody else may have created a file of the same name and size at the
+ * same time, so the content decides, if the service lets it be read.
  */
 export async function findCompleted(
   { calls, engine, keeper }: StepDeps,

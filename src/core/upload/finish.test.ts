@@ -9,7 +9,7 @@ const confirmed = (count: number) => Array.from({ length: count }, () => 'confir
 const page = (status: number) =>
   new ApiError({ type: 'answer', status, message: 'Sign in', fromService: false })
 
-describe('an unanswered complete', () => {
+describe('an unanswered completion request', () => {
   it('that has succeeded is found, and never sent again', async () => {
     const w = world()
     w.api.after = (call) => {
@@ -44,7 +44,7 @@ describe('an unanswered complete', () => {
       if (call.name === 'complete') throw brokenLine()
     }
     w.api.before = (call) => {
-      // The list of files is unavailable, and the complete is not sent a second time.
+      // The list of files is unavailable, and the completion request is not sent a second time.
       if (fails && (call.name === 'files' || (call.name === 'complete' && call.nth > 1)))
         throw refusal(503, 'overloaded')
     }
@@ -78,7 +78,7 @@ describe('an unanswered complete', () => {
 
   it('that the service calls completed already takes the file of that upload', async () => {
     const w = world()
-    // Two files look alike, and neither may be read; the second complete is refused.
+    // Two files look alike, and neither may be read; the second completion request is refused.
     w.api.after = (call) => {
       if (call.name !== 'complete') return
       const made = w.api.files.at(-1)
@@ -94,8 +94,8 @@ describe('an unanswered complete', () => {
   })
 })
 
-describe('a complete that is refused', () => {
-  it('for a part that the service does not have starts over on retry: the same complete would be refused again', async () => {
+describe('a completion request that is refused', () => {
+  it('for a part that the service does not have starts over on retry: the same completion request would be refused again', async () => {
     const w = world()
     w.api.before = (call) => {
       if (call.name === 'complete' && call.remoteId === 'upload_1')
@@ -122,7 +122,7 @@ describe('a complete that is refused', () => {
   })
 })
 
-describe('a complete that is answered with an upload that is closed without a file', () => {
+describe('a completion request that is answered with an upload that is closed without a file', () => {
   const closing = (w: World, closedAs: ClosedAs) => {
     w.api.before = (call) => {
       if (call.name === 'complete' && call.remoteId === 'upload_1')
@@ -168,7 +168,7 @@ describe('a complete that is answered with an upload that is closed without a fi
   })
 })
 
-describe('an unanswered complete beside a twin', () => {
+describe('an unanswered completion request beside a twin', () => {
   it('is distinguished by content from a file of the same name and size', async () => {
     const w = world()
     w.api.readable = true
@@ -313,7 +313,7 @@ describe('a file that the service puts together', () => {
   })
 })
 
-describe('a complete that is not answered', () => {
+describe('a completion request that is not answered', () => {
   const lost = (w: World, repeat: () => Error) => {
     w.api.before = (call) => {
       if (call.name === 'complete' && call.nth > 1) throw repeat()

@@ -268,7 +268,7 @@ export class Finish {
       this.#claim ??= await this.#prove(signal)
       return this.#claim
     } catch (error) {
-      // A cancel that a person asked for ends the proof as well: then the failure leads to the cancel.
+      // A person who cancels ends the proof as well: then the failure leads to the cancellation.
       if (!signal.aborted) this.#cannotProve(failureOf(error))
       return null
     }

@@ -77,7 +77,7 @@ export class Flights {
   }
 
   /**
-   * Aborts those that would take too long, and lets those continue that are nearly done.
+   * Aborts those that would take too long, and lets nearly finished parts complete.
    *
    * @param rate what each of them gets, in bytes per second
    * @returns whether any continues

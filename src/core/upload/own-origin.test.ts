@@ -113,7 +113,7 @@ describe('an upload whose account uses another address by now', () => {
     expect(w.ledger.latest()[0]?.account.origin).toBe(elsewhere)
   })
 
-  it('is not completed there if its complete at the old address was never answered', async () => {
+  it('is not completed there if its completion request at the old address was never answered', async () => {
     const { w, move } = movable()
     const { passed } = gate()
     w.api.after = (call) => (call.name === 'complete' && call.nth === 1 ? passed : undefined)

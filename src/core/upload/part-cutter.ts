@@ -55,14 +55,14 @@ export class PartCutter {
     return part
   }
 
-  /** Keeps what is known of the host with the upload, for another run. */
+  /** Saves the host's part limit in the record, for the next run. */
   keepPartLimit(): void {
     const limit = this.#host.partLimit
     if (limit === null) delete this.#keeper.record.partLimit
     else this.#keeper.record.partLimit = limit
   }
 
-  /** How long a part may be by the service's own limit and by what stands in front of it, in bytes. */
+  /** How long a part may be by the service's own limit and by that of a gateway in front of it, in bytes. */
   get #mostBytes(): number {
     const { partBytes } = this.#engine.limits(this.#keeper.record.account.id)
     return Math.min(partBytes, this.#host.mostPartBytes)

@@ -22,7 +22,7 @@ import type { StepDeps } from './step-deps'
 import { UnreadParts } from './unread-parts'
 import type { UploadCalls } from './upload-calls'
 
-/** How long a pause waits for parts that are nearly done, in milliseconds. */
+/** How long a pause waits for nearly finished parts, in milliseconds. */
 const finishMs = 5_000
 /**
  * An upload of which nothing was sent for this long shows that it waits for others, in milliseconds: gaps between two
@@ -144,7 +144,7 @@ export class Transfer {
     this.#stop.abort()
   }
 
-  /** Begins nothing more, aborts what would take too long, and lets parts finish that are nearly done. */
+  /** Begins nothing more, aborts what would take too long, and lets nearly finished parts complete. */
   windDown(): void {
     this.#sending.abort(over)
     const anyContinues = this.#flights.abortLong(this.#scheduler.rateEach(this.#keeper.record.account.id))

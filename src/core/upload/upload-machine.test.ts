@@ -104,7 +104,7 @@ describe('what a state carries', () => {
     expect(nextUploadState(states.pausing, events.drained)).toEqual({ name: 'paused', by: 'person' })
   })
 
-  it('while completing, notes a cancel, and carries it out when the complete fails or the upload has expired', () => {
+  it('while completing, notes that a person cancels, and carries it out when the completion request fails or the upload has expired', () => {
     const noted = nextUploadState(states.completing, events.cancel)
     expect(noted).toEqual({ name: 'completing', unanswered: false, thenCancel: true })
     if (noted === null) return
@@ -119,7 +119,7 @@ describe('what a state carries', () => {
     })
   })
 
-  it('never forgets that a complete is unanswered: a retry asks first, unless it starts over', () => {
+  it('never forgets that a completion request is unanswered: a retry asks first, unless it starts over', () => {
     const unanswered = { name: 'completing', unanswered: true, thenCancel: false } as const
     const failed = nextUploadState(unanswered, events.fail)
     expect(failed).toEqual({ name: 'failed', failure, unanswered: true })

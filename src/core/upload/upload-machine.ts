@@ -7,7 +7,7 @@ export type UploadState =
   | { readonly name: 'creating' }
   | { readonly name: 'uploading' }
   | { readonly name: 'ready' }
-  /** `unanswered`: a complete call may have succeeded; find out before trying again. */
+  /** `unanswered`: a completion request may have succeeded; find out before trying again. */
   | { readonly name: 'completing'; readonly unanswered: boolean; readonly thenCancel: boolean }
   | { readonly name: 'completed'; readonly fileId: string }
   | { readonly name: 'pausing' }
@@ -18,12 +18,12 @@ export type UploadState =
   | { readonly name: 'renewing' }
   /** `unanswered`: as while completing; a retry finds out first. */
   | { readonly name: 'failed'; readonly failure: Failure; readonly unanswered?: true | undefined }
-  /** Drains, then cancels remotely. `unanswered`: a complete may have succeeded; find out first. */
+  /** Drains, then cancels remotely. `unanswered`: a completion request may have succeeded; find out first. */
   | { readonly name: 'cancelling'; readonly unanswered?: true | undefined }
   | { readonly name: 'cancelled' }
 
 export type UploadEvent =
-  /** Its first part, or the create before it, has a slot. `created`: a remote upload exists already. */
+  /** Its first part, or the create request before it, has a slot. `created`: a remote upload exists already. */
   | { readonly type: 'start'; readonly created: boolean }
   | { readonly type: 'created' }
   /** Every part is confirmed. */
@@ -88,7 +88,7 @@ export function nextUploadState(state: UploadState, event: UploadEvent): UploadS
         case 'uploading':
           return { name: 'failing', failure: event.failure }
         case 'completing':
-          // A person who asked to cancel gets the cancel, not the failure that no longer matters.
+          // A person who asked to cancel gets that, not the failure that no longer matters.
           if (state.thenCancel) return cancelling(state.unanswered)
           return { name: 'failed', failure: event.failure, ...(state.unanswered ? { unanswered: true } : {}) }
         default:

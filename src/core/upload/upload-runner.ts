@@ -24,7 +24,10 @@ import type { UploadState } from './upload-machine'
 /** How many earlier paths of a file are remembered. */
 const mostFormerPaths = 8
 
-/** States in which a running transfer continues, or has nothing left to abort. */
+/**
+ * States in which a running transfer continues, or has nothing left to abort. `pausing` is not one of them: the first
+ * pause lets nearly finished parts complete, and a second one aborts everything.
+ */
 const continuesTransfer: ReadonlySet<UploadStateName> = new Set([
   'queued',
   'creating',
@@ -44,7 +47,7 @@ export interface RunnerEvents {
   queued(): void
   /** Current position in the list. */
   order(): number
-  /** True for a file that another upload of the ledger became. */
+  /** Whether another upload in the ledger produced this file. */
   isKnownFile(fileId: string): boolean
   /** The account cannot be used for now: nothing more may be sent for it. */
   accountBlocked(failure: Failure): void
@@ -107,7 +110,7 @@ export class UploadRunner implements Upload {
     return this.record.account.id
   }
 
-  /** Why the upload itself waits: to repeat a failed create or read. */
+  /** Why the upload itself waits: to repeat a failed create request or read. */
   get trouble(): Trouble | null {
     return this.#calls.trouble ?? this.#transfer?.driveTrouble ?? null
   }
@@ -220,8 +223,8 @@ export class UploadRunner implements Upload {
   }
 
   /**
-   * Its file goes to that address from now on, where nothing of it is yet. Only an upload that rests, or has not
-   * begun, can move. @returns whether it did
+   * Its file goes to that address from now on, where nothing of it is yet. Only an idle upload, or one not yet started,
+   * can move. @returns whether it did
    */
   moveTo(origin: string): boolean {
     const record = this.#keeper.record
@@ -257,7 +260,7 @@ export class UploadRunner implements Upload {
     this.#keeper.change({ order })
   }
 
-  /** Lets parts finish that are nearly done, unless it was paused already. */
+  /** Lets nearly finished parts complete, unless it was paused already. */
   pause(): boolean {
     return this.#keeper.dispatch({ type: 'pause' })
   }
@@ -317,7 +320,7 @@ export class UploadRunner implements Upload {
 
   /**
    * Aborts what is in flight without stopping the upload, because the connection under it is gone: parts are sent
-   * again, uncounted, and the result of a complete is found out.
+   * again, uncounted, and the result of a completion request is found out.
    */
   interrupt(): void {
     this.#calls.interrupt()
@@ -351,7 +354,8 @@ export class UploadRunner implements Upload {
     let hasBegun = false
     try {
       while (!this.#suspended) {
-        // A complete is sent only once its state is on disk: after a crash, the record says that it may have been.
+        // A completion request is sent only once its state is on disk: after a crash, the record says that it may have
+        // been sent.
         const problem = await this.#keeper.persist()
         if (problem !== null && this.#outcomes.fail(problem)) continue
         if (this.#suspended) return
@@ -416,14 +420,16 @@ export class UploadRunner implements Upload {
     })
   }
 
-  /** What is in flight belongs to the old state. */
+  /** Aborts what the previous state had in flight, unless the new state continues it. */
   #onTransition(before: UploadState, after: UploadState): void {
     if (after.name === 'queued') this.#events.queued()
+    // A second pause, from `pausing` to `pausing`, goes to the next branch and aborts the parts that were let finish.
     if (after.name === 'pausing' && before.name !== 'pausing') this.#transfer?.windDown()
     else if (!continuesTransfer.has(after.name)) this.#transfer?.abort()
     if (after.name !== before.name) this.#finish?.abort()
     else if (after.name === 'completing' && after.thenCancel) this.#finish?.abortProof()
-    // Only these let an upload begin; one that comes to rest reports that itself.
+    // Only a queued upload, or one that has sent everything, lets another begin here. One that becomes idle reports it
+    // by itself (`rested`).
     if (after.name === 'queued' || this.allSent) this.#scheduler.poll()
   }
 }
